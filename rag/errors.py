@@ -1,0 +1,187 @@
+"""The errors of the library, one tree.
+
+RagError
+├── DocumentError            a file that cannot be indexed; the other files go on
+│   ├── DocumentUnreadable   damaged, or not what its name says
+│   ├── DocumentEmpty        it holds no text (scanned pages, decompression bombs)
+│   ├── DocumentLocked       encrypted, and the empty password does not open it
+│   ├── DocumentTooLarge     past a limit of size
+│   └── FormatUnknown        no reader for this kind of file
+├── IndexError_              the folder index/
+│   ├── IndexMissing         nothing was built there
+│   ├── IndexDamaged         a file of it is gone or altered
+│   ├── IndexMismatch        built with another encoder
+│   ├── IndexFormat          written by another version of the format
+│   └── IndexBusy            another process is writing it
+├── EncoderUnavailable       the model's weights cannot be loaded
+├── SettingsInvalid          an unknown key or a bad value in rag.toml
+├── QuestionInvalid          empty, or longer than the limit
+├── SourceUnavailable        the original of a citation was moved, changed or removed
+└── EvaluationInvalid        a folder that is not a labelled set
+
+Each class carries its sentence in French and in English: what, where, what to do now.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rag.records import Language
+
+
+class RagError(Exception):
+    """Base of all: ``message(language)`` is one line for a person; ``str`` gives the English."""
+
+    fr: ClassVar[str] = "Erreur de Verbatim."
+    en: ClassVar[str] = "Verbatim error."
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.message("en"))
+
+    def message(self, language: Language) -> str:
+        """The sentence in that language, with the values in place."""
+        template = self.fr if language == "fr" else self.en
+        return template.format(**self.values)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders (readers run in workers): rebuild from the values.
+        return (_rebuild, (type(self), self.values))
+
+
+def _rebuild(kind: type[RagError], values: dict[str, object]) -> RagError:
+    return kind(**values)
+
+
+class DocumentError(RagError):
+    """A file that cannot be indexed. Values: ``path`` and, where it helps, ``cause``."""
+
+
+class DocumentUnreadable(DocumentError):
+    """The file is damaged or is not what its name says. Values: path, cause."""
+
+    fr = "{path} : fichier illisible ({cause}). Ouvrez-le, réenregistrez-le, puis relancez."
+    en = "{path}: cannot be read ({cause}). Open it, save it again, then run again."
+
+
+class DocumentEmpty(DocumentError):
+    """The file yields no text. Values: path."""
+
+    fr = (
+        "{path} : aucun texte (pages numérisées ?). "
+        "Passez-le à la reconnaissance de caractères (OCR), puis relancez."
+    )
+    en = "{path}: no text in it (scanned pages?). Run it through OCR, then run again."
+
+
+class DocumentLocked(DocumentError):
+    """The file is encrypted. Values: path."""
+
+    fr = "{path} : protégé par un mot de passe. Enregistrez-en une copie sans mot de passe."
+    en = "{path}: protected by a password. Save a copy without the password."
+
+
+class DocumentTooLarge(DocumentError):
+    """The file passes a limit. Values: path, size, limit (both with their unit)."""
+
+    fr = "{path} : trop volumineux ({size}, limite {limit}). Divisez-le ou relevez la limite."
+    en = "{path}: too large ({size}, limit {limit}). Split it or raise the limit."
+
+
+class FormatUnknown(DocumentError):
+    """No reader takes this kind of file. Values: path, known (the endings that are read)."""
+
+    fr = "{path} : format inconnu. Convertissez-le en l'un de : {known}."
+    en = "{path}: unknown format. Convert it to one of: {known}."
+
+
+class IndexError_(RagError):  # noqa: N801, N818 - the builtin's name is taken
+    """The folder of the index cannot be used. Values: index (its path)."""
+
+
+class IndexMissing(IndexError_):
+    """Nothing was built there. Values: index."""
+
+    fr = "{index} : aucun index. Construisez-le : rag index DOSSIER --index {index}"
+    en = "{index}: no index there. Build it: rag index FOLDER --index {index}"
+
+
+class IndexDamaged(IndexError_):
+    """A file of the index is gone or altered. Values: index, cause."""
+
+    fr = "{index} : index endommagé ({cause}). Reconstruisez-le : rag index DOSSIER --index {index}"
+    en = "{index}: damaged index ({cause}). Build it again: rag index FOLDER --index {index}"
+
+
+class IndexMismatch(IndexError_):
+    """The index was made with another encoder. Values: index, built, asked."""
+
+    fr = (
+        "{index} : construit avec l'encodeur {built} ; la configuration demande {asked}. "
+        "Reconstruisez-le : rag index DOSSIER --index {index} --rebuild"
+    )
+    en = (
+        "{index}: built with encoder {built}; the settings ask for {asked}. "
+        "Build it again: rag index FOLDER --index {index} --rebuild"
+    )
+
+
+class IndexFormat(IndexError_):
+    """The index was written by another version. Values: index, found, known."""
+
+    fr = (
+        "{index} : format d'index {found}, cette version lit le format {known}. "
+        "Reconstruisez-le : rag index DOSSIER --index {index} --rebuild"
+    )
+    en = (
+        "{index}: index format {found}, this version reads format {known}. "
+        "Build it again: rag index FOLDER --index {index} --rebuild"
+    )
+
+
+class IndexBusy(IndexError_):
+    """Another process is writing the index. Values: index."""
+
+    fr = "{index} : un autre processus écrit cet index. Attendez qu'il finisse, puis relancez."
+    en = "{index}: another process is writing this index. Wait until it ends, then run again."
+
+
+class EncoderUnavailable(RagError):
+    """The model cannot be loaded. Values: name, cause."""
+
+    fr = (
+        "Encodeur {name} introuvable ({cause}). Donnez le chemin d'un dossier local "
+        "dans rag.toml, ou laissez l'encodeur par défaut."
+    )
+    en = (
+        "Encoder {name} cannot be loaded ({cause}). Give the path of a local folder "
+        "in rag.toml, or keep the default encoder."
+    )
+
+
+class SettingsInvalid(RagError):
+    """rag.toml holds an unknown key or a bad value. Values: path, cause."""
+
+    fr = "{path} : réglage refusé ({cause}). Corrigez cette ligne ; voir README, « Réglages »."
+    en = "{path}: setting refused ({cause}). Correct that line; see README, “Settings”."
+
+
+class QuestionInvalid(RagError):
+    """The question is empty or too long. Values: length, limit (characters)."""
+
+    fr = "Question vide ou trop longue ({length} caractères, limite {limit}). Reformulez-la."
+    en = "Empty or too long a question ({length} characters, limit {limit}). Put it again."
+
+
+class SourceUnavailable(RagError):
+    """The original of a citation cannot be shown. Values: path, cause."""
+
+    fr = "{path} : original indisponible ({cause}). Relancez rag index pour le remettre à jour."
+    en = "{path}: the original is not available ({cause}). Run rag index to update the library."
+
+
+class EvaluationInvalid(RagError):
+    """The folder is not a labelled set. Values: path, cause."""
+
+    fr = "{path} : jeu d'évaluation refusé ({cause}). Il faut corpus.jsonl et queries.jsonl."
+    en = "{path}: evaluation set refused ({cause}). It needs corpus.jsonl and queries.jsonl."

@@ -1,0 +1,199 @@
+"""The records that travel down the line, all frozen.
+
+Said once for every module:
+
+* Offsets are indices into ``Page.text``, end excluded: ``page.text[start:end] == passage.text``.
+* Page numbers count from 1; ``None`` where the format has no pages (the document is one page then).
+  The printed label (``"iv"``, ``"217"``) is kept apart, ``None`` where none is stated.
+* Scores: higher is better.
+* Boxes are in points (1/72 inch) from the top left corner of the page as it is displayed.
+* A document's id is the sha256 of its file, in hexadecimal.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page: where its section starts, its depth from 1, its words."""
+
+    start: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where the characters ``start:end`` of a page's text stand on the page."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document, with the text as it is read by a person.
+
+    ``boxes`` holds one box a word, in the order of the text, and is empty where the
+    format has no layout.
+    """
+
+    number: int | None
+    label: str | None
+    text: str
+    headings: tuple[Heading, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a document, without its text.
+
+    ``path`` is relative to ``root`` and written with slashes; ``issuer`` and ``date`` are
+    ``None`` where the document does not state them.
+    """
+
+    id: str
+    root: str
+    path: str
+    title: str
+    format: str
+    language: Language
+    date: dt.date | None
+    issuer: str | None
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its pages, as a reader gives it; ``notices`` are lines for the curator."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences inside one page, with the headings above it."""
+
+    document_id: str
+    page: int | None
+    start: int
+    end: int
+    text: str
+    language: Language
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with its document and its scores.
+
+    ``score`` is the fused score in 0..1; ``semantic`` is a cosine in -1..1 and ``lexical``
+    a BM25 score from 0 up, ``None`` where that ranking did not find the passage.
+    """
+
+    passage: Passage
+    document: Document
+    label: str | None
+    score: float
+    semantic: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``."""
+
+    n: int
+    document: str
+    path: str
+    title: str
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    language: Language
+    date: dt.date | None
+    sha256: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an answer, with the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question, or that they do not.
+
+    ``found`` is false where no passage answers; ``statements`` and ``citations`` are empty
+    then, and ``hits`` are the nearest passages all the same. ``confidence`` is in 0..1.
+    ``timings_ms`` names each step of the line and the milliseconds that it took.
+    """
+
+    question: str
+    language: Language
+    found: bool
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    index_id: str
+    timings_ms: dict[str, float] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be indexed: one line, in the two languages."""
+
+    path: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an indexing did; the four tuples hold paths, but for the failures."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    notices: tuple[str, ...]
+    documents: int
+    passages: int
+    seconds: float
+
+
+def as_json(record: Any) -> Any:
+    """A record as plain JSON values: dates in ISO 8601, tuples as lists."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if isinstance(record, dict):
+        return {str(key): as_json(value) for key, value in record.items()}
+    if isinstance(record, list | tuple):
+        return [as_json(value) for value in record]
+    if isinstance(record, dt.date):
+        return record.isoformat()
+    return record

@@ -1,0 +1,61 @@
+"""The modules of ``rag`` are stations of one line: each imports only from lower levels."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import rag
+
+ROOT = Path(rag.__file__).parent
+LEVELS = (
+    ("_version", "records", "errors"),
+    ("config", "messages", "text", "sentences", "language", "dates", "quantities"),
+    ("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank", "answer"),
+    ("store",),
+    ("ingest", "search"),
+    ("engine",),
+    ("evaluate",),
+    ("server",),
+    ("web",),
+    ("cli",),
+    ("__main__",),
+)
+LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
+MODULES = sorted(
+    path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).as_posix() != "__init__.py"
+)
+
+
+def station(path: Path) -> str:
+    """The station of a file: its folder under ``rag``, or its own name."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The stations of ``rag`` that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            parts = node.module.split(".")
+            if parts[0] == "rag":
+                found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names = [alias.name.split(".") for alias in node.names]
+            found |= {parts[1] for parts in names if parts[0] == "rag" and len(parts) > 1}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_from_lower_levels(path: Path) -> None:
+    own = station(path)
+    assert own in LEVEL, f"give {own} a level"
+    for other in imported(path) - {own}:
+        assert LEVEL[other] < LEVEL[own], f"{own} imports {other}"
+
+
+def test_no_module_uses_relative_imports_or_is_called_utils() -> None:
+    for path in MODULES:
+        assert path.stem != "utils"
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        assert not any(isinstance(node, ast.ImportFrom) and node.level for node in nodes), path
