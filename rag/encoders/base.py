@@ -1,0 +1,38 @@
+"""What an encoder is, and the card by which an index knows its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Kind = Literal["query", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderCard:
+    """The identity of an encoder: two encoders of equal cards give equal vectors.
+
+    ``sha256`` is that of the weights; ``precision`` is how they are stored
+    (``"float32"``, ``"float16"``, ``"int8"``).
+    """
+
+    name: str
+    dim: int
+    precision: str
+    sha256: str
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose inner product is their likeness in meaning."""
+
+    @property
+    def card(self) -> EncoderCard:
+        """The identity of the encoder."""
+
+    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+        """(n, dim) float32, unit rows; some models treat questions and passages apart."""

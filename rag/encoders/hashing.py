@@ -1,0 +1,36 @@
+"""An encoder without a model, for tests and for the smallest machines."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoders.base import EncoderCard, Kind
+from rag.text import fold, words
+
+
+class HashingEncoder:
+    """Words hashed into signed counts (Weinberger et al. 2009): deterministic, no weights."""
+
+    def __init__(self, dim: int = 64) -> None:
+        self._card = EncoderCard(f"hashing-{dim}", dim, "float32", hashlib.sha256(b"").hexdigest())
+
+    @property
+    def card(self) -> EncoderCard:
+        """The identity of the encoder."""
+        return self._card
+
+    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+        """(n, dim) float32, unit rows; a text without words is the first axis."""
+        rows = np.zeros((len(texts), self._card.dim), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in words(text):
+                digest = hashlib.blake2b(fold(word.folded).encode(), digest_size=8).digest()
+                place = int.from_bytes(digest[:4], "little") % self._card.dim
+                row[place] += 1.0 if digest[4] & 1 else -1.0
+            if not row.any():
+                row[0] = 1.0
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)

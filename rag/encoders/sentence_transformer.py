@@ -1,0 +1,67 @@
+"""Any SentenceTransformer model, by the name of a hub model or the path of a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoders.base import EncoderCard, Kind
+from rag.errors import EncoderUnavailable
+
+_BATCH = 64
+
+
+class SentenceTransformerEncoder:
+    """A model of the sentence-transformers library (Reimers & Gurevych 2019).
+
+    Its own prompts for queries and passages are used where the model states them. Code that
+    comes with a model is never run (``trust_remote_code=False``).
+    """
+
+    def __init__(self, model: Any, card: EncoderCard) -> None:
+        self._model = model
+        self._card = card
+
+    @classmethod
+    def load(cls, name: str, revision: str | None = None) -> SentenceTransformerEncoder:
+        """The model; raises EncoderUnavailable when the folder or the hub cannot give it."""
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(
+                name, device="cpu", revision=revision, trust_remote_code=False
+            )
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            cause = str(error).strip().splitlines() or [type(error).__name__]
+            raise EncoderUnavailable(name=name, cause=cause[0]) from error
+        dim = int(model.get_embedding_dimension() or 0)
+        return cls(model, EncoderCard(Path(name).name, dim, "float32", _digest(model)))
+
+    @property
+    def card(self) -> EncoderCard:
+        """The identity of the encoder."""
+        return self._card
+
+    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+        """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
+        if not texts:
+            return np.empty((0, self._card.dim), dtype=np.float32)
+        method = self._model.encode_query if kind == "query" else self._model.encode_document
+        vectors = method(
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _digest(model: Any) -> str:
+    """The sha256 over names and values of the weights, whatever file they came from."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()

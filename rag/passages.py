@@ -1,0 +1,126 @@
+"""Documents cut into passages: runs of whole sentences under one heading, inside one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rag.language import detect
+from rag.records import Document, Heading, Page, Passage, Reading
+from rag.sentences import sentences
+
+# Characters. A passage closes at the sentence that takes it past TARGET; LONGEST holds all but
+# a single longer sentence, which is cut between words at LONGEST. Measured on the development
+# sets (bench/RESULTS.md, "Passage length").
+TARGET = 1_100
+LONGEST = 1_800
+SHORTEST = 200
+
+
+@dataclass
+class _Outline:
+    """The headings above the point reached, carried from page to page."""
+
+    path: list[Heading] = field(default_factory=list)
+
+    def enter(self, heading: Heading) -> None:
+        self.path = [above for above in self.path if above.level < heading.level]
+        self.path.append(heading)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(heading.title for heading in self.path)
+
+
+def split(reading: Reading) -> list[Passage]:
+    """The passages of a document in reading order.
+
+    Each is a slice of one page (``page.text[start:end] == passage.text``), starts and ends
+    with a sentence, knows the headings above it, and has a language of its own: bilingual
+    documents are common in institutions.
+    """
+    outline = _Outline()
+    return [
+        _passage(reading.document, page, span, titles)
+        for page in reading.pages
+        for span, titles in _page_spans(page, outline)
+    ]
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """What the encoder sees of a passage: title, headings and text, a line each."""
+    headings = " › ".join(title for title in passage.headings if title != document.title)
+    return "\n".join(part for part in (document.title, headings, passage.text) if part)
+
+
+def _passage(
+    document: Document, page: Page, span: tuple[int, int], titles: tuple[str, ...]
+) -> Passage:
+    start, end = span
+    text = page.text[start:end]
+    language = detect(text, default=document.language)
+    return Passage(document.id, page.number, start, end, text, language, titles)
+
+
+def _page_spans(
+    page: Page, outline: _Outline
+) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+    """The passages' spans of a page, with the titles above each."""
+    for heads, spans in _sections(page):
+        for heading in heads:
+            outline.enter(heading)
+        for span in _grouped(spans):
+            yield span, outline.titles
+
+
+def _sections(page: Page) -> Iterator[tuple[list[Heading], list[tuple[int, int]]]]:
+    """The sentences of a page by section: the headings that open it, then its sentences.
+
+    Headings that follow one another without text between open one section together.
+    """
+    waiting = sorted(page.headings, key=lambda heading: heading.start)
+    opened: list[Heading] = []
+    spans: list[tuple[int, int]] = []
+    body = False
+    for span in _bounded(page.text):
+        due = [heading for heading in waiting if heading.start < span[1]]
+        if due:
+            waiting = waiting[len(due) :]
+            if body:
+                yield opened, spans
+                opened, spans, body = [], [], False
+            opened += due
+        else:
+            body = True
+        spans.append(span)
+    if spans:
+        yield opened, spans
+
+
+def _bounded(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, those past LONGEST cut between words."""
+    for start, end in sentences(text):
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + SHORTEST, start + LONGEST)
+            cut = cut if cut > start else start + LONGEST
+            yield start, cut
+            start = cut + (cut < end and text[cut] == " ")
+            while start < end and text[start].isspace():
+                start += 1
+        if start < end:
+            yield start, end
+
+
+def _grouped(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Neighbouring sentences joined up to TARGET; a short rest joins the group before it."""
+    groups: list[tuple[int, int]] = []
+    for start, end in spans:
+        if groups and end - groups[-1][0] <= TARGET:
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+    if len(groups) > 1:
+        (before, _), (start, end) = groups[-2:]
+        if end - start < SHORTEST and end - before <= LONGEST:
+            groups[-2:] = [(before, end)]
+    return groups

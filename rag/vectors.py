@@ -1,0 +1,81 @@
+"""The vectors of the passages and their exact search; the only module that knows FAISS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Vectors:
+    """Unit vectors by row number, searched exactly by cosine (FAISS ``IndexFlatIP``).
+
+    Exact search is 15 ms at 100,000 passages of 384 dimensions on two cores: an institution's
+    library needs no approximation, and an exact answer can be explained.
+    """
+
+    def __init__(self, dim: int) -> None:
+        import faiss
+
+        self.dim = dim
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def add(self, rows: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Adds vectors, (n, dim) float32 unit rows, under the row numbers, (n,) int64."""
+        if vectors.shape != (len(rows), self.dim):
+            raise ValueError(f"expected ({len(rows)}, {self.dim}) vectors, got {vectors.shape}")
+        if len(rows):
+            self._index.add_with_ids(
+                np.ascontiguousarray(vectors, dtype=np.float32),
+                np.ascontiguousarray(rows, dtype=np.int64),
+            )
+
+    def remove(self, rows: NDArray[np.int64]) -> None:
+        """Removes the vectors of these rows; rows that are not there are no error."""
+        self._index.remove_ids(np.ascontiguousarray(rows, dtype=np.int64))
+
+    def search(
+        self, queries: NDArray[np.float32], k: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The k nearest of each query, best first: cosines (q, k) and rows (q, k).
+
+        Row -1 fills the places past the number of vectors.
+        """
+        cosines, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k)
+        return cosines, rows
+
+    def reconstruct(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of these rows, (n, dim) float32; raises KeyError for a row not there."""
+        out = np.empty((len(rows), self.dim), dtype=np.float32)
+        for place, row in enumerate(rows):
+            try:
+                out[place] = self._index.reconstruct(int(row))
+            except RuntimeError as error:
+                raise KeyError(int(row)) from error
+        return out
+
+    def save(self, path: Path) -> None:
+        """Writes one FAISS file."""
+        import faiss
+
+        faiss.write_index(self._index, str(path))
+
+    @classmethod
+    def load(cls, path: Path) -> Vectors:
+        """Reads a file that ``save`` wrote; raises ValueError when FAISS cannot read it."""
+        import faiss
+
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise ValueError(str(error).splitlines()[0]) from error
+        loaded = cls(index.d)
+        loaded._index = index
+        return loaded
