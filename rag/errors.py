@@ -24,9 +24,16 @@ Each class carries its sentence in French and in English: what, where, what to d
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rag.records import Language
+
+
+class Cause(NamedTuple):
+    """A cause told in both languages, as the value ``cause`` of an error."""
+
+    fr: str
+    en: str
 
 
 class RagError(Exception):
@@ -42,7 +49,11 @@ class RagError(Exception):
     def message(self, language: Language) -> str:
         """The sentence in that language, with the values in place."""
         template = self.fr if language == "fr" else self.en
-        return template.format(**self.values)
+        told = {
+            name: getattr(value, language) if isinstance(value, Cause) else value
+            for name, value in self.values.items()
+        }
+        return template.format(**told)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders (readers run in workers): rebuild from the values.
