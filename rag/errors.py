@@ -106,25 +106,25 @@ class FormatUnknown(DocumentError):
     en = "{path}: unknown format. Convert it to one of: {known}."
 
 
-class IndexError_(RagError):  # noqa: N801, N818 - the builtin's name is taken
+class StoreError(RagError):
     """The folder of the index cannot be used. Values: index (its path)."""
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(StoreError):
     """Nothing was built there. Values: index."""
 
     fr = "{index} : aucun index. Construisez-le : rag index DOSSIER --index {index}"
     en = "{index}: no index there. Build it: rag index FOLDER --index {index}"
 
 
-class IndexDamaged(IndexError_):
+class IndexDamaged(StoreError):
     """A file of the index is gone or altered. Values: index, cause."""
 
     fr = "{index} : index endommagé ({cause}). Reconstruisez-le : rag index DOSSIER --index {index}"
     en = "{index}: damaged index ({cause}). Build it again: rag index FOLDER --index {index}"
 
 
-class IndexMismatch(IndexError_):
+class IndexMismatch(StoreError):
     """The index was made with another encoder. Values: index, built, asked."""
 
     fr = (
@@ -137,7 +137,7 @@ class IndexMismatch(IndexError_):
     )
 
 
-class IndexFormat(IndexError_):
+class IndexFormat(StoreError):
     """The index was written by another version. Values: index, found, known."""
 
     fr = (
@@ -150,7 +150,7 @@ class IndexFormat(IndexError_):
     )
 
 
-class IndexBusy(IndexError_):
+class IndexBusy(StoreError):
     """Another process is writing the index. Values: index."""
 
     fr = "{index} : un autre processus écrit cet index. Attendez qu'il finisse, puis relancez."

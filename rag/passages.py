@@ -62,9 +62,7 @@ def _passage(
     return Passage(document.id, page.number, start, end, text, language, titles)
 
 
-def _page_spans(
-    page: Page, outline: _Outline
-) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+def _page_spans(page: Page, outline: _Outline) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
     """The passages' spans of a page, with the titles above each."""
     for heads, spans in _sections(page):
         for heading in heads:

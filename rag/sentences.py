@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # Abbreviations that a sentence never ends on when a figure or a name follows. syntok knows
 # the English ones and "M."; these were seen to split in French institutional text.
@@ -13,7 +14,7 @@ _ABBREVIATION = re.compile(
     r"[A-ZÉ])\.$",
     re.IGNORECASE,
 )
-_CLOSING = "»”’\")]"
+_CLOSING = '»”’")]'
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -32,7 +33,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _line_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *_syntok_cuts(text[start:end], start), end]
     spans: list[tuple[int, int]] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         left, right = _strip(text, left, right)
         if left == right:
             continue

@@ -17,28 +17,36 @@ if TYPE_CHECKING:
 # with the combining accents they carry. Apostrophes end a word, so that "l'État" is "l"
 # and "État", as in the index.
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'"}
+)
 
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
-        """a ai aie ainsi alors apres as au aucun aura aussi autre autres aux avait avant avec avez avoir
-        avons ayant c ca car ce ceci cela celle celles celui ces cet cette ceux chez ci comme
-        comment d dans de des desquelles desquels donc dont du duquel elle elles en entre es est et etaient
-        etait etant ete etes etre eu eux fait faut font furent fut hors il ils j je jusqu l la laquelle le
-        lequel les lesquelles lesquels leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes
-        mien moi mon n ne ni nos notre nous on ont or ou par parce pas pendant peu peut peuvent plus
-        pour pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se sera
-        seront ses si sien soi soit son sont sous sur t ta tandis te tels telle telles tel tes toi ton tous
-        tout toute toutes tres tu un une vers voici voila vos votre vous y combien""".split()
+        """
+        a ai aie ainsi alors apres as au aucun aura aussi autre autres aux avait avant avec
+        avez avoir avons ayant c ca car ce ceci cela celle celles celui ces cet cette ceux
+        chez ci comme comment d dans de des desquelles desquels donc dont du duquel elle
+        elles en entre es est et etaient etait etant ete etes etre eu eux fait faut font
+        furent fut hors il ils j je jusqu l la laquelle le lequel les lesquelles lesquels
+        leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes mien moi mon n ne ni
+        nos notre nous on ont ou par parce pas pendant peu peut peuvent plus pour
+        pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se
+        sera seront ses si sien soi soit son sont sous sur t ta tandis te tels telle telles
+        tel tes toi ton tous tout toute toutes tres tu un une vers voici voila vos votre
+        vous y combien
+        """.split()
     ),
     "en": frozenset(
-        """a about after all also an and any are as at be because been before being between both but
-        by can could did do does doing done during each either for from had has have having he her here
-        hers him his how i if in into is it its itself may me might more most must my no nor not of
-        off on once one only or other our out over own per s same shall she should so some such t than
-        that the their them then there these they this those through to too under until up upon us
-        very was we were what when where which while who whom whose why will with within would you
-        your""".split()
+        """
+        a about after all also an and any are as at be because been before being between
+        both but by can could did do does doing done during each either for from had has
+        have having he her here hers him his how i if in into is it its itself me might
+        more most must my no nor not of off on once one only or other our out over own per s
+        same shall she should so some such t than that the their them then there these they
+        this those through to too under until up upon very was we were what when where
+        which while who whom whose why will with within would you your
+        """.split()
     ),
 }
 

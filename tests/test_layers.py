@@ -9,7 +9,8 @@ import rag
 
 ROOT = Path(rag.__file__).parent
 LEVELS = (
-    ("_version", "records", "errors"),
+    ("_version", "records"),
+    ("errors",),
     ("config", "messages", "text", "sentences", "language", "dates", "quantities"),
     ("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank", "answer"),
     ("store",),

@@ -25,9 +25,7 @@ def load_encoder(name: str = DEFAULT, revision: str | None = None) -> Encoder:
         return HashingEncoder(int(name.removeprefix("hashing-")))
     from rag.encoders.sentence_transformer import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder.load(
-        str(_bundled()) if name == DEFAULT else name, revision
-    )
+    return SentenceTransformerEncoder.load(str(_bundled()) if name == DEFAULT else name, revision)
 
 
 def _bundled() -> Path:

@@ -33,4 +33,5 @@ class HashingEncoder:
                 row[place] += 1.0 if digest[4] & 1 else -1.0
             if not row.any():
                 row[0] = 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows

@@ -1,0 +1,126 @@
+"""Search by terms: French and English analysers, deletes that are counted, BM25 itself."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.lexical import Lexical, LexicalEntry
+from rag.records import Language
+from rag.text import terms
+
+
+def entry(text: str, language: Language = "en", title: str = "") -> LexicalEntry:
+    return LexicalEntry(language, title, (), text)
+
+
+def built(folder: Path, *entries: LexicalEntry) -> Lexical:
+    lexical = Lexical.create(folder)
+    lexical.add(range(len(entries)), entries)
+    lexical.commit()
+    return lexical
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        pytest.param("égalité", "L'égalité des droits", id="same"),
+        pytest.param("egalite", "L'égalité des droits", id="typed-without-accents"),
+        pytest.param("e\u0301galite\u0301", "L'égalité des droits", id="accents-decomposed"),
+        pytest.param("droit de l’homme", "Les droits de l'homme", id="plural-and-apostrophe"),
+        pytest.param("coeur", "Le cœur du dispositif", id="ligature"),
+        pytest.param("n° 12", "La résolution n° 12", id="number"),
+    ],
+)
+def test_french_words_are_found_in_the_forms_people_type(
+    tmp_path: Path, question: str, text: str
+) -> None:
+    lexical = built(tmp_path, entry(text, "fr"), entry("Autre chose", "fr"))
+    assert [row for row, _ in lexical.search(question, language="fr", k=5)] == [0]
+
+
+def test_names_and_figures_are_found_across_languages(tmp_path: Path) -> None:
+    lexical = built(tmp_path, entry("Signed by Amina Diallo in 2024"), entry("Nothing"))
+    assert lexical.search("Qui est Amina Diallo ?", language="fr", k=5)[0][0] == 0
+
+
+def test_small_words_of_the_question_find_nothing_in_the_other_language(tmp_path: Path) -> None:
+    lexical = built(tmp_path, entry("Charles de Gaulle sur la place"))
+    assert lexical.search("où est la de sur ?", language="fr", k=5) == []
+
+
+def test_removed_rows_are_gone_by_count_and_after_a_new_open(tmp_path: Path) -> None:
+    lexical = built(tmp_path, *(entry(f"common word{n}") for n in range(5)))
+    lexical.remove([1, 3, 99])
+    lexical.commit()
+    assert len(lexical) == 3
+    again = Lexical.open(tmp_path)
+    assert len(again) == 3
+    assert {row for row, _ in again.search("common", language="en", k=9)} == {0, 2, 4}
+
+
+def test_what_is_not_committed_is_not_there_after_a_new_open(tmp_path: Path) -> None:
+    lexical = built(tmp_path, entry("kept"))
+    lexical.add([1], [entry("lost")])
+    del lexical
+    assert len(Lexical.open(tmp_path)) == 1
+
+
+def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no tantivy index"):
+        Lexical.open(tmp_path)
+
+
+def test_the_title_counts_less_than_the_text(tmp_path: Path) -> None:
+    lexical = built(tmp_path, entry("other", title="budget"), entry("budget", title="other"))
+    assert [row for row, _ in lexical.search("budget", language="en", k=5)] == [1, 0]
+
+
+def test_a_rarer_word_has_a_higher_rarity(tmp_path: Path) -> None:
+    lexical = built(tmp_path, entry("common rare"), entry("common"), entry("common"))
+    rare, common = lexical.rarity("rare", "en"), lexical.rarity("common", "en")
+    assert rare > common > 0 == lexical.rarity("the", "en")
+
+
+VOCABULARY = ["budget", "council", "report", "vote", "member", "paris", "archive"]
+texts = st.lists(
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=12).map(" ".join),
+    min_size=1,
+    max_size=8,
+)
+
+
+def bm25(documents: list[list[str]], query: set[str]) -> dict[int, float]:
+    """Ten obvious lines of BM25, k1 = 1.2 and b = 0.75."""
+    mean = sum(map(len, documents)) / len(documents)
+    scores: dict[int, float] = {}
+    for row, document in enumerate(documents):
+        for term in query & set(document):
+            having = sum(term in other for other in documents)
+            idf = math.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
+            tf = document.count(term)
+            norm = tf + 1.2 * (0.25 + 0.75 * len(document) / mean)
+            scores[row] = scores.get(row, 0.0) + idf * tf * 2.2 / norm
+    return scores
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=texts, question=st.sampled_from(VOCABULARY))
+def test_scores_are_those_of_ten_obvious_lines(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], question: str
+) -> None:
+    lexical = built(tmp_path_factory.mktemp("terms"), *map(entry, texts))
+    expected = bm25([terms(text, "en") for text in texts], set(terms(question, "en")))
+    found = dict(lexical.search(question, language="en", k=10))
+    assert found == pytest.approx(expected, rel=1e-3)
+
+
+@settings(max_examples=50, deadline=None)
+@given(question=st.text(max_size=80))
+def test_any_unicode_question_is_searched(
+    tmp_path_factory: pytest.TempPathFactory, question: str
+) -> None:
+    lexical = built(tmp_path_factory.mktemp("terms"), entry("un texte", "fr"), entry("a text"))
+    assert len(lexical.search(question, language="fr", k=5)) <= 2
