@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
 )
 _CLOSING = '»”’")]'
 _LINE = re.compile(r"[^\n]+")
+# syntok misses the end of a sentence after a sign: "3,5 %. Il monte."
+_AFTER_SIGN = re.compile(r"(?<=[%‰€$£°)\]][.!?]) +(?=[A-ZÀ-Ý«“])")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -31,7 +33,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _line_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    cuts = [start, *_syntok_cuts(text[start:end], start), end]
+    signs = [match.end() for match in _AFTER_SIGN.finditer(text, start, end)]
+    cuts = [start, *sorted({*_syntok_cuts(text[start:end], start), *signs}), end]
     spans: list[tuple[int, int]] = []
     for left, right in pairwise(cuts):
         left, right = _strip(text, left, right)

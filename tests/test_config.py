@@ -1,0 +1,40 @@
+"""Settings: defaults, a file, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.config import Settings, load_settings
+from rag.errors import SettingsInvalid
+
+
+def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "rag.toml"
+    path.write_text('encoder = "models/e5"\nthreshold = 1\n', encoding="utf-8")
+    assert load_settings(path) == Settings(encoder="models/e5", threshold=1)
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        pytest.param("colour = 1", "colour", id="unknown-key"),
+        pytest.param('hits = "ten"', "hits = 'ten'", id="wrong-type"),
+        pytest.param("hits = true", "hits = True", id="boolean-is-no-number"),
+        pytest.param("hits = 0", "hits = 0", id="too-small"),
+        pytest.param("port = 99999", "port = 99999", id="no-such-port"),
+        pytest.param("threshold = 2.0", "threshold = 2.0", id="past-one"),
+        pytest.param("hits =", "", id="not-toml"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_cause(tmp_path: Path, line: str, cause: str) -> None:
+    path = tmp_path / "rag.toml"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsInvalid) as caught:
+        load_settings(path)
+    assert cause in caught.value.message("fr")
+    assert "rag.toml" in caught.value.message("en")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid):
+        load_settings(tmp_path / "none.toml")

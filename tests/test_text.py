@@ -1,0 +1,68 @@
+"""Words with their offsets, folding, stems."""
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.records import Language
+from rag.text import fold, is_stop_word, stem, terms, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("L’État d'où", "l'etat d'ou", id="apostrophes"),
+        pytest.param(
+            "Cœur, ŒUVRE et curriculum vitæ", "coeur, oeuvre et curriculum vitae", id="oe"
+        ),
+        pytest.param("e\u0301te\u0301", "ete", id="decomposed"),
+        pytest.param("ÉTÉ", "ete", id="capitals"),
+        pytest.param("Straße", "strasse", id="sharp-s"),
+    ],
+)
+def test_fold_gives_one_form_to_all_spellings(text: str, expected: str) -> None:
+    assert fold(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("l'art. 3 du n° 12", ["l", "art", "3", "du", "n", "12"], id="french"),
+        pytest.param("1,200.50 and 3.5%", ["1,200.50", "and", "3.5"], id="numbers"),
+        pytest.param("E\u0301tat A4 42e", ["etat", "a4", "42e"], id="mixed"),
+        pytest.param("vice-président", ["vice", "president"], id="hyphen"),
+        pytest.param("« Oui\u00a0»", ["oui"], id="guillemets"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_words_of_a_text(text: str, expected: list[str]) -> None:
+    assert [word.folded for word in words(text)] == expected
+
+
+@given(st.text(max_size=200))
+def test_offsets_of_words_hold_on_the_text_and_never_overlap(text: str) -> None:
+    found = words(text)
+    assert all(word.folded == fold(text[word.start : word.end]) for word in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.text(alphabet="aàâbcçdeéèêëiîïoôuùûyÿ ’'", max_size=60))
+def test_composed_and_decomposed_texts_fold_alike(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [("egalites", "egalite", "fr"), ("signed", "signing", "en"), ("centres", "centre", "fr")],
+)
+def test_forms_of_a_word_share_a_stem(left: str, right: str, language: Language) -> None:
+    assert stem(left, language) == stem(right, language)
+
+
+def test_terms_leave_the_small_words_out() -> None:
+    assert terms("Quelle est la durée du mandat ?", "fr") == [stem("duree", "fr"), "mandat"]
+    assert is_stop_word("the", "en")
+    assert not is_stop_word("may", "en")
