@@ -1,0 +1,228 @@
+"""A page's characters, as pdfium holds them, gathered into words in displayed coordinates.
+
+Only the edges of words are asked of pdfium, not every character: a page has 3,000 characters
+and 500 words, and these calls are most of the cost of reading.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import deque
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.readers.clean import clean
+from rag.readers.pdf.frame import Floats, Frame
+from rag.readers.pdf.hidden import unseen
+from rag.readers.pdf.words import Sheet, Word
+
+if TYPE_CHECKING:
+    from rag.readers.pdf.pdfium import Calls
+
+# A word with the blanks before it. pdfium marks a hyphen that cuts a word at the end of a
+# line by U+FFFE (U+0002 in older versions) and gives no line end after it.
+_SPAN = re.compile(
+    "([\\s\xa0\u2007\u202f]*)([^\\s\xa0\u2007\u202f\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02])"
+)
+_BROKEN = ("\ufffe", "\x02")
+_KEPT_BLANKS = "\xa0\u202f\u2007"
+_BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
+_MONO_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|(?:ec|sf)tt|code", re.IGNORECASE)
+_FIXED_PITCH, _FORCE_BOLD = 1, 1 << 18  # bits of a font descriptor's flags (PDF 32000-1, 9.8.2)
+_TINY = 2.0  # points: nobody reads text smaller than this
+# Of the font size: what a line of most fonts spans above and below its baseline.
+_ASCENT, _DESCENT = 0.75, 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the words of one text object share; ``turn`` is in quarters of the display."""
+
+    size: float
+    turn: int
+    bold: bool
+    mono: bool
+
+
+@dataclass(slots=True)
+class _Spans:
+    """The words of a page as runs of its characters, end excluded, with the blanks before."""
+
+    starts: list[int]
+    ends: list[int]
+    blanks: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Spans:
+        found = list(_SPAN.finditer(text))
+        return cls(
+            [m.start(2) for m in found], [m.end(2) for m in found], [m.group(1) for m in found]
+        )
+
+
+def page_words(calls: Calls, page: Any) -> Sheet:
+    """The words of an open pdfium page; those that nobody sees are kept out."""
+    textpage = page.get_textpage()
+    try:
+        return _Reader(calls, page, textpage).sheet()
+    finally:
+        textpage.close()
+
+
+class _Reader:
+    """The reading of one page, while it is open."""
+
+    def __init__(self, calls: Calls, page: Any, textpage: Any) -> None:
+        self.calls = calls
+        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self.count: int = textpage.count_chars()
+        self.frame = Frame(page)
+        self.unseen = unseen(calls, page, self.frame)
+        self.styles: dict[int, _Style] = {}
+        self.fonts: dict[int, tuple[bool, bool]] = {}
+
+    def sheet(self) -> Sheet:
+        text, hidden = self._visible(self._text())
+        spans = _Spans.of(text)
+        words: dict[int, list[Word]] = {}
+        if spans.starts:
+            hidden += self._gather(text, spans, words)
+        return Sheet(self.frame.width, self.frame.height, words, " ".join(hidden))
+
+    def _text(self) -> str:
+        """The characters of the page, one for each of pdfium's."""
+        buffer = ctypes.create_string_buffer(2 * self.count + 2)
+        self.calls.text(self.handle, 0, self.count, ctypes.addressof(buffer))
+        text = buffer.raw[: 2 * self.count].decode("utf-16-le", "replace").split("\0", 1)[0]
+        if len(text) == self.count:
+            return text
+        # Characters without Unicode, or beyond its first plane: counted otherwise there.
+        codes = map(self.calls.unicode, repeat(self.handle), range(self.count))
+        return "".join(chr(code) if 0 < code < 0x110000 else "\u200b" for code in codes)
+
+    def _visible(self, text: str) -> tuple[str, list[str]]:
+        """The text with hidden characters blanked, and the words that these made."""
+        if not self.unseen.objects:
+            return text, []
+        pointers = map(self.calls.char_object, repeat(self.handle), range(len(text)))
+        gone = [pointer in self.unseen.objects for pointer in pointers]
+        seen = "".join(" " if out else c for c, out in zip(text, gone, strict=True))
+        lost = "".join(c if out else " " for c, out in zip(text, gone, strict=True))
+        return seen, lost.split()
+
+    def _gather(self, text: str, spans: _Spans, words: dict[int, list[Word]]) -> list[str]:
+        """Puts the words into ``words`` by turn; returns those that nobody sees."""
+        objects = list(map(self.calls.char_object, repeat(self.handle), spans.starts))
+        boxes, origins = self._places(spans)
+        styles = self._styles(spans.starts, objects, boxes)
+        outside = _outside(boxes, self.frame)
+        turns = np.array([style.turn for style in styles])
+        lost: list[str] = []
+        for turn in dict.fromkeys(turns.tolist()):
+            at = np.flatnonzero(turns == turn)
+            upright = self.frame.upright(boxes[at], turn).tolist()
+            lines = self.frame.upright(np.hstack([origins[at]] * 2), turn)[:, 1].tolist()
+            for i, place, baseline in zip(at.tolist(), upright, lines, strict=True):
+                word = text[spans.starts[i] : spans.ends[i]]
+                if outside[i] or styles[i].size < _TINY or self._holds(objects[i], boxes[i]):
+                    lost.append(word)
+                elif shown := clean(word.rstrip("\ufffe\x02")):
+                    made = _word(shown, spans.blanks[i], place, baseline, styles[i])
+                    made.broken = word.endswith(_BROKEN)
+                    words.setdefault(turn, []).append(made)
+        return lost
+
+    def _holds(self, pointer: int | None, box: Floats) -> bool:
+        if not self.unseen.suspects or pointer is None:
+            return False
+        return self.unseen.holds(pointer, box.tolist())
+
+    def _places(self, spans: _Spans) -> tuple[Floats, Floats]:
+        """The displayed boxes of the words, (n, 4), and where their baselines start, (n, 2)."""
+        lasts = [end - 1 for end in spans.ends]
+        first, last = self._ask(spans.starts), self._ask(lasts)
+        raw = np.stack(
+            [
+                np.minimum(first[:, 0], last[:, 0]),
+                np.minimum(first[:, 2], last[:, 2]),
+                np.maximum(first[:, 1], last[:, 1]),
+                np.maximum(first[:, 3], last[:, 3]),
+            ],
+            axis=1,
+        )
+        at = np.zeros((len(lasts), 2))
+        _fill(self.calls.char_origin, self.handle, spans.starts, at)
+        x, y = self.frame.points(at[:, 0], at[:, 1])
+        return self.frame.boxes(raw), np.stack([x, y], axis=1)
+
+    def _ask(self, characters: list[int]) -> Floats:
+        """pdfium's boxes of characters, (n, 4) of left, right, bottom, top."""
+        boxes = np.zeros((len(characters), 4))
+        _fill(self.calls.char_box, self.handle, characters, boxes)
+        return boxes
+
+    def _styles(self, starts: list[int], objects: list[int | None], boxes: Floats) -> list[_Style]:
+        """The style of each word."""
+        found: list[_Style] = []
+        tallest: dict[int, float] = {}
+        for start, pointer in zip(starts, objects, strict=True):
+            key = pointer or 0
+            if key not in self.styles:
+                self.styles[key] = self._style(start, pointer)
+            found.append(self.styles[key])
+        return found
+
+    def _style(self, character: int, pointer: int | None) -> _Style:
+        matrix = np.zeros(6, dtype=np.float32)
+        self.calls.char_matrix(self.handle, character, matrix.ctypes.data)
+        a, b, c, d = matrix[:4].tolist()
+        size = self.calls.char_size(self.handle, character)
+        sign = -1.0 if size < 0 else 1.0
+        turn = self.frame.turn(sign * a, sign * b) if a or b else 0
+        bold, mono = self._font(pointer) if pointer else (False, False)
+        return _Style(abs(size) * math.hypot(c, d), turn, bold, mono)
+
+    def _font(self, pointer: int) -> tuple[bool, bool]:
+        """Whether the font of a text object is bold, and whether its letters have one width."""
+        font = self.calls.font(pointer)
+        if font not in self.fonts:
+            buffer = ctypes.create_string_buffer(128)
+            self.calls.font_name(font, ctypes.addressof(buffer), 128)
+            name = buffer.value.decode("utf-8", "replace")
+            flags = max(self.calls.font_flags(font), 0)
+            bold = bool(flags & _FORCE_BOLD) or _BOLD_NAME.search(name) is not None
+            mono = bool(flags & _FIXED_PITCH) or _MONO_NAME.search(name) is not None
+            self.fonts[font] = (bold, mono)
+        return self.fonts[font]
+
+
+def _fill(call: Any, handle: int | None, characters: list[int], into: Floats) -> None:
+    """Calls ``call(handle, character, *addresses)`` for each row of an array, in C."""
+    size, width = into.itemsize, into.shape[1]
+    start, end = into.ctypes.data, into.ctypes.data + into.nbytes
+    columns = (range(start + size * k, end + size * k, size * width) for k in range(width))
+    deque(map(call, repeat(handle), characters, *columns), maxlen=0)
+
+
+def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
+    """Whether the middle of each box is off the page."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    off: npt.NDArray[np.bool_] = (x < 0) | (y < 0) | (x > frame.width) | (y > frame.height)
+    return off
+
+
+def _word(text: str, blanks: str, place: list[float], baseline: float, style: _Style) -> Word:
+    left, top, right, bottom = place
+    kept = [blank for blank in blanks if blank in _KEPT_BLANKS]
+    space = kept[0] if kept else " " if blanks else ""
+    top = min(top, baseline - _ASCENT * style.size)
+    bottom = max(bottom, baseline + _DESCENT * style.size)
+    return Word(
+        text, space, left, top, right, bottom, baseline, style.size, style.bold, style.mono, False
+    )

@@ -1,0 +1,67 @@
+"""Words of a page as pdfium gives them, before any order is found.
+
+Layout works in a frame where the text runs from left to right: ``turn`` tells by how many
+quarter turns clockwise that frame is turned on the displayed page. In the frame, x grows to
+the right and y downwards, in points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SKEWED = 4  # the turn of text that runs in none of the four directions
+
+
+@dataclass(slots=True)
+class Word:
+    """A run of characters without a blank, on one line.
+
+    ``space`` is the blank before it in the file (empty where there is none); ``broken`` is
+    true where pdfium saw a hyphen that cuts a word at the end of a line.
+    """
+
+    text: str
+    space: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    mono: bool
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The words of a page by turn, in the order of the file.
+
+    ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
+    because nobody sees it.
+    """
+
+    width: float
+    height: float
+    words: dict[int, list[Word]]
+    hidden: str = ""
+
+    def displayed(self, word: Word, turn: int) -> tuple[float, float, float, float]:
+        """The box of a word on the displayed page: left, top, right, bottom."""
+        left, top, right, bottom = word.left, word.top, word.right, word.bottom
+        if turn == 1:
+            return self.width - bottom, left, self.width - top, right
+        if turn == 2:
+            return self.width - right, self.height - bottom, self.width - left, self.height - top
+        if turn == 3:
+            return top, self.height - right, bottom, self.height - left
+        return left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry of the outline: its title, its depth from 1 and its page's index from 0."""
+
+    title: str
+    level: int
+    index: int
