@@ -1,0 +1,59 @@
+"""What an answer says around its quotes: the refusal, and how a place is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rag.records import Citation, Language
+
+# Written out: the names of the standard library follow the locale of the machine.
+_MONTHS: dict[Language, tuple[str, ...]] = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+_NBSP = "\u00a0"
+
+
+def not_found(language: Language, documents: int) -> str:
+    """The sentence of an honest refusal, with the number of documents searched."""
+    if language == "fr":
+        noun = "document" if documents < 2 else "documents"
+        return f"Je ne trouve pas de réponse dans les documents ({documents} {noun} consultés)."
+    noun = "document" if documents == 1 else "documents"
+    return f"I find no answer in these documents ({documents} {noun} searched)."
+
+
+def quoted(text: str, language: Language) -> str:
+    """A text between the quotation marks of a language."""
+    return f"«{_NBSP}{text}{_NBSP}»" if language == "fr" else f"“{text}”"
+
+
+def day(date: dt.date, language: Language) -> str:
+    """A date as it is written in running text: "1er mars 2024", "1 March 2024"."""
+    number = "1er" if language == "fr" and date.day == 1 else str(date.day)
+    return f"{number} {_MONTHS[language][date.month - 1]} {date.year}"
+
+
+def place(page: int | None, label: str | None, language: Language) -> str:
+    """Where a quote stands: "p. iv (PDF 4)", "p. 4", or nothing where there are no pages."""
+    if page is None:
+        return ""
+    if label is None or label == str(page):
+        return f"p.{_NBSP}{page}"
+    return f"p.{_NBSP}{label} (PDF{_NBSP}{page})"
+
+
+def reference(citation: Citation, language: Language) -> str:
+    """A citation in one line: title, date, page, path."""
+    parts = [citation.title]
+    if citation.date is not None:
+        parts.append(day(citation.date, language))
+    parts.append(place(citation.page, citation.page_label, language))
+    parts.append(citation.path)
+    return ", ".join(part for part in parts if part)
