@@ -6,13 +6,18 @@ RagError
 │   ├── DocumentEmpty        it holds no text (scanned pages, decompression bombs)
 │   ├── DocumentLocked       encrypted, and the empty password does not open it
 │   ├── DocumentTooLarge     past a limit of size
+│   ├── DocumentMissing      no file or folder of that name
+│   ├── DocumentTooSlow      its reading passed the limit of time
+│   ├── DocumentCrashes      its reading ended the process that did it
 │   └── FormatUnknown        no reader for this kind of file
 ├── IndexError_              the folder index/
 │   ├── IndexMissing         nothing was built there
 │   ├── IndexDamaged         a file of it is gone or altered
 │   ├── IndexMismatch        built with another encoder
 │   ├── IndexFormat          written by another version of the format
-│   └── IndexBusy            another process is writing it
+│   ├── IndexBusy            another process is writing it
+│   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
+│   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
@@ -99,6 +104,27 @@ class DocumentTooLarge(DocumentError):
     en = "{path}: too large ({size}, limit {limit}). Split it or raise the limit."
 
 
+class DocumentMissing(DocumentError):
+    """A path to index leads nowhere. Values: path."""
+
+    fr = "{path} : aucun fichier ni dossier de ce nom. Vérifiez le chemin ; rien n'a été retiré."
+    en = "{path}: no file or folder of that name. Check the path; nothing was removed."
+
+
+class DocumentTooSlow(DocumentError):
+    """The reading passed the limit of time and was stopped. Values: path, seconds."""
+
+    fr = "{path} : lecture arrêtée après {seconds} s. Divisez le fichier ou réenregistrez-le."
+    en = "{path}: reading stopped after {seconds} s. Split the file or save it again."
+
+
+class DocumentCrashes(DocumentError):
+    """The reading ended the process that did it. Values: path, cause."""
+
+    fr = "{path} : fichier qui fait échouer la lecture ({cause}). Réenregistrez-le ou écartez-le."
+    en = "{path}: the file makes its reader fail ({cause}). Save it again or set it aside."
+
+
 class FormatUnknown(DocumentError):
     """No reader takes this kind of file. Values: path, known (the endings that are read)."""
 
@@ -155,6 +181,26 @@ class IndexBusy(StoreError):
 
     fr = "{index} : un autre processus écrit cet index. Attendez qu'il finisse, puis relancez."
     en = "{index}: another process is writing this index. Wait until it ends, then run again."
+
+
+class IndexUnwritable(StoreError):
+    """The index cannot be written; the live one is untouched. Values: index, cause."""
+
+    fr = (
+        "{index} : écriture impossible ({cause}). Libérez de la place ou vérifiez les droits, "
+        "puis relancez ; l'index en service est intact."
+    )
+    en = (
+        "{index}: cannot be written ({cause}). Free some space or check the rights, "
+        "then run again; the index in use is untouched."
+    )
+
+
+class RollbackUnavailable(StoreError):
+    """No earlier generation is kept. Values: index."""
+
+    fr = "{index} : aucune version antérieure conservée. Reconstruisez : rag index DOSSIER"
+    en = "{index}: no earlier generation is kept. Build again: rag index FOLDER"
 
 
 class EncoderUnavailable(RagError):

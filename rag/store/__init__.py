@@ -1,0 +1,21 @@
+"""The index on the disk: generations that are read whole and replaced whole.
+
+``Store.open`` reads the live generation; ``Draft.begin`` prepares the next one.
+"""
+
+from rag.store.draft import Draft
+from rag.store.manifest import FORMAT, Manifest
+from rag.store.packing import PackedPage, PackedReading, pack
+from rag.store.reader import Store
+from rag.store.restore import rollback
+
+__all__ = [
+    "FORMAT",
+    "Draft",
+    "Manifest",
+    "PackedPage",
+    "PackedReading",
+    "Store",
+    "pack",
+    "rollback",
+]

@@ -1,0 +1,102 @@
+"""A generation made from a draft: its vectors and terms follow from its passages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from rag.encoders import EncoderCard
+from rag.lexical import Lexical, LexicalEntry
+from rag.records import as_json
+from rag.store import layout, tables
+from rag.store.manifest import Manifest
+from rag.store.reader import Store
+from rag.store.vault import Vault
+from rag.vectors import Vectors
+
+# Passages in memory at a time.
+_CHUNK = 2_048
+
+
+class Builder:
+    """Writes the draft's documents, and what follows from them, as a generation.
+
+    Vectors and terms are those of the generation that the draft started from, less the rows
+    that are gone, and those of the rows that are new.
+    """
+
+    def __init__(self, database: sqlite3.Connection, vault: Vault, base: Store | None) -> None:
+        self._database = database
+        self._vault = vault
+        self._base = base
+        self._documents = tables.read_documents(database)
+        now = tables.read_rows(database)
+        before = set() if base is None else base.rows()
+        self._gone = sorted(before - now)
+        self._fresh = sorted(now - before)
+
+    def write(self, folder: Path, card: EncoderCard, recipe: dict[str, str]) -> None:
+        """Fills a new folder, durably, the manifest last."""
+        folder.mkdir(parents=True)
+        self._database.execute("VACUUM INTO ?", (str(folder / layout.DOCUMENTS),))
+        self._write_vectors(folder / layout.VECTORS, card.dim)
+        self._write_terms(folder / layout.TERMS)
+        manifest = Manifest.of(
+            folder,
+            self._identity(card),
+            made_with=(card, recipe),
+            counts=tables.counts(self._database),
+        )
+        manifest.write(folder)
+        for path in (*folder.rglob("*"), folder, folder.parent):
+            layout.make_durable(path)
+
+    def _write_vectors(self, path: Path, dim: int) -> None:
+        if self._base is None:
+            vectors = Vectors(dim)
+        else:
+            vectors = Vectors.load(self._base.folder / layout.VECTORS)
+            vectors.remove(np.array(self._gone, dtype=np.int64))
+        for rows in _chunks(self._fresh):
+            keys = tables.digests_of(self._database, rows)
+            known = self._vault.by_digest(list(keys.values()))
+            found = np.stack([known[keys[row]] for row in rows])
+            vectors.add(np.array(rows, dtype=np.int64), found)
+        vectors.save(path)
+
+    def _write_terms(self, folder: Path) -> None:
+        if self._base is None:
+            terms = Lexical.create(folder)
+        else:
+            ignored = shutil.ignore_patterns("*.lock")
+            shutil.copytree(self._base.folder / layout.TERMS, folder, ignore=ignored)
+            terms = Lexical.open(folder)
+            terms.remove(self._gone)
+        for rows in _chunks(self._fresh):
+            terms.add(rows, self._entries(rows))
+        terms.commit()
+
+    def _entries(self, rows: Sequence[int]) -> Iterator[LexicalEntry]:
+        titles = {document.id: document.title for document in self._documents}
+        passages = tables.read_passages(self._database, rows)
+        for passage in map(passages.__getitem__, rows):
+            title = titles[passage.document_id]
+            yield LexicalEntry(passage.language, title, passage.headings, passage.text)
+
+    def _identity(self, card: EncoderCard) -> str:
+        """16 hexadecimal digits, the same for the same documents read and encoded alike."""
+        documents = [as_json(document) | {"root": ""} for document in self._documents]
+        recipes = sorted(set(tables.read_recipes(self._database).values()))
+        text = json.dumps([asdict(card), recipes, documents], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))

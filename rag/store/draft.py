@@ -1,0 +1,277 @@
+"""The write side: the next generation, prepared beside the live one and swapped in whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.encoders import EncoderCard
+from rag.errors import IndexDamaged, IndexMissing
+from rag.records import Document, Passage, Reading
+from rag.store import layout, tables
+from rag.store.build import Builder
+from rag.store.manifest import FORMAT, Manifest
+from rag.store.packing import PackedReading, pack
+from rag.store.reader import Store
+from rag.store.vault import Vault
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_STATE = "state.json"
+_ENCODED = "encoded.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a draft starts from.
+
+    ``store`` is the generation that it copies, ``damage`` what is wrong with a newer one that
+    was passed over, ``kept`` the generation to keep for a rollback.
+    """
+
+    store: Store | None = None
+    damage: IndexDamaged | None = None
+    kept: int | None = None
+
+
+class Draft:
+    """The next generation of an index while it is made; one at a time, held by a lock.
+
+    It starts as a copy of the live generation, and a change is on the disk when its call
+    returns. ``commit`` makes it the live generation. Left without a commit (an error, a kill,
+    a power cut), it is taken up again by the next ``begin`` with the same encoder over the
+    same generation; whatever happens, the live one is not touched.
+    """
+
+    def __init__(
+        self,
+        index: Path,
+        card: EncoderCard,
+        *,
+        recipe: Mapping[str, str],
+        base: Base,
+        held: ExitStack,
+    ) -> None:
+        self.index = index
+        self.base = base
+        self._held = held
+        self._card = card
+        self._recipe = dict(recipe)
+        self._noted = json.dumps(self._recipe, sort_keys=True)
+        self._folder = index / layout.DRAFT
+        _clear(self._folder, card, base.store)
+        self._vault = held.enter_context(closing(Vault(self._folder / _ENCODED)))
+        documents = self._folder / layout.DOCUMENTS
+        self._database = held.enter_context(closing(_take_up(documents, base.store)))
+
+    @classmethod
+    def begin(
+        cls,
+        index: Path,
+        card: EncoderCard,
+        *,
+        recipe: Mapping[str, str] | None = None,
+        rebuild: bool = False,
+    ) -> Draft:
+        """A draft over the live generation, or over nothing for the first one or a rebuild.
+
+        ``recipe`` names what documents are read by, and is noted with each. Where the live
+        generation is damaged the draft starts from the one kept beside it, if that is whole,
+        and ``base.damage`` tells. Raises IndexBusy, IndexUnwritable, IndexFormat, and
+        IndexMismatch when the index was made with another encoder.
+        """
+        with ExitStack() as held:
+            held.callback(os.close, layout.lock(index))
+            base = _base(index, rebuild=rebuild)
+            if base.store is not None:
+                held.callback(base.store.close)
+                base.store.require(card)
+            with layout.writing(index):
+                draft = cls(index, card, recipe=recipe or {}, base=base, held=held)
+            draft._held = held.pop_all()
+            return draft
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the lock go; what is not committed stays for the next ``begin``."""
+        self._held.close()
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the draft by path."""
+        with layout.writing(self.index):
+            return tuple(tables.read_documents(self._database))
+
+    def stale(self) -> set[str]:
+        """The ids of the documents that were read by another recipe."""
+        with layout.writing(self.index):
+            recipes = tables.read_recipes(self._database)
+        return {document_id for document_id, noted in recipes.items() if noted != self._noted}
+
+    def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors, (dim,) float32, of those embedded texts that were encoded before."""
+        with layout.writing(self.index):
+            found = self._vault.recall(texts)
+        left = [text for text in texts if text not in found]
+        if left and self.base.store is not None:
+            rows = self.base.store.rows_of(left)
+            places = np.fromiter(rows.values(), dtype=np.int64)
+            found |= zip(rows, self.base.store.vectors.reconstruct(places), strict=True)
+        return found
+
+    def keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keeps the vectors, (n, dim) float32 unit rows, of n embedded texts for ``recall``."""
+        if vectors.shape != (len(texts), self._card.dim):
+            raise ValueError(f"expected ({len(texts)}, {self._card.dim}), got {vectors.shape}")
+        with layout.writing(self.index):
+            self._vault.keep(texts, vectors)
+
+    def add(
+        self, reading: Reading, passages: Sequence[Passage], vectors: NDArray[np.float32]
+    ) -> None:
+        """Adds a document with its passages and their vectors, (n, dim) float32 unit rows.
+
+        Raises ValueError for a passage that is not a slice of its page.
+        """
+        self.add_packed(pack(reading, passages), vectors)
+
+    def add_packed(self, packed: PackedReading, vectors: NDArray[np.float32]) -> None:
+        """Adds a document that is packed; one of the same id is replaced."""
+        self.keep(packed.embedded_texts(), vectors)
+        with layout.writing(self.index), self._database:
+            self._database.execute("BEGIN")
+            tables.delete(self._database, packed.document.id)
+            tables.insert(self._database, packed, self._noted)
+
+    def move(self, document_id: str, root: str, path: str) -> None:
+        """Notes that a document stands elsewhere now; raises KeyError when it is not there."""
+        with layout.writing(self.index):
+            document = tables.read_document(self._database, document_id)
+            tables.rewrite(self._database, replace(document, root=root, path=path))
+
+    def remove(self, document_id: str) -> None:
+        """Removes a document with its passages; one that is not there is no error."""
+        with layout.writing(self.index):
+            tables.delete(self._database, document_id)
+
+    def commit(self) -> Manifest:
+        """Makes the draft the live generation, by one rename, once it is verified.
+
+        The generation that was live is kept beside it; older ones are deleted when no reader
+        holds them. Raises IndexUnwritable, and leaves the draft for the next ``begin`` then.
+        """
+        number = 1 + max(layout.generations(self.index), default=0)
+        folder = layout.generation(self.index, number)
+        try:
+            with layout.writing(
+                self.index, RuntimeError, ValueError
+            ):  # FAISS and tantivy raise these
+                builder = Builder(self._database, self._vault, self.base.store)
+                builder.write(folder, self._card, self._recipe)
+            with Store.at(self.index, number) as fresh:
+                fresh.verify()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        current = layout.Current(number, self.base.kept)
+        with layout.writing(self.index):
+            layout.write_current(self.index, current)
+        layout.prune(self.index, current)
+        self.discard()
+        return fresh.manifest
+
+    def discard(self) -> None:
+        """Drops what was prepared and lets the lock go."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.close()
+
+
+def _base(index: Path, *, rebuild: bool) -> Base:
+    """The live generation if it is whole, else the newest other one that is."""
+    try:
+        current = layout.read_current(index)
+    except IndexMissing:
+        return Base()
+    except IndexDamaged as error:
+        known = sorted(layout.generations(index), reverse=True)
+        return Base() if rebuild else _first_whole(index, known, error)
+    layout.prune(index, current)
+    if rebuild:
+        return Base(kept=current.live)
+    return _first_whole(index, [n for n in (current.live, current.kept) if n is not None])
+
+
+def _first_whole(index: Path, numbers: Sequence[int], damage: IndexDamaged | None = None) -> Base:
+    """The first of these generations of which every byte is as it was written."""
+    for number in numbers:
+        try:
+            store = Store.at(index, number)
+            store.check()
+        except IndexDamaged as error:
+            damage = damage or error
+            continue
+        return Base(store, damage, number)
+    return Base(damage=damage)
+
+
+def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
+    """Keeps of an unfinished draft what serves: its vectors are tied to the encoder, its
+    documents to the encoder and to the generation that it started from."""
+    wanted = {
+        "format": FORMAT,
+        "encoder": asdict(card),
+        "base": None if base is None else [base.number, base.index_id],
+    }
+    try:
+        state = json.loads((folder / _STATE).read_bytes())
+    except (FileNotFoundError, ValueError):
+        state = {}
+    if state == wanted:
+        return
+    if {**wanted, "base": 0} == {**state, "base": 0}:
+        tables.delete_file(folder / layout.DOCUMENTS)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    fresh = folder / f"{_STATE}.new"
+    fresh.write_text(json.dumps(wanted), encoding="utf-8")
+    fresh.replace(folder / _STATE)
+
+
+def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
+    """The documents of an unfinished draft, or a copy of those of the base."""
+    if path.exists():
+        connection = tables.connect(path, frozen=False)
+        if tables.is_sound(connection):
+            return connection
+        connection.close()
+        tables.delete_file(path)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    if base is None:
+        with closing(tables.connect(part, frozen=False)) as connection:
+            connection.executescript(tables.SCHEMA)
+    else:
+        shutil.copyfile(base.folder / layout.DOCUMENTS, part)
+    part.replace(path)
+    return tables.connect(path, frozen=False)

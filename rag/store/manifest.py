@@ -1,0 +1,126 @@
+"""The manifest of a generation: what it was made with, and the seal of each of its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.encoders import EncoderCard
+from rag.errors import Cause, IndexDamaged, IndexFormat
+from rag.store.layout import MANIFEST, files_of, missing
+
+# Grows when a reader of the older form could not read the newer one.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The size in bytes and the sha256 of a file."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Seal:
+        """The seal of a file as it is now."""
+        with path.open("rb") as file:
+            return cls(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is.
+
+    ``index_id`` is the same for the same documents read and encoded in the same way.
+    ``created`` is in ISO 8601, UTC, for people: nothing is decided by it, for clocks jump.
+    ``recipe`` names the versions and settings that the documents were read by.
+    """
+
+    index_id: str
+    created: str
+    encoder: EncoderCard
+    recipe: Mapping[str, str]
+    documents: int
+    pages: int
+    passages: int
+    files: Mapping[str, Seal]
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        index_id: str,
+        *,
+        made_with: tuple[EncoderCard, Mapping[str, str]],
+        counts: tuple[int, int, int],
+    ) -> Manifest:
+        """The manifest of the files that a folder holds; ``counts`` as in ``tables.counts``."""
+        documents, pages, passages = counts
+        return cls(
+            index_id=index_id,
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            encoder=made_with[0],
+            recipe=dict(made_with[1]),
+            documents=documents,
+            pages=pages,
+            passages=passages,
+            files={name: Seal.of(folder / name) for name in files_of(folder)},
+        )
+
+    def write(self, folder: Path) -> None:
+        """Writes it into a generation, sealed by its own sha256."""
+        values = {"format": FORMAT} | asdict(self)
+        values["seal"] = _seal(values)
+        text = json.dumps(values, indent=1, ensure_ascii=False)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+    def check_sizes(self, index: Path, folder: Path) -> None:
+        """Raises IndexDamaged when a file is gone or has not its size."""
+        for name, seal in self.files.items():
+            try:
+                size = (folder / name).stat().st_size
+            except OSError as error:
+                raise IndexDamaged(index=index, cause=missing(name)) from error
+            if size != seal.size:
+                raise IndexDamaged(index=index, cause=altered(name))
+
+    def check_contents(self, index: Path, folder: Path) -> None:
+        """Reads every file and raises IndexDamaged when one is gone or altered."""
+        self.check_sizes(index, folder)
+        for name, seal in self.files.items():
+            if Seal.of(folder / name) != seal:
+                raise IndexDamaged(index=index, cause=altered(name))
+
+
+def read_manifest(index: Path, folder: Path) -> Manifest:
+    """The manifest of a generation; raises IndexDamaged, or IndexFormat for another version."""
+    try:
+        values: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        found = values.pop("format")
+        seal = values.pop("seal")
+    except FileNotFoundError as error:
+        raise IndexDamaged(index=index, cause=missing(MANIFEST)) from error
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        raise IndexDamaged(index=index, cause=altered(MANIFEST)) from error
+    if seal != _seal({"format": found} | values):
+        raise IndexDamaged(index=index, cause=altered(MANIFEST))
+    if found != FORMAT:
+        raise IndexFormat(index=index, found=found, known=FORMAT)
+    values["encoder"] = EncoderCard(**values["encoder"])
+    values["files"] = {name: Seal(**seal) for name, seal in values["files"].items()}
+    return Manifest(**values)
+
+
+def altered(name: str) -> Cause:
+    """The cause of damage by a file that is not as it was written."""
+    return Cause(f"{name} est altéré", f"{name} is altered")
+
+
+def _seal(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

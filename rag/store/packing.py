@@ -1,0 +1,150 @@
+"""Records as they are stored: texts and word boxes compressed, the rest as JSON.
+
+What is compressed carries a checksum (RFC 1950), so that a page altered on the disk is
+refused as it is read, however long ago the whole index was checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.passages import embedded_text
+from rag.records import Box, Document, Heading, Page, Passage, Reading, as_json
+
+# How the four sides of the boxes are written: the first of these that loses nothing.
+# Hundredths of a point, as the PDF reader rounds them, take a quarter of the last one's room.
+_HUNDREDTHS, _SINGLE, _DOUBLE = b"h", b"f", b"d"
+_FURTHEST = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """A page ready to be stored."""
+
+    number: int | None
+    label: str | None
+    text: bytes
+    headings: str
+    boxes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PackedReading:
+    """A document with its pages ready to be stored, and its passages in reading order."""
+
+    document: Document
+    pages: tuple[PackedPage, ...]
+    passages: tuple[Passage, ...]
+    notices: tuple[str, ...] = ()
+
+    def embedded_texts(self) -> list[str]:
+        """What the encoder sees of each passage."""
+        return [embedded_text(self.document, passage) for passage in self.passages]
+
+
+def pack(reading: Reading, passages: Sequence[Passage]) -> PackedReading:
+    """A reading ready to be stored; raises ValueError for a passage that is no slice of its page.
+
+    Only the offsets of passages are stored, so this is what makes them come back verbatim.
+    """
+    texts = {page.number: page.text for page in reading.pages}
+    for passage in passages:
+        if texts.get(passage.page, "")[passage.start : passage.end] != passage.text:
+            raise ValueError(f"{reading.document.path}: passage {passage.start} is not verbatim")
+    pages = tuple(map(pack_page, reading.pages))
+    return PackedReading(reading.document, pages, tuple(passages), reading.notices)
+
+
+def pack_page(page: Page) -> PackedPage:
+    """A page ready to be stored."""
+    headings = json.dumps([(h.start, h.level, h.title) for h in page.headings])
+    return PackedPage(
+        page.number, page.label, pack_text(page.text), headings, pack_boxes(page.boxes)
+    )
+
+
+def unpack_page(packed: PackedPage) -> Page:
+    """The page that was packed; raises zlib.error where it was altered."""
+    return Page(
+        packed.number,
+        packed.label,
+        unpack_text(packed.text),
+        tuple(Heading(*heading) for heading in json.loads(packed.headings)),
+        unpack_boxes(packed.boxes),
+    )
+
+
+def pack_text(text: str) -> bytes:
+    """A text as compressed UTF-8."""
+    return zlib.compress(text.encode())
+
+
+def unpack_text(packed: bytes) -> str:
+    """The text that was packed."""
+    return zlib.decompress(packed).decode()
+
+
+def pack_boxes(boxes: Sequence[Box]) -> bytes:
+    """The word boxes of a page, some 2 kB for 500 words; nothing for none."""
+    if not boxes:
+        return b""
+    spans = np.array([(box.start, box.end) for box in boxes], dtype="<i4")
+    sides = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype="<f8")
+    hundredths = np.rint(sides * 100)
+    if np.all(np.abs(hundredths) < _FURTHEST) and np.array_equal(hundredths / 100, sides):
+        kind, body = _HUNDREDTHS, _steps(hundredths.astype("<i4"))
+    elif np.array_equal(sides.astype("<f4").astype("<f8"), sides):
+        kind, body = _SINGLE, sides.astype("<f4").T.tobytes()
+    else:
+        kind, body = _DOUBLE, sides.T.tobytes()
+    return kind + zlib.compress(_steps(spans) + body)
+
+
+def unpack_boxes(packed: bytes) -> tuple[Box, ...]:
+    """The boxes that were packed."""
+    if not packed:
+        return ()
+    kind, content = packed[:1], zlib.decompress(packed[1:])
+    count = len(content) // {_HUNDREDTHS: 24, _SINGLE: 24, _DOUBLE: 40}[kind]
+    spans = _unstep(content[: 8 * count], 2)
+    body = content[8 * count :]
+    if kind == _HUNDREDTHS:
+        sides = _unstep(body, 4) / 100
+    else:
+        sides = np.frombuffer(body, "<f4" if kind == _SINGLE else "<f8").reshape(4, -1)
+    return tuple(map(Box, *spans.tolist(), *sides.astype("<f8").tolist()))
+
+
+def dump_document(document: Document) -> str:
+    """A document as JSON, in which any file name can be written (undecodable ones too)."""
+    return json.dumps(as_json(document))
+
+
+def load_document(text: str) -> Document:
+    """The document of a JSON object."""
+    values = json.loads(text)
+    if values["date"] is not None:
+        values["date"] = dt.date.fromisoformat(values["date"])
+    return Document(**values)
+
+
+def digests(texts: Iterable[str]) -> list[str]:
+    """The keys by which vectors are found again: equal for equal texts."""
+    return [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
+
+
+def _steps(table: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> bytes:
+    """Whole numbers column by column as differences, which compress better."""
+    return np.diff(table, axis=0, prepend=np.int32(0)).astype("<i4").T.tobytes()
+
+
+def _unstep(content: bytes, columns: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """The columns of ``_steps``, (columns, n)."""
+    return np.frombuffer(content, "<i4").reshape(columns, -1).cumsum(axis=1, dtype=np.int64)

@@ -1,0 +1,228 @@
+"""The tables of documents.sqlite and the few statements that are asked of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rag.records import Document, Page, Passage
+from rag.store.packing import (
+    PackedPage,
+    PackedReading,
+    digests,
+    dump_document,
+    load_document,
+    unpack_page,
+    unpack_text,
+)
+
+# A passage's row is its number in the vectors and the terms; AUTOINCREMENT never gives the
+# number of a removed passage to another one, so two generations tell their rows apart.
+SCHEMA = """
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    recipe TEXT NOT NULL,
+    record TEXT NOT NULL
+) STRICT;
+CREATE TABLE pages (
+    key INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    number INTEGER,
+    label TEXT,
+    text BLOB NOT NULL,
+    headings TEXT NOT NULL,
+    boxes BLOB NOT NULL
+) STRICT;
+CREATE INDEX pages_of_document ON pages (document, number);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    page INTEGER NOT NULL REFERENCES pages ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    headings TEXT NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+CREATE INDEX passages_of_page ON passages (page);
+CREATE INDEX passages_by_digest ON passages (digest);
+"""
+
+
+def connect(path: Path, *, frozen: bool) -> sqlite3.Connection:
+    """A connection that commits each statement; a frozen file is taken never to change."""
+    mode = "ro&immutable=1" if frozen else "rwc"
+    address = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=0
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def delete_file(path: Path) -> None:
+    """Deletes a database, its journal first: left alone it would be played into the next."""
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def read_documents(connection: sqlite3.Connection) -> list[Document]:
+    """The documents by path."""
+    found = connection.execute("SELECT record FROM documents")
+    documents = [load_document(record) for (record,) in found]
+    return sorted(documents, key=lambda document: (document.path, document.root))
+
+
+def read_document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """A document by its id; raises KeyError."""
+    found = connection.execute(
+        "SELECT record FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    if found is None:
+        raise KeyError(document_id)
+    return load_document(found[0])
+
+
+def read_page(connection: sqlite3.Connection, document_id: str, number: int | None) -> Page:
+    """A page of a document; raises KeyError."""
+    found = connection.execute(
+        "SELECT number, label, text, headings, boxes FROM pages"
+        " WHERE document = (SELECT key FROM documents WHERE id = ?) AND number IS ?",
+        (document_id, number),
+    ).fetchone()
+    if found is None:
+        raise KeyError((document_id, number))
+    return unpack_page(PackedPage(*found))
+
+
+def read_labels(connection: sqlite3.Connection, document_id: str) -> dict[int | None, str | None]:
+    """The printed labels of a document's pages by page number."""
+    return dict(
+        connection.execute(
+            "SELECT number, label FROM pages"
+            " WHERE document = (SELECT key FROM documents WHERE id = ?)",
+            (document_id,),
+        )
+    )
+
+
+def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Passage]:
+    """The passages of these rows, by row; rows that are not there are left out."""
+    wanted = json.dumps([int(row) for row in rows])
+    found = connection.execute(
+        "SELECT row, passages.page, id, number, start, end, language, passages.headings"
+        " FROM passages JOIN pages ON pages.key = passages.page"
+        " JOIN documents ON documents.key = pages.document"
+        " WHERE row IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    ).fetchall()
+    texts = _texts(connection, {page for _, page, *_ in found})
+    return {
+        row: Passage(
+            document_id,
+            number,
+            start,
+            end,
+            texts[page][start:end],
+            language,
+            tuple(json.loads(headings)),
+        )
+        for row, page, document_id, number, start, end, language, headings in found
+    }
+
+
+def read_rows(connection: sqlite3.Connection) -> set[int]:
+    """The rows of all passages."""
+    return {row for (row,) in connection.execute("SELECT row FROM passages")}
+
+
+def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:
+    """What each document was read by, by its id."""
+    return dict(connection.execute("SELECT id, recipe FROM documents"))
+
+
+def digests_of(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
+    """The digests of these rows' embedded texts, by row."""
+    return dict(
+        connection.execute(
+            "SELECT row, digest FROM passages WHERE row IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rows)),),
+        )
+    )
+
+
+def rows_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, int]:
+    """A row for each digest of an embedded text that the passages hold."""
+    return dict(
+        connection.execute(
+            "SELECT digest, row FROM passages WHERE digest IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+    )
+
+
+def insert(connection: sqlite3.Connection, packed: PackedReading, recipe: str) -> None:
+    """Adds a document with its pages and passages, inside the transaction that is open."""
+    document = packed.document
+    key = connection.execute(
+        "INSERT INTO documents (id, recipe, record) VALUES (?, ?, ?)",
+        (document.id, recipe, dump_document(document)),
+    ).lastrowid
+    pages = {page.number: _insert_page(connection, key, page) for page in packed.pages}
+    connection.executemany(
+        "INSERT INTO passages (page, start, end, language, headings, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (pages[p.page], p.start, p.end, p.language, json.dumps(p.headings), digest)
+            for p, digest in zip(packed.passages, digests(packed.embedded_texts()), strict=True)
+        ],
+    )
+
+
+def rewrite(connection: sqlite3.Connection, document: Document) -> None:
+    """Replaces what is known of a document, its pages and passages left as they are."""
+    connection.execute(
+        "UPDATE documents SET record = ? WHERE id = ?", (dump_document(document), document.id)
+    )
+
+
+def delete(connection: sqlite3.Connection, document_id: str) -> None:
+    """Deletes a document with its pages and passages, if it is there."""
+    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether SQLite finds its own structures whole."""
+    try:
+        return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """How many documents, pages and passages there are."""
+    found = connection.execute(
+        "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM pages),"
+        " (SELECT count(*) FROM passages)"
+    ).fetchone()
+    return int(found[0]), int(found[1]), int(found[2])
+
+
+def _insert_page(connection: sqlite3.Connection, document: int | None, page: PackedPage) -> int:
+    key = connection.execute(
+        "INSERT INTO pages (document, number, label, text, headings, boxes)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (document, page.number, page.label, page.text, page.headings, page.boxes),
+    ).lastrowid
+    return int(key or 0)
+
+
+def _texts(connection: sqlite3.Connection, pages: set[int]) -> dict[int, str]:
+    """The texts of pages by key, each unpacked once."""
+    found = connection.execute(
+        "SELECT key, text FROM pages WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(pages)),),
+    )
+    return {key: unpack_text(text) for key, text in found}

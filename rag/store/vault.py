@@ -1,0 +1,58 @@
+"""Vectors kept by the text they were made from, so that no encoding is done twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.store.packing import digests
+from rag.store.tables import connect, delete_file, is_sound
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Vault:
+    """The vectors encoded for a draft, each batch on the disk when ``keep`` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = connect(path, frozen=False)
+        if not is_sound(self._database):
+            self._database.close()
+            delete_file(path)
+            self._database = connect(path, frozen=False)
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB) STRICT"
+        )
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+    def keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keeps the vectors, (n, dim) float32, of n texts; a text that is known keeps its own."""
+        rows = [vector.tobytes() for vector in np.ascontiguousarray(vectors, dtype="<f4")]
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
+                zip(digests(texts), rows, strict=True),
+            )
+
+    def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of those texts that are known."""
+        keys = digests(texts)
+        found = self.by_digest(keys)
+        return {text: found[key] for text, key in zip(texts, keys, strict=True) if key in found}
+
+    def by_digest(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of those digests that are known."""
+        found = self._database.execute(
+            "SELECT digest, vector FROM vectors WHERE digest IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+        return {digest: np.frombuffer(vector, "<f4") for digest, vector in found}
