@@ -1,38 +1,151 @@
-"""PDF files."""
+"""PDF files: words with their boxes by pdfium, joined into paragraphs in reading order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.errors import DocumentEmpty
+from rag.errors import Cause, DocumentEmpty
 from rag.readers.content import Content
+from rag.readers.pdf.catalog import catalog
+from rag.readers.pdf.compose import Composed, compose
+from rag.readers.pdf.headings import headings
+from rag.readers.pdf.hyphens import vocabulary
+from rag.readers.pdf.layout import Block, Piece, blocks, pieces, rows
+from rag.readers.pdf.margins import margins
+from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
 from rag.readers.pdf.pdfium import Pdf
-from rag.records import Box, Page
+from rag.readers.pdf.strokes import strokes
+from rag.readers.pdf.words import SKEWED, Mark, Sheet
+from rag.records import Box, Heading, Page
+
+_EXCERPT = 60  # characters of hidden text told to the curator
+_STAMPED = 0.3  # of the pages: slanting text that comes back this often is a watermark
+
+Turned = dict[int, list[Piece]]
 
 
 def read(data: bytes, path: str) -> Content:
-    """The pages of a PDF."""
+    """The pages of a PDF, each with its headings and a box for every word.
+
+    Raises DocumentLocked, DocumentUnreadable, or DocumentEmpty where no page has text: a
+    scan, or a file whose text cannot be decoded.
+    """
     with Pdf(data, path) as pdf:
-        texts = []
-        for i in range(len(pdf)):
-            words = [w for turn in pdf.sheet(i).words.values() for w in turn]
-            lines: list[str] = []
-            at = None
-            for w in words:
-                if at is None or abs(w.baseline - at) > 3:
-                    lines.append(w.text)
-                else:
-                    lines[-1] += " " + w.text
-                at = w.baseline
-            texts.append("\n".join(lines))
-    if not any(text.strip() for text in texts):
+        sheets = [pdf.sheet(index) for index in range(len(pdf))]
+        outline = pdf.outline()
+    if not any(sheet.words for sheet in sheets):
         raise DocumentEmpty(path=path)
-    return Content(tuple(Page(n, None, text) for n, text in enumerate(texts, 1)))
+    stated = catalog(data, path)
+    pages = tuple(_pages(sheets, outline, stated.labels))
+    return Content(pages, stated.title, None, stated.author, tuple(_notices(sheets)))
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:
-    """A page as a PNG, the boxes highlighted; ``scale`` is in pixels a point."""
-    rectangles = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+    """A page, counted from 1, as a PNG with the boxes highlighted, ``scale`` pixels a point.
+
+    The boxes of one line are joined into one stroke. Raises DocumentError as ``read`` does,
+    and LookupError where there is no such page.
+    """
     with Pdf(path.read_bytes(), path.name) as pdf:
-        return pdf.png(number - 1, rectangles, scale)
+        if not 1 <= number <= len(pdf):
+            raise LookupError(f"page {number} of {len(pdf)}")
+        return pdf.png(number - 1, strokes(boxes), scale)
+
+
+def _pages(
+    sheets: Sequence[Sheet], outline: Sequence[Mark], stated: Sequence[str] | None
+) -> Iterator[Page]:
+    found, printed = _columns(sheets)
+    text = body(found)
+    known = vocabulary(
+        word.text for sheet in sheets for words in sheet.words.values() for word in words
+    )
+    parts = [paragraphs(columns, text) for columns in found]
+    written = [compose(page, sheet, known) for page, sheet in zip(parts, sheets, strict=True)]
+    levels = headings([_texts(*pair) for pair in zip(parts, written, strict=True)], text, outline)
+    labels = printed if stated is None else stated
+    for index, page in enumerate(written):
+        label = labels[index] if index < len(labels) else None
+        yield Page(index + 1, label or None, page.text, _headed(page, levels[index]), page.boxes)
+
+
+def _columns(sheets: Sequence[Sheet]) -> tuple[list[list[Block]], list[str | None]]:
+    """The columns of each page in reading order, and the page numbers printed at its edges."""
+    found = [{turn: pieces(words) for turn, words in sheet.words.items()} for sheet in sheets]
+    _unstamp(found)
+    mains = [_main(page) for page in found]
+    lines = [rows(page.get(main, [])) for page, main in zip(found, mains, strict=True)]
+    heights = [
+        sheet.width if main % 2 else sheet.height for sheet, main in zip(sheets, mains, strict=True)
+    ]
+    edges = margins(lines, heights)
+    for page, main, dropped, kept in zip(found, mains, edges.rows, lines, strict=True):
+        if dropped:
+            page[main] = [p for at, row in enumerate(kept) if at not in dropped for p in row]
+    return [
+        [block for turn in sorted(page, key=lambda turn: turn != main)
+         for block in blocks(page[turn], turn)]
+        for page, main in zip(found, mains, strict=True)
+    ], edges.labels  # fmt: skip
+
+
+def _main(page: Turned) -> int:
+    """The turn that most words of a page have, upright where it has none."""
+    straight = {turn: sum(len(p.words) for p in found) for turn, found in page.items()}
+    straight.pop(SKEWED, None)
+    return max(straight, key=lambda turn: straight[turn], default=0)
+
+
+def _unstamp(found: Iterable[Turned]) -> None:
+    """Takes away slanting text that comes back from page to page: watermarks."""
+    pages = list(found)
+    stamps = [" ".join(piece.text for piece in page.get(SKEWED, ())) for page in pages]
+    counts = Counter(stamp for stamp in stamps if stamp)
+    for page, stamp in zip(pages, stamps, strict=True):
+        if stamp and counts[stamp] >= max(2, _STAMPED * len(pages)):
+            del page[SKEWED]
+
+
+def _texts(parts: Sequence[Paragraph], page: Composed) -> list[tuple[Paragraph, str]]:
+    return [
+        (paragraph, page.text[start:end])
+        for paragraph, (start, end) in zip(parts, page.spans, strict=True)
+    ]
+
+
+def _headed(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(page.spans[at][0], level, page.text[slice(*page.spans[at])])
+        for at, level in levels.items()
+    )
+
+
+def _notices(sheets: Sequence[Sheet]) -> Iterator[Cause]:
+    """What the curator should know: pages that hold no text, and text kept out."""
+    blank = [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]
+    if blank:
+        places = _ranges(blank)
+        yield Cause(
+            f"pages sans texte : {places} (numérisées ? passez-les à l'OCR)",
+            f"pages without text: {places} (scanned? run them through OCR)",
+        )
+    hidden = [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]
+    if hidden:
+        excerpt = sheets[hidden[0] - 1].hidden[:_EXCERPT]
+        yield Cause(
+            f"texte invisible écarté, pages {_ranges(hidden)} : « {excerpt} »",
+            f"invisible text left out, pages {_ranges(hidden)}: “{excerpt}”",
+        )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers as a person writes them: 3, 5-7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

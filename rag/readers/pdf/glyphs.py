@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SPAN = re.compile(
     "([\\s\xa0\u2007\u202f]*)([^\\s\xa0\u2007\u202f\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02])"
 )
-_BROKEN = ("\ufffe", "\x02")
+_CUTS = "\ufffe\x02\xad"  # marks of pdfium for a hyphen that cuts a word, and the soft hyphen
 _KEPT_BLANKS = "\xa0\u202f\u2007"
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
 _MONO_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|(?:ec|sf)tt|code", re.IGNORECASE)
@@ -132,9 +132,7 @@ class _Reader:
                 word = text[spans.starts[i] : spans.ends[i]]
                 if outside[i] or styles[i].size < _TINY or self._holds(objects[i], boxes[i]):
                     lost.append(word)
-                elif shown := clean(word.rstrip("\ufffe\x02")):
-                    made = _word(shown, spans.blanks[i], place, baseline, styles[i])
-                    made.broken = word.endswith(_BROKEN)
+                elif made := _word(word, spans.blanks[i], place, baseline, styles[i]):
                     words.setdefault(turn, []).append(made)
         return lost
 
@@ -170,7 +168,6 @@ class _Reader:
     def _styles(self, starts: list[int], objects: list[int | None], boxes: Floats) -> list[_Style]:
         """The style of each word."""
         found: list[_Style] = []
-        tallest: dict[int, float] = {}
         for start, pointer in zip(starts, objects, strict=True):
             key = pointer or 0
             if key not in self.styles:
@@ -217,12 +214,22 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
     return off
 
 
-def _word(text: str, blanks: str, place: list[float], baseline: float, style: _Style) -> Word:
+def _word(raw: str, blanks: str, place: list[float], baseline: float, style: _Style) -> Word | None:
+    """A word as the page holds it; ``None`` where it shows nothing."""
+    text = raw if raw.isascii() and raw.isprintable() else _shown(raw)
+    if not text:
+        return None
     left, top, right, bottom = place
-    kept = [blank for blank in blanks if blank in _KEPT_BLANKS]
+    kept = [blank for blank in blanks if blank in _KEPT_BLANKS] if blanks != " " else ()
     space = kept[0] if kept else " " if blanks else ""
-    top = min(top, baseline - _ASCENT * style.size)
-    bottom = max(bottom, baseline + _DESCENT * style.size)
-    return Word(
-        text, space, left, top, right, bottom, baseline, style.size, style.bold, style.mono, False
-    )
+    size = style.size
+    top = min(top, baseline - _ASCENT * size)
+    bottom = max(bottom, baseline + _DESCENT * size)
+    soft = raw[-1] == "\xad"
+    bold, mono = style.bold, style.mono
+    return Word(text, space, left, top, right, bottom, baseline, size, bold, mono, soft)
+
+
+def _shown(raw: str) -> str:
+    """The characters of a word that show; a hyphen where a mark of pdfium or a soft one ends it."""
+    return clean(raw[:-1] + "-" if raw[-1] in _CUTS else raw)

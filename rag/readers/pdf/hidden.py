@@ -195,7 +195,7 @@ def _suspect(objects: _Objects, texts: Ints, frame: Frame) -> Mask:
         shared = _overlap(objects.boxes[texts], objects.boxes[chunk])
         distance = np.abs(colours[:, None] - objects.colours[chunk, :3]).max(axis=2)
         alike = (distance < _ALIKE) & (objects.kinds[chunk] == _PATH)
-        suspect |= (shared & (alike | (texts[:, None] < chunk))).any(axis=1)
+        suspect[(shared & (alike | (texts[:, None] < chunk))).any(axis=1)] = True
     return suspect
 
 

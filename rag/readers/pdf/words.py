@@ -16,8 +16,8 @@ SKEWED = 4  # the turn of text that runs in none of the four directions
 class Word:
     """A run of characters without a blank, on one line.
 
-    ``space`` is the blank before it in the file (empty where there is none); ``broken`` is
-    true where pdfium saw a hyphen that cuts a word at the end of a line.
+    ``space`` is the blank before it in the file (empty where there is none); ``soft`` is true
+    where it ends in a soft hyphen, which only ever cuts a word.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Word:
     size: float
     bold: bool
     mono: bool
-    broken: bool
+    soft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,14 @@ class Sheet:
     """The words of a page by turn, in the order of the file.
 
     ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
-    because nobody sees it.
+    because nobody sees it; ``drawn`` is true where the page shows anything at all.
     """
 
     width: float
     height: float
     words: dict[int, list[Word]]
     hidden: str = ""
+    drawn: bool = True
 
     def displayed(self, word: Word, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""

@@ -1,0 +1,67 @@
+"""What a PDF states of itself, by pypdf: title, author and printed page labels."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.errors import DocumentLocked
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+# What pypdf raises on damaged files besides its own errors, seen by cutting and flipping bytes.
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The title and author fields and the label of each page, ``None`` where not stated."""
+
+    title: str | None = None
+    author: str | None = None
+    labels: tuple[str, ...] | None = None
+
+
+def catalog(data: bytes, path: str) -> Catalog:
+    """The statements of a PDF about itself; none where pypdf cannot make them out.
+
+    pdfium has read the pages before: damage that only pypdf minds costs the metadata, not
+    the document. Raises DocumentLocked where the empty password does not open it.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError, WrongPasswordError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings name no file
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        return Catalog(*_fields(reader), _labels(reader))
+    except WrongPasswordError as error:
+        raise DocumentLocked(path=path) from error
+    except (PyPdfError, *_DAMAGE):
+        return Catalog()
+
+
+def _fields(reader: PdfReader) -> tuple[str | None, str | None]:
+    stated = reader.metadata
+    if stated is None:
+        return None, None
+    title, author = stated.title, stated.author
+    return (str(title) if title else None), (str(author) if author else None)
+
+
+def _labels(reader: PdfReader) -> tuple[str, ...] | None:
+    if "/PageLabels" not in reader.root_object:
+        return None
+    return tuple(reader.page_labels)

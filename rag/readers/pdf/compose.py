@@ -1,0 +1,81 @@
+"""The text of a page from its paragraphs, with one box for every word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rag.readers.pdf.hyphens import HYPHENS, link
+from rag.readers.pdf.paragraphs import Paragraph
+from rag.readers.pdf.words import Sheet, Word
+from rag.records import Box
+
+
+@dataclass(slots=True)
+class Composed:
+    """A page's text, its boxes, and where each paragraph stands in it, end excluded."""
+
+    text: str
+    boxes: tuple[Box, ...]
+    spans: list[tuple[int, int]]
+
+
+def compose(found: Sequence[Paragraph], sheet: Sheet, known: frozenset[str]) -> Composed:
+    """The paragraphs written out: a blank line between those that stand apart, else a line end.
+
+    ``known`` are the words of the document, to settle the hyphens at line ends.
+    """
+    writer = _Writer(sheet, known)
+    spans: list[tuple[int, int]] = []
+    for paragraph in found:
+        if spans:
+            writer.write("\n\n" if paragraph.apart else "\n")
+        start = writer.length
+        writer.paragraph(paragraph)
+        spans.append((start, writer.length))
+    return Composed("".join(writer.parts), tuple(writer.boxes), spans)
+
+
+@dataclass(slots=True)
+class _Writer:
+    sheet: Sheet
+    known: frozenset[str]
+    parts: list[str] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    length: int = 0
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        last: Word | None = None
+        for line in paragraph.lines:
+            if last is not None:
+                self._turn_line(last, line.words[0])
+            for gap, word in zip(("", *line.gaps), line.words, strict=True):
+                self.write(gap)
+                self._word(word, paragraph.turn)
+            last = line.words[-1]
+
+    def _word(self, word: Word, turn: int) -> None:
+        start = self.length
+        self.write(word.text)
+        self.boxes.append(Box(start, self.length, *self.sheet.displayed(word, turn)))
+
+    def _turn_line(self, last: Word, first: Word) -> None:
+        """Writes what stands between the last word of a line and the first of the next."""
+        cut = last.text.endswith(HYPHENS)
+        between = (
+            "" if cut and last.soft else link(last.text, first.text, self.known) if cut else None
+        )
+        if between is None:
+            self.write(" ")
+        elif between == "":
+            self._take_hyphen()
+
+    def _take_hyphen(self) -> None:
+        self.parts[-1] = self.parts[-1][:-1]
+        self.length -= 1
+        box = self.boxes[-1]
+        self.boxes[-1] = Box(box.start, box.end - 1, box.left, box.top, box.right, box.bottom)

@@ -1,0 +1,54 @@
+"""Words cut by a hyphen at the end of a line: joined again, unless the hyphen is their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+HYPHENS = ("-", "\u2010")
+_HEAD = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_CHAINED = re.compile(r"[^\W\d_][-\u2010]([^\W\d_]+)[-\u2010]$")
+_TAIL = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+# Where the document itself does not tell, these keep their hyphen. No entry is a syllable at
+# which a common word is cut ("mi-nistre", "ex-primer" and "entre-prise" join).
+_COMPOUND_HEADS = frozenset(
+    """vice non demi semi quasi après avant sous porte chef grand grands grande grandes haut haute
+    nord sud peut celui celle ceux celles franco anglo afro rez vis plus moins tout mot
+    self well cross long short high low full half follow one two three four five six seven eight
+    nine ten twenty thirty forty fifty sixty seventy eighty ninety""".split()
+)
+_COMPOUND_TAILS = frozenset(
+    """il elle on ils elles même mêmes delà dessus dessous
+    based related making term level driven oriented called""".split()
+)
+# In a chain ("c'est-à-dire", "state-of-the-art") a short word before the hyphen is a word.
+_CHAIN_WORDS = frozenset(
+    "à a en de la le les du des t y sur sous of the to in by on and up".split()
+)
+
+
+def vocabulary(texts: Iterable[str]) -> frozenset[str]:
+    """The words of a document in lower case, compounds whole, to settle doubtful hyphens."""
+    return frozenset(token.lower() for text in texts for token in _TOKEN.findall(text))
+
+
+def link(before: str, after: str, known: frozenset[str]) -> str | None:
+    """What stands between two halves once the hyphen that ends ``before`` is taken off.
+
+    Empty where they are one word, the hyphen itself where they are a compound, and ``None``
+    where ``before`` does not end in a hyphen that could cut a word.
+    """
+    head, tail = _HEAD.search(before), _TAIL.match(after)
+    if head is None or tail is None:
+        return before[-1] if before[:-1] and before.endswith(HYPHENS) else None
+    first, second = head.group(1), tail.group()
+    if second[0].isupper() and not (first.isupper() and second.isupper()):
+        return before[-1]
+    first, second = first.lower(), second.lower()
+    plain, compound = first + second in known, f"{first}-{second}" in known
+    if plain != compound:
+        return "" if plain else before[-1]
+    chained = _CHAINED.search(before) is not None and first in _CHAIN_WORDS
+    kept = chained or first in _COMPOUND_HEADS or second in _COMPOUND_TAILS
+    return before[-1] if kept else ""

@@ -1,0 +1,180 @@
+"""Headers and footers: lines at the edges of pages that come back from page to page.
+
+They are left out of the text, and the page numbers printed in them are kept as labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from rag.readers.pdf.layout import Piece
+from rag.text import fold
+
+_DEPTH = 4  # lines looked at from each edge
+_SLOT = 4.0  # points: lines whose distances to the edge differ by less stand in one slot
+_OFTEN = 0.3  # of the pages: what comes back this often is no text
+_USUAL = 0.5  # of the pages: a slot filled this often, at the edge, is that of a header
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+_ONLY_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|p|feuillet)\b)?[\W_]*#(?:[\W_]*(?:sur|of|de)?[\W_]*#)?[\W_]*"
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+Row = list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """By page: the rows (their places in the list given) to leave out, and the printed label."""
+
+    rows: list[frozenset[int]]
+    labels: list[str | None]
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line near an edge: its page, its place in the page's rows, and how far in it stands."""
+
+    page: int
+    row: int
+    rank: int
+    distance: float
+    text: str
+    key: str
+    size: float
+    gap: float
+    marked: bool = field(default=False)
+
+
+def margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Margins:
+    """The headers and footers of a document, from the rows of its pages, top down."""
+    total = sum(1 for page in pages if page)
+    dropped: list[set[int]] = [set() for _ in pages]
+    texts: list[list[str]] = [[] for _ in pages]
+    for top in (True, False):
+        lines = [
+            line
+            for number, (page, height) in enumerate(zip(pages, heights, strict=True))
+            for line in _edge_lines(number, page, height, top)
+        ]
+        for slot in _slots(lines):
+            _mark(slot, total)
+        for line in _outermost(lines):
+            dropped[line.page].add(line.row)
+            texts[line.page].append(line.text)
+    return Margins([frozenset(rows) for rows in dropped], _labels(texts))
+
+
+def _edge_lines(number: int, page: Sequence[Row], height: float, top: bool) -> list[_Line]:
+    """The lines at one edge of a page, the outermost first."""
+    order = range(len(page)) if top else range(len(page) - 1, -1, -1)
+    lines: list[_Line] = []
+    for rank, at in enumerate(order[:_DEPTH]):
+        row = page[at]
+        size = max(piece.size for piece in row)
+        baseline = max(row, key=lambda piece: piece.size).baseline
+        inner = at + 1 if top else at - 1
+        gap = abs(page[inner][0].baseline - baseline) if 0 <= inner < len(page) else height
+        text = "\t".join(piece.text for piece in row)
+        key = _NUMBER.sub("#", fold(text))
+        distance = baseline if top else height - baseline
+        lines.append(_Line(number, at, rank, distance, text, key, size, gap))
+    return lines
+
+
+def _slots(lines: Iterable[_Line]) -> list[list[_Line]]:
+    """The lines by distance to the edge."""
+    slots: list[list[_Line]] = []
+    for line in sorted(lines, key=lambda line: line.distance):
+        if (
+            slots
+            and line.distance - slots[-1][-1].distance <= _SLOT / 2
+            and (line.distance - slots[-1][0].distance <= _SLOT)
+        ):
+            slots[-1].append(line)
+        else:
+            slots.append([line])
+    return slots
+
+
+def _mark(slot: list[_Line], total: int) -> None:
+    """Marks the lines of a slot that are no text of their page."""
+    pages = Counter(key for key, _ in {(line.key, line.page) for line in slot})
+    share = len({line.page for line in slot}) / max(total, 1)
+    numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(line.key)]
+    counting = _counting(numbers) if numbers else frozenset()
+    for line in slot:
+        often = pages[line.key] >= max(2, _OFTEN * total)
+        usual = share >= _USUAL and pages[line.key] >= 2 and total >= 4
+        line.marked = often or usual or line.page in counting
+    marked = [line for line in slot if line.marked]
+    if share >= _USUAL and len(marked) >= 0.7 * len(slot) and total >= 4:
+        size = 1.1 * median(line.size for line in marked)
+        for line in slot:
+            line.marked |= line.size <= size and line.gap > 1.5 * line.size
+
+
+def _counting(numbers: list[_Line]) -> frozenset[int]:
+    """The pages whose lines are a number that grows with the pages."""
+    offsets = Counter(value - line.page for line in numbers for _, value in _values(line.text)[:1])
+    offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
+    if count < 2:
+        return frozenset()
+    return frozenset(
+        line.page for line in numbers if (offset in {v - line.page for _, v in _values(line.text)})
+    )
+
+
+def _outermost(lines: Iterable[_Line]) -> Iterable[_Line]:
+    """The marked lines with nothing but marked lines outside them."""
+    by_page: dict[int, list[_Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
+    for page in by_page.values():
+        for line in sorted(page, key=lambda line: line.rank):
+            if not line.marked:
+                break
+            yield line
+
+
+def _labels(texts: list[list[str]]) -> list[str | None]:
+    """The page numbers printed in headers and footers, where they agree with the pages."""
+    found = [[pair for text in page for pair in _values(text)] for page in texts]
+    offsets: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+    for index, page in enumerate(found):
+        for label, offset in {(word.isdigit(), value - index) for word, value in page}:
+            offsets[label][offset] += 1
+    agreed = {
+        (arabic, counts.most_common(1)[0][0])
+        for arabic, counts in offsets.items()
+        if counts and counts.most_common(1)[0][1] >= 2
+    }
+    return [
+        next((word for word, value in page if (word.isdigit(), value - index) in agreed), None)
+        for index, page in enumerate(found)
+    ]
+
+
+def _values(text: str) -> list[tuple[str, int]]:
+    """The numbers of a line as printed, with their values."""
+    found: list[tuple[str, int]] = []
+    for match in re.finditer(r"\d{1,5}\b|\b[ivxlcdmIVXLCDM]{1,8}\b", text):
+        word = match.group()
+        value = int(word) if word.isdigit() else _roman(word.lower())
+        if value:
+            found.append((word, value))
+    return found
+
+
+def _roman(word: str) -> int:
+    """The value of a Roman number, 0 where the word is none."""
+    if not _ROMAN.fullmatch(word):
+        return 0
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
