@@ -115,8 +115,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The short answer inside a quote: ``Page.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``."""
+    """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``.
+
+    ``span`` is the short answer inside the quote, where the question asks for one.
+    """
 
     n: int
     document: str
@@ -131,6 +143,7 @@ class Citation:
     date: dt.date | None
     sha256: str
     score: float
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

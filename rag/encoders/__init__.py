@@ -14,8 +14,8 @@ __all__ = ["DEFAULT", "Encoder", "EncoderCard", "HashingEncoder", "Kind", "load_
 DEFAULT = "all-minilm-l6-v2"
 
 
-def load_encoder(name: str = DEFAULT, revision: str | None = None) -> Encoder:
-    """The encoder of that name.
+def load_encoder(name: str = "", revision: str = "") -> Encoder:
+    """The encoder of that name; the default one for an empty name.
 
     ``all-minilm-l6-v2`` comes with the package; ``hashing-64`` needs no model; anything else
     is the path of a SentenceTransformer folder or the name of a hub model, whose ``revision``
@@ -25,7 +25,8 @@ def load_encoder(name: str = DEFAULT, revision: str | None = None) -> Encoder:
         return HashingEncoder(int(name.removeprefix("hashing-")))
     from rag.encoders.sentence_transformer import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder.load(str(_bundled()) if name == DEFAULT else name, revision)
+    bundled = name in ("", DEFAULT)
+    return SentenceTransformerEncoder.load(str(_bundled()) if bundled else name, revision)
 
 
 def _bundled() -> Path:

@@ -28,13 +28,13 @@ class SentenceTransformerEncoder:
         self._card = card
 
     @classmethod
-    def load(cls, name: str, revision: str | None = None) -> SentenceTransformerEncoder:
+    def load(cls, name: str, revision: str = "") -> SentenceTransformerEncoder:
         """The model; raises EncoderUnavailable when the folder or the hub cannot give it."""
         from sentence_transformers import SentenceTransformer
 
         try:
             model = SentenceTransformer(
-                name, device="cpu", revision=revision, trust_remote_code=False
+                name, device="cpu", revision=revision or None, trust_remote_code=False
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             cause = str(error).strip().splitlines() or [type(error).__name__]

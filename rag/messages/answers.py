@@ -23,8 +23,8 @@ _NBSP = "\u00a0"
 def not_found(language: Language, documents: int) -> str:
     """The sentence of an honest refusal, with the number of documents searched."""
     if language == "fr":
-        noun = "document" if documents < 2 else "documents"
-        return f"Je ne trouve pas de réponse dans les documents ({documents} {noun} consultés)."
+        noun, searched = ("document", "consulté") if documents < 2 else ("documents", "consultés")
+        return f"Je ne trouve pas de réponse dans ces documents ({documents} {noun} {searched})."
     noun = "document" if documents == 1 else "documents"
     return f"I find no answer in these documents ({documents} {noun} searched)."
 
