@@ -54,14 +54,12 @@ class _Writer:
             if last is not None:
                 self._turn_line(last, line.words[0])
             for gap, word in zip(("", *line.gaps), line.words, strict=True):
-                self.write(gap)
-                self._word(word, paragraph.turn)
+                start = self.length + len(gap)
+                self.length = start + len(word.text)
+                self.parts += (gap, word.text)
+                place = self.sheet.displayed(word, paragraph.turn)
+                self.boxes.append(Box(start, self.length, *place))
             last = line.words[-1]
-
-    def _word(self, word: Word, turn: int) -> None:
-        start = self.length
-        self.write(word.text)
-        self.boxes.append(Box(start, self.length, *self.sheet.displayed(word, turn)))
 
     def _turn_line(self, last: Word, first: Word) -> None:
         """Writes what stands between the last word of a line and the first of the next."""

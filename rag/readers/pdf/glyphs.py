@@ -84,7 +84,7 @@ class _Reader:
         self.count: int = textpage.count_chars()
         self.frame = Frame(page)
         self.unseen = unseen(calls, page, self.frame)
-        self.styles: dict[int, _Style] = {}
+        self.styles: dict[int | None, _Style] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
 
     def sheet(self) -> Sheet:
@@ -120,26 +120,35 @@ class _Reader:
         """Puts the words into ``words`` by turn; returns those that nobody sees."""
         objects = list(map(self.calls.char_object, repeat(self.handle), spans.starts))
         boxes, origins = self._places(spans)
-        styles = self._styles(spans.starts, objects, boxes)
-        outside = _outside(boxes, self.frame)
+        styles = self._styles(spans.starts, objects)
+        sizes = np.array([style.size for style in styles])
         turns = np.array([style.turn for style in styles])
-        lost: list[str] = []
-        for turn in dict.fromkeys(turns.tolist()):
-            at = np.flatnonzero(turns == turn)
-            upright = self.frame.upright(boxes[at], turn).tolist()
-            lines = self.frame.upright(np.hstack([origins[at]] * 2), turn)[:, 1].tolist()
-            for i, place, baseline in zip(at.tolist(), upright, lines, strict=True):
-                word = text[spans.starts[i] : spans.ends[i]]
-                if outside[i] or styles[i].size < _TINY or self._holds(objects[i], boxes[i]):
-                    lost.append(word)
-                elif made := _word(word, spans.blanks[i], place, baseline, styles[i]):
-                    words.setdefault(turn, []).append(made)
-        return lost
+        lost = _outside(boxes, self.frame) | (sizes < _TINY)
+        if self.unseen.suspects:
+            held = map(self.unseen.holds, objects, boxes.tolist())
+            lost |= np.fromiter(held, dtype=np.bool_, count=len(lost))
+        for turn in np.unique(turns[~lost]).tolist():
+            at = np.flatnonzero((turns == turn) & ~lost)
+            places = self._upright(boxes[at], origins[at], sizes[at], turn)
+            made = (
+                _word(text[spans.starts[i] : spans.ends[i]], spans.blanks[i], place, styles[i])
+                for i, place in zip(at.tolist(), places, strict=True)
+            )
+            words[turn] = [word for word in made if word.text]
+        return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
 
-    def _holds(self, pointer: int | None, box: Floats) -> bool:
-        if not self.unseen.suspects or pointer is None:
-            return False
-        return self.unseen.holds(pointer, box.tolist())
+    def _upright(
+        self, boxes: Floats, origins: Floats, sizes: Floats, turn: int
+    ) -> list[list[float]]:
+        """Left, top, right, bottom and baseline of words of one turn, in its frame."""
+        places = np.empty((len(boxes), 5))
+        places[:, :4] = self.frame.upright(boxes, turn)
+        baselines = self.frame.upright(np.hstack([origins, origins]), turn)[:, 1]
+        places[:, 1] = np.minimum(places[:, 1], baselines - _ASCENT * sizes)
+        places[:, 3] = np.maximum(places[:, 3], baselines + _DESCENT * sizes)
+        places[:, 4] = baselines
+        found: list[list[float]] = places.tolist()
+        return found
 
     def _places(self, spans: _Spans) -> tuple[Floats, Floats]:
         """The displayed boxes of the words, (n, 4), and where their baselines start, (n, 2)."""
@@ -165,14 +174,14 @@ class _Reader:
         _fill(self.calls.char_box, self.handle, characters, boxes)
         return boxes
 
-    def _styles(self, starts: list[int], objects: list[int | None], boxes: Floats) -> list[_Style]:
-        """The style of each word."""
+    def _styles(self, starts: list[int], objects: list[int | None]) -> list[_Style]:
+        """The style of each word, asked once a text object."""
         found: list[_Style] = []
         for start, pointer in zip(starts, objects, strict=True):
-            key = pointer or 0
-            if key not in self.styles:
-                self.styles[key] = self._style(start, pointer)
-            found.append(self.styles[key])
+            style = self.styles.get(pointer)
+            if style is None:
+                style = self.styles[pointer] = self._style(start, pointer)
+            found.append(style)
         return found
 
     def _style(self, character: int, pointer: int | None) -> _Style:
@@ -214,20 +223,19 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
     return off
 
 
-def _word(raw: str, blanks: str, place: list[float], baseline: float, style: _Style) -> Word | None:
-    """A word as the page holds it; ``None`` where it shows nothing."""
+def _word(raw: str, blanks: str, place: list[float], style: _Style) -> Word:
+    """A word as the page holds it; its text is empty where it shows nothing."""
     text = raw if raw.isascii() and raw.isprintable() else _shown(raw)
-    if not text:
-        return None
-    left, top, right, bottom = place
-    kept = [blank for blank in blanks if blank in _KEPT_BLANKS] if blanks != " " else ()
-    space = kept[0] if kept else " " if blanks else ""
-    size = style.size
-    top = min(top, baseline - _ASCENT * size)
-    bottom = max(bottom, baseline + _DESCENT * size)
+    kept = blanks if blanks in ("", " ") else _kept(blanks)
+    left, top, right, bottom, baseline = place
+    size, bold, mono = style.size, style.bold, style.mono
     soft = raw[-1] == "\xad"
-    bold, mono = style.bold, style.mono
-    return Word(text, space, left, top, right, bottom, baseline, size, bold, mono, soft)
+    return Word(text, kept, left, top, right, bottom, baseline, size, bold, mono, soft)
+
+
+def _kept(blanks: str) -> str:
+    """One blank for several: the one that must not break, if there is one."""
+    return next((blank for blank in blanks if blank in _KEPT_BLANKS), " ")
 
 
 def _shown(raw: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from rag.readers.pdf.paragraphs import Body, Paragraph
 from rag.readers.pdf.words import Mark
-from rag.text import words
+from rag.text import fold
 
 _LONGEST, _MOST_LINES = 200, 4  # characters and lines of a heading
 _LARGER = 1.12  # of the size of the text
 _DEEPEST = 6
 _NUMBERED = re.compile(r"(?:\W|\d|[ivxl]+\b|chapitre|chapter|section|annexe|appendix|partie|part)*")
+_BETWEEN = re.compile(r"[\W_]+")
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]
@@ -59,7 +60,7 @@ def _named(page: Sequence[tuple[Paragraph, str]], marks: Sequence[Mark]) -> Leve
 
 def _plain(text: str) -> str:
     """The words of a title without its number, folded."""
-    folded = " ".join(word.folded for word in words(text))
+    folded = _BETWEEN.sub(" ", fold(text)).strip()
     return folded[match.end() :] if (match := _NUMBERED.match(folded)) else folded
 
 

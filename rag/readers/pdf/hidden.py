@@ -32,7 +32,7 @@ _THIN = 3.0  # points: rules and borders cannot hide a word
 _OVERLAP = 1.0  # points that a shape must share with a text to concern it
 _CHUNK = 256  # shapes compared with all texts at once
 _SCAN = 0.4  # of the page: an image larger than this may be a scan
-_SCALE, _MOST_PIXELS = 1.5, 3_000_000.0
+_SCALE, _MOST_PIXELS = 1.0, 3_000_000.0
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -65,7 +65,7 @@ class Unseen:
     changed: Mask = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
     scale: float = 1.0
 
-    def holds(self, pointer: int, box: Sequence[float]) -> bool:
+    def holds(self, pointer: int | None, box: Sequence[float]) -> bool:
         """Whether a word of that object, in that displayed box, is not seen."""
         if pointer in self.objects:
             return True
@@ -89,7 +89,7 @@ def unseen(calls: Calls, page: Any, frame: Frame) -> Unseen:
     scanned = _overlap(objects.boxes[texts], images).any(axis=1)
     faint = objects.colours[texts, 3] < _FAINT
     hidden = (inkless & ~scanned) | (faint & ~inkless)
-    suspects = texts[_suspect(objects, texts, frame) & ~inkless & ~faint]
+    suspects = texts[_suspect(calls, objects, texts, frame) & ~inkless & ~faint]
     sure = frozenset(objects.pointers[texts[hidden]].tolist())
     if not len(suspects):
         return Unseen(sure)
@@ -185,11 +185,11 @@ def _overlap(boxes: Floats, shapes: Floats) -> Mask:
     return shared
 
 
-def _suspect(objects: _Objects, texts: Ints, frame: Frame) -> Mask:
+def _suspect(calls: Calls, objects: _Objects, texts: Ints, frame: Frame) -> Mask:
     """Whether each text could be unseen: pale, or near a shape of its colour, or under one."""
     colours = objects.colours[texts, :3]
-    suspect: Mask = (colours >= _PALE).all(axis=1)
-    grounds = _grounds(objects, frame)
+    suspect = np.asarray((colours >= _PALE).all(axis=1))
+    grounds = _grounds(calls, objects, frame)
     for start in range(0, len(grounds), _CHUNK):
         chunk = grounds[start : start + _CHUNK]
         shared = _overlap(objects.boxes[texts], objects.boxes[chunk])
@@ -199,13 +199,25 @@ def _suspect(objects: _Objects, texts: Ints, frame: Frame) -> Mask:
     return suspect
 
 
-def _grounds(objects: _Objects, frame: Frame) -> Ints:
+def _grounds(calls: Calls, objects: _Objects, frame: Frame) -> Ints:
     """The shapes large enough to hide a word, but not the images that may be scans."""
     widths = objects.boxes[:, 2] - objects.boxes[:, 0]
     heights = objects.boxes[:, 3] - objects.boxes[:, 1]
     scan = (objects.kinds == _IMAGE) & (widths * heights > _SCAN * frame.width * frame.height)
     shape = np.isin(objects.kinds, (_PATH, _IMAGE, _SHADING))
-    return np.flatnonzero(shape & ~scan & (widths > _THIN) & (heights > _THIN))
+    wide = np.flatnonzero(shape & ~scan & (widths > _THIN) & (heights > _THIN))
+    lines = [
+        bool(objects.kinds[at] == _PATH and not _filled(calls, int(objects.pointers[at])))
+        for at in wide
+    ]
+    return wide[~np.array(lines, dtype=np.bool_)]
+
+
+def _filled(calls: Calls, path: int) -> bool:
+    """Whether a path is painted inside, not only along its lines."""
+    fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
+    known = calls.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return not known or fill.value != 0
 
 
 def _changed(calls: Calls, page: Any, pointers: Sequence[int], scale: float) -> Mask:
@@ -216,7 +228,8 @@ def _changed(calls: Calls, page: Any, pointers: Sequence[int], scale: float) -> 
     without = _picture(page, scale)
     for pointer in pointers:
         calls.activate(pointer, 1)
-    changed: Mask = (np.abs(whole - without) > _SEEN).any(axis=2)
+    steps = np.abs(whole - without) > _SEEN
+    changed: Mask = steps[..., 0] | steps[..., 1] | steps[..., 2]
     return changed
 
 

@@ -79,34 +79,35 @@ class Block:
 def pieces(words: Iterable[Word]) -> list[Piece]:
     """The pieces of a page, from its words in the order of the file."""
     found: list[Piece] = []
+    piece: Piece | None = None
     for word in words:
-        if found and _follows(found[-1], word):
-            _append(found[-1], word)
+        if piece is not None and _follows(piece, word):
+            _append(piece, word)
         else:
-            size = word.size
-            found.append(Piece([word], [], word.left, word.right, word.baseline, size))
+            piece = Piece([word], [], word.left, word.right, word.baseline, word.size)
+            found.append(piece)
     return found
 
 
 def _follows(piece: Piece, word: Word) -> bool:
-    last = piece.words[-1]
-    size = max(piece.size, word.size)
-    gap = word.left - last.right
-    if not -0.5 * size <= gap <= _APART * size:
+    size = piece.size if piece.size > word.size else word.size
+    if not -0.5 * size <= word.left - piece.words[-1].right <= _APART * size:
         return False
-    return abs(word.baseline - piece.baseline) <= _leeway(piece.size, word.size) * size
+    return _same_line(piece.baseline - word.baseline, piece.size, word.size)
 
 
-def _leeway(one: float, other: float) -> float:
-    alike = min(one, other) > 0.85 * max(one, other)
-    return _SAME_LINE if alike else _RAISED
+def _same_line(step: float, one: float, other: float) -> bool:
+    """Whether two font sizes whose baselines are a step apart stand on one line."""
+    small, large = (one, other) if one < other else (other, one)
+    return abs(step) <= (_SAME_LINE if small > 0.85 * large else _RAISED) * large
 
 
 def _append(piece: Piece, word: Word) -> None:
     touching = word.left - piece.words[-1].right < 0.1 * word.size
     piece.gaps.append(word.space if word.space or touching else " ")
     piece.words.append(word)
-    piece.right = max(piece.right, word.right)
+    if word.right > piece.right:
+        piece.right = word.right
     if word.size > piece.size * 1.15:
         piece.size, piece.baseline = word.size, word.baseline
 
@@ -127,9 +128,8 @@ def rows(found: Sequence[Piece]) -> list[list[Piece]]:
 
 def _beside(row: list[Piece], piece: Piece) -> bool:
     """Whether a piece stands on the line of a row, beside its pieces."""
-    anchor = max(row, key=lambda other: other.size)
-    size = max(anchor.size, piece.size)
-    if abs(piece.baseline - anchor.baseline) > _leeway(anchor.size, piece.size) * size:
+    anchor = row[0] if len(row) == 1 else max(row, key=lambda other: other.size)
+    if not _same_line(piece.baseline - anchor.baseline, anchor.size, piece.size):
         return False
     slack = 0.3 * min(anchor.size, piece.size)
     return all(piece.left > p.right - slack or piece.right < p.left + slack for p in row)

@@ -62,6 +62,7 @@ class Calls:
         self.form_count = self._call("FPDFFormObj_CountObjects", number, point)
         self.form_at = self._call("FPDFFormObj_GetObject", point, point, ctypes.c_ulong)
         self.object_matrix = self._call("FPDFPageObj_GetMatrix", number, point, point)
+        self.draw_mode = self._call("FPDFPath_GetDrawMode", number, point, point, point)
         self.activate = self._call("FPDFPageObj_SetIsActive", number, point, number)
 
     def _call(self, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
