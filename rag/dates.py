@@ -1,0 +1,130 @@
+"""Dates written in French and English text, with their offsets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date written at ``text[start:end]``; ``date`` is its first day.
+
+    ``precision`` tells what is written: "novembre 2023" is the 1st of November, by month.
+    """
+
+    start: int
+    end: int
+    date: dt.date
+    precision: Precision
+
+
+# Full names first, then the usual abbreviations; French and English.
+_MONTHS = (
+    "janvier january janv jan",
+    "février february févr fév feb",
+    "mars march mar",
+    "avril april avr apr",
+    "mai may",
+    "juin june jun",
+    "juillet july juil jul",
+    "août august aug",
+    "septembre september sept sep",
+    "octobre october oct",
+    "novembre november nov",
+    "décembre december déc dec",
+)
+
+
+def _bare(name: str) -> str:
+    """A name in lower case without its accents."""
+    letters = unicodedata.normalize("NFD", name.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+_NUMBER_OF = {
+    _bare(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
+}
+
+
+def _accents_optional(name: str) -> str:
+    """A pattern for a name with its accents composed, decomposed or left out."""
+    return name.replace("é", "(?:é|e\u0301?)").replace("û", "(?:û|u\u0302?)")
+
+
+_NAMES = sorted((name for names in _MONTHS for name in names.split()), key=len, reverse=True)
+_MONTH = rf"(?P<name>{'|'.join(map(_accents_optional, _NAMES))})\b\.?"
+_BLANK = r"[^\S\n]+"
+_DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
+_YEAR = r"(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})"
+# Not inside a longer number, a reference ("2023/1542"), a version or a word.
+_OPEN, _CLOSE = r"(?<![\w/])(?<![0-9][.,-])", r"(?!\w)(?![.,/-][0-9])"
+_FORMS = tuple(
+    re.compile(_OPEN + form + _CLOSE, re.IGNORECASE)
+    for form in (
+        rf"{_DAY}{_BLANK}(?:of{_BLANK})?{_MONTH},?{_BLANK}{_YEAR}",
+        rf"{_MONTH}{_BLANK}(?:the{_BLANK})?{_DAY},?{_BLANK}{_YEAR}",
+        rf"(?P<first>[0-9]{{1,2}})(?P<mark>[/.-])(?P<second>[0-9]{{1,2}})(?P=mark){_YEAR}",
+        rf"{_MONTH},?{_BLANK}(?:of{_BLANK})?{_YEAR}",
+        rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])",
+        # Numbers of pages, articles and sums of money look like years.
+        rf"(?<![$€£])(?<!n°)(?<!n°\s)(?<!art\.\s)(?<!article\s)(?<!page\s)(?<!p\.\s)"
+        rf"{_YEAR}(?!\s?[%€$£‰])",
+    )
+)
+# A time may follow without a blank: 2023-11-15T10:00.
+_ISO = re.compile(rf"{_OPEN}{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?=T[0-9]|{_CLOSE})")
+
+
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """The dates of a text in order, none inside another; days that do not exist are no dates.
+
+    Numbers with slashes, points or dashes are read day first, as in French, unless only the
+    other order is a date.
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[FoundDate] = []
+    for form in (_ISO, *_FORMS):
+        for match in form.finditer(text):
+            start, end = match.span()
+            if any(start < other[1] and other[0] < end for other in taken):
+                continue
+            # What looks like a date and is none ("31/02/2023") is not a year either.
+            taken.append((start, end))
+            if (read := _read(match)) is not None:
+                found.append(FoundDate(start, end, *read))
+    return tuple(sorted(found, key=lambda date: date.start))
+
+
+def _read(match: re.Match[str]) -> tuple[dt.date, Precision] | None:
+    """The date that a match writes, ``None`` where the calendar has no such day."""
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if parts.get("first"):
+        first, second = int(parts["first"]), int(parts["second"])
+        return _day(year, second, first) or _day(year, first, second)
+    month = _month(parts)
+    if parts.get("day"):
+        return _day(year, month, int(parts["day"]))
+    if month:
+        return dt.date(year, month, 1), "month"
+    return dt.date(year, 1, 1), "year"
+
+
+def _month(parts: dict[str, str | None]) -> int:
+    """The number of the month that a match names, 0 where it names none."""
+    if name := parts.get("name"):
+        return _NUMBER_OF[_bare(name)]
+    return int(parts.get("month") or 0)
+
+
+def _day(year: int, month: int, day: int) -> tuple[dt.date, Precision] | None:
+    try:
+        return dt.date(year, month, day), "day"
+    except ValueError:
+        return None
