@@ -128,6 +128,15 @@ class Draft:
             recipes = tables.read_recipes(self._database)
         return {document_id for document_id, noted in recipes.items() if noted != self._noted}
 
+    def is_changed(self) -> bool:
+        """Whether it differs from the live generation, which is so too when that is damaged."""
+        base = self.base.store
+        if base is None or self.base.damage is not None:
+            return bool(self.documents())
+        with layout.writing(self.index):
+            rows = tables.read_rows(self._database)
+        return rows != base.rows() or self.documents() != base.documents()
+
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors, (dim,) float32, of those embedded texts that were encoded before."""
         with layout.writing(self.index):
@@ -260,18 +269,15 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
 
 def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
     """The documents of an unfinished draft, or a copy of those of the base."""
-    if path.exists():
-        connection = tables.connect(path, frozen=False)
-        if tables.is_sound(connection):
-            return connection
-        connection.close()
-        tables.delete_file(path)
+    known = tables.open_sound(path, durable=False) if path.exists() else None
+    if known is not None:
+        return known
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     if base is None:
-        with closing(tables.connect(part, frozen=False)) as connection:
+        with closing(sqlite3.connect(part)) as connection:
             connection.executescript(tables.SCHEMA)
     else:
         shutil.copyfile(base.folder / layout.DOCUMENTS, part)
     part.replace(path)
-    return tables.connect(path, frozen=False)
+    return tables.open_growing(path, durable=False)

@@ -23,8 +23,8 @@ from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.tables import (
-    connect,
     counts,
+    open_frozen,
     read_documents,
     read_labels,
     read_page,
@@ -56,7 +56,7 @@ class Store:
         self.manifest: Manifest = read_manifest(index, self.folder)
         self.manifest.check_sizes(index, self.folder)
         self._lock = threading.RLock()
-        self._database = connect(self.folder / DOCUMENTS, frozen=True)
+        self._database = open_frozen(self.folder / DOCUMENTS)
         self._vectors: Vectors | None = None
         self._terms: Lexical | None = None
         self._documents: dict[str, Document] | None = None

@@ -51,21 +51,47 @@ CREATE INDEX passages_by_digest ON passages (digest);
 """
 
 
-def connect(path: Path, *, frozen: bool) -> sqlite3.Connection:
-    """A connection that commits each statement; a frozen file is taken never to change."""
-    mode = "ro&immutable=1" if frozen else "rwc"
-    address = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=0
-    )
+def open_frozen(path: Path) -> sqlite3.Connection:
+    """A connection that reads a file taken never to change; threads may share it in turn."""
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def open_growing(path: Path, *, durable: bool) -> sqlite3.Connection:
+    """A connection that writes a file, made if need be, alone.
+
+    Each statement outside a transaction is one of its own. A killed process loses nothing that
+    was done; a power cut neither where ``durable``, else at most the last transactions.
+    """
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared memory beside the file
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
+def open_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:
+    """``open_growing``; a file in which SQLite finds damage is deleted, and None returned."""
+    connection = None
+    try:
+        connection = open_growing(path, durable=durable)
+        if connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
+            return connection
+    except sqlite3.OperationalError:  # a full disk, for one, is no damage
+        raise
+    except sqlite3.DatabaseError:
+        pass
+    if connection is not None:
+        connection.close()
+    delete_file(path)
+    return None
+
+
 def delete_file(path: Path) -> None:
     """Deletes a database, its journal first: left alone it would be played into the next."""
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
+    for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def read_documents(connection: sqlite3.Connection) -> list[Document]:
@@ -191,14 +217,6 @@ def rewrite(connection: sqlite3.Connection, document: Document) -> None:
 def delete(connection: sqlite3.Connection, document_id: str) -> None:
     """Deletes a document with its pages and passages, if it is there."""
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-
-
-def is_sound(connection: sqlite3.Connection) -> bool:
-    """Whether SQLite finds its own structures whole."""
-    try:
-        return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
-    except sqlite3.DatabaseError:
-        return False
 
 
 def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:

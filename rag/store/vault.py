@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.store.packing import digests
-from rag.store.tables import connect, delete_file, is_sound
+from rag.store.tables import open_growing, open_sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,11 +20,7 @@ class Vault:
     """The vectors encoded for a draft, each batch on the disk when ``keep`` returns."""
 
     def __init__(self, path: Path) -> None:
-        self._database = connect(path, frozen=False)
-        if not is_sound(self._database):
-            self._database.close()
-            delete_file(path)
-            self._database = connect(path, frozen=False)
+        self._database = open_sound(path, durable=True) or open_growing(path, durable=True)
         self._database.execute(
             "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB) STRICT"
         )

@@ -1,0 +1,50 @@
+"""A reading made ready for the index: cut into passages, and packed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from dataclasses import replace
+from functools import cache
+
+from rag import passages
+from rag._version import __version__
+from rag.records import Page, Reading
+from rag.store import PackedReading, pack
+
+# Half of a UTF-16 pair, which no encoding can write; damaged PDFs and old file names hold some.
+_LONE = re.compile("[\ud800-\udfff]")
+_PARSERS = ("pypdf", "pypdfium2", "trafilatura", "python-docx", "syntok")
+
+
+def prepare(reading: Reading) -> PackedReading:
+    """A reading cut into passages and packed; characters that cannot be written are replaced."""
+    clean = _writable(reading)
+    return pack(clean, passages.split(clean))
+
+
+@cache
+def recipe() -> dict[str, str]:
+    """What decides how a file is read: where it changes, every document is read again."""
+    versions = {name: importlib.metadata.version(name) for name in _PARSERS}
+    lengths = f"{passages.SHORTEST}-{passages.TARGET}-{passages.LONGEST}"
+    return {"verbatim": __version__, "passages": lengths} | versions
+
+
+def _writable(reading: Reading) -> Reading:
+    """The reading with U+FFFD for each lone surrogate, so that offsets hold."""
+    document = reading.document
+    document = replace(
+        document, title=_mended(document.title), issuer=_mended(document.issuer or "") or None
+    )
+    return replace(reading, document=document, pages=tuple(map(_writable_page, reading.pages)))
+
+
+def _writable_page(page: Page) -> Page:
+    headings = tuple(replace(head, title=_mended(head.title)) for head in page.headings)
+    label = None if page.label is None else _mended(page.label)
+    return replace(page, label=label, text=_mended(page.text), headings=headings)
+
+
+def _mended(text: str) -> str:
+    return _LONE.sub("\ufffd", text)

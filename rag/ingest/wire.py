@@ -1,0 +1,73 @@
+"""What a reader's process says to the one that asked: a line of JSON, never a pickle.
+
+A file may take over the process that reads it; unpickling its answer would hand it this
+process as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from rag import errors
+from rag.errors import Cause, DocumentError
+from rag.records import Passage, as_json
+from rag.store import PackedPage, PackedReading
+from rag.store.packing import dump_document, load_document
+
+Answer = PackedReading | DocumentError
+
+
+def dump(answer: Answer) -> bytes:
+    """An answer as one line."""
+    if isinstance(answer, DocumentError):
+        values = {name: _value(value) for name, value in answer.values.items()}
+        return _line({"error": type(answer).__name__, "values": values})
+    return _line(
+        {
+            "document": dump_document(answer.document),
+            "pages": [_page(page) for page in answer.pages],
+            "passages": as_json(answer.passages),
+            "notices": as_json(answer.notices),
+        }
+    )
+
+
+def load(line: bytes) -> Answer:
+    """The answer of a line; raises ValueError, KeyError or TypeError where it is none."""
+    values = json.loads(line)
+    if "error" in values:
+        kind = getattr(errors, values["error"])
+        if not (isinstance(kind, type) and issubclass(kind, DocumentError)):
+            raise ValueError(values["error"])
+        return kind(**{name: _told(value) for name, value in values["values"].items()})
+    return PackedReading(
+        load_document(values["document"]),
+        tuple(
+            PackedPage(number, label, base64.b64decode(text), headings, base64.b64decode(boxes))
+            for number, label, text, headings, boxes in values["pages"]
+        ),
+        tuple(
+            Passage(**passage | {"headings": tuple(passage["headings"])})
+            for passage in values["passages"]
+        ),
+        tuple(values["notices"]),
+    )
+
+
+def _page(page: PackedPage) -> list[Any]:
+    text, boxes = base64.b64encode(page.text).decode(), base64.b64encode(page.boxes).decode()
+    return [page.number, page.label, text, page.headings, boxes]
+
+
+def _value(value: object) -> object:
+    return {"fr": value.fr, "en": value.en} if isinstance(value, Cause) else str(value)
+
+
+def _told(value: object) -> object:
+    return Cause(**value) if isinstance(value, dict) else value
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    return json.dumps(values).encode("ascii") + b"\n"

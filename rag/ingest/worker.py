@@ -1,0 +1,65 @@
+"""The process that reads files, one after the other: a request a line in, an answer a line out.
+
+Started by ``rag.ingest.process``. A file that ends it ends nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
+from rag.ingest.prepare import prepare
+from rag.ingest.wire import Answer, dump
+from rag.readers import read
+
+# Bytes of any file that a reader may write: complaints on standard error, no more.
+_WRITTEN = 16 << 20
+
+
+def main() -> None:
+    """Answers until its input ends."""
+    memory, output = map(int, sys.argv[-2:])
+    # A library that prints must not speak on the line: standard output is kept apart from it.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides
+    _limit(memory)
+    for line in sys.stdin.buffer:
+        path, root = map(Path, json.loads(line))
+        answer = dump(_answer(path, root, memory))
+        if len(answer) > output:
+            answer = dump(_too_large(path, root, output))
+        answers.write(answer)
+        answers.flush()
+
+
+def _answer(path: Path, root: Path, memory: int) -> Answer:
+    try:
+        return prepare(read(path, root))
+    except DocumentError as error:
+        return error
+    except MemoryError:
+        return _too_large(path, root, memory)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        return DocumentUnreadable(path=path.relative_to(root).as_posix(), cause=cause)
+
+
+def _too_large(path: Path, root: Path, limit: int) -> DocumentTooLarge:
+    shown = f"{limit >> 20} MiB"
+    return DocumentTooLarge(path=path.relative_to(root).as_posix(), size=f"> {shown}", limit=shown)
+
+
+def _limit(memory: int) -> None:
+    """Bounds what the process may take, where the system can (not on Windows)."""
+    if sys.platform != "win32":
+        import resource
+
+        # Data, not address space: maps of files and reserved but unused room count for nothing.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
