@@ -10,7 +10,7 @@ RagError
 │   ├── DocumentTooSlow      its reading passed the limit of time
 │   ├── DocumentCrashes      its reading ended the process that did it
 │   └── FormatUnknown        no reader for this kind of file
-├── IndexError_              the folder index/
+├── StoreError               the folder index/
 │   ├── IndexMissing         nothing was built there
 │   ├── IndexDamaged         a file of it is gone or altered
 │   ├── IndexMismatch        built with another encoder
@@ -22,6 +22,10 @@ RagError
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
+├── SourceUnknown            a document or a page that the index does not hold
+├── StillOpening             the index and its model are being read into memory
+├── Unexpected               a fault of the program itself, told on the page
+├── RequestRefused           an HTTP request that the server does not take
 └── EvaluationInvalid        a folder that is not a labelled set
 
 Each class carries its sentence in French and in English: what, where, what to do now.
@@ -235,6 +239,40 @@ class SourceUnavailable(RagError):
 
     fr = "{path} : original indisponible ({cause}). Relancez rag index pour le remettre à jour."
     en = "{path}: the original is not available ({cause}). Run rag index to update the library."
+
+
+class SourceUnknown(RagError):
+    """The index holds no such document or page. Values: document, page."""
+
+    fr = (
+        "Document ou page absents de l'index ({document}, page {page}). "
+        "Posez de nouveau la question pour obtenir les sources actuelles."
+    )
+    en = (
+        "No such document or page in the index ({document}, page {page}). "
+        "Ask the question again for today's sources."
+    )
+
+
+class StillOpening(RagError):
+    """The index and the model are being opened, which takes seconds. No values."""
+
+    fr = "La bibliothèque s'ouvre encore. Réessayez dans quelques secondes."
+    en = "The library is still opening. Try again in a few seconds."
+
+
+class Unexpected(RagError):
+    """The program broke on a question; the log holds the traceback. No values."""
+
+    fr = "Erreur inattendue, inscrite au journal du serveur. Posez la question de nouveau."
+    en = "Unexpected error, written in the server's log. Ask the question again."
+
+
+class RequestRefused(RagError):
+    """The server does not take this request. Values: cause."""
+
+    fr = "Requête refusée : {cause}."
+    en = "Request refused: {cause}."
 
 
 class EvaluationInvalid(RagError):

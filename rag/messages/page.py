@@ -1,0 +1,127 @@
+"""What the web page says, in French and in English.
+
+The French is written here with plain spaces; ``say`` puts the narrow ones where French
+typography wants them. Quotes from documents never pass through here: they stay verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Language
+
+_NARROW, _NBSP = "\u202f", "\u00a0"
+
+_SENTENCES: dict[str, dict[Language, str]] = {
+    # The frame of the page
+    "tagline": {
+        "fr": "Vos documents répondent, mot pour mot, à la page près.",
+        "en": "Your documents answer, word for word, to the page.",
+    },
+    "language": {"fr": "Langue de la page", "en": "Language of the page"},
+    "theme": {"fr": "Passer du clair au sombre", "en": "Switch between light and dark"},
+    "skip": {"fr": "Aller à la question", "en": "Skip to the question"},
+    "opening": {"fr": "Ouverture de la bibliothèque…", "en": "Opening the library…"},
+    "ready_one": {"fr": "1 document consultable", "en": "1 document to search"},
+    "ready": {"fr": "{count} documents consultables", "en": "{count} documents to search"},
+    "failed": {"fr": "Bibliothèque indisponible", "en": "Library unavailable"},
+    "tab_ask": {"fr": "Demander", "en": "Ask"},
+    "tab_library": {"fr": "Bibliothèque", "en": "Library"},
+    # The question
+    "question": {"fr": "Votre question", "en": "Your question"},
+    "placeholder": {
+        "fr": "Posez une question, en français ou en anglais",
+        "en": "Ask a question, in French or in English",
+    },
+    "ask": {"fr": "Demander", "en": "Ask"},
+    "clear": {"fr": "Nouvelle conversation", "en": "New conversation"},
+    "welcome": {"fr": "Que voulez-vous vérifier ?", "en": "What do you want to verify?"},
+    "welcome_more": {
+        "fr": "Chaque phrase affichée est une citation exacte, relue dans le document, "
+        "avec sa page. Sans réponse dans les documents, Verbatim le dit.",
+        "en": "Every sentence shown is an exact quotation, read again in the document, "
+        "with its page. Where the documents do not answer, Verbatim says so.",
+    },
+    "examples_fr": {"fr": "Essayez en français", "en": "Try in French"},
+    "examples_en": {"fr": "Essayez en anglais", "en": "Try in English"},
+    "conversation": {"fr": "Questions et réponses", "en": "Questions and answers"},
+    # An answer
+    "searching": {"fr": "Recherche dans les documents…", "en": "Searching the documents…"},
+    "found_one": {"fr": "Un document répond :", "en": "One document answers:"},
+    "found": {"fr": "{count} documents répondent :", "en": "{count} documents answer:"},
+    "sources": {"fr": "Sources", "en": "Sources"},
+    "source_n": {"fr": "Source {n} : {where}", "en": "Source {n}: {where}"},
+    "quote_fr": {"fr": "en français", "en": "in French"},
+    "quote_en": {"fr": "en anglais", "en": "in English"},
+    "seconds": {"fr": "{ms} ms", "en": "{ms} ms"},
+    "ms": {"fr": "Réponse en {ms} ms", "en": "Answered in {ms} ms"},
+    # A refusal
+    "refusal": {"fr": "Pas de réponse dans les documents", "en": "No answer in the documents"},
+    "searched": {"fr": "Ce qui a été cherché", "en": "What was searched"},
+    "searched_documents": {
+        "fr": "{count} documents, dont {fr} en français et {en} en anglais",
+        "en": "{count} documents, {fr} in French and {en} in English",
+    },
+    "searched_terms": {"fr": "Mots cherchés : {terms}", "en": "Words searched for: {terms}"},
+    "nearest": {
+        "fr": "Passages les plus proches, qui ne répondent pas",
+        "en": "Nearest passages, which do not answer",
+    },
+    "read_passage": {"fr": "Lire ce passage", "en": "Read this passage"},
+    # The source
+    "source": {"fr": "Source", "en": "Source"},
+    "source_empty": {
+        "fr": "Choisissez un numéro de source : le passage s'ouvre ici, "
+        "dans sa page, la citation surlignée.",
+        "en": "Choose a source number: the passage opens here, in its page, "
+        "with the quotation highlighted.",
+    },
+    "in_context": {"fr": "Le passage dans son contexte", "en": "The passage in context"},
+    "page_text": {"fr": "Texte de la page", "en": "Text of the page"},
+    "page_image": {"fr": "{place} de « {title} »", "en": "{place} of “{title}”"},
+    "page_image_marked": {
+        "fr": "{place} de « {title} », citation surlignée",
+        "en": "{place} of “{title}”, quotation highlighted",
+    },
+    "previous": {"fr": "Page précédente", "en": "Previous page"},
+    "next": {"fr": "Page suivante", "en": "Next page"},
+    "back": {"fr": "Revenir à la citation", "en": "Back to the quotation"},
+    "original": {"fr": "Ouvrir l'original", "en": "Open the original"},
+    "new_tab": {"fr": "dans un nouvel onglet", "en": "in a new tab"},
+    "page_n": {"fr": "Page {n}", "en": "Page {n}"},
+    "of_pages": {"fr": "sur {count}", "en": "of {count}"},
+    "verified": {"fr": "Citation vérifiée", "en": "Quotation verified"},
+    "fingerprint": {"fr": "Empreinte du fichier", "en": "Fingerprint of the file"},
+    "shortened": {"fr": "début ou fin de page non montrés", "en": "page shown in part"},
+    # The library
+    "documents": {"fr": "Documents", "en": "Documents"},
+    "undated": {"fr": "sans date", "en": "undated"},
+    "unknown_issuer": {"fr": "émetteur non indiqué", "en": "issuer not stated"},
+    "pages_one": {"fr": "1 page", "en": "1 page"},
+    "pages": {"fr": "{count} pages", "en": "{count} pages"},
+    "french": {"fr": "Français", "en": "French"},
+    "english": {"fr": "Anglais", "en": "English"},
+    # When something goes wrong
+    "error": {"fr": "Impossible de répondre", "en": "Cannot answer"},
+}  # fmt: skip
+
+_BEFORE = re.compile(r" ([;!?»])")
+_COLON = re.compile(r" :")
+
+
+def say(sentence: str, language: Language, **values: object) -> str:
+    """The sentence of that name in a language, with the values in place."""
+    text = _SENTENCES[sentence][language]
+    return (french(text) if language == "fr" else text).format(**values)
+
+
+def french(text: str) -> str:
+    """A French sentence with its non-breaking spaces: narrow before ; ! ? and inside « »."""
+    spaced = _BEFORE.sub(rf"{_NARROW}\1", text).replace("« ", f"«{_NARROW}")
+    return _COLON.sub(f"{_NBSP}:", spaced).replace("'", "’")
+
+
+def counted(sentence: str, count: int, language: Language) -> str:
+    """The sentence with a count, in the singular where the language asks for it."""
+    one = count < 2 if language == "fr" else count == 1
+    return say(f"{sentence}_one" if one and count else sentence, language, count=count)

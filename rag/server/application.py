@@ -1,0 +1,192 @@
+"""The routes: questions, documents, pages, page images, originals, health."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, Response
+from pydantic import BaseModel
+
+from rag._version import __version__
+from rag.errors import (
+    Cause,
+    QuestionInvalid,
+    RagError,
+    RequestRefused,
+    SourceUnavailable,
+    SourceUnknown,
+    StillOpening,
+)
+from rag.records import Document, Page, as_json
+from rag.server.guard import Guard, Limits
+from rag.server.opening import Engine, Opening
+
+_log = logging.getLogger(__name__)
+_STATUS: dict[type[RagError], int] = {
+    QuestionInvalid: 422,
+    RequestRefused: 422,
+    SourceUnknown: 404,
+    SourceUnavailable: 410,
+    StillOpening: 503,
+}
+# How the original of each format is handed over. HTML is shown in a sandbox, where its scripts
+# do not run and nothing is fetched; what a browser does not show is saved.
+_TYPES = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+    "markdown": "text/plain; charset=utf-8",
+}
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense screen
+
+
+class Question(BaseModel):
+    """The body of POST /api/ask."""
+
+    question: str
+
+
+def create_app(opening: Opening, limits: Limits | None = None) -> FastAPI:
+    """The application of the HTTP interface, guarded; the page is mounted on it elsewhere."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        opening.start()
+        yield
+
+    app = FastAPI(
+        title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None
+    )
+    app.add_middleware(Guard, limits=limits or Limits())
+    app.add_exception_handler(RagError, _told)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    _health(app, opening)
+    _questions(app, opening)
+    _documents(app, opening)
+    _pages(app, opening)
+    return app
+
+
+def _health(app: FastAPI, opening: Opening) -> None:
+    @app.get("/healthz")
+    def alive() -> dict[str, str]:
+        return {"status": "ok", "version": __version__}
+
+    @app.get("/readyz")
+    def ready(response: Response) -> dict[str, Any]:
+        if opening.state != "ready":
+            response.status_code = 503
+            return {"status": opening.state}
+        engine = opening.engine()
+        count = len(engine.documents())
+        return {"status": "ready", "index_id": engine.index_id, "documents": count}
+
+
+def _questions(app: FastAPI, opening: Opening) -> None:
+    @app.post("/api/ask")
+    def ask(asked: Question) -> Any:
+        return JSONResponse(as_json(opening.engine().ask(asked.question)))
+
+
+def _documents(app: FastAPI, opening: Opening) -> None:
+    @app.get("/api/documents")
+    def documents() -> list[dict[str, Any]]:
+        return [_shown(document) for document in opening.engine().documents()]
+
+    @app.get("/api/documents/{document_id}")
+    def document(document_id: str) -> dict[str, Any]:
+        return _shown(find_document(opening.engine(), document_id))
+
+    @app.get("/api/documents/{document_id}/original")
+    def original(document_id: str) -> Response:
+        engine = opening.engine()
+        found = find_document(engine, document_id)
+        media = _TYPES.get(found.format)
+        headers = {"content-security-policy": _SANDBOX} if found.format == "html" else {}
+        return FileResponse(
+            engine.original(found.id),
+            media_type=media or "application/octet-stream",
+            filename=found.path.rpartition("/")[2],
+            content_disposition_type="inline" if media else "attachment",
+            headers=headers,
+        )
+
+
+def _pages(app: FastAPI, opening: Opening) -> None:
+    @app.get("/api/documents/{document_id}/pages/{number}")
+    def page(document_id: str, number: int) -> Any:
+        return as_json(find_page(opening.engine(), document_id, number))
+
+    @app.get("/api/documents/{document_id}/pages/{number}/image.png")
+    def image(
+        document_id: str,
+        number: int,
+        start: Annotated[list[int] | None, Query()] = None,
+        end: Annotated[list[int] | None, Query()] = None,
+    ) -> Response:
+        engine = opening.engine()
+        find_page(engine, document_id, number)
+        spans = list(zip(start or (), end or (), strict=False))
+        drawn = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
+        # The id is the sha256 of the file: what it shows cannot change under the same address.
+        return Response(
+            drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"}
+        )
+
+
+def find_document(engine: Engine, document_id: str) -> Document:
+    """The document of that id; raises SourceUnknown."""
+    try:
+        return engine.document(document_id)
+    except KeyError as error:
+        raise SourceUnknown(document=document_id[:12], page="-") from error
+
+
+def find_page(engine: Engine, document_id: str, number: int | None) -> Page:
+    """A page of a document, page 1 being the whole of one without pages; raises SourceUnknown."""
+    find_document(engine, document_id)
+    for asked in (number, None) if number == 1 else (number,):
+        try:
+            return engine.page(document_id, asked)
+        except KeyError:
+            continue
+    raise SourceUnknown(document=document_id[:12], page=number)
+
+
+def _shown(document: Document) -> dict[str, Any]:
+    """A document as JSON, without the folder of this machine that holds it."""
+    values: dict[str, Any] = as_json(document)
+    del values["root"]
+    return values
+
+
+async def _told(_: Request, error: Exception) -> JSONResponse:
+    """An error of the library as its two sentences, with a status that suits it."""
+    assert isinstance(error, RagError)
+    kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
+    status = next(kinds, 503)
+    if status == 503:
+        _log.warning("%s", error)
+    content = {
+        "error": type(error).__name__,
+        "message_fr": error.message("fr"),
+        "message_en": error.message("en"),
+    }
+    headers = {"retry-after": "2"} if isinstance(error, StillOpening) else None
+    return JSONResponse(content, status, headers)
+
+
+async def _malformed(request: Request, error: Exception) -> JSONResponse:
+    """A request that does not have the form of its route, told like the other errors."""
+    assert isinstance(error, RequestValidationError)
+    where = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
+    cause = Cause(
+        f"valeur absente ou mal formée ({where})", f"missing or malformed value ({where})"
+    )
+    return await _told(request, RequestRefused(cause=cause))

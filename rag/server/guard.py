@@ -1,0 +1,160 @@
+"""The guard of every route: headers, hosts, origins and sizes, before any other code runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from rag.errors import Cause, RequestRefused
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Gradio compiles its HTML templates in the browser ("unsafe-eval") and sets styles on
+# elements; nothing may come from, or go to, another host.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request may be.
+
+    hosts    names that the Host header may carry; empty: any. On loopback it keeps out other
+             sites that point a name of theirs at 127.0.0.1 (DNS rebinding)
+    body     bytes of a body at most
+    uploads  longest body by the beginning of the path, in bytes
+    """
+
+    hosts: Collection[str] = LOOPBACK
+    body: int = 1_000_000
+    uploads: dict[str, int] = field(default_factory=dict)
+
+    def longest(self, path: str) -> int:
+        """The bytes that a body sent to this path may have."""
+        return next(
+            (size for start, size in self.uploads.items() if path.startswith(start)), self.body
+        )
+
+
+class Guard:
+    """ASGI middleware over the whole application, mounted parts included."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses the request, or passes it on and adds the headers to the response."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        refusal = _refusal(scope, headers, self._limits)
+        if refusal is not None:
+            await _refuse(scope, *refusal, send)
+            return
+        counted = _Counted(receive, self._limits.longest(scope["path"]))
+        await self._app(scope, counted, _with_headers(send))
+
+
+class _Counted:
+    """A body that ends the connection past its limit, whatever its length was said to be."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                return {"type": "http.disconnect"}
+        return message
+
+
+def _refusal(
+    scope: Scope, headers: dict[str, str], limits: Limits
+) -> tuple[int, RequestRefused] | None:
+    """The status and the reason to refuse a request, or ``None``."""
+    host = headers.get("host", "")
+    if limits.hosts and _name(host) not in limits.hosts:
+        cause = Cause("ce nom d'hôte n'est pas servi ici", "this host name is not served here")
+        return 421, RequestRefused(cause=cause)
+    method = scope.get("method", "GET")
+    if (method not in _SAFE or scope["type"] == "websocket") and _foreign(headers, host):
+        cause = Cause("elle vient d'un autre site", "it comes from another site")
+        return 403, RequestRefused(cause=cause)
+    length = headers.get("content-length", "0")
+    longest = limits.longest(scope["path"])
+    if not length.isdigit() or int(length) > longest:
+        cause = Cause(f"plus de {longest} octets", f"more than {longest} bytes")
+        return 413, RequestRefused(cause=cause)
+    return None
+
+
+def _name(host: str) -> str:
+    """The host of "host:port", in lower case."""
+    return urlsplit(f"//{host}").hostname or ""
+
+
+def _foreign(headers: dict[str, str], host: str) -> bool:
+    """Whether a browser says that another site sent the request; programs say nothing."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            present = {name.lower() for name, _ in message.get("headers", ())}
+            added = [pair for pair in _encoded(_HEADERS.items()) if pair[0] not in present]
+            message = {**message, "headers": [*message.get("headers", ()), *added]}
+        await send(message)
+
+    return sending
+
+
+def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _refuse(scope: Scope, status: int, error: RequestRefused, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = json.dumps(
+        {
+            "error": type(error).__name__,
+            "message_fr": error.message("fr"),
+            "message_en": error.message("en"),
+        },
+        ensure_ascii=False,
+    ).encode()
+    headers = [("content-type", "application/json"), ("content-length", str(len(body)))]
+    start = {"type": "http.response.start", "status": status, "headers": _encoded(headers)}
+    await _with_headers(send)(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,118 @@
+"""An engine that opens in the background, so that the page is there at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Literal, Protocol
+
+from rag.errors import RagError, StillOpening
+from rag.records import Answer, Document, Page
+
+State = Literal["opening", "ready", "failed"]
+
+
+class Engine(Protocol):
+    """What the server and the page ask of ``rag.engine.Rag``."""
+
+    @property
+    def index_id(self) -> str:
+        """The identity of what the index holds now."""
+        ...
+
+    def ask(self, question: str) -> Answer:
+        """The answer; raises QuestionInvalid."""
+        ...
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents by path."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """A document; raises KeyError."""
+        ...
+
+    def page(self, document_id: str, number: int | None) -> Page:
+        """A page; raises KeyError."""
+        ...
+
+    def page_image(
+        self,
+        document_id: str,
+        number: int,
+        *,
+        highlights: Sequence[tuple[int, int]] = (),
+        scale: float = 1.5,
+    ) -> bytes:
+        """The page as PNG, spans marked; raises SourceUnavailable."""
+        ...
+
+    def original(self, document_id: str) -> Path:
+        """The unchanged file; raises SourceUnavailable."""
+        ...
+
+
+class Opening:
+    """Opens an engine in a thread of its own; a failed opening is tried again when asked for.
+
+    So a page served before ``rag index`` has run begins to answer once the index is there.
+    """
+
+    def __init__(self, opener: Callable[[], Engine]) -> None:
+        self._opener = opener
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._lock = threading.Lock()
+        self._error: RagError | None = None
+        self._future: Future[Engine] | None = None
+
+    def start(self) -> None:
+        """Begins to open, once."""
+        with self._lock:
+            if self._future is None:
+                self._future = self._thread.submit(self._opener)
+
+    @property
+    def state(self) -> State:
+        """Where the opening stands."""
+        future = self._future
+        if future is not None and future.done() and future.exception() is None:
+            return "ready"
+        return "failed" if self.error else "opening"
+
+    @property
+    def error(self) -> RagError | None:
+        """Why the last opening failed, ``None`` where it did not."""
+        future = self._future
+        if future is not None and future.done():
+            fault = future.exception()
+            self._error = fault if isinstance(fault, RagError) else None
+        return self._error
+
+    def engine(self) -> Engine:
+        """The engine; raises StillOpening until it is there, or what made the opening fail."""
+        self.start()
+        error = self.error
+        future = self._future
+        if error is not None:
+            self._again()
+            raise error
+        if future is None or not future.done():
+            raise StillOpening
+        return future.result()
+
+    def wait(self, seconds: float) -> State:
+        """The state once the opening is over, or after so many seconds."""
+        self.start()
+        future = self._future
+        if future is not None and not future.done():
+            over = threading.Event()
+            future.add_done_callback(lambda _: over.set())
+            over.wait(seconds)
+        return self.state
+
+    def _again(self) -> None:
+        with self._lock:
+            if self._future is not None and self._future.done():
+                self._future = self._thread.submit(self._opener)

@@ -1,0 +1,46 @@
+"""The whole application: the HTTP interface with the page mounted on it, and its server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from rag.config import Settings
+from rag.server import LOOPBACK, Engine, Limits, Opening, create_app
+from rag.web.desk import Desk
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def build_app(opener: Callable[[], Engine], settings: Settings | None = None) -> FastAPI:
+    """The page and the HTTP interface over an engine that ``opener`` opens in the background."""
+    chosen = settings or Settings()
+    opening = Opening(opener)
+    opening.start()
+    hosts = LOOPBACK if chosen.host in LOOPBACK else ()
+    app = create_app(opening, Limits(hosts=hosts))
+    app.mount("/verbatim", StaticFiles(directory=_STATIC))
+    # Read by Gradio when it is imported: no call home, now or later.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from rag.web.page import mount
+
+    return mount(app, Desk(opening))
+
+
+def serve(index: Path, settings: Settings, *, host: str, port: int) -> None:
+    """Serves the page of an index until it is stopped."""
+    import dataclasses
+
+    import uvicorn
+
+    def opener() -> Engine:
+        from rag.engine import Rag
+
+        return Rag.open(index, settings=settings)
+
+    app = build_app(opener, dataclasses.replace(settings, host=host, port=port))
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -1,0 +1,101 @@
+"""The frame of the page: its head with the switches, the welcome with its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.messages.page import counted, say
+from rag.records import LANGUAGES, Language
+from rag.server import Opening
+from rag.web.show.icons import icon
+from rag.web.show.markup import Html, join, tag
+
+# Questions that the sample library answers, in its two languages.
+EXAMPLES: dict[Language, tuple[str, ...]] = {
+    "fr": (
+        "Quel centre a obtenu le statut de centre de catégorie 2 de l’UNESCO ?",
+        "Quels sont les sept piliers d’Ai Movement ?",
+        "Qui préside Ai Movement ?",
+    ),
+    "en": (
+        "When was category 2 centre status granted to Ai Movement?",
+        "Are category 2 centres legally part of UNESCO?",
+        "Who funds category 2 centres?",
+    ),
+}
+_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
+
+
+def head(opening: Opening, language: Language) -> Html:
+    """The name, the state of the library, the switches of language and theme."""
+    brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
+    name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
+    skip = tag("a", say("skip", language), href="#v-question", class_="v-skip")
+    tools = tag(
+        "div", status(opening, language), _tongues(language), _theme(language), class_="v-tools"
+    )
+    return tag("div", skip, name, tools, class_="v-head", data_language=language)
+
+
+def status(opening: Opening, language: Language) -> Html:
+    """One line on the library, spoken when it changes."""
+    state = opening.state
+    line = say(state if state != "ready" else "ready", language, count=0)
+    if state == "ready":
+        line = counted("ready", len(opening.engine().documents()), language)
+    elif state == "failed" and opening.error is not None:
+        return tag(
+            "details", tag("summary", line), tag("p", opening.error.message(language)),
+            class_="v-status v-status-failed",
+        )  # fmt: skip
+    return tag("p", line, class_=f"v-status v-status-{state}", role="status")
+
+
+def welcome(language: Language) -> Html:
+    """What the page is for."""
+    hero = tag("h2", say("welcome", language), class_="v-hero")
+    more = tag("p", say("welcome_more", language), class_="v-hero-more")
+    return tag("section", hero, more, class_="v-welcome")
+
+
+def examples(language: Language) -> Html:
+    """Questions to try, those in the language of the page first."""
+    order = sorted(LANGUAGES, key=lambda each: each != language)
+    return tag("div", *(_examples(each, language) for each in order), class_="v-examples")
+
+
+def _examples(asked_in: Language, language: Language) -> Html:
+    heading = tag("h3", say(f"examples_{asked_in}", language), class_="v-label")
+    items = (
+        tag("li", tag("button", question, type="button", data_act="ask"))
+        for question in EXAMPLES[asked_in]
+    )
+    return tag("section", heading, tag("ul", *items, lang=asked_in))
+
+
+def conversation(turns: Sequence[Html], language: Language) -> Html:
+    """The turns, in a region whose news are spoken; the welcome where there is none."""
+    inner = join(turns) if turns else welcome(language)
+    named = say("conversation", language)
+    return tag("div", inner, class_="v-conversation", role="log", aria_label=named)
+
+
+def _tongues(language: Language) -> Html:
+    buttons = (
+        tag(
+            "button", each.upper(), type="button", lang=each, data_act="language", data_to=each,
+            aria_pressed=str(each == language).lower(), aria_label=_NAMES[each],
+        )
+        for each in LANGUAGES
+    )  # fmt: skip
+    return tag(
+        "div", *buttons, class_="v-tongues", role="group", aria_label=say("language", language)
+    )
+
+
+def _theme(language: Language) -> Html:
+    label = say("theme", language)
+    return tag(
+        "button", icon("theme"), type="button", class_="v-theme", data_local="theme",
+        aria_label=label, title=label,
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""The few icons of the page, drawn for it: strokes on a 20 by 20 grid, named by their label."""
+
+from __future__ import annotations
+
+from rag.web.show.markup import Html
+
+_PATHS = {
+    "open": "M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7",
+    "copy": "M7 7V4h9v9h-3M4 7h9v9H4z",
+    "left": "M12 4l-6 6 6 6",
+    "right": "M8 4l6 6-6 6",
+    "back": "M8 5L3 10l5 5M3 10h9a5 5 0 0 1 5 5",
+    "check": "M4 11l4 4 8-10",
+    "none": "M9 4a5 5 0 1 1 0 10A5 5 0 0 1 9 4zM13 13l4 4",
+    "alert": "M10 3l8 14H2zM10 8v4M10 14.5v.5",
+    "theme": "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
+    "page": "M5 3h7l3 3v11H5zM12 3v3h3",
+}
+
+
+def icon(name: str) -> Html:
+    """An icon that readers of screens pass over; its button carries the words."""
+    return Html(
+        '<svg class="v-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+        f'<path d="{_PATHS[name]}"/></svg>'
+    )

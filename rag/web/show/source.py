@@ -1,0 +1,159 @@
+"""The source panel: a passage in its page, the quotation marked, the page as printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.errors import RagError
+from rag.messages.answers import day, place
+from rag.messages.page import say
+from rag.records import Document, Language, Page
+from rag.web.show.icons import icon
+from rag.web.show.markup import Html, join, tag, text
+
+_AROUND = 420  # characters of the page kept on each side of the quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to show: ``start:end`` of the text of a page is the quotation."""
+
+    document: str
+    page: int | None
+    start: int
+    end: int
+
+
+def empty(language: Language) -> Html:
+    """The panel before a source is chosen."""
+    invitation = tag("p", icon("page"), tag("span", say("source_empty", language)))
+    return tag("div", invitation, class_="v-source-empty")
+
+
+def failed(fault: RagError, language: Language) -> Html:
+    """A source that cannot be shown: one line."""
+    line = tag("p", icon("alert"), tag("span", fault.message(language)), class_="v-error")
+    return tag("div", line, class_="v-source-empty")
+
+
+def source(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+    """The page of a document; the quotation is marked where the page is the spot's own."""
+    marked = page.number == spot.page
+    return join(
+        (
+            _head(document, page, language),
+            _turner(document, page, spot, language) if document.page_count > 1 else None,
+            _context(document, page, spot if marked else None, language),
+            _image(document, page, spot if marked else None, language),
+            _foot(document, page, language),
+        )
+    )
+
+
+def headings_at(page: Page, offset: int) -> list[str]:
+    """The headings that a place of a page stands under, the outermost first."""
+    path: list[tuple[int, str]] = []
+    for heading in page.headings:
+        if heading.start > offset:
+            break
+        path = [(level, title) for level, title in path if level < heading.level]
+        path.append((heading.level, heading.title))
+    return [title for _, title in path]
+
+
+def _head(document: Document, page: Page, language: Language) -> Html:
+    facts = [document.issuer, day(document.date, language) if document.date else None]
+    facts.append(place(page.number, page.label, language))
+    line = " · ".join(fact for fact in facts if fact)
+    title = tag("h3", document.title, lang=document.language, class_="v-doc-title")
+    return tag("header", title, tag("p", line, class_="v-facts"), class_="v-doc-head")
+
+
+def _turner(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+    """Previous and next page, and the way back to the quotation."""
+    number = page.number or 1
+    count = say("of_pages", language, count=document.page_count)
+    back = None
+    if page.number != spot.page:
+        back = _turn_to(spot.page, "back", "back", spot, language)
+    here = tag("span", say("page_n", language, n=number), " ", count, class_="v-here")
+    return tag(
+        "nav",
+        _turn_to(number - 1, "previous", "left", spot, language, off=number <= 1),
+        here,
+        _turn_to(number + 1, "next", "right", spot, language, off=number >= document.page_count),
+        back,
+        class_="v-turner",
+        aria_label=say("page_text", language),
+    )
+
+
+def _turn_to(
+    number: int | None, name: str, drawn: str, spot: Spot, language: Language, *, off: bool = False
+) -> Html:
+    label = say(name, language)
+    return tag(
+        "button",
+        icon(drawn),
+        type="button",
+        class_="v-turn-page",
+        aria_label=label,
+        title=label,
+        disabled=off,
+        data_act="leaf",
+        data_show=number or "",
+        data_document=spot.document,
+        data_page=spot.page or "",
+        data_start=spot.start,
+        data_end=spot.end,
+    )
+
+
+def _context(document: Document, page: Page, spot: Spot | None, language: Language) -> Html:
+    path = headings_at(page, spot.start if spot else 0)
+    trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-trail")
+    shown = _marked(page.text, spot) if spot else text(page.text)
+    passage = tag("blockquote", shown, lang=document.language, class_="v-passage")
+    heading = tag("h4", say("in_context" if spot else "page_text", language), class_="v-label")
+    return tag("section", heading, trail if path else None, passage, class_="v-context")
+
+
+def _marked(whole: str, spot: Spot) -> Html:
+    """The neighbourhood of a quotation, cut at words, the quotation marked."""
+    start, end = max(0, min(spot.start, len(whole))), max(0, min(spot.end, len(whole)))
+    left = max(0, start - _AROUND)
+    right = min(len(whole), end + _AROUND)
+    while 0 < left < start and not whole[left - 1].isspace():
+        left += 1
+    while end < right < len(whole) and not whole[right].isspace():
+        right -= 1
+    before = ("… " if left else "") + whole[left:start]
+    after = whole[end:right] + (" …" if right < len(whole) else "")
+    return join((before, tag("mark", whole[start:end], id="v-mark"), after))
+
+
+def _image(document: Document, page: Page, spot: Spot | None, language: Language) -> Html | None:
+    if document.format != "pdf" or page.number is None:
+        return None
+    address = f"/api/documents/{document.id}/pages/{page.number}/image.png"
+    if spot:
+        address += f"?start={spot.start}&end={spot.end}"
+    named = place(page.number, page.label, language)
+    told = say(
+        "page_image_marked" if spot else "page_image", language, place=named, title=document.title
+    )
+    return tag("figure", tag("img", src=address, alt=told, decoding="async"), class_="v-page")
+
+
+def _foot(document: Document, page: Page, language: Language) -> Html:
+    address = f"/api/documents/{document.id}/original"
+    if document.format == "pdf" and page.number:
+        address += f"#page={page.number}"
+    told = tag("span", f" ({say('new_tab', language)})", class_="v-unseen")
+    link = tag(
+        "a", icon("open"), say("original", language), told,
+        href=address, target="_blank", rel="noopener", class_="v-button",
+    )  # fmt: skip
+    print_ = tag("code", document.id[:12], title=document.id)
+    fingerprint = tag("span", say("fingerprint", language), " ", print_, class_="v-print")
+    return tag("footer", link, fingerprint, class_="v-doc-foot")
