@@ -31,7 +31,9 @@ class SentenceTransformerEncoder:
     def load(cls, name: str, revision: str = "") -> SentenceTransformerEncoder:
         """The model; raises EncoderUnavailable when the folder or the hub cannot give it."""
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         try:
             model = SentenceTransformer(
                 name, device="cpu", revision=revision or None, trust_remote_code=False

@@ -1,0 +1,25 @@
+"""Tables in Markdown, and sections of a results file that a script may write again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, a line a row."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def replace_section(path: Path, name: str, text: str) -> None:
+    """Puts a text between the markers of a section; adds the section where it is not."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    block = f"{begin}\n{text}\n{end}"
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if begin in old and end in old:
+        head, _, rest = old.partition(begin)
+        new = head + block + rest.partition(end)[2]
+    else:
+        new = f"{old.rstrip()}\n\n{block}\n".lstrip()
+    path.write_text(new, encoding="utf-8")

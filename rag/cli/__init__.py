@@ -1,0 +1,137 @@
+"""The command ``rag``. Exit codes: 0 answered, 3 not in the documents, 2 usage, 1 error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli import show
+from rag.config import Settings, load_settings
+from rag.errors import RagError
+
+app = typer.Typer(
+    name="rag",
+    help="Verbatim: answers over your own documents, in verified quotes with their page.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+NOT_FOUND = 3
+Index = Annotated[Path, typer.Option("--index", help="The folder of the index.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings; rag.toml by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Debug = Annotated[bool, typer.Option("--debug", help="The traceback of an error.")]
+_DEFAULT_INDEX = Path("index")
+
+
+@app.callback()
+def common(context: typer.Context, config: Config = None, debug: Debug = False) -> None:
+    """Answers over your own documents, in verified quotes with their page."""
+    context.obj = (config, debug)
+
+
+@app.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Folders or files to index.")],
+    index: Index = _DEFAULT_INDEX,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
+) -> None:
+    """Read documents and build or update the index; unchanged files cost nothing."""
+    from rag.encoders import load_encoder
+    from rag.ingest import ingest
+
+    settings = _settings(context)
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    with show.Progress("indexing") as progress:
+        report = ingest(paths, index, encoder, rebuild=rebuild, progress=progress)
+    show.ingested(report)
+    if report.failures or not report.documents:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="In French or in English.")],
+    index: Index = _DEFAULT_INDEX,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question in quotes with their page."""
+    from rag.engine import Rag
+
+    answer = Rag.open(index, settings=_settings(context)).ask(question)
+    show.answer(answer, as_json=as_json)
+    if not answer.found:
+        raise typer.Exit(NOT_FOUND)
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="corpus.jsonl, queries.jsonl, qrels.tsv.")],
+    out: Annotated[Path | None, typer.Option(help="Write the run here, JSON lines.")] = None,
+    answers: Annotated[str, typer.Option(help="In the run: sentences or span.")] = "sentences",
+    as_json: AsJson = False,
+) -> None:
+    """Run a labelled set through the product and print its figures."""
+    from rag.encoders import load_encoder
+    from rag.evaluate import evaluate as run
+    from rag.evaluate import load_set, write_run
+
+    if answers not in ("sentences", "span"):
+        raise typer.BadParameter("sentences | span", param_hint="--answers")
+    settings, labelled = _settings(context), load_set(folder)
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    with show.Progress("evaluating") as ticker:
+        evaluation = run(labelled, encoder, settings, ticker=ticker)
+    if out is not None:
+        write_run(evaluation, out, answers=answers)
+    show.evaluated(evaluation, as_json=as_json)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    index: Index = _DEFAULT_INDEX,
+    host: Annotated[str | None, typer.Option(help="Address to bind; loopback by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 7860 by default.")] = None,
+) -> None:
+    """Serve the web page and the HTTP interface."""
+    from rag.web import serve as serve_page
+
+    settings = _settings(context)
+    host, port = host or settings.host, port if port is not None else settings.port
+    show.serving(host, port)
+    serve_page(index, settings, host=host, port=port)
+
+
+@app.command()
+def doctor(context: typer.Context, index: Index = _DEFAULT_INDEX, as_json: AsJson = False) -> None:
+    """Say what is installed, which model and index are here, what is missing."""
+    from rag.cli.doctor import examine
+
+    checks = examine(index, _settings(context))
+    show.examined(checks, as_json=as_json)
+    if not all(check.good for check in checks):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr, its traceback with ``--debug``."""
+    try:
+        app()
+    except RagError as error:
+        if "--debug" in sys.argv:
+            raise
+        show.error(error)
+        sys.exit(1)
+
+
+def _settings(context: typer.Context) -> Settings:
+    config, _ = context.obj
+    return load_settings(config)

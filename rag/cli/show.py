@@ -1,0 +1,164 @@
+"""What the terminal shows: the only module that knows rich."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from rag.errors import RagError
+from rag.messages.answers import quoted, reference
+from rag.messages.command import say, summary
+from rag.records import Answer, Citation, IngestReport, Language, as_json
+
+if TYPE_CHECKING:
+    from rag.cli.doctor import Check
+    from rag.evaluate import Evaluation
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def terminal_language() -> Language:
+    """The language of the person's locale; English where it is neither."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if next((name for name in names if name), "").startswith("fr") else "en"
+
+
+class Progress:
+    """A bar on stderr for long work; silent where stderr is no terminal."""
+
+    def __init__(self, work: str) -> None:
+        self._bar = Bar(
+            TextColumn(say(work, terminal_language())),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[step]}"),
+            console=_err,
+            transient=True,
+            disable=not _err.is_terminal,
+        )
+        self._task = self._bar.add_task(work, total=None, step="")
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def start(self, total: int) -> None:
+        """The work begins, with so many steps."""
+        self._bar.update(self._task, total=total)
+
+    def advance(self, step: str) -> None:
+        """A step is done."""
+        self._bar.update(self._task, advance=1, step=escape(step[-40:]))
+
+    def finish(self) -> None:
+        """The work is over."""
+        self._bar.stop()
+
+
+def error(fault: RagError) -> None:
+    """One line on stderr, in the person's language."""
+    _err.print(escape(fault.message(terminal_language())), style="red")
+
+
+def ingested(report: IngestReport) -> None:
+    """The refused files, a line each on stderr, then the summary."""
+    language = terminal_language()
+    for notice in report.notices:
+        _err.print(escape(notice), style="dim")
+    for path in report.duplicates:
+        _err.print(escape(f"{path}: {say('also', language)}"), style="dim")
+    for failure in report.failures:
+        _err.print(escape(failure.fr if language == "fr" else failure.en), style="yellow")
+    _out.print(summary(report, language))
+
+
+def answer(found: Answer, *, as_json: bool) -> None:
+    """The statements and their sources, or the refusal and the nearest passages."""
+    if as_json:
+        _print_json(found)
+        return
+    for said in found.statements:
+        marks = "".join(f"[{n}]" for n in said.citations)
+        quote = _emphasised(found.citations[said.citations[0] - 1])
+        _out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
+    if not found.found:
+        _out.print(escape(found.text), style="bold")
+        _nearest(found)
+        return
+    _out.print(f"\n{say('sources', found.language)}", style="dim")
+    for cited in found.citations:
+        _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
+
+
+def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
+    """The figures of a set with their 95 % intervals."""
+    if as_json:
+        figures = {"set": evaluation.name, "seconds": evaluation.seconds}
+        _print_json(figures | {"figures": evaluation.figures})
+        return
+    table = Table(title=f"{evaluation.name} ({evaluation.seconds:.0f} s)")
+    for column in ("figure", "mean", "95 %", "n"):
+        table.add_column(column, justify="left" if column == "figure" else "right")
+    for name, value in evaluation.figures.items():
+        interval = f"{value.low:.3f}–{value.high:.3f}"
+        table.add_row(escape(name), f"{value.mean:.4f}", interval, str(value.count))
+    _out.print(table)
+
+
+def examined(checks: Sequence[Check], *, as_json: bool) -> None:
+    """What the doctor saw, a line each; what is missing with how to get it."""
+    if as_json:
+        _print_json(list(checks))
+        return
+    for check in checks:
+        mark = "[green]✓[/]" if check.good else "[red]✗[/]"
+        _out.print(f"{mark} {escape(check.name)}: {escape(check.state)}")
+
+
+def serving(host: str, port: int) -> None:
+    """The address to open."""
+    shown = f"[{host}]" if ":" in host else host
+    line = say("serving", terminal_language(), address=f"http://{shown}:{port}")
+    _out.print(escape(line))
+
+
+def _emphasised(cited: Citation) -> str:
+    """The quote with its short answer in bold, safe to print."""
+    if cited.span is None:
+        return escape(cited.quote)
+    left, right = cited.span.start - cited.start, cited.span.end - cited.start
+    parts = (cited.quote[:left], cited.quote[left:right], cited.quote[right:])
+    before, short, after = map(escape, parts)
+    return f"{before}[bold]{short}[/]{after}"
+
+
+def _nearest(found: Answer) -> None:
+    if found.hits:
+        _out.print(f"\n{say('nearest', found.language)}", style="dim")
+    for hit in found.hits[:3]:
+        text = " ".join(hit.passage.text.split())
+        line = f"{hit.document.title} ({hit.document.path}): {text[:160]}…"
+        _out.print(escape(line), style="dim")
+
+
+def _print_json(value: object) -> None:
+    _out.file.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")

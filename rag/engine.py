@@ -1,0 +1,143 @@
+"""The class ``Rag``: an index and its encoder, opened once, asked many times."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from rag.config import Settings, load_settings
+from rag.encoders import Encoder, load_encoder
+from rag.errors import Cause, QuestionInvalid, SourceUnavailable
+from rag.readers import render_page
+from rag.records import Answer, Box, Document, Page
+from rag.search import inquire
+from rag.store import Store
+
+_NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
+_CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
+
+
+class Rag:
+    """Answers questions over one index; safe to share between threads.
+
+    A new generation of the index is taken up at the next question, without a restart.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
+        store.require(encoder.card)
+        self._store = store
+        self._encoder = encoder
+        self._settings = settings
+        self._moving = threading.Lock()
+
+    @classmethod
+    def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Rag:
+        """The index of a folder with the encoder of the settings (``rag.toml`` by default).
+
+        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable or SettingsInvalid.
+        """
+        chosen = settings or load_settings()
+        store = Store.open(Path(index))
+        return cls(store, load_encoder(chosen.encoder, chosen.encoder_revision), chosen)
+
+    @property
+    def index_id(self) -> str:
+        """The identity of what the index holds now."""
+        return self._current().index_id
+
+    def ask(self, question: str) -> Answer:
+        """What the documents say to a question, in quotes checked to the letter.
+
+        Raises QuestionInvalid for an empty question or one past the limit of the settings.
+        """
+        text = question.strip()
+        limit = self._settings.question_limit
+        if not text or len(text) > limit:
+            raise QuestionInvalid(length=len(text), limit=limit)
+        return inquire(self._current(), self._encoder, self._settings, text)
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the index, by path."""
+        return self._current().documents()
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id; raises KeyError when the index does not hold it."""
+        return self._current().document(document_id)
+
+    def page(self, document_id: str, number: int | None) -> Page:
+        """A page of a document; raises KeyError when there is none of that number."""
+        return self._current().page(document_id, number)
+
+    def page_image(
+        self,
+        document_id: str,
+        number: int,
+        *,
+        highlights: Sequence[tuple[int, int]] = (),
+        scale: float = 1.5,
+    ) -> bytes:
+        """The page of a PDF as PNG, ``scale`` pixels a point, with spans of its text marked.
+
+        Raises SourceUnavailable when the file was moved or changed since it was indexed, or
+        has no pages to draw.
+        """
+        document = self.document(document_id)
+        if document.format != "pdf":
+            raise SourceUnavailable(path=document.path, cause=_NO_PAGES)
+        path, page = self.original(document_id), self.page(document_id, number)
+        return render_page(path, number, _boxes(page, highlights), scale)
+
+    def original(self, document_id: str) -> Path:
+        """The file that a document was read from, unchanged; raises SourceUnavailable."""
+        document = self.document(document_id)
+        path = Path(document.root) / document.path
+        try:
+            stamp = path.stat()
+            digest = _sha256(path, stamp.st_mtime_ns, stamp.st_size)
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            raise SourceUnavailable(path=document.path, cause=cause) from error
+        if digest != document.id:
+            raise SourceUnavailable(path=document.path, cause=_CHANGED)
+        return path
+
+    def _current(self) -> Store:
+        """The live generation, opened anew when another took its place."""
+        if not self._store.is_current():
+            with self._moving:
+                if not self._store.is_current():
+                    fresh = Store.open(self._store.index)
+                    fresh.require(self._encoder.card)
+                    self._store = fresh
+        return self._store
+
+
+def query(question: str, index: str | Path = "index") -> Answer:
+    """The answer of the index in a folder to one question; see ``Rag`` to ask many.
+
+    The folder is opened once a process; its later generations are taken up.
+    """
+    return _opened(Path(index).resolve()).ask(question)
+
+
+@lru_cache(maxsize=4)
+def _opened(index: Path) -> Rag:
+    return Rag.open(index)
+
+
+@lru_cache(maxsize=1_024)
+def _sha256(path: Path, changed_ns: int, size: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _boxes(page: Page, spans: Sequence[tuple[int, int]]) -> list[Box]:
+    """The boxes of a page that spans of its text touch."""
+    return [
+        box
+        for box in page.boxes
+        if any(box.start < end and start < box.end for start, end in spans)
+    ]

@@ -1,0 +1,93 @@
+"""The figures of a run: ranking, answers, abstention, each with its interval."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.records import Language
+
+DEPTHS = (1, 5, 10, 100)
+_SEED = 20_231_115
+_RESAMPLES = 1_000
+_ARTICLES: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:an?|the)\b"),
+    "fr": re.compile(r"\b(?:les?|la|une?|d[eu]s|du)\b|\b[ld]'"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean over questions with its bootstrap 95 % interval (Efron 1979)."""
+
+    mean: float
+    low: float
+    high: float
+    count: int
+
+
+def figure(values: Sequence[float]) -> Figure:
+    """The mean of values and its interval from 1,000 seeded resamples; NaN for no value."""
+    if not values:
+        return Figure(math.nan, math.nan, math.nan, 0)
+    sample = np.asarray(values, dtype=np.float64)
+    picks = np.random.default_rng(_SEED).integers(0, len(sample), (_RESAMPLES, len(sample)))
+    low, high = np.quantile(sample[picks].mean(axis=1), (0.025, 0.975))
+    return Figure(float(sample.mean()), float(low), float(high), len(sample))
+
+
+def ranking_scores(ranked: Sequence[str], relevant: Mapping[str, float]) -> dict[str, float]:
+    """nDCG@10 (Järvelin & Kekäläinen 2002), recall at each depth and MRR@10 of one question."""
+    unique = list(dict.fromkeys(ranked))
+    good = {name for name, gain in relevant.items() if gain > 0}
+    gains = [relevant.get(name, 0.0) for name in unique[:10]]
+    ideal = sorted(relevant.values(), reverse=True)[:10]
+    places = [place for place, name in enumerate(unique[:10], 1) if name in good]
+    scores = {"ndcg@10": _discounted(gains) / _discounted(ideal)}
+    scores |= {f"recall@{k}": len(good & set(unique[:k])) / len(good) for k in DEPTHS}
+    return scores | {"mrr@10": 1 / places[0] if places else 0.0}
+
+
+def answer_scores(shown: str, references: Sequence[str], language: Language) -> dict[str, float]:
+    """Whether the shown text equals or contains a reference answer, and the best word F1.
+
+    Compared as SQuAD does (Rajpurkar et al. 2016): case, punctuation and articles apart.
+    """
+    text = normalised(shown, language)
+    golds = [normalised(reference, language) for reference in references]
+    return {
+        "exact": float(text in golds),
+        "contains": float(any(gold and f" {gold} " in f" {text} " for gold in golds)),
+        "f1": max((_overlap(text.split(), gold.split()) for gold in golds), default=0.0),
+    }
+
+
+def normalised(text: str, language: Language) -> str:
+    """The words of a text without case, punctuation or the articles of its language."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _ARTICLES[language].sub(" ", plain.replace("’", "'").replace("ʼ", "'"))
+    return " ".join("".join(map(_unpunctuated, plain)).split())
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains, 1))
+
+
+def _overlap(found: Sequence[str], gold: Sequence[str]) -> float:
+    if not found or not gold:
+        return float(found == gold)
+    shared = sum((Counter(found) & Counter(gold)).values())
+    return 2 * shared / (len(found) + len(gold))
+
+
+def _unpunctuated(character: str) -> str:
+    """Marks that join or quote words become blanks, other punctuation goes."""
+    if character in "'-–—/«»":
+        return " "
+    return "" if unicodedata.category(character).startswith("P") else character

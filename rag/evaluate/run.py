@@ -1,0 +1,144 @@
+"""A labelled set run through the whole product, and its figures."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from rag.config import Settings
+from rag.encoders import Encoder
+from rag.engine import Rag
+from rag.evaluate.metrics import Figure, answer_scores, figure, ranking_scores
+from rag.evaluate.sets import LabelledSet, Question, readings
+from rag.ingest import ingest_readings
+from rag.records import Answer
+from rag.store import Store
+
+_DEPTH = 100
+
+
+class Ticker(Protocol):
+    """Told of each step of long work; a progress bar, for instance."""
+
+    def start(self, total: int) -> None:
+        """The work begins, with so many steps."""
+
+    def advance(self, step: str) -> None:
+        """A step is done."""
+
+    def finish(self) -> None:
+        """The work is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one question of a set got: the ranked corpus ids and what was shown."""
+
+    query_id: str
+    ranked: tuple[str, ...]
+    sentences: str
+    span: str
+    abstained: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcomes of a set with its figures, the seconds it took and the passages indexed."""
+
+    name: str
+    outcomes: tuple[Outcome, ...]
+    figures: dict[str, Figure]
+    seconds: float
+    passages: int
+
+
+def evaluate(
+    labelled: LabelledSet, encoder: Encoder, settings: Settings, *, ticker: Ticker | None = None
+) -> Evaluation:
+    """Indexes a set's corpus in a temporary folder as documents are, and asks its questions."""
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="rag-evaluate-") as folder:
+        index = Path(folder) / "index"
+        report = ingest_readings(readings(labelled), index, encoder)
+        rag = Rag(Store.open(index), encoder, replace(settings, hits=2 * _DEPTH))
+        outcomes = tuple(_asked(rag, labelled.questions, ticker))
+    figures = figures_of(labelled.questions, outcomes)
+    seconds = time.perf_counter() - start
+    return Evaluation(labelled.name, outcomes, figures, seconds, report.passages)
+
+
+def figures_of(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> dict[str, Figure]:
+    """The figures of a run, each a mean over the questions that it applies to."""
+    pairs = list(zip(questions, outcomes, strict=True))
+    judged = [(q, o) for q, o in pairs if q.answerable and q.relevant]
+    values: dict[str, list[float]] = {}
+    for question, outcome in judged:
+        _gather(values, ranking_scores(outcome.ranked, question.relevant))
+    for question, outcome in pairs:
+        if question.answerable and question.answers:
+            _gather(values, _answered(question, outcome))
+    for question, outcome in pairs:
+        name = "false_abstain_rate" if question.answerable else "abstain_recall"
+        kind = f"[{question.kind}]" if question.kind and not question.answerable else ""
+        values.setdefault(name + kind, []).append(float(outcome.abstained))
+    return {name: figure(found) for name, found in values.items()}
+
+
+def write_run(evaluation: Evaluation, path: Path, *, answers: str = "sentences") -> None:
+    """One JSON object a line: query_id, ranked, answer, abstained.
+
+    ``answers`` is ``"sentences"`` for the shown sentences or ``"span"`` for the short answer.
+    """
+    with path.open("w", encoding="utf-8") as file:
+        for outcome in evaluation.outcomes:
+            row = {
+                "query_id": outcome.query_id,
+                "ranked": outcome.ranked[:_DEPTH],
+                "answer": outcome.span if answers == "span" else outcome.sentences,
+                "abstained": outcome.abstained,
+            }
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _asked(rag: Rag, questions: Sequence[Question], ticker: Ticker | None) -> Iterable[Outcome]:
+    if ticker is not None:
+        ticker.start(len(questions))
+    for question in questions:
+        yield _outcome(question, rag.ask(question.text))
+        if ticker is not None:
+            ticker.advance(question.id)
+    if ticker is not None:
+        ticker.finish()
+
+
+def _outcome(question: Question, answer: Answer) -> Outcome:
+    ranked = dict.fromkeys(hit.document.path for hit in answer.hits)
+    return Outcome(
+        query_id=question.id,
+        ranked=tuple(ranked),
+        sentences=" ".join(said.text for said in answer.statements),
+        span=next((cited.span.text for cited in answer.citations if cited.span), ""),
+        abstained=not answer.found,
+        confidence=answer.confidence,
+    )
+
+
+def _answered(question: Question, outcome: Outcome) -> dict[str, float]:
+    shown = answer_scores(outcome.sentences, question.answers, question.language)
+    short = answer_scores(outcome.span, question.answers, question.language)
+    return {
+        "sentence_hit": shown["contains"],
+        "span_exact": short["exact"],
+        "span_f1": short["f1"],
+    }
+
+
+def _gather(values: dict[str, list[float]], scores: dict[str, float]) -> None:
+    for name, value in scores.items():
+        values.setdefault(name, []).append(value)

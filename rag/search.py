@@ -1,0 +1,155 @@
+"""A question to its answer: language, two rankings, fusion, sentences, checked citations."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answer import Quote, choose
+from rag.config import Settings
+from rag.encoders import Encoder
+from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
+from rag.language import detect
+from rag.messages.answers import not_found
+from rag.records import Answer, Citation, Hit, Language, Passage, Statement
+from rag.rerank import rerank
+from rag.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_log = logging.getLogger(__name__)
+# Passages read for their sentences, of those found: the answer stands in the first eight for
+# 97 % of squad-en and 90 % of piaf-fr, and reading is what an answer's time goes to.
+_READ = 8
+
+
+def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -> Answer:
+    """The answer of an index to one question: verified quotes, or that there is none."""
+    watch = _Stopwatch()
+    with watch.step("language"):
+        language = detect(question)
+    with watch.step("encode"):
+        vector: NDArray[np.float32] = encoder.encode([question], kind="query")[0]
+    with watch.step("search"):
+        hits = search(store, vector, question, language=language, k=settings.candidates)
+    with watch.step("answer"):
+        choice = choose(question, language, hits[:_READ], rarity=store.terms.rarity)
+        quotes = _verified(store, choice.quotes[: settings.statements])
+    threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
+    found = bool(quotes) and choice.confidence >= threshold
+    citations = tuple(_citation(n, quote) for n, quote in enumerate(quotes, 1)) if found else ()
+    statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
+    return Answer(
+        question=question,
+        language=language,
+        found=found,
+        text=_text(statements) or not_found(language, len(store.documents())),
+        statements=statements,
+        citations=citations,
+        hits=tuple(hits[: settings.hits]),
+        confidence=choice.confidence,
+        index_id=store.index_id,
+        timings_ms=watch.timings_ms,
+    )
+
+
+def search(
+    store: Store, vector: NDArray[np.float32], question: str, *, language: Language, k: int
+) -> list[Hit]:
+    """The passages nearest to a question, best first, at most twice ``k``.
+
+    ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
+    each ranking gives to the fusion.
+    """
+    lexical = dict(store.terms.search(question, language=language, k=k))
+    semantic = _cosines(store, vector, lexical, k)
+    rows = sorted(semantic)
+    passages = dict(zip(rows, store.passages(rows), strict=True))
+
+    def weight(row: int) -> float:
+        return SAME_LANGUAGE if passages[row].language == language else ACROSS_LANGUAGES
+
+    hits = [
+        _hit(store, passages[row], score, semantic.get(row), lexical.get(row))
+        for row, score in fuse(semantic, lexical, weight)
+    ]
+    return rerank(question, language, hits, rarity=store.terms.rarity)
+
+
+def _cosines(
+    store: Store, vector: NDArray[np.float32], lexical: dict[int, float], k: int
+) -> dict[int, float]:
+    """The cosine of the k nearest rows, and of every row that the terms found."""
+    cosines, rows = store.vectors.search(vector[None, :], k)
+    near = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
+    others = np.array(sorted(lexical.keys() - near.keys()), dtype=np.int64)
+    if len(others):
+        values = store.vectors.reconstruct(others) @ vector
+        near |= {int(row): float(c) for row, c in zip(others, values, strict=True)}
+    return near
+
+
+def _hit(
+    store: Store, passage: Passage, score: float, cosine: float | None, bm25: float | None
+) -> Hit:
+    document = store.document(passage.document_id)
+    label = store.label(passage.document_id, passage.page)
+    return Hit(passage, document, label, score, cosine, bm25)
+
+
+def _verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes whose characters stand in the stored page, re-read now; others are withheld."""
+    kept = []
+    for quote in quotes:
+        passage = quote.hit.passage
+        page = store.page(passage.document_id, passage.page)
+        if quote.text and page.text[quote.start : quote.end] == quote.text:
+            kept.append(quote)
+        else:
+            _log.error("quote withheld: %s %s:%s", passage.document_id, quote.start, quote.end)
+    return kept
+
+
+def _citation(n: int, quote: Quote) -> Citation:
+    passage, document = quote.hit.passage, quote.hit.document
+    return Citation(
+        n=n,
+        document=document.id,
+        path=document.path,
+        title=document.title,
+        page=passage.page,
+        page_label=quote.hit.label,
+        start=quote.start,
+        end=quote.end,
+        quote=quote.text,
+        language=passage.language,
+        date=document.date,
+        sha256=document.id,
+        score=quote.score,
+    )
+
+
+def _text(statements: Sequence[Statement]) -> str:
+    """The statements in reading order, each followed by its citation: "... [1] ... [2]"."""
+    return " ".join(
+        f"{said.text} {''.join(f'[{n}]' for n in said.citations)}" for said in statements
+    )
+
+
+class _Stopwatch:
+    """The milliseconds of each step of a line of work."""
+
+    def __init__(self) -> None:
+        self.timings_ms: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.timings_ms[name] = round((time.perf_counter() - start) * 1_000, 3)

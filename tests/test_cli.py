@@ -1,0 +1,115 @@
+"""The command: what it prints, and the codes that it ends with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEXT = """Règlement intérieur
+
+Paris, le 2 mars 2024
+
+Le mandat du président dure trois ans. Le conseil siège à Rabat.
+"""
+
+
+def rag(folder: Path, *words: str, locale: str = "C") -> subprocess.CompletedProcess[str]:
+    """The command, in a folder whose rag.toml asks for an encoder that needs no model."""
+    (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
+    return subprocess.run(
+        [sys.executable, "-m", "rag", *words],
+        cwd=folder,
+        env=os.environ | {"LC_ALL": locale, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "reglement.txt").write_text(TEXT, encoding="utf-8")
+    done = rag(folder, "index", "docs")
+    assert done.returncode == 0, done.stderr
+    assert "1 documents" in done.stdout
+    return folder
+
+
+def test_an_answer_is_quoted_with_its_source_and_ends_with_0(library: Path) -> None:
+    done = rag(library, "ask", "Combien de temps dure le mandat du président ?")
+    assert done.returncode == 0, done.stderr
+    assert "Le mandat du président dure trois ans." in done.stdout
+    assert "« " in done.stdout.replace("\u00a0", " ")
+    assert "reglement.txt" in done.stdout
+
+
+def test_json_holds_the_whole_answer(library: Path) -> None:
+    done = rag(library, "ask", "--json", "Combien de temps dure le mandat du président ?")
+    found = json.loads(done.stdout)
+    assert {"question", "language", "found", "text", "statements", "citations", "hits"} <= set(
+        found
+    )
+    assert {"index_id", "timings_ms"} <= set(found)
+    cited = found["citations"][0]
+    assert cited["quote"] == found["statements"][0]["text"]
+    assert len(cited["sha256"]) == 64
+    assert (found["language"], cited["n"]) == ("fr", 1)
+
+
+def test_a_refusal_ends_with_3(library: Path) -> None:
+    done = rag(library, "ask", "What is the chemical formula of caffeine?")
+    assert done.returncode == 3
+    assert "1 document searched" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(["ask"], 2, id="no-question"),
+        pytest.param(["nonsense"], 2, id="no-such-command"),
+        pytest.param(["ask", "x", "--index", "nowhere"], 1, id="no-index"),
+        pytest.param(["ask", "   "], 1, id="blank-question"),
+        pytest.param(["evaluate", "docs"], 1, id="no-set"),
+    ],
+)
+def test_faults_end_with_their_code_and_one_line(
+    library: Path, words: list[str], code: int
+) -> None:
+    done = rag(library, *words)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert code == 2 or len(done.stderr.strip().splitlines()) == 1
+
+
+def test_errors_speak_the_language_of_the_locale(library: Path) -> None:
+    french = rag(library, "ask", "x", "--index", "nowhere", locale="fr_FR.UTF-8")
+    assert "aucun index" in french.stderr
+    assert "no index there" in rag(library, "ask", "x", "--index", "nowhere").stderr
+
+
+def test_debug_shows_the_traceback(library: Path) -> None:
+    assert "Traceback" in rag(library, "--debug", "ask", "x", "--index", "nowhere").stderr
+
+
+def test_a_refused_file_is_named_while_the_others_are_indexed(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "docs" / "bad.pdf").write_bytes(b"%PDF-1.7 broken")
+    done = rag(tmp_path, "index", "docs")
+    assert done.returncode == 1
+    assert "bad.pdf" in done.stderr
+    assert "1 documents" in done.stdout
+    assert "1 refused" in done.stdout
+
+
+def test_the_doctor_says_how_things_stand(library: Path) -> None:
+    done = rag(library, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(done.stdout)}
+    assert done.returncode == 0, done.stdout
+    assert checks["encoder"]["state"].startswith("hashing-64, 64 dimensions")
+    assert "1 documents" in checks["index"]["state"]
