@@ -43,11 +43,11 @@ class ReaderProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
         self._served = 0
-        self._ended = False
+        self._ended = threading.Event()
 
     def kill(self) -> None:
         """Ends the process, at work or not, and starts no other; from any thread."""
-        self._ended = True
+        self._ended.set()
         if self._process is not None:
             self._process.kill()
 
@@ -60,7 +60,7 @@ class ReaderProcess:
         """The document of a file, or why there is none."""
         alone = self._served == 0
         answer = self._ask(root, path)
-        if isinstance(answer, DocumentCrashes) and not alone and not self._ended:
+        if isinstance(answer, DocumentCrashes) and not alone and not self._ended.is_set():
             # A file before this one may have left the process unsound: give it a fresh one.
             answer = self._ask(root, path)
         if self._served >= _SERVES:
@@ -90,7 +90,7 @@ class ReaderProcess:
             return DocumentCrashes(path=name, cause=type(error).__name__)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._ended:
+        if self._ended.is_set():
             raise RuntimeError("this reader has ended")
         paths = json.dumps([path or os.getcwd() for path in sys.path])
         limits = (str(self._limits.memory), str(self._limits.output))
@@ -102,6 +102,8 @@ class ReaderProcess:
             stderr=self._complaints,
             env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
+        if self._ended.is_set():  # by another thread, meanwhile
+            self._process.kill()
         return self._process
 
     def _stop(self) -> None:
@@ -115,8 +117,12 @@ class ReaderProcess:
         self, process: subprocess.Popen[bytes], name: str, answered: int
     ) -> DocumentError:
         """Why the process ended, or answered more than it may, on a file."""
+        too_much = answered > self._limits.output
+        if not too_much:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
         self._stop()
-        if answered > self._limits.output:
+        if too_much:
             shown = f"{self._limits.output >> 20} MiB"
             return DocumentTooLarge(path=name, size=f"> {shown}", limit=shown)
         if process.returncode < 0:

@@ -75,7 +75,7 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Writes it into a generation, sealed by its own sha256."""
         values = {"format": FORMAT} | asdict(self)
-        values["seal"] = _seal(values)
+        values["seal"] = seal_of(values)
         text = json.dumps(values, indent=1, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -107,7 +107,7 @@ def read_manifest(index: Path, folder: Path) -> Manifest:
         raise IndexDamaged(index=index, cause=missing(MANIFEST)) from error
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise IndexDamaged(index=index, cause=altered(MANIFEST)) from error
-    if seal != _seal({"format": found} | values):
+    if seal != seal_of({"format": found} | values):
         raise IndexDamaged(index=index, cause=altered(MANIFEST))
     if found != FORMAT:
         raise IndexFormat(index=index, found=found, known=FORMAT)
@@ -121,6 +121,7 @@ def altered(name: str) -> Cause:
     return Cause(f"{name} est altéré", f"{name} is altered")
 
 
-def _seal(values: Mapping[str, Any]) -> str:
+def seal_of(values: Mapping[str, Any]) -> str:
+    """The sha256 that seals a manifest, over all its values but itself."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -18,9 +18,9 @@ import numpy as np
 from rag.passages import embedded_text
 from rag.records import Box, Document, Heading, Page, Passage, Reading, as_json
 
-# How the four sides of the boxes are written: the first of these that loses nothing.
-# Hundredths of a point, as the PDF reader rounds them, take a quarter of the last one's room.
-_HUNDREDTHS, _SINGLE, _DOUBLE = b"h", b"f", b"d"
+# How the four sides of the boxes are written: in hundredths of a point where that loses nothing,
+# which takes a quarter of the room.
+_HUNDREDTHS, _DOUBLE = b"h", b"d"
 _FURTHEST = 2**30
 
 
@@ -97,11 +97,10 @@ def pack_boxes(boxes: Sequence[Box]) -> bytes:
         return b""
     spans = np.array([(box.start, box.end) for box in boxes], dtype="<i4")
     sides = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype="<f8")
-    hundredths = np.rint(sides * 100)
+    with np.errstate(over="ignore"):
+        hundredths = np.rint(sides * 100)
     if np.all(np.abs(hundredths) < _FURTHEST) and np.array_equal(hundredths / 100, sides):
         kind, body = _HUNDREDTHS, _steps(hundredths.astype("<i4"))
-    elif np.array_equal(sides.astype("<f4").astype("<f8"), sides):
-        kind, body = _SINGLE, sides.astype("<f4").T.tobytes()
     else:
         kind, body = _DOUBLE, sides.T.tobytes()
     return kind + zlib.compress(_steps(spans) + body)
@@ -112,14 +111,14 @@ def unpack_boxes(packed: bytes) -> tuple[Box, ...]:
     if not packed:
         return ()
     kind, content = packed[:1], zlib.decompress(packed[1:])
-    count = len(content) // {_HUNDREDTHS: 24, _SINGLE: 24, _DOUBLE: 40}[kind]
+    count = len(content) // (24 if kind == _HUNDREDTHS else 40)
     spans = _unstep(content[: 8 * count], 2)
     body = content[8 * count :]
     if kind == _HUNDREDTHS:
         sides = _unstep(body, 4) / 100
     else:
-        sides = np.frombuffer(body, "<f4" if kind == _SINGLE else "<f8").reshape(4, -1)
-    return tuple(map(Box, *spans.tolist(), *sides.astype("<f8").tolist()))
+        sides = np.frombuffer(body, "<f8").reshape(4, -1)
+    return tuple(map(Box, *spans.tolist(), *sides.tolist()))
 
 
 def dump_document(document: Document) -> str:
