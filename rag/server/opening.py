@@ -77,8 +77,8 @@ class Opening:
     def state(self) -> State:
         """Where the opening stands."""
         future = self._future
-        if future is not None and future.done() and future.exception() is None:
-            return "ready"
+        if future is not None and future.done():
+            return "failed" if future.exception() else "ready"
         return "failed" if self.error else "opening"
 
     @property

@@ -1,0 +1,257 @@
+"""The HTTP interface: the same records as the other doors, behind one guard."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from rag.engine import Rag
+from rag.errors import IndexMissing, StillOpening
+from rag.records import Document
+from rag.server import Engine, Limits, Opening, create_app
+
+HOST = "http://127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def client(library: Rag) -> Iterator[TestClient]:
+    opening = Opening(lambda: library)
+    assert opening.wait(30) == "ready"
+    with TestClient(create_app(opening), base_url=HOST) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def guide(library: Rag) -> Document:
+    return next(document for document in library.documents() if document.format == "pdf")
+
+
+def test_a_question_is_answered_as_on_the_command_line(client: TestClient, library: Rag) -> None:
+    question = "When do the reading rooms open?"
+    told = client.post("/api/ask", json={"question": question}).json()
+    assert told["found"] is True
+    assert told["language"] == "en"
+    assert told["index_id"] == library.index_id
+    cited = told["citations"][0]
+    assert (cited["page"], cited["page_label"]) == (2, "iv")
+    assert "open at nine" in cited["quote"]
+
+
+def test_every_quote_is_verbatim_in_the_page_that_is_served(client: TestClient) -> None:
+    question = "À quelle heure ferment les salles de lecture en août ?"
+    told = client.post("/api/ask", json={"question": question}).json()
+    assert told["found"] is True
+    for cited in told["citations"]:
+        page = client.get(f"/api/documents/{cited['document']}/pages/{cited['page'] or 1}").json()
+        assert page["text"][cited["start"] : cited["end"]] == cited["quote"]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 2_001])
+def test_a_question_without_form_is_refused_in_both_languages(
+    client: TestClient, question: str
+) -> None:
+    response = client.post("/api/ask", json={"question": question})
+    assert response.status_code == 422
+    told = response.json()
+    assert told["error"] == "QuestionInvalid"
+    assert "Reformulez" in told["message_fr"]
+    assert "Put it again" in told["message_en"]
+
+
+@pytest.mark.parametrize("body", [b"{}", b"not json", b'{"question": 3}'])
+def test_a_malformed_body_is_told_like_the_other_errors(client: TestClient, body: bytes) -> None:
+    response = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["error"] == "RequestRefused"
+
+
+def test_documents_do_not_tell_the_folder_of_the_machine(
+    client: TestClient, library: Rag, guide: Document
+) -> None:
+    listed = client.get("/api/documents").json()
+    assert [document["id"] for document in listed] == [d.id for d in library.documents()]
+    assert "root" not in listed[0]
+    assert guide.root not in client.get("/api/documents").text
+    assert client.get(f"/api/documents/{guide.id}").json()["title"] == guide.title
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/documents/none",
+        "/api/documents/none/original",
+        "/api/documents/none/pages/1",
+        "/api/documents/none/pages/1/image.png",
+        "/api/documents/{guide}/pages/4",
+        "/api/documents/{guide}/pages/0",
+        "/api/documents/{guide}/pages/-1/image.png",
+    ],
+)
+def test_what_the_index_does_not_hold_is_not_found(
+    client: TestClient, guide: Document, path: str
+) -> None:
+    response = client.get(path.format(guide=guide.id))
+    assert response.status_code == 404
+    assert response.json()["error"] == "SourceUnknown"
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "guide.pdf"]
+)
+def test_an_original_is_asked_for_by_id_never_by_path(client: TestClient, name: str) -> None:
+    assert client.get(f"/api/documents/{name}/original").status_code == 404
+
+
+def test_an_original_comes_back_byte_for_byte(
+    client: TestClient, library: Rag, guide: Document
+) -> None:
+    response = client.get(f"/api/documents/{guide.id}/original")
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("inline")
+    assert response.content == library.original(guide.id).read_bytes()
+
+
+def test_a_page_is_drawn_with_its_quotation_marked(
+    client: TestClient, library: Rag, guide: Document
+) -> None:
+    text = library.page(guide.id, 2).text
+    start = text.index("open at nine")
+    address = f"/api/documents/{guide.id}/pages/2/image.png"
+    plain = client.get(address)
+    marked = client.get(address, params={"start": start, "end": start + len("open at nine")})
+    assert plain.headers["content-type"] == "image/png"
+    assert _size(plain.content) == _size(marked.content)
+    assert plain.content != marked.content
+
+
+def test_a_document_without_layout_has_no_page_image(client: TestClient, library: Rag) -> None:
+    notice = next(document for document in library.documents() if document.path == "avis.md")
+    response = client.get(f"/api/documents/{notice.id}/pages/1/image.png")
+    assert response.status_code == 410
+    assert client.get(f"/api/documents/{notice.id}/pages/1").json()["number"] is None
+
+
+def test_the_server_lives_before_it_is_ready() -> None:
+    door = threading.Event()
+
+    def slow() -> Engine:
+        door.wait(30)
+        raise IndexMissing(index="index")
+
+    opening = Opening(slow)
+    with TestClient(create_app(opening), base_url=HOST) as client:
+        assert client.get("/healthz").json()["status"] == "ok"
+        assert client.get("/readyz").status_code == 503
+        response = client.post("/api/ask", json={"question": "Qui ?"})
+        assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+        assert response.json()["error"] == "StillOpening"
+        door.set()
+        assert opening.wait(30) == "failed"
+        assert client.get("/readyz").json()["status"] == "failed"
+
+
+def test_an_index_made_later_is_taken_up(library: Rag) -> None:
+    attempts = iter([IndexMissing(index="index"), None])
+
+    def opener() -> Engine:
+        fault = next(attempts)
+        if fault is not None:
+            raise fault
+        return library
+
+    opening = Opening(opener)
+    assert opening.wait(30) == "failed"
+    with pytest.raises(IndexMissing):
+        opening.engine()
+    assert opening.wait(30) == "ready"
+    assert opening.engine() is library
+
+
+def test_a_bug_in_the_opening_is_not_hidden() -> None:
+    def broken() -> Engine:
+        raise ZeroDivisionError
+
+    opening = Opening(broken)
+    assert opening.wait(30) == "failed"
+    with pytest.raises(ZeroDivisionError):
+        opening.engine()
+
+
+def test_an_engine_asked_for_too_early_says_so() -> None:
+    door = threading.Event()
+
+    def slow() -> Engine:
+        door.wait(30)
+        raise IndexMissing(index="index")
+
+    opening = Opening(slow)
+    with pytest.raises(StillOpening):
+        opening.engine()
+    door.set()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/documents", "/api/documents/none", "/nowhere"])
+def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "default-src 'self'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"origin": "https://elsewhere.example"}, id="origin"),
+        pytest.param({"origin": "null"}, id="sandboxed"),
+        pytest.param({"origin": "http://127.0.0.1:9999"}, id="other-port"),
+        pytest.param({"sec-fetch-site": "cross-site"}, id="cross-site"),
+        pytest.param({"sec-fetch-site": "same-site"}, id="same-site"),
+    ],
+)
+def test_another_site_cannot_ask(client: TestClient, headers: dict[str, str]) -> None:
+    response = client.post("/api/ask", json={"question": "Who?"}, headers=headers)
+    assert response.status_code == 403
+    assert response.json()["error"] == "RequestRefused"
+
+
+def test_the_page_itself_can_ask(client: TestClient) -> None:
+    headers = {"origin": HOST, "sec-fetch-site": "same-origin"}
+    response = client.post("/api/ask", json={"question": "When do rooms open?"}, headers=headers)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.x"])
+def test_a_name_pointed_at_loopback_is_not_served(client: TestClient, host: str) -> None:
+    response = client.get("/api/documents", headers={"host": host})
+    assert response.status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost:7860", "127.0.0.1:7860", "[::1]:7860", "LOCALHOST"])
+def test_the_names_of_loopback_are_served(client: TestClient, host: str) -> None:
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+def test_a_body_past_the_limit_is_refused(library: Rag) -> None:
+    app = create_app(Opening(lambda: library), Limits(body=100, uploads={"/api/ask/": 5}))
+    with TestClient(app, base_url=HOST) as client:
+        response = client.post("/api/ask", json={"question": "x" * 200})
+        assert response.status_code == 413
+        assert "100" in response.json()["message_fr"]
+        assert client.post("/api/ask/", content=b"123456").status_code == 413
+
+
+def test_a_body_of_unsaid_length_is_cut_at_the_limit(library: Rag) -> None:
+    app = create_app(Opening(lambda: library), Limits(body=100))
+    with TestClient(app, base_url=HOST) as client:
+        chunks = (b"x" * 50 for _ in range(4))
+        assert client.post("/api/ask", content=chunks).status_code == 400
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(png)).size
