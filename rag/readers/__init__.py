@@ -1,70 +1,121 @@
 """The door of the readers: a file in, its pages and what it states of itself out.
 
-One module a format; each gives a ``Content``. Adding a format is one module with
-``read(data, path) -> Content`` and one line here.
+One module a format, each with ``read(data, path) -> Content``; a format is added by its module
+and a line in two tables, ``_READERS`` here and ``FORMATS`` in ``recognise``.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.errors import DocumentEmpty, FormatUnknown
+from rag.errors import (
+    Cause,
+    DocumentEmpty,
+    DocumentTooLarge,
+    DocumentUnreadable,
+    FormatUnknown,
+)
 from rag.language import detect
-from rag.readers import pdf, text
+from rag.readers import docx, html, markdown, odt, pdf, stated, text
+from rag.readers.archive import megabytes
 from rag.readers.content import Content
 from rag.readers.pdf import render_page
-from rag.records import Document, Reading
+from rag.readers.recognise import FORMATS, recognised
+from rag.records import Document, Language, Page, Reading
 
-__all__ = ["FORMATS", "read", "render_page", "walk"]
+__all__ = ["FORMATS", "LARGEST", "read", "render_page", "walk"]
 
-# Endings, in lower case, and the format that each announces.
-FORMATS = {
-    ".pdf": "pdf",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-}
+LARGEST = 300_000_000  # bytes of a file
+_SAMPLES, _SAMPLE = 4, 500  # runs of a document, of so many characters, that tell its language
+
 _READERS: dict[str, Callable[[bytes, str], Content]] = {
     "pdf": pdf.read,
-    "markdown": text.read,
+    "html": html.read,
+    "docx": docx.read,
+    "odt": odt.read,
+    "markdown": markdown.read,
     "text": text.read,
 }
 
 
 def read(path: Path, root: Path) -> Reading:
-    """A file under ``root`` as a document with its pages; raises ``DocumentError``."""
-    relative = path.relative_to(root).as_posix()
-    kind = FORMATS.get(path.suffix.lower())
-    if kind is None:
+    """A file under ``root`` as a document with its pages.
+
+    Raises FormatUnknown by the ending of the name, DocumentUnreadable, DocumentLocked,
+    DocumentTooLarge, and DocumentEmpty where there is no text at all. A file is read as what
+    it is, whatever its ending says.
+    """
+    relative = path.absolute().relative_to(root.absolute()).as_posix()
+    announced = FORMATS.get(path.suffix.lower())
+    if announced is None:
         raise FormatUnknown(path=relative, known=" ".join(FORMATS))
-    data = path.read_bytes()
-    if not data.strip():
-        raise DocumentEmpty(path=relative)
+    data = _bytes(path, root, relative)
+    kind = recognised(data, announced, relative)
     content = _READERS[kind](data, relative)
-    body = "\n".join(page.text for page in content.pages)
+    if not any(page.text.strip() for page in content.pages):
+        raise DocumentEmpty(path=relative)
     document = Document(
         id=hashlib.sha256(data).hexdigest(),
         root=str(root.resolve()),
         path=relative,
-        title=content.title or body.strip().split("\n", 1)[0],
+        title=stated.title(content.title, content.pages) or path.stem,
         format=kind,
-        language=detect(body[:5_000]),
-        date=content.date,
-        issuer=content.issuer,
+        language=_language(content.pages),
+        date=content.date or stated.date(content.pages),
+        issuer=_issuer(content),
         page_count=len(content.pages),
     )
-    return Reading(document, content.pages)
+    notices = tuple(f"{notice.fr} / {notice.en}" for notice in content.notices)
+    return Reading(document, content.pages, notices)
 
 
 def walk(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """The files under the paths given, sorted, as ``(root, path)``; hidden ones are passed over."""
-    for root in paths:
-        if root.is_file():
-            yield root.parent, root
+    """The files under the paths given, sorted, each as ``(root, path)``.
+
+    The root of a file named alone is its folder. Hidden files and folders are passed over, and
+    folders that are links; a file that is a link comes, and ``read`` refuses it where it leaves
+    the root. A path that is not there comes too, for ``read`` to tell.
+    """
+    for given in paths:
+        if not given.is_dir():
+            yield given.parent, given
             continue
-        for path in sorted(root.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.is_file() and not hidden:
-                yield root, path
+        for folder, folders, files in os.walk(given):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                if not name.startswith("."):
+                    yield given, Path(folder) / name
+
+
+def _bytes(path: Path, root: Path, relative: str) -> bytes:
+    """The bytes of a file that lies under its root, links followed."""
+    try:
+        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+            cause = Cause("lien qui sort du dossier", "a link that leaves the folder")
+            raise DocumentUnreadable(path=relative, cause=cause)
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise DocumentTooLarge(path=relative, size=megabytes(size), limit=megabytes(LARGEST))
+        data = path.read_bytes()
+    except OSError as error:
+        cause = Cause(error.strerror or str(error), error.strerror or str(error))
+        raise DocumentUnreadable(path=relative, cause=cause) from error
+    if not data.strip():
+        raise DocumentEmpty(path=relative)
+    return data
+
+
+def _issuer(content: Content) -> str | None:
+    told = stated.name(content.issuer) or stated.issuer(content.pages)
+    return told or stated.name(content.author)
+
+
+def _language(pages: Sequence[Page]) -> Language:
+    """The language of most of a document, from runs of text spread over it."""
+    whole = "\n".join(page.text for page in pages)
+    step = max(len(whole) // _SAMPLES, 1)
+    runs = (whole[at : at + _SAMPLE] for at in range(0, len(whole), step))
+    return detect("\n".join(runs))

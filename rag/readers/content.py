@@ -1,24 +1,64 @@
-"""What each format's reader gives to the door."""
+"""What each format's reader gives to the door, and the page of a format without pages."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.errors import Cause
-from rag.records import Page
+from rag.readers.clean import clean, one_line
+from rag.records import Heading, Page
+
+_DEEPEST = 6  # levels of headings, as in HTML
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's pages and what its own metadata state.
+    """A file's pages and what its own fields state, ``None`` where they do not.
 
-    ``title``, ``date`` and ``issuer`` come from fields meant for them, ``None`` where there
-    are none: the door looks in the text then. ``notices`` are lines for the curator.
+    ``issuer`` is a field for the body that publishes, ``author`` the field that office
+    programs fill by themselves: it counts only where nothing else states an issuer.
+    ``notices`` are lines for the curator.
     """
 
     pages: tuple[Page, ...]
     title: str | None = None
     date: dt.date | None = None
     issuer: str | None = None
+    author: str | None = None
     notices: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or row of a table, in the order of reading.
+
+    ``level`` is that of a heading, from 1, and 0 for text; ``close`` is true where it
+    follows the block before without white space, as the items of a list do.
+    """
+
+    text: str
+    level: int = 0
+    close: bool = False
+
+
+def flow(blocks: Iterable[Block]) -> Page:
+    """The one page of a format without pages: blocks by a blank line, close ones by a line end."""
+    parts: list[str] = []
+    headings: list[Heading] = []
+    length = 0
+    for block in blocks:
+        text = clean(block.text).strip()
+        if block.level:
+            text = one_line(text)
+        if not text:
+            continue
+        if parts:
+            parts.append("\n" if block.close else "\n\n")
+            length += len(parts[-1])
+        if block.level:
+            headings.append(Heading(length, min(block.level, _DEEPEST), text))
+        parts.append(text)
+        length += len(text)
+    return Page(None, None, "".join(parts), tuple(headings))

@@ -1,22 +1,66 @@
-"""Plain text files."""
+"""Plain text files: encoding, broken lines, and headings where they are plain to see."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+
 from rag.readers.clean import clean
-from rag.readers.content import Content
-from rag.records import Page
+from rag.readers.content import Block, Content, flow
+from rag.readers.hyphens import vocabulary
+from rag.readers.lines import unwrapped
+
+_LONGEST = 90  # characters of a heading
+_RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
+_CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read(data: bytes, path: str) -> Content:
-    """The text as one page without a number."""
-    return Content((Page(None, None, clean(decode(data)).strip()),))
+    """The text as one page without a number; ``path`` is not used, text is never damaged."""
+    return Content((flow(_blocks(clean(decode(data)))),))
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes whose encoding is not stated: UTF-8, UTF-16 by its mark, else cp1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """The text of bytes: by its mark, else UTF-8, else UTF-16 where every other byte is 0, else
+    Windows-1252, where no byte fails."""
+    if data.startswith(_BOMS):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    known = vocabulary([text])
+    paragraphs = list(_paragraphs(lines))
+    for at, paragraph in enumerate(paragraphs):
+        titled = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
+        if titled or (at + 1 < len(paragraphs) and _heading(paragraph, paragraphs[at + 1])):
+            yield Block(paragraph[0], level=1 if at == 0 else 2)
+        else:
+            yield Block(unwrapped(paragraph, width, known))
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Runs of lines without a blank one, rules that stand alone left out."""
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            run.append(line)
+        elif run:
+            if not (len(run) == 1 and _RULE.match(run[0])):
+                yield run
+            run = []
+
+
+def _heading(paragraph: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a line alone, short and without a final stop, stands over a longer paragraph."""
+    line = paragraph[0].strip()
+    if len(paragraph) > 1 or len(line) > _LONGEST or _CLOSED.search(line):
+        return False
+    opened = line[0].isupper() or line[0].isdigit() or line[0] in '«“"L'
+    return opened and any(c.isalpha() for c in line) and sum(map(len, after)) > 2 * len(line)

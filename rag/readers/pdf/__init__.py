@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rag.errors import Cause, DocumentEmpty
 from rag.readers.content import Content
+from rag.readers.hyphens import vocabulary
 from rag.readers.pdf.catalog import catalog
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.hyphens import vocabulary
 from rag.readers.pdf.layout import Block, Piece, blocks, pieces, rows
 from rag.readers.pdf.margins import margins
 from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
@@ -39,7 +39,8 @@ def read(data: bytes, path: str) -> Content:
         raise DocumentEmpty(path=path)
     stated = catalog(data, path)
     pages = tuple(_pages(sheets, outline, stated.labels))
-    return Content(pages, stated.title, None, stated.author, tuple(_notices(sheets)))
+    notices = tuple(_notices(sheets))
+    return Content(pages, stated.title, author=stated.author, notices=notices)
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:

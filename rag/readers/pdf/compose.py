@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.readers.pdf.hyphens import HYPHENS, link
+from rag.readers.hyphens import HYPHENS, link
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.words import Sheet, Word
 from rag.records import Box

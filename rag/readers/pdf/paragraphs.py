@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rag.readers.pdf.hyphens import HYPHENS
+from rag.readers.hyphens import HYPHENS
 from rag.readers.pdf.layout import MARKER, Block, Piece
 
 _USUAL_PITCH = 1.2  # of the font size, from line to line, where a document has too few to tell

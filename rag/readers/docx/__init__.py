@@ -1,0 +1,63 @@
+"""Word files (DOCX): paragraphs, headings, lists, tables and notes in the order of the document."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rag.errors import Cause, DocumentUnreadable
+from rag.readers.archive import entry, opened
+from rag.readers.content import Block, Content, flow
+from rag.readers.docx.numbering import Numbering
+from rag.readers.docx.styles import Styles
+from rag.readers.docx.walk import Walk
+from rag.readers.notices import left_out
+
+_COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
+_NOTES = ("footnotes", "endnotes")
+# What python-docx and lxml raise on parts that are missing or are no XML (lxml's own error is
+# a SyntaxError).
+_DAMAGE = (KeyError, ValueError, AttributeError, IndexError, TypeError, SyntaxError)
+
+
+def read(data: bytes, path: str) -> Content:
+    """The text as one page without a number.
+
+    Raises DocumentUnreadable, DocumentLocked and DocumentTooLarge. Comments, deleted text,
+    headers and footers are left out; notes come last.
+    """
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+
+    company = _COMPANY.search(entry(opened(data, path), "docProps/app.xml", path))
+    try:
+        document = Document(io.BytesIO(data))
+        walk = Walk(Styles(document.styles.element), Numbering(_part(document, "numbering")))
+        blocks = [*walk.blocks(document.element.body), *_notes(document, walk)]
+        title, author = document.core_properties.title, document.core_properties.author
+    except (OpcError, *_DAMAGE) as error:
+        cause = Cause(f"DOCX endommagé : {error}", f"damaged DOCX: {error}")
+        raise DocumentUnreadable(path=path, cause=cause) from error
+    issuer = html.unescape(company.group(1).decode("utf-8", "replace")) if company else None
+    notices = left_out(walk.hidden)
+    return Content((flow(blocks),), title or None, None, issuer, author or None, notices)
+
+
+def _part(document: Any, kind: str) -> Any:
+    """The root element of the part of the document of that kind, ``None`` where it has none."""
+    from docx.oxml.parser import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            return parse_xml(relation.target_part.blob)
+    return None
+
+
+def _notes(document: Any, walk: Walk) -> Iterator[Block]:
+    for kind in _NOTES:
+        root = _part(document, kind)
+        if root is not None:
+            yield from walk.notes(root)

@@ -1,0 +1,141 @@
+"""The body of a Word file as the blocks that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rag.readers.content import Block
+from rag.readers.docx.names import FALLBACK, W, number, switched, value
+from rag.readers.docx.numbering import Numbering
+from rag.readers.docx.styles import Styles
+from rag.readers.lines import unbroken
+from rag.readers.tables import table
+
+_P, _TABLE, _RUN, _TEXT, _BOX = (W + name for name in ("p", "tbl", "r", "t", "txbxContent"))
+_ROW, _CELL = W + "tr", W + "tc"
+_OPENED = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_SKIPPED = frozenset(
+    (FALLBACK, *(W + n for n in ("del", "moveFrom", "instrText", "pPr", "txbxContent")))
+)
+_GLYPHS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_DEEPEST = 30  # tables, boxes and controls inside one another
+_MOST_IN_CELL = 3  # paragraphs: a cell with more lays out a page
+_SMALLEST = 4  # half points: nobody reads smaller text
+
+
+class Walk:
+    """The reading of one file; ``hidden`` gathers the text that nobody sees."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.hidden: list[str] = []
+        self._styles = styles
+        self._numbering = numbering
+        self._list: str | None = None  # that of the paragraph before
+
+    def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
+        """The blocks of an element, in order."""
+        for child in parent if depth < _DEEPEST else ():
+            if child.tag == _P:
+                yield from self._paragraph(child, depth)
+            elif child.tag == _TABLE:
+                self._list = None
+                yield from self._table(child, depth)
+            elif child.tag in _OPENED:
+                yield from self.blocks(child, depth + 1)
+
+    def notes(self, root: Any) -> Iterator[Block]:
+        """The footnotes or endnotes of a part, numbered from 1."""
+        found = (note for note in root if note.get(f"{W}type") is None)
+        for at, note in enumerate(found, 1):
+            text = " ".join(block.text for block in self.blocks(note))
+            yield Block(f"{at}. {text}" if text.strip() else "", close=at > 1)
+
+    def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
+        text = unbroken(self._text(paragraph)).strip()
+        home = self._styles.numbered(paragraph)
+        if text and not self._styles.is_contents(paragraph):
+            label = self._numbering.label(*home) if home else ""
+            close = home is not None and home[0] == self._list
+            self._list = home[0] if home else None
+            level = self._styles.level(paragraph)
+            yield Block(f"{label} {text}" if label else text, level, close and not level)
+        for box in paragraph.iter(_BOX):
+            if not any(parent.tag in (FALLBACK, _BOX) for parent in box.iterancestors()):
+                yield from self.blocks(box, depth + 1)
+
+    def _text(self, paragraph: Any) -> str:
+        """The text of a paragraph as it is shown: insertions in, deletions and codes out."""
+        parts: list[str] = []
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            if element.tag == _TEXT:
+                parts.append(element.text or "")
+            elif element.tag in _GLYPHS:
+                parts.append(_GLYPHS[element.tag])
+            elif element.tag == _RUN and _is_hidden(element, paragraph):
+                self.hidden.append("".join(text.text or "" for text in element.iter(_TEXT)))
+            elif element.tag not in _SKIPPED:
+                waiting += reversed(element)
+        return "".join(parts)
+
+    def _table(self, element: Any, depth: int) -> Iterator[Block]:
+        rows = [_cells(row, _CELL) for row in _cells(element, _ROW)]
+        wide = max((len(row) for row in rows), default=0) > 1
+        if not wide or any(self._lays_out(cell) for row in rows for cell in row):
+            for row in rows:
+                for cell in row:
+                    yield from self.blocks(cell, depth + 1)
+            return
+        headed = any(True for _ in element.iter(f"{W}tblHeader"))
+        yield from table(list(self._grid(rows)), True if headed else None)
+
+    def _lays_out(self, cell: Any) -> bool:
+        """Whether a cell holds a part of a page rather than a value."""
+        filled = [p for p in cell.iter(_P) if any(text.text for text in p.iter(_TEXT))]
+        nested = next(cell.iter(_TABLE), None) is not None
+        return nested or len(filled) > _MOST_IN_CELL or any(map(self._styles.level, filled))
+
+    def _grid(self, rows: list[list[Any]]) -> Iterator[list[str]]:
+        """The texts of the cells, those that span columns or rows in each place they reach."""
+        above: list[str] = []
+        for row in rows:
+            texts: list[str] = []
+            for cell in row:
+                text = " ".join(self._text(p) for p in cell.iter(_P))
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                if merge is not None and merge.get(f"{W}val", "continue") == "continue":
+                    text = above[len(texts)] if len(texts) < len(above) else text
+                span = number(value(cell, "tcPr", "gridSpan")) or 1
+                texts += [text, *[""] * (min(span, 100) - 1)]
+            yield texts
+            above = texts
+
+
+def _cells(parent: Any, tag: str) -> list[Any]:
+    """The rows of a table or the cells of a row, those in content controls too."""
+    found: list[Any] = []
+    waiting = list(reversed(parent))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == tag:
+            found.append(element)
+        elif element.tag in _OPENED:
+            waiting += reversed(element)
+    return found
+
+
+def _is_hidden(run: Any, paragraph: Any) -> bool:
+    """Whether a run is hidden by its font, too small, or white where nothing is behind it."""
+    if switched(run, "rPr", "vanish"):
+        return True
+    size = number(value(run, "rPr", "sz"))
+    if size is not None and size < _SMALLEST:
+        return True
+    if (value(run, "rPr", "color") or "").upper() != "FFFFFF":
+        return False
+    paths = (run.find(f"{W}rPr/{W}shd"), paragraph.find(f"{W}pPr/{W}shd"))
+    shaded = any(shade is not None for shade in paths)
+    boxed = any(parent.tag in (_CELL, _BOX) for parent in run.iterancestors())
+    return not (shaded or boxed or switched(run, "rPr", "highlight"))

@@ -1,0 +1,121 @@
+"""HTML pages: charset, main text, and what they state of themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from rag.errors import DocumentEmpty
+from rag.readers.clean import one_line
+from rag.readers.content import Content, flow
+from rag.readers.html.tree import parse
+from rag.readers.html.walk import body
+from rag.readers.notices import left_out
+from rag.readers.stated import field_date
+from rag.readers.text import decode
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+_LOOKED_AT = 4_096  # bytes, as browsers do
+_TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
+_DATES = (
+    "citation_publication_date",
+    "citation_date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.date",
+    "article:published_time",
+    "date",
+    "pubdate",
+    "publish-date",
+    "publication_date",
+)
+_ISSUERS = ("citation_publisher", "dc.publisher", "dcterms.publisher", "publisher", "og:site_name")
+_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author")
+
+
+def read(data: bytes, path: str) -> Content:
+    """The main text of a page as one page without a number; raises DocumentEmpty."""
+    root = parse(_decoded(data))
+    if root is None:
+        raise DocumentEmpty(path=path)
+    metas, linked, found = _metas(root), _linked_data(root), body(root)
+    return Content(
+        (flow(found.blocks),),
+        _first(metas, _TITLES) or linked.get("headline") or _title(root),
+        field_date(_first(metas, _DATES) or linked.get("datePublished") or _time(root)),
+        _first(metas, _ISSUERS) or linked.get("publisher"),
+        _first(metas, _AUTHORS),
+        left_out(found.hidden),
+    )
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a page in the charset that it declares, if it is true; else as plain text."""
+    stated = _CHARSET.search(data[:_LOOKED_AT])
+    if stated and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        name = stated.group(1).decode("ascii", "replace").lower()
+        # What calls itself Latin-1 on the web is Windows-1252 (WHATWG Encoding).
+        name = "cp1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeError):
+            pass  # an unknown charset, or bytes that are not in it
+    return decode(data)
+
+
+def _metas(root: Any) -> dict[str, str]:
+    """The fields of ``<meta>`` elements by name in lower case, the first of each."""
+    fields: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        value = one_line(meta.get("content") or "")
+        if name and value:
+            fields.setdefault(name.lower(), value)
+    return fields
+
+
+def _first(fields: dict[str, str], names: Sequence[str]) -> str | None:
+    return next((fields[name] for name in names if name in fields), None)
+
+
+def _linked_data(root: Any) -> dict[str, str]:
+    """Headline, date and publisher of the first schema.org article of a page."""
+    for script in root.iter("script"):
+        if script.get("type") == "application/ld+json":
+            for item in _items(script.text or ""):
+                fields = {name: item.get(name) for name in ("headline", "datePublished")}
+                publisher = item.get("publisher")
+                fields["publisher"] = publisher.get("name") if isinstance(publisher, dict) else None
+                if told := {name: one_line(v) for name, v in fields.items() if isinstance(v, str)}:
+                    return told
+    return {}
+
+
+def _items(text: str) -> list[dict[str, Any]]:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    graph = told.get("@graph", told) if isinstance(told, dict) else told
+    items = graph if isinstance(graph, list) else [graph]
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _title(root: Any) -> str | None:
+    """The ``<title>``, or the only ``<h1>`` where the title only adds the name of the site."""
+    title = one_line(root.findtext(".//title") or "")
+    heads = [one_line(" ".join("".join(head.itertext()).split())) for head in root.iter("h1")]
+    if len(heads) == 1 and heads[0] and heads[0] in title:
+        return heads[0]
+    return " ".join(title.split()) or None
+
+
+def _time(root: Any) -> str | None:
+    """The date of the first ``<time>`` that is marked as that of publication."""
+    for time in root.iter("time"):
+        if time.get("pubdate") is not None or time.get("itemprop") == "datePublished":
+            return str(time.get("datetime") or "".join(time.itertext()))
+    return None

@@ -1,0 +1,148 @@
+"""An HTML tree as the blocks that a person reads, in one pass."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.readers.content import Block
+from rag.readers.html.grid import grid, named
+from rag.readers.html.tree import Steps
+from rag.readers.html.visible import UNREAD, Sight, is_menu, main
+from rag.readers.lines import unbroken
+from rag.readers.tables import table
+
+_BREAK = "\v"  # a line end that the author wants, until blanks are collapsed
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = ("ul", "menu", "dir", "ol")
+BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form header hr html legend li main menu nav ol p pre section summary
+    table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6""".split()
+)
+
+
+@dataclass(slots=True)
+class Body:
+    """The blocks of a document and the text of it that nobody sees."""
+
+    blocks: list[Block] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+def body(root: Any) -> Body:
+    """The main text of an HTML tree."""
+    walk = _Walk(Sight(root))
+    walk.through(main(root))
+    return walk.body
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open: the number of its next item, 0 where it has bullets."""
+
+    number: int
+    items: int = 0
+
+
+class _Walk:
+    """The block at hand while a tree is walked through."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.body = Body()
+        self._sight = sight
+        self._inline: list[str] = []
+        self._level = 0
+        self._lists: list[_List] = []
+        self._marker = ""
+        self._close = False
+        self._code = 0
+
+    def through(self, root: Any) -> None:
+        """Reads everything under an element."""
+        steps = Steps(root)
+        for event, element in steps:
+            if event == "end":
+                self._leave(element)
+                self._text(element.tail if element is not root else None)
+            elif element is root or self._enter(element):
+                self._text(element.text)
+            else:
+                steps.skip()
+        self._flush()
+
+    def _enter(self, element: Any) -> bool:
+        """Whether what is inside an element is read as text that flows."""
+        tag = element.tag
+        if tag in UNREAD or is_menu(element):
+            return False
+        if self._sight.hides(element):
+            self.body.hidden.append("".join(element.itertext()))
+            return False
+        if tag in BLOCKS:
+            self._flush()
+        if tag == "table" and (rows := grid(element, self._sight)) is not None:
+            self.body.blocks += table(rows, named(element))
+            return False
+        self._open(element, tag)
+        return True
+
+    def _open(self, element: Any, tag: str) -> None:
+        if tag == "br":
+            self._inline.append(_BREAK)
+        elif tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+        elif tag in _LISTS:
+            start = element.get("start", "1")
+            first = int(start) if start.isdecimal() and len(start) < 7 else 1
+            self._lists.append(_List(first if tag == "ol" else 0))
+        elif tag == "li" and self._lists:
+            self._item(self._lists[-1])
+        elif tag == "dd":
+            self._close = True
+        elif tag == "pre":
+            self._code += 1
+
+    def _item(self, home: _List) -> None:
+        self._marker = f"{home.number}. " if home.number else "• "
+        self._close = home.items > 0 or len(self._lists) > 1
+        home.items += 1
+        home.number += home.number > 0
+
+    def _leave(self, element: Any) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self._flush()
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
+        elif tag == "pre" and self._code:
+            self._code -= 1
+        if tag in ("li", "dd"):
+            self._marker, self._close = "", False
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._inline.append(text.replace("\n", _BREAK) if self._code else text)
+
+    def _flush(self) -> None:
+        """Ends the block at hand."""
+        text = "".join(self._inline)
+        self._inline.clear()
+        text = _lines(text) if self._code else _flowing(text)
+        if text:
+            self.body.blocks.append(Block(self._marker + text, self._level, self._close))
+            self._marker, self._close = "", False
+            self._level = 0
+
+
+def _flowing(text: str) -> str:
+    """Text whose blanks are collapsed as a browser does, with the line ends of the author."""
+    lines = (_BLANKS.sub(" ", line).strip(" ") for line in text.split(_BREAK))
+    return unbroken("\n".join(lines)).strip("\n")
+
+
+def _lines(text: str) -> str:
+    """Code: its lines as they are, without the blank ones at its ends."""
+    return "\n".join(line.rstrip() for line in text.split(_BREAK)).strip("\n")

@@ -1,0 +1,47 @@
+"""Markdown files: the fields at their head, then the text as the HTML that it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.errors import DocumentEmpty
+from rag.readers.content import Content, flow
+from rag.readers.html.tree import parse
+from rag.readers.html.walk import body
+from rag.readers.stated import field_date
+from rag.readers.text import decode
+from rag.text import fold
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
+_TITLES = ("title", "titre")
+_DATES = ("date", "published", "publication", "date de publication", "issued")
+_ISSUERS = ("issuer", "emetteur", "publisher", "editeur", "organisation", "organization")
+_AUTHORS = ("author", "auteur", "authors", "auteurs")
+
+
+def read(data: bytes, path: str) -> Content:
+    """The text as one page without a number, CommonMark with tables; raises DocumentEmpty."""
+    from markdown_it import MarkdownIt
+
+    text = decode(data)
+    fields: dict[str, str] = {}
+    if front := _FRONT.match(text):
+        fields = {fold(name): value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
+        text = text[front.end() :]
+    markup = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    root = parse(f"<html><body>{markup}</body></html>")
+    if root is None:
+        raise DocumentEmpty(path=path)
+    return Content(
+        (flow(body(root).blocks),),
+        _first(fields, _TITLES),
+        field_date(_first(fields, _DATES)),
+        _first(fields, _ISSUERS),
+        _first(fields, _AUTHORS),
+    )
+
+
+def _first(fields: dict[str, str], names: Sequence[str]) -> str | None:
+    return next((fields[name] for name in names if fields.get(name)), None)
