@@ -28,21 +28,21 @@ class SentenceTransformerEncoder:
         self._card = card
 
     @classmethod
-    def load(cls, name: str, revision: str = "") -> SentenceTransformerEncoder:
-        """The model; raises EncoderUnavailable when the folder or the hub cannot give it."""
+    def load(cls, source: str, revision: str = "", name: str = "") -> SentenceTransformerEncoder:
+        """The model of a folder or of the hub, named as the card will say; raises EncoderUnavailable when the folder or the hub cannot give it."""
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()
         try:
             model = SentenceTransformer(
-                name, device="cpu", revision=revision or None, trust_remote_code=False
+                source, device="cpu", revision=revision or None, trust_remote_code=False
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             cause = str(error).strip().splitlines() or [type(error).__name__]
-            raise EncoderUnavailable(name=name, cause=cause[0]) from error
+            raise EncoderUnavailable(name=name or source, cause=cause[0]) from error
         dim = int(model.get_embedding_dimension() or 0)
-        return cls(model, EncoderCard(Path(name).name, dim, "float32", _digest(model)))
+        return cls(model, EncoderCard(name or Path(source).name, dim, "float32", _digest(model)))
 
     @property
     def card(self) -> EncoderCard:

@@ -1,0 +1,61 @@
+# make run: serve the page. make test: the whole suite. Everything else: make help.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX := index
+EVAL ?= ../shared/eval
+PORT ?= 7860
+
+.PHONY: help run index test lint audit corpus bench-retrieval bench-answers clean
+
+help:
+	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
+	@echo "test             the whole test suite, the browser's part too where chromium is here"
+	@echo "lint             ruff and mypy"
+	@echo "audit            known faults and licences of what is installed"
+	@echo "corpus           write the sample library again from its sources"
+	@echo "bench-retrieval  retrieval on the labelled sets of EVAL=$(EVAL)"
+	@echo "bench-answers    answers and refusals on the same sets"
+
+# The stamps say what is installed; they are made again when pyproject.toml changes.
+$(VENV)/installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q -e .
+	@touch $@
+
+$(VENV)/developing: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/installed
+
+# Unchanged documents cost nothing, so the index is simply brought up to date.
+index: $(VENV)/installed
+	$(BIN)/rag index corpus --index $(INDEX)
+
+run: index
+	$(BIN)/rag serve --index $(INDEX) --port $(PORT)
+
+test: $(VENV)/developing
+	sh tests/prepare.sh
+	$(BIN)/pytest -n 2 --dist loadfile
+
+lint: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+audit: $(VENV)/developing
+	$(BIN)/pip-audit --skip-editable
+	$(BIN)/python bench/licences.py
+
+corpus: $(VENV)/developing
+	$(BIN)/python bench/corpus/build.py
+
+bench-retrieval: $(VENV)/developing
+	$(BIN)/python bench/retrieval.py $(EVAL) --out bench/RESULTS.md
+
+bench-answers: $(VENV)/developing
+	$(BIN)/python bench/answers.py $(EVAL) --out bench/RESULTS.md
+
+clean:
+	rm -rf $(VENV) build *.egg-info
