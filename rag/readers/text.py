@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.dates import find_dates
 from rag.readers.clean import clean
 from rag.readers.content import Block, Content, flow
 from rag.readers.hyphens import vocabulary
@@ -39,7 +40,8 @@ def _blocks(text: str) -> Iterator[Block]:
     paragraphs = list(_paragraphs(lines))
     for at, paragraph in enumerate(paragraphs):
         titled = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
-        if titled or (at + 1 < len(paragraphs) and _heading(paragraph, paragraphs[at + 1])):
+        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else []
+        if titled or _heading(paragraph, after, first=at == 0):
             yield Block(paragraph[0], level=1 if at == 0 else 2)
         else:
             yield Block(unwrapped(paragraph, width, known))
@@ -57,10 +59,15 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
             run = []
 
 
-def _heading(paragraph: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether a line alone, short and without a final stop, stands over a longer paragraph."""
+def _heading(paragraph: Sequence[str], after: Sequence[str], *, first: bool) -> bool:
+    """Whether a line alone, short and without a final stop, stands over a longer paragraph.
+
+    The first line of a file is its title over any text, unless it states a date.
+    """
     line = paragraph[0].strip()
     if len(paragraph) > 1 or len(line) > _LONGEST or _CLOSED.search(line):
         return False
-    opened = line[0].isupper() or line[0].isdigit() or line[0] in '«“"L'
-    return opened and any(c.isalpha() for c in line) and sum(map(len, after)) > 2 * len(line)
+    if not any(c.isalpha() for c in line) or line[0].islower():
+        return False
+    length = sum(map(len, after))
+    return length > 2 * len(line) or (first and length > 0 and not find_dates(line))

@@ -81,6 +81,7 @@ class _Reader:
     def __init__(self, calls: Calls, page: Any, textpage: Any) -> None:
         self.calls = calls
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self.page = ctypes.cast(page.raw, ctypes.c_void_p).value
         self.count: int = textpage.count_chars()
         self.frame = Frame(page)
         self.unseen = unseen(calls, page, self.frame)
@@ -93,7 +94,8 @@ class _Reader:
         words: dict[int, list[Word]] = {}
         if spans.starts:
             hidden += self._gather(text, spans, words)
-        return Sheet(self.frame.width, self.frame.height, words, " ".join(hidden))
+        drawn = bool(words) or self.calls.object_count(self.page) > 0
+        return Sheet(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
 
     def _text(self) -> str:
         """The characters of the page, one for each of pdfium's."""

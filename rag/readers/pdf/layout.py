@@ -143,29 +143,33 @@ def blocks(found: Sequence[Piece], turn: int) -> list[Block]:
 
 
 def _block(lines: list[list[Piece]], turn: int) -> Block:
-    joined = [_line(row) for row in lines]
+    columns = [{round(piece.left / _EDGE) for piece in row[1:]} for row in lines]
+    around = zip([set[int](), *columns], [*columns[1:], set[int]()], strict=False)
+    joined = [_line(row, above | below) for row, (above, below) in zip(lines, around, strict=False)]
     left = min(line.left for line in joined)
     return Block(joined, left, max(line.right for line in joined), turn)
 
 
-def _line(row: list[Piece]) -> Piece:
-    """The pieces of a row as one line."""
+def _line(row: list[Piece], columns: set[int]) -> Piece:
+    """The pieces of a row as one line; ``columns`` are edges of pieces in the rows beside it."""
     anchor = max(row, key=lambda piece: (piece.size, len(piece.words)))
     words, gaps = list(row[0].words), list(row[0].gaps)
     for piece in row[1:]:
-        gaps.append(_between(words, piece))
+        gaps.append(_between(words, piece, round(piece.left / _EDGE) in columns))
         words += piece.words
         gaps += piece.gaps
     right = max(piece.right for piece in row)
     return Piece(words, gaps, row[0].left, right, anchor.baseline, anchor.size)
 
 
-def _between(before: list[Word], piece: Piece) -> str:
+def _between(before: list[Word], piece: Piece, aligned: bool) -> str:
     last, first = before[-1], piece.words[0]
     gap, size = first.left - last.right, max(last.size, first.size)
     if gap < 0.1 * size:
         return first.space if first.space.strip(" ") else ""
-    if gap <= _CELL * size or (len(before) == 1 and MARKER.match(last.text)):
+    if gap <= (_APART if aligned else _CELL) * size or (
+        len(before) == 1 and MARKER.match(last.text)
+    ):
         return " "
     return "\t"
 

@@ -107,7 +107,7 @@ def _mark(slot: list[_Line], total: int) -> None:
     pages = Counter(key for key, _ in {(line.key, line.page) for line in slot})
     share = len({line.page for line in slot}) / max(total, 1)
     numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(line.key)]
-    counting = _counting(numbers) if numbers else frozenset()
+    counting = _counting(numbers, total) if numbers else frozenset()
     for line in slot:
         often = pages[line.key] >= max(2, _OFTEN * total)
         usual = share >= _USUAL and pages[line.key] >= 2 and total >= 4
@@ -119,11 +119,11 @@ def _mark(slot: list[_Line], total: int) -> None:
             line.marked |= line.size <= size and line.gap > 1.5 * line.size
 
 
-def _counting(numbers: list[_Line]) -> frozenset[int]:
-    """The pages whose lines are a number that grows with the pages."""
+def _counting(numbers: list[_Line], total: int) -> frozenset[int]:
+    """The pages whose lines are a number that grows with the pages: 1 on an only page."""
     offsets = Counter(value - line.page for line in numbers for _, value in _values(line.text)[:1])
     offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
-    if count < 2:
+    if count < (2 if total > 1 else 1) or (total == 1 and offset != 1):
         return frozenset()
     return frozenset(
         line.page for line in numbers if (offset in {v - line.page for _, v in _values(line.text)})
@@ -152,7 +152,7 @@ def _labels(texts: list[list[str]]) -> list[str | None]:
     agreed = {
         (arabic, counts.most_common(1)[0][0])
         for arabic, counts in offsets.items()
-        if counts and counts.most_common(1)[0][1] >= 2
+        if counts and counts.most_common(1)[0][1] >= min(2, len(found))
     }
     return [
         next((word for word, value in page if (word.isdigit(), value - index) in agreed), None)

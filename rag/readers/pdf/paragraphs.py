@@ -11,13 +11,14 @@ from rag.readers.hyphens import HYPHENS
 from rag.readers.pdf.layout import MARKER, Block, Piece
 
 _USUAL_PITCH = 1.2  # of the font size, from line to line, where a document has too few to tell
+_FEW = 4  # steps from line to line that tell nothing
 _GAP = 1.35  # of the usual pitch: a wider step parts two paragraphs
 _INDENT = 0.8  # of the font size
 _FOOTNOTE = 0.92  # of the size of the text: smaller lines at the foot of a column are notes
 _LARGER = 1.12  # of the size of the text: larger lines are titles
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|\[\d{1,3}\]|[¹²³⁴-⁹⁰]+)[.)]?")
 _ENDED = re.compile(r"[.!?:;…][»”\"’')\]\s]*$")
-_LEADERS = re.compile(r"\.{4,}|(?:\. ?){4,}|…{2,}|_{4,}")
+_LEADERS = re.compile(r"\.{5,}|(?:\. ){4,}|…{2,}|_{4,}")
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def body(pages: Iterable[Sequence[Block]]) -> Body:
                 weights[size] = weights.get(size, 0) + len(line.words)
             steps += [step / size for step, size in _steps(block)]
     size = max(weights, key=lambda size: weights[size]) if weights else 10.0
-    return Body(size, median(steps) if len(steps) > 4 else _USUAL_PITCH)
+    return Body(size, _pitch(steps) or _USUAL_PITCH)
 
 
 def _steps(block: Block) -> list[tuple[float, float]]:
@@ -66,7 +67,12 @@ def _steps(block: Block) -> list[tuple[float, float]]:
     pairs = zip(block.lines, block.lines[1:], strict=False)
     found = [(after.baseline - before.baseline, after.size) for before, after in pairs
              if abs(before.size - after.size) < 0.5]  # fmt: skip
-    return [(step, size) for step, size in found if 0 < step < 3 * size]
+    return [(step, size) for step, size in found if 0.7 * size < step < 3 * size]
+
+
+def _pitch(steps: Sequence[float]) -> float | None:
+    """The step between lines of one paragraph: the shorter of the usual ones; ``None`` of few."""
+    return sorted(steps)[len(steps) // 4] if len(steps) > _FEW else None
 
 
 def paragraphs(blocks: Sequence[Block], text: Body) -> list[Paragraph]:
@@ -117,14 +123,14 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
 
 
 def _block_paragraphs(block: Block, text: Body) -> list[Paragraph]:
-    steps = [step / size for step, size in _steps(block)]
-    pitch = median(steps) if len(steps) > 4 else text.pitch
+    pitch = _pitch([step / size for step, size in _steps(block)]) or text.pitch
     found = [Paragraph([block.lines[0]], block.turn, True)]
     rights = _measures(block, pitch)
     for line, right in zip(block.lines[1:], rights, strict=False):
         before = found[-1].lines[-1]
         if _apart(before, line, pitch):
-            found.append(Paragraph([line], block.turn, True))
+            rows = "\t" in before.gaps and "\t" in line.gaps
+            found.append(Paragraph([line], block.turn, not rows))
         elif _starts(found[-1], line, right, text):
             found.append(Paragraph([line], block.turn, False))
         else:
