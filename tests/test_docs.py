@@ -1,0 +1,56 @@
+"""What the README says is true: commands, settings and the fields of an answer."""
+
+import dataclasses
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+
+from rag import Answer, Citation, Settings
+from rag.cli import app
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+COMMANDS = sorted(
+    command.callback.__name__ for command in app.registered_commands if command.callback
+)
+
+
+def fenced(kind: str) -> list[str]:
+    return re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme_and_has_help(command: str) -> None:
+    assert f"rag {command}" in README
+    found = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
+    assert found.help
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    named = {word for block in fenced("sh") for word in re.findall(r"^rag (\w+)", block, re.M)}
+    assert named <= set(COMMANDS)
+
+
+def test_the_settings_of_the_readme_are_the_defaults() -> None:
+    assert Settings(**tomllib.loads(fenced("toml")[0])) == Settings()
+
+
+def test_the_fields_of_an_answer_are_named() -> None:
+    names = {field.name for field in dataclasses.fields(Answer)}
+    cited = {field.name for field in dataclasses.fields(Citation)} - {"n", "span"}
+    assert all(f"`{name}`" in README for name in names - {"citations"})
+    assert all(re.search(rf"\b{name}\b", README) for name in cited)
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n')
+    (tmp_path / "a.txt").write_text("Ai Movement compte sept piliers.\n\nThe secretary signs.")
+    for program in (["-m", "rag", "index", "a.txt"], ["-c", fenced("python")[0]]):
+        done = subprocess.run(
+            [sys.executable, *program], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
