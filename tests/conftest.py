@@ -30,7 +30,7 @@ gratuit », précise M. Aubry, qui dirige l’accueil depuis 2019.
 
 Chaque lecteur emprunte jusqu’à douze ouvrages pour une durée de trois semaines.
 """
-HOSTILE = """# <img src=x onerror="document.title='owned'"> ${document.title='owned'}
+HOSTILE = """<img src=x onerror="document.title='owned'"> ${document.title='owned'}
 
 The crimson lighthouse keeper wrote <script>document.title='owned'</script> on the wall.
 
@@ -58,11 +58,11 @@ def _write_guide(path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the small library: a PDF, two Markdown files, one of them hostile."""
+    """The folder of the small library: a PDF, a French notice, and a hostile text."""
     folder = tmp_path_factory.mktemp("documents")
     _write_guide(folder / "guide.pdf")
     (folder / "avis.md").write_text(NOTICE, encoding="utf-8")
-    (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (folder / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     return folder
 
 

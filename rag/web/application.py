@@ -13,6 +13,9 @@ from rag.config import Settings
 from rag.server import LOOPBACK, Engine, Limits, Opening, create_app
 from rag.web.desk import Desk
 
+# Read by Gradio when it is imported: no call home, and no table of its events, which it would
+# build anew with pandas after each of them.
+_GRADIO = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -24,8 +27,7 @@ def build_app(opener: Callable[[], Engine], settings: Settings | None = None) ->
     hosts = LOOPBACK if chosen.host in LOOPBACK else ()
     app = create_app(opening, Limits(hosts=hosts))
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
-    # Read by Gradio when it is imported: no call home, now or later.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.update(_GRADIO)
     from rag.web.page import mount
 
     return mount(app, Desk(opening))

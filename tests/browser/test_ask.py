@@ -1,0 +1,119 @@
+"""A person asks, in French and in English, and reads the source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Visit
+
+pytestmark = pytest.mark.browser
+FRENCH = "À quelle heure ferment les salles de lecture en août ?"
+ENGLISH = "When do the reading rooms open?"
+HOSTILE = "What did the crimson lighthouse keeper write?"
+
+
+def test_a_french_question_shows_its_passage_marked(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(FRENCH)
+    assert "répond" in page.locator(".v-frame").inner_text()
+    quote = page.locator(".v-statement q").first.inner_text()
+    assert quote.startswith("«\u202f")
+    assert "seize heures" in quote
+    assert page.locator(".v-passage mark").inner_text() in quote
+    assert "Horaires d’été" in page.locator(".v-trail").inner_text()
+
+
+def test_an_english_question_shows_the_page_and_its_printed_label(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    assert "answers:" in page.locator(".v-frame").inner_text()
+    assert page.locator(".v-statement q").first.inner_text().startswith("“")
+    assert "p.\u00a0iv (PDF\u00a02)" in page.locator(".v-doc-head").inner_text()
+    assert "open at nine" in page.locator(".v-passage mark").inner_text()
+    image = page.locator(".v-page img")
+    image.wait_for()
+    assert image.evaluate("async image => (await image.decode(), image.naturalWidth)") > 500
+
+
+def test_pages_turn_and_come_back_to_the_quotation(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Page suivante").click()
+    page.locator(".v-doc-head", has_text="p. 1").wait_for()
+    assert page.locator(".v-passage mark").count() == 0
+    assert page.get_by_role("button", name="Page suivante").is_disabled()
+    page.get_by_role("button", name="Revenir à la citation").click()
+    page.locator(".v-passage mark").wait_for()
+
+
+def test_a_chip_opens_its_own_source(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    visit.ask(FRENCH)
+    assert "Avis aux lecteurs" in page.locator(".v-doc-title").inner_text()
+    page.locator(".v-turn").first.locator(".v-chip").first.click()
+    page.locator(".v-doc-title", has_text="Guide to the reading rooms").wait_for()
+
+
+def test_a_refusal_is_a_report(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("Combien de baleines nagent dans l’océan Austral ?")
+    turn = page.locator(".v-turn").inner_text()
+    assert "Je ne trouve pas de réponse" in turn
+    assert "3 documents, dont 1 en français et 2 en anglais" in turn
+    assert "baleines" in turn
+    assert page.locator(".v-statement").count() == 0
+
+
+def test_an_error_is_one_line_in_the_language_of_the_question(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("What is it? " * 300)
+    assert "Put it again" in page.locator(".v-error").inner_text()
+
+
+def test_nothing_leaves_the_machine(visit: Visit) -> None:
+    visit.open()
+    visit.ask(FRENCH)
+    visit.ask(ENGLISH)
+    named = {urlsplit(url) for url in visit.requests}
+    hosts = {url.hostname for url in named if url.scheme not in ("data", "blob")}
+    assert hosts == {"127.0.0.1"}
+    assert visit.faults == []
+
+
+def test_hostile_documents_are_shown_and_not_obeyed(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(HOSTILE)
+    assert "<script>document.title='owned'</script>" in page.locator(".v-passage").inner_text()
+    shown = page.locator(".v-doc-title").inner_text()
+    assert shown.startswith("<img src=x")
+    assert "${document.title='owned'}" in shown
+    assert page.locator(".v-turn img, .v-turn script, .v-turn b, .v-passage script").count() == 0
+    assert page.title() == "Verbatim"
+    assert visit.faults == []
+
+
+def test_a_hostile_question_is_shown_and_not_obeyed(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask("<img src=x onerror=\"document.title='owned'\"> ${document.title='owned'} ?")
+    assert page.locator(".v-question").inner_text().startswith("<img src=x")
+    assert page.title() == "Verbatim"
+
+
+def test_an_example_asks_itself(visit: Visit) -> None:
+    page = visit.open()
+    page.locator("#v-examples button").first.click()
+    page.locator(".v-question", has_text="centre de catégorie 2").wait_for()
+    assert not page.locator("#v-examples").is_visible()
+
+
+def test_a_new_conversation_starts_from_the_welcome(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Nouvelle conversation").click()
+    page.locator(".v-hero").wait_for()
+    assert page.locator(".v-turn").count() == 0
