@@ -14,6 +14,11 @@ _LARGER = 1.12  # of the size of the text
 _DEEPEST = 6
 _NUMBERED = re.compile(r"(?:\W|\d|[ivxl]+\b|chapitre|chapter|section|annexe|appendix|partie|part)*")
 _BETWEEN = re.compile(r"[\W_]+")
+# Labels over boxes: what follows the box is not under them.
+_LABELS = frozenset(
+    """note notes nota avertissement attention astuce important importante remarque conseil danger
+    warning caution tip hint remark information""".split()
+)
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]
@@ -71,7 +76,7 @@ def _look(paragraph: Paragraph, text: str, body: Body) -> tuple[int, bool] | Non
     lines = paragraph.lines
     if any(line.mono or "\t" in line.gaps for line in lines) or _CLOSED.search(text):
         return None
-    if sum(c.isalpha() for c in text) < max(3, len(text) // 3):
+    if sum(c.isalpha() for c in text) < max(3, len(text) // 3) or _plain(text) in _LABELS:
         return None
     bold = paragraph.bold
     if paragraph.size > _LARGER * body.size or (bold and paragraph.size > 0.97 * body.size):

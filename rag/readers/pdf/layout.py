@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from rag.readers.pdf.words import SKEWED, Word
@@ -23,6 +24,7 @@ _GUTTER = 0.8  # the least width of a gutter
 _SAME_LINE = 0.3  # two baselines nearer than this are one line
 _RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
 _FEWEST = 3  # pieces that a column has at least
+_LEADERS, _FEWEST_DOTS = ".…·_", 4
 _EDGE = 2.5  # points that the left edges of a column may differ
 _LETTERHEAD = 1.8  # a block further away than this, alone on its side, is not in the column
 # A marker of a list or a number of a section: it belongs to the text after it at any gap.
@@ -158,8 +160,20 @@ def _line(row: list[Piece], columns: set[int]) -> Piece:
         gaps.append(_between(words, piece, round(piece.left / _EDGE) in columns))
         words += piece.words
         gaps += piece.gaps
+    words, gaps = _without_leaders(words, gaps)
     right = max(piece.right for piece in row)
     return Piece(words, gaps, row[0].left, right, anchor.baseline, anchor.size)
+
+
+def _without_leaders(words: list[Word], gaps: list[str]) -> tuple[list[Word], list[str]]:
+    """A line without the row of dots that leads from a title to its page: a tab instead."""
+    dots = [at for at, word in enumerate(words) if word.text[0] in _LEADERS]
+    dots = [at for at in dots if not words[at].text.strip(_LEADERS)]
+    if len(dots) == len(words) or sum(len(words[at].text) for at in dots) < _FEWEST_DOTS:
+        return words, gaps
+    kept = [at for at in range(len(words)) if at not in set(dots)]
+    between = [gaps[one] if other == one + 1 else "\t" for one, other in pairwise(kept)]
+    return [words[at] for at in kept], between
 
 
 def _between(before: list[Word], piece: Piece, aligned: bool) -> str:

@@ -18,6 +18,8 @@ _DEPTH = 4  # lines looked at from each edge
 _SLOT = 4.0  # points: lines whose distances to the edge differ by less stand in one slot
 _OFTEN = 0.3  # of the pages: what comes back this often is no text
 _USUAL = 0.5  # of the pages: a slot filled this often, at the edge, is that of a header
+_SHARE = 0.3  # of a slot: where so many lines come back, the others are headers too
+_PARTED = 1.5  # of the font size: what stands further from the text than this is apart from it
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _ONLY_NUMBER = re.compile(
@@ -112,11 +114,18 @@ def _mark(slot: list[_Line], total: int) -> None:
         often = pages[line.key] >= max(2, _OFTEN * total)
         usual = share >= _USUAL and pages[line.key] >= 2 and total >= 4
         line.marked = often or usual or line.page in counting
+    if share >= _USUAL and total >= 4:
+        _mark_alike(slot)
+
+
+def _mark_alike(slot: list[_Line]) -> None:
+    """Marks the lines of a slot that look like those that come back: titles of sections."""
     marked = [line for line in slot if line.marked]
-    if share >= _USUAL and len(marked) >= 0.7 * len(slot) and total >= 4:
+    parted = [line for line in slot if line.gap > _PARTED * line.size]
+    if len(marked) >= _SHARE * len(slot) and len(parted) >= 0.8 * len(slot):
         size = 1.1 * median(line.size for line in marked)
-        for line in slot:
-            line.marked |= line.size <= size and line.gap > 1.5 * line.size
+        for line in parted:
+            line.marked |= line.size <= size
 
 
 def _counting(numbers: list[_Line], total: int) -> frozenset[int]:

@@ -179,6 +179,8 @@ def _starts(paragraph: Paragraph, line: Piece, right: float, text: Body) -> bool
     short = _room(before, line, right)
     if _marked(line) and (ended or short or _marked(paragraph.lines[0])):
         return True
+    if short and line.words[0].bold and not before.words[-1].bold:
+        return True  # the term of a list of definitions
     if before.words[-1].text.endswith(HYPHENS) or _runs_on(before, line):
         return False
     if before.size > _LARGER * text.size:
