@@ -36,7 +36,7 @@ class CountingEncoder:
 
 def reading(path: str, *texts: str, root: str = "/library") -> Reading:
     """A document of one numbered page a text."""
-    digest = hashlib.sha256("\f".join(texts).encode()).hexdigest()
+    digest = hashlib.sha256("\f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
     pages = tuple(Page(number, f"p{number}", text) for number, text in enumerate(texts, 1))
     document = Document(digest, root, path, "Titre", "text", "fr", None, None, len(pages))
     return Reading(document, pages)

@@ -60,6 +60,12 @@ def _limit(memory: int) -> None:
         import resource
 
         # Data, not address space: maps of files and reserved but unused room count for nothing.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limits = {
+            resource.RLIMIT_DATA: memory,
+            resource.RLIMIT_FSIZE: _WRITTEN,
+            resource.RLIMIT_CORE: 0,
+        }
+        for kind, limit in limits.items():
+            _, hard = resource.getrlimit(kind)
+            lower = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (lower, lower))

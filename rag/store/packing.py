@@ -129,9 +129,9 @@ def dump_document(document: Document) -> str:
 def load_document(text: str) -> Document:
     """The document of a JSON object."""
     values = json.loads(text)
-    if values["date"] is not None:
-        values["date"] = dt.date.fromisoformat(values["date"])
-    return Document(**values)
+    stated = values.pop("date", None)
+    date = None if stated is None else dt.date.fromisoformat(stated)
+    return Document(**values, date=date)
 
 
 def digests(texts: Iterable[str]) -> list[str]:

@@ -225,7 +225,7 @@ class Store:
         try:
             with self._lock:
                 yield
-        except (OSError, ValueError, sqlite3.DatabaseError, zlib.error) as error:
+        except (OSError, ValueError, TypeError, sqlite3.DatabaseError, zlib.error) as error:
             raise _damage(self.index, error) from error
 
 
