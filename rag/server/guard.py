@@ -40,13 +40,22 @@ class Limits:
 
     hosts    names that the Host header may carry; empty: any. On loopback it keeps out other
              sites that point a name of theirs at 127.0.0.1 (DNS rebinding)
+    routes   paths that are served, those that end in a slash with all below; empty: any
     body     bytes of a body at most
     uploads  longest body by the beginning of the path, in bytes
     """
 
     hosts: Collection[str] = LOOPBACK
+    routes: tuple[str, ...] = ()
     body: int = 1_000_000
     uploads: dict[str, int] = field(default_factory=dict)
+
+    def serves(self, path: str) -> bool:
+        """Whether the path is one of the routes."""
+        return not self.routes or any(
+            path.startswith(route) if len(route) > 1 and route.endswith("/") else path == route
+            for route in self.routes
+        )
 
     def longest(self, path: str) -> int:
         """The bytes that a body sent to this path may have."""
@@ -102,6 +111,9 @@ def _refusal(
     if limits.hosts and _name(host) not in limits.hosts:
         cause = Cause("ce nom d'hôte n'est pas servi ici", "this host name is not served here")
         return 421, RequestRefused(cause=cause)
+    if not limits.serves(scope["path"]):
+        cause = Cause("cette adresse n'est pas servie", "this address is not served")
+        return 404, RequestRefused(cause=cause)
     method = scope.get("method", "GET")
     if (method not in _SAFE or scope["type"] == "websocket") and _foreign(headers, host):
         cause = Cause("elle vient d'un autre site", "it comes from another site")

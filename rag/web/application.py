@@ -16,6 +16,12 @@ from rag.web.desk import Desk
 # Read by Gradio when it is imported: no call home, and no table of its events, which it would
 # build anew with pandas after each of them.
 _GRADIO = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
+# Ours, and those of Gradio's that the page uses: its uploads, files, proxy and the rest are shut.
+_ROUTES = (
+    "/api/ /healthz /readyz /verbatim/ / /config /theme.css /manifest.json /favicon.ico "
+    "/robots.txt /assets/ /static/ /gradio_api/queue/join /gradio_api/queue/data "
+    "/gradio_api/heartbeat/ /gradio_api/app_id /gradio_api/cancel /gradio_api/reset"
+)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -25,7 +31,7 @@ def build_app(opener: Callable[[], Engine], settings: Settings | None = None) ->
     opening = Opening(opener)
     opening.start()
     hosts = LOOPBACK if chosen.host in LOOPBACK else ()
-    app = create_app(opening, Limits(hosts=hosts))
+    app = create_app(opening, Limits(hosts=hosts, routes=tuple(_ROUTES.split())))
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     os.environ.update(_GRADIO)
     from rag.web.page import mount

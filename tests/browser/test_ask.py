@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Visit
+from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 FRENCH = "À quelle heure ferment les salles de lecture en août ?"
