@@ -1,5 +1,6 @@
 """The contract of an encoder, over every implementation."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,35 @@ from rag.errors import EncoderUnavailable
 TEXTS = ["Le conseil siège à Paris.", "The council meets in Paris.", "", "2023", "x " * 3000]
 
 
-@pytest.fixture(scope="module", params=["hashing-64", DEFAULT])
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SentenceTransformer of two thin layers, with a prompt for questions."""
+    from sentence_transformers import SentenceTransformer, models
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    place = tmp_path_factory.mktemp("model")
+    signs = [*"abcdefghijklmnopqrstuvwxyz0123456789.,:'?", *(f"##{c}" for c in "abcdelimnoprstu")]
+    (place / "vocab.txt").write_text(
+        "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *signs])
+    )
+    config = BertConfig(
+        vocab_size=5 + len(signs), hidden_size=16, num_hidden_layers=2,
+        num_attention_heads=2, intermediate_size=32, max_position_embeddings=64,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(place / "network")
+    BertTokenizerFast(vocab=str(place / "vocab.txt")).save_pretrained(place / "network")
+    words = models.Transformer(str(place / "network"), max_seq_length=64)
+    model = SentenceTransformer(
+        modules=[words, models.Pooling(16, "mean")], prompts={"query": "ask: "}, device="cpu"
+    )
+    model.save(str(place / "tiny"), create_model_card=False)
+    return place / "tiny"
+
+
+@pytest.fixture(scope="module", params=["hashing-64", DEFAULT, "folder"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
+    if request.param == "folder":
+        return load_encoder(str(request.getfixturevalue("folder")))
     return load_encoder(request.param)
 
 
@@ -33,10 +61,37 @@ def test_a_row_does_not_depend_on_its_neighbours(encoder: Encoder) -> None:
     assert together == pytest.approx(alone, abs=1e-5)
 
 
-def test_two_loads_have_equal_cards(encoder: Encoder) -> None:
-    name = DEFAULT if encoder.card.name not in {"hashing-64"} else "hashing-64"
-    assert load_encoder(name).card == encoder.card
-    assert len(encoder.card.sha256) == 64
+@pytest.mark.parametrize("name", ["hashing-64", DEFAULT])
+def test_two_loads_have_equal_cards(name: str) -> None:
+    assert load_encoder(name).card == load_encoder(name).card
+    assert len(load_encoder(name).card.sha256) == 64
+
+
+def test_the_prompt_of_a_model_is_put_before_questions_only(folder: Path) -> None:
+    encoder = load_encoder(str(folder))
+    asked = encoder.encode(["le mandat"], kind="query")
+    assert asked == pytest.approx(encoder.encode(["ask: le mandat"], kind="passage"), abs=1e-5)
+    assert asked != pytest.approx(encoder.encode(["le mandat"], kind="passage"), abs=1e-3)
+
+
+def test_other_weights_have_another_card(folder: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(folder, tmp_path / "tiny")
+    weights = load_file(tmp_path / "tiny" / "model.safetensors")
+    changed = {name: tensor * 1.01 for name, tensor in weights.items()}
+    save_file(changed, tmp_path / "tiny" / "model.safetensors", metadata={"format": "pt"})
+    one, other = (load_encoder(str(place)).card for place in (folder, tmp_path / "tiny"))
+    assert (one.name, one.dim) == (other.name, other.dim)
+    assert one.sha256 != other.sha256
+
+
+def test_a_hub_out_of_reach_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(EncoderUnavailable, match="nobody/no-such-model") as caught:
+        load_encoder("nobody/no-such-model", revision="0" * 40)
+    assert "dossier local" in caught.value.message("fr")
+    assert "\n" not in str(caught.value)
 
 
 def test_the_hashing_encoder_counts_shared_words() -> None:

@@ -32,7 +32,9 @@ def load_encoder(name: str = "", revision: str = "") -> Encoder:
     folder = _shipped(name) or Path(name)
     if (folder / onnx.GRAPH).is_file():
         return onnx.OnnxEncoder.load(folder)
-    return SentenceTransformerEncoder.load(str(folder), revision, name)
+    return SentenceTransformerEncoder.load(
+        str(folder), revision, Path(name).name if Path(name).is_dir() else name
+    )
 
 
 def _shipped(name: str) -> Path | None:
