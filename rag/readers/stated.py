@@ -111,22 +111,26 @@ def date(pages: Sequence[Page]) -> dt.date | None:
 
 
 def _stated(pages: Sequence[Page]) -> Iterator[FoundDate]:
-    for line in _ends(pages):
-        for found in find_dates(line):
-            before, after = line[: found.start], line[found.end :]
-            if _states(before, after, found):
-                yield found
+    texts = [page.text for page in pages if page.text]
+    head = texts[0][:_HEAD] if texts else ""
+    foot = texts[-1][_HEAD if len(texts) == 1 else 0 :][-_FOOT:] if texts else ""
+    for zone in (head, foot):
+        for line in zone.split("\n"):
+            for found in find_dates(line):
+                before, after = _opening(line[: found.start]), line[found.end :]
+                # At the end of a text, a line that is only a date belongs to something else.
+                if _states(before, after, found) and (before or zone is head):
+                    yield found
 
 
 def _states(before: str, after: str, found: FoundDate) -> bool:
     """Whether the words around a date on its line make it that of the document."""
-    before = re.sub(r"[\s\xa0]+", " ", before).lstrip("•-–—*#(« ")
     alone = not after.strip(" .)–—-|»")
     if _LABEL.fullmatch(before):
         return True
     if found.precision == "year":
         return False
-    if not before.strip():
+    if not before:
         return alone
     if _KIND.fullmatch(before):
         return len(after) < 40
@@ -137,13 +141,10 @@ def _states(before: str, after: str, found: FoundDate) -> bool:
     )
 
 
-def _ends(pages: Sequence[Page]) -> Iterator[str]:
-    """The lines at the start of a document, then those at its end."""
-    texts = [page.text for page in pages if page.text]
-    if texts:
-        yield from texts[0][:_HEAD].split("\n")
-        foot = texts[-1][_HEAD if len(texts) == 1 else 0 :][-_FOOT:]
-        yield from foot.split("\n")
+def _opening(before: str) -> str:
+    """What stands before a date on its line, without marks of lists and blanks at the edge."""
+    told = " ".join(before.split()).lstrip("•-–—*#(« ")
+    return f"{told} " if told and before[-1:].isspace() else told
 
 
 def issuer(pages: Sequence[Page]) -> str | None:

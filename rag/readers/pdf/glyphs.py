@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.readers.clean import clean
+from rag.readers.pdf.accents import composed, placed
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import unseen
 from rag.readers.pdf.words import Sheet, Word
@@ -136,7 +137,7 @@ class _Reader:
                 _word(text[spans.starts[i] : spans.ends[i]], spans.blanks[i], place, styles[i])
                 for i, place in zip(at.tolist(), places, strict=True)
             )
-            words[turn] = [word for word in made if word.text]
+            words[turn] = placed([word for word in made if word.text])
         return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
 
     def _upright(
@@ -227,7 +228,8 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
 
 def _word(raw: str, blanks: str, place: list[float], style: _Style) -> Word:
     """A word as the page holds it; its text is empty where it shows nothing."""
-    text = raw if raw.isascii() and raw.isprintable() else _shown(raw)
+    plain = raw.isascii() and raw.isprintable() and "`" not in raw
+    text = raw if plain else _shown(raw, style.mono)
     kept = blanks if blanks in ("", " ") else _kept(blanks)
     left, top, right, bottom, baseline = place
     size, bold, mono = style.size, style.bold, style.mono
@@ -240,6 +242,7 @@ def _kept(blanks: str) -> str:
     return next((blank for blank in blanks if blank in _KEPT_BLANKS), " ")
 
 
-def _shown(raw: str) -> str:
+def _shown(raw: str, mono: bool) -> str:
     """The characters of a word that show; a hyphen where a mark of pdfium or a soft one ends it."""
-    return clean(raw[:-1] + "-" if raw[-1] in _CUTS else raw)
+    text = clean(raw[:-1] + "-" if raw[-1] in _CUTS else raw)
+    return text if mono else composed(text)

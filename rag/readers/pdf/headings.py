@@ -22,6 +22,7 @@ _LABELS = frozenset(
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]
+Look = tuple[int, bool]  # size in half points, whether bold
 
 
 def headings(
@@ -69,7 +70,7 @@ def _plain(text: str) -> str:
     return folded[match.end() :] if (match := _NUMBERED.match(folded)) else folded
 
 
-def _look(paragraph: Paragraph, text: str, body: Body) -> tuple[int, bool] | None:
+def _look(paragraph: Paragraph, text: str, body: Body) -> Look | None:
     """The size in half points and weight of a paragraph that looks like a heading."""
     if len(text) > _LONGEST or len(paragraph.lines) > _MOST_LINES or paragraph.turn:
         return None
@@ -84,19 +85,20 @@ def _look(paragraph: Paragraph, text: str, body: Body) -> tuple[int, bool] | Non
     return None
 
 
-def _ranks(
-    looks: Sequence[Mapping[int, tuple[int, bool]]], named: Sequence[Levels]
-) -> dict[tuple[int, bool], int]:
+def _ranks(looks: Sequence[Mapping[int, Look]], named: Sequence[Levels]) -> dict[Look, int]:
     """The level of each look, largest first, and of those in the outline as it says."""
-    told: dict[tuple[int, bool], list[int]] = {}
+    told: dict[Look, list[int]] = {}
     for page, levels in zip(looks, named, strict=True):
         for at, look in page.items():
             told.setdefault(look, []).extend([levels[at]] if at in levels else [])
-    ranks: dict[tuple[int, bool], int] = {}
-    above = 0
+    ranks: dict[Look, int] = {}
+    outlined, above = any(told.values()), 0
     for look in sorted(told, reverse=True):
-        levels_told = sorted(told[look])
-        rank = levels_told[len(levels_told) // 2] if levels_told else above + 1
-        ranks[look] = min(rank, _DEEPEST)
-        above = ranks[look]
+        if levels_told := sorted(told[look]):
+            above = levels_told[len(levels_told) // 2]
+            ranks[look] = above
+        else:
+            # Larger than all that the outline names: the title. Smaller: under what it names.
+            ranks[look] = min(above + 1, _DEEPEST)
+            above += not outlined
     return ranks
