@@ -24,12 +24,13 @@ from rag.readers.archive import megabytes
 from rag.readers.content import Content
 from rag.readers.pdf import render_page
 from rag.readers.recognise import FORMATS, recognised
-from rag.records import Document, Language, Page, Reading
+from rag.records import LANGUAGES, Document, Language, Page, Reading
 
 __all__ = ["FORMATS", "LARGEST", "read", "render_page", "walk"]
 
 LARGEST = 300_000_000  # bytes of a file
-_SAMPLES, _SAMPLE = 4, 500  # runs of a document, of so many characters, that tell its language
+# Of the paragraphs that tell the language: how many, and the characters that count of each.
+_SAMPLES, _TELLING, _SAMPLE = 12, 60, 500
 
 _READERS: dict[str, Callable[[bytes, str], Content]] = {
     "pdf": pdf.read,
@@ -114,8 +115,13 @@ def _issuer(content: Content) -> str | None:
 
 
 def _language(pages: Sequence[Page]) -> Language:
-    """The language of most of a document, from runs of text spread over it."""
-    whole = "\n".join(page.text for page in pages)
-    step = max(len(whole) // _SAMPLES, 1)
-    runs = (whole[at : at + _SAMPLE] for at in range(0, len(whole), step))
-    return detect("\n".join(runs))
+    """The language of most of a document, from long paragraphs spread over it.
+
+    Each is asked alone: a label in the other language sways the whole of a short text.
+    """
+    lines = [line for page in pages for line in page.text.split("\n") if line.strip()]
+    told = [line for line in lines if len(line) >= _TELLING] or lines
+    weights = dict.fromkeys(LANGUAGES, 0)
+    for line in told[:: len(told) // _SAMPLES + 1]:
+        weights[detect(line)] += len(line[:_SAMPLE])
+    return max(LANGUAGES, key=lambda language: weights[language])

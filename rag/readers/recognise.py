@@ -58,13 +58,13 @@ def recognised(data: bytes, announced: str, path: str) -> str:
     for start, name in _OTHERS.items():
         if data.startswith(start):
             raise _not_read(path, name)
+    if _PAGE.match(data[:8192]):
+        return "html"
     if announced in ("pdf", "docx", "odt"):
         cause = Cause(
             f"ce n'est pas un fichier {announced.upper()}", f"not a {announced.upper()} file"
         )
         raise DocumentUnreadable(path=path, cause=cause)
-    if _PAGE.match(data[:8192]):
-        return "html"
     if b"\x00" in data[:8192] and not data.startswith(_UTF16):
         cause = Cause("des octets, pas du texte", "bytes, not text")
         raise DocumentUnreadable(path=path, cause=cause)

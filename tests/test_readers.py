@@ -1,0 +1,223 @@
+"""Every format gives the same document: text, title, date, issuer, headings; and clear refusals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from documents import ENDINGS, ENGLISH, FRENCH, Sample, archive, drawn, html, pdf, word, write
+
+from rag.errors import (
+    DocumentEmpty,
+    DocumentError,
+    DocumentLocked,
+    DocumentTooLarge,
+    DocumentUnreadable,
+    FormatUnknown,
+)
+from rag.readers import FORMATS, read, walk
+from rag.records import Reading
+
+ODT = b"application/vnd.oasis.opendocument.text"
+SAMPLES = {"fr": FRENCH, "en": ENGLISH}
+
+
+@pytest.fixture(params=ENDINGS)
+def ending(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["fr", "en"])
+def sample(request: pytest.FixtureRequest) -> Sample:
+    return SAMPLES[request.param]
+
+
+@pytest.fixture
+def reading(sample: Sample, ending: str, tmp_path: Path) -> Reading:
+    return read(write(sample, ending, tmp_path), tmp_path)
+
+
+def test_every_paragraph_is_one_line_of_the_text(reading: Reading, sample: Sample) -> None:
+    lines = [line for page in reading.pages for line in page.text.split("\n")]
+    for _, paragraphs, _ in sample.sections:
+        for paragraph in paragraphs:
+            assert paragraph in lines
+
+
+def test_every_item_is_a_line_after_its_marker(reading: Reading, sample: Sample) -> None:
+    lines = [line.lstrip("•- ") for page in reading.pages for line in page.text.split("\n")]
+    for _, _, items in sample.sections:
+        assert [line for line in lines if line in items] == list(items)
+
+
+def test_title_date_issuer_and_language_are_those_stated(reading: Reading, sample: Sample) -> None:
+    document = reading.document
+    day = dt.date(2023, 11, 15) if sample is FRENCH else dt.date(2024, 5, 2)
+    assert (document.title, document.date, document.issuer) == (sample.title, day, sample.issuer)
+    assert SAMPLES[document.language] is sample
+
+
+def test_headings_name_the_sections_where_they_start(reading: Reading, sample: Sample) -> None:
+    (page,) = reading.pages
+    titles = [heading.title for heading in page.headings]
+    assert titles == [sample.title, *(heading for heading, _, _ in sample.sections)]
+    assert [heading.level for heading in page.headings] == [1, 2, 2]
+    for heading in page.headings:
+        assert page.text.startswith(heading.title, heading.start)
+
+
+def test_a_row_of_a_table_is_one_line(ending: str, tmp_path: Path) -> None:
+    if ending == ".txt":
+        pytest.skip("plain text has no tables")
+    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
+    row = next(line for line in page.text.split("\n") if "Rabat" in line)
+    assert "Maroc" in row
+    assert "340" in row
+    assert "Bergen" not in row
+
+
+def test_a_cell_is_cited_with_its_header(ending: str, tmp_path: Path) -> None:
+    if ending in (".txt", ".pdf"):
+        pytest.skip("neither marks which cells are headers")
+    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
+    assert "Pays: Maroc | Ville: Rabat | Agents formés: 340" in page.text.split("\n")
+
+
+def test_the_text_is_regular(reading: Reading) -> None:
+    for page in reading.pages:
+        assert unicodedata.is_normalized("NFC", page.text)
+        assert page.text == page.text.strip()
+        assert all(c == "\n" or c == "\t" or unicodedata.category(c)[0] != "C" for c in page.text)
+
+
+def test_nothing_of_the_page_around_the_text_is_read(tmp_path: Path) -> None:
+    (page,) = read(write(FRENCH, ".html", tmp_path), tmp_path).pages
+    for words in ("Menu principal", "secret", "Pied du site", "color"):
+        assert words not in page.text
+
+
+def test_the_document_is_known_by_its_bytes_and_its_place(ending: str, tmp_path: Path) -> None:
+    folder = tmp_path / "année 2023" / "notes"
+    folder.mkdir(parents=True)
+    path = write(FRENCH, ending, folder)
+    document = read(path, tmp_path).document
+    assert document.id == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert document.path == f"année 2023/notes/sample{ending}"
+    assert Path(document.root) / document.path == path.resolve()
+    assert document.format == FORMATS[ending]
+
+
+def test_only_pdf_has_numbered_pages(reading: Reading, ending: str) -> None:
+    numbers = [page.number for page in reading.pages]
+    assert numbers == ([1] if ending == ".pdf" else [None])
+    assert bool(reading.pages[0].boxes) == (ending == ".pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "ending", "kind"),
+    [
+        pytest.param(pdf(FRENCH), ".txt", "pdf", id="pdf-called-txt"),
+        pytest.param(html(FRENCH), ".pdf", "html", id="html-called-pdf"),
+        pytest.param(html(FRENCH), ".txt", "html", id="html-called-txt"),
+        pytest.param(word(FRENCH), ".odt", "docx", id="docx-called-odt"),
+        pytest.param(word(FRENCH), ".pdf", "docx", id="docx-called-pdf"),
+        pytest.param(b"\xef\xbb\xbf" + html(FRENCH), ".md", "html", id="html-called-md"),
+    ],
+)
+def test_a_wrong_ending_is_seen_through(
+    data: bytes, ending: str, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"nom{ending}"
+    path.write_bytes(data)
+    document = read(path, tmp_path).document
+    assert (document.format, document.title) == (kind, FRENCH.title)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        pytest.param("a.txt", b"", DocumentEmpty, id="empty"),
+        pytest.param("a.md", b" \n\t\n", DocumentEmpty, id="blank"),
+        pytest.param("a.pdf", b"%PDF-1.7\nnot a document", DocumentUnreadable, id="damaged-pdf"),
+        pytest.param("a.pdf", b"Bonjour", DocumentUnreadable, id="no-pdf"),
+        pytest.param("a.pdf", drawn(lambda c: c.rect(0, 0, 9, 9)), DocumentEmpty, id="scan"),
+        pytest.param("a.docx", b"Bonjour", DocumentUnreadable, id="no-docx"),
+        pytest.param("a.docx", word(FRENCH)[:-200], DocumentUnreadable, id="cut-docx"),
+        pytest.param("a.docx", archive({"a": b"b"}), DocumentUnreadable, id="other-zip"),
+        pytest.param("a.txt", b"\x89PNG\r\n\x1a\n\x00", DocumentUnreadable, id="image"),
+        pytest.param("a.txt", b"abc\x00\x01\x02def", DocumentUnreadable, id="bytes"),
+        pytest.param("a.html", b"<html><body></body></html>", DocumentEmpty, id="empty-page"),
+        pytest.param("a.xls", b"abc", FormatUnknown, id="unknown"),
+        pytest.param("sans-fin", b"abc", FormatUnknown, id="no-ending"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(
+    name: str, data: bytes, error: type[DocumentError], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(error) as told:
+        read(tmp_path / name, tmp_path)
+    for language in ("fr", "en"):
+        assert told.value.message("fr" if language == "fr" else "en").startswith(name)
+
+
+def test_an_unknown_format_lists_those_that_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_bytes(b"abc")
+    with pytest.raises(FormatUnknown, match=r"\.pdf \.html \.htm \.xhtml \.docx \.odt \.md"):
+        read(tmp_path / "a.xls", tmp_path)
+
+
+def test_a_zip_bomb_is_never_inflated(tmp_path: Path) -> None:
+    bomb = archive(
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": bytes(500_000_000)}
+    )
+    (tmp_path / "a.odt").write_bytes(bomb)
+    assert len(bomb) < 1_000_000
+    with pytest.raises(DocumentTooLarge):
+        read(tmp_path / "a.odt", tmp_path)
+
+
+def test_an_encrypted_word_file_is_locked(tmp_path: Path) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "a.docx").write_bytes(data)
+    with pytest.raises(DocumentLocked):
+        read(tmp_path / "a.docx", tmp_path)
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    inside = tmp_path / "corpus"
+    inside.mkdir()
+    (tmp_path / "outside.txt").write_text("Un secret.")
+    (inside / "link.txt").symlink_to(tmp_path / "outside.txt")
+    with pytest.raises(DocumentUnreadable, match="leaves the folder"):
+        read(inside / "link.txt", inside)
+
+
+def test_a_file_that_is_gone_is_told_by_the_system_s_words(tmp_path: Path) -> None:
+    with pytest.raises(DocumentUnreadable, match="No such file"):
+        read(tmp_path / "a.txt", tmp_path)
+
+
+def test_walk_gives_files_in_order_and_passes_over_hidden_ones(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.md", ".hidden/3.txt", "b/.4.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("texte")
+    found = [(root, path.relative_to(root).as_posix()) for root, path in walk([tmp_path])]
+    assert found == [(tmp_path, name) for name in ("a.md", "b/1.txt", "b/2.txt")]
+
+
+def test_the_root_of_a_single_file_is_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "note.md"
+    assert list(walk([path])) == [(tmp_path, path)]
+
+
+def test_walk_does_not_follow_folders_that_are_links(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("texte")
+    os.symlink(tmp_path / "elsewhere", tmp_path / "corpus" / "link")
+    assert list(walk([tmp_path / "corpus"])) == []
