@@ -247,12 +247,19 @@ def _open_terms(folder: Path, owner: object) -> Lexical:
     tantivy locks a file of the folder to open it. Where that is not allowed, it is shown a
     folder of links instead, which lasts as long as its owner.
     """
-    lock = folder / ".tantivy-meta.lock"
-    if os.access(lock if lock.exists() else folder, os.W_OK):
-        return Lexical.open(folder)
+    try:
+        with (folder / ".tantivy-meta.lock").open("ab"):
+            pass
+    except OSError:
+        return Lexical.open(_linked(folder, owner))
+    return Lexical.open(folder)
+
+
+def _linked(folder: Path, owner: object) -> Path:
+    """A folder of links to the files of another."""
     links = Path(tempfile.mkdtemp(prefix="rag-terms-"))
     weakref.finalize(owner, shutil.rmtree, links, ignore_errors=True)
     for path in folder.resolve().iterdir():
         if path.suffix != ".lock":
             (links / path.name).symlink_to(path)
-    return Lexical.open(links)
+    return links
