@@ -7,6 +7,7 @@ and its kin draw pages with exact places, for what only PDF can hold.
 from __future__ import annotations
 
 import io
+import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -120,8 +121,6 @@ def text(sample: Sample) -> bytes:
 
 
 def _wrapped(paragraph: str) -> str:
-    import textwrap
-
     return textwrap.fill(paragraph, 72, break_long_words=False, break_on_hyphens=False)
 
 
@@ -221,12 +220,16 @@ def odt(sample: Sample) -> bytes:
     if sample.table:
         rows = "".join(
             "<table:table-row>"
-            + "".join(f"<table:table-cell><text:p>{escape(c)}</text:p></table:table-cell>" for c in r)
+            + "".join(_odt_cell(cell) for cell in r)
             + "</table:table-row>"
             for r in sample.table
         )  # fmt: skip
         parts.append(f"<table:table>{rows}</table:table>")
     return odt_file("".join(parts), title=sample.title, issuer=sample.issuer)
+
+
+def _odt_cell(text: str) -> str:
+    return f"<table:table-cell><text:p>{escape(text)}</text:p></table:table-cell>"
 
 
 def odt_file(body: str, *, title: str = "", issuer: str = "", styles: str = "") -> bytes:
@@ -314,3 +317,31 @@ def lines_of(words: str, width: float, font: str = "Times-Roman", size: float = 
         else:
             lines[-1] = longer
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines of text at a place: ``top`` in points from the top of an A4 page."""
+
+    lines: Sequence[str]
+    left: float
+    top: float
+    size: float = 10
+    font: str = "Times-Roman"
+
+    def draw(self, canvas: Canvas, row: int) -> None:
+        """Draws one of its lines, if it has so many."""
+        if row < len(self.lines):
+            canvas.setFont(self.font, self.size)
+            canvas.drawString(self.left, A4[1] - self.top - 1.2 * self.size * row, self.lines[row])
+
+
+def columns(canvas: Canvas, found: Sequence[Column], *, interleaved: bool = False) -> None:
+    """Draws columns one after the other, or line by line across them as many programs do."""
+    rows = range(max(len(column.lines) for column in found))
+    if interleaved:
+        places = [(row, column) for row in rows for column in found]
+    else:
+        places = [(row, column) for column in found for row in rows]
+    for row, column in places:
+        column.draw(canvas, row)
