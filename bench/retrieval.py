@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--encoders", nargs="+", default=[DEFAULT])
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--section", default="retrieval", help="of the results file")
     chosen = parser.parse_args()
     labelled = [load_set(chosen.folder / name) for name in chosen.sets]
     rows, costs = [], []
@@ -59,7 +60,7 @@ def main() -> None:
             rows += found
             costs.append([name, one.name, *speed])
         costs.append([name, "(load)", f"{seconds:.2f} s", "", f"{resident_mb():.0f} MB"])
-    publish(rows, costs, chosen.out)
+    publish(rows, costs, chosen.out, chosen.section)
 
 
 def loaded(name: str) -> tuple[Encoder, float]:
@@ -159,7 +160,7 @@ def resident_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
 
 
-def publish(rows: list[list[str]], costs: list[list[str]], out: Path | None) -> None:
+def publish(rows: list[list[str]], costs: list[list[str]], out: Path | None, section: str) -> None:
     """Both tables into the section of the results file, or on the standard output."""
     order = {name: place for place, name in enumerate(SETS)}
     rows = sorted(rows, key=lambda row: order.get(row[0], 99))
@@ -170,7 +171,7 @@ def publish(rows: list[list[str]], costs: list[list[str]], out: Path | None) -> 
     if out is None:
         print(text)
     else:
-        replace_section(out, "retrieval", text)
+        replace_section(out, section, text)
 
 
 if __name__ == "__main__":

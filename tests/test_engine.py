@@ -1,0 +1,159 @@
+"""The engine: verified quotes, pages, originals, generations taken up."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag import Answer, Rag, Settings, query
+from rag.encoders import HashingEncoder
+from rag.errors import (
+    IndexMismatch,
+    IndexMissing,
+    QuestionInvalid,
+    RagError,
+    SourceUnavailable,
+)
+from rag.ingest import ingest
+
+RULES = """Règlement intérieur
+
+Paris, le 2 mars 2024
+
+Article premier
+
+Le mandat du président dure trois ans. Le conseil siège à Rabat chaque année.
+
+Article 2
+
+« Le secrétariat tient les archives », dit l'art. 2. Elles restent ouvertes.
+"""
+MINUTES = """Minutes of the council
+
+The council met on 4 May 2023. Amina Diallo signed the minutes. The budget is 1,200 euros.
+"""
+SETTINGS = Settings(encoder="hashing-64")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "reglement.txt").write_text(RULES, encoding="utf-8")
+    (folder / "docs" / "minutes.txt").write_text(MINUTES, encoding="utf-8")
+    ingest([folder / "docs"], folder / "index", HashingEncoder())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def rag(folder: Path) -> Rag:
+    return Rag.open(folder / "index", settings=SETTINGS)
+
+
+def assert_verbatim(rag: Rag, answer: Answer) -> None:
+    """Each statement is a citation's quote, and each quote is its page's own characters."""
+    assert answer.found == bool(answer.statements)
+    for said in answer.statements:
+        assert [answer.citations[n - 1].quote for n in said.citations] == [said.text]
+    for cited in answer.citations:
+        page = rag.page(cited.document, cited.page)
+        assert page.text[cited.start : cited.end] == cited.quote
+        assert cited.span is None or cited.span.text in cited.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "expected"),
+    [
+        pytest.param("Combien de temps dure le mandat du président ?", "fr", "trois ans", id="fr"),
+        pytest.param("Who signed the minutes of the council?", "en", "Amina Diallo", id="en"),
+    ],
+)
+def test_questions_are_answered_in_quotes(
+    rag: Rag, question: str, language: str, expected: str
+) -> None:
+    answer = rag.ask(question)
+    assert answer.found
+    assert answer.language == language
+    assert expected in answer.text
+    assert_verbatim(rag, answer)
+
+
+def test_what_the_documents_do_not_say_is_refused_with_the_nearest_passages(rag: Rag) -> None:
+    answer = rag.ask("What is the melting point of tungsten?")
+    assert not answer.found
+    assert (answer.statements, answer.citations) == ((), ())
+    assert answer.hits
+    assert "2 documents" in answer.text
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=120))
+def test_any_unicode_question_gives_an_answer_or_a_rag_error(rag: Rag, question: str) -> None:
+    try:
+        answer = rag.ask(question)
+    except RagError:
+        return
+    assert_verbatim(rag, answer)
+
+
+words = st.sampled_from("mandat président conseil Rabat minutes signed budget who quand".split())
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(words, min_size=1, max_size=6).map(" ".join))
+def test_every_quote_shown_is_verbatim_in_its_page(rag: Rag, question: str) -> None:
+    assert_verbatim(rag, rag.ask(question))
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 2_001])
+def test_empty_and_endless_questions_are_refused(rag: Rag, question: str) -> None:
+    with pytest.raises(QuestionInvalid):
+        rag.ask(question)
+
+
+def test_no_index_and_another_encoder_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Rag.open(tmp_path / "none", settings=SETTINGS)
+    with pytest.raises(IndexMismatch, match="hashing-32"):
+        Rag.open(folder / "index", settings=Settings(encoder="hashing-32"))
+
+
+def test_a_new_generation_is_taken_up_without_a_restart(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text(RULES, encoding="utf-8")
+    ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    rag = Rag.open(tmp_path / "index", settings=SETTINGS)
+    before = rag.ask("Who signed the minutes of the council?")
+    (tmp_path / "docs" / "b.txt").write_text(MINUTES, encoding="utf-8")
+    ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    after = rag.ask("Who signed the minutes of the council?")
+    assert (before.found, after.found) == (False, True)
+    assert before.index_id != after.index_id == rag.index_id
+
+
+def test_an_original_that_changed_or_went_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    path = tmp_path / "docs" / "a.txt"
+    path.write_text(RULES, encoding="utf-8")
+    ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    rag = Rag.open(tmp_path / "index", settings=SETTINGS)
+    document = rag.documents()[0].id
+    assert rag.original(document) == path
+    path.write_text(MINUTES, encoding="utf-8")
+    with pytest.raises(SourceUnavailable, match="changed since"):
+        rag.original(document)
+    path.unlink()
+    with pytest.raises(SourceUnavailable):
+        rag.original(document)
+
+
+def test_the_page_of_a_text_cannot_be_drawn(rag: Rag) -> None:
+    with pytest.raises(SourceUnavailable, match="no pages to draw"):
+        rag.page_image(rag.documents()[0].id, 1)
+
+
+def test_query_answers_one_question(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
+    assert query("Where does the council meet? Rabat", index=folder / "index").index_id

@@ -1,0 +1,161 @@
+"""The training data: translated pairs and searches, clean of every evaluation text.
+
+    python train/data.py DATA_ROOT        counts what is read and what is kept out
+
+DATA_ROOT holds train/ (pairs, questions), data/ (sections, manuals, medical answers) and
+eval/ (read only to keep its texts out).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SEED = 20_231_115
+# Left out: mozilla_legal (licence not read) and the FreeDict word lists (GPL, words only).
+MANUALS = ("debian_po", "debian_handbook", "gnome_help")
+# Both sets of statutes share boilerplate with regulations; a run this long is a copy.
+_RUN = 8
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its translation."""
+
+    en: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query with the passage that answers it; ``task`` names the kind of query."""
+
+    task: str
+    query: str
+    passage: str
+
+
+def pairs(root: Path) -> list[Pair]:
+    """All translated pairs, shuffled."""
+    found: list[Pair] = []
+    with gzip.open(root / "train/parallel.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            _, en, fr = line.rstrip("\n").split("\t")
+            found.append(Pair(en, fr))
+    for name in MANUALS:
+        with gzip.open(root / f"data/pairs_{name}.tsv.gz", "rt", encoding="utf-8") as lines:
+            found += [Pair(*line.rstrip("\n").split("\t")[:2]) for line in lines]
+    random.Random(SEED).shuffle(found)
+    return found
+
+
+def searches(root: Path) -> dict[str, list[Search]]:
+    """Queries with their passages by task, each task shuffled.
+
+    ``squad`` and ``medical`` are English questions; ``heading-xx-yy`` a regulation's heading
+    in one language with the section in the same or the other; ``cloze-xx`` a sentence of a
+    section against the rest of it (inverse cloze, Lee et al. 2019): the only queries in
+    running French, for no French question is free to use here.
+    """
+    found = [*_squad(root), *_medical(root), *_headings(root), *_cloze(root)]
+    tasks: dict[str, list[Search]] = {}
+    for search in found:
+        tasks.setdefault(search.task, []).append(search)
+    for each in tasks.values():
+        random.Random(SEED).shuffle(each)
+    return tasks
+
+
+def _squad(root: Path) -> Iterator[Search]:
+    for row in _jsonl(root / "train/questions.jsonl.gz"):
+        yield Search("squad", row["question"], _titled(row["title"], row["passage"]))
+
+
+def _medical(root: Path) -> Iterator[Search]:
+    for row in _jsonl(root / "data/qa_medquad_en.jsonl.gz"):
+        yield Search("medical", row["q"], row["a"])
+
+
+def _headings(root: Path) -> Iterator[Search]:
+    for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz"):
+        for query in ("en", "fr"):
+            for passage in ("en", "fr"):
+                text = _titled(row[f"title_{passage}"], row[f"text_{passage}"])
+                yield Search(f"heading-{query}-{passage}", row[f"note_{query}"], text)
+
+
+def _cloze(root: Path) -> Iterator[Search]:
+    """Sentences drawn from sections of three or more; the sentence leaves its passage."""
+    draw = random.Random(SEED)
+    for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz"):
+        for language in ("en", "fr"):
+            parts = re.split(r"(?<=[.;:]) +", row[f"text_{language}"])
+            long = [place for place, part in enumerate(parts) if 30 <= len(part) <= 240]
+            if len(parts) >= 3 and long:
+                place = draw.choice(long)
+                rest = " ".join(parts[:place] + parts[place + 1 :])
+                yield Search(f"cloze-{language}", parts[place], rest)
+
+
+class Guard:
+    """Knows the texts of the evaluation sets and the runs of words in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._texts: set[str] = set()
+        self._runs: set[int] = set()
+        for path in sorted(folder.glob("*/*.jsonl")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                words = _words(json.loads(line)["text"])
+                self._texts.add(" ".join(words))
+                self._runs.update(map(hash, _runs(words)))
+
+    def overlaps(self, text: str) -> bool:
+        """Whether a text is one of theirs, or half of its runs of eight words are."""
+        words = _words(text)
+        if " ".join(words) in self._texts:
+            return True
+        runs = [hash(run) in self._runs for run in _runs(words)]
+        return bool(runs) and sum(runs) * 2 >= len(runs)
+
+
+def _titled(title: str, text: str) -> str:
+    return f"{title}\n{text}" if title else text
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _runs(words: list[str]) -> Iterable[tuple[str, ...]]:
+    return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def _jsonl(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def main() -> None:
+    """Prints how many rows each source gives and how many overlap an evaluation text."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("root", type=Path)
+    root = parser.parse_args().root
+    guard = Guard(root / "eval")
+    translated = pairs(root)
+    dirty = sum(guard.overlaps(pair.en) or guard.overlaps(pair.fr) for pair in translated)
+    print(f"{'pairs':14} {len(translated):8} {dirty:6} overlapping")
+    for task, found in searches(root).items():
+        dirty = sum(guard.overlaps(s.query) or guard.overlaps(s.passage) for s in found)
+        print(f"{task:14} {len(found):8} {dirty:6} overlapping")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""A trained folder to the shipped one: float16 weights once, read by torch and by ONNX Runtime.
+
+    python train/export.py MODEL_FOLDER OUT_FOLDER
+
+OUT_FOLDER is loaded by SentenceTransformer. Beside its weights lies ``model.onnx``, a graph
+without weights of its own: each of its tensors points into ``model.safetensors`` by offset
+and is widened to float32 when it is loaded. One file of weights, two ways to serve it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import struct
+from pathlib import Path
+
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.torch import load_file, save_file
+from sentence_transformers import SentenceTransformer
+
+WEIGHTS = "model.safetensors"
+_SMALL = 1_024  # bytes: constants under it stay in the graph
+
+
+class Pooled(torch.nn.Module):
+    """Token ids to unit vectors: the network, the mean over the mask, the norm."""
+
+    def __init__(self, network: torch.nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """(n, dim) unit rows."""
+        states = self.network(input_ids=input_ids, attention_mask=attention_mask)[0]
+        mask = attention_mask[:, :, None].to(states.dtype)
+        means = (states * mask).sum(dim=1) / mask.sum(dim=1)
+        return torch.nn.functional.normalize(means, dim=1)
+
+
+def export(source: Path, out: Path) -> None:
+    """Writes the shipped folder."""
+    shutil.rmtree(out, ignore_errors=True)
+    SentenceTransformer(str(source), device="cpu").save(str(out), create_model_card=False)
+    weights = {
+        name: tensor.half().contiguous() if tensor.is_floating_point() else tensor
+        for name, tensor in load_file(out / WEIGHTS).items()
+    }
+    save_file(weights, out / WEIGHTS, metadata={"format": "pt"})
+    model = SentenceTransformer(
+        str(out),
+        device="cpu",
+        model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"},
+    )
+    graph = _graph(model, out)
+    _point_at(
+        graph, out / WEIGHTS, {name: t.float().numpy().tobytes() for name, t in weights.items()}
+    )
+    (out / "model.onnx").write_bytes(graph.SerializeToString())
+
+
+def _graph(model: SentenceTransformer, out: Path) -> onnx.ModelProto:
+    ids = torch.ones((2, 7), dtype=torch.long)
+    whole = out / "whole.onnx"
+    torch.onnx.export(
+        Pooled(model[0].auto_model).eval(),
+        (ids, ids.clone()),
+        str(whole),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["vectors"],
+        dynamic_axes={
+            "input_ids": {0: "texts", 1: "tokens"},
+            "attention_mask": {0: "texts", 1: "tokens"},
+            "vectors": {0: "texts"},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    graph = onnx.load(whole)
+    whole.unlink()
+    return graph
+
+
+def _point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> None:
+    """Replaces each large tensor of the graph by its place in the file of weights.
+
+    Tensors are found by value, for the exporter names and transposes some of them as it
+    likes; a transposed one gets a Transpose beside its Cast. Raises ValueError when a large
+    tensor is not in the file.
+    """
+    offsets, shapes = _layout(path)
+    by_bytes = {data: name for name, data in values.items()}
+    nodes, kept = [], []
+    for tensor in graph.graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.nbytes <= _SMALL or array.dtype.kind != "f":
+            kept.append(tensor)
+            continue
+        name, turned = by_bytes.get(array.tobytes()), False
+        if name is None and array.ndim == 2:
+            name, turned = by_bytes.get(array.T.copy().tobytes()), True
+        if name is None:
+            raise ValueError(f"{tensor.name} {array.shape} is not in {path.name}")
+        raw = f"{tensor.name}.half"
+        kept.append(_external(raw, shapes[name], offsets[name], path.name))
+        target = f"{tensor.name}.wide" if turned else tensor.name
+        nodes.append(helper.make_node("Cast", [raw], [target], to=TensorProto.FLOAT))
+        if turned:
+            nodes.append(helper.make_node("Transpose", [target], [tensor.name], perm=[1, 0]))
+    del graph.graph.initializer[:]
+    graph.graph.initializer.extend(kept)
+    nodes += list(graph.graph.node)
+    del graph.graph.node[:]
+    graph.graph.node.extend(nodes)
+
+
+def _external(
+    name: str, shape: list[int], span: tuple[int, int], location: str
+) -> onnx.TensorProto:
+    tensor = onnx.TensorProto(name=name, data_type=TensorProto.FLOAT16, dims=shape)
+    tensor.data_location = TensorProto.EXTERNAL
+    for key, value in (("location", location), ("offset", span[0]), ("length", span[1] - span[0])):
+        tensor.external_data.add(key=key, value=str(value))
+    return tensor
+
+
+def _layout(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[int]]]:
+    """Where each tensor of a safetensors file begins and ends, in bytes, and its shape."""
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+    header.pop("__metadata__", None)
+    begin = 8 + length
+    offsets = {n: tuple(begin + at for at in e["data_offsets"]) for n, e in header.items()}
+    return offsets, {name: entry["shape"] for name, entry in header.items()}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("source", type=Path)
+    parser.add_argument("out", type=Path)
+    chosen = parser.parse_args()
+    export(chosen.source, chosen.out)

@@ -1,0 +1,50 @@
+"""The transformer student before training: the teacher's layers over the new vocabulary.
+
+python train/student.py TEACHER_FOLDER VOCABULARY_FOLDER OUT_FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer, models
+from transformers import AutoModel, BertTokenizerFast
+
+LONGEST = 512
+
+
+def initialised(teacher: Path, vocabulary: Path) -> torch.nn.Module:
+    """The teacher's network with a row for each new piece, mixed of its English neighbours."""
+    network = AutoModel.from_pretrained(teacher)
+    old = network.embeddings.word_embeddings.weight.detach()
+    made = np.load(vocabulary / "neighbours.npz")
+    rows = torch.from_numpy(made["rows"]).long()
+    weights = torch.from_numpy(made["weights"])
+    network.resize_token_embeddings(len(rows), mean_resizing=False)
+    with torch.no_grad():
+        network.embeddings.word_embeddings.weight.copy_(
+            (old[rows] * weights[:, :, None]).sum(dim=1)
+        )
+    return network
+
+
+def save(network: torch.nn.Module, vocabulary: Path, out: Path) -> None:
+    """The network as a folder that SentenceTransformer loads: mean pooling, unit vectors."""
+    tokenizer = BertTokenizerFast.from_pretrained(vocabulary, model_max_length=LONGEST)
+    network.save_pretrained(out / "0_network")
+    tokenizer.save_pretrained(out / "0_network")
+    words = models.Transformer(str(out / "0_network"), max_seq_length=LONGEST)
+    pooling = models.Pooling(words.get_embedding_dimension(), "mean")
+    SentenceTransformer(modules=[words, pooling, models.Normalize()]).save(str(out / "model"))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("teacher", type=Path)
+    parser.add_argument("vocabulary", type=Path)
+    parser.add_argument("out", type=Path)
+    chosen = parser.parse_args()
+    save(initialised(chosen.teacher, chosen.vocabulary), chosen.vocabulary, chosen.out)
