@@ -30,17 +30,19 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     # The question
     "question": {"fr": "Votre question", "en": "Your question"},
     "placeholder": {
-        "fr": "Posez une question, en français ou en anglais",
-        "en": "Ask a question, in French or in English",
+        "fr": "Posez une question",
+        "en": "Ask a question",
     },
     "ask": {"fr": "Demander", "en": "Ask"},
     "clear": {"fr": "Nouvelle conversation", "en": "New conversation"},
     "welcome": {"fr": "Que voulez-vous vérifier ?", "en": "What do you want to verify?"},
     "welcome_more": {
-        "fr": "Chaque phrase affichée est une citation exacte, relue dans le document, "
-        "avec sa page. Sans réponse dans les documents, Verbatim le dit.",
-        "en": "Every sentence shown is an exact quotation, read again in the document, "
-        "with its page. Where the documents do not answer, Verbatim says so.",
+        "fr": "Demandez en français ou en anglais. Chaque phrase affichée est une citation "
+        "exacte, relue dans le document, avec sa page. Sans réponse dans les documents, "
+        "Verbatim le dit.",
+        "en": "Ask in French or in English. Every sentence shown is an exact quotation, read "
+        "again in the document, with its page. Where the documents do not answer, Verbatim "
+        "says so.",
     },
     "examples_fr": {"fr": "Essayez en français", "en": "Try in French"},
     "examples_en": {"fr": "Essayez en anglais", "en": "Try in English"},
@@ -53,8 +55,46 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "source_n": {"fr": "Source {n} : {where}", "en": "Source {n}: {where}"},
     "quote_fr": {"fr": "en français", "en": "in French"},
     "quote_en": {"fr": "en anglais", "en": "in English"},
-    "seconds": {"fr": "{ms} ms", "en": "{ms} ms"},
-    "ms": {"fr": "Réponse en {ms} ms", "en": "Answered in {ms} ms"},
+    "announced_one": {"fr": "Réponse trouvée : une citation.", "en": "Answer: one quotation."},
+    "announced": {
+        "fr": "Réponse trouvée : {count} citations.",
+        "en": "Answer: {count} quotations.",
+    },
+    "copy": {"fr": "Copier avec les références", "en": "Copy with references"},
+    "share": {"fr": "Copier le lien", "en": "Copy the link"},
+    "copied": {"fr": "Copié", "en": "Copied"},
+    "watch": {"fr": "Suivre cette question", "en": "Watch this question"},
+    "judge": {"fr": "Votre avis sur cette réponse", "en": "Your verdict on this answer"},
+    "helpful": {"fr": "Utile", "en": "Helpful"},
+    "wrong_page": {"fr": "Mauvaise page", "en": "Wrong page"},
+    "wrong_answer": {"fr": "Mauvaise réponse", "en": "Wrong answer"},
+    "thanks": {"fr": "Noté, merci.", "en": "Noted, thank you."},
+    # An answer against an older one
+    "stands": {
+        "fr": "La réponse du {date} tient toujours, citation pour citation.",
+        "en": "The answer of {date} still stands, quotation for quotation.",
+    },
+    "changed": {
+        "fr": "La réponse n'est plus celle du {date}.",
+        "en": "The answer is no longer that of {date}.",
+    },
+    "changed_kept_one": {"fr": "Une citation demeure.", "en": "One quotation remains."},
+    "changed_kept": {"fr": "{count} citations demeurent.", "en": "{count} quotations remain."},
+    "changed_left_one": {"fr": "Une n'est plus retenue.", "en": "One is no longer chosen."},
+    "changed_left": {
+        "fr": "{count} ne sont plus retenues.",
+        "en": "{count} are no longer chosen.",
+    },
+    "changed_gone_one": {
+        "fr": "Une venait d'un document modifié ou retiré.",
+        "en": "One came from a document that was changed or removed.",
+    },
+    "changed_gone": {
+        "fr": "{count} venaient de documents modifiés ou retirés.",
+        "en": "{count} came from documents that were changed or removed.",
+    },
+    "changed_new_one": {"fr": "Une est nouvelle.", "en": "One is new."},
+    "changed_new": {"fr": "{count} sont nouvelles.", "en": "{count} are new."},
     # A refusal
     "refusal": {"fr": "Pas de réponse dans les documents", "en": "No answer in the documents"},
     "searched": {"fr": "Ce qui a été cherché", "en": "What was searched"},
@@ -93,6 +133,38 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "verified": {"fr": "Citation vérifiée", "en": "Quotation verified"},
     "fingerprint": {"fr": "Empreinte du fichier", "en": "Fingerprint of the file"},
     "shortened": {"fr": "début ou fin de page non montrés", "en": "page shown in part"},
+    # What this browser keeps
+    "tab_history": {"fr": "Historique", "en": "History"},
+    "history": {"fr": "Vos conversations", "en": "Your conversations"},
+    "history_more": {
+        "fr": "Gardées dans ce navigateur seulement. Rouvrir une conversation repose ses "
+        "questions et dit si les réponses tiennent toujours.",
+        "en": "Kept in this browser only. Opening a conversation asks its questions again "
+        "and says whether the answers still stand.",
+    },
+    "history_empty": {
+        "fr": "Aucune conversation pour l'instant. La première sera gardée ici.",
+        "en": "No conversation yet. The first one will be kept here.",
+    },
+    "questions_one": {"fr": "1 question", "en": "1 question"},
+    "questions": {"fr": "{count} questions", "en": "{count} questions"},
+    "reopen": {"fr": "Rouvrir", "en": "Open again"},
+    "delete": {"fr": "Supprimer", "en": "Delete"},
+    "delete_all": {"fr": "Tout supprimer", "en": "Delete all"},
+    "delete_n": {"fr": "Supprimer : {question}", "en": "Delete: {question}"},
+    "reopen_n": {"fr": "Rouvrir : {question}", "en": "Open again: {question}"},
+    "watched": {"fr": "Questions suivies", "en": "Watched questions"},
+    "watched_more": {
+        "fr": "Reposées après chaque indexation.",
+        "en": "Asked again after each indexing.",
+    },
+    "watched_empty": {
+        "fr": "Aucune. Le bouton « Suivre cette question » est sous chaque réponse.",
+        "en": "None. The button “Watch this question” is under every answer.",
+    },
+    "unwatch": {"fr": "Ne plus suivre", "en": "Stop watching"},
+    "unwatch_n": {"fr": "Ne plus suivre : {question}", "en": "Stop watching: {question}"},
+    "unchanged": {"fr": "Inchangée depuis le {date}.", "en": "Unchanged since {date}."},
     # The library
     "documents": {"fr": "Documents", "en": "Documents"},
     "undated": {"fr": "sans date", "en": "undated"},

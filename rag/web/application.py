@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from rag.config import Settings
 from rag.server import LOOPBACK, Engine, Limits, Opening, create_app
 from rag.web.desk import Desk
+from rag.web.feedback import Feedback
 
 # Read by Gradio when it is imported: no call home, and no table of its events, which it would
 # build anew with pandas after each of them.
@@ -25,8 +26,13 @@ _ROUTES = (
 _STATIC = Path(__file__).parent / "static"
 
 
-def build_app(opener: Callable[[], Engine], settings: Settings | None = None) -> FastAPI:
-    """The page and the HTTP interface over an engine that ``opener`` opens in the background."""
+def build_app(
+    opener: Callable[[], Engine], settings: Settings | None = None, *, feedback: Path | None = None
+) -> FastAPI:
+    """The page and the HTTP interface over an engine that ``opener`` opens in the background.
+
+    What people say of answers is added to the file ``feedback``, where there is one.
+    """
     chosen = settings or Settings()
     opening = Opening(opener)
     opening.start()
@@ -36,7 +42,7 @@ def build_app(opener: Callable[[], Engine], settings: Settings | None = None) ->
     os.environ.update(_GRADIO)
     from rag.web.page import mount
 
-    return mount(app, Desk(opening))
+    return mount(app, Desk(opening, Feedback(feedback)))
 
 
 def serve(index: Path, settings: Settings, *, host: str, port: int) -> None:
@@ -50,5 +56,6 @@ def serve(index: Path, settings: Settings, *, host: str, port: int) -> None:
 
         return Rag.open(index, settings=settings)
 
-    app = build_app(opener, dataclasses.replace(settings, host=host, port=port))
+    chosen = dataclasses.replace(settings, host=host, port=port)
+    app = build_app(opener, chosen, feedback=index / "feedback.jsonl")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -2,63 +2,70 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from rag.errors import RagError, SourceUnknown, Unexpected
+from rag.errors import RagError
 from rag.language import detect
 from rag.records import LANGUAGES, Answer, Document, Language
-from rag.server import Opening
-from rag.server.application import find_document, find_page
-from rag.web.show import answer, frame, source
+from rag.server import Opening, find_document, find_page
+from rag.web.feedback import Feedback
+from rag.web.past import Album, Past, Standing, compare
+from rag.web.show import frame, history, source
 from rag.web.show.markup import Html
-from rag.web.show.source import Spot
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question of the conversation with its outcome; neither while it is looked for."""
-
-    question: str
-    language: Language
-    outcome: Answer | RagError | None = None
-
-    def settled(self) -> Turn:
-        """The turn, failed if it still waits: the program broke on it."""
-        return self if self.outcome is not None else replace(self, outcome=Unexpected())
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the source panel shows: a spot, and the page turned to."""
-
-    spot: Spot
-    page: int | None
+from rag.web.show.turn import announcement, turn
+from rag.web.turn import VERDICTS, Turn, View
 
 
 class Desk:
     """The page's one door to the engine, once that is open."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, feedback: Feedback | None = None) -> None:
         self.opening = opening
+        self._feedback = feedback or Feedback(None)
 
     def begin(self, question: str) -> Turn:
         """A turn that waits for its answer."""
         return Turn(question.strip(), detect(question, default="fr"))
 
-    def finish(self, turn: Turn) -> Turn:
-        """The same turn with its answer, or with what went wrong."""
+    def finish(self, waiting: Turn, past: Past | None = None) -> Turn:
+        """The same turn with its answer, or with what went wrong; set against a past answer."""
         try:
-            found = self.opening.engine().ask(turn.question)
+            found = self.opening.engine().ask(waiting.question)
         except RagError as error:
-            return replace(turn, outcome=error)
-        return replace(turn, outcome=found, language=found.language)
+            return replace(waiting, outcome=error)
+        standing = compare(past, found, self._library()) if past else None
+        return replace(waiting, outcome=found, language=found.language, standing=standing)
+
+    def judge(self, turns: Sequence[Turn], number: object, verdict: object) -> list[Turn]:
+        """The turns with what the person said of one of them, numbered from 1; kept once."""
+        judged = list(turns)
+        for index, each in enumerate(judged, 1):
+            for known in VERDICTS:
+                if str(index) == str(number) and known == verdict and each.verdict != known:
+                    assert isinstance(each.outcome, Answer)
+                    self._feedback.add(each.outcome, known)
+                    judged[index - 1] = replace(each, verdict=known)
+        return judged
+
+    def review(self, watched: Sequence[Past]) -> list[Standing]:
+        """The watched questions asked again, those of another state of the index only."""
+        if self.opening.state != "ready":
+            return [Standing(past, past.references, (), (), ()) for past in watched]
+        engine, library = self.opening.engine(), self._library()
+        return [
+            Standing(past, past.references, (), (), ())
+            if past.index_id == engine.index_id
+            else compare(past, engine.ask(past.question), library)
+            for past in watched
+        ]
 
     def conversation(self, turns: Sequence[Turn], language: Language) -> Html:
         """The turns as HTML."""
         library = self._library()
-        shown = [_turn(turn, n, library, language) for n, turn in enumerate(turns, 1)]
-        return frame.conversation(shown, language)
+        shown = [turn(each, number, library, language) for number, each in enumerate(turns, 1)]
+        return frame.conversation(shown, announcement(turns[-1] if turns else None), language)
 
     def head(self, language: Language) -> Html:
         """The head of the page."""
@@ -67,6 +74,10 @@ class Desk:
     def examples(self, language: Language) -> Html:
         """Questions to try."""
         return frame.examples(language)
+
+    def history(self, album: Album, standings: Sequence[Standing], language: Language) -> Html:
+        """What this browser keeps."""
+        return history.history(album, standings, dt.date.today(), language)
 
     def source(self, view: View | None, language: Language) -> Html:
         """The source panel."""
@@ -86,24 +97,6 @@ class Desk:
         return {document.id: document for document in self.opening.engine().documents()}
 
 
-def first_view(turn: Turn) -> View | None:
-    """The first source of an answer, shown unasked."""
-    if not isinstance(turn.outcome, Answer) or not turn.outcome.citations:
-        return None
-    cited = turn.outcome.citations[0]
-    return View(Spot(cited.document, cited.page, cited.start, cited.end), cited.page)
-
-
-def view_of(data: Mapping[str, object]) -> View:
-    """The view that a button of the page names; raises SourceUnknown where it names none."""
-    try:
-        page = _number(data.get("page"))
-        spot = Spot(str(data["document"]), page, int(str(data["start"])), int(str(data["end"])))
-        return View(spot, _number(data["show"]) if "show" in data else page)
-    except (KeyError, ValueError) as error:
-        raise SourceUnknown(document="?", page="?") from error
-
-
 def preferred(stored: object, accepted: str) -> Language:
     """The language chosen before in this browser, or the first of its header that we speak."""
     for language in LANGUAGES:
@@ -114,15 +107,3 @@ def preferred(stored: object, accepted: str) -> Language:
             if wanted.strip().startswith(language):
                 return language
     return "en"
-
-
-def _number(value: object) -> int | None:
-    return int(str(value)) if value not in (None, "") else None
-
-
-def _turn(turn: Turn, number: int, library: Mapping[str, Document], language: Language) -> Html:
-    if isinstance(turn.outcome, Answer):
-        return answer.answer(turn.outcome, number, library, language)
-    if isinstance(turn.outcome, RagError):
-        return answer.error(turn.question, turn.outcome, turn.language, number)
-    return answer.pending(turn.question, turn.language, number)

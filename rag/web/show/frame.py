@@ -73,11 +73,12 @@ def _examples(asked_in: Language, language: Language) -> Html:
     return tag("section", heading, tag("ul", *items, lang=asked_in))
 
 
-def conversation(turns: Sequence[Html], language: Language) -> Html:
-    """The turns, in a region whose news are spoken; the welcome where there is none."""
+def conversation(turns: Sequence[Html], announced: str, language: Language) -> Html:
+    """The turns under a line that readers of screens speak; the welcome where there is none."""
     inner = join(turns) if turns else welcome(language)
+    spoken = tag("p", announced, role="status", class_="v-unseen")
     named = say("conversation", language)
-    return tag("div", inner, class_="v-conversation", role="log", aria_label=named)
+    return tag("section", spoken, inner, class_="v-conversation", aria_label=named)
 
 
 def _tongues(language: Language) -> Html:

@@ -7,6 +7,8 @@ from rag.web.show.markup import Html
 _PATHS = {
     "open": "M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7",
     "copy": "M7 7V4h9v9h-3M4 7h9v9H4z",
+    "link": "M8.5 11.5l3-3M7 9l-2 2a2.8 2.8 0 0 0 4 4l2-2M13 11l2-2a2.8 2.8 0 0 0-4-4L9 7",
+    "watch": "M2 10c4-6 12-6 16 0-4 6-12 6-16 0zM10 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
     "left": "M12 4l-6 6 6 6",
     "right": "M8 4l6 6-6 6",
     "back": "M8 5L3 10l5 5M3 10h9a5 5 0 0 1 5 5",

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rag.errors import RagError
 from rag.messages.answers import day, place
 from rag.messages.page import say
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
+from rag.web.turn import Spot
 
 _AROUND = 420  # characters of the page kept on each side of the quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place to show: ``start:end`` of the text of a page is the quotation."""
-
-    document: str
-    page: int | None
-    start: int
-    end: int
 
 
 def empty(language: Language) -> Html:
@@ -65,7 +54,7 @@ def _head(document: Document, page: Page, language: Language) -> Html:
     facts = [document.issuer, day(document.date, language) if document.date else None]
     facts.append(place(page.number, page.label, language))
     line = " · ".join(fact for fact in facts if fact)
-    title = tag("h3", document.title, lang=document.language, class_="v-doc-title")
+    title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
     return tag("header", title, tag("p", line, class_="v-facts"), class_="v-doc-head")
 
 

@@ -1,53 +1,131 @@
-// What the page does in the browser alone: theme, language of the document, where to look.
+// What the page does in the browser alone: the theme, what is kept, where to look.
 "use strict";
 
 window.verbatim = (() => {
   const root = document.documentElement;
-  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private */ } };
+  const HISTORY = "verbatim-history", WATCHED = "verbatim-watched", THEME = "verbatim-theme";
+  const ROOM = 400000; // characters of history kept, some thousand answers
 
-  const paint = (dark) => {
-    root.classList.toggle("v-dark", dark);
-    document.body?.classList.toggle("dark", dark);
+  // A browser may refuse to keep anything: then nothing is kept, and the page goes on.
+  const load = (key, none) => {
+    try { return JSON.parse(localStorage.getItem(key)) ?? none; } catch { return none; }
   };
+  const save = (key, value) => {
+    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* kept nowhere */ }
+  };
+
+  // Theme: the system's, until the person chooses. Gradio sets its own class again, so we watch it.
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const dark = () => (stored("verbatim-theme") ?? (system.matches ? "dark" : "light")) === "dark";
-  system.addEventListener("change", () => paint(dark()));
-  paint(dark());
-  document.addEventListener("DOMContentLoaded", () => {
-    paint(dark());
-    // Gradio sets its own class from the system's preference: ours is the person's choice.
-    new MutationObserver(() => {
-      if (document.body.classList.contains("dark") !== dark()) paint(dark());
-    }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  });
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-local=theme]")) {
-      store("verbatim-theme", dark() ? "light" : "dark");
-      paint(dark());
+  const dark = () => (load(THEME, null) ?? (system.matches ? "dark" : "light")) === "dark";
+  const paint = () => {
+    root.classList.toggle("v-dark", dark());
+    if (document.body && document.body.classList.contains("dark") !== dark()) {
+      document.body.classList.toggle("dark", dark());
     }
+  };
+  system.addEventListener("change", paint);
+  paint();
+  document.addEventListener("DOMContentLoaded", () => {
+    paint();
+    new MutationObserver(paint).observe(document.body, { attributeFilter: ["class"] });
   });
 
-  let turns = 0;
+  // History: conversations by id, newest first, each a list of past answers.
+  let conversation = null;
+  const keep = (turns) => {
+    if (!turns.length) { conversation = null; return; }
+    conversation ??= `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+    const pasts = turns.map((turn) => JSON.parse(turn.dataset.past));
+    const others = load(HISTORY, []).filter((each) => each.id !== conversation);
+    const kept = [{ id: conversation, turns: pasts }, ...others];
+    while (kept.length > 1 && JSON.stringify(kept).length > ROOM) kept.pop();
+    save(HISTORY, kept);
+  };
+  const kept = () => JSON.stringify({ conversations: load(HISTORY, []), watched: load(WATCHED, []) });
+  const watches = (question) => load(WATCHED, []).some((past) => past.question === question);
+
+  const say = (button) => {
+    const words = button.querySelector("span") ?? button;
+    const before = words.textContent;
+    words.textContent = button.dataset.done;
+    setTimeout(() => { words.textContent = before; }, 1600);
+  };
+  const copy = async (button, text) => {
+    await navigator.clipboard.writeText(text);
+    say(button);
+  };
+  const away = (button) => {
+    const list = button.closest("ul");
+    button.closest("li").remove();
+    (list?.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
+  };
+
+  const local = {
+    theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
+    copy: (button) => copy(button, button.dataset.text),
+    share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
+    watch: (button) => {
+      const past = JSON.parse(button.closest(".v-turn").dataset.past);
+      const others = load(WATCHED, []).filter((each) => each.question !== past.question);
+      const on = button.getAttribute("aria-pressed") !== "true";
+      save(WATCHED, on ? [past, ...others] : others);
+      button.setAttribute("aria-pressed", String(on));
+    },
+    unwatch: (button) => {
+      save(WATCHED, load(WATCHED, []).filter((past) => past.question !== button.dataset.question));
+      away(button);
+    },
+    forget: (button) => {
+      save(HISTORY, load(HISTORY, []).filter((each) => each.id !== button.dataset.conversation));
+      away(button);
+    },
+    wipe: (button) => {
+      save(HISTORY, []);
+      button.closest("section").querySelectorAll("li").forEach((item) => item.remove());
+      button.hidden = true;
+    },
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-local]");
+    if (button) local[button.dataset.local]?.(button);
+  });
+
+  // After each rendering of a part of the page.
+  let count = 0, chosen = null;
+  document.addEventListener("click", (event) => {
+    chosen = event.target.closest?.("[data-act=cite]") ?? chosen;
+  }, true);
+
+  const conversed = (log) => {
+    const turns = [...log.querySelectorAll(".v-turn")];
+    if (turns.length > count) turns[turns.length - 1].scrollIntoView({ block: "start" });
+    count = turns.length;
+    keep(turns.filter((turn) => turn.dataset.past));
+    log.querySelectorAll("[data-local=watch]").forEach((button) => {
+      const past = JSON.parse(button.closest(".v-turn").dataset.past);
+      button.setAttribute("aria-pressed", String(watches(past.question)));
+    });
+  };
+  const sourced = (panel) => {
+    panel.scrollTop = 0;
+    if (!chosen) return;
+    chosen = null;
+    const title = panel.querySelector(".v-doc-title");
+    title?.focus({ preventScroll: true });
+    const { top } = panel.getBoundingClientRect();
+    if (top < 0 || top > innerHeight * 0.6) panel.scrollIntoView({ block: "start" });
+  };
   const shown = (element) => {
     const head = element.querySelector("[data-language]");
     if (head) {
       root.lang = head.dataset.language;
       root.classList.add("v-ready");
-      return;
-    }
-    const mark = element.querySelector(".v-passage mark");
-    if (mark) {
-      const panel = element.closest("#v-source") ?? element;
-      panel.scrollTop = 0;
     }
     const log = element.querySelector(".v-conversation");
-    if (log) {
-      const now = log.querySelectorAll(".v-turn");
-      if (now.length > turns) now[now.length - 1].scrollIntoView({ block: "start" });
-      turns = now.length;
-    }
+    if (log) conversed(log);
+    const panel = element.closest("#v-source");
+    if (panel) sourced(panel);
   };
-  return { shown };
+
+  return { shown, kept };
 })();

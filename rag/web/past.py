@@ -1,0 +1,209 @@
+"""Answers as a browser keeps them, and whether they still stand.
+
+A past answer comes back from a browser or from a link: nothing in it is trusted but its form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from rag.records import LANGUAGES, Answer, Citation, Language, as_json
+
+_PREFIX = 16  # characters of a sha256 in a link: 64 bits tell the documents of a library apart
+_CONVERSATIONS, _TURNS = 200, 50
+_QUESTION, _QUOTE, _REFERENCES = 2_000, 4_000, 20  # what a past answer may hold
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A quotation by its place; ``document`` is a sha256 or its beginning."""
+
+    document: str
+    page: int | None
+    start: int
+    end: int
+    quote: str = ""
+    title: str = ""
+
+    def names(self, cited: Citation) -> bool:
+        """Whether a citation is this very place."""
+        place = (cited.page, cited.start, cited.end)
+        return place == (self.page, self.start, self.end) and self.within((cited.document,))
+
+    def within(self, documents: Collection[str]) -> bool:
+        """Whether its document is one of these."""
+        return any(document.startswith(self.document) for document in documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was answered to a question, and when."""
+
+    question: str
+    language: Language
+    at: dt.date
+    index_id: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A past answer against today's: ``kept`` are quoted still; ``left`` are not, though their
+    document is there; ``gone`` are in documents that were changed or taken out; ``new`` are
+    quoted today only."""
+
+    past: Past
+    kept: tuple[Reference, ...]
+    left: tuple[Reference, ...]
+    gone: tuple[Reference, ...]
+    new: tuple[Citation, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the answer is the same, quotation for quotation."""
+        return not (self.left or self.gone or self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """What a browser keeps: conversations by their id, newest first, and watched questions."""
+
+    conversations: tuple[tuple[str, tuple[Past, ...]], ...] = ()
+    watched: tuple[Past, ...] = ()
+
+
+def remember(answer: Answer, today: dt.date) -> Past:
+    """An answer as it is kept."""
+    references = tuple(
+        Reference(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
+    )
+    return Past(answer.question, answer.language, today, answer.index_id, references)
+
+
+def compare(past: Past, answer: Answer, documents: Collection[str]) -> Standing:
+    """How a past answer stands against today's, ``documents`` being the ids of the library."""
+    kept: list[Reference] = []
+    left: list[Reference] = []
+    gone: list[Reference] = []
+    for reference in past.references:
+        if any(reference.names(cited) for cited in answer.citations):
+            kept.append(reference)
+        else:
+            (left if reference.within(documents) else gone).append(reference)
+    new = [cited for cited in answer.citations if not any(ref.names(cited) for ref in kept)]
+    return Standing(past, tuple(kept), tuple(left), tuple(gone), tuple(new))
+
+
+def write(past: Past) -> str:
+    """A past answer as JSON."""
+    return json.dumps(as_json(past), ensure_ascii=False)
+
+
+def read(value: object) -> Past:
+    """A past answer from parsed JSON; raises ValueError where it does not have the form."""
+    if not isinstance(value, dict):
+        raise ValueError(type(value).__name__)
+    references = value.get("references")
+    if not isinstance(references, list) or len(references) > _REFERENCES:
+        raise ValueError("references")
+    return Past(
+        question=_text(value, "question", _QUESTION),
+        language=_language(value.get("language")),
+        at=dt.date.fromisoformat(_text(value, "at", 10)),
+        index_id=_text(value, "index_id", 100),
+        references=tuple(_reference(each) for each in references),
+    )
+
+
+def read_list(text: str) -> tuple[Past, ...]:
+    """The past answers of a JSON list, those without the form left out."""
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return ()
+    return _readable(values)
+
+
+def read_album(text: str) -> Album:
+    """What a browser keeps, from its JSON; what does not have the form is left out."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return Album()
+    if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
+        return Album()
+    kept = [each for each in value["conversations"][:_CONVERSATIONS] if isinstance(each, dict)]
+    conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in kept]
+    return Album(
+        tuple((name, turns) for name, turns in conversations if turns),
+        _readable(value.get("watched")),
+    )
+
+
+def _readable(values: object) -> tuple[Past, ...]:
+    found = []
+    for value in values[:_TURNS] if isinstance(values, list) else ():
+        with suppress(ValueError):
+            found.append(read(value))
+    return tuple(found)
+
+
+def link(past: Past) -> str:
+    """The query of an address that asks the question again and compares the answers."""
+    places = [
+        (reference.document[:_PREFIX], reference.page or 0, reference.start, reference.end)
+        for reference in past.references
+    ]
+    pairs = [("q", past.question), ("at", past.at.isoformat())]
+    return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
+
+
+def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
+    """The past answer of such an address, ``None`` where it is not one.
+
+    ``query`` holds the values of q and at, ``cited`` those of c.
+    """
+    question = query.get("q", "").strip()
+    if not question or len(question) > _QUESTION or len(cited) > _REFERENCES:
+        return None
+    try:
+        at = dt.date.fromisoformat(query.get("at", ""))
+        places = [each.split(".") for each in cited]
+        references = tuple(
+            Reference(document, int(page) or None, int(start), int(end))
+            for document, page, start, end in places
+            if len(document) == _PREFIX
+        )
+    except ValueError:
+        return None
+    return Past(question, "en", at, "", references)
+
+
+def _reference(value: object) -> Reference:
+    if not isinstance(value, dict):
+        raise ValueError(type(value).__name__)
+    page, start, end = (value.get(name) for name in ("page", "start", "end"))
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(page, int | None)):
+        raise ValueError("place")
+    quote, title = _text(value, "quote", _QUOTE), _text(value, "title", _QUESTION)
+    return Reference(_text(value, "document", 64), page, start, end, quote, title)
+
+
+def _text(value: dict[str, Any], name: str, longest: int) -> str:
+    found = value.get(name)
+    if not isinstance(found, str) or len(found) > longest:
+        raise ValueError(name)
+    return found
+
+
+def _language(value: object) -> Language:
+    for language in LANGUAGES:
+        if value == language:
+            return language
+    raise ValueError("language")

@@ -1,0 +1,56 @@
+"""A refusal is a report: what was searched, and the nearest passages as such."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rag.messages.answers import place
+from rag.messages.page import say
+from rag.records import Answer, Hit, Language
+from rag.text import is_stop_word, words
+from rag.web.show.answer import Library, opener
+from rag.web.show.icons import icon
+from rag.web.show.markup import Html, join, tag
+
+_NEAREST = 3  # passages shown
+_EXCERPT = 280  # characters of each
+
+
+def refusal(told: Answer, library: Library) -> Html:
+    """The sentence of the refusal, what was searched, the nearest passages."""
+    frame = told.language
+    head = tag("p", icon("none"), tag("strong", told.text), class_="v-refusal")
+    tried = tag("ul", *(tag("li", line) for line in _tried(told, library)), class_="v-tried")
+    searched = tag("h3", say("searched", frame), class_="v-label")
+    nearest = None
+    if told.hits:
+        items = (tag("li", _nearest(hit, frame)) for hit in told.hits[:_NEAREST])
+        heading = tag("h3", say("nearest", frame), class_="v-label")
+        nearest = join((heading, tag("ol", *items, class_="v-nearest")))
+    return tag("div", head, searched, tried, nearest, class_="v-refused")
+
+
+def _tried(told: Answer, library: Library) -> list[str]:
+    languages = Counter(document.language for document in library.values())
+    counts = {"count": len(library), "fr": languages["fr"], "en": languages["en"]}
+    kept = [
+        told.question[word.start : word.end]
+        for word in words(told.question)
+        if not is_stop_word(word.folded, told.language)
+    ]
+    lines = [say("searched_documents", told.language, **counts)]
+    if kept:
+        lines.append(say("searched_terms", told.language, terms=", ".join(dict.fromkeys(kept))))
+    return lines
+
+
+def _nearest(hit: Hit, frame: Language) -> Html:
+    passage = hit.passage
+    excerpt = " ".join(passage.text.split())
+    if len(excerpt) > _EXCERPT:
+        excerpt = excerpt[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+    where = ", ".join(filter(None, (hit.document.title, place(passage.page, hit.label, frame))))
+    button = opener(
+        passage.document_id, passage.page, (passage.start, passage.end), where, class_="v-link"
+    )
+    return join((tag("p", excerpt, lang=passage.language), button))

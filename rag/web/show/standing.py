@@ -1,0 +1,24 @@
+"""Whether an older answer still holds, in a line."""
+
+from __future__ import annotations
+
+from rag.messages.answers import day
+from rag.messages.page import counted, say
+from rag.records import Language
+from rag.web.past import Standing
+from rag.web.show.icons import icon
+from rag.web.show.markup import Html, tag
+
+
+def standing(shown: Standing, language: Language) -> Html:
+    """The same answer, or what changed in it since its day."""
+    date = day(shown.past.at, language)
+    if shown.stands:
+        line = tag("span", say("stands", language, date=date))
+        return tag("p", icon("check"), line, class_="v-standing v-good", lang=language)
+    parts = [say("changed", language, date=date)]
+    for name in ("kept", "left", "gone", "new"):
+        if count := len(getattr(shown, name)):
+            parts.append(counted(f"changed_{name}", count, language))
+    line = tag("span", " ".join(parts))
+    return tag("p", icon("alert"), line, class_="v-standing v-changed", lang=language)

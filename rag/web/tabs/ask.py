@@ -1,0 +1,129 @@
+"""The tab where questions are asked: the conversation, the box, the source beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import SourceUnknown
+from rag.messages.page import say
+from rag.records import Language
+from rag.web.desk import Desk
+from rag.web.past import Past, linked, read_list
+from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.turn import Turn, View, first_view, view_of
+
+
+class AskTab:
+    """Questions and answers."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk, self._session = desk, session
+        with gr.Tab(id="ask") as self.tab, gr.Row(elem_id="v-ask"):
+            with gr.Column(elem_id="v-left"):
+                self.clear = gr.Button(elem_id="v-clear", visible=False)
+                self.conversation = html("v-log")
+                with gr.Row(elem_id="v-composer"):
+                    self._lay_composer()
+                self.examples = html("v-examples")
+            with gr.Column(elem_id="v-right"):
+                self.source = html("v-source")
+        self.reads = [session.turns, session.view]
+        self.labelled = [
+            self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
+            self.source,
+        ]  # fmt: skip
+        self.answered = [self.question, *self.reads, self.conversation, self.source, self.clear]
+        self._wire()
+
+    def words(self, language: Language, turns: list[Turn], view: View | None) -> list[Any]:
+        """The updates of ``labelled`` in a language."""
+        return [
+            gr.Tab(label=say("tab_ask", language)),
+            gr.Textbox(label=say("question", language), placeholder=say("placeholder", language)),
+            gr.Button(say("ask", language)),
+            gr.Button(say("clear", language)),
+            self._desk.conversation(turns, language),
+            self._desk.examples(language),
+            self._desk.source(view, language),
+        ]
+
+    def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
+        """Asks the question of the address of the page, where it holds one."""
+        query = request.query_params
+        past = linked(dict(query), query.getlist("c"))
+        yield from self._answer([(past.question, past)] if past else [], [], language)
+
+    def reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
+        """Asks the questions of a kept conversation again."""
+        pasts = read_list(str(event._data.get("turns", "")))
+        yield from self._answer([(past.question, past) for past in pasts], [], language)
+
+    def _lay_composer(self) -> None:
+        self.question = gr.Textbox(
+            elem_id="v-question-box", lines=1, max_lines=5, show_label=False, container=False,
+            autofocus=True,
+        )  # fmt: skip
+        self.send = gr.Button(elem_id="v-send", variant="primary")
+
+    def _wire(self) -> None:
+        spoken, turns = self._session.language, self._session.turns
+        asked = [self.question.submit, self.send.click]
+        for answering in (
+            gr.on(asked, self._ask, [self.question, turns, spoken], self.answered, **ASKING),
+            self.examples.ask(self._try, [turns, spoken], self.answered, **ASKING),
+        ):
+            answering.failure(self._break, [turns, spoken], [turns, self.conversation], **QUIET)
+        opened = [self._session.view, self.source]
+        self.conversation.cite(self._open, [spoken], opened, **QUIET)
+        self.source.leaf(self._open, [spoken], opened, **QUIET)
+        judged = [turns, self.conversation]
+        self.conversation.judge(self._judge, [turns, spoken], judged, **QUIET)
+        self.clear.click(self._forget, [spoken], self.answered, **QUIET)
+
+    def _ask(self, question: str, turns: list[Turn], language: Language) -> Iterator[list[Any]]:
+        asked = [(question, None)] if question.strip() else []
+        yield from self._answer(asked, turns, language)
+
+    def _answer(
+        self, asked: Sequence[tuple[str, Past | None]], turns: list[Turn], language: Language
+    ) -> Iterator[list[Any]]:
+        """Each question is shown at once, then its answer with its first source open."""
+        desk, same = self._desk, gr.skip()
+        if not asked:  # Gradio empties the outputs of a generator that yields nothing.
+            yield [same] * len(self.answered)
+        for question, past in asked:
+            waiting = [*turns, desk.begin(question)]
+            shown = desk.conversation(waiting, language)
+            yield ["", waiting, same, shown, same, gr.Button(visible=True)]
+            turns = [*turns, desk.finish(waiting[-1], past)]
+            view, shown = first_view(turns[-1]), desk.conversation(turns, language)
+            yield [same, turns, view, shown, desk.source(view, language), same]
+
+    def _try(
+        self, turns: list[Turn], language: Language, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        yield from self._ask(str(event._data.get("text", "")), turns, language)
+
+    def _break(self, turns: list[Turn], language: Language) -> list[Any]:
+        """A fault of the program itself: Gradio logs it, the person is told."""
+        broken = [turn.settled() for turn in turns]
+        return [broken, self._desk.conversation(broken, language)]
+
+    def _open(self, language: Language, event: gr.EventData) -> list[Any]:
+        try:
+            view = view_of(event._data)
+        except SourceUnknown:
+            return [None, self._desk.source(None, language)]
+        return [view, self._desk.source(view, language)]
+
+    def _judge(self, turns: list[Turn], language: Language, event: gr.EventData) -> list[Any]:
+        judged = self._desk.judge(turns, event._data.get("turn"), event._data.get("verdict"))
+        return [judged, self._desk.conversation(judged, language)]
+
+    def _forget(self, language: Language) -> list[Any]:
+        shown = self._desk.conversation([], language)
+        empty = self._desk.source(None, language)
+        return ["", [], None, shown, empty, gr.Button(visible=False)]

@@ -1,0 +1,73 @@
+"""A turn of the conversation, and what the source panel looks at: records of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.errors import RagError, SourceUnknown, Unexpected
+from rag.records import Answer, Language
+from rag.web.past import Standing
+
+Verdict = Literal["helpful", "wrong_page", "wrong_answer"]
+VERDICTS: tuple[Verdict, ...] = ("helpful", "wrong_page", "wrong_answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its outcome, ``None`` while it is looked for.
+
+    ``standing`` compares the answer with an older one, where the question came from there;
+    ``verdict`` is what the person said of the answer.
+    """
+
+    question: str
+    language: Language
+    outcome: Answer | RagError | None = None
+    standing: Standing | None = None
+    verdict: Verdict | None = None
+
+    def settled(self) -> Turn:
+        """The turn, failed if it still waits: the program broke on it."""
+        return self if self.outcome is not None else replace(self, outcome=Unexpected())
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to show: ``start:end`` of the text of a page is the quotation."""
+
+    document: str
+    page: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the source panel shows: a spot, and the page turned to."""
+
+    spot: Spot
+    page: int | None
+
+
+def first_view(turn: Turn) -> View | None:
+    """The first source of an answer, shown unasked."""
+    if not isinstance(turn.outcome, Answer) or not turn.outcome.citations:
+        return None
+    cited = turn.outcome.citations[0]
+    return View(Spot(cited.document, cited.page, cited.start, cited.end), cited.page)
+
+
+def view_of(data: Mapping[str, object]) -> View:
+    """The view that a button of the page names; raises SourceUnknown where it names none."""
+    try:
+        page = _number(data.get("page"))
+        spot = Spot(str(data["document"]), page, int(str(data["start"])), int(str(data["end"])))
+        return View(spot, _number(data["show"]) if "show" in data else page)
+    except (KeyError, ValueError) as error:
+        raise SourceUnknown(document="?", page="?") from error
+
+
+def _number(value: object) -> int | None:
+    return int(str(value)) if value not in (None, "") else None
