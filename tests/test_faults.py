@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from test_store_samples import ENGLISH, FRENCH, add, build, reading
+from test_store_samples import ENGLISH, FRENCH, CountingEncoder, add, build, reading
 
 from rag.encoders import HashingEncoder
 from rag.errors import IndexBusy, IndexDamaged, IndexUnwritable
@@ -136,8 +136,9 @@ def test_a_damaged_pointer_is_refused_and_the_next_run_completes(
     (index / "CURRENT").write_bytes(content)
     with pytest.raises(IndexDamaged):
         Store.open(index)
-    ingest([docs], index, ENCODER)
-    assert paths(index) == ["en.txt", "fr.txt"]
+    encoder = CountingEncoder()
+    ingest([docs], index, encoder)
+    assert (paths(index), encoder.texts) == (["en.txt", "fr.txt"], [])
 
 
 def test_damage_to_both_generations_is_mended_from_the_documents(docs: Path, index: Path) -> None:

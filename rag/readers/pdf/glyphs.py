@@ -10,6 +10,7 @@ import ctypes
 import math
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SPAN = re.compile(
     "([\\s\xa0\u2007\u202f]*)([^\\s\xa0\u2007\u202f\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02])"
 )
+_WORD = re.compile(r"\S+")
 _CUTS = "\ufffe\x02\xad"  # marks of pdfium for a hyphen that cuts a word, and the soft hyphen
 _KEPT_BLANKS = "\xa0\u202f\u2007"
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
@@ -111,13 +113,29 @@ class _Reader:
 
     def _visible(self, text: str) -> tuple[str, list[str]]:
         """The text with hidden characters blanked, and the words that these made."""
-        if not self.unseen.objects:
+        if not (self.unseen.objects or self.unseen.suspects):
             return text, []
-        pointers = map(self.calls.char_object, repeat(self.handle), range(len(text)))
+        pointers = list(map(self.calls.char_object, repeat(self.handle), range(len(text))))
         gone = [pointer in self.unseen.objects for pointer in pointers]
+        if self.unseen.suspects:
+            self._blacken(text, pointers, gone)
         seen = "".join(" " if out else c for c, out in zip(text, gone, strict=True))
         lost = "".join(c if out else " " for c, out in zip(text, gone, strict=True))
         return seen, lost.split()
+
+    def _blacken(self, text: str, pointers: Sequence[int | None], gone: list[bool]) -> None:
+        """Adds to ``gone`` the characters of suspect text under which no pixel changes.
+
+        One letter of a word may be too thin to tell; two are not.
+        """
+        boxes = self.frame.boxes(self._ask(range(len(text)))[:, [0, 2, 1, 3]]).tolist()
+        for word in _WORD.finditer(text):
+            at = [i for i in range(*word.span()) if pointers[i] in self.unseen.suspects]
+            dark = [i for i in at if not self.unseen.shows(boxes[i])]
+            letters = sum(text[i].isalnum() for i in dark)
+            if letters > 1 or len(dark) == word.end() - word.start():
+                for i in dark:
+                    gone[i] = True
 
     def _gather(self, text: str, spans: _Spans, words: dict[int, list[Word]]) -> list[str]:
         """Puts the words into ``words`` by turn; returns those that nobody sees."""
@@ -127,9 +145,6 @@ class _Reader:
         sizes = np.array([style.size for style in styles])
         turns = np.array([style.turn for style in styles])
         lost = _outside(boxes, self.frame) | (sizes < _TINY)
-        if self.unseen.suspects:
-            held = map(self.unseen.holds, objects, boxes.tolist())
-            lost |= np.fromiter(held, dtype=np.bool_, count=len(lost))
         for turn in np.unique(turns[~lost]).tolist():
             at = np.flatnonzero((turns == turn) & ~lost)
             places = self._upright(boxes[at], origins[at], sizes[at], turn)
@@ -171,7 +186,7 @@ class _Reader:
         x, y = self.frame.points(at[:, 0], at[:, 1])
         return self.frame.boxes(raw), np.stack([x, y], axis=1)
 
-    def _ask(self, characters: list[int]) -> Floats:
+    def _ask(self, characters: Sequence[int]) -> Floats:
         """pdfium's boxes of characters, (n, 4) of left, right, bottom, top."""
         boxes = np.zeros((len(characters), 4))
         _fill(self.calls.char_box, self.handle, characters, boxes)
@@ -211,7 +226,7 @@ class _Reader:
         return self.fonts[font]
 
 
-def _fill(call: Any, handle: int | None, characters: list[int], into: Floats) -> None:
+def _fill(call: Any, handle: int | None, characters: Sequence[int], into: Floats) -> None:
     """Calls ``call(handle, character, *addresses)`` for each row of an array, in C."""
     size, width = into.itemsize, into.shape[1]
     start, end = into.ctypes.data, into.ctypes.data + into.nbytes

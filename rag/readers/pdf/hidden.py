@@ -65,13 +65,8 @@ class Unseen:
     changed: Mask = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
     scale: float = 1.0
 
-    def holds(self, pointer: int | None, box: Sequence[float]) -> bool:
-        """Whether a word of that object, in that displayed box, is not seen."""
-        if pointer in self.objects:
-            return True
-        return pointer in self.suspects and not self._any(box)
-
-    def _any(self, box: Sequence[float]) -> bool:
+    def shows(self, box: Sequence[float]) -> bool:
+        """Whether suspect text in a displayed box changes a pixel."""
         height, width = self.changed.shape
         left, top, right, bottom = (side * self.scale for side in box)
         rows = slice(max(int(top), 0), min(int(bottom) + 1, height))
@@ -97,7 +92,7 @@ def unseen(calls: Calls, page: Any, frame: Frame) -> Unseen:
     scale = min(_SCALE, (_MOST_PIXELS / max(frame.width * frame.height, 1.0)) ** 0.5)
     found = Unseen(sure, frozenset(pointers), _changed(calls, page, pointers, scale), scale)
     boxes = objects.boxes[suspects].tolist()
-    gone = (p for p, box in zip(pointers, boxes, strict=True) if found.holds(p, box))
+    gone = (p for p, box in zip(pointers, boxes, strict=True) if not found.shows(box))
     return replace(found, objects=sure.union(gone))
 
 

@@ -9,17 +9,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 from statistics import median
 
 from rag.readers.pdf.layout import Piece
 from rag.text import fold
 
 _DEPTH = 4  # lines looked at from each edge
+_ZONE = 0.13  # of the height of the page, from its edge: what is further in is text
 _SLOT = 4.0  # points: lines whose distances to the edge differ by less stand in one slot
 _OFTEN = 0.3  # of the pages: what comes back this often is no text
 _USUAL = 0.5  # of the pages: a slot filled this often, at the edge, is that of a header
 _SHARE = 0.3  # of a slot: where so many lines come back, the others are headers too
-_PARTED = 1.5  # of the font size: what stands further from the text than this is apart from it
+# Of the font size and of the step between lines: what stands further off than both is apart.
+_PARTED, _WIDER = 1.5, 1.3
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _ONLY_NUMBER = re.compile(
@@ -49,7 +52,7 @@ class _Line:
     text: str
     key: str
     size: float
-    gap: float
+    parted: bool  # by white space from the lines further in
     marked: bool = field(default=False)
 
 
@@ -75,18 +78,34 @@ def margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Margins
 def _edge_lines(number: int, page: Sequence[Row], height: float, top: bool) -> list[_Line]:
     """The lines at one edge of a page, the outermost first."""
     order = range(len(page)) if top else range(len(page) - 1, -1, -1)
+    steps = [_baseline(below) - _baseline(above) for above, below in pairwise(page)]
+    pitch = sorted(steps)[len(steps) // 4] if steps else 0.0
     lines: list[_Line] = []
     for rank, at in enumerate(order[:_DEPTH]):
         row = page[at]
         size = max(piece.size for piece in row)
-        baseline = max(row, key=lambda piece: piece.size).baseline
+        baseline = _baseline(row)
         inner = at + 1 if top else at - 1
-        gap = abs(page[inner][0].baseline - baseline) if 0 <= inner < len(page) else height
+        gap = abs(_baseline(page[inner]) - baseline) if 0 <= inner < len(page) else height
+        parted = gap > max(_PARTED * size, _WIDER * pitch)
         text = "\t".join(piece.text for piece in row)
-        key = _NUMBER.sub("#", fold(text))
+        key = _key(text)
         distance = baseline if top else height - baseline
-        lines.append(_Line(number, at, rank, distance, text, key, size, gap))
+        if distance > _ZONE * height:
+            break
+        lines.append(_Line(number, at, rank, distance, text, key, size, parted))
     return lines
+
+
+def _key(text: str) -> str:
+    """What stays the same of a header: its words, numbers apart; a number alone is itself."""
+    folded = fold(text)
+    key = _NUMBER.sub("#", folded)
+    return folded if _ONLY_NUMBER.fullmatch(key) else key
+
+
+def _baseline(row: Row) -> float:
+    return max(row, key=lambda piece: piece.size).baseline
 
 
 def _slots(lines: Iterable[_Line]) -> list[list[_Line]]:
@@ -108,7 +127,7 @@ def _mark(slot: list[_Line], total: int) -> None:
     """Marks the lines of a slot that are no text of their page."""
     pages = Counter(key for key, _ in {(line.key, line.page) for line in slot})
     share = len({line.page for line in slot}) / max(total, 1)
-    numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(line.key)]
+    numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(_NUMBER.sub("#", line.key))]
     counting = _counting(numbers, total) if numbers else frozenset()
     for line in slot:
         often = pages[line.key] >= max(2, _OFTEN * total)
@@ -121,7 +140,7 @@ def _mark(slot: list[_Line], total: int) -> None:
 def _mark_alike(slot: list[_Line]) -> None:
     """Marks the lines of a slot that look like those that come back: titles of sections."""
     marked = [line for line in slot if line.marked]
-    parted = [line for line in slot if line.gap > _PARTED * line.size]
+    parted = [line for line in slot if line.parted]
     if len(marked) >= _SHARE * len(slot) and len(parted) >= 0.8 * len(slot):
         size = 1.1 * median(line.size for line in marked)
         for line in parted:
@@ -140,15 +159,19 @@ def _counting(numbers: list[_Line], total: int) -> frozenset[int]:
 
 
 def _outermost(lines: Iterable[_Line]) -> Iterable[_Line]:
-    """The marked lines with nothing but marked lines outside them."""
+    """The marked lines with nothing but marked lines outside them and white space inside.
+
+    Pages of one form or one letter repeat their text as well: no white space parts it.
+    """
     by_page: dict[int, list[_Line]] = defaultdict(list)
     for line in lines:
         by_page[line.page].append(line)
     for page in by_page.values():
-        for line in sorted(page, key=lambda line: line.rank):
-            if not line.marked:
-                break
-            yield line
+        ordered = sorted(page, key=lambda line: line.rank)
+        marked = list(takewhile(lambda line: line.marked, ordered))
+        while marked and not marked[-1].parted:
+            marked.pop()
+        yield from marked
 
 
 def _labels(texts: list[list[str]]) -> list[str | None]:
