@@ -1,0 +1,62 @@
+"""The licences of everything that is installed for use; fails on one that Apache-2.0 cannot carry.
+
+python bench/licences.py
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+
+PROJECT = "verbatim-rag"
+REFUSED = re.compile(r"\bA?GPL|Affero|Server Side Public|Commons Clause|BUSL", re.IGNORECASE)
+ALLOWED = re.compile(r"LGPL|Lesser", re.IGNORECASE)
+
+
+def main() -> int:
+    """Prints a line a package; 1 when a licence is refused."""
+    refused = 0
+    for name in sorted(needed(PROJECT)):
+        licence = licence_of(name)
+        bad = bool(REFUSED.search(licence)) and not ALLOWED.search(licence)
+        refused += bad
+        print(f"{'REFUSED ' if bad else ''}{name} {metadata.version(name)}: {licence}")
+    return 1 if refused else 0
+
+
+def needed(root: str) -> set[str]:
+    """The installed packages that a package needs, and those that they need, extras left out."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        for line in metadata.requires(waiting.pop()) or ():
+            name = re.split(r"[\s;<>=!~\[(]", line, maxsplit=1)[0].lower().replace("_", "-")
+            if "extra ==" not in line and name not in found and installed(name):
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def installed(name: str) -> bool:
+    """Whether a package is here; markers leave some out on some machines."""
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def licence_of(name: str) -> str:
+    """What a package says of its licence, in one line."""
+    about = metadata.metadata(name)
+    stated = about.get("License-Expression") or ""
+    classifiers = [c for c in about.get_all("Classifier") or () if c.startswith("License")]
+    if not stated and classifiers:
+        stated = "; ".join(c.rsplit(" :: ", 1)[-1] for c in classifiers)
+    first = (stated or about.get("License") or "not stated").strip().splitlines()
+    return first[0][:80]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
