@@ -37,7 +37,8 @@ def ingest(
     start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
     with Draft.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
         if draft.base.damage is not None:
-            tally.notices.append(str(draft.base.damage))
+            damage = draft.base.damage
+            tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
         scanned = scan(paths, index)
         for error in scanned.errors:
             tally.fail(error)

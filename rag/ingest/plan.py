@@ -67,7 +67,9 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         if not given.exists():
             result.errors.append(DocumentMissing(path=given))
             continue
-        result.given.append(str(given.resolve()))
+        # A link to a file is a place of its own, a link to a folder is that folder.
+        folder = given.is_dir()
+        result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
         for root, path in walk([given]):
             where = os.path.join(root.resolve(), path.relative_to(root))
             if where not in seen and not where.startswith(own):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -16,7 +17,7 @@ from rag.encoders import EncoderCard
 from rag.lexical import Lexical, LexicalEntry
 from rag.records import as_json
 from rag.store import layout, tables
-from rag.store.manifest import Manifest
+from rag.store.manifest import Manifest, Seal
 from rag.store.reader import Store
 from rag.store.vault import Vault
 from rag.vectors import Vectors
@@ -42,21 +43,27 @@ class Builder:
         self._gone = sorted(before - now)
         self._fresh = sorted(now - before)
 
-    def write(self, folder: Path, card: EncoderCard, recipe: dict[str, str]) -> None:
+    def write(self, folder: Path, card: EncoderCard, recipe: dict[str, str]) -> Manifest:
         """Fills a new folder, durably, the manifest last."""
         folder.mkdir(parents=True)
         self._database.execute("VACUUM INTO ?", (str(folder / layout.DOCUMENTS),))
         self._write_vectors(folder / layout.VECTORS, card.dim)
         self._write_terms(folder / layout.TERMS)
-        manifest = Manifest.of(
-            folder,
-            self._identity(card),
-            made_with=(card, recipe),
-            counts=tables.counts(self._database),
+        documents, pages, passages = tables.counts(self._database)
+        manifest = Manifest(
+            index_id=self._identity(card),
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            encoder=card,
+            recipe=recipe,
+            documents=documents,
+            pages=pages,
+            passages=passages,
+            files={name: Seal.of(folder / name) for name in layout.files_of(folder)},
         )
         manifest.write(folder)
         for path in (*folder.rglob("*"), folder, folder.parent):
             layout.make_durable(path)
+        return manifest
 
     def _write_vectors(self, path: Path, dim: int) -> None:
         if self._base is None:

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.encoders import EncoderCard
-from rag.errors import IndexDamaged, IndexMissing
 from rag.records import Document, Passage, Reading
 from rag.store import layout, tables
+from rag.store.base import Base, find_base
 from rag.store.build import Builder
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedReading, pack
@@ -30,19 +30,6 @@ if TYPE_CHECKING:
 
 _STATE = "state.json"
 _ENCODED = "encoded.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What a draft starts from.
-
-    ``store`` is the generation that it copies, ``damage`` what is wrong with a newer one that
-    was passed over, ``kept`` the generation to keep for a rollback.
-    """
-
-    store: Store | None = None
-    damage: IndexDamaged | None = None
-    kept: int | None = None
 
 
 class Draft:
@@ -93,7 +80,7 @@ class Draft:
         """
         with ExitStack() as held:
             held.callback(os.close, layout.lock(index))
-            base = _base(index, rebuild=rebuild)
+            base = find_base(index, rebuild=rebuild)
             if base.store is not None:
                 held.callback(base.store.close)
                 base.store.require(card)
@@ -192,11 +179,7 @@ class Draft:
         number = 1 + max(layout.generations(self.index), default=0)
         folder = layout.generation(self.index, number)
         try:
-            with layout.writing(
-                self.index, RuntimeError, ValueError
-            ):  # FAISS and tantivy raise these
-                builder = Builder(self._database, self._vault, self.base.store)
-                builder.write(folder, self._card, self._recipe)
+            manifest = self._write(folder)
             with Store.at(self.index, number) as fresh:
                 fresh.verify()
         except BaseException:
@@ -207,40 +190,18 @@ class Draft:
             layout.write_current(self.index, current)
         layout.prune(self.index, current)
         self.discard()
-        return fresh.manifest
+        return manifest
+
+    def _write(self, folder: Path) -> Manifest:
+        # Where the disk is full, FAISS raises RuntimeError and tantivy ValueError.
+        with layout.writing(self.index, RuntimeError, ValueError):
+            builder = Builder(self._database, self._vault, self.base.store)
+            return builder.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:
         """Drops what was prepared and lets the lock go."""
         shutil.rmtree(self._folder, ignore_errors=True)
         self.close()
-
-
-def _base(index: Path, *, rebuild: bool) -> Base:
-    """The live generation if it is whole, else the newest other one that is."""
-    try:
-        current = layout.read_current(index)
-    except IndexMissing:
-        return Base()
-    except IndexDamaged as error:
-        known = sorted(layout.generations(index), reverse=True)
-        return Base() if rebuild else _first_whole(index, known, error)
-    layout.prune(index, current)
-    if rebuild:
-        return Base(kept=current.live)
-    return _first_whole(index, [n for n in (current.live, current.kept) if n is not None])
-
-
-def _first_whole(index: Path, numbers: Sequence[int], damage: IndexDamaged | None = None) -> Base:
-    """The first of these generations of which every byte is as it was written."""
-    for number in numbers:
-        try:
-            store = Store.at(index, number)
-            store.check()
-        except IndexDamaged as error:
-            damage = damage or error
-            continue
-        return Base(store, damage, number)
-    return Base(damage=damage)
 
 
 def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:

@@ -119,10 +119,10 @@ def files_of(folder: Path) -> Iterator[str]:
 
 
 def make_durable(path: Path) -> None:
-    """Waits until a file or a folder's list of names is on the disk."""
-    if os.name == "nt" and path.is_dir():  # Windows opens no folders
+    """Waits until a file, or a folder's list of names, is on the disk."""
+    if path.is_dir() and os.name == "nt":  # Windows opens no folders
         return
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from typing import Any
 
 from rag.encoders import EncoderCard
 from rag.errors import Cause, IndexDamaged, IndexFormat
-from rag.store.layout import MANIFEST, files_of, missing
+from rag.store.layout import MANIFEST, missing
 
 # Grows when a reader of the older form could not read the newer one.
 FORMAT = 1
@@ -49,28 +48,6 @@ class Manifest:
     pages: int
     passages: int
     files: Mapping[str, Seal]
-
-    @classmethod
-    def of(
-        cls,
-        folder: Path,
-        index_id: str,
-        *,
-        made_with: tuple[EncoderCard, Mapping[str, str]],
-        counts: tuple[int, int, int],
-    ) -> Manifest:
-        """The manifest of the files that a folder holds; ``counts`` as in ``tables.counts``."""
-        documents, pages, passages = counts
-        return cls(
-            index_id=index_id,
-            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            encoder=made_with[0],
-            recipe=dict(made_with[1]),
-            documents=documents,
-            pages=pages,
-            passages=passages,
-            files={name: Seal.of(folder / name) for name in files_of(folder)},
-        )
 
     def write(self, folder: Path) -> None:
         """Writes it into a generation, sealed by its own sha256."""

@@ -47,16 +47,17 @@ class Store:
     read, and every byte by ``check``. A damage found later raises IndexDamaged.
     """
 
-    def __init__(self, index: Path, number: int) -> None:
+    def __init__(
+        self, index: Path, number: int, *, manifest: Manifest, database: sqlite3.Connection
+    ) -> None:
         self.index = index
         self.number = number
+        self.manifest = manifest
         self.folder = generation(index, number)
+        self._database = database
         self._held = hold(self.folder / MANIFEST)
-        self._closing = weakref.finalize(self, os.close, self._held)
-        self.manifest: Manifest = read_manifest(index, self.folder)
-        self.manifest.check_sizes(index, self.folder)
+        self._letting_go = weakref.finalize(self, _let_go, self._held, database)
         self._lock = threading.RLock()
-        self._database = open_frozen(self.folder / DOCUMENTS)
         self._vectors: Vectors | None = None
         self._terms: Lexical | None = None
         self._documents: dict[str, Document] | None = None
@@ -86,10 +87,14 @@ class Store:
     @classmethod
     def at(cls, index: Path, number: int) -> Store:
         """The generation of a number; raises IndexDamaged or IndexFormat."""
+        folder = generation(index, number)
+        manifest = read_manifest(index, folder)
+        manifest.check_sizes(index, folder)
         try:
-            return cls(index, number)
+            database = open_frozen(folder / DOCUMENTS)
+            return cls(index, number, manifest=manifest, database=database)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise IndexDamaged(index=index, cause=str(error)) from error
+            raise _damage(index, error) from error
 
     @property
     def index_id(self) -> str:
@@ -109,8 +114,7 @@ class Store:
 
     def close(self) -> None:
         """Lets the generation go; a store that is dropped without it does so too."""
-        self._database.close()
-        self._closing()
+        self._letting_go()
 
     def is_current(self) -> bool:
         """Whether this generation is the live one still; costs the reading of a small file."""
@@ -183,24 +187,20 @@ class Store:
     @property
     def vectors(self) -> Vectors:
         """The vectors of the passages by row, read at the first use."""
-        with self._reading():
-            if self._vectors is None:
-                loaded = Vectors.load(self.folder / VECTORS)
-                if (len(loaded), loaded.dim) != (self.manifest.passages, self.manifest.encoder.dim):
-                    raise IndexDamaged(index=self.index, cause=altered(VECTORS))
-                self._vectors = loaded
-            return self._vectors
+        if self._vectors is None:
+            with self._reading():
+                if self._vectors is None:
+                    self._vectors = self._load_vectors()
+        return self._vectors
 
     @property
     def terms(self) -> Lexical:
         """The terms of the passages by row, opened at the first use."""
-        with self._reading():
-            if self._terms is None:
-                opened = _open_terms(self.folder / TERMS, self)
-                if len(opened) != self.manifest.passages:
-                    raise IndexDamaged(index=self.index, cause=altered(TERMS))
-                self._terms = opened
-            return self._terms
+        if self._terms is None:
+            with self._reading():
+                if self._terms is None:
+                    self._terms = self._open_terms()
+        return self._terms
 
     def verify(self) -> None:
         """Raises IndexDamaged unless the tables, the vectors and the terms count the same."""
@@ -211,6 +211,18 @@ class Store:
             raise IndexDamaged(index=self.index, cause=altered(DOCUMENTS))
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
+
+    def _load_vectors(self) -> Vectors:
+        vectors = Vectors.load(self.folder / VECTORS)
+        if (len(vectors), vectors.dim) != (self.manifest.passages, self.manifest.encoder.dim):
+            raise IndexDamaged(index=self.index, cause=altered(VECTORS))
+        return vectors
+
+    def _open_terms(self) -> Lexical:
+        terms = _open_terms(self.folder / TERMS, self)
+        if len(terms) != self.manifest.passages:
+            raise IndexDamaged(index=self.index, cause=altered(TERMS))
+        return terms
 
     def _by_id(self) -> dict[str, Document]:
         if self._documents is None:
@@ -227,6 +239,11 @@ class Store:
                 yield
         except (OSError, ValueError, TypeError, sqlite3.DatabaseError, zlib.error) as error:
             raise _damage(self.index, error) from error
+
+
+def _let_go(held: int, database: sqlite3.Connection) -> None:
+    database.close()
+    os.close(held)
 
 
 def _damage(index: Path, error: Exception) -> IndexDamaged:
