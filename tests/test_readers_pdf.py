@@ -31,7 +31,7 @@ def paged(count: int, margins: Callable[[Canvas, int], None], *, text: str = TEX
     def draw(canvas: Canvas) -> None:
         for number in range(1, count + 1):
             lines = lines_of(f"Article {number}. {text} Fin {number}.", 400)
-            columns(canvas, [Column(lines, 80, 130 + 20 * (number % 3))])
+            columns(canvas, [Column(lines, 80, 150 + 20 * (number % 3))])
             canvas.setFont("Times-Roman", 9)
             margins(canvas, number)
             canvas.showPage()

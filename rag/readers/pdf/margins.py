@@ -16,7 +16,7 @@ from rag.readers.pdf.layout import Piece
 from rag.text import fold
 
 _DEPTH = 4  # lines looked at from each edge
-_ZONE = 0.13  # of the height of the page, from its edge: what is further in is text
+_ZONE = 0.16  # of the height of the page, from its edge: what is further in is text
 _SLOT = 4.0  # points: lines whose distances to the edge differ by less stand in one slot
 _OFTEN = 0.3  # of the pages: what comes back this often is no text
 _USUAL = 0.5  # of the pages: a slot filled this often, at the edge, is that of a header
