@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from rag.encoders import Encoder
@@ -56,12 +57,15 @@ def ingest(
 
 def _read(files: Sequence[Found], filler: Filler, tally: Tally, limits: Limits) -> None:
     """Reads files and fills the draft with their documents."""
-    for answer in read_files([(file.root, file.path) for file in files], limits):
-        if isinstance(answer, DocumentError):
-            tally.fail(answer)
-            filler.skip(str(answer.values.get("path", "")))
-        else:
-            name = answer.document.path
-            tally.notices += [f"{name}: {notice}" for notice in answer.notices]
-            filler.add(answer)
+    # Closed here and now, whatever happens in between: an error keeps its frames alive, and the
+    # processes of the readers with them.
+    with closing(read_files([(file.root, file.path) for file in files], limits)) as answers:
+        for answer in answers:
+            if isinstance(answer, DocumentError):
+                tally.fail(answer)
+                filler.skip(str(answer.values.get("path", "")))
+            else:
+                name = answer.document.path
+                tally.notices += [f"{name}: {notice}" for notice in answer.notices]
+                filler.add(answer)
     filler.finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,8 +20,11 @@ _PROCESSES = 2
 _FEW = 8
 
 
-def read_files(files: Sequence[tuple[Path, Path]], limits: Limits) -> Iterator[Answer]:
-    """For each file, given as ``(root, path)``, its document or why there is none, in order."""
+def read_files(files: Sequence[tuple[Path, Path]], limits: Limits) -> Generator[Answer, None, None]:
+    """For each file, given as ``(root, path)``, its document or why there is none, in order.
+
+    Close the generator: the processes end with it.
+    """
     if not files:
         return
     count = 1 if len(files) <= _FEW else _PROCESSES
