@@ -296,9 +296,8 @@ def test_an_interrupt_loses_one_batch_at_most(tmp_path: Path, index: Path) -> No
     texts = {f"n{n:03}": f"Note {n}\n\n{section(f'registre {n}')}" for n in range(3 * BATCH)}
     docs = library(tmp_path / "docs", **texts)
     broken = Interrupted(after=2 * BATCH)
-    with pytest.raises(KeyboardInterrupt) as raised:  # whose frames live on
+    with pytest.raises(KeyboardInterrupt):
         ingest([docs], index, broken)
-    assert raised.tb
     assert not [thread for thread in threading.enumerate() if "rag-reader" in thread.name]
     assert not (index / "CURRENT").exists()
     report, encoded = run(docs, index)

@@ -57,8 +57,7 @@ def ingest(
 
 def _read(files: Sequence[Found], filler: Filler, tally: Tally, limits: Limits) -> None:
     """Reads files and fills the draft with their documents."""
-    # Closed here and now, whatever happens in between: an error keeps its frames alive, and the
-    # processes of the readers with them.
+    # Closed whatever happens in between: the processes of the readers end with it.
     with closing(read_files([(file.root, file.path) for file in files], limits)) as answers:
         for answer in answers:
             if isinstance(answer, DocumentError):
