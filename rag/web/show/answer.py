@@ -113,7 +113,8 @@ def _source(group: Sequence[Citation], document: Document | None, language: Lang
 
 
 def _place(cited: Citation, language: Language) -> Html:
-    number = tag("span", str(cited.n), class_="v-number")
     where = place(cited.page, cited.page_label, language) or say("read_passage", language)
-    label = say("source_n", language, n=cited.n, where=f"{cited.title}, {where}")
-    return _cited(cited, number, " ", where, class_="v-place", aria_label=label)
+    told = tag("span", say("source", language), class_="v-unseen")
+    number = tag("span", str(cited.n), class_="v-number")
+    title = tag("span", f", {cited.title}", class_="v-unseen")
+    return _cited(cited, told, " ", number, " ", where, title, class_="v-place")

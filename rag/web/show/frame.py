@@ -23,14 +23,16 @@ EXAMPLES: dict[Language, tuple[str, ...]] = {
         "Who funds category 2 centres?",
     ),
 }
-_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
+_NAMES: dict[Language, str] = {"fr": "français", "en": "English"}
 
 
 def head(opening: Opening, language: Language) -> Html:
     """The name, the state of the library, the switches of language and theme."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
-    skip = tag("a", say("skip", language), href="#v-question", class_="v-skip")
+    skip = tag(
+        "button", say("skip", language), type="button", class_="v-skip", data_local="skip"
+    )
     tools = tag(
         "div", status(opening, language), _tongues(language), _theme(language), class_="v-tools"
     )
@@ -85,7 +87,7 @@ def _tongues(language: Language) -> Html:
     buttons = (
         tag(
             "button", each.upper(), type="button", lang=each, data_act="language", data_to=each,
-            aria_pressed=str(each == language).lower(), aria_label=_NAMES[each],
+            aria_pressed=str(each == language).lower(), aria_label=f"{each.upper()}, {_NAMES[each]}",
         )
         for each in LANGUAGES
     )  # fmt: skip

@@ -61,6 +61,7 @@ window.verbatim = (() => {
   };
 
   const local = {
+    skip: () => document.querySelector("#v-question-box textarea").focus(),
     theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
