@@ -10,12 +10,13 @@ from rag.errors import Cause, DocumentEmpty
 from rag.readers.content import Content
 from rag.readers.hyphens import vocabulary
 from rag.readers.pdf.catalog import catalog
+from rag.readers.pdf.columns import Block, blocks
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.layout import Block, Piece, blocks, pieces, rows
 from rag.readers.pdf.margins import margins
 from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
 from rag.readers.pdf.pdfium import Pdf
+from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.strokes import strokes
 from rag.readers.pdf.words import SKEWED, Mark, Sheet
 from rag.records import Box, Heading, Page

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
-from rag.readers.pdf.layout import Piece
+from rag.readers.pdf.pieces import Piece
 from rag.text import fold
 
 _DEPTH = 4  # lines looked at from each edge

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from rag.readers.hyphens import HYPHENS
-from rag.readers.pdf.layout import MARKER, Block, Piece
+from rag.readers.pdf.columns import Block
+from rag.readers.pdf.pieces import MARKER, Piece
 
 _USUAL_PITCH = 1.2  # of the font size, from line to line, where a document has too few to tell
 _FEW = 4  # steps from line to line that tell nothing
@@ -171,17 +172,18 @@ def _runs_on(before: Piece, line: Piece) -> bool:
 def _starts(paragraph: Paragraph, line: Piece, right: float, text: Body) -> bool:
     """Whether a line that follows closely starts a paragraph of its own."""
     before = paragraph.lines[-1]
-    if (before.mono and line.mono) or "\t" in before.gaps or "\t" in line.gaps:
+    if (before.mono and line.mono) or "\t" in before.gaps or _LEADERS.search(before.text):
         return True
-    if _LEADERS.search(before.text):
-        return True
+    cut = before.words[-1].text.endswith(HYPHENS)
+    if "\t" in line.gaps:
+        return not cut and not _runs_on(before, line)
     ended = _ENDED.search(before.words[-1].text) is not None
     short = _room(before, line, right)
     if _marked(line) and (ended or short or _marked(paragraph.lines[0])):
         return True
     if short and line.words[0].bold and not before.words[-1].bold:
         return True  # the term of a list of definitions
-    if before.words[-1].text.endswith(HYPHENS) or _runs_on(before, line):
+    if cut or _runs_on(before, line):
         return False
     if before.size > _LARGER * text.size:
         return False

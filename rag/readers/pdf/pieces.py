@@ -1,0 +1,152 @@
+"""Words of a page that follow one another, and the lines that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.readers.pdf.words import Word
+
+# In sizes of the font, unless said otherwise.
+_APART = 1.0  # a wider gap ends a piece
+_CELL = 1.6  # a wider gap between pieces of one line is that of a table
+_SAME_LINE = 0.3  # two baselines nearer than this are one line
+_RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
+_LEADERS, _FEWEST_DOTS = ".…·_", 4
+EDGE = 2.5  # points that the left edges of a column may differ
+# A marker of a list or a number of a section: it belongs to the text after it at any gap.
+MARKER = re.compile(
+    r"(?:[•▪▫●○◦■□➢➤❖✓✔–—‣⁃·*\-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)°]|\d{1,2}(?:\.\d{1,2})+\.?"
+    r"|\[\d{1,3}\])$"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words that follow one another on a line; also a whole line, once columns are known.
+
+    ``gaps[i]`` is the text between words i and i + 1: a blank, a tab between the cells of a
+    table, or nothing.
+    """
+
+    words: list[Word]
+    gaps: list[str]
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """Its words with what stands between them."""
+        parts = [self.words[0].text]
+        for gap, word in zip(self.gaps, self.words[1:], strict=True):
+            parts += (gap, word.text)
+        return "".join(parts)
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word is bold."""
+        return all(word.bold for word in self.words)
+
+    @property
+    def mono(self) -> bool:
+        """Whether every word is in a font whose letters have one width, as code is."""
+        return all(word.mono for word in self.words)
+
+
+def pieces(words: Iterable[Word]) -> list[Piece]:
+    """The pieces of a page, from its words in the order of the file."""
+    found: list[Piece] = []
+    piece: Piece | None = None
+    for word in words:
+        if piece is not None and _follows(piece, word):
+            _append(piece, word)
+        else:
+            piece = Piece([word], [], word.left, word.right, word.baseline, word.size)
+            found.append(piece)
+    return found
+
+
+def _follows(piece: Piece, word: Word) -> bool:
+    size = piece.size if piece.size > word.size else word.size
+    if not -0.5 * size <= word.left - piece.words[-1].right <= _APART * size:
+        return False
+    return _same_line(piece.baseline - word.baseline, piece.size, word.size)
+
+
+def _same_line(step: float, one: float, other: float) -> bool:
+    """Whether two font sizes whose baselines are a step apart stand on one line."""
+    small, large = (one, other) if one < other else (other, one)
+    return abs(step) <= (_SAME_LINE if small > 0.85 * large else _RAISED) * large
+
+
+def _append(piece: Piece, word: Word) -> None:
+    touching = word.left - piece.words[-1].right < 0.1 * word.size
+    piece.gaps.append(word.space if word.space or touching else " ")
+    piece.words.append(word)
+    if word.right > piece.right:
+        piece.right = word.right
+    if word.size > piece.size * 1.15:
+        piece.size, piece.baseline = word.size, word.baseline
+
+
+def rows(found: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces by line of the page, from the top down, each from left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(found, key=lambda piece: piece.baseline):
+        home = next((row for row in lines[-3:][::-1] if _beside(row, piece)), None)
+        if home is None:
+            lines.append([piece])
+        else:
+            home.append(piece)
+    for row in lines:
+        row.sort(key=lambda piece: piece.left)
+    return lines
+
+
+def _beside(row: list[Piece], piece: Piece) -> bool:
+    """Whether a piece stands on the line of a row, beside its pieces."""
+    anchor = row[0] if len(row) == 1 else max(row, key=lambda other: other.size)
+    if not _same_line(piece.baseline - anchor.baseline, anchor.size, piece.size):
+        return False
+    slack = 0.3 * min(anchor.size, piece.size)
+    return all(piece.left > p.right - slack or piece.right < p.left + slack for p in row)
+
+
+def line(row: list[Piece], columns: set[int]) -> Piece:
+    """The pieces of a row as one line; ``columns`` are edges of pieces in the rows beside it."""
+    anchor = max(row, key=lambda piece: (piece.size, len(piece.words)))
+    words, gaps = list(row[0].words), list(row[0].gaps)
+    for piece in row[1:]:
+        gaps.append(_between(words, piece, round(piece.left / EDGE) in columns))
+        words += piece.words
+        gaps += piece.gaps
+    words, gaps = _without_leaders(words, gaps)
+    right = max(piece.right for piece in row)
+    return Piece(words, gaps, row[0].left, right, anchor.baseline, anchor.size)
+
+
+def _without_leaders(words: list[Word], gaps: list[str]) -> tuple[list[Word], list[str]]:
+    """A line without the row of dots that leads from a title to its page: a tab instead."""
+    dots = [at for at, word in enumerate(words) if word.text[0] in _LEADERS]
+    dots = [at for at in dots if not words[at].text.strip(_LEADERS)]
+    if len(dots) == len(words) or sum(len(words[at].text) for at in dots) < _FEWEST_DOTS:
+        return words, gaps
+    kept = [at for at in range(len(words)) if at not in set(dots)]
+    between = [gaps[one] if other == one + 1 else "\t" for one, other in pairwise(kept)]
+    return [words[at] for at in kept], between
+
+
+def _between(before: list[Word], piece: Piece, aligned: bool) -> str:
+    last, first = before[-1], piece.words[0]
+    gap, size = first.left - last.right, max(last.size, first.size)
+    if gap < 0.1 * size:
+        return first.space
+    if gap <= (_APART if aligned else _CELL) * size or (
+        len(before) == 1 and MARKER.match(last.text)
+    ):
+        return " "
+    return "\t"
