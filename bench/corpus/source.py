@@ -1,0 +1,133 @@
+"""The sources of the sample library: fields at the head, then a few marks of Markdown.
+
+Each file of ``sources/`` is named after what it becomes: ``faq.md.md`` is built as ``faq.md``.
+The blocks are headings (``#``), paragraphs, list items (``-``, ``1.``), tables (``|``), a bar
+chart (``!bars Caption | 2022 = 342 | 2023 = 388``) and, for PDF, ``+++ page`` and ``+++ body``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["heading", "paragraph", "item", "table", "bars", "page", "body"]
+
+_FIELD = re.compile(r"([a-z]+): (.+)")
+_HEADING = re.compile(r"(#{1,3}) (.+)")
+_ITEM = re.compile(r"(-|\d+\.) (.+)")
+_INLINE = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*")
+_NBSP = "\u00a0"
+# Where French and English want a space that does not break: what stands before, what after.
+_FRENCH = re.compile(
+    r"(?<=«) | (?=[»:;!?%€])|(?<=\d) (?=\d{3}\b)|(?<=\bn°) |(?<=\bnos) (?=\d)|(?<=\bM\.) "
+    r"|(?<=\bMme) |(?<=\bart\.) |(?<=\bp\.) (?=\d)|(?<=rticle) (?=\d)|(?<=\bh) (?=\d\d\b)"
+    r"|(?<=\d) (?=h\b|km\b)"
+)
+_ENGLISH = re.compile(r"(?<=\bNo\.) |(?<=\bDr\.) |(?<=\bM[rs]\.) |(?<=rticle) (?=\d)|(?<=\d) (?=km\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block; ``level`` is that of a heading, ``marker`` that of an item."""
+
+    kind: Kind
+    text: str = ""
+    level: int = 0
+    marker: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to build: ``name`` is that of the file, ``fields`` what stands at its head."""
+
+    name: str
+    fields: dict[str, str]
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        return self.fields["title"]
+
+    @property
+    def issuer(self) -> str:
+        return self.fields["issuer"]
+
+    @property
+    def language(self) -> str:
+        return self.fields["language"]
+
+    @property
+    def date(self) -> dt.date:
+        return dt.date.fromisoformat(self.fields["date"])
+
+    @property
+    def dateline(self) -> str:
+        """The line that states the date as a reader sees it."""
+        return self.fields["dateline"]
+
+
+def load(path: Path) -> Source:
+    """A source file read and set: no-break spaces where its language wants them."""
+    head, _, rest = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
+    fields = dict(match.groups() for match in map(_FIELD.fullmatch, head.split("\n")) if match)
+    language = fields["language"]
+    fields = {name: spaced(value, language) for name, value in fields.items()}
+    return Source(path.name.removesuffix(".md"), fields, tuple(_blocks(spaced(rest, language))))
+
+
+def spaced(text: str, language: str) -> str:
+    """The text with no-break spaces by the typography of its language."""
+    return (_FRENCH if language == "fr" else _ENGLISH).sub(_NBSP, text)
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a line, each with its style: ``""``, ``"bold"`` or ``"italic"``."""
+    at = 0
+    for match in _INLINE.finditer(text):
+        yield text[at : match.start()], ""
+        yield match.group(1) or match.group(2), "bold" if match.group(1) else "italic"
+        at = match.end()
+    yield text[at:], ""
+
+
+def plain(text: str) -> str:
+    """The line without its marks."""
+    return "".join(piece for piece, _ in runs(text))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for chunk in re.split(r"\n\s*\n", text.strip()):
+        lines = chunk.split("\n")
+        if lines[0].startswith("|"):
+            rows = [tuple(cell.strip() for cell in line.strip("| ").split("|")) for line in lines]
+            yield Block("table", rows=tuple(row for row in rows if set(row[0]) - set("-: ")))
+        elif lines[0].startswith("!bars "):
+            caption, *bars = lines[0].removeprefix("!bars ").split(" | ")
+            pairs = (bar.split(" = ") for bar in bars)
+            yield Block("bars", caption, rows=tuple((label, value) for label, value in pairs))
+        elif lines[0].startswith("+++ "):
+            yield Block("page" if lines[0] == "+++ page" else "body")
+        elif match := _HEADING.fullmatch(chunk):
+            yield Block("heading", match.group(2), level=len(match.group(1)))
+        elif _ITEM.fullmatch(lines[0]):
+            yield from _items(lines)
+        else:
+            yield Block("paragraph", " ".join(lines))
+
+
+def _items(lines: list[str]) -> Iterator[Block]:
+    """Items of a list; a line without a mark goes on with the item above it."""
+    marker, text = "", ""
+    for line in lines:
+        if match := _ITEM.fullmatch(line):
+            if text:
+                yield Block("item", text, marker=marker)
+            marker, text = match.groups()
+        else:
+            text = f"{text} {line.strip()}"
+    yield Block("item", text, marker=marker)
