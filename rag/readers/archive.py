@@ -11,7 +11,8 @@ from rag.errors import Cause, DocumentLocked, DocumentTooLarge, DocumentUnreadab
 _LARGEST = 400_000_000  # bytes of all entries
 _MOST = 20_000  # entries
 # Office files shrink by ten to fifty; a hundredfold is a table of one value, more is a bomb.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+# What zipfile raises on files that were cut or altered.
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
 _RATIO, _CHECKED_FROM = 250, 20_000_000
 
 
@@ -19,7 +20,7 @@ def opened(data: bytes, path: str) -> zipfile.ZipFile:
     """The archive; raises DocumentUnreadable, DocumentLocked or DocumentTooLarge."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise DocumentUnreadable(
             path=path, cause=Cause(f"archive endommagée : {error}", f"damaged archive: {error}")
         ) from error
@@ -41,7 +42,7 @@ def entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
         return archive.read(name)
     except KeyError:
         return b""
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise DocumentUnreadable(
             path=path, cause=Cause(f"archive endommagée : {error}", f"damaged archive: {error}")
         ) from error

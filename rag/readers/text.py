@@ -14,7 +14,7 @@ from rag.readers.lines import unwrapped
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
+MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a file
 
 
 def read(data: bytes, path: str) -> Content:
@@ -23,9 +23,8 @@ def read(data: bytes, path: str) -> Content:
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes: by its mark, else UTF-8, else UTF-16 where every other byte is 0, else
-    Windows-1252, where no byte fails."""
-    if data.startswith(_BOMS):
+    """The text of bytes: UTF-16 by its mark, else UTF-8, else Windows-1252."""
+    if data.startswith(MARKS):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import Cause, DocumentUnreadable
-from rag.readers.archive import entry, opened
+from rag.readers.archive import DAMAGE, entry, opened
 from rag.readers.content import Block, Content, flow
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import Styles
@@ -38,7 +38,7 @@ def read(data: bytes, path: str) -> Content:
         walk = Walk(Styles(document.styles.element), Numbering(_part(document, "numbering")))
         blocks = [*walk.blocks(document.element.body), *_notes(document, walk)]
         title, author = document.core_properties.title, document.core_properties.author
-    except (OpcError, *_DAMAGE) as error:
+    except (OpcError, *DAMAGE, *_DAMAGE) as error:
         cause = Cause(f"DOCX endommagé : {error}", f"damaged DOCX: {error}")
         raise DocumentUnreadable(path=path, cause=cause) from error
     issuer = html.unescape(company.group(1).decode("utf-8", "replace")) if company else None

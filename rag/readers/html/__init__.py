@@ -14,7 +14,7 @@ from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
 from rag.readers.notices import left_out
 from rag.readers.stated import field_date
-from rag.readers.text import decode
+from rag.readers.text import MARKS, decode
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _LOOKED_AT = 4_096  # bytes, as browsers do
@@ -53,9 +53,12 @@ def read(data: bytes, path: str) -> Content:
 
 
 def _decoded(data: bytes) -> str:
-    """The text of a page in the charset that it declares, if it is true; else as plain text."""
+    """The text of a page: UTF-8 where its bytes are, whatever it declares, else as declared.
+
+    Accents in UTF-8 are never valid by chance, and many old pages still declare Latin-1.
+    """
     stated = _CHARSET.search(data[:_LOOKED_AT])
-    if stated and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if stated and not data.startswith(MARKS) and not _is_utf8(data):
         name = stated.group(1).decode("ascii", "replace").lower()
         # What calls itself Latin-1 on the web is Windows-1252 (WHATWG Encoding).
         name = "cp1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
@@ -64,6 +67,14 @@ def _decoded(data: bytes) -> str:
         except (LookupError, UnicodeError):
             pass  # an unknown charset, or bytes that are not in it
     return decode(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _metas(root: Any) -> dict[str, str]:

@@ -10,9 +10,14 @@ UNREAD = frozenset(
     select option datalist button textarea input meter progress rp nav""".split()
 )
 _WAYS = ("navigation", "banner", "contentinfo", "search", "menu", "menubar")  # ARIA roles
+# Names that only menus have, and names that they have where most of their text is links.
+_SURELY = re.compile(
+    r"(?:^|\s)(?:navbar|navheader|navfooter|docnav|breadcrumbs?|skip-link|cookie-banner)(?:$|\s)",
+    re.IGNORECASE,
+)
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|navheader|navfooter|menu|breadcrumbs?|sidebar|footer|"
-    r"skip|share|social|pagination|pager|cookies?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|header|skip|share|social|"
+    r"pagination|pager|cookies?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(
@@ -66,7 +71,7 @@ def is_menu(element: Any) -> bool:
     if element.tag in ("footer", "header", "aside") and element.getparent().tag == "body":
         return element.find(".//h1") is None
     name = f"{element.get('class', '')} {element.get('id', '')}"
-    return _MENU.search(name) is not None and _linked(element)
+    return _SURELY.search(name) is not None or (_MENU.search(name) is not None and _linked(element))
 
 
 def _linked(element: Any) -> bool:

@@ -1,0 +1,37 @@
+"""Hyphens at line ends: those of compounds stay, those that only cut a word go."""
+
+import pytest
+
+from rag.readers.hyphens import link, vocabulary
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        ("dévelop-", "pement,", ""),
+        ("l’intelli-", "gence", ""),
+        ("mi-", "nistre", ""),
+        ("entre-", "prise", ""),
+        ("vice-", "président", "-"),
+        ("vice-prési-", "dent", ""),
+        ("c’est-à-", "dire", "-"),
+        ("state-of-the-", "art", "-"),
+        ("dit-", "il", "-"),
+        ("eux-", "mêmes", "-"),
+        ("Jean-", "Pierre", "-"),
+        ("COMMU-", "NIQUÉ", ""),
+        ("2023-", "2024", "-"),
+        ("-", "dit", None),
+        ("mot", "suite", None),
+        ("(", "suite", None),
+    ],
+)
+def test_what_stands_between_two_halves(before: str, after: str, between: str | None) -> None:
+    assert link(before, after, frozenset()) == between
+
+
+def test_the_words_of_the_document_decide_first() -> None:
+    known = vocabulary(["Un portefeuille, des sous-marins", "« L’avant-garde »"])
+    assert link("porte-", "feuille", known) == ""
+    assert link("avant-", "garde", known) == "-"
+    assert link("sous-", "marins", known) == "-"
