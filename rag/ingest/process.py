@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rag.errors import DocumentCrashes, DocumentError, DocumentTooLarge, DocumentTooSlow
@@ -18,6 +18,7 @@ from rag.ingest import wire
 
 # A process is replaced after so many files, lest what the libraries leak count for a file.
 _SERVES = 500
+_PATIENCE = 4  # seconds by the clock for one of processor time
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -25,10 +26,18 @@ from rag.ingest.worker import main
 main()
 """
 
+# The system ends a process by this signal when its timer of processor time has run down.
+_OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reading of one file may take: seconds, bytes of memory, bytes of answer."""
+    """What the reading of one file may take.
+
+    ``seconds`` are of processor time, so that a busy machine fails no file, and four times as
+    many by the clock (on Windows, only these); ``memory`` and ``output``, the answer, are in
+    bytes.
+    """
 
     seconds: float = 300.0
     memory: int = 2 << 30
@@ -70,7 +79,8 @@ class ReaderProcess:
     def _ask(self, root: Path, path: Path) -> wire.Answer:
         process = self._process or self._start()
         expired = threading.Event()
-        timer = threading.Timer(self._limits.seconds, _expire, (process, expired))
+        patience = _PATIENCE * self._limits.seconds
+        timer = threading.Timer(patience, _expire, (process, expired))
         timer.start()
         try:
             line = _exchange(process, [str(path), str(root)], self._limits.output)
@@ -79,7 +89,7 @@ class ReaderProcess:
         name = path.relative_to(root).as_posix()
         if expired.is_set():
             self._stop()
-            return DocumentTooSlow(path=name, seconds=f"{self._limits.seconds:g}")
+            return self._too_slow(name)
         if not line.endswith(b"\n"):
             return self._post_mortem(process, name, len(line))
         self._served += 1
@@ -93,10 +103,10 @@ class ReaderProcess:
         if self._ended.is_set():
             raise RuntimeError("this reader has ended")
         paths = json.dumps([path or os.getcwd() for path in sys.path])
-        limits = (str(self._limits.memory), str(self._limits.output))
+        limits = json.dumps(asdict(self._limits))
         # -P: a json.py among the documents must not be taken for the library's.
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-P", "-c", _START, paths, *limits],
+            [sys.executable, "-P", "-c", _START, paths, limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -113,6 +123,9 @@ class ReaderProcess:
             with contextlib.suppress(BrokenPipeError), process:
                 pass  # its end waits for the process and closes the pipes
 
+    def _too_slow(self, name: str) -> DocumentTooSlow:
+        return DocumentTooSlow(path=name, seconds=f"{self._limits.seconds:g}")
+
     def _post_mortem(
         self, process: subprocess.Popen[bytes], name: str, answered: int
     ) -> DocumentError:
@@ -125,6 +138,8 @@ class ReaderProcess:
         if too_much:
             shown = f"{self._limits.output >> 20} MiB"
             return DocumentTooLarge(path=name, size=f"> {shown}", limit=shown)
+        if process.returncode == _OUT_OF_TIME:
+            return self._too_slow(name)
         if process.returncode < 0:
             return DocumentCrashes(path=name, cause=signal.Signals(-process.returncode).name)
         self._complaints.seek(0)
