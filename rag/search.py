@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _log = logging.getLogger(__name__)
-# Passages read for their sentences, of those found: the answer stands in the first eight for
-# 97 % of squad-en and 90 % of piaf-fr, and reading is what an answer's time goes to.
+# Passages read for their sentences, of those found. Reading is what an answer's time goes to,
+# and past the first ones little is won (bench/RESULTS.md, "Answers").
 _READ = 8
 
 
