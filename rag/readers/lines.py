@@ -10,7 +10,8 @@ from rag.readers.hyphens import HYPHENS, link
 
 _ENDED = re.compile(r"[.!?:;…][»”\"’')\]\s]*$")
 _ITEM = re.compile(r"\s*(?:[-*•–—▪◦]|\(?(?:\d{1,3}|[a-z])[.)])\s")
-_NARROW = 120  # characters: longer lines were not broken by hand or by a mail program
+# Characters: between these two, the longest line of a file is where its lines were broken.
+_NARROWEST, _WIDEST = 40, 120
 
 
 def runs_on(before: str, after: str) -> bool:
@@ -42,7 +43,7 @@ def unwrapped(lines: Sequence[str], width: int, known: frozenset[str]) -> str:
 def _unwrapped(lines: Sequence[str], width: int, known: frozenset[str]) -> Iterator[str]:
     text = lines[0].strip()
     for before, line in pairwise(lines):
-        if width > _NARROW or not _goes_on(before, line, width):
+        if width > _WIDEST or not _goes_on(before, line, width):
             yield text
             text = line.strip()
         else:
@@ -55,7 +56,8 @@ def _goes_on(before: str, line: str, width: int) -> bool:
     if _ITEM.match(line):
         return False
     first = line.split(maxsplit=1)[0] if line.strip() else ""
-    return runs_on(before, line) or len(before) + 1 + len(first) > width
+    full = width >= _NARROWEST and len(before) + 1 + len(first) > width
+    return full or runs_on(before, line)
 
 
 def _joined(text: str, line: str, known: frozenset[str]) -> str:
