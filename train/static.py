@@ -1,0 +1,228 @@
+"""Trains the static student: a vector for each piece of the vocabulary, a text is their mean.
+
+    python train/static.py DATA_ROOT TEACHER VOCABULARY OUT --steps 1000
+
+Each piece begins as the teacher's vector of its English neighbours (Tulkens & van Dongen
+2024, model2vec), weighted down by its frequency (SIF, Arora et al. 2017). Then all by
+contrast: a sentence goes to its translation, a query to its passage, among the others of the
+batch (multiple negatives, Henderson et al. 2017). Every other batch of searches takes whole
+documents together, so that its negatives are of the same document: the hard ones. Writes
+OUT/checkpoint.pt every 100 steps, takes it up with --resume, and ends with OUT/model for
+SentenceTransformer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import SEED, pairs, searches
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
+from torch.nn.functional import cross_entropy, embedding_bag, normalize
+from transformers import AutoModel, BertTokenizerFast
+
+SCALE = 20.0
+RATE, WARM_UP = 0.03, 0.05
+SIF = 1e-3
+DROPPED = 0.1  # share of pieces left out of a text, drawn anew each time
+CHECKPOINT_STEPS = 100
+SIZE = 1_024  # rows of a batch
+# How often each task is drawn.
+DRAWS = {
+    "translation": 38, "squad": 20, "medical": 4, "heading-en-en": 4, "heading-fr-fr": 7,
+    "heading-fr-en": 8, "heading-en-fr": 8, "cloze-fr": 7, "cloze-en": 4,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts as pieces: ``ids[bounds[i] : bounds[i + 1]]`` are those of text i."""
+
+    ids: np.ndarray
+    bounds: np.ndarray
+
+    @classmethod
+    def read(cls, texts: Sequence[str], tokenizer: Tokenizer) -> Texts:
+        """The pieces of texts; an empty text is the unknown piece."""
+        found = [
+            np.array(one.ids or [tokenizer.token_to_id("[UNK]")], dtype=np.int32)
+            for start in range(0, len(texts), 10_000)
+            for one in tokenizer.encode_batch_fast(
+                texts[start : start + 10_000], add_special_tokens=False
+            )
+        ]
+        return cls(np.concatenate(found), np.cumsum([0, *map(len, found)]))
+
+    def vectors(
+        self, rows: Sequence[int], weights: torch.Tensor, draw: np.random.Generator
+    ) -> torch.Tensor:
+        """(n, dim) unit rows of some texts, each without the pieces that the draw drops."""
+        parts = [self.ids[self.bounds[row] : self.bounds[row + 1]] for row in rows]
+        kept = [part[draw.random(len(part)) >= DROPPED] for part in parts]
+        kept = [some if len(some) else part for some, part in zip(kept, parts, strict=True)]
+        starts = np.cumsum([0, *map(len, kept[:-1])])
+        ids = torch.from_numpy(np.concatenate(kept).astype(np.int64))
+        return normalize(embedding_bag(ids, weights, torch.from_numpy(starts)), dim=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Two texts a row that belong together: row i is ``left`` i and ``right`` answer[i].
+
+    Equal right sides are kept once; ``document`` names what each row is from.
+    """
+
+    left: Texts
+    right: Texts
+    answer: np.ndarray
+    document: list[str]
+
+    @classmethod
+    def read(cls, left: list[str], right: list[str], tokenizer: Tokenizer) -> Task:
+        """The task of matching texts to texts; the document is the first line of the right."""
+        number = {text: place for place, text in enumerate(dict.fromkeys(right))}
+        return cls(
+            Texts.read(left, tokenizer),
+            Texts.read(list(number), tokenizer),
+            np.array([number[text] for text in right]),
+            [text.partition("\n")[0] for text in right],
+        )
+
+    def batches(self, draw: random.Random) -> Iterator[list[int]]:
+        """Row numbers without end: at random, then documents whole, in turn."""
+        rows = list(range(len(self.answer)))
+        for whole in itertools.cycle((False, True)):
+            draw.shuffle(rows)
+            if whole:
+                order = {name: draw.random() for name in sorted(set(self.document))}
+                rows.sort(key=lambda row: order[self.document[row]])
+            starts = list(range(0, len(rows), SIZE))
+            draw.shuffle(starts)
+            yield from (rows[start : start + SIZE] for start in starts)
+
+
+def tasks(root: Path, tokenizer: Tokenizer) -> dict[str, Task]:
+    """All training tasks by name."""
+    translated = pairs(root)
+    both = [pair.fr for pair in translated], [pair.en for pair in translated]
+    made = {"translation": Task.read(*both, tokenizer)}
+    for name, found in searches(root).items():
+        both = [search.query for search in found], [search.passage for search in found]
+        made[name] = Task.read(*both, tokenizer)
+    return made
+
+
+def initialised(teacher: Path, vocabulary: Path, used: np.ndarray) -> torch.Tensor:
+    """(pieces, dim): the teacher's vectors of the English neighbours, weighted by rarity.
+
+    ``used`` counts each piece in the training text.
+    """
+    alone = _alone(teacher)
+    alone = (alone - alone.mean(dim=0)) / alone.std()
+    made = np.load(vocabulary / "neighbours.npz")
+    rows, shares = torch.from_numpy(made["rows"]).long(), torch.from_numpy(made["weights"])
+    mixed = normalize((alone[rows] * shares[:, :, None]).sum(dim=1), dim=1)
+    rarity = SIF / (SIF + torch.from_numpy(used / used.sum()).float())
+    return mixed * alone.shape[1] ** 0.5 * rarity[:, None]
+
+
+@torch.inference_mode()
+def _alone(teacher: Path) -> torch.Tensor:
+    """(teacher's pieces, dim): the teacher's vector of each piece as a text of its own."""
+    network = AutoModel.from_pretrained(teacher).eval()
+    tokenizer = BertTokenizerFast.from_pretrained(teacher)
+    start, end = tokenizer.cls_token_id, tokenizer.sep_token_id
+    found = []
+    for ids in torch.arange(len(tokenizer)).split(1_024):
+        texts = torch.stack([torch.full_like(ids, start), ids, torch.full_like(ids, end)], dim=1)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            found.append(network(input_ids=texts).last_hidden_state.float().mean(dim=1))
+    return torch.cat(found)
+
+
+def loss_of(
+    task: Task, rows: list[int], weights: torch.Tensor, draw: np.random.Generator
+) -> torch.Tensor:
+    """Multiple negatives, both ways; an equal answer of another row is no negative."""
+    answers = task.answer[rows]
+    left, right = task.left.vectors(rows, weights, draw), task.right.vectors(answers, weights, draw)
+    same = torch.from_numpy(answers[:, None] == answers[None, :])
+    likeness = (SCALE * left @ right.T).masked_fill(same.fill_diagonal_(False), -1e4)
+    places = torch.arange(len(rows))
+    return (cross_entropy(likeness, places) + cross_entropy(likeness.T, places)) / 2
+
+
+def train(
+    weights: torch.Tensor, found: dict[str, Task], out: Path, steps: int, resume: bool
+) -> torch.Tensor:
+    """The weights after the steps; the rate rises, then falls to zero."""
+    weights.requires_grad_(True)
+    optimizer = torch.optim.Adam([weights], lr=RATE, fused=True)
+    first = _restored(weights, optimizer, out) if resume else 0
+    draw, drops = random.Random(SEED + first), np.random.default_rng(SEED + first)
+    batches = {name: task.batches(draw) for name, task in found.items()}
+    names = [name for name in DRAWS if name in found]
+    for step in range(first, steps):
+        share = step / steps
+        rate = RATE * min((share + 1 / steps) / WARM_UP, (1 - share) / (1 - WARM_UP))
+        optimizer.param_groups[0]["lr"] = rate
+        name = draw.choices(names, [DRAWS[name] for name in names])[0]
+        loss = loss_of(found[name], next(batches[name]), weights, drops)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        if step % 20 == 0:
+            print(f"step {step} {name} loss {loss.item():.4f}", flush=True)
+        if (step + 1) % CHECKPOINT_STEPS == 0:
+            state = {"weights": weights, "optimizer": optimizer.state_dict(), "step": step + 1}
+            torch.save(state, out / "checkpoint.tmp")
+            (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+    return weights.detach()
+
+
+def _restored(weights: torch.Tensor, optimizer: torch.optim.Optimizer, out: Path) -> int:
+    state = torch.load(out / "checkpoint.pt", weights_only=True)
+    with torch.no_grad():
+        weights.copy_(state["weights"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
+
+
+def save(weights: torch.Tensor, vocabulary: Path, out: Path) -> None:
+    """The student as a folder that SentenceTransformer loads."""
+    tokenizer = Tokenizer.from_file(str(vocabulary / "tokenizer.json"))
+    student = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)])
+    student.save(str(out), create_model_card=False)
+
+
+def main() -> None:
+    """Trains a static student and saves it."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    for name in ("root", "teacher", "vocabulary", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--steps", type=int, default=1_000)
+    parser.add_argument("--resume", action="store_true")
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer.from_file(str(chosen.vocabulary / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    found = tasks(chosen.root, tokenizer)
+    sides = [side.ids for task in found.values() for side in (task.left, task.right)]
+    used = sum(np.bincount(ids, minlength=tokenizer.get_vocab_size()) for ids in sides)
+    weights = initialised(chosen.teacher, chosen.vocabulary, used)
+    save(weights, chosen.vocabulary, chosen.out / "begin")
+    weights = train(weights, found, chosen.out, chosen.steps, chosen.resume)
+    save(weights, chosen.vocabulary, chosen.out / "model")
+
+
+if __name__ == "__main__":
+    main()
