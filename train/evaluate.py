@@ -1,12 +1,16 @@
-"""An encoder alone on the labelled sets: nDCG@10 and recall, by exact search.
+"""An encoder alone on the labelled sets, by exact search over whole passages.
 
-python train/evaluate.py SETS_FOLDER MODEL_FOLDER [--sets NAME ...] [--sample N]
+    python train/evaluate.py SETS_FOLDER MODEL_FOLDER [--sets NAME ...] [--sample N]
+
+With --points, --model and --minutes the nDCG@10 of each set is added to a file of points,
+from which curve.py draws.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,47 +25,86 @@ SETS = (
     "cross-fr-en-law",
     "cross-en-fr-law",
 )
+DEPTHS = (1, 5, 10, 100)
 
 
-def score(model: SentenceTransformer, folder: Path, sample: int) -> dict[str, float]:
-    """nDCG@10 and recall@100 over at most ``sample`` queries of a set (0: all)."""
+class Remembering:
+    """A model that encodes each text once: three sets share the passages of two."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self._model = model
+        self._known: dict[str, np.ndarray] = {}
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, dim) unit rows."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        vectors = self._model.encode(
+            new, normalize_embeddings=True, batch_size=32, show_progress_bar=False
+        )
+        self._known.update(zip(new, vectors, strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def score(encode: Remembering, folder: Path, sample: int) -> dict[str, float]:
+    """The figures over the answerable queries of a set, or every k-th for about ``sample``.
+
+    Every query has one relevant passage, so that the ideal DCG is 1.
+    """
     corpus, queries = (_rows(folder / f"{name}.jsonl") for name in ("corpus", "queries"))
     relevant = dict(
-        line.split("\t")[:2] for line in (folder / "qrels.tsv").read_text().splitlines()[1:]
+        line.split("\t")[:2]
+        for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]
     )
     queries = [row for row in queries if row["_id"] in relevant]
     if sample and len(queries) > sample:
         queries = queries[:: len(queries) // sample]
-    texts = [
-        f"{row['title']}\n{row['text']}" if row.get("title") else row["text"] for row in corpus
-    ]
-    options = {"normalize_embeddings": True, "batch_size": 64, "show_progress_bar": False}
-    passages = model.encode(texts, **options)
-    asked = model.encode([row["text"] for row in queries], **options)
+    passages = encode([f"{row.get('title', '')}\n{row['text']}".lstrip() for row in corpus])
+    cosines = encode([row["text"] for row in queries]) @ passages.T
     place = {row["_id"]: at for at, row in enumerate(corpus)}
     target = np.array([place[relevant[row["_id"]]] for row in queries])
-    cosines = asked @ passages.T
     ranks = (cosines > cosines[np.arange(len(target)), target][:, None]).sum(axis=1) + 1
-    gains = np.where(ranks <= 10, 1 / np.log2(ranks + 1), 0.0)
-    return {"ndcg@10": float(gains.mean()), "recall@100": float((ranks <= 100).mean())}
+    return figures(ranks)
+
+
+def figures(ranks: np.ndarray) -> dict[str, float]:
+    """nDCG@10, MRR@10 and recalls, from the rank (from 1) of each query's passage."""
+    near = ranks <= 10
+    found = {
+        "ndcg@10": np.where(near, 1 / np.log2(ranks + 1), 0.0),
+        "mrr@10": np.where(near, 1 / ranks, 0.0),
+    } | {f"recall@{depth}": ranks <= depth for depth in DEPTHS}
+    return {name: float(values.mean()) for name, values in found.items()}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def _add_point(path: Path, cells: Sequence[object]) -> None:
+    if not path.exists():
+        path.write_text("model\tminutes\tset\tndcg\n", encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\t".join(map(str, cells)) + "\n")
+
+
 def main() -> None:
-    """Prints the figures of each set."""
+    """Prints the figures of each set as rows of a table."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("model", type=Path)
+    parser.add_argument("path", type=Path)
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--points", type=Path)
+    parser.add_argument("--model", default="transformer")
+    parser.add_argument("--minutes", type=float, default=0.0)
     chosen = parser.parse_args()
-    model = SentenceTransformer(str(chosen.model), device="cpu")
+    encode = Remembering(SentenceTransformer(str(chosen.path), device="cpu"))
     for name in chosen.sets:
-        found = score(model, chosen.folder / name, chosen.sample)
-        print(f"{name:16} {found['ndcg@10']:.4f} {found['recall@100']:.3f}", flush=True)
+        found = score(encode, chosen.folder / name, chosen.sample)
+        print(" | ".join(["", name, *(f"{value:.3f}" for value in found.values()), ""]), flush=True)
+        if chosen.points:
+            cells = (chosen.model, chosen.minutes, name, round(found["ndcg@10"], 4))
+            _add_point(chosen.points, cells)
 
 
 if __name__ == "__main__":
