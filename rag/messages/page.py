@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rag.errors import RagError
 from rag.records import Language
 
 _NARROW, _NBSP = "\u202f", "\u00a0"
@@ -166,13 +167,53 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "unwatch_n": {"fr": "Ne plus suivre : {question}", "en": "Stop watching: {question}"},
     "unchanged": {"fr": "Inchangée depuis le {date}.", "en": "Unchanged since {date}."},
     # The library
-    "documents": {"fr": "Documents", "en": "Documents"},
+    "documents_one": {"fr": "1 document", "en": "1 document"},
+    "documents": {"fr": "{count} documents", "en": "{count} documents"},
+    "library_empty": {
+        "fr": "La bibliothèque est vide. Indexez un dossier : rag index DOSSIER",
+        "en": "The library is empty. Index a folder: rag index FOLDER",
+    },
+    "library_none": {
+        "fr": "Aucun document ne correspond. Élargissez la recherche.",
+        "en": "No document matches. Widen the search.",
+    },
+    "library_more": {
+        "fr": "Les {count} premiers sont montrés. Précisez la recherche.",
+        "en": "The first {count} are shown. Narrow the search.",
+    },
+    "filter": {
+        "fr": "Filtrer par titre, émetteur, année ou fichier",
+        "en": "Filter by title, issuer, year or file",
+    },
+    "tongue": {"fr": "Langue des documents", "en": "Language of the documents"},
+    "tongue_all": {"fr": "Toutes", "en": "All"},
+    "tongue_fr": {"fr": "Français", "en": "French"},
+    "tongue_en": {"fr": "Anglais", "en": "English"},
+    "column_title": {"fr": "Titre", "en": "Title"},
+    "column_issuer": {"fr": "Émetteur", "en": "Issuer"},
+    "column_date": {"fr": "Date", "en": "Date"},
+    "column_language": {"fr": "Langue", "en": "Language"},
+    "column_pages": {"fr": "Pages", "en": "Pages"},
+    "column_format": {"fr": "Format", "en": "Format"},
     "undated": {"fr": "sans date", "en": "undated"},
-    "unknown_issuer": {"fr": "émetteur non indiqué", "en": "issuer not stated"},
-    "pages_one": {"fr": "1 page", "en": "1 page"},
-    "pages": {"fr": "{count} pages", "en": "{count} pages"},
-    "french": {"fr": "Français", "en": "French"},
-    "english": {"fr": "Anglais", "en": "English"},
+    "reader_empty": {
+        "fr": "Choisissez un document pour le lire ici.",
+        "en": "Choose a document to read it here.",
+    },
+    "upload": {"fr": "Ajouter des documents", "en": "Add documents"},
+    "upload_more": {
+        "fr": "PDF, HTML, DOCX, ODT, Markdown ou texte. Déposez-les ici, ou choisissez-les.",
+        "en": "PDF, HTML, DOCX, ODT, Markdown or text. Drop them here, or choose them.",
+    },
+    "choose": {"fr": "Choisir des fichiers", "en": "Choose files"},
+    "sending": {"fr": "Envoi", "en": "Sending"},
+    "reading": {"fr": "Lecture et indexation…", "en": "Reading and indexing…"},
+    "added": {"fr": "Ajouté à la bibliothèque", "en": "Added to the library"},
+    "known": {"fr": "Déjà dans la bibliothèque", "en": "Already in the library"},
+    "lost": {
+        "fr": "Envoi interrompu. Vérifiez la connexion et recommencez.",
+        "en": "The sending was cut. Check the connection and try again.",
+    },
     # When something goes wrong
     "error": {"fr": "Impossible de répondre", "en": "Cannot answer"},
 }  # fmt: skip
@@ -191,6 +232,12 @@ def french(text: str) -> str:
     """A French sentence with its non-breaking spaces: narrow before ; ! ? and inside « »."""
     spaced = _BEFORE.sub(rf"{_NARROW}\1", text).replace("« ", f"«{_NARROW}")
     return _COLON.sub(f"{_NBSP}:", spaced).replace("'", "’")
+
+
+def told(fault: RagError, language: Language) -> str:
+    """The sentence of an error, with the spaces of the language."""
+    sentence = fault.message(language)
+    return french(sentence) if language == "fr" else sentence
 
 
 def counted(sentence: str, count: int, language: Language) -> str:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel
@@ -15,6 +16,8 @@ from pydantic import BaseModel
 from rag._version import __version__
 from rag.errors import (
     Cause,
+    DocumentError,
+    IndexBusy,
     QuestionInvalid,
     RagError,
     RequestRefused,
@@ -24,12 +27,15 @@ from rag.errors import (
 )
 from rag.records import Document, Page, as_json
 from rag.server.guard import Guard, Limits
+from rag.server.intake import Intake
 from rag.server.opening import Engine, Opening
 
 _log = logging.getLogger(__name__)
 _STATUS: dict[type[RagError], int] = {
     QuestionInvalid: 422,
     RequestRefused: 422,
+    DocumentError: 422,
+    IndexBusy: 503,
     SourceUnknown: 404,
     SourceUnavailable: 410,
     StillOpening: 503,
@@ -52,8 +58,13 @@ class Question(BaseModel):
     question: str
 
 
-def create_app(opening: Opening, limits: Limits | None = None) -> FastAPI:
-    """The application of the HTTP interface, guarded; the page is mounted on it elsewhere."""
+def create_app(
+    opening: Opening, limits: Limits | None = None, intake: Intake | None = None
+) -> FastAPI:
+    """The application of the HTTP interface, guarded; the page is mounted on it elsewhere.
+
+    Documents are taken where there is an ``intake``.
+    """
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +81,8 @@ def create_app(opening: Opening, limits: Limits | None = None) -> FastAPI:
     _questions(app, opening)
     _documents(app, opening)
     _pages(app, opening)
+    if intake is not None:
+        _intake(app, intake)
     return app
 
 
@@ -140,6 +153,17 @@ def _pages(app: FastAPI, opening: Opening) -> None:
         )
 
 
+def _intake(app: FastAPI, intake: Intake) -> None:
+    @app.put("/api/library/{name:path}", status_code=201)
+    async def put(name: str, request: Request) -> JSONResponse:
+        received = await intake.receive(request.stream())
+        report = await run_in_threadpool(intake.add, received, name)
+        for failure in report.failures:
+            return JSONResponse(_error("DocumentRefused", failure.fr, failure.en), 422)
+        state = "added" if report.added else "known"
+        return JSONResponse({"state": state, "documents": report.documents}, 201)
+
+
 def find_document(engine: Engine, document_id: str) -> Document:
     """The document of that id; raises SourceUnknown."""
     try:
@@ -166,6 +190,10 @@ def _shown(document: Document) -> dict[str, Any]:
     return values
 
 
+def _error(name: str, french: str, english: str) -> dict[str, str]:
+    return {"error": name, "message_fr": french, "message_en": english}
+
+
 async def _told(_: Request, error: Exception) -> JSONResponse:
     """An error of the library as its two sentences, with a status that suits it."""
     assert isinstance(error, RagError)
@@ -173,11 +201,7 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     status = next(kinds, 503)
     if status == 503:
         _log.warning("%s", error)
-    content = {
-        "error": type(error).__name__,
-        "message_fr": error.message("fr"),
-        "message_en": error.message("en"),
-    }
+    content = _error(type(error).__name__, error.message("fr"), error.message("en"))
     headers = {"retry-after": "2"} if isinstance(error, StillOpening) else None
     return JSONResponse(content, status, headers)
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from rag.config import Settings
-from rag.server import LOOPBACK, Engine, Limits, Opening, create_app
+from rag.encoders import Encoder, load_encoder
+from rag.engine import Rag
+from rag.ingest import ingest
+from rag.records import IngestReport
+from rag.server import LARGEST, LOOPBACK, Engine, Intake, Limits, Opening, create_app
+from rag.store import Store
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 
@@ -27,35 +34,65 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def build_app(
-    opener: Callable[[], Engine], settings: Settings | None = None, *, feedback: Path | None = None
+    opener: Callable[[], Engine],
+    settings: Settings | None = None,
+    *,
+    feedback: Path | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that ``opener`` opens in the background.
 
-    What people say of answers is added to the file ``feedback``, where there is one.
+    What people say of answers is added to the file ``feedback``; documents are added through
+    ``intake``. Without them neither is offered.
     """
     chosen = settings or Settings()
     opening = Opening(opener)
     opening.start()
     hosts = LOOPBACK if chosen.host in LOOPBACK else ()
-    app = create_app(opening, Limits(hosts=hosts, routes=tuple(_ROUTES.split())))
+    limits = Limits(hosts, tuple(_ROUTES.split()), uploads={"/api/library/": LARGEST})
+    app = create_app(opening, limits, intake)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     os.environ.update(_GRADIO)
     from rag.web.page import mount
 
-    return mount(app, Desk(opening, Feedback(feedback)))
+    return mount(app, Desk(opening, Feedback(feedback), adds=intake is not None))
 
 
-def serve(index: Path, settings: Settings, *, host: str, port: int) -> None:
-    """Serves the page of an index until it is stopped."""
-    import dataclasses
+def serve(
+    index: Path, settings: Settings, *, host: str, port: int, uploads: Path | None = None
+) -> None:
+    """Serves the page of an index until it is stopped.
 
+    Documents added through the page are kept in the folder ``uploads``; without one, the page
+    does not offer it.
+    """
     import uvicorn
 
-    def opener() -> Engine:
-        from rag.engine import Rag
-
-        return Rag.open(index, settings=settings)
-
-    chosen = dataclasses.replace(settings, host=host, port=port)
-    app = build_app(opener, chosen, feedback=index / "feedback.jsonl")
+    parts = _Parts(index, settings)
+    app = build_app(
+        parts.engine,
+        dataclasses.replace(settings, host=host, port=port),
+        feedback=index / "feedback.jsonl",
+        intake=Intake(uploads, parts.add) if uploads else None,
+    )
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+class _Parts:
+    """The encoder, loaded once, for questions and for documents that are added."""
+
+    def __init__(self, index: Path, settings: Settings) -> None:
+        self._index = index
+        self._settings = settings
+        self._encoder = lru_cache(load_encoder)
+
+    def engine(self) -> Engine:
+        """The engine over the index."""
+        return Rag(Store.open(self._index), self._load(), self._settings)
+
+    def add(self, files: Sequence[Path]) -> IngestReport:
+        """Indexes files beside what is there."""
+        return ingest(files, self._index, self._load())
+
+    def _load(self) -> Encoder:
+        return self._encoder(self._settings.encoder, self._settings.encoder_revision)

@@ -12,17 +12,21 @@ from rag.records import LANGUAGES, Answer, Document, Language
 from rag.server import Opening, find_document, find_page
 from rag.web.feedback import Feedback
 from rag.web.past import Album, Past, Standing, compare
-from rag.web.show import frame, history, source
+from rag.web.shelf import Look
+from rag.web.show import frame, history, library, source
 from rag.web.show.markup import Html
 from rag.web.show.turn import announcement, turn
-from rag.web.turn import VERDICTS, Turn, View
+from rag.web.turn import VERDICTS, Spot, Turn, View
 
 
 class Desk:
-    """The page's one door to the engine, once that is open."""
+    """The page's one door to the engine, once that is open; ``adds`` where it takes documents."""
 
-    def __init__(self, opening: Opening, feedback: Feedback | None = None) -> None:
+    def __init__(
+        self, opening: Opening, feedback: Feedback | None = None, *, adds: bool = False
+    ) -> None:
         self.opening = opening
+        self.adds = adds
         self._feedback = feedback or Feedback(None)
 
     def begin(self, question: str) -> Turn:
@@ -90,6 +94,28 @@ class Desk:
         except RagError as error:
             return source.failed(error, language)
         return source.source(document, page, view.spot, language)
+
+    def first_page(self, document_id: str) -> View | None:
+        """The view of a document from its beginning, ``None`` where there is no such one."""
+        try:
+            page = find_page(self.opening.engine(), document_id, 1)
+        except RagError:
+            return None
+        return View(Spot(document_id, page.number, 0, 0), page.number)
+
+    def reader(self, view: View | None, language: Language) -> Html:
+        """A document of the library, open."""
+        if view is None:
+            return source.empty(language, "reader_empty")
+        return self.source(view, language)
+
+    def library(self, look: Look, language: Language) -> Html:
+        """The documents that are looked for."""
+        return library.library(tuple(self._library().values()), look, language)
+
+    def adding(self, language: Language) -> Html:
+        """Where documents are added."""
+        return library.adding(language) if self.adds else Html()
 
     def _library(self) -> Mapping[str, Document]:
         if self.opening.state != "ready":

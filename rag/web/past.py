@@ -176,9 +176,8 @@ def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
         at = dt.date.fromisoformat(query.get("at", ""))
         places = [each.split(".") for each in cited]
         references = tuple(
-            Reference(document, int(page) or None, int(start), int(end))
+            Reference(document[:_PREFIX], int(page) or None, int(start), int(end))
             for document, page, start, end in places
-            if len(document) == _PREFIX
         )
     except ValueError:
         return None

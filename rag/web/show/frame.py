@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.messages.page import counted, say
+from rag.messages.page import counted, say, told
 from rag.records import LANGUAGES, Language
 from rag.server import Opening
 from rag.web.show.icons import icon
@@ -23,16 +23,14 @@ EXAMPLES: dict[Language, tuple[str, ...]] = {
         "Who funds category 2 centres?",
     ),
 }
-_NAMES: dict[Language, str] = {"fr": "français", "en": "English"}
+_NAMES: dict[Language, str] = {"fr": "FR, français", "en": "EN, English"}
 
 
 def head(opening: Opening, language: Language) -> Html:
     """The name, the state of the library, the switches of language and theme."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
-    skip = tag(
-        "button", say("skip", language), type="button", class_="v-skip", data_local="skip"
-    )
+    skip = tag("button", say("skip", language), type="button", class_="v-skip", data_local="skip")
     tools = tag(
         "div", status(opening, language), _tongues(language), _theme(language), class_="v-tools"
     )
@@ -47,7 +45,7 @@ def status(opening: Opening, language: Language) -> Html:
         line = counted("ready", len(opening.engine().documents()), language)
     elif state == "failed" and opening.error is not None:
         return tag(
-            "details", tag("summary", line), tag("p", opening.error.message(language)),
+            "details", tag("summary", line), tag("p", told(opening.error, language)),
             class_="v-status v-status-failed",
         )  # fmt: skip
     return tag("p", line, class_=f"v-status v-status-{state}", role="status")
@@ -87,7 +85,7 @@ def _tongues(language: Language) -> Html:
     buttons = (
         tag(
             "button", each.upper(), type="button", lang=each, data_act="language", data_to=each,
-            aria_pressed=str(each == language).lower(), aria_label=f"{each.upper()}, {_NAMES[each]}",
+            aria_pressed=str(each == language).lower(), aria_label=_NAMES[each],
         )
         for each in LANGUAGES
     )  # fmt: skip

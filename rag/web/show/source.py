@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from rag.errors import RagError
 from rag.messages.answers import day, place
-from rag.messages.page import say
+from rag.messages.page import say, told
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
 from rag.web.turn import Spot
 
+_LONGEST = 20_000  # characters of a page shown for itself: a document without pages is one page
 _AROUND = 420  # characters of the page kept on each side of the quotation
 
 
-def empty(language: Language) -> Html:
+def empty(language: Language, sentence: str = "source_empty") -> Html:
     """The panel before a source is chosen."""
-    invitation = tag("p", icon("page"), tag("span", say("source_empty", language)))
+    invitation = tag("p", icon("page"), tag("span", say(sentence, language)))
     return tag("div", invitation, class_="v-source-empty")
 
 
 def failed(fault: RagError, language: Language) -> Html:
     """A source that cannot be shown: one line."""
-    line = tag("p", icon("alert"), tag("span", fault.message(language)), class_="v-error")
+    line = tag("p", icon("alert"), tag("span", told(fault, language)), class_="v-error")
     return tag("div", line, class_="v-source-empty")
 
 
 def source(document: Document, page: Page, spot: Spot, language: Language) -> Html:
-    """The page of a document; the quotation is marked where the page is the spot's own."""
-    marked = page.number == spot.page
+    """The page of a document, the quotation marked where the page is the spot's own.
+
+    An empty spot marks nothing: the document is read for itself.
+    """
+    marked = page.number == spot.page and spot.start < spot.end
     return join(
         (
             _head(document, page, language),
@@ -63,7 +67,7 @@ def _turner(document: Document, page: Page, spot: Spot, language: Language) -> H
     number = page.number or 1
     count = say("of_pages", language, count=document.page_count)
     back = None
-    if page.number != spot.page:
+    if page.number != spot.page and spot.start < spot.end:
         back = _turn_to(spot.page, "back", "back", spot, language)
     here = tag("span", say("page_n", language, n=number), " ", count, class_="v-here")
     return tag(
@@ -101,10 +105,14 @@ def _turn_to(
 def _context(document: Document, page: Page, spot: Spot | None, language: Language) -> Html:
     path = headings_at(page, spot.start if spot else 0)
     trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-trail")
-    shown = _marked(page.text, spot) if spot else text(page.text)
+    shown = _marked(page.text, spot) if spot else text(_beginning(page.text))
     passage = tag("blockquote", shown, lang=document.language, class_="v-passage")
     heading = tag("h4", say("in_context" if spot else "page_text", language), class_="v-label")
     return tag("section", heading, trail if path else None, passage, class_="v-context")
+
+
+def _beginning(whole: str) -> str:
+    return whole if len(whole) <= _LONGEST else whole[:_LONGEST] + " …"
 
 
 def _marked(whole: str, spot: Spot) -> Html:
@@ -128,19 +136,19 @@ def _image(document: Document, page: Page, spot: Spot | None, language: Language
     if spot:
         address += f"?start={spot.start}&end={spot.end}"
     named = place(page.number, page.label, language)
-    told = say(
+    shown = say(
         "page_image_marked" if spot else "page_image", language, place=named, title=document.title
     )
-    return tag("figure", tag("img", src=address, alt=told, decoding="async"), class_="v-page")
+    return tag("figure", tag("img", src=address, alt=shown, decoding="async"), class_="v-page")
 
 
 def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"/api/documents/{document.id}/original"
     if document.format == "pdf" and page.number:
         address += f"#page={page.number}"
-    told = tag("span", f" ({say('new_tab', language)})", class_="v-unseen")
+    where = tag("span", f" ({say('new_tab', language)})", class_="v-unseen")
     link = tag(
-        "a", icon("open"), say("original", language), told,
+        "a", icon("open"), say("original", language), where,
         href=address, target="_blank", rel="noopener", class_="v-button",
     )  # fmt: skip
     print_ = tag("code", document.id[:12], title=document.id)

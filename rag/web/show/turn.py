@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.errors import RagError
-from rag.messages.page import counted, say
+from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.past import link, remember, write
 from rag.web.show.answer import Library, found, plain
@@ -25,11 +25,11 @@ def turn(shown: Turn, number: int, library: Library, language: Language) -> Html
     if isinstance(outcome, Answer):
         known = remember(outcome, dt.date.today())
         past = write(known)
-        told = found(outcome, library, language) if outcome.found else refusal(outcome, library)
+        said = found(outcome, library, language) if outcome.found else refusal(outcome, library)
         body = join(
             (
                 shown.standing and standing(shown.standing, language),
-                told,
+                said,
                 _actions(shown, number, language),
             )
         )
@@ -52,7 +52,7 @@ def announcement(shown: Turn | None) -> str:
     if outcome is None:
         return say("searching", shown.language)
     if isinstance(outcome, RagError):
-        return outcome.message(shown.language)
+        return told(outcome, shown.language)
     if not outcome.found:
         return outcome.text
     return counted("announced", len(outcome.citations), outcome.language)
@@ -65,7 +65,7 @@ def _pending(asked_in: Language) -> Html:
 
 def _error(fault: RagError, asked_in: Language) -> Html:
     """One line, in the language of the question."""
-    return tag("p", icon("alert"), tag("span", fault.message(asked_in)), class_="v-error")
+    return tag("p", icon("alert"), tag("span", told(fault, asked_in)), class_="v-error")
 
 
 def _actions(shown: Turn, number: int, language: Language) -> Html:

@@ -86,6 +86,52 @@ window.verbatim = (() => {
       button.hidden = true;
     },
   };
+  // Documents to add: sent one after the other, each with a line that tells how it goes.
+  const upload = async (files, section) => {
+    const told = section.dataset;
+    const lines = [...files].map((file) => {
+      const line = section.querySelector(".v-sent").appendChild(document.createElement("li"));
+      line.append(Object.assign(document.createElement("span"), { textContent: file.name }));
+      line.append(Object.assign(document.createElement("span"), { className: "v-facts" }));
+      return [file, line];
+    });
+    for (const [file, line] of lines) {
+      const { state, words } = await send(file, line.lastChild, told);
+      line.className = `v-sent-${state}`;
+      line.lastChild.textContent = words;
+    }
+    section.dispatchEvent(new CustomEvent("verbatim", { bubbles: true, detail: "added" }));
+  };
+  const send = (file, line, told) => new Promise((settle) => {
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = ({ loaded, total }) => {
+      line.textContent = loaded < total ? `${told.sending} ${Math.floor((100 * loaded) / total)} %` : told.reading;
+    };
+    request.onerror = () => settle({ state: "refused", words: told.lost });
+    request.onload = () => {
+      const answer = request.response ?? {};
+      const words = told[answer.state] ?? answer[`message_${root.lang}`] ?? told.lost;
+      settle({ state: answer.state ?? "refused", words });
+    };
+    request.responseType = "json";
+    request.open("PUT", `/api/library/${encodeURIComponent(file.name)}`);
+    request.send(file);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "v-files") return;
+    upload([...event.target.files], event.target.closest(".v-adding"));
+    event.target.value = "";
+  });
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      const section = event.target.closest?.(".v-adding");
+      if (!section) return;
+      event.preventDefault();
+      section.classList.toggle("v-over", name === "dragover");
+      if (name === "drop") upload(event.dataTransfer.files, section);
+    });
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-local]");
     if (button) local[button.dataset.local]?.(button);

@@ -9,14 +9,18 @@ from typing import Any, Protocol
 import gradio as gr
 from gradio.blocks import Block
 
-# A click on anything that carries data-act is an event of that name, with its data.
+# A click on anything that carries data-act is an event of that name, with its data; page.js
+# makes others by the event "verbatim".
 _DELEGATE = """
-const acts = ['ask', 'cite', 'leaf', 'judge', 'language', 'reopen', 'read', 'sort'];
+const acts = [
+  'ask', 'cite', 'leaf', 'judge', 'language', 'reopen', 'read', 'sort', 'tongue', 'added'
+];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button || button.disabled || !acts.includes(button.dataset.act)) return;
   trigger(button.dataset.act, {...button.dataset, text: button.textContent});
 });
+element.addEventListener('verbatim', (event) => trigger(event.detail, {}));
 const follow = () => window.verbatim && window.verbatim.shown(element);
 watch('value', follow);
 follow();
@@ -53,6 +57,6 @@ class Worded(Protocol):
         ...
 
 
-def html(name: str) -> gr.HTML:
+def html(name: str, *, visible: bool = True) -> gr.HTML:
     """HTML of our own, whose buttons are events."""
-    return gr.HTML(elem_id=name, js_on_load=_DELEGATE, apply_default_css=False)
+    return gr.HTML(elem_id=name, js_on_load=_DELEGATE, apply_default_css=False, visible=visible)

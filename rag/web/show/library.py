@@ -1,0 +1,102 @@
+"""The library: what is indexed, and the place where documents are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.messages.answers import day
+from rag.messages.page import counted, say
+from rag.readers import FORMATS
+from rag.records import LANGUAGES, Document, Language
+from rag.web.shelf import COLUMNS, Column, Look, look_up
+from rag.web.show.icons import icon
+from rag.web.show.markup import Html, join, tag
+
+_MOST = 200  # rows shown
+_FORMATS = {"markdown": "Markdown", "text": "TXT"}
+
+
+def library(documents: Sequence[Document], look: Look, language: Language) -> Html:
+    """The documents that are looked for, as a table."""
+    if not documents:
+        empty = tag("p", icon("page"), tag("span", say("library_empty", language)))
+        return tag("div", empty, class_="v-source-empty")
+    found = look_up(documents, look)
+    count = tag("p", counted("documents", len(found), language), role="status", class_="v-facts")
+    bar = tag("div", _tongues(look, language), count, class_="v-between")
+    if not found:
+        return join((bar, tag("p", say("library_none", language), class_="v-none")))
+    more = None
+    if len(found) > _MOST:
+        more = tag("p", say("library_more", language, count=_MOST), class_="v-facts")
+    return join((bar, _table(found[:_MOST], look, language), more))
+
+
+def adding(language: Language) -> Html:
+    """Where documents are dropped or chosen; the browser sends them and tells how it goes."""
+    words = {f"data_{name}": say(name, language) for name in _TOLD}
+    picked = tag(
+        "input", type="file", multiple=True, accept=",".join(FORMATS), id="v-files",
+        class_="v-unseen", data_local_change="upload",
+    )  # fmt: skip
+    label = tag("label", icon("add"), say("choose", language), for_="v-files", class_="v-button")
+    return tag(
+        "section",
+        tag("h2", say("upload", language)),
+        tag("p", say("upload_more", language), class_="v-facts"),
+        tag("div", picked, label),
+        tag("ul", class_="v-sent", aria_live="polite"),
+        class_="v-adding",
+        **words,
+    )
+
+
+_TOLD = ("sending", "reading", "added", "known", "lost")
+
+
+def _tongues(look: Look, language: Language) -> Html:
+    buttons = (
+        tag(
+            "button", say(f"tongue_{each or 'all'}", language), type="button",
+            data_act="tongue", data_to=each or "", aria_pressed=str(look.language == each).lower(),
+        )
+        for each in (None, *LANGUAGES)
+    )  # fmt: skip
+    label = say("tongue", language)
+    return tag("div", *buttons, class_="v-tongues", role="group", aria_label=label)
+
+
+def _table(found: Sequence[Document], look: Look, language: Language) -> Html:
+    head = tag("tr", *(_column(each, look, language) for each in COLUMNS))
+    rows = (_row(document, language) for document in found)
+    return tag("table", tag("thead", head), tag("tbody", *rows), class_="v-table")
+
+
+def _column(column: Column, look: Look, language: Language) -> Html:
+    """The head of a column: a button that puts the table in its order."""
+    own = look.column == column
+    order = ("descending" if look.down else "ascending") if own else None
+    arrow = icon("down" if look.down else "up") if own else None
+    words = say(f"column_{column}", language)
+    button = tag("button", words, arrow, type="button", data_act="sort", data_column=column)
+    return tag("th", button, scope="col", aria_sort=order, class_=f"v-col-{column}")
+
+
+def _row(document: Document, language: Language) -> Html:
+    title = tag(
+        "button", document.title, type="button", class_="v-link", data_act="read",
+        data_document=document.id, lang=document.language,
+    )  # fmt: skip
+    file = tag("span", document.path, class_="v-facts")
+    facts: dict[Column, object] = {
+        "issuer": document.issuer,
+        "date": day(document.date, language) if document.date else None,
+        "language": say(f"tongue_{document.language}", language),
+        "pages": document.page_count if document.format == "pdf" else None,
+        "format": _FORMATS.get(document.format, document.format.upper()),
+    }
+    cells = (
+        tag("td", "–" if fact is None else fact, class_=f"v-col-{name}")
+        for name, fact in facts.items()
+    )
+    return tag("tr", tag("th", title, file, scope="row", class_="v-col-title"), *cells)

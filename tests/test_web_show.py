@@ -1,0 +1,212 @@
+"""What the page shows: escaped to the letter, in the typography of each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.errors import QuestionInvalid
+from rag.messages.page import _SENTENCES, counted, french, say
+from rag.records import LANGUAGES, Answer, Citation, Document, Heading, Language, Page, Span
+from rag.records import Statement as Said
+from rag.web.show.answer import found, plain
+from rag.web.show.markup import Html, join, tag, text
+from rag.web.show.source import headings_at, source
+from rag.web.show.turn import announcement, turn
+from rag.web.turn import Spot, Turn
+
+HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
+
+
+class Shown(HTMLParser):
+    """The words and the elements of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def all(self, name: str, class_: str = "") -> list[dict[str, str | None]]:
+        return [a for tag, a in self.tags if tag == name and class_ in (a.get("class") or "")]
+
+
+def document(**changed: object) -> Document:
+    plain_one = Document(
+        id="ab" * 32, root="/somewhere", path="avis.md", title="Avis", format="markdown",
+        language="fr", date=dt.date(2024, 3, 1), issuer="Institut du Port", page_count=1,
+    )  # fmt: skip
+    return replace(plain_one, **changed)  # type: ignore[arg-type]
+
+
+def citation(quote: str, **changed: object) -> Citation:
+    plain_one = Citation(
+        n=1, document="ab" * 32, path="avis.md", title="Avis", page=4, page_label="iv", start=10,
+        end=10 + len(quote), quote=quote, language="fr", date=dt.date(2024, 3, 1),
+        sha256="ab" * 32, score=0.9,
+    )  # fmt: skip
+    return replace(plain_one, **changed)  # type: ignore[arg-type]
+
+
+def answer(*cited: Citation, question: str = "Qui ?", language: Language = "fr") -> Answer:
+    said = tuple(Said(each.quote, (each.n,)) for each in cited)
+    return Answer(
+        question=question, language=language, found=bool(cited), text="Rien.", statements=said,
+        citations=cited, hits=(), confidence=0.9, index_id="i", timings_ms={},
+    )  # fmt: skip
+
+
+@given(st.text())
+def test_any_text_comes_out_as_it_went_in(value: str) -> None:
+    shown = Shown(tag("p", value, title=value))
+    assert shown.words.replace("\r\n", "\n") == value.replace("\r\n", "\n")
+    assert [name for name, _ in shown.tags] == ["p"]
+
+
+def test_html_is_not_escaped_twice_and_absent_parts_leave_nothing() -> None:
+    assert join((Html("<b>"), "<", None, False)) == "<b>&lt;"
+    assert tag("input", disabled=True, value=None, data_n=3) == '<input disabled data-n="3">'
+    assert text(text("&")) == "&amp;"
+
+
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("Qui ?", "Qui\u202f?"),
+        ("Sources : deux", "Sources\u00a0: deux"),
+        ("« l'avis »", "«\u202fl’avis\u202f»"),
+        ("Attention ! Lisez ; relisez.", "Attention\u202f! Lisez\u202f; relisez."),
+        ("à 9:30", "à 9:30"),
+    ],
+)
+def test_french_is_set_with_its_spaces(written: str, set_: str) -> None:
+    assert french(written) == set_
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_speaks_both_languages(language: Language) -> None:
+    for name, told in _SENTENCES.items():
+        assert set(told) == set(LANGUAGES), name
+        assert told[language].strip() == told[language] != "", name
+
+
+def test_counts_follow_the_grammar_of_each_language() -> None:
+    assert counted("questions", 1, "fr") == "1 question"
+    assert counted("questions", 2, "fr") == "2 questions"
+    assert counted("questions", 0, "en") == "0 questions"
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "closing"), [("fr", "«\u202f", "\u202f»"), ("en", "“", "”")]
+)
+def test_quotes_stand_between_the_marks_of_the_question(
+    language: Language, opening: str, closing: str
+) -> None:
+    told = answer(citation("L’accès reste gratuit."), language=language)
+    words = Shown(found(told, {}, "en")).words
+    assert f"{opening}L’accès reste gratuit.{closing}" in words
+    assert ("in French" in words) == (language == "en")
+
+
+def test_the_short_answer_is_strong_inside_its_quote() -> None:
+    cited = citation("Elle ferme à 16 h.", span=Span(23, 27, "16 h"))
+    html = found(answer(cited), {}, "fr")
+    assert "Elle ferme à <strong>16 h</strong>." in html
+
+
+def test_a_chip_names_its_source_and_carries_its_place() -> None:
+    chip = Shown(found(answer(citation("Oui.")), {}, "fr")).all("button", "v-chip")[0]
+    assert chip["aria-label"] == "Source 1\u00a0: Avis, p.\u00a0iv (PDF\u00a04)"
+    assert (chip["data-page"], chip["data-start"], chip["data-end"]) == ("4", "10", "14")
+
+
+def test_citations_of_one_document_share_a_line_of_sources() -> None:
+    told = answer(citation("Un."), citation("Deux.", n=2, page=5, page_label="v"))
+    shown = Shown(found(told, {document().id: document()}, "en"))
+    assert len(shown.all("li", "v-source")) == 1
+    assert len(shown.all("button", "v-place")) == 2
+    assert "Institut du Port · 1 March 2024" in shown.words
+
+
+def test_a_copied_answer_holds_quotes_places_and_fingerprints() -> None:
+    copied = plain(answer(citation("L’accès reste gratuit.")))
+    assert "«\u202fL’accès reste gratuit.\u202f» [1]" in copied
+    assert f"[1] Avis, 1er mars 2024, p.\u00a0iv (PDF\u00a04), sha256 {'ab' * 32}" in copied
+
+
+def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
+    tame = citation("Oui.", title="Avis")
+    wild = replace(tame, quote=HOSTILE, title=HOSTILE, path=HOSTILE)
+    shown = [
+        Shown(turn(Turn(question, "fr", answer(cited, question=question)), 1, library, "fr"))
+        for question, cited, library in (
+            ("Qui ?", tame, {tame.document: document()}),
+            (HOSTILE, wild, {tame.document: document(title=HOSTILE, issuer=HOSTILE)}),
+        )
+    ]
+    assert [name for name, _ in shown[0].tags] == [name for name, _ in shown[1].tags]
+    assert shown[1].words.count(HOSTILE) >= 4
+
+
+def test_a_failure_speaks_the_language_of_the_question() -> None:
+    fault = QuestionInvalid(length=0, limit=9)
+    told = turn(Turn("Why?", "en", fault), 1, {}, "fr")
+    assert "Put it again" in Shown(told).words
+    assert announcement(Turn("Pourquoi ?", "fr", fault)).endswith("Reformulez-la.")
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        (None, ""),
+        (Turn("Qui ?", "fr"), "Recherche dans les documents…"),
+        (Turn("Qui ?", "fr", answer(citation("Lui."))), "Réponse trouvée\u00a0: une citation."),
+        (Turn("Qui ?", "fr", answer()), "Rien."),
+    ],
+)
+def test_news_are_spoken(shown: Turn | None, spoken: str) -> None:
+    assert announcement(shown) == spoken
+
+
+def test_a_place_stands_under_its_headings() -> None:
+    headings = (Heading(0, 1, "I"), Heading(10, 2, "A"), Heading(20, 2, "B"), Heading(30, 1, "II"))
+    page = Page(1, None, "x" * 40, headings)
+    paths = [headings_at(page, offset) for offset in (5, 15, 25, 35)]
+    assert paths == [["I"], ["I", "A"], ["I", "B"], ["II"]]
+
+
+@given(st.text(min_size=1, max_size=3_000), st.data())
+def test_the_mark_is_the_quotation_wherever_it_stands(whole: str, data: st.DataObject) -> None:
+    whole = whole.replace("\r", " ")
+    start = data.draw(st.integers(0, len(whole) - 1))
+    end = data.draw(st.integers(start + 1, len(whole)))
+    page = Page(None, None, whole)
+    html = source(document(), page, Spot("ab" * 32, None, start, end), "fr")
+    marked = html.partition('<mark id="v-mark">')[2].partition("</mark>")[0]
+    assert marked == text(whole[start:end])
+
+
+def test_a_page_turned_to_has_no_mark_and_leads_back() -> None:
+    page, spot = Page(5, "v", "Autre page."), Spot("ab" * 32, 4, 0, 5)
+    shown = Shown(source(document(format="pdf", page_count=9), page, spot, "fr"))
+    assert shown.all("mark") == []
+    names = [button["aria-label"] for button in shown.all("button", "v-turn-page")]
+    assert names == ["Page précédente", "Page suivante", "Revenir à la citation"]
+    assert shown.all("img")[0]["src"] == f"/api/documents/{'ab' * 32}/pages/5/image.png"
+    assert shown.all("a")[0]["href"] == f"/api/documents/{'ab' * 32}/original#page=5"
+
+
+def test_what_the_page_says_fills_its_sentences() -> None:
+    assert say("source_n", "en", n=2, where="{here}") == "Source 2: {here}"
