@@ -1,50 +1,41 @@
-"""Builds the sample library: ``python bench/corpus/build.py [FOLDER]``, ``corpus/`` by default.
+"""Builds the sample library from ``sources/``: the same bytes each time.
 
-The same sources give the same bytes, whenever and however often they are built.
+python bench/corpus/build.py [--out corpus]
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-import odt
+import office
 import pdf
-import web
-import word
-from source import Source, load
+import plain
+import source
 
-_HERE = Path(__file__).resolve().parent
-_WRITERS: dict[str, Callable[[Source], bytes]] = {
-    ".pdf": pdf.write,
-    ".docx": word.write,
-    ".odt": odt.write,
-    ".html": web.html,
-    ".md": web.markdown,
-    ".txt": web.text,
+HERE = Path(__file__).parent
+BUILDERS = {
+    ".pdf": pdf.build,
+    ".docx": office.word,
+    ".odt": office.odt,
+    ".html": plain.html,
+    ".md": plain.markdown,
+    ".txt": plain.text,
 }
 
 
-def build(folder: Path) -> list[Path]:
-    """The files written, one a source, in the order of their names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for path in sorted((_HERE / "sources").glob("*.md")):
-        source = load(path)
-        target = folder / source.name
-        target.write_bytes(_WRITERS[target.suffix](source))
-        written.append(target)
-    return written
-
-
 def main() -> None:
-    """Builds into the folder given and says what was written."""
+    """Writes every document under the folder given and prints a line each."""
     parser = argparse.ArgumentParser(description="Build the sample library.")
-    parser.add_argument("folder", nargs="?", type=Path, default=_HERE.parents[1] / "corpus")
-    written = build(parser.parse_args().folder)
-    size = sum(path.stat().st_size for path in written)
-    print(f"{len(written)} documents, {size / 1000:.0f} kB, in {written[0].parent}")
+    parser.add_argument("--out", type=Path, default=HERE.parent.parent / "corpus")
+    out = parser.parse_args().out
+    for path in sorted((HERE / "sources").rglob("*.md")):
+        found = source.load(path)
+        target = out / path.relative_to(HERE / "sources").with_name(found.name)
+        data = BUILDERS[target.suffix](found)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        print(f"{target} ({len(data):,} bytes)")
 
 
 if __name__ == "__main__":

@@ -1,22 +1,25 @@
-"""PDF by reportlab: printed page labels, running headers, one or two columns."""
+"""Sources as PDF: printed page labels, running headers, tables of contents, tables, charts."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
 
-from chart import bars
-from reportlab.lib import colors
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import cm
+from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Flowable,
     Frame,
+    HRFlowable,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -24,172 +27,269 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
+from reportlab.platypus.tableofcontents import TableOfContents
 from source import Block, Source, runs
 
-_INK, _PALE = colors.HexColor("#1f2d4a"), colors.HexColor("#c9d0dc")
-_MARGIN, _GAP = 2.4 * cm, 0.8 * cm
-_WIDTH = A4[0] - 2 * _MARGIN
-# The base fonts of PDF are in every viewer: nothing is embedded, files stay small and alike.
-_TEXT, _BOLD, _SANS = "Times-Roman", "Times-Bold", "Helvetica"
-_BODY = ParagraphStyle(
-    "body", fontName=_TEXT, fontSize=10.5, leading=14, alignment=TA_JUSTIFY, spaceAfter=6
-)
-_DATE = ParagraphStyle("date", _BODY, fontName="Times-Italic", spaceAfter=14)
-_ITEM = ParagraphStyle("item", _BODY, leftIndent=16, bulletIndent=4, spaceAfter=3)
-_CELL = ParagraphStyle("cell", _BODY, fontSize=9.5, leading=12, alignment=0, spaceAfter=0)
-_HEAD = ParagraphStyle("head", _CELL, fontName=_BOLD)
-_CAPTION = ParagraphStyle("caption", _CELL, fontName="Times-Italic", spaceAfter=10)
-_TITLE = ParagraphStyle(
-    "title", fontName=_BOLD, fontSize=19, leading=23, textColor=_INK, spaceAfter=8
-)
-_HEADINGS = tuple(
+WIDTH, HEIGHT = A4
+SIDE, TOP, BOTTOM, GUTTER = 25 * mm, 26 * mm, 24 * mm, 7 * mm
+INK, SEA, PALE = HexColor("#1c1c1c"), HexColor("#1d4e6b"), HexColor("#9db8c6")
+SAMPLE = {
+    "fr": "Document d’exemple : contenu imaginaire",
+    "en": "Sample document: imaginary content",
+}
+# The note on the communiqué of that day tells facts.
+RETOLD, RETOLD_ON = {"fr": "Document d’exemple", "en": "Sample document"}, "2023-11-15"
+
+BODY = ParagraphStyle(
+    "body", fontName="Times-Roman", fontSize=11, leading=15, textColor=INK,
+    alignment=TA_JUSTIFY, spaceAfter=7,
+)  # fmt: skip
+NARROW = ParagraphStyle("narrow", parent=BODY, fontSize=10, leading=13, spaceAfter=6)
+ITEM = ParagraphStyle("item", parent=BODY, leftIndent=16, bulletIndent=2, spaceAfter=3)
+NARROW_ITEM = ParagraphStyle("narrow item", parent=NARROW, leftIndent=14, bulletIndent=1)
+CELL = ParagraphStyle("cell", parent=BODY, fontSize=10, leading=12.5, alignment=0, spaceAfter=0)
+NUMBER = ParagraphStyle("number", parent=CELL, alignment=2)
+HEADINGS = tuple(
     ParagraphStyle(
-        f"heading {level}",
-        fontName=_BOLD,
-        fontSize=size,
-        leading=size + 4,
-        textColor=_INK,
-        spaceBefore=10,
-        spaceAfter=4,
-        keepWithNext=1,
+        f"heading {level}", fontName="Helvetica-Bold", fontSize=size, leading=size * 1.25,
+        textColor=SEA, spaceBefore=before, spaceAfter=5, keepWithNext=1,
     )
-    for level, size in enumerate((14, 11.5, 10.5), start=1)
+    for level, size, before in ((1, 15, 14), (2, 12, 11), (3, 10.5, 9))
+)  # fmt: skip
+ISSUER = ParagraphStyle("issuer", fontName="Helvetica", fontSize=10.5, leading=14, textColor=SEA)
+TITLE = ParagraphStyle(
+    "title", fontName="Helvetica-Bold", fontSize=21, leading=26, textColor=SEA, spaceAfter=4
+)
+OPENING = ParagraphStyle("opening", parent=TITLE)  # a title with its text on the same page
+DATELINE = ParagraphStyle("dateline", parent=BODY, fontName="Times-Italic", alignment=0)
+CONTENTS = tuple(
+    ParagraphStyle(f"contents {at}", parent=BODY, alignment=0, leftIndent=at * 14, spaceAfter=2)
+    for at in range(2)
 )
 
 
-def write(source: Source) -> bytes:
-    """The pages, with the labels that they print also in the file (``/PageLabels``)."""
-    whole = io.BytesIO()
-    pages = BaseDocTemplate(
-        whole,
-        pagesize=A4,
-        title=source.title,
-        author=source.issuer,
-        lang={"fr": "fr-FR", "en": "en-GB"}[source.language],
-        invariant=1,
-        pageTemplates=_templates(source),
-    )
-    columns = 2 if "columns" in source.fields else 1
-    width = (_WIDTH - (columns - 1) * _GAP) / columns
-    pages.build([*_opening(source, columns), *_flowables(source.blocks, width)])
-    return whole.getvalue()
+def build(source: Source) -> bytes:
+    """The file; the same bytes for the same source."""
+    stored = io.BytesIO()
+    layout = _Layout(stored, source)
+    layout.multiBuild(list(_story(source)))
+    return stored.getvalue()
 
 
-class _Labels:
-    """The label of each page: roman before the body, then from a first number on."""
+class _Layout(BaseDocTemplate):
+    """Pages of one or two columns; front matter has Roman labels, the body Arabic ones."""
 
-    def __init__(self, source: Source) -> None:
-        self._first = int(source.fields.get("first", "1"))
-        self._front = any(block.kind == "body" for block in source.blocks)
-        self._body_at = 1
+    def __init__(self, stored: io.BytesIO, source: Source) -> None:
+        super().__init__(
+            stored, pagesize=A4, title=source.title, author=source.issuer, lang=source.language,
+            invariant=1,
+        )  # fmt: skip
+        self._source = source
+        self._body: int | None = None  # the first page of the body, from 1
+        self._marks = 0
+        count = int(source.fields.get("columns", "1"))
+        one, many = _frames(1), _frames(count)
+        self.addPageTemplates(
+            [
+                PageTemplate("cover", one, onPage=self._cover),
+                PageTemplate("front", one, onPage=self._front),
+                PageTemplate("body", many, onPage=self._main),
+            ]
+        )
 
-    def turn(self, canvas: Canvas, part: str) -> str:
-        """The label of the page at hand; the first of each part opens a range in the file."""
-        page = canvas.getPageNumber()
-        if part == "front":
-            self._body_at = page + 1
-            if page == 1:
-                canvas.addPageLabel(0, "ROMAN_LOWER", 1)
-            return _roman(page)
-        if page == self._body_at:
-            canvas.addPageLabel(page - 1, "ARABIC", self._first)
-        return str(self._first + page - self._body_at)
+    def beforeDocument(self) -> None:  # noqa: N802
+        """Forgets the pass before: tables of contents take two."""
+        self._body, self._marks = None, 0
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
+        """Puts a heading in the outline and, in the body, in the table of contents."""
+        style = getattr(flowable, "style", None)
+        if style not in (OPENING, *HEADINGS):
+            return
+        level = 0 if style is OPENING else HEADINGS.index(style)
+        text, key = flowable.getPlainText(), f"h{self._marks}"
+        self._marks += 1
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(text, key, level)
+        if self._body and level < len(CONTENTS):
+            self.notify("TOCEntry", (level, escape(text), self.page - self._body + 1, key))
+
+    def _cover(self, canvas: Canvas, _: object) -> None:
+        canvas.addPageLabel(0, style="ROMAN_LOWER", start=1)
+        _emblem(canvas)
+
+    def _front(self, canvas: Canvas, _: object) -> None:
+        self._margins(canvas, _roman(self.page))
+
+    def _main(self, canvas: Canvas, _: object) -> None:
+        first = int(self._source.fields.get("first", "1"))
+        prefix = self._source.fields.get("prefix", "")
+        if self._body is None:
+            self._body = self.page
+            canvas.addPageLabel(self.page - 1, style="ARABIC", start=first, prefix=prefix or None)
+        self._margins(canvas, f"{prefix}{first + self.page - self._body}")
+
+    def _margins(self, canvas: Canvas, label: str) -> None:
+        source = self._source
+        canvas.setFillColor(SEA)
+        canvas.setStrokeColor(PALE)
+        canvas.setFont("Helvetica", 8.5)
+        canvas.drawString(SIDE, HEIGHT - 15 * mm, source.issuer)
+        canvas.drawRightString(WIDTH - SIDE, HEIGHT - 15 * mm, source.fields.get("header", ""))
+        canvas.line(SIDE, HEIGHT - 17.5 * mm, WIDTH - SIDE, HEIGHT - 17.5 * mm)
+        canvas.drawString(SIDE, 13 * mm, _notice(source))
+        canvas.drawRightString(WIDTH - SIDE, 13 * mm, label)
+
+
+def _notice(source: Source) -> str:
+    return (RETOLD if source.fields["date"] == RETOLD_ON else SAMPLE)[source.language]
+
+
+def _frames(count: int) -> list[Frame]:
+    width = (WIDTH - 2 * SIDE - (count - 1) * GUTTER) / count
+    lefts = [SIDE + at * (width + GUTTER) for at in range(count)]
+    bare = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+    return [Frame(left, BOTTOM, width, HEIGHT - TOP - BOTTOM, **bare) for left in lefts]
+
+
+def _emblem(canvas: Canvas) -> None:
+    """Three waves under a rule: the arms of an island that does not exist."""
+    canvas.setStrokeColor(SEA)
+    canvas.setLineWidth(1.6)
+    for row in range(3):
+        base = HEIGHT - 62 * mm - row * 4.5 * mm
+        for at in range(4):
+            left = SIDE + at * 9 * mm
+            canvas.arc(left, base, left + 9 * mm, base + 6 * mm, 200, 140)
+    canvas.setStrokeColor(PALE)
+    canvas.line(SIDE, 40 * mm, WIDTH - SIDE, 40 * mm)
 
 
 def _roman(number: int) -> str:
     return ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")[number - 1]
 
 
-def _templates(source: Source) -> list[PageTemplate]:
-    labels = _Labels(source)
-    height = A4[1] - 2 * _MARGIN
-
-    def template(part: str, columns: int, under: float = 0) -> PageTemplate:
-        width = (_WIDTH - (columns - 1) * _GAP) / columns
-        frames = [
-            Frame(_MARGIN + at * (width + _GAP), _MARGIN, width, height - under, 0, 0, 0, 0)
-            for at in range(columns)
-        ]
-        if under:
-            top = Frame(_MARGIN, A4[1] - _MARGIN - under, _WIDTH, under, 0, 0, 0, 0)
-            frames.insert(0, top)
-        kind = "front" if part == "front" else "body"
-        name = part
-
-        def dress(canvas: Canvas, _: BaseDocTemplate) -> None:
-            _dress(canvas, source, labels.turn(canvas, kind))
-
-        return PageTemplate(name, frames, onPage=dress)
-
-    if "columns" in source.fields:
-        return [template("title", 2, under=3.2 * cm), template("body", 2)]
-    front = any(block.kind == "body" for block in source.blocks)
-    return [template("front", 1)] * front + [template("body", 1)]
-
-
-def _dress(canvas: Canvas, source: Source, label: str) -> None:
-    """The running header and footer, apart from the text by a thin line each."""
-    canvas.saveState()
-    canvas.setFont(_SANS, 8)
-    canvas.setFillColor(_INK)
-    canvas.setStrokeColor(_PALE)
-    top, foot = A4[1] - 1.5 * cm, 1.3 * cm
-    canvas.drawString(_MARGIN, top, source.issuer)
-    canvas.drawRightString(A4[0] - _MARGIN, top, source.fields["header"])
-    canvas.line(_MARGIN, top - 5, A4[0] - _MARGIN, top - 5)
-    canvas.drawCentredString(A4[0] / 2, foot, label)
-    canvas.restoreState()
-
-
-def _opening(source: Source, columns: int) -> Iterator[Flowable]:
-    yield Paragraph(_markup(source.title), _TITLE)
-    yield Paragraph(_markup(source.dateline), _DATE)
-    if columns > 1:
-        yield NextPageTemplate("body")
-        yield CondPageBreak(10 * cm)  # leaves the frame of the title for the first column
-
-
-def _flowables(blocks: tuple[Block, ...], width: float) -> Iterator[Flowable]:
-    for block in blocks:
+def _story(source: Source) -> Iterator[Flowable]:
+    narrow = source.fields.get("columns") == "2"
+    covered = source.fields.get("cover") == "yes"
+    yield from _cover(source) if covered else _head(source)
+    blocks = list(source.blocks)
+    if not covered and blocks[0].kind == "heading":
+        blocks = blocks[1:]  # the title stands at the head already
+    for at, block in enumerate(blocks):
         if block.kind == "body":
+            # Without text in the front matter the cover alone is the front.
+            if at:
+                yield from _contents(source)
             yield NextPageTemplate("body")
-        if block.kind in ("page", "body"):
             yield PageBreak()
-        elif block.kind == "heading":
-            yield Paragraph(_markup(block.text), _HEADINGS[block.level - 1])
-        elif block.kind == "item":
-            mark = "•" if block.marker == "-" else block.marker
-            yield Paragraph(_markup(block.text), _ITEM, bulletText=mark)
-        elif block.kind == "table":
-            yield from (_table(block.rows, width), Spacer(1, 8))
-        elif block.kind == "bars":
-            yield from (bars(block.rows, width), Paragraph(_markup(block.text), _CAPTION))
         else:
-            yield Paragraph(_markup(block.text), _BODY)
+            yield from _block(block, narrow)
 
 
-def _table(rows: tuple[tuple[str, ...], ...], width: float) -> Table:
-    first, other = 0.4 * width, 0.6 * width / (len(rows[0]) - 1)
-    cells = [
-        [Paragraph(_markup(cell), _CELL if at else _HEAD) for cell in row]
-        for at, row in enumerate(rows)
+def _cover(source: Source) -> Iterator[Flowable]:
+    yield Spacer(1, 70 * mm)
+    yield Paragraph(escape(source.issuer), ISSUER)
+    yield Spacer(1, 4 * mm)
+    yield Paragraph(escape(source.title), TITLE)
+    yield Paragraph(escape(source.dateline), DATELINE)
+    if source.blocks[0].kind != "body":
+        yield NextPageTemplate("front")
+        yield PageBreak()
+
+
+def _contents(source: Source) -> Iterator[Flowable]:
+    if name := source.fields.get("contents"):
+        yield PageBreak()
+        yield Paragraph(escape(name), HEADINGS[0])
+        table = TableOfContents()
+        table.levelStyles, table.dotsMinLevel = list(CONTENTS), 0
+        yield table
+
+
+def _head(source: Source) -> Iterator[Flowable]:
+    yield NextPageTemplate("body")
+    yield Paragraph(escape(source.title), OPENING)
+    yield Paragraph(escape(source.dateline), DATELINE)
+    yield HRFlowable(width="100%", color=PALE, thickness=0.8, spaceBefore=2, spaceAfter=9)
+
+
+def _block(block: Block, narrow: bool) -> Iterator[Flowable]:
+    if block.kind == "page":
+        yield PageBreak()
+    elif block.kind == "heading":
+        yield CondPageBreak(28 * mm)
+        yield Paragraph(escape(block.text), HEADINGS[block.level - 1])
+    elif block.kind == "paragraph":
+        yield Paragraph(_marked(block.text), NARROW if narrow else BODY)
+    elif block.kind == "item":
+        bullet = "–" if block.marker == "-" else block.marker
+        style = NARROW_ITEM if narrow else ITEM
+        yield Paragraph(_marked(block.text), style, bulletText=bullet)
+    elif block.kind == "table":
+        yield from _table(block)
+    else:
+        yield from _bars(block)
+
+
+def _marked(text: str) -> str:
+    tags = {"": "{}", "bold": "<b>{}</b>", "italic": "<i>{}</i>"}
+    return "".join(tags[style].format(escape(piece)) for piece, style in runs(text))
+
+
+def _table(block: Block) -> Iterator[Flowable]:
+    figures = [
+        all(_is_figure(row[at]) for row in block.rows[1:]) for at in range(len(block.rows[0]))
     ]
-    lines = [
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, _INK),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.3, _PALE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    rows = [
+        [
+            Paragraph(
+                f"<b>{_marked(cell)}</b>" if number == 0 else _marked(cell),
+                NUMBER if figures[at] else CELL,
+            )
+            for at, cell in enumerate(row)
+        ]
+        for number, row in enumerate(block.rows)
     ]
-    widths = [first, *[other] * (len(rows[0]) - 1)]
-    return Table(cells, widths, repeatRows=1, style=lines, hAlign="LEFT")
-
-
-def _markup(text: str) -> str:
-    tags = {"bold": "b", "italic": "i"}
-    return "".join(
-        f"<{tags[style]}>{_escaped(piece)}</{tags[style]}>" if style else _escaped(piece)
-        for piece, style in runs(text)
+    table = Table(rows, colWidths=_widths(block), repeatRows=1, spaceBefore=5, spaceAfter=11)
+    table.setStyle(
+        [
+            ("LINEABOVE", (0, 0), (-1, 0), 1.1, SEA),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.7, SEA),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.35, PALE),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ]
     )
+    yield table
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+def _is_figure(cell: str) -> bool:
+    return cell == "–" or sum(c.isdigit() for c in cell) * 2 >= len(cell.replace("\u00a0", ""))
+
+
+def _widths(block: Block) -> list[str]:
+    """Columns as wide as their longest cell, in hundredths of the frame."""
+    longest = [max(len(row[at]) + 3 for row in block.rows) for at in range(len(block.rows[0]))]
+    return [f"{100 * length / sum(longest):.2f}%" for length in longest]
+
+
+def _bars(block: Block) -> Iterator[Any]:
+    """A chart of vertical bars with their values, its caption under it."""
+    values = [float(value) for _, value in block.rows]
+    width, height, bar = 200.0, 92.0, 28.0
+    drawing = Drawing(width, height, hAlign="LEFT")
+    step = width / len(values)
+    for at, ((label, value), number) in enumerate(zip(block.rows, values, strict=True)):
+        left, tall = at * step + (step - bar) / 2, 58 * number / max(values)
+        drawing.add(Rect(left, 14, bar, tall, fillColor=SEA, strokeColor=None))
+        for text, up in ((label, 3), (value, 17 + tall)):
+            middle = {"textAnchor": "middle", "fontName": "Helvetica", "fontSize": 8}
+            drawing.add(String(left + bar / 2, up, text, fillColor=INK, **middle))
+    yield drawing
+    yield Paragraph(
+        f"<i>{escape(block.text)}</i>", ParagraphStyle("caption", parent=CELL, spaceAfter=9)
+    )

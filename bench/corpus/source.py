@@ -2,7 +2,9 @@
 
 Each file of ``sources/`` is named after what it becomes: ``faq.md.md`` is built as ``faq.md``.
 The blocks are headings (``#``), paragraphs, list items (``-``, ``1.``), tables (``|``), a bar
-chart (``!bars Caption | 2022 = 342 | 2023 = 388``) and, for PDF, ``+++ page`` and ``+++ body``.
+chart (``!bars Caption | 2022 = 342 | 2023 = 388``) and, for PDF, ``+++ page`` and ``+++ body``:
+a new page, and the end of the front matter, whose pages have Roman numbers. Straight
+apostrophes become curly, and blanks that must not break are set by rule.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ _NBSP = "\u00a0"
 _FRENCH = re.compile(
     r"(?<=«) | (?=[»:;!?%€])|(?<=\d) (?=\d{3}\b)|(?<=\bn°) |(?<=\bnos) (?=\d)|(?<=\bM\.) "
     r"|(?<=\bMme) |(?<=\bart\.) |(?<=\bp\.) (?=\d)|(?<=rticle) (?=\d)|(?<=\bh) (?=\d\d\b)"
-    r"|(?<=\d) (?=h\b|km\b)"
+    r"|(?<=\d) (?=h\b|km\b|[kM]€|millions?\b|euros?\b)"
 )
-_ENGLISH = re.compile(r"(?<=\bNo\.) |(?<=\bDr\.) |(?<=\bM[rs]\.) |(?<=rticle) (?=\d)|(?<=\d) (?=km\b)")
+_ENGLISH = re.compile(
+    r"(?<=\bNo\.) |(?<=\bDr\.) |(?<=\bM[rs]\.) |(?<=rticle) (?=\d)|(?<=\d) (?=km\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,22 @@ class Source:
 
     @property
     def title(self) -> str:
+        """The title, as the file states it."""
         return self.fields["title"]
 
     @property
     def issuer(self) -> str:
+        """The body that publishes it."""
         return self.fields["issuer"]
 
     @property
     def language(self) -> str:
+        """``fr`` or ``en``."""
         return self.fields["language"]
 
     @property
     def date(self) -> dt.date:
+        """The day of the document."""
         return dt.date.fromisoformat(self.fields["date"])
 
     @property
@@ -82,7 +90,7 @@ def load(path: Path) -> Source:
 
 def spaced(text: str, language: str) -> str:
     """The text with no-break spaces by the typography of its language."""
-    return (_FRENCH if language == "fr" else _ENGLISH).sub(_NBSP, text)
+    return (_FRENCH if language == "fr" else _ENGLISH).sub(_NBSP, text.replace("'", "’"))
 
 
 def runs(text: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,329 @@
+"""Sources as DOCX and ODT, with the styles of the office programs for headings and lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+from xml.sax.saxutils import escape
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from source import Block, Source, runs
+
+SEA = "1D4E6B"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the same source gives the same bytes
+
+
+def word(source: Source) -> bytes:
+    """The source as DOCX."""
+    document = docx.Document()
+    _dress(document, source)
+    document.add_paragraph(source.title, style="Title")
+    document.add_paragraph(source.dateline, style="Subtitle")
+    numbering = 0
+    for block in source.blocks[1:]:
+        numbering = 0 if block.kind != "item" else numbering
+        if block.kind == "heading":
+            document.add_heading(block.text, block.level - 1)
+        elif block.kind == "item":
+            if block.marker != "-" and numbering == 0:
+                numbering = _restarted(document)
+            _item(document, block, numbering)
+        elif block.kind == "table":
+            _word_table(document, block)
+        else:
+            _write(document.add_paragraph(), block.text)
+    stored = io.BytesIO()
+    document.save(stored)
+    return _steady(stored.getvalue(), source)
+
+
+def _dress(document: Any, source: Source) -> None:
+    """Fonts, colours, margins, the fields of the file, header and footer."""
+    about = document.core_properties
+    about.title, about.author, about.language = source.title, source.issuer, source.language
+    about.created = about.modified = dt.datetime.combine(source.date, dt.time(9))
+    about.comments = ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    for name, font, size in (
+        ("Normal", "Liberation Serif", 11),
+        ("Title", "Liberation Sans", 21),
+        ("Subtitle", "Liberation Serif", 11),
+        ("Heading 1", "Liberation Sans", 14),
+        ("Heading 2", "Liberation Sans", 11.5),
+    ):
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        _face(style, font)
+        if name != "Normal":
+            style.font.color.rgb = RGBColor.from_string(SEA)
+    document.styles["Normal"].paragraph_format.space_after = Pt(7)
+    _tongue(document, source.language)
+    section.header.paragraphs[0].text = source.issuer
+    _page_number(section.footer.paragraphs[0])
+
+
+def _face(style: Any, font: str) -> None:
+    style.font.name = font
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{kind}"), font)
+
+
+def _tongue(document: Any, language: str) -> None:
+    told = OxmlElement("w:lang")
+    told.set(qn("w:val"), {"fr": "fr-FR", "en": "en-GB"}[language])
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    properties.append(told)
+
+
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _restarted(document: Any) -> int:
+    """The id of a new numbered list that counts from 1."""
+    numbering = document.part.numbering_part.element
+    style = document.styles["List Number"].element
+    shape = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+    added = numbering.add_num(shape)
+    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(added.numId)
+
+
+def _item(document: Any, block: Block, numbering: int) -> None:
+    style = "List Bullet" if block.marker == "-" else "List Number"
+    paragraph = document.add_paragraph(style=style)
+    if numbering and block.marker != "-":
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = numbering
+    _write(paragraph, block.text)
+
+
+def _write(paragraph: Any, text: str) -> None:
+    for piece, style in runs(text):
+        if piece:
+            run = paragraph.add_run(piece)
+            run.bold, run.italic = style == "bold" or None, style == "italic" or None
+
+
+def _word_table(document: Any, block: Block) -> None:
+    table = document.add_table(0, len(block.rows[0]), style="Light List Accent 1")
+    for number, row in enumerate(block.rows):
+        added = table.add_row()
+        for cell, text in zip(added.cells, row, strict=True):
+            _write(cell.paragraphs[0], text)
+        if number == 0:
+            header = OxmlElement("w:tblHeader")
+            added._tr.get_or_add_trPr().append(header)
+    document.add_paragraph()
+
+
+def _steady(data: bytes, source: Source) -> bytes:
+    """The archive again with fixed times, and the issuer as the company of the file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    told = f"<Company>{escape(source.issuer)}</Company>".encode()
+    parts["docProps/app.xml"] = re.sub(
+        rb"<Company>.*?</Company>|<Company/>", told, parts["docProps/app.xml"]
+    )
+    parts.pop("docProps/thumbnail.jpeg", None)
+    relations = parts["_rels/.rels"]
+    parts["_rels/.rels"] = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", relations)
+    return packed(parts.items())
+
+
+def packed(parts: Iterable[tuple[str, bytes]], *, first: str | None = None) -> bytes:
+    """A ZIP with fixed times; the entry ``first`` is not compressed, as ODT wants its type."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        for name, data in parts:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_STORED if name == first else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return stored.getvalue()
+
+
+_MIME = "application/vnd.oasis.opendocument.text"
+_NAMES = " ".join(
+    [
+        *(
+            f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
+            for name, full in {
+                "office": "office",
+                "text": "text",
+                "table": "table",
+                "style": "style",
+                "meta": "meta",
+                "fo": "xsl-fo-compatible",
+            }.items()
+        ),
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    ]
+)
+
+
+def odt(source: Source) -> bytes:
+    """The source as ODT 1.2."""
+    body = "".join(
+        [
+            _p(source.title, "Title"),
+            _p(source.dateline, "Subtitle"),
+            *_odt_blocks(source.blocks[1:]),
+        ]
+    )
+    content = (
+        _XML + f'<office:document-content {_NAMES} office:version="1.2"><office:automatic-styles>'
+        f"{_LISTS}</office:automatic-styles><office:body><office:text>{body}</office:text>"
+        "</office:body></office:document-content>"
+    )
+    parts = {
+        "mimetype": _MIME,
+        "content.xml": content,
+        "styles.xml": _styles(source),
+        "meta.xml": _meta(source),
+        "META-INF/manifest.xml": _MANIFEST,
+    }
+    return packed([(name, text.encode()) for name, text in parts.items()], first="mimetype")
+
+
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MANIFEST = (
+    _XML + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+    'manifest:version="1.2">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIME}"/>'
+    + "".join(
+        f'<manifest:file-entry manifest:full-path="{name}.xml" manifest:media-type="text/xml"/>'
+        for name in ("content", "styles", "meta")
+    )
+    + "</manifest:manifest>"
+)
+_INDENT = (
+    '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
+    '<style:list-level-label-alignment text:label-followed-by="listtab" '
+    'fo:text-indent="-0.6cm" fo:margin-left="0.9cm"/></style:list-level-properties>'
+)
+_LISTS = (
+    '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" '
+    f'text:bullet-char="•">{_INDENT}</text:list-level-style-bullet></text:list-style>'
+    '<text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" '
+    f'style:num-format="1" style:num-suffix=".">{_INDENT}</text:list-level-style-number>'
+    "</text:list-style>"
+    '<style:style style:name="B" style:family="text">'
+    '<style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="I" style:family="text">'
+    '<style:text-properties fo:font-style="italic"/></style:style>'
+    '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties '
+    'fo:padding="0.1cm" fo:border-bottom="0.5pt solid #9db8c6"/></style:style>'
+)
+
+
+def _odt_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    for (kind, numbered), group in groupby(
+        blocks, lambda block: (block.kind, block.kind == "item" and block.marker != "-")
+    ):
+        if kind == "item":
+            items = "".join(f"<text:list-item>{_p(block.text)}</text:list-item>" for block in group)
+            style = "Numbers" if numbered else "Bullets"
+            yield f'<text:list text:style-name="{style}">{items}</text:list>'
+        else:
+            yield from (_odt_block(block) for block in group)
+
+
+def _odt_block(block: Block) -> str:
+    if block.kind == "heading":
+        level = block.level - 1
+        return (
+            f'<text:h text:style-name="Heading_20_{level}" text:outline-level="{level}">'
+            f"{escape(block.text)}</text:h>"
+        )
+    if block.kind == "table":
+        head, *rows = (
+            "<table:table-row>" + "".join(map(_cell, row)) + "</table:table-row>"
+            for row in block.rows
+        )
+        columns = f'<table:table-column table:number-columns-repeated="{len(block.rows[0])}"/>'
+        return (
+            f"<table:table>{columns}<table:table-header-rows>{head}</table:table-header-rows>"
+            f"{''.join(rows)}</table:table>"
+        )
+    return _p(block.text)
+
+
+def _cell(text: str) -> str:
+    kind = 'table:style-name="Cell" office:value-type="string"'
+    return f"<table:table-cell {kind}>{_p(text, 'Table')}</table:table-cell>"
+
+
+def _p(text: str, style: str = "Standard") -> str:
+    spans = {"": "{}", "bold": _span("B"), "italic": _span("I")}
+    inner = "".join(spans[kind].format(escape(piece)) for piece, kind in runs(text))
+    return f'<text:p text:style-name="{style}">{inner}</text:p>'
+
+
+def _span(style: str) -> str:
+    return f'<text:span text:style-name="{style}">{{}}</text:span>'
+
+
+def _meta(source: Source) -> str:
+    stamp = dt.datetime.combine(source.date, dt.time(9)).isoformat()
+    return (
+        _XML + f'<office:document-meta {_NAMES} office:version="1.2"><office:meta>'
+        f"<dc:title>{escape(source.title)}</dc:title><dc:language>{source.language}</dc:language>"
+        f"<meta:initial-creator>{escape(source.issuer)}</meta:initial-creator>"
+        f"<meta:creation-date>{stamp}</meta:creation-date><dc:date>{stamp}</dc:date>"
+        "</office:meta></office:document-meta>"
+    )
+
+
+def _styles(source: Source) -> str:
+    faces = (
+        ("Standard", "Liberation Serif", "11pt", "", "0.25cm"),
+        ("Table", "Liberation Serif", "10pt", "", "0cm"),
+        ("Title", "Liberation Sans", "21pt", "bold", "0.2cm"),
+        ("Subtitle", "Liberation Serif", "11pt", "", "0.6cm"),
+        ("Heading_20_1", "Liberation Sans", "14pt", "bold", "0.2cm"),
+        ("Heading_20_2", "Liberation Sans", "11.5pt", "bold", "0.2cm"),
+    )
+    country = {"fr": "FR", "en": "GB"}[source.language]
+    styles = "".join(
+        f'<style:style style:name="{name}" style:display-name="{name.replace("_20_", " ")}" '
+        f'style:family="paragraph"><style:paragraph-properties fo:margin-bottom="{after}"'
+        f'{_KEPT if weight else ""}/><style:text-properties fo:font-family="{font}" '
+        f'fo:font-size="{size}" fo:language="{source.language}" fo:country="{country}"'
+        + (f' fo:font-weight="{weight}" fo:color="#{SEA}"' if weight else "")
+        + "/></style:style>"
+        for name, font, size, weight, after in faces
+    )
+    page = (
+        '<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" '
+        'fo:page-height="29.7cm" fo:margin="2.5cm"/></style:page-layout>'
+    )
+    return (
+        _XML + f'<office:document-styles {_NAMES} office:version="1.2">'
+        f"<office:styles>{styles}</office:styles>"
+        f"<office:automatic-styles>{page}</office:automatic-styles><office:master-styles>"
+        '<style:master-page style:name="Standard" style:page-layout-name="A4"/>'
+        "</office:master-styles></office:document-styles>"
+    )
+
+
+_KEPT = ' fo:margin-top="0.5cm" fo:keep-with-next="always"'
