@@ -1,0 +1,122 @@
+"""The names of numbers in French and English, and how they add up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rag.records import Language
+
+# Names of numbers, folded. "un", "une", "one" and "a" count only inside a larger number:
+# alone they are articles or pronouns.
+_SMALL: dict[Language, str] = {
+    "fr": "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+    "seize",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+}
+ARTICLES: dict[Language, tuple[str, ...]] = {"fr": ("un", "une"), "en": ("one", "a", "an")}
+_NAMES: dict[Language, dict[str, int]] = {
+    "fr": {name: value for value, name in enumerate(_SMALL["fr"].split())}
+    | {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+    | {"soixante": 60, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
+    "en": {name: value for value, name in enumerate(_SMALL["en"].split())}
+    | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+    | {"seventy": 70, "eighty": 80, "ninety": 90},
+}
+# The long scale in French, the short one in English: "un billion" is a thousand "milliards".
+SCALES: dict[Language, dict[str, int]] = {
+    "fr": {"cent": 100, "cents": 100, "mille": 10**3, "millier": 10**3, "milliers": 10**3}
+    | {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
+    | {"billion": 10**12, "billions": 10**12, "dizaine": 10, "dizaines": 10, "douzaine": 12}
+    | {"douzaines": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+    | {"cinquantaine": 50, "soixantaine": 60, "centaine": 100, "centaines": 100},
+    "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "millions": 10**6}
+    | {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "dozen": 12},
+}
+_ALONE = ("cent", "mille")  # the scales that need no number before them
+_IRREGULAR: dict[Language, dict[str, int]] = {
+    "fr": {"premier": 1, "premiere": 1, "unieme": 1, "second": 2, "seconde": 2}
+    | {"cinquieme": 5, "neuvieme": 9},
+    "en": {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9}
+    | {"twelfth": 12},
+}
+
+
+def _ordinals(language: Language) -> dict[str, int]:
+    """Each ordinal of one word: "deuxieme", "twentieth"."""
+    known = _NAMES[language] | {"hundred": 100, "thousand": 1_000, "cent": 100, "mille": 1_000}
+    if language == "fr":
+        regular = {name.rstrip("es") + "ieme": value for name, value in known.items()}
+    else:
+        regular = {re.sub("y$", "ie", name) + "th": value for name, value in known.items()}
+    return regular | _IRREGULAR[language]
+
+
+_ORDINALS: dict[Language, dict[str, int]] = {"fr": _ordinals("fr"), "en": _ordinals("en")}
+
+
+def folded(word: str) -> str:
+    """A word in lower case without its accents."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+class Sum:
+    """Names of numbers added up as they are said, for as long as they make one number."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._done = 0  # what the scales from a thousand up have closed
+        self._open = 0  # the hundreds being said
+        self.last_scale = 1
+        self._ceiling = 10**15  # scales come down: "deux millions cinq cent mille"
+        self.empty = True
+        self.rank = False
+
+    @property
+    def value(self) -> int:
+        """The number said so far."""
+        return self._done + self._open
+
+    def add(self, name: str) -> bool:
+        """Whether the name goes on with the number; it is added then."""
+        language = self._language
+        if name in _NAMES[language]:
+            added = self._add_small(_NAMES[language][name])
+        elif name in SCALES[language]:
+            added = self._add_scale(name, SCALES[language][name])
+        else:
+            value = _ORDINALS[language].get(name)
+            added = value is not None and self._add_small(value)
+            self.rank = added
+        self.empty = self.empty and not added
+        return added
+
+    def _add_small(self, value: int) -> bool:
+        low = self._open % 100
+        if self._language == "fr" and low == 4 and value == 20:  # quatre-vingts
+            self._open += 76
+            return True
+        tens = value < 10 and low % 10 == 0 and (low >= 20 or (low == 10 and value >= 7))
+        french = self._language == "fr" and low in (60, 80) and 10 <= value <= 16
+        if self.empty or (low == 0 and value < 100) or tens or french:
+            self._open += value
+            return True
+        return False
+
+    def _add_scale(self, name: str, scale: int) -> bool:
+        if self._open == 0 and name not in _ALONE:
+            return False
+        if scale < 1_000:
+            if self._open >= 100 or (self._open and self._done % 1_000):
+                return False
+            self._open = max(self._open, 1) * scale
+        else:
+            if scale >= self._ceiling:
+                return False
+            self._done += max(self._open, 1) * scale
+            self._open = 0
+            self._ceiling = scale
+        self.last_scale = scale
+        return True

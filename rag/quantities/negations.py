@@ -1,0 +1,50 @@
+"""The words that deny, in French and English."""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Language
+
+_NE = re.compile(r"(?<!\w)(?:ne\b|n['’])", re.IGNORECASE)
+_SECOND = re.compile(
+    r"\b(pas|plus|jamais|rien|aucune?|personne|guère|null?e?|ni|point|nullement|que?(?=['’ ]))\b",
+    re.IGNORECASE,
+)
+_LONE_NE = re.compile(r"n(?:e\s|['’])\s?(?:sau|peu|pu|os|cess)\w*", re.IGNORECASE)
+_ALONE_NEGATIONS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+seulement))\b", re.IGNORECASE
+    ),
+    "en": re.compile(
+        r"\b(?:not(?!\s+only)|no(?!\.)|never|none|nor|neither|without|cannot|nothing|nobody|nowhere)\b"
+        r"|\w+n['’]t\b",
+        re.IGNORECASE,
+    ),
+}
+_REACH = 60  # characters from "ne" to its second word
+
+
+def find_negations(text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """The spans of the negations of a text in order: "ne ... pas", "sans", "not", "didn't".
+
+    "ne ... que" and "not only" restrict or add and are none; neither is the "ne" of "avant
+    qu'il ne parte", which has no second word.
+    """
+    spans = _pairs(text) if language == "fr" else []
+    for match in _ALONE_NEGATIONS[language].finditer(text):
+        if not any(start <= match.start() < end for start, end in spans):
+            spans.append(match.span())
+    return tuple(sorted(spans))
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """The spans from "ne" to its second word, in French."""
+    spans = []
+    for ne in _NE.finditer(text):
+        second = _SECOND.search(text, ne.end(), ne.end() + _REACH)
+        if second is not None and not second[1].lower().startswith("qu"):
+            spans.append((ne.start(), second.end()))
+        elif second is None and (lone := _LONE_NE.match(text, ne.start())):
+            spans.append(lone.span())
+    return spans
