@@ -8,16 +8,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import office
+import odt
 import pdf
 import plain
 import source
+import word
 
 HERE = Path(__file__).parent
 BUILDERS = {
     ".pdf": pdf.build,
-    ".docx": office.word,
-    ".odt": office.odt,
+    ".docx": word.build,
+    ".odt": odt.build,
     ".html": plain.html,
     ".md": plain.markdown,
     ".txt": plain.text,

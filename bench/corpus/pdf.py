@@ -89,13 +89,12 @@ class _Layout(BaseDocTemplate):
         self._marks = 0
         count = int(source.fields.get("columns", "1"))
         one, many = _frames(1), _frames(count)
-        self.addPageTemplates(
-            [
-                PageTemplate("cover", one, onPage=self._cover),
-                PageTemplate("front", one, onPage=self._front),
-                PageTemplate("body", many, onPage=self._main),
-            ]
-        )
+        cover = PageTemplate("cover", one, onPage=self._cover)
+        front = PageTemplate("front", one, onPage=self._front)
+        body = PageTemplate("body", many, onPage=self._main)
+        # The first of the templates is that of the first page.
+        covered = source.fields.get("cover") == "yes"
+        self.addPageTemplates([cover, front, body] if covered else [body])
 
     def beforeDocument(self) -> None:  # noqa: N802
         """Forgets the pass before: tables of contents take two."""
@@ -208,7 +207,6 @@ def _contents(source: Source) -> Iterator[Flowable]:
 
 
 def _head(source: Source) -> Iterator[Flowable]:
-    yield NextPageTemplate("body")
     yield Paragraph(escape(source.title), OPENING)
     yield Paragraph(escape(source.dateline), DATELINE)
     yield HRFlowable(width="100%", color=PALE, thickness=0.8, spaceBefore=2, spaceAfter=9)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from source import Block, Source, plain, runs
+from source import Block, Source, plain, runs, spaced
 
 WIDTH = 78
 _MENU = {
@@ -91,14 +91,19 @@ def _markdown_block(block: Block) -> str:
 
 
 def text(source: Source) -> bytes:
-    """Plain text as sent by mail: lines of 78 characters, headings on a line of their own."""
+    """Plain text as sent by mail: lines of 78 characters, headings underlined."""
     first, *rest = _paragraphs(source.blocks, _text_block)
-    return "\n\n".join([first, source.issuer, source.dateline, *rest, ""]).rstrip().encode() + b"\n"
+    issued = {"fr": "Publié par : ", "en": "Issued by: "}[source.language] + source.issuer
+    return (
+        "\n\n".join([first, source.dateline, spaced(issued, source.language), *rest]).encode()
+        + b"\n"
+    )
 
 
 def _text_block(block: Block) -> str:
     if block.kind == "heading":
-        return plain(block.text)
+        heading = plain(block.text)
+        return f"{heading}\n{'=-'[block.level > 1] * min(len(heading), WIDTH)}"
     lead = f"{block.marker} " if block.kind == "item" else ""
     return _wrapped(lead + plain(block.text), " " * len(lead))
 
