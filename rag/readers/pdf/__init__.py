@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.errors import Cause, DocumentEmpty
+from rag.errors import Cause, DocumentEmpty, DocumentUnreadable
 from rag.readers.content import Content
 from rag.readers.hyphens import vocabulary
 from rag.readers.pdf.catalog import catalog
@@ -34,7 +34,7 @@ def read(data: bytes, path: str) -> Content:
     scan, or a file whose text cannot be decoded.
     """
     with Pdf(data, path) as pdf:
-        sheets = [pdf.sheet(index) for index in range(len(pdf))]
+        sheets = _sheets(pdf)
         outline = pdf.outline()
     if not any(sheet.words for sheet in sheets):
         raise DocumentEmpty(path=path)
@@ -42,6 +42,19 @@ def read(data: bytes, path: str) -> Content:
     pages = tuple(_pages(sheets, outline, stated.labels))
     notices = tuple(_notices(sheets))
     return Content(pages, stated.title, author=stated.author, notices=notices)
+
+
+def _sheets(pdf: Pdf) -> list[Sheet]:
+    """The words of every page; a damaged one has none, unless all of them are damaged."""
+    sheets: list[Sheet] = []
+    for index in range(len(pdf)):
+        try:
+            sheets.append(pdf.sheet(index))
+        except DocumentUnreadable:
+            if index == len(pdf) - 1 and all(sheet.damaged for sheet in sheets):
+                raise
+            sheets.append(Sheet(0.0, 0.0, {}, drawn=False, damaged=True))
+    return sheets
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:
@@ -126,28 +139,31 @@ def _headed(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...]:
 
 def _notices(sheets: Sequence[Sheet]) -> Iterator[Cause]:
     """What the curator should know: pages that hold no text, and text kept out."""
-    blank = [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]
-    if blank:
-        places = _ranges(blank)
+    if damaged := [i for i, sheet in enumerate(sheets, 1) if sheet.damaged]:
+        where = _places(damaged)
+        yield Cause(f"{where} : illisible, passé", f"{where}: cannot be read, passed over")
+    if blank := [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]:
+        where = _places(blank)
         yield Cause(
-            f"pages sans texte : {places} (numérisées ? passez-les à l'OCR)",
-            f"pages without text: {places} (scanned? run them through OCR)",
+            f"{where} : sans texte (numérisé ? passez-le à l'OCR)",
+            f"{where}: no text (scanned? run it through OCR)",
         )
-    hidden = [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]
-    if hidden:
-        excerpt = sheets[hidden[0] - 1].hidden[:_EXCERPT]
+    if hidden := [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]:
+        where, shown = _places(hidden), sheets[hidden[0] - 1].hidden[:_EXCERPT]
         yield Cause(
-            f"texte invisible écarté, pages {_ranges(hidden)} : « {excerpt} »",
-            f"invisible text left out, pages {_ranges(hidden)}: “{excerpt}”",
+            f"{where} : texte invisible écarté, « {shown} »",
+            f"{where}: invisible text left out, “{shown}”",
         )
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers as a person writes them: 3, 5-7."""
+def _places(numbers: Sequence[int]) -> str:
+    """Page numbers as a person writes them, in both languages: page 3, pages 5-7, 9."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    return ", ".join("-".join(map(str, run)) for run in runs)
+    return ("page " if len(numbers) == 1 else "pages ") + ", ".join(
+        "-".join(map(str, run)) for run in runs
+    )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rag.readers.pdf.words import SKEWED
 
 Floats = npt.NDArray[np.float64]
+_FAR = 1e6  # points: beyond any page
 _STRAIGHT = 3.0  # degrees that text may lean and still count as upright
 
 
@@ -23,7 +24,8 @@ class Frame:
         self.width, self.height = page.get_size()
 
     def points(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """User space coordinates, (n,) each, as displayed."""
+        """User space coordinates, (n,) each, as displayed; those of damaged files made finite."""
+        x, y = (np.clip(np.nan_to_num(side), -_FAR, _FAR) for side in (x, y))
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:
@@ -41,6 +43,8 @@ class Frame:
 
     def turn(self, x: float, y: float) -> int:
         """The quarter turns clockwise of text that advances by (x, y) in user space."""
+        if not (math.isfinite(x) and math.isfinite(y)):
+            return SKEWED
         degrees = math.degrees(math.atan2(-y, x)) + self.rotation
         quarters = round(degrees / 90)
         return quarters % 4 if abs(degrees - 90 * quarters) <= _STRAIGHT else SKEWED

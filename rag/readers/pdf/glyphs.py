@@ -210,7 +210,8 @@ class _Reader:
         sign = -1.0 if size < 0 else 1.0
         turn = self.frame.turn(sign * a, sign * b) if a or b else 0
         bold, mono = self._font(pointer) if pointer else (False, False)
-        return _Style(abs(size) * math.hypot(c, d), turn, bold, mono)
+        height = abs(size) * math.hypot(c, d)
+        return _Style(height if math.isfinite(height) else 0.0, turn, bold, mono)
 
     def _font(self, pointer: int) -> tuple[bool, bool]:
         """Whether the font of a text object is bold, and whether its letters have one width."""

@@ -21,8 +21,8 @@ from rag.readers.pdf.words import Mark, Sheet
 _LOCK = threading.RLock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _MOST_MARKS = 20_000  # entries of an outline; one that loops has no end
-HIGHLIGHT = (255, 226, 110)
-_LARGEST_SIDE = 10_000  # pixels of a rendered page
+_HIGHLIGHT = (255, 226, 110)  # the yellow of a marker, to multiply with
+_LARGEST_SIDE = 5_000  # pixels of a rendered page
 
 
 class Calls:
@@ -135,7 +135,7 @@ class Pdf:
         veil = Image.new("RGB", image.size, "white")
         pen = ImageDraw.Draw(veil)
         for rectangle in rectangles:
-            pen.rectangle([side * scale for side in rectangle], fill=HIGHLIGHT)
+            pen.rectangle([side * scale for side in rectangle], fill=_HIGHLIGHT)
         stored = io.BytesIO()
         # Multiplied like ink of a marker: the letters under it stay black.
         ImageChops.multiply(image, veil).save(stored, "PNG")

@@ -38,7 +38,8 @@ class Sheet:
     """The words of a page by turn, in the order of the file.
 
     ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
-    because nobody sees it; ``drawn`` is true where the page shows anything at all.
+    because nobody sees it; ``drawn`` is true where the page shows anything at all,
+    ``damaged`` where pdfium could not open it.
     """
 
     width: float
@@ -46,6 +47,7 @@ class Sheet:
     words: dict[int, list[Word]]
     hidden: str = ""
     drawn: bool = True
+    damaged: bool = False
 
     def displayed(self, word: Word, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""
