@@ -44,9 +44,11 @@ BODY = ParagraphStyle(
     "body", fontName="Times-Roman", fontSize=11, leading=15, textColor=INK,
     alignment=TA_JUSTIFY, spaceAfter=7,
 )  # fmt: skip
-NARROW = ParagraphStyle("narrow", parent=BODY, fontSize=10, leading=13, spaceAfter=6)
+NARROW = ParagraphStyle("narrow", parent=BODY, fontSize=10, leading=13, alignment=0, spaceAfter=6)
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=16, bulletIndent=2, spaceAfter=3)
-NARROW_ITEM = ParagraphStyle("narrow item", parent=NARROW, leftIndent=14, bulletIndent=1)
+NARROW_ITEM = ParagraphStyle(
+    "narrow item", parent=NARROW, leftIndent=14, bulletIndent=1, spaceAfter=3
+)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=10, leading=12.5, alignment=0, spaceAfter=0)
 NUMBER = ParagraphStyle("number", parent=CELL, alignment=2)
 HEADINGS = tuple(
@@ -176,6 +178,8 @@ def _story(source: Source) -> Iterator[Flowable]:
     if not covered and blocks[0].kind == "heading":
         blocks = blocks[1:]  # the title stands at the head already
     for at, block in enumerate(blocks):
+        if at and blocks[at - 1].kind == "item" != block.kind:
+            yield Spacer(1, 5)
         if block.kind == "body":
             # Without text in the front matter the cover alone is the front.
             if at:
@@ -225,7 +229,7 @@ def _block(block: Block, narrow: bool) -> Iterator[Flowable]:
         style = NARROW_ITEM if narrow else ITEM
         yield Paragraph(_marked(block.text), style, bulletText=bullet)
     elif block.kind == "table":
-        yield from _table(block)
+        yield _table(block, narrow)
     else:
         yield from _bars(block)
 
@@ -235,7 +239,7 @@ def _marked(text: str) -> str:
     return "".join(tags[style].format(escape(piece)) for piece, style in runs(text))
 
 
-def _table(block: Block) -> Iterator[Flowable]:
+def _table(block: Block, narrow: bool) -> Table:
     figures = [
         all(_is_figure(row[at]) for row in block.rows[1:]) for at in range(len(block.rows[0]))
     ]
@@ -249,7 +253,7 @@ def _table(block: Block) -> Iterator[Flowable]:
         ]
         for number, row in enumerate(block.rows)
     ]
-    table = Table(rows, colWidths=_widths(block), repeatRows=1, spaceBefore=5, spaceAfter=11)
+    table = Table(rows, _widths(block, narrow), repeatRows=1, spaceBefore=5, spaceAfter=11)
     table.setStyle(
         [
             ("LINEABOVE", (0, 0), (-1, 0), 1.1, SEA),
@@ -262,16 +266,18 @@ def _table(block: Block) -> Iterator[Flowable]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ]
     )
-    yield table
+    return table
 
 
 def _is_figure(cell: str) -> bool:
-    return cell == "–" or sum(c.isdigit() for c in cell) * 2 >= len(cell.replace("\u00a0", ""))
+    return cell[:1].isdigit() or cell[:1] in "€–"
 
 
-def _widths(block: Block) -> list[str]:
-    """Columns as wide as their longest cell, in hundredths of the frame."""
-    longest = [max(len(row[at]) + 3 for row in block.rows) for at in range(len(block.rows[0]))]
+def _widths(block: Block, narrow: bool) -> list[str]:
+    """Columns as wide as their longest cell, or their longest word, in hundredths of the frame."""
+    cells = [[row[at] for row in block.rows] for at in range(len(block.rows[0]))]
+    words = [[word for cell in column for word in cell.split(" ")] for column in cells]
+    longest = [max(map(len, column)) + 3 for column in (words if narrow else cells)]
     return [f"{100 * length / sum(longest):.2f}%" for length in longest]
 
 
