@@ -250,7 +250,19 @@ def test_a_body_of_unsaid_length_is_cut_at_the_limit(library: Rag) -> None:
     app = create_app(Opening(lambda: library), Limits(body=100))
     with TestClient(app, base_url=HOST) as client:
         chunks = (b"x" * 50 for _ in range(4))
-        assert client.post("/api/ask", content=chunks).status_code == 400
+        assert client.post("/api/ask", content=chunks).status_code == 413
+
+
+def test_a_fault_of_the_program_carries_the_headers_too() -> None:
+    def broken() -> Engine:
+        raise ZeroDivisionError
+
+    opening = Opening(broken)
+    opening.wait(30)
+    with TestClient(create_app(opening), base_url=HOST, raise_server_exceptions=False) as client:
+        response = client.get("/api/documents")
+    assert response.status_code == 500
+    assert response.headers["x-frame-options"] == "DENY"
 
 
 def _size(png: bytes) -> tuple[int, int]:

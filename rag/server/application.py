@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel
+from starlette.types import ASGIApp
 
 from rag._version import __version__
 from rag.errors import (
@@ -52,6 +53,18 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data
 _SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense screen
 
 
+class Guarded(FastAPI):
+    """An application with the guard before everything, its answers to errors included."""
+
+    def __init__(self, limits: Limits, **options: Any) -> None:
+        self._limits = limits
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The stack of FastAPI behind the guard."""
+        return Guard(super().build_middleware_stack(), self._limits)
+
+
 class Question(BaseModel):
     """The body of POST /api/ask."""
 
@@ -71,10 +84,10 @@ def create_app(
         opening.start()
         yield
 
-    app = FastAPI(
-        title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None
-    )
-    app.add_middleware(Guard, limits=limits or Limits())
+    app = Guarded(
+        limits or Limits(),
+        title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
+    )  # fmt: skip
     app.add_exception_handler(RagError, _told)
     app.add_exception_handler(RequestValidationError, _malformed)
     _health(app, opening)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from starlette.requests import ClientDisconnect
 
 from rag.errors import Cause, RequestRefused
 
@@ -65,7 +68,7 @@ class Limits:
 
 
 class Guard:
-    """ASGI middleware over the whole application, mounted parts included."""
+    """Stands before the whole application, mounted parts and errors included."""
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
@@ -83,24 +86,39 @@ class Guard:
         if refusal is not None:
             await _refuse(scope, *refusal, send)
             return
-        counted = _Counted(receive, self._limits.longest(scope["path"]))
-        await self._app(scope, counted, _with_headers(send))
+        limit = self._limits.longest(scope["path"])
+        body = _Body(receive, limit)
+        answering = _with_headers(send)
+
+        async def sending(message: Message) -> None:
+            if not body.over:
+                await answering(message)
+
+        # Whoever hangs up, or is hung up on, gets no traceback in the log.
+        with suppress(ClientDisconnect):
+            await self._app(scope, body.receive, sending)
+        if body.over:
+            await _refuse(scope, 413, _too_long(limit), send)
 
 
-class _Counted:
-    """A body that ends the connection past its limit, whatever its length was said to be."""
+class _Body:
+    """A body that ends past its limit, whatever its length was said to be."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
         self._left = limit
 
-    async def __call__(self) -> Message:
+    @property
+    def over(self) -> bool:
+        """Whether more came than the limit."""
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        """The next message of the client, or that it is gone where the limit is passed."""
         message = await self._receive()
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
-            if self._left < 0:
-                return {"type": "http.disconnect"}
-        return message
+        return {"type": "http.disconnect"} if self.over else message
 
 
 def _refusal(
@@ -121,9 +139,12 @@ def _refusal(
     length = headers.get("content-length", "0")
     longest = limits.longest(scope["path"])
     if not length.isdigit() or int(length) > longest:
-        cause = Cause(f"plus de {longest} octets", f"more than {longest} bytes")
-        return 413, RequestRefused(cause=cause)
+        return 413, _too_long(longest)
     return None
+
+
+def _too_long(limit: int) -> RequestRefused:
+    return RequestRefused(cause=Cause(f"plus de {limit} octets", f"more than {limit} bytes"))
 
 
 def _name(host: str) -> str:

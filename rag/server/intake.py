@@ -16,7 +16,7 @@ from rag.records import IngestReport
 
 LARGEST = 200_000_000  # bytes of a document sent to the page
 _UNSAFE = re.compile(r"[^\w .,()&+'’«»–-]+")
-_LONGEST = 120  # characters of a file's name, ending included: some 240 bytes in UTF-8
+_LONGEST = 200  # bytes of a file's name, ending included: file systems take 255
 
 Indexer = Callable[[Sequence[Path]], IngestReport]
 
@@ -83,8 +83,8 @@ def safe_name(name: str) -> str:
     ending = f"{dot}{ending}".lower()
     if ending not in FORMATS:
         raise FormatUnknown(path=last[:_LONGEST], known=" ".join(FORMATS))
-    stem = _UNSAFE.sub(" ", stem).strip(" .")[: _LONGEST - len(ending)].rstrip(" .")
-    return (stem or "document") + ending
+    kept = _UNSAFE.sub(" ", stem).strip(" .").encode()[: _LONGEST - len(ending)]
+    return (kept.decode(errors="ignore").rstrip(" .") or "document") + ending
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -1,0 +1,178 @@
+"""Documents sent to the server: named safely, indexed at once, or not kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.config import Settings
+from rag.encoders import HashingEncoder
+from rag.engine import Rag
+from rag.errors import FormatUnknown, IndexBusy
+from rag.ingest import ingest
+from rag.readers import FORMATS
+from rag.records import IngestReport
+from rag.server import Intake, Limits, Opening, create_app
+from rag.server.intake import safe_name
+from rag.store import Store
+
+NOTE = b"# Note\n\nLes ruches du toit abritent quarante mille abeilles.\n"
+KNOWN = b"# Old\n\nThe first document of the library tells of harbours and boats.\n"
+
+
+class Place:
+    """A library of one document, served, that takes others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.uploads, index, first = folder / "uploads", folder / "index", folder / "first"
+        first.mkdir()
+        (first / "known.md").write_bytes(KNOWN)
+        encoder = HashingEncoder()
+        ingest([first], index, encoder)
+        opening = Opening(lambda: Rag(Store.open(index), encoder, Settings()))
+        opening.wait(30)
+        intake = Intake(self.uploads, lambda files: ingest(files, index, encoder))
+        limits = Limits(body=100, uploads={"/api/library/": 10_000})
+        self.app = create_app(opening, limits, intake)
+        self.client = TestClient(self.app, base_url="http://127.0.0.1")
+
+    def kept(self) -> list[str]:
+        return sorted(path.name for path in self.uploads.iterdir())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    with place.client:
+        yield place
+
+
+def test_a_document_answers_as_soon_as_it_is_taken(place: Place) -> None:
+    response = place.client.put("/api/library/note.md", content=NOTE)
+    assert (response.status_code, response.json()["state"]) == (201, "added")
+    asked = {"question": "Combien d’abeilles abritent les ruches ?"}
+    told = place.client.post("/api/ask", json=asked).json()
+    assert "quarante mille abeilles" in told["text"]
+    assert place.kept() == ["note.md"]
+
+
+def test_a_document_that_is_there_already_is_not_kept_twice(place: Place) -> None:
+    response = place.client.put("/api/library/again.md", content=KNOWN)
+    assert (response.status_code, response.json()["state"]) == (201, "known")
+    assert place.kept() == []
+
+
+def test_another_document_of_the_same_name_gets_a_number(place: Place) -> None:
+    place.client.put("/api/library/note.md", content=NOTE)
+    place.client.put("/api/library/note.md", content=NOTE + b"\nEt du miel.\n")
+    assert place.kept() == ["note (2).md", "note.md"]
+    assert place.client.get("/readyz").json()["documents"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("broken.pdf", b"%PDF-1.7 no more", "DocumentRefused"),
+        ("empty.md", b"", "DocumentEmpty"),
+        ("program.exe", b"MZ", "FormatUnknown"),
+        ("page.md.php", b"<?php", "FormatUnknown"),
+        ("lies.pdf", b"PK\x03\x04 not a PDF", "DocumentRefused"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_not_kept(
+    place: Place, name: str, content: bytes, error: str
+) -> None:
+    response = place.client.put(f"/api/library/{name}", content=content)
+    assert (response.status_code, response.json()["error"]) == (422, error)
+    assert name in response.json()["message_fr"]
+    assert place.kept() == []
+    assert place.client.get("/readyz").json()["documents"] == 1
+
+
+def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None:
+    for content in (b"x" * 10_001, (b"x" * 6_000 for _ in range(2))):
+        response = place.client.put("/api/library/big.md", content=content)
+        assert (response.status_code, response.json()["error"]) == (413, "RequestRefused")
+    assert not place.uploads.exists() or place.kept() == []
+
+
+def test_a_server_without_intake_takes_nothing(library: Rag) -> None:
+    with TestClient(create_app(Opening(lambda: library)), base_url="http://127.0.0.1") as client:
+        assert client.put("/api/library/note.md", content=NOTE).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("given_", "kept"),
+    [
+        ("avis d’été.PDF", "avis d’été.pdf"),
+        ("e\u0301te\u0301.md", "été.md"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Temp\\note.docx", "note.docx"),
+        ("..md.md", "md.md"),
+        (".md", "document.md"),
+        ("a\x00b\n<c>|d.md", "a b c d.md"),
+        ("é" * 400 + ".html", "é" * 97 + ".html"),
+    ],
+)
+def test_a_name_is_made_safe(given_: str, kept: str) -> None:
+    assert safe_name(given_) == kept
+
+
+@given(st.text(), st.sampled_from(sorted(FORMATS)))
+def test_any_name_stays_in_its_folder(stem: str, ending: str) -> None:
+    name = safe_name(stem + ending)
+    assert Path(name).name == name
+    assert not name.startswith(".")
+    assert name.endswith(ending)
+    assert len(name.encode()) <= 200
+
+
+@given(st.text())
+def test_a_name_without_a_known_ending_is_refused(name: str) -> None:
+    if Path(name.lower()).suffix not in FORMATS and not name.lower().endswith(tuple(FORMATS)):
+        with pytest.raises(FormatUnknown):
+            safe_name(name)
+
+
+def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
+    inside, most = 0, 0
+    lock = threading.Lock()
+
+    def slow(files: Sequence[Path]) -> IngestReport:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        threading.Event().wait(0.05)
+        with lock:
+            inside -= 1
+        return IngestReport(("a",), (), (), (), (), (), 1, 1, 0.1)
+
+    intake = Intake(tmp_path, slow)
+    files = [tmp_path / f"in{n}" for n in range(4)]
+    for file in files:
+        file.write_bytes(NOTE)
+    threads = [threading.Thread(target=intake.add, args=(f, "a.md")) for f in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert len(list(tmp_path.glob("a*.md"))) == 4
+
+
+def test_an_index_that_another_process_writes_is_told_and_nothing_kept(tmp_path: Path) -> None:
+    def busy(files: Sequence[Path]) -> IngestReport:
+        raise IndexBusy(index="index")
+
+    received = tmp_path / "in"
+    received.write_bytes(NOTE)
+    with pytest.raises(IndexBusy):
+        Intake(tmp_path, busy).add(received, "a.md")
+    assert list(tmp_path.iterdir()) == []
