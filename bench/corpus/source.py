@@ -82,7 +82,8 @@ class Source:
 def load(path: Path) -> Source:
     """A source file read and set: no-break spaces where its language wants them."""
     head, _, rest = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-    fields = dict(match.groups() for match in map(_FIELD.fullmatch, head.split("\n")) if match)
+    told = filter(None, map(_FIELD.fullmatch, head.split("\n")))
+    fields = {match[1]: match[2] for match in told}
     language = fields["language"]
     fields = {name: spaced(value, language) for name, value in fields.items()}
     return Source(path.name.removesuffix(".md"), fields, tuple(_blocks(spaced(rest, language))))
