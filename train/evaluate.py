@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from sentence_transformers import SentenceTransformer
 
 SETS = (
@@ -98,7 +99,9 @@ def main() -> None:
     parser.add_argument("--model", default="transformer")
     parser.add_argument("--minutes", type=float, default=0.0)
     chosen = parser.parse_args()
-    encode = Remembering(SentenceTransformer(str(chosen.path), device="cpu"))
+    single = {"dtype": torch.float32}  # the shipped weights are float16
+    model = SentenceTransformer(str(chosen.path), device="cpu", model_kwargs=single)
+    encode = Remembering(model)
     for name in chosen.sets:
         found = score(encode, chosen.folder / name, chosen.sample)
         print(" | ".join(["", name, *(f"{value:.3f}" for value in found.values()), ""]), flush=True)

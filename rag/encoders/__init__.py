@@ -14,7 +14,7 @@ from rag.errors import EncoderUnavailable
 __all__ = ["DEFAULT", "Encoder", "EncoderCard", "HashingEncoder", "Kind", "load_encoder"]
 
 MINILM = "all-minilm-l6-v2"
-DEFAULT = MINILM
+DEFAULT = "verbatim-fr-en"
 _OURS = Path(__file__).parent.parent / "models"
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 GRAPH = "model.onnx"
 WEIGHTS = "model.safetensors"
-FILES = (GRAPH, WEIGHTS, "tokenizer.json", "sentence_bert_config.json")
+FILES = (GRAPH, WEIGHTS, "tokenizer.json", "tokenizer_config.json")
 _BATCH = 32
 
 
@@ -50,8 +50,8 @@ class OnnxEncoder:
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        settings = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
-        tokenizer.enable_truncation(settings["max_seq_length"])
+        settings = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
+        tokenizer.enable_truncation(settings["model_max_length"])
         tokenizer.enable_padding()
         dim = int(session.get_outputs()[0].shape[-1])
         return cls(
