@@ -23,6 +23,7 @@ RagError
 ├── QuestionInvalid          empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
 ├── SourceUnknown            a document or a page that the index does not hold
+├── CitationInvalid          a permalink of a citation that cannot be read
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, told on the page
 ├── RequestRefused           an HTTP request that the server does not take
@@ -252,6 +253,13 @@ class SourceUnknown(RagError):
         "No such document or page in the index ({document}, page {page}). "
         "Ask the question again for today's sources."
     )
+
+
+class CitationInvalid(RagError):
+    """A line that is no permalink of a citation. Values: text."""
+
+    fr = "Citation illisible : {text}. Copiez le lien entier, de « verbatim: » à sa fin."
+    en = "Not a citation: {text}. Copy the whole link, from “verbatim:” to its end."
 
 
 class StillOpening(RagError):

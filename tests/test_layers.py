@@ -12,7 +12,10 @@ LEVELS = (
     ("_version", "records"),
     ("errors",),
     ("config", "messages", "text", "sentences", "language", "dates", "quantities"),
-    ("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank", "answer"),
+    (
+        *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
+        *("answer", "verify", "claims"),
+    ),
     ("store",),
     ("ingest", "search"),
     ("engine",),

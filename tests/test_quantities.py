@@ -65,7 +65,7 @@ def test_the_language_tells_a_thousand_from_a_decimal() -> None:
 )
 def test_an_ordinal_is_not_a_number(text: str, language: Language, value: int) -> None:
     (found,) = find_quantities(text, language)
-    assert (found.value, found.ordinal) == (value, True)
+    assert (found.value, found.ordinal) == (Decimal(value), True)
 
 
 @pytest.mark.parametrize(

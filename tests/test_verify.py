@@ -1,0 +1,100 @@
+"""What became of a quotation: intact, moved, changed or gone."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rag.errors import CitationInvalid
+from rag.records import Citation, Page
+from rag.verify import Permalink, verify
+
+QUOTE = "Le Conseil se réunit quatre fois l’an, à Paris."
+TEXT = f"Article 3. {QUOTE} Il élit son président."
+DAY = dt.date(2024, 3, 1)
+
+
+def citation(quote: str = QUOTE, start: int = 11, page: int | None = 2) -> Citation:
+    end = start + len(quote)
+    return Citation(
+        1, "a" * 64, "r.pdf", "Règlement", page, None, start, end, quote, "fr", DAY, "a" * 64, 0.9
+    )
+
+
+def page(text: str, number: int | None = 2) -> Page:
+    return Page(number, None, text)
+
+
+@pytest.mark.parametrize("number", [2, None])
+def test_a_permalink_is_read_back(number: int | None) -> None:
+    link = Permalink.of(citation(page=number))
+    assert Permalink.parse(f" {link}\n") == link
+    assert str(link).startswith("verbatim:aaa")
+
+
+@pytest.mark.parametrize("written", ["", "verbatim:abc", "https://x/y", str, "4-3"])
+def test_what_is_no_permalink_is_refused(written: object) -> None:
+    line = str(written) if written != "4-3" else str(replace(Permalink.of(citation()), end=3))
+    with pytest.raises(CitationInvalid, match="verbatim:"):
+        Permalink.parse(line)
+
+
+@pytest.mark.parametrize(
+    ("pages", "state", "where"),
+    [
+        pytest.param([page("Titre", 1), page(TEXT)], "intact", (2, 11), id="intact"),
+        pytest.param([page(f"Avis. {TEXT}")], "moved", (2, 17), id="same-page"),
+        pytest.param([page("Vide."), page(TEXT, 3)], "moved", (3, 11), id="other-page"),
+        pytest.param([page(f"{QUOTE} {TEXT}")], "moved", (2, 0), id="nearest"),
+        pytest.param([], "gone", (None, None), id="no-document"),
+        pytest.param([page("")], "gone", (None, None), id="empty-page"),
+    ],
+)
+@pytest.mark.parametrize("quote", ["", QUOTE])
+def test_a_quotation_is_found_where_it_stands(
+    pages: list[Page], state: str, where: tuple[int | None, int | None], quote: str
+) -> None:
+    found = verify(Permalink.of(citation()), pages, quote=quote)
+    assert (found.state, found.page, found.start) == (state, *where)
+    assert found.text == (QUOTE if where[0] else "")
+
+
+def test_an_edited_quotation_is_shown_as_it_reads_now() -> None:
+    edited = QUOTE.replace("quatre", "trois")
+    found = verify(Permalink.of(citation()), [page(TEXT.replace(QUOTE, edited))], quote=QUOTE)
+    assert (found.state, found.text) == ("changed", edited)
+    without_text = verify(Permalink.of(citation()), [page(TEXT.replace(QUOTE, edited))])
+    assert without_text.state == "changed"
+
+
+def test_an_unlike_text_is_no_edited_form() -> None:
+    other = page(
+        "The harbour opens at nine. The desk stands at the foot of the stairs, on the left."
+    )
+    assert verify(Permalink.of(citation()), [other], quote=QUOTE).state == "gone"
+
+
+def test_one_changed_character_is_not_intact() -> None:
+    for old, new in (("’", "'"), ("é", "e\u0301"), (" à", "\u00a0à")):
+        changed = page(TEXT.replace(old, new))
+        assert verify(Permalink.of(citation()), [changed], quote=QUOTE).state != "intact"
+
+
+@given(st.text(min_size=1, max_size=80), st.data())
+def test_any_slice_of_a_page_is_intact_in_it_and_only_the_slice_is_given(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    quote = text[start : data.draw(st.integers(start + 1, len(text)))]
+    found = verify(Permalink.of(citation(quote, start)), [page(text)])
+    assert (found.state, found.text) == ("intact", quote)
+
+
+@given(st.text(min_size=1, max_size=40), st.text(max_size=40))
+def test_a_quotation_that_a_page_holds_is_never_gone(quote: str, before: str) -> None:
+    assume(before)
+    found = verify(Permalink.of(citation(quote, 0)), [page(before + quote)], quote=quote)
+    assert found.state in ("intact", "moved")
+    assert found.text == quote
