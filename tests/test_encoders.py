@@ -15,7 +15,8 @@ TEXTS = ["Le conseil siège à Paris.", "The council meets in Paris.", "", "2023
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SentenceTransformer of two thin layers, with a prompt for questions."""
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     place = tmp_path_factory.mktemp("model")
@@ -29,9 +30,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     BertModel(config).save_pretrained(place / "network")
     BertTokenizerFast(vocab=str(place / "vocab.txt")).save_pretrained(place / "network")
-    words = models.Transformer(str(place / "network"), max_seq_length=64)
+    words = Transformer(str(place / "network"), max_seq_length=64)
     model = SentenceTransformer(
-        modules=[words, models.Pooling(16, "mean")], prompts={"query": "ask: "}, device="cpu"
+        modules=[words, Pooling(16, "mean")], prompts={"query": "ask: "}, device="cpu"
     )
     model.save(str(place / "tiny"), create_model_card=False)
     return place / "tiny"

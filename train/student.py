@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer, models
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer import modules as models
 from transformers import AutoModel, BertTokenizerFast
 
 LONGEST = 512
