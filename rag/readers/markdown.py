@@ -15,6 +15,7 @@ from rag.text import fold
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
+_NOTE, _NOTE_MARK = re.compile(r"^\[\^(\w+)\]:\s*", re.MULTILINE), re.compile(r"\[\^\w+\](?!:)")
 _TITLES = ("title", "titre")
 _DATES = ("date", "published", "publication", "date de publication", "issued")
 _ISSUERS = ("issuer", "emetteur", "publisher", "editeur", "organisation", "organization")
@@ -30,6 +31,7 @@ def read(data: bytes, path: str) -> Content:
     if front := _FRONT.match(text):
         fields = {fold(name): value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
+    text = _NOTE.sub(r"\1. ", _NOTE_MARK.sub("", text))
     markup = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
     root = parse(f"<html><body>{markup}</body></html>")
     if root is None:

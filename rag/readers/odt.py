@@ -11,6 +11,7 @@ from rag.readers.archive import entry, opened
 from rag.readers.content import Block, Content, flow
 from rag.readers.lines import unbroken
 from rag.readers.notices import left_out
+from rag.readers.numerals import numeral
 from rag.readers.stated import field_date
 from rag.readers.tables import table
 from rag.text import fold
@@ -95,7 +96,7 @@ class _Styles:
     def __init__(self, roots: list[Element]) -> None:
         self._parents: dict[str, str] = {}
         self._hidden: set[str] = set()
-        self._lists: dict[str, list[str | None]] = {}
+        self._lists: dict[str, list[tuple[str, str]]] = {}  # form and suffix by depth
         for root in roots:
             for style in root.iter(f"{_STYLE}style"):
                 name = style.get(f"{_STYLE}name", "")
@@ -117,10 +118,11 @@ class _Styles:
         """Whether text in an element is not shown."""
         return element.get(f"{_TEXT}style-name") in self._hidden
 
-    def suffix(self, name: str | None, depth: int) -> str | None:
-        """What follows the numbers of a list at a depth from 0; ``None`` where it has bullets."""
+    def marker(self, name: str | None, depth: int, count: int) -> str:
+        """What stands before an item of a list: its number, or a bullet; depth from 0."""
         levels = self._lists.get(name or "", [])
-        return levels[depth] if depth < len(levels) else None
+        form, suffix = levels[depth] if depth < len(levels) else ("", "")
+        return f"{numeral(count, form)}{suffix}" if form else "•"
 
 
 def _hides(properties: Element) -> bool:
@@ -131,9 +133,11 @@ def _hides(properties: Element) -> bool:
     return properties.get(f"{_TEXT}display") == "none" or tiny or (pale and alone)
 
 
-def _numbers(level: Element) -> str | None:
-    numbered = level.tag == f"{_TEXT}list-level-style-number" and level.get(f"{_STYLE}num-format")
-    return level.get(f"{_STYLE}num-suffix", "") if numbered else None
+def _numbers(level: Element) -> tuple[str, str]:
+    """The form of the numbers of a list and what follows them; an empty form for bullets."""
+    if level.tag != f"{_TEXT}list-level-style-number":
+        return "", ""
+    return level.get(f"{_STYLE}num-format", ""), level.get(f"{_STYLE}num-suffix", "")
 
 
 @dataclass(slots=True)
@@ -178,10 +182,9 @@ class _Walk:
         self, element: Element, depth: int, level: int, inherited: str | None
     ) -> Iterator[Block]:
         name = element.get(f"{_TEXT}style-name", inherited)
-        suffix = self.styles.suffix(name, level)
         items = [item for item in element if item.tag == _TEXT + "list-item"]
         for number, item in enumerate(items if depth < _DEEPEST else (), 1):
-            marker = "• " if suffix is None else f"{number}{suffix} "
+            marker = self.styles.marker(name, level, number) + " "
             close = number > 1 or level > 0
             for child in item:
                 if child.tag == _TEXT + "list":

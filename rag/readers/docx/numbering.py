@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.readers.docx.names import W, number, value
+from rag.readers.numerals import numeral
 
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Numbering:
         def shown(place: re.Match[str]) -> str:
             at = int(place.group(1)) - 1
             other = levels.get(at, level)
-            return _written(counts.get(at, other.start), other.kind)
+            return numeral(counts.get(at, other.start), _FORMS.get(other.kind, "1"))
 
         return "" if level.kind == "none" else _PLACE.sub(shown, level.text)
 
@@ -64,21 +64,3 @@ def _levels(abstract: Any) -> dict[int, _Level]:
         )
         for level in abstract.iter(f"{W}lvl")
     }
-
-
-def _written(count: int, kind: str) -> str:
-    """A number as a list shows it."""
-    if kind in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if kind == "lowerLetter" else letter.upper()
-    if kind in ("lowerRoman", "upperRoman"):
-        return _roman(count) if kind == "lowerRoman" else _roman(count).upper()
-    return f"{count:02}" if kind == "decimalZero" else str(count)
-
-
-def _roman(count: int) -> str:
-    written = ""
-    for worth, letters in _ROMAN:
-        written += letters * (min(count, 4_999) // worth)
-        count = min(count, 4_999) % worth
-    return written

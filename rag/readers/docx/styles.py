@@ -8,7 +8,9 @@ from typing import Any
 from rag.readers.docx.names import W, number, value
 
 _HEADING = re.compile(r"(?:heading|titre|überschrift) ?([1-9])$")
-_CONTENTS = re.compile(r"(?:toc|tm|table of (?:figures|contents))\b")
+# Kinds of styles, by their names in lower case.
+CONTENTS = re.compile(r"(?:toc|tm|table of (?:figures|contents))\b")
+CODE = re.compile(r".*(?:\bcode|verbatim|preformatted|préformaté)")
 _DEEPEST = 20  # styles that are based on one another; a file may make a ring of them
 _BODY_LEVEL = 9  # w:outlineLvl of text that is no heading
 
@@ -35,10 +37,10 @@ class Styles:
                 return told + 1 if told < _BODY_LEVEL else 0
         return 0
 
-    def is_contents(self, paragraph: Any) -> bool:
-        """Whether a paragraph is a line of a table of contents."""
+    def named(self, paragraph: Any, kind: re.Pattern[str]) -> bool:
+        """Whether the name of the style of a paragraph, or of one under it, is of a kind."""
         names = ((value(style, "name") or "").lower() for style in self._chain(paragraph))
-        return any(_CONTENTS.match(name) for name in names)
+        return any(kind.match(name) for name in names)
 
     def numbered(self, paragraph: Any) -> tuple[str, int] | None:
         """The list that a paragraph is in and its depth from 0; ``None`` outside lists."""

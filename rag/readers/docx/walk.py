@@ -8,7 +8,7 @@ from typing import Any
 from rag.readers.content import Block
 from rag.readers.docx.names import FALLBACK, W, number, switched, value
 from rag.readers.docx.numbering import Numbering
-from rag.readers.docx.styles import Styles
+from rag.readers.docx.styles import CODE, CONTENTS, Styles
 from rag.readers.lines import unbroken
 from rag.readers.tables import table
 
@@ -31,7 +31,7 @@ class Walk:
         self.hidden: list[str] = []
         self._styles = styles
         self._numbering = numbering
-        self._list: str | None = None  # that of the paragraph before
+        self._in_list = False  # whether the paragraph before is in one
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
         """The blocks of an element, in order."""
@@ -39,7 +39,7 @@ class Walk:
             if child.tag == _P:
                 yield from self._paragraph(child, depth)
             elif child.tag == _TABLE:
-                self._list = None
+                self._in_list = False
                 yield from self._table(child, depth)
             elif child.tag in _OPENED:
                 yield from self.blocks(child, depth + 1)
@@ -52,12 +52,14 @@ class Walk:
             yield Block(f"{at}. {text}" if text.strip() else "", close=at > 1)
 
     def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
-        text = unbroken(self._text(paragraph)).strip()
+        text = self._text(paragraph).strip()
         home = self._styles.numbered(paragraph)
-        if text and not self._styles.is_contents(paragraph):
+        if text and not self._styles.named(paragraph, CONTENTS):
+            if not self._styles.named(paragraph, CODE):
+                text = unbroken(text)
             label = self._numbering.label(*home) if home else ""
-            close = home is not None and home[0] == self._list
-            self._list = home[0] if home else None
+            close = home is not None and self._in_list
+            self._in_list = home is not None
             level = self._styles.level(paragraph)
             yield Block(f"{label} {text}" if label else text, level, close and not level)
         for box in paragraph.iter(_BOX):

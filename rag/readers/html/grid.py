@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.readers.html.tree import Steps
-from rag.readers.html.visible import UNREAD, Sight
+from rag.readers.html.visible import UNREAD, Sight, is_note_mark
 
 _WIDEST = 100  # rows or columns that a cell may span
 _LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")  # not in a cell of data
@@ -28,8 +28,7 @@ def grid(element: Any, sight: Sight) -> list[list[str]] | None:
     if next(element.iterdescendants(*_LAYOUT), None) is not None:
         return None
     below: Below = {}
-    captions = [[_text(caption, sight)] for caption in element.iterchildren("caption")]
-    return captions + [
+    return [
         _row([cell for cell in row.iterchildren("td", "th") if not sight.hides(cell)], below, sight)
         for row in element.iter("tr")
         if not sight.hides(row)
@@ -48,7 +47,7 @@ def _row(cells: Sequence[Any], below: Below, sight: Sight) -> list[str]:
             row.append(text)
             continue
         cell = waiting.pop(0)
-        text, deep = _text(cell, sight), _span(cell, "rowspan")
+        text, deep = cell_text(cell, sight), _span(cell, "rowspan")
         for at in range(column, column + _span(cell, "colspan")):
             row.append(text if at == column else "")
             if deep > 1:
@@ -61,7 +60,7 @@ def _span(cell: Any, name: str) -> int:
     return min(max(int(told), 1), _WIDEST) if told.isdecimal() and len(told) < 6 else 1
 
 
-def _text(cell: Any, sight: Sight) -> str:
+def cell_text(cell: Any, sight: Sight) -> str:
     """The visible text of a cell on one line."""
     parts: list[str] = []
     steps = Steps(cell)
@@ -69,7 +68,11 @@ def _text(cell: Any, sight: Sight) -> str:
         if event == "end":
             if element is not cell:
                 parts += (" " if element.tag in ("p", "div", "br") else "", element.tail or "")
-        elif element.tag in UNREAD or (element is not cell and sight.hides(element)):
+        elif (
+            element.tag in UNREAD
+            or is_note_mark(element)
+            or (element is not cell and sight.hides(element))
+        ):
             steps.skip()
         else:
             parts.append(element.text or "")

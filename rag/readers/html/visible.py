@@ -20,6 +20,7 @@ _MENU = re.compile(
     r"pagination|pager|cookies?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NOTE_MARK = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡])\s*")
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt)?\s*(?:;|!|$)"
@@ -62,6 +63,15 @@ def main(root: Any) -> Any:
             return found[0]
     inner = root.find("body")
     return root if inner is None else inner
+
+
+def is_note_mark(element: Any) -> bool:
+    """Whether an element is the raised number that leads to a note, or the arrow back."""
+    if element.get("role", "") in ("doc-noteref", "doc-backlink"):
+        return True
+    if element.tag != "sup" or next(element.iter("a"), None) is None:
+        return False
+    return _NOTE_MARK.fullmatch("".join(element.itertext())) is not None
 
 
 def is_menu(element: Any) -> bool:

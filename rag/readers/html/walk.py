@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.readers.content import Block
-from rag.readers.html.grid import grid, named
+from rag.readers.html.grid import cell_text, grid, named
 from rag.readers.html.tree import Steps
-from rag.readers.html.visible import UNREAD, Sight, is_menu, main
+from rag.readers.html.visible import UNREAD, Sight, is_menu, is_note_mark, main
 from rag.readers.lines import unbroken
+from rag.readers.numerals import numeral
 from rag.readers.tables import table
 
 _BREAK = "\v"  # a line end that the author wants, until blanks are collapsed
@@ -44,6 +45,7 @@ class _List:
     """A list that is open: the number of its next item, 0 where it has bullets."""
 
     number: int
+    form: str
     items: int = 0
 
 
@@ -76,7 +78,7 @@ class _Walk:
     def _enter(self, element: Any) -> bool:
         """Whether what is inside an element is read as text that flows."""
         tag = element.tag
-        if tag in UNREAD or is_menu(element):
+        if tag in UNREAD or is_menu(element) or is_note_mark(element):
             return False
         if self._sight.hides(element):
             self.body.hidden.append("".join(element.itertext()))
@@ -84,6 +86,8 @@ class _Walk:
         if tag in BLOCKS:
             self._flush()
         if tag == "table" and (rows := grid(element, self._sight)) is not None:
+            captions = element.iterchildren("caption")
+            self.body.blocks += [Block(cell_text(caption, self._sight)) for caption in captions]
             self.body.blocks += table(rows, named(element))
             return False
         self._open(element, tag)
@@ -97,7 +101,7 @@ class _Walk:
         elif tag in _LISTS:
             start = element.get("start", "1")
             first = int(start) if start.isdecimal() and len(start) < 7 else 1
-            self._lists.append(_List(first if tag == "ol" else 0))
+            self._lists.append(_List(first if tag == "ol" else 0, element.get("type", "1")))
         elif tag == "li" and self._lists:
             self._item(self._lists[-1])
         elif tag == "dd":
@@ -106,7 +110,7 @@ class _Walk:
             self._code += 1
 
     def _item(self, home: _List) -> None:
-        self._marker = f"{home.number}. " if home.number else "• "
+        self._marker = f"{numeral(home.number, home.form)}. " if home.number else "• "
         self._close = home.items > 0 or len(self._lists) > 1
         home.items += 1
         home.number += home.number > 0
