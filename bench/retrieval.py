@@ -1,6 +1,6 @@
 """Retrieval on labelled sets: BM25 alone, each encoder alone, their fusion, the reranking.
 
-    python bench/retrieval.py SETS_FOLDER [--encoders NAME ...] [--out bench/RESULTS.md]
+    python bench/retrieval.py SETS_FOLDER [--encoders NAME ...] [--sample N] [--out FILE]
 
 Each set is indexed through the product's own code. The tables are written between the
 markers of the file given by --out; without it they are printed.
@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from rag.ingest import ingest_readings
 from report import markdown_table, replace_section
 
 from rag.encoders import DEFAULT, Encoder, load_encoder
@@ -25,6 +24,7 @@ from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import figure, ranking_scores
 from rag.evaluate.sets import readings
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
+from rag.ingest import ingest_readings
 from rag.search import search
 from rag.store import Store
 
@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--encoders", nargs="+", default=[DEFAULT])
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--sample", type=int, default=0, help="questions of a set at most")
     parser.add_argument("--section", default="retrieval", help="of the results file")
     chosen = parser.parse_args()
     labelled = [load_set(chosen.folder / name) for name in chosen.sets]
@@ -56,7 +57,7 @@ def main() -> None:
     for place, name in enumerate(chosen.encoders):
         encoder, seconds = loaded(name)
         for one in labelled:
-            found, speed = measured(one, encoder, with_bm25=place == 0)
+            found, speed = measured(one, encoder, sample=chosen.sample, with_bm25=place == 0)
             rows += found
             costs.append([name, one.name, *speed])
         costs.append([name, "(load)", f"{seconds:.2f} s", "", f"{resident_mb():.0f} MB"])
@@ -72,10 +73,12 @@ def loaded(name: str) -> tuple[Encoder, float]:
 
 
 def measured(
-    labelled: LabelledSet, encoder: Encoder, *, with_bm25: bool
+    labelled: LabelledSet, encoder: Encoder, *, sample: int, with_bm25: bool
 ) -> tuple[list[list[str]], list[str]]:
     """The table rows of every ranker on a set; passages/s, ms a question and memory."""
     questions = [q for q in labelled.questions if q.answerable and q.relevant]
+    if sample and len(questions) > sample:
+        questions = questions[:: -(-len(questions) // sample)]
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         report = ingest_readings(readings(labelled), Path(folder) / "index", encoder)
@@ -149,9 +152,9 @@ def scored(
         for question, vector in zip(questions, vectors, strict=True)
     ]
     first = figure([scores["ndcg@10"] for scores in each])
-    cells = [f"{first.mean:.3f} ({first.low:.3f}–{first.high:.3f})"]
+    cells = [str(len(each)), f"{first.mean:.3f} ({first.low:.3f}–{first.high:.3f})"]
     cells += [f"{np.mean([scores[key] for scores in each]):.3f}" for key in FIGURES[1:]]
-    print(name, ranker_name, cells[0], file=sys.stderr, flush=True)
+    print(name, ranker_name, cells[1], file=sys.stderr, flush=True)
     return [name, ranker_name, *cells]
 
 
@@ -164,7 +167,7 @@ def publish(rows: list[list[str]], costs: list[list[str]], out: Path | None, sec
     """Both tables into the section of the results file, or on the standard output."""
     order = {name: place for place, name in enumerate(SETS)}
     rows = sorted(rows, key=lambda row: order.get(row[0], 99))
-    text = markdown_table(("set", "ranking", *FIGURES), rows) + "\n\n"
+    text = markdown_table(("set", "ranking", "questions", *FIGURES), rows) + "\n\n"
     text += markdown_table(
         ("encoder", "set", "passages/s", "ms a question", "highest memory"), costs
     )
