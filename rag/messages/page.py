@@ -1,6 +1,6 @@
 """What the web page says, in French and in English.
 
-The French is written here with plain spaces; ``say`` puts the narrow ones where French
+The French is written here with plain spaces; ``say`` puts those that do not break where French
 typography wants them. Quotes from documents never pass through here: they stay verbatim.
 """
 
@@ -218,8 +218,8 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "error": {"fr": "Impossible de répondre", "en": "Cannot answer"},
 }  # fmt: skip
 
-_BEFORE = re.compile(r" ([;!?»])")
-_COLON = re.compile(r" :")
+_NARROWED = re.compile(r" ([;!?])")
+_WIDE = re.compile(r"(?<=«) | (?=[»:])")
 
 
 def say(sentence: str, language: Language, **values: object) -> str:
@@ -229,9 +229,9 @@ def say(sentence: str, language: Language, **values: object) -> str:
 
 
 def french(text: str) -> str:
-    """A French sentence with its non-breaking spaces: narrow before ; ! ? and inside « »."""
-    spaced = _BEFORE.sub(rf"{_NARROW}\1", text).replace("« ", f"«{_NARROW}")
-    return _COLON.sub(f"{_NBSP}:", spaced).replace("'", "’")
+    """A French sentence with its non-breaking spaces, narrow before ; ! ?, and its apostrophes."""
+    spaced = _NARROWED.sub(rf"{_NARROW}\1", text)
+    return _WIDE.sub(_NBSP, spaced).replace("'", "’")
 
 
 def told(fault: RagError, language: Language) -> str:

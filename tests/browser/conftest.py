@@ -6,13 +6,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.visit import Visit
+from rag.config import Settings
+from rag.encoders import HashingEncoder
 from rag.engine import Rag
+from rag.ingest import ingest
+from rag.server import Intake
+from rag.store import Store
 from rag.web import build_app
 
 if TYPE_CHECKING:
@@ -37,20 +43,38 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A server of the page, over a small library of its own."""
+
+    address: str
+    feedback: Path
+    uploads: Path
+    engine: Rag
+
+
 @pytest.fixture(scope="session")
-def address(library: Rag) -> Iterator[str]:
-    """The address of the page over the small library."""
+def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over the small library, taking documents and verdicts."""
     import uvicorn
 
+    folder = tmp_path_factory.mktemp("site")
+    encoder, index, uploads = HashingEncoder(), folder / "index", folder / "uploads"
+    ingest([documents], index, encoder)
+    engine = Rag(Store.open(index), encoder, Settings())
+    app = build_app(
+        lambda: engine,
+        feedback=folder / "feedback.jsonl",
+        intake=Intake(uploads, lambda files: ingest(files, index, encoder)),
+    )
     listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    config = uvicorn.Config(build_app(lambda: library), log_level="warning", ws="none")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    yield Site(address, folder / "feedback.jsonl", uploads, engine)
     server.should_exit = True
     thread.join(10)
 
@@ -58,13 +82,17 @@ def address(library: Rag) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that was never here before, and speaks French."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context = browser.new_context(
+        locale="fr-FR",
+        viewport={"width": 1280, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
 
 @pytest.fixture
-def visit(context: BrowserContext, address: str) -> Visit:
+def visit(context: BrowserContext, site: Site) -> Visit:
     """A first visit."""
-    return Visit(context.new_page(), address)
+    return Visit(context.new_page(), site.address)

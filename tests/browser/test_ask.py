@@ -19,7 +19,7 @@ def test_a_french_question_shows_its_passage_marked(visit: Visit) -> None:
     visit.ask(FRENCH)
     assert "répond" in page.locator(".v-frame").inner_text()
     quote = page.locator(".v-statement q").first.inner_text()
-    assert quote.startswith("«\u202f")
+    assert quote.startswith("«\u00a0")
     assert "seize heures" in quote
     assert page.locator(".v-passage mark").inner_text() in quote
     assert "Horaires d’été" in page.locator(".v-trail").inner_text()

@@ -35,3 +35,7 @@ class Visit:
         box.press("Enter")
         settled = ".v-turn:has(.v-statement, .v-refusal, .v-error)"
         self.page.locator(settled).nth(turns).wait_for()
+
+    def tab(self, name: str) -> None:
+        """Opens a tab by its name."""
+        self.page.get_by_role("tab", name=name).click()

@@ -10,7 +10,7 @@ from rag.records import Answer, Citation, Document, Language, Statement
 from rag.web.show.markup import Html, join, tag, text
 
 Library = Mapping[str, Document]
-_MARKS: dict[Language, tuple[str, str]] = {"fr": ("«\u202f", "\u202f»"), "en": ("“", "”")}
+_MARKS: dict[Language, tuple[str, str]] = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 
 
 def found(told: Answer, library: Library, language: Language) -> Html:

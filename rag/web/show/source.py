@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.errors import RagError
 from rag.messages.answers import day, place
 from rag.messages.page import say, told
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag, text
+from rag.web.show.markup import Html, join, tag
 from rag.web.turn import Spot
 
+_EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _LONGEST = 20_000  # characters of a page shown for itself: a document without pages is one page
 _AROUND = 420  # characters of the page kept on each side of the quotation
 
@@ -104,8 +107,10 @@ def _turn_to(
 
 def _context(document: Document, page: Page, spot: Spot | None, language: Language) -> Html:
     path = headings_at(page, spot.start if spot else 0)
+    if path[:1] == [document.title]:
+        path = path[1:]
     trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-trail")
-    shown = _marked(page.text, spot) if spot else text(_beginning(page.text))
+    shown = _marked(page.text, spot) if spot else _paragraphs(_beginning(page.text))
     passage = tag("blockquote", shown, lang=document.language, class_="v-passage")
     heading = tag("h4", say("in_context" if spot else "page_text", language), class_="v-label")
     return tag("section", heading, trail if path else None, passage, class_="v-context")
@@ -124,9 +129,19 @@ def _marked(whole: str, spot: Spot) -> Html:
         left += 1
     while end < right < len(whole) and not whole[right].isspace():
         right -= 1
-    before = ("… " if left else "") + whole[left:start]
-    after = whole[end:right] + (" …" if right < len(whole) else "")
-    return join((before, tag("mark", whole[start:end], id="v-mark"), after))
+    before = "… " + whole[left:start].lstrip() if left else whole[:start]
+    after = whole[end:right].rstrip() + " …" if right < len(whole) else whole[end:]
+    mark = tag("mark", _paragraphs(whole[start:end]), id="v-mark")
+    return join((_paragraphs(before), mark, _paragraphs(after)))
+
+
+def _paragraphs(whole: str) -> Html:
+    """A text with its empty lines set as small gaps; to copy it gives the text itself."""
+    return join(
+        tag("span", part, class_="v-gap") if part.isspace() else part
+        for part in _EMPTY_LINES.split(whole)
+        if part
+    )
 
 
 def _image(document: Document, page: Page, spot: Spot | None, language: Language) -> Html | None:

@@ -137,11 +137,16 @@ window.verbatim = (() => {
     if (button) local[button.dataset.local]?.(button);
   });
 
-  // After each rendering of a part of the page.
-  let count = 0, chosen = null;
+  // After each rendering of a part of the page. Whoever chose a source is taken to it, and back
+  // by Escape.
+  let count = 0, chosen = null, origin = null;
   document.addEventListener("click", (event) => {
-    chosen = event.target.closest?.("[data-act=cite]") ?? chosen;
+    const opener = event.target.closest?.("[data-act=cite], [data-act=read]");
+    if (opener) chosen = origin = opener;
   }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest?.("#v-source, #v-reader")) origin?.focus();
+  });
 
   const conversed = (log) => {
     const turns = [...log.querySelectorAll(".v-turn")];
@@ -170,7 +175,7 @@ window.verbatim = (() => {
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversed(log);
-    const panel = element.closest("#v-source");
+    const panel = element.closest("#v-source, #v-reader");
     if (panel) sourced(panel);
   };
 
