@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from rag.cli import show
-from rag.config import Settings, load_settings
+from rag.cli.common import (
+    DEFAULT_INDEX,
+    NOT_FOUND,
+    AsJson,
+    Config,
+    Debug,
+    Index,
+    settings_of,
+)
 from rag.errors import RagError
 
 app = typer.Typer(
@@ -19,13 +27,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-NOT_FOUND = 3
-Index = Annotated[Path, typer.Option("--index", help="The folder of the index.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Settings; rag.toml by default.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
-Debug = Annotated[bool, typer.Option("--debug", help="The traceback of an error.")]
-_DEFAULT_INDEX = Path("index")
 
 
 @app.callback()
@@ -38,14 +39,14 @@ def common(context: typer.Context, config: Config = None, debug: Debug = False) 
 def index(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Folders or files to index.")],
-    index: Index = _DEFAULT_INDEX,
+    index: Index = DEFAULT_INDEX,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
 ) -> None:
     """Read documents and build or update the index; unchanged files cost nothing."""
     from rag.encoders import load_encoder
     from rag.ingest import ingest
 
-    settings = _settings(context)
+    settings = settings_of(context)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with show.Progress("indexing") as progress:
         report = ingest(paths, index, encoder, rebuild=rebuild, progress=progress)
@@ -58,13 +59,13 @@ def index(
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="In French or in English.")],
-    index: Index = _DEFAULT_INDEX,
+    index: Index = DEFAULT_INDEX,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question in quotes with their page."""
     from rag.engine import Rag
 
-    answer = Rag.open(index, settings=_settings(context)).ask(question)
+    answer = Rag.open(index, settings=settings_of(context)).ask(question)
     show.answer(answer, as_json=as_json)
     if not answer.found:
         raise typer.Exit(NOT_FOUND)
@@ -85,7 +86,7 @@ def evaluate(
 
     if answers not in ("sentences", "span"):
         raise typer.BadParameter("sentences | span", param_hint="--answers")
-    settings, labelled = _settings(context), load_set(folder)
+    settings, labelled = settings_of(context), load_set(folder)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with show.Progress("evaluating") as ticker:
         evaluation = run(labelled, encoder, settings, ticker=ticker)
@@ -97,25 +98,25 @@ def evaluate(
 @app.command()
 def serve(
     context: typer.Context,
-    index: Index = _DEFAULT_INDEX,
+    index: Index = DEFAULT_INDEX,
     host: Annotated[str | None, typer.Option(help="Address to bind; loopback by default.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 7860 by default.")] = None,
 ) -> None:
     """Serve the web page and the HTTP interface."""
     from rag.web import serve as serve_page
 
-    settings = _settings(context)
+    settings = settings_of(context)
     host, port = host or settings.host, port if port is not None else settings.port
     show.serving(host, port)
     serve_page(index, settings, host=host, port=port)
 
 
 @app.command()
-def doctor(context: typer.Context, index: Index = _DEFAULT_INDEX, as_json: AsJson = False) -> None:
+def doctor(context: typer.Context, index: Index = DEFAULT_INDEX, as_json: AsJson = False) -> None:
     """Say what is installed, which model and index are here, what is missing."""
     from rag.cli.doctor import examine
 
-    checks = examine(index, _settings(context))
+    checks = examine(index, settings_of(context))
     show.examined(checks, as_json=as_json)
     if not all(check.good for check in checks):
         raise typer.Exit(1)
@@ -130,8 +131,3 @@ def main() -> None:
             raise
         show.error(error)
         sys.exit(1)
-
-
-def _settings(context: typer.Context) -> Settings:
-    config, _ = context.obj
-    return load_settings(config)
