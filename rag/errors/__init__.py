@@ -27,6 +27,20 @@ RagError
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, told on the page
 ├── RequestRefused           an HTTP request that the server does not take
+├── ServiceError             who may do what, and how much at once (service.py)
+│   ├── AccountsNeeded       other machines would be served without accounts
+│   ├── AccountsUnusable     the file of the accounts cannot be opened
+│   ├── AccountUnknown       no account of that name
+│   ├── AccountKnown         there is an account of that name
+│   ├── NameRefused          a name that an account cannot have
+│   ├── PasswordRefused      too short, or the name itself
+│   ├── TokenUnknown         no token of that number
+│   ├── LoginNeeded          nobody is logged in
+│   ├── LoginRefused         a wrong name or password
+│   ├── RoleNeeded           the role of the account does not allow it
+│   ├── TooManyRequests      past the limit of one person
+│   ├── ServiceBusy          more questions wait than may wait
+│   └── WorkStopped          called off, or past its limit of time
 └── EvaluationInvalid        a folder that is not a labelled set
 
 Each class carries its sentence in French and in English: what, where, what to do now.
@@ -34,44 +48,50 @@ Each class carries its sentence in French and in English: what, where, what to d
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
-
-from rag.records import Language
-
-
-class Cause(NamedTuple):
-    """A cause told in both languages, as the value ``cause`` of an error."""
-
-    fr: str
-    en: str
-
-
-class RagError(Exception):
-    """Base of all: ``message(language)`` is one line for a person; ``str`` gives the English."""
-
-    fr: ClassVar[str] = "Erreur de Verbatim."
-    en: ClassVar[str] = "Verbatim error."
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(self.message("en"))
-
-    def message(self, language: Language) -> str:
-        """The sentence in that language, with the values in place."""
-        template = self.fr if language == "fr" else self.en
-        told = {
-            name: getattr(value, language) if isinstance(value, Cause) else value
-            for name, value in self.values.items()
-        }
-        return template.format(**told)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        # Errors cross process borders (readers run in workers): rebuild from the values.
-        return (_rebuild, (type(self), self.values))
-
-
-def _rebuild(kind: type[RagError], values: dict[str, object]) -> RagError:
-    return kind(**values)
+from rag.errors.base import Cause as Cause
+from rag.errors.base import RagError as RagError
+from rag.errors.service import (
+    AccountKnown as AccountKnown,
+)
+from rag.errors.service import (
+    AccountsNeeded as AccountsNeeded,
+)
+from rag.errors.service import (
+    AccountsUnusable as AccountsUnusable,
+)
+from rag.errors.service import (
+    AccountUnknown as AccountUnknown,
+)
+from rag.errors.service import (
+    LoginNeeded as LoginNeeded,
+)
+from rag.errors.service import (
+    LoginRefused as LoginRefused,
+)
+from rag.errors.service import (
+    NameRefused as NameRefused,
+)
+from rag.errors.service import (
+    PasswordRefused as PasswordRefused,
+)
+from rag.errors.service import (
+    RoleNeeded as RoleNeeded,
+)
+from rag.errors.service import (
+    ServiceBusy as ServiceBusy,
+)
+from rag.errors.service import (
+    ServiceError as ServiceError,
+)
+from rag.errors.service import (
+    TokenUnknown as TokenUnknown,
+)
+from rag.errors.service import (
+    TooManyRequests as TooManyRequests,
+)
+from rag.errors.service import (
+    WorkStopped as WorkStopped,
+)
 
 
 class DocumentError(RagError):
