@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answer import Quote, choose
+from rag.answer import choose
+from rag.citing import cite, verified
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.language import detect
 from rag.messages.answers import not_found
-from rag.records import Answer, Citation, Hit, Language, Passage, Statement
+from rag.records import Answer, Hit, Language, Passage, Statement
 from rag.rerank import rerank
+from rag.stopwatch import Stopwatch
 from rag.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_log = logging.getLogger(__name__)
 # Passages read for their sentences, of those found. Reading is what an answer's time goes to,
 # and past the first ones little is won (bench/RESULTS.md, "Answers").
 _READ = 8
@@ -31,7 +29,7 @@ _READ = 8
 
 def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none."""
-    watch = _Stopwatch()
+    watch = Stopwatch()
     with watch.step("language"):
         language = detect(question)
     with watch.step("encode"):
@@ -40,10 +38,10 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
         hits = search(store, vector, question, language=language, k=settings.candidates)
     with watch.step("answer"):
         choice = choose(question, language, hits[:_READ], rarity=store.terms.rarity)
-        quotes = _verified(store, choice.quotes[: settings.statements])
+        quotes = verified(store, choice.quotes[: settings.statements])
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     found = bool(quotes) and choice.confidence >= threshold
-    citations = tuple(_citation(n, quote) for n, quote in enumerate(quotes, 1)) if found else ()
+    citations = tuple(cite(n, quote) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
     return Answer(
         question=question,
@@ -103,53 +101,8 @@ def _hit(
     return Hit(passage, document, label, score, cosine, bm25)
 
 
-def _verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes whose characters stand in the stored page, re-read now; others are withheld."""
-    kept = []
-    for quote in quotes:
-        passage = quote.hit.passage
-        page = store.page(passage.document_id, passage.page)
-        if quote.text and page.text[quote.start : quote.end] == quote.text:
-            kept.append(quote)
-        else:
-            _log.error("quote withheld: %s %s:%s", passage.document_id, quote.start, quote.end)
-    return kept
-
-
-def _citation(n: int, quote: Quote) -> Citation:
-    passage, document = quote.hit.passage, quote.hit.document
-    return Citation(
-        n=n,
-        document=document.id,
-        path=document.path,
-        title=document.title,
-        page=passage.page,
-        page_label=quote.hit.label,
-        start=quote.start,
-        end=quote.end,
-        quote=quote.text,
-        language=passage.language,
-        date=document.date,
-        sha256=document.id,
-        score=quote.score,
-    )
-
-
 def _text(statements: Sequence[Statement]) -> str:
     """The statements in reading order, each followed by its citation: "... [1] ... [2]"."""
     return " ".join(
         f"{said.text} {''.join(f'[{n}]' for n in said.citations)}" for said in statements
     )
-
-
-class _Stopwatch:
-    """The milliseconds of each step of a line of work."""
-
-    def __init__(self) -> None:
-        self.timings_ms: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.timings_ms[name] = round((time.perf_counter() - start) * 1_000, 3)

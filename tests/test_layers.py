@@ -10,13 +10,17 @@ import rag
 ROOT = Path(rag.__file__).parent
 LEVELS = (
     ("_version", "records"),
-    ("errors",),
-    ("config", "messages", "text", "sentences", "language", "dates", "quantities"),
+    ("errors", "checks"),
+    (
+        *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
+        *("stopwatch",),
+    ),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
         *("answer", "verify", "claims"),
     ),
     ("store",),
+    ("citing",),
     ("ingest", "search"),
     ("engine",),
     ("evaluate",),

@@ -1,17 +1,14 @@
 """Claims checked against quotations, and quotations that disagree with one another."""
 
-from rag.claims.compare import Reason
 from rag.claims.conflicts import Conflict, find_conflicts
 from rag.claims.speakers import find_speaker
-from rag.claims.verdicts import Finding, Judgement, Source, Verdict, judge
+from rag.claims.verdicts import Finding, Judgement, Source, judge
 
 __all__ = [
     "Conflict",
     "Finding",
     "Judgement",
-    "Reason",
     "Source",
-    "Verdict",
     "find_conflicts",
     "find_speaker",
     "judge",

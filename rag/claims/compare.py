@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from rag.checks import Outcome, Reason
 from rag.claims.facts import Facts, Figure, alike
 from rag.dates import FoundDate
-
-Topic = Literal["figure", "date", "name", "denial", "opposite", "speaker"]
-Outcome = Literal["agrees", "differs", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """How one fact of a claim fares in a quotation.
-
-    ``claimed`` and ``quoted`` are the words of each; ``quoted`` is "" where the quotation says
-    nothing of it, and both are "" where one text denies and the other does not.
-    """
-
-    topic: Topic
-    outcome: Outcome
-    claimed: str = ""
-    quoted: str = ""
 
 
 def compare(claim: str, stated: Facts, quote: str, found: Facts) -> tuple[Reason, ...]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from rag.claims.compare import Reason, compare
+from rag.checks import Reason, Verdict
+from rag.claims.compare import compare
 from rag.claims.facts import Facts, Name, alike, read_facts
 from rag.claims.speakers import find_speaker
 from rag.records import Language, Span
-
-Verdict = Literal["supported", "contradicted", "partly", "not found"]
 
 # The share of a claim's words that a quotation holds: from _ABOUT it speaks of the same
 # thing, from _WHOLE it says all of it. Where they were measured: bench/claims.py.
