@@ -15,6 +15,7 @@ LEVELS = (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
         *("stopwatch",),
     ),
+    ("names",),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
         *("answer", "verify", "claims"),

@@ -8,8 +8,9 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 from rag.claims.compare import comparable, equal, same_date
-from rag.claims.facts import Facts, Name, alike, read_facts
+from rag.claims.facts import Facts, alike, read_facts
 from rag.claims.verdicts import Source
+from rag.names import Name
 from rag.text import terms
 
 Topic = Literal["figure", "date", "name"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from rag.dates import FoundDate, find_dates
+from rag.names import Name, find_names
 from rag.quantities import Quantity, find_negations, find_quantities
 from rag.records import Language
 from rag.text import Word, is_stop_word, stem, words
@@ -23,15 +24,6 @@ class Figure:
     unit: str
     ordinal: bool
     counted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A run of capitalised words, ``text[start:end]``, and their folded forms."""
-
-    start: int
-    end: int
-    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def read_facts(text: str, language: Language) -> Facts:
         language=language,
         figures=figures,
         dates=dates,
-        names=_names(text, language, found, dates),
+        names=find_names(text, language),
         terms=tuple(stem(word.folded, language) for word in content),
         plain=frozenset(word.folded for word in found),
         denied=len(find_negations(text, language)) % 2 == 1,
@@ -136,41 +128,6 @@ def _counted(text: str, language: Language, found: list[Word], quantity: Quantit
         between = text[quantity.end : word.start]
         return "" if _CLAUSE_END.search(between) else stem(word.folded, language)
     return ""
-
-
-def _names(
-    text: str, language: Language, found: list[Word], dates: tuple[FoundDate, ...]
-) -> tuple[Name, ...]:
-    """The runs of capitalised words, but for dates and the small word that opens a sentence."""
-    names: list[Name] = []
-    for word in found:
-        capital = text[word.start].isupper() and not _dated(word, dates)
-        if not capital or _opens(text, word, language):
-            continue
-        if names and re.fullmatch(r"[ \u00a0\u202f'’.-]{1,2}", text[names[-1].end : word.start]):
-            last = names.pop()
-            names.append(Name(last.start, word.end, last.parts | {word.folded}))
-        else:
-            names.append(Name(word.start, word.end, frozenset({word.folded})))
-    return tuple(names)
-
-
-def _opens(text: str, word: Word, language: Language) -> bool:
-    """Whether a capital is owed to the place in the sentence: a small word, or a common one."""
-    if is_stop_word(word.folded, language):
-        return True
-    before = text[: word.start].rstrip(" \u00a0\u202f«“\"'’(")
-    first = not before or before[-1] in ".!?:;\n"
-    return first and not text[word.start : word.end].isupper() and not _goes_on(text, word)
-
-
-def _goes_on(text: str, word: Word) -> bool:
-    """Whether another capital follows at once: "Amal El Fallah parle", not "Le Conseil"."""
-    return re.match(r"[ \u00a0-][A-ZÀ-Ý]", text[word.end : word.end + 2]) is not None
-
-
-def _dated(word: Word, dates: tuple[FoundDate, ...]) -> bool:
-    return any(date.start <= word.start < date.end for date in dates)
 
 
 def _turned(found: list[Word]) -> frozenset[tuple[str, int]]:

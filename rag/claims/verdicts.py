@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rag.checks import Reason, Verdict
 from rag.claims.compare import compare
-from rag.claims.facts import Facts, Name, alike, read_facts
+from rag.claims.facts import Facts, alike, read_facts
 from rag.claims.speakers import find_speaker
+from rag.names import Name
 from rag.records import Language, Span
 
 # The share of a claim's words that a quotation holds: from _ABOUT it speaks of the same
