@@ -91,10 +91,20 @@ def test_a_long_first_line_is_cut_between_words() -> None:
         ("Published by: The Institute.", "The Institute"),
         ("Publié par l’Institut", "l’Institut"),
         ("Le rapport publié par X", None),
+        ("Émis par le secrétariat, le 1er mars 2024.", "le secrétariat"),
+        ("Issued by the Board on 1 March 2024", "the Board"),
+        ("Published by: Studio Mille Neuf 1990", "Studio Mille Neuf 1990"),
     ],
 )
 def test_a_labelled_line_names_the_issuer(text: str, named: str | None) -> None:
     assert issuer(page(text)) == named
+
+
+@pytest.mark.parametrize(
+    "line", ["Émis par le secrétariat, le 1er mars 2024.", "Issued by the Board on 1 March 2024"]
+)
+def test_the_line_of_the_issuer_may_state_the_date(line: str) -> None:
+    assert date(page(f"Avis\n\n{line}")) == dt.date(2024, 3, 1)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,10 @@ _ISSUER = re.compile(
     r"issuer|issued by|published by|publisher|issuing body)\s*[:–—-]?\s+(\S.{1,120})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ISSUED = re.compile(
+    r"(?:émis|publié|issued|published) (?:par|by) \S[^.:;!?]{1,120}?(?:, ?| )(?:le |on )?",
+    re.IGNORECASE,
+)
 _DATED_TITLE = re.compile(r"^\W*date\W*", re.IGNORECASE)
 
 
@@ -134,6 +138,8 @@ def _states(before: str, after: str, found: FoundDate) -> bool:
         return alone
     if _KIND.fullmatch(before):
         return len(after) < 40
+    if _ISSUED.fullmatch(before):
+        return alone
     return (
         found.precision == "day"
         and _PLACE.fullmatch(before) is not None
@@ -151,7 +157,15 @@ def issuer(pages: Sequence[Page]) -> str | None:
     """The body that a labelled line at the start of the text names ("Émetteur : ...")."""
     head = next((page.text for page in pages if page.text), "")[:_HEAD]
     found = _ISSUER.search(head)
-    return one_line(found.group(1)).rstrip(" .;,") if found else None
+    return _undated_end(one_line(found.group(1))).rstrip(" .;,") if found else None
+
+
+def _undated_end(line: str) -> str:
+    """A line without the day that may end it ("the institute, on 1 March 2024")."""
+    for found in find_dates(line):
+        if found.precision == "day" and not line[found.end :].strip(" .;,"):
+            return re.sub(r",? ?\b(?:le|on)? ?$", "", line[: found.start]) or line
+    return line
 
 
 def name(field: str | None) -> str | None:

@@ -37,7 +37,7 @@ def source(document: Document, page: Page, spot: Spot, language: Language) -> Ht
     marked = page.number == spot.page and spot.start < spot.end
     return join(
         (
-            _head(document, page, language),
+            _head(document, page, spot, language),
             _turner(document, page, spot, language) if document.page_count > 1 else None,
             _context(document, page, spot if marked else None, language),
             _image(document, page, spot if marked else None, language),
@@ -57,12 +57,17 @@ def headings_at(page: Page, offset: int) -> list[str]:
     return [title for _, title in path]
 
 
-def _head(document: Document, page: Page, language: Language) -> Html:
+def _head(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+    """What is shown, in words and, for the script of the page, in the data of its opener."""
     facts = [document.issuer, day(document.date, language) if document.date else None]
     facts.append(place(page.number, page.label, language))
     line = " · ".join(fact for fact in facts if fact)
     title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
-    return tag("header", title, tag("p", line, class_="v-facts"), class_="v-doc-head")
+    place_ = f"{spot.document} {spot.page or ''} {spot.start} {spot.end}"
+    return tag(
+        "header", title, tag("p", line, class_="v-facts"), class_="v-doc-head",
+        data_place=place_ if page.number == spot.page else None,
+    )  # fmt: skip
 
 
 def _turner(document: Document, page: Page, spot: Spot, language: Language) -> Html:

@@ -60,8 +60,16 @@ window.verbatim = (() => {
     (list?.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
   };
 
+  const whenSeen = (element, then) => {
+    if (element.offsetParent) then(element);
+    else requestAnimationFrame(() => whenSeen(element, then));
+  };
+
   const local = {
-    skip: () => document.querySelector("#v-question-box textarea").focus(),
+    skip: () => {
+      document.querySelector("[role=tab]").click();
+      whenSeen(document.querySelector("#v-question-box textarea"), (box) => box.focus());
+    },
     theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
@@ -139,15 +147,30 @@ window.verbatim = (() => {
 
   // After each rendering of a part of the page. Whoever chose a source is taken to it, and back
   // by Escape.
-  let count = 0, chosen = null, origin = null;
+  let count = 0, chosen = null, origin = null, pressed = null;
   document.addEventListener("click", (event) => {
+    pressed = event.target.closest?.("[data-act]") ?? pressed;
     const opener = event.target.closest?.("[data-act=cite], [data-act=read]");
-    if (opener) chosen = origin = opener;
+    if (!opener) return;
+    chosen = origin = opener;
+    // What is open already is not drawn again.
+    const panel = document.querySelector(opener.dataset.act === "cite" ? "#v-source" : "#v-reader");
+    const open = panel.querySelector("[data-place]")?.dataset.place;
+    if (open?.startsWith(placeOf(opener))) sourced(panel);
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.closest?.("#v-source, #v-reader")) origin?.focus();
   });
 
+  // A place as the head of a source writes it; a document that is to be read has no more than its name.
+  const placeOf = ({ dataset: { document, page, start, end } }) =>
+    start === undefined ? `${document} ` : `${document} ${page} ${start} ${end}`;
+  // A button that its own press switches off leaves the keyboard to the title beside it.
+  const handOn = (element) => {
+    if (!pressed?.disabled || !element.contains(pressed)) return;
+    pressed = null;
+    element.querySelector(".v-doc-title")?.focus({ preventScroll: true });
+  };
   const conversed = (log) => {
     const turns = [...log.querySelectorAll(".v-turn")];
     if (turns.length > count) turns[turns.length - 1].scrollIntoView({ block: "start" });
@@ -160,6 +183,10 @@ window.verbatim = (() => {
   };
   const sourced = (panel) => {
     panel.scrollTop = 0;
+    const open = panel.querySelector("[data-place]")?.dataset.place;
+    document.querySelectorAll(".v-chip").forEach((chip) => {
+      chip.classList.toggle("v-open", placeOf(chip) === open);
+    });
     if (!chosen) return;
     chosen = null;
     const title = panel.querySelector(".v-doc-title");
@@ -177,6 +204,7 @@ window.verbatim = (() => {
     if (log) conversed(log);
     const panel = element.closest("#v-source, #v-reader");
     if (panel) sourced(panel);
+    handOn(element);
   };
 
   return { shown, kept };

@@ -48,7 +48,8 @@ class LibraryTab:
 
     def _wire(self) -> None:
         spoken, shown = self._session.language, [self._look, self._table]
-        self._words.input(
+        # Not "input": Gradio sends that for keys only, not for what is pasted or dictated.
+        self._words.change(
             self._filter, [self._words, self._look, spoken], shown,
             trigger_mode="always_last", **QUIET,
         )  # fmt: skip

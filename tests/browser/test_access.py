@@ -1,0 +1,110 @@
+"""The page without a mouse, and under the eyes of axe (WCAG 2.2 AA and best practices)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+AXE = files("axe_playwright_python") / "axe.min.js"
+FULL = {"library": ".v-table", "history": ".v-kept"}  # what each tab shows once it is there
+ENGLISH = "When do the reading rooms open?"
+
+
+def violations(visit: Visit) -> list[str]:
+    """What axe finds on what is shown, a line each."""
+    found: list[dict[str, Any]] = visit.page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+    )
+    return [
+        f"{each['impact']} {each['id']}: {node['html'][:120]}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_on_any_tab(visit: Visit, language: str, scheme: str) -> None:
+    page = visit.page
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.open()
+    page.locator(f"[data-act=language][data-to={language}]").click()
+    page.locator(f"html[lang={language}]").wait_for()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(visit) == []
+    for question in (ENGLISH, "Combien de baleines nagent dans l’océan ?", "x" * 2_500):
+        visit.ask(question)
+    page.locator(".v-chip").first.click()
+    page.locator(".v-page img").wait_for()
+    page.locator("[data-local=watch]").first.click()
+    assert violations(visit) == []
+    tabs = page.locator("[data-tab-id]")
+    assert {"ask", *FULL} == {tab.get_attribute("data-tab-id") for tab in tabs.all()}
+    for name, shown in FULL.items():
+        page.locator(f"[data-tab-id={name}]").click()
+        page.locator(shown).first.wait_for()
+        assert violations(visit) == [], name
+
+
+def test_from_question_to_quotation_to_page_by_keyboard_alone(visit: Visit) -> None:
+    page, press = visit.open(), visit.page.keyboard.press
+    page.locator("#v-question-box textarea").focus()
+    page.keyboard.type(ENGLISH)
+    press("Enter")
+    page.locator(".v-chip").first.wait_for()
+    first = page.evaluate("document.querySelector('.v-chip').ariaLabel")
+    for _ in range(40):
+        press("Shift+Tab")
+        if page.evaluate("document.activeElement.ariaLabel") == first:
+            break
+    press("Enter")
+    page.locator(".v-doc-title:focus").wait_for()
+    press("Tab")
+    press("Tab")
+    assert "Page suivante" in page.evaluate("document.activeElement.ariaLabel")
+    press("Enter")
+    page.locator(".v-doc-title:focus").wait_for()  # on the last page no page comes next
+    assert "p.\u00a01 " in page.locator(".v-doc-head").inner_text()
+    press("Escape")
+    assert page.evaluate("document.activeElement.ariaLabel") == first
+
+
+def test_the_first_key_leads_past_the_head(visit: Visit) -> None:
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    page.mouse.click(1, 1)  # the keyboard starts from where one clicked
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "v-skip"
+    page.keyboard.press("Enter")
+    page.locator("#v-question-box textarea:focus").wait_for()
+
+
+def test_a_button_keeps_the_keyboard_when_it_is_drawn_anew(visit: Visit) -> None:
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    page.get_by_role("button", name="Date").press("Enter")
+    page.locator("th[aria-sort=ascending] button:focus", has_text="Date").wait_for()
+    page.locator("[data-act=language][data-to=en]").press("Enter")
+    page.locator("html[lang=en]").wait_for()
+    page.locator("[data-act=language][data-to=en]:focus").wait_for()
+
+
+def test_focus_is_seen(visit: Visit) -> None:
+    page = visit.open()
+    page.locator(".v-theme").focus()
+    page.keyboard.press("Shift+Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_news_of_the_answer_are_spoken(visit: Visit) -> None:
+    page = visit.open()
+    spoken = page.locator(".v-conversation > [role=status]")
+    assert spoken.inner_text() == ""
+    visit.ask(ENGLISH)
+    assert "quotation" in spoken.inner_text()

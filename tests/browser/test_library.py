@@ -1,0 +1,58 @@
+"""The library in the page: looked through, read, added to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Site
+from browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_documents_are_filtered_and_ordered(visit: Visit) -> None:
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    rows = page.locator(".v-table tbody tr")
+    assert rows.count() >= 3
+    page.locator("#v-filter input, #v-filter textarea").fill("lecteurs")
+    page.get_by_text("1 document", exact=True).wait_for()
+    assert "1 mars 2024" in rows.inner_text().replace("1er", "1")
+    page.locator("#v-filter input, #v-filter textarea").fill("")
+    page.get_by_role("button", name="Date").click()
+    page.locator("th[aria-sort=ascending]", has_text="Date").wait_for()
+    assert "Avis aux lecteurs" in rows.first.inner_text()
+
+
+def test_a_document_is_read_page_after_page(visit: Visit) -> None:
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    page.get_by_role("button", name="Guide to the reading rooms").click()
+    reader = page.locator("#v-reader")
+    reader.get_by_text("p. iii (PDF 1)").wait_for()
+    reader.get_by_role("button", name="Page suivante").click()
+    reader.get_by_text("p. iv (PDF 2)").wait_for()
+    assert reader.locator("mark").count() == 0
+    original = reader.get_by_role("link", name="Ouvrir l’original").get_attribute("href") or ""
+    assert original.endswith("/original#page=2")
+
+
+def test_a_good_document_is_added_and_a_damaged_one_is_told(
+    visit: Visit, site: Site, tmp_path: Path
+) -> None:
+    good, damaged = tmp_path / "ruches.md", tmp_path / "damaged.pdf"
+    good.write_text("# Ruches\n\nLe toit abrite quarante mille abeilles.\n", encoding="utf-8")
+    damaged.write_bytes(b"%PDF-1.7\nnothing more")
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    page.locator("#v-files").set_input_files([good, damaged])
+    page.locator(".v-sent-added", has_text="Ajouté à la bibliothèque").wait_for()
+    told = page.locator(".v-sent-refused").inner_text()
+    assert "damaged.pdf" in told
+    page.locator(".v-table", has_text="Ruches").wait_for()
+    assert [kept.name for kept in site.uploads.iterdir()] == ["ruches.md"]
+    visit.tab("Demander")
+    visit.ask("Combien d’abeilles abrite le toit ?")
+    assert "quarante mille abeilles" in page.locator(".v-statement").first.inner_text()

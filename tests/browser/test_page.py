@@ -1,0 +1,145 @@
+"""What surrounds the questions: the language, the theme, what is kept, what is shared."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from browser.conftest import Site
+from browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+FRENCH = "À quelle heure ferment les salles de lecture en août ?"
+ENGLISH = "When do the reading rooms open?"
+
+
+def test_the_language_of_the_browser_is_the_first(context: BrowserContext, visit: Visit) -> None:
+    context.set_extra_http_headers({"accept-language": "en-US,en;q=0.9,fr;q=0.8"})
+    page = visit.open()
+    assert page.locator("#v-send").inner_text() == "Ask"
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_every_label_changes_with_the_language_and_answers_do_not(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(FRENCH)
+    before = page.locator(".v-frame, .v-statement").all_inner_texts()
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("#v-send", has_text="Ask").wait_for()
+    labels = (
+        page.locator("[role=tab]").all_inner_texts() + page.locator(".v-tool").all_inner_texts()
+    )
+    assert {"Ask", "Library", "History", "Copy with references", "Helpful"} <= set(labels)
+    assert "The passage in context" in page.locator("#v-source").inner_text()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator(".v-frame, .v-statement").all_inner_texts() == before
+    for tab, french in (("Library", "Titre"), ("History", "Vos conversations")):
+        visit.tab(tab)
+        assert french not in page.locator("main").inner_text()
+
+
+def test_the_language_chosen_outlives_the_visit(visit: Visit) -> None:
+    page = visit.open()
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("#v-send", has_text="Ask").wait_for()
+    visit.open()
+    page.locator("#v-send", has_text="Ask").wait_for()
+
+
+def test_the_theme_is_the_systems_until_it_is_chosen(visit: Visit) -> None:
+    page = visit.open()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.emulate_media(color_scheme="dark")  # told to the page at its next drawing
+    page.wait_for_function(f"light => {ground} !== light", arg=light)
+    page.locator(".v-theme").click()
+    page.wait_for_function(f"light => {ground} === light", arg=light)
+    visit.open()
+    assert page.evaluate(ground) == light
+
+
+def test_a_conversation_is_kept_in_the_browser_and_opened_again(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    visit.ask(FRENCH)
+    visit.open()
+    visit.tab("Historique")
+    kept = page.locator(".v-kept", has_text=ENGLISH)
+    assert "2 questions" in kept.inner_text()
+    kept.get_by_role("button", name="Rouvrir").click()
+    page.locator(".v-standing").nth(1).wait_for()
+    assert all("tient toujours" in told for told in page.locator(".v-standing").all_inner_texts())
+
+
+def test_what_is_kept_can_be_deleted(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    visit.tab("Historique")
+    page.get_by_role("button", name="Supprimer", exact=False).first.click()
+    assert page.locator(".v-kept", has_text=ENGLISH).count() == 0
+    assert json.loads(page.evaluate("localStorage.getItem('verbatim-history')")) == []
+
+
+def test_a_copied_answer_carries_its_references(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Copier avec les références").click()
+    page.get_by_role("button", name="Copié").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "open at nine" in copied
+    assert "[1] Guide to the reading rooms" in copied
+
+
+def test_a_link_asks_again_and_says_whether_the_answer_stands(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Copier le lien").click()
+    page.get_by_role("button", name="Copié").wait_for()
+    address = page.evaluate("navigator.clipboard.readText()").removeprefix(visit.address)
+    visit.open(address)
+    assert "tient toujours" in page.locator(".v-standing").inner_text()
+    visit.open(address.replace("&c=", "&c=ffff", 1))
+    assert "n’est plus celle" in page.locator(".v-standing").inner_text()
+
+
+def test_a_watched_question_is_told_when_its_answer_changes(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Suivre cette question").click()
+    page.evaluate(
+        """() => {
+          const [past] = JSON.parse(localStorage.getItem('verbatim-watched'));
+          past.index_id = 'an older one';
+          past.references[0].document = 'f'.repeat(64);
+          localStorage.setItem('verbatim-watched', JSON.stringify([past]));
+        }"""
+    )
+    visit.open()
+    page.get_by_role("tab", name="Historique (1)").click()
+    assert "modifié ou retiré" in page.locator(".v-standing").inner_text()
+
+
+def test_a_verdict_is_kept_with_the_trace_of_its_answer(visit: Visit, site: Site) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.get_by_role("button", name="Mauvaise page").click()
+    page.get_by_text("Noté, merci.").wait_for()
+    kept = [json.loads(line) for line in site.feedback.read_text(encoding="utf-8").splitlines()]
+    assert (kept[-1]["verdict"], kept[-1]["question"]) == ("wrong_page", ENGLISH)
+    assert kept[-1]["citations"][0]["page_label"] == "iv"
+    assert "text" not in kept[-1]["hits"][0]["passage"]
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    visit.open()
+    visit.ask(FRENCH)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    names = page.get_by_role("tab").all_inner_texts()
+    assert names == ["Demander", "Bibliothèque", "Historique"]
