@@ -25,6 +25,7 @@ class Settings:
     threshold         confidence in 0..1 under which the answer is "not in these documents";
                       negative: the measured default of each language
     question_limit    characters of a question at most
+    check_limit       characters of a text at most whose claims are checked
     host, port        where the page is served
     """
 
@@ -35,11 +36,12 @@ class Settings:
     statements: int = 3
     threshold: float = -1.0
     question_limit: int = 2_000
+    check_limit: int = 20_000
     host: str = "127.0.0.1"
     port: int = 7860
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "hits", "statements", "question_limit"):
+        for name in ("candidates", "hits", "statements", "question_limit", "check_limit"):
             if getattr(self, name) < 1:
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
         if self.threshold > 1:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from rag.checking import check_text
+from rag.checks import Check
 from rag.config import Settings, load_settings
 from rag.encoders import Encoder, load_encoder
-from rag.errors import Cause, QuestionInvalid, SourceUnavailable
+from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.readers import render_page
 from rag.records import Answer, Box, Document, Page
 from rag.search import inquire
@@ -58,6 +60,16 @@ class Rag:
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         return inquire(self._current(), self._encoder, self._settings, text)
+
+    def check(self, text: str) -> Check:
+        """What the documents say of each claim that a text makes, in quotes as in an answer.
+
+        Raises ClaimsInvalid for an empty text or one past the limit of the settings.
+        """
+        limit = self._settings.check_limit
+        if not text.strip() or len(text) > limit:
+            raise ClaimsInvalid(length=len(text), limit=limit)
+        return check_text(self._current(), self._encoder, self._settings, text)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""
@@ -121,6 +133,11 @@ def query(question: str, index: str | Path = "index") -> Answer:
     The folder is opened once a process; its later generations are taken up.
     """
     return _opened(Path(index).resolve()).ask(question)
+
+
+def check(text: str, index: str | Path = "index") -> Check:
+    """What the index in a folder says of the claims of a text; see ``Rag.check``."""
+    return _opened(Path(index).resolve()).check(text)
 
 
 @lru_cache(maxsize=4)

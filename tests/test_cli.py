@@ -113,3 +113,27 @@ def test_the_doctor_says_how_things_stand(library: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert checks["encoder"]["state"].startswith("hashing-64, 64 dimensions")
     assert "1 documents" in checks["index"]["state"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "code", "told"),
+    [
+        ("Le mandat du président dure trois ans.", 0, "Confirmé"),
+        ("Le mandat du président dure 4 ans.", 4, "autre chiffre : « 4 »"),
+        ("La tour mesure 330 mètres.", 3, "Introuvable"),
+    ],
+)
+def test_a_claim_is_checked_and_the_code_tells_the_verdict(
+    library: Path, claim: str, code: int, told: str
+) -> None:
+    done = rag(library, "check", claim, locale="fr_FR.UTF-8")
+    assert done.returncode == code, done.stderr
+    assert told in done.stdout.replace("\u00a0", " ")
+
+
+def test_a_file_is_checked_and_neither_or_both_are_a_wrong_command(library: Path) -> None:
+    (library / "article.txt").write_text("Le conseil siège à Rabat.", encoding="utf-8")
+    done = rag(library, "check", "--file", "article.txt", "--json")
+    assert json.loads(done.stdout)["claims"][0]["verdict"] == "supported"
+    assert rag(library, "check").returncode == 2
+    assert rag(library, "check", "x", "--file", "article.txt").returncode == 2

@@ -23,6 +23,7 @@ LEVELS = (
     ("store",),
     ("citing",),
     ("ingest", "search"),
+    ("checking",),
     ("engine",),
     ("evaluate",),
     ("server",),

@@ -18,7 +18,7 @@ _VERBS: dict[Language, str] = {
     ),
 }
 _TITLE = r"(?:M\.|Mme|Mlle|Dr|Pr|Me|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s"
-_CAPITAL = r"[A-ZÀ-Ý][\w'’-]*\.?"
+_CAPITAL = r"(?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]*)"
 _WHO = rf"(?:{_TITLE})?{_CAPITAL}(?:\s(?:(?:de|du|des|la|le|el|al|von|van|of)\s)?{_CAPITAL})*"
 _OFFICE: dict[Language, str] = {
     "fr": r"(?:[Ll](?:es?|a|['’])|[Uu]ne?)\s?[\w-]+(?:\s(?:d[eu]s?|d['’])\s?[\w’'-]+){0,3}",

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import show
+from rag.cli.checks import check
 from rag.cli.common import (
     DEFAULT_INDEX,
     NOT_FOUND,
@@ -69,6 +70,9 @@ def ask(
     show.answer(answer, as_json=as_json)
     if not answer.found:
         raise typer.Exit(NOT_FOUND)
+
+
+app.command()(check)
 
 
 @app.command()

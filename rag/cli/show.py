@@ -14,8 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from rag.checks import Check as ClaimCheck
+from rag.checks import Evidence, Verdict
 from rag.errors import RagError
 from rag.messages.answers import quoted, reference
+from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.records import Answer, Citation, IngestReport, Language, as_json
 
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
     from rag.cli.doctor import Check
     from rag.evaluate import Evaluation
 
+_COLOURS: dict[Verdict, str] = {
+    "supported": "bold green",
+    "contradicted": "bold red",
+    "partly": "bold yellow",
+    "not found": "bold",
+}
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -107,6 +116,30 @@ def answer(found: Answer, *, as_json: bool) -> None:
     _out.print(f"\n{say('sources', found.language)}", style="dim")
     for cited in found.citations:
         _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
+
+
+def checked(found: ClaimCheck, *, as_json: bool) -> None:
+    """Each claim with its verdict, its quotations and their reasons, then how many of each."""
+    if as_json:
+        _print_json(found)
+        return
+    language = found.language
+    for claim in found.claims:
+        colour = _COLOURS[claim.verdict]
+        _out.print(f"[{colour}]{escape(verdict(claim.verdict, language))}[/] {escape(claim.text)}")
+        for evidence in claim.evidence:
+            _evidence(evidence, found.citations[evidence.citation - 1], language)
+    _out.print(escape(tally(found, language) if found.claims else no_claim(language)), style="dim")
+
+
+def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
+    said = f"{quoted(escape(cited.quote), language)} [dim]{escape(reference(cited, language))}[/]"
+    if evidence.speaker is not None:
+        said = f"{escape(attributed(evidence.speaker.text, language))}, {said}"
+    _out.print(f"  {escape(f'[{cited.n}]')} {said}")
+    for told in evidence.reasons:
+        if told.outcome != "agrees":
+            _out.print(escape(f"      {reason(told, language)}"), style="dim")
 
 
 def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:

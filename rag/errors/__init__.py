@@ -21,6 +21,7 @@ RagError
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
+├── ClaimsInvalid            a text to check that is empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
 ├── SourceUnknown            a document or a page that the index does not hold
 ├── CitationInvalid          a permalink of a citation that cannot be read
@@ -253,6 +254,19 @@ class QuestionInvalid(RagError):
 
     fr = "Question vide ou trop longue ({length} caractères, limite {limit}). Reformulez-la."
     en = "Empty or too long a question ({length} characters, limit {limit}). Put it again."
+
+
+class ClaimsInvalid(RagError):
+    """The text to check is empty or too long. Values: length, limit (characters)."""
+
+    fr = (
+        "Texte à vérifier vide ou trop long ({length} caractères, limite {limit}). "
+        "Collez un passage plus court, ou relevez check_limit dans rag.toml."
+    )
+    en = (
+        "Empty or too long a text to check ({length} characters, limit {limit}). "
+        "Paste a shorter part, or raise check_limit in rag.toml."
+    )
 
 
 class SourceUnavailable(RagError):

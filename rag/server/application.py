@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from rag._version import __version__
 from rag.errors import (
     Cause,
+    ClaimsInvalid,
     DocumentError,
     IndexBusy,
     QuestionInvalid,
@@ -27,6 +28,7 @@ from rag.errors import (
     StillOpening,
 )
 from rag.records import Document, Page, as_json
+from rag.server.checks import add_checks
 from rag.server.guard import Guard, Limits
 from rag.server.intake import Intake
 from rag.server.opening import Engine, Opening
@@ -34,6 +36,7 @@ from rag.server.opening import Engine, Opening
 _log = logging.getLogger(__name__)
 _STATUS: dict[type[RagError], int] = {
     QuestionInvalid: 422,
+    ClaimsInvalid: 422,
     RequestRefused: 422,
     DocumentError: 422,
     IndexBusy: 503,
@@ -92,6 +95,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _malformed)
     _health(app, opening)
     _questions(app, opening)
+    add_checks(app, opening)
     _documents(app, opening)
     _pages(app, opening)
     if intake is not None:

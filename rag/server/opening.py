@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, Protocol
 
+from rag.checks import Check
 from rag.errors import RagError, StillOpening
 from rag.records import Answer, Document, Page
 
@@ -24,6 +25,10 @@ class Engine(Protocol):
 
     def ask(self, question: str) -> Answer:
         """The answer; raises QuestionInvalid."""
+        ...
+
+    def check(self, text: str) -> Check:
+        """The verdict on each claim of a text; raises ClaimsInvalid."""
         ...
 
     def documents(self) -> tuple[Document, ...]:
