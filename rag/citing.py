@@ -42,5 +42,6 @@ def cite(n: int, quote: Quote) -> Citation:
         date=document.date,
         sha256=document.id,
         score=quote.score,
+        ocr=passage.ocr,
         span=quote.span,
     )

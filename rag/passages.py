@@ -59,7 +59,7 @@ def _passage(
     start, end = span
     text = page.text[start:end]
     language = detect(text, default=document.language)
-    return Passage(document.id, page.number, start, end, text, language, titles)
+    return Passage(document.id, page.number, start, end, text, language, titles, page.ocr)
 
 
 def _page_spans(page: Page, outline: _Outline) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:

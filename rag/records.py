@@ -47,7 +47,8 @@ class Page:
     """One page of a document, with the text as it is read by a person.
 
     ``boxes`` holds one box a word, in the order of the text, and is empty where the
-    format has no layout.
+    format has no layout. ``ocr`` is how sure the recognition of characters was of the page's
+    words, in 0..1, and ``None`` where the text is the file's own.
     """
 
     number: int | None
@@ -55,6 +56,7 @@ class Page:
     text: str
     headings: tuple[Heading, ...] = ()
     boxes: tuple[Box, ...] = ()
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences inside one page, with the headings above it."""
+    """A run of whole sentences inside one page, with the headings above it.
+
+    ``ocr`` is that of its page.
+    """
 
     document_id: str
     page: int | None
@@ -96,6 +101,7 @@ class Passage:
     text: str
     language: Language
     headings: tuple[str, ...] = ()
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,8 @@ class Span:
 class Citation:
     """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``.
 
-    ``span`` is the short answer inside the quote, where the question asks for one.
+    ``span`` is the short answer inside the quote, where the question asks for one. ``ocr`` is
+    that of the page.
     """
 
     n: int
@@ -144,6 +151,7 @@ class Citation:
     sha256: str
     score: float
     span: Span | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

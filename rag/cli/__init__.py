@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import show
+from rag.cli import indexing, show
 from rag.cli.checks import check
 from rag.cli.common import (
     DEFAULT_INDEX,
@@ -36,24 +36,7 @@ def common(context: typer.Context, config: Config = None, debug: Debug = False) 
     context.obj = (config, debug)
 
 
-@app.command()
-def index(
-    context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Folders or files to index.")],
-    index: Index = DEFAULT_INDEX,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
-) -> None:
-    """Read documents and build or update the index; unchanged files cost nothing."""
-    from rag.encoders import load_encoder
-    from rag.ingest import ingest
-
-    settings = settings_of(context)
-    encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with show.Progress("indexing") as progress:
-        report = ingest(paths, index, encoder, rebuild=rebuild, progress=progress)
-    show.ingested(report)
-    if report.failures or not report.documents:
-        raise typer.Exit(1)
+app.command()(indexing.index)
 
 
 @app.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from rag.records import Answer, Citation, IngestReport, Language, as_json
 if TYPE_CHECKING:
     from rag.cli.doctor import Check
     from rag.evaluate import Evaluation
+    from rag.store import Health, Manifest
 
 _COLOURS: dict[Verdict, str] = {
     "supported": "bold green",
@@ -88,9 +90,12 @@ def error(fault: RagError) -> None:
     _err.print(escape(fault.message(terminal_language())), style="red")
 
 
-def ingested(report: IngestReport) -> None:
+def ingested(report: IngestReport, *, as_json: bool = False) -> None:
     """The refused files, a line each on stderr, then the summary."""
     language = terminal_language()
+    if as_json:
+        _print_json(report)
+        return
     for notice in report.notices:
         _err.print(escape(notice), style="dim")
     for path in report.duplicates:
@@ -98,6 +103,58 @@ def ingested(report: IngestReport) -> None:
     for failure in report.failures:
         _err.print(escape(failure.fr if language == "fr" else failure.en), style="yellow")
     _out.print(summary(report, language))
+
+
+def watching(paths: Sequence[Path]) -> None:
+    """What is followed, and how to end it."""
+    told = say("watching", terminal_language(), paths=", ".join(map(str, paths)))
+    _out.print(escape(told))
+
+
+def round_done(outcome: IngestReport | RagError) -> None:
+    """A round of indexing, done or failed."""
+    if isinstance(outcome, RagError):
+        error(outcome)
+    else:
+        ingested(outcome)
+
+
+def rolled_back(manifest: Manifest) -> None:
+    """What is live now."""
+    date = manifest.created.replace("T", " ")
+    values = {"documents": manifest.documents, "passages": manifest.passages, "date": date}
+    _out.print(escape(say("rolled_back", terminal_language(), **values)))
+
+
+def stands(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
+    """How each generation stands, then the lines for the curator of what is live."""
+    language = terminal_language()
+    if as_json:
+        states = [
+            {name: getattr(health, name) for name in ("number", "role", "documents", "passages")}
+            | {"fault": None if health.fault is None else health.fault.message(language)}
+            for health in found
+        ]
+        _print_json({"generations": states, "notices": dict(notices)})
+        return
+    for health in found:
+        _out.print(escape(_state(health, language)), style="red" if health.fault else "")
+    for path, lines in notices.items():
+        for line in lines:
+            _out.print(escape(f"{path}: {line}"), style="dim")
+
+
+def _state(health: Health, language: Language) -> str:
+    if health.fault is not None:
+        told = health.fault.message(language)
+        return say(f"{health.role}_damaged", language, number=health.number, fault=told)
+    return say(
+        f"{health.role}_sound",
+        language,
+        number=health.number,
+        documents=health.documents,
+        passages=health.passages,
+    )
 
 
 def answer(found: Answer, *, as_json: bool) -> None:

@@ -15,6 +15,7 @@ RagError
 │   ├── IndexDamaged         a file of it is gone or altered
 │   ├── IndexMismatch        built with another encoder
 │   ├── IndexFormat          written by another version of the format
+│   ├── IndexOutdated        written by an older one, which can be brought up to date
 │   ├── IndexBusy            another process is writing it
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
 │   └── RollbackUnavailable  no earlier generation is kept
@@ -172,8 +173,8 @@ class IndexMissing(StoreError):
 class IndexDamaged(StoreError):
     """A file of the index is gone or altered. Values: index, cause."""
 
-    fr = "{index} : index endommagé ({cause}). Reconstruisez-le : rag index DOSSIER --index {index}"
-    en = "{index}: damaged index ({cause}). Build it again: rag index FOLDER --index {index}"
+    fr = "{index} : index endommagé ({cause}). Réparez-le : rag index --repair --index {index}"
+    en = "{index}: damaged index ({cause}). Repair it: rag index --repair --index {index}"
 
 
 class IndexMismatch(StoreError):
@@ -199,6 +200,19 @@ class IndexFormat(StoreError):
     en = (
         "{index}: index format {found}, this version reads format {known}. "
         "Build it again: rag index FOLDER --index {index} --rebuild"
+    )
+
+
+class IndexOutdated(StoreError):
+    """The index was written by an older version. Values: index, found, known."""
+
+    fr = (
+        "{index} : format d'index {found}, cette version lit le format {known}. "
+        "Mettez-le à jour, sans rien relire : rag index --repair --index {index}"
+    )
+    en = (
+        "{index}: index format {found}, this version reads format {known}. "
+        "Bring it up to date, nothing is read again: rag index --repair --index {index}"
     )
 
 

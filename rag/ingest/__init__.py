@@ -1,10 +1,12 @@
 """Documents into an index: only what changed is read, and only new text is encoded.
 
-``ingest`` takes files and folders, ``ingest_readings`` documents that are read already.
+``ingest`` takes files and folders, ``ingest_readings`` documents that are read already,
+``watch`` follows folders as they change, and ``repair`` mends an index.
 """
 
-from rag.ingest.files import ingest
+from rag.ingest.files import ingest, repair
 from rag.ingest.process import Limits
 from rag.ingest.run import Progress, ingest_readings
+from rag.ingest.watch import watch
 
-__all__ = ["Limits", "Progress", "ingest", "ingest_readings"]
+__all__ = ["Limits", "Progress", "ingest", "ingest_readings", "repair", "watch"]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import DocumentError
-from rag.ingest.plan import Found, plan, scan
+from rag.ingest.plan import Found, Scan, plan, scan, scan_places
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import Limits
-from rag.ingest.run import Filler, Progress, Silent, Tally, conclude
+from rag.ingest.run import Filler, Progress, Silent, Tally, conclude, place
 from rag.records import IngestReport
-from rag.store import Draft
+from rag.store import Draft, Salvage
 
 
 def ingest(
@@ -37,22 +37,85 @@ def ingest(
     """
     start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
     with Draft.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
-        if draft.base.damage is not None:
-            damage = draft.base.damage
-            tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
-        scanned = scan(paths, index)
-        for error in scanned.errors:
-            tally.fail(error)
-        todo = plan(scanned, draft.documents(), draft.stale())
-        tally.walked = {file.place for file in scanned.found}
-        tally.duplicates = todo.duplicates
-        for document_id in todo.removals:
-            draft.remove(document_id)
-        for document_id, file in todo.moves:
-            draft.move(document_id, str(file.root.resolve()), file.name)
-        bar.start(len(todo.reads))
-        _read(todo.reads, Filler(draft, encoder, bar), tally, limits or Limits())
+        _tell_damage(draft, tally)
+        _follow(draft, scan(paths, index), Filler(draft, encoder, bar), tally, limits)
         return conclude(draft, tally, start)
+
+
+def repair(
+    index: Path,
+    encoder: Encoder,
+    *,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> IngestReport:
+    """Makes a damaged index whole again, and brings one of an older format up to date.
+
+    Where the documents are whole, what follows from them is made anew, and vectors that the
+    generation before has are not encoded again. Otherwise that generation is built upon, and
+    the files of the documents whose names can still be read are read again. What is sound is
+    left as it is. Raises as ``ingest``.
+    """
+    start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
+    with Draft.begin(index, encoder.card, recipe=recipe()) as draft:
+        if draft.base.damage is not None:
+            _tell_damage(draft, tally)
+            filler, salvage = Filler(draft, encoder, bar), Salvage(index)
+            if salvage.whole:
+                _take_over(draft, salvage, filler)
+            else:
+                _read_again(draft, salvage, filler, tally, limits)
+        return conclude(draft, tally, start)
+
+
+def _take_over(draft: Draft, salvage: Salvage, filler: Filler) -> None:
+    """Gives a draft the documents that the damaged generation holds, and no others."""
+    wanted = {document.id for document in salvage.documents}
+    for document in draft.documents():
+        if document.id not in wanted:
+            draft.remove(document.id)
+    filler.start(len(wanted))
+    for packed in salvage.packed():
+        filler.add(packed)
+    filler.finish()
+
+
+def _read_again(
+    draft: Draft, salvage: Salvage, filler: Filler, tally: Tally, limits: Limits | None
+) -> None:
+    """Reads the files of what a draft holds and of what the damaged generation names.
+
+    A document of the draft whose file is gone stays, unless the other does not name it.
+    """
+    named = {document.id for document in salvage.documents}
+    for document in draft.documents():
+        if named and document.id not in named and not Path(place(document)).exists():
+            draft.remove(document.id)
+    places = {place(d): d for d in (*draft.documents(), *salvage.documents)}
+    _follow(draft, scan_places(places.values()), filler, tally, limits)
+
+
+def _tell_damage(draft: Draft, tally: Tally) -> None:
+    damage = draft.base.damage
+    if damage is not None:
+        tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
+
+
+def _follow(
+    draft: Draft, scanned: Scan, filler: Filler, tally: Tally, limits: Limits | None
+) -> None:
+    """Brings a draft to the state of the files that were found."""
+    for error in scanned.errors:
+        tally.fail(error)
+    todo = plan(scanned, draft.documents(), draft.stale())
+    tally.walked = {file.place for file in scanned.found}
+    tally.duplicates = todo.duplicates
+    for document_id in todo.removals:
+        draft.remove(document_id)
+    for document_id, file in todo.moves:
+        draft.move(document_id, str(file.root.resolve()), file.name)
+    filler.start(len(todo.reads))
+    _read(todo.reads, filler, tally, limits or Limits())
 
 
 def _read(files: Sequence[Found], filler: Filler, tally: Tally, limits: Limits) -> None:

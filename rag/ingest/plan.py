@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -75,6 +75,20 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
             if where not in seen and not where.startswith(own):
                 seen.add(where)
                 _look(root, path, result)
+    return result
+
+
+def scan_places(documents: Iterable[Document]) -> Scan:
+    """The files of documents, each under the root that it was indexed from."""
+    result = Scan()
+    for document in documents:
+        root = Path(document.root)
+        path = root / document.path
+        if path.exists():
+            result.given.append(place(document))
+            _look(root, path, result)
+        else:
+            result.errors.append(DocumentMissing(path=document.path))
     return result
 
 

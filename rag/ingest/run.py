@@ -111,6 +111,10 @@ class Filler:
         while len(self._unknown) >= BATCH:
             self._encode()
 
+    def start(self, total: int) -> None:
+        """Tells how many documents will come."""
+        self._progress.start(total)
+
     def skip(self, path: str) -> None:
         """Counts a document that cannot be added."""
         self._progress.advance(path)

@@ -44,10 +44,7 @@ def load(line: bytes) -> Answer:
         return kind(**{name: _told(value) for name, value in values["values"].items()})
     return PackedReading(
         load_document(values["document"]),
-        tuple(
-            PackedPage(number, label, base64.b64decode(text), headings, base64.b64decode(boxes))
-            for number, label, text, headings, boxes in values["pages"]
-        ),
+        tuple(_packed(*page) for page in values["pages"]),
         tuple(
             Passage(**passage | {"headings": tuple(passage["headings"])})
             for passage in values["passages"]
@@ -58,7 +55,14 @@ def load(line: bytes) -> Answer:
 
 def _page(page: PackedPage) -> list[Any]:
     text, boxes = base64.b64encode(page.text).decode(), base64.b64encode(page.boxes).decode()
-    return [page.number, page.label, text, page.headings, boxes]
+    return [page.number, page.label, text, page.headings, boxes, page.ocr]
+
+
+def _packed(
+    number: int | None, label: str | None, text: str, headings: str, boxes: str, ocr: float | None
+) -> PackedPage:
+    packed = base64.b64decode(text), headings, base64.b64decode(boxes)
+    return PackedPage(number, label, *packed, ocr)
 
 
 def _value(value: object) -> object:

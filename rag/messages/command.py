@@ -6,6 +6,36 @@ from rag.records import IngestReport, Language
 
 _SENTENCES: dict[str, dict[Language, str]] = {
     "indexing": {"fr": "Indexation", "en": "Indexing"},
+    "repairing": {"fr": "Réparation", "en": "Repair"},
+    "watching": {
+        "fr": "Suivi de {paths} (Ctrl+C pour arrêter)",
+        "en": "Following {paths} (Ctrl+C to stop)",
+    },
+    "rolled_back": {
+        "fr": "En service : l’index du {date}, {documents} documents, {passages} passages. "
+        "Relancez la même commande pour revenir au suivant.",
+        "en": "Live now: the index of {date}, {documents} documents, {passages} passages. "
+        "Run the same command again to undo.",
+    },
+    "live_sound": {
+        "fr": "génération {number}, en service : intacte ({documents} documents, {passages} "
+        "passages, chaque octet relu)",
+        "en": "generation {number}, live: sound ({documents} documents, {passages} passages, "
+        "every byte read)",
+    },
+    "kept_sound": {
+        "fr": "génération {number}, conservée : intacte ({documents} documents, {passages} "
+        "passages)",
+        "en": "generation {number}, kept: sound ({documents} documents, {passages} passages)",
+    },
+    "live_damaged": {
+        "fr": "génération {number}, en service : {fault}",
+        "en": "generation {number}, live: {fault}",
+    },
+    "kept_damaged": {
+        "fr": "génération {number}, conservée : {fault}",
+        "en": "generation {number}, kept: {fault}",
+    },
     "evaluating": {"fr": "Évaluation", "en": "Evaluating"},
     "nothing_indexed": {
         "fr": "Rien à indexer. Donnez un dossier ou des fichiers : {known}.",

@@ -76,9 +76,10 @@ def read(path: Path, root: Path) -> Reading:
 def walk(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
     """The files under the paths given, sorted, each as ``(root, path)``.
 
-    The root of a file named alone is its folder. Hidden files and folders are passed over, and
-    folders that are links; a file that is a link comes, and ``read`` refuses it where it leaves
-    the root. A path that is not there comes too, for ``read`` to tell.
+    The root of a file named alone is its folder. Hidden files and folders are passed over, the
+    marks that Word leaves beside an open file, and folders that are links; a file that is a
+    link comes, and ``read`` refuses it where it leaves the root. A path that is not there comes
+    too, for ``read`` to tell.
     """
     for given in paths:
         if not given.is_dir():
@@ -87,7 +88,7 @@ def walk(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
         for folder, folders, files in os.walk(given):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith("."):
+                if not name.startswith((".", "~$")):
                     yield given, Path(folder) / name
 
 

@@ -4,18 +4,23 @@
 """
 
 from rag.store.draft import Draft
+from rag.store.health import Health, examine
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedPage, PackedReading, pack
 from rag.store.reader import Store
 from rag.store.restore import rollback
+from rag.store.salvage import Salvage
 
 __all__ = [
     "FORMAT",
     "Draft",
+    "Health",
     "Manifest",
     "PackedPage",
     "PackedReading",
+    "Salvage",
     "Store",
+    "examine",
     "pack",
     "rollback",
 ]

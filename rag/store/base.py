@@ -50,7 +50,7 @@ def _first_whole(index: Path, numbers: Iterable[int], damage: IndexDamaged | Non
     """The first of these generations that is whole, and the first damage met before it."""
     for number in numbers:
         try:
-            store = Store.at(index, number)
+            store = Store.at(index, number, older=True)
             store.check()
         except IndexDamaged as error:
             damage = damage or error

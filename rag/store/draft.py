@@ -110,15 +110,23 @@ class Draft:
             return tuple(tables.read_documents(self._database))
 
     def stale(self) -> set[str]:
-        """The ids of the documents that were read by another recipe."""
+        """The ids of the documents that were not read by all that the recipe names.
+
+        One that was read by more, as by OCR that is switched off since, is left as it is.
+        """
         with layout.writing(self.index):
             recipes = tables.read_recipes(self._database)
-        return {document_id for document_id, noted in recipes.items() if noted != self._noted}
+        wanted = self._recipe.items()
+        return {
+            document_id
+            for document_id, noted in recipes.items()
+            if not wanted <= json.loads(noted).items()
+        }
 
     def is_changed(self) -> bool:
         """Whether it differs from the live generation, which is so too when that is damaged."""
         base = self.base.store
-        if base is None or self.base.damage is not None:
+        if base is None or self.base.damage is not None or base.manifest.format != FORMAT:
             return bool(self.documents())
         with layout.writing(self.index):
             rows = tables.read_rows(self._database)
@@ -240,5 +248,7 @@ def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
             connection.executescript(tables.SCHEMA)
     else:
         shutil.copyfile(base.folder / layout.DOCUMENTS, part)
+        with closing(sqlite3.connect(part)) as connection, connection:
+            tables.upgrade(connection)
     part.replace(path)
     return tables.open_growing(path, durable=False)

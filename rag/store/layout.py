@@ -58,6 +58,12 @@ def read_current(index: Path) -> Current:
     return Current(*map(int, lines))
 
 
+def require_index(index: Path) -> None:
+    """Raises IndexMissing where nothing was ever built, be it damaged since."""
+    if not (index / CURRENT).exists() and not generations(index):
+        raise IndexMissing(index=index)
+
+
 def write_current(index: Path, current: Current) -> None:
     """Makes a generation the live one: a rename, which a crash leaves done or not begun."""
     numbers = [current.live] if current.kept is None else [current.live, current.kept]

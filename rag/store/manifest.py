@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from rag.encoders import EncoderCard
-from rag.errors import Cause, IndexDamaged, IndexFormat
+from rag.errors import Cause, IndexDamaged, IndexFormat, IndexOutdated
 from rag.store.layout import MANIFEST, missing
 
-# Grows when a reader of the older form could not read the newer one.
-FORMAT = 1
+# Grows when a reader of the older form could not read the newer one. A draft starts from an
+# older one and brings it up to date; answers come from this one alone.
+FORMAT = 2
+_OLDER = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ class Manifest:
     pages: int
     passages: int
     files: Mapping[str, Seal]
+    format: int = FORMAT
 
     def write(self, folder: Path) -> None:
         """Writes it into a generation, sealed by its own sha256."""
-        values = {"format": FORMAT} | asdict(self)
+        values = asdict(self)
         values["seal"] = seal_of(values)
         text = json.dumps(values, indent=1, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -74,19 +77,25 @@ class Manifest:
                 raise IndexDamaged(index=index, cause=altered(name))
 
 
-def read_manifest(index: Path, folder: Path) -> Manifest:
-    """The manifest of a generation; raises IndexDamaged, or IndexFormat for another version."""
+def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest:
+    """The manifest of a generation.
+
+    Raises IndexDamaged, IndexFormat for an unknown version of the format, and IndexOutdated for
+    an older one unless it is asked for.
+    """
     try:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        found = values.pop("format")
+        found = values["format"]
         seal = values.pop("seal")
     except FileNotFoundError as error:
         raise IndexDamaged(index=index, cause=missing(MANIFEST)) from error
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise IndexDamaged(index=index, cause=altered(MANIFEST)) from error
-    if seal != seal_of({"format": found} | values):
+    if seal != seal_of(values):
         raise IndexDamaged(index=index, cause=altered(MANIFEST))
-    if found != FORMAT:
+    if found in _OLDER and not older:
+        raise IndexOutdated(index=index, found=found, known=FORMAT)
+    if found not in (FORMAT, *_OLDER):
         raise IndexFormat(index=index, found=found, known=FORMAT)
     values["encoder"] = EncoderCard(**values["encoder"])
     values["files"] = {name: Seal(**seal) for name, seal in values["files"].items()}

@@ -33,16 +33,21 @@ class PackedPage:
     text: bytes
     headings: str
     boxes: bytes
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PackedReading:
-    """A document with its pages ready to be stored, and its passages in reading order."""
+    """A document with its pages ready to be stored, and its passages in reading order.
+
+    ``recipe`` names what it was read by, and is empty where the draft's own is meant.
+    """
 
     document: Document
     pages: tuple[PackedPage, ...]
     passages: tuple[Passage, ...]
     notices: tuple[str, ...] = ()
+    recipe: str = ""
 
     def embedded_texts(self) -> list[str]:
         """What the encoder sees of each passage."""
@@ -66,7 +71,7 @@ def pack_page(page: Page) -> PackedPage:
     """A page ready to be stored."""
     headings = json.dumps([(h.start, h.level, h.title) for h in page.headings])
     return PackedPage(
-        page.number, page.label, pack_text(page.text), headings, pack_boxes(page.boxes)
+        page.number, page.label, pack_text(page.text), headings, pack_boxes(page.boxes), page.ocr
     )
 
 
@@ -78,6 +83,7 @@ def unpack_page(packed: PackedPage) -> Page:
         unpack_text(packed.text),
         tuple(Heading(*heading) for heading in json.loads(packed.headings)),
         unpack_boxes(packed.boxes),
+        packed.ocr,
     )
 
 

@@ -17,6 +17,7 @@ from types import TracebackType
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.lexical import Lexical
+from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
@@ -24,9 +25,11 @@ from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.tables import (
     counts,
+    digests_of,
     open_frozen,
     read_documents,
     read_labels,
+    read_notices,
     read_page,
     read_passages,
     read_rows,
@@ -66,7 +69,7 @@ class Store:
 
     @classmethod
     def open(cls, index: Path) -> Store:
-        """The live generation; raises IndexMissing, IndexDamaged or IndexFormat."""
+        """The live generation; raises IndexMissing, IndexDamaged, IndexFormat, IndexOutdated."""
         current = read_current(index)
         while True:
             # A generation can be swapped out, and two swaps later deleted, between the reading
@@ -85,10 +88,13 @@ class Store:
             store.close()
 
     @classmethod
-    def at(cls, index: Path, number: int) -> Store:
-        """The generation of a number; raises IndexDamaged or IndexFormat."""
+    def at(cls, index: Path, number: int, *, older: bool = False) -> Store:
+        """The generation of a number, of an older format only to build upon.
+
+        Raises IndexDamaged, IndexFormat and IndexOutdated.
+        """
         folder = generation(index, number)
-        manifest = read_manifest(index, folder)
+        manifest = read_manifest(index, folder, older=older)
         manifest.check_sizes(index, folder)
         try:
             database = open_frozen(folder / DOCUMENTS)
@@ -142,6 +148,18 @@ class Store:
         with self._reading():
             return read_rows(self._database)
 
+    def strays(self, rows: Sequence[int]) -> list[int]:
+        """Those of these rows whose passage is not the text that was encoded."""
+        with self._reading():
+            passages = read_passages(self._database, rows)
+            expected = digests_of(self._database, rows)
+        kept = [row for row in rows if row in passages]
+        texts = [
+            embedded_text(self.document(passages[row].document_id), passages[row]) for row in kept
+        ]
+        found = dict(zip(kept, digests(texts), strict=True))
+        return [row for row in rows if found.get(row) != expected.get(row)]
+
     def rows_of(self, texts: Sequence[str]) -> dict[str, int]:
         """A row for each of these embedded texts that a passage of the generation has."""
         keys = digests(texts)
@@ -156,6 +174,11 @@ class Store:
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError when the index does not hold it."""
         return self._by_id()[document_id]
+
+    def notices(self) -> dict[str, tuple[str, ...]]:
+        """The lines for the curator of each document that has some, by its id."""
+        with self._reading():
+            return read_notices(self._database)
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError when there is none of that number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rag.errors import RollbackUnavailable
+from rag.errors import IndexOutdated, RollbackUnavailable
 from rag.store import layout
 from rag.store.manifest import Manifest
 from rag.store.reader import Store
@@ -23,10 +23,18 @@ def rollback(index: Path) -> Manifest:
         current = layout.read_current(index)
         if current.kept is None:
             raise RollbackUnavailable(index=index)
-        with Store.at(index, current.kept) as store:
+        with _kept(index, current.kept) as store:
             store.check()
             with layout.writing(index):
                 layout.write_current(index, layout.Current(current.kept, current.live))
             return store.manifest
     finally:
         os.close(held)
+
+
+def _kept(index: Path, number: int) -> Store:
+    """The generation to go back to; one of an older format is none."""
+    try:
+        return Store.at(index, number)
+    except IndexOutdated as error:
+        raise RollbackUnavailable(index=index) from error

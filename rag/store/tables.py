@@ -25,7 +25,8 @@ CREATE TABLE documents (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     recipe TEXT NOT NULL,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    notices TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE TABLE pages (
     key INTEGER PRIMARY KEY,
@@ -34,7 +35,8 @@ CREATE TABLE pages (
     label TEXT,
     text BLOB NOT NULL,
     headings TEXT NOT NULL,
-    boxes BLOB NOT NULL
+    boxes BLOB NOT NULL,
+    ocr REAL
 ) STRICT;
 CREATE INDEX pages_of_document ON pages (document, number);
 CREATE TABLE passages (
@@ -49,6 +51,8 @@ CREATE TABLE passages (
 CREATE INDEX passages_of_page ON passages (page);
 CREATE INDEX passages_by_digest ON passages (digest);
 """
+# What format 2 added to format 1: the table, the column and its kind.
+_ADDED = (("documents", "notices", "TEXT NOT NULL DEFAULT '[]'"), ("pages", "ocr", "REAL"))
 
 
 def open_frozen(path: Path) -> sqlite3.Connection:
@@ -69,6 +73,14 @@ def open_growing(path: Path, *, durable: bool) -> sqlite3.Connection:
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Brings tables of an older format to this one, nothing lost; those of this one stay."""
+    for table, column, kind in _ADDED:
+        columns = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
+        if column not in columns:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
 def open_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:
@@ -114,7 +126,7 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document:
 def read_page(connection: sqlite3.Connection, document_id: str, number: int | None) -> Page:
     """A page of a document; raises KeyError."""
     found = connection.execute(
-        "SELECT number, label, text, headings, boxes FROM pages"
+        "SELECT number, label, text, headings, boxes, ocr FROM pages"
         " WHERE document = (SELECT key FROM documents WHERE id = ?) AND number IS ?",
         (document_id, number),
     ).fetchone()
@@ -138,7 +150,7 @@ def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[i
     """The passages of these rows, by row; rows that are not there are left out."""
     wanted = json.dumps([int(row) for row in rows])
     found = connection.execute(
-        "SELECT row, passages.page, id, number, start, end, language, passages.headings"
+        "SELECT row, passages.page, id, number, start, end, language, passages.headings, ocr"
         " FROM passages JOIN pages ON pages.key = passages.page"
         " JOIN documents ON documents.key = pages.document"
         " WHERE row IN (SELECT value FROM json_each(?))",
@@ -154,8 +166,9 @@ def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[i
             texts[page][start:end],
             language,
             tuple(json.loads(headings)),
+            ocr,
         )
-        for row, page, document_id, number, start, end, language, headings in found
+        for row, page, document_id, number, start, end, language, headings, ocr in found
     }
 
 
@@ -167,6 +180,38 @@ def read_rows(connection: sqlite3.Connection) -> set[int]:
 def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:
     """What each document was read by, by its id."""
     return dict(connection.execute("SELECT id, recipe FROM documents"))
+
+
+def read_notices(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """The lines for the curator of each document that has some, by its id."""
+    found = connection.execute("SELECT id, notices FROM documents WHERE notices <> '[]'")
+    return {document_id: tuple(json.loads(notices)) for document_id, notices in found}
+
+
+def read_packed(connection: sqlite3.Connection, document_id: str) -> PackedReading:
+    """A document as it is stored, with its passages in reading order; raises KeyError."""
+    document = read_document(connection, document_id)
+    recipe, notices = connection.execute(
+        "SELECT recipe, notices FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    pages = connection.execute(
+        "SELECT number, label, text, pages.headings, boxes, ocr FROM pages"
+        " JOIN documents ON documents.key = document WHERE id = ? ORDER BY pages.key",
+        (document_id,),
+    )
+    rows = connection.execute(
+        "SELECT row FROM passages JOIN pages ON pages.key = page"
+        " JOIN documents ON documents.key = document WHERE id = ? ORDER BY row",
+        (document_id,),
+    ).fetchall()
+    passages = read_passages(connection, (row for (row,) in rows))
+    return PackedReading(
+        document,
+        tuple(PackedPage(*page) for page in pages),
+        tuple(passages[row] for (row,) in rows),
+        tuple(json.loads(notices)),
+        recipe,
+    )
 
 
 def digests_of(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
@@ -193,8 +238,13 @@ def insert(connection: sqlite3.Connection, packed: PackedReading, recipe: str) -
     """Adds a document with its pages and passages, inside the transaction that is open."""
     document = packed.document
     key = connection.execute(
-        "INSERT INTO documents (id, recipe, record) VALUES (?, ?, ?)",
-        (document.id, recipe, dump_document(document)),
+        "INSERT INTO documents (id, recipe, record, notices) VALUES (?, ?, ?, ?)",
+        (
+            document.id,
+            packed.recipe or recipe,
+            dump_document(document),
+            json.dumps(packed.notices),
+        ),
     ).lastrowid
     pages = {page.number: _insert_page(connection, key, page) for page in packed.pages}
     connection.executemany(
@@ -230,9 +280,9 @@ def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
 
 def _insert_page(connection: sqlite3.Connection, document: int | None, page: PackedPage) -> int:
     key = connection.execute(
-        "INSERT INTO pages (document, number, label, text, headings, boxes)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (document, page.number, page.label, page.text, page.headings, page.boxes),
+        "INSERT INTO pages (document, number, label, text, headings, boxes, ocr)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (document, page.number, page.label, page.text, page.headings, page.boxes, page.ocr),
     ).lastrowid
     return int(key or 0)
 
