@@ -25,7 +25,7 @@ LEVELS = (
     ("ingest", "search"),
     ("checking",),
     ("engine",),
-    ("evaluate",),
+    ("evaluate", "export"),
     ("server",),
     ("web",),
     ("cli",),

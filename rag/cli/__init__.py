@@ -16,9 +16,11 @@ from rag.cli.common import (
     AsJson,
     Config,
     Debug,
+    Export,
     Index,
     settings_of,
 )
+from rag.cli.exports import save
 from rag.errors import RagError
 
 app = typer.Typer(
@@ -45,12 +47,16 @@ def ask(
     question: Annotated[str, typer.Argument(help="In French or in English.")],
     index: Index = DEFAULT_INDEX,
     as_json: AsJson = False,
+    export: Export = None,
 ) -> None:
     """Answer a question in quotes with their page."""
     from rag.engine import Rag
 
-    answer = Rag.open(index, settings=settings_of(context)).ask(question)
+    library = Rag.open(index, settings=settings_of(context))
+    answer = library.ask(question)
     show.answer(answer, as_json=as_json)
+    if export is not None:
+        save(answer, library, export)
     if not answer.found:
         raise typer.Exit(NOT_FOUND)
 

@@ -10,7 +10,8 @@ import typer
 
 from rag.checks import Verdict
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Index, settings_of
+from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Export, Index, settings_of
+from rag.cli.exports import save
 
 # 0 every claim supported, 3 none found; a contradiction counts before what is only partly said.
 EXIT_CODES: dict[Verdict, int] = {
@@ -27,6 +28,7 @@ def check(
     file: Annotated[Path | None, typer.Option(help="The text in a file, UTF-8.")] = None,
     index: Index = DEFAULT_INDEX,
     as_json: AsJson = False,
+    export: Export = None,
 ) -> None:
     """Check the claims of a text: supported, contradicted, partly, not found, with quotes.
 
@@ -38,8 +40,11 @@ def check(
     if bool(claim) == (file is not None):
         raise typer.BadParameter("CLAIM | --file FILE")
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
-    found = Rag.open(index, settings=settings_of(context)).check(text)
+    library = Rag.open(index, settings=settings_of(context))
+    found = library.check(text)
     show.checked(found, as_json=as_json)
+    if export is not None:
+        save(found, library, export)
     if code := EXIT_CODES[found.verdict]:
         raise typer.Exit(code)
 

@@ -14,6 +14,10 @@ DEFAULT_INDEX = Path("index")
 Index = Annotated[Path, typer.Option("--index", help="The folder of the index.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings; rag.toml by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Export = Annotated[
+    Path | None,
+    typer.Option("--export", help="Keep it in a file: .md .docx .pdf .bib .ris .json .txt"),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="The traceback of an error.")]
 
 

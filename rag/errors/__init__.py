@@ -26,6 +26,7 @@ RagError
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
 ├── SourceUnknown            a document or a page that the index does not hold
 ├── CitationInvalid          a permalink of a citation that cannot be read
+├── ExportUnknown            a format that nothing is exported in
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, told on the page
 ├── RequestRefused           an HTTP request that the server does not take
@@ -308,6 +309,13 @@ class CitationInvalid(RagError):
 
     fr = "Citation illisible : {text}. Copiez le lien entier, de « verbatim: » à sa fin."
     en = "Not a citation: {text}. Copy the whole link, from “verbatim:” to its end."
+
+
+class ExportUnknown(RagError):
+    """Nothing is exported in this format. Values: name, known (the endings)."""
+
+    fr = "{name} : format d'export inconnu. Choisissez l'un de : {known}."
+    en = "{name}: nothing is exported in this format. Choose one of: {known}."
 
 
 class StillOpening(RagError):

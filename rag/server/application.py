@@ -17,8 +17,10 @@ from starlette.types import ASGIApp
 from rag._version import __version__
 from rag.errors import (
     Cause,
+    CitationInvalid,
     ClaimsInvalid,
     DocumentError,
+    ExportUnknown,
     IndexBusy,
     QuestionInvalid,
     RagError,
@@ -29,6 +31,7 @@ from rag.errors import (
 )
 from rag.records import Document, Page, as_json
 from rag.server.checks import add_checks
+from rag.server.exports import add_exports
 from rag.server.guard import Guard, Limits
 from rag.server.intake import Intake
 from rag.server.opening import Engine, Opening
@@ -37,6 +40,8 @@ _log = logging.getLogger(__name__)
 _STATUS: dict[type[RagError], int] = {
     QuestionInvalid: 422,
     ClaimsInvalid: 422,
+    CitationInvalid: 422,
+    ExportUnknown: 404,
     RequestRefused: 422,
     DocumentError: 422,
     IndexBusy: 503,
@@ -98,6 +103,7 @@ def create_app(
     add_checks(app, opening)
     _documents(app, opening)
     _pages(app, opening)
+    add_exports(app, opening)
     if intake is not None:
         _intake(app, intake)
     return app

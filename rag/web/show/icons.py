@@ -19,6 +19,7 @@ _PATHS = {
     "none": "M9 4a5 5 0 1 1 0 10A5 5 0 0 1 9 4zM13 13l4 4",
     "alert": "M10 3l8 14H2zM10 8v4M10 14.5v.5",
     "theme": "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
+    "export": "M10 3v9M6 8.5l4 4 4-4M4 16h12",
     "page": "M5 3h7l3 3v11H5zM12 3v3h3",
 }
 

@@ -9,6 +9,7 @@ from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.past import link, remember, write
 from rag.web.show.answer import Library, found, plain
+from rag.web.show.export import export_menu
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 from rag.web.show.refusal import refusal
@@ -79,6 +80,7 @@ def _actions(shown: Turn, number: int, language: Language) -> Html:
         else None,
         _tool("share", "link", language, data_address=address, data_done=copied),
         _tool("watch", "watch", language, aria_pressed="false"),
+        export_menu(shown.outcome, language),
     ]
     return tag(
         "footer",

@@ -158,7 +158,18 @@ window.verbatim = (() => {
     const open = panel.querySelector("[data-place]")?.dataset.place;
     if (open?.startsWith(placeOf(opener))) sourced(panel);
   }, true);
+  // A menu closes by Escape, by a choice and by a click elsewhere.
+  const close = (menu) => { menu.open = false; menu.querySelector("summary").focus(); };
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".v-export[open]").forEach((menu) => {
+      const inside = menu.contains(event.target);
+      if (inside && event.target.closest("a, button")) setTimeout(close, 0, menu);
+      else if (!inside) menu.open = false;
+    });
+  });
   document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(".v-export[open]");
+    if (menu) close(menu);
     if (event.key === "Escape" && event.target.closest?.("#v-source, #v-reader")) origin?.focus();
   });
 

@@ -1,0 +1,31 @@
+"""Answers and checks taken out of Verbatim: Markdown, Word, a PDF evidence pack, references."""
+
+from rag.export.dossier import (
+    Dossier,
+    Exhibit,
+    Section,
+    Shelf,
+    cite_places,
+    find_exhibit,
+    of_answer,
+    of_check,
+    of_citations,
+    write_place,
+)
+from rag.export.formats import FORMATS, Format, find_format
+
+__all__ = [
+    "FORMATS",
+    "Dossier",
+    "Exhibit",
+    "Format",
+    "Section",
+    "Shelf",
+    "cite_places",
+    "find_exhibit",
+    "find_format",
+    "of_answer",
+    "of_check",
+    "of_citations",
+    "write_place",
+]

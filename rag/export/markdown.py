@@ -1,0 +1,60 @@
+"""An answer or a check as Markdown (CommonMark)."""
+
+from __future__ import annotations
+
+import re
+
+from rag.export.dossier import Dossier, Exhibit, Section, printable
+from rag.export.references import printed
+from rag.messages.answers import quoted
+from rag.messages.exports import COLON, say
+from rag.records import Language
+
+# What CommonMark and its common extensions obey anywhere, and at the beginning of a line only.
+_MARKS = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
+_OPENING = re.compile(r"^(\s*)([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def to_markdown(dossier: Dossier) -> str:
+    """The dossier as Markdown that holds its quotations to the letter."""
+    parts = [f"# {_inline(dossier.title)}"]
+    for section in dossier.sections:
+        parts += _section(section, dossier)
+    if dossier.exhibits:
+        parts.append(f"## {say('references', dossier.language)}")
+        references = zip(dossier.exhibits, printed(dossier), strict=True)
+        parts += [_reference(piece, line, dossier.language) for piece, line in references]
+    return "\n\n".join([*parts, "---", _inline(dossier.imprint)]) + "\n"
+
+
+def _section(section: Section, dossier: Dossier) -> list[str]:
+    parts = [f"## {_inline(section.heading)}"] if section.heading else []
+    parts += [_inline(line) for line in section.lines]
+    for number in section.quotes:
+        cited = dossier.numbered(number).cited
+        told = _BREAK.sub("\\\\\n> ", _escaped(quoted(printable(cited.quote), dossier.language)))
+        parts.append(f"> {told} \\[{number}\\]")
+    return parts
+
+
+def _reference(piece: Exhibit, line: str, language: Language) -> str:
+    facts = [
+        f"   - {label}{COLON[language]} {_inline(value)}" for label, value in piece.facts(language)
+    ]
+    return "\n".join([f"{piece.cited.n}. {_inline(line)}", *facts])
+
+
+def _inline(told: str) -> str:
+    """A text on one line, its marks shown and not obeyed."""
+    return _escaped(" ".join(told.split()))
+
+
+def _escaped(told: str) -> str:
+    return _OPENING.sub(_guard, _MARKS.sub(r"\\\1", told))
+
+
+def _guard(opening: re.Match[str]) -> str:
+    """The beginning of a line that would be a heading or a list, as words."""
+    blank, mark = opening[1], opening[2]
+    return f"{blank}{mark}\\" if mark.isdigit() else f"{blank}\\{mark}"

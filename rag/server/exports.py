@@ -1,0 +1,65 @@
+"""The routes of exports: an answer by the places that it cites, never by words sent along."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import FastAPI, Query
+from fastapi.responses import Response
+
+from rag.errors import QuestionInvalid
+from rag.export import Dossier, cite_places, find_format, of_answer, of_check, of_citations
+from rag.language import detect
+from rag.server.checks import Text
+from rag.server.opening import Opening
+
+_LONGEST = 2_000  # characters of a question
+
+
+def add_exports(app: FastAPI, opening: Opening) -> None:
+    """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
+
+    ``q`` is the question, each ``c`` a place that was cited, "sha256.page.start.end": it is
+    read again from the index. Without places the question is asked again. A text is checked
+    again.
+    """
+
+    @app.get("/api/export/answer.{kind}")
+    def answer(
+        kind: str,
+        q: Annotated[str, Query()],
+        c: Annotated[list[str] | None, Query()] = None,
+    ) -> Response:
+        form = find_format(f"answer.{kind}")
+        engine, today = opening.engine(), dt.date.today()
+        if not q.strip() or len(q) > _LONGEST:
+            raise QuestionInvalid(length=len(q), limit=_LONGEST)
+        if c:
+            cited = cite_places(c, engine)
+            language = detect(q, default="fr")
+            told = of_citations(q.strip(), language, cited, engine, today, crops=form.pictures)
+        else:
+            told = of_answer(engine.ask(q), engine, today, crops=form.pictures)
+        return download(told, kind)
+
+    @app.post("/api/export/check.{kind}")
+    def check(kind: str, given: Text) -> Response:
+        form = find_format(f"check.{kind}")
+        engine = opening.engine()
+        told = of_check(engine.check(given.text), engine, dt.date.today(), crops=form.pictures)
+        return download(told, kind)
+
+
+def download(dossier: Dossier, kind: str) -> Response:
+    """A dossier as a file to keep, in a format by its ending."""
+    form = find_format(f"export.{kind}")
+    name = f"verbatim-{dossier.made.isoformat()}.{kind}"
+    return Response(
+        form.write(dossier),
+        media_type=form.media,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        },
+    )

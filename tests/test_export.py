@@ -1,0 +1,236 @@
+"""What is exported is opened again by others' programs: each quotation is there to the letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from rag.engine import Rag
+from rag.errors import CitationInvalid, ExportUnknown, SourceUnknown
+from rag.export import (
+    FORMATS,
+    Dossier,
+    Exhibit,
+    Section,
+    cite_places,
+    find_format,
+    of_answer,
+    of_check,
+)
+from rag.export import write_place as written
+from rag.records import Citation, Document, Language
+
+DAY = dt.date(2026, 3, 1)
+HOSTILE = (
+    "<b>x</b> & <script>y</script> {x} \\input{/etc/passwd} $1$ # _a_ *b* [c](d) ![e](f) `g` "
+    "=CMD|' /C calc'!A0\nER  - \nTY  - JOUR\r\n1. z } { \x00\x1b \u202f« œ » “ß” ﬁ ≥ € fin"
+)
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def exported(request: pytest.FixtureRequest, library: Rag) -> Dossier:
+    """An answer of the small library, with the page of its PDF where it has one."""
+    asked = {"fr": "À quelle heure ferment les salles en août ?", "en": "When do the rooms open?"}
+    return of_answer(library.ask(asked[request.param]), library, DAY)
+
+
+def quotes(dossier: Dossier) -> list[str]:
+    return [each.cited.quote for each in dossier.exhibits]
+
+
+def words(told: str) -> str:
+    return " ".join(told.split())
+
+
+def dossier(*quoted: str, title: str = "Titre", language: Language = "fr") -> Dossier:
+    """An answer in those quotations of one document, whose every name is the title."""
+    document = Document("ab" * 32, "/", title, title, "text", language, DAY, title, 1)
+    exhibits = tuple(
+        Exhibit(
+            Citation(
+                n, document.id, title, title, None, None, 0, len(quote), quote, language, DAY,
+                document.id, 1.0,
+            ),
+            document,
+        )
+        for n, quote in enumerate(quoted, 1)
+    )  # fmt: skip
+    numbers = tuple(range(1, len(quoted) + 1))
+    return Dossier(title, language, DAY, "0" * 32, (Section(title, (title,), numbers),), exhibits)
+
+
+def in_markdown(dossier: Dossier) -> str:
+    """The words of a CommonMark file; nothing in it but text, quotations and lists."""
+    tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(dossier).decode())
+    inner = [child for token in tokens for child in token.children or ()]
+    assert {each.type for each in inner} <= {"text", "softbreak", "hardbreak", "text_special"}
+    return "".join(each.content or ("\n" if "break" in each.type else "") for each in inner)
+
+
+def in_word(dossier: Dossier) -> str:
+    import docx
+
+    made = docx.Document(io.BytesIO(FORMATS["docx"].write(dossier)))
+    return "\n".join(paragraph.text for paragraph in made.paragraphs)
+
+
+def in_pdf(dossier: Dossier) -> str:
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(FORMATS["pdf"].write(dossier))).pages
+    return "\n".join(page.extract_text() for page in pages)
+
+
+READERS = {"md": in_markdown, "docx": in_word, "pdf": in_pdf}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_quotations_come_out_to_the_letter_with_what_identifies_them(
+    exported: Dossier, kind: str
+) -> None:
+    shown = words(READERS[kind](exported))
+    for exhibit in exported.exhibits:
+        assert words(exhibit.cited.quote) in shown
+        assert exhibit.cited.path in shown
+        # A line of print may break a long fingerprint.
+        assert exhibit.cited.sha256 in shown.replace(" ", "")
+        assert exhibit.permalink in shown.replace(" ", "")
+    assert words(exported.title) in shown
+    assert ("1er mars 2026" if exported.language == "fr" else "1 March 2026") in shown
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_hostile_words_are_shown_and_not_obeyed(kind: str, language: Language) -> None:
+    shown = words(READERS[kind](dossier(HOSTILE, title=HOSTILE, language=language)))
+    expected = words(HOSTILE.replace("\x00", "\ufffd").replace("\x1b", "\ufffd"))
+    assert shown.replace(" ", "").count(expected.replace(" ", "")) >= 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]), min_size=1))
+def test_any_quotation_survives_markdown(quote: str) -> None:
+    shown = in_markdown(dossier(quote, title="t"))
+    assert words(quote).replace(" ", "") in words(shown).replace(" ", "")
+
+
+def test_the_pdf_shows_the_page_with_the_quotation_marked(library: Rag) -> None:
+    from PIL import Image
+    from pypdf import PdfReader
+
+    shown = of_answer(library.ask("When do the reading rooms open?"), library, DAY)
+    drawn = [each.crop for each in shown.exhibits if each.document.format == "pdf"]
+    assert drawn
+    assert all(drawn)
+    picture = Image.open(io.BytesIO(drawn[0] or b"")).convert("RGB")
+    assert picture.height < picture.width  # a strip of the page, not the page
+    colours = picture.getcolors(1_000_000) or []
+    assert any(blue < red - 60 for _, (red, _, blue) in colours)  # type: ignore[misc]
+    file = PdfReader(io.BytesIO(FORMATS["pdf"].write(shown)))
+    assert sum(len(page.images) for page in file.pages) == len(drawn)
+    assert file.metadata is not None
+    assert file.metadata.title == shown.title
+
+
+def test_a_page_whose_file_is_gone_is_told(library: Rag, exported: Dossier) -> None:
+    lost = replace(exported.exhibits[0], crop=None, lost=True)
+    told = replace(exported, exhibits=(lost, *exported.exhibits[1:]))
+    gone = {"fr": "n’est plus là", "en": "is gone or has changed"}[exported.language]
+    assert gone in words(in_word(told))
+    assert gone in words(in_pdf(told))
+
+
+def test_a_refusal_is_exported_as_one(library: Rag) -> None:
+    told = library.ask("Combien de baleines nagent dans l’océan Austral ?")
+    shown = of_answer(told, library, DAY)
+    assert not told.found
+    for kind, reader in READERS.items():
+        assert words(told.text) in words(reader(shown)), kind
+    for kind in ("json", "bib", "ris", "txt"):
+        assert FORMATS[kind].write(shown).strip() in (b"", b"[]")
+
+
+def test_csl_json_names_each_document_once(exported: Dossier) -> None:
+    items: list[dict[str, Any]] = json.loads(FORMATS["json"].write(exported))
+    documents = list(dict.fromkeys(each.document.id for each in exported.exhibits))
+    assert [item["id"] for item in items] == [f"sha256-{each[:12]}" for each in documents]
+    titles = [each.document.title for each in exported.exhibits]
+    assert {words(title) for title in titles} == {item["title"] for item in items}
+    assert all(
+        f"sha256 {each}" in item["note"] for each, item in zip(documents, items, strict=True)
+    )
+
+
+@pytest.mark.parametrize("title", ["Le rapport & ses 50 % d’écart_type", HOSTILE])
+def test_bibtex_is_read_back_and_tex_finds_nothing_to_obey(title: str) -> None:
+    from pybtex.database import parse_string
+
+    text = FORMATS["bib"].write(dossier("Oui.", title=title)).decode()
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    assert entry.fields["year"] == "2026"
+    assert "\\input{" not in text
+    assert "50 \\% d’écart\\_type" in text or title == HOSTILE
+
+
+@pytest.mark.parametrize("title", ["Le rapport", HOSTILE])
+def test_ris_is_read_back_as_one_reference(title: str) -> None:
+    import rispy
+
+    (entry,) = rispy.loads(FORMATS["ris"].write(dossier("Oui.", title=title)).decode())
+    assert entry["type_of_reference"] == "RPRT"
+    assert entry["year"] == "2026"
+    assert entry["title"].startswith(title[:8])
+
+
+def test_references_are_printed_in_the_style_of_the_language() -> None:
+    def printed(language: Language) -> str:
+        told = dossier("Oui.", title="Rapport annuel", language=language)
+        exhibit = replace(
+            told.exhibits[0], cited=replace(told.exhibits[0].cited, page=219, page_label="217")
+        )
+        return FORMATS["txt"].write(replace(told, exhibits=(exhibit,))).decode().strip()
+
+    assert printed("fr") == ("RAPPORT ANNUEL. Rapport annuel. 1 mars 2026, p.\u00a0217 (PDF 219).")
+    assert printed("en") == "Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
+
+
+def test_a_place_is_cited_from_the_index_and_from_nothing_else(library: Rag) -> None:
+    cited = library.ask("When do the reading rooms open?").citations
+    again = cite_places([written(each) for each in cited], library)
+    assert [each.quote for each in again] == [each.quote for each in cited]
+    assert [each.page_label for each in again] == [each.page_label for each in cited]
+    with pytest.raises(SourceUnknown):
+        cite_places([f"{'0' * 64}.1.0.4"], library)
+    for wrong in ("", "x", f"{cited[0].document}.2.0.999999", f"{cited[0].document}.2.9.9"):
+        with pytest.raises(CitationInvalid):
+            cite_places([wrong], library)
+    with pytest.raises(CitationInvalid):
+        cite_places([written(cited[0])] * 21, library)
+
+
+def test_an_unknown_format_is_told() -> None:
+    assert find_format("a/Réponse.DOCX") is FORMATS["docx"]
+    with pytest.raises(ExportUnknown, match=r"\.exe"):
+        find_format("answer.exe")
+
+
+def test_a_check_is_exported_claim_by_claim(library: Rag) -> None:
+    text = "Chaque lecteur emprunte jusqu’à quinze ouvrages. Les girafes dorment debout."
+    check = library.check(text)
+    shown = of_check(check, library, DAY)
+    assert [section.heading for section in shown.sections[1:]] == [
+        claim.text for claim in check.claims
+    ]
+    for kind, reader in READERS.items():
+        told = words(reader(shown))
+        assert "Contredit" in told, kind
+        assert "« quinze » dans l’affirmation, « douze » dans le document" in told, kind
+        assert all(words(cited.quote) in told for cited in check.citations), kind

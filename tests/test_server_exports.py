@@ -1,0 +1,79 @@
+"""Exports over HTTP: by places that are read again, never by words that are sent along."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from rag.engine import Rag
+from rag.export import FORMATS, write_place
+from rag.server import Opening, create_app
+
+ENGLISH = "When do the reading rooms open?"
+
+
+@pytest.fixture(scope="module")
+def client(library: Rag) -> Iterator[TestClient]:
+    opening = Opening(lambda: library)
+    assert opening.wait(30) == "ready"
+    with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def places(library: Rag, question: str = ENGLISH) -> list[str]:
+    return [write_place(cited) for cited in library.ask(question).citations]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_each_format_is_a_file_to_keep(client: TestClient, library: Rag, kind: str) -> None:
+    query = {"q": ENGLISH, "c": places(library)}
+    response = client.get(f"/api/export/answer.{kind}", params=query)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == FORMATS[kind].media
+    assert response.headers["content-disposition"].startswith('attachment; filename="verbatim-')
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.content
+
+
+def test_a_word_file_holds_what_its_places_say(client: TestClient, library: Rag) -> None:
+    import docx
+
+    query = {"q": ENGLISH, "c": places(library)[:1]}
+    made = docx.Document(io.BytesIO(client.get("/api/export/answer.docx", params=query).content))
+    told = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert library.ask(ENGLISH).citations[0].quote in told
+
+
+def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
+    told = client.get("/api/export/answer.md", params={"q": "Combien de baleines nagent ?"}).text
+    assert "Je ne trouve pas de réponse" in told
+
+
+def test_a_check_is_exported_by_its_text(client: TestClient) -> None:
+    given = {"text": "Chaque lecteur emprunte jusqu’à quinze ouvrages."}
+    told = client.post("/api/export/check.md", json=given)
+    assert told.status_code == 200
+    assert "douze ouvrages" in told.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("answer.exe?q=Qui", 404),
+        ("answer.pdf?q=", 422),
+        ("answer.pdf", 422),
+        ("answer.pdf?q=Qui&c=../../etc/passwd", 422),
+        (f"answer.pdf?q=Qui&c={'0' * 64}.1.0.9", 404),
+        (f"answer.pdf?q={'x' * 2001}", 422),
+    ],
+)
+def test_what_has_no_form_is_refused_in_both_languages(
+    client: TestClient, path: str, status: int
+) -> None:
+    response = client.get(f"/api/export/{path}")
+    assert response.status_code == status
+    assert response.json()["message_fr"]
+    assert response.json()["message_en"]
