@@ -79,6 +79,9 @@ class Herald:
     def advance(self, path: str) -> None:
         """Says nothing."""
 
+    def page(self, path: str, page: int, of: int) -> None:
+        """Says nothing."""
+
     def finish(self) -> None:
         """What is left is the new generation and the swap."""
         print("committing", flush=True)

@@ -26,6 +26,7 @@ class Settings:
                       negative: the measured default of each language
     question_limit    characters of a question at most
     check_limit       characters of a text at most whose claims are checked
+    ocr               whether pages of PDFs that are pictures are recognised (needs tesseract)
     host, port        where the page is served
     """
 
@@ -37,6 +38,7 @@ class Settings:
     threshold: float = -1.0
     question_limit: int = 2_000
     check_limit: int = 20_000
+    ocr: bool = False
     host: str = "127.0.0.1"
     port: int = 7860
 

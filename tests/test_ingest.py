@@ -329,6 +329,9 @@ class Bar:
     def advance(self, path: str) -> None:
         self.told.append(path)
 
+    def page(self, path: str, page: int, of: int) -> None:
+        self.told.append(f"{path} {page}/{of}")
+
     def finish(self) -> None:
         self.told.append("finish")
 

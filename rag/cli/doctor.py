@@ -10,7 +10,8 @@ from pathlib import Path
 from rag._version import __version__
 from rag.config import Settings
 from rag.encoders import load_encoder
-from rag.errors import RagError
+from rag.errors import OcrUnavailable, RagError
+from rag.readers import ocr
 from rag.store import Store
 
 _PACKAGES = (
@@ -32,7 +33,7 @@ def examine(index: Path, settings: Settings) -> list[Check]:
     """The checks in order: Python and Verbatim, each package, the encoder, the index."""
     checks = [Check("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
-    return [*checks, _encoder(settings), _index(index, settings)]
+    return [*checks, _ocr(settings), _encoder(settings), _index(index, settings)]
 
 
 def _package(name: str) -> Check:
@@ -40,6 +41,14 @@ def _package(name: str) -> Check:
         return Check(name, metadata.version(name), True)
     except metadata.PackageNotFoundError:
         return Check(name, f"pip install {name}", False)
+
+
+def _ocr(settings: Settings) -> Check:
+    """What recognises pages that are pictures; good without where it is not asked for."""
+    try:
+        return Check("ocr", f"{ocr.require()} ({' '.join(ocr.LANGUAGES)})", True)
+    except OcrUnavailable as error:
+        return Check("ocr", str(error), not settings.ocr)
 
 
 def _encoder(settings: Settings) -> Check:

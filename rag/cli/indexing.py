@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")]
 Watch = Annotated[bool, typer.Option("--watch", help="Stay, and follow what changes.")]
 Rollback = Annotated[bool, typer.Option("--rollback", help="Back to the generation before.")]
 Check = Annotated[bool, typer.Option("--check", help="Verify every byte; list hidden text.")]
+OcrToo = Annotated[bool, typer.Option("--ocr", help="Recognise pages that are pictures.")]
 Repair = Annotated[bool, typer.Option("--repair", help="Restore what is damaged or outdated.")]
 
 
@@ -30,6 +32,7 @@ def index(
     rollback: Rollback = False,
     check: Check = False,
     repair: Repair = False,
+    ocr: OcrToo = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and build or update the index; unchanged files cost nothing."""
@@ -39,6 +42,7 @@ def index(
     if not alone and not paths:
         raise typer.BadParameter("PATHS")
     settings, folders = settings_of(context), paths or []
+    settings = replace(settings, ocr=settings.ocr or ocr)
     if rollback:
         _rollback(index)
     elif check:
@@ -56,22 +60,23 @@ def _update(
     paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool
 ) -> IngestReport:
     from rag.encoders import load_encoder
-    from rag.ingest import ingest
+    from rag.ingest import Limits, ingest
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with show.Progress("indexing") as progress:
-        return ingest(paths, index, encoder, rebuild=rebuild, progress=progress)
+        limits = Limits(ocr=settings.ocr)
+        return ingest(paths, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
 
 
 def _repair(index: Path, settings: Settings) -> IngestReport:
     from rag.encoders import load_encoder
-    from rag.ingest import repair
+    from rag.ingest import Limits, repair
     from rag.store.layout import require_index
 
     require_index(index)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with show.Progress("repairing") as progress:
-        return repair(index, encoder, progress=progress)
+        return repair(index, encoder, progress=progress, limits=Limits(ocr=settings.ocr))
 
 
 def _conclude(report: IngestReport, *, as_json: bool) -> None:
@@ -82,11 +87,12 @@ def _conclude(report: IngestReport, *, as_json: bool) -> None:
 
 def _watch(paths: Sequence[Path], index: Path, settings: Settings) -> None:
     from rag.encoders import load_encoder
-    from rag.ingest import ingest, watch
+    from rag.ingest import Limits, ingest, watch
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     show.watching(paths)
-    watch(paths, index, lambda: ingest(paths, index, encoder), show.round_done)
+    limits = Limits(ocr=settings.ocr)
+    watch(paths, index, lambda: ingest(paths, index, encoder, limits=limits), show.round_done)
 
 
 def _rollback(index: Path) -> None:

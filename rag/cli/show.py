@@ -80,6 +80,11 @@ class Progress:
         """A step is done."""
         self._bar.update(self._task, advance=1, step=escape(step[-40:]))
 
+    def page(self, path: str, page: int, of: int) -> None:
+        """A page is being recognised."""
+        step = say("recognising", terminal_language(), path=path[-30:], page=page, of=of)
+        self._bar.update(self._task, step=escape(step))
+
     def finish(self) -> None:
         """The work is over."""
         self._bar.stop()

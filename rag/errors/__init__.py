@@ -20,6 +20,7 @@ RagError
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
+├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
 ├── ClaimsInvalid            a text to check that is empty, or longer than the limit
@@ -113,9 +114,12 @@ class DocumentEmpty(DocumentError):
 
     fr = (
         "{path} : aucun texte (pages numérisées ?). "
-        "Passez-le à la reconnaissance de caractères (OCR), puis relancez."
+        "Relancez avec rag index --ocr, ou mettez ocr = true dans rag.toml."
     )
-    en = "{path}: no text in it (scanned pages?). Run it through OCR, then run again."
+    en = (
+        "{path}: no text in it (scanned pages?). "
+        "Run again with rag index --ocr, or set ocr = true in rag.toml."
+    )
 
 
 class DocumentLocked(DocumentError):
@@ -255,6 +259,13 @@ class EncoderUnavailable(RagError):
         "Encoder {name} cannot be loaded ({cause}). Give the path of a local folder "
         "in rag.toml, or keep the default encoder."
     )
+
+
+class OcrUnavailable(RagError):
+    """Pages cannot be recognised. Values: cause, packages (of Debian)."""
+
+    fr = "OCR impossible ({cause}). Installez-le : sudo apt install {packages}"
+    en = "OCR is not possible ({cause}). Install it: sudo apt install {packages}"
 
 
 class SettingsInvalid(RagError):

@@ -14,6 +14,7 @@ from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import Limits
 from rag.ingest.run import Filler, Progress, Silent, Tally, conclude, place
+from rag.readers import ocr
 from rag.records import IngestReport
 from rag.store import Draft, Salvage
 
@@ -33,10 +34,10 @@ def ingest(
     but these paths. A file that cannot be read is a failure of the report, and the others go
     on. Stopped at any moment, the index answers as before, and the next call takes the work up
     where it was. Raises IndexBusy, IndexUnwritable, IndexFormat, and IndexMismatch when the
-    index was made with another encoder.
+    index was made with another encoder, and OcrUnavailable.
     """
     start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
-    with Draft.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
+    with Draft.begin(index, encoder.card, recipe=_recipe(limits), rebuild=rebuild) as draft:
         _tell_damage(draft, tally)
         _follow(draft, scan(paths, index), Filler(draft, encoder, bar), tally, limits)
         return conclude(draft, tally, start)
@@ -57,7 +58,7 @@ def repair(
     left as it is. Raises as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
-    with Draft.begin(index, encoder.card, recipe=recipe()) as draft:
+    with Draft.begin(index, encoder.card, recipe=_recipe(limits)) as draft:
         if draft.base.damage is not None:
             _tell_damage(draft, tally)
             filler, salvage = Filler(draft, encoder, bar), Salvage(index)
@@ -66,6 +67,11 @@ def repair(
             else:
                 _read_again(draft, salvage, filler, tally, limits)
         return conclude(draft, tally, start)
+
+
+def _recipe(limits: Limits | None) -> dict[str, str]:
+    """What files are read by; raises OcrUnavailable where OCR is asked for and not here."""
+    return recipe(ocr.require()) if limits is not None and limits.ocr else recipe()
 
 
 def _take_over(draft: Draft, salvage: Salvage, filler: Filler) -> None:
@@ -121,7 +127,8 @@ def _follow(
 def _read(files: Sequence[Found], filler: Filler, tally: Tally, limits: Limits) -> None:
     """Reads files and fills the draft with their documents."""
     # Closed whatever happens in between: the processes of the readers end with it.
-    with closing(read_files([(file.root, file.path) for file in files], limits)) as answers:
+    places = [(file.root, file.path) for file in files]
+    with closing(read_files(places, limits, filler.page)) as answers:
         for answer in answers:
             if isinstance(answer, DocumentError):
                 tally.fail(answer)

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 
-from rag.ingest.process import Limits, ReaderProcess
+from rag.ingest.process import Limits, ReaderProcess, Told
 from rag.ingest.wire import Answer
 
 # Every file is read in another process, be it the only one: pdfium and its like are native
@@ -20,10 +20,15 @@ _PROCESSES = 2
 _FEW = 8
 
 
-def read_files(files: Sequence[tuple[Path, Path]], limits: Limits) -> Generator[Answer, None, None]:
+def read_files(
+    files: Sequence[tuple[Path, Path]],
+    limits: Limits,
+    told: Told = lambda path, page, of: None,
+) -> Generator[Answer, None, None]:
     """For each file, given as ``(root, path)``, its document or why there is none, in order.
 
-    Close the generator: the processes end with it.
+    ``told`` hears of each page that is recognised, from another thread. Close the generator: the
+    processes end with it.
     """
     if not files:
         return
@@ -32,7 +37,7 @@ def read_files(files: Sequence[tuple[Path, Path]], limits: Limits) -> Generator[
     pool = ThreadPoolExecutor(count, thread_name_prefix="rag-reader")
     # The end, normal or not, runs upwards: nothing new begins, what runs is killed, threads join.
     with ExitStack() as end:
-        readers = [ReaderProcess(limits) for _ in range(count)]
+        readers = [ReaderProcess(limits, told) for _ in range(count)]
         for reader in readers:
             end.callback(reader.close)
             idle.put(reader)

@@ -24,11 +24,15 @@ def prepare(reading: Reading) -> PackedReading:
 
 
 @cache
-def recipe() -> dict[str, str]:
-    """What decides how a file is read: where it changes, every document is read again."""
+def recipe(ocr: str = "") -> dict[str, str]:
+    """What decides how a file is read: where it changes, every document is read again.
+
+    ``ocr`` names what recognises pages that are pictures, where that is asked for.
+    """
     versions = {name: importlib.metadata.version(name) for name in _PARSERS}
     lengths = f"{passages.SHORTEST}-{passages.TARGET}-{passages.LONGEST}"
-    return {"verbatim": __version__, "passages": lengths} | versions
+    recognised = {"ocr": ocr} if ocr else {}
+    return {"verbatim": __version__, "passages": lengths} | versions | recognised
 
 
 def _writable(reading: Reading) -> Reading:

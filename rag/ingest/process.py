@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from rag.ingest import wire
 # A process is replaced after so many files, lest what the libraries leak count for a file.
 _SERVES = 500
 _PATIENCE = 4  # seconds by the clock for one of processor time
+_STEPS = 1_000  # pages told of one file at most: a process that was taken over could go on for ever
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -30,25 +32,30 @@ main()
 _OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
 
 
+Told = Callable[[str, int, int], None]  # a file, the page that is recognised, of how many
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the reading of one file may take.
 
     ``seconds`` are of processor time, so that a busy machine fails no file, and four times as
-    many by the clock (on Windows, only these); ``memory`` and ``output``, the answer, are in
-    bytes.
+    many by the clock (on Windows, only these), begun anew with each page that is recognised;
+    ``memory`` and ``output``, the answer, are in bytes. ``ocr`` allows the recognition.
     """
 
     seconds: float = 300.0
     memory: int = 2 << 30
     output: int = 256 << 20
+    ocr: bool = False
 
 
 class ReaderProcess:
     """Reads one file at a time in another process, started at need and anew after a crash."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, told: Told = lambda path, page, of: None) -> None:
         self._limits = limits
+        self._told = told
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
         self._served = 0
@@ -79,14 +86,14 @@ class ReaderProcess:
     def _ask(self, root: Path, path: Path) -> wire.Answer:
         process = self._process or self._start()
         expired = threading.Event()
-        patience = _PATIENCE * self._limits.seconds
-        timer = threading.Timer(patience, _expire, (process, expired))
-        timer.start()
-        try:
-            line = _exchange(process, [str(path), str(root)], self._limits.output)
-        finally:
-            timer.cancel()
         name = path.relative_to(root).as_posix()
+        line = self._hear(process, [str(path), str(root)], expired)
+        for _ in range(_STEPS):
+            step = wire.load_step(line)
+            if step is None:
+                break
+            self._told(name, *step)
+            line = self._hear(process, None, expired)
         if expired.is_set():
             self._stop()
             return self._too_slow(name)
@@ -98,6 +105,18 @@ class ReaderProcess:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             self._stop()
             return DocumentCrashes(path=name, cause=type(error).__name__)
+
+    def _hear(
+        self, process: subprocess.Popen[bytes], request: list[str] | None, expired: threading.Event
+    ) -> bytes:
+        """The next line of a process, which is killed where it takes too long."""
+        patience = _PATIENCE * self._limits.seconds
+        timer = threading.Timer(patience, _expire, (process, expired))
+        timer.start()
+        try:
+            return _exchange(process, request, self._limits.output)
+        finally:
+            timer.cancel()
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._ended.is_set():
@@ -153,13 +172,14 @@ def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
     process.kill()
 
 
-def _exchange(process: subprocess.Popen[bytes], request: list[str], limit: int) -> bytes:
-    """The line that answers a request; cut short where the process ends or passes the limit."""
+def _exchange(process: subprocess.Popen[bytes], request: list[str] | None, limit: int) -> bytes:
+    """The next line, after a request; cut short where the process ends or passes the limit."""
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("the reader has no pipes")
     try:
-        process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-        process.stdin.flush()
+        if request is not None:
+            process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            process.stdin.flush()
         return process.stdout.readline(limit + 1)
     except BrokenPipeError:
         return b""

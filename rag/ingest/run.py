@@ -33,6 +33,9 @@ class Progress(Protocol):
     def advance(self, path: str) -> None:
         """A document is in the draft, or will not be."""
 
+    def page(self, path: str, page: int, of: int) -> None:
+        """A page of a document is being recognised; called from another thread."""
+
     def finish(self) -> None:
         """All documents are read; what follows takes little time."""
 
@@ -44,6 +47,9 @@ class Silent:
         """Says nothing."""
 
     def advance(self, path: str) -> None:
+        """Says nothing."""
+
+    def page(self, path: str, page: int, of: int) -> None:
         """Says nothing."""
 
     def finish(self) -> None:
@@ -114,6 +120,10 @@ class Filler:
     def start(self, total: int) -> None:
         """Tells how many documents will come."""
         self._progress.start(total)
+
+    def page(self, path: str, page: int, of: int) -> None:
+        """Tells which page of a document is being recognised."""
+        self._progress.page(path, page, of)
 
     def skip(self, path: str) -> None:
         """Counts a document that cannot be added."""

@@ -17,6 +17,7 @@ from rag.store import PackedPage, PackedReading
 from rag.store.packing import dump_document, load_document
 
 Answer = PackedReading | DocumentError
+_LONGEST_STEP = 100  # bytes
 
 
 def dump(answer: Answer) -> bytes:
@@ -32,6 +33,22 @@ def dump(answer: Answer) -> bytes:
             "notices": as_json(answer.notices),
         }
     )
+
+
+def dump_step(page: int, of: int) -> bytes:
+    """That a page is being recognised, of so many, as one line."""
+    return _line({"page": page, "of": of})
+
+
+def load_step(line: bytes) -> tuple[int, int] | None:
+    """The page and the number of pages that a line tells; ``None`` where it tells no such thing."""
+    if not line.startswith(b'{"page"') or len(line) > _LONGEST_STEP:
+        return None
+    try:
+        values = json.loads(line)
+        return int(values["page"]), int(values["of"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def load(line: bytes) -> Answer:

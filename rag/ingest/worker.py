@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
 from rag.ingest.prepare import prepare
-from rag.ingest.wire import Answer, dump
-from rag.readers import read
+from rag.ingest.wire import Answer, dump, dump_step
+from rag.readers import Ocr, read
 
 # Bytes of any file that a reader may write: complaints on standard error, no more.
 _WRITTEN = 16 << 20
@@ -28,10 +28,16 @@ def main() -> None:
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides
     _limit(limits["memory"])
+
+    def told(page: int, of: int) -> None:
+        answers.write(dump_step(page, of))
+        answers.flush()
+
+    ocr = Ocr(told)
     for line in sys.stdin.buffer:
         path, root = map(Path, json.loads(line))
         _allow(limits["seconds"])
-        answer = dump(_answer(path, root, limits["memory"]))
+        answer = dump(_answer(path, root, limits["memory"], ocr if limits["ocr"] else None))
         if len(answer) > limits["output"]:
             answer = dump(_too_large(path, root, limits["output"]))
         _allow(0)
@@ -45,9 +51,9 @@ def _allow(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _answer(path: Path, root: Path, memory: int) -> Answer:
+def _answer(path: Path, root: Path, memory: int, ocr: Ocr | None) -> Answer:
     try:
-        return prepare(read(path, root))
+        return prepare(read(path, root, ocr))
     except DocumentError as error:
         return error
     except MemoryError:

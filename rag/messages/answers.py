@@ -49,11 +49,19 @@ def place(page: int | None, label: str | None, language: Language) -> str:
     return f"p.{_NBSP}{label} (PDF{_NBSP}{page})"
 
 
+def recognised(sure: float, language: Language) -> str:
+    """That a text was read by OCR, and how sure that is: "OCR, 92 %"."""
+    percent = f"{sure * 100:.0f}"
+    return f"OCR, {percent}{_NBSP}%" if language == "fr" else f"OCR, {percent}%"
+
+
 def reference(citation: Citation, language: Language) -> str:
-    """A citation in one line: title, date, page, path."""
+    """A citation in one line: title, date, page, whether by OCR, path."""
     parts = [citation.title]
     if citation.date is not None:
         parts.append(day(citation.date, language))
     parts.append(place(citation.page, citation.page_label, language))
+    if citation.ocr is not None:
+        parts.append(recognised(citation.ocr, language))
     parts.append(citation.path)
     return ", ".join(part for part in parts if part)

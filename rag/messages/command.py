@@ -6,6 +6,7 @@ from rag.records import IngestReport, Language
 
 _SENTENCES: dict[str, dict[Language, str]] = {
     "indexing": {"fr": "Indexation", "en": "Indexing"},
+    "recognising": {"fr": "{path} : OCR, page {page}/{of}", "en": "{path}: OCR, page {page}/{of}"},
     "repairing": {"fr": "Réparation", "en": "Repair"},
     "watching": {
         "fr": "Suivi de {paths} (Ctrl+C pour arrêter)",

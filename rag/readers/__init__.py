@@ -1,7 +1,8 @@
 """The door of the readers: a file in, its pages and what it states of itself out.
 
 One module a format, each with ``read(data, path) -> Content``; a format is added by its module
-and a line in two tables, ``_READERS`` here and ``FORMATS`` in ``recognise``.
+and a line in two tables, ``_READERS`` here and ``FORMATS`` in ``recognise``. PDF alone, which may
+need OCR, is called by its name.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ from rag.language import detect
 from rag.readers import docx, html, markdown, odt, pdf, stated, text
 from rag.readers.archive import megabytes
 from rag.readers.content import Content
+from rag.readers.ocr import Ocr
 from rag.readers.pdf import render_page
 from rag.readers.recognise import FORMATS, recognised
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
-__all__ = ["FORMATS", "LARGEST", "read", "render_page", "walk"]
+__all__ = ["FORMATS", "LARGEST", "Ocr", "read", "render_page", "walk"]
 
 LARGEST = 300_000_000  # bytes of a file
 # Of the paragraphs that tell the language: how many, and the characters that count of each.
 _SAMPLES, _TELLING, _SAMPLE = 12, 60, 500
 
 _READERS: dict[str, Callable[[bytes, str], Content]] = {
-    "pdf": pdf.read,
     "html": html.read,
     "docx": docx.read,
     "odt": odt.read,
@@ -42,12 +43,12 @@ _READERS: dict[str, Callable[[bytes, str], Content]] = {
 }
 
 
-def read(path: Path, root: Path) -> Reading:
+def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     """A file under ``root`` as a document with its pages.
 
     Raises FormatUnknown by the ending of the name, DocumentUnreadable, DocumentLocked,
     DocumentTooLarge, and DocumentEmpty where there is no text at all. A file is read as what
-    it is, whatever its ending says.
+    it is, whatever its ending says. With ``ocr`` pages of PDFs that are pictures are recognised.
     """
     relative = path.absolute().relative_to(root.absolute()).as_posix()
     announced = FORMATS.get(path.suffix.lower())
@@ -55,7 +56,7 @@ def read(path: Path, root: Path) -> Reading:
         raise FormatUnknown(path=relative, known=" ".join(FORMATS))
     data = _bytes(path, root, relative)
     kind = recognised(data, announced, relative)
-    content = _READERS[kind](data, relative)
+    content = pdf.read(data, relative, ocr) if kind == "pdf" else _READERS[kind](data, relative)
     if not any(page.text.strip() for page in content.pages):
         raise DocumentEmpty(path=relative)
     document = Document(

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from rag.config import Settings
 from rag.encoders import Encoder, load_encoder
 from rag.engine import Rag
+from rag.ingest import Limits as Reading
 from rag.ingest import ingest
 from rag.records import IngestReport
 from rag.server import LARGEST, LOOPBACK, Engine, Intake, Limits, Opening, create_app
@@ -92,7 +93,7 @@ class _Parts:
 
     def add(self, files: Sequence[Path]) -> IngestReport:
         """Indexes files beside what is there."""
-        return ingest(files, self._index, self._load())
+        return ingest(files, self._index, self._load(), limits=Reading(ocr=self._settings.ocr))
 
     def _load(self) -> Encoder:
         return self._encoder(self._settings.encoder, self._settings.encoder_revision)

@@ -9,6 +9,7 @@ from pathlib import Path
 from rag.errors import Cause, DocumentEmpty, DocumentUnreadable
 from rag.readers.content import Content
 from rag.readers.hyphens import vocabulary
+from rag.readers.ocr import Ocr
 from rag.readers.pdf.catalog import catalog
 from rag.readers.pdf.columns import Block, blocks
 from rag.readers.pdf.compose import Composed, compose
@@ -17,6 +18,7 @@ from rag.readers.pdf.margins import margins
 from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
+from rag.readers.pdf.scans import recognised
 from rag.readers.pdf.strokes import strokes
 from rag.readers.pdf.words import SKEWED, Mark, Sheet
 from rag.records import Box, Heading, Page
@@ -27,14 +29,17 @@ _STAMPED = 0.3  # of the pages: slanting text that comes back this often is a wa
 Turned = dict[int, list[Piece]]
 
 
-def read(data: bytes, path: str) -> Content:
+def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
     """The pages of a PDF, each with its headings and a box for every word.
 
-    Raises DocumentLocked, DocumentUnreadable, or DocumentEmpty where no page has text: a
-    scan, or a file whose text cannot be decoded.
+    With ``ocr`` pages that are pictures have the words recognised on them. Raises
+    DocumentLocked, DocumentUnreadable, or DocumentEmpty where no page has text: a scan, or a
+    file whose text cannot be decoded.
     """
     with Pdf(data, path) as pdf:
         sheets = _sheets(pdf)
+        if ocr is not None:
+            sheets = recognised(pdf, sheets, ocr)
         outline = pdf.outline()
     if not any(sheet.words for sheet in sheets):
         raise DocumentEmpty(path=path)
@@ -83,7 +88,8 @@ def _pages(
     labels = printed if stated is None else stated
     for index, page in enumerate(written):
         label = labels[index] if index < len(labels) else None
-        yield Page(index + 1, label or None, page.text, _headed(page, levels[index]), page.boxes)
+        heads, ocr = _headed(page, levels[index]), sheets[index].ocr
+        yield Page(index + 1, label or None, page.text, heads, page.boxes, ocr)
 
 
 def _columns(sheets: Sequence[Sheet]) -> tuple[list[list[Block]], list[str | None]]:
@@ -145,8 +151,15 @@ def _notices(sheets: Sequence[Sheet]) -> Iterator[Cause]:
     if blank := [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]:
         where = _places(blank)
         yield Cause(
-            f"{where} : sans texte (numérisé ? passez-le à l'OCR)",
-            f"{where}: no text (scanned? run it through OCR)",
+            f"{where} : sans texte (numérisé ? relancez avec --ocr)",
+            f"{where}: no text (scanned? run again with --ocr)",
+        )
+    if known := [sheet.ocr for sheet in sheets if sheet.ocr is not None]:
+        where = _places([i for i, sheet in enumerate(sheets, 1) if sheet.ocr is not None])
+        least = min(known)
+        yield Cause(
+            f"{where} : texte reconnu par OCR ({least * 100:.0f} % au moins)",
+            f"{where}: text recognised by OCR ({least * 100:.0f}% at least)",
         )
     if hidden := [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]:
         where, shown = _places(hidden), sheets[hidden[0] - 1].hidden[:_EXCERPT]

@@ -22,6 +22,7 @@ _LOCK = threading.RLock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _MOST_MARKS = 20_000  # entries of an outline; one that loops has no end
 _HIGHLIGHT = (255, 226, 110)  # the yellow of a marker, to multiply with
+_MOST_PIXELS = 40_000_000.0  # of a page to recognise: A3 at 300 dots an inch is 17 million
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 
 
@@ -124,6 +125,15 @@ class Pdf:
                 if index is not None:
                     marks.append(Mark(item.get_title(), item.level + 1, index))
         return marks
+
+    def picture(self, index: int, scale: float) -> tuple[bytes, float]:
+        """A page in grey as PNM, and its pixels a point: fewer than asked where it is huge."""
+        with _LOCK, self._told(), self._page(index) as page:
+            width, height = page.get_size()
+            scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+            bitmap = page.render(scale=scale, grayscale=True)
+            size = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
+            return size + bitmap.to_numpy().tobytes(), scale
 
     def png(self, index: int, rectangles: Sequence[tuple[float, ...]], scale: float) -> bytes:
         """A page as PNG bytes with translucent rectangles, in points from its top left."""

@@ -39,7 +39,8 @@ class Sheet:
 
     ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
     because nobody sees it; ``drawn`` is true where the page shows anything at all,
-    ``damaged`` where pdfium could not open it.
+    ``damaged`` where pdfium could not open it. ``ocr`` is how sure the recognition of its words
+    was, in 0..1, ``None`` where they are the file's own.
     """
 
     width: float
@@ -48,6 +49,7 @@ class Sheet:
     hidden: str = ""
     drawn: bool = True
     damaged: bool = False
+    ocr: float | None = None
 
     def displayed(self, word: Word, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""

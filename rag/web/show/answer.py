@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.messages.answers import day, place
+from rag.messages.answers import day, place, recognised
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Document, Language, Statement
 from rag.web.show.markup import Html, join, tag, text
@@ -52,7 +52,9 @@ def opener(
 
 def _reference(cited: Citation, language: Language) -> str:
     facts = [cited.title, day(cited.date, language) if cited.date else None]
-    facts += [place(cited.page, cited.page_label, language), f"sha256 {cited.sha256}"]
+    facts.append(place(cited.page, cited.page_label, language))
+    facts.append(None if cited.ocr is None else recognised(cited.ocr, language))
+    facts.append(f"sha256 {cited.sha256}")
     return ", ".join(fact for fact in facts if fact)
 
 

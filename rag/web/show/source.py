@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.errors import RagError
-from rag.messages.answers import day, place
+from rag.messages.answers import day, place, recognised
 from rag.messages.page import say, told
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
@@ -61,6 +61,7 @@ def _head(document: Document, page: Page, spot: Spot, language: Language) -> Htm
     """What is shown, in words and, for the script of the page, in the data of its opener."""
     facts = [document.issuer, day(document.date, language) if document.date else None]
     facts.append(place(page.number, page.label, language))
+    facts.append(None if page.ocr is None else recognised(page.ocr, language))
     line = " · ".join(fact for fact in facts if fact)
     title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
     place_ = f"{spot.document} {spot.page or ''} {spot.start} {spot.end}"
