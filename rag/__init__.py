@@ -10,7 +10,7 @@ from rag.checks import Check, Claim, Evidence, Reason
 from rag.config import Settings, load_settings
 from rag.engine import Rag, check, query
 from rag.errors import RagError
-from rag.records import Answer, Citation, Document, Hit, Page, Passage, Span, Statement
+from rag.records import Answer, Citation, Document, Exchange, Hit, Page, Passage, Span, Statement
 
 __all__ = [
     "Answer",
@@ -19,6 +19,7 @@ __all__ = [
     "Claim",
     "Document",
     "Evidence",
+    "Exchange",
     "Hit",
     "Page",
     "Passage",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from rag.checking import check_text
 from rag.checks import Check
 from rag.config import Settings, load_settings
+from rag.conversation import resolve
 from rag.encoders import Encoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.readers import render_page
-from rag.records import Answer, Box, Document, Page
+from rag.records import Answer, Box, Document, Exchange, Page
 from rag.search import inquire
 from rag.store import Store
 
@@ -50,16 +52,20 @@ class Rag:
         """The identity of what the index holds now."""
         return self._current().index_id
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
         """What the documents say to a question, in quotes checked to the letter.
 
-        Raises QuestionInvalid for an empty question or one past the limit of the settings.
+        ``conversation`` holds the earlier turns, the latest last: a question that leans on them
+        is made whole first, as the answer says. Raises QuestionInvalid for an empty question
+        or one past the limit of the settings.
         """
         text = question.strip()
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
-        return inquire(self._current(), self._encoder, self._settings, text)
+        whole = self._understood(text, conversation)
+        answer = inquire(self._current(), self._encoder, self._settings, whole)
+        return answer if whole == text else replace(answer, question=text, understood=whole)
 
     def check(self, text: str) -> Check:
         """What the documents say of each claim that a text makes, in quotes as in an answer.
@@ -116,6 +122,18 @@ class Rag:
             raise SourceUnavailable(path=document.path, cause=_CHANGED)
         return path
 
+    def _understood(self, question: str, conversation: Sequence[Exchange]) -> str:
+        """The question with what it takes from earlier turns, never past the limit."""
+        if not conversation:
+            return question
+        whole = resolve(question, conversation, alike=self._alike)
+        return whole if len(whole) <= self._settings.question_limit else question
+
+    def _alike(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosines of a text with others."""
+        vectors = self._encoder.encode([text, *others], kind="query")
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
     def _current(self) -> Store:
         """The live generation, opened anew when another took its place."""
         if not self._store.is_current():
@@ -127,12 +145,15 @@ class Rag:
         return self._store
 
 
-def query(question: str, index: str | Path = "index") -> Answer:
+def query(
+    question: str, index: str | Path = "index", *, conversation: Sequence[Exchange] = ()
+) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
-    The folder is opened once a process; its later generations are taken up.
+    The folder is opened once a process; its later generations are taken up. ``conversation``
+    is that of ``Rag.ask``.
     """
-    return _opened(Path(index).resolve()).ask(question)
+    return _opened(Path(index).resolve()).ask(question, conversation=conversation)
 
 
 def check(text: str, index: str | Path = "index") -> Check:

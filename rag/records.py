@@ -169,6 +169,8 @@ class Answer:
     ``found`` is false where no passage answers; ``statements`` and ``citations`` are empty
     then, and ``hits`` are the nearest passages all the same. ``confidence`` is in 0..1.
     ``timings_ms`` names each step of the line and the milliseconds that it took.
+    ``understood`` is the question that was answered where it is not the one asked: a follow-up
+    made whole by the turns before it; "" where the question was taken as it stands.
     """
 
     question: str
@@ -181,6 +183,26 @@ class Answer:
     confidence: float
     index_id: str
     timings_ms: dict[str, float] = field(compare=False)
+    understood: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn of a conversation: what was asked, how it was understood, what was quoted.
+
+    ``understood`` is "" where the question was taken as it stands. A conversation is a sequence
+    of exchanges, the latest last, handed over with each question; nothing else remembers it.
+    """
+
+    question: str
+    understood: str = ""
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_answer(cls, answer: Answer) -> Exchange:
+        """The turn that an answer was."""
+        quotes = tuple(cited.quote for cited in answer.citations)
+        return cls(answer.question, answer.understood, quotes)
 
 
 @dataclass(frozen=True, slots=True)

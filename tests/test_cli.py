@@ -16,7 +16,9 @@ Le mandat du président dure trois ans. Le conseil siège à Rabat.
 """
 
 
-def rag(folder: Path, *words: str, locale: str = "C") -> subprocess.CompletedProcess[str]:
+def rag(
+    folder: Path, *words: str, locale: str = "C", typed: str = ""
+) -> subprocess.CompletedProcess[str]:
     """The command, in a folder whose rag.toml asks for an encoder that needs no model."""
     (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
     return subprocess.run(
@@ -24,6 +26,7 @@ def rag(folder: Path, *words: str, locale: str = "C") -> subprocess.CompletedPro
         cwd=folder,
         env=os.environ | {"LC_ALL": locale, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
+        input=typed,
         encoding="utf-8",
         timeout=120,
     )
@@ -137,3 +140,18 @@ def test_a_file_is_checked_and_neither_or_both_are_a_wrong_command(library: Path
     assert json.loads(done.stdout)["claims"][0]["verdict"] == "supported"
     assert rag(library, "check").returncode == 2
     assert rag(library, "check", "x", "--file", "article.txt").returncode == 2
+
+
+def test_a_follow_up_is_asked_after_earlier_questions(library: Path) -> None:
+    first = "Combien de temps dure le mandat du président ?"
+    done = rag(library, "ask", "Où siège-t-il ?", "--after", first, "--json")
+    assert json.loads(done.stdout)["understood"].startswith("Où le mandat du président siège-t-il")
+
+
+def test_a_chat_remembers_its_questions_and_ends_with_its_input(library: Path) -> None:
+    typed = "Combien de temps dure le mandat du président ?\nEt celui du conseil ?\n\n"
+    done = rag(library, "chat", typed=typed, locale="fr_FR.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "Le mandat du président dure trois ans." in done.stdout
+    assert "Compris comme" in done.stdout
+    assert rag(library, "chat", typed="").returncode == 0

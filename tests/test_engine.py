@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag import Answer, Rag, Settings, query
+from rag import Answer, Exchange, Rag, Settings, query
 from rag.encoders import HashingEncoder
 from rag.errors import (
     IndexMismatch,
@@ -87,14 +87,40 @@ def test_what_the_documents_do_not_say_is_refused_with_the_nearest_passages(rag:
     assert "2 documents" in answer.text
 
 
+exchanges = st.builds(Exchange, st.text(max_size=80), st.text(max_size=80))
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.text(max_size=120))
-def test_any_unicode_question_gives_an_answer_or_a_rag_error(rag: Rag, question: str) -> None:
-    try:
-        answer = rag.ask(question)
-    except RagError:
-        return
-    assert_verbatim(rag, answer)
+@given(st.text(max_size=120), st.lists(exchanges, max_size=3))
+def test_any_unicode_question_gives_an_answer_or_a_rag_error(
+    rag: Rag, question: str, conversation: list[Exchange]
+) -> None:
+    for turns in ([], conversation):
+        try:
+            answer = rag.ask(question, conversation=turns)
+        except RagError:
+            continue
+        assert answer.question == question.strip()
+        assert len(answer.understood) <= SETTINGS.question_limit
+        assert_verbatim(rag, answer)
+
+
+follow_ups = st.sampled_from(
+    ("Et en 2024 ?", "Qui l’a signé ?", "Combien de temps dure-t-il ?", "Who signed it?",
+     "What about its budget?", "Since when?")
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(follow_ups, min_size=1, max_size=4), st.text(max_size=40))
+def test_a_conversation_of_follow_ups_stays_verbatim(
+    rag: Rag, questions: list[str], first: str
+) -> None:
+    turns = [Exchange(first), Exchange("Combien de temps dure le mandat du président ?")]
+    for question in questions:
+        answer = rag.ask(question, conversation=turns)
+        assert_verbatim(rag, answer)
+        turns.append(Exchange.from_answer(answer))
 
 
 words = st.sampled_from("mandat président conseil Rabat minutes signed budget who quand".split())

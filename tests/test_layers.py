@@ -18,7 +18,7 @@ LEVELS = (
     ("names",),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
-        *("answer", "verify", "claims"),
+        *("answer", "verify", "claims", "conversation"),
     ),
     ("store",),
     ("citing",),

@@ -51,6 +51,22 @@ def test_every_quote_is_verbatim_in_the_page_that_is_served(client: TestClient) 
         assert page["text"][cited["start"] : cited["end"]] == cited["quote"]
 
 
+def test_a_follow_up_leans_on_the_conversation_sent_with_it(client: TestClient) -> None:
+    turns = [{"question": "À quelle heure ferment les salles de lecture en août ?"}]
+    body = {"question": "Et en juillet ?", "conversation": turns}
+    told = client.post("/api/ask", json=body).json()
+    assert told["question"] == "Et en juillet ?"
+    assert told["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
+
+
+def test_an_endless_conversation_is_refused(client: TestClient) -> None:
+    endless: list[list[dict[str, str]]]
+    endless = [[{"question": "Qui ?"}] * 101, [{"question": "x" * 10_001}], [{}]]
+    for turns in endless:
+        body = {"question": "Et en juillet ?", "conversation": turns}
+        assert client.post("/api/ask", json=body).status_code == 422
+
+
 @pytest.mark.parametrize("question", ["", "   ", "x" * 2_001])
 def test_a_question_without_form_is_refused_in_both_languages(
     client: TestClient, question: str

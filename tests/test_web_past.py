@@ -150,3 +150,8 @@ def test_a_link_knows_its_documents_by_the_beginning_of_their_fingerprint() -> N
     assert compare(past, now, {SHA}).stands
     elsewhere = replace(past.references[0], document="f" * 16)
     assert compare(replace(past, references=(elsewhere,)), now, {SHA}).gone
+
+
+def test_a_follow_up_is_kept_as_it_was_understood() -> None:
+    leaning = replace(answer(citation(1, 0)), understood="Who signed the minutes?")
+    assert remember(leaning, TODAY).question == "Who signed the minutes?"

@@ -68,6 +68,14 @@ def answer(*cited: Citation, question: str = "Qui ?", language: Language = "fr")
     )  # fmt: skip
 
 
+def test_a_follow_up_says_how_it_was_understood() -> None:
+    leaning = replace(answer(citation("Oui.")), understood="Qui signe <b> ?")
+    html = turn(Turn("Et lui ?", "fr", leaning), 1, {}, "fr")
+    shown = Shown(html).words.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Compris comme : « Qui signe <b> ? »" in shown
+    assert "Compris comme" not in turn(Turn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr")
+
+
 @given(st.text())
 def test_any_text_comes_out_as_it_went_in(value: str) -> None:
     shown = Shown(tag("p", value, title=value))

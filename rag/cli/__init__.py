@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import indexing, show
+from rag.cli.chat import chat
 from rag.cli.checks import check
 from rag.cli.common import (
     DEFAULT_INDEX,
@@ -22,6 +23,7 @@ from rag.cli.common import (
 )
 from rag.cli.exports import save
 from rag.errors import RagError
+from rag.records import Exchange
 
 app = typer.Typer(
     name="rag",
@@ -46,6 +48,9 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="In French or in English.")],
     index: Index = DEFAULT_INDEX,
+    after: Annotated[
+        list[str] | None, typer.Option(help="A question asked before; may be given again.")
+    ] = None,
     as_json: AsJson = False,
     export: Export = None,
 ) -> None:
@@ -53,7 +58,10 @@ def ask(
     from rag.engine import Rag
 
     library = Rag.open(index, settings=settings_of(context))
-    answer = library.ask(question)
+    turns: tuple[Exchange, ...] = ()
+    for earlier in after or ():
+        turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns)))
+    answer = library.ask(question, conversation=turns)
     show.answer(answer, as_json=as_json)
     if export is not None:
         save(answer, library, export)
@@ -62,6 +70,7 @@ def ask(
 
 
 app.command()(check)
+app.command()(chat)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from rich.table import Table
 from rag.checks import Check as ClaimCheck
 from rag.checks import Evidence, Verdict
 from rag.errors import RagError
-from rag.messages.answers import quoted, reference
+from rag.messages.answers import quoted, reference, understood
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.records import Answer, Citation, IngestReport, Language, as_json
@@ -162,11 +162,21 @@ def _state(health: Health, language: Language) -> str:
     )
 
 
+def asked_for() -> str:
+    """The next line that the person types, "" where they are done."""
+    try:
+        return _out.input(f"\n[bold]{say('question', terminal_language())}[/] ").strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""
+
+
 def answer(found: Answer, *, as_json: bool) -> None:
     """The statements and their sources, or the refusal and the nearest passages."""
     if as_json:
         _print_json(found)
         return
+    if found.understood:
+        _out.print(escape(understood(found.understood, found.language)), style="dim")
     for said in found.statements:
         marks = "".join(f"[{n}]" for n in said.citations)
         quote = _emphasised(found.citations[said.citations[0] - 1])

@@ -29,6 +29,18 @@ def not_found(language: Language, documents: int) -> str:
     return f"I find no answer in these documents ({documents} {noun} searched)."
 
 
+def understood(question: str, language: Language) -> str:
+    """How a follow-up was taken, made whole by the questions before it."""
+    if language == "fr":
+        return f"Compris comme{_NBSP}: {quoted(_spaced(question), language)}"
+    return f"Understood as: {quoted(question, language)}"
+
+
+def _spaced(question: str) -> str:
+    """A French question with the narrow space before its mark that does not break."""
+    return question.replace(" ?", "\u202f?")
+
+
 def quoted(text: str, language: Language) -> str:
     """A text between the quotation marks of a language."""
     return f"«{_NBSP}{text}{_NBSP}»" if language == "fr" else f"“{text}”"

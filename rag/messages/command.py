@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.records import IngestReport, Language
 
 _SENTENCES: dict[str, dict[Language, str]] = {
+    "question": {"fr": "Question :", "en": "Question:"},
     "indexing": {"fr": "Indexation", "en": "Indexing"},
     "recognising": {"fr": "{path} : OCR, page {page}/{of}", "en": "{path}: OCR, page {page}/{of}"},
     "repairing": {"fr": "Réparation", "en": "Repair"},

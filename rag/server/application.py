@@ -11,7 +11,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.types import ASGIApp
 
 from rag._version import __version__
@@ -29,7 +29,7 @@ from rag.errors import (
     SourceUnknown,
     StillOpening,
 )
-from rag.records import Document, Page, as_json
+from rag.records import Document, Exchange, Page, as_json
 from rag.server.checks import add_checks
 from rag.server.exports import add_exports
 from rag.server.guard import Guard, Limits
@@ -58,6 +58,7 @@ _TYPES = {
     "markdown": "text/plain; charset=utf-8",
 }
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_LONG = 10_000  # characters of a text of an earlier turn
 _SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense screen
 
 
@@ -73,10 +74,23 @@ class Guarded(FastAPI):
         return Guard(super().build_middleware_stack(), self._limits)
 
 
+class EarlierTurn(BaseModel):
+    """An earlier turn of a conversation, as an answer gave it; the question alone will do."""
+
+    question: str = Field(max_length=_LONG)
+    understood: str = Field("", max_length=_LONG)
+    quotes: list[Annotated[str, Field(max_length=_LONG)]] = Field([], max_length=20)
+
+    def exchange(self) -> Exchange:
+        """The record of the turn."""
+        return Exchange(self.question, self.understood, tuple(self.quotes))
+
+
 class Question(BaseModel):
-    """The body of POST /api/ask."""
+    """The body of POST /api/ask; the conversation has its latest turn last."""
 
     question: str
+    conversation: list[EarlierTurn] = Field([], max_length=100)
 
 
 def create_app(
@@ -127,7 +141,8 @@ def _health(app: FastAPI, opening: Opening) -> None:
 def _questions(app: FastAPI, opening: Opening) -> None:
     @app.post("/api/ask")
     def ask(asked: Question) -> Any:
-        return JSONResponse(as_json(opening.engine().ask(asked.question)))
+        turns = [turn.exchange() for turn in asked.conversation]
+        return JSONResponse(as_json(opening.engine().ask(asked.question, conversation=turns)))
 
 
 def _documents(app: FastAPI, opening: Opening) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from rag.checks import Check
 from rag.errors import RagError, StillOpening
-from rag.records import Answer, Document, Page
+from rag.records import Answer, Document, Exchange, Page
 
 State = Literal["opening", "ready", "failed"]
 
@@ -23,8 +23,8 @@ class Engine(Protocol):
         """The identity of what the index holds now."""
         ...
 
-    def ask(self, question: str) -> Answer:
-        """The answer; raises QuestionInvalid."""
+    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
+        """The answer, in the light of earlier turns; raises QuestionInvalid."""
         ...
 
     def check(self, text: str) -> Check:

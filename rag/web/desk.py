@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.errors import RagError
 from rag.language import detect
-from rag.records import LANGUAGES, Answer, Document, Language
+from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import Opening, find_document, find_page
 from rag.web.feedback import Feedback
 from rag.web.past import Album, Past, Standing, compare
@@ -33,10 +33,16 @@ class Desk:
         """A turn that waits for its answer."""
         return Turn(question.strip(), detect(question, default="fr"))
 
-    def finish(self, waiting: Turn, past: Past | None = None) -> Turn:
-        """The same turn with its answer, or with what went wrong; set against a past answer."""
+    def finish(
+        self, waiting: Turn, past: Past | None = None, *, before: Sequence[Turn] = ()
+    ) -> Turn:
+        """The same turn with its answer, or with what went wrong; set against a past answer.
+
+        ``before`` are the turns that the question may lean on.
+        """
+        turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
         try:
-            found = self.opening.engine().ask(waiting.question)
+            found = self.opening.engine().ask(waiting.question, conversation=turns)
         except RagError as error:
             return replace(waiting, outcome=error)
         standing = compare(past, found, self._library()) if past else None

@@ -79,11 +79,12 @@ class Album:
 
 
 def remember(answer: Answer, today: dt.date) -> Past:
-    """An answer as it is kept."""
+    """An answer as it is kept; a follow-up as it was understood, since it will stand alone."""
     references = tuple(
         Reference(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
     )
-    return Past(answer.question, answer.language, today, answer.index_id, references)
+    question = answer.understood or answer.question
+    return Past(question, answer.language, today, answer.index_id, references)
 
 
 def compare(past: Past, answer: Answer, documents: Collection[str]) -> Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.errors import RagError
+from rag.messages.answers import understood
 from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.past import link, remember, write
@@ -29,6 +30,7 @@ def turn(shown: Turn, number: int, library: Library, language: Language) -> Html
         said = found(outcome, library, language) if outcome.found else refusal(outcome, library)
         body = join(
             (
+                outcome.understood and _understood(outcome),
                 shown.standing and standing(shown.standing, language),
                 said,
                 _actions(shown, number, language),
@@ -43,6 +45,12 @@ def turn(shown: Turn, number: int, library: Library, language: Language) -> Html
         "article", heading, body, class_="v-turn", lang=shown.language, data_past=past,
         aria_labelledby=f"turn-{number}",
     )  # fmt: skip
+
+
+def _understood(told: Answer) -> Html:
+    """How a question that leans on earlier ones was taken."""
+    sentence = understood(told.understood, told.language)
+    return tag("p", sentence, class_="v-frame v-understood", lang=told.language)
 
 
 def announcement(shown: Turn | None) -> str:

@@ -98,7 +98,7 @@ class AskTab:
             waiting = [*turns, desk.begin(question)]
             shown = desk.conversation(waiting, language)
             yield ["", waiting, same, shown, same, gr.Button(visible=True)]
-            turns = [*turns, desk.finish(waiting[-1], past)]
+            turns = [*turns, desk.finish(waiting[-1], past, before=turns)]
             view, shown = first_view(turns[-1]), desk.conversation(turns, language)
             yield [same, turns, view, shown, desk.source(view, language), same]
 

@@ -1,0 +1,29 @@
+"""``rag chat``: questions one after the other, each understood in the light of those before."""
+
+from __future__ import annotations
+
+import typer
+
+from rag.cli import show
+from rag.cli.common import DEFAULT_INDEX, Index, settings_of
+from rag.errors import RagError
+from rag.records import Exchange
+
+
+def chat(context: typer.Context, index: Index = DEFAULT_INDEX) -> None:
+    """Ask one question after another; a question may lean on those before it.
+
+    An empty line or the end of the input ends the conversation.
+    """
+    from rag.engine import Rag
+
+    rag = Rag.open(index, settings=settings_of(context))
+    turns: tuple[Exchange, ...] = ()
+    while question := show.asked_for():
+        try:
+            answer = rag.ask(question, conversation=turns)
+        except RagError as error:
+            show.error(error)
+            continue
+        turns = (*turns, Exchange.from_answer(answer))
+        show.answer(answer, as_json=False)
