@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.readers import render_page
 from rag.records import Answer, Box, Document, Exchange, Page
 from rag.search import inquire
-from rag.store import Store
+from rag.store import Store, View
 
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
@@ -122,6 +122,13 @@ class Rag:
             raise SourceUnavailable(path=document.path, cause=_CHANGED)
         return path
 
+    def seen_by(self, sees: Callable[[Document], bool]) -> Rag:
+        """The same library for somebody who sees some documents only; nothing is copied.
+
+        To it the others are not there: not in answers, rankings, counts, pages or originals.
+        """
+        return _Part(self, sees)
+
     def _understood(self, question: str, conversation: Sequence[Exchange]) -> str:
         """The question with what it takes from earlier turns, never past the limit."""
         if not conversation:
@@ -143,6 +150,23 @@ class Rag:
                     fresh.require(self._encoder.card)
                     self._store = fresh
         return self._store
+
+
+class _Part(Rag):
+    """A library of which some documents are not seen."""
+
+    def __init__(self, whole: Rag, sees: Callable[[Document], bool]) -> None:
+        vars(self).update(vars(whole))  # the encoder, the settings, whatever it is made of
+        self._whole = whole
+        self._sees = sees
+        self._view = View(whole._current(), sees)
+
+    def _current(self) -> Store:
+        """What is seen of the live generation."""
+        view, store = self._view, self._whole._current()
+        if view.whole is not store:
+            self._view = view = View(store, self._sees)
+        return view
 
 
 def query(

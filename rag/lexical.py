@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.records import LANGUAGES, Language
 from rag.text import STOP_WORDS, is_stop_word, words
@@ -50,6 +51,7 @@ class Lexical:
             index.register_tokenizer(language, analyser)
         self._writer: IndexWriter | None = None
         self._searcher = index.searcher()
+        self._only: Collection[int] | None = None
 
     @classmethod
     def create(cls, folder: Path) -> Lexical:
@@ -111,10 +113,19 @@ class Lexical:
         query = self._query(question, language)
         if query is None:
             return []
-        hits = self._searcher.search(query, k).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        found = [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        depth = k
+        while True:
+            hits = self._searcher.search(query, depth).hits
+            found = self._rows(hits)
+            if len(found) >= k or len(hits) < depth:
+                return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+            depth *= 4  # some of the best are hidden: look further down
+
+    def only(self, rows: Collection[int]) -> Lexical:
+        """The same terms, searched among these rows only; rarity stays that of all."""
+        part = copy.copy(self)
+        part._only = rows
+        return part
 
     def rarity(self, word: str, language: Language) -> float:
         """The inverse document frequency of a word among the passages of a language, from 0."""
@@ -124,6 +135,13 @@ class Lexical:
         total = len(self)
         count = min(self._searcher.doc_freq(f"text_{language}", term) for term in terms)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+    def _rows(self, hits: Sequence[tuple[Any, Any]]) -> list[tuple[int, float]]:
+        """The rows of hits with their scores, those that may be found."""
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        found = [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
+        only = self._only
+        return found if only is None else [pair for pair in found if pair[0] in only]
 
     def _open_writer(self) -> IndexWriter:
         if self._writer is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ class Vectors:
 
         self.dim = dim
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+        self._only: Any = None
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -48,8 +51,18 @@ class Vectors:
 
         Row -1 fills the places past the number of vectors.
         """
-        cosines, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k)
+        asked = np.ascontiguousarray(queries, dtype=np.float32)
+        cosines, rows = self._index.search(asked, k, params=self._only)
         return cosines, rows
+
+    def only(self, rows: Collection[int]) -> Vectors:
+        """The same vectors, searched among these rows only; nothing is copied."""
+        import faiss
+
+        selector = faiss.IDSelectorBatch(np.array(sorted(rows), dtype=np.int64))
+        part = copy.copy(self)
+        part._only = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        return part
 
     def reconstruct(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of these rows, (n, dim) float32; raises KeyError for a row not there."""

@@ -10,6 +10,7 @@ from rag.store.packing import PackedPage, PackedReading, pack
 from rag.store.reader import Store
 from rag.store.restore import rollback
 from rag.store.salvage import Salvage
+from rag.store.view import View
 
 __all__ = [
     "FORMAT",
@@ -20,6 +21,7 @@ __all__ = [
     "PackedReading",
     "Salvage",
     "Store",
+    "View",
     "examine",
     "pack",
     "rollback",

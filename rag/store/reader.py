@@ -9,7 +9,7 @@ import tempfile
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -159,6 +159,11 @@ class Store:
         ]
         found = dict(zip(kept, digests(texts), strict=True))
         return [row for row in rows if found.get(row) != expected.get(row)]
+
+    def rows_in(self, documents: Iterable[str]) -> set[int]:
+        """The rows of the passages of these documents."""
+        with self._reading():
+            return read_rows(self._database, documents)
 
     def rows_of(self, texts: Sequence[str]) -> dict[str, int]:
         """A row for each of these embedded texts that a passage of the generation has."""

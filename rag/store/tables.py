@@ -172,9 +172,17 @@ def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[i
     }
 
 
-def read_rows(connection: sqlite3.Connection) -> set[int]:
-    """The rows of all passages."""
-    return {row for (row,) in connection.execute("SELECT row FROM passages")}
+def read_rows(connection: sqlite3.Connection, documents: Iterable[str] | None = None) -> set[int]:
+    """The rows of all passages, or of those of some documents."""
+    if documents is None:
+        return {row for (row,) in connection.execute("SELECT row FROM passages")}
+    found = connection.execute(
+        "SELECT row FROM passages JOIN pages ON pages.key = passages.page"
+        " JOIN documents ON documents.key = pages.document"
+        " WHERE documents.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(documents)),),
+    )
+    return {row for (row,) in found}
 
 
 def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:

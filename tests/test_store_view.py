@@ -1,0 +1,152 @@
+"""What is hidden is not there, by any door of a store or of the library above it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rag.config import Settings
+from rag.encoders import HashingEncoder
+from rag.engine import Rag
+from rag.ingest import ingest
+from rag.records import Answer, Document, as_json
+from rag.store import Store, View
+
+# What a view takes from the store as it is: none of it gives out a document.
+_HARMLESS = {"open", "at", "index_id", "require"}
+QUESTIONS = ("Combien gagne le gardien du phare ?", "How much does the lighthouse keeper earn?")
+SECRET = "Le gardien du phare gagne 2 300 euros par mois. The keeper earns 2,300 euros."
+SECRETS = ("2 300", "2,300", "paie", "gagne", "earns")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Rag:
+    """Fifty hidden documents that answer better than the ten that are seen."""
+    folder = tmp_path_factory.mktemp("view")
+    for n in range(50):
+        _write(folder / f"docs/rh/paie{n}.txt", f"Fiche {n}.\n\n{SECRET}")
+    for n in range(10):
+        text = f"Note {n}.\n\nLe gardien du phare ouvre la porte {n}. The keeper opens gate {n}."
+        _write(folder / f"docs/public/note{n}.txt", text)
+    ingest([folder / "docs"], folder / "index", HashingEncoder())
+    return Rag(Store.open(folder / "index"), HashingEncoder(), Settings(threshold=0.0))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def public(document: Document) -> bool:
+    return document.path.startswith("public/")
+
+
+@pytest.fixture(scope="module")
+def part(whole: Rag) -> Rag:
+    return whole.seen_by(public)
+
+
+def test_a_view_decides_on_every_door_of_a_store() -> None:
+    doors = {name for name in vars(Store) if not name.startswith("_")}
+    assert doors - _HARMLESS == doors & vars(View).keys()
+
+
+def test_a_part_decides_on_the_one_door_of_the_library() -> None:
+    """Whatever the library does, it does over ``_current``."""
+    methods = {name: member for name, member in vars(Rag).items() if callable(member)}
+    users = {name for name, member in methods.items() if "_store" in member.__code__.co_names}
+    assert users <= {"__init__", "_current"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_holds_nothing_hidden_and_rankings_stay_full(
+    whole: Rag, part: Rag, question: str
+) -> None:
+    assert any(not public(hit.document) for hit in whole.ask(question).hits)
+    answer = part.ask(question)
+    assert len(answer.hits) == 10
+    assert not _secrets(answer)
+    assert all(public(hit.document) for hit in answer.hits)
+
+
+def test_what_is_not_found_counts_only_what_is_seen(whole: Rag) -> None:
+    nobody = whole.seen_by(lambda document: False)
+    answer = nobody.ask("Qui garde le phare ?")
+    assert not answer.found
+    assert not answer.hits
+    assert "0 document" in answer.text
+
+
+def test_documents_pages_and_originals_are_not_there(whole: Rag, part: Rag) -> None:
+    hidden = [document for document in whole.documents() if not public(document)]
+    assert len(part.documents()) == 10
+    for document in hidden[:3]:
+        with pytest.raises(KeyError):
+            part.document(document.id)
+        with pytest.raises(KeyError):
+            part.page(document.id, None)
+        with pytest.raises(KeyError):
+            part.original(document.id)
+        with pytest.raises(KeyError):
+            part.page_image(document.id, 1)
+    seen = part.documents()[0]
+    assert part.page(seen.id, None) == whole.page(seen.id, None)
+    assert part.original(seen.id) == whole.original(seen.id)
+
+
+def test_rows_of_a_view_are_those_of_its_documents(whole: Rag) -> None:
+    store = whole._current()
+    view = View(store, public)
+    hidden = store.rows() - view.rows()
+    assert len(view.rows()) == 10
+    assert store.rows_in(document.id for document in view.documents()) == view.rows()
+    assert view.rows_in(document.id for document in store.documents()) == view.rows()
+    with pytest.raises(KeyError):
+        view.passages([min(hidden)])
+    with pytest.raises(KeyError):
+        view.label(next(d.id for d in store.documents() if not public(d)), None)
+    assert view.is_current()
+    view.close()
+    assert store.rows()
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sets(st.integers(0, 59)), st.integers(1, 70))
+def test_any_part_ranks_as_the_whole_does_among_what_is_seen(
+    whole: Rag, chosen: set[int], k: int
+) -> None:
+    store = whole._current()
+    seen = {document.id for n, document in enumerate(store.documents()) if n in chosen}
+    view = View(store, lambda document: document.id in seen)
+    everything = len(store.rows())
+    vector = HashingEncoder().encode([QUESTIONS[0]], kind="query")
+    far = store.terms.search(QUESTIONS[0], language="fr", k=everything)
+    expected = [score for row, score in far if row in view.rows()][:k]
+    ranked = view.terms.search(QUESTIONS[0], language="fr", k=k)
+    assert [score for _, score in ranked] == expected  # rows of equal scores may differ
+    assert {row for row, _ in ranked} <= view.rows()
+    _, rows = view.vectors.search(vector, k)
+    found = [int(row) for row in rows[0] if row >= 0]
+    assert len(found) == min(k, len(view.rows()))
+    assert set(found) <= view.rows()
+    assert len(set(found)) == len(found)
+
+
+def test_a_part_follows_the_library_to_its_next_generation(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    _write(docs / "public/a.txt", "Le phare est ouvert le lundi.")
+    ingest([docs], index, HashingEncoder())
+    part = Rag(Store.open(index), HashingEncoder(), Settings()).seen_by(public)
+    _write(docs / "public/b.txt", "Le phare est fermé le mardi.")
+    _write(docs / "rh/c.txt", SECRET)
+    ingest([docs], index, HashingEncoder())
+    assert [document.path for document in part.documents()] == ["public/a.txt", "public/b.txt"]
+    assert not _secrets(part.ask(QUESTIONS[0]))
+
+
+def _secrets(answer: Answer) -> list[str]:
+    told = str({key: each for key, each in as_json(answer).items() if key != "question"})
+    return [secret for secret in SECRETS if secret in told]
