@@ -6,11 +6,77 @@ import dataclasses
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from rag.errors import SettingsInvalid
+from rag.errors import Cause, SettingsInvalid
 
 FILE = "rag.toml"
+
+Role = Literal["reader", "curator", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How the page and the HTTP interface are served; the table [service].
+
+    accounts        people log in even before the first account exists; with one they always do
+    open            other machines are served without accounts, on purpose
+    accounts_file   where accounts are kept; empty: accounts.sqlite beside the index
+    audit_file      where accesses are written; empty: audit.jsonl beside the index
+    log_questions   questions are written there too
+    proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are believed
+    hosts           names that the Host header may carry; empty: any, or loopback's on loopback
+    session_hours   a login lasts so long
+    asks_at_once    questions worked on at once; 0: one a processor core
+    asks_waiting    questions that may wait; one more is told that the service is busy
+    ask_seconds     a question is given up after so many seconds, its waiting included
+    per_minute      requests of one person in a minute
+    asks_per_minute questions of one person in a minute
+    """
+
+    accounts: bool = False
+    open: bool = False
+    accounts_file: str = ""
+    audit_file: str = ""
+    log_questions: bool = False
+    proxy: str = ""
+    hosts: tuple[str, ...] = ()
+    session_hours: int = 12
+    asks_at_once: int = 0
+    asks_waiting: int = 64
+    ask_seconds: int = 30
+    per_minute: int = 1_200
+    asks_per_minute: int = 60
+
+    def __post_init__(self) -> None:
+        least = {"asks_at_once": 0, "asks_waiting": 0}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if type(value) is int and value < least.get(field.name, 1):
+                raise SettingsInvalid(path=FILE, cause=f"{field.name} = {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Documents that only some roles see; a table of [collections].
+
+    ``paths`` are folders with slashes: the beginning of a document's path, or the name of the
+    folder that was indexed and the path below it. ``roles`` see them, and admins always do.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    def __post_init__(self) -> None:
+        unknown = [role for role in self.roles if role not in ROLES]
+        if unknown or not self.paths or not all(path.strip("/") for path in self.paths):
+            cause = Cause(
+                f"[collections] {self.name} : paths, roles parmi {' '.join(ROLES)}",
+                f"[collections] {self.name}: paths, roles among {' '.join(ROLES)}",
+            )
+            raise SettingsInvalid(path=FILE, cause=cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +94,8 @@ class Settings:
     check_limit       characters of a text at most whose claims are checked
     ocr               whether pages of PDFs that are pictures are recognised (needs tesseract)
     host, port        where the page is served
+    service           accounts, limits and logs of the page and the HTTP interface
+    collections       documents that only some roles see
     """
 
     encoder: str = ""
@@ -41,6 +109,8 @@ class Settings:
     ocr: bool = False
     host: str = "127.0.0.1"
     port: int = 7860
+    service: Service = Service()
+    collections: tuple[Collection, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("candidates", "hits", "statements", "question_limit", "check_limit"):
@@ -64,15 +134,51 @@ def load_settings(path: Path | None = None) -> Settings:
         values = tomllib.loads(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsInvalid(path=source, cause=str(error)) from error
-    return Settings(**_checked(values, source))
+    return _settings(values, source)
 
 
-def _checked(values: dict[str, Any], source: Path) -> dict[str, Any]:
-    types = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
+def _settings(values: dict[str, Any], source: Path) -> Settings:
+    service = _table(values.pop("service", {}), "service", source)
+    collections = _table(values.pop("collections", {}), "collections", source)
+    return Settings(
+        **_checked(values, Settings, source),
+        service=Service(**_checked(service, Service, source)),
+        collections=tuple(_collection(name, table, source) for name, table in collections.items()),
+    )
+
+
+def _table(value: object, name: str, source: Path) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SettingsInvalid(path=source, cause=f"{name} = {value!r}")
+    return value
+
+
+def _collection(name: str, table: object, source: Path) -> Collection:
+    values = _table(table, name, source)
+    lists = {key: _strings(values.pop(key, []), key, source) for key in ("paths", "roles")}
+    for key in values:
+        raise SettingsInvalid(path=source, cause=f"{name}.{key} ?")
+    return Collection(name, **lists)  # type: ignore[arg-type]  # its roles are checked there
+
+
+def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(type(each) is str for each in value):
+        raise SettingsInvalid(path=source, cause=f"{key} = {value!r}")
+    return tuple(value)
+
+
+def _checked(
+    values: dict[str, Any], record: type[Settings] | type[Service], source: Path
+) -> dict[str, Any]:
+    types = {field.name: type(field.default) for field in dataclasses.fields(record)}
+    checked = {}
     for key, value in values.items():
         if key not in types:
             raise SettingsInvalid(path=source, cause=f"{key} ?")
+        if types[key] is tuple:
+            value = _strings(value, key, source)
         whole_for_real = types[key] is float and type(value) is int
         if type(value) is not types[key] and not whole_for_real:
             raise SettingsInvalid(path=source, cause=f"{key} = {value!r}")
-    return values
+        checked[key] = value
+    return checked

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rag.cancellation import checkpoint
+
 
 class Stopwatch:
     """Times the steps of a line of work; a step that comes back adds up."""
@@ -15,7 +17,8 @@ class Stopwatch:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Times what is done inside under that name."""
+        """Times what is done inside under that name; raises WorkStopped where it is called off."""
+        checkpoint()
         start = time.perf_counter()
         yield
         spent = (time.perf_counter() - start) * 1_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.config import Settings, load_settings
+from rag.config import Collection, Service, Settings, load_settings
 from rag.errors import SettingsInvalid
 
 
@@ -24,6 +24,18 @@ def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
         pytest.param("port = 99999", "port = 99999", id="no-such-port"),
         pytest.param("threshold = 2.0", "threshold = 2.0", id="past-one"),
         pytest.param("hits =", "", id="not-toml"),
+        pytest.param("service = 1", "service = 1", id="no-table"),
+        pytest.param("[service]\nopne = true", "opne", id="unknown-key-of-the-service"),
+        pytest.param("[service]\nopen = 1", "open = 1", id="wrong-type-of-the-service"),
+        pytest.param("[service]\nask_seconds = 0", "ask_seconds = 0", id="no-time"),
+        pytest.param("[service]\nhosts = [1]", "hosts = [1]", id="hosts-are-names"),
+        pytest.param("collections.rh = 1", "rh = 1", id="collection-is-a-table"),
+        pytest.param('collections.rh = {roles = ["admin"]}', "rh", id="collection-of-nothing"),
+        pytest.param('collections.rh = {paths = ["/"]}', "rh", id="collection-of-everything"),
+        pytest.param(
+            'collections.rh = {paths = ["rh"], roles = ["boss"]}', "reader", id="no-such-role"
+        ),
+        pytest.param('collections.rh = {paths = ["rh"], who = []}', "rh.who", id="unknown-rule"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_cause(tmp_path: Path, line: str, cause: str) -> None:
@@ -33,6 +45,26 @@ def test_a_bad_line_is_refused_with_its_cause(tmp_path: Path, line: str, cause: 
         load_settings(path)
     assert cause in caught.value.message("fr")
     assert "rag.toml" in caught.value.message("en")
+
+
+def test_the_tables_of_the_service_and_the_collections_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "rag.toml"
+    path.write_text(
+        """
+        hits = 5
+        [service]
+        accounts = true
+        hosts = ["verbatim.example.org"]
+        [collections]
+        personnel = {paths = ["rh", "archives/rh"], roles = ["curator"]}
+        """,
+        encoding="utf-8",
+    )
+    assert load_settings(path) == Settings(
+        hits=5,
+        service=Service(accounts=True, hosts=("verbatim.example.org",)),
+        collections=(Collection("personnel", ("rh", "archives/rh"), ("curator",)),),
+    )
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

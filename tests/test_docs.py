@@ -15,7 +15,8 @@ from rag.cli import app
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(
-    command.callback.__name__ for command in app.registered_commands if command.callback
+    [command.callback.__name__ for command in app.registered_commands if command.callback]
+    + [str(group.name) for group in app.registered_groups]
 )
 
 
@@ -28,6 +29,14 @@ def test_every_command_is_in_the_readme_and_has_help(command: str) -> None:
     assert f"rag {command}" in README
     found = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
     assert found.help
+
+
+@pytest.mark.parametrize("group", [str(group.name) for group in app.registered_groups])
+def test_every_command_of_a_group_is_in_the_readme_and_has_help(group: str) -> None:
+    found = typer.main.get_command(app).commands[group]  # type: ignore[attr-defined]
+    for name, command in found.commands.items():
+        assert f"rag {group} {name}" in README
+        assert command.help
 
 
 def test_every_command_of_the_readme_exists() -> None:

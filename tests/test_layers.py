@@ -11,6 +11,7 @@ ROOT = Path(rag.__file__).parent
 LEVELS = (
     ("_version", "records"),
     ("errors", "checks"),
+    ("cancellation",),
     (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
         *("stopwatch",),
@@ -20,7 +21,7 @@ LEVELS = (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
         *("answer", "verify", "claims", "conversation"),
     ),
-    ("store",),
+    ("store", "accounts"),
     ("citing",),
     ("ingest", "search"),
     ("checking",),

@@ -72,6 +72,12 @@ def test_an_answer_holds_nothing_hidden_and_rankings_stay_full(
     assert all(public(hit.document) for hit in answer.hits)
 
 
+def test_a_claim_is_checked_against_what_is_seen_only(whole: Rag, part: Rag) -> None:
+    claim = "Le gardien du phare gagne 2 300 euros par mois."
+    assert "rh/" in str(as_json(whole.check(claim)))
+    assert "rh/" not in str(as_json(part.check(claim)))
+
+
 def test_what_is_not_found_counts_only_what_is_seen(whole: Rag) -> None:
     nobody = whole.seen_by(lambda document: False)
     answer = nobody.ask("Qui garde le phare ?")

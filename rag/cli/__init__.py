@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import indexing, show
+from rag.cli import indexing, people, show
 from rag.cli.chat import chat
 from rag.cli.checks import check
 from rag.cli.common import (
@@ -122,6 +122,10 @@ def doctor(context: typer.Context, index: Index = DEFAULT_INDEX, as_json: AsJson
     show.examined(checks, as_json=as_json)
     if not all(check.good for check in checks):
         raise typer.Exit(1)
+
+
+app.add_typer(people.user, name="user")
+app.add_typer(people.token, name="token")
 
 
 def main() -> None:

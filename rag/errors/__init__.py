@@ -54,48 +54,7 @@ from __future__ import annotations
 
 from rag.errors.base import Cause as Cause
 from rag.errors.base import RagError as RagError
-from rag.errors.service import (
-    AccountKnown as AccountKnown,
-)
-from rag.errors.service import (
-    AccountsNeeded as AccountsNeeded,
-)
-from rag.errors.service import (
-    AccountsUnusable as AccountsUnusable,
-)
-from rag.errors.service import (
-    AccountUnknown as AccountUnknown,
-)
-from rag.errors.service import (
-    LoginNeeded as LoginNeeded,
-)
-from rag.errors.service import (
-    LoginRefused as LoginRefused,
-)
-from rag.errors.service import (
-    NameRefused as NameRefused,
-)
-from rag.errors.service import (
-    PasswordRefused as PasswordRefused,
-)
-from rag.errors.service import (
-    RoleNeeded as RoleNeeded,
-)
-from rag.errors.service import (
-    ServiceBusy as ServiceBusy,
-)
-from rag.errors.service import (
-    ServiceError as ServiceError,
-)
-from rag.errors.service import (
-    TokenUnknown as TokenUnknown,
-)
-from rag.errors.service import (
-    TooManyRequests as TooManyRequests,
-)
-from rag.errors.service import (
-    WorkStopped as WorkStopped,
-)
+from rag.errors.service import ServiceError as ServiceError
 
 
 class DocumentError(RagError):

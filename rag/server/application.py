@@ -15,40 +15,20 @@ from pydantic import BaseModel, Field
 from starlette.types import ASGIApp
 
 from rag._version import __version__
-from rag.errors import (
-    Cause,
-    CitationInvalid,
-    ClaimsInvalid,
-    DocumentError,
-    ExportUnknown,
-    IndexBusy,
-    QuestionInvalid,
-    RagError,
-    RequestRefused,
-    SourceUnavailable,
-    SourceUnknown,
-    StillOpening,
-)
+from rag.config import Settings
+from rag.errors import Cause, RagError, RequestRefused, ServiceError, SourceUnknown
 from rag.records import Document, Exchange, Page, as_json
+from rag.server.access import Access
 from rag.server.checks import add_checks
 from rag.server.exports import add_exports
 from rag.server.guard import Guard, Limits
 from rag.server.intake import Intake
+from rag.server.keeper import Keeper
+from rag.server.metrics import add_metrics
 from rag.server.opening import Engine, Opening
+from rag.server.refusals import headers_of, status_of, told
 
 _log = logging.getLogger(__name__)
-_STATUS: dict[type[RagError], int] = {
-    QuestionInvalid: 422,
-    ClaimsInvalid: 422,
-    CitationInvalid: 422,
-    ExportUnknown: 404,
-    RequestRefused: 422,
-    DocumentError: 422,
-    IndexBusy: 503,
-    SourceUnknown: 404,
-    SourceUnavailable: 410,
-    StillOpening: 503,
-}
 # How the original of each format is handed over. HTML is shown in a sandbox, where its scripts
 # do not run and nothing is fetched; what a browser does not show is saved.
 _TYPES = {
@@ -65,13 +45,14 @@ _SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense scree
 class Guarded(FastAPI):
     """An application with the guard before everything, its answers to errors included."""
 
-    def __init__(self, limits: Limits, **options: Any) -> None:
+    def __init__(self, limits: Limits, keeper: Keeper, **options: Any) -> None:
         self._limits = limits
+        self._keeper = keeper
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The stack of FastAPI behind the guard."""
-        return Guard(super().build_middleware_stack(), self._limits)
+        """The stack of FastAPI behind the guard, and behind who may do what."""
+        return Guard(Access(super().build_middleware_stack(), self._keeper), self._limits)
 
 
 class EarlierTurn(BaseModel):
@@ -94,36 +75,44 @@ class Question(BaseModel):
 
 
 def create_app(
-    opening: Opening, limits: Limits | None = None, intake: Intake | None = None
+    opening: Opening,
+    limits: Limits | None = None,
+    intake: Intake | None = None,
+    keeper: Keeper | None = None,
 ) -> FastAPI:
     """The application of the HTTP interface, guarded; the page is mounted on it elsewhere.
 
-    Documents are taken where there is an ``intake``.
+    Documents are taken where there is an ``intake``. Without a ``keeper`` there are no
+    accounts, and whoever reaches it is the person of this machine.
     """
+    keeper = keeper or Keeper(Settings())
+    opening.show(keeper.view)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         opening.start()
         yield
+        keeper.close()
 
     app = Guarded(
-        limits or Limits(),
+        limits or Limits(), keeper,
         title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
     )  # fmt: skip
     app.add_exception_handler(RagError, _told)
     app.add_exception_handler(RequestValidationError, _malformed)
-    _health(app, opening)
+    _health(app, opening, keeper)
     _questions(app, opening)
     add_checks(app, opening)
     _documents(app, opening)
     _pages(app, opening)
     add_exports(app, opening)
+    add_metrics(app, keeper.metrics)
     if intake is not None:
         _intake(app, intake)
     return app
 
 
-def _health(app: FastAPI, opening: Opening) -> None:
+def _health(app: FastAPI, opening: Opening, keeper: Keeper) -> None:
     @app.get("/healthz")
     def alive() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
@@ -133,6 +122,8 @@ def _health(app: FastAPI, opening: Opening) -> None:
         if opening.state != "ready":
             response.status_code = 503
             return {"status": opening.state}
+        if not keeper.may_count():  # what is there is nobody's business but theirs who may read
+            return {"status": "ready"}
         engine = opening.engine()
         count = len(engine.documents())
         return {"status": "ready", "index_id": engine.index_id, "documents": count}
@@ -197,7 +188,10 @@ def _intake(app: FastAPI, intake: Intake) -> None:
         received = await intake.receive(request.stream())
         report = await run_in_threadpool(intake.add, received, name)
         for failure in report.failures:
-            return JSONResponse(_error("DocumentRefused", failure.fr, failure.en), 422)
+            content = {
+                "error": "DocumentRefused", "message_fr": failure.fr, "message_en": failure.en
+            }  # fmt: skip
+            return JSONResponse(content, 422)
         state = "added" if report.added else "known"
         return JSONResponse({"state": state, "documents": report.documents}, 201)
 
@@ -228,20 +222,13 @@ def _shown(document: Document) -> dict[str, Any]:
     return values
 
 
-def _error(name: str, french: str, english: str) -> dict[str, str]:
-    return {"error": name, "message_fr": french, "message_en": english}
-
-
 async def _told(_: Request, error: Exception) -> JSONResponse:
     """An error of the library as its two sentences, with a status that suits it."""
     assert isinstance(error, RagError)
-    kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
-    status = next(kinds, 503)
-    if status == 503:
+    status = status_of(error)
+    if status == 503 and not isinstance(error, ServiceError):
         _log.warning("%s", error)
-    content = _error(type(error).__name__, error.message("fr"), error.message("en"))
-    headers = {"retry-after": "2"} if isinstance(error, StillOpening) else None
-    return JSONResponse(content, status, headers)
+    return JSONResponse(told(error), status, headers_of(error))
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
+import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect
 
 from rag.errors import Cause, RequestRefused
+from rag.server.refusals import refuse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,6 +37,7 @@ _HEADERS = {
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_TOO_SLOW = RequestRefused(cause=Cause("elle arrive trop lentement", "it comes too slowly"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +46,26 @@ class Limits:
 
     hosts    names that the Host header may carry; empty: any. On loopback it keeps out other
              sites that point a name of theirs at 127.0.0.1 (DNS rebinding)
-    routes   paths that are served, those that end in a slash with all below; empty: any
     body     bytes of a body at most
     uploads  longest body by the beginning of the path, in bytes
+    seconds  how long a body may take to come; ``upload_seconds`` where uploads are taken
     """
 
     hosts: Collection[str] = LOOPBACK
-    routes: tuple[str, ...] = ()
     body: int = 1_000_000
     uploads: dict[str, int] = field(default_factory=dict)
-
-    def serves(self, path: str) -> bool:
-        """Whether the path is one of the routes."""
-        return not self.routes or any(
-            path.startswith(route) if len(route) > 1 and route.endswith("/") else path == route
-            for route in self.routes
-        )
+    seconds: float = 30.0
+    upload_seconds: float = 600.0
 
     def longest(self, path: str) -> int:
         """The bytes that a body sent to this path may have."""
         return next(
             (size for start, size in self.uploads.items() if path.startswith(start)), self.body
         )
+
+    def slowest(self, path: str) -> float:
+        """The seconds that a body sent to this path may take."""
+        return self.upload_seconds if path.startswith(tuple(self.uploads)) else self.seconds
 
 
 class Guard:
@@ -79,16 +80,14 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        }
+        headers, answering = decoded(scope), _with_headers(send, scope.get("scheme") == "https")
         refusal = _refusal(scope, headers, self._limits)
         if refusal is not None:
-            await _refuse(scope, *refusal, send)
+            status, error = refusal
+            await refuse(scope, answering, error, status)
             return
         limit = self._limits.longest(scope["path"])
-        body = _Body(receive, limit)
-        answering = _with_headers(send)
+        body = _Body(receive, limit, self._limits.slowest(scope["path"]))
 
         async def sending(message: Message) -> None:
             if not body.over:
@@ -98,26 +97,38 @@ class Guard:
         with suppress(ClientDisconnect):
             await self._app(scope, body.receive, sending)
         if body.over:
-            await _refuse(scope, 413, _too_long(limit), send)
+            error, status = (_TOO_SLOW, 408) if body.late else (_too_long(limit), 413)
+            await refuse(scope, answering, error, status)
 
 
 class _Body:
-    """A body that ends past its limit, whatever its length was said to be."""
+    """A body that ends past its limits of size, whatever was said of it, and of time."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, seconds: float) -> None:
         self._receive = receive
         self._left = limit
+        self._ends = time.monotonic() + seconds
+        self._whole = False
+        self.late = False
 
     @property
     def over(self) -> bool:
-        """Whether more came than the limit."""
-        return self._left < 0
+        """Whether more came than the limit, or it took too long."""
+        return self._left < 0 or self.late
 
     async def receive(self) -> Message:
-        """The next message of the client, or that it is gone where the limit is passed."""
-        message = await self._receive()
+        """The next message of the client, or that it is gone where a limit is passed."""
+        if self._whole:  # what is waited for now is that the client goes
+            return await self._receive()
+        try:
+            left = max(0.0, self._ends - time.monotonic())
+            message = await asyncio.wait_for(self._receive(), left)
+        except TimeoutError:
+            self.late = True
+            return {"type": "http.disconnect"}
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
         return {"type": "http.disconnect"} if self.over else message
 
 
@@ -129,9 +140,6 @@ def _refusal(
     if limits.hosts and _name(host) not in limits.hosts:
         cause = Cause("ce nom d'hôte n'est pas servi ici", "this host name is not served here")
         return 421, RequestRefused(cause=cause)
-    if not limits.serves(scope["path"]):
-        cause = Cause("cette adresse n'est pas servie", "this address is not served")
-        return 404, RequestRefused(cause=cause)
     method = scope.get("method", "GET")
     if (method not in _SAFE or scope["type"] == "websocket") and _foreign(headers, host):
         cause = Cause("elle vient d'un autre site", "it comes from another site")
@@ -160,34 +168,23 @@ def _foreign(headers: dict[str, str], host: str) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != host.lower()
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, https: bool) -> Send:
+    given = _HEADERS | ({"strict-transport-security": "max-age=31536000"} if https else {})
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             present = {name.lower() for name, _ in message.get("headers", ())}
-            added = [pair for pair in _encoded(_HEADERS.items()) if pair[0] not in present]
+            added = [pair for pair in _encoded(given.items()) if pair[0] not in present]
             message = {**message, "headers": [*message.get("headers", ()), *added]}
         await send(message)
 
     return sending
 
 
+def decoded(scope: Scope) -> dict[str, str]:
+    """The headers of a request by their name in lower case."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
 def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-
-
-async def _refuse(scope: Scope, status: int, error: RequestRefused, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    body = json.dumps(
-        {
-            "error": type(error).__name__,
-            "message_fr": error.message("fr"),
-            "message_en": error.message("en"),
-        },
-        ensure_ascii=False,
-    ).encode()
-    headers = [("content-type", "application/json"), ("content-length", str(len(body)))]
-    start = {"type": "http.response.start", "status": status, "headers": _encoded(headers)}
-    await _with_headers(send)(start)
-    await send({"type": "http.response.body", "body": body})

@@ -23,6 +23,10 @@ class Engine(Protocol):
         """The identity of what the index holds now."""
         ...
 
+    def seen_by(self, sees: Callable[[Document], bool]) -> Engine:
+        """The same for somebody who sees some documents only."""
+        ...
+
     def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
         """The answer, in the light of earlier turns; raises QuestionInvalid."""
         ...
@@ -71,6 +75,11 @@ class Opening:
         self._lock = threading.Lock()
         self._error: RagError | None = None
         self._future: Future[Engine] | None = None
+        self._view: Callable[[Engine], Engine] = lambda engine: engine
+
+    def show(self, view: Callable[[Engine], Engine]) -> None:
+        """From now on ``engine`` gives what ``view`` makes of it for whoever asks."""
+        self._view = view
 
     def start(self) -> None:
         """Begins to open, once."""
@@ -96,7 +105,10 @@ class Opening:
         return self._error
 
     def engine(self) -> Engine:
-        """The engine; raises StillOpening until it is there, or what made the opening fail."""
+        """The engine as whoever asks may see it.
+
+        Raises StillOpening until it is there, or what made the opening fail.
+        """
         self.start()
         error = self.error
         future = self._future
@@ -105,7 +117,7 @@ class Opening:
             raise error
         if future is None or not future.done():
             raise StillOpening
-        return future.result()
+        return self._view(future.result())
 
     def wait(self, seconds: float) -> State:
         """The state once the opening is over, or after so many seconds."""

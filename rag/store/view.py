@@ -68,6 +68,11 @@ class View(Store):
         """A document by its id; KeyError for one that is hidden as for one that is not there."""
         return self._seen[document_id]
 
+    def notices(self) -> dict[str, tuple[str, ...]]:
+        """The lines for the curator of the documents that are seen."""
+        found = self.whole.notices()
+        return {each: lines for each, lines in found.items() if each in self._seen}
+
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError as ``document``."""
         self.document(document_id)

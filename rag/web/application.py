@@ -11,26 +11,39 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from rag.accounts import Accounts, accounts_file
 from rag.config import Settings
 from rag.encoders import Encoder, load_encoder
 from rag.engine import Rag
+from rag.errors.service import AccountsNeeded
 from rag.ingest import Limits as Reading
 from rag.ingest import ingest
 from rag.records import IngestReport
-from rag.server import LARGEST, LOOPBACK, Engine, Intake, Limits, Opening, create_app
+from rag.server import (
+    LARGEST,
+    LOOPBACK,
+    Engine,
+    Intake,
+    Journal,
+    Keeper,
+    Limits,
+    Opening,
+    Policies,
+    create_app,
+    is_loopback,
+    log_to_stderr,
+)
 from rag.store import Store
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
+from rag.web.login import add_login
+from rag.web.routes import ALL_ROUTES
 
 # Read by Gradio when it is imported: no call home, and no table of its events, which it would
 # build anew with pandas after each of them.
 _GRADIO = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
-# Ours, and those of Gradio's that the page uses: its uploads, files, proxy and the rest are shut.
-_ROUTES = (
-    "/api/ /healthz /readyz /verbatim/ / /config /theme.css /manifest.json /favicon.ico "
-    "/robots.txt /assets/ /static/ /gradio_api/queue/join /gradio_api/queue/data "
-    "/gradio_api/heartbeat/ /gradio_api/app_id /gradio_api/cancel /gradio_api/reset"
-)
+_CONNECTIONS = 1_000  # at once; one more is told 503 before it costs anything
+_LAST_SECONDS = 10  # that a stop gives to requests under way
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -40,23 +53,30 @@ def build_app(
     *,
     feedback: Path | None = None,
     intake: Intake | None = None,
+    accounts: Accounts | None = None,
+    journal: Journal | None = None,
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that ``opener`` opens in the background.
 
     What people say of answers is added to the file ``feedback``; documents are added through
-    ``intake``. Without them neither is offered.
+    ``intake``. Without them neither is offered. With ``accounts`` people log in first.
     """
+    os.environ.update(_GRADIO)
+    from rag.web.page import event_scope, mount
+
     chosen = settings or Settings()
     opening = Opening(opener)
     opening.start()
-    hosts = LOOPBACK if chosen.host in LOOPBACK else ()
-    limits = Limits(hosts, tuple(_ROUTES.split()), uploads={"/api/library/": LARGEST})
-    app = create_app(opening, limits, intake)
+    keeper = Keeper(
+        chosen, accounts, policies=Policies(ALL_ROUTES), journal=journal, elsewhere=event_scope
+    )
+    hosts = chosen.service.hosts or (LOOPBACK if is_loopback(chosen.host) else ())
+    limits = Limits(hosts, uploads={"/api/library/": LARGEST})
+    app = create_app(opening, limits, intake, keeper)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
-    os.environ.update(_GRADIO)
-    from rag.web.page import mount
-
-    return mount(app, Desk(opening, Feedback(feedback), adds=intake is not None))
+    add_login(app, keeper)
+    desk = Desk(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
+    return mount(app, desk)
 
 
 def serve(
@@ -65,18 +85,48 @@ def serve(
     """Serves the page of an index until it is stopped.
 
     Documents added through the page are kept in the folder ``uploads``; without one, the page
-    does not offer it.
+    does not offer it. Raises AccountsNeeded where other machines would be served without
+    accounts, and AccountsUnusable.
     """
     import uvicorn
 
+    chosen = dataclasses.replace(settings, host=host, port=port)
+    accounts = _accounts(index, chosen)
     parts = _Parts(index, settings)
     app = build_app(
         parts.engine,
-        dataclasses.replace(settings, host=host, port=port),
+        chosen,
         feedback=index / "feedback.jsonl",
         intake=Intake(uploads, parts.add) if uploads else None,
+        accounts=accounts,
+        journal=_journal(index, chosen, accounts),
     )
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    log_to_stderr()
+    proxy = chosen.service.proxy
+    uvicorn.run(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None,
+        limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_LAST_SECONDS,
+    )  # fmt: skip
+
+
+def _accounts(index: Path, settings: Settings) -> Accounts | None:
+    """The accounts of a service, ``None`` where it needs none; raises AccountsNeeded."""
+    service, path = settings.service, accounts_file(index, settings.service)
+    if service.accounts or Accounts.exist(path):
+        return Accounts(path)
+    if (not is_loopback(settings.host) or service.proxy) and not service.open:
+        raise AccountsNeeded(host=service.proxy or settings.host)
+    return None
+
+
+def _journal(index: Path, settings: Settings, accounts: Accounts | None) -> Journal:
+    """The log of accesses; there is none of the one person of a machine."""
+    service = settings.service
+    if accounts is None and not service.open:
+        return Journal(None)
+    path = Path(service.audit_file) if service.audit_file else index / "audit.jsonl"
+    return Journal(path, questions=service.log_questions)
 
 
 class _Parts:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.config import Settings
 from rag.errors import RagError
 from rag.language import detect
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
-from rag.server import Opening, find_document, find_page
+from rag.server import Keeper, Opening, find_document, find_page
 from rag.web.feedback import Feedback
 from rag.web.past import Album, Past, Standing, compare
 from rag.web.shelf import Look
@@ -23,11 +24,17 @@ class Desk:
     """The page's one door to the engine, once that is open; ``adds`` where it takes documents."""
 
     def __init__(
-        self, opening: Opening, feedback: Feedback | None = None, *, adds: bool = False
+        self,
+        opening: Opening,
+        feedback: Feedback | None = None,
+        *,
+        adds: bool = False,
+        keeper: Keeper | None = None,
     ) -> None:
         self.opening = opening
         self.adds = adds
         self._feedback = feedback or Feedback(None)
+        self._keeper = keeper or Keeper(Settings())
 
     def begin(self, question: str) -> Turn:
         """A turn that waits for its answer."""
@@ -42,7 +49,8 @@ class Desk:
         """
         turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
         try:
-            found = self.opening.engine().ask(waiting.question, conversation=turns)
+            with self._keeper.asking(waiting.question):
+                found = self.opening.engine().ask(waiting.question, conversation=turns)
         except RagError as error:
             return replace(waiting, outcome=error)
         standing = compare(past, found, self._library()) if past else None
@@ -121,7 +129,7 @@ class Desk:
 
     def adding(self, language: Language) -> Html:
         """Where documents are added."""
-        return library.adding(language) if self.adds else Html()
+        return library.adding(language) if self.adds and self._keeper.may_add() else Html()
 
     def _library(self) -> Mapping[str, Document]:
         if self.opening.state != "ready":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.web.desk import Desk, preferred
@@ -74,6 +75,15 @@ class Page:
     def _switch(self, event: gr.EventData, *read: Any) -> list[Any]:
         language = preferred(event._data.get("to"), "")
         return [language, language, *self._words(language, list(read))]
+
+
+def event_scope() -> Mapping[str, Any] | None:
+    """The ASGI scope of the request that sent the event being worked on, if one is.
+
+    Gradio works on events outside the context of their requests, and keeps the request aside.
+    """
+    request = LocalContext.request.get(None)
+    return request.request.scope if request is not None and request.request else None
 
 
 def mount(app: FastAPI, desk: Desk) -> FastAPI:

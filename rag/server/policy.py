@@ -1,0 +1,67 @@
+"""Who may use each route. What is not named here is not served."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from starlette.routing import compile_path
+
+# local: this machine, or an admin; shut: a route that others mount and nobody may use.
+Policy = Literal["public", "reader", "curator", "admin", "local", "shut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The policy of a route.
+
+    ``heavy`` work waits its turn and counts as a question; what is ``quiet`` comes again and
+    again by itself, and is not written in the log of accesses.
+    """
+
+    policy: Policy
+    heavy: bool = False
+    quiet: bool = False
+
+
+PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
+LOCAL, SHUT = Rule("local", quiet=True), Rule("shut")
+ROUTES: Mapping[str, Rule] = {
+    "/healthz": PUBLIC,
+    "/readyz": PUBLIC,
+    "/metrics": LOCAL,
+    "/api/ask": Rule("reader", heavy=True),
+    "/api/check": Rule("reader", heavy=True),
+    "/api/export/answer.{kind}": Rule("reader", heavy=True),
+    "/api/export/check.{kind}": Rule("reader", heavy=True),
+    "/api/documents": READER,
+    "/api/documents/{document_id}": READER,
+    "/api/documents/{document_id}/original": READER,
+    "/api/documents/{document_id}/pages/{number}": READER,
+    "/api/documents/{document_id}/pages/{number}/image.png": READER,
+    "/api/library/{name:path}": CURATOR,
+    "/openapi.json": SHUT,
+}
+
+
+class Policies:
+    """The rules of the routes, by their templates ("/api/documents/{document_id}")."""
+
+    def __init__(self, routes: Mapping[str, Rule] = ROUTES) -> None:
+        self.routes = routes
+        self._patterns: list[tuple[re.Pattern[str], str]] = [
+            (compile_path(template)[0], template)
+            for template, rule in routes.items()
+            if "{" in template and rule.policy != "shut"
+        ]
+
+    def find(self, path: str) -> tuple[str, Rule]:
+        """The template and the rule of a path; ``("", SHUT)`` where none is stated."""
+        if path in self.routes:
+            return path, self.routes[path]
+        for pattern, template in self._patterns:
+            if pattern.match(path):
+                return template, self.routes[template]
+        return "", SHUT

@@ -1,0 +1,91 @@
+"""Errors as responses: their status, their two sentences, when to come again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rag.errors import (
+    CitationInvalid,
+    ClaimsInvalid,
+    DocumentError,
+    ExportUnknown,
+    IndexBusy,
+    QuestionInvalid,
+    RagError,
+    RequestRefused,
+    SourceUnavailable,
+    SourceUnknown,
+    StillOpening,
+)
+from rag.errors.service import (
+    LoginNeeded,
+    LoginRefused,
+    RoleNeeded,
+    ServiceBusy,
+    TooManyRequests,
+    WorkStopped,
+)
+
+if TYPE_CHECKING:
+    from starlette.types import Scope, Send
+
+_STATUS: dict[type[RagError], int] = {
+    QuestionInvalid: 422,
+    ClaimsInvalid: 422,
+    CitationInvalid: 422,
+    ExportUnknown: 404,
+    RequestRefused: 422,
+    DocumentError: 422,
+    LoginNeeded: 401,
+    LoginRefused: 401,
+    RoleNeeded: 403,
+    TooManyRequests: 429,
+    ServiceBusy: 503,
+    WorkStopped: 503,
+    IndexBusy: 503,
+    SourceUnknown: 404,
+    SourceUnavailable: 410,
+    StillOpening: 503,
+}
+_OPENING_SECONDS = 2
+
+
+def status_of(error: RagError) -> int:
+    """The HTTP status that suits an error; 503 for what stands wrong with the service itself."""
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+
+
+def told(error: RagError) -> dict[str, str]:
+    """An error as JSON: its name and its sentence in both languages."""
+    french, english = error.message("fr"), error.message("en")
+    return {"error": type(error).__name__, "message_fr": french, "message_en": english}
+
+
+def headers_of(error: RagError) -> dict[str, str]:
+    """What an error says in the headers: when to come again, how to log in."""
+    if isinstance(error, LoginNeeded):
+        return {"www-authenticate": 'Bearer realm="verbatim"'}
+    if isinstance(error, StillOpening):
+        return {"retry-after": str(_OPENING_SECONDS)}
+    if isinstance(error, ServiceBusy | TooManyRequests):
+        return {"retry-after": str(error.values["seconds"])}
+    return {}
+
+
+async def refuse(scope: Scope, send: Send, error: RagError, status: int | None = None) -> None:
+    """Answers with an error, before or instead of the application."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = json.dumps(told(error), ensure_ascii=False).encode()
+    headers = {"content-type": "application/json", "content-length": str(len(body))}
+    await begin(send, status or status_of(error), headers | headers_of(error))
+    await send({"type": "http.response.body", "body": body})
+
+
+async def begin(send: Send, status: int, headers: Mapping[str, str]) -> None:
+    """Sends the head of a response."""
+    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})

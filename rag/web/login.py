@@ -1,0 +1,127 @@
+"""The page where people log in, and how they leave: HTML and a form, no Gradio."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from rag.errors import RagError
+from rag.errors.service import LoginRefused, TooManyRequests
+from rag.messages.accounts import say
+from rag.messages.page import say as say_of_page
+from rag.messages.page import told
+from rag.records import LANGUAGES, Language
+from rag.server import LOGIN, Keeper, address, decoded
+from rag.web.desk import preferred
+from rag.web.routes import LOGOUT
+from rag.web.show.markup import Html, join, tag
+
+_HEAD = (
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="stylesheet" href="/verbatim/page.css">'
+    '<link rel="stylesheet" href="/verbatim/login.css">'
+    '<link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">'
+    '<script src="/verbatim/page.js"></script>'
+)
+
+
+def add_login(app: FastAPI, keeper: Keeper) -> None:
+    """Adds the routes to log in and out, where there are accounts."""
+    if keeper.accounts is None:
+        return
+    accounts, cookies = keeper.accounts, keeper.cookies
+
+    @app.get(LOGIN, include_in_schema=False)
+    def ask(request: Request, lang: str = "", next: str = "/") -> Response:
+        spoken = preferred(lang, request.headers.get("accept-language", ""))
+        return HTMLResponse(page(spoken, after=local(next)))
+
+    @app.post(LOGIN, include_in_schema=False)
+    async def enter(request: Request) -> Response:
+        given = await _form(request)
+        after, spoken = local(given.get("next", "/")), preferred(given.get("lang"), "")
+        name, password = given.get("name", ""), given.get("password", "")
+        came_from = address(request.scope)
+        try:
+            _, key = await run_in_threadpool(keeper.log_in, name, password, came_from)
+        except (LoginRefused, TooManyRequests) as error:
+            status = 401 if isinstance(error, LoginRefused) else 429
+            return HTMLResponse(page(spoken, after=after, name=name, error=error), status)
+        _forget(request)  # a new login never goes on with the key of an older one
+        cookie = cookies.give(key, https=request.url.scheme == "https")
+        return RedirectResponse(after, 303, {"set-cookie": cookie})
+
+    @app.post(LOGOUT, include_in_schema=False)
+    def leave(request: Request) -> Response:
+        _forget(request)
+        cookie = cookies.take(https=request.url.scheme == "https")
+        return RedirectResponse(LOGIN, 303, {"set-cookie": cookie})
+
+    def _forget(request: Request) -> None:
+        key = cookies.key(decoded(request.scope))
+        if key is not None:
+            accounts.log_out(key)
+
+
+def page(
+    language: Language, *, after: str = "/", name: str = "", error: RagError | None = None
+) -> str:
+    """The page to log in on, in a language; ``after`` is where it leads, ``error`` why not."""
+    wrong = tag("p", told(error, language), class_="v-wrong", role="alert") if error else None
+    form = tag(
+        "form",
+        tag("h2", say("title", language)), tag("p", say("intro", language)), wrong,
+        _field("name", "text", "username", language, value=name, autofocus=not name),
+        _field("password", "password", "current-password", language, autofocus=bool(name)),
+        tag("input", type="hidden", name="next", value=after),
+        tag("input", type="hidden", name="lang", value=language),
+        tag("button", say("enter", language), type="submit"),
+        tag("p", say("lost", language), class_="v-lost"),
+        method="post", action=LOGIN,
+    )  # fmt: skip
+    title = tag("title", f"{say('title', language)} · Verbatim")
+    body = tag("main", _head(language, after), form, class_="v-login")
+    document = tag(
+        "html", tag("head", Html(_HEAD), title), tag("body", body, class_="gradio-container"),
+        lang=language,
+    )  # fmt: skip
+    return f"<!doctype html>{document}"
+
+
+def local(path: str) -> str:
+    """A path of this site, "/" in the place of anything else: nobody is led elsewhere."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if plain and not path.startswith((LOGIN, LOGOUT)) else "/"
+
+
+def _head(language: Language, after: str) -> Html:
+    brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
+    tongues = (
+        tag(
+            "a", each.upper(), lang=each, aria_current="true" if each == language else None,
+            href=f"{LOGIN}?{urlencode({'lang': each, 'next': after})}",
+        )
+        for each in LANGUAGES
+    )  # fmt: skip
+    named = say_of_page("language", language)
+    return tag("header", brand, tag("nav", join(tongues), class_="v-tongues", aria_label=named))
+
+
+def _field(
+    name: str, kind: str, filled_by: str, language: Language, *, value: str = "", autofocus: bool
+) -> Html:
+    box = tag(
+        "input", id=name, name=name, type=kind, value=value or None, autocomplete=filled_by,
+        required=True, autofocus=autofocus, maxlength=256, autocapitalize="none",
+    )  # fmt: skip
+    return tag("p", tag("label", say(name, language), for_=name), box, class_="v-field")
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form as browsers send it."""
+    body = await request.body()
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    return dict(pairs)

@@ -1,0 +1,58 @@
+"""Who may use the routes that the page adds: our own, and each of those that Gradio brings.
+
+Gradio's uploads, files, proxy, recordings and the rest are shut: the page uses none of them.
+A route that a later Gradio adds is not served until it is named here, and a test says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rag.server import LOGIN, PUBLIC, READER, ROUTES, SHUT, Rule
+
+LOGOUT = "/sign-out"
+_LOUD, _QUIET = Rule("public"), Rule("reader", quiet=True)
+_OURS = {LOGIN: _LOUD, LOGOUT: _LOUD, "/verbatim/{path:path}": PUBLIC}
+_GRADIO = {
+    "/": READER,
+    "/config": READER,
+    "/gradio_api/queue/join": READER,
+    "/gradio_api/queue/data": _QUIET,
+    "/gradio_api/heartbeat/{session_hash}": _QUIET,
+    "/gradio_api/app_id": _QUIET,
+    "/gradio_api/cancel": _QUIET,
+    "/gradio_api/reset": _QUIET,
+    # Files of Gradio itself, the same for everybody.
+    "/theme.css": PUBLIC,
+    "/manifest.json": PUBLIC,
+    "/favicon.ico": PUBLIC,
+    "/robots.txt": PUBLIC,
+    "/assets/{path:path}": PUBLIC,
+    "/static/{path:path}": PUBLIC,
+}
+_SHUT = """
+/login /login/ /logout /config/ /svelte/{path:path} /pwa_icon /pwa_icon/{size} /monitoring
+/monitoring/summary /monitoring/{key}
+/gradio_api/deep_link /gradio_api/user /gradio_api/user/ /gradio_api/login_check
+/gradio_api/login_check/ /gradio_api/token /gradio_api/token/ /gradio_api/app_id/
+/gradio_api/dev/reload /gradio_api/runs /gradio_api/runs/ /gradio_api/info /gradio_api/info/
+/gradio_api/openapi.json /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}
+/gradio_api/proxy={url_path:path} /gradio_api/file={path_or_url:path}
+/gradio_api/file/{path:path} /gradio_api/stream/{event_id} /gradio_api/stream/{event_id}/close
+/gradio_api/stream/{session_hash}/{run}/{component_id}/playlist.m3u8
+/gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}
+/gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
+/gradio_api/reset/ /gradio_api/api/{api_name} /gradio_api/api/{api_name}/
+/gradio_api/run/{api_name} /gradio_api/run/{api_name}/ /gradio_api/call/{api_name}
+/gradio_api/call/{api_name}/ /gradio_api/call/v2/{api_name} /gradio_api/call/v2/{api_name}/
+/gradio_api/call/{api_name}/{event_id} /gradio_api/call/v2/{api_name}/{event_id}
+/gradio_api/component_server /gradio_api/component_server/ /gradio_api/queue/status
+/gradio_api/upload_progress /gradio_api/upload /gradio_api/startup-events
+/gradio_api/theme.css /gradio_api/process_recording /gradio_api/vibe-edit
+/gradio_api/vibe-edit/ /gradio_api/undo-vibe-edit /gradio_api/undo-vibe-edit/
+/gradio_api/vibe-code /gradio_api/vibe-code/ /gradio_api/vibe-starter-queries
+/gradio_api/vibe-starter-queries/
+"""
+ALL_ROUTES: Mapping[str, Rule] = {
+    **ROUTES, **_OURS, **_GRADIO, **dict.fromkeys(_SHUT.split(), SHUT)
+}  # fmt: skip

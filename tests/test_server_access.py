@@ -1,0 +1,311 @@
+"""Logins, roles, limits and what the log of accesses says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from served import built
+
+from rag.accounts import Accounts
+from rag.accounts.passwords import Passwords
+from rag.config import Role, Service, Settings
+from rag.engine import Rag
+from rag.server import Journal
+from rag.web.login import local
+
+HOST = "http://127.0.0.1"
+PASSWORD, OTHER = "un mot de passe", "another password"
+HOUR = dt.timedelta(hours=1)
+ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
+
+
+class House:
+    """A service with an account for each role, named after it."""
+
+    def __init__(self, library: Rag, folder: Path, service: Service | None = None) -> None:
+        self.accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
+        for role in ROLES:
+            self.accounts.add(role, PASSWORD, role)
+        self.audit = folder / "audit.jsonl"
+        chosen = service or Service()
+        journal = Journal(self.audit, questions=chosen.log_questions)
+        settings = Settings(service=chosen)
+        self.app: FastAPI = built(
+            lambda: library, settings, accounts=self.accounts, journal=journal
+        )
+
+    def client(self, base: str = HOST) -> TestClient:
+        return TestClient(self.app, base_url=base, follow_redirects=False)
+
+    def token(self, role: Role = "reader") -> dict[str, str]:
+        _, key = self.accounts.add_token(role, "", lasts=HOUR)
+        return {"authorization": f"Bearer {key}"}
+
+    def lines(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.audit.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def house(library: Rag, tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(library, tmp_path_factory.mktemp("house"), Service(session_hours=2))
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:
+    # Without "with": the application lives on for the next test, its files open.
+    client = house.client()
+    yield client
+    client.close()
+
+
+def log_in(
+    client: TestClient, name: str = "reader", password: str = PASSWORD, **more: str
+) -> tuple[int, str]:
+    """The status, and where it leads."""
+    form = {"name": name, "password": password} | more
+    response = client.post("/sign-in", data=form, headers={"origin": str(client.base_url)})
+    return response.status_code, response.headers.get("location", "")
+
+
+def test_a_page_leads_to_the_login_and_back(client: TestClient) -> None:
+    response = client.get("/?q=Qui+signe+%3F", headers={"accept": "text/html"})
+    assert response.status_code == 303
+    shown = client.get(response.headers["location"])
+    found = re.search(r'name="next" value="([^"]+)"', shown.text)
+    assert found is not None
+    assert log_in(client, next=found[1].replace("&amp;", "&")) == (303, "/?q=Qui+signe+%3F")
+    assert client.get("/", headers={"accept": "text/html"}).status_code == 200
+    assert client.get("/api/documents").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "asked", "told"),
+    [
+        pytest.param("fr-FR,fr;q=0.9", "", "Mot de passe", id="french"),
+        pytest.param("en-GB", "", "Password", id="english"),
+        pytest.param("en-GB", "fr", "Mot de passe", id="chosen"),
+        pytest.param("de", "", "Password", id="neither"),
+    ],
+)
+def test_the_login_speaks_both_languages(
+    client: TestClient, accepted: str, asked: str, told: str
+) -> None:
+    page = client.get(f"/sign-in?lang={asked}", headers={"accept-language": accepted}).text
+    assert told in page
+    assert "/verbatim/page.css" in page
+
+
+@pytest.mark.parametrize(("name", "password"), [("reader", OTHER), ("nobody", PASSWORD)])
+def test_a_refused_login_says_the_same_whoever_it_was(
+    library: Rag, tmp_path: Path, name: str, password: str
+) -> None:
+    with House(library, tmp_path).client() as client:
+        form = {"name": name, "password": password, "lang": "fr"}
+        response = client.post("/sign-in", data=form)
+        assert response.status_code == 401
+        assert "set-cookie" not in response.headers
+        assert "Nom ou mot de passe incorrect" in response.text
+        assert PASSWORD not in response.text
+
+
+def test_the_page_of_the_login_shows_a_hostile_name_as_text(client: TestClient) -> None:
+    form = {"name": '"><script>alert(1)</script>', "password": PASSWORD, "next": '"><img>'}
+    page = client.post("/sign-in", data=form).text
+    assert "<script>alert" not in page
+    assert "<img>" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/api/documents?x=1", "/api/documents?x=1"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/a\r\nset-cookie: x=y", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/sign-out", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_login_leads_nowhere_else(asked: str, led: str) -> None:
+    assert local(asked) == led
+
+
+def test_the_cookie_is_kept_from_scripts_and_from_other_sites(house: House) -> None:
+    form = {"name": "reader", "password": PASSWORD}
+    plain = house.client().post("/sign-in", data=form).headers["set-cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Max-Age=7200" in plain
+    assert "Secure" not in plain
+    safe = house.client("https://127.0.0.1").post("/sign-in", data=form)
+    assert "Secure" in safe.headers["set-cookie"]
+    assert "max-age" in safe.headers["strict-transport-security"]
+
+
+def test_another_site_can_log_nobody_in_or_out(client: TestClient) -> None:
+    headers = {"origin": "https://evil.example"}
+    form = {"name": "reader", "password": PASSWORD}
+    assert client.post("/sign-in", data=form, headers=headers).status_code == 403
+    assert client.post("/sign-out", headers=headers).status_code == 403
+
+
+def test_a_login_gets_a_new_key_and_ends_the_old_one(client: TestClient) -> None:
+    log_in(client)
+    old = dict(client.cookies)
+    log_in(client)
+    assert dict(client.cookies) != old
+    client.cookies.clear()
+    client.cookies.update(old)
+    assert client.get("/api/documents").status_code == 401
+
+
+def test_logging_out_ends_the_login_itself(client: TestClient) -> None:
+    log_in(client)
+    kept = dict(client.cookies)
+    assert client.post("/sign-out").headers["location"] == "/sign-in"
+    client.cookies.update(kept)
+    assert client.get("/api/documents").status_code == 401
+
+
+def test_a_new_password_ends_logins(library: Rag, tmp_path: Path) -> None:
+    house = House(library, tmp_path)
+    with house.client() as client:
+        log_in(client)
+        assert client.get("/api/documents").status_code == 200
+        house.accounts.change_password("reader", OTHER)
+        assert client.get("/api/documents").status_code == 401
+
+
+@pytest.mark.parametrize("forged", ["", "x", "abc.def.ghi", "é", '"', "a" * 5_000])
+def test_a_forged_cookie_is_nobody(client: TestClient, forged: str) -> None:
+    headers = {b"cookie": f"verbatim={forged}".encode()}
+    assert client.get("/api/documents", headers=headers).status_code == 401
+
+
+def test_a_cookie_whose_key_is_not_signed_is_nobody(house: House, client: TestClient) -> None:
+    _, key = house.accounts.log_in("reader", PASSWORD, lasts=HOUR)
+    headers = {"cookie": f"verbatim={key}"}
+    assert client.get("/api/documents", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer x", "Basic cmVhZGVyOng=", "vbt_x"])
+def test_a_token_that_is_none_is_nobody_even_with_a_cookie(client: TestClient, given: str) -> None:
+    log_in(client)
+    response = client.get("/api/documents", headers={"authorization": given})
+    assert response.status_code == 401
+    assert response.headers["cache-control"] == "no-store" or "error" in response.json()
+
+
+def test_a_token_asks_like_its_account(house: House, client: TestClient) -> None:
+    answer = client.post(
+        "/api/ask", json={"question": "When do the reading rooms open?"}, headers=house.token()
+    )
+    assert answer.status_code == 200
+    assert answer.json()["found"] is True
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_only_curators_add_documents(house: House, client: TestClient) -> None:
+    response = client.put("/api/library/a.txt", content=b"x", headers=house.token("reader"))
+    assert response.status_code == 403
+    assert "gestion des documents" in response.json()["message_fr"]
+    assert "curator" in response.json()["message_en"]
+
+
+def test_logins_are_limited_by_name_and_by_address(library: Rag, tmp_path: Path) -> None:
+    with House(library, tmp_path).client() as client:
+        refused = [log_in(client, password=OTHER)[0] for _ in range(12)]
+        assert refused == [401] * 10 + [429] * 2
+        response = client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+        assert response.status_code == 429
+        assert "Try again in" in response.text
+
+
+def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Path) -> None:
+    house = House(library, tmp_path, Service(per_minute=20, asks_per_minute=3))
+    with house.client() as client:
+        mine, other = house.token("reader"), house.token("curator")
+        asked = [
+            client.post("/api/ask", json={"question": "Qui ?"}, headers=mine) for _ in range(4)
+        ]
+        assert [response.status_code for response in asked] == [200, 200, 200, 429]
+        assert int(asked[3].headers["retry-after"]) >= 1
+        assert "Réessayez dans" in asked[3].json()["message_fr"]
+        assert client.post("/api/ask", json={"question": "Qui ?"}, headers=other).status_code == 200
+        listed = [client.get("/api/documents", headers=mine).status_code for _ in range(30)]
+        assert set(listed) == {200, 429}
+        assert client.get("/api/documents", headers=other).status_code == 200
+
+
+def test_readiness_tells_nobody_how_much_there_is(house: House, client: TestClient) -> None:
+    assert client.get("/readyz").json() == {"status": "ready"}
+    assert client.get("/readyz", headers=house.token()).json()["documents"] == 3
+
+
+def test_the_log_says_who_did_what_and_holds_no_question(library: Rag, tmp_path: Path) -> None:
+    house = House(library, tmp_path)
+    document = library.documents()[0].id
+    with house.client() as client:
+        log_in(client)
+        log_in(client, "nobody")
+        asked = {"question": "When do the zanzibar rooms open?"}
+        client.post("/api/ask", json=asked, headers=house.token("curator"))
+        client.get(f"/api/documents/{document}", headers=house.token())
+        client.get("/healthz")
+        client.get("/api/documents", headers={"authorization": "Bearer x"})
+    lines = house.lines()
+    told = [(line["event"], line["who"], line.get("route", line.get("outcome"))) for line in lines]
+    assert ("login", "reader", "welcome") in told
+    assert ("login", None, "refused") in told
+    assert ("access", "curator", "/api/ask") in told
+    assert ("access", None, "/api/documents") in told
+    assert not any("/healthz" in line for line in told)
+    read = next(line for line in lines if line.get("document"))
+    assert (read["document"], read["status"], read["who"]) == (document, 200, "reader")
+    assert dt.datetime.fromisoformat(str(read["time"])).tzinfo is not None
+    held = house.audit.read_text(encoding="utf-8")
+    assert not any(secret in held for secret in ("zanzibar", PASSWORD, "nobody", "Bearer"))
+    assert stat.S_IMODE(house.audit.stat().st_mode) == 0o600
+
+
+def test_questions_are_logged_where_that_is_wanted(library: Rag, tmp_path: Path) -> None:
+    house = House(library, tmp_path, Service(log_questions=True))
+    with house.client() as client:
+        client.post("/api/ask", json={"question": "Qui signe ?"}, headers=house.token())
+        client.post("/api/ask", content=b"not json", headers=house.token())
+    asked = [line.get("question") for line in house.lines() if line.get("route") == "/api/ask"]
+    assert asked == ["Qui signe ?", None]
+
+
+def test_one_machine_needs_no_account_but_a_proxy_on_it_does(library: Rag) -> None:
+    with TestClient(built(lambda: library), base_url=HOST) as client:
+        assert client.get("/api/documents").status_code == 200
+        assert client.get("/sign-in").status_code == 404
+        forwarded = {"x-forwarded-for": "203.0.113.9"}
+        assert client.get("/api/documents", headers=forwarded).status_code == 401
+
+
+def test_an_open_service_is_for_reading(library: Rag) -> None:
+    settings = Settings(host="0.0.0.0", service=Service(open=True))
+    with TestClient(built(lambda: library, settings), base_url="http://verbatim.test") as client:
+        assert client.get("/api/documents").status_code == 200
+        assert client.put("/api/library/a.txt", content=b"x").status_code == 403
+        assert client.get("/metrics").status_code == 403
+
+
+def test_other_names_than_those_of_the_settings_are_not_served(library: Rag) -> None:
+    settings = Settings(host="0.0.0.0", service=Service(open=True, hosts=("verbatim.test",)))
+    app = built(lambda: library, settings)
+    with TestClient(app, base_url="http://verbatim.test") as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 421

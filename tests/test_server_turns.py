@@ -1,0 +1,254 @@
+"""The line of questions, the buckets of requests, and work that is called off."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from served import built, running
+
+from rag.cancellation import Cancellation, checkpoint
+from rag.config import Service, Settings
+from rag.engine import Rag
+from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
+from rag.records import Answer, Exchange
+from rag.server.rates import Rates
+from rag.server.turns import Turn, Turns
+
+
+def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
+    turns = Turns(at_once=2, waiting=1)
+    first, _, third = turns.join(), turns.join(), turns.join()
+    assert turns.lengths == (2, 1)
+    with pytest.raises(ServiceBusy) as caught:
+        turns.join()
+    assert "Réessayez dans" in caught.value.message("fr")
+    assert not third.wait(0)
+    turns.leave(first)
+    assert third.wait(1)
+    turns.leave(third)
+    turns.leave(third)  # leaving twice frees one place only
+    assert turns.lengths == (1, 0)
+
+
+def test_who_leaves_the_line_before_its_turn_is_passed_over() -> None:
+    turns = Turns(at_once=1, waiting=5)
+    first, second, third = turns.join(), turns.join(), turns.join()
+    turns.leave(second)
+    turns.leave(first)
+    assert third.wait(1)
+    assert not second.wait(0)
+
+
+@given(st.integers(1, 4), st.integers(0, 5), st.lists(st.integers(-1, 30), max_size=60))
+def test_no_more_are_at_work_than_may_be_and_nobody_is_forgotten(
+    at_once: int, waiting: int, moves: list[int]
+) -> None:
+    turns, present = Turns(at_once, waiting), list[Turn]()
+    for move in moves:
+        if move < 0 or not present:
+            try:
+                present.append(turns.join())
+            except ServiceBusy:
+                assert len(present) == at_once + waiting
+        else:
+            turns.leave(present.pop(move % len(present)))
+        working, queued = turns.lengths
+        assert working == min(at_once, len(present))
+        assert working + queued == len(present)
+        assert [turn.wait(0) for turn in present] == [True] * working + [False] * queued
+
+
+def test_waiting_longer_than_the_limit_is_told() -> None:
+    turns = Turns(at_once=1, waiting=1)
+    turns.join()
+    with pytest.raises(WorkStopped), turns.taken(Cancellation(0.05)):
+        pass
+    assert turns.lengths == (1, 0)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_a_bucket_fills_again_with_time() -> None:
+    clock = Clock()
+    rates = Rates(6, clock)
+    for _ in range(6):
+        rates.take("ann")
+    with pytest.raises(TooManyRequests) as caught:
+        rates.take("ann")
+    assert caught.value.values["seconds"] == 10
+    rates.take("bob")
+    clock.seconds = 10
+    rates.take("ann")
+    with pytest.raises(TooManyRequests):
+        rates.take("ann")
+
+
+def test_buckets_do_not_pile_up() -> None:
+    rates = Rates(5, Clock())
+    for n in range(25_000):
+        rates.take(str(n))
+    assert len(rates._buckets) <= 10_001
+
+
+def test_work_stops_at_its_next_checkpoint() -> None:
+    checkpoint()
+    work = Cancellation(60)
+    with work.watching():
+        checkpoint()
+        work.cancel()
+        with pytest.raises(WorkStopped):
+            checkpoint()
+    checkpoint()
+    with Cancellation(0).watching(), pytest.raises(WorkStopped):
+        checkpoint()
+
+
+def test_an_answer_is_given_up_between_its_steps(library: Rag) -> None:
+    with Cancellation(0).watching(), pytest.raises(WorkStopped):
+        library.ask("Who signs?")
+
+
+class Slow(Rag):
+    """A library that works on a question until it is let go or called off."""
+
+    def __init__(self, library: Rag) -> None:
+        vars(self).update(vars(library))
+        self.begun = threading.Semaphore(0)
+        self.door = threading.Event()
+        self.stopped = threading.Event()
+
+    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
+        self.begun.release()
+        try:
+            while not self.door.wait(0.01):
+                checkpoint()
+        except WorkStopped:
+            self.stopped.set()
+            raise
+        return super().ask(question, conversation=conversation)
+
+
+@pytest.fixture
+def slow(library: Rag) -> Slow:
+    return Slow(library)
+
+
+@pytest.fixture
+def address(slow: Slow) -> Iterator[str]:
+    settings = Settings(service=Service(asks_at_once=1, asks_waiting=1, ask_seconds=20))
+    with running(built(lambda: slow, settings)) as address:
+        yield address.removeprefix("http://")
+        slow.door.set()
+
+
+Ask = Callable[[], http.client.HTTPConnection]
+
+
+@pytest.fixture
+def ask(address: str) -> Iterator[Ask]:
+    """Sends a question, on a connection of its own."""
+    with contextlib.ExitStack() as closing:
+
+        def send() -> http.client.HTTPConnection:
+            connection = http.client.HTTPConnection(address, timeout=30)
+            closing.callback(connection.close)
+            body = json.dumps({"question": "When do the reading rooms open?"})
+            connection.request("POST", "/api/ask", body, {"content-type": "application/json"})
+            return connection
+
+        yield send
+
+
+def figure(address: str, name: str) -> float:
+    connection = http.client.HTTPConnection(address, timeout=30)
+    connection.request("GET", "/metrics")
+    lines = connection.getresponse().read().decode().splitlines()
+    connection.close()
+    return float(next(line for line in lines if line.startswith(f"{name} ")).split()[1])
+
+
+def until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_past_its_limit_the_service_says_that_it_is_busy(
+    slow: Slow, address: str, ask: Ask
+) -> None:
+    first = ask()
+    assert slow.begun.acquire(timeout=20)
+    second = ask()
+    until(lambda: figure(address, "verbatim_asks_waiting") == 1)
+    third = ask().getresponse()
+    assert (third.status, third.headers["retry-after"]) == (503, "5")
+    told = json.load(third)
+    assert "Beaucoup de questions" in told["message_fr"]
+    assert "Many questions" in told["message_en"]
+    assert "object" not in json.dumps(told)
+    slow.door.set()
+    for connection in (first, second):
+        assert json.load(connection.getresponse())["found"] is True
+
+
+def test_who_hangs_up_frees_the_place_and_stops_the_work(
+    slow: Slow, address: str, ask: Ask
+) -> None:
+    working = ask()
+    assert slow.begun.acquire(timeout=20)
+    waiting = ask()
+    until(lambda: figure(address, "verbatim_asks_waiting") == 1)
+    waiting.close()
+    until(lambda: figure(address, "verbatim_asks_waiting") == 0)
+    working.close()
+    assert slow.stopped.wait(20)
+    until(lambda: figure(address, "verbatim_asks_working") == 0)
+    slow.door.set()
+    assert ask().getresponse().status == 200
+
+
+def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
+    from rag.server import Keeper, Opening
+    from rag.web.desk import Desk
+
+    keeper = Keeper(Settings(service=Service(asks_at_once=1, asks_waiting=0)))
+    opening = Opening(lambda: slow)
+    opening.wait(20)
+    desk = Desk(opening, keeper=keeper)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
+        assert slow.begun.acquire(timeout=20)
+        assert isinstance(desk.finish(desk.begin("Qui signe ?")).outcome, ServiceBusy)
+        slow.door.set()
+        assert isinstance(first.result(20).outcome, Answer)
+
+
+def test_a_body_that_comes_too_slowly_is_given_up(library: Rag) -> None:
+    from rag.server import Limits, Opening, create_app
+
+    app = create_app(Opening(lambda: library), Limits(seconds=0.2))
+    with running(app) as address:
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
+        connection.putrequest("POST", "/api/ask")
+        connection.putheader("content-length", "100")
+        connection.endheaders(b'{"question"')
+        response = connection.getresponse()
+        assert response.status == 408
+        assert "trop lentement" in json.load(response)["message_fr"]
+        connection.close()
