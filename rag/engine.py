@@ -15,7 +15,6 @@ from rag.config import Settings, load_settings
 from rag.conversation import resolve
 from rag.encoders import Encoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
-from rag.readers import render_page
 from rag.records import Answer, Box, Document, Exchange, Page
 from rag.search import inquire
 from rag.store import Store, View
@@ -102,6 +101,8 @@ class Rag:
         Raises SourceUnavailable when the file was moved or changed since it was indexed, or
         has no pages to draw.
         """
+        from rag.readers import render_page  # the readers take 0.1 s to import
+
         document = self.document(document_id)
         if document.format != "pdf":
             raise SourceUnavailable(path=document.path, cause=_NO_PAGES)

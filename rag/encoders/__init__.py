@@ -8,7 +8,6 @@ from pathlib import Path
 from rag.encoders import onnx
 from rag.encoders.base import Encoder, EncoderCard, Kind
 from rag.encoders.hashing import HashingEncoder
-from rag.encoders.sentence_transformer import SentenceTransformerEncoder
 from rag.errors import EncoderUnavailable
 
 __all__ = ["DEFAULT", "Encoder", "EncoderCard", "HashingEncoder", "Kind", "load_encoder"]
@@ -32,6 +31,8 @@ def load_encoder(name: str = "", revision: str = "") -> Encoder:
     folder = _shipped(name) or Path(name)
     if (folder / onnx.GRAPH).is_file():
         return onnx.OnnxEncoder.load(folder)
+    from rag.encoders.sentence_transformer import SentenceTransformerEncoder
+
     return SentenceTransformerEncoder.load(
         str(folder), revision, Path(name).name if Path(name).is_dir() else name
     )
