@@ -2,30 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from rag.records import Hit, Language
-from rag.sentences import sentences
-from rag.text import is_stop_word, stem, terms, words
+from rag.text import is_stop_word, words
 
 # How many of the first hits are read again; past them the order of the fusion stands.
 DEPTH = 30
-# BM25 sees a bag of words. These see that the words stand in one sentence, next to each
+# BM25 sees a bag of stems. These see that the words stand in one sentence, next to each
 # other, and how many of them there are at all. Round values, near the best on all three
 # development sets of one language (bench/RESULTS.md, "Reranking").
-_SENTENCE, _PAIRS, _COVERAGE = 0.3, 0.3, 0.2
+WEIGHTS = (0.2, 0.2, 0.3)
+# Words are compared by their first letters, which bring together what stems keep apart:
+# "préside", "président", "présidence". BM25 counts the stems; here they would add nothing new.
+_LETTERS = 5
+# Where sentences end is asked a thousand times a question: near enough does here.
+_SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+(?=[A-ZÀ-Ý«“\"(])|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The terms of a question: each with its rarity, the neighbours, and the sum."""
+class Looks:
+    """What a passage shows of a question, each in 0..1.
 
-    rarity: dict[str, float]
-    pairs: frozenset[tuple[str, str]]
-    total: float
+    ``sentence`` is the share of the question's rarity in the best sentence, ``pairs`` that of
+    its neighbouring words that are neighbours, ``coverage`` that of the words found anywhere,
+    title and headings with them.
+    """
+
+    sentence: float
+    pairs: float
+    coverage: float
+
+
+class Asked:
+    """The words of a question, with their rarity, as they are looked for in passages."""
+
+    def __init__(
+        self, question: str, language: Language, rarity: Callable[[str, Language], float]
+    ) -> None:
+        content = [w.folded for w in words(question) if not is_stop_word(w.folded, language)]
+        self._rarity: dict[str, float] = {}
+        for word in content:
+            start = word[:_LETTERS]
+            self._rarity[start] = max(rarity(word, language), self._rarity.get(start, 0.0))
+        self._pairs = frozenset(pairwise(word[:_LETTERS] for word in content))
+        self.total = sum(self._rarity.values())
+
+    def looks(self, hit: Hit) -> Looks:
+        """What the passage of a hit shows; ``total`` must not be 0."""
+        passage = hit.passage
+        inside = _sentence_starts(passage.text, passage.language)
+        above = _sentence_starts(
+            "\n".join((hit.document.title, *passage.headings)), passage.language
+        )
+        best = max((self._share(frozenset(one)) for one in inside), default=0.0)
+        together = self._pairs & {pair for one in inside for pair in pairwise(one)}
+        nearby = sum(self._rarity[a] + self._rarity[b] for a, b in together) / (2 * self.total)
+        everywhere = frozenset(start for one in (*inside, *above) for start in one)
+        return Looks(best, min(nearby, 1.0), self._share(everywhere))
+
+    def _share(self, found: frozenset[str]) -> float:
+        """The share of the question's rarity that these words hold."""
+        return sum(self._rarity[start] for start in self._rarity.keys() & found) / self.total
 
 
 def rerank(
@@ -40,44 +82,33 @@ def rerank(
     ``rarity`` is the inverse document frequency of a word in a language. A passage in another
     language than the question keeps its fused score: it shares too few words to be read so.
     """
-    asked = _read_question(question, language, rarity)
+    asked = Asked(question, language, rarity)
     if not asked.total:
         return list(hits)
     head = [
-        replace(hit, score=_score(hit, asked)) if hit.passage.language == language else hit
+        replace(hit, score=averaged(hit.score, asked.looks(hit)))
+        if hit.passage.language == language
+        else hit
         for hit in hits[:DEPTH]
     ]
     return sorted(head, key=lambda hit: -hit.score) + list(hits[DEPTH:])
 
 
-def _read_question(
-    question: str, language: Language, rarity: Callable[[str, Language], float]
-) -> _Asked:
-    content = [w.folded for w in words(question) if not is_stop_word(w.folded, language)]
-    weights = {stem(word, language): rarity(word, language) for word in content}
-    pairs = frozenset(pairwise(stem(word, language) for word in content))
-    return _Asked(weights, pairs, sum(weights.values()))
-
-
-def _score(hit: Hit, asked: _Asked) -> float:
-    """The fused score averaged with the three closer looks, each in 0..1."""
-    passage = hit.passage
-    inside = _sentence_terms(passage.text, passage.language)
-    above = _sentence_terms("\n".join((hit.document.title, *passage.headings)), passage.language)
-    best = max((_share(asked, frozenset(one)) for one in inside), default=0.0)
-    pairs = asked.pairs & {pair for one in inside for pair in pairwise(one)}
-    nearby = sum(asked.rarity[a] + asked.rarity[b] for a, b in pairs) / (2 * asked.total)
-    everywhere = frozenset(term for one in (*inside, *above) for term in one)
-    looks = _SENTENCE * best + _PAIRS * min(nearby, 1.0) + _COVERAGE * _share(asked, everywhere)
-    return (hit.score + looks) / (1 + _SENTENCE + _PAIRS + _COVERAGE)
-
-
-def _share(asked: _Asked, found: frozenset[str]) -> float:
-    """The share of the question's rarity that these terms hold, in 0..1."""
-    return sum(asked.rarity[term] for term in asked.rarity.keys() & found) / asked.total
+def averaged(fused: float, looks: Looks, weights: tuple[float, float, float] = WEIGHTS) -> float:
+    """The fused score averaged with the closer looks, in 0..1."""
+    sentence, pairs, coverage = weights
+    seen = sentence * looks.sentence + pairs * looks.pairs + coverage * looks.coverage
+    return (fused + seen) / (1 + sentence + pairs + coverage)
 
 
 @lru_cache(maxsize=8_192)
-def _sentence_terms(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
-    """The terms of each sentence of a text; kept, since passages come back often."""
-    return tuple(tuple(terms(text[start:end], language)) for start, end in sentences(text))
+def _sentence_starts(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
+    """The first letters of each sentence's words; kept, since passages come back often."""
+    return tuple(
+        tuple(
+            word.folded[:_LETTERS]
+            for word in words(sentence)
+            if not is_stop_word(word.folded, language)
+        )
+        for sentence in _SENTENCE_END.split(text)
+    )

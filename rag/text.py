@@ -65,13 +65,20 @@ def fold(text: str) -> str:
 
     The length may change: never carry an offset over a fold.
     """
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     return "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LIGATURES)
 
 
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def words(text: str) -> list[Word]:
     """The words of a text in order, numbers with their inner points and commas as one word."""
-    return [Word(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+    return [Word(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
 
 
 def is_stop_word(folded: str, language: Language) -> bool:

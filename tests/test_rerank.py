@@ -38,6 +38,7 @@ def order(question: str, *hits: Hit) -> list[str]:
         ),
         pytest.param("Le mandat président est long.", "Ce président a un mandat.", id="neighbours"),
         pytest.param("Le mandat. Le président.", "Le mandat. Le trésorier.", id="more-words"),
+        pytest.param("La présidence vote.", "Le trésorier vote.", id="words-of-one-family"),
     ],
 )
 def test_words_that_stand_together_come_first(better: str, worse: str) -> None:
