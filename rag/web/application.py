@@ -70,13 +70,18 @@ def build_app(
     keeper = Keeper(
         chosen, accounts, policies=Policies(ALL_ROUTES), journal=journal, elsewhere=event_scope
     )
-    hosts = chosen.service.hosts or (LOOPBACK if is_loopback(chosen.host) else ())
-    limits = Limits(hosts, uploads={"/api/library/": LARGEST})
+    limits = Limits(_hosts(chosen), uploads={"/api/library/": LARGEST})
     app = create_app(opening, limits, intake, keeper)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_login(app, keeper)
     desk = Desk(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
     return mount(app, desk)
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    """The names that are served; always those of loopback, for checks of the machine itself."""
+    named = settings.service.hosts
+    return (*named, *LOOPBACK) if named or is_loopback(settings.host) else ()
 
 
 def serve(
