@@ -75,7 +75,7 @@ def _hidden(site: Site) -> list[str]:
     return [each.id for each in site.library.documents() if each.path.startswith("rh/")]
 
 
-def _event(client: httpx.Client, name: str, *given: Any) -> str:
+def _event(client: httpx.Client, name: str, *given: Any, session: str = "") -> str:
     """What an event of the page shows, as the browser would get it."""
     config = client.get("/config").json()
     wanted = next(
@@ -84,7 +84,7 @@ def _event(client: httpx.Client, name: str, *given: Any) -> str:
         if any(target[1] == name for target in each["targets"])
     )
     values = [*given, *[None] * (len(wanted["inputs"]) - len(given))]
-    session = f"test{client.headers['authorization'][-8:]}"
+    session = session or f"test{client.headers['authorization'][-8:]}"
     body = {"data": values, "fn_index": wanted["id"], "session_hash": session}
     joined = client.post("/gradio_api/queue/join", json=body)
     assert joined.status_code == 200, joined.text
@@ -203,3 +203,13 @@ def test_a_hidden_document_sent_again_by_a_reader_is_refused(site: Site) -> None
     with site.client("curator") as client:
         response = client.put("/api/library/paie.html", content=HTML.encode())
         assert json.loads(response.text)["state"] == "known"
+
+
+def test_who_logged_in_is_shown_the_way_out(site: Site) -> None:
+    form = {"name": "reader", "password": "un mot de passe"}
+    with httpx.Client(base_url=site.address, timeout=30) as client:
+        assert client.post("/sign-in", data=form).status_code == 303
+        shown = _event(client, "load", session="testlogin")
+    assert "/sign-out" in shown
+    with site.client("reader") as client:
+        assert "/sign-out" not in _event(client, "load")

@@ -114,6 +114,11 @@ class Keeper:
             return found if isinstance(found, Caller) else None
         return callers.current.get()
 
+    def account(self) -> str:
+        """The name of the account that whoever asks is logged in to, empty where there is none."""
+        caller = self.now()
+        return caller.name if caller and caller.by == "login" else ""
+
     def may_count(self) -> bool:
         """Whether whoever asks may know how much there is."""
         return self.now() is not None

@@ -87,7 +87,7 @@ class Desk:
 
     def head(self, language: Language) -> Html:
         """The head of the page."""
-        return frame.head(self.opening, language)
+        return frame.head(self.opening, language, self._keeper.account())
 
     def examples(self, language: Language) -> Html:
         """Questions to try."""

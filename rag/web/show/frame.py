@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.messages.accounts import say as leave
 from rag.messages.page import counted, say, told
 from rag.records import LANGUAGES, Language
 from rag.server import Opening
+from rag.web.routes import LOGOUT
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
@@ -26,14 +28,16 @@ EXAMPLES: dict[Language, tuple[str, ...]] = {
 _NAMES: dict[Language, str] = {"fr": "FR, français", "en": "EN, English"}
 
 
-def head(opening: Opening, language: Language) -> Html:
-    """The name, the state of the library, the switches of language and theme."""
+def head(opening: Opening, language: Language, account: str = "") -> Html:
+    """The name, the state of the library, the switches, and the way out of an ``account``."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
     skip = tag("button", say("skip", language), type="button", class_="v-skip", data_local="skip")
+    leaving = _leaving(account, language) if account else None
     tools = tag(
-        "div", status(opening, language), _tongues(language), _theme(language), class_="v-tools"
-    )
+        "div", status(opening, language), leaving, _tongues(language), _theme(language),
+        class_="v-tools",
+    )  # fmt: skip
     return tag("div", skip, name, tools, class_="v-head", data_language=language)
 
 
@@ -92,6 +96,14 @@ def _tongues(language: Language) -> Html:
     return tag(
         "div", *buttons, class_="v-tongues", role="group", aria_label=say("language", language)
     )
+
+
+def _leaving(account: str, language: Language) -> Html:
+    """Logs out; a form, for a link could be followed by mistake or from elsewhere."""
+    button = tag(
+        "button", leave("leave", language), type="submit", class_="v-button", title=account
+    )
+    return tag("form", button, method="post", action=LOGOUT, class_="v-leave")
 
 
 def _theme(language: Language) -> Html:
