@@ -166,6 +166,40 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "unwatch": {"fr": "Ne plus suivre", "en": "Stop watching"},
     "unwatch_n": {"fr": "Ne plus suivre : {question}", "en": "Stop watching: {question}"},
     "unchanged": {"fr": "Inchangée depuis le {date}.", "en": "Unchanged since {date}."},
+    # A text that is checked
+    "tab_check": {"fr": "Vérifier", "en": "Check"},
+    "check": {"fr": "Vérifier", "en": "Check"},
+    "claims": {"fr": "Texte à vérifier", "en": "Text to check"},
+    "placeholder_check": {
+        "fr": "Collez une affirmation, une dépêche ou un article",
+        "en": "Paste a claim, a dispatch or an article",
+    },
+    "welcome_check": {
+        "fr": "Ce texte dit-il vrai ?", "en": "Is this text true to the documents?",
+    },
+    "welcome_check_more": {
+        "fr": "Chaque phrase qui affirme est confrontée aux documents : chiffres, dates, noms, "
+        "négations. Le verdict vient avec la citation qui le fonde.",
+        "en": "Every sentence that states something is held against the documents: figures, "
+        "dates, names, denials. Each verdict comes with the quotation that carries it.",
+    },
+    "examples_check": {"fr": "Essayez avec un exemple", "en": "Try an example"},
+    "checking": {
+        "fr": "Confrontation aux documents…", "en": "Holding it against the documents…",
+    },
+    "checked": {"fr": "Verdicts", "en": "Verdicts"},
+    "claim_alone": {
+        "fr": "Aucun passage des documents ne parle de cela.",
+        "en": "No passage of the documents speaks of this.",
+    },
+    "left_out_one": {
+        "fr": "Une phrase n'affirme rien (titre ou question) et n'a pas été vérifiée.",
+        "en": "One sentence states nothing (a heading or a question) and was not checked.",
+    },
+    "left_out": {
+        "fr": "{count} phrases n'affirment rien (titres, questions) et n'ont pas été vérifiées.",
+        "en": "{count} sentences state nothing (headings, questions) and were not checked.",
+    },
     # The library
     "documents_one": {"fr": "1 document", "en": "1 document"},
     "documents": {"fr": "{count} documents", "en": "{count} documents"},

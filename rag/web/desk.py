@@ -14,10 +14,10 @@ from rag.server import Keeper, Opening, find_document, find_page
 from rag.web.feedback import Feedback
 from rag.web.past import Album, Past, Standing, compare
 from rag.web.shelf import Look
-from rag.web.show import frame, history, library, source
+from rag.web.show import check, frame, history, library, source
 from rag.web.show.markup import Html
 from rag.web.show.turn import announcement, turn
-from rag.web.turn import VERDICTS, Spot, Turn, View
+from rag.web.turn import VERDICTS, Checked, Spot, Turn, View
 
 
 class Desk:
@@ -78,6 +78,30 @@ class Desk:
             else compare(past, engine.ask(past.question), library)
             for past in watched
         ]
+
+    def begin_check(self, text: str) -> Checked:
+        """A text whose verdicts are waited for."""
+        return Checked(text, detect(text, default="fr"))
+
+    def finish_check(self, waiting: Checked) -> Checked:
+        """The same with its verdicts, or with what went wrong."""
+        try:
+            found = self.opening.engine().check(waiting.text)
+        except RagError as error:
+            return replace(waiting, outcome=error)
+        return replace(waiting, outcome=found, language=found.language)
+
+    def checked(self, shown: Checked | None, language: Language) -> Html:
+        """A checked text as HTML."""
+        return check.checked(shown, language)
+
+    def check_welcome(self, language: Language) -> Html:
+        """What the tab of checks is for."""
+        return check.welcome(language)
+
+    def check_examples(self, language: Language) -> Html:
+        """Texts to try."""
+        return check.examples(language)
 
     def conversation(self, turns: Sequence[Turn], language: Language) -> Html:
         """The turns as HTML."""

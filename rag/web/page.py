@@ -12,12 +12,14 @@ from gradio.context import LocalContext
 from rag.records import Language
 from rag.web.desk import Desk, preferred
 from rag.web.tabs.ask import AskTab
+from rag.web.tabs.check import CheckTab
 from rag.web.tabs.common import ASKING, QUIET, Session, Worded, html
 from rag.web.tabs.history import HistoryTab
 from rag.web.tabs.library import LibraryTab
 
 _HEAD = """
 <link rel="stylesheet" href="/verbatim/page.css">
+<link rel="stylesheet" href="/verbatim/tabs.css">
 <script src="/verbatim/page.js"></script>
 <link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">
 """
@@ -35,11 +37,12 @@ class Page:
             self._head = html("v-head")
             with gr.Tabs(elem_id="v-tabs") as tabs:
                 self._ask = AskTab(desk, self._session)
+                check = CheckTab(desk, self._session)
                 library = LibraryTab(desk, self._session)
                 self._history = HistoryTab(desk, self._session, self._ask)
             library.refresh(self._head)
             self._history.wire(tabs)
-            self._parts: list[Worded] = [self._ask, library, self._history]
+            self._parts: list[Worded] = [self._ask, check, library, self._history]
             self._wire()
 
     def _wire(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rag.checks import Check
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Language
 from rag.web.past import Standing
@@ -30,6 +31,19 @@ class Turn:
 
     def settled(self) -> Turn:
         """The turn, failed if it still waits: the program broke on it."""
+        return self if self.outcome is not None else replace(self, outcome=Unexpected())
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text that is checked, with its outcome, ``None`` while it is looked for."""
+
+    text: str
+    language: Language
+    outcome: Check | RagError | None = None
+
+    def settled(self) -> Checked:
+        """The same, failed if it still waits: the program broke on it."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 
 

@@ -11,7 +11,11 @@ from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python") / "axe.min.js"
-FULL = {"library": ".v-table", "history": ".v-kept"}  # what each tab shows once it is there
+FULL = {
+    "check": ".v-claim",
+    "library": ".v-table",
+    "history": ".v-kept",
+}  # what each tab shows once it is there
 ENGLISH = "When do the reading rooms open?"
 
 
@@ -43,6 +47,10 @@ def test_axe_finds_nothing_on_any_tab(visit: Visit, language: str, scheme: str) 
     page.locator(".v-page img").wait_for()
     page.locator("[data-local=watch]").first.click()
     assert violations(visit) == []
+    page.locator("[data-tab-id=check]").click()
+    assert violations(visit) == []
+    page.locator("#v-check-examples button").first.click()
+    page.locator(".v-claim").first.wait_for()
     tabs = page.locator("[data-tab-id]")
     assert {"ask", *FULL} == {tab.get_attribute("data-tab-id") for tab in tabs.all()}
     for name, shown in FULL.items():

@@ -142,4 +142,4 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
         tab.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     names = page.get_by_role("tab").all_inner_texts()
-    assert names == ["Demander", "Bibliothèque", "Historique"]
+    assert names == ["Demander", "Vérifier", "Bibliothèque", "Historique"]

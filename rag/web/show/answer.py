@@ -10,7 +10,7 @@ from rag.records import Answer, Citation, Document, Language, Statement
 from rag.web.show.markup import Html, join, tag, text
 
 Library = Mapping[str, Document]
-_MARKS: dict[Language, tuple[str, str]] = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
+MARKS: dict[Language, tuple[str, str]] = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 
 
 def found(told: Answer, library: Library, language: Language) -> Html:
@@ -24,7 +24,7 @@ def found(told: Answer, library: Library, language: Language) -> Html:
 
 def plain(told: Answer) -> str:
     """The answer as text to paste: its quotes, then their references with fingerprints."""
-    opening, closing = _MARKS[told.language]
+    opening, closing = MARKS[told.language]
     lines = [
         f"{opening}{said.text}{closing} " + "".join(f"[{n}]" for n in said.citations)
         for said in told.statements
@@ -61,13 +61,13 @@ def _reference(cited: Citation, language: Language) -> str:
 def _statement(said: Statement, cited: Mapping[int, Citation], frame: Language) -> Html:
     """A quoted sentence between the marks of the frame's language, with its numbers."""
     source = cited[said.citations[0]]
-    opening, closing = _MARKS[frame]
+    opening, closing = MARKS[frame]
     quote = tag("q", text(opening), _emphasised(source), text(closing), lang=source.language)
     other = source.language != frame
     label = (
         tag("span", say(f"quote_{source.language}", frame), class_="v-tongue") if other else None
     )
-    chips = join(_chip(cited[n], frame) for n in said.citations)
+    chips = join(chip(cited[n], frame) for n in said.citations)
     return tag("p", quote, " ", label, chips, class_="v-statement")
 
 
@@ -80,7 +80,8 @@ def _emphasised(cited: Citation) -> Html:
     return join((quote[:left], tag("strong", quote[left:right]), quote[right:]))
 
 
-def _chip(cited: Citation, language: Language) -> Html:
+def chip(cited: Citation, language: Language) -> Html:
+    """The number of a citation, which opens its source."""
     where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label, language))))
     label = say("source_n", language, n=cited.n, where=where)
     return _cited(cited, str(cited.n), class_="v-chip", aria_label=label, title=label)

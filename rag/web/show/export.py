@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from rag.checks import Check
 from rag.export import write_place
 from rag.messages.exports import say
 from rag.records import Answer, Language
@@ -21,6 +22,21 @@ def export_menu(told: Answer, language: Language) -> Html:
     kinds = (*ANSWERS, *REFERENCES) if told.found else ANSWERS
     items = (tag("li", _link(kind, query, told.language, language)) for kind in kinds)
     return menu(tag("ul", *items), language)
+
+
+def check_menu(found: Check, language: Language) -> Html:
+    """The formats that a check can be taken out in; its text is sent along, to be checked again."""
+    items = (
+        tag(
+            "li",
+            tag(
+                "button", name_of(kind, found.language, language), type="button",
+                data_local="export", data_kind=kind,
+            ),
+        )
+        for kind in ((*ANSWERS, *REFERENCES) if found.citations else ANSWERS)
+    )  # fmt: skip
+    return menu(tag("ul", *items, data_text=found.text), language)
 
 
 def menu(inside: Html, language: Language) -> Html:

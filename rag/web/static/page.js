@@ -4,6 +4,7 @@
 window.verbatim = (() => {
   const root = document.documentElement;
   const HISTORY = "verbatim-history", WATCHED = "verbatim-watched", THEME = "verbatim-theme";
+  const PANELS = "#v-source, #v-proof, #v-reader";
   const ROOM = 400000; // characters of history kept, some thousand answers
 
   // A browser may refuse to keep anything: then nothing is kept, and the page goes on.
@@ -60,6 +61,11 @@ window.verbatim = (() => {
     (list?.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
   };
 
+  const alertIn = (button, words) => {
+    const line = Object.assign(document.createElement("p"), { className: "v-error", textContent: words });
+    line.setAttribute("role", "alert");
+    button.closest("section").append(line);
+  };
   const whenSeen = (element, then) => {
     if (element.offsetParent) then(element);
     else requestAnimationFrame(() => whenSeen(element, then));
@@ -73,6 +79,16 @@ window.verbatim = (() => {
     theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
+    export: async (button) => {
+      const { kind } = button.dataset, { text } = button.closest("[data-text]").dataset;
+      const headers = { "content-type": "application/json" };
+      const made = await fetch(`/api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify({ text }) });
+      if (!made.ok) { alertIn(button, (await made.json())[`message_${root.lang}`]); return; }
+      const name = /filename="([^"]+)"/.exec(made.headers.get("content-disposition"))[1];
+      const href = URL.createObjectURL(await made.blob());
+      Object.assign(document.createElement("a"), { href, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000);
+    },
     watch: (button) => {
       const past = JSON.parse(button.closest(".v-turn").dataset.past);
       const others = load(WATCHED, []).filter((each) => each.question !== past.question);
@@ -154,7 +170,7 @@ window.verbatim = (() => {
     if (!opener) return;
     chosen = origin = opener;
     // What is open already is not drawn again.
-    const panel = document.querySelector(opener.dataset.act === "cite" ? "#v-source" : "#v-reader");
+    const panel = opener.closest("#v-ask, #v-check, #v-library").querySelector(PANELS);
     const open = panel.querySelector("[data-place]")?.dataset.place;
     if (open?.startsWith(placeOf(opener))) sourced(panel);
   }, true);
@@ -170,7 +186,7 @@ window.verbatim = (() => {
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest?.(".v-export[open]");
     if (menu) close(menu);
-    if (event.key === "Escape" && event.target.closest?.("#v-source, #v-reader")) origin?.focus();
+    if (event.key === "Escape" && event.target.closest?.(PANELS)) origin?.focus();
   });
 
   // A place as the head of a source writes it; a document that is to be read has no more than its name.
@@ -195,7 +211,7 @@ window.verbatim = (() => {
   const sourced = (panel) => {
     panel.scrollTop = 0;
     const open = panel.querySelector("[data-place]")?.dataset.place;
-    document.querySelectorAll(".v-chip").forEach((chip) => {
+    panel.closest("#v-ask, #v-check, #v-library").querySelectorAll(".v-chip").forEach((chip) => {
       chip.classList.toggle("v-open", placeOf(chip) === open);
     });
     if (!chosen) return;
@@ -213,7 +229,7 @@ window.verbatim = (() => {
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversed(log);
-    const panel = element.closest("#v-source, #v-reader");
+    const panel = element.closest(PANELS);
     if (panel) sourced(panel);
     handOn(element);
   };
