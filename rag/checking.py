@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import Quote
 from rag.checks import Check, Claim, Evidence, Verdict
-from rag.citing import cite, verified
+from rag.citing import cite, newer_versions, verified
 from rag.claims import Finding, Source, cut, find_speaker, judge
 from rag.config import Settings
 from rag.encoders import Encoder
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Passages whose sentences are held against a claim, and quotations shown for it at most.
 _READ, _SHOWN = 8, 3
+# Of those, passages in the other language: their sentences are encoded, some 10 ms each.
+_FOREIGN = 3
 # Fewer words do not tell a language: such sentences have that of the whole text.
 _TELLING = 5
 
@@ -99,6 +101,7 @@ class _Work:
         self._store = store
         self._encoder = encoder
         self._settings = settings
+        self._newer = newer_versions(store)
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def judged(
@@ -109,7 +112,7 @@ class _Work:
             k = self._settings.candidates
             hits = search(self._store, vector, claim, language=language, k=k)[:_READ]
         with self.watch.step("judge"):
-            candidates = [sentence for hit in hits for sentence in _sentences(hit)]
+            candidates = [sentence for hit in _read(hits, language) for sentence in _sentences(hit)]
             sources = self._sources(candidates, language, vector)
             findings = judge(claim, language, sources).findings
         with self.watch.step("verify"):
@@ -145,6 +148,7 @@ class _Work:
                 one.quote.hit.passage.language,
                 one.context,
                 likeness.get(one.quote.text),
+                one.quote.hit.document.id in self._newer,
             )
             for one in candidates
         ]
@@ -152,13 +156,19 @@ class _Work:
     def _evidence(self, finding: Finding, quote: Quote) -> Evidence:
         passage = quote.hit.passage
         place = (passage.document_id, passage.page, quote.start, quote.end)
-        cited = self.citations.setdefault(place, cite(len(self.citations) + 1, quote))
+        cited = self.citations.setdefault(place, cite(len(self.citations) + 1, quote, self._newer))
         speaker = finding.speaker and Span(
             finding.speaker.start + quote.start,
             finding.speaker.end + quote.start,
             finding.speaker.text,
         )
         return Evidence(cited.n, finding.verdict, finding.cover, finding.reasons, speaker)
+
+
+def _read(hits: Sequence[Hit], language: Language) -> list[Hit]:
+    """The hits whose sentences are judged: few in the other language, where each is encoded."""
+    foreign = [hit for hit in hits if hit.passage.language != language][_FOREIGN:]
+    return [hit for hit in hits if hit not in foreign]
 
 
 def _sentences(hit: Hit) -> list[_Sentence]:

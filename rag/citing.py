@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from rag.answer import Quote
-from rag.records import Citation
+from rag.records import Citation, Successor
 from rag.store import Store
+from rag.versions import successors
 
 _log = logging.getLogger(__name__)
+# A library has thousands of documents and thousands of questions: read once a generation.
+_newer: WeakKeyDictionary[Store, Mapping[str, Successor]] = WeakKeyDictionary()
 
 
 def verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
@@ -25,8 +30,17 @@ def verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
     return kept
 
 
-def cite(n: int, quote: Quote) -> Citation:
-    """The citation of that number for a verified quote."""
+def newer_versions(store: Store, as_of: dt.date | None = None) -> Mapping[str, Successor]:
+    """The newest version of each document of an index that has one, by the id of the older."""
+    if as_of is not None:
+        return successors(store.documents(), as_of)
+    if (known := _newer.get(store)) is None:
+        known = _newer[store] = successors(store.documents())
+    return known
+
+
+def cite(n: int, quote: Quote, newer: Mapping[str, Successor]) -> Citation:
+    """The citation of that number for a verified quote, marked where a version is newer."""
     passage, document = quote.hit.passage, quote.hit.document
     return Citation(
         n=n,
@@ -44,4 +58,5 @@ def cite(n: int, quote: Quote) -> Citation:
         score=quote.score,
         ocr=passage.ocr,
         span=quote.span,
+        superseded_by=newer.get(document.id),
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -130,11 +131,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """The newer version of a document, by its id."""
+
+    document: str
+    path: str
+    title: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``.
 
     ``span`` is the short answer inside the quote, where the question asks for one. ``ocr`` is
-    that of the page.
+    that of the page; ``superseded_by`` the newer version of the document, where the library has
+    one.
     """
 
     n: int
@@ -152,6 +164,14 @@ class Citation:
     score: float
     span: Span | None = None
     ocr: float | None = None
+    superseded_by: Successor | None = None
+
+    @property
+    def permalink(self) -> str:
+        """The quotation by its place and its digest, to be verified at any later time."""
+        page = "" if self.page is None else f"page={self.page}&"
+        place = f"{page}chars={self.start}-{self.end}"
+        return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +249,19 @@ class IngestReport:
     seconds: float
 
 
+def quote_digest(text: str) -> str:
+    """The first 12 hexadecimal digits of the sha256 of a quoted text.
+
+    Two quotes of one library meet once in 10**14.
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def as_json(record: Any) -> Any:
-    """A record as plain JSON values: dates in ISO 8601, tuples as lists."""
+    """A record as plain JSON values: dates in ISO 8601, tuples as lists, permalinks with them."""
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(record)}
+        values = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(record)}
+        return values | ({"permalink": record.permalink} if isinstance(record, Citation) else {})
     if isinstance(record, dict):
         return {str(key): as_json(value) for key, value in record.items()}
     if isinstance(record, list | tuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answer import choose
-from rag.citing import cite, verified
+from rag.citing import cite, newer_versions, verified
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
@@ -39,9 +39,10 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
     with watch.step("answer"):
         choice = choose(question, language, hits[:_READ], rarity=store.terms.rarity)
         quotes = verified(store, choice.quotes[: settings.statements])
+    newer = newer_versions(store)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     found = bool(quotes) and choice.confidence >= threshold
-    citations = tuple(cite(n, quote) for n, quote in enumerate(quotes, 1)) if found else ()
+    citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
     return Answer(
         question=question,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.errors import CitationInvalid
-from rag.records import Citation, Page
+from rag.records import Citation, Page, quote_digest
 from rag.sentences import sentences
 
 State = Literal["intact", "moved", "changed", "gone"]
 
-_DIGEST = 12  # hexadecimal digits: two quotes of one library meet once in 10**14
 _PERMALINK = re.compile(
     r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d+)&)?chars=(?P<start>\d+)-(?P<end>\d+)"
-    rf"&quote=(?P<digest>[0-9a-f]{{{_DIGEST}}})"
+    r"&quote=(?P<digest>[0-9a-f]{12})"
 )
 # The share of characters that two texts have in common, in order (Ratcliff & Obershelp 1988),
 # from which one is taken for an edited form of the other.
@@ -41,8 +39,7 @@ class Permalink:
     @classmethod
     def of(cls, citation: Citation) -> Permalink:
         """The permalink of a citation."""
-        digest = _digest(citation.quote)
-        return cls(citation.sha256, citation.page, citation.start, citation.end, digest)
+        return cls.parse(citation.permalink)
 
     @classmethod
     def parse(cls, written: str) -> Permalink:
@@ -52,11 +49,6 @@ class Permalink:
             raise CitationInvalid(text=written)
         page = int(match["page"]) if match["page"] else None
         return cls(match["document"], page, int(match["start"]), int(match["end"]), match["digest"])
-
-    def __str__(self) -> str:
-        page = "" if self.page is None else f"page={self.page}&"
-        place = f"{page}chars={self.start}-{self.end}"
-        return f"verbatim:{self.document}#{place}&quote={self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verifi
     """
     near = sorted(pages, key=lambda page: page.number != link.page)
     there = next((page for page in near if page.number == link.page), None)
-    if there is not None and _digest(there.text[link.start : link.end]) == link.digest:
+    if there is not None and quote_digest(there.text[link.start : link.end]) == link.digest:
         return _found("intact", there, link.start, link.end)
     for page in near:
         if (start := _search(page.text, link, quote)) is not None:
@@ -92,10 +84,6 @@ def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verifi
     if there is not None and link.start < len(there.text):
         return _found("changed", there, link.start, min(link.end, len(there.text)))
     return Verification("gone")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
 
 
 def _found(state: State, page: Page, start: int, end: int) -> Verification:
@@ -109,7 +97,7 @@ def _search(text: str, link: Permalink, quote: str) -> int | None:
         starts = [match.start() for match in re.finditer(re.escape(quote), text)]
     else:
         edges = (match.start() for match in re.finditer(r"(?<!\w)\S", text))
-        starts = [at for at in edges if _digest(text[at : at + length]) == link.digest]
+        starts = [at for at in edges if quote_digest(text[at : at + length]) == link.digest]
     return min(starts, key=lambda start: abs(start - link.start), default=None)
 
 

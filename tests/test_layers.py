@@ -19,7 +19,7 @@ LEVELS = (
     ("names",),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
-        *("answer", "verify", "claims", "conversation"),
+        *("answer", "verify", "claims", "versions", "conversation"),
     ),
     ("store", "accounts"),
     ("citing",),

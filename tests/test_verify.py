@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rag.errors import CitationInvalid
-from rag.records import Citation, Page
+from rag.records import Citation, Page, as_json
 from rag.verify import Permalink, verify
 
 QUOTE = "Le Conseil se réunit quatre fois l’an, à Paris."
@@ -29,14 +29,16 @@ def page(text: str, number: int | None = 2) -> Page:
 
 @pytest.mark.parametrize("number", [2, None])
 def test_a_permalink_is_read_back(number: int | None) -> None:
-    link = Permalink.of(citation(page=number))
-    assert Permalink.parse(f" {link}\n") == link
-    assert str(link).startswith("verbatim:aaa")
+    cited = citation(page=number)
+    link = Permalink.parse(f" {cited.permalink}\n")
+    assert (link.document, link.page) == (cited.sha256, number)
+    assert (link.start, link.end) == (cited.start, cited.end)
+    assert as_json(cited)["permalink"] == cited.permalink
 
 
 @pytest.mark.parametrize("written", ["", "verbatim:abc", "https://x/y", str, "4-3"])
 def test_what_is_no_permalink_is_refused(written: object) -> None:
-    line = str(written) if written != "4-3" else str(replace(Permalink.of(citation()), end=3))
+    line = replace(citation(), end=3).permalink if written == "4-3" else str(written)
     with pytest.raises(CitationInvalid, match="verbatim:"):
         Permalink.parse(line)
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from rag.checks import Reason, Verdict
 from rag.claims.compare import compare
-from rag.claims.facts import Facts, alike, read_facts
+from rag.claims.facts import Said
 from rag.claims.speakers import find_speaker
-from rag.names import Name
 from rag.records import Language, Span
+from rag.text import terms
 
-# The share of a claim's words that a quotation holds: from _ABOUT it speaks of the same
-# thing, from _WHOLE it says all of it. Where they were measured: bench/claims.py.
+# The share of a claim's words that a quotation holds, with its context: from _ABOUT it speaks
+# of the same thing, from _WHOLE it says all of it. Its own words alone must hold _OWN of them,
+# _FIRM where it is to deny. Where they were measured: bench/claims.py.
 _ABOUT, _WHOLE = 0.5, 0.75
+_OWN, _FIRM = 0.4, 0.6
 # Between two languages few words are shared: the likeness of meaning stands for them.
 _LEAST_LIKE, _MOST_LIKE = 0.4, 0.8
+# What an agreeing fact weighs beside the words, and what an older version loses to a newer.
+_AGREEING, _SUPERSEDED = 0.5, 0.6
+_FACTS = ("figure", "date", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,15 @@ class Source:
     """A quotation to judge by: a sentence, and the words around it that tell its subject.
 
     ``context`` holds the title, the headings and the sentence before; ``likeness`` is the
-    cosine of the claim and the quotation in -1..1, needed where their languages differ.
+    cosine of the claim and the quotation in -1..1, given where their languages differ;
+    ``superseded`` tells an older version of a document that is there too.
     """
 
     text: str
     language: Language
     context: str = ""
     likeness: float | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,15 @@ class Finding:
     """What one source, given by its place among the sources, says of a claim.
 
     ``cover`` in 0..1 is how much of the claim it speaks of; ``speaker`` is who it gives the
-    statement to, offsets into its text.
+    statement to, offsets into its text; ``strength`` orders findings.
     """
 
     source: int
     verdict: Verdict
     cover: float
     reasons: tuple[Reason, ...]
-    speaker: Span | None = None
+    speaker: Span | None
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,60 +67,70 @@ class Judgement:
 def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgement:
     """The verdict of the sources on a claim of one sentence.
 
-    Figures, dates and names are compared by value, whatever the language and the writing. One
-    source that supports makes a claim supported, and those that contradict it are still told
-    in the findings; sources that do not speak of it are left out.
+    Figures, dates and names are compared by value, whatever the language and the writing. The
+    source that says most of the claim gives the verdict, a newer version before an older one;
+    those that see it otherwise are still told in the findings, those that do not speak of it
+    are left out.
     """
-    stated = read_facts(claim, language)
-    findings = [_finding(claim, stated, place, source) for place, source in enumerate(sources)]
+    stated = Said.of(claim, language)
+    findings = [_finding(stated, place, source) for place, source in enumerate(sources)]
     order: tuple[Verdict, ...] = ("supported", "contradicted", "partly")
     told = [one for one in findings if one.verdict in order]
-    told.sort(key=lambda one: (order.index(one.verdict), -one.cover, one.source))
+    told.sort(key=lambda one: (-round(one.strength, 1), order.index(one.verdict), one.source))
     return Judgement(told[0].verdict if told else "not found", tuple(told))
 
 
-def _finding(claim: str, stated: Facts, place: int, source: Source) -> Finding:
-    found = read_facts(source.text, source.language)
-    around = read_facts(source.context, source.language)
-    reasons = tuple(
-        Reason("name", "agrees", reason.claimed, source.context)
-        if reason.topic == "name" and reason.outcome == "missing" and _named(reason, around, stated)
-        else reason
-        for reason in compare(claim, stated, source.text, found)
-    )
-    cover = _cover(stated, found, around, source)
+def _finding(claim: Said, place: int, source: Source) -> Finding:
+    quote = Said.of(source.text, source.language)
+    context = Said.of(source.context, source.language)
+    reasons = compare(claim, quote, context)
+    own, cover = _covers(_said(claim, reasons), quote, context, source)
     speaker = find_speaker(source.text, source.language)
-    if speaker is not None and find_speaker(claim, stated.language) is None:
+    if speaker is not None and find_speaker(claim.text, claim.facts.language) is None:
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
-    return Finding(place, _verdict(cover, reasons), cover, reasons, speaker)
+    # A name is shared by much that is said of other things: it adds no strength.
+    facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
+    strength = (own + cover) / 2 + _AGREEING * (sum(facts) / len(facts) if facts else 0.0)
+    if source.superseded:
+        strength -= _SUPERSEDED
+    return Finding(place, _verdict(own, cover, reasons), cover, reasons, speaker, strength)
 
 
-def _named(reason: Reason, around: Facts, stated: Facts) -> bool:
-    parts = read_facts(reason.claimed, stated.language).plain
-    return alike(Name(0, len(reason.claimed), parts), around)
-
-
-def _verdict(cover: float, reasons: Sequence[Reason]) -> Verdict:
-    outcomes = [reason.outcome for reason in reasons]
-    if cover < _ABOUT:
+def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
+    """The verdict of one quotation, by what it covers and how the facts fare."""
+    outcomes = {one.outcome for one in reasons}
+    facts = [one for one in reasons if one.topic in _FACTS]
+    agreeing = any(one.outcome == "agrees" for one in facts)
+    untold = facts and not agreeing and outcomes == {"missing"}
+    if cover < _ABOUT or own < _OWN or (untold and own < _WHOLE):
         return "not found"
-    missing_names = sum(r.topic == "name" and r.outcome == "missing" for r in reasons)
-    names = sum(r.topic == "name" for r in reasons)
-    if names and missing_names == names:
-        # Another subject altogether: what it says of its own figures proves nothing.
-        return "not found"
-    if "differs" in outcomes and not missing_names:
-        return "contradicted"
-    return "supported" if cover >= _WHOLE and set(outcomes) <= {"agrees"} else "partly"
+    firm = own >= (_OWN if any(r.outcome == "differs" for r in facts) else _FIRM)
+    if "differs" in outcomes:
+        strangers = any(one.topic == "name" and one.outcome == "missing" for one in reasons)
+        # Of another subject: what it says of its own figures proves nothing.
+        return "not found" if not firm else "partly" if strangers else "contradicted"
+    whole = (own + cover) / 2 >= _WHOLE
+    return "supported" if whole and outcomes <= {"agrees"} else "partly"
 
 
-def _cover(stated: Facts, found: Facts, around: Facts, source: Source) -> float:
-    """How much of a claim a source speaks of, in 0..1."""
-    if not stated.terms:
-        return 0.0
-    if stated.language == source.language:
-        held = {*found.terms, *around.terms}
-        return sum(term in held for term in set(stated.terms)) / len(set(stated.terms))
+def _said(claim: Said, reasons: Sequence[Reason]) -> set[str]:
+    """The terms that a source must hold: a name or a verb that it replaces by another is none."""
+    replaced = [
+        term
+        for one in reasons
+        if one.topic in ("name", "opposite") and one.outcome == "differs"
+        for term in terms(one.claimed, claim.facts.language)
+    ]
+    return set(claim.facts.terms) - set(replaced)
+
+
+def _covers(wanted: set[str], quote: Said, context: Said, source: Source) -> tuple[float, float]:
+    """How much of a claim a source speaks of, in 0..1: by its own words, and with its context."""
+    if not wanted:
+        return 0.0, 0.0
     if source.likeness is None:
-        return 0.0
-    return min(max((source.likeness - _LEAST_LIKE) / (_MOST_LIKE - _LEAST_LIKE), 0.0), 1.0)
+        held = set(quote.facts.terms)
+        own = len(wanted & held) / len(wanted)
+        return own, len(wanted & (held | set(context.facts.terms))) / len(wanted)
+    near = min(max((source.likeness - _LEAST_LIKE) / (_MOST_LIKE - _LEAST_LIKE), 0.0), 1.0)
+    return near, near

@@ -17,7 +17,7 @@ _ALONE_NEGATIONS: dict[Language, re.Pattern[str]] = {
         r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+seulement))\b", re.IGNORECASE
     ),
     "en": re.compile(
-        r"\b(?:not(?!\s+only)|no(?!\.)|never|none|nor|neither|without|cannot|nothing|nobody|nowhere)\b"
+        r"\b(?:not(?!\s+only)|no(?!\.)|never|none|nor|neither|without|cannot|(?<!costs\s)(?<!cost\s)nothing|nobody|nowhere)\b"
         r"|\w+n['’]t\b",
         re.IGNORECASE,
     ),

@@ -1,0 +1,125 @@
+"""Claims over the sample library: accuracy by class, confusion, false support.
+
+    python bench/claims.py [--split dev|test] [--out FILE] [--show]
+
+The claims of tests/data/claims.jsonl are labelled by hand over corpus/, half of them
+"dev", on which the judge was tuned, half "test", whose errors were never looked at: --show
+prints the errors of dev only. Intervals are bootstrap percentiles at 95 % over the claims.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from report import markdown_table, replace_section
+
+from rag import Rag, Settings
+from rag.encoders import load_encoder
+from rag.evaluate.metrics import figure
+from rag.ingest import ingest
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMS = ROOT / "tests" / "data" / "claims.jsonl"
+VERDICTS = ("supported", "contradicted", "partly", "not found")
+# The kinds of changed claims for which "supported" would print a falsehood.
+CHANGED = frozenset({"number", "date", "name", "negation", "opposite"})
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Checks the claims and publishes the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--split", choices=("dev", "test"), help="both by default")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--show", action="store_true", help="the errors of dev")
+    chosen = parser.parse_args()
+    rows = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if chosen.split in (None, row["split"])]
+    with tempfile.TemporaryDirectory() as folder:
+        judged(rows, Path(folder) / "index")
+    if chosen.show:
+        show([row for row in rows if row["split"] == "dev"])
+    text = section(rows)
+    sys.stdout.write(text + "\n")
+    if chosen.out:
+        replace_section(chosen.out, "claims", text)
+
+
+def judged(rows: Sequence[Row], index: Path) -> None:
+    """Gives each row the verdict of the product, as ``found``, and its record as ``check``."""
+    encoder = load_encoder("", "")
+    ingest([ROOT / "corpus"], index, encoder)
+    rag = Rag.open(index, settings=Settings())
+    for row in rows:
+        row["check"] = rag.check(row["claim"])
+        row["found"] = row["check"].verdict
+
+
+def show(rows: Sequence[Row]) -> None:
+    """The errors, each with what was quoted for it."""
+    for row in rows:
+        if row["found"] == row["verdict"]:
+            continue
+        line = f"{row['kind']} {row['verdict']} -> {row['found']}: {row['claim']}\n"
+        for claim in row["check"].claims:
+            for one in claim.evidence:
+                cited = row["check"].citations[one.citation - 1]
+                told = [(r.topic, r.outcome, r.claimed, r.quoted[:40]) for r in one.reasons]
+                line += f"    {one.verdict} {one.cover:.2f} {cited.quote[:200]} {told}\n"
+        sys.stdout.write(line)
+
+
+def section(rows: Sequence[Row]) -> str:
+    """The part of the results file."""
+    parts = [
+        "## Claims",
+        "Verdicts of `Rag.check` on labelled claims over the sample library, French and "
+        "English (`python bench/claims.py --out bench/RESULTS.md`). The judge was tuned on "
+        "dev alone; nobody looked at the errors of test. False support: the share of claims "
+        "with a changed number, date, name, negation or opposite that are called supported.",
+    ]
+    for split in ("dev", "test"):
+        if chosen := [row for row in rows if row["split"] == split]:
+            parts += [f"### {split} ({len(chosen)} claims)", figures(chosen), confusion(chosen)]
+    return "\n\n".join(parts)
+
+
+def figures(rows: Sequence[Row]) -> str:
+    """Accuracy over all and by verdict and language, and the rate of false support."""
+    changed = [row for row in rows if row["kind"] in CHANGED]
+    groups = [("accuracy", rows)]
+    groups += [
+        (verdict, [row for row in rows if row["verdict"] == verdict]) for verdict in VERDICTS
+    ]
+    groups += [(name, [row for row in rows if row["language"] == name]) for name in ("fr", "en")]
+    groups += [("across languages", [row for row in rows if row["kind"] == "cross"])]
+    lines = [(name, *told([row["found"] == row["verdict"] for row in of])) for name, of in groups]
+    false = [row["found"] == "supported" for row in changed]
+    wrong = [row["found"] == "supported" for row in rows if row["verdict"] == "contradicted"]
+    lines.append(("false support, changed claims", *told(false)))
+    lines.append(("false support, all contradicted", *told(wrong)))
+    return markdown_table(("figure", "share", "95 %", "claims"), lines)
+
+
+def told(values: Sequence[bool]) -> tuple[str, str, str]:
+    """A share with its interval and count."""
+    mean = figure([float(value) for value in values])
+    return f"{mean.mean:.3f}", f"{mean.low:.3f}–{mean.high:.3f}", str(mean.count)
+
+
+def confusion(rows: Sequence[Row]) -> str:
+    """The label by line, the verdict given by column."""
+    counts = Counter((row["verdict"], row["found"]) for row in rows)
+    lines = [(one, *(str(counts[one, other]) for other in VERDICTS)) for one in VERDICTS]
+    return markdown_table(("label / verdict", *VERDICTS), lines)
+
+
+if __name__ == "__main__":
+    main()

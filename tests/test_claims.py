@@ -1,0 +1,239 @@
+"""Claims judged by quotations, speakers, and quotations that disagree."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.claims import Source, cut, find_conflicts, find_speaker, judge
+from rag.records import Language
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "verdict"),
+    [
+        pytest.param(
+            "Le fonds reçoit 1,5 million d'euros.",
+            "Le fonds reçoit 1 500 000 €.",
+            "supported",
+            id="scale",
+        ),
+        pytest.param(
+            "Le fonds reçoit 1,5 million d'euros.",
+            "Le fonds reçoit 1,5 milliard d'euros.",
+            "contradicted",
+            id="other-scale",
+        ),
+        pytest.param(
+            "Le navire embarque 18 savants.",
+            "Le navire embarque 24 savants et 18 marins.",
+            "contradicted",
+            id="figure-of-another",
+        ),
+        pytest.param(
+            "Les dépenses montent à 46 millions d'euros.",
+            "Les recettes montent à 46 millions d'euros et les dépenses à 45 millions d'euros.",
+            "partly",
+            id="clause-of-another",
+        ),
+        pytest.param(
+            "La part a reculé à 81 %.",
+            "La part est passée de 74 % à 81 %.",
+            "contradicted",
+            id="from-to",
+        ),
+        pytest.param(
+            "La réunion se tient le 5 mai 2024.",
+            "La réunion se tient le 05/05/2024.",
+            "supported",
+            id="date",
+        ),
+        pytest.param(
+            "La réunion se tient le 5 mai 2024.",
+            "La réunion se tient en mai 2024.",
+            "partly",
+            id="finer-than-stated",
+        ),
+        pytest.param(
+            "Anna Bell préside la commission.",
+            "Carl Dunn préside la commission.",
+            "contradicted",
+            id="name",
+        ),
+        pytest.param(
+            "La séance est publique.", "La séance n'est pas publique.", "contradicted", id="denied"
+        ),
+        pytest.param(
+            "Le plan a été adopté.", "Le plan a été rejeté.", "contradicted", id="opposite"
+        ),
+        pytest.param(
+            "La taxe augmente de 3 %.",
+            "Les loutres dorment dans la rivière.",
+            "not found",
+            id="other",
+        ),
+    ],
+)
+def test_french_claims(claim: str, quote: str, verdict: str) -> None:
+    assert judge(claim, "fr", [Source(quote, "fr")]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "verdict"),
+    [
+        pytest.param(
+            "The fund receives 1.5 million euros.",
+            "The fund receives €1,500,000.",
+            "supported",
+            id="scale",
+        ),
+        pytest.param(
+            "The fund receives 1.5 million euros.",
+            "The fund receives 1.5 million dollars.",
+            "partly",
+            id="currency",
+        ),
+        pytest.param(
+            "Spending came to 46.8 million euros.",
+            "Income came to 46.8 million euros and spending to 45.3 million euros.",
+            "partly",
+            id="clause-of-another",
+        ),
+        pytest.param(
+            "The rate fell to 81%.", "The rate went from 74% to 81%.", "contradicted", id="from-to"
+        ),
+        pytest.param(
+            "The meeting is on March 4, 2024.",
+            "The meeting is on 4 March 2024.",
+            "supported",
+            id="date",
+        ),
+        pytest.param(
+            "The meeting is on March 4, 2024.",
+            "The meeting is on 5 March 2024.",
+            "contradicted",
+            id="other-date",
+        ),
+        pytest.param(
+            "Anna Bell chairs the commission.",
+            "The commission is led by a chair, Carl Dunn.",
+            "contradicted",
+            id="name",
+        ),
+        pytest.param(
+            "The sessions are public.", "The sessions are not public.", "contradicted", id="denied"
+        ),
+        pytest.param(
+            "It is the third session of the group.",
+            "It is the 3rd session of the group.",
+            "supported",
+            id="rank",
+        ),
+    ],
+)
+def test_english_claims(claim: str, quote: str, verdict: str) -> None:
+    assert judge(claim, "en", [Source(quote, "en")]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "quote", "verdict"),
+    [
+        (
+            "The budget is 1.5 million euros.",
+            "en",
+            "Le budget est de 1,5 million d'euros.",
+            "supported",
+        ),
+        (
+            "The budget is 1.5 billion euros.",
+            "en",
+            "Le budget est de 1,5 million d'euros.",
+            "contradicted",
+        ),
+        (
+            "Le conseil se réunit le 15 novembre 2023.",
+            "fr",
+            "The council meets on November 15, 2023.",
+            "supported",
+        ),
+        (
+            "La carte est valable cinq ans.",
+            "fr",
+            "The card is valid for three years.",
+            "contradicted",
+        ),
+        ("Le taux est de 5 %.", "fr", "The rate rose from 5% to 7%.", "partly"),
+    ],
+)
+def test_claims_across_languages_need_likeness(
+    claim: str, language: Language, quote: str, verdict: str
+) -> None:
+    other: Language = "en" if language == "fr" else "fr"
+    assert judge(claim, language, [Source(quote, other, likeness=0.85)]).verdict == verdict
+    assert judge(claim, language, [Source(quote, other, likeness=0.1)]).verdict == "not found"
+
+
+def test_a_newer_version_gives_the_verdict() -> None:
+    old = Source("Le mandat dure trois ans.", "fr", superseded=True)
+    new = Source("Le mandat dure quatre ans.", "fr")
+    assert judge("Le mandat dure trois ans.", "fr", [old, new]).verdict == "contradicted"
+    assert judge("Le mandat dure quatre ans.", "fr", [old, new]).verdict == "supported"
+    assert judge("Le mandat dure trois ans.", "fr", [old]).verdict == "supported"
+
+
+@given(st.integers(2, 10_000), st.integers(2, 10_000))
+def test_a_changed_figure_is_never_supported(stated: int, written: int) -> None:
+    claim, quote = f"La ville compte {stated} places.", f"La ville compte {written} places."
+    found = judge(claim, "fr", [Source(quote, "fr")]).verdict
+    assert (found == "supported") == (stated == written)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "who"),
+    [
+        ("Selon M. Aubry, le prêt est gratuit.", "fr", "M. Aubry"),
+        ("« C'est trop », a déclaré Odile Varenne.", "fr", "Odile Varenne"),
+        ("Le prêt est gratuit.", "fr", None),
+        ("According to Mary Quill, it is short.", "en", "Mary Quill"),
+        ("“It is too much,” said Mary Quill.", "en", "Mary Quill"),
+        ("The loan is free.", "en", None),
+    ],
+)
+def test_who_speaks_is_found(text: str, language: Language, who: str | None) -> None:
+    found = find_speaker(text, language)
+    assert (found and found.text) == who
+    assert found is None or text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "topic"),
+    [
+        ("Le navire embarque 24 savants.", "Le navire embarque 26 savants.", "figure"),
+        ("Le navire embarque 24 savants.", "Le navire embarque vingt-quatre savants.", None),
+        ("The plan was adopted on 4 March 2024.", "The plan was adopted on 5 March 2024.", "date"),
+        ("The plan was adopted on 4 March 2024.", "The plan was adopted on March 4, 2024.", None),
+        ("Le repas coûte 16 euros.", "La nuit coûte 110 euros.", None),
+    ],
+)
+def test_quotations_that_disagree_are_found(one: str, other: str, topic: str | None) -> None:
+    language: Language = "en" if "The" in one else "fr"
+    found = find_conflicts([Source(one, language), Source(other, language)])
+    assert [conflict.topic for conflict in found] == ([topic] if topic else [])
+
+
+def test_only_sentences_that_state_something_are_cut_out() -> None:
+    text = (
+        "Un titre\n\nDear all,\n\nThe port is open. Is it? 1. Le quai est fermé.\n\nMerci à tous."
+    )
+    found = cut(text)
+    assert [text[a:b] for a, b in found.claims] == ["The port is open.", "Le quai est fermé."]
+    assert len(found.left_out) == 4
+
+
+@given(st.text(max_size=200))
+def test_what_is_cut_lies_in_the_text_in_order(text: str) -> None:
+    found = cut(text)
+    spans = sorted([*found.claims, *found.left_out])
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
