@@ -6,11 +6,12 @@ INDEX := index
 EVAL ?= ../shared/eval
 PORT ?= 7860
 
-.PHONY: help run index test lint audit corpus bench-retrieval bench-answers clean
+.PHONY: help run index test soak lint audit corpus bench-retrieval bench-answers clean
 
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
 	@echo "test             the whole test suite, the browser's part too where chromium is here"
+	@echo "soak             faults and hostile files, the long forms: some hours on two cores"
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
 	@echo "corpus           write the sample library again from its sources"
@@ -38,6 +39,12 @@ run: index
 test: $(VENV)/developing
 	sh tests/prepare.sh
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Independent of one another; each is bounded, and ends with 1 where anything was lost.
+soak: $(VENV)/developing
+	$(BIN)/python bench/kill_indexing.py --kills 200 --minutes 90
+	$(BIN)/python bench/damage.py --tries 200
+	$(BIN)/python bench/fuzz.py --count 1000 --minutes 60
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .

@@ -246,6 +246,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=60.0, help="after which no more begin")
     parser.add_argument("--files", type=int, default=30, help="of the library, 10 passages each")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -256,15 +257,15 @@ def main() -> int:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="rag-kill-") as folder:
         trial = Trial(Path(folder), random.Random(asked.seed), asked.files)
-        left = asked.kills
-        while left > 0:
-            kills = min(left, trial.chance.randint(1, KILLS_A_CHANGE))
+        done, end = 0, start + 60 * asked.minutes
+        while done < asked.kills and time.perf_counter() < end:
+            kills = min(asked.kills - done, trial.chance.randint(1, KILLS_A_CHANGE))
             trial.round(kills)
-            left -= kills
+            done += kills
         wasted = trial.disturbed.encoded - trial.undisturbed.encoded
-        if not 0 <= wasted <= asked.kills * BATCH:
+        if not 0 <= wasted <= done * BATCH:
             trial.lost.append(f"{wasted} passages encoded twice")
-        tell(trial, asked.kills, time.perf_counter() - start)
+        tell(trial, done, time.perf_counter() - start)
     return 1 if trial.lost else 0
 
 

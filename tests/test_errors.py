@@ -41,3 +41,8 @@ def test_an_error_crosses_processes_with_its_values() -> None:
     assert (again.message("fr"), str(again)) == (error.message("fr"), str(error))
     assert "abîmé" in again.message("fr")
     assert "damaged" in str(again)
+
+
+@pytest.mark.parametrize("cause", ["a\nb", "a\r\n b", "a \u2028b"])
+def test_a_message_is_one_line_whatever_its_cause(cause: str) -> None:
+    assert "(a b)" in DocumentUnreadable(path="x.pdf", cause=cause).message("fr")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, NamedTuple
 
 from rag.records import Language
@@ -12,6 +13,10 @@ class Cause(NamedTuple):
 
     fr: str
     en: str
+
+
+# Names of files and the causes that libraries give may hold some.
+_LINE_ENDS = re.compile(r" *[\r\n\v\f\x85\u2028\u2029]+ *")
 
 
 class RagError(Exception):
@@ -25,13 +30,13 @@ class RagError(Exception):
         super().__init__(self.message("en"))
 
     def message(self, language: Language) -> str:
-        """The sentence in that language, with the values in place."""
+        """The sentence in that language, with the values in place; line ends in them as blanks."""
         template = self.fr if language == "fr" else self.en
         told = {
             name: getattr(value, language) if isinstance(value, Cause) else value
             for name, value in self.values.items()
         }
-        return template.format(**told)
+        return _LINE_ENDS.sub(" ", template.format(**told))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders (readers run in workers): rebuild from the values.

@@ -1,0 +1,214 @@
+"""Hostile and damaged documents, each indexed or told in one clear line; nothing escapes.
+
+All of them stand in one folder, beside a sound document, and go the whole way of an indexing.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from documents import ENGLISH, FRENCH, archive, html, odt_file, pdf, word
+from pypdf import PdfReader, PdfWriter
+from test_readers_pdf import objects
+
+from rag.config import Settings
+from rag.encoders import HashingEncoder
+from rag.engine import Rag
+from rag.errors import DocumentError, DocumentTooLarge
+from rag.ingest import Limits, ingest
+from rag.ingest.process import ReaderProcess
+from rag.records import IngestReport
+from rag.store import PackedReading, Store
+
+ROOT = Path(__file__).parent.parent
+SECRET = "Le secret du voisin est gardé hors du dossier."
+ODT = b"application/vnd.oasis.opendocument.text"
+LAUGHS = "".join(
+    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10)
+)  # 2 GB of laughter, were it told
+
+
+def with_entry(data: bytes, name: str, content: bytes) -> bytes:
+    """An archive with an entry replaced or added."""
+    source, stored = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as target:
+        for known in source.namelist():
+            if known != name:
+                target.writestr(known, source.read(known))
+        target.writestr(name, content)
+    return stored.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    writer, stored = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    writer.encrypt("secret", algorithm="AES-256")
+    writer.write(stored)
+    return stored.getvalue()
+
+
+def inflating(size: int) -> bytes:
+    """A PDF of some thousandth of the size of the blanks that its page is made of."""
+    packer = zlib.compressobj(9)
+    blanks = b" " * 10_000_000
+    stream = b"".join(packer.compress(blanks) for _ in range(size // len(blanks)))
+    stream += packer.flush()
+    return objects(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>",
+            b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(stream), stream),
+        ]
+    )
+
+
+def long_pdf(pages: int) -> bytes:
+    """A PDF of so many pages, a line on each."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(pages))
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, pages),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for number in range(1, pages + 1):
+        text = b"BT /F 12 Tf 20 50 Td (Article %d of the register is in force.) Tj ET" % number
+        bodies += [
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 100]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % (len(bodies) + 2),
+            b"<</Length %d>>stream\n%b\nendstream" % (len(text), text),
+        ]
+    return objects(bodies)
+
+
+def external(root: str, secret: Path) -> bytes:
+    doctype = f'<!DOCTYPE {root} [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    return f"{doctype}<{root}>&x;</{root}>".encode()
+
+
+HOSTILE: dict[str, Callable[[Path], bytes]] = {
+    "zip-bomb.odt": lambda _: archive({"mimetype": ODT, "content.xml": bytes(450_000_000)}),
+    "zip-bomb.docx": lambda _: with_entry(word(FRENCH), "word/document.xml", bytes(300_000_000)),
+    "inflating.pdf": lambda _: inflating(400_000_000),
+    "laughs.docx": lambda _: with_entry(
+        word(FRENCH), "word/document.xml", f"<!DOCTYPE d [{LAUGHS}]><d>&l9;</d>".encode()
+    ),
+    "laughs.odt": lambda _: archive(
+        {"mimetype": ODT, "content.xml": f"<!DOCTYPE d [{LAUGHS}]><d>&l9;</d>".encode()}
+    ),
+    "laughs.html": lambda _: f"<!DOCTYPE html [{LAUGHS}]><html><p>Rire &l9; bien.</p>".encode(),
+    "outside.docx": lambda secret: with_entry(
+        word(FRENCH), "word/document.xml", external("d", secret)
+    ),
+    "outside.odt": lambda secret: archive({"mimetype": ODT, "content.xml": external("d", secret)}),
+    "outside.html": lambda secret: external("html", secret),
+    "traversal.docx": lambda _: with_entry(word(ENGLISH), "../../../escaped.txt", b"out"),
+    "traversal.odt": lambda _: with_entry(
+        odt_file("<text:p>Le conseil a voté le règlement.</text:p>"), "/tmp/escaped.txt", b"out"
+    ),
+    "locked.pdf": lambda _: locked(pdf(FRENCH)),
+    "wrong.pdf": lambda _: html(ENGLISH),
+    "invisible.txt": lambda _: (
+        "La cotisa\u200btion an\u00adnuelle \u202eest\u202c de \u2067douze\u2069 euros.\ufeff"
+    ).encode(),
+    "deep.html": lambda _: b"<div>" * 100_000 + b"<p>Au fond.</p>",
+    "cut.pdf": lambda _: pdf(FRENCH)[:-900],
+    "sound.txt": lambda _: b"The reading room opens at nine o'clock.",
+}
+INDEXED = {"traversal.docx", "traversal.odt", "wrong.pdf", "invisible.txt", "sound.txt"}
+REFUSED = {
+    *("zip-bomb.odt", "zip-bomb.docx", "laughs.docx", "laughs.odt", "outside.odt"),
+    *("locked.pdf", "link.txt"),
+}
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("outside")
+
+
+@pytest.fixture(scope="module")
+def report(outside: Path) -> IngestReport:
+    """All hostile documents, indexed at once."""
+    secret, docs = outside / "secret.txt", outside / "corpus" / "docs"
+    secret.write_text(SECRET, encoding="utf-8")
+    docs.mkdir(parents=True)
+    for name, made in HOSTILE.items():
+        (docs / name).write_bytes(made(secret))
+    (docs / "link.txt").symlink_to(secret)
+    (docs / "linked").symlink_to(outside)
+    return ingest([docs], outside / "index", HashingEncoder(), limits=Limits(seconds=30))
+
+
+def test_each_is_indexed_or_told_in_one_line_and_none_is_lost(report: IngestReport) -> None:
+    failed = {failure.path for failure in report.failures}
+    assert {*report.added, *failed} == {*HOSTILE, "link.txt"}
+    assert set(report.added) >= INDEXED
+    assert failed >= REFUSED
+    for failure in report.failures:
+        for line in (failure.fr, failure.en):
+            assert line.startswith(failure.path)
+            assert "\n" not in line
+            assert len(line) < 400
+            assert "crash" not in line.lower()
+
+
+def test_nothing_outside_the_folder_is_read_or_written(report: IngestReport, outside: Path) -> None:
+    assert {path.name for path in outside.iterdir()} == {"secret.txt", "corpus", "index"}
+    assert not list(outside.rglob("escaped.txt"))
+    with Store.open(outside / "index") as store:
+        for passage in store.passages(sorted(store.rows())):
+            assert "secret" not in passage.text
+
+
+def test_what_shows_nothing_is_not_in_the_quote(report: IngestReport, outside: Path) -> None:
+    library = Rag(Store.open(outside / "index"), HashingEncoder(), Settings(threshold=0.0))
+    answer = library.ask("De combien est la cotisation annuelle ?")
+    quote = next(c.quote for c in answer.citations if c.path == "invisible.txt")
+    assert quote == "La cotisation annuelle est de douze euros."
+
+
+@pytest.mark.parametrize("memory", [200 << 20, 2 << 30], ids=["200 MiB", "2 GiB"])
+def test_a_small_file_that_inflates_is_told_within_its_memory(tmp_path: Path, memory: int) -> None:
+    path = tmp_path / "inflating.pdf"
+    path.write_bytes(inflating(400_000_000))
+    assert path.stat().st_size < 500_000
+    reader = ReaderProcess(Limits(memory=memory, seconds=60))
+    answer = reader.read(tmp_path, path)
+    reader.close()
+    assert isinstance(answer, DocumentError)
+
+
+def test_thousands_of_pages_are_read_or_told_to_be_too_many(tmp_path: Path) -> None:
+    """2,000 of them; 10,000 take 30 s of a processor (bench/RELIABILITY.md)."""
+    path = tmp_path / "long.pdf"
+    path.write_bytes(long_pdf(2_000))
+    answers = []
+    for limits in (Limits(output=100 << 10), Limits()):
+        reader = ReaderProcess(limits)
+        answers.append(reader.read(tmp_path, path))
+        reader.close()
+    refused, answer = answers
+    assert isinstance(refused, DocumentTooLarge)
+    assert isinstance(answer, PackedReading)
+    assert (len(answer.pages), answer.passages[-1].page) == (2_000, 2_000)
+
+
+def test_mutated_files_are_indexed_or_told_in_one_line() -> None:
+    """The fast form of the fuzzer, over every format."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bench" / "fuzz.py"), "--count", "30", "--seed", "5"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "wrong: 0" in done.stdout
