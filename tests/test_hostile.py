@@ -118,10 +118,16 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
         "La cotisa\u200btion an\u00adnuelle \u202eest\u202c de \u2067douze\u2069 euros.\ufeff"
     ).encode(),
     "deep.html": lambda _: b"<div>" * 100_000 + b"<p>Au fond.</p>",
+    "style.html": lambda _: b"<style>" + b"a " * 200_000 + b"</style><p>Le conseil a vot\xe9.</p>",
+    "media.html": lambda _: b"<style>" + b"@a " * 100_000 + b"</style><p>Le conseil vote.</p>",
+    "comment.html": lambda _: b"<style>" + b"/*" * 200_000 + b"</style><p>Il vote demain.</p>",
     "cut.pdf": lambda _: pdf(FRENCH)[:-900],
     "sound.txt": lambda _: b"The reading room opens at nine o'clock.",
 }
-INDEXED = {"traversal.docx", "traversal.odt", "wrong.pdf", "invisible.txt", "sound.txt"}
+INDEXED = {
+    *("traversal.docx", "traversal.odt", "wrong.pdf", "invisible.txt", "sound.txt"),
+    *("style.html", "media.html", "comment.html"),
+}
 REFUSED = {
     *("zip-bomb.odt", "zip-bomb.docx", "laughs.docx", "laughs.odt", "outside.odt"),
     *("locked.pdf", "link.txt"),

@@ -32,8 +32,10 @@ _PALE = re.compile(
     re.IGNORECASE,
 )
 # A rule inside @media hides on paper or on a telephone only.
-_MEDIA = re.compile(r"@[^{}]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# No pattern here may look at a character from more than one start: a sheet without a brace, or
+# of "@" or "/*" alone, would take the square of its length.
+_MEDIA = re.compile(r"@[^{}@]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"\w*([.#][\w-]+)$")
 
 
