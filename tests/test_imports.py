@@ -16,6 +16,17 @@ def test_importing_rag_loads_no_heavy_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_telling_a_language_loads_no_client_of_downloads() -> None:
+    program = (
+        "import sys; from rag.language import detect; print(detect('Qui a signé ?'), "
+        "[name for name in ('requests', 'robust_downloader') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "fr []"
+
+
 def test_all_names_what_is_exported_and_nothing_else() -> None:
     assert sorted(rag.__all__) == rag.__all__
     assert all(getattr(rag, name) is not None for name in rag.__all__)

@@ -18,6 +18,8 @@ from rag.records import LANGUAGES
         ("And in 2024?", "en"),
         ("UNESCO category 2 centre", "en"),
         ("centre de catégorie 2", "fr"),
+        ("QUI A SIGNÉ L'ACCORD ?", "fr"),
+        ("WHO SIGNED THE AGREEMENT?", "en"),
         ("Der Hund schläft auf der Straße", "en"),
     ],
 )
