@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 # Abbreviations that a sentence never ends on when a figure or a name follows. syntok knows
@@ -26,10 +27,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     A line break always ends a sentence: readers join the lines of a paragraph. Every
     character that is not blank belongs to exactly one span.
     """
+    return list(_spans(text))
+
+
+@lru_cache(maxsize=2_048)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Kept: the same passages come back, and syntok takes a millisecond for each."""
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
         spans += _line_sentences(text, line.start(), line.end())
-    return spans
+    return tuple(spans)
 
 
 def _line_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
