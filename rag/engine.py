@@ -13,7 +13,7 @@ from rag.checking import check_text
 from rag.checks import Check
 from rag.config import Settings, load_settings
 from rag.conversation import resolve
-from rag.encoders import Encoder, load_encoder
+from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.records import Answer, Box, Document, Exchange, Page
 from rag.search import inquire
@@ -32,7 +32,8 @@ class Rag:
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         store.require(encoder.card)
         self._store = store
-        self._encoder = encoder
+        # Sentences come back from question to question: each is encoded once.
+        self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
         self._moving = threading.Lock()
 

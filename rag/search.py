@@ -37,7 +37,13 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
     with watch.step("search"):
         hits = search(store, vector, question, language=language, k=settings.candidates)
     with watch.step("answer"):
-        choice = choose(question, language, hits[:_READ], rarity=store.terms.rarity)
+        choice = choose(
+            question,
+            language,
+            hits[:_READ],
+            rarity=store.terms.rarity,
+            likeness=lambda texts: encoder.encode(texts, kind="passage") @ vector,
+        )
         quotes = verified(store, choice.quotes[: settings.statements])
     newer = newer_versions(store)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold

@@ -1,12 +1,14 @@
 """The contract of an encoder, over every implementation."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from rag.encoders import DEFAULT, Encoder, HashingEncoder, load_encoder
+from rag.encoders import DEFAULT, Encoder, HashingEncoder, Kind, RememberingEncoder, load_encoder
 from rag.errors import EncoderUnavailable
 
 TEXTS = ["Le conseil siège à Paris.", "The council meets in Paris.", "", "2023", "x " * 3000]
@@ -107,3 +109,30 @@ def test_a_folder_without_a_model_is_refused_with_what_to_do(tmp_path: Path) -> 
     with pytest.raises(EncoderUnavailable) as caught:
         load_encoder(str(tmp_path))
     assert "rag.toml" in caught.value.message("fr")
+
+
+class Counting:
+    """The hashing encoder, with a count of the texts that it was given."""
+
+    def __init__(self) -> None:
+        self._encoder = HashingEncoder()
+        self.card = self._encoder.card
+        self.count = 0
+
+    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+        self.count += len(texts)
+        return self._encoder.encode(texts, kind=kind)
+
+
+def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
+    counting = Counting()
+    remembering = RememberingEncoder(counting, most=3)
+    first = remembering.encode(["un", "deux", "un"], kind="passage")
+    assert counting.count == 2
+    assert np.array_equal(first, HashingEncoder().encode(["un", "deux", "un"], kind="passage"))
+    remembering.encode(["deux", "trois", "quatre"], kind="passage")
+    assert counting.count == 4
+    remembering.encode(["un"], kind="passage")  # pushed out by the others
+    assert counting.count == 5
+    assert remembering.card == counting.card
+    assert remembering.encode([], kind="query").shape == (0, remembering.card.dim)

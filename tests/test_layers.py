@@ -16,7 +16,7 @@ LEVELS = (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
         *("stopwatch",),
     ),
-    ("names",),
+    ("names", "wording"),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
         *("answer", "verify", "claims", "versions", "conversation"),

@@ -8,9 +8,18 @@ from pathlib import Path
 from rag.encoders import onnx
 from rag.encoders.base import Encoder, EncoderCard, Kind
 from rag.encoders.hashing import HashingEncoder
+from rag.encoders.remembering import RememberingEncoder
 from rag.errors import EncoderUnavailable
 
-__all__ = ["DEFAULT", "Encoder", "EncoderCard", "HashingEncoder", "Kind", "load_encoder"]
+__all__ = [
+    "DEFAULT",
+    "Encoder",
+    "EncoderCard",
+    "HashingEncoder",
+    "Kind",
+    "RememberingEncoder",
+    "load_encoder",
+]
 
 MINILM = "all-minilm-l6-v2"
 DEFAULT = "verbatim-fr-en"

@@ -1,0 +1,77 @@
+"""Hits to quotes: the sentences that answer a question, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answer.confidence import Signs, confidence, see
+from rag.answer.question import Asked, Kind, Rarity, kind_of, read_question
+from rag.answer.selection import Candidate, Likeness, ranked
+from rag.answer.spans import short_answer
+from rag.records import Hit, Language, Span
+
+__all__ = ["Choice", "Kind", "Likeness", "Quote", "Rarity", "choose", "kind_of"]
+
+# A further sentence is quoted where its score reaches this share of the first one's.
+_CLOSE = 0.75
+# The confidence from which the documents are taken to answer, chosen on half of the
+# development sets so that false answers and false refusals are about as many
+# (bench/RESULTS.md, "Refusal").
+THRESHOLDS: dict[Language, float] = {"fr": 0.4, "en": 0.45}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a hit: ``Page.text[start:end] == text``; ``score`` in 0..1."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The quotes chosen, best first, and the confidence in 0..1 that they answer."""
+
+    quotes: tuple[Quote, ...]
+    confidence: float
+    threshold: float
+    signs: Signs | None = None
+
+
+def choose(
+    question: str, language: Language, hits: Sequence[Hit], *, rarity: Rarity, likeness: Likeness
+) -> Choice:
+    """The sentences of the hits that answer a question best, each once.
+
+    ``rarity`` is the inverse document frequency of a word in a language; ``likeness`` gives
+    the cosines of sentences to the question.
+    """
+    asked = read_question(question, language, rarity)
+    found = ranked(asked, hits, likeness)
+    if not found:
+        return Choice((), 0.0, THRESHOLDS[language])
+    best = found[0]
+    signs = see(asked, hits, best)
+    sure = confidence(signs, language, best.hit.passage.language)
+    kept: dict[str, Candidate] = {}
+    for one in found:
+        if one.score >= _CLOSE * best.score:
+            kept.setdefault(" ".join(one.sentence.text.split()), one)
+    quotes = tuple(_quote(asked, one, best.score, sure) for one in kept.values())
+    return Choice(quotes, sure, THRESHOLDS[language], signs)
+
+
+def _quote(asked: Asked, one: Candidate, best: float, sure: float) -> Quote:
+    """A sentence as a quote, with its short answer where the question asks for one."""
+    passage, sentence = one.hit.passage, one.sentence
+    start = passage.start + sentence.start
+    span = short_answer(sentence.text, passage.language, asked)
+    if span is not None:
+        span = replace(span, start=start + span.start, end=start + span.end)
+    score = sure * max(0.0, min(1.0, one.score / best)) if best > 0 else 0.0
+    return Quote(one.hit, start, start + len(sentence.text), sentence.text, score, span)

@@ -1,0 +1,78 @@
+"""How sure an answer is: the signs that it was found, weighed into a probability."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from rag.answer.question import Asked
+from rag.answer.selection import Candidate, share
+from rag.records import Hit, Language
+from rag.wording import read_terms
+
+_UNSURE = 0.8  # the share of names found, where a question has none to look for
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was seen of a question and its first hits, each in 0..1.
+
+    fused      the best score of a passage
+    context    the share of the question's rarity in the best sentence and around it
+    passage    the greatest share in a passage with its headings
+    likeness   the cosine of the best sentence
+    nearest    the greatest cosine of a passage
+    names      the share of the question's names and figures in the first passage
+    """
+
+    fused: float
+    context: float
+    passage: float
+    likeness: float
+    nearest: float
+    names: float
+
+
+# Logistic regressions (Platt 1999), answerable against off-corpus and near-miss questions of
+# equal weight, fitted on half of the development sets; bench/RESULTS.md, "Refusal", has the
+# other half. Across languages no word is shared, so that only the cosines speak.
+_WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
+    "en": (Signs(11.8, 1.0, 3.4, 5.2, 4.3, 0.8), -13.05),
+    "fr": (Signs(7.3, 1.4, 0.9, 1.8, -0.4, 2.0), -6.84),
+    None: (Signs(0, 0, 0, 8.0, 8.0, 0), -7.0),
+}
+
+
+def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
+    """The signs of a question whose best sentence is that one."""
+    passages = [_terms(hit) for hit in hits]
+    return Signs(
+        fused=max(hit.score for hit in hits),
+        context=best.context,
+        passage=max(share(asked, terms) for terms in passages),
+        likeness=best.likeness,
+        nearest=max(max(hit.semantic or 0.0, 0.0) for hit in hits),
+        names=_named(asked, passages[0]),
+    )
+
+
+def confidence(signs: Signs, asked: Language, answering: Language) -> float:
+    """The probability in 0..1 that the documents answer, by the languages of both sides."""
+    weights, bias = _WEIGHTS[asked if asked == answering else None]
+    pairs = zip(astuple(weights), astuple(signs), strict=True)
+    return 1 / (1 + math.exp(-bias - sum(weight * sign for weight, sign in pairs)))
+
+
+def _terms(hit: Hit) -> frozenset[str]:
+    """The terms of a passage with its title and headings."""
+    passage = hit.passage
+    text = "\n".join((hit.document.title, *passage.headings, passage.text))
+    return read_terms(text, passage.language)
+
+
+def _named(asked: Asked, found: frozenset[str]) -> float:
+    """The share of the rarity of the question's names and figures that a passage holds."""
+    total = sum(asked.rarity.get(name, 0.0) for name in asked.names)
+    held = sum(asked.rarity.get(name, 0.0) for name in asked.names & found)
+    return held / total if total else _UNSURE

@@ -1,0 +1,103 @@
+"""The short answers that a sentence could hold: dates, numbers, names, by what is asked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.answer.question import Asked, Kind
+from rag.dates import find_dates
+from rag.names import find_names
+from rag.quantities import find_quantities
+from rag.records import Language, Span
+from rag.text import is_stop_word, stem, words
+
+# A length of time, a clock time, a century: what neither dates nor quantities are made to read.
+_UNITS = (
+    r"(?:ann[ée]es?|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|si[èe]cles?|"
+    r"years?|months?|weeks?|days?|hours?|seconds?|centur(?:y|ies)|decades?|working days?)"
+)
+_UNIT_AFTER = re.compile(
+    rf"[ \u00a0\u202f-]{_UNITS}\b(?: (?:ouvrables|ouvrés|francs|civiles))?", re.I
+)
+_CENTURY = re.compile(
+    r"\b(?:[IVX]+(?:e|er|ᵉ|ème)|\d{1,2}(?:st|nd|rd|th|e)|[a-z]+teenth|twentieth|twenty-first)"
+    r"[ \u00a0](?:siècles?|centur(?:y|ies))\b(?: (?:av\. J\.-C\.|BC))?",
+    re.I,
+)
+_HOUR = re.compile(
+    r"\b\d{1,2}[ \u00a0]?(?:h(?:eures?)?\b(?:[ \u00a0]?\d{2})?|:\d{2}|[ap]\.?m\.?)", re.I
+)
+_WEEKDAY = re.compile(
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
+    re.I,
+)
+_PLACED = re.compile(
+    r"\b(?:in|at|from|to|near|on|à|a|en|aux?|dans|de|d['’]|vers|sur)\s*(?:the |l[ea]s? |l['’])?$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=16_384)
+def candidates(text: str, language: Language, kind: Kind) -> tuple[tuple[int, int], ...]:
+    """The spans of a sentence that may be a short answer of that kind, in order; kept."""
+    if kind == "time":
+        found = [(date.start, date.end) for date in find_dates(text)]
+        for form in (_CENTURY, _HOUR, _WEEKDAY):
+            found += [match.span() for match in form.finditer(text)]
+    elif kind in ("count", "duration"):
+        found = _measures(text, language, lasting=kind == "duration")
+    elif kind in ("person", "place"):
+        found = [(name.start, name.end) for name in find_names(text, language)]
+    else:
+        found = []
+    return tuple(sorted(found))
+
+
+def _measures(text: str, language: Language, *, lasting: bool) -> list[tuple[int, int]]:
+    """The quantities of a text with the word of time after them; only those where it lasts."""
+    dates = [(date.start, date.end) for date in find_dates(text) if date.precision != "year"]
+    found = []
+    for one in find_quantities(text, language):
+        if any(one.start < end and start < one.end for start, end in dates):
+            continue
+        after = _UNIT_AFTER.match(text, one.end)
+        if after or not lasting:
+            found.append((one.start, after.end() if after else one.end))
+    return found
+
+
+def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
+    """The candidate that stands nearest to the words of the question, none of them its own.
+
+    Offsets are into ``text``. ``None`` where the sentence holds no candidate.
+    """
+    best: tuple[float, int, int] | None = None
+    shared = _shared(text, language, asked)
+    for start, end in candidates(text, language, asked.kind):
+        inside = {word.folded for word in words(text[start:end])}
+        if inside <= asked.folded:
+            continue
+        cost = _distance(start, end, shared) + 15 * len(inside & asked.folded)
+        if asked.kind == "place" and not _PLACED.search(text, max(0, start - 12), start):
+            cost += 40
+        if best is None or cost < best[0]:
+            best = (cost, start, end)
+    return Span(best[1], best[2], text[best[1] : best[2]]) if best else None
+
+
+def _shared(text: str, language: Language, asked: Asked) -> list[tuple[int, int, float]]:
+    """The words of a text that the question has too, each with its rarity."""
+    return [
+        (word.start, word.end, asked.rarity.get(stem(word.folded, language), 1.0))
+        for word in words(text)
+        if not is_stop_word(word.folded, language)
+        and (stem(word.folded, language) in asked.rarity or word.folded in asked.folded)
+    ]
+
+
+def _distance(start: int, end: int, shared: list[tuple[int, int, float]]) -> float:
+    """The mean distance in characters to the shared words, the rare ones weighing more."""
+    total = sum(weight for _, _, weight in shared) or 1.0
+    return sum(weight * max(left - end, start - right, 0) for left, right, weight in shared) / total

@@ -1,0 +1,175 @@
+"""Sentences chosen, short answers named, confidence told: in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from rag.answer import Choice, Kind, choose, kind_of
+from rag.answer.question import read_question
+from rag.answer.spans import candidates, short_answer
+from rag.records import Document, Hit, Language, Passage
+
+PREFACE = "Préambule du règlement. "
+
+
+def hit(text: str, language: Language = "fr", *, score: float = 0.6, title: str = "Titre") -> Hit:
+    """A passage that starts behind a preface, found with a score."""
+    document = Document("a" * 64, "/", "a.txt", title, "text", language, None, None, 1)
+    start = len(PREFACE)
+    passage = Passage(document.id, None, start, start + len(text), text, language, ("Mandat",))
+    return Hit(passage, document, None, score, score, score)
+
+
+def alike(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Every sentence is as near to the question as another."""
+    return np.full(len(texts), 0.5, dtype=np.float32)
+
+
+def chosen(question: str, language: Language, *hits: Hit) -> Choice:
+    return choose(question, language, hits, rarity=lambda word, _: len(word), likeness=alike)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "kind"),
+    [
+        ("Qui préside le conseil ?", "fr", "person"),
+        ("Par qui le procès-verbal est-il signé ?", "fr", "person"),
+        ("Quel est le nom du centre ?", "fr", "person"),
+        ("Quand le règlement entre-t-il en vigueur ?", "fr", "time"),
+        ("En quelle année fut-il créé ?", "fr", "time"),
+        ("Où siège le conseil ?", "fr", "place"),
+        ("Dans quelle ville siège-t-il ?", "fr", "place"),
+        ("Combien de membres compte le conseil ?", "fr", "count"),
+        ("Quel est le montant de l’indemnité ?", "fr", "count"),
+        ("Combien de temps dure le mandat ?", "fr", "duration"),
+        ("Quelle est la durée du mandat ?", "fr", "duration"),
+        ("Pourquoi le centre a-t-il été créé ?", "fr", "other"),
+        ("Est-ce le conseil ou le bureau qui décide ?", "fr", "other"),
+        ("D’où viennent les fonds et où vont-ils ?", "fr", "place"),
+        ("Ou siege le conseil ?", "fr", "place"),
+        ("Who signs the minutes?", "en", "person"),
+        ("When did it open?", "en", "time"),
+        ("What year was it founded?", "en", "time"),
+        ("How long ago was it founded?", "en", "time"),
+        ("Where does the council meet?", "en", "place"),
+        ("Which country hosts the centre?", "en", "place"),
+        ("How many members are there?", "en", "count"),
+        ("How many days ahead must one ask?", "en", "duration"),
+        ("How long is the term of office?", "en", "duration"),
+        ("Why was it founded?", "en", "other"),
+        ("", "en", "other"),
+    ],
+)
+def test_the_kind_of_answer_that_a_question_wants(
+    question: str, language: Language, kind: Kind
+) -> None:
+    assert kind_of(question, language) == kind
+
+
+MEETING = "Le conseil siège le 3 mars 2024 à Paris."
+DELAY = "La réponse suit sous dix jours ouvrables."
+WELCOME = "« Tout est gratuit », dit M. Aubry, qui dirige l’accueil."
+HALE = "The board is chaired by Mary Hale since 2019."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "language", "answer"),
+    [
+        ("Quand le conseil siège-t-il ?", MEETING, "fr", "3 mars 2024"),
+        ("Où le conseil siège-t-il ?", MEETING, "fr", "Paris"),
+        ("À quelle heure ferme la salle ?", "La salle ferme à 16 h.", "fr", "16 h"),
+        ("Combien de membres ?", "Le conseil compte quinze membres.", "fr", "quinze"),
+        ("Combien de temps dure le mandat ?", "Le mandat dure trois ans.", "fr", "trois ans"),
+        ("Quel est le délai de réponse ?", DELAY, "fr", "dix jours ouvrables"),
+        ("Qui dirige l’accueil ?", WELCOME, "fr", "Aubry"),
+        ("Qui dirige M. Aubry ?", "M. Aubry dirige.", "fr", None),
+        ("When does it open?", "It opens on 3 March 2024.", "en", "3 March 2024"),
+        ("How much is the fee?", "The fee is €25 a year.", "en", "€25"),
+        ("How long is the term?", "Members hold office for three years.", "en", "three years"),
+        ("Who chairs the board?", HALE, "en", "Mary Hale"),
+        ("When was Mary Hale chosen?", HALE, "en", "2019"),
+        ("Where is the seat?", "The seat is in Rabat.", "en", "Rabat"),
+        ("Why is it closed?", "It is closed since 3 March 2024.", "en", None),
+    ],
+)
+def test_the_short_answer_of_a_sentence(
+    question: str, sentence: str, language: Language, answer: str | None
+) -> None:
+    asked = read_question(question, language, lambda word, _: len(word))
+    span = short_answer(sentence, language, asked)
+    assert (span.text if span else None) == answer
+    assert span is None or sentence[span.start : span.end] == span.text
+
+
+def test_the_sentence_with_the_words_of_the_question_is_first() -> None:
+    text = "Le bureau prépare les séances. Le président est nommé pour trois ans. Il vote."
+    choice = chosen("Pour combien de temps le président est-il nommé ?", "fr", hit(text))
+    first = choice.quotes[0]
+    assert first.text == "Le président est nommé pour trois ans."
+    assert first.span is not None
+    page = PREFACE + text
+    assert page[first.start : first.end] == first.text
+    assert page[first.span.start : first.span.end] == first.span.text == "trois ans"
+
+
+def test_the_sentence_before_gives_its_words_to_the_next() -> None:
+    text = "Qui signe le procès-verbal ? Le secrétaire de séance, avec la présidente du bureau."
+    choice = chosen("Qui signe le procès-verbal ?", "fr", hit(text))
+    assert [quote.text for quote in choice.quotes] == [text.partition("? ")[2]]
+
+
+def test_headings_and_questions_are_never_quoted() -> None:
+    choice = chosen(
+        "Quelle est la durée du mandat ?", "fr", hit("Mandat\nQuelle durée de mandat ?")
+    )
+    assert choice.quotes == ()
+    assert choice.confidence == 0
+
+
+def test_the_same_sentence_is_quoted_once() -> None:
+    text = "The council meets twice a year in the old harbour hall."
+    choice = chosen("How often does the council meet?", "en", hit(text, "en"), hit(text, "en"))
+    assert len(choice.quotes) == 1
+
+
+def test_a_sentence_far_behind_the_first_is_left_out() -> None:
+    text = "The council meets twice a year in the harbour hall. Bicycles are kept in the cellar."
+    choice = chosen("How often does the council meet in the harbour hall?", "en", hit(text, "en"))
+    assert [quote.text for quote in choice.quotes] == [text.partition(" Bicycles")[0]]
+
+
+def test_confidence_grows_with_what_is_found() -> None:
+    near = hit("The council meets twice a year in Rabat.", "en", score=0.9)
+    far = hit("Bicycles are kept in the cellar of the house.", "en", score=0.2)
+    question = "How often does the council of Rabat meet?"
+    assert chosen(question, "en", near).confidence > chosen(question, "en", far).confidence
+
+
+def test_no_hit_gives_no_quote() -> None:
+    assert chosen("Qui ?", "fr") == Choice((), 0.0, chosen("Qui ?", "fr").threshold)
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=400), st.sampled_from(["fr", "en"]))
+def test_any_text_gives_quotes_of_itself(question: str, text: str, language: Language) -> None:
+    choice = chosen(question, language, hit(text, language))
+    assert 0 <= choice.confidence <= 1
+    for quote in choice.quotes:
+        inside = slice(quote.start - len(PREFACE), quote.end - len(PREFACE))
+        assert text[inside] == quote.text
+        assert 0 <= quote.score <= 1
+        if quote.span:
+            assert quote.start <= quote.span.start < quote.span.end <= quote.end
+
+
+@given(st.text(max_size=200), st.sampled_from(["fr", "en"]))
+def test_candidates_stand_inside_the_text(text: str, language: Language) -> None:
+    for kind in ("person", "time", "place", "count", "duration", "other"):
+        assert all(
+            0 <= left < right <= len(text) for left, right in candidates(text, language, kind)
+        )
