@@ -38,8 +38,8 @@ class Signs:
 # equal weight, fitted on half of the development sets; bench/RESULTS.md, "Refusal", has the
 # other half. Across languages no word is shared, so that only the cosines speak.
 _WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
-    "en": (Signs(11.8, 1.0, 3.4, 5.2, 4.3, 0.8), -13.05),
-    "fr": (Signs(7.3, 1.4, 0.9, 1.8, -0.4, 2.0), -6.84),
+    "en": (Signs(11.7, 1.1, 3.3, 5.2, 4.3, 0.9), -13.0),
+    "fr": (Signs(6.7, 1.8, 0.7, 2.2, -0.4, 2.0), -6.8),
     None: (Signs(0, 0, 0, 8.0, 8.0, 0), -7.0),
 }
 
