@@ -6,7 +6,7 @@ INDEX := index
 EVAL ?= ../shared/eval
 PORT ?= 7860
 
-.PHONY: help run index test soak lint audit corpus bench-retrieval bench-answers clean
+.PHONY: help run index test soak lint audit corpus images bench-page bench-retrieval bench-answers clean
 
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
@@ -15,6 +15,8 @@ help:
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
 	@echo "corpus           write the sample library again from its sources"
+	@echo "images           draw docs/images/ anew, where chromium is here"
+	@echo "bench-page       how fast the page starts and answers, where chromium is here"
 	@echo "bench-retrieval  retrieval on the labelled sets of EVAL=$(EVAL)"
 	@echo "bench-answers    answers and refusals on the same sets"
 
@@ -57,6 +59,12 @@ audit: $(VENV)/developing
 
 corpus: $(VENV)/developing
 	$(BIN)/python bench/corpus/build.py
+
+images: index $(VENV)/developing
+	$(BIN)/python bench/images.py --index $(INDEX)
+
+bench-page: index $(VENV)/developing
+	$(BIN)/python bench/page.py --index $(INDEX) --out bench/RESULTS.md
 
 bench-retrieval: $(VENV)/developing
 	$(BIN)/python bench/retrieval.py $(EVAL) --out bench/RESULTS.md

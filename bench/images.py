@@ -1,0 +1,153 @@
+"""The pictures of the documentation, each drawn anew from the page over the sample library.
+
+    python bench/images.py [--index index] [--out docs/images]
+
+Drives Debian's chromium over `rag serve` on this machine; French and English, light and dark,
+phone and desktop. The pictures have 256 colours, to be small.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from served import opened, serving
+
+ASKED = {
+    "fr": "Quelle est la durée du mandat d’un membre du Conseil ?",
+    "en": "When was category 2 centre status granted to Ai Movement?",
+}
+REFUSED = {
+    "fr": "Combien de girafes vivent à Valmaris ?",
+    "en": "Which giraffes live in Valmaris?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: its name, what is done before, and how the browser is set."""
+
+    name: str
+    scene: Callable[[Any, str], None]
+    language: str
+    dark: bool = False
+    phone: bool = False
+
+
+def main() -> None:
+    """Draws every picture."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--index", type=Path, default=Path("index"))
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    parser.add_argument("--only", default="", help="those whose name holds these letters")
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    with opened() as browser, serving(chosen.index) as address:
+        for shot in SHOTS:
+            if chosen.only in shot.name:
+                draw(browser, address, shot, chosen.out)
+
+
+def draw(browser: Any, address: str, shot: Shot, folder: Path) -> None:
+    """One picture, by a browser that was never there before."""
+    context = browser.new_context(
+        locale={"fr": "fr-FR", "en": "en-GB"}[shot.language],
+        color_scheme="dark" if shot.dark else "light",
+        viewport={"width": 390, "height": 844} if shot.phone else {"width": 1360, "height": 850},
+        device_scale_factor=2 if shot.phone else 1,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("html.v-ready .v-status-ready")
+    shot.scene(page, shot.language)
+    page.evaluate("document.activeElement?.blur()")
+    png = page.screenshot()
+    context.close()
+    small = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    small.save(folder / f"{shot.name}.png", optimize=True)
+    print(shot.name, flush=True)
+
+
+def welcome(page: Any, language: str) -> None:
+    """Before the first question."""
+    page.locator("#v-examples button").first.wait_for()
+
+
+def ask(page: Any, language: str) -> None:
+    """An answer with its first source open."""
+    _ask(page, ASKED[language])
+
+
+def refuse(page: Any, language: str) -> None:
+    """A question that the documents do not answer."""
+    _ask(page, REFUSED[language])
+
+
+def source(page: Any, language: str) -> None:
+    """The page of a PDF, the quotation marked on it."""
+    _ask(page, ASKED[language])
+    image = page.locator("#v-source .v-page img")
+    image.wait_for()
+    page.wait_for_timeout(2_000)  # a panel that is drawn once more begins again at its top
+    image.evaluate("async image => { await image.decode(); image.scrollIntoView(); }")
+    page.evaluate("scrollTo(0, 0)")
+
+
+def check(page: Any, language: str) -> None:
+    """A text held against the documents."""
+    page.locator("[data-tab-id=check]").click()
+    page.locator("#v-check-examples button").first.click()
+    page.locator(".v-claim").first.wait_for()
+
+
+def library(page: Any, language: str) -> None:
+    """The documents, one of them open."""
+    page.locator("[data-tab-id=library]").click()
+    page.locator(".v-table [data-act=read]").nth(3).click()
+    page.locator("#v-reader .v-doc-head").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def history(page: Any, language: str) -> None:
+    """What the browser keeps: a watched question and two conversations."""
+    ask(page, language)
+    page.locator("[data-local=watch]").first.click()
+    page.locator("#v-clear").click()
+    page.locator(".v-hero").first.wait_for()
+    refuse(page, language)
+    page.locator("[data-tab-id=history]").click()
+    page.locator(".v-kept").nth(2).wait_for()
+
+
+def _ask(page: Any, question: str) -> None:
+    box = page.locator("#v-question-box textarea")
+    box.fill(question)
+    box.press("Enter")
+    page.locator(".v-turn:has(.v-statement, .v-refusal)").first.wait_for()
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+
+
+SHOTS = (
+    Shot("welcome-fr-light", welcome, "fr"),
+    Shot("ask-en-light", ask, "en"),
+    Shot("ask-fr-dark", ask, "fr", dark=True),
+    Shot("ask-fr-phone", ask, "fr", phone=True),
+    Shot("refusal-fr-light", refuse, "fr"),
+    Shot("source-fr-light", source, "fr"),
+    Shot("check-fr-light", check, "fr"),
+    Shot("check-en-dark", check, "en", dark=True),
+    Shot("check-en-phone", check, "en", phone=True),
+    Shot("library-en-light", library, "en"),
+    Shot("history-fr-light", history, "fr"),
+)
+
+
+if __name__ == "__main__":
+    main()
