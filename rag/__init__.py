@@ -11,6 +11,7 @@ from rag.config import Settings, load_settings
 from rag.engine import Rag, check, query
 from rag.errors import RagError
 from rag.records import Answer, Citation, Document, Exchange, Hit, Page, Passage, Span, Statement
+from rag.verification import Verification
 
 __all__ = [
     "Answer",
@@ -29,6 +30,7 @@ __all__ = [
     "Settings",
     "Span",
     "Statement",
+    "Verification",
     "__version__",
     "check",
     "load_settings",

@@ -15,9 +15,12 @@ from rag.config import Settings, load_settings
 from rag.conversation import resolve
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
-from rag.records import Answer, Box, Document, Exchange, Page
+from rag.records import Answer, Box, Citation, Document, Exchange, Page
 from rag.search import inquire
 from rag.store import Store, View
+from rag.verification import Verification
+from rag.verify import Permalink
+from rag.verifying import trace
 
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
@@ -76,6 +79,16 @@ class Rag:
         if not text.strip() or len(text) > limit:
             raise ClaimsInvalid(length=len(text), limit=limit)
         return check_text(self._current(), self._encoder, self._settings, text)
+
+    def verify(self, citation: Citation | str, quote: str = "") -> Verification:
+        """What became of a quotation: intact, moved, changed or gone, and what stands there now.
+
+        It is named by its citation or the permalink of it. ``quote`` is its text, which helps to
+        find an edited form; a citation brings its own. Raises CitationInvalid.
+        """
+        if isinstance(citation, Citation):
+            return trace(self._current(), Permalink.of(citation), citation.quote)
+        return trace(self._current(), Permalink.parse(citation), quote)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""

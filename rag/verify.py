@@ -6,21 +6,23 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from rag.errors import CitationInvalid
 from rag.records import Citation, Page, quote_digest
 from rag.sentences import sentences
-
-State = Literal["intact", "moved", "changed", "gone"]
+from rag.verification import State, Verification
 
 _PERMALINK = re.compile(
-    r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d+)&)?chars=(?P<start>\d+)-(?P<end>\d+)"
+    r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d{1,9})&)?"
+    r"chars=(?P<start>\d{1,9})-(?P<end>\d{1,9})"
     r"&quote=(?P<digest>[0-9a-f]{12})"
 )
 # The share of characters that two texts have in common, in order (Ratcliff & Obershelp 1988),
 # from which one is taken for an edited form of the other.
 _EDITED = 0.6
+# Characters. A quotation is at most a passage of 1,800; a link that asks for more would have a
+# whole book hashed at each of its words.
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +47,26 @@ class Permalink:
     def parse(cls, written: str) -> Permalink:
         """The permalink that a line writes; raises CitationInvalid."""
         match = _PERMALINK.fullmatch(written.strip())
-        if match is None or int(match["start"]) >= int(match["end"]):
-            raise CitationInvalid(text=written)
+        if match is None or not 0 < int(match["end"]) - int(match["start"]) <= _LONGEST:
+            raise CitationInvalid(text=written[:200])
         page = int(match["page"]) if match["page"] else None
         return cls(match["document"], page, int(match["start"]), int(match["end"]), match["digest"])
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What became of a quotation, and where it stands now: ``None`` where it is gone.
-
-    "intact": at its place. "moved": to the letter, elsewhere. "changed": other words stand
-    there now. "gone": nothing like it.
-    """
-
-    state: State
-    page: int | None = None
-    start: int | None = None
-    end: int | None = None
-    text: str = ""
 
 
 def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verification:
     """What became of a quotation in the pages of its document, or of a later version of it.
 
     Without the quoted text an edited quotation is found only at its old place, and another
-    text there cannot be told from an edited one. No pages: the document is gone.
+    text there cannot be told from an edited one. A text given for it that is not the quoted one
+    to the letter serves to find an edited form alone. No pages: the document is gone.
     """
+    exact = quote if quote_digest(quote) == link.digest else ""
     near = sorted(pages, key=lambda page: page.number != link.page)
     there = next((page for page in near if page.number == link.page), None)
     if there is not None and quote_digest(there.text[link.start : link.end]) == link.digest:
         return _found("intact", there, link.start, link.end)
     for page in near:
-        if (start := _search(page.text, link, quote)) is not None:
+        if (start := _search(page.text, link, exact)) is not None:
             return _found("moved", page, start, start + link.end - link.start)
     if quote:
         return _edited(near, quote)
@@ -87,7 +76,7 @@ def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verifi
 
 
 def _found(state: State, page: Page, start: int, end: int) -> Verification:
-    return Verification(state, page.number, start, end, page.text[start:end])
+    return Verification(state, page.number, start, end, page.text[start:end], page.label)
 
 
 def _search(text: str, link: Permalink, quote: str) -> int | None:
@@ -96,7 +85,7 @@ def _search(text: str, link: Permalink, quote: str) -> int | None:
     if quote:
         starts = [match.start() for match in re.finditer(re.escape(quote), text)]
     else:
-        edges = (match.start() for match in re.finditer(r"(?<!\w)\S", text))
+        edges = (match.start() for match in re.finditer(r"(?<!\w)\S", text[: 1 - length or None]))
         starts = [at for at in edges if quote_digest(text[at : at + length]) == link.digest]
     return min(starts, key=lambda start: abs(start - link.start), default=None)
 

@@ -10,7 +10,7 @@ import rag
 ROOT = Path(rag.__file__).parent
 LEVELS = (
     ("_version", "records"),
-    ("errors", "checks"),
+    ("errors", "checks", "verification"),
     ("cancellation",),
     (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
@@ -23,7 +23,7 @@ LEVELS = (
     ),
     ("store", "accounts"),
     ("citing",),
-    ("ingest", "search"),
+    ("ingest", "search", "verifying"),
     ("checking",),
     ("engine",),
     ("evaluate", "export"),

@@ -18,6 +18,7 @@ from rag.config import Collection, Role, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
+from rag.records import quote_digest
 from rag.server import Intake
 from rag.store import Store
 
@@ -107,6 +108,19 @@ def test_questions_and_claims(site: Site, role: Role) -> None:
         ).text
     for told in (answered, checked):
         assert any(secret in told for secret in SECRETS) is (role == "curator")
+
+
+@pytest.mark.parametrize("role", ["reader", "curator"])
+def test_a_citation_of_what_is_hidden_is_gone(site: Site, role: Role) -> None:
+    words = "Le gardien du phare gagne 2 300 euros par mois."
+    hidden = next(each for each in site.library.documents() if each.path == "rh/paie.html")
+    start = site.library.page(hidden.id, None).text.index(words)
+    place = f"chars={start}-{start + len(words)}&quote={quote_digest(words)}"
+    asked = {"citation": f"verbatim:{hidden.id}#{place}", "quote": words}
+    with site.client(role) as client:
+        found = client.get("/api/verify", params=asked).json()
+    assert found["state"] == ("intact" if role == "curator" else "gone")
+    assert any(secret in str(found) for secret in SECRETS) is (role == "curator")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from rag.cli.common import (
     settings_of,
 )
 from rag.cli.exports import save
+from rag.cli.verify import verify
 from rag.errors import RagError
 from rag.records import Exchange
 
@@ -70,6 +71,7 @@ def ask(
 
 
 app.command()(check)
+app.command()(verify)
 app.command()(chat)
 
 

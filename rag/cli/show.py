@@ -21,7 +21,9 @@ from rag.errors import RagError
 from rag.messages.answers import quoted, reference, understood
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
+from rag.messages.verifications import became, in_newer, where
 from rag.records import Answer, Citation, IngestReport, Language, as_json
+from rag.verification import Verification
 
 if TYPE_CHECKING:
     from rag.cli.doctor import Check
@@ -212,6 +214,22 @@ def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
     for told in evidence.reasons:
         if told.outcome != "agrees":
             _out.print(escape(f"      {reason(told, language)}"), style="dim")
+
+
+def verified(found: Verification, cited: str, *, as_json: bool) -> None:
+    """What became of a quotation of the document ``cited``, and what stands there now."""
+    if as_json:
+        _print_json(found)
+        return
+    language = terminal_language()
+    told = [(became(found, cited, language), found)]
+    if found.newer is not None:
+        told.append((in_newer(found.newer, language), found.newer))
+    for sentence, one in told:
+        _out.print(escape(sentence), style="bold")
+        for line in (one.text and quoted(one.text, language), where(one, language)):
+            if line:
+                _out.print(f"  {escape(line)}")
 
 
 def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:

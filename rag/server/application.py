@@ -27,6 +27,7 @@ from rag.server.keeper import Keeper
 from rag.server.metrics import add_metrics
 from rag.server.opening import Engine, Opening
 from rag.server.refusals import headers_of, status_of, told
+from rag.server.verify import add_verify
 
 _log = logging.getLogger(__name__)
 # How the original of each format is handed over. HTML is shown in a sandbox, where its scripts
@@ -103,6 +104,7 @@ def create_app(
     _health(app, opening, keeper)
     _questions(app, opening)
     add_checks(app, opening)
+    add_verify(app, opening)
     _documents(app, opening)
     _pages(app, opening)
     add_exports(app, opening)

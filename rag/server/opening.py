@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from rag.checks import Check
 from rag.errors import RagError, StillOpening
 from rag.records import Answer, Document, Exchange, Page
+from rag.verification import Verification
 
 State = Literal["opening", "ready", "failed"]
 
@@ -33,6 +34,10 @@ class Engine(Protocol):
 
     def check(self, text: str) -> Check:
         """The verdict on each claim of a text; raises ClaimsInvalid."""
+        ...
+
+    def verify(self, citation: str, quote: str = "") -> Verification:
+        """What became of a quotation by its permalink; raises CitationInvalid."""
         ...
 
     def documents(self) -> tuple[Document, ...]:

@@ -34,6 +34,7 @@ ROUTES: Mapping[str, Rule] = {
     "/metrics": LOCAL,
     "/api/ask": Rule("reader", heavy=True),
     "/api/check": Rule("reader", heavy=True),
+    "/api/verify": Rule("reader", heavy=True),
     "/api/export/answer.{kind}": Rule("reader", heavy=True),
     "/api/export/check.{kind}": Rule("reader", heavy=True),
     "/api/documents": READER,

@@ -7,6 +7,7 @@ from rag.store.draft import Draft
 from rag.store.health import Health, examine
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedPage, PackedReading, pack
+from rag.store.previous import open_previous
 from rag.store.reader import Store
 from rag.store.restore import rollback
 from rag.store.salvage import Salvage
@@ -23,6 +24,7 @@ __all__ = [
     "Store",
     "View",
     "examine",
+    "open_previous",
     "pack",
     "rollback",
 ]
