@@ -191,6 +191,8 @@ class Answer:
     ``timings_ms`` names each step of the line and the milliseconds that it took.
     ``understood`` is the question that was answered where it is not the one asked: a follow-up
     made whole by the turns before it; "" where the question was taken as it stands.
+    ``withheld`` counts the quotes left out because their page, read again, does not hold them
+    to the letter.
     """
 
     question: str
@@ -204,6 +206,7 @@ class Answer:
     index_id: str
     timings_ms: dict[str, float] = field(compare=False)
     understood: str = ""
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,12 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
             rarity=store.terms.rarity,
             likeness=lambda texts: encoder.encode(texts, kind="passage") @ vector,
         )
-        quotes = verified(store, choice.quotes[: settings.statements])
+        chosen = choice.quotes[: settings.statements]
+        quotes = verified(store, chosen)
     newer = newer_versions(store)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
-    found = bool(quotes) and choice.confidence >= threshold
+    sure = choice.confidence >= threshold
+    found = bool(quotes) and sure
     citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
     return Answer(
@@ -61,6 +63,7 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
         confidence=choice.confidence,
         index_id=store.index_id,
         timings_ms=watch.timings_ms,
+        withheld=len(chosen) - len(quotes) if sure else 0,
     )
 
 

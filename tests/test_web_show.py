@@ -76,6 +76,18 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
     assert "Compris comme" not in turn(Turn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr")
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("fr", "2 citations écartées : leur page"), ("en", "2 quotations withheld: their page")],
+)
+def test_what_was_withheld_is_said(language: Language, line: str) -> None:
+    for cited in ([citation("Oui.")], []):
+        told = answer(*cited, language=language)
+        shown = Shown(turn(Turn("Qui ?", language, replace(told, withheld=2)), 1, {}, language))
+        assert line in shown.words.replace("\u00a0", " ")
+        assert line[2:12] not in turn(Turn("Qui ?", language, told), 1, {}, language)
+
+
 @given(st.text())
 def test_any_text_comes_out_as_it_went_in(value: str) -> None:
     shown = Shown(tag("p", value, title=value))

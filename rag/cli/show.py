@@ -18,7 +18,7 @@ from rich.table import Table
 from rag.checks import Check as ClaimCheck
 from rag.checks import Evidence, Verdict
 from rag.errors import RagError
-from rag.messages.answers import quoted, reference, understood
+from rag.messages.answers import quoted, reference, understood, withheld
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.messages.verifications import became, in_newer, where
@@ -183,6 +183,8 @@ def answer(found: Answer, *, as_json: bool) -> None:
         marks = "".join(f"[{n}]" for n in said.citations)
         quote = _emphasised(found.citations[said.citations[0] - 1])
         _out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
+    if found.withheld:
+        _out.print(escape(withheld(found.withheld, found.language)), style="dim")
     if not found.found:
         _out.print(escape(found.text), style="bold")
         _nearest(found)
@@ -204,6 +206,8 @@ def checked(found: ClaimCheck, *, as_json: bool) -> None:
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
     _out.print(escape(tally(found, language) if found.claims else no_claim(language)), style="dim")
+    if found.withheld:
+        _out.print(escape(withheld(found.withheld, language)), style="dim")
 
 
 def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:

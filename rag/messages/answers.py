@@ -36,6 +36,17 @@ def understood(question: str, language: Language) -> str:
     return f"Understood as: {quoted(question, language)}"
 
 
+def withheld(count: int, language: Language) -> str:
+    """That quotes were left out because their page does not hold them to the letter."""
+    if language == "fr":
+        if count == 1:
+            return f"1 citation écartée{_NBSP}: sa page ne la contient plus mot pour mot."
+        return f"{count} citations écartées{_NBSP}: leur page ne les contient plus mot pour mot."
+    if count == 1:
+        return "1 quotation withheld: its page no longer holds it to the letter."
+    return f"{count} quotations withheld: their page no longer holds them to the letter."
+
+
 def _spaced(question: str) -> str:
     """A French question with the narrow space before its mark that does not break."""
     return question.replace(" ?", "\u202f?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.messages.answers import day, place, recognised
+from rag.messages.answers import day, place, recognised, withheld
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Document, Language, Statement
 from rag.web.show.markup import Html, join, tag, text
@@ -19,7 +19,14 @@ def found(told: Answer, library: Library, language: Language) -> Html:
     cited = {citation.n: citation for citation in told.citations}
     frame = tag("p", counted("found", documents, told.language), class_="v-frame")
     quotes = [_statement(said, cited, told.language) for said in told.statements]
-    return join((frame, *quotes, _sources(told.citations, library, language)))
+    return join((frame, *quotes, left_out(told), _sources(told.citations, library, language)))
+
+
+def left_out(told: Answer) -> Html | None:
+    """That quotes were withheld, where some were."""
+    if not told.withheld:
+        return None
+    return tag("p", withheld(told.withheld, told.language), class_="v-frame", lang=told.language)
 
 
 def plain(told: Answer) -> str:

@@ -8,7 +8,7 @@ from rag.messages.answers import place
 from rag.messages.page import say
 from rag.records import Answer, Hit, Language
 from rag.text import is_stop_word, words
-from rag.web.show.answer import Library, opener
+from rag.web.show.answer import Library, left_out, opener
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
@@ -27,7 +27,7 @@ def refusal(told: Answer, library: Library) -> Html:
         items = (tag("li", _nearest(hit, frame)) for hit in told.hits[:_NEAREST])
         heading = tag("h3", say("nearest", frame), class_="v-label")
         nearest = join((heading, tag("ol", *items, class_="v-nearest")))
-    return tag("div", head, searched, tried, nearest, class_="v-refused")
+    return tag("div", head, left_out(told), searched, tried, nearest, class_="v-refused")
 
 
 def _tried(told: Answer, library: Library) -> list[str]:

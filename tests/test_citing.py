@@ -1,0 +1,107 @@
+"""The gate: a quote that its stored page does not hold to the letter is withheld, and said."""
+
+import logging
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag import Rag, Settings
+from rag.answer import Quote
+from rag.citing import verified
+from rag.cli import show
+from rag.encoders import HashingEncoder
+from rag.errors import IndexDamaged
+from rag.ingest import ingest
+from rag.records import Hit, Page
+from rag.store import Store, View
+from rag.store.packing import pack_text, unpack_text
+
+TEXT = """# Règlement
+
+Le mandat du président dure trois ans. Le conseil siège à Rabat.
+
+# Rules
+
+The keeper signs the log every evening. The desk opens at nine.
+"""
+SETTINGS = Settings(encoder="hashing-64", threshold=0.0)
+
+
+class Rewritten(View):
+    """A store whose pages read otherwise than its passages, as after a fault of any kind."""
+
+    def __init__(self, whole: Store, old: str, new: str) -> None:
+        super().__init__(whole, lambda document: True)
+        self._words = (old, new)
+
+    def page(self, document_id: str, number: int | None) -> Page:
+        page = super().page(document_id, number)
+        return replace(page, text=page.text.replace(*self._words))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "rules.md").write_text(TEXT, encoding="utf-8")
+    ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    return tmp_path / "index"
+
+
+def hit(index: Path, words: str) -> Hit:
+    found = Rag.open(index, settings=SETTINGS).ask(words).hits
+    return next(hit for hit in found if words in hit.passage.text)
+
+
+@pytest.mark.parametrize("words", ["dure trois ans", "signs the log"])
+def test_one_other_character_is_withheld_and_logged(
+    index: Path, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = hit(index, words)
+    start = found.passage.start + found.passage.text.index(words)
+    sound = Quote(found, start, start + len(words), words, 0.9)
+    with Store.open(index) as store, caplog.at_level(logging.ERROR):
+        assert verified(store, [sound]) == [sound]
+        assert not caplog.records
+        for text in (words.replace("s", "z", 1), words.upper(), words + " ", ""):
+            assert verified(store, [replace(sound, text=text), sound]) == [sound]
+        assert verified(store, [replace(sound, start=start - 1)]) == []
+    assert "quote withheld" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("question", "old", "new", "told"),
+    [
+        ("Combien de temps dure le mandat du président ?", "trois", "cinq", "1 citation écartée"),
+        ("Who signs the log?", "keeper", "master", "1 quotation withheld"),
+    ],
+)
+def test_an_answer_says_what_it_withheld(
+    index: Path, question: str, old: str, new: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = replace(SETTINGS, statements=1)
+    with Store.open(index) as store:
+        whole = Rag(store, HashingEncoder(), settings).ask(question)
+        assert (whole.found, whole.withheld) == (True, 0)
+        assert old in whole.text
+        answer = Rag(Rewritten(store, old, new), HashingEncoder(), settings).ask(question)
+    assert (answer.found, answer.withheld, answer.citations) == (False, 1, ())
+    show.answer(answer, as_json=False)
+    assert told in capsys.readouterr().out
+
+
+def test_a_page_rewritten_on_the_disk_is_told_by_its_citations(index: Path) -> None:
+    cited = Rag.open(index, settings=SETTINGS).ask("Combien de temps dure le mandat ?").citations
+    term = next(one for one in cited if "trois" in one.quote)
+    file = next(index.glob("generations/*/documents.sqlite"))
+    with sqlite3.connect(file) as database:
+        (packed,) = database.execute("SELECT text FROM pages").fetchone()
+        text = unpack_text(packed).replace("trois", "douze")
+        database.execute("UPDATE pages SET text = ?", (pack_text(text),))
+    database.close()
+    with Store.open(index) as store:
+        found = Rag(store, HashingEncoder(), SETTINGS).verify(term)
+        assert (found.state, found.text) == ("changed", term.quote.replace("trois", "douze"))
+        with pytest.raises(IndexDamaged):
+            store.check()
