@@ -27,6 +27,7 @@ from rag.export import (
 )
 from rag.export import write_place as written
 from rag.records import Citation, Document, Language
+from rag.verify import Permalink
 
 DAY = dt.date(2026, 3, 1)
 HOSTILE = (
@@ -103,6 +104,7 @@ def test_quotations_come_out_to_the_letter_with_what_identifies_them(
         # A line of print may break a long fingerprint.
         assert exhibit.cited.sha256 in shown.replace(" ", "")
         assert exhibit.permalink in shown.replace(" ", "")
+        assert Permalink.parse(exhibit.permalink) == Permalink.of(exhibit.cited)
     assert words(exported.title) in shown
     assert ("1er mars 2026" if exported.language == "fr" else "1 March 2026") in shown
 

@@ -15,7 +15,6 @@ from rag.messages.answers import day, place
 from rag.messages.checks import no_claim, reason, tally, verdict
 from rag.messages.exports import say
 from rag.records import Answer, Box, Citation, Document, Language, Page
-from rag.verify import Permalink
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
 _SEMICOLON: dict[Language, str] = {"fr": "\u202f; ", "en": "; "}
@@ -70,7 +69,7 @@ class Exhibit:
     @property
     def permalink(self) -> str:
         """The quotation by its place and its digest."""
-        return str(Permalink.of(self.cited))
+        return self.cited.permalink
 
     def facts(self, language: Language) -> list[tuple[str, str]]:
         """What identifies the quotation, as pairs of a label and a value."""
