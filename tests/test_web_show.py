@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checks import Check
 from rag.errors import QuestionInvalid
 from rag.messages.page import _SENTENCES, counted, french, say
 from rag.records import LANGUAGES, Answer, Citation, Document, Heading, Language, Page, Span
 from rag.records import Statement as Said
 from rag.web.show.answer import found, plain
+from rag.web.show.check import checked
 from rag.web.show.markup import Html, join, tag, text
 from rag.web.show.source import headings_at, source
 from rag.web.show.turn import announcement, turn
-from rag.web.turn import Spot, Turn
+from rag.web.turn import Checked, Spot, Turn
 
 HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
 
@@ -86,6 +88,14 @@ def test_what_was_withheld_is_said(language: Language, line: str) -> None:
         shown = Shown(turn(Turn("Qui ?", language, replace(told, withheld=2)), 1, {}, language))
         assert line in shown.words.replace("\u00a0", " ")
         assert line[2:12] not in turn(Turn("Qui ?", language, told), 1, {}, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_check_says_what_was_withheld(language: Language) -> None:
+    told = Check("x", language, "not found", (), (), (), "i", {}, withheld=1)
+    line = {"fr": "1 citation écartée", "en": "1 quotation withheld"}[language]
+    assert line in checked(Checked("x", language, told), "en")
+    assert line not in checked(Checked("x", language, replace(told, withheld=0)), "en")
 
 
 @given(st.text())

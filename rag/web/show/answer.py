@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rag.checks import Check
 from rag.messages.answers import day, place, recognised, withheld
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Document, Language, Statement
@@ -22,7 +23,7 @@ def found(told: Answer, library: Library, language: Language) -> Html:
     return join((frame, *quotes, left_out(told), _sources(told.citations, library, language)))
 
 
-def left_out(told: Answer) -> Html | None:
+def left_out(told: Answer | Check) -> Html | None:
     """That quotes were withheld, where some were."""
     if not told.withheld:
         return None

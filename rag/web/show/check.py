@@ -10,7 +10,7 @@ from rag.messages.answers import day, place
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.page import counted, say, told
 from rag.records import Citation, Language
-from rag.web.show.answer import MARKS, chip
+from rag.web.show.answer import MARKS, chip, left_out
 from rag.web.show.export import check_menu
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
@@ -95,7 +95,8 @@ def _check(found: Check, language: Language) -> Html:
     left = None
     if found.left_out:
         left = tag("p", counted("left_out", len(found.left_out), language), class_="v-facts")
-    return join((head, tag("ol", *claims, class_="v-claims", lang=found.language), left))
+    shown = tag("ol", *claims, class_="v-claims", lang=found.language)
+    return join((head, left_out(found), shown, left))
 
 
 def _summary(found: Check) -> str:
