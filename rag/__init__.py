@@ -10,7 +10,18 @@ from rag.checks import Check, Claim, Evidence, Reason
 from rag.config import Settings, load_settings
 from rag.engine import Rag, check, query
 from rag.errors import RagError
-from rag.records import Answer, Citation, Document, Exchange, Hit, Page, Passage, Span, Statement
+from rag.records import (
+    Answer,
+    Citation,
+    Conflict,
+    Document,
+    Exchange,
+    Hit,
+    Page,
+    Passage,
+    Span,
+    Statement,
+)
 from rag.verification import Verification
 
 __all__ = [
@@ -18,6 +29,7 @@ __all__ = [
     "Check",
     "Citation",
     "Claim",
+    "Conflict",
     "Document",
     "Evidence",
     "Exchange",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
@@ -30,13 +29,28 @@ def verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
     return kept
 
 
-def newer_versions(store: Store, as_of: dt.date | None = None) -> Mapping[str, Successor]:
+def newer_versions(store: Store) -> Mapping[str, Successor]:
     """The newest version of each document of an index that has one, by the id of the older."""
-    if as_of is not None:
-        return successors(store.documents(), as_of)
     if (known := _newer.get(store)) is None:
         known = _newer[store] = successors(store.documents())
     return known
+
+
+def newest_first(quotes: Sequence[Quote], newer: Mapping[str, Successor]) -> list[Quote]:
+    """The quotes, those of an older version of a document after those of its newest one."""
+    waiting, ordered = list(quotes), []
+    while waiting:
+        there = {quote.hit.document.id for quote in waiting}
+        # A newest version has no newer one: there is always a quote that need not wait.
+        first = next(quote for quote in waiting if _newest(quote, newer) not in there)
+        waiting.remove(first)
+        ordered.append(first)
+    return ordered
+
+
+def _newest(quote: Quote, newer: Mapping[str, Successor]) -> str | None:
+    found = newer.get(quote.hit.document.id)
+    return None if found is None else found.document
 
 
 def cite(n: int, quote: Quote, newer: Mapping[str, Successor]) -> Citation:

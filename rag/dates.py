@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.errors import DateInvalid
+
 Precision = Literal["day", "month", "year"]
 
 
@@ -79,6 +81,14 @@ _FORMS = tuple(
 )
 # A time may follow without a blank: 2023-11-15T10:00.
 _ISO = re.compile(rf"{_OPEN}{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?=T[0-9]|{_CLOSE})")
+
+
+def read_day(text: str) -> dt.date:
+    """The day that "2023-12-31" names; raises DateInvalid."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DateInvalid(text=text[:40]) from error
 
 
 def find_dates(text: str) -> tuple[FoundDate, ...]:

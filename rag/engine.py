@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
@@ -55,13 +56,23 @@ class Rag:
         """The identity of what the index holds now."""
         return self._current().index_id
 
-    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: Sequence[Exchange] = (),
+        as_of: dt.date | None = None,
+    ) -> Answer:
         """What the documents say to a question, in quotes checked to the letter.
 
         ``conversation`` holds the earlier turns, the latest last: a question that leans on them
-        is made whole first, as the answer says. Raises QuestionInvalid for an empty question
-        or one past the limit of the settings.
+        is made whole first, as the answer says. ``as_of`` asks as on that day: documents dated
+        later are not there. Raises QuestionInvalid for an empty question or one past the limit
+        of the settings.
         """
+        if as_of is not None:
+            then = self.seen_by(_known_on(as_of)).ask(question, conversation=conversation)
+            return replace(then, as_of=as_of)
         text = question.strip()
         limit = self._settings.question_limit
         if not text or len(text) > limit:
@@ -185,19 +196,29 @@ class _Part(Rag):
 
 
 def query(
-    question: str, index: str | Path = "index", *, conversation: Sequence[Exchange] = ()
+    question: str,
+    index: str | Path = "index",
+    *,
+    conversation: Sequence[Exchange] = (),
+    as_of: dt.date | None = None,
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
     The folder is opened once a process; its later generations are taken up. ``conversation``
-    is that of ``Rag.ask``.
+    and ``as_of`` are those of ``Rag.ask``.
     """
-    return _opened(Path(index).resolve()).ask(question, conversation=conversation)
+    library = _opened(Path(index).resolve())
+    return library.ask(question, conversation=conversation, as_of=as_of)
 
 
 def check(text: str, index: str | Path = "index") -> Check:
     """What the index in a folder says of the claims of a text; see ``Rag.check``."""
     return _opened(Path(index).resolve()).check(text)
+
+
+def _known_on(day: dt.date) -> Callable[[Document], bool]:
+    """Whether a document was there on a day: one without a date may always have been."""
+    return lambda document: document.date is None or document.date <= day
 
 
 @lru_cache(maxsize=4)

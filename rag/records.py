@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Language = Literal["fr", "en"]
+Topic = Literal["figure", "date", "name"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
@@ -183,6 +184,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two citations of different documents, by their numbers, that disagree on one fact.
+
+    The spans are where it stands: each is ``Page.text[start:end]`` inside its quote.
+    """
+
+    first: int
+    second: int
+    topic: Topic
+    first_span: Span
+    second_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to a question, or that they do not.
 
@@ -193,6 +208,8 @@ class Answer:
     made whole by the turns before it; "" where the question was taken as it stands.
     ``withheld`` counts the quotes left out because their page, read again, does not hold them
     to the letter.
+    ``as_of`` is the day as on which the question was asked: documents dated later were left out.
+    ``conflicts`` tells the citations that disagree on a figure, a date or a name.
     """
 
     question: str
@@ -207,6 +224,8 @@ class Answer:
     timings_ms: dict[str, float] = field(compare=False)
     understood: str = ""
     withheld: int = 0
+    as_of: dt.date | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answer import choose
-from rag.citing import cite, newer_versions, verified
+from rag.citing import cite, newer_versions, newest_first, verified
 from rag.config import Settings
+from rag.conflicts import both_sides, conflicts
 from rag.encoders import Encoder
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.language import detect
@@ -30,6 +31,11 @@ _READ = 8
 def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none."""
     watch = Stopwatch()
+    newer = newer_versions(store)
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        return encoder.encode(texts, kind="passage")
+
     with watch.step("language"):
         language = detect(question)
     with watch.step("encode"):
@@ -42,11 +48,13 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
             language,
             hits[:_READ],
             rarity=store.terms.rarity,
-            likeness=lambda texts: encoder.encode(texts, kind="passage") @ vector,
+            likeness=lambda texts: encode(texts) @ vector,
+            older=newer,
         )
-        chosen = choice.quotes[: settings.statements]
+        shown = choice.quotes[: settings.statements]
+        others = (*choice.quotes[settings.statements :], *choice.others)
+        chosen = newest_first(both_sides(shown, others, encode), newer)
         quotes = verified(store, chosen)
-    newer = newer_versions(store)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     sure = choice.confidence >= threshold
     found = bool(quotes) and sure
@@ -64,6 +72,7 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
         index_id=store.index_id,
         timings_ms=watch.timings_ms,
         withheld=len(chosen) - len(quotes) if sure else 0,
+        conflicts=conflicts(quotes, encode) if found else (),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.claims import Source, cut, find_conflicts, find_speaker, judge
+from rag.claims import Source, cut, find_disagreements, find_speaker, judge
 from rag.records import Language
 
 
@@ -214,12 +214,32 @@ def test_who_speaks_is_found(text: str, language: Language, who: str | None) -> 
         ("The plan was adopted on 4 March 2024.", "The plan was adopted on 5 March 2024.", "date"),
         ("The plan was adopted on 4 March 2024.", "The plan was adopted on March 4, 2024.", None),
         ("Le repas coûte 16 euros.", "La nuit coûte 110 euros.", None),
+        (
+            "Le conseil compte douze membres.",
+            "Le comité des prix compte cinq membres du conseil.",
+            None,
+        ),
+        (
+            "Au 31 décembre 2023, le port employait 388 agents.",
+            "Au 31 décembre 2024, le port employait 402 agents.",
+            None,
+        ),
+        (
+            "Au 31 décembre 2023, le port de Rabat employait 388 agents.",
+            "Le port de Rabat corrige : l'effectif du 31 décembre 2023 s'établit à 391 agents.",
+            "figure",
+        ),
+        (
+            "On 31 December 2023 the port of Rabat employed 388 agents.",
+            "For the port of Rabat, the count of 31 December 2023 has come to 388 agents.",
+            None,
+        ),
     ],
 )
 def test_quotations_that_disagree_are_found(one: str, other: str, topic: str | None) -> None:
-    language: Language = "en" if "The" in one else "fr"
-    found = find_conflicts([Source(one, language), Source(other, language)])
-    assert [conflict.topic for conflict in found] == ([topic] if topic else [])
+    language: Language = "en" if "the" in one.lower().split() else "fr"
+    found = find_disagreements([Source(one, language), Source(other, language)])
+    assert [one.topic for one in found] == ([topic] if topic else [])
 
 
 def test_only_sentences_that_state_something_are_cut_out() -> None:

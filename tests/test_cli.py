@@ -155,3 +155,72 @@ def test_a_chat_remembers_its_questions_and_ends_with_its_input(library: Path) -
     assert "Le mandat du président dure trois ans." in done.stdout
     assert "Compris comme" in done.stdout
     assert rag(library, "chat", typed="").returncode == 0
+
+
+VERSION = """# Règlement intérieur {year}
+
+Paris, le 2 mars {year}
+
+Le mandat du président dure {n} ans.
+"""
+CHARTER = """# Charter of the harbour {year}
+
+Adopted on 2 March {year}.
+
+The pilot of the harbour guides {n} ships a day.
+"""
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("versions")
+    (folder / "docs").mkdir()
+    for year, term in ((2021, "trois"), (2024, "quatre")):
+        text = VERSION.format(year=year, n=term)
+        (folder / "docs" / f"reglement-{year}.md").write_text(text, encoding="utf-8")
+        text = CHARTER.format(year=year, n=year - 2009)
+        (folder / "docs" / f"harbour-charter-{year}.md").write_text(text, encoding="utf-8")
+    assert rag(folder, "index", "docs").returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("question", "older", "warning", "then"),
+    [
+        (
+            "Combien de temps dure le mandat du président ?",
+            "remplacé par la version du 2 mars 2024",
+            "Attention\u00a0: les sources [1] (2 mars 2024) et [2] (2 mars 2021) donnent des "
+            "chiffres différents\u00a0: «\u00a0quatre\u00a0» et «\u00a0trois\u00a0».",
+            "État des documents au 31 décembre 2023",
+        ),
+        (
+            "How many ships does the pilot of the harbour guide a day?",
+            "superseded by the version of 2 March 2024",
+            "Warning: sources [1] (2 March 2024) and [2] (2 March 2021) give different figures: "
+            "“15” and “12”.",
+            "Documents as of 31 December 2023",
+        ),
+    ],
+)
+def test_versions_and_conflicts_are_told(
+    versions: Path, question: str, older: str, warning: str, then: str
+) -> None:
+    now = rag(versions, "ask", question)
+    assert older in now.stdout
+    assert warning in now.stdout
+    before = rag(versions, "ask", question, "--as-of", "2023-12-31")
+    assert then in before.stdout
+    assert "trois ans" in before.stdout or "12 ships" in before.stdout
+    assert not any(later in before.stdout for later in ("quatre ans", "15 ships"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"), [("fr_FR.UTF-8", "date illisible"), ("C", "not a date")]
+)
+def test_a_day_that_cannot_be_read_is_a_wrong_command(
+    versions: Path, locale: str, told: str
+) -> None:
+    done = rag(versions, "ask", "Qui ?", "--as-of", "31/12/2023", locale=locale)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())

@@ -22,7 +22,7 @@ LEVELS = (
         *("answer", "verify", "claims", "versions", "conversation"),
     ),
     ("store", "accounts"),
-    ("citing",),
+    ("citing", "conflicts"),
     ("ingest", "search", "verifying"),
     ("checking",),
     ("engine",),

@@ -59,6 +59,23 @@ def test_a_follow_up_leans_on_the_conversation_sent_with_it(client: TestClient) 
     assert told["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
 
 
+def test_a_question_is_asked_as_on_a_day(client: TestClient) -> None:
+    asked = {"question": "À quelle heure ferment les salles en août ?", "as_of": "2024-02-29"}
+    before = client.post("/api/ask", json=asked).json()
+    after = client.post("/api/ask", json=asked | {"as_of": "2024-03-01"}).json()
+    assert "avis.md" not in {hit["document"]["path"] for hit in before["hits"]}
+    assert "avis.md" in {hit["document"]["path"] for hit in after["hits"]}
+    assert (before["as_of"], before["conflicts"]) == ("2024-02-29", [])
+
+
+@pytest.mark.parametrize("day", ["31/12/2023", "2023-02-30", ""])
+def test_a_day_that_cannot_be_read_is_refused(client: TestClient, day: str) -> None:
+    refused = client.post("/api/ask", json={"question": "Qui ?", "as_of": day})
+    assert refused.status_code == 422
+    assert refused.json()["error"] == "DateInvalid"
+    assert "2023-12-31" in refused.json()["message_fr"]
+
+
 def test_an_endless_conversation_is_refused(client: TestClient) -> None:
     endless: list[list[dict[str, str]]]
     endless = [[{"question": "Qui ?"}] * 101, [{"question": "x" * 10_001}], [{}]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import http.client
 import json
 import threading
@@ -132,7 +133,13 @@ class Slow(Rag):
         self.door = threading.Event()
         self.stopped = threading.Event()
 
-    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: Sequence[Exchange] = (),
+        as_of: dt.date | None = None,
+    ) -> Answer:
         self.begun.release()
         try:
             while not self.door.wait(0.01):
@@ -140,7 +147,7 @@ class Slow(Rag):
         except WorkStopped:
             self.stopped.set()
             raise
-        return super().ask(question, conversation=conversation)
+        return super().ask(question, conversation=conversation, as_of=as_of)
 
 
 @pytest.fixture

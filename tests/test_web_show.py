@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from rag.checks import Check
 from rag.errors import QuestionInvalid
 from rag.messages.page import _SENTENCES, counted, french, say
-from rag.records import LANGUAGES, Answer, Citation, Document, Heading, Language, Page, Span
+from rag.records import (
+    LANGUAGES,
+    Answer,
+    Citation,
+    Conflict,
+    Document,
+    Heading,
+    Language,
+    Page,
+    Span,
+    Successor,
+)
 from rag.records import Statement as Said
 from rag.web.show.answer import found, plain
 from rag.web.show.check import checked
@@ -96,6 +107,39 @@ def test_a_check_says_what_was_withheld(language: Language) -> None:
     line = {"fr": "1 citation écartée", "en": "1 quotation withheld"}[language]
     assert line in checked(Checked("x", language, told), "en")
     assert line not in checked(Checked("x", language, replace(told, withheld=0)), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "older", "warning"),
+    [
+        (
+            "fr",
+            "remplacé par la version du 5 mai 2025",
+            "Attention : les sources [1] et [2] donnent des noms différents : « <b>A » et « B ».",
+        ),
+        (
+            "en",
+            "superseded by the version of 5 May 2025",
+            "Warning: sources [1] and [2] give different names: “<b>A” and “B”.",
+        ),
+    ],
+)
+def test_versions_and_conflicts_are_shown_escaped(
+    language: Language, older: str, warning: str
+) -> None:
+    newer = Successor("cd" * 32, "avis-2.md", "Avis", dt.date(2025, 5, 5))
+    sides = citation("<b>A"), citation("B", n=2, document="ef" * 32, superseded_by=newer)
+    one, other = (Span(cited.start, cited.end, cited.quote) for cited in sides)
+    disputed = (Conflict(1, 2, "name", one, other),)
+    told = replace(answer(*sides, language=language), conflicts=disputed)
+    shown = Shown(found(told, {}, language))
+    words = shown.words.replace("\u00a0", " ")
+    assert words.count(older) == 2
+    assert warning in words
+    assert warning in plain(told).replace("\u00a0", " ")
+    assert older in plain(told)
+    assert len(shown.all("p", "v-conflict")) == 1
+    assert not shown.all("b")
 
 
 @given(st.text())

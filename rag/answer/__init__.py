@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.confidence import Signs, confidence, see
@@ -35,21 +35,32 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The quotes chosen, best first, and the confidence in 0..1 that they answer."""
+    """The quotes chosen, best first, and the confidence in 0..1 that they answer.
+
+    ``others`` are the next sentences, which say less of what is asked.
+    """
 
     quotes: tuple[Quote, ...]
     confidence: float
     threshold: float
     signs: Signs | None = None
+    others: tuple[Quote, ...] = ()
 
 
 def choose(
-    question: str, language: Language, hits: Sequence[Hit], *, rarity: Rarity, likeness: Likeness
+    question: str,
+    language: Language,
+    hits: Sequence[Hit],
+    *,
+    rarity: Rarity,
+    likeness: Likeness,
+    older: Container[str] = (),
 ) -> Choice:
     """The sentences of the hits that answer a question best, each once.
 
     ``rarity`` is the inverse document frequency of a word in a language; ``likeness`` gives
-    the cosines of sentences to the question.
+    the cosines of sentences to the question. Of a sentence that several documents hold, one
+    whose id is not among ``older`` is quoted before one that is.
     """
     asked = read_question(question, language, rarity)
     found = ranked(asked, hits, likeness)
@@ -60,10 +71,15 @@ def choose(
     sure = confidence(signs, language, best.hit.passage.language)
     kept: dict[str, Candidate] = {}
     for one in found:
-        if one.score >= _CLOSE * best.score:
-            kept.setdefault(" ".join(one.sentence.text.split()), one)
-    quotes = tuple(_quote(asked, one, best.score, sure) for one in kept.values())
-    return Choice(quotes, sure, THRESHOLDS[language], signs)
+        text = " ".join(one.sentence.text.split())
+        first = kept.setdefault(text, one)
+        if first.hit.document.id in older and one.hit.document.id not in older:
+            kept[text] = replace(one, score=first.score)  # the newer version says it too
+    quotes = [_quote(asked, one, best.score, sure) for one in kept.values()]
+    close = sum(one.score >= _CLOSE * best.score for one in kept.values())
+    return Choice(
+        tuple(quotes[:close]), sure, THRESHOLDS[language], signs, others=tuple(quotes[close:])
+    )
 
 
 def _quote(asked: Asked, one: Candidate, best: float, sure: float) -> Quote:

@@ -15,10 +15,12 @@ from rag.cli.common import (
     DEFAULT_INDEX,
     NOT_FOUND,
     AsJson,
+    AsOf,
     Config,
     Debug,
     Export,
     Index,
+    day_of,
     settings_of,
 )
 from rag.cli.exports import save
@@ -52,17 +54,19 @@ def ask(
     after: Annotated[
         list[str] | None, typer.Option(help="A question asked before; may be given again.")
     ] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     export: Export = None,
 ) -> None:
     """Answer a question in quotes with their page."""
     from rag.engine import Rag
 
+    day = day_of(as_of)
     library = Rag.open(index, settings=settings_of(context))
     turns: tuple[Exchange, ...] = ()
     for earlier in after or ():
-        turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns)))
-    answer = library.ask(question, conversation=turns)
+        turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns, as_of=day)))
+    answer = library.ask(question, conversation=turns, as_of=day)
     show.answer(answer, as_json=as_json)
     if export is not None:
         save(answer, library, export)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rag.cli.show import terminal_language
 from rag.config import Settings, load_settings
+from rag.dates import read_day
+from rag.errors import DateInvalid
 
 NOT_FOUND = 3
 DEFAULT_INDEX = Path("index")
@@ -18,7 +22,20 @@ Export = Annotated[
     Path | None,
     typer.Option("--export", help="Keep it in a file: .md .docx .pdf .bib .ris .json .txt"),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Without the documents dated after that day (2023-12-31)."),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="The traceback of an error.")]
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """The day that ``--as-of`` names; ends the command as wrongly used where it names none."""
+    try:
+        return None if text is None else read_day(text)
+    except DateInvalid as error:
+        told = error.message(terminal_language())
+        raise typer.BadParameter(told, param_hint="--as-of") from error
 
 
 def settings_of(context: typer.Context) -> Settings:

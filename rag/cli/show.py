@@ -18,7 +18,7 @@ from rich.table import Table
 from rag.checks import Check as ClaimCheck
 from rag.checks import Evidence, Verdict
 from rag.errors import RagError
-from rag.messages.answers import quoted, reference, understood, withheld
+from rag.messages.answers import as_of, conflict, quoted, reference, understood, withheld
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.messages.verifications import became, in_newer, where
@@ -179,6 +179,8 @@ def answer(found: Answer, *, as_json: bool) -> None:
         return
     if found.understood:
         _out.print(escape(understood(found.understood, found.language)), style="dim")
+    if found.as_of is not None:
+        _out.print(escape(as_of(found.as_of, found.language)), style="dim")
     for said in found.statements:
         marks = "".join(f"[{n}]" for n in said.citations)
         quote = _emphasised(found.citations[said.citations[0] - 1])
@@ -189,6 +191,8 @@ def answer(found: Answer, *, as_json: bool) -> None:
         _out.print(escape(found.text), style="bold")
         _nearest(found)
         return
+    for one in found.conflicts:
+        _out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
     _out.print(f"\n{say('sources', found.language)}", style="dim")
     for cited in found.citations:
         _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))

@@ -23,6 +23,7 @@ RagError
 ├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
+├── DateInvalid              a day that is not written as 2023-12-31
 ├── ClaimsInvalid            a text to check that is empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
 ├── SourceUnknown            a document or a page that the index does not hold
@@ -239,6 +240,13 @@ class QuestionInvalid(RagError):
 
     fr = "Question vide ou trop longue ({length} caractères, limite {limit}). Reformulez-la."
     en = "Empty or too long a question ({length} characters, limit {limit}). Put it again."
+
+
+class DateInvalid(RagError):
+    """A day cannot be read. Values: text."""
+
+    fr = "{text} : date illisible. Écrivez l'année, le mois et le jour, comme 2023-12-31."
+    en = "{text}: not a date. Write the year, the month and the day, as in 2023-12-31."
 
 
 class ClaimsInvalid(RagError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from rag.records import Citation, Language
+from rag.records import Citation, Conflict, Language
 
 # Written out: the names of the standard library follow the locale of the machine.
 _MONTHS: dict[Language, tuple[str, ...]] = {
@@ -47,6 +48,44 @@ def withheld(count: int, language: Language) -> str:
     return f"{count} quotations withheld: their page no longer holds them to the letter."
 
 
+def as_of(date: dt.date, language: Language) -> str:
+    """That the documents dated after a day were left out."""
+    if language == "fr":
+        return f"État des documents au {day(date, language)}"
+    return f"Documents as of {day(date, language)}"
+
+
+def conflict(found: Conflict, citations: Sequence[Citation], language: Language) -> str:
+    """That two of the citations disagree, on which words, and their dates where they differ."""
+    one, other = (quoted(span.text, language) for span in (found.first_span, found.second_span))
+    cited = {citation.n: citation for citation in citations}
+    first, second = cited[found.first], cited[found.second]
+    left, right = f"[{first.n}]", f"[{second.n}]"
+    if first.date != second.date:
+        left, right = f"{left}{_dated(first, language)}", f"{right}{_dated(second, language)}"
+    if language == "fr":
+        what = {"figure": "des chiffres différents", "date": "des dates différentes"}
+        return (
+            f"Attention{_NBSP}: les sources {left} et {right} donnent "
+            f"{what.get(found.topic, 'des noms différents')}{_NBSP}: {one} et {other}."
+        )
+    return f"Warning: sources {left} and {right} give different {found.topic}s: {one} and {other}."
+
+
+def _dated(citation: Citation, language: Language) -> str:
+    return f" ({day(citation.date, language)})" if citation.date else ""
+
+
+def superseded(citation: Citation, language: Language) -> str:
+    """That a newer version of the cited document is there, "" where none is."""
+    newer = citation.superseded_by
+    if newer is None:
+        return ""
+    if language == "fr":
+        return f"remplacé par la version du {day(newer.date, language)}"
+    return f"superseded by the version of {day(newer.date, language)}"
+
+
 def _spaced(question: str) -> str:
     """A French question with the narrow space before its mark that does not break."""
     return question.replace(" ?", "\u202f?")
@@ -79,12 +118,13 @@ def recognised(sure: float, language: Language) -> str:
 
 
 def reference(citation: Citation, language: Language) -> str:
-    """A citation in one line: title, date, page, whether by OCR, path."""
+    """A citation in one line: title, date, page, whether by OCR or superseded, path."""
     parts = [citation.title]
     if citation.date is not None:
         parts.append(day(citation.date, language))
     parts.append(place(citation.page, citation.page_label, language))
     if citation.ocr is not None:
         parts.append(recognised(citation.ocr, language))
+    parts.append(superseded(citation, language))
     parts.append(citation.path)
     return ", ".join(part for part in parts if part)

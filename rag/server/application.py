@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from rag._version import __version__
 from rag.config import Settings
+from rag.dates import read_day
 from rag.errors import Cause, RagError, RequestRefused, ServiceError, SourceUnknown
 from rag.records import Document, Exchange, Page, as_json
 from rag.server.access import Access
@@ -69,10 +70,11 @@ class EarlierTurn(BaseModel):
 
 
 class Question(BaseModel):
-    """The body of POST /api/ask; the conversation has its latest turn last."""
+    """The body of POST /api/ask; the latest turn of the conversation is last."""
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)
+    as_of: str | None = None
 
 
 def create_app(
@@ -135,7 +137,9 @@ def _questions(app: FastAPI, opening: Opening) -> None:
     @app.post("/api/ask")
     def ask(asked: Question) -> Any:
         turns = [turn.exchange() for turn in asked.conversation]
-        return JSONResponse(as_json(opening.engine().ask(asked.question, conversation=turns)))
+        day = None if asked.as_of is None else read_day(asked.as_of)
+        answer = opening.engine().ask(asked.question, conversation=turns, as_of=day)
+        return JSONResponse(as_json(answer))
 
 
 def _documents(app: FastAPI, opening: Opening) -> None:

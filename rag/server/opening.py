@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,8 +29,14 @@ class Engine(Protocol):
         """The same for somebody who sees some documents only."""
         ...
 
-    def ask(self, question: str, *, conversation: Sequence[Exchange] = ()) -> Answer:
-        """The answer, in the light of earlier turns; raises QuestionInvalid."""
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: Sequence[Exchange] = (),
+        as_of: dt.date | None = None,
+    ) -> Answer:
+        """The answer, in the light of earlier turns, as on a day; raises QuestionInvalid."""
         ...
 
     def check(self, text: str) -> Check:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rag.errors import (
     CitationInvalid,
     ClaimsInvalid,
+    DateInvalid,
     DocumentError,
     ExportUnknown,
     IndexBusy,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _STATUS: dict[type[RagError], int] = {
     QuestionInvalid: 422,
     ClaimsInvalid: 422,
+    DateInvalid: 422,
     CitationInvalid: 422,
     ExportUnknown: 404,
     RequestRefused: 422,

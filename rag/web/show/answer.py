@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.checks import Check
-from rag.messages.answers import day, place, recognised, withheld
+from rag.messages.answers import conflict, day, place, recognised, superseded, withheld
 from rag.messages.page import counted, say
-from rag.records import Answer, Citation, Document, Language, Statement
+from rag.records import Answer, Citation, Conflict, Document, Language, Statement
+from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
 
 Library = Mapping[str, Document]
@@ -20,7 +21,8 @@ def found(told: Answer, library: Library, language: Language) -> Html:
     cited = {citation.n: citation for citation in told.citations}
     frame = tag("p", counted("found", documents, told.language), class_="v-frame")
     quotes = [_statement(said, cited, told.language) for said in told.statements]
-    return join((frame, *quotes, left_out(told), _sources(told.citations, library, language)))
+    warnings = [*(_conflict(one, told) for one in told.conflicts), left_out(told)]
+    return join((frame, *quotes, *warnings, _sources(told.citations, library, language)))
 
 
 def left_out(told: Answer | Check) -> Html | None:
@@ -38,7 +40,8 @@ def plain(told: Answer) -> str:
         for said in told.statements
     ]
     references = [f"[{cited.n}] {_reference(cited, told.language)}" for cited in told.citations]
-    return "\n\n".join([told.question, *lines, "\n".join(references)])
+    warnings = [conflict(one, told.citations, told.language) for one in told.conflicts]
+    return "\n\n".join([told.question, *lines, *warnings, "\n".join(references)])
 
 
 def opener(
@@ -62,6 +65,7 @@ def _reference(cited: Citation, language: Language) -> str:
     facts = [cited.title, day(cited.date, language) if cited.date else None]
     facts.append(place(cited.page, cited.page_label, language))
     facts.append(None if cited.ocr is None else recognised(cited.ocr, language))
+    facts.append(superseded(cited, language))
     facts.append(f"sha256 {cited.sha256}")
     return ", ".join(fact for fact in facts if fact)
 
@@ -75,8 +79,24 @@ def _statement(said: Statement, cited: Mapping[int, Citation], frame: Language) 
     label = (
         tag("span", say(f"quote_{source.language}", frame), class_="v-tongue") if other else None
     )
+    older = source.superseded_by and tag(
+        "span", superseded(source, frame), class_="v-tongue v-older"
+    )
     chips = join(chip(cited[n], frame) for n in said.citations)
-    return tag("p", quote, " ", label, chips, class_="v-statement")
+    return tag("p", quote, " ", label, older, chips, class_="v-statement")
+
+
+def _conflict(one: Conflict, told: Answer) -> Html:
+    """That two quotes disagree, as a notice."""
+    sentence = tag("span", conflict(one, told.citations, told.language))
+    return tag(
+        "p",
+        icon("alert"),
+        sentence,
+        class_="v-error v-conflict",
+        role="note",
+        lang=told.language,
+    )
 
 
 def _emphasised(cited: Citation) -> Html:
@@ -119,8 +139,9 @@ def _source(group: Sequence[Citation], document: Document | None, language: Lang
     facts = [document.issuer if document else None, date]
     title = tag("span", first.title, class_="v-title", lang=document and document.language)
     line = tag("span", " · ".join(fact for fact in facts if fact), class_="v-facts")
+    older = first.superseded_by and tag("span", superseded(first, language), class_="v-older")
     places = join(_place(cited, language) for cited in group)
-    return join((title, line, tag("span", places, class_="v-places")))
+    return join((title, line, older, tag("span", places, class_="v-places")))
 
 
 def _place(cited: Citation, language: Language) -> Html:
