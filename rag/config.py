@@ -93,6 +93,11 @@ class Settings:
     question_limit    characters of a question at most
     check_limit       characters of a text at most whose claims are checked
     ocr               whether pages of PDFs that are pictures are recognised (needs tesseract)
+    writer_url        OpenAI-compatible server of a model that writes over the quotes; empty: none,
+                      and nothing ever leaves the machine
+    writer_model      the model's name there
+    writer_key_env    the environment variable that holds its key; empty: no key
+    writer_timeout    seconds that a text may take
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
     collections       documents that only some roles see
@@ -107,6 +112,10 @@ class Settings:
     question_limit: int = 2_000
     check_limit: int = 20_000
     ocr: bool = False
+    writer_url: str = ""
+    writer_model: str = ""
+    writer_key_env: str = ""
+    writer_timeout: float = 20.0
     host: str = "127.0.0.1"
     port: int = 7860
     service: Service = Service()
@@ -116,6 +125,12 @@ class Settings:
         for name in ("candidates", "hits", "statements", "question_limit", "check_limit"):
             if getattr(self, name) < 1:
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
+        if self.writer_url and not self.writer_url.startswith(("http://", "https://")):
+            raise SettingsInvalid(path=FILE, cause=f"writer_url = {self.writer_url}")
+        if self.writer_url and not self.writer_model:
+            raise SettingsInvalid(path=FILE, cause='writer_model = ""')
+        if not self.writer_timeout > 0:
+            raise SettingsInvalid(path=FILE, cause=f"writer_timeout = {self.writer_timeout}")
         if self.threshold > 1:
             raise SettingsInvalid(path=FILE, cause=f"threshold = {self.threshold}")
         if not 0 <= self.port < 65_536:

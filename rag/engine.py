@@ -22,6 +22,7 @@ from rag.store import Store, View
 from rag.verification import Verification
 from rag.verify import Permalink
 from rag.verifying import trace
+from rag.writer import Writer
 
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
@@ -39,13 +40,15 @@ class Rag:
         # Sentences come back from question to question: each is encoded once.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
+        self._writer = Writer.from_settings(settings)
         self._moving = threading.Lock()
 
     @classmethod
     def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Rag:
         """The index of a folder with the encoder of the settings (``rag.toml`` by default).
 
-        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable or SettingsInvalid.
+        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable, SettingsInvalid or
+        WriterUnavailable.
         """
         chosen = settings or load_settings()
         store = Store.open(Path(index))
@@ -79,7 +82,11 @@ class Rag:
             raise QuestionInvalid(length=len(text), limit=limit)
         whole = self._understood(text, conversation)
         answer = inquire(self._current(), self._encoder, self._settings, whole)
-        return answer if whole == text else replace(answer, question=text, understood=whole)
+        if whole != text:
+            answer = replace(answer, question=text, understood=whole)
+        if self._writer is None or not answer.found:
+            return answer
+        return replace(answer, written=self._writer.write(answer, self._alike))
 
     def check(self, text: str) -> Check:
         """What the documents say of each claim that a text makes, in quotes as in an answer.

@@ -20,6 +20,8 @@ from typing import Any, Literal
 
 Language = Literal["fr", "en"]
 Topic = Literal["figure", "date", "name"]
+Struck = Literal["", "uncited", "foreign", "contradicted", "unsupported"]
+DraftFault = Literal["", "slow", "failed", "unsupported", "withheld"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
@@ -210,6 +212,7 @@ class Answer:
     to the letter.
     ``as_of`` is the day as on which the question was asked: documents dated later were left out.
     ``conflicts`` tells the citations that disagree on a figure, a date or a name.
+    ``written`` is what a model made of the quotes, ``None`` where none is asked for.
     """
 
     question: str
@@ -226,6 +229,35 @@ class Answer:
     withheld: int = 0
     as_of: dt.date | None = None
     conflicts: tuple[Conflict, ...] = ()
+    written: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence that a model wrote, with the numbers of the citations that it gives.
+
+    ``struck`` says why it is not shown as supported: it cites no quote that it was given,
+    holds a link or markup, differs from its quote on a fact, or says what its quote does not;
+    "" where it stands.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    struck: Struck = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model wrote over the quotes of an answer, apart from them.
+
+    ``fault`` is "" where at least one sentence stands; otherwise the quotes stand alone, since
+    the model took too long, failed, wrote nothing that its quotes support, or was shown none
+    of them because all give orders to a model.
+    """
+
+    model: str
+    sentences: tuple[Written, ...]
+    fault: DraftFault = ""
 
 
 @dataclass(frozen=True, slots=True)

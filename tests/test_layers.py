@@ -23,7 +23,7 @@ LEVELS = (
     ),
     ("store", "accounts"),
     ("citing", "conflicts"),
-    ("ingest", "search", "verifying"),
+    ("ingest", "search", "verifying", "writer"),
     ("checking",),
     ("engine",),
     ("evaluate", "export"),

@@ -22,7 +22,8 @@ from rag.messages.answers import as_of, conflict, quoted, reference, understood,
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.messages.verifications import became, in_newer, where
-from rag.records import Answer, Citation, IngestReport, Language, as_json
+from rag.messages.writer import by_model, struck_lines
+from rag.records import Answer, Citation, Draft, IngestReport, Language, as_json
 from rag.verification import Verification
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ def answer(found: Answer, *, as_json: bool) -> None:
         return
     for one in found.conflicts:
         _out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
+    if found.written is not None:
+        _drafted(found.written, found.language)
     _out.print(f"\n{say('sources', found.language)}", style="dim")
     for cited in found.citations:
         _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
@@ -270,6 +273,17 @@ def serving(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     line = say("serving", terminal_language(), address=f"http://{shown}:{port}")
     _out.print(escape(line))
+
+
+def _drafted(draft: Draft, language: Language) -> None:
+    """What a model wrote, apart from the quotes; then what was struck, and why."""
+    _out.print(f"\n{escape(by_model(draft, language))}", style="dim")
+    for one in draft.sentences:
+        if not one.struck:
+            marks = "".join(f"[{n}]" for n in one.citations)
+            _out.print(escape(f"{one.text} {marks}"), style="italic")
+    for line in struck_lines(draft, language):
+        _out.print(escape(line), style="dim")
 
 
 def _emphasised(cited: Citation) -> str:

@@ -29,6 +29,7 @@ RagError
 ├── SourceUnknown            a document or a page that the index does not hold
 ├── CitationInvalid          a permalink of a citation that cannot be read
 ├── ExportUnknown            a format that nothing is exported in
+├── WriterUnavailable        the client of the writer's server is not installed
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, told on the page
 ├── RequestRefused           an HTTP request that the server does not take
@@ -294,6 +295,13 @@ class ExportUnknown(RagError):
 
     fr = "{name} : format d'export inconnu. Choisissez l'un de : {known}."
     en = "{name}: nothing is exported in this format. Choose one of: {known}."
+
+
+class WriterUnavailable(RagError):
+    """The client of the writer's server is not installed. Values: cause (the command)."""
+
+    fr = "writer_url est réglé, mais le client manque. Installez-le : {cause}"
+    en = "writer_url is set, but its client is missing. Install it: {cause}"
 
 
 class StillOpening(RagError):

@@ -8,6 +8,7 @@ from rag.checks import Check
 from rag.messages.answers import conflict, day, place, recognised, superseded, withheld
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
+from rag.web.show.draft import drafted
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
 
@@ -22,7 +23,9 @@ def found(told: Answer, library: Library, language: Language) -> Html:
     frame = tag("p", counted("found", documents, told.language), class_="v-frame")
     quotes = [_statement(said, cited, told.language) for said in told.statements]
     warnings = [*(_conflict(one, told) for one in told.conflicts), left_out(told)]
-    return join((frame, *quotes, *warnings, _sources(told.citations, library, language)))
+    written = told.written and drafted(told.written, told.language)
+    sources = _sources(told.citations, library, language)
+    return join((frame, *quotes, *warnings, written, sources))
 
 
 def left_out(told: Answer | Check) -> Html | None:

@@ -1,0 +1,87 @@
+"""A server on this machine that speaks the chat completions of OpenAI, as a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal
+
+Manner = Literal["whole", "cut", "noise", "refuses", "sleeps", "drips"]
+
+
+class Model(ThreadingHTTPServer):
+    """Answers every request with ``says``, in a manner; keeps what it was sent."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.says = ""
+        self.manner: Manner = "whole"
+        self.sent: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Model
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.sent.append(json.loads(body))
+        self.server.keys.append(self.headers.get("authorization", ""))
+        if self.server.manner == "refuses":
+            self.send_error(500)
+            return
+        if self.server.manner == "sleeps":
+            time.sleep(1.5)
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        try:
+            self._stream()
+        except OSError:
+            return
+
+    def _stream(self) -> None:
+        if self.server.manner == "noise":
+            self.wfile.write(b"data: {not json\n\n")
+            return
+        for word in self.server.says.split(" "):
+            self._chunk({"content": f"{word} "}, None)
+            if self.server.manner == "drips":
+                time.sleep(0.2)
+        if self.server.manner != "cut":
+            self._chunk({}, "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
+
+    def _chunk(self, delta: dict[str, str], finish: str | None) -> None:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        line = json.dumps(chunk | {"choices": [choice]})
+        self.wfile.write(f"data: {line}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the output of tests stays clean."""
+
+
+@contextmanager
+def model() -> Iterator[Model]:
+    """The server, running; it ends with the block."""
+    server = Model()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
