@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.claims.compare import compare
-from rag.claims.facts import read_facts
+from rag.claims.facts import Said
 from rag.records import Citation, Language, Struck, Written
 from rag.sentences import sentences
 from rag.text import terms
@@ -55,12 +55,12 @@ def _fault(said: str, cited: Sequence[Citation], language: Language, alike: Alik
 
 def _agrees(said: str, cited: Sequence[Citation], language: Language) -> bool:
     """Whether each figure, date and name stands in a quote, and none is denied or turned."""
-    stated = read_facts(said, language)
+    stated = Said.of(said, language)
     held: dict[tuple[str, str], bool] = {}
     straight = False
     for quote in cited:
-        around = f"{quote.quote}\n{quote.title}"
-        reasons = compare(said, stated, around, read_facts(around, quote.language))
+        source = Said.of(f"{quote.quote}\n{quote.title}", quote.language)
+        reasons = compare(stated, source, source)
         stances = [one for one in reasons if one.topic in ("denial", "opposite")]
         straight = straight or not stances
         for one in reasons:
