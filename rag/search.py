@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Passages read for their sentences, of those found. Reading is what an answer's time goes to,
 # and past the first ones little is won (bench/RESULTS.md, "Answers").
-_READ = 8
+READ = 8
 
 
 def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -> Answer:
@@ -46,7 +46,7 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
         choice = choose(
             question,
             language,
-            hits[:_READ],
+            hits[:READ],
             rarity=store.terms.rarity,
             likeness=lambda texts: encode(texts) @ vector,
             older=newer,

@@ -40,7 +40,7 @@ class Signs:
 _WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
     "en": (Signs(11.7, 1.1, 3.3, 5.2, 4.3, 0.9), -13.0),
     "fr": (Signs(6.7, 1.8, 0.7, 2.2, -0.4, 2.0), -6.8),
-    None: (Signs(0, 0, 0, 8.0, 8.0, 0), -7.0),
+    None: (Signs(0, 0, 0, 12.0, 12.0, 0), -9.4),
 }
 
 
