@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evaluate.metrics import answer_scores, figure, normalised, ranking_scores
+from rag.evaluate.metrics import answer_scores, citation_scores, figure, normalised, ranking_scores
 from rag.records import Language
 
 SCORER = Path(__file__).parents[2] / "shared" / "eval" / "score.py"
@@ -75,3 +75,8 @@ def test_an_interval_holds_its_mean_and_narrows_with_more_values() -> None:
     assert few.low < few.mean == many.mean == 0.5 < few.high
     assert many.high - many.low < few.high - few.low
     assert math.isnan(figure([]).mean)
+
+
+def test_citations_are_scored_against_the_relevant_passages() -> None:
+    scores = citation_scores(["b", "a", "a", "c"], {"a": 1.0, "d": 1.0, "c": 0.0})
+    assert scores == {"citation_precision": 0.5, "citation_recall": 0.5, "first_citation": 0.0}

@@ -54,6 +54,21 @@ def ranking_scores(ranked: Sequence[str], relevant: Mapping[str, float]) -> dict
     return scores | {"mrr@10": 1 / places[0] if places else 0.0}
 
 
+def citation_scores(cited: Sequence[str], relevant: Mapping[str, float]) -> dict[str, float]:
+    """What the citations of one answer are worth, each in 0..1; at least one must be given.
+
+    ``citation_precision`` is the share of quotes from a relevant passage, ``citation_recall``
+    the share of relevant passages quoted, ``first_citation`` whether the first one is. One
+    passage is labelled a question, though others may answer it too: lower bounds.
+    """
+    good = {name for name, gain in relevant.items() if gain > 0}
+    return {
+        "citation_precision": sum(name in good for name in cited) / len(cited),
+        "citation_recall": len(good & set(cited)) / len(good),
+        "first_citation": float(cited[0] in good),
+    }
+
+
 def answer_scores(shown: str, references: Sequence[str], language: Language) -> dict[str, float]:
     """Whether the shown text equals or contains a reference answer, and the best word F1.
 

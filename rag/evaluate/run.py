@@ -13,7 +13,7 @@ from typing import Protocol
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.engine import Rag
-from rag.evaluate.metrics import Figure, answer_scores, figure, ranking_scores
+from rag.evaluate.metrics import Figure, answer_scores, citation_scores, figure, ranking_scores
 from rag.evaluate.sets import LabelledSet, Question, readings
 from rag.ingest import ingest_readings
 from rag.records import Answer
@@ -37,10 +37,14 @@ class Ticker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question of a set got: the ranked corpus ids and what was shown."""
+    """What one question of a set got: the ranked and the cited corpus ids, what was shown.
+
+    ``cited`` is in the order of the quotes, an id once for each quote of it.
+    """
 
     query_id: str
     ranked: tuple[str, ...]
+    cited: tuple[str, ...]
     sentences: str
     span: str
     abstained: bool
@@ -80,6 +84,8 @@ def figures_of(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> di
     values: dict[str, list[float]] = {}
     for question, outcome in judged:
         _gather(values, ranking_scores(outcome.ranked, question.relevant))
+        if not outcome.abstained:
+            _gather(values, citation_scores(outcome.cited, question.relevant))
     for question, outcome in pairs:
         if question.answerable and question.answers:
             _gather(values, _answered(question, outcome))
@@ -122,6 +128,7 @@ def _outcome(question: Question, answer: Answer) -> Outcome:
     return Outcome(
         query_id=question.id,
         ranked=tuple(ranked),
+        cited=tuple(cited.path for cited in answer.citations),
         sentences=" ".join(said.text for said in answer.statements),
         span=next((cited.span.text for cited in answer.citations if cited.span), ""),
         abstained=not answer.found,

@@ -1,0 +1,64 @@
+"""Answers and refusals on labelled sets, end to end, as ``rag evaluate`` measures them.
+
+    python bench/answers.py SETS_FOLDER [--sets NAME ...] [--sample N] [--out bench/RESULTS.md]
+
+With --out the table is written between the markers of its section.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from report import markdown_table, replace_section
+
+from rag.config import Settings
+from rag.encoders import RememberingEncoder, load_encoder
+from rag.evaluate import Evaluation, evaluate, load_set
+
+SETS = ("squad-en", "piaf-fr", "unanswerable-en", "unanswerable-fr")
+FIGURES = (
+    "sentence_hit", "span_exact", "span_f1", "citation_precision", "citation_recall",
+    "first_citation", "false_abstain_rate", "abstain_recall[off-corpus]",
+    "abstain_recall[near-miss]", "abstain_recall[adversarial]",
+)  # fmt: skip
+
+
+def rows(found: Evaluation) -> list[list[str]]:
+    """The figures of a set, a row each, with their intervals."""
+    return [
+        [found.name, name, f"{value.mean:.3f} ({value.low:.3f}–{value.high:.3f})", str(value.count)]
+        for name in FIGURES
+        if (value := found.figures.get(name)) is not None and value.count
+    ]
+
+
+def main() -> None:
+    """Runs the sets that the command line names and publishes the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sets", nargs="+", default=SETS)
+    parser.add_argument("--sample", type=int, default=0, help="questions of a set at most")
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    encoder = RememberingEncoder(load_encoder())
+    table = []
+    for name in chosen.sets:
+        labelled = load_set(chosen.folder / name)
+        if chosen.sample and len(labelled.questions) > chosen.sample:
+            step = -(-len(labelled.questions) // chosen.sample)
+            labelled = replace(labelled, questions=labelled.questions[::step])
+        found = evaluate(labelled, encoder, Settings())
+        print(f"{name}: {len(found.outcomes)} questions, {found.seconds:.0f} s", file=sys.stderr)
+        table += rows(found)
+    text = markdown_table(("set", "figure", "mean (95 %)", "n"), table)
+    if chosen.out is None:
+        print(text)
+    else:
+        replace_section(chosen.out, "answers", text)
+
+
+if __name__ == "__main__":
+    main()
