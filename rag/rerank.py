@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.records import Hit, Language
-from rag.text import is_stop_word, words
+from rag.text import family, is_stop_word, words
 
 # How many of the first hits are read again; past them the order of the fusion stands.
 DEPTH = 30
@@ -17,9 +17,7 @@ DEPTH = 30
 # other, and how many of them there are at all. Round values, near the best on all three
 # development sets of one language (bench/RESULTS.md, "Reranking").
 WEIGHTS = (0.2, 0.2, 0.3)
-# Words are compared by their first letters, which bring together what stems keep apart:
-# "préside", "président", "présidence". BM25 counts the stems; here they would add nothing new.
-_LETTERS = 5
+# Words are compared by their families: BM25 counts stems, and here they would add nothing new.
 # Where sentences end is asked a thousand times a question: near enough does here.
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+(?=[A-ZÀ-Ý«“\"(])|\n")
 
@@ -47,9 +45,9 @@ class Asked:
         content = [w.folded for w in words(question) if not is_stop_word(w.folded, language)]
         self._rarity: dict[str, float] = {}
         for word in content:
-            start = word[:_LETTERS]
+            start = family(word)
             self._rarity[start] = max(rarity(word, language), self._rarity.get(start, 0.0))
-        self._pairs = frozenset(pairwise(word[:_LETTERS] for word in content))
+        self._pairs = frozenset(pairwise(family(word) for word in content))
         self.total = sum(self._rarity.values())
 
     def looks(self, hit: Hit) -> Looks:
@@ -106,7 +104,7 @@ def _sentence_starts(text: str, language: Language) -> tuple[tuple[str, ...], ..
     """The first letters of each sentence's words; kept, since passages come back often."""
     return tuple(
         tuple(
-            word.folded[:_LETTERS]
+            family(word.folded)
             for word in words(sentence)
             if not is_stop_word(word.folded, language)
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # with the combining accents they carry. Apostrophes end a word, so that "l'État" is "l"
 # and "État", as in the index.
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
+_LETTERS = 5
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'"}
 )
@@ -97,6 +98,14 @@ def _stemmer(language: Language) -> BaseStemmer:
 def stem(folded: str, language: Language) -> str:
     """The stem of a folded word (Snowball, Porter 2001; French or English rules)."""
     return str(_stemmer(language).stemWord(folded))
+
+
+def family(folded: str) -> str:
+    """The first letters of a folded word: they bring together what stems keep apart.
+
+    "préside", "président" and "présidence" are one family; so are "presides" and "presidency".
+    """
+    return folded[:_LETTERS]
 
 
 def terms(text: str, language: Language) -> list[str]:

@@ -1,4 +1,4 @@
-"""The sentences of a passage with their terms, read once and kept: passages come back often."""
+"""The sentences of a passage with the words they hold, read once and kept."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ from functools import lru_cache
 
 from rag.records import Language
 from rag.sentences import sentences
-from rag.text import terms
+from rag.text import family, is_stop_word, words
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a text, ``text[start:end]``, and its stems in order, stop words left out."""
+    """A sentence of a text, ``text[start:end]``, and the families of its words of content."""
 
     start: int
     end: int
     text: str
-    terms: tuple[str, ...]
+    families: tuple[str, ...]
 
 
 @lru_cache(maxsize=8_192)
 def read_sentences(text: str, language: Language) -> tuple[Sentence, ...]:
     """The sentences of a text in that language, in order."""
     return tuple(
-        Sentence(start, end, text[start:end], tuple(terms(text[start:end], language)))
+        Sentence(start, end, text[start:end], tuple(_families(text[start:end], language)))
         for start, end in sentences(text)
     )
 
 
 @lru_cache(maxsize=8_192)
-def read_terms(text: str, language: Language) -> frozenset[str]:
-    """The stems of a text in that language, stop words left out."""
-    return frozenset(terms(text, language))
+def read_families(text: str, language: Language) -> frozenset[str]:
+    """The families of the words of content of a text in that language."""
+    return frozenset(_families(text, language))
+
+
+def _families(text: str, language: Language) -> list[str]:
+    """In order, with repeats."""
+    found = (word.folded for word in words(text))
+    return [family(word) for word in found if not is_stop_word(word, language)]

@@ -1,18 +1,25 @@
-"""Sentences with their terms, against the functions that they are made by."""
+"""Sentences with their words, against the functions that they are made by."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import Language
 from rag.sentences import sentences
-from rag.text import terms
-from rag.wording import read_sentences, read_terms
+from rag.text import family, is_stop_word, words
+from rag.wording import read_families, read_sentences
 
 
 @given(st.text(max_size=300), st.sampled_from(["fr", "en"]))
-def test_sentences_are_read_with_their_terms(text: str, language: Language) -> None:
+def test_sentences_are_read_with_their_words(text: str, language: Language) -> None:
     read = read_sentences(text, language)
     assert [(one.start, one.end) for one in read] == sentences(text)
     assert all(one.text == text[one.start : one.end] for one in read)
-    assert [list(one.terms) for one in read] == [terms(one.text, language) for one in read]
-    assert read_terms(text, language) == set(terms(text, language))
+    for one in read:
+        content = [w.folded for w in words(one.text) if not is_stop_word(w.folded, language)]
+        assert list(one.families) == [family(word) for word in content]
+        assert set(one.families) <= read_families(text, language)
+
+
+def test_a_family_joins_what_stems_keep_apart() -> None:
+    french = read_families("Il préside. Le président. La présidence.", "fr")
+    assert french == read_families("presider", "fr") == {"presi"}

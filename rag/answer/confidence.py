@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from rag.answer.question import Asked
 from rag.answer.selection import Candidate, share
 from rag.records import Hit, Language
-from rag.wording import read_terms
+from rag.wording import read_families
 
 _UNSURE = 0.8  # the share of names found, where a question has none to look for
 
@@ -46,11 +46,11 @@ _WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
 
 def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
     """The signs of a question whose best sentence is that one."""
-    passages = [_terms(hit) for hit in hits]
+    passages = [_families(hit) for hit in hits]
     return Signs(
         fused=max(hit.score for hit in hits),
         context=best.context,
-        passage=max(share(asked, terms) for terms in passages),
+        passage=max(share(asked, families) for families in passages),
         likeness=best.likeness,
         nearest=max(max(hit.semantic or 0.0, 0.0) for hit in hits),
         names=_named(asked, passages[0]),
@@ -64,11 +64,11 @@ def confidence(signs: Signs, asked: Language, answering: Language) -> float:
     return 1 / (1 + math.exp(-bias - sum(weight * sign for weight, sign in pairs)))
 
 
-def _terms(hit: Hit) -> frozenset[str]:
-    """The terms of a passage with its title and headings."""
+def _families(hit: Hit) -> frozenset[str]:
+    """The families of words of a passage with its title and headings."""
     passage = hit.passage
     text = "\n".join((hit.document.title, *passage.headings, passage.text))
-    return read_terms(text, passage.language)
+    return read_families(text, passage.language)
 
 
 def _named(asked: Asked, found: frozenset[str]) -> float:

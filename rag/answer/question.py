@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.records import LANGUAGES, Language
-from rag.text import fold, is_stop_word, stem, words
+from rag.text import family, fold, is_stop_word, words
 
 Kind = Literal["person", "time", "duration", "place", "count", "other"]
 Rarity = Callable[[str, Language], float]
@@ -69,10 +69,10 @@ _TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question read: the kind of its short answer, its folded words, its terms.
+    """A question read: the kind of its short answer, its folded words, their families.
 
-    ``rarity`` gives the inverse document frequency of each stem that is no stop word, ``names``
-    the stems with a capital past the first word, and of figures.
+    ``rarity`` gives the inverse document frequency of each family of words of content, ``names``
+    the families with a capital past the first word, and of figures.
     """
 
     language: Language
@@ -95,9 +95,9 @@ def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
         language=language,
         kind=kind_of(text, language),
         folded=frozenset(word.folded for word in found),
-        rarity={stem(word, language): rarity(word, language) for word in content},
+        rarity={family(word): rarity(word, language) for word in content},
         names=frozenset(
-            stem(word.folded, language)
+            family(word.folded)
             for place, word in enumerate(found)
             if (place and text[word.start].isupper()) or text[word.start].isdigit()
         ),

@@ -11,7 +11,7 @@ from rag.answer.question import Asked
 from rag.answer.spans import candidates
 from rag.records import Hit
 from rag.text import words
-from rag.wording import Sentence, read_sentences, read_terms
+from rag.wording import Sentence, read_families, read_sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ Likeness = Callable[[Sequence[str]], "NDArray[np.float32]"]
 _HIT, _COVER, _CONTEXT, _LIKENESS, _KIND, _SHORT = 4.6, 2.0, 3.5, 3.2, 1.8, -2.0
 # Between two languages the cosine stands for the shared words too, at this share of its value.
 _ACROSS = 0.6
-_WORDS = 4  # a sentence of fewer terms is a heading or a cell more often than an answer
+_WORDS = 4  # a sentence of fewer words of content is a heading or a cell more often than an answer
 # The model of meaning reads this many sentences, the best by their words: on two cores it
 # takes 3 ms a sentence.
 _READ = 24
@@ -63,15 +63,17 @@ def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
     """The sentences of a hit, scored by their words."""
     passage = hit.passage
     titles = (hit.document.title, *passage.headings)
-    above = read_terms("\n".join(titles), passage.language)
+    above = read_families("\n".join(titles), passage.language)
     before: frozenset[str] = frozenset()
     for sentence in read_sentences(passage.text, passage.language):
-        own = frozenset(sentence.terms)
+        own = frozenset(sentence.families)
         if sentence.text not in titles and not _QUESTION.search(sentence.text):
             cover = share(asked, own)
             context = share(asked, own | before | above)
             score = _HIT * hit.score / best + _COVER * cover + _CONTEXT * context
-            score += _KIND * _holds(asked, hit, sentence) + _SHORT * (len(sentence.terms) < _WORDS)
+            score += _KIND * _holds(asked, hit, sentence) + _SHORT * (
+                len(sentence.families) < _WORDS
+            )
             yield Candidate(hit, sentence, cover, context, 0.0, score)
         before = own
 
@@ -103,6 +105,6 @@ def _holds(asked: Asked, hit: Hit, sentence: Sentence) -> float:
 
 
 def share(asked: Asked, found: frozenset[str]) -> float:
-    """The share of the question's rarity that these terms hold, in 0..1."""
+    """The share of the question's rarity that these families hold, in 0..1."""
     total = asked.total
-    return sum(asked.rarity[term] for term in asked.rarity.keys() & found) / total if total else 0.0
+    return sum(asked.rarity[one] for one in asked.rarity.keys() & found) / total if total else 0.0

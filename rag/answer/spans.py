@@ -10,7 +10,7 @@ from rag.dates import find_dates
 from rag.names import find_names
 from rag.quantities import find_quantities
 from rag.records import Language, Span
-from rag.text import is_stop_word, stem, words
+from rag.text import family, is_stop_word, words
 
 # A length of time, a clock time, a century: what neither dates nor quantities are made to read.
 _UNITS = (
@@ -90,10 +90,10 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
 def _shared(text: str, language: Language, asked: Asked) -> list[tuple[int, int, float]]:
     """The words of a text that the question has too, each with its rarity."""
     return [
-        (word.start, word.end, asked.rarity.get(stem(word.folded, language), 1.0))
+        (word.start, word.end, asked.rarity.get(family(word.folded), 1.0))
         for word in words(text)
         if not is_stop_word(word.folded, language)
-        and (stem(word.folded, language) in asked.rarity or word.folded in asked.folded)
+        and (family(word.folded) in asked.rarity or word.folded in asked.folded)
     ]
 
 
