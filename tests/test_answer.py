@@ -22,7 +22,8 @@ def hit(text: str, language: Language = "fr", *, score: float = 0.6, title: str 
     """A passage that starts behind a preface, found with a score."""
     document = Document("a" * 64, "/", "a.txt", title, "text", language, None, None, 1)
     start = len(PREFACE)
-    passage = Passage(document.id, None, start, start + len(text), text, language, ("Mandat",))
+    headings = ("Article 5. Mandat",)
+    passage = Passage(document.id, None, start, start + len(text), text, language, headings)
     return Hit(passage, document, None, score, score, score)
 
 

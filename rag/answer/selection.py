@@ -67,7 +67,9 @@ def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
     before: frozenset[str] = frozenset()
     for sentence in read_sentences(passage.text, passage.language):
         own = frozenset(sentence.families)
-        if sentence.text not in titles and not _QUESTION.search(sentence.text):
+        # "Article 5. Durée du mandat" is a heading of two sentences.
+        heading = any(sentence.text in title for title in titles)
+        if not heading and not _QUESTION.search(sentence.text):
             cover = share(asked, own)
             context = share(asked, own | before | above)
             score = _HIT * hit.score / best + _COVER * cover + _CONTEXT * context
