@@ -133,6 +133,12 @@ def test_headings_and_questions_are_never_quoted() -> None:
     assert choice.confidence == 0
 
 
+def test_the_first_sentence_of_a_text_without_a_title_is_quoted() -> None:
+    text = "La cotisation annuelle est de douze euros."
+    choice = chosen("De combien est la cotisation ?", "fr", hit(text, title=text))
+    assert [quote.text for quote in choice.quotes] == [text]
+
+
 def test_the_same_sentence_is_quoted_once() -> None:
     text = "The council meets twice a year in the old harbour hall."
     choice = chosen("How often does the council meet?", "en", hit(text, "en"), hit(text, "en"))

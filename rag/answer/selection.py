@@ -67,9 +67,7 @@ def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
     before: frozenset[str] = frozenset()
     for sentence in read_sentences(passage.text, passage.language):
         own = frozenset(sentence.families)
-        # "Article 5. Durée du mandat" is a heading of two sentences.
-        heading = any(sentence.text in title for title in titles)
-        if not heading and not _QUESTION.search(sentence.text):
+        if not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
             cover = share(asked, own)
             context = share(asked, own | before | above)
             score = _HIT * hit.score / best + _COVER * cover + _CONTEXT * context
@@ -78,6 +76,16 @@ def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
             )
             yield Candidate(hit, sentence, cover, context, 0.0, score)
         before = own
+
+
+def _heads(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a sentence is a heading, or a part of one: "Article 5. Durée du mandat" is two.
+
+    A title that ends as sentences do is the first sentence of a document without a title.
+    """
+    text = sentence.text
+    titled = text == hit.document.title and not text.endswith((".", "!", "…"))
+    return titled or any(text in heading for heading in hit.passage.headings)
 
 
 def _liked(asked: Asked, one: Candidate, cosine: float) -> Candidate:
