@@ -57,6 +57,11 @@ _NOUNS: dict[Language, dict[Kind, str]] = {
         "person": "name|person|author|president|director|king|queen|man|woman|chair",
     },
 }
+# Verbs that ask without saying what for: "combien de piliers compte le centre ?".
+_ASKING: dict[Language, frozenset[str]] = {
+    "fr": frozenset("compte comptent appelle appelait nomme nommait situe trouve existe".split()),
+    "en": frozenset("called named located situated".split()),
+}
 _WHERE = re.compile("où|ou\u0300", re.IGNORECASE)
 _TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
     language: tuple(
@@ -90,7 +95,8 @@ class Asked:
 def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
     """The question read in its language."""
     found = words(text)
-    content = [word.folded for word in found if not is_stop_word(word.folded, language)]
+    plain = [word.folded for word in found if word.folded not in _ASKING[language]]
+    content = [word for word in plain if not is_stop_word(word, language)]
     return Asked(
         language=language,
         kind=kind_of(text, language),
