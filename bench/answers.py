@@ -24,6 +24,13 @@ FIGURES = (
     "first_citation", "false_abstain_rate", "abstain_recall[off-corpus]",
     "abstain_recall[near-miss]", "abstain_recall[adversarial]",
 )  # fmt: skip
+HEAD = """## Answers
+
+`python bench/answers.py SETS_FOLDER [--sample N] --out bench/RESULTS.md`, end to end from the
+whole corpus of each set, refusals counted as no answer. `sentence_hit`: the sentences shown hold
+a reference answer. `span_*`: the short answer, named only where a question asks who, when,
+where, how many or how long; the others count 0. `citation_*` and `first_citation`: over answers
+given; one passage is labelled a question, so that they are lower bounds."""
 
 
 def rows(found: Evaluation) -> list[list[str]]:
@@ -53,7 +60,7 @@ def main() -> None:
         found = evaluate(labelled, encoder, Settings())
         print(f"{name}: {len(found.outcomes)} questions, {found.seconds:.0f} s", file=sys.stderr)
         table += rows(found)
-    text = markdown_table(("set", "figure", "mean (95 %)", "n"), table)
+    text = f"{HEAD}\n\n{markdown_table(('set', 'figure', 'mean (95 %)', 'n'), table)}"
     if chosen.out is None:
         print(text)
     else:

@@ -33,6 +33,19 @@ SETS: dict[Language, str] = {"en": "unanswerable-en", "fr": "unanswerable-fr"}
 FITTED_ON = ("off-corpus", "near-miss")  # adversarial questions are told by no sign of ours
 SHOWN = 3
 STEPS = 4_000
+HEAD = """## Refusal
+
+`python bench/calibrate.py SETS_FOLDER --out bench/RESULTS.md --images bench/images`
+
+What the thresholds in use (`rag/answer`) give on the half of the questions that nothing was
+fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, others of
+the article are. Adversarial: written to look answerable by a paragraph that is there; no sign
+of ours tells them, for no model reads the question against the sentence. Many French questions
+of the set have no subject of their own ("Qui a été assassiné ?"): they are answered from
+elsewhere, or refused with reason.
+
+![Risk and coverage, English](images/risk-coverage-en.png)
+![Risk and coverage, French](images/risk-coverage-fr.png)"""
 COLOURS = {"right": "#1b6e53", "off-corpus": "#b3261e", "near-miss": "#8a5a00"}
 COLOURS |= {"adversarial": "#5b4b8a"}
 
@@ -176,7 +189,7 @@ def main() -> None:
             print(f"  {limit:.2f}: {refused:.3f} refused, {answered:.3f} off-corpus answered")
         if chosen.images:
             draw(language, seen, chosen.images)
-    text = table(found)
+    text = f"{HEAD}\n\n{table(found)}"
     if chosen.out:
         replace_section(chosen.out, "refusal", text)
     else:
