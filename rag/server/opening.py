@@ -11,19 +11,15 @@ from typing import Literal, Protocol
 
 from rag.checks import Check
 from rag.errors import RagError, StillOpening
-from rag.records import Answer, Document, Exchange, Page
+from rag.export import Shelf
+from rag.records import Answer, Document, Exchange
 from rag.verification import Verification
 
 State = Literal["opening", "ready", "failed"]
 
 
-class Engine(Protocol):
-    """What the server and the page ask of ``rag.engine.Rag``."""
-
-    @property
-    def index_id(self) -> str:
-        """The identity of what the index holds now."""
-        ...
+class Engine(Shelf, Protocol):
+    """What the server and the page ask of ``rag.engine.Rag``, the documents of citations too."""
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Engine:
         """The same for somebody who sees some documents only."""
@@ -49,25 +45,6 @@ class Engine(Protocol):
 
     def documents(self) -> tuple[Document, ...]:
         """The documents by path."""
-        ...
-
-    def document(self, document_id: str) -> Document:
-        """A document; raises KeyError."""
-        ...
-
-    def page(self, document_id: str, number: int | None) -> Page:
-        """A page; raises KeyError."""
-        ...
-
-    def page_image(
-        self,
-        document_id: str,
-        number: int,
-        *,
-        highlights: Sequence[tuple[int, int]] = (),
-        scale: float = 1.5,
-    ) -> bytes:
-        """The page as PNG, spans marked; raises SourceUnavailable."""
         ...
 
     def original(self, document_id: str) -> Path:
