@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from rag.checking import check_text
 from rag.checks import Check
@@ -16,14 +16,17 @@ from rag.config import Settings, load_settings
 from rag.conversation import resolve
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
-from rag.records import Answer, Box, Citation, Document, Exchange, Page
+from rag.messages.answers import stands_in
+from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
 from rag.search import inquire
-from rag.store import Store, View
+from rag.store import Latest, Store, View, open_good
 from rag.verification import Verification
 from rag.verify import Permalink
 from rag.verifying import trace
 from rag.writer import Writer
 
+_T = TypeVar("_T")
+_SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
 
@@ -35,29 +38,36 @@ class Rag:
     """
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
-        store.require(encoder.card)
-        self._store = store
+        self._latest = Latest(store, encoder.card)
         # Sentences come back from question to question: each is encoded once.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
         self._writer = Writer.from_settings(settings)
-        self._moving = threading.Lock()
 
     @classmethod
     def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Rag:
         """The index of a folder with the encoder of the settings (``rag.toml`` by default).
 
+        Where the live generation is damaged the one kept beside it answers, as ``notice`` says.
         Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable, SettingsInvalid or
         WriterUnavailable.
         """
         chosen = settings or load_settings()
-        store = Store.open(Path(index))
+        store = open_good(Path(index))
         return cls(store, load_encoder(chosen.encoder, chosen.encoder_revision), chosen)
 
     @property
     def index_id(self) -> str:
         """The identity of what the index holds now."""
         return self._current().index_id
+
+    def notice(self, language: Language) -> str:
+        """The line that says that an older generation answers, and since when it stands.
+
+        Empty where the index is whole, as far as was looked at.
+        """
+        store = self._current()
+        return "" if store.damage is None else stands_in(store.manifest.created, language)
 
     def ask(
         self,
@@ -81,7 +91,9 @@ class Rag:
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         whole = self._understood(text, conversation)
-        answer = inquire(self._current(), self._encoder, self._settings, whole)
+        answer = self._read(
+            lambda store: inquire(store, self._encoder, self._settings, whole), *_SIGNS
+        )
         if whole != text:
             answer = replace(answer, question=text, understood=whole)
         if self._writer is None or not answer.found:
@@ -96,7 +108,9 @@ class Rag:
         limit = self._settings.check_limit
         if not text.strip() or len(text) > limit:
             raise ClaimsInvalid(length=len(text), limit=limit)
-        return check_text(self._current(), self._encoder, self._settings, text)
+        return self._read(
+            lambda store: check_text(store, self._encoder, self._settings, text), *_SIGNS
+        )
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
         """What became of a quotation: intact, moved, changed or gone, and what stands there now.
@@ -105,20 +119,22 @@ class Rag:
         find an edited form; a citation brings its own. Raises CitationInvalid.
         """
         if isinstance(citation, Citation):
-            return trace(self._current(), Permalink.of(citation), citation.quote)
-        return trace(self._current(), Permalink.parse(citation), quote)
+            link, quote = Permalink.of(citation), citation.quote
+        else:
+            link = Permalink.parse(citation)
+        return self._read(lambda store: trace(store, link, quote))
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""
-        return self._current().documents()
+        return self._read(lambda store: store.documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError when the index does not hold it."""
-        return self._current().document(document_id)
+        return self._read(lambda store: store.document(document_id))
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError when there is none of that number."""
-        return self._current().page(document_id, number)
+        return self._read(lambda store: store.page(document_id, number))
 
     def page_image(
         self,
@@ -174,15 +190,13 @@ class Rag:
         vectors = self._encoder.encode([text, *others], kind="query")
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
+    def _read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
+        """What some work makes of the live generation; see ``Latest.read``."""
+        return self._latest.read(work, *signs)
+
     def _current(self) -> Store:
-        """The live generation, opened anew when another took its place."""
-        if not self._store.is_current():
-            with self._moving:
-                if not self._store.is_current():
-                    fresh = Store.open(self._store.index)
-                    fresh.require(self._encoder.card)
-                    self._store = fresh
-        return self._store
+        """The live generation, or what stands in for it."""
+        return self._latest.store()
 
 
 class _Part(Rag):
@@ -194,9 +208,16 @@ class _Part(Rag):
         self._sees = sees
         self._view = View(whole._current(), sees)
 
+    def _read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
+        """What some work makes of what is seen."""
+        return self._whole._read(lambda store: work(self._part(store)), *signs)
+
     def _current(self) -> Store:
         """What is seen of the live generation."""
-        view, store = self._view, self._whole._current()
+        return self._part(self._whole._current())
+
+    def _part(self, store: Store) -> View:
+        view = self._view
         if view.whole is not store:
             self._view = view = View(store, self._sees)
         return view

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,8 +70,9 @@ class Lexical:
 
         if not Index.exists(str(folder)):
             raise ValueError(f"no tantivy index in {folder}")
-        index = Index.open(str(folder))
-        return cls(index, index.schema)
+        with _unpanicked():
+            index = Index.open(str(folder))
+            return cls(index, index.schema)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -108,15 +110,17 @@ class Lexical:
     def search(self, question: str, *, language: Language, k: int) -> list[tuple[int, float]]:
         """The k best rows with their BM25 scores, best first; equal scores by row.
 
-        A question without a word of content gives no row.
+        A question without a word of content gives no row. Raises ValueError where the files
+        were altered so that tantivy cannot read them.
         """
         query = self._query(question, language)
         if query is None:
             return []
         depth = k
         while True:
-            hits = self._searcher.search(query, depth).hits
-            found = self._rows(hits)
+            with _unpanicked():
+                hits = self._searcher.search(query, depth).hits
+                found = self._rows(hits)
             if len(found) >= k or len(hits) < depth:
                 return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
             depth *= 4  # some of the best are hidden: look further down
@@ -132,8 +136,9 @@ class Lexical:
         terms = self._analysers[language].analyze(word)
         if not terms:
             return 0.0
-        total = len(self)
-        count = min(self._searcher.doc_freq(f"text_{language}", term) for term in terms)
+        total, field = len(self), f"text_{language}"
+        with _unpanicked():
+            count = min(self._searcher.doc_freq(field, term) for term in terms)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def _rows(self, hits: Sequence[tuple[Any, Any]]) -> list[tuple[int, float]]:
@@ -163,6 +168,18 @@ class Lexical:
                 clauses.append((Occur.Should, text))
                 clauses.append((Occur.Should, Query.boost_query(title, _TITLE_WEIGHT)))
         return Query.boolean_query(clauses) if clauses else None
+
+
+@contextmanager
+def _unpanicked() -> Iterator[None]:
+    """tantivy panics over some altered files: told as ValueError, as its other faults are."""
+    try:
+        yield
+    except BaseException as error:
+        # The class of a panic has no name that could be imported, and is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"tantivy: {error}") from error
 
 
 def _schema() -> Schema:

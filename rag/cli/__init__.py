@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from rag.cli.common import (
     Export,
     Index,
     day_of,
+    library_of,
     settings_of,
 )
 from rag.cli.exports import save
@@ -59,10 +61,8 @@ def ask(
     export: Export = None,
 ) -> None:
     """Answer a question in quotes with their page."""
-    from rag.engine import Rag
-
     day = day_of(as_of)
-    library = Rag.open(index, settings=settings_of(context))
+    library = library_of(context, index)
     turns: tuple[Exchange, ...] = ()
     for earlier in after or ():
         turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns, as_of=day)))
@@ -136,6 +136,8 @@ app.add_typer(people.token, name="token")
 
 def main() -> None:
     """Run the command; an error is one line on stderr, its traceback with ``--debug``."""
+    # What the library logs, the commands tell themselves; ``rag serve`` has its own log.
+    logging.getLogger("rag").addHandler(logging.NullHandler())
     try:
         app()
     except RagError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, Index, settings_of
+from rag.cli.common import DEFAULT_INDEX, Index, library_of
 from rag.errors import RagError
 from rag.records import Exchange
 
@@ -15,9 +15,7 @@ def chat(context: typer.Context, index: Index = DEFAULT_INDEX) -> None:
 
     An empty line or the end of the input ends the conversation.
     """
-    from rag.engine import Rag
-
-    rag = Rag.open(index, settings=settings_of(context))
+    rag = library_of(context, index)
     turns: tuple[Exchange, ...] = ()
     while question := show.asked_for():
         try:

@@ -10,7 +10,7 @@ import typer
 
 from rag.checks import Verdict
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Export, Index, settings_of
+from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Export, Index, library_of
 from rag.cli.exports import save
 
 # 0 every claim supported, 3 none found; a contradiction counts before what is only partly said.
@@ -35,12 +35,10 @@ def check(
     Ends with 0 where every claim is supported, 3 where none is found, 4 where one is
     contradicted, 5 otherwise.
     """
-    from rag.engine import Rag
-
     if bool(claim) == (file is not None):
         raise typer.BadParameter("CLAIM | --file FILE")
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
-    library = Rag.open(index, settings=settings_of(context))
+    library = library_of(context, index)
     found = library.check(text)
     show.checked(found, as_json=as_json)
     if export is not None:

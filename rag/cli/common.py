@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.show import terminal_language
+from rag.cli.show import notice, terminal_language
 from rag.config import Settings, load_settings
 from rag.dates import read_day
 from rag.errors import DateInvalid
+
+if TYPE_CHECKING:
+    from rag.engine import Rag
 
 NOT_FOUND = 3
 DEFAULT_INDEX = Path("index")
@@ -42,3 +45,12 @@ def settings_of(context: typer.Context) -> Settings:
     """The settings that ``--config`` names, or those of rag.toml; raises SettingsInvalid."""
     config, _ = context.obj
     return load_settings(config)
+
+
+def library_of(context: typer.Context, index: Path) -> Rag:
+    """The library of a run; says on stderr where an older state of it answers."""
+    from rag.engine import Rag
+
+    library = Rag.open(index, settings=settings_of(context))
+    notice(library.notice(terminal_language()))
+    return library

@@ -11,8 +11,9 @@ from rag._version import __version__
 from rag.config import Settings
 from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
+from rag.messages.answers import stands_in
 from rag.readers import ocr
-from rag.store import Store
+from rag.store import open_good
 
 _PACKAGES = (
     "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 trafilatura "
@@ -62,9 +63,11 @@ def _encoder(settings: Settings) -> Check:
 
 def _index(index: Path, settings: Settings) -> Check:
     try:
-        store = Store.open(index)
+        store = open_good(index)
         store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
     except RagError as error:
         return Check("index", str(error), False)
+    if store.damage is not None:
+        return Check("index", f"{store.damage} {stands_in(store.manifest.created, 'en')}", False)
     state = f"{index}: {len(store.documents())} documents, {len(store.vectors)} passages"
     return Check("index", f"{state}, id {store.index_id}", True)

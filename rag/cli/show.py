@@ -98,6 +98,12 @@ def error(fault: RagError) -> None:
     _err.print(escape(fault.message(terminal_language())), style="red")
 
 
+def notice(line: str) -> None:
+    """What a person should know before an answer, on stderr; nothing where it is empty."""
+    if line:
+        _err.print(escape(line), style="yellow")
+
+
 def ingested(report: IngestReport, *, as_json: bool = False) -> None:
     """The refused files, a line each on stderr, then the summary."""
     language = terminal_language()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Index, settings_of
+from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Index, library_of
 from rag.verification import State
 from rag.verify import Permalink
 
@@ -27,10 +27,8 @@ def verify(
 
     Ends with 0 where it is intact or moved, 4 where it was changed, 3 where it is gone.
     """
-    from rag.engine import Rag
-
     link = Permalink.parse(citation)
-    found = Rag.open(index, settings=settings_of(context)).verify(citation, quote)
+    found = library_of(context, index).verify(citation, quote)
     show.verified(found, link.document, as_json=as_json)
     if code := EXIT_CODES[found.state]:
         raise typer.Exit(code)

@@ -86,6 +86,14 @@ def superseded(citation: Citation, language: Language) -> str:
     return f"superseded by the version of {day(newer.date, language)}"
 
 
+def stands_in(created: str, language: Language) -> str:
+    """That an older generation answers for a damaged one; ``created`` is its time, ISO 8601."""
+    made = day(dt.datetime.fromisoformat(created).date(), language)
+    if language == "fr":
+        return f"Index endommagé{_NBSP}: l’état du {made} répond, jusqu’à rag index --repair."
+    return f"Damaged index: its state of {made} answers, until rag index --repair."
+
+
 def _spaced(question: str) -> str:
     """A French question with the narrow space before its mark that does not break."""
     return question.replace(" ?", "\u202f?")

@@ -129,8 +129,9 @@ def _health(app: FastAPI, opening: Opening, keeper: Keeper) -> None:
         if not keeper.may_count():  # what is there is nobody's business but theirs who may read
             return {"status": "ready"}
         engine = opening.engine()
-        count = len(engine.documents())
-        return {"status": "ready", "index_id": engine.index_id, "documents": count}
+        count, notice = len(engine.documents()), engine.notice("en")
+        state = {"status": "ready", "index_id": engine.index_id, "documents": count}
+        return state | {"notice": notice} if notice else state
 
 
 def _questions(app: FastAPI, opening: Opening) -> None:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from rag.checks import Check
 from rag.errors import RagError, StillOpening
 from rag.export import Shelf
-from rag.records import Answer, Document, Exchange
+from rag.records import Answer, Document, Exchange, Language
 from rag.verification import Verification
 
 State = Literal["opening", "ready", "failed"]
@@ -23,6 +23,10 @@ class Engine(Shelf, Protocol):
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Engine:
         """The same for somebody who sees some documents only."""
+        ...
+
+    def notice(self, language: Language) -> str:
+        """The line that says that an older state of the index answers, mostly empty."""
         ...
 
     def ask(

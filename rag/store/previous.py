@@ -18,6 +18,6 @@ def open_previous(store: Store) -> Store | None:
         return whole and View(whole, store.sees)
     try:
         kept = read_current(store.index).kept
-        return None if kept is None else Store.at(store.index, kept)
+        return None if kept in (None, store.number) else Store.at(store.index, kept)
     except (IndexMissing, IndexDamaged, IndexFormat, IndexOutdated):
         return None

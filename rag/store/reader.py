@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 import threading
 import weakref
 import zlib
@@ -13,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -35,6 +34,7 @@ from rag.store.tables import (
     read_rows,
     rows_of,
 )
+from rag.store.terms import open_terms
 from rag.vectors import Vectors
 
 # Passages kept unpacked, some 2 kB each: one question reads about two hundred, and the same
@@ -47,8 +47,11 @@ class Store:
 
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
     Files are checked by their size when it is opened, each page by its checksum as it is
-    read, and every byte by ``check``. A damage found later raises IndexDamaged.
+    read, and every byte by ``check``. A damage found later raises IndexDamaged. ``damage`` is
+    what is wrong with the live generation where this one stands in for it.
     """
+
+    damage: IndexDamaged | None = None
 
     def __init__(
         self, index: Path, number: int, *, manifest: Manifest, database: sqlite3.Connection
@@ -68,7 +71,7 @@ class Store:
         self._passages: dict[int, Passage] = {}
 
     @classmethod
-    def open(cls, index: Path) -> Store:
+    def open(cls, index: Path) -> Self:
         """The live generation; raises IndexMissing, IndexDamaged, IndexFormat, IndexOutdated."""
         current = read_current(index)
         while True:
@@ -88,7 +91,7 @@ class Store:
             store.close()
 
     @classmethod
-    def at(cls, index: Path, number: int, *, older: bool = False) -> Store:
+    def at(cls, index: Path, number: int, *, older: bool = False) -> Self:
         """The generation of a number, of an older format only to build upon.
 
         Raises IndexDamaged, IndexFormat and IndexOutdated.
@@ -107,7 +110,7 @@ class Store:
         """The identity of what the index holds: equal for equal documents and encoders."""
         return self.manifest.index_id
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -247,7 +250,7 @@ class Store:
         return vectors
 
     def _open_terms(self) -> Lexical:
-        terms = _open_terms(self.folder / TERMS, self)
+        terms = open_terms(self.folder / TERMS, self)
         if len(terms) != self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(TERMS))
         return terms
@@ -284,27 +287,3 @@ def _told(card: EncoderCard, other: EncoderCard) -> str:
     if (card.name, card.dim, card.precision) == (other.name, other.dim, other.precision):
         told += f" {card.sha256[:12]}"
     return told
-
-
-def _open_terms(folder: Path, owner: object) -> Lexical:
-    """The terms of a generation, from a folder that may be read-only.
-
-    tantivy locks a file of the folder to open it. Where that is not allowed, it is shown a
-    folder of links instead, which lasts as long as its owner.
-    """
-    try:
-        with (folder / ".tantivy-meta.lock").open("ab"):
-            pass
-    except OSError:
-        return Lexical.open(_linked(folder, owner))
-    return Lexical.open(folder)
-
-
-def _linked(folder: Path, owner: object) -> Path:
-    """A folder of links to the files of another."""
-    links = Path(tempfile.mkdtemp(prefix="rag-terms-"))
-    weakref.finalize(owner, shutil.rmtree, links, ignore_errors=True)
-    for path in folder.resolve().iterdir():
-        if path.suffix != ".lock":
-            (links / path.name).symlink_to(path)
-    return links

@@ -26,6 +26,7 @@ class View(Store):
         self.number = whole.number
         self.manifest = whole.manifest
         self.folder = whole.folder
+        self.damage = whole.damage
         self.sees = sees
         self._seen = {each.id: each for each in whole.documents() if sees(each)}
 

@@ -33,7 +33,7 @@ from rag.server import (
     is_loopback,
     log_to_stderr,
 )
-from rag.store import Store
+from rag.store import open_good
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 from rag.web.login import add_login
@@ -144,7 +144,7 @@ class _Parts:
 
     def engine(self) -> Engine:
         """The engine over the index."""
-        return Rag(Store.open(self._index), self._load(), self._settings)
+        return Rag(open_good(self._index), self._load(), self._settings)
 
     def add(self, files: Sequence[Path]) -> IngestReport:
         """Indexes files beside what is there."""

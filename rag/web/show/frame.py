@@ -46,7 +46,8 @@ def status(opening: Opening, language: Language) -> Html:
     state = opening.state
     line = say(state if state != "ready" else "ready", language, count=0)
     if state == "ready":
-        line = counted("ready", len(opening.engine().documents()), language)
+        engine = opening.engine()
+        line = engine.notice(language) or counted("ready", len(engine.documents()), language)
     elif state == "failed" and opening.error is not None:
         return tag(
             "details", tag("summary", line), tag("p", told(opening.error, language)),

@@ -1,0 +1,70 @@
+"""The generation to read now: the live one, moved over to without a restart, or its stand-in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from rag.encoders import EncoderCard
+from rag.errors import IndexDamaged
+from rag.store.reader import Store
+from rag.store.stand_in import open_good, stand_in
+
+T = TypeVar("T")
+
+
+class Latest:
+    """The latest good generation of an index for one encoder; safe to share between threads."""
+
+    def __init__(self, store: Store, card: EncoderCard) -> None:
+        store.require(card)
+        self._store = store
+        self._card = card
+        self._moving = threading.Lock()
+
+    def store(self) -> Store:
+        """The live generation, opened anew when another took its place.
+
+        Raises as ``open_good``, and IndexMismatch when it is of another encoder.
+        """
+        if not self._store.is_current():
+            with self._moving:
+                if not self._store.is_current():
+                    self._take_up(open_good(self._store.index))
+        return self._store
+
+    def read(self, work: Callable[[Store], T], *signs: type[Exception]) -> T:
+        """What some work makes of the live generation, or of the one before if it is damaged.
+
+        ``signs`` are errors on which every byte is looked at: altered files may lead to them.
+        """
+        store = self.store()
+        expected: tuple[type[Exception], ...] = (IndexDamaged, *signs)
+        try:
+            return work(store)
+        except expected as error:
+            damage = error if isinstance(error, IndexDamaged) else _damage(store)
+            if damage is None:
+                raise
+        return work(self._instead_of(store, damage))
+
+    def _instead_of(self, store: Store, damage: IndexDamaged) -> Store:
+        """What stands in for a generation in which a damage came to light while it was read."""
+        with self._moving:
+            if self._store is store:  # no other thread met the damage before
+                self._take_up(stand_in(store.index, damage))
+        return self._store
+
+    def _take_up(self, fresh: Store) -> None:
+        fresh.require(self._card)
+        self._store = fresh
+
+
+def _damage(store: Store) -> IndexDamaged | None:
+    """What is wrong with a generation, every byte of it read; ``None`` where nothing is."""
+    try:
+        store.check()
+    except IndexDamaged as damage:
+        return damage
+    return None
