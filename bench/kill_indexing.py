@@ -4,11 +4,11 @@
 
 The documents of a library change, and the process that indexes them is killed (SIGKILL) up to
 four times: at a random moment of its run, or of its last steps, from the writing of the
-generation to the swap. After each kill the index must answer as it did before the change or
-as it should after it, every byte in its place. Then a run is left alone, and the index must
-hold what one that nobody disturbed holds. Told at the end: the moments hit, what was lost,
-and the passages encoded twice, of which each kill may cost one batch. The exit status is 1
-where anything was lost.
+generation to the swap. A run that ended before its kill counts for none. After each kill the
+index must answer as it did before the change or as it should after it, every byte in its
+place. Then a run is left alone, and the index must hold what one that nobody disturbed holds.
+Told at the end: the moments hit, what was lost, and the passages encoded twice, of which each
+kill may cost one batch. The exit status is 1 where anything was lost.
 """
 
 from __future__ import annotations
@@ -106,17 +106,22 @@ class Trial:
         self.disturbed = SlowEncoder(self.folder / "disturbed.log")
         self.undisturbed = SlowEncoder(self.folder / "undisturbed.log")
 
-    def round(self, kills: int) -> None:
-        """A change of the library, so many kills, and a run left alone."""
+    def round(self, kills: int) -> int:
+        """A change of the library, so many tries to kill, and a run left alone.
+
+        Returns how many runs were killed before they ended.
+        """
         self.change()
         before = contents(self.index)
         ingest([self.docs], self.peace, self.undisturbed)
         after = contents(self.peace)
+        hits = 0
         for _ in range(kills):
-            self.kill()
+            hits += self.kill()
             self.judge(before, after)
         self.run()
         self.judge(after, after)
+        return hits
 
     def change(self) -> None:
         """New contents for two files in three, one gone."""
@@ -124,8 +129,8 @@ class Trial:
             (self.docs / f"{number:02}.txt").write_text(text(self.chance), encoding="utf-8")
         (self.docs / f"{self.chance.randrange(self.files):02}.txt").unlink(missing_ok=True)
 
-    def kill(self) -> None:
-        """A run that is killed at a random moment."""
+    def kill(self) -> bool:
+        """A run that is killed at a random moment; whether it had not ended before."""
         live = current(self.index)
         since, lasts = self.chance.choice(
             (
@@ -141,8 +146,9 @@ class Trial:
         time.sleep(self.chance.uniform(0, lasts))
         process.send_signal(signal.SIGKILL)
         with process:
-            moment = self.moment(live, killed=process.wait() != 0)
-        self.hit[moment] += 1
+            killed = process.wait() != 0
+        self.hit[self.moment(live, killed=killed)] += 1
+        return killed
 
     def run(self) -> None:
         """A run that is left alone, and how long its parts took."""
@@ -260,8 +266,7 @@ def main() -> int:
         done, end = 0, start + 60 * asked.minutes
         while done < asked.kills and time.perf_counter() < end:
             kills = min(asked.kills - done, trial.chance.randint(1, KILLS_A_CHANGE))
-            trial.round(kills)
-            done += kills
+            done += trial.round(kills)
         wasted = trial.disturbed.encoded - trial.undisturbed.encoded
         if not 0 <= wasted <= done * BATCH:
             trial.lost.append(f"{wasted} passages encoded twice")

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Gets what the tests of the browser and of OCR need from Debian where that is allowed. Without
+# Gets what the tests of the browser, of OCR and of clocks need from Debian where that is allowed. Without
 # it they skip and say why; nothing here fails the run.
 command -v apt-get >/dev/null || exit 0
 wanted=""
 command -v chromium >/dev/null || wanted="$wanted chromium"
 tesseract --list-langs 2>/dev/null | grep -qx fra || wanted="$wanted tesseract-ocr tesseract-ocr-fra"
+ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || wanted="$wanted libfaketime"
 [ -n "$wanted" ] || exit 0
 as_root=""
 if [ "$(id -u)" != 0 ]; then

@@ -354,3 +354,62 @@ def test_clocks_that_jump_change_nothing(docs: Path, index: Path) -> None:
     os.utime(docs / "fr.txt", (0, 0))
     assert ingest([docs], index, ENCODER).added == ("fr.txt",)
     assert paths(index) == ["en.txt", "fr.txt"]
+
+
+_FAKE_CLOCK = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+_JUMPING = """
+import json, sys, time
+sys.path[:] = json.loads(sys.argv[1])
+from pathlib import Path
+from rag.encoders import HashingEncoder
+from rag.ingest import ingest
+docs, index, clock = map(Path, sys.argv[2:5])
+days = ["2031-05-01", "1999-12-31", "2026-03-29", "1971-01-01", "2030-01-01"]
+class Jumping:
+    card, encoded = HashingEncoder().card, 0
+    def encode(self, texts, *, kind):
+        self.encoded += len(texts)
+        clock.write_text(f"@{days[0]} 01:59:58\\n")
+        days.append(days.pop(0))
+        print(time.gmtime().tm_year)
+        return HashingEncoder().encode(texts, kind=kind)
+for _ in range(3):
+    encoder = Jumping()
+    report = ingest([docs], index, encoder)
+    print(json.dumps([encoder.encoded, len(report.added), len(report.failures)]))
+    (docs / "07.txt").write_text("Note 7\\n\\nUne seule phrase, en vigueur depuis hier.")
+"""
+
+
+@pytest.mark.skipif(_FAKE_CLOCK is None, reason="needs libfaketime")
+def test_a_clock_that_jumps_within_a_run_loses_and_repeats_nothing(tmp_path: Path) -> None:
+    docs, clock, chance = tmp_path / "docs", tmp_path / "clock", random.Random(2)
+    docs.mkdir()
+    words = (*FRENCH.split(), *ENGLISH.split())
+    for number in range(30):
+        paragraphs = (" ".join(chance.choices(words, k=120)) for _ in range(10))
+        (docs / f"{number:02}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    peace = ingest([docs], tmp_path / "peace", ENCODER)
+    clock.write_text("@2026-01-01 00:00:00\n")
+    told = subprocess.run(
+        [sys.executable, "-c", _JUMPING, json.dumps(sys.path), docs, tmp_path / "index", clock],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ
+        | {"LD_PRELOAD": str(_FAKE_CLOCK), "FAKETIME_TIMESTAMP_FILE": str(clock)}
+        | {"FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1", "TZ": "Europe/Paris"},
+    )
+    lines = told.stdout.split("\n")[:-1]
+    years = [line for line in lines if not line.startswith("[")]
+    assert len(set(years)) > 2, told.stderr  # within one run, and back
+    runs = [json.loads(line) for line in lines if line.startswith("[")]
+    assert runs == [[peace.passages, 30, 0], [1, 1, 0], [0, 0, 0]]
+    with Store.open(tmp_path / "index") as store:
+        store.check()
+        store.verify()
+        assert [document.path for document in store.documents()] == [
+            f"{number:02}.txt" for number in range(30)
+        ]
+    assert read_current(tmp_path / "index").live == 2
+    assert read_current(tmp_path / "index").kept == 1
