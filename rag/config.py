@@ -12,6 +12,8 @@ from rag.errors import Cause, SettingsInvalid
 
 FILE = "rag.toml"
 
+_COUNTS = ("candidates", "reranked", "hits", "statements", "question_limit", "check_limit")
+
 Role = Literal["reader", "curator", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
 
@@ -86,6 +88,10 @@ class Settings:
     encoder           the shipped one, a folder, or the name of a hub model
     encoder_revision  the hub model's pinned revision; empty: its latest
     candidates        passages that each ranking gives to the fusion
+    reranker          cross-encoder that reads the first hits of a question again: a folder or the
+                      name of a hub model; empty: none
+    reranker_revision the hub model's pinned revision; empty: its latest
+    reranked          hits that it reads
     hits              passages kept after the fusion
     statements        quoted sentences shown at most
     threshold         confidence in 0..1 under which the answer is "not in these documents";
@@ -106,6 +112,9 @@ class Settings:
     encoder: str = ""
     encoder_revision: str = ""
     candidates: int = 100
+    reranker: str = ""
+    reranker_revision: str = ""
+    reranked: int = 20
     hits: int = 10
     statements: int = 3
     threshold: float = -1.0
@@ -122,7 +131,7 @@ class Settings:
     collections: tuple[Collection, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "hits", "statements", "question_limit", "check_limit"):
+        for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
         if self.writer_url and not self.writer_url.startswith(("http://", "https://")):

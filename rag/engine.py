@@ -18,6 +18,7 @@ from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.messages.answers import stands_in
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
+from rag.rerank import load_reranker
 from rag.search import inquire
 from rag.store import Latest, Store, View, open_good
 from rag.verification import Verification
@@ -42,6 +43,9 @@ class Rag:
         # Sentences come back from question to question: each is encoded once.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
+        self._reranker = load_reranker(
+            settings.reranker, settings.reranker_revision, depth=settings.reranked
+        )
         self._writer = Writer.from_settings(settings)
 
     @classmethod
@@ -49,8 +53,8 @@ class Rag:
         """The index of a folder with the encoder of the settings (``rag.toml`` by default).
 
         Where the live generation is damaged the one kept beside it answers, as ``notice`` says.
-        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable, SettingsInvalid or
-        WriterUnavailable.
+        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable,
+        RerankerUnavailable, SettingsInvalid or WriterUnavailable.
         """
         chosen = settings or load_settings()
         store = open_good(Path(index))
@@ -92,7 +96,8 @@ class Rag:
             raise QuestionInvalid(length=len(text), limit=limit)
         whole = self._understood(text, conversation)
         answer = self._read(
-            lambda store: inquire(store, self._encoder, self._settings, whole), *_SIGNS
+            lambda store: inquire(store, self._encoder, self._settings, whole, self._reranker),
+            *_SIGNS,
         )
         if whole != text:
             answer = replace(answer, question=text, understood=whole)

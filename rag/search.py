@@ -16,7 +16,7 @@ from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.language import detect
 from rag.messages.answers import not_found
 from rag.records import Answer, Hit, Language, Passage, Statement
-from rag.rerank import rerank
+from rag.rerank import CloserLook, Reranker
 from rag.stopwatch import Stopwatch
 from rag.store import Store
 
@@ -28,8 +28,17 @@ if TYPE_CHECKING:
 READ = 8
 
 
-def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -> Answer:
-    """The answer of an index to one question: verified quotes, or that there is none."""
+def inquire(
+    store: Store,
+    encoder: Encoder,
+    settings: Settings,
+    question: str,
+    reranker: Reranker | None = None,
+) -> Answer:
+    """The answer of an index to one question: verified quotes, or that there is none.
+
+    ``reranker`` reads the first hits once more, after the closer look that all hits get.
+    """
     watch = Stopwatch()
     newer = newer_versions(store)
 
@@ -42,6 +51,9 @@ def inquire(store: Store, encoder: Encoder, settings: Settings, question: str) -
         vector: NDArray[np.float32] = encoder.encode([question], kind="query")[0]
     with watch.step("search"):
         hits = search(store, vector, question, language=language, k=settings.candidates)
+    if reranker is not None:
+        with watch.step("rerank"):
+            hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
         choice = choose(
             question,
@@ -96,7 +108,7 @@ def search(
         _hit(store, passages[row], score, semantic.get(row), lexical.get(row))
         for row, score in fuse(semantic, lexical, weight)
     ]
-    return rerank(question, language, hits, rarity=store.terms.rarity)
+    return CloserLook(store.terms.rarity).rerank(question, language, hits)
 
 
 def _cosines(

@@ -14,7 +14,7 @@ LEVELS = (
     ("cancellation",),
     (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
-        *("stopwatch",),
+        *("stopwatch", "hub"),
     ),
     ("names", "wording"),
     (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.records import Document, Hit, Language, Passage
-from rag.rerank import DEPTH, rerank
+from rag.rerank import DEPTH, CloserLook
 
 DOCUMENT = Document(
     "0" * 64, "/r", "a.txt", "Règlement", "text", "fr", dt.date(2024, 1, 2), None, 1
@@ -24,8 +24,11 @@ def one(word: str, language: Language) -> float:
     return 1.0
 
 
+LOOK = CloserLook(one)
+
+
 def order(question: str, *hits: Hit) -> list[str]:
-    return [found.passage.text for found in rerank(question, "fr", hits, rarity=one)]
+    return [found.passage.text for found in LOOK.rerank(question, "fr", hits)]
 
 
 @pytest.mark.parametrize(
@@ -50,19 +53,19 @@ def test_words_of_the_title_count() -> None:
         order("règlement budget", hit("Le budget."), hit("Autre budget.", 0.9))[0]
         == "Autre budget."
     )
-    titled = rerank("règlement", "fr", [hit("Rien.")], rarity=one)[0].score
+    titled = LOOK.rerank("règlement", "fr", [hit("Rien.")])[0].score
     bare = replace(hit("Rien."), document=replace(DOCUMENT, title="Note"))
-    assert titled > rerank("règlement", "fr", [bare], rarity=one)[0].score
+    assert titled > LOOK.rerank("règlement", "fr", [bare])[0].score
 
 
 def test_a_passage_in_another_language_keeps_its_score() -> None:
     english = hit("The president's mandate.", 0.6, "en")
-    assert rerank("mandat président", "fr", [english], rarity=one) == [english]
+    assert LOOK.rerank("mandat président", "fr", [english]) == [english]
 
 
 def test_a_question_without_words_changes_nothing() -> None:
     hits = [hit("b"), hit("a")]
-    assert rerank("où est-ce ?", "fr", hits, rarity=one) == hits
+    assert LOOK.rerank("où est-ce ?", "fr", hits) == hits
 
 
 texts = st.lists(st.sampled_from(["mandat", "président", "vote", ".", "le"]), max_size=8)
@@ -74,7 +77,7 @@ def test_no_hit_is_lost_and_scores_stay_in_their_range(
     found: list[tuple[str, float]], question: list[str]
 ) -> None:
     hits = sorted((hit(text, score) for text, score in found), key=lambda h: -h.score)
-    again = rerank(" ".join(question), "fr", hits, rarity=one)
+    again = LOOK.rerank(" ".join(question), "fr", hits)
     assert sorted(h.passage.text for h in again) == sorted(h.passage.text for h in hits)
     assert all(0 <= h.score <= 1 for h in again)
     assert again[DEPTH:] == hits[DEPTH:]

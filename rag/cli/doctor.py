@@ -13,6 +13,7 @@ from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
 from rag.messages.answers import stands_in
 from rag.readers import ocr
+from rag.rerank import load_reranker
 from rag.store import open_good
 
 _PACKAGES = (
@@ -31,10 +32,11 @@ class Check:
 
 
 def examine(index: Path, settings: Settings) -> list[Check]:
-    """The checks in order: Python and Verbatim, each package, the encoder, the index."""
+    """The checks in order: Python and Verbatim, each package, the models, the index."""
     checks = [Check("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
-    return [*checks, _ocr(settings), _encoder(settings), _index(index, settings)]
+    checks += [_ocr(settings), _encoder(settings), *_reranker(settings)]
+    return [*checks, _index(index, settings)]
 
 
 def _package(name: str) -> Check:
@@ -59,6 +61,17 @@ def _encoder(settings: Settings) -> Check:
         return Check("encoder", str(error), False)
     state = f"{card.name}, {card.dim} dimensions, {card.precision}, sha256 {card.sha256[:12]}"
     return Check("encoder", state, True)
+
+
+def _reranker(settings: Settings) -> list[Check]:
+    """The model that reads hits again, where one is set."""
+    if not settings.reranker:
+        return []
+    try:
+        load_reranker(settings.reranker, settings.reranker_revision, depth=settings.reranked)
+    except RagError as error:
+        return [Check("reranker", str(error), False)]
+    return [Check("reranker", settings.reranker, True)]
 
 
 def _index(index: Path, settings: Settings) -> Check:

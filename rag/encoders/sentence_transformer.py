@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +12,9 @@ from numpy.typing import NDArray
 
 from rag.encoders.base import EncoderCard, Kind
 from rag.errors import EncoderUnavailable
+from rag.hub import within_reach
 
 _BATCH = 64
-_PATIENCE = 5.0  # seconds
 # What a model was trained to read before each text, where its own files do not say
 # (Wang et al. 2024, arXiv 2402.05672).
 _PROMPTS = {
@@ -54,7 +51,7 @@ class SentenceTransformerEncoder:
                 revision=revision or None,
                 prompts=_PROMPTS.get(name or source),
                 trust_remote_code=False,
-                local_files_only=not _within_reach(source),
+                local_files_only=not within_reach(source),
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             cause = str(error).strip().splitlines() or [type(error).__name__]
@@ -76,24 +73,6 @@ class SentenceTransformerEncoder:
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
-
-
-def _within_reach(source: str) -> bool:
-    """Whether a model may be fetched: a folder needs nothing, a hub model needs the hub.
-
-    Asked once, here: the hub's own client tries again for over a minute before it gives up,
-    and a model fetched earlier is used from its cache when the hub cannot be reached.
-    """
-    if Path(source).exists():
-        return True
-    try:
-        endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
-        urllib.request.urlopen(endpoint, timeout=_PATIENCE).close()  # noqa: S310 - the user's own
-    except urllib.error.HTTPError:
-        return True  # it answered
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _digest(model: Any) -> str:

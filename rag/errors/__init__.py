@@ -20,6 +20,7 @@ RagError
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
+├── RerankerUnavailable      the model that reads hits again cannot be loaded
 ├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
@@ -219,6 +220,19 @@ class EncoderUnavailable(RagError):
     en = (
         "Encoder {name} cannot be loaded ({cause}). Give the path of a local folder "
         "in rag.toml, or keep the default encoder."
+    )
+
+
+class RerankerUnavailable(RagError):
+    """The model that reads hits again cannot be loaded or used. Values: name, cause."""
+
+    fr = (
+        "Modèle de reclassement {name} inutilisable ({cause}). Donnez dans rag.toml le chemin "
+        "d'un modèle local à un seul score, ou laissez reranker vide."
+    )
+    en = (
+        "Reranker {name} cannot be used ({cause}). Give the path of a local model with one "
+        "score in rag.toml, or leave reranker empty."
     )
 
 

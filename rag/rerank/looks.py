@@ -1,4 +1,4 @@
-"""The fused hits read again, closer: how the question's words stand together in a passage."""
+"""A closer look at the fused hits: how the question's words stand together in a passage."""
 
 from __future__ import annotations
 
@@ -68,28 +68,31 @@ class Asked:
         return sum(self._rarity[start] for start in self._rarity.keys() & found) / self.total
 
 
-def rerank(
-    question: str,
-    language: Language,
-    hits: Sequence[Hit],
-    *,
-    rarity: Callable[[str, Language], float],
-) -> list[Hit]:
-    """The hits in a new order, their scores in 0..1, the first DEPTH of them read again.
+class CloserLook:
+    """Reads the first DEPTH hits again for the words of the question.
 
-    ``rarity`` is the inverse document frequency of a word in a language. A passage in another
-    language than the question keeps its fused score: it shares too few words to be read so.
+    ``rarity`` is the inverse document frequency of a word in a language.
     """
-    asked = Asked(question, language, rarity)
-    if not asked.total:
-        return list(hits)
-    head = [
-        replace(hit, score=averaged(hit.score, asked.looks(hit)))
-        if hit.passage.language == language
-        else hit
-        for hit in hits[:DEPTH]
-    ]
-    return sorted(head, key=lambda hit: -hit.score) + list(hits[DEPTH:])
+
+    def __init__(self, rarity: Callable[[str, Language], float]) -> None:
+        self._rarity = rarity
+
+    def rerank(self, question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits in a new order, their scores in 0..1.
+
+        A passage in another language than the question keeps its fused score: it shares too
+        few words to be read so.
+        """
+        asked = Asked(question, language, self._rarity)
+        if not asked.total:
+            return list(hits)
+        head = [
+            replace(hit, score=averaged(hit.score, asked.looks(hit)))
+            if hit.passage.language == language
+            else hit
+            for hit in hits[:DEPTH]
+        ]
+        return sorted(head, key=lambda hit: -hit.score) + list(hits[DEPTH:])
 
 
 def averaged(fused: float, looks: Looks, weights: tuple[float, float, float] = WEIGHTS) -> float:

@@ -1,0 +1,28 @@
+"""The hub that models can be fetched from, asked once whether it is there."""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+_PATIENCE = 5.0  # seconds
+
+
+def within_reach(source: str) -> bool:
+    """Whether a model may be fetched: a folder needs nothing, a hub model needs the hub.
+
+    Asked once, here: the hub's own client tries again for over a minute before it gives up,
+    and a model fetched earlier is used from its cache when the hub cannot be reached.
+    """
+    if Path(source).exists():
+        return True
+    try:
+        endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
+        urllib.request.urlopen(endpoint, timeout=_PATIENCE).close()  # noqa: S310 - the user's own
+    except urllib.error.HTTPError:
+        return True  # it answered
+    except (OSError, ValueError):
+        return False
+    return True
