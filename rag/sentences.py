@@ -15,7 +15,11 @@ _ABBREVIATION = re.compile(
     r"[A-ZÉ])\.$",
     re.IGNORECASE,
 )
-_CLOSING = '»”’")]'
+# What closes a quotation, with the full stop after it: "... partir ! ». Puis". A straight quote
+# opens as often as it closes: it moves only with a blank or a stop after.
+_CLOSED = re.compile(r"""[»”’")\]\s]*(?:[»”’)\]]|"(?=[\s.!?…]|$))[.!?…]*(?:\s+|$)""")
+# A sentence that goes on after a quotation: "« Partons ! », dit-elle."
+_GOES_ON = re.compile(r"""[»”’")\]\s]*[»”’")\]]\s*(?:,|(?<!")[a-zà-ÿ])""")
 _LINE = re.compile(r"[^\n]+")
 # syntok misses the end of a sentence after a sign: "3,5 %. Il monte."
 _AFTER_SIGN = re.compile(r"(?<=[%‰€$£°)\]][.!?]) +(?=[A-ZÀ-Ý«“])")
@@ -84,18 +88,16 @@ def _belongs_before(text: str, previous: tuple[int, int], start: int) -> bool:
 
 
 def _with_closings(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, with closing quotes and brackets given to the sentence that they close."""
+    """The spans, with the end of a quotation given to the sentence that it closes."""
     mended: list[tuple[int, int]] = []
     for start, end in spans:
-        if mended:
-            close = start
-            while close < end and (text[close] in _CLOSING or text[close].isspace()):
-                close += 1
-            closings = text[start:close].rstrip()
-            # A straight quote opens as often as it closes: it moves only with a blank after.
-            if closings and (close == end or text[close - 1].isspace()):
-                mended[-1] = (mended[-1][0], start + len(closings))
-                start = close
+        if mended and _GOES_ON.match(text, start, end):
+            mended[-1] = (mended[-1][0], end)
+            continue
+        closing = _CLOSED.match(text, start, end)
+        if mended and closing:
+            mended[-1] = (mended[-1][0], start + len(closing[0].rstrip()))
+            start = closing.end()
         if start < end:
             mended.append((start, end))
     return mended

@@ -133,6 +133,12 @@ def test_headings_and_questions_are_never_quoted() -> None:
     assert choice.confidence == 0
 
 
+def test_a_sentence_that_quotes_a_question_is_quoted() -> None:
+    text = "Le président a demandé : « Qui paie la cotisation annuelle ? »"
+    choice = chosen("Qu'a demandé le président ?", "fr", hit(text))
+    assert [quote.text for quote in choice.quotes] == [text]
+
+
 def test_the_first_sentence_of_a_text_without_a_title_is_quoted() -> None:
     text = "La cotisation annuelle est de douze euros."
     choice = chosen("De combien est la cotisation ?", "fr", hit(text, title=text))

@@ -29,7 +29,8 @@ _WORDS = 4  # a sentence of fewer words of content is a heading or a cell more o
 # The model of meaning reads this many sentences, the best by their words: on two cores it
 # takes 3 ms a sentence.
 _READ = 24
-_QUESTION = re.compile(r"\?[\s»”\"’)]*$")
+# A sentence that ends by asking; one that quotes somebody who asks tells something.
+_QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Candidate:
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], likeness: Likeness) -> list[Candidate]:
-    """The sentences that may answer, best first; headings and questions are left out."""
+    """The sentences that may answer, best first; no headings, questions or bare marks."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     found = [one for hit in hits for one in _sentences(asked, hit, best)]
     found.sort(key=lambda one: -one.score)
@@ -67,7 +68,7 @@ def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
     before: frozenset[str] = frozenset()
     for sentence in read_sentences(passage.text, passage.language):
         own = frozenset(sentence.families)
-        if not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
+        if own and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
             cover = share(asked, own)
             context = share(asked, own | before | above)
             score = _HIT * hit.score / best + _COVER * cover + _CONTEXT * context
