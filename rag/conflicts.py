@@ -23,9 +23,11 @@ def both_sides(shown: Sequence[Quote], others: Sequence[Quote], encode: Encode) 
     in, for the first such quote alone: each further one says less of what was asked. ``encode``
     gives the vectors of texts, (n, dim) float32 of norm 1.
     """
-    every = [*shown, *others]
+    told = {quote.hit.document.id for quote in shown}
+    elsewhere = [quote for quote in others if told - {quote.hit.document.id}]
+    every = [*shown, *elsewhere]
     rivals: dict[int, list[int]] = {}
-    for one in _disagreements(every, encode):
+    for one in _disagreements(every, encode, firsts=len(shown)):
         rivals.setdefault(one.first, []).append(one.second)
         rivals.setdefault(one.second, []).append(one.first)
     order: dict[int, None] = {}
@@ -51,7 +53,9 @@ def conflicts(quotes: Sequence[Quote], encode: Encode) -> tuple[Conflict, ...]:
     )
 
 
-def _disagreements(quotes: Sequence[Quote], encode: Encode) -> list[Disagreement]:
+def _disagreements(
+    quotes: Sequence[Quote], encode: Encode, *, firsts: int | None = None
+) -> list[Disagreement]:
     """Those between different documents: one that says two things speaks of two things."""
     sources = [_source(quote) for quote in quotes]
     likeness = None
@@ -62,7 +66,7 @@ def _disagreements(quotes: Sequence[Quote], encode: Encode) -> list[Disagreement
         def likeness(one: int, other: int) -> float:
             return float(cosines[one, other])
 
-    found = find_disagreements(sources, likeness=likeness)
+    found = find_disagreements(sources, likeness=likeness, firsts=firsts)
     documents = [quote.hit.document.id for quote in quotes]
     return [one for one in found if documents[one.first] != documents[one.second]]
 

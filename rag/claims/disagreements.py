@@ -55,9 +55,14 @@ class _Read(NamedTuple):
 
 
 def find_disagreements(
-    sources: Sequence[Source], *, likeness: Callable[[int, int], float] | None = None
+    sources: Sequence[Source],
+    *,
+    likeness: Callable[[int, int], float] | None = None,
+    firsts: int | None = None,
 ) -> tuple[Disagreement, ...]:
     """The disagreements between quotations of different documents, pair by pair.
+
+    Only pairs with one of the first ``firsts`` quotations are looked at, where that is given.
 
     Two quotations that differ on several topics speak of two things ("12 in 2023", "15 in
     2024") and do not disagree. ``likeness`` gives the cosine of two quotations by their
@@ -66,6 +71,8 @@ def find_disagreements(
     read = [_Read.of(source) for source in sources]
     found: list[Disagreement] = []
     for first, second in combinations(range(len(read)), 2):
+        if firsts is not None and first >= firsts:
+            break
         shared = _shared(read[first].facts, read[second].facts)
         if shared is None:
             dated = [bool(read[place].facts.dates) for place in (first, second)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.text import Word
@@ -53,8 +54,17 @@ def find_turns(text: str, found: Sequence[Word]) -> tuple[Turn, ...]:
     turns = [
         Turn(topic, side, text[word.start : word.end])
         for word in found
-        for (prefix, topic), side in _SIDES.items()
-        if (word.folded == prefix if len(prefix) < _WHOLE else word.folded.startswith(prefix))
+        for topic, side in _taken(word.folded)
     ]
     sides = {(turn.topic, turn.side) for turn in turns}
     return tuple(turn for turn in turns if (turn.topic, -turn.side) not in sides)
+
+
+@lru_cache(maxsize=16_384)
+def _taken(folded: str) -> tuple[tuple[str, int], ...]:
+    """The topics of a folded word with its side of each; kept, since words come back."""
+    return tuple(
+        (topic, side)
+        for (prefix, topic), side in _SIDES.items()
+        if (folded == prefix if len(prefix) < _WHOLE else folded.startswith(prefix))
+    )
