@@ -37,7 +37,7 @@ class Quote:
 class Choice:
     """The quotes chosen, best first, and the confidence in 0..1 that they answer.
 
-    ``others`` are the next sentences, which say less of what is asked.
+    ``others`` are the next sentences, which say less of what is asked; they name no short answer.
     """
 
     quotes: tuple[Quote, ...]
@@ -75,19 +75,29 @@ def choose(
         first = kept.setdefault(text, one)
         if first.hit.document.id in older and one.hit.document.id not in older:
             kept[text] = replace(one, score=first.score)  # the newer version says it too
-    quotes = [_quote(asked, one, best.score, sure) for one in kept.values()]
-    close = sum(one.score >= _CLOSE * best.score for one in kept.values())
+    order = list(kept.values())
+    close = sum(one.score >= _CLOSE * best.score for one in order)
     return Choice(
-        tuple(quotes[:close]), sure, THRESHOLDS[language], signs, others=tuple(quotes[close:])
+        quotes=tuple(_answering(asked, one, best.score, sure) for one in order[:close]),
+        confidence=sure,
+        threshold=THRESHOLDS[language],
+        signs=signs,
+        others=tuple(_quote(one, best.score, sure) for one in order[close:]),
     )
 
 
-def _quote(asked: Asked, one: Candidate, best: float, sure: float) -> Quote:
-    """A sentence as a quote, with its short answer where the question asks for one."""
-    passage, sentence = one.hit.passage, one.sentence
-    start = passage.start + sentence.start
-    span = short_answer(sentence.text, passage.language, asked)
-    if span is not None:
-        span = replace(span, start=start + span.start, end=start + span.end)
+def _quote(one: Candidate, best: float, sure: float) -> Quote:
+    """A sentence as a quote, its score a share of the best one's."""
+    start = one.hit.passage.start + one.sentence.start
     score = sure * max(0.0, min(1.0, one.score / best)) if best > 0 else 0.0
-    return Quote(one.hit, start, start + len(sentence.text), sentence.text, score, span)
+    return Quote(one.hit, start, start + len(one.sentence.text), one.sentence.text, score)
+
+
+def _answering(asked: Asked, one: Candidate, best: float, sure: float) -> Quote:
+    """The same with its short answer, where the question asks for one."""
+    quote = _quote(one, best, sure)
+    span = short_answer(quote.text, one.hit.passage.language, asked)
+    if span is None:
+        return quote
+    start, end = quote.start + span.start, quote.start + span.end
+    return replace(quote, span=replace(span, start=start, end=end))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.config import Settings
-from rag.encoders import Encoder
+from rag.encoders import Encoder, RememberingEncoder
 from rag.engine import Rag
 from rag.evaluate.metrics import Figure, answer_scores, citation_scores, figure, ranking_scores
 from rag.evaluate.sets import LabelledSet, Question, readings
@@ -70,7 +70,10 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="rag-evaluate-") as folder:
         index = Path(folder) / "index"
         report = ingest_readings(readings(labelled), index, encoder)
-        rag = Rag(Store.open(index), encoder, replace(settings, hits=2 * _DEPTH))
+        known = RememberingEncoder(encoder, most=2 * len(labelled.questions))
+        # Together they are encoded in a third of the time.
+        known.encode([question.text for question in labelled.questions], kind="query")
+        rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
         outcomes = tuple(_asked(rag, labelled.questions, ticker))
     figures = figures_of(labelled.questions, outcomes)
     seconds = time.perf_counter() - start
