@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answer import choose
+from rag.answer import Choice, Quote, choose
 from rag.citing import cite, newer_versions, newest_first, verified
 from rag.config import Settings
-from rag.conflicts import both_sides, conflicts
+from rag.conflicts import Encode, both_sides, conflicts
 from rag.encoders import Encoder
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.language import detect
 from rag.messages.answers import not_found
-from rag.records import Answer, Hit, Language, Passage, Statement
+from rag.records import Answer, Hit, Language, Passage, Statement, Successor
 from rag.rerank import CloserLook, Reranker
 from rag.stopwatch import Stopwatch
 from rag.store import Store
@@ -63,10 +63,7 @@ def inquire(
             likeness=lambda texts: encode(texts) @ vector,
             older=newer,
         )
-        shown = choice.quotes[: settings.statements]
-        others = (*choice.quotes[settings.statements :], *choice.others)
-        chosen = newest_first(both_sides(shown, others, encode), newer)
-        quotes = verified(store, chosen)
+        quotes, lost = _shown(store, choice, settings.statements, newer, encode)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     sure = choice.confidence >= threshold
     found = bool(quotes) and sure
@@ -83,9 +80,24 @@ def inquire(
         confidence=choice.confidence,
         index_id=store.index_id,
         timings_ms=watch.timings_ms,
-        withheld=len(chosen) - len(quotes) if sure else 0,
+        withheld=lost if sure else 0,
         conflicts=conflicts(quotes, encode) if found else (),
     )
+
+
+def _shown(
+    store: Store, choice: Choice, count: int, newer: Mapping[str, Successor], encode: Encode
+) -> tuple[list[Quote], int]:
+    """The quotes to show, ``count`` and their rivals, and how many were withheld.
+
+    The next one takes the place of a quote that its page does not bear out.
+    """
+    sound = verified(store, choice.quotes)
+    lost = sum(quote not in sound for quote in choice.quotes[:count])
+    others = (*sound[count:], *choice.others)
+    chosen = newest_first(both_sides(sound[:count], others, encode), newer)
+    quotes = verified(store, chosen)
+    return quotes, lost + len(chosen) - len(quotes)
 
 
 def search(

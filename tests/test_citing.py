@@ -91,6 +91,20 @@ def test_an_answer_says_what_it_withheld(
     assert told in capsys.readouterr().out
 
 
+def test_the_next_quote_takes_the_place_of_one_withheld(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    text = "The keeper signs the log at dusk. The keeper signs the log at dawn too."
+    (docs / "rules.txt").write_text(text, encoding="utf-8")
+    ingest([docs], tmp_path / "index", HashingEncoder())
+    with Store.open(tmp_path / "index") as store:
+        rewritten = Rewritten(store, "dusk", "noon")
+        library = Rag(rewritten, HashingEncoder(), replace(SETTINGS, statements=1))
+        answer = library.ask("Who signs the log at dusk?")
+    assert [cited.quote for cited in answer.citations] == [text.partition(". ")[2]]
+    assert answer.withheld == 1
+
+
 def test_a_page_rewritten_on_the_disk_is_told_by_its_citations(index: Path) -> None:
     cited = Rag.open(index, settings=SETTINGS).ask("Combien de temps dure le mandat ?").citations
     term = next(one for one in cited if "trois" in one.quote)
