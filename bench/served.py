@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def serving(index: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "rag", "serve", "--index", str(index.resolve())]
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder)
+        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, env=installed())
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address + "/healthz")
@@ -37,6 +38,11 @@ def serving(index: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def installed() -> dict[str, str]:
+    """The environment of a command as a person runs it: Python keeps what it compiled."""
+    return {name: told for name, told in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @contextmanager

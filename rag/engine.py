@@ -1,29 +1,29 @@
-"""The class ``Rag``: an index and its encoder, opened once, asked many times."""
+"""The class ``Rag``: an index and its encoder, opened once, asked many times.
+
+What a question, a check or a citation needs is imported by the first that comes: so ``import
+rag`` is light, and ``Rag.open`` imports and reads while the encoder loads beside.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from rag.checking import check_text
 from rag.checks import Check
 from rag.config import Settings, load_settings
-from rag.conversation import resolve
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.messages.answers import stands_in
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
 from rag.rerank import load_reranker
-from rag.search import inquire
 from rag.store import Latest, Store, View, open_good
 from rag.verification import Verification
-from rag.verify import Permalink
-from rag.verifying import trace
 from rag.writer import Writer
 
 _T = TypeVar("_T")
@@ -49,16 +49,28 @@ class Rag:
         self._writer = Writer.from_settings(settings)
 
     @classmethod
-    def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Rag:
+    def open(
+        cls,
+        index: str | Path = "index",
+        *,
+        settings: Settings | None = None,
+        loader: Callable[[str, str], Encoder] = load_encoder,
+    ) -> Rag:
         """The index of a folder with the encoder of the settings (``rag.toml`` by default).
 
+        ``loader`` gives an encoder by its name and revision.
         Where the live generation is damaged the one kept beside it answers, as ``notice`` says.
-        Raises IndexMissing, IndexDamaged, IndexMismatch, EncoderUnavailable,
+        Raises IndexMissing, IndexMismatch, EncoderUnavailable,
         RerankerUnavailable, SettingsInvalid or WriterUnavailable.
         """
         chosen = settings or load_settings()
         store = open_good(Path(index))
-        return cls(store, load_encoder(chosen.encoder, chosen.encoder_revision), chosen)
+        with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
+            encoder = beside.submit(loader, chosen.encoder, chosen.encoder_revision)
+            from rag.ahead import read_ahead
+
+            read_ahead(store)
+            return cls(store, encoder.result(), chosen)
 
     @property
     def index_id(self) -> str:
@@ -94,6 +106,8 @@ class Rag:
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
+        from rag.search import inquire
+
         whole = self._understood(text, conversation)
         answer = self._read(
             lambda store: inquire(store, self._encoder, self._settings, whole, self._reranker),
@@ -110,6 +124,8 @@ class Rag:
 
         Raises ClaimsInvalid for an empty text or one past the limit of the settings.
         """
+        from rag.checking import check_text
+
         limit = self._settings.check_limit
         if not text.strip() or len(text) > limit:
             raise ClaimsInvalid(length=len(text), limit=limit)
@@ -123,6 +139,9 @@ class Rag:
         It is named by its citation or the permalink of it. ``quote`` is its text, which helps to
         find an edited form; a citation brings its own. Raises CitationInvalid.
         """
+        from rag.verify import Permalink
+        from rag.verifying import trace
+
         if isinstance(citation, Citation):
             link, quote = Permalink.of(citation), citation.quote
         else:
@@ -187,6 +206,8 @@ class Rag:
         """The question with what it takes from earlier turns, never past the limit."""
         if not conversation:
             return question
+        from rag.conversation import resolve
+
         whole = resolve(question, conversation, alike=self._alike)
         return whole if len(whole) <= self._settings.question_limit else question
 

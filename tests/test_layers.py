@@ -24,7 +24,7 @@ LEVELS = (
     ("store", "accounts"),
     ("citing", "conflicts"),
     ("ingest", "search", "verifying", "writer"),
-    ("checking",),
+    ("checking", "ahead"),
     ("engine",),
     ("evaluate", "export"),
     ("server",),

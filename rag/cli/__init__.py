@@ -88,6 +88,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Run a labelled set through the product and print its figures."""
+    from rag.cli.progress import Progress
     from rag.encoders import load_encoder
     from rag.evaluate import evaluate as run
     from rag.evaluate import load_set, write_run
@@ -96,7 +97,7 @@ def evaluate(
         raise typer.BadParameter("sentences | span", param_hint="--answers")
     settings, labelled = settings_of(context), load_set(folder)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with show.Progress("evaluating") as ticker:
+    with Progress("evaluating") as ticker:
         evaluation = run(labelled, encoder, settings, ticker=ticker)
     if out is not None:
         write_run(evaluation, out, answers=answers)

@@ -59,23 +59,25 @@ def index(
 def _update(
     paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool
 ) -> IngestReport:
+    from rag.cli.progress import Progress
     from rag.encoders import load_encoder
     from rag.ingest import Limits, ingest
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with show.Progress("indexing") as progress:
+    with Progress("indexing") as progress:
         limits = Limits(ocr=settings.ocr)
         return ingest(paths, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
 
 
 def _repair(index: Path, settings: Settings) -> IngestReport:
+    from rag.cli.progress import Progress
     from rag.encoders import load_encoder
     from rag.ingest import Limits, repair
     from rag.store.layout import require_index
 
     require_index(index)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with show.Progress("repairing") as progress:
+    with Progress("repairing") as progress:
         return repair(index, encoder, progress=progress, limits=Limits(ocr=settings.ocr))
 
 

@@ -8,15 +8,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.accounts import Accounts, accounts_file
 from rag.cli import show
 from rag.cli.common import DEFAULT_INDEX, Index, settings_of
 from rag.config import ROLES, Role
 from rag.messages.accounts import say
+
+if TYPE_CHECKING:
+    from rag.accounts import Accounts
 
 user = typer.Typer(help="The accounts of the service.", no_args_is_help=True)
 token = typer.Typer(help="Keys for programs, each of an account.", no_args_is_help=True)
@@ -122,6 +124,8 @@ def revoke_token(
 
 @contextmanager
 def _accounts(context: typer.Context, index: Path) -> Iterator[Accounts]:
+    from rag.accounts import Accounts, accounts_file
+
     accounts = Accounts(accounts_file(index, settings_of(context).service))
     try:
         yield accounts

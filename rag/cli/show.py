@@ -1,4 +1,4 @@
-"""What the terminal shows: the only module that knows rich."""
+"""What the terminal shows, by rich."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
-from rich.table import Table
 
 from rag.checks import Check as ClaimCheck
 from rag.checks import Evidence, Verdict
@@ -38,7 +34,7 @@ _COLOURS: dict[Verdict, str] = {
     "not found": "bold",
 }
 _out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def terminal_language() -> Language:
@@ -47,61 +43,15 @@ def terminal_language() -> Language:
     return "fr" if next((name for name in names if name), "").startswith("fr") else "en"
 
 
-class Progress:
-    """A bar on stderr for long work; silent where stderr is no terminal."""
-
-    def __init__(self, work: str) -> None:
-        self._bar = Bar(
-            TextColumn(say(work, terminal_language())),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[step]}"),
-            console=_err,
-            transient=True,
-            disable=not _err.is_terminal,
-        )
-        self._task = self._bar.add_task(work, total=None, step="")
-
-    def __enter__(self) -> Progress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-    def start(self, total: int) -> None:
-        """The work begins, with so many steps."""
-        self._bar.update(self._task, total=total)
-
-    def advance(self, step: str) -> None:
-        """A step is done."""
-        self._bar.update(self._task, advance=1, step=escape(step[-40:]))
-
-    def page(self, path: str, page: int, of: int) -> None:
-        """A page is being recognised."""
-        step = say("recognising", terminal_language(), path=path[-30:], page=page, of=of)
-        self._bar.update(self._task, step=escape(step))
-
-    def finish(self) -> None:
-        """The work is over."""
-        self._bar.stop()
-
-
 def error(fault: RagError) -> None:
     """One line on stderr, in the person's language."""
-    _err.print(escape(fault.message(terminal_language())), style="red")
+    errors.print(escape(fault.message(terminal_language())), style="red")
 
 
 def notice(line: str) -> None:
     """What a person should know before an answer, on stderr; nothing where it is empty."""
     if line:
-        _err.print(escape(line), style="yellow")
+        errors.print(escape(line), style="yellow")
 
 
 def ingested(report: IngestReport, *, as_json: bool = False) -> None:
@@ -111,11 +61,11 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
         _print_json(report)
         return
     for notice in report.notices:
-        _err.print(escape(notice), style="dim")
+        errors.print(escape(notice), style="dim")
     for path in report.duplicates:
-        _err.print(escape(f"{path}: {say('also', language)}"), style="dim")
+        errors.print(escape(f"{path}: {say('also', language)}"), style="dim")
     for failure in report.failures:
-        _err.print(escape(failure.fr if language == "fr" else failure.en), style="yellow")
+        errors.print(escape(failure.fr if language == "fr" else failure.en), style="yellow")
     _out.print(summary(report, language))
 
 
@@ -255,6 +205,8 @@ def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
         figures = {"set": evaluation.name, "seconds": evaluation.seconds}
         _print_json(figures | {"figures": evaluation.figures})
         return
+    from rich.table import Table
+
     table = Table(title=f"{evaluation.name} ({evaluation.seconds:.0f} s)")
     for column in ("figure", "mean", "95 %", "n"):
         table.add_column(column, justify="left" if column == "figure" else "right")

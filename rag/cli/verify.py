@@ -9,7 +9,6 @@ import typer
 from rag.cli import show
 from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Index, library_of
 from rag.verification import State
-from rag.verify import Permalink
 
 EXIT_CODES: dict[State, int] = {"intact": 0, "moved": 0, "changed": 4, "gone": NOT_FOUND}
 
@@ -27,6 +26,8 @@ def verify(
 
     Ends with 0 where it is intact or moved, 4 where it was changed, 3 where it is gone.
     """
+    from rag.verify import Permalink
+
     link = Permalink.parse(citation)
     found = library_of(context, index).verify(citation, quote)
     show.verified(found, link.document, as_json=as_json)

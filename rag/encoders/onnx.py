@@ -46,6 +46,10 @@ class OnnxEncoder:
             raise EncoderUnavailable(name=folder.name, cause=", ".join(missing))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Threads that wait for work sleep. Turning round and round instead, they took a quarter
+        # more of the processor (0.31 s for 32 sentences, 0.23 s so, on two cores), and an answer
+        # took half as long again where anything else ran.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )

@@ -233,6 +233,11 @@ class Store:
                     self._terms = self._open_terms()
         return self._terms
 
+    def warm(self) -> None:
+        """Reads what every question needs, before one comes; raises IndexDamaged."""
+        self.documents()
+        assert len(self.vectors) == len(self.terms)
+
     def verify(self) -> None:
         """Raises IndexDamaged unless the tables, the vectors and the terms count the same."""
         manifest = self.manifest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +12,9 @@ from fastapi.staticfiles import StaticFiles
 
 from rag.accounts import Accounts, accounts_file
 from rag.config import Settings
-from rag.encoders import Encoder, load_encoder
+from rag.encoders import load_encoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
-from rag.ingest import Limits as Reading
-from rag.ingest import ingest
 from rag.records import IngestReport
 from rag.server import (
     LARGEST,
@@ -33,15 +30,12 @@ from rag.server import (
     is_loopback,
     log_to_stderr,
 )
-from rag.store import open_good
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
+from rag.web.loading import load_gradio
 from rag.web.login import add_login
 from rag.web.routes import ALL_ROUTES
 
-# Read by Gradio when it is imported: no call home, and no table of its events, which it would
-# build anew with pandas after each of them.
-_GRADIO = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
 _CONNECTIONS = 1_000  # at once; one more is told 503 before it costs anything
 _LAST_SECONDS = 10  # that a stop gives to requests under way
 _STATIC = Path(__file__).parent / "static"
@@ -61,7 +55,7 @@ def build_app(
     What people say of answers is added to the file ``feedback``; documents are added through
     ``intake``. Without them neither is offered. With ``accounts`` people log in first.
     """
-    os.environ.update(_GRADIO)
+    load_gradio()
     from rag.web.page import event_scope, mount
 
     chosen = settings or Settings()
@@ -144,11 +138,12 @@ class _Parts:
 
     def engine(self) -> Engine:
         """The engine over the index."""
-        return Rag(open_good(self._index), self._load(), self._settings)
+        return Rag.open(self._index, settings=self._settings, loader=self._encoder)
 
     def add(self, files: Sequence[Path]) -> IngestReport:
         """Indexes files beside what is there."""
-        return ingest(files, self._index, self._load(), limits=Reading(ocr=self._settings.ocr))
+        from rag.ingest import Limits as Reading
+        from rag.ingest import ingest  # the readers take 0.1 s to import
 
-    def _load(self) -> Encoder:
-        return self._encoder(self._settings.encoder, self._settings.encoder_revision)
+        encoder = self._encoder(self._settings.encoder, self._settings.encoder_revision)
+        return ingest(files, self._index, encoder, limits=Reading(ocr=self._settings.ocr))
