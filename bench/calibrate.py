@@ -81,10 +81,7 @@ def asked(store: Store, encoder: Encoder, question: Question) -> Seen | None:
     vector = encoder.encode([text], kind="query")[0]
     hits = search(store, vector, text, language=language, k=100)[:READ]
 
-    def likeness(texts: Sequence[str]) -> np.ndarray:
-        return encoder.encode(texts, kind="passage") @ vector
-
-    choice = choose(text, language, hits, rarity=store.terms.rarity, likeness=likeness)
+    choice = choose(text, language, hits, rarity=store.terms.rarity, read=encoder.tokens)
     if choice.signs is None:
         return None
     shown = " ".join(quote.text for quote in choice.quotes[:SHOWN])

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders import EncoderCard, HashingEncoder, Kind
+from rag.encoders import HashingEncoder, Kind
 from rag.errors import IndexMissing, StoreError
 from rag.ingest import ingest
 from rag.ingest.run import BATCH
@@ -42,19 +42,14 @@ PACE = 0.001  # seconds a passage: the encoder of the runs that are killed is sl
 Contents = set[tuple[str, int, str, bytes]]
 
 
-class SlowEncoder:
+class SlowEncoder(HashingEncoder):
     """The hashing encoder at the pace of a model; it writes down how much it encoded."""
 
     def __init__(self, log: Path, pace: float = 0.0) -> None:
-        self._inner = HashingEncoder()
+        super().__init__()
         self._log = log
         self._pace = pace
         log.touch()
-
-    @property
-    def card(self) -> EncoderCard:
-        """The identity of the encoder."""
-        return self._inner.card
 
     @property
     def encoded(self) -> int:
@@ -66,7 +61,7 @@ class SlowEncoder:
         time.sleep(self._pace * len(texts))
         with self._log.open("a") as log:
             log.write(f"{len(texts)}\n")
-        return self._inner.encode(texts, kind=kind)
+        return super().encode(texts, kind=kind)
 
 
 class Herald:

@@ -60,7 +60,7 @@ def inquire(
             language,
             hits[:READ],
             rarity=store.terms.rarity,
-            likeness=lambda texts: encode(texts) @ vector,
+            read=encoder.tokens,
             older=newer,
         )
         quotes, lost = _shown(store, choice, settings.statements, newer, encode)

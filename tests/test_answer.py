@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from rag.answer import Choice, Kind, choose, kind_of
+from rag.answer.alignment import Met, Sought, within
 from rag.answer.question import read_question
 from rag.answer.spans import candidates, short_answer
+from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.records import Document, Hit, Language, Passage
 
 PREFACE = "Préambule du règlement. "
@@ -27,13 +26,9 @@ def hit(text: str, language: Language = "fr", *, score: float = 0.6, title: str 
     return Hit(passage, document, None, score, score, score)
 
 
-def alike(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Every sentence is as near to the question as another."""
-    return np.full(len(texts), 0.5, dtype=np.float32)
-
-
 def chosen(question: str, language: Language, *hits: Hit) -> Choice:
-    return choose(question, language, hits, rarity=lambda word, _: len(word), likeness=alike)
+    read = HashingEncoder().tokens
+    return choose(question, language, hits, rarity=lambda word, _: len(word), read=read)
 
 
 @pytest.mark.parametrize(
@@ -186,3 +181,44 @@ def test_candidates_stand_inside_the_text(text: str, language: Language) -> None
         assert all(
             0 <= left < right <= len(text) for left, right in candidates(text, language, kind)
         )
+
+
+def obvious(sought: Sought, tokens: Tokens, start: int, end: int) -> float:
+    """The words met between two characters, in ten obvious lines."""
+    total = 0.0
+    for vector, weight in zip(sought.vectors, sought.weights, strict=True):
+        nearest = 0.0
+        for row, (left, right) in zip(tokens.vectors, tokens.spans, strict=True):
+            if left >= start and right <= end:
+                nearest = max(nearest, float(vector @ row.astype(np.float32)))
+        total += float(weight) * nearest
+    return total
+
+
+TEXTS = st.text(alphabet="abéô cd.,\n'1", max_size=60)
+
+
+@given(TEXTS, TEXTS, st.integers(0, 60), st.integers(0, 60), st.sampled_from(["fr", "en"]))
+def test_words_are_met_as_ten_obvious_lines_meet_them(
+    question: str, text: str, one: int, other: int, language: Language
+) -> None:
+    encoder, (start, end) = HashingEncoder(), sorted((one, other))
+    asked = read_question(question, language, lambda word, _: len(word))
+    sought = Sought.of(question, encoder.tokens([question], kind="query")[0], asked)
+    tokens = encoder.tokens([text], kind="passage")[0]
+    met = Met(sought, tokens)
+    assert met.words(start, end) == pytest.approx(obvious(sought, tokens, start, end), abs=1e-5)
+    assert met.words(start, end) <= met.words() + 1e-6 <= 1 + 1e-3
+    assert -1.001 <= met.whole(start, end) <= 1.001
+    inside = tokens.spans[within(tokens, start, end)]
+    assert all(left >= start and right <= end for left, right in inside)
+
+
+def test_a_sentence_that_meets_the_words_by_meaning_is_first() -> None:
+    encoder = load_encoder()
+    text = "Les séances sont publiques. Son traitement s'élève à mille euros. Il pleut souvent."
+    choice = choose(
+        "Combien gagne le président ?", "fr", [hit(text)],
+        rarity=lambda word, _: 1.0, read=encoder.tokens,
+    )  # fmt: skip
+    assert choice.quotes[0].text == "Son traitement s'élève à mille euros."

@@ -2,13 +2,22 @@
 
 import shutil
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rag.encoders import DEFAULT, Encoder, HashingEncoder, Kind, RememberingEncoder, load_encoder
+from rag.encoders import (
+    DEFAULT,
+    Encoder,
+    HashingEncoder,
+    Kind,
+    RememberingEncoder,
+    Tokens,
+    load_encoder,
+)
 from rag.errors import EncoderUnavailable
 
 TEXTS = ["Le conseil siège à Paris.", "The council meets in Paris.", "", "2023", "x " * 3000]
@@ -62,6 +71,32 @@ def test_a_row_does_not_depend_on_its_neighbours(encoder: Encoder) -> None:
     together = encoder.encode(TEXTS, kind="query")
     alone = np.vstack([encoder.encode([text], kind="query") for text in TEXTS])
     assert together == pytest.approx(alone, abs=1e-5)
+
+
+def test_tokens_are_unit_rows_in_order_that_stand_for_characters(encoder: Encoder) -> None:
+    for text, tokens in zip(TEXTS, encoder.tokens(TEXTS, kind="passage"), strict=True):
+        assert tokens.vectors.shape == (len(tokens.spans), encoder.card.dim)
+        assert tokens.vectors.dtype == np.float16
+        norms = np.linalg.norm(tokens.vectors.astype(np.float32), axis=1)
+        assert norms == pytest.approx(1, abs=2e-3)
+        assert all(0 <= start < end <= len(text) for start, end in tokens.spans)
+        assert all(a[1] <= b[0] for a, b in pairwise(tokens.spans))
+    assert encoder.tokens([], kind="query") == []
+
+
+@pytest.mark.parametrize("kind", ["query", "passage"])
+def test_the_tokens_of_a_text_cover_its_words(encoder: Encoder, kind: Kind) -> None:
+    text = "Le conseil siège à Paris."
+    (tokens,) = encoder.tokens([text], kind=kind)
+    covered = {place for start, end in tokens.spans for place in range(start, end)}
+    assert all(place in covered for place, sign in enumerate(text) if sign.isalnum())
+
+
+def test_a_token_is_read_in_its_context() -> None:
+    encoder = load_encoder()
+    alone, within = encoder.tokens(["avocat", "l'avocat mûr et vert"], kind="passage")
+    cosine = float(alone.vectors[0].astype(np.float32) @ within.vectors[2].astype(np.float32))
+    assert 0.1 < cosine < 0.99
 
 
 @pytest.mark.parametrize("name", ["hashing-64", DEFAULT])
@@ -123,6 +158,10 @@ class Counting:
         self.count += len(texts)
         return self._encoder.encode(texts, kind=kind)
 
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        self.count += len(texts)
+        return self._encoder.tokens(texts, kind=kind)
+
 
 def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
     counting = Counting()
@@ -136,3 +175,14 @@ def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
     assert counting.count == 5
     assert remembering.card == counting.card
     assert remembering.encode([], kind="query").shape == (0, remembering.card.dim)
+
+
+def test_tokens_are_remembered_too() -> None:
+    counting = Counting()
+    remembering = RememberingEncoder(counting, most_read=2)
+    first, again = (remembering.tokens(["le vote", "un"], kind="passage") for _ in range(2))
+    assert counting.count == 2
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    remembering.tokens(["deux", "le vote"], kind="passage")  # "un" is pushed out
+    remembering.tokens(["un"], kind="passage")
+    assert counting.count == 4

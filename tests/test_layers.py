@@ -19,9 +19,9 @@ LEVELS = (
     ("names", "wording"),
     (
         *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
-        *("answer", "verify", "claims", "versions", "conversation"),
+        *("verify", "claims", "versions", "conversation"),
     ),
-    ("store", "accounts"),
+    ("store", "accounts", "answer"),
     ("citing", "conflicts"),
     ("ingest", "search", "verifying", "writer"),
     ("checking", "ahead"),

@@ -22,7 +22,7 @@ from test_cli import rag
 from test_store_samples import ENGLISH, FRENCH, CountingEncoder, build, reading
 
 import rag as package
-from rag.encoders import HashingEncoder, Kind, load_encoder
+from rag.encoders import HashingEncoder, Kind, Tokens, load_encoder
 from rag.encoders.base import Encoder, EncoderCard
 from rag.errors import IndexBusy, IndexDamaged, IndexOutdated, RagError, RollbackUnavailable
 from rag.ingest import ingest, repair, watch
@@ -183,6 +183,9 @@ class Wrapped:
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         self.texts += texts
         return self._inner.encode(texts, kind=kind)
+
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        return self._inner.tokens(texts, kind=kind)
 
 
 def report_pdf(pages: Sequence[str]) -> bytes:

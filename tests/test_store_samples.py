@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders import EncoderCard, HashingEncoder, Kind
+from rag.encoders import HashingEncoder, Kind
 from rag.passages import embedded_text, split
 from rag.records import Document, Page, Reading
 from rag.store import Draft, Manifest
@@ -18,20 +18,16 @@ FRENCH = "L'État a signé l'accord, art. 3, « à Rabat ». M. Élie Dupré l'a
 ENGLISH = "The council signed the agreement in Paris. Mr. Smith read article 3 aloud."
 
 
-class CountingEncoder:
+class CountingEncoder(HashingEncoder):
     """The hashing encoder, with the texts that it was asked for."""
 
     def __init__(self, dim: int = 64) -> None:
-        self._inner = HashingEncoder(dim)
+        super().__init__(dim)
         self.texts: list[str] = []
-
-    @property
-    def card(self) -> EncoderCard:
-        return self._inner.card
 
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         self.texts += texts
-        return self._inner.encode(texts, kind=kind)
+        return super().encode(texts, kind=kind)
 
 
 def reading(path: str, *texts: str, root: str = "/library") -> Reading:

@@ -26,18 +26,20 @@ _SMALL = 1_024  # bytes: constants under it stay in the graph
 
 
 class Pooled(torch.nn.Module):
-    """Token ids to unit vectors: the network, the mean over the mask, the norm."""
+    """Token ids to unit vectors: the network, the mean over the mask, the norm; and its states."""
 
     def __init__(self, network: torch.nn.Module) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """(n, dim) unit rows."""
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """(n, dim) unit rows, and (n, tokens, dim) states."""
         states = self.network(input_ids=input_ids, attention_mask=attention_mask)[0]
         mask = attention_mask[:, :, None].to(states.dtype)
         means = (states * mask).sum(dim=1) / mask.sum(dim=1)
-        return torch.nn.functional.normalize(means, dim=1)
+        return torch.nn.functional.normalize(means, dim=1), states
 
 
 def export(source: Path, out: Path) -> None:
@@ -69,11 +71,12 @@ def _graph(model: SentenceTransformer, out: Path) -> onnx.ModelProto:
         (ids, ids.clone()),
         str(whole),
         input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
+        output_names=["vectors", "states"],
         dynamic_axes={
             "input_ids": {0: "texts", 1: "tokens"},
             "attention_mask": {0: "texts", 1: "tokens"},
             "vectors": {0: "texts"},
+            "states": {0: "texts", 1: "tokens"},
         },
         opset_version=17,
         dynamo=False,

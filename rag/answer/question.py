@@ -74,7 +74,7 @@ _TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question read: the kind of its short answer, its folded words, their families.
+    """A question read: the kind of its short answer, its folded words, those of content.
 
     ``rarity`` gives the inverse document frequency of each family of words of content, ``names``
     the families with a capital past the first word, and of figures.
@@ -83,6 +83,7 @@ class Asked:
     language: Language
     kind: Kind
     folded: frozenset[str]
+    content: frozenset[str]
     rarity: dict[str, float]
     names: frozenset[str]
 
@@ -101,6 +102,7 @@ def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
         language=language,
         kind=kind_of(text, language),
         folded=frozenset(word.folded for word in found),
+        content=frozenset(content),
         rarity={family(word): rarity(word, language) for word in content},
         names=frozenset(
             family(word.folded)

@@ -3,80 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from rag.answer.alignment import Met, Sought
 from rag.answer.question import Asked
 from rag.answer.spans import candidates
+from rag.encoders import Kind, Tokens
+from rag.passages import embedded_text
 from rag.records import Hit
 from rag.text import words
 from rag.wording import Sentence, read_families, read_sentences
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
-Likeness = Callable[[Sequence[str]], "NDArray[np.float32]"]
+class Read(Protocol):
+    """Texts to their tokens, each read in its context: what an encoder does."""
+
+    def __call__(self, texts: Sequence[str], *, kind: Kind) -> Sequence[Tokens]:
+        """The tokens of each text, a question or a passage."""
+
 
 # Fitted by a softmax over the sentences of each question (the right ones hold a reference
 # answer) on half of the questions of the development sets, then rounded; the other half is
 # in bench/RESULTS.md, "Answers".
-_HIT, _COVER, _CONTEXT, _LIKENESS, _KIND, _SHORT = 4.6, 2.0, 3.5, 3.2, 1.8, -2.0
-# Between two languages the cosine stands for the shared words too, at this share of its value.
-_ACROSS = 0.6
+_HIT, _CONTEXT, _LIKENESS, _MET, _AROUND, _KIND, _SHORT = 2.9, 2.9, 6.0, 5.5, 10.5, 1.9, -2.0
 _WORDS = 4  # a sentence of fewer words of content is a heading or a cell more often than an answer
-# The model of meaning reads this many sentences, the best by their words: on two cores it
-# takes 3 ms a sentence.
-_READ = 24
 # A sentence that ends by asking; one that quotes somebody who asks tells something.
 _QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a hit with what was seen of it.
+    """A sentence of a hit with what was seen of it, each in 0..1 but for the score.
 
-    ``cover`` is the share of the question's rarity in the sentence, ``context`` that with the
-    sentence before and the headings, ``likeness`` the cosine to the question; ``score`` sums up.
+    ``context`` is the share of the question's rarity in the sentence, the one before and the
+    headings; by meaning, ``met`` is its share met in the sentence, ``around`` in the passage,
+    and ``likeness`` the cosine of the whole; ``score`` sums up.
     """
 
     hit: Hit
     sentence: Sentence
-    cover: float
     context: float
+    met: float
+    around: float
     likeness: float
     score: float
 
 
-def ranked(asked: Asked, hits: Sequence[Hit], likeness: Likeness) -> list[Candidate]:
+def ranked(asked: Asked, sought: Sought, hits: Sequence[Hit], read: Read) -> list[Candidate]:
     """The sentences that may answer, best first; no headings, questions or bare marks."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    found = [one for hit in hits for one in _sentences(asked, hit, best)]
-    found.sort(key=lambda one: -one.score)
-    near = found[:_READ]
-    cosines = likeness([one.sentence.text for one in near]) if near else ()
-    read = [_liked(asked, one, float(cosine)) for one, cosine in zip(near, cosines, strict=True)]
-    return sorted(read, key=lambda one: -one.score)
+    texts = [embedded_text(hit.document, hit.passage) for hit in hits]
+    found = [
+        one
+        for hit, text, tokens in zip(hits, texts, read(texts, kind="passage"), strict=True)
+        for one in _sentences(asked, hit, best, Met(sought, tokens), len(text))
+    ]
+    return sorted(found, key=lambda one: -one.score)
 
 
-def _sentences(asked: Asked, hit: Hit, best: float) -> Iterator[Candidate]:
-    """The sentences of a hit, scored by their words."""
+def _sentences(asked: Asked, hit: Hit, best: float, met: Met, length: int) -> Iterator[Candidate]:
+    """The sentences of a hit, scored; its text ends the one of that length that was read."""
     passage = hit.passage
     titles = (hit.document.title, *passage.headings)
     above = read_families("\n".join(titles), passage.language)
+    begin, around = length - len(passage.text), met.words()
     before: frozenset[str] = frozenset()
     for sentence in read_sentences(passage.text, passage.language):
         own = frozenset(sentence.families)
         if own and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
-            cover = share(asked, own)
-            context = share(asked, own | before | above)
-            score = _HIT * hit.score / best + _COVER * cover + _CONTEXT * context
-            score += _KIND * _holds(asked, hit, sentence) + _SHORT * (
-                len(sentence.families) < _WORDS
-            )
-            yield Candidate(hit, sentence, cover, context, 0.0, score)
+            place = (begin + sentence.start, begin + sentence.end)
+            context, near = share(asked, own | before | above), met.words(*place)
+            likeness = max(met.whole(*place), 0.0)
+            score = _HIT * hit.score / best + _LIKENESS * likeness + _MET * near + _AROUND * around
+            score += _CONTEXT * _held(asked, hit, context, near)
+            score += _KIND * _holds(asked, hit, sentence)
+            score += _SHORT * (len(sentence.families) < _WORDS)
+            yield Candidate(hit, sentence, context, near, around, likeness, score)
         before = own
+
+
+def _held(asked: Asked, hit: Hit, context: float, near: float) -> float:
+    """The share of the question that is held in words; between two languages, by meaning."""
+    return context if hit.passage.language == asked.language else max(context, near)
 
 
 def _heads(sentence: Sentence, hit: Hit) -> bool:
@@ -87,16 +97,6 @@ def _heads(sentence: Sentence, hit: Hit) -> bool:
     text = sentence.text
     titled = text == hit.document.title and not text.endswith((".", "!", "…"))
     return titled or any(text in heading for heading in hit.passage.headings)
-
-
-def _liked(asked: Asked, one: Candidate, cosine: float) -> Candidate:
-    """The same with its likeness; between two languages that stands for the shared words too."""
-    cosine = max(cosine, 0.0)
-    score = one.score + _LIKENESS * cosine
-    if one.hit.passage.language != asked.language:
-        held = _ACROSS * cosine
-        score += _COVER * max(held - one.cover, 0.0) + _CONTEXT * max(held - one.context, 0.0)
-    return Candidate(one.hit, one.sentence, one.cover, one.context, cosine, score)
 
 
 def _holds(asked: Asked, hit: Hit, sentence: Sentence) -> float:

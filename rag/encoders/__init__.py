@@ -9,6 +9,7 @@ from rag.encoders import onnx
 from rag.encoders.base import Encoder, EncoderCard, Kind
 from rag.encoders.hashing import HashingEncoder
 from rag.encoders.remembering import RememberingEncoder
+from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "HashingEncoder",
     "Kind",
     "RememberingEncoder",
+    "Tokens",
     "load_encoder",
 ]
 

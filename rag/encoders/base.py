@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from rag.encoders.tokens import Tokens
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -36,3 +38,6 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; some models treat questions and passages apart."""
+
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        """Each text token by token; what lies past the model's length is not read."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.tokens import Tokens, word_by_word
 from rag.text import fold, words
 
 
@@ -35,3 +36,7 @@ class HashingEncoder:
                 row[0] = 1.0
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
+
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        """Each text word by word: without a model there is no context."""
+        return [word_by_word(text, lambda found: self.encode(found, kind=kind)) for text in texts]

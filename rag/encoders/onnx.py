@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 GRAPH = "model.onnx"
 WEIGHTS = "model.safetensors"
@@ -26,8 +27,8 @@ _BATCH = 32
 class OnnxEncoder:
     """A sentence encoder whose graph reads its weights from the model's safetensors file.
 
-    Importing torch and transformers takes seconds; this needs neither. Texts are encoded in
-    batches of like length, so that little is spent on padding.
+    Importing torch and transformers takes seconds; this needs neither. The graph gives the
+    vector of a text (``vectors``) and the states of its tokens (``states``).
     """
 
     def __init__(self, session: Any, tokenizer: Tokenizer, card: EncoderCard) -> None:
@@ -70,22 +71,35 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
         vectors = np.empty((len(texts), self._card.dim), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            vectors[places] = self._encoded([texts[place] for place in places])
+        for places in _batches(texts):
+            vectors[places], _ = self._run("vectors", [texts[place] for place in places])
         return vectors
 
-    def _encoded(self, texts: list[str]) -> NDArray[np.float32]:
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        """Each text token by token; texts past the model's length are cut by it."""
+        found: dict[int, Tokens] = {}
+        for places in _batches(texts):
+            states, read = self._run("states", [texts[place] for place in places])
+            for place, rows, one in zip(places, states, read, strict=True):
+                found[place] = Tokens.of(rows, one.offsets)
+        return [found[place] for place in range(len(texts))]
+
+    def _run(self, output: str, texts: list[str]) -> tuple[NDArray[np.float32], list[Encoding]]:
+        """One output of the network for a batch of texts, and how the tokenizer cut them."""
         batch = self._tokenizer.encode_batch(texts)
-        found: NDArray[np.float32] = self._session.run(
-            None,
-            {
-                "input_ids": np.array([one.ids for one in batch], dtype=np.int64),
-                "attention_mask": np.array([one.attention_mask for one in batch], dtype=np.int64),
-            },
-        )[0]
-        return found
+        asked = {
+            "input_ids": np.array([one.ids for one in batch], dtype=np.int64),
+            "attention_mask": np.array([one.attention_mask for one in batch], dtype=np.int64),
+        }
+        made: NDArray[np.float32] = self._session.run([output], asked)[0]
+        return made, batch
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The places of texts, those of like length together, so that little is spent on padding."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    for start in range(0, len(order), _BATCH):
+        yield order[start : start + _BATCH]
 
 
 def _sha256(path: Path) -> str:

@@ -1,30 +1,32 @@
-"""An encoder that remembers what it encoded last: sentences come back from question to question."""
+"""An encoder that remembers what it encoded last: passages come back from question to question."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 from rag.encoders.base import Encoder, EncoderCard, Kind
+from rag.encoders.tokens import Tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST = 20_000  # texts; 30 MB of vectors of 384 dimensions
+_MOST_READ = 400  # texts token by token; 60 MB of those of passages
+Made = TypeVar("Made")
 
 
 class RememberingEncoder:
-    """Another encoder, with the vectors of its last texts kept; safe between threads."""
+    """Another encoder, with what it made of its last texts kept; safe between threads."""
 
-    def __init__(self, encoder: Encoder, most: int = _MOST) -> None:
+    def __init__(self, encoder: Encoder, most: int = _MOST, most_read: int = _MOST_READ) -> None:
         self._encoder = encoder
-        self._most = most
-        self._kept: OrderedDict[tuple[Kind, str], NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._vectors: _Memory[NDArray[np.float32]] = _Memory(most)
+        self._tokens: _Memory[Tokens] = _Memory(most_read)
 
     @property
     def card(self) -> EncoderCard:
@@ -33,6 +35,28 @@ class RememberingEncoder:
 
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; only the texts not remembered are encoded."""
+        rows = self._vectors.recall(
+            texts, kind, lambda new: list(self._encoder.encode(new, kind=kind))
+        )
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.card.dim)
+
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        """Each text token by token; only the texts not remembered are read."""
+        return self._tokens.recall(texts, kind, lambda new: self._encoder.tokens(new, kind=kind))
+
+
+class _Memory(Generic[Made]):
+    """What was made of the last texts, the longest unused forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[Kind, str], Made] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def recall(
+        self, texts: Sequence[str], kind: Kind, make: Callable[[list[str]], list[Made]]
+    ) -> list[Made]:
+        """What was made of each text; of those not remembered it is made now, each once."""
         keys = [(kind, text) for text in texts]
         with self._lock:
             known = {key: self._kept[key] for key in keys if key in self._kept}
@@ -40,16 +64,13 @@ class RememberingEncoder:
                 self._kept.move_to_end(key)
         new = list(dict.fromkeys(key for key in keys if key not in known))
         if new:
-            vectors = self._encoder.encode([text for _, text in new], kind=kind)
-            known |= dict(zip(new, vectors, strict=True))
-            self._keep({key: known[key] for key in new})
-        out = np.empty((len(texts), self.card.dim), dtype=np.float32)
-        for place, key in enumerate(keys):
-            out[place] = known[key]
-        return out
+            made = dict(zip(new, make([text for _, text in new]), strict=True))
+            known |= made
+            self._keep(made)
+        return [known[key] for key in keys]
 
-    def _keep(self, vectors: dict[tuple[Kind, str], NDArray[np.float32]]) -> None:
+    def _keep(self, made: dict[tuple[Kind, str], Made]) -> None:
         with self._lock:
-            self._kept.update(vectors)
+            self._kept.update(made)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

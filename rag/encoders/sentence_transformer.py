@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.tokens import Tokens, word_by_word
 from rag.errors import EncoderUnavailable
 from rag.hub import within_reach
 
@@ -73,6 +74,26 @@ class SentenceTransformerEncoder:
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+        """Each text token by token; word by word where the model's tokens cannot be placed."""
+        tokenizer = self._model.tokenizer
+        if not getattr(tokenizer, "is_fast", False):
+            return [word_by_word(text, lambda part: self.encode(part, kind=kind)) for text in texts]
+        prompt = self._model.prompts.get("query" if kind == "query" else "document") or ""
+        whole = [prompt + text for text in texts]
+        states = self._model.encode(
+            whole, prompt="", output_value="token_embeddings", batch_size=_BATCH,
+            show_progress_bar=False,
+        )  # fmt: skip
+        found = []
+        for text, rows in zip(whole, states, strict=True):
+            placed = tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
+            spans = [(start - len(prompt), end - len(prompt)) for start, end in placed]
+            # A model cuts a long text, and closes what is left by a sign of its own.
+            spans = spans if len(spans) == len(rows) else [*spans[: len(rows) - 1], (0, 0)]
+            found.append(Tokens.of(rows.cpu().numpy(), spans))
+        return found
 
 
 def _digest(model: Any) -> str:
