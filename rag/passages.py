@@ -27,6 +27,10 @@ class _Outline:
         self.path = [above for above in self.path if above.level < heading.level]
         self.path.append(heading)
 
+    def leave(self, at: int) -> None:
+        """Leaves the tables that end before a place of the page."""
+        self.path = [above for above in self.path if above.end is None or above.end > at]
+
     @property
     def titles(self) -> tuple[str, ...]:
         return tuple(heading.title for heading in self.path)
@@ -65,31 +69,34 @@ def _passage(
 def _page_spans(page: Page, outline: _Outline) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
     """The passages' spans of a page, with the titles above each."""
     for heads, spans in _sections(page):
+        outline.leave(spans[0][0])
         for heading in heads:
             outline.enter(heading)
         for span in _grouped(spans):
             yield span, outline.titles
+    outline.leave(len(page.text))
 
 
 def _sections(page: Page) -> Iterator[tuple[list[Heading], list[tuple[int, int]]]]:
     """The sentences of a page by section: the headings that open it, then its sentences.
 
-    Headings that follow one another without text between open one section together.
+    Headings that follow one another without text between open one section together; the end
+    of a table opens one without any.
     """
     waiting = sorted(page.headings, key=lambda heading: heading.start)
+    ends = sorted(heading.end for heading in page.headings if heading.end is not None)
     opened: list[Heading] = []
     spans: list[tuple[int, int]] = []
     body = False
     for span in _bounded(page.text):
         due = [heading for heading in waiting if heading.start < span[1]]
-        if due:
-            waiting = waiting[len(due) :]
-            if body:
-                yield opened, spans
-                opened, spans, body = [], [], False
-            opened += due
-        else:
-            body = True
+        over = [end for end in ends if end <= span[0]]
+        waiting, ends = waiting[len(due) :], ends[len(over) :]
+        if (due or over) and body:
+            yield opened, spans
+            opened, spans, body = [], [], False
+        opened += due
+        body = body or not due
         spans.append(span)
     if spans:
         yield opened, spans

@@ -27,11 +27,16 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a page: where its section starts, its depth from 1, its words."""
+    """A heading of a page: where its section starts, its depth from 1, its words.
+
+    The header of a table ends where the table does, at ``end``, excluded; the section of any
+    other heading, at the next one of its level.
+    """
 
     start: int
     level: int
     title: str
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,15 @@ def pack(reading: Reading, passages: Sequence[Passage]) -> PackedReading:
 
 def pack_page(page: Page) -> PackedPage:
     """A page ready to be stored."""
-    headings = json.dumps([(h.start, h.level, h.title) for h in page.headings])
+    headings = json.dumps([_heading(h) for h in page.headings])
     return PackedPage(
         page.number, page.label, pack_text(page.text), headings, pack_boxes(page.boxes), page.ocr
     )
+
+
+def _heading(heading: Heading) -> list[str | int]:
+    told: list[str | int] = [heading.start, heading.level, heading.title]
+    return told if heading.end is None else [*told, heading.end]
 
 
 def unpack_page(packed: PackedPage) -> Page:

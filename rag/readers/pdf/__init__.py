@@ -20,6 +20,7 @@ from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import recognised
 from rag.readers.pdf.strokes import strokes
+from rag.readers.pdf.tables import BETWEEN, LEVEL, tables
 from rag.readers.pdf.words import SKEWED, Mark, Sheet
 from rag.records import Box, Heading, Page
 
@@ -88,7 +89,8 @@ def _pages(
     labels = printed if stated is None else stated
     for index, page in enumerate(written):
         label = labels[index] if index < len(labels) else None
-        heads, ocr = _headed(page, levels[index]), sheets[index].ocr
+        heads = (*_headed(page, levels[index]), *_headers(page, parts[index]))
+        heads, ocr = tuple(sorted(heads, key=lambda head: head.start)), sheets[index].ocr
         yield Page(index + 1, label or None, page.text, heads, page.boxes, ocr)
 
 
@@ -141,6 +143,13 @@ def _headed(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...]:
         Heading(page.spans[at][0], level, page.text[slice(*page.spans[at])])
         for at, level in levels.items()
     )
+
+
+def _headers(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Heading]:
+    """The rows that name the columns of tables, as headings that end with their table."""
+    for table in tables(parts):
+        start, end = page.spans[table.first][0], page.spans[table.last][1]
+        yield Heading(start, LEVEL, BETWEEN.join(table.names), end)
 
 
 def _notices(sheets: Sequence[Sheet]) -> Iterator[Cause]:

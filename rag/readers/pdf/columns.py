@@ -19,6 +19,7 @@ _GUTTER = 0.8  # of the font size: the least width of a gutter
 _FEWEST = 3  # pieces that a column has at least
 _LETTERHEAD = 1.8  # of the font size: what stands alone further away is not in the column
 _MOST = 3_000  # pieces of a page of text; more are the labels of a map or a drawing
+_ROWS = 0.8  # of the lines of a table: they have several cells, and the same height in each
 _DEEPEST = 12  # gutters inside the columns of others
 
 
@@ -89,7 +90,9 @@ def _gutter(found: list[Piece]) -> _Gutter | None:
             gutter = _trimmed(run, edge)
             if gutter.height < _FEWEST or (best and gutter.height <= best.height):
                 continue
-            if _beside_each_other(gutter) and _prose(gutter.left) and _prose(gutter.right):
+            if not _beside_each_other(gutter) or _is_table(gutter):
+                continue
+            if _prose(gutter.left) and _prose(gutter.right):
                 best = gutter
     return best
 
@@ -150,6 +153,18 @@ def _beside_each_other(gutter: _Gutter) -> bool:
     ends = [side[-1].baseline for side in (gutter.left, gutter.right)]
     shared = min(ends) - max(tops)
     return shared >= 0.5 * min(end - top for top, end in zip(tops, ends, strict=True))
+
+
+def _is_table(gutter: _Gutter) -> bool:
+    """Whether the left side is rows of cells that the right side goes on with, row by row.
+
+    Prose on the right need not wait for the rows on the left, and faces few of them.
+    """
+    left, right = rows(gutter.left), rows(gutter.right)
+    heights = [row[0].baseline for row in right]
+    facing = sum(any(abs(row[0].baseline - y) < EDGE for y in heights) for row in left)
+    several = sum(len(row) > 1 for row in left)
+    return several >= _ROWS * len(left) and facing >= _ROWS * len(left)
 
 
 def _prose(side: list[Piece]) -> bool:

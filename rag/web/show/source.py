@@ -52,6 +52,8 @@ def headings_at(page: Page, offset: int) -> list[str]:
     for heading in page.headings:
         if heading.start > offset:
             break
+        if heading.end is not None and heading.end <= offset:
+            continue  # the header of a table that is over
         path = [(level, title) for level, title in path if level < heading.level]
         path.append((heading.level, heading.title))
     return [title for _, title in path]
