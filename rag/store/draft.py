@@ -17,7 +17,7 @@ import numpy as np
 
 from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
-from rag.store import layout, tables
+from rag.store import database, layout, tables
 from rag.store.base import Base, find_base
 from rag.store.build import Builder
 from rag.store.manifest import FORMAT, Manifest
@@ -227,7 +227,7 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
     if state == wanted:
         return
     if {**wanted, "base": 0} == {**state, "base": 0}:
-        tables.delete_file(folder / layout.DOCUMENTS)
+        database.delete_file(folder / layout.DOCUMENTS)
     else:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True)
@@ -238,17 +238,17 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
 
 def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
     """The documents of an unfinished draft, or a copy of those of the base."""
-    known = tables.open_sound(path, durable=False) if path.exists() else None
+    known = database.open_sound(path, durable=False) if path.exists() else None
     if known is not None:
         return known
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     if base is None:
         with closing(sqlite3.connect(part)) as connection:
-            connection.executescript(tables.SCHEMA)
+            connection.executescript(database.SCHEMA)
     else:
         shutil.copyfile(base.folder / layout.DOCUMENTS, part)
         with closing(sqlite3.connect(part)) as connection, connection:
-            tables.upgrade(connection)
+            database.upgrade(connection)
     part.replace(path)
-    return tables.open_growing(path, durable=False)
+    return database.open_growing(path, durable=False)

@@ -18,6 +18,7 @@ from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.lexical import Lexical
 from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
+from rag.store.database import open_frozen
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
@@ -25,7 +26,6 @@ from rag.store.packing import digests
 from rag.store.tables import (
     counts,
     digests_of,
-    open_frozen,
     read_documents,
     read_labels,
     read_notices,

@@ -10,6 +10,7 @@ from pathlib import Path
 from rag.errors import IndexDamaged, IndexMissing, StoreError
 from rag.records import Document
 from rag.store import layout, tables
+from rag.store.database import open_frozen
 from rag.store.manifest import FORMAT, Seal, read_manifest
 from rag.store.packing import PackedReading
 
@@ -33,7 +34,7 @@ class Salvage:
                 yield tables.read_packed(connection, document.id)
 
     def _open(self) -> sqlite3.Connection:
-        return tables.open_frozen(self._folder / layout.DOCUMENTS)
+        return open_frozen(self._folder / layout.DOCUMENTS)
 
     def _is_whole(self, index: Path) -> bool:
         try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.store.database import open_growing, open_sound
 from rag.store.packing import digests
-from rag.store.tables import open_growing, open_sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
