@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ FILE = "rag.toml"
 _COUNTS = ("candidates", "reranked", "hits", "statements", "question_limit", "check_limit")
 
 Role = Literal["reader", "curator", "admin"]
+# In the clear on this machine alone.
+_SAFE_ADDRESS = re.compile(r"https://|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
 
 
@@ -57,6 +60,44 @@ class Service:
             value = getattr(self, field.name)
             if type(value) is int and value < least.get(field.name, 1):
                 raise SettingsInvalid(path=FILE, cause=f"{field.name} = {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """Logins through an OpenID Connect provider; the table [oidc]. Off without an issuer.
+
+    issuer      the provider's name, an https address
+    client_id   the name of this service there
+    secret_env  the environment variable that holds its secret; empty: a public client
+    address     the public address of this service, to which the provider sends people back
+    scope       what is asked for
+    name_claim  what accounts are called by
+    claim       what holds a person's groups or roles, by dots: groups, realm_access.roles
+    readers, curators, admins
+                the groups that have each role; "*": everybody whom the provider lets in
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    secret_env: str = ""
+    address: str = ""
+    scope: str = "openid profile email"
+    name_claim: str = "preferred_username"
+    claim: str = "groups"
+    readers: tuple[str, ...] = ()
+    curators: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.issuer:
+            return
+        for name in ("issuer", "address"):
+            if not _SAFE_ADDRESS.match(getattr(self, name)):
+                raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
+        if not self.client_id or "openid" not in self.scope.split():
+            raise SettingsInvalid(path=FILE, cause="[oidc] client_id, scope")
+        if not (self.readers or self.curators or self.admins):
+            raise SettingsInvalid(path=FILE, cause="[oidc] readers, curators, admins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +148,7 @@ class Settings:
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
     collections       documents that only some roles see
+    oidc              logins through an OpenID Connect provider
     """
 
     encoder: str = ""
@@ -129,6 +171,7 @@ class Settings:
     port: int = 7860
     service: Service = Service()
     collections: tuple[Collection, ...] = ()
+    oidc: Oidc = Oidc()
 
     def __post_init__(self) -> None:
         for name in _COUNTS:
@@ -163,10 +206,12 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _settings(values: dict[str, Any], source: Path) -> Settings:
     service = _table(values.pop("service", {}), "service", source)
+    oidc = _table(values.pop("oidc", {}), "oidc", source)
     collections = _table(values.pop("collections", {}), "collections", source)
     return Settings(
         **_checked(values, Settings, source),
         service=Service(**_checked(service, Service, source)),
+        oidc=Oidc(**_checked(oidc, Oidc, source)),
         collections=tuple(_collection(name, table, source) for name, table in collections.items()),
     )
 
@@ -192,7 +237,7 @@ def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
 
 
 def _checked(
-    values: dict[str, Any], record: type[Settings] | type[Service], source: Path
+    values: dict[str, Any], record: type[Settings] | type[Service] | type[Oidc], source: Path
 ) -> dict[str, Any]:
     types = {field.name: type(field.default) for field in dataclasses.fields(record)}
     checked = {}

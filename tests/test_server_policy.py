@@ -16,7 +16,7 @@ from starlette.routing import Mount
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
-from rag.config import ROLES, Role, Settings
+from rag.config import ROLES, Oidc, Role, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
@@ -57,7 +57,11 @@ def app(library: Rag, accounts: Accounts, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("intake")
     encoder = HashingEncoder()
     intake = Intake(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
-    return built(lambda: library, Settings(), intake=intake, accounts=accounts)
+    oidc = Oidc(
+        issuer="https://id.example.org", client_id="v", address="https://v.example.org",
+        readers=("*",),
+    )  # fmt: skip
+    return built(lambda: library, Settings(oidc=oidc), intake=intake, accounts=accounts)
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rag.accounts.oidc import Person
 from rag.accounts.passwords import Passwords
 from rag.accounts.records import Account, Login, Token, checked_name
 from rag.accounts.tables import any_account, connect, unusable
 from rag.config import Role
-from rag.errors.service import AccountKnown, AccountUnknown, LoginRefused, TokenUnknown
+from rag.errors import Cause
+from rag.errors.service import (
+    AccountKnown,
+    AccountUnknown,
+    LoginRefused,
+    OidcRefused,
+    TokenUnknown,
+)
 
 _PREFIX = "vbt_"  # so that scanners of leaked secrets can name it
+# In the place of a password's hash: no password fits it, and Argon2 hashes begin otherwise.
+_VOUCHED = "oidc:"
+_NO_ROLE = Cause("aucun de vos groupes n'a accès", "none of your groups has access")
+_NAME_TAKEN = Cause("un autre compte porte ce nom", "another account has that name")
 Clock = Callable[[], dt.datetime]
 
 
@@ -111,14 +123,44 @@ class Accounts:
         with self._checking:
             if not self._passwords.fits(password, found[3] if found else None):
                 raise LoginRefused
-        account, key, moment = _account(*found[:3]), secrets.token_urlsafe(32), self._clock()
+        account = _account(*found[:3])
+        return account, self._new_login(account, lasts)
+
+    def vouched(self, person: Person, *, lasts: dt.timedelta) -> tuple[Account, str]:
+        """The account, made or brought up to date, and a new login of whom a provider vouches for.
+
+        It is known by the identity there, never by the name alone: nobody comes into an account
+        with a password by being called like it. Who has no role any more loses the account with
+        its logins and tokens. Raises OidcRefused.
+        """
+        kept, role = _VOUCHED + _hidden(person.identity), person.role
+        with self._asking() as database, _transaction(database):
+            if role is None:
+                database.execute("DELETE FROM accounts WHERE password = ?", (kept,))
+            else:
+                database.execute("UPDATE accounts SET role = ? WHERE password = ?", (role, kept))
+                database.execute(
+                    "INSERT OR IGNORE INTO accounts SELECT ?, ?, ?, ?"
+                    " WHERE NOT EXISTS (SELECT 1 FROM accounts WHERE password = ?)",
+                    (checked_name(person.name), role, kept, self._clock().timestamp(), kept),
+                )
+            found = database.execute(
+                "SELECT name, role, created FROM accounts WHERE password = ?", (kept,)
+            ).fetchone()
+        if found is None:
+            raise OidcRefused(cause=_NO_ROLE if role is None else _NAME_TAKEN)
+        account = _account(*found)
+        return account, self._new_login(account, lasts)
+
+    def _new_login(self, account: Account, lasts: dt.timedelta) -> str:
+        key, moment = secrets.token_urlsafe(32), self._clock()
         with self._asking() as database, _transaction(database):
             database.execute("DELETE FROM logins WHERE expires < ?", (moment.timestamp(),))
             database.execute(
                 "INSERT INTO logins (key, account, expires) VALUES (?, ?, ?)",
                 (_hidden(key), account.name, (moment + lasts).timestamp()),
             )
-        return account, key
+        return key
 
     def login(self, key: str) -> Login | None:
         """The login of a key that goes on still."""

@@ -44,6 +44,8 @@ RagError
 │   ├── TokenUnknown         no token of that number
 │   ├── LoginNeeded          nobody is logged in
 │   ├── LoginRefused         a wrong name or password
+│   ├── OidcUnavailable      the provider of logins cannot be asked
+│   ├── OidcRefused          a login through it that does not hold
 │   ├── RoleNeeded           the role of the account does not allow it
 │   ├── TooManyRequests      past the limit of one person
 │   ├── ServiceBusy          more questions wait than may wait

@@ -86,6 +86,20 @@ class LoginRefused(ServiceError):
     en = "Wrong name or password. Check them, then try again."
 
 
+class OidcUnavailable(ServiceError):
+    """The provider of logins cannot be asked. Values: issuer, cause."""
+
+    fr = "{issuer} : fournisseur d'identité injoignable ({cause}). Réessayez dans un moment."
+    en = "{issuer}: the identity provider cannot be reached ({cause}). Try again in a moment."
+
+
+class OidcRefused(ServiceError):
+    """A login through the provider does not hold, or gives no role. Values: cause."""
+
+    fr = "Connexion refusée ({cause}). Recommencez, ou demandez à qui gère les comptes."
+    en = "Login refused ({cause}). Try again, or ask whoever runs the accounts."
+
+
 class RoleNeeded(ServiceError):
     """The role of the account does not allow it. Values: role (a Cause)."""
 

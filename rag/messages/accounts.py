@@ -48,6 +48,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     },
     "name": {"fr": "Nom du compte", "en": "Account name"},
     "enter": {"fr": "Se connecter", "en": "Log in"},
+    "oidc": {
+        "fr": "Se connecter avec le compte de l’institution",
+        "en": "Log in with your institution’s account",
+    },
     "leave": {"fr": "Se déconnecter", "en": "Log out"},
     "lost": {
         "fr": "Mot de passe oublié ? La personne qui gère les comptes peut en donner un autre.",

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from rag.accounts import Accounts, at_least, sees
+from rag.accounts import Account, Accounts, at_least, sees
+from rag.accounts.oidc import Person
 from rag.cancellation import Cancellation
 from rag.config import Role, Settings
 from rag.errors import RagError
@@ -154,10 +155,24 @@ class Keeper:
             # Not the name that was given: people type their password there.
             self.journal.add("login", None, outcome=outcome, address=address)
             raise
+        return self._welcome(account, address), key
+
+    def let_in(self, person: Person, address: str) -> tuple[Caller, str]:
+        """The same for whom a provider vouches for; raises OidcRefused or LoginRefused."""
+        assert self.accounts is not None
+        account, key = self.accounts.vouched(person, lasts=self.lasts)
+        return self._welcome(account, address), key
+
+    def turn_away(self, address: str) -> None:
+        """Notes that somebody came back from a provider in vain."""
+        self.metrics.logged_in("refused")
+        self.journal.add("login", None, outcome="refused", address=address)
+
+    def _welcome(self, account: Account, address: str) -> Caller:
         caller = Caller(account.name, account.role, "login")
         self.metrics.logged_in("welcome")
         self.journal.add("login", caller, outcome="welcome", address=address)
-        return caller, key
+        return caller
 
     @contextmanager
     def asking(self, question: str) -> Iterator[None]:

@@ -23,6 +23,7 @@ from rag.errors import (
 from rag.errors.service import (
     LoginNeeded,
     LoginRefused,
+    OidcRefused,
     RoleNeeded,
     ServiceBusy,
     TooManyRequests,
@@ -42,6 +43,7 @@ _STATUS: dict[type[RagError], int] = {
     DocumentError: 422,
     LoginNeeded: 401,
     LoginRefused: 401,
+    OidcRefused: 401,
     RoleNeeded: 403,
     TooManyRequests: 429,
     ServiceBusy: 503,

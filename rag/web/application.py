@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from rag.accounts import Accounts, accounts_file
+from rag.accounts.oidc import Provider
 from rag.config import Settings
 from rag.encoders import load_encoder
 from rag.engine import Rag
@@ -34,6 +35,7 @@ from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 from rag.web.loading import load_gradio
 from rag.web.login import add_login
+from rag.web.oidc import add_oidc
 from rag.web.routes import ALL_ROUTES
 
 _CONNECTIONS = 1_000  # at once; one more is told 503 before it costs anything
@@ -68,6 +70,8 @@ def build_app(
     app = create_app(opening, limits, intake, keeper)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_login(app, keeper)
+    if accounts is not None and chosen.oidc.issuer:
+        add_oidc(app, keeper, Provider(chosen.oidc))
     desk = Desk(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
     return mount(app, desk)
 
@@ -112,7 +116,7 @@ def serve(
 def _accounts(index: Path, settings: Settings) -> Accounts | None:
     """The accounts of a service, ``None`` where it needs none; raises AccountsNeeded."""
     service, path = settings.service, accounts_file(index, settings.service)
-    if service.accounts or Accounts.exist(path):
+    if service.accounts or settings.oidc.issuer or Accounts.exist(path):
         return Accounts(path)
     if (not is_loopback(settings.host) or service.proxy) and not service.open:
         raise AccountsNeeded(host=service.proxy or settings.host)

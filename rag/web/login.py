@@ -16,7 +16,7 @@ from rag.messages.page import told
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN, Keeper, address, decoded
 from rag.web.desk import preferred
-from rag.web.routes import LOGOUT
+from rag.web.routes import LOGOUT, OIDC
 from rag.web.show.markup import Html, join, tag
 
 _HEAD = (
@@ -30,6 +30,7 @@ _HEAD = (
 
 def add_login(app: FastAPI, keeper: Keeper) -> None:
     """Adds the routes to log in and out, where there are accounts."""
+    oidc = bool(keeper.settings.oidc.issuer)
     if keeper.accounts is None:
         return
     accounts, cookies = keeper.accounts, keeper.cookies
@@ -37,7 +38,7 @@ def add_login(app: FastAPI, keeper: Keeper) -> None:
     @app.get(LOGIN, include_in_schema=False)
     def ask(request: Request, lang: str = "", next: str = "/") -> Response:
         spoken = preferred(lang, request.headers.get("accept-language", ""))
-        return HTMLResponse(page(spoken, after=local(next)))
+        return HTMLResponse(page(spoken, after=local(next), oidc=oidc))
 
     @app.post(LOGIN, include_in_schema=False)
     async def enter(request: Request) -> Response:
@@ -49,7 +50,8 @@ def add_login(app: FastAPI, keeper: Keeper) -> None:
             _, key = await run_in_threadpool(keeper.log_in, name, password, came_from)
         except (LoginRefused, TooManyRequests) as error:
             status = 401 if isinstance(error, LoginRefused) else 429
-            return HTMLResponse(page(spoken, after=after, name=name, error=error), status)
+            shown = page(spoken, after=after, name=name, error=error, oidc=oidc)
+            return HTMLResponse(shown, status)
         _forget(request)  # a new login never goes on with the key of an older one
         cookie = cookies.give(key, https=request.url.scheme == "https")
         return RedirectResponse(after, 303, {"set-cookie": cookie})
@@ -67,9 +69,17 @@ def add_login(app: FastAPI, keeper: Keeper) -> None:
 
 
 def page(
-    language: Language, *, after: str = "/", name: str = "", error: RagError | None = None
+    language: Language,
+    *,
+    after: str = "/",
+    name: str = "",
+    error: RagError | None = None,
+    oidc: bool = False,
 ) -> str:
-    """The page to log in on, in a language; ``after`` is where it leads, ``error`` why not."""
+    """The page to log in on, in a language; ``after`` is where it leads, ``error`` why not.
+
+    With ``oidc`` it leads to the provider of logins too.
+    """
     wrong = tag("p", told(error, language), class_="v-wrong", role="alert") if error else None
     form = tag(
         "form",
@@ -79,6 +89,7 @@ def page(
         tag("input", type="hidden", name="next", value=after),
         tag("input", type="hidden", name="lang", value=language),
         tag("button", say("enter", language), type="submit"),
+        tag("p", _elsewhere(after, language), class_="v-lost") if oidc else None,
         tag("p", say("lost", language), class_="v-lost"),
         method="post", action=LOGIN,
     )  # fmt: skip
@@ -108,6 +119,10 @@ def _head(language: Language, after: str) -> Html:
     )  # fmt: skip
     named = say_of_page("language", language)
     return tag("header", brand, tag("nav", join(tongues), class_="v-tongues", aria_label=named))
+
+
+def _elsewhere(after: str, language: Language) -> Html:
+    return tag("a", say("oidc", language), href=f"{OIDC}?{urlencode({'next': after})}")
 
 
 def _field(

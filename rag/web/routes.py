@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rag.accounts.oidc import BACK
 from rag.server import LOGIN, PUBLIC, READER, ROUTES, SHUT, Rule
 
-LOGOUT = "/sign-out"
+LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 _LOUD, _QUIET = Rule("public"), Rule("reader", quiet=True)
-_OURS = {LOGIN: _LOUD, LOGOUT: _LOUD, "/verbatim/{path:path}": PUBLIC}
+_OURS = {LOGIN: _LOUD, LOGOUT: _LOUD, OIDC: _LOUD, BACK: _LOUD, "/verbatim/{path:path}": PUBLIC}
 _GRADIO = {
     "/": READER,
     "/config": READER,
