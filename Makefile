@@ -11,7 +11,7 @@ PORT ?= 7860
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
 	@echo "test             the whole test suite, the browser's part too where chromium is here"
-	@echo "soak             faults and hostile files, the long forms: some hours on two cores"
+	@echo "soak             faults, hostile files, load: the long forms: some hours on two cores"
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
 	@echo "corpus           write the sample library again from its sources"
@@ -51,6 +51,7 @@ soak: $(VENV)/developing
 	$(BIN)/python bench/kill_indexing.py --kills 200 --minutes 90
 	$(BIN)/python bench/damage.py --tries 200
 	$(BIN)/python bench/fuzz.py --count 1000 --minutes 60
+	$(BIN)/python bench/load.py --readers 50 --seconds 300
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -58,8 +59,8 @@ lint: $(VENV)/developing
 	$(BIN)/mypy
 
 audit: $(VENV)/developing
-	$(BIN)/pip-audit --skip-editable
 	$(BIN)/python bench/licences.py
+	$(BIN)/python bench/audit.py
 
 corpus: $(VENV)/developing
 	$(BIN)/python bench/corpus/build.py

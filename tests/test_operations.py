@@ -167,6 +167,18 @@ def test_systemd_rates_the_exposure_of_the_unit_as_low() -> None:
     assert done.returncode == 0, done.stdout[-400:] + done.stderr
 
 
+def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not on this machine")
+    unit = UNIT.read_text(encoding="utf-8").replace("/opt/verbatim/bin/rag", sys.executable)
+    (tmp_path / UNIT.name).write_text(unit, encoding="utf-8")
+    command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no"]
+    done = subprocess.run(
+        [*command, str(tmp_path / UNIT.name)], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
     lines = IMAGE.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     steps = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
