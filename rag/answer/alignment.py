@@ -6,6 +6,7 @@ Zaharia 2020); a sentence is read in its passage, so that "il" stands near whom 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,46 +16,58 @@ from rag.answer.question import Asked
 from rag.encoders import Tokens
 from rag.text import family, words
 
+_MEETS = 0.6  # from this cosine on, a text is taken to hold the word
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sought:
     """The tokens of a question's words of content, (m, dim) float32, and their weights.
 
-    The weights add up to 1, a word's rarity shared by its tokens; ``whole`` is the mean of all
-    tokens, (dim,) of norm 1.
+    The weights add up to 1, a word's rarity shared by its tokens; ``families`` are those of
+    their words; ``whole`` is the mean of all tokens, (dim,) of norm 1.
     """
 
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
+    families: tuple[str, ...]
     whole: NDArray[np.float32]
 
     @classmethod
     def of(cls, question: str, tokens: Tokens, asked: Asked) -> Sought:
         """What to look for of a question that was read."""
-        weights = np.zeros(len(tokens.spans), dtype=np.float32)
+        rows = tokens.vectors.astype(np.float32)
+        places: list[int] = []
+        weights: list[float] = []
+        families: list[str] = []
         for word in words(question):
             inside = within(tokens, word.start, word.end)
-            rarity = 0.0 if word.folded not in asked.content else asked.rarity[family(word.folded)]
-            weights[inside] = rarity / max(inside.stop - inside.start, 1)
-        kept = weights > 0
-        rows = tokens.vectors.astype(np.float32)
-        return cls(rows[kept], weights[kept] / max(float(weights.sum()), 1e-9), _mean(rows))
+            count = inside.stop - inside.start
+            if word.folded in asked.content:
+                places += range(inside.start, inside.stop)
+                weights += [asked.rarity[family(word.folded)] / count] * count
+                families += [family(word.folded)] * count
+        shares = np.array(weights, dtype=np.float32) / max(sum(weights), 1e-9)
+        return cls(rows[places], shares, tuple(families), _mean(rows))
+
+    def shared(self, families: Iterable[str]) -> NDArray[np.float32]:
+        """(m,) 1 for each token whose word is of one of these families, else 0."""
+        found = frozenset(families)
+        return np.array([one in found for one in self.families], dtype=np.float32)
 
 
 class Met:
-    """A text held against a question: how near each of its tokens is to each sought one."""
+    """A text held against a question: how near it comes to each token sought."""
 
     def __init__(self, sought: Sought, tokens: Tokens) -> None:
         self._sought, self._tokens = sought, tokens
         self._rows = tokens.vectors.astype(np.float32)
-        self._nearness = sought.vectors @ self._rows.T
+        self._nearness = np.maximum(sought.vectors @ self._rows.T, 0)
 
-    def words(self, start: int = 0, end: int | None = None) -> float:
-        """The share in 0..1 of the question's words of content met between two characters."""
-        near = self._nearness[:, self._within(start, end)]
-        if not near.size:
-            return 0.0
-        return float(np.maximum(near.max(axis=1), 0) @ self._sought.weights)
+    def near(self, start: int = 0, end: int | None = None) -> NDArray[np.float32]:
+        """(m,) float32 in 0..1, the greatest cosine of each sought token between characters."""
+        found = self._nearness[:, self._within(start, end)]
+        nearest: NDArray[np.float32] = found.max(axis=1, initial=0)
+        return nearest
 
     def whole(self, start: int, end: int) -> float:
         """The cosine of the question to what stands between two characters."""
@@ -62,6 +75,17 @@ class Met:
 
     def _within(self, start: int, end: int | None) -> slice:
         return slice(None) if end is None else within(self._tokens, start, end)
+
+
+def telling(sought: Sought, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """(m,) weights that add up to 1: what most of the texts meet tells little between them.
+
+    ``nears`` holds how near each text comes to each token; rarity is that of the question's
+    words times an inverse frequency among the texts (Spärck Jones 1972).
+    """
+    meeting = sum((near > _MEETS for near in nears), np.zeros(len(sought.weights)))
+    weights = sought.weights * np.log((1 + len(nears)) / (1 + meeting) + 0.1)
+    return (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
 
 
 def within(tokens: Tokens, start: int, end: int) -> slice:

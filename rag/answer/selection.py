@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rag.answer.alignment import Met, Sought
+import numpy as np
+
+from rag.answer.alignment import Met, Sought, telling
 from rag.answer.question import Asked
 from rag.answer.spans import candidates
 from rag.encoders import Kind, Tokens
@@ -15,6 +17,9 @@ from rag.passages import embedded_text
 from rag.records import Hit
 from rag.text import words
 from rag.wording import Sentence, read_families, read_sentences
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Read(Protocol):
@@ -27,7 +32,7 @@ class Read(Protocol):
 # Fitted by a softmax over the sentences of each question (the right ones hold a reference
 # answer) on half of the questions of the development sets, then rounded; the other half is
 # in bench/RESULTS.md, "Answers".
-_HIT, _CONTEXT, _LIKENESS, _MET, _AROUND, _KIND, _SHORT = 2.9, 2.9, 6.0, 5.5, 10.5, 1.9, -2.0
+_HIT, _OWN, _HELD, _AROUND, _LIKENESS, _KIND, _SHORT = 3.7, 6.0, 5.2, 8.4, 6.6, 1.9, -1.0
 _WORDS = 4  # a sentence of fewer words of content is a heading or a cell more often than an answer
 # A sentence that ends by asking; one that quotes somebody who asks tells something.
 _QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
@@ -37,56 +42,82 @@ _QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 class Candidate:
     """A sentence of a hit with what was seen of it, each in 0..1 but for the score.
 
-    ``context`` is the share of the question's rarity in the sentence, the one before and the
-    headings; by meaning, ``met`` is its share met in the sentence, ``around`` in the passage,
-    and ``likeness`` the cosine of the whole; ``score`` sums up.
+    The share of the question that is met by meaning: ``met`` in the sentence, ``held`` with
+    the sentence before and the headings, ``around`` in the passage; ``likeness`` is the cosine
+    of the whole, and ``score`` sums up.
     """
 
     hit: Hit
     sentence: Sentence
-    context: float
     met: float
+    held: float
     around: float
     likeness: float
     score: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A sentence before it is weighed: how near it comes to each token of the question.
+
+    ``own`` alone, ``held`` with the sentence before and the headings, ``around`` in its passage.
+    """
+
+    hit: Hit
+    sentence: Sentence
+    own: NDArray[np.float32]
+    held: NDArray[np.float32]
+    around: NDArray[np.float32]
+    likeness: float
+
+
 def ranked(asked: Asked, sought: Sought, hits: Sequence[Hit], read: Read) -> list[Candidate]:
     """The sentences that may answer, best first; no headings, questions or bare marks."""
-    best = max((hit.score for hit in hits), default=0.0) or 1.0
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
-    found = [
+    seen = [
         one
         for hit, text, tokens in zip(hits, texts, read(texts, kind="passage"), strict=True)
-        for one in _sentences(asked, hit, best, Met(sought, tokens), len(text))
+        for one in _sentences(sought, hit, tokens, len(text))
     ]
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    weights = telling(sought, [one.own for one in seen])
+    found = [_weighed(asked, sought, weights, one, best) for one in seen]
     return sorted(found, key=lambda one: -one.score)
 
 
-def _sentences(asked: Asked, hit: Hit, best: float, met: Met, length: int) -> Iterator[Candidate]:
-    """The sentences of a hit, scored; its text ends the one of that length that was read."""
-    passage = hit.passage
-    titles = (hit.document.title, *passage.headings)
-    above = read_families("\n".join(titles), passage.language)
-    begin, around = length - len(passage.text), met.words()
-    before: frozenset[str] = frozenset()
+def _sentences(sought: Sought, hit: Hit, tokens: Tokens, length: int) -> Iterator[_Seen]:
+    """The sentences of a hit; its text ends the one of that length that was read.
+
+    A word of the same family is met, whatever its context makes of it: "préside", "présidente".
+    """
+    passage, met = hit.passage, Met(sought, tokens)
+    begin = length - len(passage.text)
+    titles = "\n".join((hit.document.title, *passage.headings))
+    above = sought.shared(read_families(titles, passage.language))
+    above = np.maximum(above, met.near(0, begin))
+    everywhere = sought.shared(read_families(passage.text, passage.language))
+    around = np.maximum(np.maximum(above, everywhere), met.near())
+    before = np.zeros_like(above)
     for sentence in read_sentences(passage.text, passage.language):
-        own = frozenset(sentence.families)
-        if own and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
-            place = (begin + sentence.start, begin + sentence.end)
-            context, near = share(asked, own | before | above), met.words(*place)
-            likeness = max(met.whole(*place), 0.0)
-            score = _HIT * hit.score / best + _LIKENESS * likeness + _MET * near + _AROUND * around
-            score += _CONTEXT * _held(asked, hit, context, near)
-            score += _KIND * _holds(asked, hit, sentence)
-            score += _SHORT * (len(sentence.families) < _WORDS)
-            yield Candidate(hit, sentence, context, near, around, likeness, score)
+        place = (begin + sentence.start, begin + sentence.end)
+        own = np.maximum(sought.shared(sentence.families), met.near(*place))
+        if sentence.families and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
+            held = np.maximum(np.maximum(own, before), above)
+            yield _Seen(hit, sentence, own, held, around, max(met.whole(*place), 0.0))
         before = own
 
 
-def _held(asked: Asked, hit: Hit, context: float, near: float) -> float:
-    """The share of the question that is held in words; between two languages, by meaning."""
-    return context if hit.passage.language == asked.language else max(context, near)
+def _weighed(
+    asked: Asked, sought: Sought, weights: NDArray[np.float32], one: _Seen, best: float
+) -> Candidate:
+    """A sentence with its score; ``weights`` are those of what tells the sentences apart."""
+    around = float(one.around @ sought.weights)
+    score = _HIT * one.hit.score / best + _AROUND * around + _LIKENESS * one.likeness
+    score += _OWN * float(one.own @ weights) + _HELD * float(one.held @ weights)
+    score += _KIND * _holds(asked, one.hit, one.sentence)
+    score += _SHORT * (len(one.sentence.families) < _WORDS)
+    met, held = float(one.own @ sought.weights), float(one.held @ sought.weights)
+    return Candidate(one.hit, one.sentence, met, held, around, one.likeness, score)
 
 
 def _heads(sentence: Sentence, hit: Hit) -> bool:
@@ -113,9 +144,3 @@ def _holds(asked: Asked, hit: Hit, sentence: Sentence) -> float:
     new = [inside for inside in found if not inside <= asked.folded]
     alone = asked.kind == "person" and all(len(inside) < 2 for inside in new)
     return (0.5 if alone else 1.0) if new else 0.0
-
-
-def share(asked: Asked, found: frozenset[str]) -> float:
-    """The share of the question's rarity that these families hold, in 0..1."""
-    total = asked.total
-    return sum(asked.rarity[one] for one in asked.rarity.keys() & found) / total if total else 0.0
