@@ -107,7 +107,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf(chosen.keep or Path(folder), load_encoder())
         columns = [column(shelf, chosen.folder / name, chosen.sample) for name in chosen.sets]
-    said = f"nDCG@10, {chosen.sample} questions a set at most, evenly drawn.\n\n"
+    said = (
+        f"`python bench/ablation.py SETS_FOLDER --sample {chosen.sample}`, encoder "
+        f"`{shelf.encoder.card.name}`: nDCG@10, {chosen.sample} questions a set at most.\n\n"
+    )
     for title, ways in (("Fusion", FUSION), ("Reranking", RERANKING)):
         rows = [[way, *(f"{found[way]:.3f}" for found in columns)] for way in ways]
         text = f"## {title}\n\n{said}{markdown_table(('', *chosen.sets), rows)}"

@@ -1,31 +1,31 @@
-"""Retrieval on labelled sets: BM25 alone, each encoder alone, their fusion, the reranking.
+"""Retrieval on labelled sets: BM25, each encoder alone, and the hybrid that the product uses.
 
     python bench/retrieval.py SETS_FOLDER [--encoders NAME ...] [--sample N] [--keep FOLDER]
-        [--out FILE]
+        [--out FILE] [--section NAME]
 
 Each corpus is indexed once an encoder through the product's own code, whatever the number of
-sets that ask it; --keep holds the indexes for the next time. The tables are written between the
-markers of the file given by --out; without it they are printed.
+sets that ask it; --keep holds the indexes for the next time. The table is written between the
+markers of its section in the file given by --out; without it, it is printed. An encoder is a
+name or a folder, as in the settings.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
-import time
+import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from report import markdown_table, replace_section
 from shelf import DEPTH, Found, Shelf, found, sampled
 
-from rag.encoders import DEFAULT, Encoder, load_encoder
+from rag.encoders import DEFAULT, load_encoder
 from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import figure, ranking_scores
-from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.search import search
 from rag.store import Store
 
@@ -39,11 +39,42 @@ SETS = (
     "cross-fr-en-law",
     "cross-en-fr-law",
 )
-SINGLE = 50  # questions encoded one by one for their time
+BM25 = "BM25"
+MARGIN = 0.01  # how far the hybrid may stay under the better of its parts
+HEAD = {
+    "retrieval": "## Retrieval\n\n`make bench-retrieval` writes this section and its parts.\n",
+    "retrieval-full": "### Every question\n\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ranking of a set: how its questions were ranked, and the mean of each figure.
+
+    ``low`` and ``high`` bound the nDCG@10 (bootstrap, 95 %).
+    """
+
+    set: str
+    ranking: str
+    questions: int
+    figures: dict[str, float]
+    low: float
+    high: float
+
+    @property
+    def ndcg(self) -> float:
+        """The nDCG@10."""
+        return self.figures["ndcg@10"]
+
+    def cells(self) -> list[str]:
+        """The cells of the row, the first figure with its interval."""
+        first = f"{self.ndcg:.3f} ({self.low:.3f}–{self.high:.3f})"
+        others = [f"{self.figures[name]:.3f}" for name in FIGURES[1:]]
+        return [self.set, self.ranking, str(self.questions), first, *others]
 
 
 def main() -> None:
-    """Measures what the command line names and publishes the tables."""
+    """Measures what the command line names and publishes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=SETS)
@@ -51,61 +82,47 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
     parser.add_argument("--sample", type=int, default=0, help="questions of a set at most")
-    parser.add_argument("--section", default="retrieval", help="of the results file")
+    parser.add_argument("--note", default="", help="a sentence that goes above the table")
+    parser.add_argument("--section", default="retrieval", choices=HEAD, help="of the results file")
     chosen = parser.parse_args()
     labelled = [load_set(chosen.folder / name) for name in chosen.sets]
-    rows, costs = [], []
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for place, name in enumerate(chosen.encoders):
-            encoder, seconds = loaded(name)
-            shelf = Shelf(chosen.keep or Path(folder), encoder)
+            shelf = Shelf(chosen.keep or Path(folder), load_encoder(name))
             for one in labelled:
-                scores, speed = measured(one, shelf, sample=chosen.sample, with_bm25=place == 0)
-                rows += scores
-                costs.append([encoder.card.name, one.name, *speed])
-            costs.append([encoder.card.name, "(load)", f"{seconds:.2f} s", "", resident_mb()])
-    publish(rows, costs, chosen.out, chosen.section)
+                rows += measured(one, shelf, sample=chosen.sample, with_bm25=place == 0)
+    rows.sort(key=lambda row: chosen.sets.index(row.set))
+    above = f"{said(rows, chosen.encoders, chosen.sample)} {chosen.note}".rstrip()
+    text = HEAD[chosen.section] + textwrap.fill(above, 96, break_on_hyphens=False)
+    table = markdown_table(("set", "ranking", "questions", *FIGURES), [row.cells() for row in rows])
+    if chosen.out is None:
+        print(f"{text}\n\n{table}")
+    else:
+        replace_section(chosen.out, chosen.section, f"{text}\n\n{table}")
 
 
-def loaded(name: str) -> tuple[Encoder, float]:
-    """The encoder and the seconds until it has encoded a first question."""
-    start = time.perf_counter()
-    encoder = load_encoder(name)
-    encoder.encode(["première question"], kind="query")
-    return encoder, time.perf_counter() - start
-
-
-def measured(
-    labelled: LabelledSet, shelf: Shelf, *, sample: int, with_bm25: bool
-) -> tuple[list[list[str]], list[str]]:
-    """The table rows of every ranking of a set; passages/s, ms a question and memory."""
-    store, speed = shelf.store(labelled)
+def measured(labelled: LabelledSet, shelf: Shelf, *, sample: int, with_bm25: bool) -> list[Row]:
+    """The rows of a set: of BM25 where asked for, of the encoder alone, of the hybrid."""
+    store, _ = shelf.store(labelled)
     questions = sampled(labelled, sample)
     vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
     finds = list(found(store, questions, vectors))
     name = shelf.encoder.card.name
     rankings = {
-        "BM25": [one.paths(list(one.lexical)) for one in finds],
         name: [one.paths(nearest(one)) for one in finds],
-        f"fusion, {name}": [one.paths(fused(one)) for one in finds],
-        f"hybrid, {name}": [
+        hybrid(name): [
             whole(store, one, vector) for one, vector in zip(finds, vectors, strict=True)
         ],
     }
-    if not with_bm25:
-        del rankings["BM25"]
-    rows = [scored(labelled.name, way, questions, ranked) for way, ranked in rankings.items()]
-    return rows, [speed, single_ms(shelf.encoder, questions), resident_mb()]
+    if with_bm25:
+        rankings = {BM25: [one.paths(list(one.lexical)) for one in finds]} | rankings
+    return [scored(labelled.name, way, questions, ranked) for way, ranked in rankings.items()]
 
 
-def single_ms(encoder: Encoder, questions: Sequence[Question]) -> str:
-    """The median milliseconds to encode one question, one at a time, as they are asked."""
-    taken = []
-    for question in questions[:SINGLE]:
-        start = time.perf_counter()
-        encoder.encode([question.text], kind="query")
-        taken.append(1_000 * (time.perf_counter() - start))
-    return f"{np.median(taken):.1f}"
+def hybrid(name: str) -> str:
+    """What the ranking of the product is called with that encoder."""
+    return f"hybrid, {name}"
 
 
 def nearest(one: Found) -> list[int]:
@@ -113,14 +130,8 @@ def nearest(one: Found) -> list[int]:
     return sorted(one.semantic, key=lambda row: -one.semantic[row])[:DEPTH]
 
 
-def fused(one: Found) -> list[int]:
-    """The rows by the product's fusion."""
-    shares = {row: SAME_LANGUAGE if one.same(row) else ACROSS_LANGUAGES for row in one.hits}
-    return [row for row, _ in fuse(one.semantic, one.lexical, shares.__getitem__)]
-
-
 def whole(store: Store, one: Found, vector: np.ndarray) -> list[str]:
-    """The corpus ids by the product's search, reranking with it."""
+    """The corpus ids by the product's search: fusion, and the closer look at the first hits."""
     asked = one.question
     hits = search(store, vector, asked.text, language=asked.language, k=DEPTH)
     return list(dict.fromkeys(hit.document.path for hit in hits))
@@ -128,36 +139,42 @@ def whole(store: Store, one: Found, vector: np.ndarray) -> list[str]:
 
 def scored(
     name: str, way: str, questions: Sequence[Question], ranked: Sequence[Sequence[str]]
-) -> list[str]:
-    """A row of the table: set, ranking, then each figure; the first with its interval."""
+) -> Row:
+    """The mean figures of a ranking over the questions of a set."""
     each = [
         ranking_scores(paths, question.relevant)
         for question, paths in zip(questions, ranked, strict=True)
     ]
     first = figure([scores["ndcg@10"] for scores in each])
-    cells = [str(len(each)), f"{first.mean:.3f} ({first.low:.3f}–{first.high:.3f})"]
-    cells += [f"{np.mean([scores[key] for scores in each]):.3f}" for key in FIGURES[1:]]
-    print(name, way, cells[1], file=sys.stderr, flush=True)
-    return [name, way, *cells]
+    means = {key: float(np.mean([scores[key] for scores in each])) for key in FIGURES}
+    row = Row(name, way, len(each), means, first.low, first.high)
+    print(*row.cells()[:4], file=sys.stderr, flush=True)
+    return row
 
 
-def resident_mb() -> str:
-    """The highest resident memory of this process so far."""
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024:.0f} MB"
-
-
-def publish(rows: list[list[str]], costs: list[list[str]], out: Path | None, section: str) -> None:
-    """Both tables into the section of the results file, or on the standard output."""
-    order = {name: place for place, name in enumerate(SETS)}
-    rows = sorted(rows, key=lambda row: order.get(row[0], 99))
-    text = markdown_table(("set", "ranking", "questions", *FIGURES), rows) + "\n\n"
-    text += markdown_table(
-        ("encoder", "set", "passages/s", "ms a question", "highest memory"), costs
+def said(rows: Sequence[Row], encoders: Sequence[str], sample: int) -> str:
+    """What stands above the table: its command, its sample, and where the hybrid falls short."""
+    options = f"--encoders {' '.join(Path(name).name for name in encoders)}"
+    some = f"{sample} questions a set at most, evenly drawn" if sample else "all questions"
+    command = f"python bench/retrieval.py SETS_FOLDER {options}" + (
+        f" --sample {sample}" if sample else ""
     )
-    if out is None:
-        print(text)
-    else:
-        replace_section(out, section, text)
+    return f"`{command}`: {some}. {shortfall(rows)}"
+
+
+def shortfall(rows: Sequence[Row]) -> str:
+    """The sets where a hybrid is more than MARGIN under the better of its two parts."""
+    by = {(row.set, row.ranking): row.ndcg for row in rows}
+    lacks = []
+    for (name, ranking), ndcg in by.items():
+        if (name, hybrid(ranking)) in by and ranking != BM25:
+            better = max(ndcg, by[name, BM25])
+            reached = by[name, hybrid(ranking)]
+            if reached < better - MARGIN:
+                lacks.append(f"{name} with {ranking} ({reached:.3f} under {better:.3f})")
+    if not lacks:
+        return f"No hybrid is more than {MARGIN} under the better of its two parts."
+    return f"The hybrid is more than {MARGIN} under the better of its parts on: {', '.join(lacks)}."
 
 
 if __name__ == "__main__":

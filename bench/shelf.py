@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +62,20 @@ def sampled(labelled: LabelledSet, count: int) -> list[Question]:
     return questions[:: -(-len(questions) // count)] if count else questions
 
 
-def found(store: Store, questions: Sequence[Question], vectors: np.ndarray) -> Iterator[Found]:
-    """What each question finds: the best of either ranking, with the cosine of every row."""
+def found(
+    store: Store,
+    questions: Sequence[Question],
+    vectors: np.ndarray,
+    *,
+    words: Callable[[Question], str] = lambda question: question.text,
+) -> Iterator[Found]:
+    """What each question finds: the best of either ranking, with the cosine of every row.
+
+    ``words`` gives what BM25 is asked for a question.
+    """
     cosines, near = store.vectors.search(vectors, DEPTH)
     for question, vector, values, rows in zip(questions, vectors, cosines, near, strict=True):
-        lexical = dict(store.terms.search(question.text, language=question.language, k=DEPTH))
+        lexical = dict(store.terms.search(words(question), language=question.language, k=DEPTH))
         semantic = {int(r): float(c) for r, c in zip(rows, values, strict=True) if r >= 0}
         other = np.array(sorted(lexical.keys() - semantic.keys()), dtype=np.int64)
         if len(other):

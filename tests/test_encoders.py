@@ -16,6 +16,7 @@ from rag.encoders import (
     Kind,
     RememberingEncoder,
     Tokens,
+    folder_of,
     load_encoder,
 )
 from rag.errors import EncoderUnavailable
@@ -103,6 +104,12 @@ def test_a_token_is_read_in_its_context() -> None:
 def test_two_loads_have_equal_cards(name: str) -> None:
     assert load_encoder(name).card == load_encoder(name).card
     assert len(load_encoder(name).card.sha256) == 64
+
+
+def test_a_model_goes_by_its_name_or_by_its_path(tmp_path: Path) -> None:
+    assert (folder_of(DEFAULT) / "model.safetensors").is_file()
+    assert folder_of(str(tmp_path)) == tmp_path
+    assert not folder_of("intfloat/multilingual-e5-small").exists()
 
 
 def test_the_prompt_of_a_model_is_put_before_questions_only(folder: Path) -> None:

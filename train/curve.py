@@ -1,9 +1,10 @@
-"""Draws how the encoders learnt: nDCG@10 of the development sets against minutes of training.
+"""Draws how the encoders learnt: nDCG@10 of the development sets along their training.
 
     python train/curve.py POINTS.tsv bench/images/learning-curve.svg
 
-POINTS.tsv has a header and the columns model, minutes, set, ndcg; each row is a checkpoint
-scored by evaluate.py.
+POINTS.tsv has a header and the columns model, at, set, ndcg: what evaluate.py --points writes
+of the models that a training kept. ``at`` counts seconds of one core for the static student and
+steps for the transformer: how long a step takes depends on the machine.
 """
 
 from __future__ import annotations
@@ -12,31 +13,60 @@ import argparse
 import csv
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-STYLES = {"transformer": "-", "static": ":"}
+PANELS = {
+    "static": ("static student", "seconds of training on one core"),
+    "transformer": ("transformer student", "steps of training"),
+}
+Line = list[tuple[int, float]]
+
+
+def read(points: Path) -> dict[str, dict[str, Line]]:
+    """The points by model and set, in order."""
+    lines: dict[str, dict[str, Line]] = {name: defaultdict(list) for name in PANELS}
+    with points.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            lines[row["model"]][row["set"]].append((int(row["at"]), float(row["ndcg"])))
+    return {model: {name: sorted(line) for name, line in of.items()} for model, of in lines.items()}
 
 
 def draw(points: Path, out: Path) -> None:
-    """One line a model and set, its name at the end of the line."""
-    lines: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    with points.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            lines[row["model"], row["set"]].append((float(row["minutes"]), float(row["ndcg"])))
+    """A panel a model, a line a set, its name at the end of the line."""
+    lines = read(points)
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "0", "font.size": 9})
-    figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
-    colours = {name: f"C{at}" for at, name in enumerate(sorted({key[1] for key in lines}))}
-    for (model, name), line in lines.items():
-        minutes, scores = zip(*sorted(line), strict=True)
-        style = {"ls": STYLES[model], "color": colours[name], "label": f"{name}, {model}"}
-        axes.plot(minutes, scores, marker=".", **style)
-    axes.set(xlabel="minutes of training on two cores", ylabel="nDCG@10, encoder alone")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True, layout="constrained")
+    names = sorted({name for of in lines.values() for name in of})
+    colours = {name: f"C{place}" for place, name in enumerate(names)}
+    for axis, (model, (title, label)) in zip(axes, PANELS.items(), strict=True):
+        for name, line in lines[model].items():
+            _one(axis, line, colours[name], name)
+        axis.set(title=title, xlabel=label)
+        axis.margins(x=0.04)
+        axis.spines[["top", "right"]].set_visible(False)
+    axes[0].set(ylabel="nDCG@10, encoder alone", ylim=(0, None))
+    figure.legend(
+        handles=[plt.Line2D([], [], color=colours[name], label=name) for name in names],
+        loc="outside lower center", ncols=len(names), frameon=False,
+    )  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(out, metadata={"Date": None})
+
+
+def _one(axis: Any, line: Line, colour: str, name: str) -> None:
+    """The line of a set; a gap of most of the training, whose models were not kept, is dotted."""
+    places, scores = zip(*line, strict=True)
+    gap = next((i for i in range(1, len(places)) if _far(places, i)), len(places))
+    axis.plot(places[:gap], scores[:gap], marker=".", color=colour, label=name)
+    axis.plot(places[gap - 1 :], scores[gap - 1 :], ls=":", marker=".", color=colour)
+
+
+def _far(places: tuple[int, ...], at: int) -> bool:
+    """Whether more than half of all lies between a point and the one before."""
+    return len(places) > 2 and places[at] - places[at - 1] > places[-1] / 2
 
 
 if __name__ == "__main__":

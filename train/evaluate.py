@@ -1,9 +1,11 @@
-"""An encoder alone on the labelled sets, by exact search over whole passages.
+"""Encoders alone on the labelled sets, by exact search over whole passages.
 
-    python train/evaluate.py SETS_FOLDER MODEL_FOLDER [--sets NAME ...] [--sample N]
+    python train/evaluate.py SETS_FOLDER MODEL_FOLDER ... [--sets NAME ...] [--sample N]
+        [--points FILE --model NAME]
 
-With --points, --model and --minutes the nDCG@10 of each set is added to a file of points,
-from which curve.py draws.
+With --points the nDCG@10 of each folder on each set goes into a file of points, from which
+curve.py draws; the points that were there of that model are replaced. The name of a folder that
+a training kept says how far it was: seconds or steps.
 """
 
 from __future__ import annotations
@@ -81,33 +83,38 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _add_point(path: Path, cells: Sequence[object]) -> None:
-    if not path.exists():
-        path.write_text("model\tminutes\tset\tndcg\n", encoding="utf-8")
-    with path.open("a", encoding="utf-8") as file:
-        file.write("\t".join(map(str, cells)) + "\n")
+def _replace_points(path: Path, model: str, points: Sequence[tuple[int, str, float]]) -> None:
+    """Puts the points of a model into a file, in the place of those that it had."""
+    old = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+    kept = [line for line in old if line.split("\t")[0] != model]
+    new = [f"{model}\t{at}\t{name}\t{ndcg:.4f}" for at, name, ndcg in sorted(points)]
+    path.write_text("\n".join(["model\tat\tset\tndcg", *kept, *new, ""]), encoding="utf-8")
 
 
 def main() -> None:
-    """Prints the figures of each set as rows of a table."""
+    """Prints the figures of each folder and set as rows of a table."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("path", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", metavar="MODEL_FOLDER")
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--points", type=Path)
-    parser.add_argument("--model", default="transformer")
-    parser.add_argument("--minutes", type=float, default=0.0)
+    parser.add_argument("--model", default="transformer", help="what the points are of")
     chosen = parser.parse_args()
     single = {"dtype": torch.float32}  # the shipped weights are float16
-    model = SentenceTransformer(str(chosen.path), device="cpu", model_kwargs=single)
-    encode = Remembering(model)
-    for name in chosen.sets:
-        found = score(encode, chosen.folder / name, chosen.sample)
-        print(" | ".join(["", name, *(f"{value:.3f}" for value in found.values()), ""]), flush=True)
-        if chosen.points:
-            cells = (chosen.model, chosen.minutes, name, round(found["ndcg@10"], 4))
-            _add_point(chosen.points, cells)
+    points = []
+    for path in chosen.models:
+        folder = path / "model" if (path / "model").is_dir() else path
+        model = SentenceTransformer(str(folder), device="cpu", model_kwargs=single)
+        encode = Remembering(model)
+        for name in chosen.sets:
+            found = score(encode, chosen.folder / name, chosen.sample)
+            cells = ["", path.name, name, *(f"{value:.3f}" for value in found.values()), ""]
+            print(" | ".join(cells), flush=True)
+            if chosen.points:
+                points.append((int(path.name), name, found["ndcg@10"]))
+    if chosen.points:
+        _replace_points(chosen.points, chosen.model, points)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """Trains the transformer student: by translation and by search, a batch of one task at a time.
 
     python train/transformer.py DATA_ROOT TEACHER VOCABULARY OUT --minutes 60
+    python train/transformer.py DATA_ROOT TEACHER VOCABULARY OUT --steps 340
 
 ``translation``: a French sentence goes to the teacher's vector of its English original
 (Reimers & Gurevych 2020), which is made on the way: a third of the cost of a second student
 pass. All other tasks: a query goes to its passage among the others of the batch (multiple
 negatives, Henderson et al. 2017), in both languages and across them. Stops when its minutes
-are spent, writes OUT/checkpoint.pt every five, takes it up again with --resume, and ends with
-OUT/model for SentenceTransformer. A GPU is used when there is one.
+are spent, or its steps are done, which is the same on every machine; writes OUT/checkpoint.pt
+every five minutes, takes it up again with --resume, and ends with OUT/model for
+SentenceTransformer. --keep-every keeps what it was on the way, for the learning curve: a model
+in OUT/kept/STEP; --stop leaves a schedule early. A GPU is used when there is one.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ import argparse
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -63,32 +67,59 @@ class Student:
         return normalize(means, dim=1)
 
 
-def train(student: Student, losses: Task, out: Path, minutes: float, resume: bool) -> None:
-    """Steps on each loss until the minutes are spent; the rate rises, then falls to zero."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long a training goes: its minutes, or its steps where they are given.
+
+    ``stop`` leaves the schedule after that step, ``keep_every`` keeps the student every so many
+    steps; 0: neither. ``resume`` takes up the checkpoint.
+    """
+
+    minutes: float
+    steps: int
+    stop: int
+    keep_every: int
+    resume: bool
+
+    def share(self, seconds: float, done: int) -> float:
+        """How much of the schedule is past, from 0; 1 and more: it is over."""
+        if self.stop and done >= self.stop:
+            return 1.0
+        return done / self.steps if self.steps else seconds / (60 * self.minutes)
+
+
+def train(
+    student: Student, losses: Task, out: Path, plan: Plan, keep: Callable[[int], None]
+) -> None:
+    """Steps on each loss until the plan ends; the rate rises, then falls to zero."""
     words = student.network.embeddings.word_embeddings.weight
     others = [p for p in student.network.parameters() if p is not words]
     groups = [{"params": others, "lr": RATE_LAYERS}, {"params": [words], "lr": RATE_WORDS}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     peaks = [group["lr"] for group in groups]
-    spent = _restored(student, optimizer, out) if resume else 0.0
+    spent, first = _restored(student, optimizer, out) if plan.resume else (0.0, 0)
     began = saved = time.monotonic()
     student.network.train()
-    for step in itertools.count(1):
-        share = (spent + time.monotonic() - began) / (60 * minutes)
+    for step in itertools.count(first):
+        if plan.keep_every and step % plan.keep_every == 0:
+            keep(step)
+        share = plan.share(spent + time.monotonic() - began, step)
         if share >= 1:
             break
+        # The first step of a schedule by steps would be of no rate at all.
+        rising = (share + (1 / plan.steps if plan.steps else 0.0)) / WARM_UP
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-            group["lr"] = peak * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
+            group["lr"] = peak * min(rising, (1 - share) / (1 - WARM_UP))
         loss = next(losses)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(student.network.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        if step % 10 == 0:
-            print(f"{share:6.1%} step {step} loss {loss.item():.4f}", flush=True)
+        if step % 10 == 9:
+            print(f"{share:6.1%} step {step + 1} loss {loss.item():.4f}", flush=True)
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             saved = time.monotonic()
-            _checkpoint(student, optimizer, spent + saved - began, out)
+            _checkpoint(student, optimizer, (spent + saved - began, step + 1), out)
 
 
 def mixed(tasks: dict[str, Task]) -> Task:
@@ -142,22 +173,25 @@ def _batches(lengths: list[int], size: int, draw: random.Random) -> Iterator[lis
 
 
 def _checkpoint(
-    student: Student, optimizer: torch.optim.Optimizer, spent: float, out: Path
+    student: Student, optimizer: torch.optim.Optimizer, spent: tuple[float, int], out: Path
 ) -> None:
+    """Writes the student with the seconds and the steps spent on it."""
     state = {
         "network": student.network.state_dict(),
         "optimizer": optimizer.state_dict(),
-        "spent": spent,
+        "seconds": spent[0],
+        "steps": spent[1],
     }
     torch.save(state, out / "checkpoint.tmp")
     (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
 
 
-def _restored(student: Student, optimizer: torch.optim.Optimizer, out: Path) -> float:
+def _restored(student: Student, optimizer: torch.optim.Optimizer, out: Path) -> tuple[float, int]:
+    """The seconds and the steps that were spent on the student of the checkpoint."""
     state = torch.load(out / "checkpoint.pt", weights_only=True)
     student.network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
-    return float(state["spent"])
+    return float(state["seconds"]), int(state["steps"])
 
 
 def _tasks(student: Student, root: Path, teacher: Path) -> dict[str, Task]:
@@ -174,6 +208,9 @@ def main() -> None:
     for name in ("root", "teacher", "vocabulary", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
+    parser.add_argument("--stop", type=int, default=0, help="leave the schedule after this step")
+    parser.add_argument("--keep-every", type=int, default=0, help="steps")
     parser.add_argument("--resume", action="store_true")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -181,7 +218,12 @@ def main() -> None:
     network = initialised(chosen.teacher, chosen.vocabulary)
     student = Student(network, BertTokenizerFast.from_pretrained(chosen.vocabulary))
     losses = mixed(_tasks(student, chosen.root, chosen.teacher))
-    train(student, losses, chosen.out, chosen.minutes, chosen.resume)
+
+    def keep(step: int) -> None:
+        save(student.network, chosen.vocabulary, chosen.out / "kept" / str(step))
+
+    plan = Plan(chosen.minutes, chosen.steps, chosen.stop, chosen.keep_every, chosen.resume)
+    train(student, losses, chosen.out, plan, keep)
     save(student.network.cpu(), chosen.vocabulary, chosen.out)
 
 

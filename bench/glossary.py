@@ -1,0 +1,126 @@
+"""Whether a bilingual word list helps across languages: BM25 asked in both, and its hybrid.
+
+    python bench/glossary.py SETS_FOLDER GLOSSARY.tsv.gz ... [--sample N] [--keep FOLDER]
+        [--out FILE]
+
+A glossary holds "English TAB French" lines. The content words of a question are looked up by
+their stems, and their translations are asked for beside them; then the same cosines are fused
+with the new BM25 scores, by several shares of the cosine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from report import markdown_table, replace_section
+from shelf import Found, Shelf, found, sampled
+
+from rag.encoders import load_encoder
+from rag.evaluate import Question, load_set
+from rag.evaluate.metrics import figure, ranking_scores
+from rag.fusion import ACROSS_LANGUAGES, fuse
+from rag.records import Language
+from rag.text import terms
+
+SETS = ("cross-fr-en-faq", "cross-en-fr-faq", "cross-fr-en-law", "cross-en-fr-law")
+SHARES = (ACROSS_LANGUAGES, 0.85, 0.8, 0.7)
+MOST = 3  # translations of a word that are asked for, in the order of the glossary
+HEAD = """### A glossary across languages
+
+`python bench/glossary.py SETS_FOLDER GLOSSARY ... --sample {sample}`, encoder `verbatim-fr-en`,
+nDCG@10, {sample} questions a set at most. The glossary: {count} entries of single words
+(FreeDict), up to {most} translations a word, asked for beside the question."""
+
+
+class Glossary:
+    """The translations of words, found by their stems."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.count = 0
+        self._known: dict[tuple[Language, str], list[str]] = defaultdict(list)
+        for line in lines:
+            english, french = line.rstrip("\n").split("\t")[:2]
+            self.count += 1
+            self._learn("en", english, french)
+            self._learn("fr", french, english)
+
+    def _learn(self, language: Language, word: str, translation: str) -> None:
+        stems = terms(word, language)
+        if len(stems) == 1 and translation not in self._known[language, stems[0]]:
+            self._known[language, stems[0]].append(translation)
+
+    def widened(self, question: Question) -> str:
+        """The question with the translations of its words behind it."""
+        stems = dict.fromkeys(terms(question.text, question.language))
+        found = [self._known.get((question.language, stem), [])[:MOST] for stem in stems]
+        return " ".join([question.text, *(word for some in found for word in some)])
+
+
+def main() -> None:
+    """Measures the sets and publishes the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("glossaries", type=Path, nargs="+")
+    parser.add_argument("--sets", nargs="+", default=SETS)
+    parser.add_argument("--sample", type=int, default=300)
+    parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    glossary = Glossary(_lines(chosen.glossaries))
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(chosen.keep or Path(folder), load_encoder())
+        columns = [
+            column(shelf, chosen.folder / name, glossary, chosen.sample) for name in chosen.sets
+        ]
+    head = HEAD.format(sample=chosen.sample, count=glossary.count, most=MOST)
+    rows = [[way, *(one[way] for one in columns)] for way in columns[0]]
+    text = f"{head}\n\n{markdown_table(('', *chosen.sets), rows)}"
+    if chosen.out is None:
+        print(text)
+    else:
+        replace_section(chosen.out, "glossary", text)
+
+
+def _lines(paths: Sequence[Path]) -> Iterator[str]:
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from lines
+
+
+def column(shelf: Shelf, folder: Path, glossary: Glossary, sample: int) -> dict[str, str]:
+    """The nDCG@10 of each way on a set, with its interval."""
+    labelled = load_set(folder)
+    store, _ = shelf.store(labelled)
+    questions = sampled(labelled, sample)
+    vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
+    plain = list(found(store, questions, vectors))
+    wide = list(found(store, questions, vectors, words=glossary.widened))
+    scores = {"BM25": scored(plain, _lexical), "BM25, glossary": scored(wide, _lexical)}
+    scores["fusion (used)"] = scored(plain, _fused(ACROSS_LANGUAGES))
+    for share in SHARES:
+        scores[f"fusion, glossary, cosine's share {share}"] = scored(wide, _fused(share))
+    return scores
+
+
+def _lexical(one: Found) -> list[int]:
+    return list(one.lexical)
+
+
+def _fused(share: float) -> Callable[[Found], list[int]]:
+    return lambda one: [row for row, _ in fuse(one.semantic, one.lexical, lambda _: share)]
+
+
+def scored(finds: Sequence[Found], way: Callable[[Found], list[int]]) -> str:
+    """The mean nDCG@10 with its interval."""
+    each = [ranking_scores(one.paths(way(one)), one.question.relevant)["ndcg@10"] for one in finds]
+    mean = figure(each)
+    return f"{mean.mean:.3f} ({mean.low:.3f}–{mean.high:.3f})"
+
+
+if __name__ == "__main__":
+    main()
