@@ -98,7 +98,7 @@ bench-retrieval: $(VENV)/training $(STATIC)
 build/verbatim-static: | $(VENV)/training
 	TEACHER=$$($(BIN)/python -c 'from rag.encoders import folder_of; print(folder_of("all-minilm-l6-v2"))') && \
 	$(BIN)/python train/vocabulary.py $(DATA) $$TEACHER build/vocabulary && \
-	$(BIN)/python train/static.py $(DATA) $$TEACHER build/vocabulary build/static --keep-every 20
+	$(BIN)/python train/static.py $(DATA) $$TEACHER build/vocabulary build/static --keep-every 125
 	$(BIN)/python train/evaluate.py $(EVAL) build/static/kept/* --model static --points $(CURVE).tsv \
 		--sets piaf-fr cross-fr-en-faq cross-en-fr-faq
 	mv build/static/model $@

@@ -10,8 +10,8 @@ from rag.records import Document, Heading, Page, Passage, Reading
 from rag.sentences import sentences
 
 # Characters. A passage closes at the sentence that takes it past TARGET; LONGEST holds all but
-# a single longer sentence, which is cut between words at LONGEST. Measured on the development
-# sets (bench/RESULTS.md, "Passage length").
+# a single longer sentence, which is cut between words at LONGEST. Round values, under what the
+# encoder reads; bench/passage_length.py measures others.
 TARGET = 1_100
 LONGEST = 1_800
 SHORTEST = 200

@@ -5,7 +5,7 @@
 
 With --points the nDCG@10 of each folder on each set goes into a file of points, from which
 curve.py draws; the points that were there of that model are replaced. The name of a folder that
-a training kept says how far it was: seconds or steps.
+a training kept says how far it was, in steps.
 """
 
 from __future__ import annotations

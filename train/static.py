@@ -1,6 +1,6 @@
 """Trains the static student: a vector for each piece of the vocabulary, a text is their mean.
 
-    python train/static.py DATA_ROOT TEACHER VOCABULARY OUT [--steps 1000] [--keep-every SECONDS]
+    python train/static.py DATA_ROOT TEACHER VOCABULARY OUT [--steps 1000] [--keep-every STEPS]
 
 Each piece begins as the teacher's vector of its English neighbours (Tulkens & van Dongen
 2024, model2vec), weighted down by its frequency (SIF, Arora et al. 2017). Then all by
@@ -9,7 +9,7 @@ batch (multiple negatives, Henderson et al. 2017). Every other batch of searches
 documents together, so that its negatives are of the same document: the hard ones. Writes
 OUT/checkpoint.pt every 100 steps, takes it up with --resume, and ends with OUT/model for
 SentenceTransformer. --keep-every keeps what it was on the way, for the learning curve: a model
-in OUT/kept/S after S seconds of processor time.
+in OUT/kept/STEP.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,32 +161,21 @@ def loss_of(
     return (cross_entropy(likeness, places) + cross_entropy(likeness.T, places)) / 2
 
 
-class Keeper:
-    """Keeps what the student was on the way, by processor seconds: machines are shared."""
-
-    def __init__(self, vocabulary: Path, out: Path, every: float) -> None:
-        self._vocabulary, self._out, self._every = vocabulary, out, every
-        self._spent, self._due = 0.0, 0.0
-
-    def keep(self, weights: torch.Tensor, spent: float = 0.0, *, last: bool = False) -> None:
-        """Adds the seconds spent; keeps the student where ``every`` have passed, and the last."""
-        self._spent += spent
-        if self._every and (last or self._spent >= self._due):
-            self._due += self._every
-            save(weights.detach(), self._vocabulary, self._out / f"{self._spent:.0f}")
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A training: its folder, its steps, and whether it takes up the checkpoint of the folder."""
+    """A training: its folder, its steps, whether it takes up the checkpoint of the folder.
+
+    ``keep_every`` keeps the student every so many steps; 0: never.
+    """
 
     out: Path
     steps: int
+    keep_every: int
     resume: bool
 
 
 def train(
-    weights: torch.Tensor, found: dict[str, Task], plan: Plan, keeper: Keeper
+    weights: torch.Tensor, found: dict[str, Task], plan: Plan, keep: Callable[[int], None]
 ) -> torch.Tensor:
     """The weights after the steps; the rate rises, then falls to zero."""
     weights.requires_grad_(True)
@@ -196,9 +184,10 @@ def train(
     draw, drops = random.Random(SEED + first), np.random.default_rng(SEED + first)
     batches = {name: task.batches(draw) for name, task in found.items()}
     names = [name for name in DRAWS if name in found]
-    keeper.keep(weights)
     for step in range(first, plan.steps):
-        began, share = time.process_time(), step / plan.steps
+        if plan.keep_every and step % plan.keep_every == 0:
+            keep(step)
+        share = step / plan.steps
         rate = RATE * min((share + 1 / plan.steps) / WARM_UP, (1 - share) / (1 - WARM_UP))
         optimizer.param_groups[0]["lr"] = rate
         name = draw.choices(names, [DRAWS[name] for name in names])[0]
@@ -206,14 +195,14 @@ def train(
         loss.backward()
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        keeper.keep(weights, time.process_time() - began)
         if step % 20 == 0:
             print(f"step {step} {name} loss {loss.item():.4f}", flush=True)
         if (step + 1) % CHECKPOINT_STEPS == 0:
             state = {"weights": weights, "optimizer": optimizer.state_dict(), "step": step + 1}
             torch.save(state, plan.out / "checkpoint.tmp")
             (plan.out / "checkpoint.tmp").replace(plan.out / "checkpoint.pt")
-    keeper.keep(weights, last=True)
+    if plan.keep_every:
+        keep(plan.steps)
     return weights.detach()
 
 
@@ -239,7 +228,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--keep-every", type=float, default=0.0, help="seconds of processor time")
+    parser.add_argument("--keep-every", type=int, default=0, help="steps")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(chosen.vocabulary / "tokenizer.json"))
@@ -249,8 +238,12 @@ def main() -> None:
     sides = [side.ids for task in found.values() for side in (task.left, task.right)]
     used = sum(np.bincount(ids, minlength=tokenizer.get_vocab_size()) for ids in sides)
     weights = initialised(chosen.teacher, chosen.vocabulary, used)
-    keeper = Keeper(chosen.vocabulary, chosen.out / "kept", chosen.keep_every)
-    weights = train(weights, found, Plan(chosen.out, chosen.steps, chosen.resume), keeper)
+
+    def keep(step: int) -> None:
+        save(weights.detach(), chosen.vocabulary, chosen.out / "kept" / str(step))
+
+    plan = Plan(chosen.out, chosen.steps, chosen.keep_every, chosen.resume)
+    weights = train(weights, found, plan, keep)
     save(weights, chosen.vocabulary, chosen.out / "model")
 
 
