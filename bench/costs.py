@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -26,10 +27,10 @@ PASSAGES, QUESTIONS = 96, 40
 HEAD = """### Costs
 
 `python bench/costs.py SETS_FOLDER --encoders {names} --rounds {rounds}`, one process an encoder.
-Times are those of the processor, all threads together, for the machine's two cores were busy
-with other work; they are longer than on a machine at rest all the same, and the ratio to the
-first encoder, measured in turn with it, says more. Loading: from nothing imported to the first
-vector."""
+Times are those of the processor, one thread of torch and all of ONNX Runtime, for the machine's
+two cores were busy with other work; they are longer than on a machine at rest all the same, and
+the ratio to the first encoder, measured in turn with it, says more. Loading: from nothing
+imported to the first vector."""
 BEST = {"passages": max}  # of the others, the least
 
 
@@ -62,7 +63,9 @@ def main() -> None:
 def apart(name: str, folder: Path) -> dict[str, float]:
     """The figures of an encoder, from a process of its own."""
     command = [sys.executable, __file__, str(folder), "--one", name]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    # Threads of torch that wait for one another turn round and round: one thread does not.
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=alone)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
