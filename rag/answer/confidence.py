@@ -22,7 +22,6 @@ class Signs:
     likeness   the cosine of the best sentence
     names      the share of the question's names and figures in the first passage
     met        the share of the question met by meaning in the best sentence
-    held       that with the sentence before and the headings
     around     that in its passage
     """
 
@@ -30,7 +29,6 @@ class Signs:
     likeness: float
     names: float
     met: float
-    held: float
     around: float
 
 
@@ -39,9 +37,9 @@ class Signs:
 # other half. Across languages no word is shared: only what is told by meaning speaks, by
 # weights fitted on questions of both languages and between them.
 _WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
-    "en": (Signs(6.8, 7.7, 0.1, 9.6, 0, 5.8), -15.6),
-    "fr": (Signs(5.7, 0.5, 1.9, 0.8, 1.2, 3.3), -7.6),
-    None: (Signs(8.9, 4.4, 0, 3.7, 0, 2.6), -9.6),
+    "en": (Signs(5.2, 8.2, 0.1, 7.8, 7.0), -15.1),
+    "fr": (Signs(6.6, 0.1, 2.0, 2.3, 3.2), -8.1),
+    None: (Signs(8.9, 4.4, 0, 3.7, 2.6), -9.6),
 }
 
 
@@ -52,7 +50,6 @@ def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
         likeness=best.likeness,
         names=_named(asked, _families(hits[0])),
         met=best.met,
-        held=best.held,
         around=best.around,
     )
 
