@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from rag.export import (
     of_check,
 )
 from rag.export import write_place as written
-from rag.records import Citation, Document, Language
+from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
 from rag.verify import Permalink
 
 DAY = dt.date(2026, 3, 1)
@@ -72,7 +74,8 @@ def in_markdown(dossier: Dossier) -> str:
     """The words of a CommonMark file; nothing in it but text, quotations and lists."""
     tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(dossier).decode())
     inner = [child for token in tokens for child in token.children or ()]
-    assert {each.type for each in inner} <= {"text", "softbreak", "hardbreak", "text_special"}
+    known = {"text", "softbreak", "hardbreak", "text_special", "strong_open", "strong_close"}
+    assert {each.type for each in inner} <= known
     return "".join(each.content or ("\n" if "break" in each.type else "") for each in inner)
 
 
@@ -148,6 +151,103 @@ def test_a_page_whose_file_is_gone_is_told(library: Rag, exported: Dossier) -> N
     gone = {"fr": "n’est plus là", "en": "is gone or has changed"}[exported.language]
     assert gone in words(in_word(told))
     assert gone in words(in_pdf(told))
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_two_sides_are_exported_with_their_warning_their_day_and_their_short_answers(
+    kind: str, language: Language
+) -> None:
+    told = _disputed(language)
+    shown = words(READERS[kind](told))
+    first, warning, day = {
+        "fr": ("Le Conseil compte 12 membres.", "donnent des chiffres différents", "1er mars 2024"),
+        "en": ("The Council has 12 members.", "give different figures", "1 March 2024"),
+    }[language]
+    assert first in shown
+    assert warning in shown
+    assert f"documents au {day}" in shown or f"as of {day}" in shown
+    assert shown.index(day) < shown.index(first) < shown.index(warning)
+    assert in_bold(kind, told) == ["12", "15"]
+
+
+def _disputed(language: Language) -> Dossier:
+    """Two quotations that disagree on a figure, as on a day."""
+    quotes = {
+        "fr": ("Le Conseil compte 12 membres.", "Le Conseil compte 15 membres."),
+        "en": ("The Council has 12 members.", "The Council has 15 members."),
+    }[language]
+    plain = dossier(*quotes, language=language)
+    found = [(each.cited, each.cited.quote.index("1")) for each in plain.exhibits]
+    spans = [Span(at, at + 2, cited.quote[at : at + 2]) for cited, at in found]
+    cited = tuple(replace(one, span=span) for (one, _), span in zip(found, spans, strict=True))
+    answer = Answer(
+        "?", language, True, "", (), cited, (), 1.0, "0" * 32, {}, as_of=dt.date(2024, 3, 1),
+        conflicts=(Conflict(1, 2, "figure", spans[0], spans[1]),),
+    )  # fmt: skip
+    return of_answer(answer, Drawer(plain.exhibits[0].document), DAY)
+
+
+class Drawer:
+    """A shelf that holds one document."""
+
+    index_id = "0" * 32
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def document(self, document_id: str) -> Document:
+        return self._document
+
+    def page(self, document_id: str, number: int | None) -> Page:
+        raise KeyError(number)
+
+    def page_image(
+        self,
+        document_id: str,
+        number: int,
+        *,
+        highlights: Sequence[tuple[int, int]] = (),
+        scale: float = 1.5,
+    ) -> bytes:
+        raise KeyError(number)
+
+
+def in_bold(kind: str, told: Dossier) -> list[str]:
+    """The words of the quotations that stand out, their numbers apart."""
+    if kind == "md":
+        tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(told).decode())
+        inner = [child for token in tokens for child in token.children or ()]
+        after = [b for a, b in pairwise(inner) if a.type == "strong_open"]
+        return [each.content for each in after if each.content.isdigit()]
+    if kind == "docx":
+        import docx
+
+        made = docx.Document(io.BytesIO(FORMATS["docx"].write(told)))
+        quotes = [each for each in made.paragraphs if each.style and each.style.name == "Quote"]
+        return [run.text for each in quotes for run in each.runs if run.bold and run.text.isdigit()]
+    from pypdf import PdfReader
+
+    found: list[str] = []
+
+    def visit(text: str, _: Any, __: Any, font: dict[str, Any] | None, ___: float) -> None:
+        if font and "Serif-Bold" in font["/BaseFont"] and text.strip().isdigit():
+            found.append(text.strip())
+
+    for page in PdfReader(io.BytesIO(FORMATS["pdf"].write(told))).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("a1 *_é%.«»\n-", min_size=3), st.data())
+def test_a_short_answer_never_breaks_its_quotation_in_markdown(quote: str, data: Any) -> None:
+    left = data.draw(st.integers(0, len(quote) - 1))
+    right = data.draw(st.integers(left + 1, len(quote)))
+    told = dossier(quote, title="t")
+    cited = replace(told.exhibits[0].cited, span=Span(left, right, quote[left:right]))
+    shown = in_markdown(replace(told, exhibits=(replace(told.exhibits[0], cited=cited),)))
+    assert f"«{quote}»".replace(" ", "").replace("\n", "") in "".join(shown.split())
 
 
 def test_a_refusal_is_exported_as_one(library: Rag) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 
@@ -47,6 +48,34 @@ def test_a_word_file_holds_what_its_places_say(client: TestClient, library: Rag)
     assert library.ask(ENGLISH).citations[0].quote in told
 
 
+def test_the_day_and_the_question_as_it_was_understood_are_kept(
+    client: TestClient, library: Rag
+) -> None:
+    day = dt.date(2024, 3, 1)
+    cited = [write_place(each) for each in library.ask(ENGLISH, as_of=day).citations]
+    query = {"q": "And the rooms?", "u": ENGLISH, "as_of": day.isoformat(), "c": cited}
+    told = client.get("/api/export/answer.md", params=query).text
+    assert told.startswith("# And the rooms?")
+    assert "1 March 2024" in told
+    assert f"**{_short(library)}**" in told  # the answer, not its places alone
+
+
+def _short(library: Rag) -> str:
+    span = library.ask(ENGLISH).citations[0].span
+    assert span is not None
+    return span.text
+
+
+def test_places_that_the_answer_no_longer_cites_stand_alone(
+    client: TestClient, library: Rag
+) -> None:
+    query = {"q": "Combien de baleines ?", "c": places(library), "as_of": "2024-03-01"}
+    told = client.get("/api/export/answer.md", params=query).text
+    assert library.ask(ENGLISH).citations[0].quote in told
+    assert "1er mars 2024" in told
+    assert "**" not in told
+
+
 def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
     told = client.get("/api/export/answer.md", params={"q": "Combien de baleines nagent ?"}).text
     assert "Je ne trouve pas de réponse" in told
@@ -66,6 +95,7 @@ def test_a_check_is_exported_by_its_text(client: TestClient) -> None:
         ("answer.pdf?q=", 422),
         ("answer.pdf", 422),
         ("answer.pdf?q=Qui&c=../../etc/passwd", 422),
+        ("answer.pdf?q=Qui&as_of=demain", 422),
         (f"answer.pdf?q=Qui&c={'0' * 64}.1.0.9", 404),
         (f"answer.pdf?q={'x' * 2001}", 422),
     ],

@@ -6,12 +6,12 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.checks import Check, Claim
 from rag.errors import CitationInvalid, SourceUnavailable, SourceUnknown
-from rag.messages.answers import day, place
+from rag.messages.answers import as_of, conflict, day, place
 from rag.messages.checks import no_claim, reason, tally, verdict
 from rag.messages.exports import say
 from rag.records import Answer, Box, Citation, Document, Language, Page
@@ -71,6 +71,15 @@ class Exhibit:
         """The quotation by its place and its digest."""
         return self.cited.permalink
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quotation in three: the middle is its short answer, "" where it has none."""
+        quote, span = printable(self.cited.quote), self.cited.span
+        if span is None:
+            return quote, "", ""
+        left, right = span.start - self.cited.start, span.end - self.cited.start
+        return quote[:left], quote[left:right], quote[right:]
+
     def facts(self, language: Language) -> list[tuple[str, str]]:
         """What identifies the quotation, as pairs of a label and a value."""
         cited = self.cited
@@ -89,11 +98,15 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of what is exported: a heading, lines of ours, then quotations by their numbers."""
+    """A part of what is exported: a heading, lines of ours, then quotations by their numbers.
+
+    ``warnings`` are lines that follow the quotations: which of them disagree.
+    """
 
     heading: str
     lines: tuple[str, ...]
     quotes: tuple[int, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +134,22 @@ class Dossier:
 
 def of_answer(answer: Answer, shelf: Shelf, made: dt.date, *, crops: bool = True) -> Dossier:
     """An answer as it is exported, with the pages of its PDFs where ``crops`` are wanted."""
+    language = answer.language
     if answer.found:
-        question, language, cited = answer.question, answer.language, answer.citations
-        return of_citations(question, language, cited, shelf, made, crops=crops)
-    section = Section("", (answer.text,), ())
-    return Dossier(answer.question, answer.language, made, answer.index_id, (section,), ())
+        told = of_citations(answer.question, language, answer.citations, shelf, made, crops=crops)
+        warnings = tuple(conflict(one, answer.citations, language) for one in answer.conflicts)
+        sections = tuple(replace(each, warnings=warnings) for each in told.sections)
+        told = replace(told, sections=sections)
+    else:
+        section = Section("", (answer.text,), ())
+        told = Dossier(answer.question, language, made, answer.index_id, (section,), ())
+    return told if answer.as_of is None else as_on(told, answer.as_of)
+
+
+def as_on(told: Dossier, day: dt.date) -> Dossier:
+    """The same, which says that it was asked as on a day."""
+    first = Section("", (as_of(day, told.language),), ())
+    return replace(told, sections=(first, *told.sections))
 
 
 def of_citations(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.export.dossier import Dossier, Exhibit, Section, printable
+from rag.export.dossier import Dossier, Exhibit, Section
 from rag.export.references import printed
-from rag.messages.answers import quoted
+from rag.messages.answers import MARKS
 from rag.messages.exports import COLON, say
 from rag.records import Language
 
@@ -32,10 +32,35 @@ def _section(section: Section, dossier: Dossier) -> list[str]:
     parts = [f"## {_inline(section.heading)}"] if section.heading else []
     parts += [_inline(line) for line in section.lines]
     for number in section.quotes:
-        cited = dossier.numbered(number).cited
-        told = _BREAK.sub("\\\\\n> ", _escaped(quoted(printable(cited.quote), dossier.language)))
-        parts.append(f"> {told} \\[{number}\\]")
-    return parts
+        parts.append(f"> {_quote(dossier.numbered(number), dossier.language)} \\[{number}\\]")
+    return parts + [f"**{_inline(line)}**" for line in section.warnings]
+
+
+def _quote(piece: Exhibit, language: Language) -> str:
+    """A quotation between its marks, its short answer strong where Markdown can say so."""
+    (opening, closing), (before, short, after) = MARKS[language], piece.parts
+    before, after = opening + before, after + closing
+    if not _stands_out(before, short, after):
+        return _lines(_escaped(before + short + after))
+    return f"{_lines(_escaped(before))}**{_escaped(short)}**{_lines(_escaped(after))}"
+
+
+def _stands_out(before: str, short: str, after: str) -> bool:
+    """Whether asterisks around the middle make it strong (CommonMark 0.31, 6.2).
+
+    They do beside a blank or a mark of punctuation, or between a word and what surrounds it.
+    """
+    if not short or "\n" in short or short != short.strip():
+        return False
+    return all(
+        inner.isalnum() or not outer.isalnum()
+        for inner, outer in ((short[0], before[-1]), (short[-1], after[0]))
+    )
+
+
+def _lines(told: str) -> str:
+    """A quotation over several lines."""
+    return _BREAK.sub("\\\\\n> ", told)
 
 
 def _reference(piece: Exhibit, line: str, language: Language) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, Section, printable
 from rag.export.references import printed
-from rag.messages.answers import quoted
+from rag.messages.answers import MARKS
 from rag.messages.exports import say
 from rag.records import Language
 
@@ -19,7 +19,7 @@ _FONTS = Path(__file__).parent / "fonts"
 _NAMES = ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSans", "DejaVuSans-Bold")
 _EDGE = 62.0  # points around the text of an A4 page
 _TALLEST = 380.0  # points of a cropped page
-_INK, _SOFT, _ACCENT, _MARK = "#17222e", "#51606f", "#1b4b80", "#e8c63d"
+_INK, _SOFT, _ACCENT, _MARK, _ALERT = "#17222e", "#51606f", "#1b4b80", "#e8c63d", "#9c2f10"
 
 
 def to_pdf(dossier: Dossier) -> bytes:
@@ -57,10 +57,19 @@ def _section(section: Section, dossier: Dossier) -> Iterator[Any]:
     for line in section.lines:
         yield _text(line, styles["line"])
     for number in section.quotes:
-        told = quoted(dossier.numbered(number).cited.quote, dossier.language)
-        yield _text(
-            told, styles["quote"], f" <font name='DejaVuSans-Bold' size='8'>[{number}]</font>"
-        )
+        yield _quote(dossier.numbered(number), dossier.language)
+    for line in section.warnings:
+        yield _text(line, styles["warning"])
+
+
+def _quote(piece: Exhibit, language: Language) -> Any:
+    """A quotation, its short answer in bold, with its number."""
+    from reportlab.platypus import Paragraph
+
+    (opening, closing), (before, short, after) = MARKS[language], map(_written, piece.parts)
+    strong = f"<font name='DejaVuSerif-Bold'>{short}</font>" if short else ""
+    number = f" <font name='DejaVuSans-Bold' size='8'>[{piece.cited.n}]</font>"
+    return Paragraph(f"{opening}{before}{strong}{after}{closing}{number}", _styles()["quote"])
 
 
 def _piece(piece: Exhibit, line: str, language: Language) -> Iterator[Any]:
@@ -109,12 +118,16 @@ def _picture(png: bytes) -> Any:
     return Table([[image]], style=frame, spaceBefore=6)
 
 
-def _text(told: str, style: Any, after: str = "") -> Any:
-    """A paragraph; markup in the text is shown and not obeyed, ``after`` is markup of ours."""
+def _text(told: str, style: Any) -> Any:
+    """A paragraph."""
     from reportlab.platypus import Paragraph
 
-    written = escape(printable(told), quote=False).replace("\n", "<br/>")
-    return Paragraph(written + after, style)
+    return Paragraph(_written(told), style)
+
+
+def _written(told: str) -> str:
+    """A text as reportlab reads it: markup in it is shown and not obeyed."""
+    return escape(printable(told), quote=False).replace("\n", "<br/>")
 
 
 @lru_cache(maxsize=1)
@@ -141,6 +154,7 @@ def _styles() -> dict[str, Any]:
             "quote", serif, 11, spaceBefore=6, spaceAfter=8, leftIndent=14,
             borderColor=_MARK, borderPadding=0, splitLongWords=1,
         ),
+        style("warning", bold, 9.5, _ALERT, spaceBefore=8, spaceAfter=4),
         style("reference", serif, 10, spaceBefore=8, spaceAfter=2),
         style("label", sans, 8, _SOFT),
         style("fact", sans, 8, splitLongWords=1),

@@ -7,7 +7,7 @@ from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, printable
 from rag.export.references import printed
-from rag.messages.answers import quoted
+from rag.messages.answers import MARKS
 from rag.messages.exports import COLON, say
 from rag.records import Language
 
@@ -32,6 +32,8 @@ def to_docx(dossier: Dossier) -> bytes:
             made.add_paragraph(printable(line))
         for number in section.quotes:
             _quote(made, dossier.numbered(number), dossier.language)
+        for line in section.warnings:
+            made.add_paragraph(printable(line)).runs[0].bold = True
     if dossier.exhibits:
         made.add_heading(say("references", dossier.language), level=2)
     for piece, line in zip(dossier.exhibits, printed(dossier), strict=True):
@@ -43,8 +45,10 @@ def to_docx(dossier: Dossier) -> bytes:
 
 
 def _quote(made: Any, piece: Exhibit, language: Language) -> None:
-    told = quoted(printable(piece.cited.quote), language)
-    paragraph = made.add_paragraph(told, style="Quote")
+    (opening, closing), (before, short, after) = MARKS[language], piece.parts
+    paragraph = made.add_paragraph(opening + before, style="Quote")
+    paragraph.add_run(short).bold = True
+    paragraph.add_run(after + closing)
     paragraph.add_run(f" [{piece.cited.n}]").bold = True
 
 

@@ -19,6 +19,8 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _NBSP = "\u00a0"
+# What stands before a quotation and after it.
+MARKS: dict[Language, tuple[str, str]] = {"fr": (f"«{_NBSP}", f"{_NBSP}»"), "en": ("“", "”")}
 
 
 def not_found(language: Language, documents: int) -> str:
@@ -101,7 +103,7 @@ def _spaced(question: str) -> str:
 
 def quoted(text: str, language: Language) -> str:
     """A text between the quotation marks of a language."""
-    return f"«{_NBSP}{text}{_NBSP}»" if language == "fr" else f"“{text}”"
+    return text.join(MARKS[language])
 
 
 def day(date: dt.date, language: Language) -> str:

@@ -47,6 +47,13 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     },
     "examples_fr": {"fr": "Essayez en français", "en": "Try in French"},
     "examples_en": {"fr": "Essayez en anglais", "en": "Try in English"},
+    "options": {"fr": "Options", "en": "Options"},
+    "as_of": {"fr": "En l'état des documents au", "en": "As the documents stood on"},
+    "as_of_more": {
+        "fr": "Ce qui est daté d'après ce jour ne compte pas.",
+        "en": "What is dated after that day does not count.",
+    },
+    "as_of_none": {"fr": "Tous les documents", "en": "All documents"},
     "conversation": {"fr": "Questions et réponses", "en": "Questions and answers"},
     # An answer
     "searching": {"fr": "Recherche dans les documents…", "en": "Searching the documents…"},
@@ -165,6 +172,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     },
     "unwatch": {"fr": "Ne plus suivre", "en": "Stop watching"},
     "unwatch_n": {"fr": "Ne plus suivre : {question}", "en": "Stop watching: {question}"},
+    "unasked": {
+        "fr": "Pas encore reposée depuis le {date} : rouvrez cet onglet dans un moment.",
+        "en": "Not asked again yet since {date}: open this tab again in a moment.",
+    },
     "unchanged": {"fr": "Inchangée depuis le {date}.", "en": "Unchanged since {date}."},
     # A text that is checked
     "tab_check": {"fr": "Vérifier", "en": "Check"},

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import Response
 
+from rag.dates import read_day
 from rag.errors import QuestionInvalid
-from rag.export import Dossier, cite_places, find_format, of_answer, of_check, of_citations
+from rag.export import (
+    Dossier,
+    as_on,
+    cite_places,
+    find_format,
+    of_answer,
+    of_check,
+    of_citations,
+    write_place,
+)
 from rag.language import detect
 from rag.server.checks import Text
 from rag.server.opening import Opening
@@ -20,9 +31,10 @@ _LONGEST = 2_000  # characters of a question
 def add_exports(app: FastAPI, opening: Opening) -> None:
     """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
 
-    ``q`` is the question, each ``c`` a place that was cited, "sha256.page.start.end": it is
-    read again from the index. Without places the question is asked again. A text is checked
-    again.
+    ``q`` is the question, ``u`` how it was understood, ``as_of`` the day as on which it was
+    asked, each ``c`` a place that was cited, "sha256.page.start.end". The question is asked
+    again; where the answer cites other places by now, those that were cited are read again from
+    the index, and stand alone. A text is checked again.
     """
 
     @app.get("/api/export/answer.{kind}")
@@ -30,18 +42,20 @@ def add_exports(app: FastAPI, opening: Opening) -> None:
         kind: str,
         q: Annotated[str, Query()],
         c: Annotated[list[str] | None, Query()] = None,
+        u: Annotated[str, Query(max_length=_LONGEST)] = "",
+        as_of: Annotated[str, Query(max_length=10)] = "",
     ) -> Response:
         form = find_format(f"answer.{kind}")
         engine, today = opening.engine(), dt.date.today()
         if not q.strip() or len(q) > _LONGEST:
             raise QuestionInvalid(length=len(q), limit=_LONGEST)
-        if c:
-            cited = cite_places(c, engine)
-            language = detect(q, default="fr")
-            told = of_citations(q.strip(), language, cited, engine, today, crops=form.pictures)
-        else:
-            told = of_answer(engine.ask(q), engine, today, crops=form.pictures)
-        return download(told, kind)
+        day, cited = read_day(as_of) if as_of else None, cite_places(c or (), engine)
+        found = replace(engine.ask(u or q, as_of=day), question=q.strip())
+        if not c or list(map(write_place, found.citations)) == c:
+            return download(of_answer(found, engine, today, crops=form.pictures), kind)
+        language = detect(q, default="fr")
+        told = of_citations(q.strip(), language, cited, engine, today, crops=form.pictures)
+        return download(as_on(told, day) if day else told, kind)
 
     @app.post("/api/export/check.{kind}")
     def check(kind: str, given: Text) -> Response:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.config import Settings
-from rag.errors import RagError
+from rag.dates import read_day
+from rag.errors import DateInvalid, RagError
 from rag.language import detect
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import Keeper, Opening, find_document, find_page
@@ -36,9 +37,13 @@ class Desk:
         self._feedback = feedback or Feedback(None)
         self._keeper = keeper or Keeper(Settings())
 
-    def begin(self, question: str) -> Turn:
-        """A turn that waits for its answer."""
-        return Turn(question.strip(), detect(question, default="fr"))
+    def begin(self, question: str, day: str = "") -> Turn:
+        """A turn that waits for its answer; ``day`` is that as on which it asks, "" for today."""
+        waiting = Turn(question.strip(), detect(question, default="fr"))
+        try:
+            return replace(waiting, as_of=read_day(day) if day else None)
+        except DateInvalid as error:
+            return replace(waiting, outcome=error)
 
     def finish(
         self, waiting: Turn, past: Past | None = None, *, before: Sequence[Turn] = ()
@@ -47,10 +52,14 @@ class Desk:
 
         ``before`` are the turns that the question may lean on.
         """
+        if waiting.outcome is not None:
+            return waiting
         turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
         try:
             with self._keeper.asking(waiting.question):
-                found = self.opening.engine().ask(waiting.question, conversation=turns)
+                found = self.opening.engine().ask(
+                    waiting.question, conversation=turns, as_of=waiting.as_of
+                )
         except RagError as error:
             return replace(waiting, outcome=error)
         standing = compare(past, found, self._library()) if past else None
@@ -69,15 +78,18 @@ class Desk:
 
     def review(self, watched: Sequence[Past]) -> list[Standing]:
         """The watched questions asked again, those of another state of the index only."""
-        if self.opening.state != "ready":
-            return [Standing(past, past.references, (), (), ()) for past in watched]
-        engine, library = self.opening.engine(), self._library()
-        return [
-            Standing(past, past.references, (), (), ())
-            if past.index_id == engine.index_id
-            else compare(past, engine.ask(past.question), library)
-            for past in watched
-        ]
+        return [self._review(past) for past in watched]
+
+    def _review(self, past: Past) -> Standing:
+        same = Standing(past, past.references, (), (), ())
+        try:
+            engine = self.opening.engine()
+            if past.index_id == engine.index_id:
+                return same
+            found = engine.ask(past.question, as_of=past.as_of)
+        except RagError:
+            return replace(same, asked=False)
+        return compare(past, found, self._library())
 
     def begin_check(self, text: str) -> Checked:
         """A text whose verdicts are waited for."""
@@ -116,6 +128,10 @@ class Desk:
     def examples(self, language: Language) -> Html:
         """Questions to try."""
         return frame.examples(language)
+
+    def options(self, language: Language) -> Html:
+        """What a question may be narrowed by."""
+        return frame.options(language)
 
     def history(self, album: Album, standings: Sequence[Standing], language: Language) -> Html:
         """What this browser keeps."""

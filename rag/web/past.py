@@ -43,26 +43,28 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was answered to a question, and when."""
+    """What was answered to a question, and when; ``as_of``, where it was asked as on a day."""
 
     question: str
     language: Language
     at: dt.date
     index_id: str
     references: tuple[Reference, ...]
+    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A past answer against today's: ``kept`` are quoted still; ``left`` are not, though their
     document is there; ``gone`` are in documents that were changed or taken out; ``new`` are
-    quoted today only."""
+    quoted today only. ``asked`` is false where the question could not be asked again yet."""
 
     past: Past
     kept: tuple[Reference, ...]
     left: tuple[Reference, ...]
     gone: tuple[Reference, ...]
     new: tuple[Citation, ...]
+    asked: bool = True
 
     @property
     def stands(self) -> bool:
@@ -84,7 +86,7 @@ def remember(answer: Answer, today: dt.date) -> Past:
         Reference(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
     )
     question = answer.understood or answer.question
-    return Past(question, answer.language, today, answer.index_id, references)
+    return Past(question, answer.language, today, answer.index_id, references, answer.as_of)
 
 
 def compare(past: Past, answer: Answer, documents: Collection[str]) -> Standing:
@@ -116,9 +118,10 @@ def read(value: object) -> Past:
     return Past(
         question=_text(value, "question", _QUESTION),
         language=_language(value.get("language")),
-        at=dt.date.fromisoformat(_text(value, "at", 10)),
+        at=_date(value, "at"),
         index_id=_text(value, "index_id", 100),
         references=tuple(_reference(each) for each in references),
+        as_of=None if value.get("as_of") is None else _date(value, "as_of"),
     )
 
 
@@ -162,19 +165,22 @@ def link(past: Past) -> str:
         for reference in past.references
     ]
     pairs = [("q", past.question), ("at", past.at.isoformat())]
+    if past.as_of is not None:
+        pairs.append(("as_of", past.as_of.isoformat()))
     return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
 
 
 def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
     """The past answer of such an address, ``None`` where it is not one.
 
-    ``query`` holds the values of q and at, ``cited`` those of c.
+    ``query`` holds the values of q, at and as_of, ``cited`` those of c.
     """
     question = query.get("q", "").strip()
     if not question or len(question) > _QUESTION or len(cited) > _REFERENCES:
         return None
     try:
         at = dt.date.fromisoformat(query.get("at", ""))
+        as_of = dt.date.fromisoformat(query["as_of"]) if query.get("as_of") else None
         places = [each.split(".") for each in cited]
         references = tuple(
             Reference(document[:_PREFIX], int(page) or None, int(start), int(end))
@@ -182,7 +188,7 @@ def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
         )
     except ValueError:
         return None
-    return Past(question, "en", at, "", references)
+    return Past(question, "en", at, "", references, as_of)
 
 
 def _reference(value: object) -> Reference:
@@ -200,6 +206,10 @@ def _text(value: dict[str, Any], name: str, longest: int) -> str:
     if not isinstance(found, str) or len(found) > longest:
         raise ValueError(name)
     return found
+
+
+def _date(value: dict[str, Any], name: str) -> dt.date:
+    return dt.date.fromisoformat(_text(value, name, 10))
 
 
 def _language(value: object) -> Language:

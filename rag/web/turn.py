@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -19,8 +20,9 @@ VERDICTS: tuple[Verdict, ...] = ("helpful", "wrong_page", "wrong_answer")
 class Turn:
     """A question with its outcome, ``None`` while it is looked for.
 
-    ``standing`` compares the answer with an older one, where the question came from there;
-    ``verdict`` is what the person said of the answer.
+    ``as_of`` is the day as on which it is asked, ``None`` for today; ``standing`` compares the
+    answer with an older one, where the question came from there; ``verdict`` is what the person
+    said of the answer.
     """
 
     question: str
@@ -28,6 +30,7 @@ class Turn:
     outcome: Answer | RagError | None = None
     standing: Standing | None = None
     verdict: Verdict | None = None
+    as_of: dt.date | None = None
 
     def settled(self) -> Turn:
         """The turn, failed if it still waits: the program broke on it."""

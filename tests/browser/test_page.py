@@ -143,3 +143,55 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     names = page.get_by_role("tab").all_inner_texts()
     assert names == ["Demander", "Vérifier", "Bibliothèque", "Historique"]
+
+
+def test_nothing_hangs_out_of_the_panels_of_a_phone(visit: Visit) -> None:
+    """Each source, the page of a PDF and the longest fingerprint, fits 360 px by itself."""
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit.open()
+    visit.ask(ENGLISH)
+    page.locator(".v-page img").wait_for()
+    page.get_by_text("Options").click()
+    _fits(visit, "#v-source", "#v-composer", ".v-conversation")
+    visit.tab("Vérifier")
+    page.locator("#v-claims-box textarea").fill("Chaque lecteur emprunte jusqu’à quinze ouvrages.")
+    page.locator("#v-check-send").click()
+    page.locator("#v-checked .v-chip").first.click()
+    page.locator("#v-proof .v-doc-head").wait_for()
+    _fits(visit, "#v-proof", "#v-checked")
+    visit.tab("Bibliothèque")
+    page.locator(".v-table .v-link").first.click()
+    page.locator("#v-reader .v-doc-head").wait_for()
+    _fits(visit, "#v-reader", "#v-documents")
+
+
+def _fits(visit: Visit, *parts: str) -> None:
+    for part in parts:
+        shown = visit.page.locator(part)
+        assert shown.evaluate("part => part.scrollWidth <= part.clientWidth"), part
+        assert shown.evaluate("part => part.getBoundingClientRect().right <= innerWidth"), part
+
+
+def test_a_question_is_asked_as_on_a_day_and_the_day_is_kept(visit: Visit) -> None:
+    page = visit.open()
+    page.get_by_text("Options").click()
+    page.get_by_label("En l’état des documents au").fill("2024-02-29")
+    visit.ask(FRENCH)
+    turn = page.locator(".v-turn").last
+    assert "État des documents au 29 février 2024" in turn.inner_text()
+    assert "seize heures" not in turn.inner_text()  # the notice is of the day after
+    page.get_by_role("button", name="Copier le lien").click()
+    page.get_by_role("button", name="Copié").wait_for()
+    address = page.evaluate("navigator.clipboard.readText()").removeprefix(visit.address)
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("#v-send", has_text="Ask").wait_for()
+    assert page.get_by_label("As the documents stood on").input_value() == "2024-02-29"
+    page.get_by_role("button", name="All documents").click()
+    visit.ask(FRENCH)
+    assert "seize heures" in page.locator(".v-turn").last.inner_text()
+    visit.open(address)
+    assert "29 février 2024" in page.locator(".v-turn").inner_text()
+    assert "still stands" in page.locator(".v-standing").inner_text()
+    visit.tab("History")
+    assert "29 February 2024" in page.locator(".v-history").inner_text()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.checks import Check
-from rag.messages.answers import conflict, day, place, recognised, superseded, withheld
+from rag.messages.answers import (
+    MARKS,
+    as_of,
+    conflict,
+    day,
+    place,
+    recognised,
+    superseded,
+    withheld,
+)
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.web.show.draft import drafted
@@ -13,7 +22,6 @@ from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
 
 Library = Mapping[str, Document]
-MARKS: dict[Language, tuple[str, str]] = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 
 
 def found(told: Answer, library: Library, language: Language) -> Html:
@@ -44,7 +52,8 @@ def plain(told: Answer) -> str:
     ]
     references = [f"[{cited.n}] {_reference(cited, told.language)}" for cited in told.citations]
     warnings = [conflict(one, told.citations, told.language) for one in told.conflicts]
-    return "\n\n".join([told.question, *lines, *warnings, "\n".join(references)])
+    day = [as_of(told.as_of, told.language)] if told.as_of else []
+    return "\n\n".join([told.question, *day, *lines, *warnings, "\n".join(references)])
 
 
 def opener(

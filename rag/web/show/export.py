@@ -18,6 +18,10 @@ REFERENCES = ("txt", "bib", "ris", "json")
 def export_menu(told: Answer, language: Language) -> Html:
     """The formats that an answer can be taken out in, its references apart."""
     pairs = [("q", told.question), *(("c", write_place(cited)) for cited in told.citations)]
+    if told.understood:
+        pairs.append(("u", told.understood))
+    if told.as_of is not None:
+        pairs.append(("as_of", told.as_of.isoformat()))
     query = urlencode(pairs)
     kinds = (*ANSWERS, *REFERENCES) if told.found else ANSWERS
     items = (tag("li", _link(kind, query, told.language, language)) for kind in kinds)

@@ -63,6 +63,18 @@ def welcome(language: Language) -> Html:
     return tag("section", hero, more, class_="v-welcome")
 
 
+def options(language: Language) -> Html:
+    """What a question may be narrowed by, folded away: the day as on which it is asked."""
+    named = tag("label", say("as_of", language), for_="v-day")
+    day = tag("input", type="date", id="v-day", aria_describedby="v-day-more")
+    today = tag(
+        "button", say("as_of_none", language), type="button", class_="v-link", data_local="today"
+    )
+    more = tag("p", say("as_of_more", language), id="v-day-more", class_="v-facts")
+    inside = tag("div", named, day, today, more, class_="v-as-of")
+    return tag("details", tag("summary", say("options", language)), inside, class_="v-options")
+
+
 def examples(language: Language) -> Html:
     """Questions to try, those in the language of the page first."""
     order = sorted(LANGUAGES, key=lambda each: each != language)

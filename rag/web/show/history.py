@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from rag.messages.answers import day
+from rag.messages.answers import as_of, day
 from rag.messages.page import counted, say
 from rag.records import Language, as_json
 from rag.web.past import Album, Past, Standing
@@ -39,14 +39,17 @@ def _watched(standings: Sequence[Standing], language: Language) -> Html:
 def _watch(shown: Standing, language: Language) -> Html:
     past = shown.past
     if shown.stands:
-        line = say("unchanged", language, date=day(past.at, language))
+        name = "unchanged" if shown.asked else "unasked"
+        line = say(name, language, date=day(past.at, language))
         state = tag("span", line, class_="v-facts")
     else:
         state = standing(shown, language)
     question = past.question
+    title = tag("p", question, lang=past.language, class_="v-kept-title")
+    then = past.as_of and tag("span", as_of(past.as_of, language), class_="v-facts")
     return join(
         (
-            tag("div", tag("p", question, lang=past.language, class_="v-kept-title"), state),
+            tag("div", title, then, state),
             tag(
                 "div",
                 _reopen((past,), question, language),
@@ -76,6 +79,8 @@ def _conversations(album: Album, today: dt.date, language: Language) -> Html:
 def _conversation(name: str, turns: Sequence[Past], language: Language) -> Html:
     first = turns[0]
     facts = f"{day(first.at, language)} · {counted('questions', len(turns), language)}"
+    if first.as_of is not None:
+        facts += f" · {as_of(first.as_of, language)}"
     title = tag("p", first.question, lang=first.language, class_="v-kept-title")
     told = tag("div", title, tag("span", facts, class_="v-facts"))
     again = _reopen(turns, first.question, language)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 from rag.messages.answers import place
 from rag.messages.page import say
-from rag.records import Answer, Hit, Language
+from rag.records import Answer, Document, Hit, Language
 from rag.text import is_stop_word, words
 from rag.web.show.answer import Library, left_out, opener
 from rag.web.show.icons import icon
@@ -31,8 +32,9 @@ def refusal(told: Answer, library: Library) -> Html:
 
 
 def _tried(told: Answer, library: Library) -> list[str]:
-    languages = Counter(document.language for document in library.values())
-    counts = {"count": len(library), "fr": languages["fr"], "en": languages["en"]}
+    searched = [document for document in library.values() if _was_there(document, told.as_of)]
+    languages = Counter(document.language for document in searched)
+    counts = {"count": len(searched), "fr": languages["fr"], "en": languages["en"]}
     kept = [
         told.question[word.start : word.end]
         for word in words(told.question)
@@ -42,6 +44,11 @@ def _tried(told: Answer, library: Library) -> list[str]:
     if kept:
         lines.append(say("searched_terms", told.language, terms=", ".join(dict.fromkeys(kept))))
     return lines
+
+
+def _was_there(document: Document, day: dt.date | None) -> bool:
+    """Whether a question asked as on a day was looked for in a document."""
+    return day is None or document.date is None or document.date <= day
 
 
 def _nearest(hit: Hit, frame: Language) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.errors import RagError
-from rag.messages.answers import understood
+from rag.messages.answers import as_of, understood
 from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.past import link, remember, write
@@ -31,6 +31,7 @@ def turn(shown: Turn, number: int, library: Library, language: Language) -> Html
         body = join(
             (
                 outcome.understood and _understood(outcome),
+                outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
                 shown.standing and standing(shown.standing, language),
                 said,
                 _actions(shown, number, language),
@@ -49,7 +50,11 @@ def turn(shown: Turn, number: int, library: Library, language: Language) -> Html
 
 def _understood(told: Answer) -> Html:
     """How a question that leans on earlier ones was taken."""
-    sentence = understood(told.understood, told.language)
+    return _line(understood(told.understood, told.language), told)
+
+
+def _line(sentence: str, told: Answer) -> Html:
+    """A line above an answer, in its language."""
     return tag("p", sentence, class_="v-frame v-understood", lang=told.language)
 
 

@@ -76,6 +76,11 @@ window.verbatim = (() => {
       document.querySelector("[role=tab]").click();
       whenSeen(document.querySelector("#v-question-box textarea"), (box) => box.focus());
     },
+    today: () => {
+      const field = document.querySelector("#v-day");
+      day = field.value = "";
+      field.focus();
+    },
     theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
@@ -156,6 +161,20 @@ window.verbatim = (() => {
     });
   }
 
+  // The day as on which questions are asked, "" for today; its field is drawn anew with the language.
+  let day = "";
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "v-day") day = event.target.value;
+  });
+  // A choice that is in force is never folded away.
+  document.addEventListener("toggle", (event) => {
+    if (day && event.target.matches?.(".v-options")) event.target.open = true;
+  }, true);
+  const dated = (field) => {
+    field.value = day;
+    field.closest("details").open ||= day !== "";
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-local]");
     if (button) local[button.dataset.local]?.(button);
@@ -229,10 +248,12 @@ window.verbatim = (() => {
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversed(log);
+    const field = element.querySelector("#v-day");
+    if (field) dated(field);
     const panel = element.closest(PANELS);
     if (panel) sourced(panel);
     handOn(element);
   };
 
-  return { shown, kept };
+  return { shown, kept, day: () => day };
 })();

@@ -15,6 +15,9 @@ from rag.web.past import Past, linked, read_list
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.turn import Turn, View, first_view, view_of
 
+# The day chosen in the browser, in place of the value of a component that holds nothing.
+_DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
+
 
 class AskTab:
     """Questions and answers."""
@@ -33,7 +36,7 @@ class AskTab:
         self.reads = [session.turns, session.view]
         self.labelled = [
             self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
-            self.source,
+            self.source, self.options,
         ]  # fmt: skip
         self.answered = [self.question, *self.reads, self.conversation, self.source, self.clear]
         self._wire()
@@ -48,18 +51,18 @@ class AskTab:
             self._desk.conversation(turns, language),
             self._desk.examples(language),
             self._desk.source(view, language),
+            self._desk.options(language),
         ]
 
     def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
         """Asks the question of the address of the page, where it holds one."""
         query = request.query_params
         past = linked(dict(query), query.getlist("c"))
-        yield from self._answer([(past.question, past)] if past else [], [], language)
+        yield from self._again([past] if past else [], language)
 
     def reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
         """Asks the questions of a kept conversation again."""
-        pasts = read_list(str(event._data.get("turns", "")))
-        yield from self._answer([(past.question, past) for past in pasts], [], language)
+        yield from self._again(read_list(str(event._data.get("turns", ""))), language)
 
     def _lay_composer(self) -> None:
         self.question = gr.Textbox(
@@ -67,12 +70,21 @@ class AskTab:
             autofocus=True,
         )  # fmt: skip
         self.send = gr.Button(elem_id="v-send", variant="primary")
+        self._day = gr.Textbox(visible=False)
+        self.options = html("v-options")
 
     def _wire(self) -> None:
         spoken, turns = self._session.language, self._session.turns
         asked = [self.question.submit, self.send.click]
         for answering in (
-            gr.on(asked, self._ask, [self.question, turns, spoken], self.answered, **ASKING),
+            gr.on(
+                asked,
+                self._ask,
+                [self.question, self._day, turns, spoken],
+                self.answered,
+                js=_DAY,
+                **ASKING,
+            ),
             self.examples.ask(self._try, [turns, spoken], self.answered, **ASKING),
         ):
             answering.failure(self._break, [turns, spoken], [turns, self.conversation], **QUIET)
@@ -83,29 +95,41 @@ class AskTab:
         self.conversation.judge(self._judge, [turns, spoken], judged, **QUIET)
         self.clear.click(self._forget, [spoken], self.answered, **QUIET)
 
-    def _ask(self, question: str, turns: list[Turn], language: Language) -> Iterator[list[Any]]:
-        asked = [(question, None)] if question.strip() else []
+    def _ask(
+        self, question: str, day: str | None, turns: list[Turn], language: Language
+    ) -> Iterator[list[Any]]:
+        asked = [(self._desk.begin(question, day or ""), None)] if question.strip() else []
         yield from self._answer(asked, turns, language)
 
+    def _again(self, pasts: Sequence[Past], language: Language) -> Iterator[list[Any]]:
+        """Asks anew what was asked before, as on the same day."""
+        days = [past.as_of.isoformat() if past.as_of else "" for past in pasts]
+        asked = [
+            (self._desk.begin(past.question, day), past)
+            for past, day in zip(pasts, days, strict=True)
+        ]
+        yield from self._answer(asked, [], language)
+
     def _answer(
-        self, asked: Sequence[tuple[str, Past | None]], turns: list[Turn], language: Language
+        self, asked: Sequence[tuple[Turn, Past | None]], turns: list[Turn], language: Language
     ) -> Iterator[list[Any]]:
         """Each question is shown at once, then its answer with its first source open."""
         desk, same = self._desk, gr.skip()
         if not asked:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
-        for question, past in asked:
-            waiting = [*turns, desk.begin(question)]
+        for begun, past in asked:
+            waiting = [*turns, begun]
             shown = desk.conversation(waiting, language)
             yield ["", waiting, same, shown, same, gr.Button(visible=True)]
-            turns = [*turns, desk.finish(waiting[-1], past, before=turns)]
+            turns = [*turns, desk.finish(begun, past, before=turns)]
             view, shown = first_view(turns[-1]), desk.conversation(turns, language)
             yield [same, turns, view, shown, desk.source(view, language), same]
 
     def _try(
         self, turns: list[Turn], language: Language, event: gr.EventData
     ) -> Iterator[list[Any]]:
-        yield from self._ask(str(event._data.get("text", "")), turns, language)
+        told = event._data
+        yield from self._ask(str(told.get("text", "")), str(told.get("day", "")), turns, language)
 
     def _break(self, turns: list[Turn], language: Language) -> list[Any]:
         """A fault of the program itself: Gradio logs it, the person is told."""

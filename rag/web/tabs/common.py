@@ -18,7 +18,8 @@ const acts = [
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button || button.disabled || !acts.includes(button.dataset.act)) return;
-  trigger(button.dataset.act, {...button.dataset, text: button.textContent});
+  const day = window.verbatim.day();
+  trigger(button.dataset.act, {...button.dataset, text: button.textContent, day});
 });
 element.addEventListener('verbatim', (event) => trigger(event.detail, {}));
 const follow = () => window.verbatim && window.verbatim.shown(element);
