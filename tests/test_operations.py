@@ -106,6 +106,35 @@ def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -
     assert json.loads(lines[-1])["route"] == "/api/documents"
 
 
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=["service", "ctrl-c"])
+def test_an_open_page_does_not_hold_the_service_up(
+    documents: Path, tmp_path: Path, told: signal.Signals
+) -> None:
+    """A page keeps a stream open; it ends at once, whole, and nothing is said of a fault."""
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n')
+    ingest([documents], tmp_path / "index", HashingEncoder())
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
+    try:
+        assert _status(port, "/healthz", process) == 200
+        page = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        page.request("GET", "/gradio_api/heartbeat/apage")
+        stream = page.getresponse()
+        assert stream.read1(5) == b"data:"
+        process.send_signal(told)
+        assert b"ALIVE" in stream.read()  # raises IncompleteRead where it is cut
+        page.close()
+        assert process.wait(60) in (0, -told)
+    finally:
+        process.kill()
+        process.wait()
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "Verbatim" not in line] == []
+
+
 def _status(port: int, path: str, process: subprocess.Popen[bytes]) -> int:
     """The status of a path, once the service is there."""
     for _ in range(600):

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from served import built, running
 
 from rag.cancellation import Cancellation, checkpoint
+from rag.checks import Check
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
 from rag.records import Answer, Exchange
 from rag.server.rates import Rates
+from rag.server.streams import Streams
 from rag.server.turns import Turn, Turns
 
 
@@ -244,6 +246,60 @@ def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
         assert isinstance(desk.finish(desk.begin("Qui signe ?")).outcome, ServiceBusy)
         slow.door.set()
         assert isinstance(first.result(20).outcome, Answer)
+
+
+def test_a_check_waits_in_the_same_line(slow: Slow) -> None:
+    from rag.server import Keeper, Opening
+    from rag.web.desk import Desk
+
+    keeper = Keeper(Settings(service=Service(asks_at_once=1, asks_waiting=0)))
+    opening = Opening(lambda: slow)
+    opening.wait(20)
+    desk = Desk(opening, keeper=keeper)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
+        assert slow.begun.acquire(timeout=20)
+        waiting = desk.begin_check("Les salles ferment à seize heures.")
+        assert isinstance(desk.finish_check(waiting).outcome, ServiceBusy)
+        slow.door.set()
+        assert isinstance(first.result(20).outcome, Answer)
+    assert isinstance(desk.finish_check(waiting).outcome, Check)
+
+
+def test_the_work_of_a_page_is_called_off_with_it_and_all_work_at_the_end() -> None:
+    streams, mine, other = Streams(), Cancellation(60), Cancellation(60)
+    with streams.working("mine", mine), streams.working("other", other):
+        streams.leave("mine")
+        assert (mine.seconds_left == 0, other.seconds_left > 0) == (True, True)
+        streams.stop()
+        assert other.seconds_left == 0
+    streams.leave("mine")  # nothing is kept of a page that is gone
+
+
+def test_who_closes_the_page_stops_its_question(slow: Slow, address: str) -> None:
+    connection = http.client.HTTPConnection(address, timeout=30)
+    connection.request("GET", "/config")
+    config = json.load(connection.getresponse())
+    asks = next(
+        each["id"]
+        for each in config["dependencies"]
+        if any(event == "submit" for _, event in each["targets"])
+    )
+    page = http.client.HTTPConnection(address, timeout=30)
+    page.request("GET", "/gradio_api/heartbeat/apage")
+    assert page.getresponse().read1(5) == b"data:"
+    event = {
+        "data": ["When do the reading rooms open?", "", None, None],
+        "fn_index": asks,
+        "session_hash": "apage",
+    }
+    headers = {"content-type": "application/json"}
+    connection.request("POST", "/gradio_api/queue/join", json.dumps(event), headers)
+    assert connection.getresponse().status == 200
+    assert slow.begun.acquire(timeout=20)
+    page.close()
+    assert slow.stopped.wait(20)
+    connection.close()
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(library: Rag) -> None:

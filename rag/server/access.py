@@ -72,6 +72,8 @@ class Access:
             self._keeper.admit(visit.rule, visit.caller, visit.scope, visit.headers)
             if visit.rule.heavy:
                 await self._in_turn(visit, receive, send)
+            elif visit.rule.stream:
+                await self._stream(visit, receive, send)
             else:
                 await self._app(visit.scope, receive, send)
         except ServiceError as error:
@@ -80,6 +82,15 @@ class Access:
                 await send({"type": "http.response.body"})
             else:
                 await refuse(visit.scope, send, error)
+
+    async def _stream(self, visit: _Visit, receive: Receive, send: Send) -> None:
+        """Serves what lasts as long as a page; when that is closed, its work is called off."""
+        streams = self._keeper.streams
+        try:
+            await streams.serve(self._app, visit.scope, receive, send)
+        finally:
+            if visit.rule.stream == "session":
+                streams.leave(visit.scope["path"].rpartition("/")[2])
 
     async def _in_turn(self, visit: _Visit, receive: Receive, send: Send) -> None:
         """Serves once it is its turn; whoever hangs up gives the place to the next."""

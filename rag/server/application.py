@@ -101,6 +101,7 @@ def create_app(
         limits or Limits(), keeper,
         title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
     )  # fmt: skip
+    app.state.stop = keeper.streams.stop
     app.add_exception_handler(RagError, _told)
     app.add_exception_handler(RequestValidationError, _malformed)
     _health(app, opening, keeper)

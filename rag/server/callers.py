@@ -15,7 +15,8 @@ from rag.accounts import Accounts
 from rag.config import Role
 
 COOKIE = "verbatim"
-SCOPE = "verbatim.caller"  # in the ASGI scope, for what runs outside the request's own context
+# In the ASGI scope, for what runs outside the request's own context: who asks, from which page.
+SCOPE, PAGE = "verbatim.caller", "verbatim.page"
 By = Literal["login", "token", "machine", "visit"]
 
 

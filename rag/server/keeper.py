@@ -22,13 +22,14 @@ from rag.errors.service import (
 )
 from rag.messages.accounts import ROLES
 from rag.server import callers
-from rag.server.callers import MACHINE, SCOPE, VISITOR, Caller, Cookies, is_here, is_loopback
+from rag.server.callers import MACHINE, PAGE, SCOPE, VISITOR, Caller, Cookies, is_here, is_loopback
 from rag.server.journal import Journal
 from rag.server.metrics import Metrics
 from rag.server.opening import Engine
 from rag.server.policy import Policies, Policy, Rule
 from rag.server.rates import Rates
 from rag.server.refusals import status_of
+from rag.server.streams import Streams
 from rag.server.turns import Turns
 
 _LOGINS_PER_MINUTE = 10  # of a name and of an address: a person's mistakes, not a guesser's list
@@ -46,7 +47,8 @@ class Keeper:
 
     Without ``accounts`` whoever reaches a service on loopback is the person of this machine,
     and may do everything; elsewhere it must have been opened on purpose, and is for reading.
-    ``elsewhere`` gives the ASGI scope of the request that work outside its context is for.
+    ``elsewhere`` gives the ASGI scope of the request that work outside its context is for, with
+    the name of the page that sent it under PAGE.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Keeper:
         self.accounts = accounts
         self.policies = policies or Policies()
         self.journal = journal or Journal(None)
+        self.streams = Streams()
         self.turns = Turns(service.asks_at_once or os.cpu_count() or 1, service.asks_waiting)
         self.metrics = Metrics(self.turns)
         self.lasts = dt.timedelta(hours=service.session_hours)
@@ -175,16 +178,18 @@ class Keeper:
         return caller
 
     @contextmanager
-    def asking(self, question: str) -> Iterator[None]:
-        """Work on a question that somebody asks through the page: limited, in turn, noted.
+    def asking(self, question: str | None, event: str = "ask") -> Iterator[None]:
+        """Work that somebody asks for through the page: limited, in turn, noted as an ``event``.
 
-        Raises TooManyRequests, ServiceBusy or WorkStopped.
+        It is called off where its page is closed. Raises TooManyRequests, ServiceBusy or
+        WorkStopped.
         """
         caller, start, status = self.now(), time.perf_counter(), 200
+        page = str((self._elsewhere() or {}).get(PAGE, ""))
         work = Cancellation(self.settings.service.ask_seconds)
         try:
             self._limit(caller, "", asks=True)
-            with self.turns.taken(work):
+            with self.streams.working(page, work), self.turns.taken(work):
                 yield
         except RagError as error:
             status = status_of(error)
@@ -193,7 +198,7 @@ class Keeper:
             seconds = time.perf_counter() - start
             self.metrics.asked(status, seconds)
             self.journal.add(
-                "ask", caller, question=question, status=status, ms=round(seconds * 1_000)
+                event, caller, question=question, status=status, ms=round(seconds * 1_000)
             )
 
     def _limit(self, caller: Caller | None, address: str, *, asks: bool) -> None:

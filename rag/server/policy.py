@@ -18,12 +18,14 @@ class Rule:
     """The policy of a route.
 
     ``heavy`` work waits its turn and counts as a question; what is ``quiet`` comes again and
-    again by itself, and is not written in the log of accesses.
+    again by itself, and is not written in the log of accesses; a ``stream`` is open as long as
+    its page, whose name ends its path where it is a "session".
     """
 
     policy: Policy
     heavy: bool = False
     quiet: bool = False
+    stream: Literal["", "events", "session"] = ""
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")

@@ -29,7 +29,7 @@ from rag.server import (
     Policies,
     create_app,
     is_loopback,
-    log_to_stderr,
+    run,
 )
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
@@ -38,8 +38,6 @@ from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.routes import ALL_ROUTES
 
-_CONNECTIONS = 1_000  # at once; one more is told 503 before it costs anything
-_LAST_SECONDS = 10  # that a stop gives to requests under way
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -91,8 +89,6 @@ def serve(
     does not offer it. Raises AccountsNeeded where other machines would be served without
     accounts, and AccountsUnusable.
     """
-    import uvicorn
-
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
     parts = _Parts(index, settings)
@@ -104,13 +100,7 @@ def serve(
         accounts=accounts,
         journal=_journal(index, chosen, accounts),
     )
-    log_to_stderr()
-    proxy = chosen.service.proxy
-    uvicorn.run(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None,
-        limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_LAST_SECONDS,
-    )  # fmt: skip
+    run(app, host, port, proxy=chosen.service.proxy)
 
 
 def _accounts(index: Path, settings: Settings) -> Accounts | None:

@@ -86,7 +86,8 @@ class Desk:
             engine = self.opening.engine()
             if past.index_id == engine.index_id:
                 return same
-            found = engine.ask(past.question, as_of=past.as_of)
+            with self._keeper.asking(past.question, "review"):
+                found = engine.ask(past.question, as_of=past.as_of)
         except RagError:
             return replace(same, asked=False)
         return compare(past, found, self._library())
@@ -98,7 +99,8 @@ class Desk:
     def finish_check(self, waiting: Checked) -> Checked:
         """The same with its verdicts, or with what went wrong."""
         try:
-            found = self.opening.engine().check(waiting.text)
+            with self._keeper.asking(None, "check"):
+                found = self.opening.engine().check(waiting.text)
         except RagError as error:
             return replace(waiting, outcome=error)
         return replace(waiting, outcome=found, language=found.language)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from gradio.context import LocalContext
 
 from rag.records import Language
+from rag.server import PAGE
 from rag.web.desk import Desk, preferred
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
@@ -81,12 +82,14 @@ class Page:
 
 
 def event_scope() -> Mapping[str, Any] | None:
-    """The ASGI scope of the request that sent the event being worked on, if one is.
+    """The ASGI scope of the request that sent the event being worked on, if one is, and its page.
 
     Gradio works on events outside the context of their requests, and keeps the request aside.
     """
     request = LocalContext.request.get(None)
-    return request.request.scope if request is not None and request.request else None
+    if request is None or not request.request:
+        return None
+    return {**request.request.scope, PAGE: request.session_hash or ""}
 
 
 def mount(app: FastAPI, desk: Desk) -> FastAPI:

@@ -13,13 +13,14 @@ from rag.server import LOGIN, PUBLIC, READER, ROUTES, SHUT, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 _LOUD, _QUIET = Rule("public"), Rule("reader", quiet=True)
+_EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {LOGIN: _LOUD, LOGOUT: _LOUD, OIDC: _LOUD, BACK: _LOUD, "/verbatim/{path:path}": PUBLIC}
 _GRADIO = {
     "/": READER,
     "/config": READER,
     "/gradio_api/queue/join": READER,
-    "/gradio_api/queue/data": _QUIET,
-    "/gradio_api/heartbeat/{session_hash}": _QUIET,
+    "/gradio_api/queue/data": _EVENTS,
+    "/gradio_api/heartbeat/{session_hash}": _SESSION,
     "/gradio_api/app_id": _QUIET,
     "/gradio_api/cancel": _QUIET,
     "/gradio_api/reset": _QUIET,
