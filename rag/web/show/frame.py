@@ -68,8 +68,9 @@ def options(language: Language) -> Html:
     named = tag("label", say("as_of", language), for_="v-day")
     day = tag("input", type="date", id="v-day", aria_describedby="v-day-more")
     today = tag(
-        "button", say("as_of_none", language), type="button", class_="v-link", data_local="today"
-    )
+        "button", say("as_of_none", language), type="button", class_="v-link", data_local="today",
+        hidden=True,
+    )  # fmt: skip
     more = tag("p", say("as_of_more", language), id="v-day-more", class_="v-facts")
     inside = tag("div", named, day, today, more, class_="v-as-of")
     return tag("details", tag("summary", say("options", language)), inside, class_="v-options")

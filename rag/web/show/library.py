@@ -96,7 +96,9 @@ def _row(document: Document, language: Language) -> Html:
         "format": _FORMATS.get(document.format, document.format.upper()),
     }
     cells = (
-        tag("td", "–" if fact is None else fact, class_=f"v-col-{name}")
+        tag("td", "–", class_=f"v-col-{name} v-unstated")
+        if fact is None
+        else tag("td", fact, class_=f"v-col-{name}")
         for name, fact in facts.items()
     )
     return tag("tr", tag("th", title, file, scope="row", class_="v-col-title"), *cells)

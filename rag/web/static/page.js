@@ -78,8 +78,9 @@ window.verbatim = (() => {
     },
     today: () => {
       const field = document.querySelector("#v-day");
-      day = field.value = "";
+      day = "";
       field.focus();
+      dated(field);
     },
     theme: () => { save(THEME, dark() ? "light" : "dark"); paint(); },
     copy: (button) => copy(button, button.dataset.text),
@@ -164,15 +165,18 @@ window.verbatim = (() => {
   // The day as on which questions are asked, "" for today; its field is drawn anew with the language.
   let day = "";
   document.addEventListener("input", (event) => {
-    if (event.target.id === "v-day") day = event.target.value;
+    if (event.target.id !== "v-day") return;
+    day = event.target.value;
+    dated(event.target);
   });
   // A choice that is in force is never folded away.
   document.addEventListener("toggle", (event) => {
     if (day && event.target.matches?.(".v-options")) event.target.open = true;
   }, true);
   const dated = (field) => {
-    field.value = day;
+    if (field.value !== day) field.value = day; // not while it is typed
     field.closest("details").open ||= day !== "";
+    document.querySelector("[data-local=today]").hidden = day === "";
   };
 
   document.addEventListener("click", (event) => {
