@@ -18,10 +18,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from rag.drafts import Draft
+
 Language = Literal["fr", "en"]
 Topic = Literal["figure", "date", "name"]
-Struck = Literal["", "uncited", "foreign", "contradicted", "unsupported"]
-DraftFault = Literal["", "slow", "failed", "unsupported", "withheld"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
@@ -235,34 +235,6 @@ class Answer:
     as_of: dt.date | None = None
     conflicts: tuple[Conflict, ...] = ()
     written: Draft | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sentence that a model wrote, with the numbers of the citations that it gives.
-
-    ``struck`` says why it is not shown as supported: it cites no quote that it was given,
-    holds a link or markup, differs from its quote on a fact, or says what its quote does not;
-    "" where it stands.
-    """
-
-    text: str
-    citations: tuple[int, ...]
-    struck: Struck = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a model wrote over the quotes of an answer, apart from them.
-
-    ``fault`` is "" where at least one sentence stands; otherwise the quotes stand alone, since
-    the model took too long, failed, wrote nothing that its quotes support, or was shown none
-    of them because all give orders to a model.
-    """
-
-    model: str
-    sentences: tuple[Written, ...]
-    fault: DraftFault = ""
 
 
 @dataclass(frozen=True, slots=True)

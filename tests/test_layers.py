@@ -9,7 +9,8 @@ import rag
 
 ROOT = Path(rag.__file__).parent
 LEVELS = (
-    ("_version", "records"),
+    ("_version", "drafts"),
+    ("records",),
     ("errors", "checks", "verification"),
     ("cancellation",),
     (

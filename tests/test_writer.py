@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from writing import Manner, Model, model
 
 from rag import Answer, Citation, Rag, Settings, Statement
+from rag.drafts import Draft, Written
 from rag.encoders import HashingEncoder
 from rag.errors import SettingsInvalid
 from rag.messages.writer import by_model, struck_lines
-from rag.records import Draft, Language, Written
+from rag.records import Language
 from rag.store import Store
 from rag.web.show.draft import drafted
 from rag.writer import Writer

@@ -13,13 +13,14 @@ from rich.markup import escape
 
 from rag.checks import Check as ClaimCheck
 from rag.checks import Evidence, Verdict
+from rag.drafts import Draft
 from rag.errors import RagError
 from rag.messages.answers import as_of, conflict, quoted, reference, understood, withheld
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.command import say, summary
 from rag.messages.verifications import became, in_newer, where
 from rag.messages.writer import by_model, struck_lines
-from rag.records import Answer, Citation, Draft, IngestReport, Language, as_json
+from rag.records import Answer, Citation, IngestReport, Language, as_json
 from rag.verification import Verification
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rag.drafts import Draft, DraftFault, Struck
 from rag.messages.answers import quoted
-from rag.records import Draft, DraftFault, Language, Struck
+from rag.records import Language
 
 _NBSP = "\u00a0"
 _FAULTS: dict[DraftFault, dict[Language, str]] = {

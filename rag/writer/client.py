@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rag.drafts import DraftFault
 from rag.errors import WriterUnavailable
-from rag.records import DraftFault
 
 _LONGEST = 4_000  # characters of a text: a few sentences; what comes after is not read
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from rag.config import Settings
-from rag.records import Answer, Draft
+from rag.drafts import Draft
+from rag.records import Answer
 from rag.writer.client import Endpoint, Unwritten
 from rag.writer.prompt import gives_orders, messages
 from rag.writer.support import Alike, weigh

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from rag.claims.compare import compare
 from rag.claims.facts import Said
-from rag.records import Citation, Language, Struck, Written
+from rag.drafts import Struck, Written
+from rag.records import Citation, Language
 from rag.sentences import sentences
 from rag.text import terms
 
