@@ -141,7 +141,10 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
     for tab in page.get_by_role("tab").all():
         tab.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    names = page.get_by_role("tab").all_inner_texts()
+    tabs = page.get_by_role("tab")
+    cut = tabs.evaluate_all("tabs => tabs.filter(tab => tab.scrollWidth > tab.clientWidth)")
+    assert cut == []
+    names = tabs.all_inner_texts()
     assert names == ["Demander", "Vérifier", "Bibliothèque", "Historique"]
 
 
