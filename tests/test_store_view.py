@@ -16,7 +16,7 @@ from rag.records import Answer, Document, as_json
 from rag.store import Store, View
 
 # What a view takes from the store as it is: none of it gives out a document.
-_HARMLESS = {"open", "at", "index_id", "require", "damage"}
+_HARMLESS = {"open", "at", "index_id", "require", "damage", "warm"}
 QUESTIONS = ("Combien gagne le gardien du phare ?", "How much does the lighthouse keeper earn?")
 SECRET = "Le gardien du phare gagne 2 300 euros par mois. The keeper earns 2,300 euros."
 SECRETS = ("2 300", "2,300", "paie", "gagne", "earns")

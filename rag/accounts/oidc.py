@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -140,11 +141,12 @@ class Provider:
     @contextmanager
     def _asking(self) -> Iterator[OAuth2Client]:
         """A client of the provider; its faults are told as OidcRefused or OidcUnavailable."""
-        import httpx
         from authlib.common.errors import AuthlibBaseError
         from authlib.integrations.httpx_client import OAuth2Client
         from joserfc.errors import JoseError
 
+        # Authlib asks through httpx2 where that is installed.
+        http = import_module("httpx2" if find_spec("httpx2") else "httpx")
         settings = self._settings
         secret = os.environ.get(settings.secret_env, "") if settings.secret_env else ""
         try:
@@ -161,7 +163,7 @@ class Provider:
         except (AuthlibBaseError, JoseError) as error:
             told = str(getattr(error, "error", "") or type(error).__name__)
             raise OidcRefused(cause=Cause(told, told)) from error
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+        except (http.HTTPError, http.InvalidURL, ValueError, LookupError, TypeError) as error:
             cause = str(error) or type(error).__name__
             raise OidcUnavailable(issuer=settings.issuer, cause=cause) from error
 
