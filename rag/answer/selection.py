@@ -47,13 +47,15 @@ _QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 class Candidate:
     """A sentence of a hit with what was seen of it, each in 0..1 but for the score.
 
-    The share of the question that is met by meaning: ``met`` in the sentence, ``around`` in
-    the passage; ``likeness`` is the cosine of the whole, and ``score`` sums up.
+    The share of the question that is met: ``met`` in the sentence, ``held`` with the sentence
+    before and the headings, ``around`` in the passage; ``likeness`` is the cosine of the whole,
+    and ``score`` sums up.
     """
 
     hit: Hit
     sentence: Sentence
     met: float
+    held: float
     around: float
     likeness: float
     score: float
@@ -114,8 +116,8 @@ def _weighed(
     score += _KIND * _holds(asked, one.hit, one.sentence)
     score += _SHORT * (len(one.sentence.families) < _WORDS)
     score += _SAME * (one.hit.passage.language == asked.language)
-    met = float(one.own @ sought.weights)
-    return Candidate(one.hit, one.sentence, met, around, one.likeness, score)
+    met, held = float(one.own @ sought.weights), float(one.held @ sought.weights)
+    return Candidate(one.hit, one.sentence, met, held, around, one.likeness, score)
 
 
 def _heads(sentence: Sentence, hit: Hit) -> bool:

@@ -22,6 +22,7 @@ GRAPH = "model.onnx"
 WEIGHTS = "model.safetensors"
 FILES = (GRAPH, WEIGHTS, "tokenizer.json", "tokenizer_config.json")
 _BATCH = 32
+_ALIKE = 1.2  # the longest text of a batch against its shortest
 
 
 class OnnxEncoder:
@@ -96,10 +97,17 @@ class OnnxEncoder:
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """The places of texts, those of like length together, so that little is spent on padding."""
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    for start in range(0, len(order), _BATCH):
-        yield order[start : start + _BATCH]
+    """The places of texts in batches of like length: eight passages read together, the short
+    ones padded to the longest, took twice the time of one after the other."""
+    batch: list[int] = []
+    for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
+        longest = _ALIKE * len(texts[batch[0]]) if batch else 0
+        if batch and (len(batch) == _BATCH or len(texts[place]) > longest):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def _sha256(path: Path) -> str:
