@@ -58,13 +58,10 @@ def _disagreements(
 ) -> list[Disagreement]:
     """Those between different documents: one that says two things speaks of two things."""
     sources = [_source(quote) for quote in quotes]
-    likeness = None
-    if len({source.language for source in sources}) > 1:
-        vectors = encode([source.text for source in sources])
-        cosines = vectors @ vectors.T
 
-        def likeness(one: int, other: int) -> float:
-            return float(cosines[one, other])
+    def likeness(one: int, other: int) -> float:
+        first, second = encode([sources[one].text, sources[other].text])
+        return float(first @ second)
 
     found = find_disagreements(sources, likeness=likeness, firsts=firsts)
     documents = [quote.hit.document.id for quote in quotes]

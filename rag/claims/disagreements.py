@@ -77,11 +77,18 @@ def find_disagreements(
         if shared is None:
             dated = [bool(read[place].facts.dates) for place in (first, second)]
             least = _LIKE if dated[0] == dated[1] else _LIKE_DATED
-            shared = 1.0 if likeness and likeness(first, second) >= least else 0.0
+            shared = 0.0
+            if likeness and _comparable(read[first].facts, read[second].facts):
+                shared = float(likeness(first, second) >= least)
         differences = _differences(read[first], read[second], shared)
         if len(differences) == 1:
             found.append(Disagreement(first, second, *differences[0]))
     return tuple(found)
+
+
+def _comparable(one: Facts, other: Facts) -> bool:
+    """Whether there is anything to disagree on: a likeness takes its time."""
+    return bool((one.figures and other.figures) or (one.dates and other.dates))
 
 
 def _shared(one: Facts, other: Facts) -> float | None:
