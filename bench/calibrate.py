@@ -39,10 +39,10 @@ HEAD = """## Refusal
 
 What the thresholds in use (`rag/answer`) give on the half of the questions that nothing was
 fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, others of
-the article are. Adversarial: written to look answerable by a paragraph that is there; no sign
-of ours tells them, for no model reads the question against the sentence. Many French questions
-of the set have no subject of their own ("Qui a été assassiné ?"): they are answered from
-elsewhere, or refused with reason.
+the article are. Adversarial: written to look answerable by a paragraph that is there, in its
+words: what is met of the question tells few of them. Many French questions of the set have no
+subject of their own ("Qui a été assassiné ?"): they are answered from elsewhere, or refused
+with reason.
 
 ![Risk and coverage, English](images/risk-coverage-en.png)
 ![Risk and coverage, French](images/risk-coverage-fr.png)"""

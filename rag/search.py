@@ -23,8 +23,7 @@ from rag.store import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Passages read for their sentences, of those found. Reading is what an answer's time goes to,
-# and past the first ones little is won (bench/RESULTS.md, "Answers").
+# Passages read for their sentences, of those found: reading is what an answer's time goes to.
 READ = 8
 
 
