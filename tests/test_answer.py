@@ -218,6 +218,24 @@ def test_words_are_met_as_ten_obvious_lines_meet_them(
     assert all(left >= start and right <= end for left, right in inside)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quel est le mandat ? " * 300,
+        "Qu'est-ce que l'İ et le 𝕸andat ?",
+        "東京の市長?",
+        "…",
+        "\ud7ff",
+    ],
+)
+def test_any_question_is_looked_for_as_far_as_it_was_read(question: str) -> None:
+    (tokens,) = load_encoder().tokens([question], kind="query")
+    asked = read_question(question, "fr", lambda word, _: len(word))
+    sought = Sought.of(question, tokens, asked)
+    assert len(sought.weights) == len(sought.families) == len(sought.vectors)
+    assert sought.weights.sum() == pytest.approx(1.0 if sought.families else 0.0, abs=1e-4)
+
+
 def test_a_sentence_that_meets_the_words_by_meaning_is_first() -> None:
     encoder = load_encoder()
     text = "Les séances sont publiques. Son traitement s'élève à mille euros. Il pleut souvent."

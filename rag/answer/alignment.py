@@ -42,7 +42,7 @@ class Sought:
         for word in words(question):
             inside = within(tokens, word.start, word.end)
             count = inside.stop - inside.start
-            if word.folded in asked.content:
+            if count and word.folded in asked.content:  # a long question is cut
                 places += range(inside.start, inside.stop)
                 weights += [asked.rarity[family(word.folded)] / count] * count
                 families += [family(word.folded)] * count
