@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--images", type=Path)
     chosen = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder())
+    encoder = RememberingEncoder(load_encoder(), most_read=2_000)
     found = {
         language: look(load_set(chosen.folder / name), encoder) for language, name in SETS.items()
     }

@@ -20,6 +20,7 @@ from rag.records import Answer
 from rag.store import Store
 
 _DEPTH = 100
+_MOST_READ = 4_000  # passages kept as they were read: 600 MB
 
 
 class Ticker(Protocol):
@@ -70,7 +71,8 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="rag-evaluate-") as folder:
         index = Path(folder) / "index"
         report = ingest_readings(readings(labelled), index, encoder)
-        known = RememberingEncoder(encoder, most=2 * len(labelled.questions))
+        most_read = min(report.passages, _MOST_READ)
+        known = RememberingEncoder(encoder, most=2 * len(labelled.questions), most_read=most_read)
         # Together they are encoded in a third of the time.
         known.encode([question.text for question in labelled.questions], kind="query")
         rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
