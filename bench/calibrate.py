@@ -1,6 +1,7 @@
 """Fits the confidence of answers on half of the questions of two sets; draws what it is worth.
 
-    python bench/calibrate.py SETS_FOLDER [--out bench/RESULTS.md] [--images bench/images]
+    python bench/calibrate.py SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
+        [--images bench/images]
 
 A question's half is told by its id. The weights go by hand into ``rag/answer/confidence.py``:
 the curves and tables are of the weights that stand there, on the half not fitted on.
@@ -17,14 +18,13 @@ from pathlib import Path
 
 import numpy as np
 from report import markdown_table, replace_section
+from shelf import Shelf
 
 from rag.answer import THRESHOLDS, choose
 from rag.answer.confidence import Signs
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import answer_scores, figure
-from rag.evaluate.sets import readings
-from rag.ingest import ingest_readings
 from rag.records import Language
 from rag.search import READ, search
 from rag.store import Store
@@ -65,14 +65,12 @@ class Seen:
         return int(hashlib.md5(self.question.id.encode()).hexdigest(), 16) % 2 == 0
 
 
-def look(labelled: LabelledSet, encoder: Encoder) -> list[Seen]:
+def look(labelled: LabelledSet, shelf: Shelf) -> list[Seen]:
     """Every question of a set, asked."""
-    with tempfile.TemporaryDirectory() as folder:
-        ingest_readings(readings(labelled), Path(folder) / "index", encoder)
-        store = Store.open(Path(folder) / "index")
-        return [
-            seen for question in labelled.questions if (seen := asked(store, encoder, question))
-        ]
+    store, _ = shelf.store(labelled)
+    return [
+        seen for question in labelled.questions if (seen := asked(store, shelf.encoder, question))
+    ]
 
 
 def asked(store: Store, encoder: Encoder, question: Question) -> Seen | None:
@@ -169,13 +167,16 @@ def main() -> None:
     """Looks, fits, prints the weights, draws and writes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--images", type=Path)
     chosen = parser.parse_args()
     encoder = RememberingEncoder(load_encoder(), most_read=2_000)
-    found = {
-        language: look(load_set(chosen.folder / name), encoder) for language, name in SETS.items()
-    }
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(chosen.keep or Path(folder), encoder)
+        found = {
+            language: look(load_set(chosen.folder / name), shelf) for language, name in SETS.items()
+        }
     for language, seen in found.items():
         weights, bias = fitted(seen)
         print(language, {name: round(value, 1) for name, value in weights.items()}, round(bias, 1))
