@@ -37,7 +37,7 @@ def main() -> int:
 def unasked(why: str) -> int:
     """Says that nothing was looked for."""
     print(f"audit: pip-audit cannot ask its database ({why}); known faults were NOT looked for. "
-          "Run it where pypi.org can be reached.")  # fmt: skip
+          "Run it where the service of known faults can be reached.")  # fmt: skip
     return 2
 
 
