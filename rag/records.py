@@ -281,10 +281,7 @@ class IngestReport:
 
 
 def quote_digest(text: str) -> str:
-    """The first 12 hexadecimal digits of the sha256 of a quoted text.
-
-    Two quotes of one library meet once in 10**14.
-    """
+    """12 hexadecimal digits of the sha256 of a quote: of 2**24 quotes two meet by chance."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

@@ -85,14 +85,19 @@ def test_accounts_outlive_an_index_that_is_built_anew(documents: Path, tmp_path:
     assert Accounts.exist(index / "accounts.sqlite")
 
 
-def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -> None:
-    (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n[service]\naccounts = true\n')
-    ingest([documents], tmp_path / "index", HashingEncoder())
+def _serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """The service started in a folder, its port; what it says goes to ``log`` there."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log), port
+
+
+def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -> None:
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n[service]\naccounts = true\n')
+    ingest([documents], tmp_path / "index", HashingEncoder())
+    process, port = _serve(tmp_path)
     try:
         assert _status(port, "/healthz", process) == 200
         assert _status(port, "/api/documents", process) == 401
@@ -113,11 +118,7 @@ def test_an_open_page_does_not_hold_the_service_up(
     """A page keeps a stream open; it ends at once, whole, and nothing is said of a fault."""
     (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n')
     ingest([documents], tmp_path / "index", HashingEncoder())
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
+    process, port = _serve(tmp_path)
     try:
         assert _status(port, "/healthz", process) == 200
         page = http.client.HTTPConnection("127.0.0.1", port, timeout=60)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,9 @@ from rag.records import Answer, Exchange
 from rag.server.rates import Rates
 from rag.server.streams import Streams
 from rag.server.turns import Turn, Turns
+
+if TYPE_CHECKING:
+    from rag.web.desk import Desk
 
 
 def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
@@ -232,14 +236,19 @@ def test_who_hangs_up_frees_the_place_and_stops_the_work(
     assert ask().getresponse().status == 200
 
 
-def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
+def desk_of_one(library: Slow) -> Desk:
+    """The page's desk over a library, where one question is asked at once and none waits."""
     from rag.server import Keeper, Opening
     from rag.web.desk import Desk
 
-    keeper = Keeper(Settings(service=Service(asks_at_once=1, asks_waiting=0)))
-    opening = Opening(lambda: slow)
+    opening = Opening(lambda: library)
     opening.wait(20)
-    desk = Desk(opening, keeper=keeper)
+    one = Service(asks_at_once=1, asks_waiting=0)
+    return Desk(opening, keeper=Keeper(Settings(service=one)))
+
+
+def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
+    desk = desk_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)
@@ -249,13 +258,7 @@ def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
 
 
 def test_a_check_waits_in_the_same_line(slow: Slow) -> None:
-    from rag.server import Keeper, Opening
-    from rag.web.desk import Desk
-
-    keeper = Keeper(Settings(service=Service(asks_at_once=1, asks_waiting=0)))
-    opening = Opening(lambda: slow)
-    opening.wait(20)
-    desk = Desk(opening, keeper=keeper)
+    desk = desk_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)

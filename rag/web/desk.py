@@ -167,7 +167,7 @@ class Desk:
 
     def library(self, look: Look, language: Language) -> Html:
         """The documents that are looked for."""
-        return library.library(tuple(self._library().values()), look, language)
+        return library.listing(tuple(self._library().values()), look, language)
 
     def adding(self, language: Language) -> Html:
         """Where documents are added."""

@@ -39,7 +39,7 @@ class Calls:
         import pypdfium2
         import pypdfium2.raw
 
-        self.library: Any = pypdfium2
+        self.bindings: Any = pypdfium2
         self.raw: Any = pypdfium2.raw
         point, number = self._POINTER, self._INT
         self.text = self._call("FPDFText_GetText", number, point, number, number, point)
@@ -90,7 +90,7 @@ class Pdf:
         self._calls = calls()
         self._path = path
         with _LOCK, self._told():
-            self._document = self._calls.library.PdfDocument(data)
+            self._document = self._calls.bindings.PdfDocument(data)
             self._count = len(self._document)
 
     def __len__(self) -> int:
@@ -164,7 +164,7 @@ class Pdf:
         """pdfium's errors as the library's own."""
         try:
             yield
-        except self._calls.library.PdfiumError as error:
+        except self._calls.bindings.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
                 raise DocumentLocked(path=self._path) from error
             cause = Cause(f"PDF endommagé : {error}", f"damaged PDF: {error}")

@@ -16,7 +16,7 @@ _MOST = 200  # rows shown
 _FORMATS = {"markdown": "Markdown", "text": "TXT"}
 
 
-def library(documents: Sequence[Document], look: Look, language: Language) -> Html:
+def listing(documents: Sequence[Document], look: Look, language: Language) -> Html:
     """The documents that are looked for, as a table."""
     if not documents:
         empty = tag("p", icon("page"), tag("span", say("library_empty", language)))
