@@ -40,7 +40,7 @@ class Rag:
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest = Latest(store, encoder.card)
-        # Sentences come back from question to question: each is encoded once.
+        # Passages come back from question to question: what was read of them is kept.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
         self._reranker = load_reranker(

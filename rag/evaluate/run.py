@@ -73,7 +73,8 @@ def evaluate(
         report = ingest_readings(readings(labelled), index, encoder)
         most_read = min(report.passages, _MOST_READ)
         known = RememberingEncoder(encoder, most=2 * len(labelled.questions), most_read=most_read)
-        # Together they are encoded in a third of the time.
+        # Questions are encoded together; passages all come back, while what the library keeps
+        # of them by itself is meant for people who ask.
         known.encode([question.text for question in labelled.questions], kind="query")
         rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
         outcomes = tuple(_asked(rag, labelled.questions, ticker))
