@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rag.errors import DateInvalid
@@ -66,6 +67,7 @@ _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
 _YEAR = r"(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})"
 # Not inside a longer number, a reference ("2023/1542"), a version or a word.
 _OPEN, _CLOSE = r"(?<![\w/])(?<![0-9][.,-])", r"(?!\w)(?![.,/-][0-9])"
+_DIGIT = re.compile(r"[0-9]")  # every form has a year
 _FORMS = tuple(
     re.compile(_OPEN + form + _CLOSE, re.IGNORECASE)
     for form in (
@@ -91,12 +93,17 @@ def read_day(text: str) -> dt.date:
         raise DateInvalid(text=text[:40]) from error
 
 
+@lru_cache(maxsize=1_024)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates of a text in order, none inside another; days that do not exist are no dates.
+
+    Kept a while: whoever reads the names of a text or its figures asks for its dates too.
 
     Numbers with slashes, points or dashes are read day first, as in French, unless only the
     other order is a date.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     taken: list[tuple[int, int]] = []
     found: list[FoundDate] = []
     for form in (_ISO, *_FORMS):

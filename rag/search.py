@@ -47,7 +47,7 @@ def inquire(
     with watch.step("language"):
         language = detect(question)
     with watch.step("encode"):
-        vector: NDArray[np.float32] = encoder.encode([question], kind="query")[0]
+        vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
         hits = search(store, vector, question, language=language, k=settings.candidates)
     if reranker is not None:

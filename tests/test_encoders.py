@@ -86,6 +86,14 @@ def test_tokens_are_unit_rows_in_order_that_stand_for_characters(encoder: Encode
 
 
 @pytest.mark.parametrize("kind", ["query", "passage"])
+def test_a_text_read_token_by_token_comes_with_its_vector(encoder: Encoder, kind: Kind) -> None:
+    texts = [*TEXTS, "Le conseil siège à Paris. " * 200]
+    read = np.array([tokens.whole for tokens in encoder.tokens(texts, kind=kind)])
+    assert read.dtype == np.float32
+    assert read == pytest.approx(encoder.encode(texts, kind=kind), abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["query", "passage"])
 def test_the_tokens_of_a_text_cover_its_words(encoder: Encoder, kind: Kind) -> None:
     text = "Le conseil siège à Paris."
     (tokens,) = encoder.tokens([text], kind=kind)
@@ -193,3 +201,12 @@ def test_tokens_are_remembered_too() -> None:
     remembering.tokens(["deux", "le vote"], kind="passage")  # "un" is pushed out
     remembering.tokens(["un"], kind="passage")
     assert counting.count == 4
+
+
+def test_one_that_reads_what_it_encodes_goes_over_a_text_once() -> None:
+    counting = Counting()
+    remembering = RememberingEncoder(counting, reads=True)
+    vectors = remembering.encode(["le vote", "un"], kind="passage")
+    assert np.array_equal(vectors, HashingEncoder().encode(["le vote", "un"], kind="passage"))
+    remembering.tokens(["un", "le vote"], kind="passage")
+    assert counting.count == 2

@@ -44,14 +44,18 @@ class Disagreement:
 class _Read(NamedTuple):
     text: str
     facts: Facts
-    about: frozenset[str]
+    context: str
 
     @classmethod
     def of(cls, source: Source) -> _Read:
-        """A quotation with the terms that tell its subject, its context's among them."""
-        facts = read_facts(source.text, source.language)
-        around = read_facts(source.context, source.language).terms
-        return cls(source.text, facts, frozenset({*facts.terms, *around}))
+        """A quotation with what it states."""
+        return cls(source.text, read_facts(source.text, source.language), source.context)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The terms that tell the subject of a quotation, its context's among them."""
+        around = read_facts(self.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *around})
 
 
 def find_disagreements(

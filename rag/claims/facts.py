@@ -74,7 +74,7 @@ _OFFICES = frozenset(
 _FROM, _TO = re.compile(r"\b(?:de|from)\s+$", re.IGNORECASE), re.compile(r"\s+(?:à|to)\s+")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def read_facts(text: str, language: Language) -> Facts:
     """What a text in that language states; kept, since quotes come back often."""
     found = words(text)

@@ -31,11 +31,15 @@ _OPPOSITES: dict[str, tuple[str, str]] = {
     "join": ("adher rejoin integr join joined", "quitt retir leave left withdr"),
     "before": ("avant before prior", "apres after following"),
 }
-_SIDES = {
-    (prefix, topic): side
+_SIDES = [
+    (prefix, topic, side)
     for topic, sides in _OPPOSITES.items()
     for side, names in ((1, sides[0]), (-1, sides[1]))
     for prefix in names.split()
+]
+_BY_LETTER = {
+    letter: [one for one in _SIDES if one[0][0] == letter]
+    for letter in {prefix[0] for prefix, _, _ in _SIDES}
 }
 # Too short to be the beginning of anything else than themselves.
 _WHOLE = 5
@@ -65,6 +69,6 @@ def _taken(folded: str) -> tuple[tuple[str, int], ...]:
     """The topics of a folded word with its side of each; kept, since words come back."""
     return tuple(
         (topic, side)
-        for (prefix, topic), side in _SIDES.items()
+        for prefix, topic, side in _BY_LETTER.get(folded[:1], ())
         if (folded == prefix if len(prefix) < _WHOLE else folded.startswith(prefix))
     )

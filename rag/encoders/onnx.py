@@ -73,27 +73,29 @@ class OnnxEncoder:
         """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
         vectors = np.empty((len(texts), self._card.dim), dtype=np.float32)
         for places in _batches(texts):
-            vectors[places], _ = self._run("vectors", [texts[place] for place in places])
+            (vectors[places],), _ = self._run(["vectors"], [texts[place] for place in places])
         return vectors
 
     def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
         """Each text token by token; texts past the model's length are cut by it."""
         found: dict[int, Tokens] = {}
         for places in _batches(texts):
-            states, read = self._run("states", [texts[place] for place in places])
-            for place, rows, one in zip(places, states, read, strict=True):
-                found[place] = Tokens.of(rows, one.offsets)
+            batch = [texts[place] for place in places]
+            (states, vectors), read = self._run(["states", "vectors"], batch)
+            for place, rows, whole, one in zip(places, states, vectors, read, strict=True):
+                found[place] = Tokens.of(rows, one.offsets, whole)
         return [found[place] for place in range(len(texts))]
 
-    def _run(self, output: str, texts: list[str]) -> tuple[NDArray[np.float32], list[Encoding]]:
-        """One output of the network for a batch of texts, and how the tokenizer cut them."""
+    def _run(
+        self, outputs: list[str], texts: list[str]
+    ) -> tuple[list[NDArray[np.float32]], list[Encoding]]:
+        """Outputs of the network for a batch of texts, and how the tokenizer cut them."""
         batch = self._tokenizer.encode_batch(texts)
         asked = {
             "input_ids": np.array([one.ids for one in batch], dtype=np.int64),
             "attention_mask": np.array([one.attention_mask for one in batch], dtype=np.int64),
         }
-        made: NDArray[np.float32] = self._session.run([output], asked)[0]
-        return made, batch
+        return self._session.run(outputs, asked), batch
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:

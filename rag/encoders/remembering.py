@@ -23,8 +23,17 @@ Made = TypeVar("Made")
 class RememberingEncoder:
     """Another encoder, with what it made of its last texts kept; safe between threads."""
 
-    def __init__(self, encoder: Encoder, most: int = _MOST, most_read: int = _MOST_READ) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        most: int = _MOST,
+        most_read: int = _MOST_READ,
+        *,
+        reads: bool = False,
+    ) -> None:
+        """``reads``: whatever is encoded is read token by token, for it will be asked for so."""
         self._encoder = encoder
+        self._reads = reads
         self._vectors: _Memory[NDArray[np.float32]] = _Memory(most)
         self._tokens: _Memory[Tokens] = _Memory(most_read)
 
@@ -35,9 +44,13 @@ class RememberingEncoder:
 
     def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; only the texts not remembered are encoded."""
-        rows = self._vectors.recall(
-            texts, kind, lambda new: list(self._encoder.encode(new, kind=kind))
-        )
+
+        def make(new: list[str]) -> list[NDArray[np.float32]]:
+            if self._reads:
+                return [tokens.whole for tokens in self.tokens(new, kind=kind)]
+            return list(self._encoder.encode(new, kind=kind))
+
+        rows = self._vectors.recall(texts, kind, make)
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.card.dim)
 
     def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:

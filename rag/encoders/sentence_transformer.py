@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,7 @@ class SentenceTransformerEncoder:
         """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
         if not texts:
             return np.empty((0, self._card.dim), dtype=np.float32)
-        method = self._model.encode_query if kind == "query" else self._model.encode_document
-        vectors = method(
+        vectors = self._method(kind)(
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
@@ -81,19 +80,31 @@ class SentenceTransformerEncoder:
         if not getattr(tokenizer, "is_fast", False):
             return [word_by_word(text, lambda part: self.encode(part, kind=kind)) for text in texts]
         prompt = self._model.prompts.get("query" if kind == "query" else "document") or ""
-        whole = [prompt + text for text in texts]
-        states = self._model.encode(
-            whole, prompt="", output_value="token_embeddings", batch_size=_BATCH,
-            show_progress_bar=False,
-        )  # fmt: skip
         found = []
-        for text, rows in zip(whole, states, strict=True):
-            placed = tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
+        for text, (states, whole) in zip(texts, self._states(texts, kind), strict=True):
+            placed = tokenizer(prompt + text, return_offsets_mapping=True)["offset_mapping"]
             spans = [(start - len(prompt), end - len(prompt)) for start, end in placed]
             # A model cuts a long text, and closes what is left by a sign of its own.
-            spans = spans if len(spans) == len(rows) else [*spans[: len(rows) - 1], (0, 0)]
-            found.append(Tokens.of(rows.cpu().numpy(), spans))
+            spans = spans if len(spans) == len(states) else [*spans[: len(states) - 1], (0, 0)]
+            found.append(Tokens.of(states, spans, whole))
         return found
+
+    def _states(
+        self, texts: Sequence[str], kind: Kind
+    ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """The states of each text's tokens, its prompt's among them, and its vector."""
+        for read in self._method(kind)(
+            list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
+        ):
+            states = read["token_embeddings"][read["attention_mask"].bool()]
+            vector = read["sentence_embedding"].numpy()
+            yield states.numpy(), vector / np.linalg.norm(vector)
+
+    def _method(self, kind: Kind) -> Callable[..., Any]:
+        method: Callable[..., Any] = (
+            self._model.encode_query if kind == "query" else self._model.encode_document
+        )
+        return method
 
 
 def _digest(model: Any) -> str:

@@ -70,11 +70,11 @@ def evaluate(
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="rag-evaluate-") as folder:
         index = Path(folder) / "index"
-        report = ingest_readings(readings(labelled), index, encoder)
-        most_read = min(report.passages, _MOST_READ)
-        known = RememberingEncoder(encoder, most=2 * len(labelled.questions), most_read=most_read)
-        # Questions are encoded together; passages all come back, while what the library keeps
-        # of them by itself is meant for people who ask.
+        # Passages all come back with the questions, and are read once for both; questions are
+        # read together. What the library keeps by itself is meant for people who ask.
+        most_read = _MOST_READ + len(labelled.questions)
+        known = RememberingEncoder(encoder, most_read=most_read, reads=True)
+        report = ingest_readings(readings(labelled), index, known)
         known.encode([question.text for question in labelled.questions], kind="query")
         rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
         outcomes = tuple(_asked(rag, labelled.questions, ticker))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.quantities.names import ARTICLES, SCALES, Sum, folded
+from rag.quantities.names import ARTICLES, SCALES, Sum, folded, is_number_name
 from rag.records import Language
 
 
@@ -172,6 +172,8 @@ def _read_names(text: str, match: re.Match[str], language: Language) -> Quantity
     """The quantity whose names start at a match: "vingt-cinq", "two hundred and six"."""
     if language == "fr" and (roman := _ROMAN.match(text, match.start())):
         return Quantity(*roman.span(), Decimal(_roman(roman[1])), ordinal=True)
+    if not is_number_name(folded(match.group()), language):
+        return None
     state = Sum(language)
     end, word = match.start(), _WORD.match(text, match.start())
     while word is not None and not state.rank and state.add(folded(word.group())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rag.records import Language
 
@@ -54,8 +55,18 @@ def _ordinals(language: Language) -> dict[str, int]:
 
 
 _ORDINALS: dict[Language, dict[str, int]] = {"fr": _ordinals("fr"), "en": _ordinals("en")}
+_KNOWN = {
+    language: frozenset({*_NAMES[language], *SCALES[language], *_ORDINALS[language]})
+    for language in _NAMES
+}
 
 
+def is_number_name(name: str, language: Language) -> bool:
+    """Whether a folded word is one of those that numbers are said with."""
+    return name in _KNOWN[language]
+
+
+@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """A word in lower case without its accents."""
     letters = unicodedata.normalize("NFD", word.lower())
