@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 class Vectors:
     """Unit vectors by row number, searched exactly by cosine (FAISS ``IndexFlatIP``).
 
-    Exact search is 15 ms at 100,000 passages of 384 dimensions on two cores: an institution's
+    Exact search is 14 ms at 100,000 passages of 384 dimensions on one core: an institution's
     library needs no approximation, and an exact answer can be explained.
     """
 
     def __init__(self, dim: int) -> None:
         import faiss
 
+        # One question is searched by one thread; the others would only wait, turning round and
+        # round: 18 ms at 100,000 passages with two, 13 ms with one.
+        faiss.omp_set_num_threads(1)
         self.dim = dim
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
         self._only: Any = None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Choice, Kind, choose, kind_of
-from rag.answer.alignment import Met, Sought, telling, within
+from rag.answer.alignment import Met, Sought, telling
 from rag.answer.question import read_question
 from rag.answer.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
@@ -207,14 +207,15 @@ def test_words_are_met_as_ten_obvious_lines_meet_them(
     sought = Sought.of(question, encoder.tokens([question], kind="query")[0], asked)
     tokens = encoder.tokens([text], kind="passage")[0]
     met = Met(sought, tokens)
-    share = float(met.near(start, end) @ sought.weights)
+    place = met.within(start, end)
+    share = float(met.near(place) @ sought.weights)
     assert share == pytest.approx(obvious(sought, tokens, start, end), abs=1e-5)
     assert share <= float(met.near() @ sought.weights) + 1e-6 <= 1 + 1e-3
-    weights = telling(sought, [met.near(start, end), met.near()])
+    weights = telling(sought, [met.near(place), met.near()])
     assert weights.min(initial=0) >= 0
     assert weights.sum() == pytest.approx(float(sought.weights.sum()), abs=1e-4)
-    assert -1.001 <= met.whole(start, end) <= 1.001
-    inside = tokens.spans[within(tokens, start, end)]
+    assert -1.001 <= met.whole(place) <= 1.001
+    inside = tokens.spans[place]
     assert all(left >= start and right <= end for left, right in inside)
 
 

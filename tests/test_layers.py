@@ -15,7 +15,7 @@ LEVELS = (
     ("cancellation",),
     (
         *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
-        *("stopwatch", "hub"),
+        *("stopwatch", "hub", "threads"),
     ),
     ("names", "wording"),
     (

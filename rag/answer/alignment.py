@@ -16,6 +16,7 @@ from rag.answer.question import Asked
 from rag.encoders import Tokens
 from rag.text import family, words
 
+EVERYWHERE = slice(None)
 _MEETS = 0.6  # from this cosine on, a text is taken to hold the word
 
 
@@ -63,18 +64,18 @@ class Met:
         self._rows = tokens.vectors.astype(np.float32)
         self._nearness = np.maximum(sought.vectors @ self._rows.T, 0)
 
-    def near(self, start: int = 0, end: int | None = None) -> NDArray[np.float32]:
-        """(m,) float32 in 0..1, the greatest cosine of each sought token between characters."""
-        found = self._nearness[:, self._within(start, end)]
-        nearest: NDArray[np.float32] = found.max(axis=1, initial=0)
+    def within(self, start: int, end: int) -> slice:
+        """The tokens of the text that lie between two characters of it."""
+        return within(self._tokens, start, end)
+
+    def near(self, inside: slice = EVERYWHERE) -> NDArray[np.float32]:
+        """(m,) float32 in 0..1, the greatest cosine of each sought token among some tokens."""
+        nearest: NDArray[np.float32] = self._nearness[:, inside].max(axis=1, initial=0)
         return nearest
 
-    def whole(self, start: int, end: int) -> float:
-        """The cosine of the question to what stands between two characters."""
-        return float(_mean(self._rows[self._within(start, end)]) @ self._sought.whole)
-
-    def _within(self, start: int, end: int | None) -> slice:
-        return slice(None) if end is None else within(self._tokens, start, end)
+    def whole(self, inside: slice) -> float:
+        """The cosine of the question to what some tokens say together."""
+        return float(_mean(self._rows[inside]) @ self._sought.whole)
 
 
 def telling(sought: Sought, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

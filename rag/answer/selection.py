@@ -95,14 +95,14 @@ def _sentences(sought: Sought, hit: Hit, tokens: Tokens, length: int) -> Iterato
     passage, met = hit.passage, Met(sought, tokens)
     begin, around = length - len(passage.text), met.near()
     titles = read_families("\n".join((hit.document.title, *passage.headings)), passage.language)
-    above = np.maximum(_FAMILY * sought.shared(titles), met.near(0, begin))
+    above = np.maximum(_FAMILY * sought.shared(titles), met.near(met.within(0, begin)))
     before = np.zeros_like(above)
     for sentence in read_sentences(passage.text, passage.language):
-        place = (begin + sentence.start, begin + sentence.end)
-        own = np.maximum(_FAMILY * sought.shared(sentence.families), met.near(*place))
+        place = met.within(begin + sentence.start, begin + sentence.end)
+        own = np.maximum(_FAMILY * sought.shared(sentence.families), met.near(place))
         if sentence.families and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
             held = np.maximum(np.maximum(own, before), above)
-            yield _Seen(hit, sentence, own, held, around, max(met.whole(*place), 0.0))
+            yield _Seen(hit, sentence, own, held, around, max(met.whole(place), 0.0))
         before = own
 
 

@@ -92,9 +92,11 @@ def evaluate(
     from rag.encoders import load_encoder
     from rag.evaluate import evaluate as run
     from rag.evaluate import load_set, write_run
+    from rag.threads import algebra_on_one_thread
 
     if answers not in ("sentences", "span"):
         raise typer.BadParameter("sentences | span", param_hint="--answers")
+    algebra_on_one_thread()
     settings, labelled = settings_of(context), load_set(folder)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with Progress("evaluating") as ticker:

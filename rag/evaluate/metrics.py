@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -101,6 +102,7 @@ def _overlap(found: Sequence[str], gold: Sequence[str]) -> float:
     return 2 * shared / (len(found) + len(gold))
 
 
+@lru_cache(maxsize=4_096)
 def _unpunctuated(character: str) -> str:
     """Marks that join or quote words become blanks, other punctuation goes."""
     if character in "'-–—/«»":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rag.records import Hit, Language
 from rag.text import family, is_stop_word, words
@@ -53,17 +54,15 @@ class Asked:
     def looks(self, hit: Hit) -> Looks:
         """What the passage of a hit shows; ``total`` must not be 0."""
         passage = hit.passage
-        inside = _sentence_starts(passage.text, passage.language)
-        above = _sentence_starts(
-            "\n".join((hit.document.title, *passage.headings)), passage.language
-        )
-        best = max((self._share(frozenset(one)) for one in inside), default=0.0)
-        together = self._pairs & {pair for one in inside for pair in pairwise(one)}
+        inside = _read(passage.text, passage.language)
+        above = _read("\n".join((hit.document.title, *passage.headings)), passage.language)
+        best = max((self._share(one) for one in inside.sentences), default=0.0)
+        together = self._pairs & inside.pairs
         nearby = sum(self._rarity[a] + self._rarity[b] for a, b in together) / (2 * self.total)
-        everywhere = frozenset(start for one in (*inside, *above) for start in one)
-        return Looks(best, min(nearby, 1.0), self._share(everywhere))
+        held = self._rarity.keys() & inside.everywhere | self._rarity.keys() & above.everywhere
+        return Looks(best, min(nearby, 1.0), self._share(held))
 
-    def _share(self, found: frozenset[str]) -> float:
+    def _share(self, found: Set[str]) -> float:
         """The share of the question's rarity that these words hold."""
         return sum(self._rarity[start] for start in self._rarity.keys() & found) / self.total
 
@@ -102,14 +101,23 @@ def averaged(fused: float, looks: Looks, weights: tuple[float, float, float] = W
     return (fused + seen) / (1 + sentence + pairs + coverage)
 
 
+class _Families(NamedTuple):
+    """The families of a text's words, by sentence and in all, and of its neighbours."""
+
+    sentences: tuple[frozenset[str], ...]
+    everywhere: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
 @lru_cache(maxsize=8_192)
-def _sentence_starts(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
-    """The first letters of each sentence's words; kept, since passages come back often."""
-    return tuple(
-        tuple(
-            family(word.folded)
-            for word in words(sentence)
-            if not is_stop_word(word.folded, language)
-        )
+def _read(text: str, language: Language) -> _Families:
+    """The families of the words of content; kept, since passages come back often."""
+    sentences = [
+        [family(word.folded) for word in words(sentence) if not is_stop_word(word.folded, language)]
         for sentence in _SENTENCE_END.split(text)
+    ]
+    return _Families(
+        tuple(frozenset(one) for one in sentences),
+        frozenset(start for one in sentences for start in one),
+        frozenset(pair for one in sentences for pair in pairwise(one)),
     )

@@ -31,6 +31,7 @@ from rag.server import (
     is_loopback,
     run,
 )
+from rag.threads import algebra_on_one_thread
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 from rag.web.loading import load_gradio
@@ -89,6 +90,7 @@ def serve(
     does not offer it. Raises AccountsNeeded where other machines would be served without
     accounts, and AccountsUnusable.
     """
+    algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
     parts = _Parts(index, settings)
