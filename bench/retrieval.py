@@ -23,11 +23,13 @@ import numpy as np
 from report import markdown_table, replace_section
 from shelf import DEPTH, Found, Shelf, found, sampled
 
-from rag.encoders import DEFAULT, load_encoder
+from rag.config import Settings
+from rag.encoders import DEFAULT, Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import figure, ranking_scores
-from rag.search import search
+from rag.search import inquire
 from rag.store import Store
+from rag.threads import algebra_on_one_thread
 
 FIGURES = ("ndcg@10", "recall@1", "recall@5", "recall@10", "recall@100", "mrr@10")
 SETS = (
@@ -40,6 +42,7 @@ SETS = (
     "cross-en-fr-law",
 )
 BM25 = "BM25"
+MOST_READ = 4_000  # passages kept as they were read
 MARGIN = 0.01  # how far the hybrid may stay under the better of its parts
 HEAD = {
     "retrieval": "## Retrieval\n\n`make bench-retrieval` writes this section and its parts.\n",
@@ -85,11 +88,13 @@ def main() -> None:
     parser.add_argument("--note", default="", help="a sentence that goes above the table")
     parser.add_argument("--section", default="retrieval", choices=HEAD, help="of the results file")
     chosen = parser.parse_args()
+    algebra_on_one_thread()
     labelled = [load_set(chosen.folder / name) for name in chosen.sets]
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for place, name in enumerate(chosen.encoders):
-            shelf = Shelf(chosen.keep or Path(folder), load_encoder(name))
+            reading = RememberingEncoder(load_encoder(name), most_read=MOST_READ, reads=True)
+            shelf = Shelf(chosen.keep or Path(folder), reading)
             for one in labelled:
                 rows += measured(one, shelf, sample=chosen.sample, with_bm25=place == 0)
     rows.sort(key=lambda row: chosen.sets.index(row.set))
@@ -111,9 +116,7 @@ def measured(labelled: LabelledSet, shelf: Shelf, *, sample: int, with_bm25: boo
     name = shelf.encoder.card.name
     rankings = {
         name: [one.paths(nearest(one)) for one in finds],
-        hybrid(name): [
-            whole(store, one, vector) for one, vector in zip(finds, vectors, strict=True)
-        ],
+        hybrid(name): [whole(store, shelf.encoder, question) for question in questions],
     }
     if with_bm25:
         rankings = {BM25: [one.paths(list(one.lexical)) for one in finds]} | rankings
@@ -130,11 +133,11 @@ def nearest(one: Found) -> list[int]:
     return sorted(one.semantic, key=lambda row: -one.semantic[row])[:DEPTH]
 
 
-def whole(store: Store, one: Found, vector: np.ndarray) -> list[str]:
-    """The corpus ids by the product's search: fusion, and the closer look at the first hits."""
-    asked = one.question
-    hits = search(store, vector, asked.text, language=asked.language, k=DEPTH)
-    return list(dict.fromkeys(hit.document.path for hit in hits))
+def whole(store: Store, encoder: Encoder, question: Question) -> list[str]:
+    """The corpus ids as the product finds them: fused, looked at closer, the first read through."""
+    settings = Settings(candidates=DEPTH, hits=2 * DEPTH)
+    answer = inquire(store, encoder, settings, question.text)
+    return list(dict.fromkeys(hit.document.path for hit in answer.hits))
 
 
 def scored(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +24,9 @@ from rag.store import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Passages read for their sentences, of those found: reading is what an answer's time goes to.
-READ = 8
+# Passages read token by token, of those found: reading is what an answer's time goes to. Of
+# those in another language, which share no words with the question, it looks further.
+READ, READ_ACROSS = 8, 16
 
 
 def inquire(
@@ -54,15 +56,18 @@ def inquire(
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
+        through = _read_through(hits, language)
         choice = choose(
             question,
             language,
-            hits[:READ],
+            through,
             rarity=store.terms.rarity,
             read=encoder.tokens,
             older=newer,
         )
         quotes, lost = _shown(store, choice, settings.statements, newer, encode)
+    if reranker is None:  # where there is one, the order is its own
+        hits = _moved(hits, choice.hits)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     sure = choice.confidence >= threshold
     found = bool(quotes) and sure
@@ -82,6 +87,21 @@ def inquire(
         withheld=lost if sure else 0,
         conflicts=conflicts(quotes, encode) if found else (),
     )
+
+
+def _read_through(hits: Sequence[Hit], language: Language) -> list[Hit]:
+    across = [hit for hit in hits[READ:READ_ACROSS] if hit.passage.language != language]
+    return [*hits[:READ], *across]
+
+
+def _moved(hits: Sequence[Hit], first: Sequence[Hit]) -> list[Hit]:
+    """The hits with some put first, in their order; scores stay with the places.
+
+    They tell how well something was found at all: what is read of a passage only orders them.
+    """
+    before = {hit.passage for hit in first}
+    order = [*first, *(hit for hit in hits if hit.passage not in before)]
+    return [replace(hit, score=place.score) for hit, place in zip(order, hits, strict=True)]
 
 
 def _shown(

@@ -163,6 +163,23 @@ def test_no_hit_gives_no_quote() -> None:
     assert chosen("Qui ?", "fr") == Choice((), 0.0, chosen("Qui ?", "fr").threshold)
 
 
+def test_hits_come_in_the_order_of_what_they_meet() -> None:
+    near = hit("The council meets twice a year in Rabat.", "en", score=0.58)
+    far = hit("Bicycles are kept in the cellar of the house.", "en", score=0.6)
+    moved = chosen("How often does the council of Rabat meet?", "en", far, near).hits
+    assert [one.passage.text for one in moved] == [near.passage.text, far.passage.text]
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), max_size=5))
+def test_the_hits_of_a_choice_are_those_given(
+    question: str, found: list[tuple[str, float]]
+) -> None:
+    hits = [hit(text or "-", score=score) for text, score in found]
+    hits.sort(key=lambda one: -one.score)
+    moved = chosen(question, "fr", *hits).hits
+    assert sorted(map(repr, moved)) == sorted(map(repr, hits))
+
+
 @given(st.text(max_size=200), st.text(min_size=1, max_size=400), st.sampled_from(["fr", "en"]))
 def test_any_text_gives_quotes_of_itself(question: str, text: str, language: Language) -> None:
     choice = chosen(question, language, hit(text, language))

@@ -98,6 +98,8 @@ def test_any_unicode_question_gives_an_answer_or_a_rag_error(
     for turns in ([], conversation):
         try:
             answer = rag.ask(question, conversation=turns)
+            scores = [hit.score for hit in answer.hits]
+            assert scores == sorted(scores, reverse=True)
         except RagError:
             continue
         assert answer.question == question.strip()

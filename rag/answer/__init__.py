@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rag.answer.alignment import Sought
 from rag.answer.confidence import Signs, confidence, see
 from rag.answer.question import Asked, Kind, Rarity, kind_of, read_question
-from rag.answer.selection import Candidate, Read, ranked
+from rag.answer.selection import Candidate, Read, in_order, ranked, read_hits
 from rag.answer.spans import short_answer
 from rag.records import Hit, Language, Span
 
@@ -39,6 +39,7 @@ class Choice:
     """The quotes chosen, best first, and the confidence in 0..1 that they answer.
 
     ``others`` are the next sentences, which say less of what is asked; they name no short answer.
+    ``hits`` are those read, in the order of how much of the question they meet.
     """
 
     quotes: tuple[Quote, ...]
@@ -46,6 +47,7 @@ class Choice:
     threshold: float
     signs: Signs | None = None
     others: tuple[Quote, ...] = ()
+    hits: tuple[Hit, ...] = ()
 
 
 def choose(
@@ -65,9 +67,10 @@ def choose(
     """
     asked = read_question(question, language, rarity)
     sought = Sought.of(question, read([question], kind="query")[0], asked)
-    found = ranked(asked, sought, hits, read)
+    through = read_hits(sought, hits, read)
+    found, moved = ranked(asked, sought, through), tuple(in_order(sought, through))
     if not found:
-        return Choice((), 0.0, THRESHOLDS[language])
+        return Choice((), 0.0, THRESHOLDS[language], hits=moved)
     best = found[0]
     signs = see(asked, hits, best)
     sure = confidence(signs, language, best.hit.passage.language)
@@ -85,6 +88,7 @@ def choose(
         threshold=THRESHOLDS[language],
         signs=signs,
         others=tuple(_quote(one, best.score, sure) for one in order[close:]),
+        hits=moved,
     )
 
 

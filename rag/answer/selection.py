@@ -76,24 +76,45 @@ class _Seen:
     likeness: float
 
 
-def ranked(asked: Asked, sought: Sought, hits: Sequence[Hit], read: Read) -> list[Candidate]:
-    """The sentences that may answer, best first; no headings, questions or bare marks."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadHit:
+    """A hit held against a question; its passage begins at a character of the text read."""
+
+    hit: Hit
+    met: Met
+    begin: int
+
+
+def read_hits(sought: Sought, hits: Sequence[Hit], read: Read) -> list[ReadHit]:
+    """The hits, read token by token with what stands above each passage."""
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
-    seen = [
-        one
+    return [
+        ReadHit(hit, Met(sought, tokens), len(text) - len(hit.passage.text))
         for hit, text, tokens in zip(hits, texts, read(texts, kind="passage"), strict=True)
-        for one in _sentences(sought, hit, tokens, len(text))
     ]
-    best = max((hit.score for hit in hits), default=0.0) or 1.0
+
+
+def in_order(sought: Sought, found: Sequence[ReadHit]) -> list[Hit]:
+    """The hits in the order of their score and of how much of the question each meets, together."""
+
+    def worth(one: ReadHit) -> float:
+        return one.hit.score + float(one.met.near() @ sought.weights)
+
+    return [one.hit for one in sorted(found, key=worth, reverse=True)]
+
+
+def ranked(asked: Asked, sought: Sought, found: Sequence[ReadHit]) -> list[Candidate]:
+    """The sentences that may answer, best first; no headings, questions or bare marks."""
+    seen = [one for hit in found for one in _sentences(sought, hit)]
+    best = max((one.hit.score for one in found), default=0.0) or 1.0
     weights = telling(sought, [one.own for one in seen])
-    found = [_weighed(asked, sought, weights, one, best) for one in seen]
-    return sorted(found, key=lambda one: -one.score)
+    weighed = [_weighed(asked, sought, weights, one, best) for one in seen]
+    return sorted(weighed, key=lambda one: -one.score)
 
 
-def _sentences(sought: Sought, hit: Hit, tokens: Tokens, length: int) -> Iterator[_Seen]:
-    """The sentences of a hit; its text ends the one of that length that was read."""
-    passage, met = hit.passage, Met(sought, tokens)
-    begin, around = length - len(passage.text), met.near()
+def _sentences(sought: Sought, found: ReadHit) -> Iterator[_Seen]:
+    hit, met, begin = found.hit, found.met, found.begin
+    passage, around = hit.passage, met.near()
     titles = read_families("\n".join((hit.document.title, *passage.headings)), passage.language)
     above = np.maximum(_FAMILY * sought.shared(titles), met.near(met.within(0, begin)))
     before = np.zeros_like(above)
