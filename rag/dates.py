@@ -63,6 +63,14 @@ def _accents_optional(name: str) -> str:
 _NAMES = sorted((name for names in _MONTHS for name in names.split()), key=len, reverse=True)
 _MONTH = rf"(?P<name>{'|'.join(map(_accents_optional, _NAMES))})\b\.?"
 _BLANK = r"[^\S\n]+"
+_IN_FULL = "|".join(_accents_optional(name) for row in _MONTHS for name in row.split()[:2])
+_NAMED_MONTH = re.compile(
+    rf"(?<!\w)(?P<before>(?:[0-9]{{1,2}}(?:er|st|nd|rd|th)?|en|de|depuis|avant|après|fin|début|in|of"
+    rf"|since|until|by|before|after|from|early|late){_BLANK}(?:of{_BLANK})?)?"
+    rf"(?P<name>{_IN_FULL})(?!\w)(?P<after>{_BLANK}[0-9]{{1,2}}\b)?",
+    re.IGNORECASE,
+)
+_ALSO_WORDS = frozenset({"may", "march", "mars"})
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
 _YEAR = r"(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})"
 # Not inside a longer number, a reference ("2023/1542"), a version or a word.
@@ -116,6 +124,34 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
             if (read := _read(match)) is not None:
                 found.append(FoundDate(start, end, *read))
     return tuple(sorted(found, key=lambda date: date.start))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMonth:
+    """A month named in a text, ``text[start:end]``: its number, and whether in a full date."""
+
+    start: int
+    end: int
+    number: int
+    dated: bool
+
+
+@lru_cache(maxsize=1_024)
+def find_months(text: str) -> tuple[FoundMonth, ...]:
+    """The months that a text names in order, with a year or without: "le 15 juin", "in July".
+
+    "may" and "march" are months after a day or a word such as "in", or before a day.
+    """
+    dates = find_dates(text)
+    return tuple(
+        FoundMonth(
+            *match.span("name"),
+            _NUMBER_OF[_bare(match["name"])],
+            any(date.start <= match.start("name") < date.end for date in dates),
+        )
+        for match in _NAMED_MONTH.finditer(text)
+        if _bare(match["name"]) not in _ALSO_WORDS or match["before"] or match["after"]
+    )
 
 
 def _read(match: re.Match[str]) -> tuple[dt.date, Precision] | None:

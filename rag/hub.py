@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 _PATIENCE = 5.0  # seconds
@@ -18,6 +16,9 @@ def within_reach(source: str) -> bool:
     """
     if Path(source).exists():
         return True
+    import urllib.error  # 40 ms of a command's start, which most never need
+    import urllib.request
+
     try:
         endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
         urllib.request.urlopen(endpoint, timeout=_PATIENCE).close()  # noqa: S310 - the user's own

@@ -68,6 +68,42 @@ from rag.records import Language
             "Le plan a été adopté.", "Le plan a été rejeté.", "contradicted", id="opposite"
         ),
         pytest.param(
+            "La licence est fermée.", "La licence est ouverte.", "contradicted", id="closed"
+        ),
+        pytest.param(
+            "Le taxi est remboursé après 6 h et après 22 h.",
+            "Le taxi est remboursé avant 6 h et après 22 h.",
+            "contradicted",
+            id="one-side-of-two",
+        ),
+        pytest.param(
+            "Sans ordre écrit, aucun frais n'est remboursé.",
+            "Sans ordre écrit, aucun frais n'est remboursé et l'agent n'est pas assuré.",
+            "supported",
+            id="denials-in-their-clauses",
+        ),
+        pytest.param(
+            "Les groupes s'inscrivent avant le 15 août.",
+            "Les groupes s'inscrivent avant le 15 juin.",
+            "contradicted",
+            id="month-without-a-year",
+        ),
+        pytest.param(
+            "L'école a lieu en juillet.", "L'école a lieu en juillet 2023.", "supported", id="month"
+        ),
+        pytest.param(
+            "Le formulaire F-14 se remplit en ligne.",
+            "Le formulaire F-12 se remplit en ligne.",
+            "contradicted",
+            id="reference",
+        ),
+        pytest.param(
+            "La résolution A/78/3 fixe le budget.",
+            "La résolution fixe le budget.",
+            "partly",
+            id="reference-untold",
+        ),
+        pytest.param(
             "La taxe augmente de 3 %.",
             "Les loutres dorment dans la rivière.",
             "not found",
@@ -99,6 +135,24 @@ def test_french_claims(claim: str, quote: str, verdict: str) -> None:
             "Income came to 46.8 million euros and spending to 45.3 million euros.",
             "partly",
             id="clause-of-another",
+        ),
+        pytest.param(
+            "A member who cannot attend may not give a proxy.",
+            "A member who cannot attend may give a proxy.",
+            "contradicted",
+            id="denied-once-more",
+        ),
+        pytest.param(
+            "No member may vote by letter.",
+            "A member may not vote by letter.",
+            "supported",
+            id="denied-in-other-words",
+        ),
+        pytest.param(
+            "A member serves for five years.",
+            "A member serves on a council of five people.",
+            "not found",
+            id="figure-of-another",
         ),
         pytest.param(
             "The rate fell to 81%.", "The rate went from 74% to 81%.", "contradicted", id="from-to"

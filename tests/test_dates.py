@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.dates import find_dates
+from rag.dates import find_dates, find_months
 
 FRENCH = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -79,6 +79,22 @@ def test_a_date_is_found_where_it_is_written(
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert find_dates(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("avant le 15 juin ou en août 2024", [(6, False), (8, True)]),
+        ("from March to May", [(3, False)]),
+        ("in May; it may rain; they march on; on 3 May; March 5", [(5, 0), (5, 0), (3, 0)]),
+        ("de février à décembre", [(2, False), (12, False)]),
+        ("la planète Mars, les marches, junior", []),
+    ],
+)
+def test_months_are_found_with_a_year_or_without(text: str, months: list[tuple[int, bool]]) -> None:
+    found = find_months(text)
+    assert [(month.number, month.dated) for month in found] == months
+    assert all(text[month.start : month.end].isalpha() for month in found)
 
 
 def test_accents_may_be_decomposed() -> None:

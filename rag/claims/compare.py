@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rag.checks import Reason
-from rag.claims.clauses import belongs_elsewhere, denies
+from rag.claims.clauses import belongs_elsewhere, opposed
 from rag.claims.counted import same_thing
 from rag.claims.facts import Facts, Figure, Said, alike
-from rag.dates import FoundDate
+from rag.claims.opposites import find_turned
+from rag.dates import FoundDate, find_months
 from rag.names import Name
 from rag.text import stem
 
+# What names a form, a rule or a document: capitals, then digits.
+_CODE = re.compile(r"(?<!\w)(?P<kind>[A-Z]{1,5})[-–/]?[0-9][\w./-]*(?<![./-])")
 _DEPTH = {"year": 1, "month": 2, "day": 3}
 # How much of the rest of a claim a quotation holds, itself and with its context, before
 # another name in it contradicts. Where they were measured: bench/claims.py.
@@ -26,7 +30,9 @@ def compare(claim: Said, quote: Said, context: Said) -> tuple[Reason, ...]:
     """
     return (
         *_figures(claim, quote),
+        *_codes(claim, quote, context),
         *_dates(claim, quote, context),
+        *_months(claim, quote, context),
         *_names(claim, quote, context),
         *_stances(claim, quote),
     )
@@ -35,7 +41,11 @@ def compare(claim: Said, quote: Said, context: Said) -> tuple[Reason, ...]:
 def _figures(claim: Said, quote: Said) -> Iterator[Reason]:
     for figure in claim.facts.figures:
         said = claim.text[figure.start : figure.end]
-        same = [f for f in quote.facts.figures if equal(figure, f)]
+        same = [
+            f
+            for f in quote.facts.figures
+            if equal(figure, f) and _could_count(figure, f, claim, quote)
+        ]
         rivals = [f for f in _rivals(figure, claim, quote) if not _stated(f, claim)]
         if rivals and not any(_counts_alike(figure, f, claim, quote) for f in same):
             yield Reason("figure", "differs", said, _at(quote, rivals[0]))
@@ -69,6 +79,14 @@ def _counts_alike(figure: Figure, other: Figure, claim: Said, quote: Said) -> bo
     if claim.facts.language != quote.facts.language:
         return same_thing(figure.counted, other.counted) is not False
     return figure.counted == other.counted
+
+
+def _could_count(figure: Figure, other: Figure, claim: Said, quote: Said) -> bool:
+    """Whether equal figures may count the same, however it is put: "18 crew", "18 of the crew"."""
+    if claim.facts.language != quote.facts.language:
+        return True
+    named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms
+    return named or _counts_alike(figure, other, claim, quote)
 
 
 def _stated(figure: Figure, claim: Said) -> bool:
@@ -110,6 +128,20 @@ def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
     return same_thing(one.counted, other.counted) is True
 
 
+def _codes(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+    """How each reference of a claim fares, "F-12" or "A/78/3": there to the letter, or another."""
+    told = {code[0]: code for code in _CODE.finditer(quote.text)}
+    around = {code[0] for code in _CODE.finditer(context.text)}
+    for code in _CODE.finditer(claim.text):
+        rivals = [found[0] for found in told.values() if found["kind"] == code["kind"]]
+        if code[0] in told or code[0] in around:
+            yield Reason("figure", "agrees", code[0], code[0])
+        elif rivals:
+            yield Reason("figure", "differs", code[0], rivals[0])
+        else:
+            yield Reason("figure", "missing", code[0])
+
+
 def _dates(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
     for date in claim.facts.dates:
         said = _at(claim, date)
@@ -135,6 +167,25 @@ def same_date(one: FoundDate, other: FoundDate) -> bool:
     """Whether two dates agree as far as both say: "novembre 2023" and "15 November 2023"."""
     depth = min(_DEPTH[date.precision] for date in (one, other))
     return one.date.timetuple()[:depth] == other.date.timetuple()[:depth]
+
+
+def _months(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+    """How each month without a year fares: "avant le 15 juin", "in July"."""
+    named = {found.number for found in find_months(claim.text)}
+    told = find_months(quote.text)
+    around = {found.number for found in find_months(context.text)}
+    for month in find_months(claim.text):
+        said = claim.text[month.start : month.end]
+        if month.dated:
+            continue
+        same = next((found for found in told if found.number == month.number), None)
+        rival = next((found for found in told if found.number not in named), None)
+        if same:
+            yield Reason("date", "agrees", said, quote.text[same.start : same.end])
+        elif rival:
+            yield Reason("date", "differs", said, quote.text[rival.start : rival.end])
+        else:
+            yield Reason("date", "agrees" if month.number in around else "missing", said)
 
 
 def _names(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
@@ -170,15 +221,9 @@ def _share(wanted: set[str], *found: Facts) -> float:
 
 def _stances(claim: Said, quote: Said) -> Iterator[Reason]:
     """The denial and the opposites: two turns ("did not reject") make none."""
-    about = frozenset(claim.facts.terms)
-    turned = [
-        (mine, theirs)
-        for mine in claim.facts.turns
-        for theirs in quote.facts.turns
-        if mine.topic == theirs.topic and mine.side != theirs.side
-    ]
-    denial = (len(claim.facts.negations) % 2 == 1) != denies(quote, about)
-    if denial == (len({mine.topic for mine, _ in turned}) % 2 == 1):
+    same_language = claim.facts.language == quote.facts.language
+    turned = find_turned(claim.facts.turns, quote.facts.turns, counted=same_language)
+    if opposed(claim, quote) == (len(turned) % 2 == 1):
         return
     if turned:
         yield Reason("opposite", "differs", turned[0][0].word, turned[0][1].word)

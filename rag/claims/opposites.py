@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from rag.text import Word
 _OPPOSITES: dict[str, tuple[str, str]] = {
     "rise": (
         "augment hauss accroi accru progress croissance increas rise rises rising rose grew grow "
-        "monte montent grimp bondi climb",
-        "diminu baiss recul chut decroi reduc reduit decreas fall fell falling decline drop shrink "
-        "descend descent",
+        "grows growi grown growt monte montent grimp bondi climb",
+        "diminu baiss recul chute decroi reduc reduit decreas fall fell falling decline drop drops "
+        "dropp shrink descend descent",
     ),
     "adopt": (
         "adopt approuv accept valid ratifi approv pass passed",
@@ -25,11 +26,15 @@ _OPPOSITES: dict[str, tuple[str, str]] = {
         "interdi prohib defendu forbid forbade ban banned prohibit",
     ),
     "begin": ("commenc debut entam begin began start", "termin achev cess clos end ended finish"),
-    "open": ("ouvr ouvert open opened opens", "ferm close closed closes"),
-    "win": ("gagn remport victoire win won victory", "perd perdu defaite lose lost defeat"),
+    "open": ("ouvre ouvra ouvri ouvert open opened opening opens", "ferme closed closes close"),
+    "win": (
+        "gagne remport victoire win wins won victory",
+        "perd perdu defaite lose loses lost defeat",
+    ),
     "more": ("plus superieur davantage more above over exceed", "moins inferieur less fewer below"),
     "join": ("adher rejoin integr join joined", "quitt retir leave left withdr"),
     "before": ("avant before prior", "apres after following"),
+    "first": ("premier first", "dernier last"),
 }
 _SIDES = [
     (prefix, topic, side)
@@ -54,14 +59,33 @@ class Turn(NamedTuple):
 
 
 def find_turns(text: str, found: Sequence[Word]) -> tuple[Turn, ...]:
-    """The sides that the words of a text take; a text that takes both sides takes none."""
-    turns = [
+    """The sides that the words of a text take, in order."""
+    return tuple(
         Turn(topic, side, text[word.start : word.end])
         for word in found
         for topic, side in _taken(word.folded)
-    ]
-    sides = {(turn.topic, turn.side) for turn in turns}
-    return tuple(turn for turn in turns if (turn.topic, -turn.side) not in sides)
+    )
+
+
+def find_turned(
+    mine: Sequence[Turn], theirs: Sequence[Turn], *, counted: bool
+) -> list[tuple[Turn, Turn]]:
+    """The words by which two texts take opposite sides, a pair for each topic.
+
+    A text that takes both sides of a topic takes none, unless they are ``counted``: of as many
+    words in both texts, one stands on the other side ("after 6 a.m. and after 10 p.m.").
+    """
+    pairs = []
+    for topic in dict.fromkeys(turn.topic for turn in mine):
+        here = [turn for turn in mine if turn.topic == topic]
+        there = [turn for turn in theirs if turn.topic == topic]
+        sides, others = Counter(t.side for t in here), Counter(t.side for t in there)
+        moved = next((turn for turn in here if sides[turn.side] > others[turn.side]), None)
+        met = next((turn for turn in there if others[turn.side] > sides[turn.side]), None)
+        sure = len(sides) == len(others) == 1 or (counted and len(here) == len(there))
+        if sure and moved and met:
+            pairs.append((moved, met))
+    return pairs
 
 
 @lru_cache(maxsize=16_384)

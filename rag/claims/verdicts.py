@@ -21,6 +21,7 @@ _OWN, _FIRM = 0.4, 0.6
 _LEAST_LIKE, _MOST_LIKE = 0.4, 0.8
 # What an agreeing fact weighs beside the words, and what an older version loses to a newer.
 _AGREEING, _SUPERSEDED = 0.5, 0.6
+_ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partly")
 _FACTS = ("figure", "date", "name")
 
 
@@ -74,9 +75,15 @@ def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgemen
     """
     stated = Said.of(claim, language)
     findings = [_finding(stated, place, source) for place, source in enumerate(sources)]
-    order: tuple[Verdict, ...] = ("supported", "contradicted", "partly")
-    told = [one for one in findings if one.verdict in order]
-    told.sort(key=lambda one: (-round(one.strength, 1), order.index(one.verdict), one.source))
+    told = [one for one in findings if one.verdict != "not found"]
+
+    def order(one: Finding) -> tuple[float, bool, bool, int, int]:
+        # Of equals, what can be read word for word comes before what is judged by its meaning.
+        across = sources[one.source].likeness is not None
+        verdict = _ORDER.index(one.verdict)
+        return -round(one.strength, 1), one.verdict == "partly", across, verdict, one.source
+
+    told.sort(key=order)
     return Judgement(told[0].verdict if told else "not found", tuple(told))
 
 
@@ -114,11 +121,12 @@ def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
 
 
 def _said(claim: Said, reasons: Sequence[Reason]) -> set[str]:
-    """The terms that a source must hold: a name or a verb that it replaces by another is none."""
+    """The terms that a source must hold: a name or a verb that it replaces by another is none,
+    nor are figures, references and dates, which are compared by themselves."""
     replaced = [
         term
         for one in reasons
-        if one.topic in ("name", "opposite") and one.outcome == "differs"
+        if one.topic in ("figure", "date") or one.outcome == "differs"
         for term in terms(one.claimed, claim.facts.language)
     ]
     return set(claim.facts.terms) - set(replaced)

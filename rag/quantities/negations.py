@@ -41,8 +41,10 @@ def find_negations(text: str, language: Language) -> tuple[tuple[int, int], ...]
 def _pairs(text: str) -> list[tuple[int, int]]:
     """The spans from "ne" to its second word, in French."""
     spans = []
-    for ne in _NE.finditer(text):
-        second = _SECOND.search(text, ne.end(), ne.end() + _REACH)
+    found = list(_NE.finditer(text))
+    nexts = [*(ne.start() for ne in found[1:]), len(text)]
+    for ne, end in zip(found, nexts, strict=False):  # the second word of one is not the next's
+        second = _SECOND.search(text, ne.end(), min(ne.end() + _REACH, end))
         if second is not None and not second[1].lower().startswith("qu"):
             spans.append((ne.start(), second.end()))
         elif second is None and (lone := _LONE_NE.match(text, ne.start())):
