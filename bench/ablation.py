@@ -1,4 +1,4 @@
-"""What each part of the ranking is worth: ways to fuse, and the closer looks left out in turn.
+"""What each part of the ranking is worth: ways to fuse, closer looks left out, passages read.
 
     python bench/ablation.py SETS_FOLDER [--sample 300] [--keep FOLDER] [--out FILE]
 
@@ -9,34 +9,51 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from report import markdown_table, replace_section
-from retrieval import SETS
+from retrieval import MOST_READ, SETS
 from shelf import Found, Shelf, found, sampled
 
-from rag.encoders import load_encoder
+from rag.answer.alignment import Sought
+from rag.answer.question import read_question
+from rag.answer.selection import read_hits
+from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
 from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
 from rag.rerank import DEPTH, WEIGHTS, Asked, Looks, averaged
+from rag.search import READ, READ_ACROSS
 from rag.store import Store
+from rag.threads import algebra_on_one_thread
 
 Way = Callable[["Case"], list[int]]
 
 
 class Case:
-    """A question with what it found and what a closer look at its first passages showed."""
+    """A question with what it found and what a closer look at its first passages showed.
 
-    def __init__(self, one: Found, store: Store) -> None:
+    ``met`` is the share of the question that each of the very first meets, read through.
+    """
+
+    def __init__(self, one: Found, store: Store, encoder: Encoder) -> None:
         self.one = one
         asked = Asked(one.question.text, one.question.language, store.terms.rarity)
         self.looks: dict[int, Looks] = {}
         if asked.total:
             head = self.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)[:DEPTH]
             self.looks = {row: asked.looks(one.hits[row]) for row, _ in head}
+        first = [row for row, _ in closer(self, WEIGHTS)[:READ_ACROSS]]
+        self.met = dict(zip(first, self._met(first, store, encoder), strict=True))
+
+    def _met(self, rows: Sequence[int], store: Store, encoder: Encoder) -> Iterator[float]:
+        text, language = self.one.question.text, self.one.question.language
+        asked = read_question(text, language, store.terms.rarity)
+        sought = Sought.of(text, encoder.tokens([text], kind="query")[0], asked)
+        for read in read_hits(sought, [self.one.hits[row] for row in rows], encoder.tokens):
+            yield float(read.met.near() @ sought.weights)
 
     def fused(self, same: float, across: float) -> list[tuple[int, float]]:
         """The rows with their scores, by the cosine's share in each case."""
@@ -59,18 +76,38 @@ def reciprocal(case: Case) -> list[int]:
     return sorted(scores, key=lambda row: -scores[row])
 
 
+def closer(
+    case: Case, weights: tuple[float, float, float], *, across: bool = False
+) -> list[tuple[int, float]]:
+    """The product's fusion, its first rows read again with these weights, and their scores."""
+    pairs = case.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)
+    head = [
+        (row, averaged(score, case.looks[row], weights))
+        if row in case.looks and (across or case.one.same(row))
+        else (row, score)
+        for row, score in pairs[:DEPTH]
+    ]
+    return sorted(head, key=lambda pair: -pair[1]) + pairs[DEPTH:]
+
+
 def looked(weights: tuple[float, float, float], *, across: bool = False) -> Way:
-    """The product's fusion, its first rows read again with these weights."""
+    """The order of the closer looks alone."""
+    return lambda case: [row for row, _ in closer(case, weights, across=across)]
+
+
+def read_through(same: int, across: int) -> Way:
+    """So many of the first rows put in the order of what they meet, by language."""
 
     def way(case: Case) -> list[int]:
-        pairs = case.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)
-        head = {
-            row: averaged(score, case.looks[row], weights)
-            if row in case.looks and (across or case.one.same(row))
-            else score
-            for row, score in pairs[:DEPTH]
-        }
-        return sorted(head, key=lambda row: -head[row]) + [row for row, _ in pairs[DEPTH:]]
+        scores = dict(closer(case, WEIGHTS))
+        first = list(scores)[: max(same, across)]
+        read = [
+            row
+            for place, row in enumerate(first)
+            if place < (same if case.one.same(row) else across)
+        ]
+        moved = sorted(read, key=lambda row: -scores[row] - case.met[row])
+        return [*moved, *(row for row in scores if row not in read)]
 
     return way
 
@@ -93,10 +130,17 @@ RERANKING: dict[str, Way] = {
     "without the coverage": looked((SENTENCE, PAIRS, 0)),
     "across languages too": looked(WEIGHTS, across=True),
 }
+READING: dict[str, Way] = {
+    "none": looked(WEIGHTS),
+    "4": read_through(4, 4),
+    "8": read_through(READ, READ),
+    f"{READ}, {READ_ACROSS} in the other language (used)": read_through(READ, READ_ACROSS),
+    "16": read_through(READ_ACROSS, READ_ACROSS),
+}
 
 
 def main() -> None:
-    """Measures both tables and publishes them."""
+    """Measures the tables and publishes them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=SETS)
@@ -104,14 +148,16 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
+    algebra_on_one_thread()
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(chosen.keep or Path(folder), load_encoder())
+        reading = RememberingEncoder(load_encoder(), most_read=MOST_READ, reads=True)
+        shelf = Shelf(chosen.keep or Path(folder), reading)
         columns = [column(shelf, chosen.folder / name, chosen.sample) for name in chosen.sets]
     said = (
         f"`python bench/ablation.py SETS_FOLDER --sample {chosen.sample}`, encoder "
         f"`{shelf.encoder.card.name}`: nDCG@10, {chosen.sample} questions a set at most.\n\n"
     )
-    for title, ways in (("Fusion", FUSION), ("Reranking", RERANKING)):
+    for title, ways in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):
         rows = [[way, *(f"{found[way]:.3f}" for found in columns)] for way in ways]
         text = f"## {title}\n\n{said}{markdown_table(('', *chosen.sets), rows)}"
         if chosen.out is None:
@@ -126,8 +172,8 @@ def column(shelf: Shelf, folder: Path, sample: int) -> dict[str, float]:
     store, _ = shelf.store(labelled)
     questions = sampled(labelled, sample)
     vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
-    cases = [Case(one, store) for one in found(store, questions, vectors)]
-    return {name: scored(cases, way) for name, way in (FUSION | RERANKING).items()}
+    cases = [Case(one, store, shelf.encoder) for one in found(store, questions, vectors)]
+    return {name: scored(cases, way) for name, way in (FUSION | RERANKING | READING).items()}
 
 
 def scored(cases: Sequence[Case], way: Way) -> float:
