@@ -34,6 +34,7 @@ _OPPOSITES: dict[str, tuple[str, str]] = {
     "more": ("plus superieur davantage more above over exceed", "moins inferieur less fewer below"),
     "join": ("adher rejoin integr join joined", "quitt retir leave left withdr"),
     "before": ("avant before prior", "apres after following"),
+    "least": ("least", "most"),
     "first": ("premier first", "dernier last"),
 }
 _SIDES = [

@@ -15,7 +15,7 @@ from rag.text import terms
 # The share of a claim's words that a quotation holds, with its context: from _ABOUT it speaks
 # of the same thing, from _WHOLE it says all of it. Its own words alone must hold _OWN of them,
 # _FIRM where it is to deny. Where they were measured: bench/claims.py.
-_ABOUT, _WHOLE = 0.5, 0.75
+_ABOUT, _WHOLE, _VERY = 0.5, 0.75, 0.95
 _OWN, _FIRM = 0.4, 0.6
 # Between two languages few words are shared: the likeness of meaning stands for them.
 _LEAST_LIKE, _MOST_LIKE = 0.4, 0.8
@@ -97,7 +97,10 @@ def _finding(claim: Said, place: int, source: Source) -> Finding:
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
     # A name is shared by much that is said of other things: it adds no strength.
     facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
-    strength = (own + cover) / 2 + _AGREEING * (sum(facts) / len(facts) if facts else 0.0)
+    agreeing = sum(facts) / len(facts) if facts else 0.0
+    # A sentence with all that the claim speaks of speaks of the very thing, agree or not.
+    very = own >= _VERY and all(one.outcome != "missing" for one in reasons)
+    strength = (own + cover) / 2 + _AGREEING * (1.0 if very else agreeing)
     if source.superseded:
         strength -= _SUPERSEDED
     return Finding(place, _verdict(own, cover, reasons), cover, reasons, speaker, strength)

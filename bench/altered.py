@@ -1,0 +1,176 @@
+"""Sentences of the sample library with one thing changed: none should be called supported.
+
+    python bench/altered.py [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
+
+Sentences are drawn from the newest versions of the documents. Each is checked as it stands, and
+once for every change that it allows: a number in digits or in words, a month, a denial put in,
+an opposite. The changes are made by rule, so that they find what nobody thought of; a change
+may by chance give what another document says. --show prints what was called supported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from claims import VERDICTS
+from report import markdown_table, replace_section
+
+from rag import Rag, Settings
+from rag.encoders import load_encoder
+from rag.ingest import ingest
+from rag.records import Language
+from rag.store import Store
+from rag.versions import successors
+from rag.wording import read_sentences
+
+ROOT = Path(__file__).resolve().parent.parent
+LENGTHS = range(50, 220)  # characters of a sentence that is drawn
+AS_IT_STANDS = "as it stands"
+NUMBERS: dict[Language, str] = {
+    "fr": "deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente",
+    "en": "two three four five six seven eight nine ten twelve fifteen twenty thirty",
+}
+MONTHS: dict[Language, str] = {
+    "fr": "janvier février mars avril juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April June July August September October November December",
+}
+DENIALS: dict[Language, dict[str, str]] = {
+    "fr": {"est": "n’est pas", "sont": "ne sont pas", "peut": "ne peut pas", "doit": "ne doit pas"},
+    "en": {"is": "is not", "are": "are not", "must": "must not", "may": "may not"},
+}
+DENIED = re.compile(
+    r"\b(?:not|no|ne|pas|jamais|aucune?|sans|without|never)\b|\bn[’']", re.IGNORECASE
+)
+OPPOSITES: dict[Language, dict[str, str]] = {
+    "fr": {
+        "avant": "après", "au plus": "au moins", "au moins": "au plus", "moins": "plus",
+        "ouverte": "fermée", "ouvert": "fermé", "adopté": "rejeté", "premier": "dernier",
+    },
+    "en": {
+        "before": "after", "at least": "at most", "at most": "at least", "more than": "less than",
+        "open": "closed", "adopted": "rejected", "first": "last",
+    },
+}  # fmt: skip
+Change = Callable[[str, Language, random.Random], "str | None"]
+
+
+def digits(text: str, language: Language, chance: random.Random) -> str | None:
+    """Another number in digits."""
+    found = re.search(r"\b\d+\b", text)
+    if found is None:
+        return None
+    other = str(int(found[0]) + chance.choice((1, 2, 3, 10)))
+    return text[: found.start()] + other + text[found.end() :]
+
+
+def swapped(lists: dict[Language, str]) -> Change:
+    """Another word of the same list."""
+
+    def change(text: str, language: Language, chance: random.Random) -> str | None:
+        names = lists[language].split()
+        found = re.search(rf"\b(?:{'|'.join(names)})\b", text)
+        if found is None:
+            return None
+        other = chance.choice([name for name in names if name not in text])
+        return text[: found.start()] + other + text[found.end() :]
+
+    return change
+
+
+def replaced(pairs: dict[Language, dict[str, str]]) -> Change:
+    """The first word that has a counterpart, put for it."""
+
+    def change(text: str, language: Language, _: random.Random) -> str | None:
+        found = re.search(rf"\b(?:{'|'.join(pairs[language])})\b", text)
+        if found is None:
+            return None
+        return text[: found.start()] + pairs[language][found[0]] + text[found.end() :]
+
+    return change
+
+
+def denied(text: str, language: Language, chance: random.Random) -> str | None:
+    """A denial, where there is none yet."""
+    return None if DENIED.search(text) else replaced(DENIALS)(text, language, chance)
+
+
+CHANGES: dict[str, Change] = {
+    "number in digits": digits,
+    "number in words": swapped(NUMBERS),
+    "month": swapped(MONTHS),
+    "denial": denied,
+    "opposite": replaced(OPPOSITES),
+}
+
+
+def main() -> None:
+    """Checks the sentences, as they stand and changed, and publishes the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sentences", type=int, default=160)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--show", action="store_true", help="what was called supported")
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    chance = random.Random(chosen.seed)
+    counts: Counter[tuple[str, str]] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        ingest([ROOT / "corpus"], Path(folder), load_encoder())
+        rag = Rag.open(folder, settings=Settings())
+        drawn = sorted(set(sentences(rag, Store.open(Path(folder)))))
+        for text, language in chance.sample(drawn, min(chosen.sentences, len(drawn))):
+            for kind, claim in claims(text, language, chance):
+                verdict = rag.check(claim).verdict or "none"
+                counts[kind, verdict] += 1
+                if chosen.show and kind != AS_IT_STANDS and verdict == "supported":
+                    sys.stdout.write(f"{kind}: {claim}\n")
+    text = section(counts, chosen.sentences, chosen.seed)
+    sys.stdout.write(text + "\n")
+    if chosen.out:
+        replace_section(chosen.out, "altered", text)
+
+
+def sentences(rag: Rag, store: Store) -> Iterator[tuple[str, Language]]:
+    """The sentences of the documents that no newer version replaces."""
+    older = successors(store.documents())
+    for document in rag.documents():
+        numbers = range(1, document.page_count + 1) if document.format == "pdf" else (None,)
+        for number in () if document.id in older else numbers:
+            for found in read_sentences(rag.page(document.id, number).text, document.language):
+                text = " ".join(found.text.split())
+                if len(text) in LENGTHS and text[0].isupper() and text.endswith("."):
+                    yield text, document.language
+
+
+def claims(text: str, language: Language, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """A sentence as it stands, and with each change that it allows."""
+    yield AS_IT_STANDS, text
+    for kind, change in CHANGES.items():
+        if (changed := change(text, language, chance)) is not None:
+            yield kind, changed
+
+
+def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
+    """The part of the results file."""
+    kinds = (AS_IT_STANDS, *CHANGES)
+    rows = [
+        (kind, *(str(counts[kind, verdict]) for verdict in VERDICTS), str(total))
+        for kind in kinds
+        if (total := sum(count for (of, _), count in counts.items() if of == kind))
+    ]
+    return (
+        "### Sentences changed by rule\n\n"
+        f"`python bench/altered.py --sentences {number} --seed {seed}`: sentences of the newest "
+        "versions in the sample library, and what `Rag.check` says of each.\n\n"
+        + markdown_table(("", *VERDICTS, "claims"), rows)
+    )
+
+
+if __name__ == "__main__":
+    main()
