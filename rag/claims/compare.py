@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from rag.checks import Reason
-from rag.claims.clauses import belongs_elsewhere, opposed
+from rag.claims.clauses import belongs_elsewhere
 from rag.claims.counted import same_thing
+from rag.claims.denials import opposed
 from rag.claims.facts import Facts, Figure, Said, alike
 from rag.claims.opposites import find_turned
 from rag.dates import FoundDate, find_months
