@@ -91,6 +91,13 @@ HALE = "The board is chaired by Mary Hale since 2019."
         ("Who chairs the board?", HALE, "en", "Mary Hale"),
         ("When was Mary Hale chosen?", HALE, "en", "2019"),
         ("Where is the seat?", "The seat is in Rabat.", "en", "Rabat"),
+        ("When was it printed?", "It was printed in bronze from 1275 on.", "en", "1275"),
+        ("When was it sold?", "It was sold for 1275 euros.", "en", None),
+        ("What year did it open?", "It opened on 3 March 2024.", "en", "2024"),
+        ("En quelle année ?", "Le 15 novembre 2023, à Paris.", "fr", "2023"),
+        ("Quel pourcentage vote ?", "Sur 711 inscrits, 56 % votent.", "fr", "56 %"),
+        ("What was the cost?", "The 12 rooms cost €300 in all.", "en", "€300"),
+        ("Qui signe l’accord ?", "À Rabat, l’accord est signé par Anna Bell.", "fr", "Anna Bell"),
         ("Why is it closed?", "It is closed since 3 March 2024.", "en", None),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.answer.question import Asked, Kind
@@ -33,6 +34,22 @@ _WEEKDAY = re.compile(
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
     re.I,
 )
+# Who asks for the year is not told the day.
+_YEARS = frozenset({"annee", "year"})
+_YEAR = re.compile(r"\b[12]\d{3}\b")
+# Before those that dates are read with; where nothing else tells a time.
+_OLD_YEAR = re.compile(
+    r"\b(?:in|en|since|depuis|from|to|until|d[eè]s|vers|by|before|after|avant|apr[eè]s|an|year|ann[ée]e)"
+    rf"[ \u00a0](?P<year>[1-9]\d{{2,3}})(?![\w%]|[.,]\d|[ \u00a0\u202f](?:[€$£%]|\d|{_UNITS}))",
+    re.I,
+)
+# What a number must have, where the question names it.
+_SHARE = re.compile(r"%|\bper ?cent\b|\bpour ?cents?\b|\bpour mille\b", re.I)
+_MONEY = re.compile(r"[€$£¥]|\beuros?\b|\bdollars?\b|\bfrancs?\b|\bpounds?\b|\blivres?\b", re.I)
+_MARKS = (
+    (frozenset({"percentage", "percent", "pourcentage", "taux"}), _SHARE),
+    (frozenset({"prix", "cout", "montant", "budget", "price", "cost"}), _MONEY),
+)
 _PLACED = re.compile(
     r"\b(?:in|at|from|to|near|on|à|a|en|aux?|dans|de|d['’]|vers|sur)\s*(?:the |l[ea]s? |l['’])?$",
     re.I,
@@ -46,6 +63,7 @@ def candidates(text: str, language: Language, kind: Kind) -> tuple[tuple[int, in
         found = [(date.start, date.end) for date in find_dates(text)]
         for form in (_CENTURY, _HOUR, _WEEKDAY):
             found += [match.span() for match in form.finditer(text)]
+        found = found or [match.span("year") for match in _OLD_YEAR.finditer(text)]
     elif kind in ("count", "duration"):
         found = _measures(text, language, lasting=kind == "duration")
     elif kind in ("person", "place"):
@@ -75,16 +93,32 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
     """
     best: tuple[float, int, int] | None = None
     shared = _shared(text, language, asked)
-    for start, end in candidates(text, language, asked.kind):
+    for start, end in _marked(text, asked, candidates(text, language, asked.kind)):
         inside = {word.folded for word in words(text[start:end])}
         if inside <= asked.folded:
             continue
         cost = _distance(start, end, shared) + 15 * len(inside & asked.folded)
-        if asked.kind == "place" and not _PLACED.search(text, max(0, start - 12), start):
+        placed = _PLACED.search(text, max(0, start - 12), start) is not None
+        if (asked.kind == "place" and not placed) or (asked.kind == "person" and placed):
             cost += 40
+        if asked.kind == "person" and len(inside) < 2:  # a body or a place more often than not
+            cost += 25
         if best is None or cost < best[0]:
             best = (cost, start, end)
-    return Span(best[1], best[2], text[best[1] : best[2]]) if best else None
+    if best is None:
+        return None
+    _, start, end = best
+    if asked.folded & _YEARS and (year := _YEAR.search(text, start, end)):
+        start, end = year.span()
+    return Span(start, end, text[start:end])
+
+
+def _marked(text: str, asked: Asked, found: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Of the candidates those with the mark that the question names, where there are any."""
+    for names, mark in _MARKS:
+        if asked.folded & names:
+            return [span for span in found if mark.search(text, *span)] or found
+    return found
 
 
 def _shared(text: str, language: Language, asked: Asked) -> list[tuple[int, int, float]]:
