@@ -98,6 +98,8 @@ HALE = "The board is chaired by Mary Hale since 2019."
         ("Quel pourcentage vote ?", "Sur 711 inscrits, 56 % votent.", "fr", "56 %"),
         ("What was the cost?", "The 12 rooms cost €300 in all.", "en", "€300"),
         ("Qui signe l’accord ?", "À Rabat, l’accord est signé par Anna Bell.", "fr", "Anna Bell"),
+        ("Who keeps them?", "They go to the archives of the Institute.", "en", None),
+        ("Who signs?", "They are signed by the President.", "en", "President"),
         ("Why is it closed?", "It is closed since 3 March 2024.", "en", None),
     ],
 )

@@ -55,6 +55,9 @@ _PLACED = re.compile(
     re.I,
 )
 
+# "the archives of the Institute": whose they are, not who did it.
+_OWNER = re.compile(r"\b(?:of the|du|des|de la|de l['’])\s*$", re.I)
+
 
 @lru_cache(maxsize=16_384)
 def candidates(text: str, language: Language, kind: Kind) -> tuple[tuple[int, int], ...]:
@@ -102,6 +105,8 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
         if (asked.kind == "place" and not placed) or (asked.kind == "person" and placed):
             cost += 40
         if asked.kind == "person" and len(inside) < 2:  # a body or a place more often than not
+            if _OWNER.search(text, max(0, start - 12), start):
+                continue
             cost += 25
         if best is None or cost < best[0]:
             best = (cost, start, end)
