@@ -35,7 +35,7 @@ class Site:
     """The service at work, a token for each role."""
 
     def __init__(self, address: str, accounts: Accounts, library: Rag) -> None:
-        self.address, self.library = address, library
+        self.address, self.rag = address, library
         hour = dt.timedelta(hours=1)
         self.keys = {role: accounts.add_token(role, "", lasts=hour)[1] for role in ROLES}
 
@@ -73,7 +73,7 @@ def _pdf(path: Path) -> None:
 
 
 def _hidden(site: Site) -> list[str]:
-    return [each.id for each in site.library.documents() if each.path.startswith("rh/")]
+    return [each.id for each in site.rag.documents() if each.path.startswith("rh/")]
 
 
 def _event(client: httpx.Client, name: str, *given: Any, session: str = "") -> str:
@@ -113,8 +113,8 @@ def test_questions_and_claims(site: Site, role: Role) -> None:
 @pytest.mark.parametrize("role", ["reader", "curator"])
 def test_a_citation_of_what_is_hidden_is_gone(site: Site, role: Role) -> None:
     words = "Le gardien du phare gagne 2 300 euros par mois."
-    hidden = next(each for each in site.library.documents() if each.path == "rh/paie.html")
-    start = site.library.page(hidden.id, None).text.index(words)
+    hidden = next(each for each in site.rag.documents() if each.path == "rh/paie.html")
+    start = site.rag.page(hidden.id, None).text.index(words)
     place = f"chars={start}-{start + len(words)}&quote={quote_digest(words)}"
     asked = {"citation": f"verbatim:{hidden.id}#{place}", "quote": words}
     with site.client(role) as client:
@@ -142,7 +142,7 @@ def test_what_is_hidden_is_not_there(site: Site, door: str) -> None:
 @pytest.mark.parametrize("kind", ["md", "json"])
 def test_exports_of_a_place_that_is_hidden(site: Site, kind: str) -> None:
     """A place is only numbers: one that was seen by another, or guessed."""
-    hidden = next(each for each in site.library.documents() if each.path == "rh/paie.pdf")
+    hidden = next(each for each in site.rag.documents() if each.path == "rh/paie.pdf")
     place = f"{hidden.id}.1.0.9"
     for role in ("reader", "curator"):
         with site.client(role) as client:

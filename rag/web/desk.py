@@ -165,7 +165,7 @@ class Desk:
             return source.empty(language, "reader_empty")
         return self.source(view, language)
 
-    def library(self, look: Look, language: Language) -> Html:
+    def catalogue(self, look: Look, language: Language) -> Html:
         """The documents that are looked for."""
         return library.listing(tuple(self._library().values()), look, language)
 

@@ -41,7 +41,7 @@ class LibraryTab:
         return [
             gr.Tab(label=say("tab_library", language)),
             gr.Textbox(label=filtering, placeholder=filtering),
-            self._desk.library(look, language),
+            self._desk.catalogue(look, language),
             self._desk.adding(language),
             self._desk.reader(view, language),
         ]
@@ -78,10 +78,10 @@ class LibraryTab:
         return self._shown(replace(look, language=chosen), language)
 
     def _renew(self, look: Look, language: Language) -> list[Any]:
-        return [self._desk.library(look, language), self._desk.head(language)]
+        return [self._desk.catalogue(look, language), self._desk.head(language)]
 
     def _shown(self, look: Look, language: Language) -> list[Any]:
-        return [look, self._desk.library(look, language)]
+        return [look, self._desk.catalogue(look, language)]
 
     def _open(self, language: Language, event: gr.EventData) -> list[Any]:
         view = self._desk.first_page(str(event._data.get("document", "")))
