@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rag.answer.question import Asked, Kind
@@ -43,12 +43,14 @@ _OLD_YEAR = re.compile(
     rf"[ \u00a0](?P<year>[1-9]\d{{2,3}})(?![\w%]|[.,]\d|[ \u00a0\u202f](?:[€$£%]|\d|{_UNITS}))",
     re.I,
 )
-# What a number must have, where the question names it.
-_SHARE = re.compile(r"%|\bper ?cent\b|\bpour ?cents?\b|\bpour mille\b", re.I)
-_MONEY = re.compile(r"[€$£¥]|\beuros?\b|\bdollars?\b|\bfrancs?\b|\bpounds?\b|\blivres?\b", re.I)
-_MARKS = (
-    (frozenset({"percentage", "percent", "pourcentage", "taux"}), _SHARE),
-    (frozenset({"prix", "cout", "montant", "budget", "price", "cost"}), _MONEY),
+_SHARES = frozenset({"%", "‰", "pp"})
+# Whether a unit is of what the question names: a share, or money.
+_ASKED: tuple[tuple[frozenset[str], Callable[[str], bool]], ...] = (
+    (frozenset({"percentage", "percent", "pourcentage", "taux"}), lambda unit: unit in _SHARES),
+    (
+        frozenset({"prix", "cout", "montant", "budget", "price", "cost"}),
+        lambda unit: bool(unit) and unit not in _SHARES,
+    ),
 )
 _PLACED = re.compile(
     r"\b(?:in|at|from|to|near|on|à|a|en|aux?|dans|de|d['’]|vers|sur)\s*(?:the |l[ea]s? |l['’])?$",
@@ -96,7 +98,7 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
     """
     best: tuple[float, int, int] | None = None
     shared = _shared(text, language, asked)
-    for start, end in _marked(text, asked, candidates(text, language, asked.kind)):
+    for start, end in _measured(text, asked, language, candidates(text, language, asked.kind)):
         inside = {word.folded for word in words(text[start:end])}
         if inside <= asked.folded:
             continue
@@ -118,11 +120,15 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
     return Span(start, end, text[start:end])
 
 
-def _marked(text: str, asked: Asked, found: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Of the candidates those with the mark that the question names, where there are any."""
-    for names, mark in _MARKS:
+def _measured(
+    text: str, asked: Asked, language: Language, found: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """Of the candidates those in the unit that the question names, where there are any."""
+    for names, fits in _ASKED:
         if asked.folded & names:
-            return [span for span in found if mark.search(text, *span)] or found
+            units = [{one.unit for one in find_quantities(text[a:b], language)} for a, b in found]
+            right = [span for span, held in zip(found, units, strict=True) if any(map(fits, held))]
+            return right or found
     return found
 
 
