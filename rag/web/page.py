@@ -21,6 +21,7 @@ from rag.web.tabs.history import HistoryTab
 _HEAD = """
 <link rel="stylesheet" href="/verbatim/page.css">
 <link rel="stylesheet" href="/verbatim/tabs.css">
+<script src="/verbatim/stream.js"></script>
 <script src="/verbatim/page.js"></script>
 <link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">
 """

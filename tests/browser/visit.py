@@ -30,23 +30,11 @@ class Visit:
     def ask(self, question: str) -> None:
         """Types a question, sends it with Enter and waits for what becomes of it."""
         turns = self.page.locator(".v-turn").count()
-        self._send(question, turns)
+        box = self.page.locator("#v-question-box textarea")
+        box.fill(question)
+        box.press("Enter")
         settled = ".v-turn:has(.v-statement, .v-refusal, .v-error)"
         self.page.locator(settled).nth(turns).wait_for()
-
-    def _send(self, question: str, turns: int) -> None:
-        """Types and sends, again where a busy machine drew the box anew under the typing."""
-        from playwright.sync_api import TimeoutError as Slow
-
-        box = self.page.locator("#v-question-box textarea")
-        for patience in (10_000, 30_000):
-            box.fill(question)
-            box.press("Enter")
-            try:
-                self.page.locator(".v-turn").nth(turns).wait_for(timeout=patience)
-            except Slow:
-                continue
-            return
 
     def tab(self, name: str) -> None:
         """Opens a tab by its name."""
