@@ -369,7 +369,8 @@ def told(figures: Figures, note: str) -> str:
         f" --pause {figures.pause:g}"
     )
     table = markdown_table(("load", "measured"), rows)
-    return f"## Load\n\n`{command}`, {dt.date.today()}, {os.cpu_count()} cores.{note and f" {note}"}\n\n{table}"
+    head = f"## Load\n\n`{command}`, {dt.date.today()}, {os.cpu_count()} cores. {note}".rstrip()
+    return f"{head}\n\n{table}"
 
 
 def main() -> int:

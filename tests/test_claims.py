@@ -288,12 +288,36 @@ def test_who_speaks_is_found(text: str, language: Language, who: str | None) -> 
             "For the port of Rabat, the count of 31 December 2023 has come to 388 agents.",
             None,
         ),
+        (
+            "La bibliothèque est ouverte à tous ; le prêt est réservé : cinq ouvrages à la fois.",
+            "La bibliothèque a prêté 18 950 ouvrages.",
+            None,
+        ),
+        (
+            "The port lent 12 boats to the town.",
+            "The port lent 12,000 boats to the town.",
+            "figure",
+        ),
+        ("Le navire embarque 0 savant.", "Le navire embarque 26 savants.", "figure"),
     ],
 )
 def test_quotations_that_disagree_are_found(one: str, other: str, topic: str | None) -> None:
     language: Language = "en" if "the" in one.lower().split() else "fr"
     found = find_disagreements([Source(one, language), Source(other, language)])
     assert [one.topic for one in found] == ([topic] if topic else [])
+
+
+@pytest.mark.parametrize(
+    ("dated", "likeness", "found"), [("", 0.7, 1), (" 2023", 0.7, 0), (" 2023", 0.8, 1)]
+)
+def test_two_languages_have_to_be_nearer_where_one_gives_a_date(
+    dated: str, likeness: float, found: int
+) -> None:
+    sources = [
+        Source(f"The port took 24 tonnes{dated and ' in'}{dated}.", "en"),
+        Source(f"Le port a pris 26 tonnes{dated and ' en'}{dated}.", "fr"),
+    ]
+    assert len(find_disagreements(sources, likeness=lambda *_: likeness)) == found
 
 
 def test_only_sentences_that_state_something_are_cut_out() -> None:
