@@ -40,9 +40,12 @@ $(VENV)/training: pyproject.toml $(VENV)/developing
 
 # `rag index` takes a second to see that no document changed, find some milliseconds to see that
 # nothing is newer than the last look. A folder is newer once a file was added or taken away.
+# What reads files counts too: after an update the documents are read again, and encoded where
+# their passages changed.
+READ_BY := rag/models $(wildcard rag/*.py) $(shell find rag/readers -name '*.py')
 index: $(VENV)/installed
 	@test -e $(INDEX)/looked \
-		&& test -z "$$(find corpus rag/models -newer $(INDEX)/looked -print -quit)" \
+		&& test -z "$$(find corpus $(READ_BY) -newer $(INDEX)/looked -print -quit)" \
 		|| { mkdir -p $(INDEX) && touch $(INDEX)/looking \
 		&& $(BIN)/rag index corpus --index $(INDEX) && mv $(INDEX)/looking $(INDEX)/looked; }
 

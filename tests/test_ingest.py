@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from test_store_samples import ENGLISH, FRENCH, CountingEncoder, add, reading
 
+import rag
 from rag.encoders import HashingEncoder, Kind
 from rag.errors import DocumentCrashes, DocumentTooLarge, DocumentTooSlow, IndexMismatch
 from rag.ingest import Limits, ingest, ingest_readings
-from rag.ingest.prepare import recipe
+from rag.ingest.prepare import digest_sources, recipe
 from rag.ingest.process import ReaderProcess
 from rag.ingest.run import BATCH
 from rag.readers import read
@@ -277,6 +278,19 @@ def test_documents_read_by_another_recipe_are_read_again_not_encoded(
         assert draft.stale() == set()
         assert draft.base.store is not None
         assert draft.base.store.manifest.recipe == recipe()
+
+
+def test_another_line_of_a_reader_is_another_recipe(tmp_path: Path) -> None:
+    package = Path(rag.__file__).parent
+    shutil.copytree(package / "readers", tmp_path / "readers")
+    for file in package.glob("*.py"):
+        shutil.copy(file, tmp_path)
+    assert digest_sources(tmp_path) == recipe()["code"]
+    for name, counts in (("engine.py", False), ("readers/pdf/tables.py", True), ("text.py", True)):
+        before = digest_sources(tmp_path)
+        with (tmp_path / name).open("a", encoding="utf-8") as source:
+            source.write("\n# changed\n")
+        assert (digest_sources(tmp_path) != before) is counts
 
 
 class Interrupted(CountingEncoder):

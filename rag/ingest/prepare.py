@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from rag import passages
 from rag._version import __version__
@@ -15,6 +17,11 @@ from rag.store import PackedReading, pack
 # Half of a UTF-16 pair, which no encoding can write; damaged PDFs and old file names hold some.
 _LONE = re.compile("[\ud800-\udfff]")
 _PARSERS = ("pypdf", "pypdfium2", "trafilatura", "python-docx", "syntok")
+# What reads and cuts. A checkout that is brought up to date keeps its version, and reads
+# otherwise: its index would keep what the older code read.
+_SOURCES = (
+    "readers/**/*.py", "passages.py", "sentences.py", "dates.py", "language.py", "text.py",
+)  # fmt: skip
 
 
 def prepare(reading: Reading) -> PackedReading:
@@ -32,7 +39,17 @@ def recipe(ocr: str = "") -> dict[str, str]:
     versions = {name: importlib.metadata.version(name) for name in _PARSERS}
     lengths = f"{passages.SHORTEST}-{passages.TARGET}-{passages.LONGEST}"
     recognised = {"ocr": ocr} if ocr else {}
-    return {"verbatim": __version__, "passages": lengths} | versions | recognised
+    code = {"code": digest_sources(Path(passages.__file__).parent)}
+    return {"verbatim": __version__, "passages": lengths} | code | versions | recognised
+
+
+def digest_sources(package: Path) -> str:
+    """Sixteen hexadecimal digits that change with any line of the code that reads files."""
+    files = sorted(file for pattern in _SOURCES for file in package.glob(pattern))
+    found = hashlib.sha256()
+    for file in files:
+        found.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _writable(reading: Reading) -> Reading:
