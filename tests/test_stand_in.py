@@ -76,6 +76,12 @@ def scramble(path: Path) -> None:
     path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
 
 
+def flip(path: Path) -> None:
+    """One bit, in the last byte: the file opens and reads as before."""
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
 def clear(folder: Path) -> None:
     shutil.rmtree(folder)
 
@@ -94,6 +100,9 @@ def terms(index: Path) -> Path:
         pytest.param(lambda index: live(index) / "manifest.json", cut, id="manifest-cut"),
         pytest.param(terms, cut, id="terms-cut"),
         pytest.param(lambda index: live(index) / "terms" / "meta.json", scramble, id="no-terms"),
+        pytest.param(lambda index: live(index) / "documents.sqlite", flip, id="table-bit"),
+        pytest.param(lambda index: live(index) / "vectors.faiss", flip, id="vectors-bit"),
+        pytest.param(terms, flip, id="terms-bit"),
         pytest.param(live, clear, id="whole-generation-gone"),
     ],
 )
