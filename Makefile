@@ -58,7 +58,7 @@ test: $(VENV)/developing
 
 # Independent of one another; each is bounded, and ends with 1 where anything was lost.
 soak: $(VENV)/developing
-	$(BIN)/python bench/kill_indexing.py --kills 200 --minutes 90
+	$(BIN)/python bench/kill_indexing.py --kills 200 --files 6 --minutes 60
 	$(BIN)/python bench/damage.py --tries 200
 	$(BIN)/python bench/fuzz.py --count 1000 --minutes 60
 	$(BIN)/python bench/load.py --readers 50 --seconds 300

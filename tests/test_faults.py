@@ -25,7 +25,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import IndexBusy, IndexDamaged, IndexUnwritable
 from rag.ingest import ingest
 from rag.store import Draft, Store, rollback
-from rag.store.layout import generation, read_current
+from rag.store.layout import Current, generation, read_current, write_current
 
 ROOT = Path(__file__).parent.parent
 ENCODER = HashingEncoder()
@@ -139,6 +139,36 @@ def test_a_damaged_pointer_is_refused_and_the_next_run_completes(
     encoder = CountingEncoder()
     ingest([docs], index, encoder)
     assert (paths(index), encoder.texts) == (["en.txt", "fr.txt"], [])
+
+
+@pytest.mark.parametrize("current", [Current(7), Current(7, 6), Current(1_000_000, 999_999)])
+def test_no_bit_of_the_pointer_can_be_flipped_and_none_of_its_bytes_cut(
+    tmp_path: Path, current: Current
+) -> None:
+    write_current(tmp_path, current)
+    assert read_current(tmp_path) == current
+    whole = (tmp_path / "CURRENT").read_bytes()
+    cut = [whole[:end] for end in range(len(whole))]
+    flipped = [
+        bytes(byte ^ (1 << bit) if at == place else byte for at, byte in enumerate(whole))
+        for place in range(len(whole))
+        for bit in range(8)
+    ]
+    for damaged in [*cut, *flipped]:
+        (tmp_path / "CURRENT").write_bytes(damaged)
+        with pytest.raises(IndexDamaged):
+            read_current(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "current"),
+    [(b"000007\n", Current(7)), (b"000007\n000006\n", Current(7, 6))],
+)
+def test_a_pointer_written_before_it_had_a_checksum_is_read(
+    tmp_path: Path, content: bytes, current: Current
+) -> None:
+    (tmp_path / "CURRENT").write_bytes(content)
+    assert read_current(tmp_path) == current
 
 
 def test_damage_to_both_generations_is_mended_from_the_documents(docs: Path, index: Path) -> None:

@@ -1,7 +1,7 @@
 """The folder of an index, and the one rename by which a generation becomes the live one.
 
 index/
-├── CURRENT             two lines: the live generation, then the one kept for a rollback
+├── CURRENT             the live generation, the one kept for a rollback, and their checksum
 ├── lock                held by the process that writes
 ├── generations/
 │   └── 000007/         never altered once CURRENT names it
@@ -15,8 +15,10 @@ index/
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +37,10 @@ VECTORS = "vectors.faiss"
 TERMS = "terms"
 
 
+_LINE = re.compile(r"([0-9]{6,}) ([0-9]{6,}|none) [0-9a-f]{8}\n")
+_WITHOUT_CHECKSUM = re.compile(r"([0-9]{6,})\n(?:([0-9]{6,})\n)?")  # as it was written before
+
+
 @dataclass(frozen=True, slots=True)
 class Current:
     """The numbers of the live generation and of the one kept beside it."""
@@ -42,20 +48,42 @@ class Current:
     live: int
     kept: int | None = None
 
+    def line(self) -> str:
+        """What CURRENT holds: of one line, so that nothing cut from its end looks whole.
+
+        >>> Current(7).line()
+        '000007 none aeeb89f7\\n'
+        """
+        kept = "none" if self.kept is None else f"{self.kept:06d}"
+        numbers = f"{self.live:06d} {kept}"
+        return f"{numbers} {zlib.crc32(numbers.encode('ascii')):08x}\n"
+
 
 def read_current(index: Path) -> Current:
-    """What CURRENT names; raises IndexMissing, or IndexDamaged where it holds no numbers."""
+    """What CURRENT names; raises IndexMissing, or IndexDamaged where it is not as written."""
     try:
-        lines = (index / CURRENT).read_text(encoding="ascii").split()
+        text = (index / CURRENT).read_bytes().decode("ascii")
     except FileNotFoundError as error:
         raise IndexMissing(index=index) from error
     except NotADirectoryError as error:
         raise IndexMissing(index=index) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(index=index, cause=CURRENT) from error
-    if not 1 <= len(lines) <= 2 or not all(line.isdecimal() for line in lines):
+    current = _parsed(text)
+    if current is None:
         raise IndexDamaged(index=index, cause=CURRENT)
-    return Current(*map(int, lines))
+    return current
+
+
+def _parsed(text: str) -> Current | None:
+    older, line = _WITHOUT_CHECKSUM.fullmatch(text), _LINE.fullmatch(text)
+    if older:
+        return Current(*(int(number) for number in older.groups() if number))
+    if not line:
+        return None
+    live, kept = line.groups()
+    current = Current(int(live), None if kept == "none" else int(kept))
+    return current if current.line() == text else None
 
 
 def require_index(index: Path) -> None:
@@ -66,9 +94,8 @@ def require_index(index: Path) -> None:
 
 def write_current(index: Path, current: Current) -> None:
     """Makes a generation the live one: a rename, which a crash leaves done or not begun."""
-    numbers = [current.live] if current.kept is None else [current.live, current.kept]
     fresh = index / f"{CURRENT}.new"
-    fresh.write_text("".join(f"{number:06d}\n" for number in numbers), encoding="ascii")
+    fresh.write_bytes(current.line().encode("ascii"))
     make_durable(fresh)
     fresh.replace(index / CURRENT)
     make_durable(index)
