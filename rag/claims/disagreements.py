@@ -80,22 +80,21 @@ def find_disagreements(
     for first, second in combinations(range(len(read)), 2):
         if firsts is not None and first >= firsts:
             break
-        shared = _shared(read[first].facts, read[second].facts)
-        if shared is None:
-            dated = any(read[place].facts.dates for place in (first, second))
-            least = _LIKE_DATED if dated else _LIKE
-            shared = 0.0
-            if likeness and _comparable(read[first].facts, read[second].facts):
-                shared = float(likeness(first, second) >= least)
-        differences = _differences(read[first], read[second], shared)
-        if len(differences) == 1:
-            found.append(Disagreement(first, second, *differences[0]))
+        one, other = read[first], read[second]
+        shared = _shared(one.facts, other.facts)
+        differences = _differences(one, other, 1.0 if shared is None else shared)
+        if len(differences) != 1:
+            continue
+        # Asked of the few pairs that differ: a likeness takes its time.
+        if shared is None and not (likeness and likeness(first, second) >= _least(one, other)):
+            continue
+        found.append(Disagreement(first, second, *differences[0]))
     return tuple(found)
 
 
-def _comparable(one: Facts, other: Facts) -> bool:
-    """Whether there is anything to disagree on: a likeness takes its time."""
-    return bool((one.figures and other.figures) or (one.dates and other.dates))
+def _least(one: _Read, other: _Read) -> float:
+    """The likeness from which two quotations of different languages speak of one thing."""
+    return _LIKE_DATED if one.facts.dates or other.facts.dates else _LIKE
 
 
 def _shared(one: Facts, other: Facts) -> float | None:
