@@ -1,10 +1,16 @@
-"""Gradio is imported whole, but for what it does for editors."""
+"""Gradio is imported whole, but for what it does for editors and notebooks."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
+
+from rag.web.loading import uncollected
 
 _SHOWN = "import gradio as gr\n\n\nclass Shown(gr.HTML):\n    EVENTS = ['shown']\n"
 _PROGRAM = """
@@ -17,6 +23,8 @@ from shown import Shown
 with gr.Blocks() as page:
     shown = Shown("<p>été</p>")
     shown.shown(lambda told: told, [shown], [shown], api_name="again")
+with gr.utils.MatplotlibBackendMananger():
+    assert "matplotlib" not in sys.modules
 print(page.fns[0].fn("à"), sys.modules["gradio"] is gr, "{{" in (gr.Button.click.__doc__ or ""))
 """
 
@@ -29,3 +37,29 @@ def test_gradio_works_and_writes_no_stubs_beside_its_components(tmp_path: Path) 
     )  # fmt: skip
     assert done.stdout.split() == ["à", "True", "True"]
     assert not (tmp_path / "shown.pyi").exists()
+
+
+def test_the_name_replaced_is_the_one_that_gradio_calls_at_each_event() -> None:
+    package = find_spec("gradio")
+    assert package is not None
+    source = Path(package.origin or "").with_name("route_utils.py").read_text(encoding="utf-8")
+    assert "with utils.MatplotlibBackendMananger():" in source
+
+
+def test_nothing_is_collected_while_a_server_is_put_together() -> None:
+    try:
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+
+
+def test_a_server_that_could_not_be_put_together_leaves_collecting_on() -> None:
+    try:
+        with pytest.raises(ZeroDivisionError), uncollected():
+            _ = 1 / 0
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()

@@ -34,7 +34,7 @@ from rag.server import (
 from rag.threads import algebra_on_one_thread
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
-from rag.web.loading import load_gradio
+from rag.web.loading import load_gradio, uncollected
 from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.routes import ALL_ROUTES
@@ -94,14 +94,15 @@ def serve(
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
     parts = _Parts(index, settings)
-    app = build_app(
-        parts.engine,
-        chosen,
-        feedback=index / "feedback.jsonl",
-        intake=Intake(uploads, parts.add) if uploads else None,
-        accounts=accounts,
-        journal=_journal(index, chosen, accounts),
-    )
+    with uncollected():
+        app = build_app(
+            parts.engine,
+            chosen,
+            feedback=index / "feedback.jsonl",
+            intake=Intake(uploads, parts.add) if uploads else None,
+            accounts=accounts,
+            journal=_journal(index, chosen, accounts),
+        )
     run(app, host, port, proxy=chosen.service.proxy)
 
 
