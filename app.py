@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from rag.cli.show import serving
 from rag.config import load_settings
 from rag.web import serve
 
@@ -13,7 +15,8 @@ INDEX = Path("index")
 def main() -> None:
     """Serves the page at the address of the settings, 127.0.0.1:7860 by default."""
     settings = load_settings()
-    serve(INDEX, settings, host=settings.host, port=settings.port)
+    host, port = settings.host, settings.port
+    serve(INDEX, settings, host=host, port=port, ready=partial(serving, host, port))
 
 
 if __name__ == "__main__":

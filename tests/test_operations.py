@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,29 @@ def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
     lines = (tmp_path / "index" / "audit.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["route"] == "/api/documents"
+
+
+def test_the_address_is_told_once_it_takes_requests_and_not_where_it_is_taken(
+    documents: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n')
+    ingest([documents], tmp_path / "index", HashingEncoder())
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert str(port) in done.stderr
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        address = f"http://127.0.0.1:{port}"
+        assert address in process.stdout.readline()
+        with urllib.request.urlopen(f"{address}/healthz", timeout=60) as answer:
+            assert answer.status == 200
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=["service", "ctrl-c"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -118,8 +119,8 @@ def serve(
 
     settings = settings_of(context)
     host, port = host or settings.host, port if port is not None else settings.port
-    show.serving(host, port)
-    serve_page(index, settings, host=host, port=port)
+    told = partial(show.serving, host, port)
+    serve_page(index, settings, host=host, port=port, ready=told)
 
 
 @app.command()

@@ -18,14 +18,22 @@ _LAST_SECONDS = 10  # that a stop gives to requests under way
 _NOT_STARTED = 3  # the exit code of uvicorn where the address is taken
 
 
-def run(app: FastAPI, host: str, port: int, *, proxy: str = "") -> None:
+def run(
+    app: FastAPI, host: str, port: int, *, proxy: str = "", ready: Callable[[], None] | None = None
+) -> None:
     """Serves an application of ``create_app`` until SIGINT or SIGTERM.
 
-    The streams of open pages are ended then; requests under way have ten seconds.
+    ``ready`` is called once the address takes requests. The streams of open pages are ended at
+    the end; requests under way have ten seconds.
     """
     import uvicorn
 
     class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if ready is not None and self.started:
+                ready()
+
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             stop: Callable[[], None] = app.state.stop
             stop()

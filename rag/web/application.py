@@ -82,13 +82,19 @@ def _hosts(settings: Settings) -> tuple[str, ...]:
 
 
 def serve(
-    index: Path, settings: Settings, *, host: str, port: int, uploads: Path | None = None
+    index: Path,
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    uploads: Path | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> None:
     """Serves the page of an index until it is stopped.
 
     Documents added through the page are kept in the folder ``uploads``; without one, the page
-    does not offer it. Raises AccountsNeeded where other machines would be served without
-    accounts, and AccountsUnusable.
+    does not offer it. ``ready`` is called once the page can be opened. Raises AccountsNeeded
+    where other machines would be served without accounts, and AccountsUnusable.
     """
     algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
@@ -103,7 +109,7 @@ def serve(
             accounts=accounts,
             journal=_journal(index, chosen, accounts),
         )
-    run(app, host, port, proxy=chosen.service.proxy)
+    run(app, host, port, proxy=chosen.service.proxy, ready=ready)
 
 
 def _accounts(index: Path, settings: Settings) -> Accounts | None:
