@@ -13,7 +13,7 @@ PORT ?= 7860
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
 	@echo "test             the whole test suite, the browser's part too where chromium is here"
-	@echo "soak             faults, hostile files, load: the long forms: some hours on two cores"
+	@echo "soak             faults, hostile files, load: the long forms: twenty minutes to two hours"
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
 	@echo "corpus           write the sample library again from its sources"
