@@ -107,7 +107,9 @@ build/verbatim-static: | $(VENV)/training
 	mv build/static/model $@
 
 bench-answers: $(VENV)/developing
-	$(BIN)/python bench/answers.py $(EVAL) --out bench/RESULTS.md
+	$(BENCH)/answers.py $(EVAL) --sample 700 --keep build/indexes $(RESULTS)
+	$(BENCH)/calibrate.py $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
+	$(BENCH)/small.py $(EVAL) $(RESULTS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -79,7 +79,7 @@ def asked(store: Store, encoder: Encoder, question: Question) -> Seen | None:
     vector = encoder.encode([text], kind="query")[0]
     hits = search(store, vector, text, language=language, k=100)[:READ]
 
-    choice = choose(text, language, hits, rarity=store.terms.rarity, read=encoder.tokens)
+    choice = choose(text, language, hits, terms=store.terms, read=encoder.tokens)
     if choice.signs is None:
         return None
     shown = " ".join(quote.text for quote in choice.quotes[:SHOWN])

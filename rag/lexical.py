@@ -77,6 +77,11 @@ class Lexical:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
+    @property
+    def searched(self) -> int:
+        """How many passages a search goes through."""
+        return len(self) if self._only is None else len(self._only)
+
     def add(self, rows: Sequence[int], entries: Iterable[LexicalEntry]) -> None:
         """Adds passages under their row numbers; searched from the next ``commit`` on."""
         from tantivy import Document

@@ -61,7 +61,7 @@ def inquire(
             question,
             language,
             through,
-            rarity=store.terms.rarity,
+            terms=store.terms,
             read=encoder.tokens,
             older=newer,
         )

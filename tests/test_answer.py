@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from rag.answer import Choice, Kind, choose, kind_of
 from rag.answer.alignment import Met, Sought, telling
+from rag.answer.confidence import Signs, confidence
 from rag.answer.question import read_question
 from rag.answer.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
@@ -26,9 +30,23 @@ def hit(text: str, language: Language = "fr", *, score: float = 0.6, title: str 
     return Hit(passage, document, None, score, score, score)
 
 
+@dataclass(frozen=True)
+class Library:
+    """The words of a thousand passages."""
+
+    weigh: Callable[[str], float]
+    searched: int = 1_000
+
+    def rarity(self, word: str, language: Language) -> float:
+        return self.weigh(word)
+
+
+LONG_ARE_RARE, ALIKE = Library(len), Library(lambda word: 1.0)
+
+
 def chosen(question: str, language: Language, *hits: Hit) -> Choice:
     read = HashingEncoder().tokens
-    return choose(question, language, hits, rarity=lambda word, _: len(word), read=read)
+    return choose(question, language, hits, terms=LONG_ARE_RARE, read=read)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +286,15 @@ def test_a_sentence_that_meets_the_words_by_meaning_is_first() -> None:
     text = "Les séances sont publiques. Son traitement s'élève à mille euros. Il pleut souvent."
     choice = choose(
         "Combien gagne le président ?", "fr", [hit(text)],
-        rarity=lambda word, _: 1.0, read=encoder.tokens,
+        terms=ALIKE, read=encoder.tokens,
     )  # fmt: skip
     assert choice.quotes[0].text == "Son traitement s'élève à mille euros."
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_the_more_passages_there_are_the_more_it_takes_to_be_sure(one: int, other: int) -> None:
+    fewer, more = sorted((one, other))
+    signs = Signs(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
+    sure = [confidence(signs, "fr", "fr", count) for count in (fewer, more)]
+    assert sure[0] >= sure[1]
+    assert sure[0] > sure[1] or fewer >= 1_000 or max(fewer, 1) == max(more, 1)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from rag.answer.alignment import Sought
 from rag.answer.confidence import Signs, confidence, see
-from rag.answer.question import Asked, Kind, Rarity, kind_of, read_question
+from rag.answer.question import Asked, Kind, Terms, kind_of, read_question
 from rag.answer.selection import Candidate, Read, in_order, ranked, read_hits
 from rag.answer.spans import short_answer
 from rag.records import Hit, Language, Span
 
-__all__ = ["Choice", "Kind", "Quote", "Rarity", "Read", "choose", "kind_of"]
+__all__ = ["Choice", "Kind", "Quote", "Read", "Terms", "choose", "kind_of"]
 
 # A further sentence is quoted where its score reaches this share of the first one's.
 _CLOSE = 0.86
@@ -55,17 +55,17 @@ def choose(
     language: Language,
     hits: Sequence[Hit],
     *,
-    rarity: Rarity,
+    terms: Terms,
     read: Read,
     older: Container[str] = (),
 ) -> Choice:
     """The sentences of the hits that answer a question best, each once.
 
-    ``rarity`` is the inverse document frequency of a word in a language; ``read`` gives the
-    tokens of texts, questions and passages alike. Of a sentence that several documents hold, one
-    whose id is not among ``older`` is quoted before one that is.
+    ``terms`` are those of the library; ``read`` gives the tokens of texts, questions and
+    passages alike. Of a sentence that several documents hold, one whose id is not among
+    ``older`` is quoted before one that is.
     """
-    asked = read_question(question, language, rarity)
+    asked = read_question(question, language, terms.rarity)
     sought = Sought.of(question, read([question], kind="query")[0], asked)
     through = read_hits(sought, hits, read)
     found, moved = ranked(asked, sought, through), tuple(in_order(sought, through))
@@ -73,7 +73,7 @@ def choose(
         return Choice((), 0.0, THRESHOLDS[language], hits=moved)
     best = found[0]
     signs = see(asked, hits, best)
-    sure = confidence(signs, language, best.hit.passage.language)
+    sure = confidence(signs, language, best.hit.passage.language, terms.searched)
     kept: dict[str, Candidate] = {}
     for one in found:
         text = " ".join(one.sentence.text.split())

@@ -11,6 +11,10 @@ from rag.answer.selection import Candidate
 from rag.records import Hit, Language
 from rag.wording import read_families
 
+# The fewer passages there are, the fewer resemble a question by chance. The weights are fitted on
+# libraries of a thousand; so much is added for each time that one is e times smaller, measured
+# on those of 4 to 60 passages (bench/RESULTS.md, "Small libraries"). A larger one changes nothing.
+_CHANCE, _FITTED = 0.2, 1_000
 _UNSURE = 0.8  # the share of names found, where a question has none to look for
 
 
@@ -57,11 +61,15 @@ def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
     )
 
 
-def confidence(signs: Signs, asked: Language, answering: Language) -> float:
-    """The probability in 0..1 that the documents answer, by the languages of both sides."""
+def confidence(signs: Signs, asked: Language, answering: Language, passages: int) -> float:
+    """The probability in 0..1 that the documents answer.
+
+    By the languages of both sides, and by how many passages were searched.
+    """
     weights, bias = _WEIGHTS[asked if asked == answering else None]
     pairs = zip(astuple(weights), astuple(signs), strict=True)
-    return 1 / (1 + math.exp(-bias - sum(weight * sign for weight, sign in pairs)))
+    rare = _CHANCE * math.log(max(_FITTED / max(passages, 1), 1))
+    return 1 / (1 + math.exp(-bias - rare - sum(weight * sign for weight, sign in pairs)))
 
 
 def _families(hit: Hit) -> frozenset[str]:

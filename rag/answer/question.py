@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from rag.records import LANGUAGES, Language
 from rag.text import family, fold, is_stop_word, words
 
 Kind = Literal["person", "time", "duration", "place", "count", "other"]
 Rarity = Callable[[str, Language], float]
+
+
+class Terms(Protocol):
+    """The words of a library: what is asked of them to read a question and to weigh an answer."""
+
+    @property
+    def searched(self) -> int:
+        """How many passages were searched."""
+        ...
+
+    def rarity(self, word: str, language: Language) -> float:
+        """The inverse document frequency of a word in a language."""
+        ...
+
 
 # Forms that tell the kind by themselves, in folded text: no accents, straight apostrophes.
 _FORMS: dict[Language, dict[Kind, str]] = {
