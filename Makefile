@@ -107,7 +107,7 @@ build/verbatim-static: | $(VENV)/training
 	mv build/static/model $@
 
 bench-answers: $(VENV)/developing
-	$(BENCH)/answers.py $(EVAL) --sample 700 --keep build/indexes $(RESULTS)
+	$(BENCH)/answers.py $(EVAL) --sample 700 $(RESULTS)
 	$(BENCH)/calibrate.py $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
 	$(BENCH)/small.py $(EVAL) $(RESULTS)
 
