@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
+import pypdfium2
 import pytest
+from PIL import Image
 
 from browser.visit import Visit
 
@@ -35,6 +40,35 @@ def test_an_english_question_shows_the_page_and_its_printed_label(visit: Visit) 
     image = page.locator(".v-page img")
     image.wait_for()
     assert image.evaluate("async image => (await image.decode(), image.naturalWidth)") > 500
+
+
+def test_what_is_marked_on_the_page_is_the_quotation(visit: Visit, documents: Path) -> None:
+    """The marks are found by what they change of the page as it is drawn without them."""
+    page = visit.open()
+    visit.ask(ENGLISH)
+    quote = page.locator(".v-passage mark").inner_text()
+    source = page.locator(".v-page img").get_attribute("src") or ""
+    marked = Image.open(io.BytesIO(page.request.get(visit.address + source).body()))
+    with pypdfium2.PdfDocument(documents / "guide.pdf") as guide:
+        sheet = guide[1]
+        width, height = sheet.get_size()
+        scale = marked.width / width
+        plain = sheet.render(scale=scale).to_pil().convert("RGB")
+        changed = (np.array(marked.convert("RGB")) != np.array(plain)).any(axis=2)
+        rows, columns = (np.flatnonzero(changed.any(axis=axis)) / scale for axis in (1, 0))
+        inside = sheet.get_textpage().get_text_bounded(
+            columns.min(), height - rows.max(), columns.max(), height - rows.min()
+        )
+    assert " ".join(inside.split()) == quote
+
+
+def test_a_follow_up_is_made_whole_by_the_question_before_it(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(FRENCH)
+    visit.ask("Et en juillet ?")
+    told = page.locator(".v-turn").nth(1)
+    assert "salles de lecture en juillet" in told.locator(".v-understood").inner_text()
+    assert "seize heures" in told.locator(".v-statement q").first.inner_text()
 
 
 def test_pages_turn_and_come_back_to_the_quotation(visit: Visit) -> None:
