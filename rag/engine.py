@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.checks import Check
 from rag.config import Settings, load_settings
@@ -24,7 +24,9 @@ from rag.records import Answer, Box, Citation, Document, Exchange, Language, Pag
 from rag.rerank import load_reranker
 from rag.store import Latest, Store, View, open_good
 from rag.verification import Verification
-from rag.writer import Writer
+
+if TYPE_CHECKING:
+    from rag.writer import Writer
 
 _T = TypeVar("_T")
 _SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
@@ -46,7 +48,7 @@ class Rag:
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        self._writer = Writer.from_settings(settings)
+        self._writer = _writer(settings)
 
     @classmethod
     def open(
@@ -64,9 +66,9 @@ class Rag:
         RerankerUnavailable, SettingsInvalid or WriterUnavailable.
         """
         chosen = settings or load_settings()
-        store = open_good(Path(index))
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
             encoder = beside.submit(loader, chosen.encoder, chosen.encoder_revision)
+            store = open_good(Path(index))
             from rag.ahead import read_ahead
 
             read_ahead(store)
@@ -273,6 +275,12 @@ def check(text: str, index: str | Path = "index") -> Check:
 def _known_on(day: dt.date) -> Callable[[Document], bool]:
     """Whether a document was there on a day: one without a date may always have been."""
     return lambda document: document.date is None or document.date <= day
+
+
+def _writer(settings: Settings) -> Writer | None:
+    from rag.writer import Writer
+
+    return Writer.from_settings(settings)
 
 
 @lru_cache(maxsize=4)
