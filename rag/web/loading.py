@@ -1,4 +1,4 @@
-"""The import of Gradio without what serves editors and notebooks only, and nothing searched."""
+"""The import of Gradio without what serves editors and notebooks only, and without pauses."""
 
 from __future__ import annotations
 
