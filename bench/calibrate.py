@@ -43,7 +43,7 @@ the article are. Adversarial: written to look answerable by a paragraph that is 
 words: what is met of the question tells few of them. Many French questions of the set have no
 subject of their own ("Qui a été assassiné ?"): they are answered from elsewhere, or refused
 with reason. Of the 66 surest of the 76 French off-corpus questions that were answered, read one
-by one, 37 name no subject; without such questions the share would be some 8 %. Forty further
+by one, 37 name no subject; without those the share is 8 %. Forty further
 signs were tried on both halves (the lead of the first passage, scores against those further
 down, the rarest word met, the kind of short answer): the area under the French curve went from
 .936 and .930 to .945 and .936, and errors of both kinds as many as before: none was kept.
