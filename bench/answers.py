@@ -29,10 +29,10 @@ HEAD = """## Answers
 `make bench-answers`: `python bench/answers.py SETS_FOLDER --sample 700 --out bench/RESULTS.md`,
 end to end from the whole corpus of each set, refusals counted as no answer. `sentence_hit`: the
 sentences shown hold a reference answer. `span_*`: the short answer, named only where a question
-asks who, when, where, how many or how long; the others count 0. `citation_*` and `first_citation`: over answers
-given; one passage is labelled a question, so that they are lower bounds. Before sentences were
-read in their passage, `--sample 1000` gave `sentence_hit` .888 on `squad-en` and .739 on
-`piaf-fr`, `citation_precision` .789 and .755."""
+asks who, when, where, how many or how long; the others count 0. `citation_*` and
+`first_citation`: over answers given; one passage is labelled a question, so that they are lower
+bounds. Before sentences were read in their passage, `--sample 1000` gave `sentence_hit` .888 on
+`squad-en` and .739 on `piaf-fr`, `citation_precision` .789 and .755."""
 
 
 def rows(found: Evaluation) -> list[list[str]]:
