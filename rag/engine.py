@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from rag.checks import Check
 from rag.config import Settings, load_settings
@@ -24,9 +24,6 @@ from rag.records import Answer, Box, Citation, Document, Exchange, Language, Pag
 from rag.rerank import load_reranker
 from rag.store import Latest, Store, View, open_good
 from rag.verification import Verification
-
-if TYPE_CHECKING:
-    from rag.writer import Writer
 
 _T = TypeVar("_T")
 _SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
@@ -48,7 +45,9 @@ class Rag:
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        self._writer = _writer(settings)
+        from rag.writer import Writer  # what it needs is imported while the encoder loads
+
+        self._writer = Writer.from_settings(settings)
 
     @classmethod
     def open(
@@ -275,12 +274,6 @@ def check(text: str, index: str | Path = "index") -> Check:
 def _known_on(day: dt.date) -> Callable[[Document], bool]:
     """Whether a document was there on a day: one without a date may always have been."""
     return lambda document: document.date is None or document.date <= day
-
-
-def _writer(settings: Settings) -> Writer | None:
-    from rag.writer import Writer
-
-    return Writer.from_settings(settings)
 
 
 @lru_cache(maxsize=4)
