@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 
 from rag.config import Settings
 from rag.encoders import RememberingEncoder, load_encoder
@@ -63,10 +63,7 @@ def main() -> None:
         print(f"{name}: {len(found.outcomes)} questions, {found.seconds:.0f} s", file=sys.stderr)
         table += rows(found)
     text = f"{HEAD}\n\n{markdown_table(('set', 'figure', 'mean (95 %)', 'n'), table)}"
-    if chosen.out is None:
-        print(text)
-    else:
-        replace_section(chosen.out, "answers", text)
+    publish(text, "answers", chosen.out)
 
 
 if __name__ == "__main__":

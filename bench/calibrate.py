@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 from shelf import Shelf
 
 from rag.answer import THRESHOLDS, choose
@@ -192,10 +192,7 @@ def main() -> None:
         if chosen.images:
             draw(language, seen, chosen.images)
     text = f"{HEAD}\n\n{table(found)}"
-    if chosen.out:
-        replace_section(chosen.out, "refusal", text)
-    else:
-        print(text)
+    publish(text, "refusal", chosen.out)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 
 SET = "law-fr"  # its passages are as long as those of the product, and some longer
 PASSAGES, QUESTIONS = 96, 40
@@ -54,10 +54,7 @@ def main() -> None:
     best = {name: best_of(rounds) for name, rounds in found.items()}
     names = " ".join(Path(name).name for name in chosen.encoders)
     text = f"{HEAD.format(names=names, rounds=chosen.rounds)}\n\n{table(best)}"
-    if chosen.out is None:
-        print(text)
-    else:
-        replace_section(chosen.out, "costs", text)
+    publish(text, "costs", chosen.out)
 
 
 def apart(name: str, folder: Path) -> dict[str, float]:

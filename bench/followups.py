@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 
 from rag import Answer, Exchange, Rag, Settings
 from rag.encoders import load_encoder
@@ -75,10 +75,7 @@ def main() -> None:
             show(rag, [row for row in rows if row["split"] == "dev"])
     header = ("Split", "Asked", "Right page first", "Words shown", "Follow-ups", "Left alone")
     text = f"## Follow-ups\n\n`{' '.join(sys.argv)}`\n\n{markdown_table(header, table)}"
-    if chosen.out:
-        replace_section(chosen.out, "followups", text)
-    else:
-        print(text)
+    publish(text, "followups", chosen.out)
 
 
 def opened(built: Path | None, index: Path, encoder: str) -> Rag:

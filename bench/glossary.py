@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 from shelf import Found, Shelf, found, sampled
 
 from rag.encoders import load_encoder
@@ -80,10 +80,7 @@ def main() -> None:
     head = HEAD.format(sample=chosen.sample, count=glossary.count, most=MOST)
     rows = [[way, *(one[way] for one in columns)] for way in columns[0]]
     text = f"{head}\n\n{markdown_table(('', *chosen.sets), rows)}"
-    if chosen.out is None:
-        print(text)
-    else:
-        replace_section(chosen.out, "glossary", text)
+    publish(text, "glossary", chosen.out)
 
 
 def _lines(paths: Sequence[Path]) -> Iterator[str]:

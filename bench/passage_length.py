@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 
 from rag import Rag, passages
 from rag.config import Settings
@@ -70,10 +70,7 @@ def main() -> None:
     head = HEAD.format(every=chosen.every, sample=chosen.sample)
     header = ("set", "length", "passages", "questions", "ndcg@10", "sentence_hit")
     text = f"{head}\n\n{markdown_table(header, rows)}"
-    if chosen.out is None:
-        print(text)
-    else:
-        replace_section(chosen.out, "passage-length", text)
+    publish(text, "passage-length", chosen.out)
 
 
 def measured(

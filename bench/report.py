@@ -23,3 +23,11 @@ def replace_section(path: Path, name: str, text: str) -> None:
     else:
         new = f"{old.rstrip()}\n\n{block}\n".lstrip()
     path.write_text(new, encoding="utf-8")
+
+
+def publish(text: str, name: str, out: Path | None) -> None:
+    """Writes the section of that name of a file, or prints the text where there is none."""
+    if out is None:
+        print(text)
+    else:
+        replace_section(out, name, text)

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from report import markdown_table, replace_section
+from report import markdown_table, publish
 
 from rag.encoders import RememberingEncoder, load_encoder
 from rag.engine import Rag
@@ -137,10 +137,7 @@ def main() -> None:
         "near miss, answered", "off-corpus, answered",
     )  # fmt: skip
     text = f"{HEAD}\n\n{markdown_table(columns, rows)}"
-    if chosen.out:
-        replace_section(chosen.out, "small", text)
-    else:
-        print(text)
+    publish(text, "small", chosen.out)
 
 
 if __name__ == "__main__":
