@@ -4,7 +4,7 @@
 
 OUT_FOLDER is loaded by SentenceTransformer. Beside its weights lies ``model.onnx``, a graph
 without weights of its own: each of its tensors points into ``model.safetensors`` by offset
-and is widened to float32 when it is loaded. One file of weights, two ways to serve it.
+and is widened to float32 when it is read. One file of weights, two ways to serve it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from sentence_transformers import SentenceTransformer
 
 WEIGHTS = "model.safetensors"
 _SMALL = 1_024  # bytes: constants under it stay in the graph
+_FLOAT = TensorProto.FLOAT
+_RUNTIME = "com.microsoft"  # the operators of ONNX Runtime beside the standard ones
 
 
 class Pooled(torch.nn.Module):
@@ -90,33 +92,60 @@ def _point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> N
     """Replaces each large tensor of the graph by its place in the file of weights.
 
     Tensors are found by value, for the exporter names and transposes some of them as it
-    likes; a transposed one gets a Transpose beside its Cast. Raises ValueError when a large
-    tensor is not in the file.
+    likes. Raises ValueError when a large tensor is not in the file.
     """
     offsets, shapes = _layout(path)
     by_bytes = {data: name for name, data in values.items()}
-    nodes, kept = [], []
+    kept: list[TensorProto] = []
+    halves: dict[str, str] = {}
+    turned: set[str] = set()
     for tensor in graph.graph.initializer:
         array = numpy_helper.to_array(tensor)
         if array.nbytes <= _SMALL or array.dtype.kind != "f":
             kept.append(tensor)
             continue
-        name, turned = by_bytes.get(array.tobytes()), False
+        name = by_bytes.get(array.tobytes())
         if name is None and array.ndim == 2:
-            name, turned = by_bytes.get(array.T.copy().tobytes()), True
+            name = by_bytes.get(array.T.copy().tobytes())
+            turned.add(tensor.name)
         if name is None:
             raise ValueError(f"{tensor.name} {array.shape} is not in {path.name}")
-        raw = f"{tensor.name}.half"
-        kept.append(_external(raw, shapes[name], offsets[name], path.name))
-        target = f"{tensor.name}.wide" if turned else tensor.name
-        nodes.append(helper.make_node("Cast", [raw], [target], to=TensorProto.FLOAT))
-        if turned:
-            nodes.append(helper.make_node("Transpose", [target], [tensor.name], perm=[1, 0]))
+        halves[tensor.name] = f"{tensor.name}.half"
+        kept.append(_external(halves[tensor.name], shapes[name], offsets[name], path.name))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)
-    nodes += list(graph.graph.node)
+    _widen(graph, halves, turned)
+
+
+def _widen(graph: onnx.ModelProto, halves: dict[str, str], turned: set[str]) -> None:
+    """Has the graph read the halves that stand for its tensors, widened to float32.
+
+    Rows of an embedding table are widened once they are looked up: widening the whole table at
+    each start took a tenth of a second and 70 MB. A transposed tensor is multiplied as it lies
+    in the file (FusedMatMul of ONNX Runtime), for turning it took as long.
+    """
+    wide: list[onnx.NodeProto] = []
+    nodes: list[onnx.NodeProto] = []
+    widened: set[str] = set()
+    for node in graph.graph.node:
+        if node.op_type == "Gather" and node.input[0] in halves:
+            node.input[0] = halves[node.input[0]]
+            rows, node.output[0] = node.output[0], f"{node.output[0]}.half"
+            nodes += [node, helper.make_node("Cast", [node.output[0]], [rows], to=_FLOAT)]
+            continue
+        for name in node.input:
+            if name in halves and name not in widened:
+                wide.append(helper.make_node("Cast", [halves[name]], [name], to=_FLOAT))
+                widened.add(name)
+        for name in turned.intersection(node.input):
+            if node.op_type != "MatMul" or node.input[1] != name:
+                raise ValueError(f"{name} is transposed and read by {node.op_type}")
+            node.op_type, node.domain = "FusedMatMul", _RUNTIME
+            node.attribute.append(helper.make_attribute("transB", 1))
+        nodes.append(node)
     del graph.graph.node[:]
-    graph.graph.node.extend(nodes)
+    graph.graph.node.extend(wide + nodes)
+    graph.opset_import.append(helper.make_opsetid(_RUNTIME, 1))
 
 
 def _external(
