@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -224,3 +225,56 @@ def test_a_day_that_cannot_be_read_is_a_wrong_command(
     done = rag(versions, "ask", "Qui ?", "--as-of", "31/12/2023", locale=locale)
     assert done.returncode == 2
     assert told in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("C", "The output could not be written"), ("fr_FR.UTF-8", "La sortie n'a pas pu être écrite")],
+)
+def test_a_full_disk_under_the_output_is_told_in_one_line(
+    library: Path, locale: str, told: str
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "rag", "ask", "Combien de temps dure le mandat du président ?"],
+            cwd=library,
+            env=os.environ | {"LC_ALL": locale, "PYTHONIOENCODING": "utf-8"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=120,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(told)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_reader_that_goes_away_ends_the_command_without_a_word(library: Path) -> None:
+    program = [sys.executable, "-m", "rag", "ask", "Combien de temps dure le mandat ?"]
+    with subprocess.Popen(
+        program, cwd=library, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.close()
+        assert asked.stderr.read() == b""
+        assert asked.wait(timeout=120) == 1
+
+
+def test_nothing_is_left_of_an_index_that_cannot_be_written(library: Path, tmp_path: Path) -> None:
+    """tantivy is shown a folder of links there, which goes with the process."""
+    shutil.copytree(library, tmp_path / "library")
+    (lock,) = (tmp_path / "library" / "index").rglob(".tantivy-meta.lock")
+    lock.unlink()
+    lock.mkdir()  # whoever runs this as root may write everywhere else
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", "ask", "Combien de temps dure le mandat du président ?"],
+        cwd=tmp_path / "library",
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import typer
+from pathlib import Path
+
+import click
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, Index, library_of
+from rag.cli.common import library_of, with_index
 from rag.errors import RagError
 from rag.records import Exchange
 
 
-def chat(context: typer.Context, index: Index = DEFAULT_INDEX) -> None:
-    """Ask one question after another; a question may lean on those before it.
+@click.command()
+@with_index
+@click.pass_context
+def chat(context: click.Context, index: Path) -> None:
+    """Ask one question after another.
 
-    An empty line or the end of the input ends the conversation.
+    A question may lean on those before it. An empty line or the end of the input ends the
+    conversation.
     """
     rag = library_of(context, index)
     turns: tuple[Exchange, ...] = ()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from rag.checks import Verdict
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Export, Index, library_of
+from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
 from rag.cli.exports import save
 
 # 0 every claim supported, 3 none found; a contradiction counts before what is only partly said.
@@ -22,21 +21,31 @@ EXIT_CODES: dict[Verdict, int] = {
 }
 
 
+@click.command()
+@click.argument("claim", default="")
+@click.option("--file", type=FILE, metavar="FILE", help="The text in a file, UTF-8.")
+@with_index
+@with_json
+@with_export
+@click.pass_context
 def check(
-    context: typer.Context,
-    claim: Annotated[str, typer.Argument(help="A claim, or a whole text; - for stdin.")] = "",
-    file: Annotated[Path | None, typer.Option(help="The text in a file, UTF-8.")] = None,
-    index: Index = DEFAULT_INDEX,
-    as_json: AsJson = False,
-    export: Export = None,
+    context: click.Context,
+    claim: str,
+    file: Path | None,
+    index: Path,
+    as_json: bool,
+    export: Path | None,
 ) -> None:
-    """Check the claims of a text: supported, contradicted, partly, not found, with quotes.
+    """Check the claims of a text against the documents.
+
+    CLAIM is a claim, or a whole text; - for stdin. Each claim is supported, contradicted,
+    partly said or not found, with quotes.
 
     Ends with 0 where every claim is supported, 3 where none is found, 4 where one is
     contradicted, 5 otherwise.
     """
     if bool(claim) == (file is not None):
-        raise typer.BadParameter("CLAIM | --file FILE")
+        raise click.BadParameter("CLAIM | --file FILE")
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
     library = library_of(context, index)
     found = library.check(text)
@@ -44,11 +53,11 @@ def check(
     if export is not None:
         save(found, library, export)
     if code := EXIT_CODES[found.verdict]:
-        raise typer.Exit(code)
+        context.exit(code)
 
 
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{file}: {error}", param_hint="--file") from error
+        raise click.BadParameter(f"{file}: {error}", param_hint="--file") from error

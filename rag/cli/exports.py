@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import typer
+import click
 
 from rag.checks import Check
 from rag.engine import Rag
@@ -24,4 +24,4 @@ def save(found: Answer | Check, library: Rag, path: Path) -> None:
     try:
         path.write_bytes(form.write(told))
     except OSError as error:
-        raise typer.BadParameter(f"{path}: {error}", param_hint="--export") from error
+        raise click.BadParameter(f"{path}: {error}", param_hint="--export") from error

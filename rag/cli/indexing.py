@@ -5,43 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, AsJson, Index, settings_of
+from rag.cli.common import FILE, settings_of, with_index, with_json
 from rag.config import Settings
 from rag.records import IngestReport
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Folders or files to index.")]
-Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")]
-Watch = Annotated[bool, typer.Option("--watch", help="Stay, and follow what changes.")]
-Rollback = Annotated[bool, typer.Option("--rollback", help="Back to the generation before.")]
-Check = Annotated[bool, typer.Option("--check", help="Verify every byte; list hidden text.")]
-OcrToo = Annotated[bool, typer.Option("--ocr", help="Recognise pages that are pictures.")]
-Repair = Annotated[bool, typer.Option("--repair", help="Restore what is damaged or outdated.")]
 
-
+@click.command()
+@click.argument("paths", nargs=-1, type=FILE)
+@with_index
+@click.option("--rebuild", is_flag=True, help="Start from nothing.")
+@click.option("--watch", is_flag=True, help="Stay, and follow what changes.")
+@click.option("--rollback", is_flag=True, help="Back to the generation before.")
+@click.option("--check", is_flag=True, help="Verify every byte; list hidden text.")
+@click.option("--repair", is_flag=True, help="Restore what is damaged or outdated.")
+@click.option("--ocr", is_flag=True, help="Recognise pages that are pictures.")
+@with_json
+@click.pass_context
 def index(
-    context: typer.Context,
-    paths: Paths = None,
-    index: Index = DEFAULT_INDEX,
-    rebuild: Rebuild = False,
-    watch: Watch = False,
-    rollback: Rollback = False,
-    check: Check = False,
-    repair: Repair = False,
-    ocr: OcrToo = False,
-    as_json: AsJson = False,
+    context: click.Context,
+    paths: tuple[Path, ...],
+    index: Path,
+    rebuild: bool,
+    watch: bool,
+    rollback: bool,
+    check: bool,
+    repair: bool,
+    ocr: bool,
+    as_json: bool,
 ) -> None:
-    """Read documents and build or update the index; unchanged files cost nothing."""
+    """Read documents and build or update the index.
+
+    PATHS are folders or files; those that did not change cost nothing.
+    """
     alone = sum((rollback, check, repair))
     if alone + watch + rebuild > 1 or (alone and paths):
-        raise typer.BadParameter("--watch | --rebuild | --rollback | --check | --repair")
+        raise click.BadParameter("--watch | --rebuild | --rollback | --check | --repair")
     if not alone and not paths:
-        raise typer.BadParameter("PATHS")
-    settings, folders = settings_of(context), paths or []
+        raise click.BadParameter("PATHS")
+    settings = settings_of(context)
     settings = replace(settings, ocr=settings.ocr or ocr)
     if rollback:
         _rollback(index)
@@ -50,9 +55,9 @@ def index(
     elif repair:
         _conclude(_repair(index, settings), as_json=as_json)
     elif watch:
-        _watch(folders, index, settings)
+        _watch(paths, index, settings)
     else:
-        report = _update(folders, index, settings, rebuild=rebuild)
+        report = _update(paths, index, settings, rebuild=rebuild)
         _conclude(report, as_json=as_json)
 
 
@@ -84,7 +89,7 @@ def _repair(index: Path, settings: Settings) -> IngestReport:
 def _conclude(report: IngestReport, *, as_json: bool) -> None:
     show.ingested(report, as_json=as_json)
     if report.failures or not report.documents:
-        raise typer.Exit(1)
+        click.get_current_context().exit(1)
 
 
 def _watch(paths: Sequence[Path], index: Path, settings: Settings) -> None:
@@ -113,4 +118,4 @@ def _check(index: Path, *, as_json: bool) -> None:
             notices = {store.document(key).path: told for key, told in store.notices().items()}
     show.stands(found, notices, as_json=as_json)
     if any(health.fault for health in found):
-        raise typer.Exit(1)
+        click.get_current_context().exit(1)

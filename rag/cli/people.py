@@ -8,122 +8,144 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, Index, settings_of
+from rag.cli.common import settings_of, with_index
 from rag.config import ROLES, Role
 from rag.messages.accounts import say
 
 if TYPE_CHECKING:
     from rag.accounts import Accounts
 
-user = typer.Typer(help="The accounts of the service.", no_args_is_help=True)
-token = typer.Typer(help="Keys for programs, each of an account.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(help="The name of the account.")]
-FromStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Take the password from the first line of stdin.")
-]
+from_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Take the password from the first line of stdin."
+)
 _UNITS = {"h": 1, "d": 24, "w": 7 * 24}
 _LONGEST = 10 * 366 * 24  # hours: a token for ever would never be looked at again
 
 
+@click.group()
+def user() -> None:
+    """The accounts of the service."""
+
+
+@click.group()
+def token() -> None:
+    """Keys for programs, each of an account."""
+
+
 @user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True)
+@from_stdin
+@with_index
+@click.pass_context
 def add_user(
-    context: typer.Context,
-    name: Name,
-    role: Annotated[str, typer.Option(help="reader, curator or admin.")] = "reader",
-    password_stdin: FromStdin = False,
-    index: Index = DEFAULT_INDEX,
+    context: click.Context, name: str, role: Role, password_stdin: bool, index: Path
 ) -> None:
     """Create an account; its password is asked for."""
-    given = _role(role)
     with _accounts(context, index) as accounts:
-        account = accounts.add(name, _password(password_stdin), given)
-    typer.echo(say("added", show.terminal_language(), name=account.name, role=account.role))
+        account = accounts.add(name, _password(password_stdin), role)
+    click.echo(say("added", show.terminal_language(), name=account.name, role=account.role))
 
 
 @user.command("list")
-def list_users(context: typer.Context, index: Index = DEFAULT_INDEX) -> None:
+@with_index
+@click.pass_context
+def list_users(context: click.Context, index: Path) -> None:
     """List the accounts, a line each: name, role, day of creation."""
     with _accounts(context, index) as accounts:
         found = accounts.accounts()
     for account in found:
-        typer.echo(f"{account.name}\t{account.role}\t{account.created:%Y-%m-%d}")
+        click.echo(f"{account.name}\t{account.role}\t{account.created:%Y-%m-%d}")
     if not found:
-        typer.echo(say("nobody", show.terminal_language()), err=True)
+        click.echo(say("nobody", show.terminal_language()), err=True)
 
 
 @user.command("remove")
-def remove_user(context: typer.Context, name: Name, index: Index = DEFAULT_INDEX) -> None:
+@click.argument("name")
+@with_index
+@click.pass_context
+def remove_user(context: click.Context, name: str, index: Path) -> None:
     """Remove an account; its logins and tokens end at once."""
     with _accounts(context, index) as accounts:
         accounts.remove(name)
-    typer.echo(say("removed", show.terminal_language(), name=name))
+    click.echo(say("removed", show.terminal_language(), name=name))
 
 
 @user.command("passwd")
-def change_password(
-    context: typer.Context,
-    name: Name,
-    password_stdin: FromStdin = False,
-    index: Index = DEFAULT_INDEX,
-) -> None:
+@click.argument("name")
+@from_stdin
+@with_index
+@click.pass_context
+def change_password(context: click.Context, name: str, password_stdin: bool, index: Path) -> None:
     """Set a new password; the logins and tokens of the account end at once."""
     with _accounts(context, index) as accounts:
         accounts.change_password(name, _password(password_stdin))
-    typer.echo(say("changed", show.terminal_language(), name=name))
+    click.echo(say("changed", show.terminal_language(), name=name))
 
 
 @token.command("add")
-def add_token(
-    context: typer.Context,
-    name: Name,
-    expires: Annotated[str, typer.Option(help="How long it is good: 12h, 90d, 4w.")] = "90d",
-    label: Annotated[str, typer.Option(help="What it is for.")] = "",
-    index: Index = DEFAULT_INDEX,
-) -> None:
-    """Create a token, which acts as its account; the key is shown once, alone on stdout."""
+@click.argument("name")
+@click.option(
+    "--expires", default="90d", show_default=True, help="How long it is good: 12h, 90d, 4w."
+)
+@click.option("--label", default="", help="What it is for.")
+@with_index
+@click.pass_context
+def add_token(context: click.Context, name: str, expires: str, label: str, index: Path) -> None:
+    """Create a token, which acts as its account.
+
+    The key is shown once, alone on stdout.
+    """
     lasts = _duration(expires)
     with _accounts(context, index) as accounts:
         made, key = accounts.add_token(name, label, lasts=lasts)
     told = say(
         "token", show.terminal_language(), number=made.number, name=name, expires=_day(made.expires)
     )
-    typer.echo(told, err=True)
-    typer.echo(key)
+    click.echo(told, err=True)
+    click.echo(key)
 
 
 @token.command("list")
-def list_tokens(context: typer.Context, index: Index = DEFAULT_INDEX) -> None:
-    """List the tokens, a line each: number, account, last day, state, label."""
+@with_index
+@click.pass_context
+def list_tokens(context: click.Context, index: Path) -> None:
+    """List the tokens, a line each.
+
+    A line holds the number, the account, the last day, the state and the label.
+    """
     with _accounts(context, index) as accounts:
         found = accounts.tokens()
     moment = dt.datetime.now(dt.UTC)
     for each in found:
         state = "works" if each.works(moment) else "cut" if each.revoked else "ended"
         told = (each.number, each.account, _day(each.expires), say(state, show.terminal_language()))
-        typer.echo("\t".join(map(str, (*told, each.label))).rstrip())
+        click.echo("\t".join(map(str, (*told, each.label))).rstrip())
     if not found:
-        typer.echo(say("no_token", show.terminal_language()), err=True)
+        click.echo(say("no_token", show.terminal_language()), err=True)
 
 
 @token.command("revoke")
-def revoke_token(
-    context: typer.Context,
-    number: Annotated[int, typer.Argument(help="Its number; see rag token list.")],
-    index: Index = DEFAULT_INDEX,
-) -> None:
-    """End a token at once."""
+@click.argument("number", type=int)
+@with_index
+@click.pass_context
+def revoke_token(context: click.Context, number: int, index: Path) -> None:
+    """End a token at once.
+
+    NUMBER is that of rag token list.
+    """
     with _accounts(context, index) as accounts:
         accounts.revoke(number)
-    typer.echo(say("revoked", show.terminal_language(), number=number))
+    click.echo(say("revoked", show.terminal_language(), number=number))
 
 
 @contextmanager
-def _accounts(context: typer.Context, index: Path) -> Iterator[Accounts]:
+def _accounts(context: click.Context, index: Path) -> Iterator[Accounts]:
     from rag.accounts import Accounts, accounts_file
 
     accounts = Accounts(accounts_file(index, settings_of(context).service))
@@ -136,17 +158,10 @@ def _accounts(context: typer.Context, index: Path) -> Iterator[Accounts]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    asked: str = typer.prompt(
+    asked: str = click.prompt(
         say("password", show.terminal_language()), hide_input=True, confirmation_prompt=True
     )
     return asked
-
-
-def _role(given: str) -> Role:
-    for role in ROLES:
-        if role == given:
-            return role
-    raise typer.BadParameter(" | ".join(ROLES), param_hint="--role")
 
 
 def _duration(given: str) -> dt.timedelta:
@@ -154,7 +169,7 @@ def _duration(given: str) -> dt.timedelta:
     found = re.fullmatch(r"(\d{1,5})([hdw])", given)
     hours = int(found[1]) * _UNITS[found[2]] if found else 0
     if not 1 <= hours <= _LONGEST:
-        raise typer.BadParameter("12h | 90d | 4w", param_hint="--expires")
+        raise click.BadParameter("12h | 90d | 4w", param_hint="--expires")
     return dt.timedelta(hours=hours)
 
 

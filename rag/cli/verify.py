@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from rag.cli import show
-from rag.cli.common import DEFAULT_INDEX, NOT_FOUND, AsJson, Index, library_of
+from rag.cli.common import NOT_FOUND, library_of, with_index, with_json
 from rag.verification import State
 
 EXIT_CODES: dict[State, int] = {"intact": 0, "moved": 0, "changed": 4, "gone": NOT_FOUND}
 
 
-def verify(
-    context: typer.Context,
-    citation: Annotated[str, typer.Argument(help="A permalink, verbatim:…, between quotes.")],
-    index: Index = DEFAULT_INDEX,
-    quote: Annotated[
-        str, typer.Option(help="The quoted text; it helps to find an edited form.")
-    ] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Say what became of a quotation: intact, moved, changed or gone, and what stands there now.
+@click.command()
+@click.argument("citation")
+@with_index
+@click.option("--quote", default="", help="The quoted text; it helps to find an edited form.")
+@with_json
+@click.pass_context
+def verify(context: click.Context, citation: str, index: Path, quote: str, as_json: bool) -> None:
+    """Say what became of a quotation.
+
+    CITATION is a permalink, verbatim:…, between quotes. The quotation is intact, moved, changed
+    or gone; what stands there now is shown.
 
     Ends with 0 where it is intact or moved, 4 where it was changed, 3 where it is gone.
     """
@@ -32,4 +33,4 @@ def verify(
     found = library_of(context, index).verify(citation, quote)
     show.verified(found, link.document, as_json=as_json)
     if code := EXIT_CODES[found.state]:
-        raise typer.Exit(code)
+        context.exit(code)

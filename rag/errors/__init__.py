@@ -30,6 +30,7 @@ RagError
 ├── SourceUnknown            a document or a page that the index does not hold
 ├── CitationInvalid          a permalink of a citation that cannot be read
 ├── ExportUnknown            a format that nothing is exported in
+├── OutputUnwritable         the output of a command cannot be written
 ├── WriterUnavailable        the client of the writer's server is not installed
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, told on the page
@@ -254,6 +255,13 @@ class ExportUnknown(RagError):
 
     fr = "{name} : format d'export inconnu. Choisissez l'un de : {known}."
     en = "{name}: nothing is exported in this format. Choose one of: {known}."
+
+
+class OutputUnwritable(RagError):
+    """The output of a command cannot be written. Values: cause."""
+
+    fr = "La sortie n'a pas pu être écrite ({cause}). Libérez de la place, puis relancez."
+    en = "The output could not be written ({cause}). Free some space, then run again."
 
 
 class WriterUnavailable(RagError):
