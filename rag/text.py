@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rag.records import Language
 
 if TYPE_CHECKING:
-    from snowballstemmer.basestemmer import BaseStemmer
+    import Stemmer
 
 # A word: a number with its inner points and commas ("1.5", "1,200"), or letters and digits
 # with the combining accents they carry. Apostrophes end a word, so that "l'État" is "l"
@@ -86,10 +86,11 @@ def is_stop_word(folded: str, language: Language) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _stemmer(language: Language) -> BaseStemmer:
-    import snowballstemmer
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    import Stemmer
 
-    return snowballstemmer.stemmer("french" if language == "fr" else "english")
+    # No cache of its own: ``stem`` keeps what it was given.
+    return Stemmer.Stemmer("french" if language == "fr" else "english", 0)
 
 
 @lru_cache(maxsize=65_536)

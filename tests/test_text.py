@@ -1,7 +1,9 @@
 """Words with their offsets, folding, stems."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 
 from rag.records import Language
 from rag.text import fold, is_stop_word, stem, terms, words
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -66,3 +70,12 @@ def test_terms_leave_the_small_words_out() -> None:
     assert terms("Quelle est la durée du mandat ?", "fr") == [stem("duree", "fr"), "mandat"]
     assert is_stop_word("the", "en")
     assert not is_stop_word("may", "en")
+
+
+def test_threads_that_share_a_stemmer_get_its_stems() -> None:
+    found = sorted({word.folded for word in words(README)})
+    anew = stem.__wrapped__  # nothing kept of the words before
+    alone = [anew(word, "en") for word in found]
+    with ThreadPoolExecutor(4) as pool:
+        rounds = list(pool.map(lambda _: [anew(word, "en") for word in found], range(40)))
+    assert all(one == alone for one in rounds)
