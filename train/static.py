@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from data import SEED, pairs, searches
+from precision import products
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -144,7 +145,7 @@ def _alone(teacher: Path) -> torch.Tensor:
     found = []
     for ids in torch.arange(len(tokenizer)).split(1_024):
         texts = torch.stack([torch.full_like(ids, start), ids, torch.full_like(ids, end)], dim=1)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with products("cpu"):
             found.append(network(input_ids=texts).last_hidden_state.float().mean(dim=1))
     return torch.cat(found)
 

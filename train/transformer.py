@@ -25,6 +25,7 @@ from pathlib import Path
 
 import torch
 from data import SEED, Pair, Search, pairs, searches
+from precision import products
 from student import initialised, save
 from torch.nn.functional import cross_entropy, normalize
 from transformers import AutoModel, AutoTokenizer, BertTokenizerFast, PreTrainedTokenizerFast
@@ -60,7 +61,7 @@ class Student:
         batch = self.tokenizer(
             texts, padding=True, truncation=True, max_length=longest, return_tensors="pt"
         ).to(DEVICE)
-        with torch.autocast(DEVICE, dtype=torch.bfloat16):
+        with products(DEVICE):
             states = self.network(**batch).last_hidden_state
         mask = batch["attention_mask"][:, :, None]
         means = (states.float() * mask).sum(dim=1) / mask.sum(dim=1)
