@@ -1,6 +1,6 @@
 """What encoders cost: passages a second, a question's milliseconds, loading, memory, files.
 
-    python bench/costs.py SETS_FOLDER [--encoders NAME ...] [--rounds 2] [--out FILE]
+    python bench/costs.py SETS_FOLDER [--encoders NAME ...] [--rounds 3] [--out FILE]
 
 Each encoder is measured in a process of its own, for the highest memory of a process never
 falls again. Times are of the processor, all threads together, so that other work on the machine
@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoders", nargs="+", default=["verbatim-fr-en"])
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--one", help="measure this encoder here and print its figures")
     chosen = parser.parse_args()
