@@ -170,6 +170,10 @@ def main() -> None:
     """Run the command; an error is one line on stderr, its traceback with ``--debug``."""
     # What the library logs, the commands tell themselves; ``rag serve`` has its own log.
     logging.getLogger("rag").addHandler(logging.NullHandler())
+    if show.terminal_language() == "fr":
+        from rag.cli.help import speak_french  # nobody else needs it
+
+        speak_french(app)
     try:
         code = _run()
         sys.stdout.flush()

@@ -45,7 +45,7 @@ def index(
     if alone + watch + rebuild > 1 or (alone and paths):
         raise click.BadParameter("--watch | --rebuild | --rollback | --check | --repair")
     if not alone and not paths:
-        raise click.BadParameter("PATHS")
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     settings = settings_of(context)
     settings = replace(settings, ocr=settings.ocr or ocr)
     if rollback:

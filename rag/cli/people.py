@@ -39,7 +39,13 @@ def token() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True)
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="reader",
+    show_default=True,
+    help="What it may do.",
+)
 @from_stdin
 @with_index
 @click.pass_context

@@ -1,0 +1,97 @@
+"""The help of the commands: all of it in both languages, as it is typed."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from rag.cli import app
+from rag.messages.help import FRENCH, PLACES
+
+LOCALE = Path(__file__).parent.parent / "rag" / "cli" / "locale" / "fr" / "LC_MESSAGES"
+
+
+def commands(
+    command: click.Command = app, path: str = "rag"
+) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, one in command.commands.items():
+            yield from commands(one, f"{path} {name}")
+
+
+def options(command: click.Command) -> list[click.Option]:
+    return [param for param in command.params if isinstance(param, click.Option)]
+
+
+def helped(*words: str, locale: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "rag", *words],
+        env=os.environ | {"LC_ALL": locale, "LANGUAGE": "", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands()))
+def test_a_command_and_each_of_its_options_have_help_in_both_languages(
+    path: str, command: click.Command
+) -> None:
+    assert command.help
+    assert path in FRENCH
+    for option in options(command):
+        assert option.help
+        assert f"{path} {option.opts[0]}" in FRENCH or option.opts[0] in FRENCH
+    for param in command.params:
+        places = re.findall("[A-Z]+", param.make_metavar(click.Context(command)))
+        assert set(places) <= set(PLACES)
+
+
+def test_no_help_in_french_is_left_over() -> None:
+    known = {path for path, _ in commands()}
+    for path, command in commands():
+        known |= {
+            name for one in options(command) for name in (one.opts[0], f"{path} {one.opts[0]}")
+        }
+    assert set(FRENCH) <= known
+
+
+def test_the_words_of_click_are_compiled_from_their_source() -> None:
+    with (LOCALE / "messages.po").open("rb") as source:
+        catalog = read_po(source, locale="fr")
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    assert compiled.getvalue() == (LOCALE / "messages.mo").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "other"),
+    [
+        ("fr_FR.UTF-8", "Répondre à une question", "Answer a question"),
+        ("en_GB.UTF-8", "Answer a question", "Répondre à une question"),
+    ],
+)
+def test_help_is_in_the_language_of_the_locale(locale: str, told: str, other: str) -> None:
+    done = helped("ask", "--help", locale=locale)
+    assert done.returncode == 0
+    assert told in done.stdout
+    assert other not in done.stdout
+
+
+def test_an_error_of_use_is_in_french_too() -> None:
+    done = helped("aks", locale="fr_FR.UTF-8")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage : ")
+    assert "rag [OPTIONS] COMMANDE [ARGUMENTS]..." in done.stderr
+    assert "Erreur : Pas de commande 'aks'. Vouliez-vous dire 'ask' ?" in done.stderr
+    missing = helped("index", locale="fr_FR.UTF-8")
+    assert "Erreur : Il manque l'argument '[CHEMINS]...'." in missing.stderr
