@@ -35,7 +35,7 @@ def options(command: click.Command) -> list[click.Option]:
 def helped(*words: str, locale: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "rag", *words],
-        env=os.environ | {"LC_ALL": locale, "LANGUAGE": "", "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"LC_ALL": locale, "LANGUAGE": "de", "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
         timeout=120,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import os
 import re
 from pathlib import Path
 
@@ -17,8 +18,9 @@ _PLACE = re.compile("[A-Z]+")
 def speak_french(app: click.Group) -> None:
     """Has a command and those under it speak French, errors of use too.
 
-    click looks its words up by gettext, in the language of the locale.
+    click looks its words up by gettext, which believes LANGUAGE before the locale.
     """
+    os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", _LOCALE)
     _tell(app, "rag")
 
