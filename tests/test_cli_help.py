@@ -1,16 +1,16 @@
 """The help of the commands: all of it in both languages, as it is typed."""
 
-import io
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 import pytest
-from babel.messages.mofile import write_mo
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from rag.cli import app
@@ -42,6 +42,15 @@ def helped(*words: str, locale: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def said(catalog: Catalog) -> set[tuple[str, str]]:
+    """What a catalogue says for what; the forms of a plural one after the other."""
+
+    def whole(forms: str | Iterable[str] | None) -> str:
+        return forms if isinstance(forms, str) else "\n".join(forms or ())
+
+    return {(whole(one.id), whole(one.string)) for one in catalog if one.id}
+
+
 @pytest.mark.parametrize(("path", "command"), list(commands()))
 def test_a_command_and_each_of_its_options_have_help_in_both_languages(
     path: str, command: click.Command
@@ -66,11 +75,12 @@ def test_no_help_in_french_is_left_over() -> None:
 
 
 def test_the_words_of_click_are_compiled_from_their_source() -> None:
-    with (LOCALE / "messages.po").open("rb") as source:
-        catalog = read_po(source, locale="fr")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    assert compiled.getvalue() == (LOCALE / "messages.mo").read_bytes()
+    with (LOCALE / "messages.po").open("rb") as file:
+        source = read_po(file, locale="fr")
+    with (LOCALE / "messages.mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert len(source) > 20
+    assert said(compiled) == said(source)
 
 
 @pytest.mark.parametrize(
