@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import logging
 import os
 import sys
@@ -30,6 +31,8 @@ from rag.cli.exports import save
 from rag.cli.verify import verify
 from rag.errors import OutputUnwritable, RagError
 from rag.records import Exchange
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _InOrder(click.Group):
@@ -195,10 +198,10 @@ def _run() -> int:
 
 
 def _told(error: RagError | OSError) -> RagError:
-    """The error to tell; raises one that has nothing to do with the output."""
+    """The error to tell; raises one of the system that is not of a full disk."""
     if isinstance(error, RagError):
         return error
-    if error.filename is not None:
+    if error.errno not in _FULL:
         raise error
     return OutputUnwritable(cause=error.strerror)
 
