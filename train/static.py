@@ -6,10 +6,10 @@ Each piece begins as the teacher's vector of its English neighbours (Tulkens & v
 2024, model2vec), weighted down by its frequency (SIF, Arora et al. 2017). Then all by
 contrast: a sentence goes to its translation, a query to its passage, among the others of the
 batch (multiple negatives, Henderson et al. 2017). Every other batch of searches takes whole
-documents together, so that its negatives are of the same document: the hard ones. Writes
-OUT/checkpoint.pt every 100 steps, takes it up with --resume, and ends with OUT/model for
-SentenceTransformer. --keep-every keeps what it was on the way, for the learning curve: a model
-in OUT/kept/STEP.
+documents together, so that its negatives are of the same document: the hard ones. --hard adds
+those that BM25 finds, which changed nothing. Writes OUT/checkpoint.pt every 100 steps, takes it
+up with --resume, and ends with OUT/model for SentenceTransformer. --keep-every keeps what it was
+on the way, for the learning curve: a model in OUT/kept/STEP.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import SEED, pairs, searches
+from data import SEED, Search, pairs, searches
+from hard import hardest
 from precision import products
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
@@ -31,12 +32,15 @@ from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 from transformers import AutoModel, BertTokenizerFast
 
+from rag.records import Language
+
 SCALE = 20.0
 RATE, WARM_UP = 0.03, 0.05
 SIF = 1e-3
 DROPPED = 0.1  # share of pieces left out of a text, drawn anew each time
 CHECKPOINT_STEPS = 100
 SIZE = 1_024  # rows of a batch
+HARD = 4  # negatives sought for a query, of which each time one is drawn
 # How often each task is drawn.
 DRAWS = {
     "translation": 38, "squad": 20, "medical": 4, "heading-en-en": 4, "heading-fr-fr": 7,
@@ -79,23 +83,35 @@ class Texts:
 class Task:
     """Two texts a row that belong together: row i is ``left`` i and ``right`` answer[i].
 
-    Equal right sides are kept once; ``document`` names what each row is from.
+    Equal right sides are kept once; ``document`` names what each row is from, and ``hard``
+    holds the places of right sides that only seem to answer it, (n, 0) where none were sought.
     """
 
     left: Texts
     right: Texts
     answer: np.ndarray
     document: list[str]
+    hard: np.ndarray
 
     @classmethod
-    def read(cls, left: list[str], right: list[str], tokenizer: Tokenizer) -> Task:
-        """The task of matching texts to texts; the document is the first line of the right."""
+    def read(
+        cls, left: list[str], right: list[str], tokenizer: Tokenizer, mining: Mining | None = None
+    ) -> Task:
+        """The task of matching texts to texts; the document is the first line of the right.
+
+        ``mining`` seeks the hard ones.
+        """
         number = {text: place for place, text in enumerate(dict.fromkeys(right))}
+        answer = np.array([number[text] for text in right])
+        hard = np.empty((len(left), 0), dtype=int)
+        if mining is not None:
+            hard = hardest(mining.queries, list(number), answer, mining.language, count=HARD)
         return cls(
             Texts.read(left, tokenizer),
             Texts.read(list(number), tokenizer),
-            np.array([number[text] for text in right]),
+            answer,
             [text.partition("\n")[0] for text in right],
+            hard,
         )
 
     def batches(self, draw: random.Random) -> Iterator[list[int]]:
@@ -111,14 +127,30 @@ class Task:
             yield from (rows[start : start + SIZE] for start in starts)
 
 
-def tasks(root: Path, tokenizer: Tokenizer) -> dict[str, Task]:
+@dataclass(frozen=True, slots=True)
+class Mining:
+    """What hard negatives are sought with: queries in the language of the passages."""
+
+    queries: list[str]
+    language: Language
+
+
+def _mining(name: str, found: dict[str, list[Search]]) -> Mining:
+    """Between languages the heading is taken in that of the passage: rows are in one order."""
+    kind, _, language = name.rpartition("-")
+    same = f"heading-{language}-{language}" if kind.startswith("heading-") else name
+    return Mining([one.query for one in found[same]], "fr" if language == "fr" else "en")
+
+
+def tasks(root: Path, tokenizer: Tokenizer, *, hard: bool) -> dict[str, Task]:
     """All training tasks by name."""
     translated = pairs(root)
     both = [pair.fr for pair in translated], [pair.en for pair in translated]
     made = {"translation": Task.read(*both, tokenizer)}
-    for name, found in searches(root).items():
-        both = [search.query for search in found], [search.passage for search in found]
-        made[name] = Task.read(*both, tokenizer)
+    found = searches(root)
+    for name, rows in found.items():
+        both = [search.query for search in rows], [search.passage for search in rows]
+        made[name] = Task.read(*both, tokenizer, _mining(name, found) if hard else None)
     return made
 
 
@@ -155,11 +187,14 @@ def loss_of(
 ) -> torch.Tensor:
     """Multiple negatives, both ways; an equal answer of another row is no negative."""
     answers = task.answer[rows]
-    left, right = task.left.vectors(rows, weights, draw), task.right.vectors(answers, weights, draw)
-    same = torch.from_numpy(answers[:, None] == answers[None, :])
+    others = task.hard[rows, draw.integers(task.hard.shape[1])] if task.hard.size else answers[:0]
+    offered = np.concatenate([answers, others[others >= 0]])
+    left, right = task.left.vectors(rows, weights, draw), task.right.vectors(offered, weights, draw)
+    same = torch.from_numpy(answers[:, None] == offered[None, :])
     likeness = (SCALE * left @ right.T).masked_fill(same.fill_diagonal_(False), -1e4)
     places = torch.arange(len(rows))
-    return (cross_entropy(likeness, places) + cross_entropy(likeness.T, places)) / 2
+    backward = cross_entropy(likeness[:, : len(rows)].T, places)
+    return (cross_entropy(likeness, places) + backward) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +265,13 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--keep-every", type=int, default=0, help="steps")
+    parser.add_argument("--hard", action="store_true", help="with negatives sought by BM25")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(chosen.vocabulary / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    found = tasks(chosen.root, tokenizer)
+    found = tasks(chosen.root, tokenizer, hard=chosen.hard)
     sides = [side.ids for task in found.values() for side in (task.left, task.right)]
     used = sum(np.bincount(ids, minlength=tokenizer.get_vocab_size()) for ids in sides)
     weights = initialised(chosen.teacher, chosen.vocabulary, used)
