@@ -54,7 +54,7 @@ run: index
 
 test: $(VENV)/developing
 	sh tests/prepare.sh
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
 
 # Independent of one another; each is bounded, and ends with 1 where anything was lost.
 soak: $(VENV)/developing

@@ -50,6 +50,9 @@ class Lexical:
         self._analysers = {language: _analyser(language) for language in LANGUAGES}
         for language, analyser in self._analysers.items():
             index.register_tokenizer(language, analyser)
+        # Else a thread reads the files anew whenever meta.json changes; over a backup that is
+        # being copied in, it ends the whole process (SIGBUS).
+        index.config_reader("Manual")
         self._writer: IndexWriter | None = None
         self._searcher = index.searcher()
         self._only: Collection[int] | None = None

@@ -1,6 +1,8 @@
 """Search by terms: French and English analysers, deletes that are counted, BM25 itself."""
 
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,31 @@ def test_what_is_not_committed_is_not_there_after_a_new_open(tmp_path: Path) -> 
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no tantivy index"):
         Lexical.open(tmp_path)
+
+
+OVERWRITTEN = """
+import sys, time
+from pathlib import Path
+from rag.lexical import Lexical
+folder = Path(sys.argv[1])
+lexical = Lexical.open(folder)
+time.sleep(0.2)
+for path in folder.iterdir():
+    if path.suffix not in (".json", ".lock"):
+        path.open("wb").close()
+with (folder / "meta.json").open("a") as file:
+    file.write(" ")
+time.sleep(1.5)
+"""
+
+
+def test_files_that_are_overwritten_in_place_do_not_end_a_process_at_rest(tmp_path: Path) -> None:
+    """A backup copied over the index of a server: nobody asked, so nothing is read."""
+    built(tmp_path, entry("The keeper signs the log."))
+    done = subprocess.run(
+        [sys.executable, "-c", OVERWRITTEN, tmp_path], capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_title_counts_less_than_the_text(tmp_path: Path) -> None:

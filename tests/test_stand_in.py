@@ -67,19 +67,26 @@ def quote(found: Rag) -> str:
     return answer.citations[0].quote
 
 
+def put(path: Path, content: bytes) -> None:
+    """In the place of the file, not into it: a library that is still open keeps its own."""
+    other = path.with_name("other")
+    other.write_bytes(content)
+    other.replace(path)
+
+
 def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    put(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def scramble(path: Path) -> None:
     """The same size, other bytes: nothing that the size tells."""
-    path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
+    put(path, bytes(byte ^ 0xFF for byte in path.read_bytes()))
 
 
 def flip(path: Path) -> None:
     """One bit, in the last byte: the file opens and reads as before."""
     content = path.read_bytes()
-    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    put(path, content[:-1] + bytes([content[-1] ^ 1]))
 
 
 def clear(folder: Path) -> None:
@@ -174,11 +181,11 @@ def test_no_generation_stands_in_that_is_damaged_itself_or_of_another_encoder(
     kept = generation(index, read_current(index).kept or 0)
     path = kept / "documents.sqlite"
     whole = path.read_bytes()
-    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    put(path, whole[:-1] + bytes([whole[-1] ^ 1]))
     (live(index) / "vectors.faiss").unlink()
     with pytest.raises(IndexDamaged, match=r"vectors\.faiss"):
         library(index)
-    path.write_bytes(whole)
+    put(path, whole)
     with pytest.raises(IndexDamaged, match=r"vectors\.faiss"):
         Rag(open_good(index), HashingEncoder(32), SETTINGS)
     assert repair(index, ENCODER).documents == 2
