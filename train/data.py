@@ -1,4 +1,4 @@
-"""The training data: translated pairs and searches, clean of every evaluation text.
+"""The training data: translated texts and searches, clean of every evaluation text.
 
     python train/data.py DATA_ROOT        counts what is read and what is kept out
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import random
 import re
@@ -21,6 +22,8 @@ from pathlib import Path
 SEED = 20_231_115
 # Left out: mozilla_legal (licence not read) and the FreeDict word lists (GPL, words only).
 MANUALS = ("debian_po", "debian_handbook", "gnome_help")
+# Single sentences, in no order.
+LOOSE = ("tatoeba-anki", "OP-TED+eForms-SDK", "open-sdg+sdg-translations")
 # Both sets of statutes share boilerplate with regulations; a run this long is a copy.
 _RUN = 8
 _WORD = re.compile(r"\w+")
@@ -54,6 +57,31 @@ def pairs(root: Path) -> list[Pair]:
         with gzip.open(root / f"data/pairs_{name}.tsv.gz", "rt", encoding="utf-8") as lines:
             found += [Pair(*line.rstrip("\n").split("\t")[:2]) for line in lines]
     random.Random(SEED).shuffle(found)
+    return found
+
+
+def passages(root: Path) -> list[Pair]:
+    """Translated texts of several sentences, shuffled.
+
+    Sections of regulations under their titles, and neighbouring lines of the sources that keep
+    the order of their documents.
+    """
+    draw = random.Random(SEED)
+    found = [
+        Pair(*(_titled(row[f"title_{each}"], row[f"text_{each}"]) for each in ("en", "fr")))
+        for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz")
+    ]
+    with gzip.open(root / "train/parallel.tsv.gz", "rt", encoding="utf-8") as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    for source, group in itertools.groupby(rows, key=lambda row: row[0]):
+        if source in LOOSE:
+            continue
+        kept = list(group)
+        while kept:
+            count = draw.randint(2, 8)
+            found.append(Pair(*(" ".join(row[at] for row in kept[:count]) for at in (1, 2))))
+            kept = kept[count:]
+    draw.shuffle(found)
     return found
 
 
@@ -149,9 +177,9 @@ def main() -> None:
     parser.add_argument("root", type=Path)
     root = parser.parse_args().root
     guard = Guard(root / "eval")
-    translated = pairs(root)
-    dirty = sum(guard.overlaps(pair.en) or guard.overlaps(pair.fr) for pair in translated)
-    print(f"{'pairs':14} {len(translated):8} {dirty:6} overlapping")
+    for name, translated in (("pairs", pairs(root)), ("passages", passages(root))):
+        dirty = sum(guard.overlaps(pair.en) or guard.overlaps(pair.fr) for pair in translated)
+        print(f"{name:14} {len(translated):8} {dirty:6} overlapping")
     for task, found in searches(root).items():
         dirty = sum(guard.overlaps(s.query) or guard.overlaps(s.passage) for s in found)
         print(f"{task:14} {len(found):8} {dirty:6} overlapping")

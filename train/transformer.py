@@ -1,71 +1,44 @@
 """Trains the transformer student: by translation and by search, a batch of one task at a time.
 
-    python train/transformer.py DATA_ROOT TEACHER VOCABULARY OUT --minutes 60
-    python train/transformer.py DATA_ROOT TEACHER VOCABULARY OUT --steps 340
+    python train/teacher.py DATA_ROOT MINILM OUT/teacher --minutes 1
+    python train/transformer.py DATA_ROOT OUT/teacher VOCABULARY OUT --minutes 6
+    python train/transformer.py DATA_ROOT MINILM VOCABULARY OUT --steps 340
 
-``translation``: a French sentence goes to the teacher's vector of its English original
-(Reimers & Gurevych 2020), which is made on the way: a third of the cost of a second student
-pass. All other tasks: a query goes to its passage among the others of the batch (multiple
-negatives, Henderson et al. 2017), in both languages and across them. Stops when its minutes
-are spent, or its steps are done, which is the same on every machine; writes OUT/checkpoint.pt
-every five minutes, takes it up again with --resume, and ends with OUT/model for
-SentenceTransformer. --keep-every keeps what it was on the way, for the learning curve: a model
-in OUT/kept/STEP; --stop leaves a schedule early. A GPU is used when there is one.
+The tasks are those of ``tasks.py``. Stops when its minutes are spent, or its steps are done,
+which is the same on every machine; writes OUT/checkpoint.pt every five minutes, takes it up again
+with --resume, and ends with OUT/model for SentenceTransformer. --keep-every keeps what it was on
+the way, for the learning curve: a model in OUT/kept/STEP; --stop leaves a schedule early. Batches
+are larger where there is a GPU, passages longer, and the hardest of them are sought thrice.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
-import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from data import SEED, Pair, Search, pairs, searches
-from precision import products
+from data import SEED, pairs, passages, searches
 from student import initialised, save
-from torch.nn.functional import cross_entropy, normalize
-from transformers import AutoModel, AutoTokenizer, BertTokenizerFast, PreTrainedTokenizerFast
+from tasks import LARGE, SMALL, Searching, Student, Task, Translating, mixed
+from transformers import AutoModel, AutoTokenizer, BertTokenizerFast
 
-SCALE = 20.0
 RATE_LAYERS, RATE_WORDS = 1e-4, 5e-4
 WARM_UP = 0.05
 CHECKPOINT_SECONDS = 300
+SOUGHT = 3  # times that the hardest passages are sought, evenly over the schedule
 SHORTEST = 40  # characters of a sentence worth translating
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-# Tokens: sentences and queries past the first, passages past the second, are cut. Serving
-# takes 512; the cost of training grows with length, and 96 hold most of a section's start.
-SHORT, LONG = 48, 96
-TRANSLATIONS, SEARCHES, POOL = 256, 128, 64
+SIZES = LARGE if DEVICE == "cuda" else SMALL
 # How often each task is drawn. Headings across languages are the only searches across
 # languages there are; translations keep the two languages together.
 DRAWS = {
-    "translation": 20, "squad": 5, "medical": 1, "heading-en-en": 1, "heading-fr-fr": 3,
-    "heading-fr-en": 4, "heading-en-fr": 4, "cloze-fr": 3, "cloze-en": 1,
+    "translation": 20, "passages": 4, "squad": 5, "medical": 1, "heading-en-en": 1,
+    "heading-fr-fr": 3, "heading-fr-en": 4, "heading-en-fr": 4, "cloze-fr": 3, "cloze-en": 1,
 }  # fmt: skip
-Task = Iterator[torch.Tensor]
-
-
-class Student:
-    """A network with its tokenizer; texts to unit vectors."""
-
-    def __init__(self, network: torch.nn.Module, tokenizer: PreTrainedTokenizerFast) -> None:
-        self.network = network.to(DEVICE)
-        self.tokenizer = tokenizer
-
-    def __call__(self, texts: list[str], longest: int) -> torch.Tensor:
-        """(n, dim) unit rows: the mean of the token vectors."""
-        batch = self.tokenizer(
-            texts, padding=True, truncation=True, max_length=longest, return_tensors="pt"
-        ).to(DEVICE)
-        with products(DEVICE):
-            states = self.network(**batch).last_hidden_state
-        mask = batch["attention_mask"][:, :, None]
-        means = (states.float() * mask).sum(dim=1) / mask.sum(dim=1)
-        return normalize(means, dim=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +62,21 @@ class Plan:
         return done / self.steps if self.steps else seconds / (60 * self.minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The losses in their order, and the searches that hard passages are sought for."""
+
+    losses: Task
+    searches: tuple[Searching, ...]
+
+    def seek(self) -> None:
+        """Seeks the hardest passages as the student is now."""
+        for search in self.searches:
+            search.seek()
+
+
 def train(
-    student: Student, losses: Task, out: Path, plan: Plan, keep: Callable[[int], None]
+    student: Student, lessons: Lessons, out: Path, plan: Plan, keep: Callable[[int], None]
 ) -> None:
     """Steps on each loss until the plan ends; the rate rises, then falls to zero."""
     words = student.network.embeddings.word_embeddings.weight
@@ -100,6 +86,7 @@ def train(
     peaks = [group["lr"] for group in groups]
     spent, first = _restored(student, optimizer, out) if plan.resume else (0.0, 0)
     began = saved = time.monotonic()
+    sought = 0
     student.network.train()
     for step in itertools.count(first):
         if plan.keep_every and step % plan.keep_every == 0:
@@ -107,11 +94,14 @@ def train(
         share = plan.share(spent + time.monotonic() - began, step)
         if share >= 1:
             break
+        if SIZES.negatives and share >= sought / SOUGHT:
+            sought += 1
+            lessons.seek()
         # The first step of a schedule by steps would be of no rate at all.
         rising = (share + (1 / plan.steps if plan.steps else 0.0)) / WARM_UP
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * min(rising, (1 - share) / (1 - WARM_UP))
-        loss = next(losses)
+        loss = next(lessons.losses)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(student.network.parameters(), 1.0)
         optimizer.step()
@@ -121,56 +111,6 @@ def train(
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             saved = time.monotonic()
             _checkpoint(student, optimizer, (spent + saved - began, step + 1), out)
-
-
-def mixed(tasks: dict[str, Task]) -> Task:
-    """The losses of the tasks, drawn as DRAWS says."""
-    draw = random.Random(SEED)
-    names = [name for name in DRAWS if name in tasks]
-    while True:
-        yield next(tasks[draw.choices(names, [DRAWS[name] for name in names])[0]])
-
-
-def translating(student: Student, teacher: Student, translated: list[Pair]) -> Task:
-    """Losses of batches of translations; one in ten of the English itself."""
-    draw = random.Random(SEED)
-    teacher.network.eval()
-    while True:
-        for rows in _batches([len(pair.fr) for pair in translated], TRANSLATIONS, draw):
-            english = [translated[row].en for row in rows]
-            with torch.inference_mode():
-                target = teacher(english, SHORT)
-            french = [translated[row].fr for row in rows]
-            made = student(english if draw.random() < 0.1 else french, SHORT)
-            likeness = made @ target.clone().T
-            places = torch.arange(len(rows), device=DEVICE)
-            yield 1 - likeness.diagonal().mean() + 0.1 * cross_entropy(SCALE * likeness, places)
-
-
-def searching(student: Student, found: list[Search]) -> Task:
-    """Losses of batches of queries against their passages, both ways."""
-    draw = random.Random(SEED)
-    while True:
-        for rows in _batches([len(search.passage) for search in found], SEARCHES, draw):
-            passages = [found[row].passage for row in rows]
-            asked = student([found[row].query for row in rows], SHORT)
-            likeness = SCALE * asked @ student(passages, LONG).T
-            # One passage may answer two queries of the batch: it is no negative then.
-            same = torch.tensor([[a == b for b in passages] for a in passages], device=DEVICE)
-            likeness = likeness.masked_fill(same.fill_diagonal_(False), -1e4)
-            places = torch.arange(len(rows), device=DEVICE)
-            yield (cross_entropy(likeness, places) + cross_entropy(likeness.T, places)) / 2
-
-
-def _batches(lengths: list[int], size: int, draw: random.Random) -> Iterator[list[int]]:
-    """Row numbers in batches of like length, drawn without return; few pads, random order."""
-    rows = list(range(len(lengths)))
-    draw.shuffle(rows)
-    for start in range(0, len(rows), size * POOL):
-        pool = sorted(rows[start : start + size * POOL], key=lengths.__getitem__)
-        batches = [pool[at : at + size] for at in range(0, len(pool), size)]
-        draw.shuffle(batches)
-        yield from (batch for batch in batches if len(batch) == size)
 
 
 def _checkpoint(
@@ -195,12 +135,35 @@ def _restored(student: Student, optimizer: torch.optim.Optimizer, out: Path) -> 
     return float(state["seconds"]), int(state["steps"])
 
 
-def _tasks(student: Student, root: Path, teacher: Path) -> dict[str, Task]:
-    guide = Student(AutoModel.from_pretrained(teacher), AutoTokenizer.from_pretrained(teacher))
-    tasks = {name: searching(student, found) for name, found in searches(root).items()}
-    # Very short sentences teach least, and the minutes do not reach every pair.
-    translated = [pair for pair in pairs(root) if len(pair.en) >= SHORTEST]
-    return tasks | {"translation": translating(student, guide, translated)}
+def lessons(
+    student: Student, teacher: Student | None, root: Path, draws: dict[str, int]
+) -> Lessons:
+    """What the tasks that are drawn teach; those of translation where there is a teacher."""
+    sought = {
+        name: Searching(student, found, SIZES)
+        for name, found in searches(root).items()
+        if name in draws
+    }
+    tasks = {name: iter(search) for name, search in sought.items()}
+    if teacher is not None:
+        # Very short sentences teach least, and the minutes do not reach every pair.
+        short = [pair for pair in pairs(root) if len(pair.en) >= SHORTEST]
+        long = passages(root)
+        for name, found, size, longest in (
+            ("translation", short, SIZES.translations, SIZES.short),
+            ("passages", long, SIZES.searches, SIZES.long),
+        ):
+            tasks[name] = iter(Translating(student, teacher, found, size, longest))
+    return Lessons(mixed(tasks, draws), tuple(sought.values()))
+
+
+def planned(parser: argparse.ArgumentParser) -> None:
+    """The options of a plan."""
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
+    parser.add_argument("--stop", type=int, default=0, help="leave the schedule after this step")
+    parser.add_argument("--keep-every", type=int, default=0, help="steps")
+    parser.add_argument("--resume", action="store_true")
 
 
 def main() -> None:
@@ -208,23 +171,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     for name in ("root", "teacher", "vocabulary", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
-    parser.add_argument("--stop", type=int, default=0, help="leave the schedule after this step")
-    parser.add_argument("--keep-every", type=int, default=0, help="steps")
-    parser.add_argument("--resume", action="store_true")
+    planned(parser)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     network = initialised(chosen.teacher, chosen.vocabulary)
-    student = Student(network, BertTokenizerFast.from_pretrained(chosen.vocabulary))
-    losses = mixed(_tasks(student, chosen.root, chosen.teacher))
+    student = Student(network, BertTokenizerFast.from_pretrained(chosen.vocabulary), DEVICE)
+    guide = AutoTokenizer.from_pretrained(chosen.teacher)
+    teacher = Student(AutoModel.from_pretrained(chosen.teacher), guide, DEVICE)
 
     def keep(step: int) -> None:
         save(student.network, chosen.vocabulary, chosen.out / "kept" / str(step))
 
     plan = Plan(chosen.minutes, chosen.steps, chosen.stop, chosen.keep_every, chosen.resume)
-    train(student, losses, chosen.out, plan, keep)
+    train(student, lessons(student, teacher, chosen.root, DRAWS), chosen.out, plan, keep)
     save(student.network.cpu(), chosen.vocabulary, chosen.out)
 
 

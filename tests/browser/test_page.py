@@ -194,7 +194,7 @@ def test_a_question_is_asked_as_on_a_day_and_the_day_is_kept(visit: Visit) -> No
     visit.ask(FRENCH)
     assert "seize heures" in page.locator(".v-turn").last.inner_text()
     visit.open(address)
-    assert "29 février 2024" in page.locator(".v-turn").inner_text()
+    page.locator(".v-turn", has_text="29 février 2024").wait_for()
     assert "still stands" in page.locator(".v-standing").inner_text()
     visit.tab("History")
     assert "29 February 2024" in page.locator(".v-history").inner_text()

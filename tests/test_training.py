@@ -1,0 +1,153 @@
+"""The scripts that make the encoder, from data to a model: a command each, on a few rows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+TRAIN = Path(__file__).parent.parent / "train"
+WORDS = {
+    "keeper": "gardien", "council": "conseil", "harbour": "port", "library": "bibliothèque",
+    "log": "registre", "chair": "président", "room": "salle", "budget": "budget",
+    "letter": "courrier", "minutes": "procès-verbal", "agreement": "accord", "plan": "plan",
+}  # fmt: skip
+LEARNT = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from data import pairs, searches
+from pathlib import Path
+from tasks import Sizes, Student, Searching, Translating
+from transformers import AutoModel, BertTokenizerFast
+from sentence_transformers import SentenceTransformer
+
+root, folder = Path(sys.argv[2]), sys.argv[3]
+student = Student(
+    AutoModel.from_pretrained(folder + "/0_network"),
+    BertTokenizerFast.from_pretrained(folder + "/0_network"),
+    "cpu",
+)
+texts = ["Le gardien signe le registre.", "x", "", "The council meets in the great room."]
+held = student.texts(texts, 64)
+plain = student.tokenizer(texts, padding=True, truncation=True, max_length=7, return_tensors="pt")
+made = held.batch([0, 1, 2, 3], 7)
+search = Searching(student, searches(root)["squad"], Sizes(8, 8, 16, 32, 2))
+search.seek()
+model = SentenceTransformer(folder + "/model", device="cpu")
+vectors = model.encode(texts, normalize_embeddings=True)
+print(json.dumps({
+    "ids": made["input_ids"].tolist() == plain["input_ids"].tolist(),
+    "mask": made["attention_mask"].tolist() == plain["attention_mask"].tolist(),
+    "off": float(abs(student.encoded(held, 64).numpy() - vectors).max()),
+    "own": int((search._hard == search._answers[:, None]).sum()),
+    "loss": next(iter(search)).item(),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data of the form that the scripts read: a few dozen rows of each kind."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "train").mkdir()
+    (root / "data").mkdir()
+    chance = np.random.default_rng(1)
+    sentences = []
+    for number in range(120):
+        one, two, three = (str(word) for word in chance.choice(sorted(WORDS), 3, replace=False))
+        sentences.append(
+            (
+                f"The {one} of number {number} keeps the {two} under the {three} all year.",
+                f"Le {WORDS[one]} du numéro {number} garde le {WORDS[two]} sous le {WORDS[three]}.",
+            )
+        )
+    lines = [f"laws\t{english}\t{french}\n" for english, french in sentences]
+    with gzip.open(root / "train/parallel.tsv.gz", "wt", encoding="utf-8") as file:
+        file.writelines(lines)
+    for name in ("debian_po", "debian_handbook", "gnome_help"):
+        with gzip.open(root / f"data/pairs_{name}.tsv.gz", "wt", encoding="utf-8") as file:
+            file.writelines(line.split("\t", 1)[1] for line in lines[:9])
+    write(
+        root / "train/questions.jsonl.gz",
+        [{"question": f"Who keeps number {n}?", "title": "Log", "passage": en}
+         for n, (en, _) in enumerate(sentences)],
+    )  # fmt: skip
+    write(root / "data/qa_medquad_en.jsonl.gz", [{"q": en, "a": fr} for en, fr in sentences])
+    write(
+        root / "data/sections_regulations_canada.jsonl.gz",
+        [
+            {
+                "title_en": "Rules", "title_fr": "Règles", "note_en": en, "note_fr": fr,
+                "text_en": " ".join([en] * 3), "text_fr": " ".join([fr] * 3),
+            }
+            for en, fr in sentences[:40]
+        ],
+    )  # fmt: skip
+    return root
+
+
+def write(path: Path, rows: list[dict[str, str]]) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network of two thin layers that reads English letter by letter."""
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("teacher")
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789.,:'?"
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{c}" for c in letters)]
+    (folder / "vocab.txt").write_text("\n".join(pieces))
+    config = BertConfig(
+        vocab_size=len(pieces), hidden_size=16, num_hidden_layers=2,
+        num_attention_heads=2, intermediate_size=32, max_position_embeddings=512,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
+    return folder
+
+
+def run(*arguments: object) -> str:
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_data_become_a_vocabulary_a_teacher_students_and_their_mean(
+    root: Path, teacher: Path, tmp_path: Path
+) -> None:
+    vocabulary, better = tmp_path / "vocabulary", tmp_path / "teacher"
+    run(TRAIN / "vocabulary.py", root, teacher, vocabulary)
+    run(TRAIN / "teacher.py", root, teacher, better, "--steps", 3)
+    one, two, soup = (tmp_path / name for name in ("one", "two", "soup"))
+    run(TRAIN / "transformer.py", root, teacher, vocabulary, one, "--steps", 12)
+    run(TRAIN / "transformer.py", root, better, vocabulary, two, "--steps", 3)
+    run(TRAIN / "soup.py", vocabulary, soup, one, two)
+    weights = [load_file(folder / "0_network/model.safetensors") for folder in (one, two, soup)]
+    for name, mean in weights[2].items():
+        assert mean == pytest.approx((weights[0][name] + weights[1][name]) / 2, abs=1e-6), name
+    words = [each["embeddings.word_embeddings.weight"] for each in weights]
+    assert np.abs(words[0] - words[1]).max() > 1e-4  # else the mean were of one and the same
+    told = json.loads(run("-c", LEARNT, TRAIN, root, soup).splitlines()[-1])
+    assert told["ids"]
+    assert told["mask"]  # as the tokenizer cuts and pads them
+    assert told["off"] < 1e-5  # the training's vectors are those of the model that is written
+    assert told["own"] == 0  # no query has its answer as a negative
+    assert 0 < told["loss"] < 20
