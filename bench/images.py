@@ -70,7 +70,10 @@ def draw(browser: Any, address: str, shot: Shot, folder: Path) -> None:
     page.evaluate("document.activeElement?.blur()")
     png = page.screenshot()
     context.close()
-    small = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    # Not the median cut, which is the default: it makes grey of a colour of few pixels.
+    way, plain = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    small = whole.quantize(256, method=way, kmeans=1, dither=plain)
     small.save(folder / f"{shot.name}.png", optimize=True)
     print(shot.name, flush=True)
 
