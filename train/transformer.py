@@ -95,7 +95,7 @@ def train(
         if share >= 1:
             break
         if SIZES.negatives and share >= sought / SOUGHT:
-            sought += 1
+            sought = int(share * SOUGHT) + 1  # once, where a checkpoint is taken up late
             lessons.seek()
         # The first step of a schedule by steps would be of no rate at all.
         rising = (share + (1 / plan.steps if plan.steps else 0.0)) / WARM_UP
