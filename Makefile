@@ -42,7 +42,7 @@ $(VENV)/training: pyproject.toml $(VENV)/developing
 # nothing is newer than the last look. A folder is newer once a file was added or taken away.
 # What reads files counts too: after an update the documents are read again, and encoded where
 # their passages changed.
-READ_BY := rag/models $(wildcard rag/*.py) $(shell find rag/readers -name '*.py')
+READ_BY := rag/models $(wildcard rag/*.py) $(shell find rag/readers rag/language -name '*.py')
 index: $(VENV)/installed
 	@test -e $(INDEX)/looked \
 		&& test -z "$$(find corpus $(READ_BY) -newer $(INDEX)/looked -print -quit)" \

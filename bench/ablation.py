@@ -17,17 +17,17 @@ from report import markdown_table, replace_section
 from retrieval import MOST_READ, SETS
 from shelf import Found, Shelf, found, sampled
 
-from rag.answer.alignment import Sought
-from rag.answer.question import read_question
-from rag.answer.selection import read_hits
+from rag.answering.alignment import Sought
+from rag.answering.pipeline import READ, READ_ACROSS
+from rag.answering.question import read_question
+from rag.answering.selection import read_hits
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
-from rag.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
-from rag.rerank import DEPTH, WEIGHTS, Asked, Looks, averaged
-from rag.search import READ, READ_ACROSS
+from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
+from rag.retrieval.rerank import DEPTH, WEIGHTS, Asked, Looks, averaged
+from rag.runtime.threads import algebra_on_one_thread
 from rag.store import Store
-from rag.threads import algebra_on_one_thread
 
 Way = Callable[["Case"], list[int]]
 

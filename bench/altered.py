@@ -23,12 +23,12 @@ from claims import VERDICTS
 from report import markdown_table, replace_section
 
 from rag import Rag, Settings
+from rag.citations.versions import successors
 from rag.encoders import load_encoder
 from rag.ingest import ingest
+from rag.language.wording import read_sentences
 from rag.records import Language
 from rag.store import Store
-from rag.versions import successors
-from rag.wording import read_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = range(50, 220)  # characters of a sentence that is drawn

@@ -3,7 +3,7 @@
     python bench/calibrate.py SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
         [--images bench/images]
 
-A question's half is told by its id. The weights go by hand into ``rag/answer/confidence.py``:
+A question's half is told by its id. The weights go by hand into ``rag/answering/confidence.py``:
 the curves and tables are of the weights that stand there, on the half not fitted on.
 """
 
@@ -20,13 +20,14 @@ import numpy as np
 from report import markdown_table, publish
 from shelf import Shelf
 
-from rag.answer import THRESHOLDS, choose
-from rag.answer.confidence import Signs
+from rag.answering.choice import THRESHOLDS, choose
+from rag.answering.confidence import Signs
+from rag.answering.pipeline import READ
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.records import Language
-from rag.search import READ, search
+from rag.retrieval.search import search
 from rag.store import Store
 
 SETS: dict[Language, str] = {"en": "unanswerable-en", "fr": "unanswerable-fr"}
@@ -37,7 +38,7 @@ HEAD = """## Refusal
 
 `python bench/calibrate.py SETS_FOLDER --out bench/RESULTS.md --images bench/images`
 
-What the thresholds in use (`rag/answer`) give on the half of the questions that nothing was
+What the thresholds in use (`rag/answering`) give on the half of the questions that nothing was
 fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, others of
 the article are. Adversarial: written to look answerable by a paragraph that is there, in its
 words: what is met of the question tells few of them. Many French questions of the set have no

@@ -23,9 +23,9 @@ from shelf import Found, Shelf, found, sampled
 from rag.encoders import load_encoder
 from rag.evaluate import Question, load_set
 from rag.evaluate.metrics import figure, ranking_scores
-from rag.fusion import ACROSS_LANGUAGES, fuse
+from rag.language.words import terms
 from rag.records import Language
-from rag.text import terms
+from rag.retrieval.fusion import ACROSS_LANGUAGES, fuse
 
 SETS = ("cross-fr-en-faq", "cross-en-fr-faq", "cross-fr-en-law", "cross-en-fr-law")
 SHARES = (ACROSS_LANGUAGES, 0.85, 0.8, 0.7)

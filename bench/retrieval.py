@@ -23,13 +23,13 @@ import numpy as np
 from report import markdown_table, replace_section
 from shelf import DEPTH, Found, Shelf, found, sampled
 
+from rag.answering.pipeline import inquire
 from rag.config import Settings
 from rag.encoders import DEFAULT, Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import LabelledSet, Question, load_set
 from rag.evaluate.metrics import figure, ranking_scores
-from rag.search import inquire
+from rag.runtime.threads import algebra_on_one_thread
 from rag.store import Store
-from rag.threads import algebra_on_one_thread
 
 FIGURES = ("ndcg@10", "recall@1", "recall@5", "recall@10", "recall@100", "mrr@10")
 SETS = (

@@ -5,8 +5,8 @@ claims of a text against the documents; ``Rag.open(index)`` opens an index once 
 Nothing heavy is loaded before the first of them is called.
 """
 
+from rag._moved import install as _install_moved_modules
 from rag._version import __version__
-from rag.checks import Check, Claim, Evidence, Reason
 from rag.config import Settings, load_settings
 from rag.engine import Rag, check, query
 from rag.errors import RagError
@@ -22,7 +22,10 @@ from rag.records import (
     Span,
     Statement,
 )
-from rag.verification import Verification
+from rag.records.checks import Check, Claim, Evidence, Reason
+from rag.records.verification import Verification
+
+_install_moved_modules()
 
 __all__ = [
     "Answer",

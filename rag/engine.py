@@ -15,15 +15,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from rag.checks import Check
 from rag.config import Settings, load_settings
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.messages.answers import stands_in
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
-from rag.rerank import load_reranker
+from rag.records.checks import Check
+from rag.records.verification import Verification
+from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Store, View, open_good
-from rag.verification import Verification
 
 _T = TypeVar("_T")
 _SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
@@ -45,7 +45,7 @@ class Rag:
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        from rag.writer import Writer  # what it needs is imported while the encoder loads
+        from rag.answering.writer import Writer  # what it needs is imported while the encoder loads
 
         self._writer = Writer.from_settings(settings)
 
@@ -68,7 +68,7 @@ class Rag:
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
             encoder = beside.submit(loader, chosen.encoder, chosen.encoder_revision)
             store = open_good(Path(index))
-            from rag.ahead import read_ahead
+            from rag.answering.warmup import read_ahead
 
             read_ahead(store)
             return cls(store, encoder.result(), chosen)
@@ -107,7 +107,7 @@ class Rag:
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
-        from rag.search import inquire
+        from rag.answering.pipeline import inquire
 
         whole = self._understood(text, conversation)
         answer = self._read(
@@ -125,7 +125,7 @@ class Rag:
 
         Raises ClaimsInvalid for an empty text or one past the limit of the settings.
         """
-        from rag.checking import check_text
+        from rag.checking.pipeline import check_text
 
         limit = self._settings.check_limit
         if not text.strip() or len(text) > limit:
@@ -140,8 +140,8 @@ class Rag:
         It is named by its citation or the permalink of it. ``quote`` is its text, which helps to
         find an edited form; a citation brings its own. Raises CitationInvalid.
         """
-        from rag.verify import Permalink
-        from rag.verifying import trace
+        from rag.citations.permalinks import Permalink
+        from rag.citations.trace import trace
 
         if isinstance(citation, Citation):
             link, quote = Permalink.of(citation), citation.quote
@@ -207,7 +207,7 @@ class Rag:
         """The question with what it takes from earlier turns, never past the limit."""
         if not conversation:
             return question
-        from rag.conversation import resolve
+        from rag.answering.followups import resolve
 
         whole = resolve(question, conversation, alike=self._alike)
         return whole if len(whole) <= self._settings.question_limit else question

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.language import detect
+from rag.language.sentences import sentences
 from rag.records import Document, Heading, Page, Passage, Reading
-from rag.sentences import sentences
 
 # Characters. A passage closes at the sentence that takes it past TARGET; LONGEST holds all but
 # a single longer sentence, which is cut between words at LONGEST. Round values, under what the

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer import Choice, Kind, choose, kind_of
-from rag.answer.alignment import Met, Sought, telling
-from rag.answer.confidence import Signs, confidence
-from rag.answer.question import read_question
-from rag.answer.spans import candidates, short_answer
+from rag.answering.alignment import Met, Sought, telling
+from rag.answering.choice import Choice, choose
+from rag.answering.confidence import Signs, confidence
+from rag.answering.question import Kind, kind_of, read_question
+from rag.answering.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.records import Document, Hit, Language, Passage
 

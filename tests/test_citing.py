@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag import Rag, Settings
-from rag.answer import Quote
-from rag.citing import verified
+from rag.citations.cite import verified
+from rag.citations.quotes import Quote
 from rag.cli import show
 from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.claims import Source, cut, find_disagreements, find_speaker, judge
+from rag.checking.claims import cut
+from rag.checking.speakers import find_speaker
+from rag.checking.verdicts import judge
+from rag.facts.disagreements import find_disagreements
+from rag.facts.sources import Source
 from rag.records import Language
 
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Exchange, Rag
-from rag.conversation import resolve
-from rag.conversation.mentions import find_mentions
+from rag.answering.followups import resolve
+from rag.answering.followups.mentions import find_mentions
 from rag.encoders import HashingEncoder
 from rag.readers import read
 from rag.records import Language

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from rag.citations.permalinks import Permalink
 from rag.engine import Rag
 from rag.errors import CitationInvalid, ExportUnknown, SourceUnknown
 from rag.export import (
@@ -29,7 +30,6 @@ from rag.export import (
 )
 from rag.export import write_place as written
 from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
-from rag.verify import Permalink
 
 DAY = dt.date(2026, 3, 1)
 HOSTILE = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.fusion import fuse
+from rag.retrieval.fusion import fuse
 
 cosines = st.dictionaries(st.integers(0, 20), st.floats(-1, 1), max_size=12)
 scores = st.dictionaries(st.integers(0, 20), st.floats(0.01, 40), max_size=12)

@@ -9,23 +9,13 @@ import rag
 
 ROOT = Path(rag.__file__).parent
 LEVELS = (
-    ("_version", "drafts"),
-    ("records",),
-    ("errors", "checks", "verification"),
-    ("cancellation",),
-    (
-        *("config", "messages", "text", "sentences", "language", "dates", "quantities"),
-        *("stopwatch", "hub", "threads"),
-    ),
-    ("names", "wording"),
-    (
-        *("readers", "passages", "encoders", "vectors", "lexical", "fusion", "rerank"),
-        *("verify", "claims", "versions", "conversation"),
-    ),
-    ("store", "accounts", "answer"),
-    ("citing", "conflicts"),
-    ("ingest", "search", "verifying", "writer"),
-    ("checking", "ahead"),
+    ("_version", "_moved", "records"),
+    ("errors",),
+    ("config", "messages", "language", "runtime"),
+    ("passages", "readers", "encoders", "facts"),
+    ("store", "accounts"),
+    ("retrieval", "citations"),
+    ("ingest", "answering", "checking"),
     ("engine",),
     ("evaluate", "export"),
     ("server",),

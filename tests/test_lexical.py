@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.lexical import Lexical, LexicalEntry
+from rag.language.words import terms
 from rag.records import Language
-from rag.text import terms
+from rag.store.bm25 import Lexical, LexicalEntry
 
 
 def entry(text: str, language: Language = "en", title: str = "") -> LexicalEntry:
@@ -78,7 +78,7 @@ def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
 OVERWRITTEN = """
 import sys, time
 from pathlib import Path
-from rag.lexical import Lexical
+from rag.store.bm25 import Lexical
 folder = Path(sys.argv[1])
 lexical = Lexical.open(folder)
 time.sleep(0.2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.names import find_names
+from rag.language.names import find_names
 from rag.records import Language
 
 

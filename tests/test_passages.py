@@ -5,9 +5,9 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.language.sentences import sentences
 from rag.passages import LONGEST, TARGET, embedded_text, split
 from rag.records import Document, Heading, Page, Reading
-from rag.sentences import sentences
 
 
 def document(**changes: object) -> Document:

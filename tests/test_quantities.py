@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.quantities import find_negations, find_quantities
+from rag.language.negations import find_negations
+from rag.language.numbers import find_quantities
 from rag.records import Language
 
 

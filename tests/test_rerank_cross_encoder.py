@@ -15,7 +15,7 @@ from rag.encoders import load_encoder
 from rag.errors import RerankerUnavailable
 from rag.ingest import ingest_readings
 from rag.records import Document, Hit, Page, Passage, Reading
-from rag.rerank import CrossEncoderReranker, load_reranker
+from rag.retrieval.rerank import CrossEncoderReranker, load_reranker
 
 TEXTS = [
     "Le mandat du président dure trois ans.",

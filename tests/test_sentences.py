@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.sentences import sentences
+from rag.language.sentences import sentences
 
 
 @pytest.mark.parametrize(

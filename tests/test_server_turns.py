@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from served import built, running
 
-from rag.cancellation import Cancellation, checkpoint
-from rag.checks import Check
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
 from rag.records import Answer, Exchange
+from rag.records.checks import Check
+from rag.runtime.cancellation import Cancellation, checkpoint
 from rag.server.rates import Rates
 from rag.server.streams import Streams
 from rag.server.turns import Turn, Turns

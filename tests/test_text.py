@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.language.words import fold, is_stop_word, stem, terms, words
 from rag.records import Language
-from rag.text import fold, is_stop_word, stem, terms, words
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.vectors import Vectors
+from rag.store.vectors import Vectors
 
 
 def unit(count: int, dim: int = 8, seed: int = 0) -> NDArray[np.float32]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from rag.citations.permalinks import Permalink, verify
 from rag.errors import CitationInvalid
 from rag.records import Citation, Page, as_json
-from rag.verify import Permalink, verify
 
 QUOTE = "Le Conseil se réunit quatre fois l’an, à Paris."
 TEXT = f"Article 3. {QUOTE} Il élit son président."

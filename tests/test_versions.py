@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from rag.citations.versions import successors
 from rag.records import Document, Language
-from rag.versions import successors
 
 
 def document(path: str, title: str, year: int | None, language: Language = "fr") -> Document:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checks import Check
 from rag.errors import QuestionInvalid
 from rag.messages.page import _SENTENCES, counted, french, say
 from rag.records import (
@@ -26,6 +25,7 @@ from rag.records import (
     Successor,
 )
 from rag.records import Statement as Said
+from rag.records.checks import Check
 from rag.web.show.answer import found, plain
 from rag.web.show.check import checked
 from rag.web.show.markup import Html, join, tag, text

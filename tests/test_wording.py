@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.language.sentences import sentences
+from rag.language.wording import read_families, read_sentences
+from rag.language.words import family, is_stop_word, words
 from rag.records import Language
-from rag.sentences import sentences
-from rag.text import family, is_stop_word, words
-from rag.wording import read_families, read_sentences
 
 
 @given(st.text(max_size=300), st.sampled_from(["fr", "en"]))

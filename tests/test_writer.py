@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from writing import Manner, Model, model
 
 from rag import Answer, Citation, Rag, Settings, Statement
-from rag.drafts import Draft, Written
+from rag.answering.writer import Writer
+from rag.answering.writer.prompt import gives_orders, messages
+from rag.answering.writer.support import weigh
 from rag.encoders import HashingEncoder
 from rag.errors import SettingsInvalid
 from rag.messages.writer import by_model, struck_lines
 from rag.records import Language
+from rag.records.drafts import Draft, Written
 from rag.store import Store
 from rag.web.show.draft import drafted
-from rag.writer import Writer
-from rag.writer.prompt import gives_orders, messages
-from rag.writer.support import weigh
 
 ENCODER = HashingEncoder()
 FR = "Le Conseil a adopté la résolution le 21 juin 2024 par dix voix contre une."

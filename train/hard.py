@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.lexical import Lexical, LexicalEntry
 from rag.records import Language
+from rag.store.bm25 import Lexical, LexicalEntry
 
 
 def hardest(

@@ -121,7 +121,7 @@ def evaluate(
     from rag.encoders import load_encoder
     from rag.evaluate import evaluate as run
     from rag.evaluate import load_set, write_run
-    from rag.threads import algebra_on_one_thread
+    from rag.runtime.threads import algebra_on_one_thread
 
     algebra_on_one_thread()
     settings, labelled = settings_of(context), load_set(folder)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from rag.checks import Verdict
 from rag.cli import show
 from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
 from rag.cli.exports import save
+from rag.records.checks import Verdict
 
 # 0 every claim supported, 3 none found; a contradiction counts before what is only partly said.
 EXIT_CODES: dict[Verdict, int] = {

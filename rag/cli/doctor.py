@@ -13,7 +13,7 @@ from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
 from rag.messages.answers import stands_in
 from rag.readers import ocr
-from rag.rerank import load_reranker
+from rag.retrieval.rerank import load_reranker
 from rag.store import open_good
 
 _PACKAGES = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from rag.checks import Check
 from rag.engine import Rag
 from rag.records import Answer
+from rag.records.checks import Check
 
 
 def save(found: Answer | Check, library: Rag, path: Path) -> None:

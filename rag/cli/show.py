@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from rag.checks import Check as ClaimCheck
-from rag.checks import Evidence, Verdict
-from rag.drafts import Draft
 from rag.errors import RagError
 from rag.messages.answers import as_of, conflict, quoted, reference, understood, withheld
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
@@ -21,7 +18,10 @@ from rag.messages.command import say, summary
 from rag.messages.verifications import became, in_newer, where
 from rag.messages.writer import by_model, struck_lines
 from rag.records import Answer, Citation, IngestReport, Language, as_json
-from rag.verification import Verification
+from rag.records.checks import Check as ClaimCheck
+from rag.records.checks import Evidence, Verdict
+from rag.records.drafts import Draft
+from rag.records.verification import Verification
 
 if TYPE_CHECKING:
     from rag.cli.doctor import Check

@@ -8,7 +8,7 @@ import click
 
 from rag.cli import show
 from rag.cli.common import NOT_FOUND, library_of, with_index, with_json
-from rag.verification import State
+from rag.records.verification import State
 
 EXIT_CODES: dict[State, int] = {"intact": 0, "moved": 0, "changed": 4, "gone": NOT_FOUND}
 
@@ -27,7 +27,7 @@ def verify(context: click.Context, citation: str, index: Path, quote: str, as_js
 
     Ends with 0 where it is intact or moved, 4 where it was changed, 3 where it is gone.
     """
-    from rag.verify import Permalink
+    from rag.citations.permalinks import Permalink
 
     link = Permalink.parse(citation)
     found = library_of(context, index).verify(citation, quote)

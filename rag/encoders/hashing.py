@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.encoders.base import EncoderCard, Kind
 from rag.encoders.tokens import Tokens, word_by_word
-from rag.text import fold, words
+from rag.language.words import fold, words
 
 
 class HashingEncoder:

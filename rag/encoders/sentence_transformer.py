@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.encoders.base import EncoderCard, Kind
 from rag.encoders.tokens import Tokens, word_by_word
 from rag.errors import EncoderUnavailable
-from rag.hub import within_reach
+from rag.runtime.hub import within_reach
 
 _BATCH = 64
 # What a model was trained to read before each text, where its own files do not say

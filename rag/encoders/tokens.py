@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.text import words
+from rag.language.words import words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.checks import Check, Claim
 from rag.errors import CitationInvalid, SourceUnavailable, SourceUnknown
 from rag.messages.answers import as_of, conflict, day, place
 from rag.messages.checks import no_claim, reason, tally, verdict
 from rag.messages.exports import say
 from rag.records import Answer, Box, Citation, Document, Language, Page
+from rag.records.checks import Check, Claim
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
 _SEMICOLON: dict[Language, str] = {"fr": "\u202f; ", "en": "; "}

@@ -19,9 +19,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 _PARSERS = ("pypdf", "pypdfium2", "trafilatura", "python-docx", "syntok")
 # What reads and cuts. A checkout that is brought up to date keeps its version, and reads
 # otherwise: its index would keep what the older code read.
-_SOURCES = (
-    "readers/**/*.py", "passages.py", "sentences.py", "dates.py", "language.py", "text.py",
-)  # fmt: skip
+_SOURCES = ("readers/**/*.py", "passages.py", "language/*.py")
 
 
 def prepare(reading: Reading) -> PackedReading:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rag.checks import Check, Outcome, Reason, Topic, Verdict
 from rag.messages.answers import quoted
 from rag.records import Language
+from rag.records.checks import Check, Outcome, Reason, Topic, Verdict
 
 _VERDICTS: dict[Verdict, dict[Language, str]] = {
     "supported": {"fr": "Confirmé", "en": "Supported"},

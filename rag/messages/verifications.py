@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.messages.answers import day, place
 from rag.records import Language
-from rag.verification import Verification
+from rag.records.verification import Verification
 
 _HERE: dict[str, dict[Language, str]] = {
     "intact": {

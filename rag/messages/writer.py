@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rag.drafts import Draft, DraftFault, Struck
 from rag.messages.answers import quoted
 from rag.records import Language
+from rag.records.drafts import Draft, DraftFault, Struck
 
 _NBSP = "\u00a0"
 _FAULTS: dict[DraftFault, dict[Language, str]] = {

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from rag.errors import DocumentEmpty
+from rag.language.words import fold
 from rag.readers.content import Content, flow
 from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
 from rag.readers.stated import field_date
 from rag.readers.text import decode
-from rag.text import fold
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)

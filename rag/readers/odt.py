@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
+from rag.language.words import fold
 from rag.readers.archive import entry, opened
 from rag.readers.content import Block, Content, flow
 from rag.readers.lines import unbroken
@@ -14,7 +15,6 @@ from rag.readers.notices import left_out
 from rag.readers.numerals import numeral
 from rag.readers.stated import field_date
 from rag.readers.tables import table
-from rag.text import fold
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.dates import FoundDate, find_dates
+from rag.language.dates import FoundDate, find_dates
 from rag.readers.clean import one_line
 from rag.records import Page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.dates import find_dates
+from rag.language.dates import find_dates
 from rag.readers.clean import clean
 from rag.readers.content import Block, Content, flow
 from rag.readers.hyphens import vocabulary

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from rag.cancellation import Cancellation
 from rag.errors import Cause, RequestRefused
 from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
+from rag.runtime.cancellation import Cancellation
 from rag.server import callers
 from rag.server.callers import SCOPE, Caller, address
 from rag.server.guard import decoded

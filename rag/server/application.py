@@ -16,8 +16,8 @@ from starlette.types import ASGIApp
 
 from rag._version import __version__
 from rag.config import Settings
-from rag.dates import read_day
 from rag.errors import Cause, RagError, RequestRefused, ServiceError, SourceUnknown
+from rag.language.dates import read_day
 from rag.records import Document, Exchange, Page, as_json
 from rag.server.access import Access
 from rag.server.checks import add_checks

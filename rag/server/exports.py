@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import FastAPI, Query
 from fastapi.responses import Response
 
-from rag.dates import read_day
 from rag.errors import QuestionInvalid
 from rag.export import (
     Dossier,
@@ -22,6 +21,7 @@ from rag.export import (
     write_place,
 )
 from rag.language import detect
+from rag.language.dates import read_day
 from rag.server.checks import Text
 from rag.server.opening import Opening
 

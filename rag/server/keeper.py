@@ -11,7 +11,6 @@ from typing import Any
 
 from rag.accounts import Account, Accounts, at_least, sees
 from rag.accounts.oidc import Person
-from rag.cancellation import Cancellation
 from rag.config import Role, Settings
 from rag.errors import RagError
 from rag.errors.service import (
@@ -21,6 +20,7 @@ from rag.errors.service import (
     TooManyRequests,
 )
 from rag.messages.accounts import ROLES
+from rag.runtime.cancellation import Cancellation
 from rag.server import callers
 from rag.server.callers import MACHINE, PAGE, SCOPE, VISITOR, Caller, Cookies, is_here, is_loopback
 from rag.server.journal import Journal

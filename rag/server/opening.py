@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, Protocol
 
-from rag.checks import Check
 from rag.errors import RagError, StillOpening
 from rag.export import Shelf
 from rag.records import Answer, Document, Exchange, Language
-from rag.verification import Verification
+from rag.records.checks import Check
+from rag.records.verification import Verification
 
 State = Literal["opening", "ready", "failed"]
 

@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 from contextlib import contextmanager
 
-from rag.cancellation import Cancellation
 from rag.errors.service import ServiceBusy, WorkStopped
+from rag.runtime.cancellation import Cancellation
 
 RETRY = 5  # seconds after which a place is likely free: fifty answers' time
 

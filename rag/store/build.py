@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from rag.encoders import EncoderCard
-from rag.lexical import Lexical, LexicalEntry
 from rag.records import as_json
 from rag.store import layout, tables
+from rag.store.bm25 import Lexical, LexicalEntry
 from rag.store.manifest import Manifest, Seal
 from rag.store.reader import Store
 from rag.store.vault import Vault
-from rag.vectors import Vectors
+from rag.store.vectors import Vectors
 
 # Passages in memory at a time.
 _CHUNK = 2_048

@@ -15,9 +15,9 @@ from typing import Self
 
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
-from rag.lexical import Lexical
 from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
+from rag.store.bm25 import Lexical
 from rag.store.database import open_frozen
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
@@ -35,7 +35,7 @@ from rag.store.tables import (
     rows_of,
 )
 from rag.store.terms import open_terms
-from rag.vectors import Vectors
+from rag.store.vectors import Vectors
 
 # Passages kept unpacked, some 2 kB each: one question reads about two hundred, and the same
 # ones come back. Emptied when full, so that memory stays flat.

@@ -7,7 +7,7 @@ import tempfile
 import weakref
 from pathlib import Path
 
-from rag.lexical import Lexical
+from rag.store.bm25 import Lexical
 
 
 def open_terms(folder: Path, owner: object) -> Lexical:

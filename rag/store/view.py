@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from rag.lexical import Lexical
 from rag.records import Document, Page, Passage
+from rag.store.bm25 import Lexical
 from rag.store.reader import Store
-from rag.vectors import Vectors
+from rag.store.vectors import Vectors
 
 
 class View(Store):

@@ -17,6 +17,7 @@ from rag.encoders import load_encoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
 from rag.records import IngestReport
+from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
     LARGEST,
     LOOPBACK,
@@ -31,7 +32,6 @@ from rag.server import (
     is_loopback,
     run,
 )
-from rag.threads import algebra_on_one_thread
 from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 from rag.web.loading import load_gradio, uncollected

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.config import Settings
-from rag.dates import read_day
 from rag.errors import DateInvalid, RagError
 from rag.language import detect
+from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import Keeper, Opening, find_document, find_page
 from rag.web.feedback import Feedback

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.language.words import fold
 from rag.records import Document, Language
-from rag.text import fold
 
 Column = Literal["title", "issuer", "date", "language", "pages", "format"]
 COLUMNS: tuple[Column, ...] = ("title", "issuer", "date", "language", "pages", "format")

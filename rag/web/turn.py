@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.checks import Check
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Language
+from rag.records.checks import Check
 from rag.web.past import Standing
 
 Verdict = Literal["helpful", "wrong_page", "wrong_answer"]

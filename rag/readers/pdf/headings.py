@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rag.language.words import fold
 from rag.readers.pdf.paragraphs import Body, Paragraph
 from rag.readers.pdf.words import Mark
-from rag.text import fold
 
 _LONGEST, _MOST_LINES = 200, 4  # characters and lines of a heading
 _LARGER = 1.12  # of the size of the text

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
+from rag.language.words import fold
 from rag.readers.pdf.pieces import Piece
-from rag.text import fold
 
 _DEPTH = 4  # lines looked at from each edge
 _ZONE = 0.16  # of the height of the page, from its edge: what is further in is text

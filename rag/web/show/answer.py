@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.checks import Check
 from rag.messages.answers import (
     MARKS,
     as_of,
@@ -17,6 +16,7 @@ from rag.messages.answers import (
 )
 from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
+from rag.records.checks import Check
 from rag.web.show.draft import drafted
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text

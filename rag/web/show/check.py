@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rag.checks import Check, Claim, Evidence, Verdict
 from rag.errors import RagError
 from rag.messages.answers import MARKS, day, place
 from rag.messages.checks import attributed, no_claim, reason, tally, verdict
 from rag.messages.page import counted, say, told
 from rag.records import Citation, Language
+from rag.records.checks import Check, Claim, Evidence, Verdict
 from rag.web.show.answer import chip, left_out
 from rag.web.show.export import check_menu
 from rag.web.show.icons import icon

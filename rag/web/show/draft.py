@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rag.drafts import Draft
 from rag.messages.writer import by_model, struck_lines
 from rag.records import Language
+from rag.records.drafts import Draft
 from rag.web.show.markup import Html, tag
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from rag.checks import Check
 from rag.export import write_place
 from rag.messages.exports import say
 from rag.records import Answer, Language
+from rag.records.checks import Check
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+from rag.language.words import is_stop_word, words
 from rag.messages.answers import place
 from rag.messages.page import say
 from rag.records import Answer, Document, Hit, Language
-from rag.text import is_stop_word, words
 from rag.web.show.answer import Library, left_out, opener
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag

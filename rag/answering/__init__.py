@@ -1,0 +1,1 @@
+"""Hits to an answer: the pipeline of ``ask``."""

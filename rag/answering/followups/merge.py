@@ -1,0 +1,229 @@
+"""A piece of a question set into the question before it: "et en 2024 ?", "and the Secretary?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answering.followups.mentions import is_inverted
+from rag.answering.followups.signs import Fragment
+from rag.answering.followups.topic import Topic
+from rag.language.dates import FoundDate, find_dates
+from rag.language.function_words import OF, PREPOSITIONS, VERBS, Token, tokens
+from rag.language.words import is_stop_word, terms, words
+from rag.records import Language
+
+Alike = Callable[[str, Sequence[str]], Sequence[float]]
+"""The cosines of a text with others."""
+
+# From this likeness on a piece takes the place of another; below it stands beside the question.
+# Set on the split "dev" of tests/data/followups.jsonl.
+_LIKE = 0.3
+_SHARED, _SAME_START = 0.5, 0.2
+# A piece of so many words of content says by itself what it asks of.
+_WHOLE = 4
+_YEARS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"\b(?:année|an|exercice) (?:suivante?|d['’]après|prochaine?)|"
+                r"an (?:plus tard|après)|(?:following|next) year|year (?:after|later)",
+                re.IGNORECASE), 1),
+    (re.compile(r"\b(?:année|an|exercice) (?:précédente?|d['’]avant|passée?|dernière?)|"
+                r"an (?:plus tôt|avant)|(?:previous|preceding|last) year|year (?:before|earlier)",
+                re.IGNORECASE), -1),
+)  # fmt: skip
+_THAT_OF = re.compile(
+    r"^(?P<lead>.*?)\b(?:celui|celle|ceux|celles|that|those|the ones?)\s+"
+    r"(?=de\b|d['’]|du\b|des\b|of\b|in\b|for\b)",
+    re.IGNORECASE,
+)
+_KINDS: dict[str, str] = {
+    **dict.fromkeys(("a", "au", "aux"), "a"),
+    **dict.fromkeys(("en", "dans", "sur", "in", "at", "on", "within"), "in"),
+    **dict.fromkeys(("de", "d'", "du", "des", "of"), "of"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A part of the question before that a piece may take the place of, as it is written there."""
+
+    start: int
+    end: int
+    kind: str  # of the preposition that opens it, "" for a noun phrase
+
+
+def merge(fragment: Fragment, topic: Topic, alike: Alike) -> str:
+    """The question before with the piece in it; beside it where it takes no part's place."""
+    piece = fragment.text
+    if fragment.asks:
+        return _beside(piece, topic, topic.person)
+    if len(terms(piece, topic.language)) >= _WHOLE:
+        return ""
+    return (
+        _other_year(piece, topic)
+        or _other_date(piece, topic)
+        or _other_part(piece, topic, alike)
+        or _beside(piece, topic)
+    )
+
+
+def _beside(piece: str, topic: Topic, more: str = "") -> str:
+    """The piece, and in brackets the question that it goes on from."""
+    mark = _mark(topic.language)
+    about = f"{topic.text}{mark} {more}".rstrip()
+    return f"{piece[:1].upper()}{piece[1:]}{mark} ({about})" if piece else about
+
+
+def _mark(language: Language) -> str:
+    return " ?" if language == "fr" else "?"
+
+
+def _other_year(piece: str, topic: Topic) -> str:
+    """The question before a year later or earlier, "" where that is not what is asked."""
+    for form, step in _YEARS:
+        if not form.search(piece):
+            continue
+        dates = find_dates(topic.text)
+        if dates:
+            return _dated(topic, dates[-1], str(dates[-1].date.year + step))
+        told = [date for quote in topic.quotes[:1] for date in find_dates(quote)]
+        if told:
+            return f"{topic.text} ({told[-1].date.year + step}){_mark(topic.language)}"
+    return ""
+
+
+def _other_date(piece: str, topic: Topic) -> str:
+    """The question before at another date, "" where the piece holds more than a date."""
+    dates = find_dates(piece)
+    if not dates or _content(piece, dates, topic.language):
+        return ""
+    there = find_dates(topic.text)
+    new = piece[dates[0].start : dates[0].end]
+    if there:
+        return _dated(topic, there[-1], new)
+    when = _THAT_OF.sub("", piece)
+    return f"{topic.text} {when}{_mark(topic.language)}"
+
+
+def _dated(topic: Topic, old: FoundDate, new: str) -> str:
+    """The question before with a date replaced; a year alone leaves the day and the month."""
+    text, mark = topic.text, _mark(topic.language)
+    written = text[old.start : old.end]
+    if new.isdigit():
+        new = re.sub(r"[12]\d{3}", new, written)
+    return f"{text[: old.start]}{new}{text[old.end :]}{mark}"
+
+
+def _content(piece: str, dates: Sequence[FoundDate], language: Language) -> bool:
+    """Whether a piece says more than its dates and small words."""
+    held = {"celui", "celle", "ceux", "celles", "selon", "un", "one", "ones", "back"}
+    return any(
+        not any(date.start <= word.start < date.end for date in dates)
+        and not is_stop_word(word.folded, language)
+        and not is_stop_word(word.folded, "en")
+        and word.folded not in held
+        for word in words(piece)
+    )
+
+
+def _other_part(piece: str, topic: Topic, alike: Alike) -> str:
+    """The question before with the part most like the piece replaced by it.
+
+    Where none is like it, a piece with a preposition goes to the end; "" for any other.
+    """
+    piece = _THAT_OF.sub(r"\g<lead>", piece)
+    lead = _kind(piece)
+    places = [one for one in _places(topic) if _fits(lead, one.kind)]
+    if places:
+        texts = [topic.text[one.start : one.end] for one in places]
+        scores = [
+            cosine
+            + _SHARED * _shares(piece, text, topic.language)
+            + _SAME_START * (one.kind == lead)
+            for cosine, text, one in zip(alike(piece, texts), texts, places, strict=True)
+        ]
+        best = max(range(len(places)), key=scores.__getitem__)
+        if scores[best] >= _LIKE:
+            return _set_in(topic, places[best], piece)
+    return f"{topic.text} {piece}{_mark(topic.language)}" if lead else ""
+
+
+def _fits(lead: str, kind: str) -> bool:
+    """Whether a piece may take the place of a part: "of" with "of" alone, "in" with "at"."""
+    return lead == kind or ("of" not in (lead, kind) and bool(lead) == bool(kind))
+
+
+def _kind(piece: str) -> str:
+    """The kind of the preposition that opens a piece, "" where none does."""
+    first = tokens(piece)[0].folded if tokens(piece) else ""
+    known = any(first in PREPOSITIONS[lang] | OF[lang] for lang in ("fr", "en"))
+    return _KINDS.get(first, first) if known else ""
+
+
+def _shares(one: str, other: str, language: Language) -> float:
+    """The share of the words of the shorter text that the other holds, in 0..1."""
+    left, right = set(terms(one, language)), set(terms(other, language))
+    return len(left & right) / max(min(len(left), len(right)), 1)
+
+
+def _places(topic: Topic) -> Iterator[_Place]:
+    """The parts of a question: its noun phrases and their pieces, quoted words, "in ..."."""
+    text, language = topic.text, topic.language
+    for one in topic.mentions:
+        inside = [t for t in tokens(text) if one.start <= t.start < one.end]
+        cuts = [t for t in inside if t.folded in OF[language] and t.start > one.start]
+        yield _Place(one.start, one.end, "")
+        counted = one.asked and one.text.lower() not in ("temps", "fois")
+        joint = re.search(r"\bd(?:e |['’])$", text[: one.start]) if counted else None
+        if joint:  # "combien de doctorants": a piece may be "de chercheurs"
+            yield _Place(joint.start(), one.end, "of")
+        # "Le président du Conseil" without its body; "le fonds de réserve" is one name.
+        if cuts and any(letter.isupper() for letter in text[cuts[0].start : one.end]):
+            yield _Place(one.start, _before(text, cuts[0].start), "")
+        for cut in cuts:
+            yield _Place(cut.start, one.end, "of")
+            yield _Place(cut.start if language == "fr" else cut.end + 1, one.end, "")
+    for match in re.finditer(r"«[^»]+»|“[^”]+”", text):
+        yield _Place(match.start(), match.end(), "")
+    yield from _led(text, tokens(text), language)
+
+
+def _led(text: str, found: list[Token], language: Language) -> Iterator[_Place]:
+    """The parts that a preposition opens, each up to the next one or to a verb."""
+    stops = PREPOSITIONS[language] | VERBS[language]
+    for place, token in enumerate(found):
+        if token.folded not in PREPOSITIONS[language] or place == 0:
+            continue
+        end = place + 1
+        while (
+            end < len(found)
+            and found[end].folded not in stops
+            and not is_inverted(found[end].folded)
+        ):
+            end += 1
+        if end > place + 1:
+            yield _Place(token.start, found[end - 1].end, _KINDS.get(token.folded, token.folded))
+
+
+def _before(text: str, place: int) -> int:
+    return len(text[:place].rstrip())
+
+
+def _set_in(topic: Topic, place: _Place, piece: str) -> str:
+    """The question before with a part replaced; French joins "de" to the article after it."""
+    old = topic.text[place.start : place.end]
+    if topic.language == "fr" and not place.kind:
+        opening = tokens(old)[0].folded if tokens(old) else ""
+        if opening in OF["fr"]:
+            piece = _with_of(piece)
+        elif opening in ("au", "aux"):
+            piece = f"à {piece}".replace("à le ", "au ").replace("à les ", "aux ")
+    return f"{topic.text[: place.start]}{piece}{topic.text[place.end :]}{_mark(topic.language)}"
+
+
+def _with_of(piece: str) -> str:
+    """A French noun phrase after "de"."""
+    article, _, rest = piece.partition(" ")
+    if article.lower() in ("le", "les"):
+        return f"{'du' if article.lower() == 'le' else 'des'} {rest}"
+    return f"d’{piece}" if re.match(r"[aeiouhéèêà]", piece, re.IGNORECASE) else f"de {piece}"

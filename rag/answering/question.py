@@ -1,0 +1,133 @@
+"""What a question asks for: its rare words, and the kind of short answer that it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from rag.language.words import family, fold, is_stop_word, words
+from rag.records import LANGUAGES, Language
+
+Kind = Literal["person", "time", "duration", "place", "count", "other"]
+Rarity = Callable[[str, Language], float]
+
+
+class Terms(Protocol):
+    """The words of a library: what is asked of them to read a question and to weigh an answer."""
+
+    @property
+    def searched(self) -> int:
+        """How many passages were searched."""
+        ...
+
+    def rarity(self, word: str, language: Language) -> float:
+        """The inverse document frequency of a word in a language."""
+        ...
+
+
+# Forms that tell the kind by themselves, in folded text: no accents, straight apostrophes.
+_FORMS: dict[Language, dict[Kind, str]] = {
+    "fr": {
+        "duration": r"\bcombien de (?:temps|jours?|mois|ans|annees|semaines|heures)\b"
+        r"|\bpendant combien\b",
+        "count": r"\bcombien\b",
+        "time": r"\bquand\b",
+        "place": r"^(?:d')?ou\b",  # people type "où" without its accent
+        "person": r"^(?:a |de |par |pour |avec |chez )?(?:qui|lequel|laquelle)\b(?! (?:est-ce|s'))"
+        r"|\b(?:de|par|a|pour|avec) qui\b|\bqui (?:est|sont|a|ont|etait|fut|preside|signe)\b",
+    },
+    "en": {
+        "duration": r"\bhow (?:long|many (?:years|days|months|weeks|hours|minutes))\b(?! ago)",
+        "count": r"\bhow (?:many|much|large|big|tall|high|old|far|fast|deep|wide)\b",
+        "time": r"\bwhen\b|\bhow long ago\b",
+        "place": r"\bwhere\b",
+        "person": r"\bwho(?:m|se)?\b",
+    },
+}
+# What is asked for after "quel est le", "what is the".
+_WHICH = {
+    "fr": r"\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:le |la |les |l')?(?:{})\b",
+    "en": r"\b(?:what|which) (?:is |are |was |were )?(?:the )?(?:{})\b",
+}
+_NOUNS: dict[Language, dict[Kind, str]] = {
+    "fr": {
+        "duration": "duree|delai",
+        "count": "pourcentage|nombre|montant|taux|prix|cout|part|proportion|effectif|population|"
+        "superficie|taille|hauteur|longueur|distance|age|budget|plafond|quorum",
+        "time": "date|annees?|jours?|mois|siecle|epoque|periode|heures?|decennie",
+        "place": "lieu|endroit|pays|villes?|region|continent|capitale|etat|commune|adresse",
+        "person": "nom|auteur|president|presidente|directeur|directrice|roi|reine|personne|"
+        "homme|femme",
+    },
+    "en": {
+        "duration": "length of|duration|term of",
+        "count": "percentage|percent|number|amount|price|cost|rate|population|size|area|height|"
+        "length|distance|age|budget|proportion|share|ceiling|quorum",
+        "time": "date|years?|day|month|century|decade|period|era|time",
+        "place": "place|country|countries|city|cities|town|state|region|continent|capital|"
+        "location|county|address",
+        "person": "name|person|author|president|director|king|queen|man|woman|chair",
+    },
+}
+# Verbs that ask without saying what for: "combien de piliers compte le centre ?".
+_ASKING: dict[Language, frozenset[str]] = {
+    "fr": frozenset("compte comptent appelle appelait nomme nommait situe trouve existe".split()),
+    "en": frozenset("called named located situated".split()),
+}
+_WHERE = re.compile("où|ou\u0300", re.IGNORECASE)
+_TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
+    language: tuple(
+        (kind, re.compile(f"{form}|{_WHICH[language].format(_NOUNS[language][kind])}"))
+        for kind, form in _FORMS[language].items()
+    )
+    for language in LANGUAGES
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question read: the kind of its short answer, its folded words, those of content.
+
+    ``rarity`` gives the inverse document frequency of each family of words of content, ``names``
+    the families with a capital past the first word, and of figures.
+    """
+
+    language: Language
+    kind: Kind
+    folded: frozenset[str]
+    content: frozenset[str]
+    rarity: dict[str, float]
+    names: frozenset[str]
+
+    @property
+    def total(self) -> float:
+        """The sum of the rarities, 0 for a question without a word of content."""
+        return sum(self.rarity.values())
+
+
+def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
+    """The question read in its language."""
+    found = words(text)
+    plain = [word.folded for word in found if word.folded not in _ASKING[language]]
+    content = [word for word in plain if not is_stop_word(word, language)]
+    return Asked(
+        language=language,
+        kind=kind_of(text, language),
+        folded=frozenset(word.folded for word in found),
+        content=frozenset(content),
+        rarity={family(word): rarity(word, language) for word in content},
+        names=frozenset(
+            family(word.folded)
+            for place, word in enumerate(found)
+            if (place and text[word.start].isupper()) or text[word.start].isdigit()
+        ),
+    )
+
+
+def kind_of(text: str, language: Language) -> Kind:
+    """The kind of short answer that a question wants."""
+    # With its accent "où" is never "ou", wherever it stands.
+    plain = fold(_WHERE.sub("en quel lieu", text))
+    return next((kind for kind, form in _TOLD[language] if form.search(plain)), "other")

@@ -1,0 +1,54 @@
+"""The sentences of a text that state something, apart from those that do not."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rag.language.sentences import sentences
+from rag.language.words import words
+
+Span = tuple[int, int]
+# The beginnings of what is said to a reader, not of the world: greetings, thanks, farewells.
+_ADDRESS = re.compile(
+    r"(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|chers?\b|chères?\b|cordialement|"
+    r"bien à vous|salutations|veuillez agréer|merci\b|lire aussi|photo\b|crédits?\s:|"
+    r"hello|good (?:morning|afternoon|evening)|dear\b|ladies and gentlemen|thanks?\b|"
+    r"(?:kind |best )?regards|yours (?:sincerely|faithfully)|read (?:more|also)|see also)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!…][»”\"'’)\]]*$")
+_QUESTION = re.compile(r"\?[\s»”\"'’)\]]*$")
+_MARK = re.compile(r"^(?:[#>*•–—-]+|\d{1,2}[.)])\s+")
+_LEAST_WORDS = 3
+
+
+class Cut(NamedTuple):
+    """The spans of the sentences that state something, and of those left out, in order."""
+
+    claims: list[Span]
+    left_out: list[Span]
+
+
+def cut(text: str) -> Cut:
+    """The sentences of a pasted text, those that can be checked and the others.
+
+    Left out are questions, greetings, what is shorter than three words and, where other lines
+    end with a stop, the lines that do not: headings, names and dates of newspapers.
+    """
+    spans = [_bare(text, span) for span in sentences(text)]
+    closed = any(_END.search(text[start:end]) for start, end in spans)
+    found = Cut([], [])
+    for start, end in spans:
+        said = text[start:end]
+        states = len(words(said)) >= _LEAST_WORDS and (not closed or _END.search(said))
+        spoken = _QUESTION.search(said) or _ADDRESS.match(said)
+        (found.claims if states and not spoken else found.left_out).append((start, end))
+    return found
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A span without the mark of a list or a heading before it."""
+    start, end = span
+    mark = _MARK.match(text[start:end])
+    return (start + mark.end(), end) if mark else span

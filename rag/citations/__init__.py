@@ -1,0 +1,1 @@
+"""Quotes and what becomes of them: read again, cited, found again later."""

@@ -1,0 +1,1 @@
+"""The facts of two texts compared: figures, dates, names, denials."""

@@ -1,0 +1,64 @@
+"""What is denied in a sentence, and whether of two sentences one denies what the other says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rag.facts.clauses import BREAK, clause, clause_terms
+from rag.facts.facts import Said
+from rag.language.words import fold, stem, terms
+
+# What denies is not what is denied.
+_DENYING = frozenset(
+    stem(fold(word), language)
+    for language, found in (
+        ("fr", "ne n pas plus jamais rien aucun aucune personne guère nul nulle ni non sans point"),
+        ("en", "not no never none nor neither without cannot nothing nobody nowhere"),
+    )
+    for word in found.split()
+)
+_REACH = 80  # characters from what denies to what is denied
+
+
+def opposed(claim: Said, quote: Said) -> bool:
+    """Whether of two texts one denies what the other says."""
+    if claim.facts.language == quote.facts.language:
+        mine, theirs = denied(claim), denied(quote)
+        if mine == theirs and {*claim.facts.terms} <= {*quote.facts.terms}:
+            return False
+        only, others = mine - theirs, theirs - mine
+        if not (only and others):  # both: "no member votes", "members do not vote"
+            more, less = (claim, quote) if only else (quote, claim)
+            if any(_only_denied(term, more, less) for term in only or others):
+                return True
+    about = frozenset(claim.facts.terms)
+    return (len(claim.facts.negations) % 2 == 1) != denies(quote, about)
+
+
+def denied(said: Said) -> Counter[str]:
+    """The stems that the negations of a text bear on, each the first word of content after one."""
+    found = []
+    for start, _ in said.facts.negations:
+        after = terms(said.text[start : start + _REACH], said.facts.language)
+        found += [term for term in after if term not in _DENYING][:1]
+    return Counter(found)
+
+
+def _only_denied(term: str, more: Said, less: Said) -> bool:
+    """Whether a text denies a term each time it says it, and the other says it undenied."""
+    times = more.facts.terms.count(term)
+    return 0 < times <= denied(more)[term] and less.facts.terms.count(term) > denied(less)[term]
+
+
+def denies(said: Said, about: frozenset[str]) -> bool:
+    """Whether a text denies what it says of these terms: its clause nearest to them does."""
+    if not said.facts.negations:
+        return False
+    spans = [clause(said, start) for start, _ in said.facts.negations]
+    starts = {0, *(match.end() for match in BREAK.finditer(said.text))}
+
+    def near(at: int) -> int:
+        return len(about & clause_terms(said, at))
+
+    nearest = max(map(near, starts))
+    return sum(near(start) >= nearest for start, _ in spans) % 2 == 1

@@ -1,0 +1,217 @@
+"""Quotations that speak of one thing and disagree on a figure, a date or a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from rag.facts.compare import comparable, equal, same_date
+from rag.facts.facts import Facts, Figure, alike, read_facts
+from rag.facts.sources import Source
+from rag.language.names import Name
+from rag.language.words import terms
+from rag.records import Topic
+
+Span = tuple[int, int]
+_CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
+# The share of the words of the shorter quotation that the other holds, from which both speak
+# of one thing; between two languages, their likeness. Names need more: people differ easily.
+_ABOUT, _ABOUT_NAMES, _LIKE = 0.6, 0.7, 0.6
+# Days and years stand in sentences on many things: two languages have to be nearer where any does.
+_LIKE_DATED = 0.75
+# Figures so many times apart count two things more often than one told in two ways: five books
+# lent to a reader, 18,950 in a year.
+_FAR = 20
+# Words that two quotations on one day share, with their headings, to speak of one thing.
+_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two quotations, by their places, that differ on one fact: where it stands in each.
+
+    The spans are offsets into the texts of the quotations, ends excluded.
+    """
+
+    first: int
+    second: int
+    topic: Topic
+    first_span: Span
+    second_span: Span
+
+
+class _Read(NamedTuple):
+    text: str
+    facts: Facts
+    context: str
+
+    @classmethod
+    def of(cls, source: Source) -> _Read:
+        """A quotation with what it states."""
+        return cls(source.text, read_facts(source.text, source.language), source.context)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The terms that tell the subject of a quotation, its context's among them."""
+        around = read_facts(self.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *around})
+
+
+def find_disagreements(
+    sources: Sequence[Source],
+    *,
+    likeness: Callable[[int, int], float] | None = None,
+    firsts: int | None = None,
+) -> tuple[Disagreement, ...]:
+    """The disagreements between quotations of different documents, pair by pair.
+
+    Only pairs with one of the first ``firsts`` quotations are looked at, where that is given.
+
+    Two quotations that differ on several topics speak of two things ("12 in 2023", "15 in
+    2024") and do not disagree. ``likeness`` gives the cosine of two quotations by their
+    places; without it those of different languages are not held against each other.
+    """
+    read = [_Read.of(source) for source in sources]
+    found: list[Disagreement] = []
+    for first, second in combinations(range(len(read)), 2):
+        if firsts is not None and first >= firsts:
+            break
+        one, other = read[first], read[second]
+        shared = _shared(one.facts, other.facts)
+        differences = _differences(one, other, 1.0 if shared is None else shared)
+        if len(differences) != 1:
+            continue
+        # Asked of the few pairs that differ: a likeness takes its time.
+        if shared is None and not (likeness and likeness(first, second) >= _least(one, other)):
+            continue
+        found.append(Disagreement(first, second, *differences[0]))
+    return tuple(found)
+
+
+def _least(one: _Read, other: _Read) -> float:
+    """The likeness from which two quotations of different languages speak of one thing."""
+    return _LIKE_DATED if one.facts.dates or other.facts.dates else _LIKE
+
+
+def _shared(one: Facts, other: Facts) -> float | None:
+    """The share of the shorter text's words in the other, ``None`` across languages."""
+    if one.language != other.language:
+        return None
+    left, right = set(one.terms), set(other.terms)
+    return len(left & right) / max(min(len(left), len(right)), 1)
+
+
+def _differences(one: _Read, other: _Read, shared: float) -> list[tuple[Topic, Span, Span]]:
+    if shared < _ABOUT:
+        return _on_one_day(one, other)
+    figures, dates = _figures(one, other), _dates(one.facts, other.facts)
+    if dates and _all_differ(one.facts, other.facts):
+        return []  # "388 people in 2023", "402 in 2024": of two times
+    found = [*figures, *dates]
+    if not found and shared >= _ABOUT_NAMES and one.facts.language == other.facts.language:
+        found = _names(one, other)
+    return found or _on_one_day(one, other)
+
+
+def _figures(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+    """The first figure that has a rival and no equal."""
+    same_language = one.facts.language == other.facts.language
+    for figure in one.facts.figures:
+        rivals = [
+            f
+            for f in other.facts.figures
+            if comparable(figure, f, same_language=same_language)
+            and (_near(figure, f) or _word_for_word(one.facts, other.facts))
+            and (not same_language or _one_subject(one, figure, other, f))
+        ]
+        settled = any(equal(figure, f) for f in other.facts.figures)
+        free = [f for f in rivals if not any(equal(f, mine) for mine in one.facts.figures)]
+        if free and not settled:
+            return [("figure", (figure.start, figure.end), (free[0].start, free[0].end))]
+    return []
+
+
+def _near(figure: Figure, rival: Figure) -> bool:
+    """Whether two figures are of one order, so that one of them may be wrong."""
+    least, most = sorted((abs(figure.value), abs(rival.value)))
+    return not least or most <= _FAR * least
+
+
+def _word_for_word(one: Facts, other: Facts) -> bool:
+    """Whether two texts of a language say the same but for the figure: thousands for millions."""
+    left, right = set(one.terms), set(other.terms)
+    shared = len(left & right) >= _ABOUT * max(len(left), len(right), 1)
+    return shared and one.language == other.language
+
+
+def _one_subject(one: _Read, figure: Figure, other: _Read, rival: Figure) -> bool:
+    """Whether two figures are said of one thing: no side has a word before it of its own.
+
+    "The council has twelve members", "the committee of the council has five members".
+    """
+    mine, theirs = _words_before(one, figure.start), _words_before(other, rival.start)
+    return mine <= theirs or theirs <= mine
+
+
+def _on_one_day(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+    """The first figures of what both count on the same days, in whatever words."""
+    if one.facts.language != other.facts.language or not _days(one.facts):
+        return []
+    if _days(one.facts) != _days(other.facts) or len(one.about & other.about) < _SHARED:
+        return []
+    for counted in dict.fromkeys(figure.counted for figure in one.facts.figures):
+        pair = [
+            next((f for f in read.facts.figures if f.counted == counted != ""), None)
+            for read in (one, other)
+        ]
+        if pair[0] and pair[1] and comparable(pair[0], pair[1], same_language=True):
+            if equal(pair[0], pair[1]):
+                return []
+            return [("figure", (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))]
+    return []
+
+
+def _all_differ(one: Facts, other: Facts) -> bool:
+    """Whether both texts have figures, and none is in both."""
+    equals = [equal(mine, theirs) for mine in one.figures for theirs in other.figures]
+    return bool(equals) and not any(equals)
+
+
+def _days(facts: Facts) -> set[dt.date]:
+    return {date.date for date in facts.dates if date.precision == "day"}
+
+
+def _dates(one: Facts, other: Facts) -> list[tuple[Topic, Span, Span]]:
+    if any(same_date(a, b) for a in one.dates for b in other.dates):
+        return []
+    return [
+        ("date", (a.start, a.end), (b.start, b.end))
+        for a, b in zip(one.dates[:1], other.dates[:1], strict=False)
+    ]
+
+
+def _names(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+    """The first name of each text that the other lacks, where both stand after one word."""
+    for name in one.facts.names:
+        for rival in other.facts.names:
+            strangers = not alike(name, other.facts) and not alike(rival, one.facts)
+            before = _word_before(one, name)
+            if strangers and before and before == _word_before(other, rival):
+                return [("name", (name.start, name.end), (rival.start, rival.end))]
+    return []
+
+
+def _word_before(read: _Read, name: Name) -> str:
+    """The stem of the last word of content before a name."""
+    before = terms(read.text[: name.start], read.facts.language)
+    return before[-1] if before else ""
+
+
+def _words_before(read: _Read, place: int) -> set[str]:
+    """The terms before a place in its clause."""
+    clause = _CLAUSE_END.split(read.text[:place])[-1]
+    return {term for term in terms(clause, read.facts.language) if not term.isdigit()}

@@ -1,0 +1,200 @@
+"""Numbers, percentages, sums of money and ranks, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rag.language.number_words import ARTICLES, SCALES, Sum, folded, is_number_name
+from rag.records import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity written at ``text[start:end]``, its unit included.
+
+    ``value`` is exact, scale words worked in: "1,5 million" is 1500000. ``unit`` is "%", "‰",
+    "pp" (percentage points), an ISO 4217 code ("EUR"; a bare dollar is "USD"), or empty.
+    ``ordinal`` tells a rank ("12e", "twelfth") from a count.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str = ""
+    ordinal: bool = False
+
+
+_SHORT = {"k": 3, "m": 6, "mn": 6, "md": 9, "mds": 9, "mrd": 9, "bn": 9, "tn": 12}
+_CURRENCIES = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "€": "EUR",
+    "$": "USD",
+    "us$": "USD",
+    "$us": "USD",
+    "dollar": "USD",
+    "dollars": "USD",
+    "£": "GBP",
+    "livres sterling": "GBP",
+    "pounds sterling": "GBP",
+    "¥": "JPY",
+    "yen": "JPY",
+    "yens": "JPY",
+    "francs suisses": "CHF",
+    "swiss francs": "CHF",
+    "francs cfa": "XOF",
+    "cfa francs": "XOF",
+    "ca$": "CAD",
+    "dollars canadiens": "CAD",
+    "canadian dollars": "CAD",
+} | {code.lower(): code for code in "EUR USD GBP JPY CHF XOF CAD AUD CNY".split()}
+_SHARES = {"%": "%", "‰": "‰", "pour cent": "%", "per cent": "%", "percent": "%", "pour mille": "‰"}
+_SHARES |= {"points de pourcentage": "pp", "percentage points": "pp", "percentage point": "pp"}
+
+_BLANK = r"[ \t\u00a0\u2009\u202f]"
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*"
+# Thousands are grouped by blanks or apostrophes in both languages; the point and the comma
+# change places.
+_LITERAL: dict[Language, str] = {
+    "fr": r"\d{1,3}(?:[ \u00a0\u2009\u202f.'’]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?",
+    "en": r"\d{1,3}(?:[ \u00a0\u2009\u202f,'’]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?",
+}
+# Not inside a word, a reference ("A/RES/78") or a name ("COVID-19").
+_START = {
+    language: re.compile(
+        rf"(?<![\w/])(?<![^\W\d_][-–])(?P<literal>(?:(?<!\d)[-−](?=\d))?(?:{literal}))|{_LETTERS}"
+    )
+    for language, literal in _LITERAL.items()
+}
+_WORD = re.compile(_LETTERS)
+_JOIN = re.compile(rf"(?:{_BLANK}+|[-\u2011])(?:(?:et|and)(?:{_BLANK}+|-))?")
+_AND_HALF = re.compile(rf"{_BLANK}+(?:et{_BLANK}+demie?|and{_BLANK}+a{_BLANK}+half)\b", re.I)
+_RANK: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"(?:er|re|ère|nde?|e|è?me|ième|ᵉʳ|ᵉ)s?\b"),
+    "en": re.compile(r"(?:st|nd|rd|th)\b"),
+}
+# Not from L on: "Le" begins a sentence more often than "LXe" counts anything.
+_ROMAN = re.compile(r"([IVX]+)(?:er|re|ère|e|ème|ᵉʳ|ᵉ)\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def _either(names: Sequence[str]) -> str:
+    """A pattern for any of the names, the longest first, whatever blanks stand inside."""
+    ordered = sorted(names, key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", f"{_BLANK}+") for name in ordered)
+
+
+_AFTER = re.compile(
+    rf"{_BLANK}?(?:(?P<scale>{_either(list(_SHORT))})(?={_BLANK}?[€$£¥]))?{_BLANK}?"
+    rf"(?:(?:de|of){_BLANK}|d['’])?(?P<unit>{_either([*_CURRENCIES, *_SHARES])})(?!\w)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?<!\w)(?P<unit>us\$|ca\$|[€$£¥]|EUR|USD|GBP|CHF){_BLANK}?$", re.I)
+_GLUED = re.compile(rf"{_BLANK}?(?P<scale>{_either(list(_SHORT))})\b", re.IGNORECASE)
+
+
+def find_quantities(text: str, language: Language) -> tuple[Quantity, ...]:
+    """The quantities of a text in order, none inside another.
+
+    The language tells "1,200" (1200 in English, 1.2 in French) and "billion". Numbers of dates
+    and articles are found as any number: whoever minds leaves out those inside a date.
+    """
+    found: list[Quantity] = []
+    place = 0
+    while (match := _START[language].search(text, place)) is not None:
+        read = _read(text, match, language)
+        place = max(read.end, match.end()) if read else match.end()
+        if read:
+            found.append(read)
+    return tuple(found)
+
+
+def _read(text: str, match: re.Match[str], language: Language) -> Quantity | None:
+    """The quantity that starts at a match, ``None`` where none does."""
+    if match["literal"] is None:
+        return _read_names(text, match, language)
+    value, end = _literal(match["literal"], language), match.end()
+    if rank := _RANK[language].match(text, end):
+        return Quantity(match.start(), rank.end(), value, ordinal=True)
+    if text[end : end + 1].isalpha():
+        glued = _with_unit(text, match.start(), end, value)
+        return glued if glued.unit else None
+    scaled, end = _scaled(text, end, value, language)
+    return _with_unit(text, match.start(), end, scaled)
+
+
+def _literal(written: str, language: Language) -> Decimal:
+    """The value of digits: groups of three are joined, the one point or comma left divides."""
+    digits = re.sub(r"[ \u00a0\u2009\u202f'’]", "", written).replace("−", "-")
+    group, point = (".", ",") if language == "fr" else (",", ".")
+    if re.fullmatch(
+        rf"-?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", digits
+    ):
+        digits = digits.replace(group, "")
+    return Decimal(digits.replace(",", "."))
+
+
+def _scaled(text: str, end: int, value: Decimal, language: Language) -> tuple[Decimal, int]:
+    """The value times the scale word that follows, a half included, and the new end."""
+    if half := _AND_HALF.match(text, end):
+        value, end = value + Decimal("0.5"), half.end()
+    join = _JOIN.match(text, end)
+    word = _WORD.match(text, join.end()) if join else None
+    scale = SCALES[language].get(folded(word.group()), 0) if word else 0
+    if word is None or scale <= 100:
+        return value, end
+    value, end = value * scale, word.end()
+    if half := _AND_HALF.match(text, end):
+        return value + Decimal(scale) / 2, half.end()
+    return value, end
+
+
+def _with_unit(text: str, start: int, end: int, value: Decimal) -> Quantity:
+    if before := _BEFORE.search(text, max(0, start - 5), start):
+        if scale := _GLUED.match(text, end):
+            value, end = value * 10 ** _SHORT[scale["scale"].lower()], scale.end()
+        return Quantity(before.start(), end, value, _unit(before["unit"]))
+    if after := _AFTER.match(text, end):
+        factor = 10 ** _SHORT[after["scale"].lower()] if after["scale"] else 1
+        return Quantity(start, after.end(), value * factor, _unit(after["unit"]))
+    return Quantity(start, end, value)
+
+
+def _unit(written: str) -> str:
+    name = " ".join(written.lower().split())
+    return _CURRENCIES.get(name) or _SHARES[name]
+
+
+def _read_names(text: str, match: re.Match[str], language: Language) -> Quantity | None:
+    """The quantity whose names start at a match: "vingt-cinq", "two hundred and six"."""
+    if language == "fr" and (roman := _ROMAN.match(text, match.start())):
+        return Quantity(*roman.span(), Decimal(_roman(roman[1])), ordinal=True)
+    if not is_number_name(folded(match.group()), language):
+        return None
+    state = Sum(language)
+    end, word = match.start(), _WORD.match(text, match.start())
+    while word is not None and not state.rank and state.add(folded(word.group())):
+        end = word.end()
+        join = _JOIN.match(text, end)
+        word = _WORD.match(text, join.end()) if join else None
+    if state.empty or folded(text[match.start() : end]) in ARTICLES[language]:
+        return None
+    if state.rank:
+        return Quantity(match.start(), end, Decimal(state.value), ordinal=True)
+    value = Decimal(state.value)
+    if state.last_scale > 100 and (half := _AND_HALF.match(text, end)):
+        value, end = value + Decimal(state.last_scale) / 2, half.end()
+    else:
+        value, end = _scaled(text, end, value, language)
+    return _with_unit(text, match.start(), end, value)
+
+
+def _roman(letters: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    after = [*values[1:], 0]
+    return sum(
+        -value if value < next_ else value for value, next_ in zip(values, after, strict=True)
+    )

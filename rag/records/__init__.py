@@ -1,0 +1,65 @@
+"""The records that travel down the line, all frozen.
+
+Said once for every module:
+
+* Offsets are indices into ``Page.text``, end excluded: ``page.text[start:end] == passage.text``.
+* Page numbers count from 1; ``None`` where the format has no pages (the document is one page then).
+  The printed label (``"iv"``, ``"217"``) is kept apart, ``None`` where none is stated.
+* Scores: higher is better.
+* Boxes are in points (1/72 inch) from the top left corner of the page as it is displayed.
+* A document's id is the sha256 of its file, in hexadecimal.
+"""
+
+from rag.records.answers import (
+    Answer,
+    Citation,
+    Conflict,
+    Exchange,
+    Hit,
+    Span,
+    Statement,
+    Successor,
+    Topic,
+    quote_digest,
+)
+from rag.records.documents import (
+    LANGUAGES,
+    Box,
+    Document,
+    Heading,
+    Language,
+    Page,
+    Passage,
+    Reading,
+)
+from rag.records.plain import (
+    as_json,
+)
+from rag.records.reports import (
+    Failure,
+    IngestReport,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "Box",
+    "Citation",
+    "Conflict",
+    "Document",
+    "Exchange",
+    "Failure",
+    "Heading",
+    "Hit",
+    "IngestReport",
+    "Language",
+    "Page",
+    "Passage",
+    "Reading",
+    "Span",
+    "Statement",
+    "Successor",
+    "Topic",
+    "as_json",
+    "quote_digest",
+]

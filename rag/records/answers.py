@@ -1,0 +1,161 @@
+"""Answers: hits, citations, statements, conflicts, and the turns of a conversation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.records.documents import Document, Language, Passage
+from rag.records.drafts import Draft
+
+Topic = Literal["figure", "date", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with its document and its scores.
+
+    ``score`` is the fused score in 0..1; ``semantic`` is a cosine in -1..1 and ``lexical``
+    a BM25 score from 0 up, ``None`` where that ranking did not find the passage.
+    """
+
+    passage: Passage
+    document: Document
+    label: str | None
+    score: float
+    semantic: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The short answer inside a quote: ``Page.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The newer version of a document, by its id."""
+
+    document: str
+    path: str
+    title: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``.
+
+    ``span`` is the short answer inside the quote, where the question asks for one. ``ocr`` is
+    that of the page; ``superseded_by`` the newer version of the document, where the library has
+    one.
+    """
+
+    n: int
+    document: str
+    path: str
+    title: str
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    language: Language
+    date: dt.date | None
+    sha256: str
+    score: float
+    span: Span | None = None
+    ocr: float | None = None
+    superseded_by: Successor | None = None
+
+    @property
+    def permalink(self) -> str:
+        """The quotation by its place and its digest, to be verified at any later time."""
+        page = "" if self.page is None else f"page={self.page}&"
+        place = f"{page}chars={self.start}-{self.end}"
+        return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an answer, with the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two citations of different documents, by their numbers, that disagree on one fact.
+
+    The spans are where it stands: each is ``Page.text[start:end]`` inside its quote.
+    """
+
+    first: int
+    second: int
+    topic: Topic
+    first_span: Span
+    second_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question, or that they do not.
+
+    ``found`` is false where no passage answers; ``statements`` and ``citations`` are empty
+    then, and ``hits`` are the nearest passages all the same. ``confidence`` is in 0..1.
+    ``timings_ms`` names each step of the line and the milliseconds that it took.
+    ``understood`` is the question that was answered where it is not the one asked: a follow-up
+    made whole by the turns before it; "" where the question was taken as it stands.
+    ``withheld`` counts the quotes left out because their page, read again, does not hold them
+    to the letter.
+    ``as_of`` is the day as on which the question was asked: documents dated later were left out.
+    ``conflicts`` tells the citations that disagree on a figure, a date or a name.
+    ``written`` is what a model made of the quotes, ``None`` where none is asked for.
+    """
+
+    question: str
+    language: Language
+    found: bool
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    index_id: str
+    timings_ms: dict[str, float] = field(compare=False)
+    understood: str = ""
+    withheld: int = 0
+    as_of: dt.date | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    written: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn of a conversation: what was asked, how it was understood, what was quoted.
+
+    ``understood`` is "" where the question was taken as it stands. A conversation is a sequence
+    of exchanges, the latest last, handed over with each question; nothing else remembers it.
+    """
+
+    question: str
+    understood: str = ""
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_answer(cls, answer: Answer) -> Exchange:
+        """The turn that an answer was."""
+        quotes = tuple(cited.quote for cited in answer.citations)
+        return cls(answer.question, answer.understood, quotes)
+
+
+def quote_digest(text: str) -> str:
+    """12 hexadecimal digits of the sha256 of a quote: of 2**24 quotes two meet by chance."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

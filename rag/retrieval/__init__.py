@@ -1,0 +1,1 @@
+"""A question to its hits: search, fusion, reranking."""

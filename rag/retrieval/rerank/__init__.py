@@ -1,0 +1,28 @@
+"""The fused hits read again: by how words stand together, and by a model where one is set."""
+
+from __future__ import annotations
+
+from rag.retrieval.rerank.base import Reranker
+from rag.retrieval.rerank.cross_encoder import CrossEncoderReranker
+from rag.retrieval.rerank.proximity import DEPTH, WEIGHTS, Asked, CloserLook, Looks, averaged
+
+__all__ = [
+    "DEPTH",
+    "WEIGHTS",
+    "Asked",
+    "CloserLook",
+    "CrossEncoderReranker",
+    "Looks",
+    "Reranker",
+    "averaged",
+    "load_reranker",
+]
+
+
+def load_reranker(name: str, revision: str = "", *, depth: int) -> Reranker | None:
+    """The cross-encoder of a folder or of the hub; none for an empty name.
+
+    ``revision`` pins a hub model, ``depth`` is how many hits it reads. Raises
+    RerankerUnavailable.
+    """
+    return CrossEncoderReranker.load(name, revision, depth=depth) if name else None

@@ -1,0 +1,59 @@
+"""A question to its hits: two rankings, fused, then read again by how words stand together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.records import Hit, Language, Passage
+from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
+from rag.retrieval.rerank import CloserLook
+from rag.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def search(
+    store: Store, vector: NDArray[np.float32], question: str, *, language: Language, k: int
+) -> list[Hit]:
+    """The passages nearest to a question, best first, at most twice ``k``.
+
+    ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
+    each ranking gives to the fusion.
+    """
+    lexical = dict(store.terms.search(question, language=language, k=k))
+    semantic = _cosines(store, vector, lexical, k)
+    rows = sorted(semantic)
+    passages = dict(zip(rows, store.passages(rows), strict=True))
+
+    def weight(row: int) -> float:
+        return SAME_LANGUAGE if passages[row].language == language else ACROSS_LANGUAGES
+
+    hits = [
+        _hit(store, passages[row], score, semantic.get(row), lexical.get(row))
+        for row, score in fuse(semantic, lexical, weight)
+    ]
+    return CloserLook(store.terms.rarity).rerank(question, language, hits)
+
+
+def _cosines(
+    store: Store, vector: NDArray[np.float32], lexical: dict[int, float], k: int
+) -> dict[int, float]:
+    """The cosine of the k nearest rows, and of every row that the terms found."""
+    cosines, rows = store.vectors.search(vector[None, :], k)
+    near = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
+    others = np.array(sorted(lexical.keys() - near.keys()), dtype=np.int64)
+    if len(others):
+        values = store.vectors.reconstruct(others) @ vector
+        near |= {int(row): float(c) for row, c in zip(others, values, strict=True)}
+    return near
+
+
+def _hit(
+    store: Store, passage: Passage, score: float, cosine: float | None, bm25: float | None
+) -> Hit:
+    document = store.document(passage.document_id)
+    label = store.label(passage.document_id, passage.page)
+    return Hit(passage, document, label, score, cosine, bm25)

@@ -1,0 +1,25 @@
+"""The milliseconds of each step of a line of work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rag.runtime.cancellation import checkpoint
+
+
+class Stopwatch:
+    """Times the steps of a line of work; a step that comes back adds up."""
+
+    def __init__(self) -> None:
+        self.timings_ms: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Times what is done inside under that name; raises WorkStopped where it is called off."""
+        checkpoint()
+        start = time.perf_counter()
+        yield
+        spent = (time.perf_counter() - start) * 1_000
+        self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + spent, 3)

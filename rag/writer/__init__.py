@@ -1,5 +1,0 @@
-"""The optional writer: a model's sentences over the quotes, each held against its quote."""
-
-from rag.writer.draft import Writer
-
-__all__ = ["Writer"]
