@@ -17,15 +17,15 @@ from report import markdown_table, replace_section
 from retrieval import MOST_READ, SETS
 from shelf import Found, Shelf, found, sampled
 
-from rag.answering.alignment import Sought
+from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import READ, READ_ACROSS
-from rag.answering.question import read_question
+from rag.answering.question import parse_question
 from rag.answering.selection import read_hits
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
 from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
-from rag.retrieval.rerank import DEPTH, WEIGHTS, Asked, Looks, averaged
+from rag.retrieval.rerank import DEPTH, WEIGHTS, ProximityFeatures, QueryWords, averaged
 from rag.runtime.threads import algebra_on_one_thread
 from rag.store import Store
 
@@ -40,8 +40,8 @@ class Case:
 
     def __init__(self, one: Found, store: Store, encoder: Encoder) -> None:
         self.one = one
-        asked = Asked(one.question.text, one.question.language, store.terms.rarity)
-        self.looks: dict[int, Looks] = {}
+        asked = QueryWords(one.question.text, one.question.language, store.terms.rarity)
+        self.looks: dict[int, ProximityFeatures] = {}
         if asked.total:
             head = self.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)[:DEPTH]
             self.looks = {row: asked.looks(one.hits[row]) for row, _ in head}
@@ -50,8 +50,8 @@ class Case:
 
     def _met(self, rows: Sequence[int], store: Store, encoder: Encoder) -> Iterator[float]:
         text, language = self.one.question.text, self.one.question.language
-        asked = read_question(text, language, store.terms.rarity)
-        sought = Sought.of(text, encoder.tokens([text], kind="query")[0], asked)
+        asked = parse_question(text, language, store.terms.rarity)
+        sought = QueryTokens.of(text, encoder.tokens([text], kind="query")[0], asked)
         for read in read_hits(sought, [self.one.hits[row] for row in rows], encoder.tokens):
             yield float(read.met.near() @ sought.weights)
 

@@ -21,10 +21,10 @@ from report import markdown_table, publish
 from shelf import Shelf
 
 from rag.answering.choice import THRESHOLDS, choose
-from rag.answering.confidence import Signs
+from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.pipeline import READ
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
-from rag.evaluate import LabelledSet, Question, load_set
+from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.records import Language
 from rag.retrieval.search import search
@@ -59,8 +59,8 @@ COLOURS |= {"adversarial": "#5b4b8a"}
 class Seen:
     """A question with its signs, and whether the sentences shown hold a reference answer."""
 
-    question: Question
-    signs: Signs
+    question: LabelledQuestion
+    signs: ConfidenceFeatures
     sure: float
     right: bool
 
@@ -78,7 +78,7 @@ def look(labelled: LabelledSet, shelf: Shelf) -> list[Seen]:
     ]
 
 
-def asked(store: Store, encoder: Encoder, question: Question) -> Seen | None:
+def asked(store: Store, encoder: Encoder, question: LabelledQuestion) -> Seen | None:
     """One question, ``None`` where nothing at all was found."""
     text, language = question.text, question.language
     vector = encoder.encode([text], kind="query")[0]
@@ -107,7 +107,7 @@ def fitted(found: Sequence[Seen]) -> tuple[dict[str, float], float]:
         decay = 2e-3 * np.r_[weights[:-1], 0]
         weights -= 0.5 * (inputs.T @ error / len(rows) + decay)
     raw = weights[:-1] / spread
-    names = [field.name for field in fields(Signs)]
+    names = [field.name for field in fields(ConfidenceFeatures)]
     return dict(zip(names, raw, strict=True)), float(weights[-1] - raw @ mean)
 
 

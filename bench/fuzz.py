@@ -35,10 +35,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from documents import ENDINGS, ENGLISH, FRENCH, Sample, write
 
 from rag.errors import DocumentCrashes, DocumentError
-from rag.ingest import Limits
+from rag.ingest import ReadingLimits
 from rag.ingest.process import ReaderProcess
 
-LIMITS = Limits(seconds=20, memory=1 << 30, output=32 << 20)
+LIMITS = ReadingLimits(seconds=20, memory=1 << 30, output=32 << 20)
 TIMES = (1, 1, 1, 2, 3, 8, 40)  # mutations of one file: most files stay near to sound ones
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _NUMBER = re.compile(rb"\d+")

@@ -21,7 +21,7 @@ from report import markdown_table, publish
 from shelf import Found, Shelf, found, sampled
 
 from rag.encoders import load_encoder
-from rag.evaluate import Question, load_set
+from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure, ranking_scores
 from rag.language.words import terms
 from rag.records import Language
@@ -54,7 +54,7 @@ class Glossary:
         if len(stems) == 1 and translation not in self._known[language, stems[0]]:
             self._known[language, stems[0]].append(translation)
 
-    def widened(self, question: Question) -> str:
+    def widened(self, question: LabelledQuestion) -> str:
         """The question with the translations of its words behind it."""
         stems = dict.fromkeys(terms(question.text, question.language))
         found = [self._known.get((question.language, stem), [])[:MOST] for stem in stems]

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders import HashingEncoder, Kind
+from rag.encoders import HashingEncoder, TextKind
 from rag.errors import IndexMissing, StoreError
 from rag.ingest import ingest
 from rag.ingest.run import BATCH
@@ -56,7 +56,7 @@ class SlowEncoder(HashingEncoder):
         """How many texts were encoded, by all processes with the same log."""
         return sum(map(int, self._log.read_text().split()))
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows."""
         time.sleep(self._pace * len(texts))
         with self._log.open("a") as log:

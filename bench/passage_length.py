@@ -24,7 +24,7 @@ from report import markdown_table, publish
 from rag import Rag, passages
 from rag.config import Settings
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
-from rag.evaluate import LabelledSet, Question, load_set
+from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.evaluate.sets import readings
 from rag.ingest import ingest_readings
@@ -143,7 +143,7 @@ def shared(hit: Hit, place: Place) -> bool:
     return hit.document.path == place.path and 2 * both >= shorter
 
 
-def held(question: Question, answer: Answer) -> float:
+def held(question: LabelledQuestion, answer: Answer) -> float:
     """Whether the sentences shown hold a reference answer."""
     text = " ".join(said.text for said in answer.statements)
     return answer_scores(text, question.answers, question.language)["contains"]

@@ -23,10 +23,10 @@ import numpy as np
 from report import markdown_table, replace_section
 from shelf import DEPTH, Found, Shelf, found, sampled
 
-from rag.answering.pipeline import inquire
+from rag.answering.pipeline import answer_question
 from rag.config import Settings
 from rag.encoders import DEFAULT, Encoder, RememberingEncoder, load_encoder
-from rag.evaluate import LabelledSet, Question, load_set
+from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import figure, ranking_scores
 from rag.runtime.threads import algebra_on_one_thread
 from rag.store import Store
@@ -133,15 +133,15 @@ def nearest(one: Found) -> list[int]:
     return sorted(one.semantic, key=lambda row: -one.semantic[row])[:DEPTH]
 
 
-def whole(store: Store, encoder: Encoder, question: Question) -> list[str]:
+def whole(store: Store, encoder: Encoder, question: LabelledQuestion) -> list[str]:
     """The corpus ids as the product finds them: fused, looked at closer, the first read through."""
     settings = Settings(candidates=DEPTH, hits=2 * DEPTH)
-    answer = inquire(store, encoder, settings, question.text)
+    answer = answer_question(store, encoder, settings, question.text)
     return list(dict.fromkeys(hit.document.path for hit in answer.hits))
 
 
 def scored(
-    name: str, way: str, questions: Sequence[Question], ranked: Sequence[Sequence[str]]
+    name: str, way: str, questions: Sequence[LabelledQuestion], ranked: Sequence[Sequence[str]]
 ) -> Row:
     """The mean figures of a ranking over the questions of a set."""
     each = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.encoders import Encoder
-from rag.evaluate import LabelledSet, Question
+from rag.evaluate import LabelledQuestion, LabelledSet
 from rag.evaluate.sets import readings
 from rag.ingest import ingest_readings
 from rag.records import Hit
@@ -42,7 +42,7 @@ class Shelf:
 class Found:
     """What a question finds: BM25 scores and cosines by row, and the passages as hits."""
 
-    question: Question
+    question: LabelledQuestion
     lexical: dict[int, float]
     semantic: dict[int, float]
     hits: dict[int, Hit]
@@ -56,7 +56,7 @@ class Found:
         return list(dict.fromkeys(self.hits[row].document.path for row in rows))
 
 
-def sampled(labelled: LabelledSet, count: int) -> list[Question]:
+def sampled(labelled: LabelledSet, count: int) -> list[LabelledQuestion]:
     """The questions with a labelled passage; every k-th of them, for ``count`` at most."""
     questions = [q for q in labelled.questions if q.answerable and q.relevant]
     return questions[:: -(-len(questions) // count)] if count else questions
@@ -64,10 +64,10 @@ def sampled(labelled: LabelledSet, count: int) -> list[Question]:
 
 def found(
     store: Store,
-    questions: Sequence[Question],
+    questions: Sequence[LabelledQuestion],
     vectors: np.ndarray,
     *,
-    words: Callable[[Question], str] = lambda question: question.text,
+    words: Callable[[LabelledQuestion], str] = lambda question: question.text,
 ) -> Iterator[Found]:
     """What each question finds: the best of either ranking, with the cosine of every row.
 

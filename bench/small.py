@@ -22,7 +22,7 @@ from report import markdown_table, publish
 
 from rag.encoders import RememberingEncoder, load_encoder
 from rag.engine import Rag
-from rag.evaluate import Question, load_set
+from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure
 from rag.evaluate.sets import readings
 from rag.ingest import ingest_readings
@@ -49,9 +49,9 @@ class Article:
     """The passages of an article and the questions on each of them."""
 
     passages: list[Reading] = field(default_factory=list)
-    questions: dict[str, list[Question]] = field(default_factory=dict)
+    questions: dict[str, list[LabelledQuestion]] = field(default_factory=dict)
 
-    def split(self) -> tuple[list[Reading], list[Question], list[Question]]:
+    def split(self) -> tuple[list[Reading], list[LabelledQuestion], list[LabelledQuestion]]:
         """The passages but one, the questions on them, and those on the one taken away."""
         count = {name: len(asked) for name, asked in self.questions.items()}
         gone = min(count, key=lambda name: (count[name], name))
@@ -63,7 +63,7 @@ class Article:
 def articles(folder: Path) -> list[Article]:
     """Articles with enough passages and questions, in an order that does not change."""
     labelled = load_set(folder)
-    by_passage: dict[str, list[Question]] = defaultdict(list)
+    by_passage: dict[str, list[LabelledQuestion]] = defaultdict(list)
     for question in labelled.questions:
         for name in question.relevant if question.answerable else ():
             by_passage[name].append(question)
@@ -86,7 +86,7 @@ def articles(folder: Path) -> list[Article]:
 
 
 def asked(
-    group: Sequence[Article], others: Sequence[Question], encoder: RememberingEncoder
+    group: Sequence[Article], others: Sequence[LabelledQuestion], encoder: RememberingEncoder
 ) -> tuple[int, dict[str, list[float]]]:
     """The passages of a library of some articles, and whether each question is answered."""
     parts = [article.split() for article in group]

@@ -58,6 +58,19 @@ MOVED: dict[str, tuple[str, ...]] = {
 }
 
 
+# The names that changed on the way.
+RENAMED = {
+    "rag.lexical.Lexical": "Bm25Index",
+    "rag.lexical.LexicalEntry": "Bm25Entry",
+    "rag.vectors.Vectors": "VectorIndex",
+    "rag.search.inquire": "answer_question",
+    "rag.answer.kind_of": "answer_kind",
+    "rag.claims.cut": "split_claims",
+    "rag.checks.Topic": "ReasonKind",
+    "rag.verification.State": "QuotationState",
+}
+
+
 class MovedModules(MetaPathFinder, Loader):
     """Finds the modules of ``MOVED``: each forwards its names to where they live now."""
 
@@ -75,11 +88,12 @@ class MovedModules(MetaPathFinder, Loader):
         places = MOVED[module.__name__]
 
         def forward(name: str) -> object:
-            for place in places:
-                found = getattr(importlib.import_module(place), name, None)
-                if found is not None and not name.startswith("__"):
+            now = RENAMED.get(f"{module.__name__}.{name}", name)
+            for place in () if name.startswith("__") else places:
+                found = getattr(importlib.import_module(place), now, None)
+                if found is not None:
                     warnings.warn(
-                        f"{module.__name__}.{name} is now {place}.{name}; "
+                        f"{module.__name__}.{name} is now {place}.{now}; "
                         "the old path goes in the next release",
                         DeprecationWarning,
                         stacklevel=2,

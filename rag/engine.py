@@ -23,7 +23,7 @@ from rag.records import Answer, Box, Citation, Document, Exchange, Language, Pag
 from rag.records.checks import Check
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
-from rag.store import Latest, Store, View, open_good
+from rag.store import Latest, RestrictedStore, Store, open_usable
 
 _T = TypeVar("_T")
 _SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
@@ -67,7 +67,7 @@ class Rag:
         chosen = settings or load_settings()
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
             encoder = beside.submit(loader, chosen.encoder, chosen.encoder_revision)
-            store = open_good(Path(index))
+            store = open_usable(Path(index))
             from rag.answering.warmup import read_ahead
 
             read_ahead(store)
@@ -107,11 +107,13 @@ class Rag:
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
-        from rag.answering.pipeline import inquire
+        from rag.answering.pipeline import answer_question
 
         whole = self._understood(text, conversation)
         answer = self._read(
-            lambda store: inquire(store, self._encoder, self._settings, whole, self._reranker),
+            lambda store: answer_question(
+                store, self._encoder, self._settings, whole, self._reranker
+            ),
             *_SIGNS,
         )
         if whole != text:
@@ -233,7 +235,7 @@ class _Part(Rag):
         vars(self).update(vars(whole))  # the encoder, the settings, whatever it is made of
         self._whole = whole
         self._sees = sees
-        self._view = View(whole._current(), sees)
+        self._view = RestrictedStore(whole._current(), sees)
 
     def _read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
         """What some work makes of what is seen."""
@@ -243,10 +245,10 @@ class _Part(Rag):
         """What is seen of the live generation."""
         return self._part(self._whole._current())
 
-    def _part(self, store: Store) -> View:
+    def _part(self, store: Store) -> RestrictedStore:
         view = self._view
         if view.whole is not store:
-            self._view = view = View(store, self._sees)
+            self._view = view = RestrictedStore(store, self._sees)
         return view
 
 

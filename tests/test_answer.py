@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.alignment import Met, Sought, telling
 from rag.answering.choice import Choice, choose
-from rag.answering.confidence import Signs, confidence
-from rag.answering.question import Kind, kind_of, read_question
+from rag.answering.confidence import ConfidenceFeatures, confidence
+from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
+from rag.answering.question import AnswerKind, answer_kind, parse_question
 from rag.answering.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.records import Document, Hit, Language, Passage
@@ -81,9 +81,9 @@ def chosen(question: str, language: Language, *hits: Hit) -> Choice:
     ],
 )
 def test_the_kind_of_answer_that_a_question_wants(
-    question: str, language: Language, kind: Kind
+    question: str, language: Language, kind: AnswerKind
 ) -> None:
-    assert kind_of(question, language) == kind
+    assert answer_kind(question, language) == kind
 
 
 MEETING = "Le conseil siège le 3 mars 2024 à Paris."
@@ -124,7 +124,7 @@ HALE = "The board is chaired by Mary Hale since 2019."
 def test_the_short_answer_of_a_sentence(
     question: str, sentence: str, language: Language, answer: str | None
 ) -> None:
-    asked = read_question(question, language, lambda word, _: len(word))
+    asked = parse_question(question, language, lambda word, _: len(word))
     span = short_answer(sentence, language, asked)
     assert (span.text if span else None) == answer
     assert span is None or sentence[span.start : span.end] == span.text
@@ -227,7 +227,7 @@ def test_candidates_stand_inside_the_text(text: str, language: Language) -> None
         )
 
 
-def obvious(sought: Sought, tokens: Tokens, start: int, end: int) -> float:
+def obvious(sought: QueryTokens, tokens: Tokens, start: int, end: int) -> float:
     """The words met between two characters, in ten obvious lines."""
     total = 0.0
     for vector, weight in zip(sought.vectors, sought.weights, strict=True):
@@ -247,15 +247,15 @@ def test_words_are_met_as_ten_obvious_lines_meet_them(
     question: str, text: str, one: int, other: int, language: Language
 ) -> None:
     encoder, (start, end) = HashingEncoder(), sorted((one, other))
-    asked = read_question(question, language, lambda word, _: len(word))
-    sought = Sought.of(question, encoder.tokens([question], kind="query")[0], asked)
+    asked = parse_question(question, language, lambda word, _: len(word))
+    sought = QueryTokens.of(question, encoder.tokens([question], kind="query")[0], asked)
     tokens = encoder.tokens([text], kind="passage")[0]
-    met = Met(sought, tokens)
+    met = MaxSim(sought, tokens)
     place = met.within(start, end)
     share = float(met.near(place) @ sought.weights)
     assert share == pytest.approx(obvious(sought, tokens, start, end), abs=1e-5)
     assert share <= float(met.near() @ sought.weights) + 1e-6 <= 1 + 1e-3
-    weights = telling(sought, [met.near(place), met.near()])
+    weights = idf_weights(sought, [met.near(place), met.near()])
     assert weights.min(initial=0) >= 0
     assert weights.sum() == pytest.approx(float(sought.weights.sum()), abs=1e-4)
     assert -1.001 <= met.whole(place) <= 1.001
@@ -275,8 +275,8 @@ def test_words_are_met_as_ten_obvious_lines_meet_them(
 )
 def test_any_question_is_looked_for_as_far_as_it_was_read(question: str) -> None:
     (tokens,) = load_encoder().tokens([question], kind="query")
-    asked = read_question(question, "fr", lambda word, _: len(word))
-    sought = Sought.of(question, tokens, asked)
+    asked = parse_question(question, "fr", lambda word, _: len(word))
+    sought = QueryTokens.of(question, tokens, asked)
     assert len(sought.weights) == len(sought.families) == len(sought.vectors)
     assert sought.weights.sum() == pytest.approx(1.0 if sought.families else 0.0, abs=1e-4)
 
@@ -294,7 +294,7 @@ def test_a_sentence_that_meets_the_words_by_meaning_is_first() -> None:
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_more_passages_there_are_the_more_it_takes_to_be_sure(one: int, other: int) -> None:
     fewer, more = sorted((one, other))
-    signs = Signs(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
+    signs = ConfidenceFeatures(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
     sure = [confidence(signs, "fr", "fr", count) for count in (fewer, more)]
     assert sure[0] >= sure[1]
     assert sure[0] > sure[1] or fewer >= 1_000 or max(fewer, 1) == max(more, 1)

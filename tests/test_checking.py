@@ -13,7 +13,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import ClaimsInvalid
 from rag.ingest import ingest
 from rag.records import as_json
-from rag.server import Opening, create_app
+from rag.server import EngineLoader, create_app
 
 REPORT = """# Rapport annuel 2023
 
@@ -158,7 +158,7 @@ def test_the_function_and_http_give_the_same_record(
     (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
     claim = "L'Institut emploie 388 agents."
     told = check(claim, index=folder / "index")
-    opening = Opening(lambda: rag)
+    opening = EngineLoader(lambda: rag)
     assert opening.wait(30) == "ready"
     with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
         answered = client.post("/api/check", json={"text": claim}).json()

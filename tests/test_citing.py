@@ -15,7 +15,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged
 from rag.ingest import ingest
 from rag.records import Hit, Page
-from rag.store import Store, View
+from rag.store import RestrictedStore, Store
 from rag.store.packing import pack_text, unpack_text
 
 TEXT = """# Règlement
@@ -29,7 +29,7 @@ The keeper signs the log every evening. The desk opens at nine.
 SETTINGS = Settings(encoder="hashing-64", threshold=0.0)
 
 
-class Rewritten(View):
+class Rewritten(RestrictedStore):
     """A store whose pages read otherwise than its passages, as after a fault of any kind."""
 
     def __init__(self, whole: Store, old: str, new: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking.claims import cut
+from rag.checking.claims import split_claims
 from rag.checking.speakers import find_speaker
 from rag.checking.verdicts import judge
 from rag.facts.disagreements import find_disagreements
@@ -328,14 +328,14 @@ def test_only_sentences_that_state_something_are_cut_out() -> None:
     text = (
         "Un titre\n\nDear all,\n\nThe port is open. Is it? 1. Le quai est fermé.\n\nMerci à tous."
     )
-    found = cut(text)
+    found = split_claims(text)
     assert [text[a:b] for a, b in found.claims] == ["The port is open.", "Le quai est fermé."]
     assert len(found.left_out) == 4
 
 
 @given(st.text(max_size=200))
 def test_what_is_cut_lies_in_the_text_in_order(text: str) -> None:
-    found = cut(text)
+    found = split_claims(text)
     spans = sorted([*found.claims, *found.left_out])
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))

@@ -13,8 +13,8 @@ from rag.encoders import (
     DEFAULT,
     Encoder,
     HashingEncoder,
-    Kind,
     RememberingEncoder,
+    TextKind,
     Tokens,
     folder_of,
     load_encoder,
@@ -86,7 +86,7 @@ def test_tokens_are_unit_rows_in_order_that_stand_for_characters(encoder: Encode
 
 
 @pytest.mark.parametrize("kind", ["query", "passage"])
-def test_a_text_read_token_by_token_comes_with_its_vector(encoder: Encoder, kind: Kind) -> None:
+def test_a_text_read_token_by_token_comes_with_its_vector(encoder: Encoder, kind: TextKind) -> None:
     texts = [*TEXTS, "Le conseil siège à Paris. " * 200]
     read = np.array([tokens.whole for tokens in encoder.tokens(texts, kind=kind)])
     assert read.dtype == np.float32
@@ -94,7 +94,7 @@ def test_a_text_read_token_by_token_comes_with_its_vector(encoder: Encoder, kind
 
 
 @pytest.mark.parametrize("kind", ["query", "passage"])
-def test_the_tokens_of_a_text_cover_its_words(encoder: Encoder, kind: Kind) -> None:
+def test_the_tokens_of_a_text_cover_its_words(encoder: Encoder, kind: TextKind) -> None:
     text = "Le conseil siège à Paris."
     (tokens,) = encoder.tokens([text], kind=kind)
     covered = {place for start, end in tokens.spans for place in range(start, end)}
@@ -169,11 +169,11 @@ class Counting:
         self.card = self._encoder.card
         self.count = 0
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         self.count += len(texts)
         return self._encoder.encode(texts, kind=kind)
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         self.count += len(texts)
         return self._encoder.tokens(texts, kind=kind)
 

@@ -24,7 +24,7 @@ from test_store_samples import ENGLISH, FRENCH, CountingEncoder, add, build, rea
 from rag.encoders import HashingEncoder
 from rag.errors import IndexBusy, IndexDamaged, IndexUnwritable
 from rag.ingest import ingest
-from rag.store import Draft, Store, rollback
+from rag.store import GenerationBuilder, Store, rollback
 from rag.store.layout import Current, generation, read_current, write_current
 
 ROOT = Path(__file__).parent.parent
@@ -217,7 +217,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_written() -> None:
         with unprivileged(index):
             assert paths(index) == ["fr.txt"]
             with pytest.raises(IndexUnwritable, match="Permission denied"):
-                Draft.begin(index, ENCODER.card)
+                GenerationBuilder.begin(index, ENCODER.card)
             with pytest.raises(IndexUnwritable, match="Permission denied"):
                 ingest([Path(folder)], index, ENCODER)
         build(index, reading("en.txt", ENGLISH))
@@ -353,7 +353,7 @@ def test_readers_see_whole_generations_during_fifty_swaps(tmp_path: Path) -> Non
     for thread in readers:
         thread.start()
     for version in range(1, 51):
-        with Draft.begin(tmp_path, ENCODER.card) as draft:
+        with GenerationBuilder.begin(tmp_path, ENCODER.card) as draft:
             draft.remove(draft.documents()[0].id)
             add(draft, reading(f"{version}.txt", f"Version {version}. {FRENCH}"))
             draft.commit()

@@ -22,7 +22,7 @@ from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import DocumentError, DocumentTooLarge
-from rag.ingest import Limits, ingest
+from rag.ingest import ReadingLimits, ingest
 from rag.ingest.process import ReaderProcess
 from rag.records import IngestReport
 from rag.store import PackedReading, Store
@@ -149,7 +149,7 @@ def report(outside: Path) -> IngestReport:
         (docs / name).write_bytes(made(secret))
     (docs / "link.txt").symlink_to(secret)
     (docs / "linked").symlink_to(outside)
-    return ingest([docs], outside / "index", HashingEncoder(), limits=Limits(seconds=30))
+    return ingest([docs], outside / "index", HashingEncoder(), limits=ReadingLimits(seconds=30))
 
 
 def test_each_is_indexed_or_told_in_one_line_and_none_is_lost(report: IngestReport) -> None:
@@ -185,7 +185,7 @@ def test_a_small_file_that_inflates_is_told_within_its_memory(tmp_path: Path, me
     path = tmp_path / "inflating.pdf"
     path.write_bytes(inflating(400_000_000))
     assert path.stat().st_size < 500_000
-    reader = ReaderProcess(Limits(memory=memory, seconds=60))
+    reader = ReaderProcess(ReadingLimits(memory=memory, seconds=60))
     answer = reader.read(tmp_path, path)
     reader.close()
     assert isinstance(answer, DocumentError)
@@ -196,7 +196,7 @@ def test_thousands_of_pages_are_read_or_told_to_be_too_many(tmp_path: Path) -> N
     path = tmp_path / "long.pdf"
     path.write_bytes(long_pdf(2_000))
     answers = []
-    for limits in (Limits(output=100 << 10), Limits()):
+    for limits in (ReadingLimits(output=100 << 10), ReadingLimits()):
         reader = ReaderProcess(limits)
         answers.append(reader.read(tmp_path, path))
         reader.close()

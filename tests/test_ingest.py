@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from test_store_samples import ENGLISH, FRENCH, CountingEncoder, add, reading
 
 import rag
-from rag.encoders import HashingEncoder, Kind
+from rag.encoders import HashingEncoder, TextKind
 from rag.errors import DocumentCrashes, DocumentTooLarge, DocumentTooSlow, IndexMismatch
-from rag.ingest import Limits, ingest, ingest_readings
+from rag.ingest import ReadingLimits, ingest, ingest_readings
 from rag.ingest.prepare import digest_sources, recipe
 from rag.ingest.process import ReaderProcess
 from rag.ingest.run import BATCH
 from rag.readers import read
 from rag.records import IngestReport
-from rag.store import Draft, PackedReading, Store
+from rag.store import GenerationBuilder, PackedReading, Store
 from rag.store.layout import read_current
 
 
@@ -269,12 +269,12 @@ def test_another_encoder_needs_a_rebuild(docs: Path, index: Path) -> None:
 def test_documents_read_by_another_recipe_are_read_again_not_encoded(
     docs: Path, index: Path
 ) -> None:
-    with Draft.begin(index, CountingEncoder().card, recipe={"verbatim": "0"}) as draft:
+    with GenerationBuilder.begin(index, CountingEncoder().card, recipe={"verbatim": "0"}) as draft:
         add(draft, read(docs / "fr.txt", docs))
         draft.commit()
     report, encoded = run(docs / "fr.txt", index)
     assert (report.unchanged, encoded) == (("fr.txt",), [])
-    with Draft.begin(index, CountingEncoder().card, recipe=recipe()) as draft:
+    with GenerationBuilder.begin(index, CountingEncoder().card, recipe=recipe()) as draft:
         assert draft.stale() == set()
         assert draft.base.store is not None
         assert draft.base.store.manifest.recipe == recipe()
@@ -303,7 +303,7 @@ class Interrupted(CountingEncoder):
         super().__init__()
         self.after = after
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         if len(self.texts) + len(texts) > self.after:
             raise KeyboardInterrupt
         return super().encode(texts, kind=kind)
@@ -389,12 +389,14 @@ def test_characters_that_cannot_be_written_are_replaced(index: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "error"),
     [
-        pytest.param(Limits(seconds=0.01), DocumentTooSlow, id="time"),
-        pytest.param(Limits(output=100), DocumentTooLarge, id="answer"),
-        pytest.param(Limits(memory=1 << 20), DocumentCrashes, id="no memory to start"),
+        pytest.param(ReadingLimits(seconds=0.01), DocumentTooSlow, id="time"),
+        pytest.param(ReadingLimits(output=100), DocumentTooLarge, id="answer"),
+        pytest.param(ReadingLimits(memory=1 << 20), DocumentCrashes, id="no memory to start"),
     ],
 )
-def test_the_limits_of_a_reading_hold(docs: Path, limits: Limits, error: type[Exception]) -> None:
+def test_the_limits_of_a_reading_hold(
+    docs: Path, limits: ReadingLimits, error: type[Exception]
+) -> None:
     reader = ReaderProcess(limits)
     answer = reader.read(docs, docs / "fr.txt")
     reader.close()
@@ -405,7 +407,7 @@ def test_the_limits_of_a_reading_hold(docs: Path, limits: Limits, error: type[Ex
 @pytest.mark.skipif(os.name == "nt", reason="no limit of memory on Windows")
 def test_a_file_that_fills_the_memory_is_told_and_the_next_is_read(docs: Path) -> None:
     (docs / "gros.txt").write_bytes(b"Une ligne de texte.\n" * 10_000_000)
-    reader = ReaderProcess(Limits(memory=300 << 20))
+    reader = ReaderProcess(ReadingLimits(memory=300 << 20))
     large, small = (reader.read(docs, docs / name) for name in ("gros.txt", "fr.txt"))
     reader.close()
     assert isinstance(large, DocumentTooLarge)
@@ -413,7 +415,7 @@ def test_a_file_that_fills_the_memory_is_told_and_the_next_is_read(docs: Path) -
 
 
 def test_a_reader_that_crashed_is_replaced_and_the_file_tried_again(docs: Path) -> None:
-    reader = ReaderProcess(Limits())
+    reader = ReaderProcess(ReadingLimits())
     first = reader.read(docs, docs / "fr.txt")
     process = reader._process
     assert process is not None
@@ -425,7 +427,7 @@ def test_a_reader_that_crashed_is_replaced_and_the_file_tried_again(docs: Path) 
 
 
 def test_every_file_failing_stops_nothing(docs: Path, index: Path) -> None:
-    report = ingest([docs], index, HashingEncoder(), limits=Limits(seconds=0.01))
+    report = ingest([docs], index, HashingEncoder(), limits=ReadingLimits(seconds=0.01))
     assert [failure.path for failure in report.failures] == ["en.txt", "fr.txt"]
     assert "0.01 s" in report.failures[0].fr
 

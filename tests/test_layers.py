@@ -61,3 +61,24 @@ def test_no_module_uses_relative_imports_or_is_called_utils() -> None:
         assert path.stem != "utils"
         nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         assert not any(isinstance(node, ast.ImportFrom) and node.level for node in nodes), path
+
+
+def public_types(path: Path) -> set[str]:
+    """The public classes and type aliases that a file defines."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            found |= {name for name in names if name[0].isupper() and not name.isupper()}
+    return {name for name in found if not name.startswith("_")}
+
+
+def test_a_public_type_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in public_types(path):
+            places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

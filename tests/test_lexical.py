@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from rag.language.words import terms
 from rag.records import Language
-from rag.store.bm25 import Lexical, LexicalEntry
+from rag.store.bm25 import Bm25Entry, Bm25Index
 
 
-def entry(text: str, language: Language = "en", title: str = "") -> LexicalEntry:
-    return LexicalEntry(language, title, (), text)
+def entry(text: str, language: Language = "en", title: str = "") -> Bm25Entry:
+    return Bm25Entry(language, title, (), text)
 
 
-def built(folder: Path, *entries: LexicalEntry) -> Lexical:
-    lexical = Lexical.create(folder)
+def built(folder: Path, *entries: Bm25Entry) -> Bm25Index:
+    lexical = Bm25Index.create(folder)
     lexical.add(range(len(entries)), entries)
     lexical.commit()
     return lexical
@@ -58,7 +58,7 @@ def test_removed_rows_are_gone_by_count_and_after_a_new_open(tmp_path: Path) -> 
     lexical.remove([1, 3, 99])
     lexical.commit()
     assert len(lexical) == 3
-    again = Lexical.open(tmp_path)
+    again = Bm25Index.open(tmp_path)
     assert len(again) == 3
     assert {row for row, _ in again.search("common", language="en", k=9)} == {0, 2, 4}
 
@@ -67,20 +67,20 @@ def test_what_is_not_committed_is_not_there_after_a_new_open(tmp_path: Path) -> 
     lexical = built(tmp_path, entry("kept"))
     lexical.add([1], [entry("lost")])
     del lexical
-    assert len(Lexical.open(tmp_path)) == 1
+    assert len(Bm25Index.open(tmp_path)) == 1
 
 
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no tantivy index"):
-        Lexical.open(tmp_path)
+        Bm25Index.open(tmp_path)
 
 
 OVERWRITTEN = """
 import sys, time
 from pathlib import Path
-from rag.store.bm25 import Lexical
+from rag.store.bm25 import Bm25Index
 folder = Path(sys.argv[1])
-lexical = Lexical.open(folder)
+lexical = Bm25Index.open(folder)
 time.sleep(0.2)
 for path in folder.iterdir():
     if path.suffix not in (".json", ".lock"):

@@ -22,12 +22,12 @@ from test_cli import rag
 from test_store_samples import ENGLISH, FRENCH, CountingEncoder, build, reading
 
 import rag as package
-from rag.encoders import HashingEncoder, Kind, Tokens, load_encoder
-from rag.encoders.base import Encoder, EncoderCard
+from rag.encoders import HashingEncoder, TextKind, Tokens, load_encoder
+from rag.encoders.encoder import Encoder, EncoderCard
 from rag.errors import IndexBusy, IndexDamaged, IndexOutdated, RagError, RollbackUnavailable
 from rag.ingest import ingest, repair, watch
 from rag.records import IngestReport
-from rag.store import Draft, Store, examine, rollback
+from rag.store import GenerationBuilder, Store, examine, rollback
 from rag.store.layout import generation, read_current
 from rag.store.manifest import FORMAT, Seal, seal_of
 
@@ -180,11 +180,11 @@ class Wrapped:
     def card(self) -> EncoderCard:
         return self._inner.card
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         self.texts += texts
         return self._inner.encode(texts, kind=kind)
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         return self._inner.tokens(texts, kind=kind)
 
 
@@ -258,7 +258,7 @@ def test_a_round_that_fails_is_told_and_done_again(
     docs: Path, tmp_path: Path, followed: Next
 ) -> None:
     followed()
-    with Draft.begin(tmp_path / "index", ENCODER.card):  # another writer
+    with GenerationBuilder.begin(tmp_path / "index", ENCODER.card):  # another writer
         (docs / "late.txt").write_text(f"Note\n\n{ENGLISH} Late.", encoding="utf-8")
         assert isinstance(followed(), IndexBusy)
     while isinstance(outcome := followed(), RagError):

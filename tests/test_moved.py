@@ -6,12 +6,11 @@ import sys
 
 import pytest
 
-from rag._moved import MOVED, MovedModules
+from rag._moved import MOVED, RENAMED, MovedModules
 
 NAMES = {
     "rag.answer": "choose",
     "rag.checks": "Check",
-    "rag.claims": "judge",
     "rag.dates": "find_dates",
     "rag.fusion": "fuse",
     "rag.lexical": "Lexical",
@@ -21,7 +20,8 @@ NAMES = {
     "rag.sentences": "sentences",
     "rag.text": "words",
     "rag.vectors": "Vectors",
-    "rag.verification": "Verification",
+    "rag.claims": "cut",
+    "rag.verification": "State",
     "rag.versions": "successors",
 }
 
@@ -29,9 +29,10 @@ NAMES = {
 @pytest.mark.parametrize(("old", "name"), NAMES.items())
 def test_a_name_that_moved_is_found_with_a_warning(old: str, name: str) -> None:
     module = importlib.import_module(old)
-    with pytest.warns(DeprecationWarning, match=f"{old}.{name} is now rag"):
+    now = RENAMED.get(f"{old}.{name}", name)
+    with pytest.warns(DeprecationWarning, match=rf"{old}\.{name} is now rag\.[a-z0-9_.]+\.{now};"):
         found = getattr(module, name)
-    assert any(getattr(importlib.import_module(new), name, None) is found for new in MOVED[old])
+    assert any(getattr(importlib.import_module(new), now, None) is found for new in MOVED[old])
 
 
 @pytest.mark.parametrize("new", sorted({new for places in MOVED.values() for new in places}))

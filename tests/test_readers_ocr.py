@@ -15,7 +15,7 @@ from test_cli import rag
 
 from rag.encoders import HashingEncoder
 from rag.errors import DocumentEmpty, OcrUnavailable
-from rag.ingest import Limits, ingest
+from rag.ingest import ReadingLimits, ingest
 from rag.messages.answers import recognised
 from rag.readers import Ocr, ocr, read
 from rag.records import Reading
@@ -154,7 +154,7 @@ def test_without_tesseract_the_error_and_the_doctor_name_its_packages(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OcrUnavailable, match="apt install tesseract-ocr tesseract-ocr-fra"):
-        ingest([tmp_path], tmp_path / "index", HashingEncoder(), limits=Limits(ocr=True))
+        ingest([tmp_path], tmp_path / "index", HashingEncoder(), limits=ReadingLimits(ocr=True))
     told = rag(tmp_path, "doctor", "--json")
     check = next(check for check in json.loads(told.stdout) if check["name"] == "ocr")
     assert "apt install tesseract-ocr" in check["state"]
@@ -167,7 +167,7 @@ def test_a_tesseract_that_fails_leaves_the_page_without_text(
 ) -> None:
     (tmp_path / "tesseract").symlink_to(str(shutil.which("false")))
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert ocr.recognise(b"P5 1 1 255\n\x00") == []
+    assert ocr.read_words(b"P5 1 1 255\n\x00") == []
 
 
 def test_the_confidence_is_written_as_each_language_writes_percents() -> None:

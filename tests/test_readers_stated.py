@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rag.readers.stated import date, field_date, issuer, name, title
+from rag.readers.metadata import date, field_date, issuer, name, title
 from rag.records import Heading, Page
 
 

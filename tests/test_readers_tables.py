@@ -3,7 +3,7 @@
 import pytest
 
 from rag.readers.content import Block, flow
-from rag.readers.tables import table
+from rag.readers.table_rows import table
 
 ROWS = [["Pays", "Ville", "Agents"], ["Maroc", "Rabat", "340"], ["Norvège", "", "120"]]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.records import Document, Hit, Language, Passage
-from rag.retrieval.rerank import DEPTH, CloserLook
+from rag.retrieval.rerank import DEPTH, ProximityReranker
 
 DOCUMENT = Document(
     "0" * 64, "/r", "a.txt", "Règlement", "text", "fr", dt.date(2024, 1, 2), None, 1
@@ -24,7 +24,7 @@ def one(word: str, language: Language) -> float:
     return 1.0
 
 
-LOOK = CloserLook(one)
+LOOK = ProximityReranker(one)
 
 
 def order(question: str, *hits: Hit) -> list[str]:

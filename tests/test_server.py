@@ -13,14 +13,14 @@ from PIL import Image
 from rag.engine import Rag
 from rag.errors import IndexMissing, StillOpening
 from rag.records import Document
-from rag.server import Engine, Limits, Opening, create_app
+from rag.server import Engine, EngineLoader, RequestLimits, create_app
 
 HOST = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="module")
 def client(library: Rag) -> Iterator[TestClient]:
-    opening = Opening(lambda: library)
+    opening = EngineLoader(lambda: library)
     assert opening.wait(30) == "ready"
     with TestClient(create_app(opening), base_url=HOST) as client:
         yield client
@@ -176,7 +176,7 @@ def test_the_server_lives_before_it_is_ready() -> None:
         door.wait(30)
         raise IndexMissing(index="index")
 
-    opening = Opening(slow)
+    opening = EngineLoader(slow)
     with TestClient(create_app(opening), base_url=HOST) as client:
         assert client.get("/healthz").json()["status"] == "ok"
         assert client.get("/readyz").status_code == 503
@@ -197,7 +197,7 @@ def test_an_index_made_later_is_taken_up(library: Rag) -> None:
             raise fault
         return library
 
-    opening = Opening(opener)
+    opening = EngineLoader(opener)
     assert opening.wait(30) == "failed"
     with pytest.raises(IndexMissing):
         opening.engine()
@@ -209,7 +209,7 @@ def test_a_bug_in_the_opening_is_not_hidden() -> None:
     def broken() -> Engine:
         raise ZeroDivisionError
 
-    opening = Opening(broken)
+    opening = EngineLoader(broken)
     assert opening.wait(30) == "failed"
     with pytest.raises(ZeroDivisionError):
         opening.engine()
@@ -222,7 +222,7 @@ def test_an_engine_asked_for_too_early_says_so() -> None:
         door.wait(30)
         raise IndexMissing(index="index")
 
-    opening = Opening(slow)
+    opening = EngineLoader(slow)
     with pytest.raises(StillOpening):
         opening.engine()
     door.set()
@@ -271,7 +271,9 @@ def test_the_names_of_loopback_are_served(client: TestClient, host: str) -> None
 
 
 def test_a_body_past_the_limit_is_refused(library: Rag) -> None:
-    app = create_app(Opening(lambda: library), Limits(body=100, uploads={"/api/ask/": 5}))
+    app = create_app(
+        EngineLoader(lambda: library), RequestLimits(body=100, uploads={"/api/ask/": 5})
+    )
     with TestClient(app, base_url=HOST) as client:
         response = client.post("/api/ask", json={"question": "x" * 200})
         assert response.status_code == 413
@@ -280,7 +282,7 @@ def test_a_body_past_the_limit_is_refused(library: Rag) -> None:
 
 
 def test_a_body_of_unsaid_length_is_cut_at_the_limit(library: Rag) -> None:
-    app = create_app(Opening(lambda: library), Limits(body=100))
+    app = create_app(EngineLoader(lambda: library), RequestLimits(body=100))
     with TestClient(app, base_url=HOST) as client:
         chunks = (b"x" * 50 for _ in range(4))
         assert client.post("/api/ask", content=chunks).status_code == 413
@@ -290,7 +292,7 @@ def test_a_fault_of_the_program_carries_the_headers_too() -> None:
     def broken() -> Engine:
         raise ZeroDivisionError
 
-    opening = Opening(broken)
+    opening = EngineLoader(broken)
     opening.wait(30)
     with TestClient(create_app(opening), base_url=HOST, raise_server_exceptions=False) as client:
         response = client.get("/api/documents")

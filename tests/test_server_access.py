@@ -18,7 +18,7 @@ from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
 from rag.config import Role, Service, Settings
 from rag.engine import Rag
-from rag.server import Journal
+from rag.server import AccessLog
 from rag.web.login import local
 
 HOST = "http://127.0.0.1"
@@ -36,7 +36,7 @@ class House:
             self.accounts.add(role, PASSWORD, role)
         self.audit = folder / "audit.jsonl"
         chosen = service or Service()
-        journal = Journal(self.audit, questions=chosen.log_questions)
+        journal = AccessLog(self.audit, questions=chosen.log_questions)
         settings = Settings(service=chosen)
         self.app: FastAPI = built(
             lambda: library, settings, accounts=self.accounts, journal=journal

@@ -19,7 +19,7 @@ from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
 from rag.records import quote_digest
-from rag.server import Intake
+from rag.server import Uploads
 from rag.store import Store
 
 ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
     for role in ROLES:
         accounts.add(role, "un mot de passe", role)
-    intake = Intake(folder / "uploads", lambda files: ingest(files, index, encoder))
+    intake = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
     app = built(lambda: library, settings, accounts=accounts, intake=intake)
     with running(app) as address:
         yield Site(address, accounts, library)

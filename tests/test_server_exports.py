@@ -11,14 +11,14 @@ from fastapi.testclient import TestClient
 
 from rag.engine import Rag
 from rag.export import FORMATS, write_place
-from rag.server import Opening, create_app
+from rag.server import EngineLoader, create_app
 
 ENGLISH = "When do the reading rooms open?"
 
 
 @pytest.fixture(scope="module")
 def client(library: Rag) -> Iterator[TestClient]:
-    opening = Opening(lambda: library)
+    opening = EngineLoader(lambda: library)
     assert opening.wait(30) == "ready"
     with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
         yield client

@@ -18,8 +18,8 @@ from rag.errors import FormatUnknown, IndexBusy
 from rag.ingest import ingest
 from rag.readers import FORMATS
 from rag.records import IngestReport
-from rag.server import Intake, Limits, Opening, create_app
-from rag.server.intake import safe_name
+from rag.server import EngineLoader, RequestLimits, Uploads, create_app
+from rag.server.uploads import safe_name
 from rag.store import Store
 
 NOTE = b"# Note\n\nLes ruches du toit abritent quarante mille abeilles.\n"
@@ -35,10 +35,10 @@ class Place:
         (first / "known.md").write_bytes(KNOWN)
         encoder = HashingEncoder()
         ingest([first], index, encoder)
-        opening = Opening(lambda: Rag(Store.open(index), encoder, Settings()))
+        opening = EngineLoader(lambda: Rag(Store.open(index), encoder, Settings()))
         opening.wait(30)
-        intake = Intake(self.uploads, lambda files: ingest(files, index, encoder))
-        limits = Limits(body=100, uploads={"/api/library/": 10_000})
+        intake = Uploads(self.uploads, lambda files: ingest(files, index, encoder))
+        limits = RequestLimits(body=100, uploads={"/api/library/": 10_000})
         self.app = create_app(opening, limits, intake)
         self.client = TestClient(self.app, base_url="http://127.0.0.1")
 
@@ -103,7 +103,9 @@ def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None
 
 
 def test_a_server_without_intake_takes_nothing(library: Rag) -> None:
-    with TestClient(create_app(Opening(lambda: library)), base_url="http://127.0.0.1") as client:
+    with TestClient(
+        create_app(EngineLoader(lambda: library)), base_url="http://127.0.0.1"
+    ) as client:
         assert client.put("/api/library/note.md", content=NOTE).status_code in (404, 405)
 
 
@@ -154,7 +156,7 @@ def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
             inside -= 1
         return IngestReport(("a",), (), (), (), (), (), 1, 1, 0.1)
 
-    intake = Intake(tmp_path, slow)
+    intake = Uploads(tmp_path, slow)
     files = [tmp_path / f"in{n}" for n in range(4)]
     for file in files:
         file.write_bytes(NOTE)
@@ -174,5 +176,5 @@ def test_an_index_that_another_process_writes_is_told_and_nothing_kept(tmp_path:
     received = tmp_path / "in"
     received.write_bytes(NOTE)
     with pytest.raises(IndexBusy):
-        Intake(tmp_path, busy).add(received, "a.md")
+        Uploads(tmp_path, busy).add(received, "a.md")
     assert list(tmp_path.iterdir()) == []

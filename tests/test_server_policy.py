@@ -20,7 +20,7 @@ from rag.config import ROLES, Oidc, Role, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
-from rag.server import Intake, Policies
+from rag.server import Policies, Uploads
 from rag.web.routes import ALL_ROUTES
 
 HOST = "http://127.0.0.1"
@@ -56,7 +56,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 def app(library: Rag, accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     folder = tmp_path_factory.mktemp("intake")
     encoder = HashingEncoder()
-    intake = Intake(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
+    intake = Uploads(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
     oidc = Oidc(
         issuer="https://id.example.org", client_id="v", address="https://v.example.org",
         readers=("*",),

@@ -23,16 +23,16 @@ from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
 from rag.records import Answer, Exchange
 from rag.records.checks import Check
 from rag.runtime.cancellation import Cancellation, checkpoint
-from rag.server.rates import Rates
+from rag.server.admission_queue import AdmissionQueue, QueuePlace
+from rag.server.rate_limit import RateLimit
 from rag.server.streams import Streams
-from rag.server.turns import Turn, Turns
 
 if TYPE_CHECKING:
-    from rag.web.desk import Desk
+    from rag.web.presenter import Presenter
 
 
 def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
-    turns = Turns(at_once=2, waiting=1)
+    turns = AdmissionQueue(at_once=2, waiting=1)
     first, _, third = turns.join(), turns.join(), turns.join()
     assert turns.lengths == (2, 1)
     with pytest.raises(ServiceBusy) as caught:
@@ -47,7 +47,7 @@ def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
 
 
 def test_who_leaves_the_line_before_its_turn_is_passed_over() -> None:
-    turns = Turns(at_once=1, waiting=5)
+    turns = AdmissionQueue(at_once=1, waiting=5)
     first, second, third = turns.join(), turns.join(), turns.join()
     turns.leave(second)
     turns.leave(first)
@@ -59,7 +59,7 @@ def test_who_leaves_the_line_before_its_turn_is_passed_over() -> None:
 def test_no_more_are_at_work_than_may_be_and_nobody_is_forgotten(
     at_once: int, waiting: int, moves: list[int]
 ) -> None:
-    turns, present = Turns(at_once, waiting), list[Turn]()
+    turns, present = AdmissionQueue(at_once, waiting), list[QueuePlace]()
     for move in moves:
         if move < 0 or not present:
             try:
@@ -75,7 +75,7 @@ def test_no_more_are_at_work_than_may_be_and_nobody_is_forgotten(
 
 
 def test_waiting_longer_than_the_limit_is_told() -> None:
-    turns = Turns(at_once=1, waiting=1)
+    turns = AdmissionQueue(at_once=1, waiting=1)
     turns.join()
     with pytest.raises(WorkStopped), turns.taken(Cancellation(0.05)):
         pass
@@ -92,7 +92,7 @@ class Clock:
 
 def test_a_bucket_fills_again_with_time() -> None:
     clock = Clock()
-    rates = Rates(6, clock)
+    rates = RateLimit(6, clock)
     for _ in range(6):
         rates.take("ann")
     with pytest.raises(TooManyRequests) as caught:
@@ -106,7 +106,7 @@ def test_a_bucket_fills_again_with_time() -> None:
 
 
 def test_buckets_do_not_pile_up() -> None:
-    rates = Rates(5, Clock())
+    rates = RateLimit(5, Clock())
     for n in range(25_000):
         rates.take(str(n))
     assert len(rates._buckets) <= 10_001
@@ -236,15 +236,15 @@ def test_who_hangs_up_frees_the_place_and_stops_the_work(
     assert ask().getresponse().status == 200
 
 
-def desk_of_one(library: Slow) -> Desk:
+def desk_of_one(library: Slow) -> Presenter:
     """The page's desk over a library, where one question is asked at once and none waits."""
-    from rag.server import Keeper, Opening
-    from rag.web.desk import Desk
+    from rag.server import AccessControl, EngineLoader
+    from rag.web.presenter import Presenter
 
-    opening = Opening(lambda: library)
+    opening = EngineLoader(lambda: library)
     opening.wait(20)
     one = Service(asks_at_once=1, asks_waiting=0)
-    return Desk(opening, keeper=Keeper(Settings(service=one)))
+    return Presenter(opening, keeper=AccessControl(Settings(service=one)))
 
 
 def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
@@ -306,9 +306,9 @@ def test_who_closes_the_page_stops_its_question(slow: Slow, address: str) -> Non
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(library: Rag) -> None:
-    from rag.server import Limits, Opening, create_app
+    from rag.server import EngineLoader, RequestLimits, create_app
 
-    app = create_app(Opening(lambda: library), Limits(seconds=0.2))
+    app = create_app(EngineLoader(lambda: library), RequestLimits(seconds=0.2))
     with running(app) as address:
         connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
         connection.putrequest("POST", "/api/ask")

@@ -17,8 +17,8 @@ from rag.engine import Rag
 from rag.errors import IndexDamaged
 from rag.ingest import ingest, repair
 from rag.records import Language
-from rag.server import Opening, create_app
-from rag.store import Store, open_good
+from rag.server import EngineLoader, create_app
+from rag.store import Store, open_usable
 from rag.store.layout import generation, read_current
 from rag.web.show.frame import status
 
@@ -58,7 +58,7 @@ def live(index: Path) -> Path:
 
 
 def library(index: Path) -> Rag:
-    return Rag(open_good(index), ENCODER, SETTINGS)
+    return Rag(open_usable(index), ENCODER, SETTINGS)
 
 
 def quote(found: Rag) -> str:
@@ -187,7 +187,7 @@ def test_no_generation_stands_in_that_is_damaged_itself_or_of_another_encoder(
         library(index)
     put(path, whole)
     with pytest.raises(IndexDamaged, match=r"vectors\.faiss"):
-        Rag(open_good(index), HashingEncoder(32), SETTINGS)
+        Rag(open_usable(index), HashingEncoder(32), SETTINGS)
     assert repair(index, ENCODER).documents == 2
     assert quote(library(index)) == NEW.split(". ")[0] + "."
 
@@ -219,7 +219,7 @@ def test_the_commands_say_it_in_one_line(index: Path) -> None:
 )
 def test_the_page_and_readiness_say_it(index: Path, language: Language, told: str) -> None:
     (live(index) / "vectors.faiss").unlink()
-    opening = Opening(lambda: library(index))
+    opening = EngineLoader(lambda: library(index))
     with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
         assert opening.wait(60) == "ready"
         assert client.get("/readyz").json()["notice"].startswith("Damaged index")

@@ -27,7 +27,7 @@ from rag.errors import (
     RollbackUnavailable,
 )
 from rag.records import Box, Document, Heading, Page, Passage, Reading
-from rag.store import Draft, Store, rollback
+from rag.store import GenerationBuilder, Store, rollback
 from rag.store.manifest import seal_of
 from rag.store.packing import pack_boxes, pack_page, unpack_boxes, unpack_page
 
@@ -85,7 +85,7 @@ def test_what_is_stored_comes_back_to_the_letter(given: tuple[Reading, list[Pass
     stored, passages = given
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
-        with Draft.begin(index, CARD) as draft:
+        with GenerationBuilder.begin(index, CARD) as draft:
             vectors = HashingEncoder().encode([p.text for p in passages], kind="passage")
             draft.add(stored, passages, vectors)
             draft.commit()
@@ -150,14 +150,20 @@ def test_a_page_of_a_document_without_pages_is_found_by_none(tmp_path: Path) -> 
 def test_a_passage_that_is_not_verbatim_is_refused(tmp_path: Path) -> None:
     given = reading("fr.txt", FRENCH)
     passage = Passage(given.document.id, 1, 0, 5, "L'Etat", "fr")
-    with Draft.begin(tmp_path, CARD) as draft, pytest.raises(ValueError, match="verbatim"):
+    with (
+        GenerationBuilder.begin(tmp_path, CARD) as draft,
+        pytest.raises(ValueError, match="verbatim"),
+    ):
         draft.add(given, [passage], HashingEncoder().encode(["x"], kind="passage"))
 
 
 def test_vectors_of_another_shape_are_refused(tmp_path: Path) -> None:
     given = reading("fr.txt", FRENCH)
     passage = Passage(given.document.id, 1, 0, 5, FRENCH[:5], "fr")
-    with Draft.begin(tmp_path, CARD) as draft, pytest.raises(ValueError, match=r"\(1, 64\)"):
+    with (
+        GenerationBuilder.begin(tmp_path, CARD) as draft,
+        pytest.raises(ValueError, match=r"\(1, 64\)"),
+    ):
         draft.add(given, [passage], np.zeros((1, 3), dtype=np.float32))
 
 
@@ -173,7 +179,7 @@ def test_vectors_and_terms_find_the_row_of_a_passage(tmp_path: Path) -> None:
 
 def test_a_removed_document_leaves_all_three_parts(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH), reading("en.txt", ENGLISH))
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         draft.remove(reading("fr.txt", FRENCH).document.id)
         draft.commit()
     with Store.open(tmp_path) as store:
@@ -186,7 +192,7 @@ def test_a_row_number_is_never_given_twice(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
     with Store.open(tmp_path) as store:
         first = store.rows()
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         draft.remove(reading("fr.txt", FRENCH).document.id)
         add(draft, reading("en.txt", ENGLISH))
         draft.commit()
@@ -206,7 +212,7 @@ def test_moving_keeps_the_rows(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
     with Store.open(tmp_path) as store:
         rows, [document] = store.rows(), store.documents()
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         draft.move(document.id, "/ailleurs", "é/fr.txt")
         draft.commit()
     with Store.open(tmp_path) as store:
@@ -245,13 +251,13 @@ def test_another_encoder_is_refused_by_both_sides(tmp_path: Path) -> None:
         store.require(other)
     assert "hashing-64 (64, float32)" in raised.value.message("fr")
     with pytest.raises(IndexMismatch):
-        Draft.begin(tmp_path, other)
-    Draft.begin(tmp_path, CARD).close()
+        GenerationBuilder.begin(tmp_path, other)
+    GenerationBuilder.begin(tmp_path, CARD).close()
 
 
 def test_a_rebuild_may_change_the_encoder(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
-    with Draft.begin(tmp_path, HashingEncoder(32).card, rebuild=True) as draft:
+    with GenerationBuilder.begin(tmp_path, HashingEncoder(32).card, rebuild=True) as draft:
         assert draft.documents() == ()
         draft.commit()
     with Store.open(tmp_path) as store:
@@ -274,46 +280,46 @@ def test_another_format_is_refused_with_both_numbers(tmp_path: Path) -> None:
 
 
 def test_only_one_draft_at_a_time(tmp_path: Path) -> None:
-    with Draft.begin(tmp_path, CARD), pytest.raises(IndexBusy):
-        Draft.begin(tmp_path, CARD)
-    Draft.begin(tmp_path, CARD).close()
+    with GenerationBuilder.begin(tmp_path, CARD), pytest.raises(IndexBusy):
+        GenerationBuilder.begin(tmp_path, CARD)
+    GenerationBuilder.begin(tmp_path, CARD).close()
 
 
 def test_a_draft_left_without_a_commit_is_taken_up_again(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
     with Store.open(tmp_path) as store:
         assert [document.path for document in store.documents()] == ["fr.txt"]
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         assert [document.path for document in draft.documents()] == ["en.txt", "fr.txt"]
 
 
 def test_a_draft_over_another_generation_keeps_only_its_vectors(tmp_path: Path) -> None:
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
     shutil.move(tmp_path / "draft", tmp_path / "aside")
     build(tmp_path, reading("fr.txt", FRENCH))
     shutil.move(tmp_path / "aside", tmp_path / "draft")
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         assert [document.path for document in draft.documents()] == ["fr.txt"]
         assert draft.recall(["Titre\n" + ENGLISH, "Autre"]).keys() == {"Titre\n" + ENGLISH}
 
 
 def test_a_draft_of_another_encoder_is_dropped(tmp_path: Path) -> None:
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
-    with Draft.begin(tmp_path, HashingEncoder(32).card) as draft:
+    with GenerationBuilder.begin(tmp_path, HashingEncoder(32).card) as draft:
         assert draft.documents() == ()
         assert draft.recall(["Titre\n" + ENGLISH]) == {}
 
 
 @pytest.mark.parametrize("name", ["documents.sqlite", "encoded.sqlite", "state.json"])
 def test_a_damaged_draft_is_dropped(tmp_path: Path, name: str) -> None:
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
     (tmp_path / "draft" / name).write_bytes(b"\x00\x07 no database " * 400)
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
         assert draft.commit().passages == 1
 
@@ -321,7 +327,7 @@ def test_a_damaged_draft_is_dropped(tmp_path: Path, name: str) -> None:
 def test_vectors_are_recalled_from_the_generation_before(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
     text = "Titre\n" + FRENCH
-    with Draft.begin(tmp_path, CARD) as draft:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
         found = draft.recall([text, "inconnu"])
     expected = HashingEncoder().encode([text], kind="passage")[0]
     assert found.keys() == {text}
@@ -396,7 +402,7 @@ def test_the_remains_of_a_killed_build_are_cleared(tmp_path: Path) -> None:
     build(tmp_path, reading("fr.txt", FRENCH))
     remains = tmp_path / "generations" / "000002" / "terms"
     remains.mkdir(parents=True)
-    Draft.begin(tmp_path, CARD).close()
+    GenerationBuilder.begin(tmp_path, CARD).close()
     assert not remains.parent.exists()
 
 

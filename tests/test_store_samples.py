@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders import HashingEncoder, Kind
+from rag.encoders import HashingEncoder, TextKind
 from rag.passages import embedded_text, split
 from rag.records import Document, Page, Reading
-from rag.store import Draft, Manifest
+from rag.store import GenerationBuilder, Manifest
 
 FRENCH = "L'État a signé l'accord, art. 3, « à Rabat ». M. Élie Dupré l'a lu qu'en séance."
 ENGLISH = "The council signed the agreement in Paris. Mr. Smith read article 3 aloud."
@@ -25,7 +25,7 @@ class CountingEncoder(HashingEncoder):
         super().__init__(dim)
         self.texts: list[str] = []
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         self.texts += texts
         return super().encode(texts, kind=kind)
 
@@ -38,7 +38,7 @@ def reading(path: str, *texts: str, root: str = "/library") -> Reading:
     return Reading(document, pages)
 
 
-def add(draft: Draft, *readings: Reading) -> None:
+def add(draft: GenerationBuilder, *readings: Reading) -> None:
     """Adds documents to a draft as the indexing does."""
     encoder = HashingEncoder()
     for each in readings:
@@ -49,6 +49,6 @@ def add(draft: Draft, *readings: Reading) -> None:
 
 def build(index: Path, *readings: Reading) -> Manifest:
     """A generation of an index with these documents and those that it has."""
-    with Draft.begin(index, HashingEncoder().card) as draft:
+    with GenerationBuilder.begin(index, HashingEncoder().card) as draft:
         add(draft, *readings)
         return draft.commit()

@@ -13,7 +13,7 @@ from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
 from rag.records import Answer, Document, as_json
-from rag.store import Store, View
+from rag.store import RestrictedStore, Store
 
 # What a view takes from the store as it is: none of it gives out a document.
 _HARMLESS = {"open", "at", "index_id", "require", "damage", "warm"}
@@ -51,7 +51,7 @@ def part(whole: Rag) -> Rag:
 
 def test_a_view_decides_on_every_door_of_a_store() -> None:
     doors = {name for name in vars(Store) if not name.startswith("_")}
-    assert doors - _HARMLESS == doors & vars(View).keys()
+    assert doors - _HARMLESS == doors & vars(RestrictedStore).keys()
 
 
 def test_a_part_decides_on_the_one_door_of_the_library() -> None:
@@ -105,7 +105,7 @@ def test_documents_pages_and_originals_are_not_there(whole: Rag, part: Rag) -> N
 
 def test_rows_of_a_view_are_those_of_its_documents(whole: Rag) -> None:
     store = whole._current()
-    view = View(store, public)
+    view = RestrictedStore(store, public)
     hidden = store.rows() - view.rows()
     assert len(view.rows()) == 10
     assert store.rows_in(document.id for document in view.documents()) == view.rows()
@@ -126,7 +126,7 @@ def test_any_part_ranks_as_the_whole_does_among_what_is_seen(
 ) -> None:
     store = whole._current()
     seen = {document.id for n, document in enumerate(store.documents()) if n in chosen}
-    view = View(store, lambda document: document.id in seen)
+    view = RestrictedStore(store, lambda document: document.id in seen)
     everything = len(store.rows())
     vector = HashingEncoder().encode([QUESTIONS[0]], kind="query")
     far = store.terms.search(QUESTIONS[0], language="fr", k=everything)

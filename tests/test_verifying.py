@@ -15,7 +15,7 @@ from rag.errors import CitationInvalid
 from rag.ingest import ingest
 from rag.messages.verifications import became, in_newer, where
 from rag.records import LANGUAGES, as_json
-from rag.server import Opening, create_app
+from rag.server import EngineLoader, create_app
 
 RULES = """# Règles du port
 
@@ -132,7 +132,7 @@ def test_what_is_hidden_is_gone_also_in_what_it_was(library: Library) -> None:
 
 def test_http_gives_the_same_record(library: Library) -> None:
     cited = library.cite(TERM)
-    opening = Opening(lambda: library.rag)
+    opening = EngineLoader(lambda: library.rag)
     assert opening.wait(30) == "ready"
     with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
         asked = {"citation": cited.permalink, "quote": TERM}

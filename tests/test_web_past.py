@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import LANGUAGES, Answer, Citation
-from rag.web.past import (
-    Album,
-    Past,
-    Reference,
+from rag.web.history import (
+    History,
+    PastAnswer,
+    QuotedPlace,
     compare,
     link,
     linked,
@@ -29,7 +29,7 @@ from rag.web.past import (
 TODAY = dt.date(2026, 11, 24)
 SHA = "0123456789abcdef" * 4
 references = st.builds(
-    Reference,
+    QuotedPlace,
     st.text("0123456789abcdef", min_size=64, max_size=64),
     st.none() | st.integers(1, 9_999),
     st.integers(0, 10**6),
@@ -38,7 +38,7 @@ references = st.builds(
     st.text(max_size=50),
 )
 pasts = st.builds(
-    Past,
+    PastAnswer,
     st.text(min_size=1, max_size=80),
     st.sampled_from(LANGUAGES),
     st.dates(),
@@ -60,12 +60,12 @@ def answer(*cited: Citation) -> Answer:
 
 
 @given(pasts)
-def test_what_is_written_is_read(past: Past) -> None:
+def test_what_is_written_is_read(past: PastAnswer) -> None:
     assert read(json.loads(write(past))) == past
 
 
 @given(pasts)
-def test_a_link_names_the_same_places(past: Past) -> None:
+def test_a_link_names_the_same_places(past: PastAnswer) -> None:
     query = parse_qs(link(past).removeprefix("?"), keep_blank_values=True)
     again = linked({name: query[name][0] for name in query.keys() - {"c"}}, query.get("c", []))
     if past.question.strip():
@@ -90,7 +90,7 @@ def test_anything_may_come_from_a_browser(value: object) -> None:
 
 @pytest.mark.parametrize("text", ["", "null", "[", '{"conversations": 3}', '"x"'])
 def test_what_is_no_album_is_an_empty_one(text: str) -> None:
-    assert read_album(text) == Album()
+    assert read_album(text) == History()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.records import Document, Language
-from rag.web.shelf import COLUMNS, Column, Look, look_up
+from rag.web.library import COLUMNS, Column, LibraryFilter, filter_documents
 
 
 def document(title: str, language: Language, date: str | None, issuer: str | None) -> Document:
@@ -36,11 +36,11 @@ DOCUMENTS = (
     ],
 )
 def test_every_word_must_be_there_accents_and_case_apart(words: str, titles: list[str]) -> None:
-    assert [found.title for found in look_up(DOCUMENTS, Look(words))] == titles
+    assert [found.title for found in filter_documents(DOCUMENTS, LibraryFilter(words))] == titles
 
 
 def test_a_language_keeps_its_documents_only() -> None:
-    assert [d.title for d in look_up(DOCUMENTS, Look(language="en"))] == ["Zone"]
+    assert [d.title for d in filter_documents(DOCUMENTS, LibraryFilter(language="en"))] == ["Zone"]
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def test_a_language_keeps_its_documents_only() -> None:
 def test_what_is_not_stated_comes_last_both_ways(
     column: Column, up: list[str], down: list[str]
 ) -> None:
-    look = Look(column=column)
-    assert [d.title for d in look_up(DOCUMENTS, look)] == up
-    assert [d.title for d in look_up(DOCUMENTS, look.turned(column))] == down
+    look = LibraryFilter(column=column)
+    assert [d.title for d in filter_documents(DOCUMENTS, look)] == up
+    assert [d.title for d in filter_documents(DOCUMENTS, look.turned(column))] == down
 
 
 def test_a_column_turns_around_and_another_starts_upwards() -> None:
-    look = Look("words", "fr", "date")
-    assert look.turned("date") == Look("words", "fr", "date", down=True)
+    look = LibraryFilter("words", "fr", "date")
+    assert look.turned("date") == LibraryFilter("words", "fr", "date", down=True)
     assert look.turned("date").turned("date") == look
-    assert look.turned("date").turned("title") == Look("words", "fr", "title")
+    assert look.turned("date").turned("title") == LibraryFilter("words", "fr", "title")
 
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_orders_the_same_documents(column: Column) -> None:
-    assert set(look_up(DOCUMENTS, Look(column=column))) == set(DOCUMENTS)
+    assert set(filter_documents(DOCUMENTS, LibraryFilter(column=column))) == set(DOCUMENTS)

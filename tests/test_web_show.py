@@ -31,7 +31,7 @@ from rag.web.show.check import checked
 from rag.web.show.markup import Html, join, tag, text
 from rag.web.show.source import headings_at, source
 from rag.web.show.turn import announcement, turn
-from rag.web.turn import Checked, Spot, Turn
+from rag.web.turn import CheckTurn, PageTurn, SourcePlace
 
 HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
 
@@ -83,10 +83,12 @@ def answer(*cited: Citation, question: str = "Qui ?", language: Language = "fr")
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
     leaning = replace(answer(citation("Oui.")), understood="Qui signe <b> ?")
-    html = turn(Turn("Et lui ?", "fr", leaning), 1, {}, "fr")
+    html = turn(PageTurn("Et lui ?", "fr", leaning), 1, {}, "fr")
     shown = Shown(html).words.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Compris comme : « Qui signe <b> ? »" in shown
-    assert "Compris comme" not in turn(Turn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr")
+    assert "Compris comme" not in turn(
+        PageTurn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,17 +98,17 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
 def test_what_was_withheld_is_said(language: Language, line: str) -> None:
     for cited in ([citation("Oui.")], []):
         told = answer(*cited, language=language)
-        shown = Shown(turn(Turn("Qui ?", language, replace(told, withheld=2)), 1, {}, language))
+        shown = Shown(turn(PageTurn("Qui ?", language, replace(told, withheld=2)), 1, {}, language))
         assert line in shown.words.replace("\u00a0", " ")
-        assert line[2:12] not in turn(Turn("Qui ?", language, told), 1, {}, language)
+        assert line[2:12] not in turn(PageTurn("Qui ?", language, told), 1, {}, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_check_says_what_was_withheld(language: Language) -> None:
     told = Check("x", language, "not found", (), (), (), "i", {}, withheld=1)
     line = {"fr": "1 citation écartée", "en": "1 quotation withheld"}[language]
-    assert line in checked(Checked("x", language, told), "en")
-    assert line not in checked(Checked("x", language, replace(told, withheld=0)), "en")
+    assert line in checked(CheckTurn("x", language, told), "en")
+    assert line not in checked(CheckTurn("x", language, replace(told, withheld=0)), "en")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
     tame = citation("Oui.", title="Avis")
     wild = replace(tame, quote=HOSTILE, title=HOSTILE, path=HOSTILE)
     shown = [
-        Shown(turn(Turn(question, "fr", answer(cited, question=question)), 1, library, "fr"))
+        Shown(turn(PageTurn(question, "fr", answer(cited, question=question)), 1, library, "fr"))
         for question, cited, library in (
             ("Qui ?", tame, {tame.document: document()}),
             (HOSTILE, wild, {tame.document: document(title=HOSTILE, issuer=HOSTILE)}),
@@ -236,21 +238,21 @@ def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
 
 def test_a_failure_speaks_the_language_of_the_question() -> None:
     fault = QuestionInvalid(length=0, limit=9)
-    told = turn(Turn("Why?", "en", fault), 1, {}, "fr")
+    told = turn(PageTurn("Why?", "en", fault), 1, {}, "fr")
     assert "Put it again" in Shown(told).words
-    assert announcement(Turn("Pourquoi ?", "fr", fault)).endswith("Reformulez-la.")
+    assert announcement(PageTurn("Pourquoi ?", "fr", fault)).endswith("Reformulez-la.")
 
 
 @pytest.mark.parametrize(
     ("shown", "spoken"),
     [
         (None, ""),
-        (Turn("Qui ?", "fr"), "Recherche dans les documents…"),
-        (Turn("Qui ?", "fr", answer(citation("Lui."))), "Réponse trouvée\u00a0: une citation."),
-        (Turn("Qui ?", "fr", answer()), "Rien."),
+        (PageTurn("Qui ?", "fr"), "Recherche dans les documents…"),
+        (PageTurn("Qui ?", "fr", answer(citation("Lui."))), "Réponse trouvée\u00a0: une citation."),
+        (PageTurn("Qui ?", "fr", answer()), "Rien."),
     ],
 )
-def test_news_are_spoken(shown: Turn | None, spoken: str) -> None:
+def test_news_are_spoken(shown: PageTurn | None, spoken: str) -> None:
     assert announcement(shown) == spoken
 
 
@@ -267,13 +269,13 @@ def test_the_mark_is_the_quotation_wherever_it_stands(whole: str, data: st.DataO
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
     page = Page(None, None, whole)
-    html = source(document(), page, Spot("ab" * 32, None, start, end), "fr")
+    html = source(document(), page, SourcePlace("ab" * 32, None, start, end), "fr")
     marked = html.partition('<mark id="v-mark">')[2].partition("</mark>")[0]
     assert Shown(marked).words == whole[start:end]
 
 
 def test_a_page_turned_to_has_no_mark_and_leads_back() -> None:
-    page, spot = Page(5, "v", "Autre page."), Spot("ab" * 32, 4, 0, 5)
+    page, spot = Page(5, "v", "Autre page."), SourcePlace("ab" * 32, 4, 0, 5)
     shown = Shown(source(document(format="pdf", page_count=9), page, spot, "fr"))
     assert shown.all("mark") == []
     names = [button["aria-label"] for button in shown.all("button", "v-turn-page")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.records import Language
-from rag.store.bm25 import Lexical, LexicalEntry
+from rag.store.bm25 import Bm25Entry, Bm25Index
 
 
 def hardest(
@@ -26,7 +26,7 @@ def hardest(
     """
     made = np.full((len(queries), count), -1)
     with tempfile.TemporaryDirectory() as folder:
-        terms = Lexical.create(Path(folder) / "terms")
+        terms = Bm25Index.create(Path(folder) / "terms")
         terms.add(range(len(passages)), [_entry(text, language) for text in passages])
         terms.commit()
         for row, query in enumerate(queries):
@@ -36,6 +36,6 @@ def hardest(
     return made
 
 
-def _entry(text: str, language: Language) -> LexicalEntry:
+def _entry(text: str, language: Language) -> Bm25Entry:
     title, _, rest = text.partition("\n")
-    return LexicalEntry(language=language, title=title, headings=(), text=rest or title)
+    return Bm25Entry(language=language, title=title, headings=(), text=rest or title)

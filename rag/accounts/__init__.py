@@ -1,15 +1,15 @@
 """Who may come in: accounts, their passwords, logins and tokens, and what each role sees."""
 
-from rag.accounts.collections import Sight, sees
+from rag.accounts.collections import DocumentFilter, sees
 from rag.accounts.database import Accounts
 from rag.accounts.records import Account, Login, Token, at_least
-from rag.accounts.tables import accounts_file
+from rag.accounts.schema import accounts_file
 
 __all__ = [
     "Account",
     "Accounts",
+    "DocumentFilter",
     "Login",
-    "Sight",
     "Token",
     "accounts_file",
     "at_least",

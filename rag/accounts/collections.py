@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from rag.config import Collection, Role
 from rag.records import Document
 
-Sight = Callable[[Document], bool]
+DocumentFilter = Callable[[Document], bool]
 
 
-def sees(role: Role, collections: Sequence[Collection]) -> Sight | None:
+def sees(role: Role, collections: Sequence[Collection]) -> DocumentFilter | None:
     """Whether a role sees a document; ``None`` where it sees them all.
 
     A document in no collection is seen by all roles; one in several by those that all of them

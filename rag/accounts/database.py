@@ -14,7 +14,7 @@ from pathlib import Path
 from rag.accounts.oidc import Person
 from rag.accounts.passwords import Passwords
 from rag.accounts.records import Account, Login, Token, checked_name
-from rag.accounts.tables import any_account, connect, unusable
+from rag.accounts.schema import any_account, connect, unusable
 from rag.config import Role
 from rag.errors import Cause
 from rag.errors.service import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.alignment import Sought
-from rag.answering.confidence import Signs, confidence, see
-from rag.answering.question import Asked, Terms, read_question
-from rag.answering.selection import Candidate, Read, in_order, ranked, read_hits
+from rag.answering.confidence import ConfidenceFeatures, confidence, confidence_features
+from rag.answering.late_interaction import QueryTokens
+from rag.answering.question import LibraryTerms, ParsedQuestion, parse_question
+from rag.answering.selection import Candidate, TokenEncoder, in_order, ranked, read_hits
 from rag.answering.spans import short_answer
 from rag.citations.quotes import Quote
 from rag.records import Hit, Language
@@ -32,7 +32,7 @@ class Choice:
     quotes: tuple[Quote, ...]
     confidence: float
     threshold: float
-    signs: Signs | None = None
+    signs: ConfidenceFeatures | None = None
     others: tuple[Quote, ...] = ()
     hits: tuple[Hit, ...] = ()
 
@@ -42,8 +42,8 @@ def choose(
     language: Language,
     hits: Sequence[Hit],
     *,
-    terms: Terms,
-    read: Read,
+    terms: LibraryTerms,
+    read: TokenEncoder,
     older: Container[str] = (),
 ) -> Choice:
     """The sentences of the hits that answer a question best, each once.
@@ -52,14 +52,14 @@ def choose(
     passages alike. Of a sentence that several documents hold, one whose id is not among
     ``older`` is quoted before one that is.
     """
-    asked = read_question(question, language, terms.rarity)
-    sought = Sought.of(question, read([question], kind="query")[0], asked)
+    asked = parse_question(question, language, terms.rarity)
+    sought = QueryTokens.of(question, read([question], kind="query")[0], asked)
     through = read_hits(sought, hits, read)
     found, moved = ranked(asked, sought, through), tuple(in_order(sought, through))
     if not found:
         return Choice((), 0.0, THRESHOLDS[language], hits=moved)
     best = found[0]
-    signs = see(asked, hits, best)
+    signs = confidence_features(asked, hits, best)
     sure = confidence(signs, language, best.hit.passage.language, terms.searched)
     kept: dict[str, Candidate] = {}
     for one in found:
@@ -86,7 +86,7 @@ def _quote(one: Candidate, best: float, sure: float) -> Quote:
     return Quote(one.hit, start, start + len(one.sentence.text), one.sentence.text, score)
 
 
-def _answering(asked: Asked, one: Candidate, best: float, sure: float) -> Quote:
+def _answering(asked: ParsedQuestion, one: Candidate, best: float, sure: float) -> Quote:
     """The same with its short answer, where the question asks for one."""
     quote = _quote(one, best, sure)
     span = short_answer(quote.text, one.hit.passage.language, asked)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from rag.answering.question import Asked
+from rag.answering.question import ParsedQuestion
 from rag.answering.selection import Candidate
 from rag.language.wording import read_families
 from rag.records import Hit, Language
@@ -19,7 +19,7 @@ _UNSURE = 0.8  # the share of names found, where a question has none to look for
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class ConfidenceFeatures:
     """What was seen of a question and its first hits, each in 0..1.
 
     fused      the best score of a passage
@@ -42,16 +42,18 @@ class Signs:
 # equal weight, fitted on half of the development sets; bench/RESULTS.md, "Refusal", has the
 # other half. Across languages no word is shared: only what is told by meaning speaks, by
 # weights fitted on questions of both languages and between them.
-_WEIGHTS: dict[Language | None, tuple[Signs, float]] = {
-    "en": (Signs(4.5, 8.4, 0.2, 6.4, 3.1, 5.6), -15.2),
-    "fr": (Signs(5.6, 0.4, 2.0, -0.2, 5.1, 1.4), -8.4),
-    None: (Signs(8.8, 5.8, 0, 1.8, 2.5, 0.1), -9.4),
+_WEIGHTS: dict[Language | None, tuple[ConfidenceFeatures, float]] = {
+    "en": (ConfidenceFeatures(4.5, 8.4, 0.2, 6.4, 3.1, 5.6), -15.2),
+    "fr": (ConfidenceFeatures(5.6, 0.4, 2.0, -0.2, 5.1, 1.4), -8.4),
+    None: (ConfidenceFeatures(8.8, 5.8, 0, 1.8, 2.5, 0.1), -9.4),
 }
 
 
-def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
+def confidence_features(
+    asked: ParsedQuestion, hits: Sequence[Hit], best: Candidate
+) -> ConfidenceFeatures:
     """The signs of a question whose best sentence is that one."""
-    return Signs(
+    return ConfidenceFeatures(
         fused=max(hit.score for hit in hits),
         likeness=best.likeness,
         names=_named(asked, _families(hits[0])),
@@ -61,7 +63,9 @@ def see(asked: Asked, hits: Sequence[Hit], best: Candidate) -> Signs:
     )
 
 
-def confidence(signs: Signs, asked: Language, answering: Language, passages: int) -> float:
+def confidence(
+    signs: ConfidenceFeatures, asked: Language, answering: Language, passages: int
+) -> float:
     """The probability in 0..1 that the documents answer.
 
     By the languages of both sides, and by how many passages were searched.
@@ -79,7 +83,7 @@ def _families(hit: Hit) -> frozenset[str]:
     return read_families(text, passage.language)
 
 
-def _named(asked: Asked, found: frozenset[str]) -> float:
+def _named(asked: ParsedQuestion, found: frozenset[str]) -> float:
     """The share of the rarity of the question's names and figures that a passage holds."""
     total = sum(asked.rarity.get(name, 0.0) for name in asked.names)
     held = sum(asked.rarity.get(name, 0.0) for name in asked.names & found)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 READ, READ_ACROSS = 8, 16
 
 
-def inquire(
+def answer_question(
     store: Store,
     encoder: Encoder,
     settings: Settings,

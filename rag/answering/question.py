@@ -10,11 +10,11 @@ from typing import Literal, Protocol
 from rag.language.words import family, fold, is_stop_word, words
 from rag.records import LANGUAGES, Language
 
-Kind = Literal["person", "time", "duration", "place", "count", "other"]
+AnswerKind = Literal["person", "time", "duration", "place", "count", "other"]
 Rarity = Callable[[str, Language], float]
 
 
-class Terms(Protocol):
+class LibraryTerms(Protocol):
     """The words of a library: what is asked of them to read a question and to weigh an answer."""
 
     @property
@@ -28,7 +28,7 @@ class Terms(Protocol):
 
 
 # Forms that tell the kind by themselves, in folded text: no accents, straight apostrophes.
-_FORMS: dict[Language, dict[Kind, str]] = {
+_FORMS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {
         "duration": r"\bcombien de (?:temps|jours?|mois|ans|annees|semaines|heures)\b"
         r"|\bpendant combien\b",
@@ -51,7 +51,7 @@ _WHICH = {
     "fr": r"\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:le |la |les |l')?(?:{})\b",
     "en": r"\b(?:what|which) (?:is |are |was |were )?(?:the )?(?:{})\b",
 }
-_NOUNS: dict[Language, dict[Kind, str]] = {
+_NOUNS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {
         "duration": "duree|delai",
         "count": "pourcentage|nombre|montant|taux|prix|cout|part|proportion|effectif|population|"
@@ -77,7 +77,7 @@ _ASKING: dict[Language, frozenset[str]] = {
     "en": frozenset("called named located situated".split()),
 }
 _WHERE = re.compile("où|ou\u0300", re.IGNORECASE)
-_TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
+_TOLD: dict[Language, tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = {
     language: tuple(
         (kind, re.compile(f"{form}|{_WHICH[language].format(_NOUNS[language][kind])}"))
         for kind, form in _FORMS[language].items()
@@ -87,7 +87,7 @@ _TOLD: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """A question read: the kind of its short answer, its folded words, those of content.
 
     ``rarity`` gives the inverse document frequency of each family of words of content, ``names``
@@ -95,7 +95,7 @@ class Asked:
     """
 
     language: Language
-    kind: Kind
+    kind: AnswerKind
     folded: frozenset[str]
     content: frozenset[str]
     rarity: dict[str, float]
@@ -107,14 +107,14 @@ class Asked:
         return sum(self.rarity.values())
 
 
-def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
+def parse_question(text: str, language: Language, rarity: Rarity) -> ParsedQuestion:
     """The question read in its language."""
     found = words(text)
     plain = [word.folded for word in found if word.folded not in _ASKING[language]]
     content = [word for word in plain if not is_stop_word(word, language)]
-    return Asked(
+    return ParsedQuestion(
         language=language,
-        kind=kind_of(text, language),
+        kind=answer_kind(text, language),
         folded=frozenset(word.folded for word in found),
         content=frozenset(content),
         rarity={family(word): rarity(word, language) for word in content},
@@ -126,7 +126,7 @@ def read_question(text: str, language: Language, rarity: Rarity) -> Asked:
     )
 
 
-def kind_of(text: str, language: Language) -> Kind:
+def answer_kind(text: str, language: Language) -> AnswerKind:
     """The kind of short answer that a question wants."""
     # With its accent "où" is never "ou", wherever it stands.
     plain = fold(_WHERE.sub("en quel lieu", text))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rag.answering.alignment import Met, Sought, telling
-from rag.answering.question import Asked
+from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
+from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
-from rag.encoders import Kind, Tokens
+from rag.encoders import TextKind, Tokens
 from rag.language.wording import Sentence, read_families, read_sentences
 from rag.language.words import words
 from rag.passages import embedded_text
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Read(Protocol):
+class TokenEncoder(Protocol):
     """Texts to their tokens, each read in its context: what an encoder does."""
 
-    def __call__(self, texts: Sequence[str], *, kind: Kind) -> Sequence[Tokens]:
+    def __call__(self, texts: Sequence[str], *, kind: TextKind) -> Sequence[Tokens]:
         """The tokens of each text, a question or a passage."""
 
 
@@ -62,7 +62,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class _SentenceFeatures:
     """A sentence before it is weighed: how near it comes to each token of the question.
 
     ``own`` alone, ``held`` with the sentence before and the headings, ``around`` in its passage.
@@ -77,42 +77,44 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReadHit:
+class EncodedHit:
     """A hit held against a question; its passage begins at a character of the text read."""
 
     hit: Hit
-    met: Met
+    met: MaxSim
     begin: int
 
 
-def read_hits(sought: Sought, hits: Sequence[Hit], read: Read) -> list[ReadHit]:
+def read_hits(sought: QueryTokens, hits: Sequence[Hit], read: TokenEncoder) -> list[EncodedHit]:
     """The hits, read token by token with what stands above each passage."""
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
     return [
-        ReadHit(hit, Met(sought, tokens), len(text) - len(hit.passage.text))
+        EncodedHit(hit, MaxSim(sought, tokens), len(text) - len(hit.passage.text))
         for hit, text, tokens in zip(hits, texts, read(texts, kind="passage"), strict=True)
     ]
 
 
-def in_order(sought: Sought, found: Sequence[ReadHit]) -> list[Hit]:
+def in_order(sought: QueryTokens, found: Sequence[EncodedHit]) -> list[Hit]:
     """The hits in the order of their score and of how much of the question each meets, together."""
 
-    def worth(one: ReadHit) -> float:
+    def worth(one: EncodedHit) -> float:
         return one.hit.score + float(one.met.near() @ sought.weights)
 
     return [one.hit for one in sorted(found, key=worth, reverse=True)]
 
 
-def ranked(asked: Asked, sought: Sought, found: Sequence[ReadHit]) -> list[Candidate]:
+def ranked(
+    asked: ParsedQuestion, sought: QueryTokens, found: Sequence[EncodedHit]
+) -> list[Candidate]:
     """The sentences that may answer, best first; no headings, questions or bare marks."""
     seen = [one for hit in found for one in _sentences(sought, hit)]
     best = max((one.hit.score for one in found), default=0.0) or 1.0
-    weights = telling(sought, [one.own for one in seen])
+    weights = idf_weights(sought, [one.own for one in seen])
     weighed = [_weighed(asked, sought, weights, one, best) for one in seen]
     return sorted(weighed, key=lambda one: -one.score)
 
 
-def _sentences(sought: Sought, found: ReadHit) -> Iterator[_Seen]:
+def _sentences(sought: QueryTokens, found: EncodedHit) -> Iterator[_SentenceFeatures]:
     hit, met, begin = found.hit, found.met, found.begin
     passage, around = hit.passage, met.near()
     titles = read_families("\n".join((hit.document.title, *passage.headings)), passage.language)
@@ -123,12 +125,16 @@ def _sentences(sought: Sought, found: ReadHit) -> Iterator[_Seen]:
         own = np.maximum(_FAMILY * sought.shared(sentence.families), met.near(place))
         if sentence.families and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
             held = np.maximum(np.maximum(own, before), above)
-            yield _Seen(hit, sentence, own, held, around, max(met.whole(place), 0.0))
+            yield _SentenceFeatures(hit, sentence, own, held, around, max(met.whole(place), 0.0))
         before = own
 
 
 def _weighed(
-    asked: Asked, sought: Sought, weights: NDArray[np.float32], one: _Seen, best: float
+    asked: ParsedQuestion,
+    sought: QueryTokens,
+    weights: NDArray[np.float32],
+    one: _SentenceFeatures,
+    best: float,
 ) -> Candidate:
     """A sentence with its score; ``weights`` are those of what tells the sentences apart."""
     around = float(one.around @ sought.weights)
@@ -151,7 +157,7 @@ def _heads(sentence: Sentence, hit: Hit) -> bool:
     return titled or any(text in heading for heading in hit.passage.headings)
 
 
-def _holds(asked: Asked, hit: Hit, sentence: Sentence) -> float:
+def _holds(asked: ParsedQuestion, hit: Hit, sentence: Sentence) -> float:
     """How surely a sentence holds a short answer, in 0..1; 0.5 where none of a kind is asked.
 
     A person has a first name or a title; one capital alone is more often an institution.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from rag.answering.question import Asked, Kind
+from rag.answering.question import AnswerKind, ParsedQuestion
 from rag.language.dates import find_dates
 from rag.language.names import find_names
 from rag.language.numbers import find_quantities
@@ -62,7 +62,7 @@ _OWNER = re.compile(r"\b(?:of the|du|des|de la|de l['’])\s*$", re.I)
 
 
 @lru_cache(maxsize=16_384)
-def candidates(text: str, language: Language, kind: Kind) -> tuple[tuple[int, int], ...]:
+def candidates(text: str, language: Language, kind: AnswerKind) -> tuple[tuple[int, int], ...]:
     """The spans of a sentence that may be a short answer of that kind, in order; kept."""
     if kind == "time":
         found = [(date.start, date.end) for date in find_dates(text)]
@@ -91,7 +91,7 @@ def _measures(text: str, language: Language, *, lasting: bool) -> list[tuple[int
     return found
 
 
-def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
+def short_answer(text: str, language: Language, asked: ParsedQuestion) -> Span | None:
     """The candidate that stands nearest to the words of the question, none of them its own.
 
     Offsets are into ``text``. ``None`` where the sentence holds no candidate.
@@ -121,7 +121,7 @@ def short_answer(text: str, language: Language, asked: Asked) -> Span | None:
 
 
 def _measured(
-    text: str, asked: Asked, language: Language, found: Sequence[tuple[int, int]]
+    text: str, asked: ParsedQuestion, language: Language, found: Sequence[tuple[int, int]]
 ) -> Sequence[tuple[int, int]]:
     """Of the candidates those in the unit that the question names, where there are any."""
     for names, fits in _ASKED:
@@ -132,7 +132,7 @@ def _measured(
     return found
 
 
-def _shared(text: str, language: Language, asked: Asked) -> list[tuple[int, int, float]]:
+def _shared(text: str, language: Language, asked: ParsedQuestion) -> list[tuple[int, int, float]]:
     """The words of a text that the question has too, each with its rarity."""
     return [
         (word.start, word.end, asked.rarity.get(family(word.folded), 1.0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from rag.answering.pipeline import inquire as inquire
+from rag.answering.pipeline import answer_question as answer_question
 from rag.errors import IndexDamaged
 from rag.language import detect
 from rag.language.sentences import sentences

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rag.language.sentences import sentences
 from rag.language.words import words
+from rag.records import Offsets
 
-Span = tuple[int, int]
 # The beginnings of what is said to a reader, not of the world: greetings, thanks, farewells.
 _ADDRESS = re.compile(
     r"(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|chers?\b|chères?\b|cordialement|"
@@ -23,14 +23,14 @@ _MARK = re.compile(r"^(?:[#>*•–—-]+|\d{1,2}[.)])\s+")
 _LEAST_WORDS = 3
 
 
-class Cut(NamedTuple):
+class SplitText(NamedTuple):
     """The spans of the sentences that state something, and of those left out, in order."""
 
-    claims: list[Span]
-    left_out: list[Span]
+    claims: list[Offsets]
+    left_out: list[Offsets]
 
 
-def cut(text: str) -> Cut:
+def split_claims(text: str) -> SplitText:
     """The sentences of a pasted text, those that can be checked and the others.
 
     Left out are questions, greetings, what is shorter than three words and, where other lines
@@ -38,7 +38,7 @@ def cut(text: str) -> Cut:
     """
     spans = [_bare(text, span) for span in sentences(text)]
     closed = any(_END.search(text[start:end]) for start, end in spans)
-    found = Cut([], [])
+    found = SplitText([], [])
     for start, end in spans:
         said = text[start:end]
         states = len(words(said)) >= _LEAST_WORDS and (not closed or _END.search(said))
@@ -47,7 +47,7 @@ def cut(text: str) -> Cut:
     return found
 
 
-def _bare(text: str, span: Span) -> Span:
+def _bare(text: str, span: Offsets) -> Offsets:
     """A span without the mark of a list or a heading before it."""
     start, end = span
     mark = _MARK.match(text[start:end])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.checking.claims import cut
+from rag.checking.claims import split_claims
 from rag.checking.speakers import find_speaker
 from rag.checking.verdicts import Finding, judge
 from rag.citations.cite import cite, newer_versions, verified
@@ -46,8 +46,8 @@ def check_text(store: Store, encoder: Encoder, settings: Settings, text: str) ->
     """The check of a text against an index: a verdict and quotations for each claim in it."""
     work = _Work(store, encoder, settings)
     overall = detect(text)
-    with work.watch.step("cut"):
-        found = cut(text)
+    with work.watch.step("split_claims"):
+        found = split_claims(text)
     said = [text[start:end] for start, end in found.claims]
     with work.watch.step("encode"):
         vectors = encoder.encode(said, kind="query") if said else ()

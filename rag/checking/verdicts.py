@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.checking.speakers import find_speaker
 from rag.facts.compare import compare
-from rag.facts.facts import Said
+from rag.facts.facts import TextFacts
 from rag.facts.sources import Source
 from rag.language.words import terms
 from rag.records import Language, Span
@@ -58,7 +58,7 @@ def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgemen
     those that see it otherwise are still told in the findings, those that do not speak of it
     are left out.
     """
-    stated = Said.of(claim, language)
+    stated = TextFacts.of(claim, language)
     findings = [_finding(stated, place, source) for place, source in enumerate(sources)]
     told = [one for one in findings if one.verdict != "not found"]
 
@@ -72,9 +72,9 @@ def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgemen
     return Judgement(told[0].verdict if told else "not found", tuple(told))
 
 
-def _finding(claim: Said, place: int, source: Source) -> Finding:
-    quote = Said.of(source.text, source.language)
-    context = Said.of(source.context, source.language)
+def _finding(claim: TextFacts, place: int, source: Source) -> Finding:
+    quote = TextFacts.of(source.text, source.language)
+    context = TextFacts.of(source.context, source.language)
     reasons = compare(claim, quote, context)
     own, cover = _covers(_said(claim, reasons), quote, context, source)
     speaker = find_speaker(source.text, source.language)
@@ -108,7 +108,7 @@ def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
     return "supported" if whole and outcomes <= {"agrees"} else "partly"
 
 
-def _said(claim: Said, reasons: Sequence[Reason]) -> set[str]:
+def _said(claim: TextFacts, reasons: Sequence[Reason]) -> set[str]:
     """The terms that a source must hold: a name or a verb that it replaces by another is none,
     nor are figures, references and dates, which are compared by themselves."""
     replaced = [
@@ -120,7 +120,9 @@ def _said(claim: Said, reasons: Sequence[Reason]) -> set[str]:
     return set(claim.facts.terms) - set(replaced)
 
 
-def _covers(wanted: set[str], quote: Said, context: Said, source: Source) -> tuple[float, float]:
+def _covers(
+    wanted: set[str], quote: TextFacts, context: TextFacts, source: Source
+) -> tuple[float, float]:
     """How much of a claim a source speaks of, in 0..1: by its own words, and with its context."""
     if not wanted:
         return 0.0, 0.0

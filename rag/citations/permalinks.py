@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.errors import CitationInvalid
 from rag.language.sentences import sentences
 from rag.records import Citation, Page, quote_digest
-from rag.records.verification import State, Verification
+from rag.records.verification import QuotationState, Verification
 
 _PERMALINK = re.compile(
     r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d{1,9})&)?"
@@ -75,7 +75,7 @@ def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verifi
     return Verification("gone")
 
 
-def _found(state: State, page: Page, start: int, end: int) -> Verification:
+def _found(state: QuotationState, page: Page, start: int, end: int) -> Verification:
     return Verification(state, page.number, start, end, page.text[start:end], page.label)
 
 

@@ -117,7 +117,7 @@ def evaluate(
 
     FOLDER holds corpus.jsonl, queries.jsonl and qrels.tsv.
     """
-    from rag.cli.progress import Progress
+    from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
     from rag.evaluate import evaluate as run
     from rag.evaluate import load_set, write_run
@@ -126,7 +126,7 @@ def evaluate(
     algebra_on_one_thread()
     settings, labelled = settings_of(context), load_set(folder)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with Progress("evaluating") as ticker:
+    with ProgressBar("evaluating") as ticker:
         evaluation = run(labelled, encoder, settings, ticker=ticker)
     if out is not None:
         write_run(evaluation, out, answers=answers)

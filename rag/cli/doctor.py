@@ -14,7 +14,7 @@ from rag.errors import OcrUnavailable, RagError
 from rag.messages.answers import stands_in
 from rag.readers import ocr
 from rag.retrieval.rerank import load_reranker
-from rag.store import open_good
+from rag.store import open_usable
 
 _PACKAGES = (
     "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 trafilatura "
@@ -23,7 +23,7 @@ _PACKAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DoctorCheck:
     """One thing examined: what it is, how it stands, whether that is good."""
 
     name: str
@@ -31,56 +31,58 @@ class Check:
     good: bool
 
 
-def examine(index: Path, settings: Settings) -> list[Check]:
+def examine(index: Path, settings: Settings) -> list[DoctorCheck]:
     """The checks in order: Python and Verbatim, each package, the models, the index."""
-    checks = [Check("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
+    checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
     checks += [_ocr(settings), _encoder(settings), *_reranker(settings)]
     return [*checks, _index(index, settings)]
 
 
-def _package(name: str) -> Check:
+def _package(name: str) -> DoctorCheck:
     try:
-        return Check(name, metadata.version(name), True)
+        return DoctorCheck(name, metadata.version(name), True)
     except metadata.PackageNotFoundError:
-        return Check(name, f"pip install {name}", False)
+        return DoctorCheck(name, f"pip install {name}", False)
 
 
-def _ocr(settings: Settings) -> Check:
+def _ocr(settings: Settings) -> DoctorCheck:
     """What recognises pages that are pictures; good without where it is not asked for."""
     try:
-        return Check("ocr", f"{ocr.require()} ({' '.join(ocr.LANGUAGES)})", True)
+        return DoctorCheck("ocr", f"{ocr.require()} ({' '.join(ocr.LANGUAGES)})", True)
     except OcrUnavailable as error:
-        return Check("ocr", str(error), not settings.ocr)
+        return DoctorCheck("ocr", str(error), not settings.ocr)
 
 
-def _encoder(settings: Settings) -> Check:
+def _encoder(settings: Settings) -> DoctorCheck:
     try:
         card = load_encoder(settings.encoder, settings.encoder_revision).card
     except RagError as error:
-        return Check("encoder", str(error), False)
+        return DoctorCheck("encoder", str(error), False)
     state = f"{card.name}, {card.dim} dimensions, {card.precision}, sha256 {card.sha256[:12]}"
-    return Check("encoder", state, True)
+    return DoctorCheck("encoder", state, True)
 
 
-def _reranker(settings: Settings) -> list[Check]:
+def _reranker(settings: Settings) -> list[DoctorCheck]:
     """The model that reads hits again, where one is set."""
     if not settings.reranker:
         return []
     try:
         load_reranker(settings.reranker, settings.reranker_revision, depth=settings.reranked)
     except RagError as error:
-        return [Check("reranker", str(error), False)]
-    return [Check("reranker", settings.reranker, True)]
+        return [DoctorCheck("reranker", str(error), False)]
+    return [DoctorCheck("reranker", settings.reranker, True)]
 
 
-def _index(index: Path, settings: Settings) -> Check:
+def _index(index: Path, settings: Settings) -> DoctorCheck:
     try:
-        store = open_good(index)
+        store = open_usable(index)
         store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
     except RagError as error:
-        return Check("index", str(error), False)
+        return DoctorCheck("index", str(error), False)
     if store.damage is not None:
-        return Check("index", f"{store.damage} {stands_in(store.manifest.created, 'en')}", False)
+        return DoctorCheck(
+            "index", f"{store.damage} {stands_in(store.manifest.created, 'en')}", False
+        )
     state = f"{index}: {len(store.documents())} documents, {len(store.vectors)} passages"
-    return Check("index", f"{state}, id {store.index_id}", True)
+    return DoctorCheck("index", f"{state}, id {store.index_id}", True)

@@ -64,26 +64,26 @@ def index(
 def _update(
     paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool
 ) -> IngestReport:
-    from rag.cli.progress import Progress
+    from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
-    from rag.ingest import Limits, ingest
+    from rag.ingest import ReadingLimits, ingest
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with Progress("indexing") as progress:
-        limits = Limits(ocr=settings.ocr)
+    with ProgressBar("indexing") as progress:
+        limits = ReadingLimits(ocr=settings.ocr)
         return ingest(paths, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
 
 
 def _repair(index: Path, settings: Settings) -> IngestReport:
-    from rag.cli.progress import Progress
+    from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
-    from rag.ingest import Limits, repair
+    from rag.ingest import ReadingLimits, repair
     from rag.store.layout import require_index
 
     require_index(index)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with Progress("repairing") as progress:
-        return repair(index, encoder, progress=progress, limits=Limits(ocr=settings.ocr))
+    with ProgressBar("repairing") as progress:
+        return repair(index, encoder, progress=progress, limits=ReadingLimits(ocr=settings.ocr))
 
 
 def _conclude(report: IngestReport, *, as_json: bool) -> None:
@@ -94,11 +94,11 @@ def _conclude(report: IngestReport, *, as_json: bool) -> None:
 
 def _watch(paths: Sequence[Path], index: Path, settings: Settings) -> None:
     from rag.encoders import load_encoder
-    from rag.ingest import Limits, ingest, watch
+    from rag.ingest import ReadingLimits, ingest, watch
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     show.watching(paths)
-    limits = Limits(ocr=settings.ocr)
+    limits = ReadingLimits(ocr=settings.ocr)
     watch(paths, index, lambda: ingest(paths, index, encoder, limits=limits), show.round_done)
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from types import TracebackType
 
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rag.cli import show
 from rag.messages.command import say
 
 
-class Progress:
+class ProgressBar:
     """A bar on stderr for long work; silent where stderr is no terminal."""
 
     def __init__(self, work: str) -> None:
-        self._bar = Bar(
+        self._bar = Progress(
             TextColumn(say(work, show.terminal_language())),
             BarColumn(),
             MofNCompleteColumn(),
@@ -28,7 +27,7 @@ class Progress:
         )
         self._task = self._bar.add_task(work, total=None, step="")
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> ProgressBar:
         self._bar.start()
         return self
 

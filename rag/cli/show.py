@@ -24,7 +24,7 @@ from rag.records.drafts import Draft
 from rag.records.verification import Verification
 
 if TYPE_CHECKING:
-    from rag.cli.doctor import Check
+    from rag.cli.doctor import DoctorCheck
     from rag.evaluate import Evaluation
     from rag.store import Health, Manifest
 
@@ -217,7 +217,7 @@ def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
     _out.print(table)
 
 
-def examined(checks: Sequence[Check], *, as_json: bool) -> None:
+def examined(checks: Sequence[DoctorCheck], *, as_json: bool) -> None:
     """What the doctor saw, a line each; what is missing with how to get it."""
     if as_json:
         _print_json(list(checks))

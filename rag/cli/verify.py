@@ -8,9 +8,9 @@ import click
 
 from rag.cli import show
 from rag.cli.common import NOT_FOUND, library_of, with_index, with_json
-from rag.records.verification import State
+from rag.records.verification import QuotationState
 
-EXIT_CODES: dict[State, int] = {"intact": 0, "moved": 0, "changed": 4, "gone": NOT_FOUND}
+EXIT_CODES: dict[QuotationState, int] = {"intact": 0, "moved": 0, "changed": 4, "gone": NOT_FOUND}
 
 
 @click.command()

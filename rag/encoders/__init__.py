@@ -6,7 +6,7 @@ import importlib.util
 from pathlib import Path
 
 from rag.encoders import onnx
-from rag.encoders.base import Encoder, EncoderCard, Kind
+from rag.encoders.encoder import Encoder, EncoderCard, TextKind, TextSimilarity
 from rag.encoders.hashing import HashingEncoder
 from rag.encoders.remembering import RememberingEncoder
 from rag.encoders.tokens import Tokens
@@ -17,8 +17,9 @@ __all__ = [
     "Encoder",
     "EncoderCard",
     "HashingEncoder",
-    "Kind",
     "RememberingEncoder",
+    "TextKind",
+    "TextSimilarity",
     "Tokens",
     "folder_of",
     "load_encoder",

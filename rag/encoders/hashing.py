@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.encoder import EncoderCard, TextKind
 from rag.encoders.tokens import Tokens, word_by_word
 from rag.language.words import fold, words
 
@@ -24,7 +24,7 @@ class HashingEncoder:
         """The identity of the encoder."""
         return self._card
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; a text without words is the first axis."""
         rows = np.zeros((len(texts), self._card.dim), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
@@ -37,6 +37,6 @@ class HashingEncoder:
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         """Each text word by word: without a model there is no context."""
         return [word_by_word(text, lambda found: self.encode(found, kind=kind)) for text in texts]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.encoder import EncoderCard, TextKind
 from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
 
@@ -69,14 +69,14 @@ class OnnxEncoder:
         """The identity of the encoder."""
         return self._card
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
         vectors = np.empty((len(texts), self._card.dim), dtype=np.float32)
         for places in _batches(texts):
             (vectors[places],), _ = self._run(["vectors"], [texts[place] for place in places])
         return vectors
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         """Each text token by token; texts past the model's length are cut by it."""
         found: dict[int, Tokens] = {}
         for places in _batches(texts):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from rag.encoders.base import Encoder, EncoderCard, Kind
+from rag.encoders.encoder import Encoder, EncoderCard, TextKind
 from rag.encoders.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class RememberingEncoder:
         """The identity of the encoder behind."""
         return self._encoder.card
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; only the texts not remembered are encoded."""
 
         def make(new: list[str]) -> list[NDArray[np.float32]]:
@@ -53,7 +53,7 @@ class RememberingEncoder:
         rows = self._vectors.recall(texts, kind, make)
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.card.dim)
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         """Each text token by token; only the texts not remembered are read."""
         return self._tokens.recall(texts, kind, lambda new: self._encoder.tokens(new, kind=kind))
 
@@ -63,11 +63,11 @@ class _Memory(Generic[Made]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[Kind, str], Made] = OrderedDict()
+        self._kept: OrderedDict[tuple[TextKind, str], Made] = OrderedDict()
         self._lock = threading.Lock()
 
     def recall(
-        self, texts: Sequence[str], kind: Kind, make: Callable[[list[str]], list[Made]]
+        self, texts: Sequence[str], kind: TextKind, make: Callable[[list[str]], list[Made]]
     ) -> list[Made]:
         """What was made of each text; of those not remembered it is made now, each once."""
         keys = [(kind, text) for text in texts]
@@ -82,7 +82,7 @@ class _Memory(Generic[Made]):
             self._keep(made)
         return [known[key] for key in keys]
 
-    def _keep(self, made: dict[tuple[Kind, str], Made]) -> None:
+    def _keep(self, made: dict[tuple[TextKind, str], Made]) -> None:
         with self._lock:
             self._kept.update(made)
             while len(self._kept) > self._most:

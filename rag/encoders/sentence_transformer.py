@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoders.base import EncoderCard, Kind
+from rag.encoders.encoder import EncoderCard, TextKind
 from rag.encoders.tokens import Tokens, word_by_word
 from rag.errors import EncoderUnavailable
 from rag.runtime.hub import within_reach
@@ -65,7 +65,7 @@ class SentenceTransformerEncoder:
         """The identity of the encoder."""
         return self._card
 
-    def encode(self, texts: Sequence[str], *, kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; texts past the model's length are cut by it."""
         if not texts:
             return np.empty((0, self._card.dim), dtype=np.float32)
@@ -74,7 +74,7 @@ class SentenceTransformerEncoder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    def tokens(self, texts: Sequence[str], *, kind: Kind) -> list[Tokens]:
+    def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         """Each text token by token; word by word where the model's tokens cannot be placed."""
         tokenizer = self._model.tokenizer
         if not getattr(tokenizer, "is_fast", False):
@@ -90,7 +90,7 @@ class SentenceTransformerEncoder:
         return found
 
     def _states(
-        self, texts: Sequence[str], kind: Kind
+        self, texts: Sequence[str], kind: TextKind
     ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         """The states of each text's tokens, its prompt's among them, and its vector."""
         for read in self._method(kind)(
@@ -100,7 +100,7 @@ class SentenceTransformerEncoder:
             vector = read["sentence_embedding"].numpy()
             yield states.numpy(), vector / np.linalg.norm(vector)
 
-    def _method(self, kind: Kind) -> Callable[..., Any]:
+    def _method(self, kind: TextKind) -> Callable[..., Any]:
         method: Callable[..., Any] = (
             self._model.encode_query if kind == "query" else self._model.encode_document
         )

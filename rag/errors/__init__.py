@@ -58,8 +58,6 @@ Each class carries its sentence in French and in English: what, where, what to d
 
 from __future__ import annotations
 
-from rag.errors.base import Cause as Cause
-from rag.errors.base import RagError as RagError
 from rag.errors.documents import DocumentCrashes as DocumentCrashes
 from rag.errors.documents import DocumentEmpty as DocumentEmpty
 from rag.errors.documents import DocumentError as DocumentError
@@ -69,6 +67,8 @@ from rag.errors.documents import DocumentTooLarge as DocumentTooLarge
 from rag.errors.documents import DocumentTooSlow as DocumentTooSlow
 from rag.errors.documents import DocumentUnreadable as DocumentUnreadable
 from rag.errors.documents import FormatUnknown as FormatUnknown
+from rag.errors.root import Cause as Cause
+from rag.errors.root import RagError as RagError
 from rag.errors.service import ServiceError as ServiceError
 
 

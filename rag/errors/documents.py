@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.errors.base import RagError
+from rag.errors.root import RagError
 
 
 class DocumentError(RagError):

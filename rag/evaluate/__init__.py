@@ -1,15 +1,15 @@
 """Labelled sets run through the whole product: ranking, answers, honest refusals."""
 
-from rag.evaluate.metrics import Figure
-from rag.evaluate.run import Evaluation, Outcome, Ticker, evaluate, write_run
-from rag.evaluate.sets import LabelledSet, Question, load_set
+from rag.evaluate.metrics import Estimate
+from rag.evaluate.run import Evaluation, QuestionResult, Ticker, evaluate, write_run
+from rag.evaluate.sets import LabelledQuestion, LabelledSet, load_set
 
 __all__ = [
+    "Estimate",
     "Evaluation",
-    "Figure",
+    "LabelledQuestion",
     "LabelledSet",
-    "Outcome",
-    "Question",
+    "QuestionResult",
     "Ticker",
     "evaluate",
     "load_set",

@@ -24,7 +24,7 @@ _ARTICLES: dict[Language, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Estimate:
     """A mean over questions with its bootstrap 95 % interval (Efron 1979)."""
 
     mean: float
@@ -33,14 +33,14 @@ class Figure:
     count: int
 
 
-def figure(values: Sequence[float]) -> Figure:
+def figure(values: Sequence[float]) -> Estimate:
     """The mean of values and its interval from 1,000 seeded resamples; NaN for no value."""
     if not values:
-        return Figure(math.nan, math.nan, math.nan, 0)
+        return Estimate(math.nan, math.nan, math.nan, 0)
     sample = np.asarray(values, dtype=np.float64)
     picks = np.random.default_rng(_SEED).integers(0, len(sample), (_RESAMPLES, len(sample)))
     low, high = np.quantile(sample[picks].mean(axis=1), (0.025, 0.975))
-    return Figure(float(sample.mean()), float(low), float(high), len(sample))
+    return Estimate(float(sample.mean()), float(low), float(high), len(sample))
 
 
 def ranking_scores(ranked: Sequence[str], relevant: Mapping[str, float]) -> dict[str, float]:

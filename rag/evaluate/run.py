@@ -15,8 +15,8 @@ from typing import Protocol
 from rag.config import Settings
 from rag.encoders import Encoder, RememberingEncoder
 from rag.engine import Rag
-from rag.evaluate.metrics import Figure, answer_scores, citation_scores, figure, ranking_scores
-from rag.evaluate.sets import LabelledSet, Question, readings
+from rag.evaluate.metrics import Estimate, answer_scores, citation_scores, figure, ranking_scores
+from rag.evaluate.sets import LabelledQuestion, LabelledSet, readings
 from rag.ingest import ingest_readings
 from rag.records import Answer
 from rag.store import Store
@@ -40,7 +40,7 @@ class Ticker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionResult:
     """What one question of a set got: the ranked and the cited corpus ids, what was shown.
 
     ``cited`` is in the order of the quotes, an id once for each quote of it.
@@ -60,8 +60,8 @@ class Evaluation:
     """The outcomes of a set with its figures, the seconds it took and the passages indexed."""
 
     name: str
-    outcomes: tuple[Outcome, ...]
-    figures: dict[str, Figure]
+    outcomes: tuple[QuestionResult, ...]
+    figures: dict[str, Estimate]
     seconds: float
     passages: int
 
@@ -86,7 +86,9 @@ def evaluate(
     return Evaluation(labelled.name, outcomes, figures, seconds, report.passages)
 
 
-def figures_of(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> dict[str, Figure]:
+def figures_of(
+    questions: Sequence[LabelledQuestion], outcomes: Sequence[QuestionResult]
+) -> dict[str, Estimate]:
     """The figures of a run, each a mean over the questions that it applies to."""
     pairs = list(zip(questions, outcomes, strict=True))
     judged = [(q, o) for q, o in pairs if q.answerable and q.relevant]
@@ -122,7 +124,7 @@ def write_run(evaluation: Evaluation, path: Path, *, answers: str = "sentences")
 
 
 @contextmanager
-def _read_ahead(encoder: Encoder, questions: Sequence[Question]) -> Iterator[None]:
+def _read_ahead(encoder: Encoder, questions: Sequence[LabelledQuestion]) -> Iterator[None]:
     """Reads the questions beside, before they are asked: together they cost less than alone."""
     beside = ThreadPoolExecutor(1, thread_name_prefix="questions")
     try:
@@ -134,7 +136,9 @@ def _read_ahead(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Non
         beside.shutdown(cancel_futures=True)
 
 
-def _asked(rag: Rag, questions: Sequence[Question], ticker: Ticker | None) -> Iterable[Outcome]:
+def _asked(
+    rag: Rag, questions: Sequence[LabelledQuestion], ticker: Ticker | None
+) -> Iterable[QuestionResult]:
     if ticker is not None:
         ticker.start(len(questions))
     for question in questions:
@@ -145,9 +149,9 @@ def _asked(rag: Rag, questions: Sequence[Question], ticker: Ticker | None) -> It
         ticker.finish()
 
 
-def _outcome(question: Question, answer: Answer) -> Outcome:
+def _outcome(question: LabelledQuestion, answer: Answer) -> QuestionResult:
     ranked = dict.fromkeys(hit.document.path for hit in answer.hits)
-    return Outcome(
+    return QuestionResult(
         query_id=question.id,
         ranked=tuple(ranked),
         cited=tuple(cited.path for cited in answer.citations),
@@ -158,7 +162,7 @@ def _outcome(question: Question, answer: Answer) -> Outcome:
     )
 
 
-def _answered(question: Question, outcome: Outcome) -> dict[str, float]:
+def _answered(question: LabelledQuestion, outcome: QuestionResult) -> dict[str, float]:
     shown = answer_scores(outcome.sentences, question.answers, question.language)
     short = answer_scores(outcome.span, question.answers, question.language)
     return {

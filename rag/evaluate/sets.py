@@ -15,7 +15,7 @@ from rag.records import Document, Language, Page, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LabelledQuestion:
     """A labelled question; ``relevant`` holds the gains of the passages that answer it."""
 
     id: str
@@ -33,7 +33,7 @@ class LabelledSet:
 
     name: str
     corpus: Path
-    questions: tuple[Question, ...]
+    questions: tuple[LabelledQuestion, ...]
 
 
 def load_set(folder: Path) -> LabelledSet:
@@ -66,9 +66,9 @@ def readings(labelled: LabelledSet) -> Iterator[Reading]:
         yield Reading(document, (Page(None, None, text),))
 
 
-def _question(row: dict[str, Any], judged: dict[str, dict[str, float]]) -> Question:
+def _question(row: dict[str, Any], judged: dict[str, dict[str, float]]) -> LabelledQuestion:
     text, name = str(row["text"]), str(row["_id"])
-    return Question(
+    return LabelledQuestion(
         id=name,
         text=text,
         language=_language(row, text),
@@ -103,7 +103,7 @@ def _rows(path: Path, *required: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _judgements(path: Path) -> dict[str, dict[str, float]]:
-    """Question id to passage id to gain; empty where the set has no such file."""
+    """LabelledQuestion id to passage id to gain; empty where the set has no such file."""
     judged: dict[str, dict[str, float]] = {}
     if not path.is_file():
         return judged

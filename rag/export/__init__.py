@@ -1,10 +1,10 @@
 """Answers and checks taken out of Verbatim: Markdown, Word, a PDF evidence pack, references."""
 
 from rag.export.dossier import (
+    DocumentSource,
     Dossier,
     Exhibit,
     Section,
-    Shelf,
     as_on,
     cite_places,
     find_exhibit,
@@ -17,11 +17,11 @@ from rag.export.formats import FORMATS, Format, find_format
 
 __all__ = [
     "FORMATS",
+    "DocumentSource",
     "Dossier",
     "Exhibit",
     "Format",
     "Section",
-    "Shelf",
     "as_on",
     "cite_places",
     "find_exhibit",

@@ -25,7 +25,7 @@ _PLACE = re.compile(r"([0-9a-f]{64})\.(\d{0,6})\.(\d{1,9})\.(\d{1,9})")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class Shelf(Protocol):
+class DocumentSource(Protocol):
     """Where the documents of citations are; ``rag.engine.Rag`` is one."""
 
     @property
@@ -132,7 +132,9 @@ class Dossier:
         return f"{line} {say('exact', self.language)}" if self.exhibits else line
 
 
-def of_answer(answer: Answer, shelf: Shelf, made: dt.date, *, crops: bool = True) -> Dossier:
+def of_answer(
+    answer: Answer, shelf: DocumentSource, made: dt.date, *, crops: bool = True
+) -> Dossier:
     """An answer as it is exported, with the pages of its PDFs where ``crops`` are wanted."""
     language = answer.language
     if answer.found:
@@ -156,7 +158,7 @@ def of_citations(
     question: str,
     language: Language,
     cited: Sequence[Citation],
-    shelf: Shelf,
+    shelf: DocumentSource,
     made: dt.date,
     *,
     crops: bool = True,
@@ -170,7 +172,7 @@ def of_citations(
     return Dossier(question, language, made, shelf.index_id, (section,), exhibits)
 
 
-def of_check(check: Check, shelf: Shelf, made: dt.date, *, crops: bool = True) -> Dossier:
+def of_check(check: Check, shelf: DocumentSource, made: dt.date, *, crops: bool = True) -> Dossier:
     """A check as it is exported: each claim with its verdict, why, and its quotations."""
     language = check.language
     lead = (tally(check, language) if check.claims else no_claim(language),)
@@ -193,7 +195,7 @@ def _of_claim(claim: Claim, language: Language) -> Section:
     return Section(" ".join(claim.text.split()), tuple(lines), tuple(quotes))
 
 
-def find_exhibit(cited: Citation, shelf: Shelf, *, crops: bool) -> Exhibit:
+def find_exhibit(cited: Citation, shelf: DocumentSource, *, crops: bool) -> Exhibit:
     """What is known of a citation; raises SourceUnknown where its document is gone."""
     try:
         document = shelf.document(cited.document)
@@ -211,7 +213,7 @@ def find_exhibit(cited: Citation, shelf: Shelf, *, crops: bool) -> Exhibit:
     return Exhibit(cited, document, _cropped(drawn, boxes))
 
 
-def cite_places(places: Sequence[str], shelf: Shelf) -> tuple[Citation, ...]:
+def cite_places(places: Sequence[str], shelf: DocumentSource) -> tuple[Citation, ...]:
     """The citations of places written "sha256.page.start.end", each read from the index.
 
     So a quotation cannot be but what its page says. Raises CitationInvalid for a place that
@@ -232,7 +234,7 @@ def printable(told: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", told)
 
 
-def _cite(number: int, written: str, shelf: Shelf) -> Citation:
+def _cite(number: int, written: str, shelf: DocumentSource) -> Citation:
     match = _PLACE.fullmatch(written)
     if match is None:
         raise CitationInvalid(text=written[:200])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.facts.facts import Figure, Said
+from rag.facts.facts import Figure, TextFacts
 from rag.language.words import terms
 
 BREAK = re.compile(
@@ -12,7 +12,7 @@ BREAK = re.compile(
 )
 
 
-def clause(said: Said, at: int) -> tuple[int, int]:
+def clause(said: TextFacts, at: int) -> tuple[int, int]:
     """The span of the clause that holds a place of a text."""
     breaks = [match.span() for match in BREAK.finditer(said.text)]
     start = max((end for _, end in breaks if end <= at), default=0)
@@ -20,13 +20,15 @@ def clause(said: Said, at: int) -> tuple[int, int]:
     return start, stop
 
 
-def clause_terms(said: Said, at: int) -> frozenset[str]:
+def clause_terms(said: TextFacts, at: int) -> frozenset[str]:
     """The stems of that clause."""
     start, end = clause(said, at)
     return frozenset(terms(said.text[start:end], said.facts.language))
 
 
-def belongs_elsewhere(claim: Said, quote: Said, match: Figure, rival: Figure) -> bool | None:
+def belongs_elsewhere(
+    claim: TextFacts, quote: TextFacts, match: Figure, rival: Figure
+) -> bool | None:
     """Whether the claim speaks of the clause of another figure than the one it states.
 
     ``None`` where it speaks of both: "the use of a bicycle is refunded 0.44 euro".

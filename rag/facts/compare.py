@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from rag.facts.clauses import belongs_elsewhere
 from rag.facts.denials import opposed
-from rag.facts.facts import Facts, Figure, Said, alike
+from rag.facts.facts import Facts, Figure, TextFacts, alike
 from rag.language.counted import same_thing
 from rag.language.dates import FoundDate, find_months
 from rag.language.names import Name
-from rag.language.opposites import find_turned
+from rag.language.opposites import find_opposite_sides
 from rag.language.words import stem
 from rag.records.checks import Reason
 
@@ -23,7 +23,7 @@ _DEPTH = {"year": 1, "month": 2, "day": 3}
 _REST_OWN, _REST = 0.3, 0.7
 
 
-def compare(claim: Said, quote: Said, context: Said) -> tuple[Reason, ...]:
+def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Reason, ...]:
     """How each figure, date and name of a claim fares in a quotation, and what it denies.
 
     Dates and names that the quotation leaves to its title, its headings or the sentence before
@@ -39,7 +39,7 @@ def compare(claim: Said, quote: Said, context: Said) -> tuple[Reason, ...]:
     )
 
 
-def _figures(claim: Said, quote: Said) -> Iterator[Reason]:
+def _figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     for figure in claim.facts.figures:
         said = claim.text[figure.start : figure.end]
         same = [
@@ -56,7 +56,7 @@ def _figures(claim: Said, quote: Said) -> Iterator[Reason]:
             yield Reason("figure", "missing", said)
 
 
-def _rivals(figure: Figure, claim: Said, quote: Said) -> list[Figure]:
+def _rivals(figure: Figure, claim: TextFacts, quote: TextFacts) -> list[Figure]:
     """The figures of a quotation that measure the same and are not equal."""
     same_language = claim.facts.language == quote.facts.language
     found = [
@@ -73,7 +73,7 @@ def _rivals(figure: Figure, claim: Said, quote: Said) -> list[Figure]:
     return found
 
 
-def _counts_alike(figure: Figure, other: Figure, claim: Said, quote: Said) -> bool:
+def _counts_alike(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
     """Whether equal figures count the same, as far as both say: 18 of the crew are no guests."""
     if figure.unit or figure.ordinal or not (figure.counted and other.counted):
         return True
@@ -82,7 +82,7 @@ def _counts_alike(figure: Figure, other: Figure, claim: Said, quote: Said) -> bo
     return figure.counted == other.counted
 
 
-def _could_count(figure: Figure, other: Figure, claim: Said, quote: Said) -> bool:
+def _could_count(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
     """Whether equal figures may count the same, however it is put: "18 crew", "18 of the crew"."""
     if claim.facts.language != quote.facts.language:
         return True
@@ -90,11 +90,11 @@ def _could_count(figure: Figure, other: Figure, claim: Said, quote: Said) -> boo
     return named or _counts_alike(figure, other, claim, quote)
 
 
-def _stated(figure: Figure, claim: Said) -> bool:
+def _stated(figure: Figure, claim: TextFacts) -> bool:
     return any(equal(figure, other) for other in claim.facts.figures)
 
 
-def _bound(claim: Said, quote: Said, figure: Figure, match: Figure) -> Reason:
+def _bound(claim: TextFacts, quote: TextFacts, figure: Figure, match: Figure) -> Reason:
     """An equal figure, unless the quotation gives it to another thing and a rival to this."""
     said = claim.text[figure.start : figure.end]
     same_language = claim.facts.language == quote.facts.language
@@ -108,7 +108,7 @@ def _bound(claim: Said, quote: Said, figure: Figure, match: Figure) -> Reason:
     return Reason("figure", "agrees", said, _at(quote, match))
 
 
-def _at(said: Said, found: Figure | FoundDate | Name) -> str:
+def _at(said: TextFacts, found: Figure | FoundDate | Name) -> str:
     return said.text[found.start : found.end]
 
 
@@ -129,7 +129,7 @@ def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
     return same_thing(one.counted, other.counted) is True
 
 
-def _codes(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+def _codes(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     """How each reference of a claim fares, "F-12" or "A/78/3": there to the letter, or another."""
     told = {code[0]: code for code in _CODE.finditer(quote.text)}
     around = {code[0] for code in _CODE.finditer(context.text)}
@@ -143,7 +143,7 @@ def _codes(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
             yield Reason("figure", "missing", code[0])
 
 
-def _dates(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     for date in claim.facts.dates:
         said = _at(claim, date)
         same = [other for other in quote.facts.dates if _confirms(date, other)]
@@ -170,7 +170,7 @@ def same_date(one: FoundDate, other: FoundDate) -> bool:
     return one.date.timetuple()[:depth] == other.date.timetuple()[:depth]
 
 
-def _months(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+def _months(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     """How each month without a year fares: "avant le 15 juin", "in July"."""
     named = {found.number for found in find_months(claim.text)}
     told = find_months(quote.text)
@@ -189,7 +189,7 @@ def _months(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
             yield Reason("date", "agrees" if month.number in around else "missing", said)
 
 
-def _names(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
+def _names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     for name in claim.facts.names:
         said = _at(claim, name)
         if alike(name, quote.facts):
@@ -203,7 +203,7 @@ def _names(claim: Said, quote: Said, context: Said) -> Iterator[Reason]:
             yield Reason("name", "missing", said)
 
 
-def _rival(name: Name, claim: Said, quote: Said, context: Said) -> Name | None:
+def _rival(name: Name, claim: TextFacts, quote: TextFacts, context: TextFacts) -> Name | None:
     """The name of somebody else, where a quotation says the rest of the claim."""
     if len(name.parts) < 2 or claim.facts.language != quote.facts.language:
         return None
@@ -220,10 +220,10 @@ def _share(wanted: set[str], *found: Facts) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
-def _stances(claim: Said, quote: Said) -> Iterator[Reason]:
+def _stances(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     """The denial and the opposites: two turns ("did not reject") make none."""
     same_language = claim.facts.language == quote.facts.language
-    turned = find_turned(claim.facts.turns, quote.facts.turns, counted=same_language)
+    turned = find_opposite_sides(claim.facts.turns, quote.facts.turns, counted=same_language)
     if opposed(claim, quote) == (len(turned) % 2 == 1):
         return
     if turned:

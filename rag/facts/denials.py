@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rag.facts.clauses import BREAK, clause, clause_terms
-from rag.facts.facts import Said
+from rag.facts.facts import TextFacts
 from rag.language.words import fold, stem, terms
 
 # What denies is not what is denied.
@@ -20,7 +20,7 @@ _DENYING = frozenset(
 _REACH = 80  # characters from what denies to what is denied
 
 
-def opposed(claim: Said, quote: Said) -> bool:
+def opposed(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether of two texts one denies what the other says."""
     if claim.facts.language == quote.facts.language:
         mine, theirs = denied(claim), denied(quote)
@@ -35,7 +35,7 @@ def opposed(claim: Said, quote: Said) -> bool:
     return (len(claim.facts.negations) % 2 == 1) != denies(quote, about)
 
 
-def denied(said: Said) -> Counter[str]:
+def denied(said: TextFacts) -> Counter[str]:
     """The stems that the negations of a text bear on, each the first word of content after one."""
     found = []
     for start, _ in said.facts.negations:
@@ -44,13 +44,13 @@ def denied(said: Said) -> Counter[str]:
     return Counter(found)
 
 
-def _only_denied(term: str, more: Said, less: Said) -> bool:
+def _only_denied(term: str, more: TextFacts, less: TextFacts) -> bool:
     """Whether a text denies a term each time it says it, and the other says it undenied."""
     times = more.facts.terms.count(term)
     return 0 < times <= denied(more)[term] and less.facts.terms.count(term) > denied(less)[term]
 
 
-def denies(said: Said, about: frozenset[str]) -> bool:
+def denies(said: TextFacts, about: frozenset[str]) -> bool:
     """Whether a text denies what it says of these terms: its clause nearest to them does."""
     if not said.facts.negations:
         return False

@@ -14,9 +14,8 @@ from rag.facts.facts import Facts, Figure, alike, read_facts
 from rag.facts.sources import Source
 from rag.language.names import Name
 from rag.language.words import terms
-from rag.records import Topic
+from rag.records import FactKind, Offsets
 
-Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
 # The share of the words of the shorter quotation that the other holds, from which both speak
 # of one thing; between two languages, their likeness. Names need more: people differ easily.
@@ -39,9 +38,9 @@ class Disagreement:
 
     first: int
     second: int
-    topic: Topic
-    first_span: Span
-    second_span: Span
+    topic: FactKind
+    first_span: Offsets
+    second_span: Offsets
 
 
 class _Read(NamedTuple):
@@ -105,7 +104,9 @@ def _shared(one: Facts, other: Facts) -> float | None:
     return len(left & right) / max(min(len(left), len(right)), 1)
 
 
-def _differences(one: _Read, other: _Read, shared: float) -> list[tuple[Topic, Span, Span]]:
+def _differences(
+    one: _Read, other: _Read, shared: float
+) -> list[tuple[FactKind, Offsets, Offsets]]:
     if shared < _ABOUT:
         return _on_one_day(one, other)
     figures, dates = _figures(one, other), _dates(one.facts, other.facts)
@@ -117,7 +118,7 @@ def _differences(one: _Read, other: _Read, shared: float) -> list[tuple[Topic, S
     return found or _on_one_day(one, other)
 
 
-def _figures(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+def _figures(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figure that has a rival and no equal."""
     same_language = one.facts.language == other.facts.language
     for figure in one.facts.figures:
@@ -157,7 +158,7 @@ def _one_subject(one: _Read, figure: Figure, other: _Read, rival: Figure) -> boo
     return mine <= theirs or theirs <= mine
 
 
-def _on_one_day(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+def _on_one_day(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figures of what both count on the same days, in whatever words."""
     if one.facts.language != other.facts.language or not _days(one.facts):
         return []
@@ -185,7 +186,7 @@ def _days(facts: Facts) -> set[dt.date]:
     return {date.date for date in facts.dates if date.precision == "day"}
 
 
-def _dates(one: Facts, other: Facts) -> list[tuple[Topic, Span, Span]]:
+def _dates(one: Facts, other: Facts) -> list[tuple[FactKind, Offsets, Offsets]]:
     if any(same_date(a, b) for a in one.dates for b in other.dates):
         return []
     return [
@@ -194,7 +195,7 @@ def _dates(one: Facts, other: Facts) -> list[tuple[Topic, Span, Span]]:
     ]
 
 
-def _names(one: _Read, other: _Read) -> list[tuple[Topic, Span, Span]]:
+def _names(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first name of each text that the other lacks, where both stand after one word."""
     for name in one.facts.names:
         for rival in other.facts.names:

@@ -12,7 +12,7 @@ from rag.language.dates import FoundDate, find_dates
 from rag.language.names import Name, find_names
 from rag.language.negations import find_negations
 from rag.language.numbers import Quantity, find_quantities
-from rag.language.opposites import Turn, find_turns
+from rag.language.opposites import Side, find_sides
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.records import Language
 
@@ -44,18 +44,18 @@ class Facts:
     terms: tuple[str, ...]
     plain: frozenset[str]
     negations: tuple[tuple[int, int], ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextFacts:
     """A text with what it states."""
 
     text: str
     facts: Facts
 
     @classmethod
-    def of(cls, text: str, language: Language) -> Said:
+    def of(cls, text: str, language: Language) -> TextFacts:
         """The text read in that language."""
         return cls(text, read_facts(text, language))
 
@@ -96,7 +96,7 @@ def read_facts(text: str, language: Language) -> Facts:
         terms=tuple(stem(word.folded, language) for word in content),
         plain=frozenset(word.folded for word in found),
         negations=find_negations(text, language),
-        turns=find_turns(text, found) or _way(text, figures),
+        turns=find_sides(text, found) or _way(text, figures),
     )
 
 
@@ -117,13 +117,13 @@ def _figures(
     )
 
 
-def _way(text: str, figures: tuple[Figure, ...]) -> tuple[Turn, ...]:
+def _way(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
     """The rise or fall of a figure that goes "from ... to ..."."""
     for one, other in pairwise(figures):
         between = _TO.fullmatch(text, one.end, other.start)
         if between and _FROM.search(text[: one.start]) and one.value != other.value:
             side = 1 if other.value > one.value else -1
-            return (Turn("rise", side, text[one.start : other.end]),)
+            return (Side("rise", side, text[one.start : other.end]),)
     return ()
 
 

@@ -5,8 +5,8 @@
 """
 
 from rag.ingest.files import ingest, repair
-from rag.ingest.process import Limits
-from rag.ingest.run import Progress, ingest_readings
+from rag.ingest.process import ReadingLimits
+from rag.ingest.run import IngestProgress, ingest_readings
 from rag.ingest.watch import watch
 
-__all__ = ["Limits", "Progress", "ingest", "ingest_readings", "repair", "watch"]
+__all__ = ["IngestProgress", "ReadingLimits", "ingest", "ingest_readings", "repair", "watch"]

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import DocumentError
-from rag.ingest.plan import Found, Scan, plan, scan, scan_places
+from rag.ingest.plan import FoundFile, Scan, plan, scan, scan_places
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
-from rag.ingest.process import Limits
-from rag.ingest.run import Filler, Progress, Silent, Tally, conclude, place
+from rag.ingest.process import ReadingLimits
+from rag.ingest.run import GenerationFiller, IngestProgress, SilentProgress, Tally, conclude, place
 from rag.readers import ocr
 from rag.records import IngestReport
-from rag.store import Draft, Salvage
+from rag.store import GenerationBuilder, Salvage
 
 
 def ingest(
@@ -25,8 +25,8 @@ def ingest(
     encoder: Encoder,
     *,
     rebuild: bool = False,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    progress: IngestProgress | None = None,
+    limits: ReadingLimits | None = None,
 ) -> IngestReport:
     """Brings the index to the state of these files and folders, and tells what was done.
 
@@ -36,10 +36,12 @@ def ingest(
     where it was. Raises IndexBusy, IndexUnwritable, IndexFormat, and IndexMismatch when the
     index was made with another encoder, and OcrUnavailable.
     """
-    start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
-    with Draft.begin(index, encoder.card, recipe=_recipe(limits), rebuild=rebuild) as draft:
+    start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
+    with GenerationBuilder.begin(
+        index, encoder.card, recipe=_recipe(limits), rebuild=rebuild
+    ) as draft:
         _tell_damage(draft, tally)
-        _follow(draft, scan(paths, index), Filler(draft, encoder, bar), tally, limits)
+        _follow(draft, scan(paths, index), GenerationFiller(draft, encoder, bar), tally, limits)
         return conclude(draft, tally, start)
 
 
@@ -47,8 +49,8 @@ def repair(
     index: Path,
     encoder: Encoder,
     *,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    progress: IngestProgress | None = None,
+    limits: ReadingLimits | None = None,
 ) -> IngestReport:
     """Makes a damaged index whole again, and brings one of an older format up to date.
 
@@ -57,11 +59,11 @@ def repair(
     the files of the documents whose names can still be read are read again. What is sound is
     left as it is. Raises as ``ingest``.
     """
-    start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
-    with Draft.begin(index, encoder.card, recipe=_recipe(limits)) as draft:
+    start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
+    with GenerationBuilder.begin(index, encoder.card, recipe=_recipe(limits)) as draft:
         if draft.base.damage is not None:
             _tell_damage(draft, tally)
-            filler, salvage = Filler(draft, encoder, bar), Salvage(index)
+            filler, salvage = GenerationFiller(draft, encoder, bar), Salvage(index)
             if salvage.whole:
                 _take_over(draft, salvage, filler)
             else:
@@ -69,12 +71,12 @@ def repair(
         return conclude(draft, tally, start)
 
 
-def _recipe(limits: Limits | None) -> dict[str, str]:
+def _recipe(limits: ReadingLimits | None) -> dict[str, str]:
     """What files are read by; raises OcrUnavailable where OCR is asked for and not here."""
     return recipe(ocr.require()) if limits is not None and limits.ocr else recipe()
 
 
-def _take_over(draft: Draft, salvage: Salvage, filler: Filler) -> None:
+def _take_over(draft: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:
     """Gives a draft the documents that the damaged generation holds, and no others."""
     wanted = {document.id for document in salvage.documents}
     for document in draft.documents():
@@ -87,7 +89,11 @@ def _take_over(draft: Draft, salvage: Salvage, filler: Filler) -> None:
 
 
 def _read_again(
-    draft: Draft, salvage: Salvage, filler: Filler, tally: Tally, limits: Limits | None
+    draft: GenerationBuilder,
+    salvage: Salvage,
+    filler: GenerationFiller,
+    tally: Tally,
+    limits: ReadingLimits | None,
 ) -> None:
     """Reads the files of what a draft holds and of what the damaged generation names.
 
@@ -101,14 +107,18 @@ def _read_again(
     _follow(draft, scan_places(places.values()), filler, tally, limits)
 
 
-def _tell_damage(draft: Draft, tally: Tally) -> None:
+def _tell_damage(draft: GenerationBuilder, tally: Tally) -> None:
     damage = draft.base.damage
     if damage is not None:
         tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
 
 
 def _follow(
-    draft: Draft, scanned: Scan, filler: Filler, tally: Tally, limits: Limits | None
+    draft: GenerationBuilder,
+    scanned: Scan,
+    filler: GenerationFiller,
+    tally: Tally,
+    limits: ReadingLimits | None,
 ) -> None:
     """Brings a draft to the state of the files that were found."""
     for error in scanned.errors:
@@ -121,10 +131,12 @@ def _follow(
     for document_id, file in todo.moves:
         draft.move(document_id, str(file.root.resolve()), file.name)
     filler.start(len(todo.reads))
-    _read(todo.reads, filler, tally, limits or Limits())
+    _read(todo.reads, filler, tally, limits or ReadingLimits())
 
 
-def _read(files: Sequence[Found], filler: Filler, tally: Tally, limits: Limits) -> None:
+def _read(
+    files: Sequence[FoundFile], filler: GenerationFiller, tally: Tally, limits: ReadingLimits
+) -> None:
     """Reads files and fills the draft with their documents."""
     # Closed whatever happens in between: the processes of the readers end with it.
     places = [(file.root, file.path) for file in files]

@@ -15,7 +15,7 @@ from rag.records import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file that a reader takes: where it was found, and the sha256 of what it holds."""
 
     root: Path
@@ -38,7 +38,7 @@ class Scan:
     """The files under the paths given, each place once, and what cannot be looked at."""
 
     given: list[str] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundFile] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     errors: list[DocumentError] = field(default_factory=list)
 
@@ -53,8 +53,8 @@ class Scan:
 class Plan:
     """What to do: files to read, documents to move (id, file), documents to remove (id)."""
 
-    reads: list[Found] = field(default_factory=list)
-    moves: list[tuple[str, Found]] = field(default_factory=list)
+    reads: list[FoundFile] = field(default_factory=list)
+    moves: list[tuple[str, FoundFile]] = field(default_factory=list)
     removals: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
 
@@ -103,7 +103,7 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
     """
     result = Plan()
     held = {document.id: document for document in documents}
-    copies: dict[str, list[Found]] = {}
+    copies: dict[str, list[FoundFile]] = {}
     for file in scanned.found:
         copies.setdefault(file.sha256, []).append(file)
     for sha256, files in copies.items():
@@ -117,7 +117,7 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
 
 
 def _settle(
-    result: Plan, files: list[Found], document: Document | None, *, stale: bool, scanned: Scan
+    result: Plan, files: list[FoundFile], document: Document | None, *, stale: bool, scanned: Scan
 ) -> None:
     """Plans for the files of the same contents: one is the document, the rest duplicates."""
     where = None if document is None else place(document)
@@ -165,7 +165,7 @@ def _look(root: Path, path: Path, result: Scan) -> None:
         result.errors.append(FormatUnknown(path=name, known=" ".join(FORMATS)))
         return
     try:
-        result.found.append(Found(root, path, _sha256(path)))
+        result.found.append(FoundFile(root, path, _sha256(path)))
     except OSError as error:
         result.unreadable.add(os.path.join(root.resolve(), name))
         cause = error.strerror or type(error).__name__

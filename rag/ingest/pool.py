@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 
-from rag.ingest.process import Limits, ReaderProcess, Told
-from rag.ingest.wire import Answer
+from rag.ingest.process import PageProgress, ReaderProcess, ReadingLimits
+from rag.ingest.wire import ReaderReply
 
 # Every file is read in another process, be it the only one: pdfium and its like are native
 # code, and a hostile file can crash, fill the memory or never come back. That costs 0.3 s once
@@ -22,9 +22,9 @@ _FEW = 8
 
 def read_files(
     files: Sequence[tuple[Path, Path]],
-    limits: Limits,
-    told: Told = lambda path, page, of: None,
-) -> Generator[Answer, None, None]:
+    limits: ReadingLimits,
+    told: PageProgress = lambda path, page, of: None,
+) -> Generator[ReaderReply, None, None]:
     """For each file, given as ``(root, path)``, its document or why there is none, in order.
 
     ``told`` hears of each page that is recognised, from another thread. Close the generator: the
@@ -54,9 +54,9 @@ def _ahead(
     files: Sequence[tuple[Path, Path]],
     *,
     depth: int,
-) -> Iterator[Answer]:
+) -> Iterator[ReaderReply]:
     """The answers in order, so many asked for in advance: memory holds no more of them."""
-    waiting: deque[Future[Answer]] = deque()
+    waiting: deque[Future[ReaderReply]] = deque()
     for root, path in files:
         waiting.append(pool.submit(_read, idle, root, path))
         if len(waiting) > depth:
@@ -65,7 +65,7 @@ def _ahead(
         yield waiting.popleft().result()
 
 
-def _read(idle: SimpleQueue[ReaderProcess], root: Path, path: Path) -> Answer:
+def _read(idle: SimpleQueue[ReaderProcess], root: Path, path: Path) -> ReaderReply:
     reader = idle.get()
     try:
         return reader.read(root, path)

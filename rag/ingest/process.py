@@ -32,11 +32,11 @@ main()
 _OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
 
 
-Told = Callable[[str, int, int], None]  # a file, the page that is recognised, of how many
+PageProgress = Callable[[str, int, int], None]  # a file, the page that is recognised, of how many
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """What the reading of one file may take.
 
     ``seconds`` are of processor time, so that a busy machine fails no file, and four times as
@@ -53,7 +53,9 @@ class Limits:
 class ReaderProcess:
     """Reads one file at a time in another process, started at need and anew after a crash."""
 
-    def __init__(self, limits: Limits, told: Told = lambda path, page, of: None) -> None:
+    def __init__(
+        self, limits: ReadingLimits, told: PageProgress = lambda path, page, of: None
+    ) -> None:
         self._limits = limits
         self._told = told
         self._process: subprocess.Popen[bytes] | None = None
@@ -72,7 +74,7 @@ class ReaderProcess:
         self._stop()
         self._complaints.close()
 
-    def read(self, root: Path, path: Path) -> wire.Answer:
+    def read(self, root: Path, path: Path) -> wire.ReaderReply:
         """The document of a file, or why there is none."""
         alone = self._served == 0
         answer = self._ask(root, path)
@@ -83,7 +85,7 @@ class ReaderProcess:
             self._stop()
         return answer
 
-    def _ask(self, root: Path, path: Path) -> wire.Answer:
+    def _ask(self, root: Path, path: Path) -> wire.ReaderReply:
         process = self._process or self._start()
         expired = threading.Event()
         name = path.relative_to(root).as_posix()

@@ -17,14 +17,14 @@ from rag.encoders import Encoder
 from rag.errors import DocumentError
 from rag.ingest.prepare import prepare, recipe
 from rag.records import Document, Failure, IngestReport, Reading
-from rag.store import Draft, PackedReading
+from rag.store import GenerationBuilder, PackedReading
 
 # Passages encoded at a time, across documents: what an interrupt can cost, at most. Enough for
 # the encoder to sort them by length into full batches of its own.
 BATCH = 128
 
 
-class Progress(Protocol):
+class IngestProgress(Protocol):
     """Told how far the reading of documents has come; a bar in a terminal, for instance."""
 
     def start(self, total: int) -> None:
@@ -40,7 +40,7 @@ class Progress(Protocol):
         """All documents are read; what follows takes little time."""
 
 
-class Silent:
+class SilentProgress:
     """Tells nobody."""
 
     def start(self, total: int) -> None:
@@ -77,27 +77,29 @@ def ingest_readings(
     encoder: Encoder,
     *,
     rebuild: bool = False,
-    progress: Progress | None = None,
+    progress: IngestProgress | None = None,
 ) -> IngestReport:
     """Adds documents that are read already, or puts them in the place of the same path's.
 
     Documents of the same id as one in the index are passed over; none is removed for not
     being among the readings. Errors as ``ingest``.
     """
-    start, bar, tally = time.perf_counter(), progress or Silent(), Tally()
-    with Draft.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
+    start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
+    with GenerationBuilder.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
         bar.start(length_hint(readings))
-        filler = Filler(draft, encoder, bar)
+        filler = GenerationFiller(draft, encoder, bar)
         for reading in _new(readings, draft, tally):
             filler.add(prepare(reading))
         filler.finish()
         return conclude(draft, tally, start)
 
 
-class Filler:
+class GenerationFiller:
     """Fills a draft; a document is written as soon as all its passages have their vectors."""
 
-    def __init__(self, draft: Draft, encoder: Encoder, progress: Progress) -> None:
+    def __init__(
+        self, draft: GenerationBuilder, encoder: Encoder, progress: IngestProgress
+    ) -> None:
         self._draft = draft
         self._encoder = encoder
         self._progress = progress
@@ -159,7 +161,7 @@ def place(document: Document) -> str:
     return os.path.join(document.root, document.path)
 
 
-def conclude(draft: Draft, tally: Tally, start: float) -> IngestReport:
+def conclude(draft: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
     """Makes the draft the live generation if it changes anything, and tells what was done.
 
     Told from the two states, so that what an interrupted run had done counts as well.
@@ -186,7 +188,7 @@ def conclude(draft: Draft, tally: Tally, start: float) -> IngestReport:
     )
 
 
-def _new(readings: Iterable[Reading], draft: Draft, tally: Tally) -> Iterator[Reading]:
+def _new(readings: Iterable[Reading], draft: GenerationBuilder, tally: Tally) -> Iterator[Reading]:
     """The readings that the draft does not hold; the old document of their place is removed."""
     held = {d.id: place(d) for d in draft.documents()}
     ids = {where: document_id for document_id, where in held.items()}

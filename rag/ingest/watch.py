@@ -16,15 +16,15 @@ from rag.records import IngestReport
 _QUIET, _LONGEST, _TICK = 500, 10_000, 1_000
 RETRY = 30.0  # seconds after a round that failed
 
-Round = Callable[[], IngestReport]
-Told = Callable[[IngestReport | RagError], None]
+IndexingRound = Callable[[], IngestReport]
+RoundDone = Callable[[IngestReport | RagError], None]
 
 
 def watch(
     paths: Sequence[Path],
     index: Path,
-    update: Round,
-    told: Told,
+    update: IndexingRound,
+    told: RoundDone,
     *,
     stop: threading.Event | None = None,
     retry: float = RETRY,
@@ -72,7 +72,7 @@ def _follow(paths: Sequence[Path], index: Path, rounds: _Rounds, ended: threadin
 class _Rounds:
     """The rounds of indexing, one when it is due."""
 
-    def __init__(self, update: Round, told: Told, retry: float) -> None:
+    def __init__(self, update: IndexingRound, told: RoundDone, retry: float) -> None:
         self.due = True
         self._update = update
         self._told = told

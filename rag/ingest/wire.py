@@ -16,11 +16,11 @@ from rag.records import Passage, as_json
 from rag.store import PackedPage, PackedReading
 from rag.store.packing import dump_document, load_document
 
-Answer = PackedReading | DocumentError
+ReaderReply = PackedReading | DocumentError
 _LONGEST_STEP = 100  # bytes
 
 
-def dump(answer: Answer) -> bytes:
+def dump(answer: ReaderReply) -> bytes:
     """An answer as one line."""
     if isinstance(answer, DocumentError):
         values = {name: _value(value) for name, value in answer.values.items()}
@@ -51,7 +51,7 @@ def load_step(line: bytes) -> tuple[int, int] | None:
         return None
 
 
-def load(line: bytes) -> Answer:
+def load(line: bytes) -> ReaderReply:
     """The answer of a line; raises ValueError, KeyError or TypeError where it is none."""
     values = json.loads(line)
     if "error" in values:

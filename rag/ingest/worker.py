@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
 from rag.ingest.prepare import prepare
-from rag.ingest.wire import Answer, dump, dump_step
+from rag.ingest.wire import ReaderReply, dump, dump_step
 from rag.readers import Ocr, read
 
 # Bytes of any file that a reader may write: complaints on standard error, no more.
@@ -51,7 +51,7 @@ def _allow(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _answer(path: Path, root: Path, memory: int, ocr: Ocr | None) -> Answer:
+def _answer(path: Path, root: Path, memory: int, ocr: Ocr | None) -> ReaderReply:
     try:
         return prepare(read(path, root, ocr))
     except DocumentError as error:

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"n°|\w+(?:-\w+)*['’]s\b|\w+(?:-\w+)*['’]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class QuestionWord:
     """A word of a question: ``text[start:end]``, and its folded form."""
 
     start: int
@@ -22,9 +22,9 @@ class Token:
     folded: str
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[QuestionWord]:
     """The words of a text in order."""
-    return [Token(m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(text)]
+    return [QuestionWord(m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(text)]
 
 
 def _set(names: str) -> frozenset[str]:

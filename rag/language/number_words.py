@@ -73,7 +73,7 @@ def folded(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-class Sum:
+class NumberPhrase:
     """Names of numbers added up as they are said, for as long as they make one number."""
 
     def __init__(self, language: Language) -> None:

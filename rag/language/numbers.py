@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.language.number_words import ARTICLES, SCALES, Sum, folded, is_number_name
+from rag.language.number_words import ARTICLES, SCALES, NumberPhrase, folded, is_number_name
 from rag.records import Language
 
 
@@ -174,7 +174,7 @@ def _read_names(text: str, match: re.Match[str], language: Language) -> Quantity
         return Quantity(*roman.span(), Decimal(_roman(roman[1])), ordinal=True)
     if not is_number_name(folded(match.group()), language):
         return None
-    state = Sum(language)
+    state = NumberPhrase(language)
     end, word = match.start(), _WORD.match(text, match.start())
     while word is not None and not state.rank and state.add(folded(word.group())):
         end = word.end()

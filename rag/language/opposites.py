@@ -51,7 +51,7 @@ _BY_LETTER = {
 _WHOLE = 5
 
 
-class Turn(NamedTuple):
+class Side(NamedTuple):
     """A side taken, 1 or -1, of a topic ("rise"), and the word that takes it."""
 
     topic: str
@@ -59,18 +59,18 @@ class Turn(NamedTuple):
     word: str
 
 
-def find_turns(text: str, found: Sequence[Word]) -> tuple[Turn, ...]:
+def find_sides(text: str, found: Sequence[Word]) -> tuple[Side, ...]:
     """The sides that the words of a text take, in order."""
     return tuple(
-        Turn(topic, side, text[word.start : word.end])
+        Side(topic, side, text[word.start : word.end])
         for word in found
         for topic, side in _taken(word.folded)
     )
 
 
-def find_turned(
-    mine: Sequence[Turn], theirs: Sequence[Turn], *, counted: bool
-) -> list[tuple[Turn, Turn]]:
+def find_opposite_sides(
+    mine: Sequence[Side], theirs: Sequence[Side], *, counted: bool
+) -> list[tuple[Side, Side]]:
     """The words by which two texts take opposite sides, a pair for each topic.
 
     A text that takes both sides of a topic takes none, unless they are ``counted``: of as many

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rag.records import Language
 
-Role = Literal["subject", "object", "possessive", "noun"]
+GrammaticalRole = Literal["subject", "object", "possessive", "noun"]
 
 
 def _form(*pieces: str) -> re.Pattern[str]:
@@ -64,7 +64,7 @@ OBJECTS_FR = (
 )
 _SPAN_FR = r"qu|dont|sont|soit|serait|genre|type|jour|année|mois|semaine|matin|soir|moment|dern"
 _SPAN_EN = r"year|month|week|day|morning|kind|sort|much|many"
-WORDS: dict[Language, tuple[tuple[re.Pattern[str], Role], ...]] = {
+WORDS: dict[Language, tuple[tuple[re.Pattern[str], GrammaticalRole], ...]] = {
     "fr": (
         (_form(r"\b(?P<it>son|sa|ses|leurs?)\s(?=[^\W\d_]{2})"), "possessive"),
         (_form(r"\b(?P<it>ça|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci)\b"), "object"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.messages.answers import quoted
 from rag.records import Language
-from rag.records.checks import Check, Outcome, Reason, Topic, Verdict
+from rag.records.checks import Check, Outcome, Reason, ReasonKind, Verdict
 
 _VERDICTS: dict[Verdict, dict[Language, str]] = {
     "supported": {"fr": "Confirmé", "en": "Supported"},
@@ -12,7 +12,7 @@ _VERDICTS: dict[Verdict, dict[Language, str]] = {
     "partly": {"fr": "Confirmé en partie", "en": "Partly supported"},
     "not found": {"fr": "Introuvable", "en": "Not found"},
 }
-_REASONS: dict[tuple[Topic, Outcome], dict[Language, str]] = {
+_REASONS: dict[tuple[ReasonKind, Outcome], dict[Language, str]] = {
     ("figure", "agrees"): {
         "fr": "même chiffre : {claimed}, {quoted}",
         "en": "same figure: {claimed}, {quoted}",

@@ -20,12 +20,12 @@ from rag.errors import (
     FormatUnknown,
 )
 from rag.language import detect
-from rag.readers import docx, html, markdown, odt, pdf, stated, text
+from rag.readers import docx, html, markdown, metadata, odt, pdf, text
 from rag.readers.archive import megabytes
 from rag.readers.content import Content
 from rag.readers.ocr import Ocr
 from rag.readers.pdf import render_page
-from rag.readers.recognise import FORMATS, recognised
+from rag.readers.signatures import FORMATS, detect_format
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
 __all__ = ["FORMATS", "LARGEST", "Ocr", "read", "render_page", "walk"]
@@ -55,7 +55,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     if announced is None:
         raise FormatUnknown(path=relative, known=" ".join(FORMATS))
     data = _bytes(path, root, relative)
-    kind = recognised(data, announced, relative)
+    kind = detect_format(data, announced, relative)
     content = pdf.read(data, relative, ocr) if kind == "pdf" else _READERS[kind](data, relative)
     if not any(page.text.strip() for page in content.pages):
         raise DocumentEmpty(path=relative)
@@ -63,10 +63,10 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         id=hashlib.sha256(data).hexdigest(),
         root=str(root.resolve()),
         path=relative,
-        title=stated.title(content.title, content.pages) or path.stem,
+        title=metadata.title(content.title, content.pages) or path.stem,
         format=kind,
         language=_language(content.pages),
-        date=content.date or stated.date(content.pages),
+        date=content.date or metadata.date(content.pages),
         issuer=_issuer(content),
         page_count=len(content.pages),
     )
@@ -112,8 +112,8 @@ def _bytes(path: Path, root: Path, relative: str) -> bytes:
 
 
 def _issuer(content: Content) -> str | None:
-    told = stated.name(content.issuer) or stated.issuer(content.pages)
-    return told or stated.name(content.author)
+    told = metadata.name(content.issuer) or metadata.issuer(content.pages)
+    return told or metadata.name(content.author)
 
 
 def _language(pages: Sequence[Page]) -> Language:

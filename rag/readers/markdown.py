@@ -10,7 +10,7 @@ from rag.language.words import fold
 from rag.readers.content import Content, flow
 from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
-from rag.readers.stated import field_date
+from rag.readers.metadata import field_date
 from rag.readers.text import decode
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)

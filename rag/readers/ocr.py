@@ -27,7 +27,7 @@ _BASELINE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
 _SIZE = re.compile(rf"x_size {_NUMBER}")
 _SURE = re.compile(rf"x_wconf {_NUMBER}")
 
-Told = Callable[[int, int], None]
+OcrProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Ocr:
     """That pages without text are to be recognised; ``told`` hears the page begun, and of how
     many."""
 
-    told: Told
+    told: OcrProgress
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class OcrWord:
     """A word in the pixels of its picture: sides, baseline, size of its line, and how sure it
     is, in 0..1."""
 
@@ -66,7 +66,7 @@ def require() -> str:
     return _told(path, "--version").split("\n", 1)[0].strip()
 
 
-def recognise(picture: bytes) -> list[Recognised]:
+def read_words(picture: bytes) -> list[OcrWord]:
     """The words of a picture of ``DOTS`` to an inch, in PNM, in tesseract's order of reading.
 
     None where it fails or does not end in time: such a page is one without text.
@@ -99,7 +99,7 @@ def _told(path: str, option: str) -> str:
     return done.stdout or done.stderr
 
 
-def _words(hocr: bytes) -> Iterator[Recognised]:
+def _words(hocr: bytes) -> Iterator[OcrWord]:
     """The words of hOCR, the form in which tesseract tells baselines and sizes."""
     from defusedxml.ElementTree import ParseError, fromstring
 
@@ -112,7 +112,7 @@ def _words(hocr: bytes) -> Iterator[Recognised]:
             yield from _words_of(line)
 
 
-def _words_of(line: Element) -> Iterator[Recognised]:
+def _words_of(line: Element) -> Iterator[OcrWord]:
     title = line.get("title", "")
     start, _, _, foot = _numbers(_BOX, title)
     slope, rise = _numbers(_BASELINE, title)
@@ -126,7 +126,7 @@ def _words_of(line: Element) -> Iterator[Recognised]:
         baseline = foot + rise + slope * ((left + right) / 2 - start)
         # A blank inside a word would be two words to whoever reads the page.
         text = text.replace(" ", "\xa0")
-        yield Recognised(text, left, top, right, bottom, baseline, size, sure / 100)
+        yield OcrWord(text, left, top, right, bottom, baseline, size, sure / 100)
 
 
 def _numbers(pattern: re.Pattern[str], title: str) -> tuple[float, ...]:

@@ -11,10 +11,10 @@ from rag.language.words import fold
 from rag.readers.archive import entry, opened
 from rag.readers.content import Block, Content, flow
 from rag.readers.lines import unbroken
+from rag.readers.metadata import field_date
 from rag.readers.notices import left_out
 from rag.readers.numerals import numeral
-from rag.readers.stated import field_date
-from rag.readers.tables import table
+from rag.readers.table_rows import table
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -10,7 +10,7 @@ from typing import Literal
 from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
 
-Topic = Literal["figure", "date", "name"]
+FactKind = Literal["figure", "date", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Conflict:
 
     first: int
     second: int
-    topic: Topic
+    topic: FactKind
     first_span: Span
     second_span: Span
 

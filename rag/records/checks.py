@@ -12,7 +12,7 @@ from typing import Literal
 from rag.records import Citation, Language, Span
 
 Verdict = Literal["supported", "contradicted", "partly", "not found"]
-Topic = Literal["figure", "date", "name", "denial", "opposite", "word", "speaker"]
+ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "speaker"]
 Outcome = Literal["agrees", "differs", "missing"]
 
 
@@ -24,7 +24,7 @@ class Reason:
     nothing of it, and both are "" where one text denies and the other does not.
     """
 
-    topic: Topic
+    topic: ReasonKind
     outcome: Outcome
     claimed: str = ""
     quoted: str = ""

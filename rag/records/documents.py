@@ -8,6 +8,7 @@ from typing import Literal
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["intact", "moved", "changed", "gone"]
+QuotationState = Literal["intact", "moved", "changed", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Verification:
     newer version of the cited document, where the library has one.
     """
 
-    state: State
+    state: QuotationState
     page: int | None = None
     start: int | None = None
     end: int | None = None

@@ -8,7 +8,7 @@ import numpy as np
 
 from rag.records import Hit, Language, Passage
 from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
-from rag.retrieval.rerank import CloserLook
+from rag.retrieval.rerank import ProximityReranker
 from rag.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def search(
         _hit(store, passages[row], score, semantic.get(row), lexical.get(row))
         for row, score in fuse(semantic, lexical, weight)
     ]
-    return CloserLook(store.terms.rarity).rerank(question, language, hits)
+    return ProximityReranker(store.terms.rarity).rerank(question, language, hits)
 
 
 def _cosines(

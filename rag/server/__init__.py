@@ -1,15 +1,15 @@
 """The HTTP interface, over the same records as the other doors."""
 
-from rag.server.access import LOGIN
+from rag.server.access_control import AccessControl
+from rag.server.access_log import AccessLog, log_to_stderr
+from rag.server.access_middleware import LOGIN
 from rag.server.application import create_app, find_document, find_page
-from rag.server.callers import PAGE, address, is_loopback
-from rag.server.guard import LOOPBACK, Limits, decoded
-from rag.server.intake import LARGEST, Intake
-from rag.server.journal import Journal, log_to_stderr
-from rag.server.keeper import Keeper
-from rag.server.opening import Engine, Opening
+from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.guard import LOOPBACK, RequestLimits, decoded
+from rag.server.identity import PAGE, address, is_loopback
 from rag.server.policy import PUBLIC, READER, ROUTES, SHUT, Policies, Rule
 from rag.server.running import run
+from rag.server.uploads import LARGEST, Uploads
 
 __all__ = [
     "LARGEST",
@@ -20,14 +20,14 @@ __all__ = [
     "READER",
     "ROUTES",
     "SHUT",
+    "AccessControl",
+    "AccessLog",
     "Engine",
-    "Intake",
-    "Journal",
-    "Keeper",
-    "Limits",
-    "Opening",
+    "EngineLoader",
     "Policies",
+    "RequestLimits",
     "Rule",
+    "Uploads",
     "address",
     "create_app",
     "decoded",

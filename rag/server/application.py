@@ -19,15 +19,15 @@ from rag.config import Settings
 from rag.errors import Cause, RagError, RequestRefused, ServiceError, SourceUnknown
 from rag.language.dates import read_day
 from rag.records import Document, Exchange, Page, as_json
-from rag.server.access import Access
+from rag.server.access_control import AccessControl
+from rag.server.access_middleware import AccessMiddleware
 from rag.server.checks import add_checks
+from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.error_responses import error_body, headers_of, status_of
 from rag.server.exports import add_exports
-from rag.server.guard import Guard, Limits
-from rag.server.intake import Intake
-from rag.server.keeper import Keeper
+from rag.server.guard import RequestGuard, RequestLimits
 from rag.server.metrics import add_metrics
-from rag.server.opening import Engine, Opening
-from rag.server.refusals import headers_of, status_of, told
+from rag.server.uploads import Uploads
 from rag.server.verify import add_verify
 
 _log = logging.getLogger(__name__)
@@ -47,14 +47,16 @@ _SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense scree
 class Guarded(FastAPI):
     """An application with the guard before everything, its answers to errors included."""
 
-    def __init__(self, limits: Limits, keeper: Keeper, **options: Any) -> None:
+    def __init__(self, limits: RequestLimits, keeper: AccessControl, **options: Any) -> None:
         self._limits = limits
         self._keeper = keeper
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI behind the guard, and behind who may do what."""
-        return Guard(Access(super().build_middleware_stack(), self._keeper), self._limits)
+        return RequestGuard(
+            AccessMiddleware(super().build_middleware_stack(), self._keeper), self._limits
+        )
 
 
 class EarlierTurn(BaseModel):
@@ -78,17 +80,17 @@ class Question(BaseModel):
 
 
 def create_app(
-    opening: Opening,
-    limits: Limits | None = None,
-    intake: Intake | None = None,
-    keeper: Keeper | None = None,
+    opening: EngineLoader,
+    limits: RequestLimits | None = None,
+    intake: Uploads | None = None,
+    keeper: AccessControl | None = None,
 ) -> FastAPI:
     """The application of the HTTP interface, guarded; the page is mounted on it elsewhere.
 
     Documents are taken where there is an ``intake``. Without a ``keeper`` there are no
     accounts, and whoever reaches it is the person of this machine.
     """
-    keeper = keeper or Keeper(Settings())
+    keeper = keeper or AccessControl(Settings())
     opening.show(keeper.view)
 
     @asynccontextmanager
@@ -98,7 +100,7 @@ def create_app(
         keeper.close()
 
     app = Guarded(
-        limits or Limits(), keeper,
+        limits or RequestLimits(), keeper,
         title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
     )  # fmt: skip
     app.state.stop = keeper.streams.stop
@@ -117,7 +119,7 @@ def create_app(
     return app
 
 
-def _health(app: FastAPI, opening: Opening, keeper: Keeper) -> None:
+def _health(app: FastAPI, opening: EngineLoader, keeper: AccessControl) -> None:
     @app.get("/healthz")
     def alive() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
@@ -135,7 +137,7 @@ def _health(app: FastAPI, opening: Opening, keeper: Keeper) -> None:
         return state | {"notice": notice} if notice else state
 
 
-def _questions(app: FastAPI, opening: Opening) -> None:
+def _questions(app: FastAPI, opening: EngineLoader) -> None:
     @app.post("/api/ask")
     def ask(asked: Question) -> Any:
         turns = [turn.exchange() for turn in asked.conversation]
@@ -144,7 +146,7 @@ def _questions(app: FastAPI, opening: Opening) -> None:
         return JSONResponse(as_json(answer))
 
 
-def _documents(app: FastAPI, opening: Opening) -> None:
+def _documents(app: FastAPI, opening: EngineLoader) -> None:
     @app.get("/api/documents")
     def documents() -> list[dict[str, Any]]:
         return [_shown(document) for document in opening.engine().documents()]
@@ -168,7 +170,7 @@ def _documents(app: FastAPI, opening: Opening) -> None:
         )
 
 
-def _pages(app: FastAPI, opening: Opening) -> None:
+def _pages(app: FastAPI, opening: EngineLoader) -> None:
     @app.get("/api/documents/{document_id}/pages/{number}")
     def page(document_id: str, number: int) -> Any:
         return as_json(find_page(opening.engine(), document_id, number))
@@ -190,7 +192,7 @@ def _pages(app: FastAPI, opening: Opening) -> None:
         )
 
 
-def _intake(app: FastAPI, intake: Intake) -> None:
+def _intake(app: FastAPI, intake: Uploads) -> None:
     @app.put("/api/library/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
         received = await intake.receive(request.stream())
@@ -236,7 +238,7 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     if status == 503 and not isinstance(error, ServiceError):
         _log.warning("%s", error)
-    return JSONResponse(told(error), status, headers_of(error))
+    return JSONResponse(error_body(error), status, headers_of(error))
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:

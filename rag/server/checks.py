@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from rag.records import as_json
-from rag.server.opening import Opening
+from rag.server.engine_loader import EngineLoader
 
 
 class Text(BaseModel):
@@ -18,7 +18,7 @@ class Text(BaseModel):
     text: str
 
 
-def add_checks(app: FastAPI, opening: Opening) -> None:
+def add_checks(app: FastAPI, opening: EngineLoader) -> None:
     """Adds POST /api/check, which answers with a ``Check``."""
 
     @app.post("/api/check")

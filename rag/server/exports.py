@@ -23,12 +23,12 @@ from rag.export import (
 from rag.language import detect
 from rag.language.dates import read_day
 from rag.server.checks import Text
-from rag.server.opening import Opening
+from rag.server.engine_loader import EngineLoader
 
 _LONGEST = 2_000  # characters of a question
 
 
-def add_exports(app: FastAPI, opening: Opening) -> None:
+def add_exports(app: FastAPI, opening: EngineLoader) -> None:
     """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
 
     ``q`` is the question, ``u`` how it was understood, ``as_of`` the day as on which it was

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect
 
 from rag.errors import Cause, RequestRefused
-from rag.server.refusals import refuse
+from rag.server.error_responses import refuse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,7 +41,7 @@ _TOO_SLOW = RequestRefused(cause=Cause("elle arrive trop lentement", "it comes t
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """What a request may be.
 
     hosts    names that the Host header may carry; empty: any. On loopback it keeps out other
@@ -68,10 +68,10 @@ class Limits:
         return self.upload_seconds if path.startswith(tuple(self.uploads)) else self.seconds
 
 
-class Guard:
+class RequestGuard:
     """Stands before the whole application, mounted parts and errors included."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: RequestLimits) -> None:
         self._app = app
         self._limits = limits
 
@@ -133,7 +133,7 @@ class _Body:
 
 
 def _refusal(
-    scope: Scope, headers: dict[str, str], limits: Limits
+    scope: Scope, headers: dict[str, str], limits: RequestLimits
 ) -> tuple[int, RequestRefused] | None:
     """The status and the reason to refuse a request, or ``None``."""
     host = headers.get("host", "")

@@ -14,7 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from rag.server.turns import Turns
+from rag.server.admission_queue import AdmissionQueue
 
 # Seconds; an answer takes some 30 ms on the sample library (bench/RESULTS.md).
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -23,7 +23,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 class Metrics:
     """The figures of one application."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: AdmissionQueue) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = Counter(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rag.server.journal import log_to_stderr
+from rag.server.access_log import log_to_stderr
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -8,10 +8,10 @@ from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse
 
 from rag.records import as_json
-from rag.server.opening import Opening
+from rag.server.engine_loader import EngineLoader
 
 
-def add_verify(app: FastAPI, opening: Opening) -> None:
+def add_verify(app: FastAPI, opening: EngineLoader) -> None:
     """Adds GET /api/verify, which answers with a ``Verification``."""
 
     @app.get("/api/verify")

@@ -1,10 +1,11 @@
 """The index on the disk: generations that are read whole and replaced whole.
 
-``Store.open`` reads the live generation, ``open_good`` the one before where it is damaged;
-``Draft.begin`` prepares the next one.
+``Store.open`` reads the live generation, ``open_usable`` the one before where it is damaged;
+``GenerationBuilder.begin`` prepares the next one.
 """
 
-from rag.store.draft import Draft
+from rag.store.fallback import open_usable
+from rag.store.generation_builder import GenerationBuilder
 from rag.store.health import Health, examine
 from rag.store.latest import Latest
 from rag.store.manifest import FORMAT, Manifest
@@ -12,24 +13,23 @@ from rag.store.packing import PackedPage, PackedReading, pack
 from rag.store.previous import open_previous
 from rag.store.reader import Store
 from rag.store.restore import rollback
+from rag.store.restricted import RestrictedStore
 from rag.store.salvage import Salvage
-from rag.store.stand_in import open_good
-from rag.store.view import View
 
 __all__ = [
     "FORMAT",
-    "Draft",
+    "GenerationBuilder",
     "Health",
     "Latest",
     "Manifest",
     "PackedPage",
     "PackedReading",
+    "RestrictedStore",
     "Salvage",
     "Store",
-    "View",
     "examine",
-    "open_good",
     "open_previous",
+    "open_usable",
     "pack",
     "rollback",
 ]

@@ -25,7 +25,7 @@ _SNOWBALL: dict[Language, str] = {"fr": "french", "en": "english"}
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalEntry:
+class Bm25Entry:
     """What is indexed of a passage: its words, under the rules of its language."""
 
     language: Language
@@ -34,7 +34,7 @@ class LexicalEntry:
     text: str
 
 
-class Lexical:
+class Bm25Index:
     """An inverted index over the passages' rows (BM25, Robertson & Zaragoza 2009).
 
     Words lose their accents *before* they are stemmed, so that "egalite" typed without
@@ -58,7 +58,7 @@ class Lexical:
         self._only: Collection[int] | None = None
 
     @classmethod
-    def create(cls, folder: Path) -> Lexical:
+    def create(cls, folder: Path) -> Bm25Index:
         """A new, empty index in a folder, made if need be."""
         from tantivy import Index
 
@@ -67,7 +67,7 @@ class Lexical:
         return cls(Index(schema, str(folder)), schema)
 
     @classmethod
-    def open(cls, folder: Path) -> Lexical:
+    def open(cls, folder: Path) -> Bm25Index:
         """The index that a folder holds; raises ValueError when it holds none."""
         from tantivy import Index
 
@@ -85,7 +85,7 @@ class Lexical:
         """How many passages a search goes through."""
         return len(self) if self._only is None else len(self._only)
 
-    def add(self, rows: Sequence[int], entries: Iterable[LexicalEntry]) -> None:
+    def add(self, rows: Sequence[int], entries: Iterable[Bm25Entry]) -> None:
         """Adds passages under their row numbers; searched from the next ``commit`` on."""
         from tantivy import Document
 
@@ -133,7 +133,7 @@ class Lexical:
                 return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
             depth *= 4  # some of the best are hidden: look further down
 
-    def only(self, rows: Collection[int]) -> Lexical:
+    def only(self, rows: Collection[int]) -> Bm25Index:
         """The same terms, searched among these rows only; rarity stays that of all."""
         part = copy.copy(self)
         part._only = rows

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged
+from rag.store.fallback import open_fallback, open_usable
 from rag.store.reader import Store
-from rag.store.stand_in import open_good, stand_in
 
 T = TypeVar("T")
 
@@ -26,12 +26,12 @@ class Latest:
     def store(self) -> Store:
         """The live generation, opened anew when another took its place.
 
-        Raises as ``open_good``, and IndexMismatch when it is of another encoder.
+        Raises as ``open_usable``, and IndexMismatch when it is of another encoder.
         """
         if not self._store.is_current():
             with self._moving:
                 if not self._store.is_current():
-                    self._take_up(open_good(self._store.index))
+                    self._take_up(open_usable(self._store.index))
         return self._store
 
     def read(self, work: Callable[[Store], T], *signs: type[Exception]) -> T:
@@ -53,7 +53,7 @@ class Latest:
         """What stands in for a generation in which a damage came to light while it was read."""
         with self._moving:
             if self._store is store:  # no other thread met the damage before
-                self._take_up(stand_in(store.index, damage))
+                self._take_up(open_fallback(store.index, damage))
         return self._store
 
     def _take_up(self, fresh: Store) -> None:

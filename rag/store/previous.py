@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.errors import IndexDamaged, IndexFormat, IndexMissing, IndexOutdated
 from rag.store.layout import read_current
 from rag.store.reader import Store
-from rag.store.view import View
+from rag.store.restricted import RestrictedStore
 
 
 def open_previous(store: Store) -> Store | None:
@@ -13,9 +13,9 @@ def open_previous(store: Store) -> Store | None:
 
     To whom some documents of the store are hidden, they are hidden in it too.
     """
-    if isinstance(store, View):
+    if isinstance(store, RestrictedStore):
         whole = open_previous(store.whole)
-        return whole and View(whole, store.sees)
+        return whole and RestrictedStore(whole, store.sees)
     try:
         kept = read_current(store.index).kept
         return None if kept in (None, store.number) else Store.at(store.index, kept)

@@ -17,13 +17,13 @@ from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
-from rag.store.bm25 import Lexical
+from rag.store.bm25 import Bm25Index
 from rag.store.database import open_frozen
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
-from rag.store.tables import (
+from rag.store.queries import (
     counts,
     digests_of,
     read_documents,
@@ -35,7 +35,7 @@ from rag.store.tables import (
     rows_of,
 )
 from rag.store.terms import open_terms
-from rag.store.vectors import Vectors
+from rag.store.vectors import VectorIndex
 
 # Passages kept unpacked, some 2 kB each: one question reads about two hundred, and the same
 # ones come back. Emptied when full, so that memory stays flat.
@@ -64,8 +64,8 @@ class Store:
         self._held = hold(self.folder / MANIFEST)
         self._letting_go = weakref.finalize(self, _let_go, self._held, database)
         self._lock = threading.RLock()
-        self._vectors: Vectors | None = None
-        self._terms: Lexical | None = None
+        self._vectors: VectorIndex | None = None
+        self._terms: Bm25Index | None = None
         self._documents: dict[str, Document] | None = None
         self._labels: dict[str, dict[int | None, str | None]] = {}
         self._passages: dict[int, Passage] = {}
@@ -216,7 +216,7 @@ class Store:
         return [found[int(row)] for row in rows]
 
     @property
-    def vectors(self) -> Vectors:
+    def vectors(self) -> VectorIndex:
         """The vectors of the passages by row, read at the first use."""
         if self._vectors is None:
             with self._reading():
@@ -225,7 +225,7 @@ class Store:
         return self._vectors
 
     @property
-    def terms(self) -> Lexical:
+    def terms(self) -> Bm25Index:
         """The terms of the passages by row, opened at the first use."""
         if self._terms is None:
             with self._reading():
@@ -248,13 +248,13 @@ class Store:
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
-    def _load_vectors(self) -> Vectors:
-        vectors = Vectors.load(self.folder / VECTORS)
+    def _load_vectors(self) -> VectorIndex:
+        vectors = VectorIndex.load(self.folder / VECTORS)
         if (len(vectors), vectors.dim) != (self.manifest.passages, self.manifest.encoder.dim):
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors
 
-    def _open_terms(self) -> Lexical:
+    def _open_terms(self) -> Bm25Index:
         terms = open_terms(self.folder / TERMS, self)
         if len(terms) != self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(TERMS))

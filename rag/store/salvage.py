@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing, StoreError
 from rag.records import Document
-from rag.store import layout, tables
+from rag.store import layout, queries
 from rag.store.database import open_frozen
 from rag.store.manifest import FORMAT, Seal, read_manifest
 from rag.store.packing import PackedReading
@@ -31,7 +31,7 @@ class Salvage:
         """Each document as it was stored."""
         with closing(self._open()) as connection:
             for document in self.documents:
-                yield tables.read_packed(connection, document.id)
+                yield queries.read_packed(connection, document.id)
 
     def _open(self) -> sqlite3.Connection:
         return open_frozen(self._folder / layout.DOCUMENTS)
@@ -47,7 +47,7 @@ class Salvage:
     def _read(self) -> list[Document]:
         try:
             with closing(self._open()) as connection:
-                return tables.read_documents(connection)
+                return queries.read_documents(connection)
         except (OSError, sqlite3.Error, ValueError, TypeError):
             return []
 

@@ -7,10 +7,10 @@ import tempfile
 import weakref
 from pathlib import Path
 
-from rag.store.bm25 import Lexical
+from rag.store.bm25 import Bm25Index
 
 
-def open_terms(folder: Path, owner: object) -> Lexical:
+def open_terms(folder: Path, owner: object) -> Bm25Index:
     """The terms of a folder; raises OSError, or ValueError where it holds none.
 
     tantivy locks a file of the folder to open it. Where that is not allowed, it is shown a
@@ -20,8 +20,8 @@ def open_terms(folder: Path, owner: object) -> Lexical:
         with (folder / ".tantivy-meta.lock").open("ab"):
             pass
     except OSError:
-        return Lexical.open(_linked(folder, owner))
-    return Lexical.open(folder)
+        return Bm25Index.open(_linked(folder, owner))
+    return Bm25Index.open(folder)
 
 
 def _linked(folder: Path, owner: object) -> Path:

@@ -21,22 +21,22 @@ from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
     LARGEST,
     LOOPBACK,
+    AccessControl,
+    AccessLog,
     Engine,
-    Intake,
-    Journal,
-    Keeper,
-    Limits,
-    Opening,
+    EngineLoader,
     Policies,
+    RequestLimits,
+    Uploads,
     create_app,
     is_loopback,
     run,
 )
-from rag.web.desk import Desk
 from rag.web.feedback import Feedback
 from rag.web.loading import load_gradio, uncollected
 from rag.web.login import add_login
 from rag.web.oidc import add_oidc
+from rag.web.presenter import Presenter
 from rag.web.routes import ALL_ROUTES
 
 _STATIC = Path(__file__).parent / "static"
@@ -47,9 +47,9 @@ def build_app(
     settings: Settings | None = None,
     *,
     feedback: Path | None = None,
-    intake: Intake | None = None,
+    intake: Uploads | None = None,
     accounts: Accounts | None = None,
-    journal: Journal | None = None,
+    journal: AccessLog | None = None,
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that ``opener`` opens in the background.
 
@@ -60,18 +60,18 @@ def build_app(
     from rag.web.page import event_scope, mount
 
     chosen = settings or Settings()
-    opening = Opening(opener)
+    opening = EngineLoader(opener)
     opening.start()
-    keeper = Keeper(
+    keeper = AccessControl(
         chosen, accounts, policies=Policies(ALL_ROUTES), journal=journal, elsewhere=event_scope
     )
-    limits = Limits(_hosts(chosen), uploads={"/api/library/": LARGEST})
+    limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": LARGEST})
     app = create_app(opening, limits, intake, keeper)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_login(app, keeper)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, keeper, Provider(chosen.oidc))
-    desk = Desk(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
+    desk = Presenter(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
     return mount(app, desk)
 
 
@@ -105,7 +105,7 @@ def serve(
             parts.engine,
             chosen,
             feedback=index / "feedback.jsonl",
-            intake=Intake(uploads, parts.add) if uploads else None,
+            intake=Uploads(uploads, parts.add) if uploads else None,
             accounts=accounts,
             journal=_journal(index, chosen, accounts),
         )
@@ -122,13 +122,13 @@ def _accounts(index: Path, settings: Settings) -> Accounts | None:
     return None
 
 
-def _journal(index: Path, settings: Settings, accounts: Accounts | None) -> Journal:
+def _journal(index: Path, settings: Settings, accounts: Accounts | None) -> AccessLog:
     """The log of accesses; there is none of the one person of a machine."""
     service = settings.service
     if accounts is None and not service.open:
-        return Journal(None)
+        return AccessLog(None)
     path = Path(service.audit_file) if service.audit_file else index / "audit.jsonl"
-    return Journal(path, questions=service.log_questions)
+    return AccessLog(path, questions=service.log_questions)
 
 
 class _Parts:
@@ -145,7 +145,7 @@ class _Parts:
 
     def add(self, files: Sequence[Path]) -> IngestReport:
         """Indexes files beside what is there."""
-        from rag.ingest import Limits as Reading
+        from rag.ingest import ReadingLimits as Reading
         from rag.ingest import ingest  # the readers take 0.1 s to import
 
         encoder = self._encoder(self._settings.encoder, self._settings.encoder_revision)

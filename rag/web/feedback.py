@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.records import Answer, as_json
-from rag.web.turn import Verdict
+from rag.web.turn import FeedbackVerdict
 
 
 class Feedback:
@@ -19,7 +19,7 @@ class Feedback:
         self._path = path
         self._lock = threading.Lock()
 
-    def add(self, answer: Answer, verdict: Verdict) -> None:
+    def add(self, answer: Answer, verdict: FeedbackVerdict) -> None:
         """Adds a verdict with what answered: the question, the quotes, the scores, the times."""
         if self._path is None:
             return

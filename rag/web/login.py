@@ -14,8 +14,8 @@ from rag.messages.accounts import say
 from rag.messages.page import say as say_of_page
 from rag.messages.page import told
 from rag.records import LANGUAGES, Language
-from rag.server import LOGIN, Keeper, address, decoded
-from rag.web.desk import preferred
+from rag.server import LOGIN, AccessControl, address, decoded
+from rag.web.presenter import preferred
 from rag.web.routes import LOGOUT, OIDC
 from rag.web.show.markup import Html, join, tag
 
@@ -28,7 +28,7 @@ _HEAD = (
 )
 
 
-def add_login(app: FastAPI, keeper: Keeper) -> None:
+def add_login(app: FastAPI, keeper: AccessControl) -> None:
     """Adds the routes to log in and out, where there are accounts."""
     oidc = bool(keeper.settings.oidc.issuer)
     if keeper.accounts is None:

@@ -11,15 +11,15 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from rag.accounts.oidc import BACK, Provider, Ticket
 from rag.errors import RagError
 from rag.errors.service import LoginRefused, OidcRefused, OidcUnavailable
-from rag.server import Keeper, address
-from rag.web.desk import preferred
+from rag.server import AccessControl, address
 from rag.web.login import local, page
+from rag.web.presenter import preferred
 from rag.web.routes import OIDC
 
 _COOKIE, _SECONDS = "verbatim-oidc", 600  # a person may have to find a telephone
 
 
-def add_oidc(app: FastAPI, keeper: Keeper, provider: Provider) -> None:
+def add_oidc(app: FastAPI, keeper: AccessControl, provider: Provider) -> None:
     """Adds the routes out and back; the login that comes of it is one like the others."""
     assert keeper.accounts is not None
     tickets = URLSafeTimedSerializer(keeper.accounts.secret, salt=_COOKIE)

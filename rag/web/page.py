@@ -11,7 +11,7 @@ from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.server import PAGE
-from rag.web.desk import Desk, preferred
+from rag.web.presenter import Presenter, preferred
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.catalogue import LibraryTab
 from rag.web.tabs.check import CheckTab
@@ -28,10 +28,10 @@ _HEAD = """
 _KEPT = "verbatim-language"  # in the browser; fixed, so that it outlives a restart
 
 
-class Page:
+class WebPage:
     """The components of the page and their events."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Presenter) -> None:
         self._desk = desk
         with gr.Blocks(title="Verbatim", analytics_enabled=False, fill_width=True) as self.blocks:
             self._session = Session()
@@ -93,9 +93,9 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE: request.session_hash or ""}
 
 
-def mount(app: FastAPI, desk: Desk) -> FastAPI:
+def mount(app: FastAPI, desk: Presenter) -> FastAPI:
     """The application with the page at its root."""
-    page = Page(desk)
+    page = WebPage(desk)
     page.blocks.queue(api_open=False)
     # System fonts, named so that nothing is fetched; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])

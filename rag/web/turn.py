@@ -10,14 +10,14 @@ from typing import Literal
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Language
 from rag.records.checks import Check
-from rag.web.past import Standing
+from rag.web.history import Standing
 
-Verdict = Literal["helpful", "wrong_page", "wrong_answer"]
-VERDICTS: tuple[Verdict, ...] = ("helpful", "wrong_page", "wrong_answer")
+FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
+VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PageTurn:
     """A question with its outcome, ``None`` while it is looked for.
 
     ``as_of`` is the day as on which it is asked, ``None`` for today; ``standing`` compares the
@@ -29,29 +29,29 @@ class Turn:
     language: Language
     outcome: Answer | RagError | None = None
     standing: Standing | None = None
-    verdict: Verdict | None = None
+    verdict: FeedbackVerdict | None = None
     as_of: dt.date | None = None
 
-    def settled(self) -> Turn:
+    def settled(self) -> PageTurn:
         """The turn, failed if it still waits: the program broke on it."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckTurn:
     """A text that is checked, with its outcome, ``None`` while it is looked for."""
 
     text: str
     language: Language
     outcome: Check | RagError | None = None
 
-    def settled(self) -> Checked:
+    def settled(self) -> CheckTurn:
         """The same, failed if it still waits: the program broke on it."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SourcePlace:
     """A place to show: ``start:end`` of the text of a page is the quotation."""
 
     document: str
@@ -61,27 +61,29 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SourceView:
     """What the source panel shows: a spot, and the page turned to."""
 
-    spot: Spot
+    spot: SourcePlace
     page: int | None
 
 
-def first_view(turn: Turn) -> View | None:
+def first_view(turn: PageTurn) -> SourceView | None:
     """The first source of an answer, shown unasked."""
     if not isinstance(turn.outcome, Answer) or not turn.outcome.citations:
         return None
     cited = turn.outcome.citations[0]
-    return View(Spot(cited.document, cited.page, cited.start, cited.end), cited.page)
+    return SourceView(SourcePlace(cited.document, cited.page, cited.start, cited.end), cited.page)
 
 
-def view_of(data: Mapping[str, object]) -> View:
+def view_of(data: Mapping[str, object]) -> SourceView:
     """The view that a button of the page names; raises SourceUnknown where it names none."""
     try:
         page = _number(data.get("page"))
-        spot = Spot(str(data["document"]), page, int(str(data["start"])), int(str(data["end"])))
-        return View(spot, _number(data["show"]) if "show" in data else page)
+        spot = SourcePlace(
+            str(data["document"]), page, int(str(data["start"])), int(str(data["end"]))
+        )
+        return SourceView(spot, _number(data["show"]) if "show" in data else page)
     except (KeyError, ValueError) as error:
         raise SourceUnknown(document="?", page="?") from error
 

@@ -17,7 +17,7 @@ from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
-from rag.server import Intake
+from rag.server import Uploads
 from rag.store import Store
 from rag.web import build_app
 
@@ -65,7 +65,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     app = build_app(
         lambda: engine,
         feedback=folder / "feedback.jsonl",
-        intake=Intake(uploads, lambda files: ingest(files, index, encoder)),
+        intake=Uploads(uploads, lambda files: ingest(files, index, encoder)),
     )
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))

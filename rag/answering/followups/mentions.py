@@ -18,7 +18,7 @@ from rag.language.function_words import (
     PRONOUNS,
     SUPPORTS,
     VERBS,
-    Token,
+    QuestionWord,
     tokens,
 )
 from rag.records import Language
@@ -62,7 +62,7 @@ def is_inverted(word: str) -> bool:
     return word.endswith(_INVERTED)
 
 
-def _opens(text: str, words: list[Token], place: int, language: Language) -> bool:
+def _opens(text: str, words: list[QuestionWord], place: int, language: Language) -> bool:
     """Whether a phrase begins here: a determiner, a name, or in English a noun after its verb."""
     word = words[place].folded
     if word in DETERMINERS[language] or _capital(text, words, place):
@@ -73,7 +73,7 @@ def _opens(text: str, words: list[Token], place: int, language: Language) -> boo
     return word not in small and not word.endswith("ed") and place + 1 < len(words)
 
 
-def _asks(words: list[Token], place: int, language: Language) -> int:
+def _asks(words: list[QuestionWord], place: int, language: Language) -> int:
     """How many words before the noun ask for it: "combien de", "how many", "quelle"; 0 for none."""
     here = words[place].folded
     after = words[place + 1].folded if place + 1 < len(words) else ""
@@ -86,7 +86,7 @@ def _asks(words: list[Token], place: int, language: Language) -> int:
     return int(here in ("what", "which"))
 
 
-def _capital(text: str, words: list[Token], place: int) -> bool:
+def _capital(text: str, words: list[QuestionWord], place: int) -> bool:
     """Whether a word is written as a name is; the first of the question may owe it to its place."""
     word = words[place]
     if not text[word.start].isupper() or word.folded.endswith("'") or word.folded == "i":
@@ -99,7 +99,7 @@ def _capital(text: str, words: list[Token], place: int) -> bool:
     return True
 
 
-def _end(text: str, words: list[Token], place: int, language: Language) -> int:
+def _end(text: str, words: list[QuestionWord], place: int, language: Language) -> int:
     """The place of the word after the phrase that begins at a place."""
     first = place
     if place < len(words) and words[place].folded in DETERMINERS[language]:
@@ -113,7 +113,9 @@ def _end(text: str, words: list[Token], place: int, language: Language) -> int:
     return place
 
 
-def _goes_on(text: str, words: list[Token], span: tuple[int, int], language: Language) -> bool:
+def _goes_on(
+    text: str, words: list[QuestionWord], span: tuple[int, int], language: Language
+) -> bool:
     """Whether the word at the end of a span belongs to the phrase that begins with it."""
     first, place = span
     word, joined = words[place], OF[language] | DETERMINERS[language] | {"n°"}
@@ -146,7 +148,7 @@ def _hangs(word: str, language: Language) -> bool:
     return word in OF[language] or word in DETERMINERS[language]
 
 
-def _ends_in_verb(text: str, words: list[Token], first: int, end: int) -> bool:
+def _ends_in_verb(text: str, words: list[QuestionWord], first: int, end: int) -> bool:
     """Whether the last word is the verb of "does the term last": a support stands before."""
     supported = first > 0 and words[first - 1].folded in SUPPORTS
     last = words[end - 1]
@@ -154,7 +156,7 @@ def _ends_in_verb(text: str, words: list[Token], first: int, end: int) -> bool:
 
 
 def _mention(
-    text: str, words: list[Token], places: tuple[int, int, int], language: Language
+    text: str, words: list[QuestionWord], places: tuple[int, int, int], language: Language
 ) -> Mention:
     place, first, end = places
     asked = first > place
@@ -173,7 +175,7 @@ def _mention(
     )
 
 
-def _joins(words: list[Token], place: int, language: Language) -> bool:
+def _joins(words: list[QuestionWord], place: int, language: Language) -> bool:
     return place < len(words) and words[place].folded in OF[language]
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.followups.mentions import is_inverted
-from rag.answering.followups.signs import Fragment
-from rag.answering.followups.topic import Topic
+from rag.answering.followups.referring import Fragment
+from rag.answering.followups.topic import TurnTopic
+from rag.encoders import TextSimilarity
 from rag.language.dates import FoundDate, find_dates
-from rag.language.function_words import OF, PREPOSITIONS, VERBS, Token, tokens
+from rag.language.function_words import OF, PREPOSITIONS, VERBS, QuestionWord, tokens
 from rag.language.words import is_stop_word, terms, words
 from rag.records import Language
 
-Alike = Callable[[str, Sequence[str]], Sequence[float]]
 """The cosines of a text with others."""
 
 # From this likeness on a piece takes the place of another; below it stands beside the question.
@@ -52,7 +52,7 @@ class _Place:
     kind: str  # of the preposition that opens it, "" for a noun phrase
 
 
-def merge(fragment: Fragment, topic: Topic, alike: Alike) -> str:
+def merge(fragment: Fragment, topic: TurnTopic, alike: TextSimilarity) -> str:
     """The question before with the piece in it; beside it where it takes no part's place."""
     piece = fragment.text
     if fragment.asks:
@@ -67,7 +67,7 @@ def merge(fragment: Fragment, topic: Topic, alike: Alike) -> str:
     )
 
 
-def _beside(piece: str, topic: Topic, more: str = "") -> str:
+def _beside(piece: str, topic: TurnTopic, more: str = "") -> str:
     """The piece, and in brackets the question that it goes on from."""
     mark = _mark(topic.language)
     about = f"{topic.text}{mark} {more}".rstrip()
@@ -78,7 +78,7 @@ def _mark(language: Language) -> str:
     return " ?" if language == "fr" else "?"
 
 
-def _other_year(piece: str, topic: Topic) -> str:
+def _other_year(piece: str, topic: TurnTopic) -> str:
     """The question before a year later or earlier, "" where that is not what is asked."""
     for form, step in _YEARS:
         if not form.search(piece):
@@ -92,7 +92,7 @@ def _other_year(piece: str, topic: Topic) -> str:
     return ""
 
 
-def _other_date(piece: str, topic: Topic) -> str:
+def _other_date(piece: str, topic: TurnTopic) -> str:
     """The question before at another date, "" where the piece holds more than a date."""
     dates = find_dates(piece)
     if not dates or _content(piece, dates, topic.language):
@@ -105,7 +105,7 @@ def _other_date(piece: str, topic: Topic) -> str:
     return f"{topic.text} {when}{_mark(topic.language)}"
 
 
-def _dated(topic: Topic, old: FoundDate, new: str) -> str:
+def _dated(topic: TurnTopic, old: FoundDate, new: str) -> str:
     """The question before with a date replaced; a year alone leaves the day and the month."""
     text, mark = topic.text, _mark(topic.language)
     written = text[old.start : old.end]
@@ -126,7 +126,7 @@ def _content(piece: str, dates: Sequence[FoundDate], language: Language) -> bool
     )
 
 
-def _other_part(piece: str, topic: Topic, alike: Alike) -> str:
+def _other_part(piece: str, topic: TurnTopic, alike: TextSimilarity) -> str:
     """The question before with the part most like the piece replaced by it.
 
     Where none is like it, a piece with a preposition goes to the end; "" for any other.
@@ -166,7 +166,7 @@ def _shares(one: str, other: str, language: Language) -> float:
     return len(left & right) / max(min(len(left), len(right)), 1)
 
 
-def _places(topic: Topic) -> Iterator[_Place]:
+def _places(topic: TurnTopic) -> Iterator[_Place]:
     """The parts of a question: its noun phrases and their pieces, quoted words, "in ..."."""
     text, language = topic.text, topic.language
     for one in topic.mentions:
@@ -188,7 +188,7 @@ def _places(topic: Topic) -> Iterator[_Place]:
     yield from _led(text, tokens(text), language)
 
 
-def _led(text: str, found: list[Token], language: Language) -> Iterator[_Place]:
+def _led(text: str, found: list[QuestionWord], language: Language) -> Iterator[_Place]:
     """The parts that a preposition opens, each up to the next one or to a verb."""
     stops = PREPOSITIONS[language] | VERBS[language]
     for place, token in enumerate(found):
@@ -209,7 +209,7 @@ def _before(text: str, place: int) -> int:
     return len(text[:place].rstrip())
 
 
-def _set_in(topic: Topic, place: _Place, piece: str) -> str:
+def _set_in(topic: TurnTopic, place: _Place, piece: str) -> str:
     """The question before with a part replaced; French joins "de" to the article after it."""
     old = topic.text[place.start : place.end]
     if topic.language == "fr" and not place.kind:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.followups.merge import Alike, merge
-from rag.answering.followups.signs import Sign, find_fragment, find_signs
-from rag.answering.followups.topic import Topic, antecedent, definite, read_topic
+from rag.answering.followups.merge import merge
+from rag.answering.followups.referring import ReferringWord, find_fragment, find_referring_words
+from rag.answering.followups.topic import TurnTopic, antecedent, definite, read_topic
+from rag.encoders import TextSimilarity
 from rag.language import detect
 from rag.language.dates import find_dates
 from rag.language.function_words import ASKING, tokens
@@ -22,7 +23,7 @@ _VERB_BEFORE = re.compile(
 )
 
 
-def resolve(question: str, conversation: Sequence[Exchange], *, alike: Alike) -> str:
+def resolve(question: str, conversation: Sequence[Exchange], *, alike: TextSimilarity) -> str:
     """The question as it is understood after the earlier turns, the latest last.
 
     The same question, to the letter, where it leans on none of them. ``alike`` gives the
@@ -36,7 +37,7 @@ def resolve(question: str, conversation: Sequence[Exchange], *, alike: Alike) ->
     fragment = find_fragment(question, language)
     if fragment is not None:
         return merge(fragment, topics[-1], alike) or question
-    return _replaced(question, find_signs(question, language), topics, language)
+    return _replaced(question, find_referring_words(question, language), topics, language)
 
 
 def _tongue(question: str, before: Language) -> Language:
@@ -51,11 +52,11 @@ def _tongue(question: str, before: Language) -> Language:
 
 
 def _replaced(
-    question: str, signs: Sequence[Sign], topics: Sequence[Topic], language: Language
+    question: str, signs: Sequence[ReferringWord], topics: Sequence[TurnTopic], language: Language
 ) -> str:
     """The question with what each sign stands for, in its place or after it in brackets."""
     found = [(sign, antecedent(sign, topics, question)) for sign in signs]
-    meant: dict[str, tuple[Sign, Topic]] = {}
+    meant: dict[str, tuple[ReferringWord, TurnTopic]] = {}
     for sign, each in found:
         if each is not None:  # "must it give its report": the first says what both mean
             meant.setdefault(each[0], (sign, each[1]))
@@ -81,7 +82,7 @@ def _holds(phrase: str, names: Iterable[str]) -> bool:
     return any(name.lower() in phrase.lower() for name in names)
 
 
-def _put(text: str, sign: Sign, name: str, language: Language) -> str:
+def _put(text: str, sign: ReferringWord, name: str, language: Language) -> str:
     """The question with a sign replaced by what it means; the same where French forbids it."""
     before, word, after = text[: sign.start], text[sign.start : sign.end], text[sign.end :]
     if sign.role == "noun" and word.split()[-1].lower() not in name.lower():
@@ -104,7 +105,9 @@ def _capitalised(text: str, model: str) -> str:
     return text[:1].upper() + text[1:] if model[:1].isupper() else text
 
 
-def _around(text: str, topic: Topic, *, asked: str, signs: Sequence[Sign]) -> list[str]:
+def _around(
+    text: str, topic: TurnTopic, *, asked: str, signs: Sequence[ReferringWord]
+) -> list[str]:
     """What else the turn spoke of that the question does not: phrases, a person, its dates."""
     others = [definite(one, topic.language) for one in topic.mentions if not one.asked]
     if topic.person and any(sign.role == "subject" for sign in signs):

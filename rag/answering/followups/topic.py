@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.followups.mentions import Mention, find_mentions
-from rag.answering.followups.signs import Sign
+from rag.answering.followups.referring import ReferringWord
 from rag.language import detect
 from rag.language.function_words import PERSONS, tokens, uncontracted
 from rag.language.names import find_names
@@ -20,7 +20,7 @@ _ENDS = " \u00a0\u202f\n?!.…"
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class TurnTopic:
     """An earlier question without its mark, its noun phrases, and the person it was answered by.
 
     ``person`` is "" where the question does not ask for one or no quote names one.
@@ -33,16 +33,18 @@ class Topic:
     quotes: tuple[str, ...]
 
 
-def read_topic(exchange: Exchange) -> Topic:
+def read_topic(exchange: Exchange) -> TurnTopic:
     """What an earlier turn was about."""
     text = (exchange.understood or exchange.question).strip(_ENDS)[:_LONGEST]
     language = detect(text)
     asks_who = any(word.folded in PERSONS for word in tokens(text))
     person = _named(exchange.quotes, text, language) if asks_who else ""
-    return Topic(text, language, find_mentions(text, language), person, exchange.quotes)
+    return TurnTopic(text, language, find_mentions(text, language), person, exchange.quotes)
 
 
-def antecedent(sign: Sign, topics: Sequence[Topic], question: str) -> tuple[str, Topic] | None:
+def antecedent(
+    sign: ReferringWord, topics: Sequence[TurnTopic], question: str
+) -> tuple[str, TurnTopic] | None:
     """What a word stands for and the turn that says it, the latest turn first.
 
     ``None`` where no turn names anything that agrees.
@@ -54,7 +56,7 @@ def antecedent(sign: Sign, topics: Sequence[Topic], question: str) -> tuple[str,
     return None
 
 
-def _meant(sign: Sign, topic: Topic, question: str) -> str:
+def _meant(sign: ReferringWord, topic: TurnTopic, question: str) -> str:
     if sign.person and topic.person:
         return topic.person
     named = [*topic.mentions, *_inner(topic)]
@@ -65,14 +67,14 @@ def _meant(sign: Sign, topic: Topic, question: str) -> str:
     return definite(best, topic.language)
 
 
-def _may_be_person(sign: Sign, one: Mention, language: Language) -> bool:
+def _may_be_person(sign: ReferringWord, one: Mention, language: Language) -> bool:
     """Whether "il" or "elle" rather means whom the answer named than a phrase of no gender."""
     return (
         language == "fr" and sign.role == "subject" and sign.gender in ("m", "f") and not one.gender
     )
 
 
-def _inner(topic: Topic) -> list[Mention]:
+def _inner(topic: TurnTopic) -> list[Mention]:
     """What stands inside the phrases after "de" or "of": the ship of "the length of the ship"."""
     found = []
     for one in topic.mentions:
@@ -83,13 +85,13 @@ def _inner(topic: Topic) -> list[Mention]:
     return found
 
 
-def _agrees(sign: Sign, one: Mention, language: Language) -> bool:
+def _agrees(sign: ReferringWord, one: Mention, language: Language) -> bool:
     if sign.gender and one.gender:
         return sign.gender == one.gender
     return True
 
 
-def _weight(sign: Sign, one: Mention, question: str) -> float:
+def _weight(sign: ReferringWord, one: Mention, question: str) -> float:
     """How likely a phrase is what a word stands for; of equals the first is taken."""
     many = one.gender == "p" or (not one.proper and one.text.endswith("s"))
     held = sign.role == "noun" and _head(question[sign.start : sign.end]) in fold(one.text)

@@ -6,8 +6,9 @@ import logging
 
 from rag.answering.writer.client import Endpoint, Unwritten
 from rag.answering.writer.prompt import gives_orders, messages
-from rag.answering.writer.support import Alike, weigh
+from rag.answering.writer.support import weigh
 from rag.config import Settings
+from rag.encoders import TextSimilarity
 from rag.records import Answer
 from rag.records.drafts import Draft
 
@@ -37,7 +38,7 @@ class Writer:
         endpoint.require()
         return cls(endpoint)
 
-    def write(self, answer: Answer, alike: Alike) -> Draft:
+    def write(self, answer: Answer, alike: TextSimilarity) -> Draft:
         """What the model wrote of an answer's quotes, each sentence kept or struck.
 
         Quotes that give orders to a model are not shown to it. Raises nothing: a fault is told

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from rag.encoders import TextSimilarity
 from rag.facts.compare import compare
-from rag.facts.facts import Said
+from rag.facts.facts import TextFacts
 from rag.language.sentences import sentences
 from rag.language.words import terms
 from rag.records import Citation, Language
 from rag.records.drafts import Struck, Written
 
-Alike = Callable[[str, Sequence[str]], Sequence[float]]
 """The cosines of a text with others."""
 
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
@@ -26,7 +26,7 @@ _LEAST = 2  # words of content: less says nothing that could be held against a q
 
 
 def weigh(
-    text: str, quotes: Sequence[Citation], language: Language, alike: Alike
+    text: str, quotes: Sequence[Citation], language: Language, alike: TextSimilarity
 ) -> tuple[Written, ...]:
     """The sentences of a text in order, each with what struck it, "" where it stands."""
     moved = _LATE.sub(lambda m: f"{m[2].rstrip()}{m[1]} ", text)
@@ -35,7 +35,7 @@ def weigh(
 
 
 def _weighed(
-    sentence: str, quotes: Sequence[Citation], language: Language, alike: Alike
+    sentence: str, quotes: Sequence[Citation], language: Language, alike: TextSimilarity
 ) -> Written:
     numbers = [int(n) for mark in _MARK.findall(sentence) for n in re.split(r"\D+", mark) if n]
     marks = tuple(dict.fromkeys(numbers))
@@ -46,7 +46,9 @@ def _weighed(
     return Written(said, marks, _fault(said, cited, language, alike))
 
 
-def _fault(said: str, cited: Sequence[Citation], language: Language, alike: Alike) -> Struck:
+def _fault(
+    said: str, cited: Sequence[Citation], language: Language, alike: TextSimilarity
+) -> Struck:
     if _FOREIGN.search(said):
         return "foreign"
     if not _agrees(said, cited, language):
@@ -56,11 +58,11 @@ def _fault(said: str, cited: Sequence[Citation], language: Language, alike: Alik
 
 def _agrees(said: str, cited: Sequence[Citation], language: Language) -> bool:
     """Whether each figure, date and name stands in a quote, and none is denied or turned."""
-    stated = Said.of(said, language)
+    stated = TextFacts.of(said, language)
     held: dict[tuple[str, str], bool] = {}
     straight = False
     for quote in cited:
-        source = Said.of(f"{quote.quote}\n{quote.title}", quote.language)
+        source = TextFacts.of(f"{quote.quote}\n{quote.title}", quote.language)
         reasons = compare(stated, source, source)
         stances = [one for one in reasons if one.topic in ("denial", "opposite")]
         straight = straight or not stances
@@ -71,7 +73,9 @@ def _agrees(said: str, cited: Sequence[Citation], language: Language) -> bool:
     return straight and all(held.values())
 
 
-def _carried(said: str, cited: Sequence[Citation], language: Language, alike: Alike) -> bool:
+def _carried(
+    said: str, cited: Sequence[Citation], language: Language, alike: TextSimilarity
+) -> bool:
     """Whether the quotes hold the words of the sentence, or its meaning in another language."""
     stated = set(terms(said, language))
     if len(stated) < _LEAST:

@@ -10,7 +10,7 @@ from rag.readers.docx.names import FALLBACK, W, number, switched, value
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import CODE, CONTENTS, Styles
 from rag.readers.lines import unbroken
-from rag.readers.tables import table
+from rag.readers.table_rows import table
 
 _P, _TABLE, _RUN, _TEXT, _BOX = (W + name for name in ("p", "tbl", "r", "t", "txbxContent"))
 _ROW, _CELL = W + "tr", W + "tc"

@@ -12,8 +12,8 @@ from rag.readers.clean import one_line
 from rag.readers.content import Content, flow
 from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
+from rag.readers.metadata import field_date
 from rag.readers.notices import left_out
-from rag.readers.stated import field_date
 from rag.readers.text import MARKS, decode
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)

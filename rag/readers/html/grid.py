@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.readers.html.tree import Steps
-from rag.readers.html.visible import UNREAD, Sight, is_note_mark
+from rag.readers.html.visible import UNREAD, Visibility, is_note_mark
 
 _WIDEST = 100  # rows or columns that a cell may span
 _LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")  # not in a cell of data
@@ -23,7 +23,7 @@ def named(element: Any) -> bool | None:
     return True if cells and set(cells) == {"th"} else None
 
 
-def grid(element: Any, sight: Sight) -> list[list[str]] | None:
+def grid(element: Any, sight: Visibility) -> list[list[str]] | None:
     """The rows of a table that are seen; ``None`` where it only lays out a page."""
     if next(element.iterdescendants(*_LAYOUT), None) is not None:
         return None
@@ -35,7 +35,7 @@ def grid(element: Any, sight: Sight) -> list[list[str]] | None:
     ]
 
 
-def _row(cells: Sequence[Any], below: Below, sight: Sight) -> list[str]:
+def _row(cells: Sequence[Any], below: Below, sight: Visibility) -> list[str]:
     row: list[str] = []
     waiting = list(cells)
     while waiting or len(row) in below:
@@ -60,7 +60,7 @@ def _span(cell: Any, name: str) -> int:
     return min(max(int(told), 1), _WIDEST) if told.isdecimal() and len(told) < 6 else 1
 
 
-def cell_text(cell: Any, sight: Sight) -> str:
+def cell_text(cell: Any, sight: Visibility) -> str:
     """The visible text of a cell on one line."""
     parts: list[str] = []
     steps = Steps(cell)

@@ -39,7 +39,7 @@ _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"\w*([.#][\w-]+)$")
 
 
-class Sight:
+class Visibility:
     """Tells, for the page of a root element, what is seen of it."""
 
     def __init__(self, root: Any) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from rag.readers.content import Block
 from rag.readers.html.grid import cell_text, grid, named
 from rag.readers.html.tree import Steps
-from rag.readers.html.visible import UNREAD, Sight, is_menu, is_note_mark, main
+from rag.readers.html.visible import UNREAD, Visibility, is_menu, is_note_mark, main
 from rag.readers.lines import unbroken
 from rag.readers.numerals import numeral
-from rag.readers.tables import table
+from rag.readers.table_rows import table
 
 _BREAK = "\v"  # a line end that the author wants, until blanks are collapsed
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -26,16 +26,16 @@ BLOCKS = frozenset(
 
 
 @dataclass(slots=True)
-class Body:
+class HtmlText:
     """The blocks of a document and the text of it that nobody sees."""
 
     blocks: list[Block] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
 
-def body(root: Any) -> Body:
+def body(root: Any) -> HtmlText:
     """The main text of an HTML tree."""
-    walk = _Walk(Sight(root))
+    walk = _Walk(Visibility(root))
     walk.through(main(root))
     return walk.body
 
@@ -52,8 +52,8 @@ class _List:
 class _Walk:
     """The block at hand while a tree is walked through."""
 
-    def __init__(self, sight: Sight) -> None:
-        self.body = Body()
+    def __init__(self, sight: Visibility) -> None:
+        self.body = HtmlText()
         self._sight = sight
         self._inline: list[str] = []
         self._level = 0

@@ -11,17 +11,17 @@ from rag.readers.content import Content
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
 from rag.readers.pdf.catalog import catalog
-from rag.readers.pdf.columns import Block, blocks
+from rag.readers.pdf.columns import TextColumn, blocks
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.headings import headings
 from rag.readers.pdf.margins import margins
 from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
-from rag.readers.pdf.scans import recognised
+from rag.readers.pdf.scans import with_ocr
 from rag.readers.pdf.strokes import strokes
 from rag.readers.pdf.tables import BETWEEN, LEVEL, tables
-from rag.readers.pdf.words import SKEWED, Mark, Sheet
+from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Box, Heading, Page
 
 _EXCERPT = 60  # characters of hidden text told to the curator
@@ -40,7 +40,7 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
     with Pdf(data, path) as pdf:
         sheets = _sheets(pdf)
         if ocr is not None:
-            sheets = recognised(pdf, sheets, ocr)
+            sheets = with_ocr(pdf, sheets, ocr)
         outline = pdf.outline()
     if not any(sheet.words for sheet in sheets):
         raise DocumentEmpty(path=path)
@@ -50,16 +50,16 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
     return Content(pages, stated.title, author=stated.author, notices=notices)
 
 
-def _sheets(pdf: Pdf) -> list[Sheet]:
+def _sheets(pdf: Pdf) -> list[PageWords]:
     """The words of every page; a damaged one has none, unless all of them are damaged."""
-    sheets: list[Sheet] = []
+    sheets: list[PageWords] = []
     for index in range(len(pdf)):
         try:
             sheets.append(pdf.sheet(index))
         except DocumentUnreadable:
             if index == len(pdf) - 1 and all(sheet.damaged for sheet in sheets):
                 raise
-            sheets.append(Sheet(0.0, 0.0, {}, drawn=False, damaged=True))
+            sheets.append(PageWords(0.0, 0.0, {}, drawn=False, damaged=True))
     return sheets
 
 
@@ -76,7 +76,7 @@ def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.
 
 
 def _pages(
-    sheets: Sequence[Sheet], outline: Sequence[Mark], stated: Sequence[str] | None
+    sheets: Sequence[PageWords], outline: Sequence[OutlineEntry], stated: Sequence[str] | None
 ) -> Iterator[Page]:
     found, printed = _columns(sheets)
     text = body(found)
@@ -94,7 +94,7 @@ def _pages(
         yield Page(index + 1, label or None, page.text, heads, page.boxes, ocr)
 
 
-def _columns(sheets: Sequence[Sheet]) -> tuple[list[list[Block]], list[str | None]]:
+def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], list[str | None]]:
     """The columns of each page in reading order, and the page numbers printed at its edges."""
     found = [{turn: pieces(words) for turn, words in sheet.words.items()} for sheet in sheets]
     _unstamp(found)
@@ -152,7 +152,7 @@ def _headers(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Heading]:
         yield Heading(start, LEVEL, BETWEEN.join(table.names), end)
 
 
-def _notices(sheets: Sequence[Sheet]) -> Iterator[Cause]:
+def _notices(sheets: Sequence[PageWords]) -> Iterator[Cause]:
     """What the curator should know: pages that hold no text, and text kept out."""
     if damaged := [i for i, sheet in enumerate(sheets, 1) if sheet.damaged]:
         where = _places(damaged)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rag.readers.pdf.words import Word
+from rag.readers.pdf.words import PageWord
 
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308",
@@ -29,7 +29,7 @@ def composed(text: str) -> str:
     return _APART.sub(lambda found: _letter(*found.groups()) or found.group(), text)
 
 
-def placed(words: Sequence[Word]) -> list[Word]:
+def placed(words: Sequence[PageWord]) -> list[PageWord]:
     """The words of one turn with the accents that stand alone put on the capitals under them."""
     alone = [word for word in words if word.text in _COMBINING]
     if not alone:
@@ -38,7 +38,7 @@ def placed(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if id(word) not in used]
 
 
-def _place(accent: Word, words: Sequence[Word]) -> bool:
+def _place(accent: PageWord, words: Sequence[PageWord]) -> bool:
     """Puts an accent on the first letter of the word that it stands over, if there is one."""
     middle = (accent.left + accent.right) / 2
     for word in words:

@@ -24,7 +24,7 @@ _DEEPEST = 12  # gutters inside the columns of others
 
 
 @dataclass(slots=True)
-class Block:
+class TextColumn:
     """The lines of one column, from its top down; ``turn`` is that of their frame."""
 
     lines: list[Piece]
@@ -33,19 +33,19 @@ class Block:
     turn: int
 
 
-def blocks(found: Sequence[Piece], turn: int) -> list[Block]:
+def blocks(found: Sequence[Piece], turn: int) -> list[TextColumn]:
     """The columns of a page in reading order, from its pieces in one frame."""
     if turn == SKEWED:
         return [_block([[piece] for piece in found], turn)] if found else []
     return [_block(rows(column), turn) for column in _ordered(list(found), 0)]
 
 
-def _block(lines: list[list[Piece]], turn: int) -> Block:
+def _block(lines: list[list[Piece]], turn: int) -> TextColumn:
     columns = [{round(piece.left / EDGE) for piece in row[1:]} for row in lines]
     around = zip([set[int](), *columns], [*columns[1:], set[int]()], strict=False)
     joined = [line(row, above | below) for row, (above, below) in zip(lines, around, strict=False)]
     left = min(line.left for line in joined)
-    return Block(joined, left, max(line.right for line in joined), turn)
+    return TextColumn(joined, left, max(line.right for line in joined), turn)
 
 
 def _ordered(found: list[Piece], depth: int) -> list[list[Piece]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rag.readers.hyphens import HYPHENS, link
 from rag.readers.pdf.paragraphs import Paragraph
-from rag.readers.pdf.words import Sheet, Word
+from rag.readers.pdf.words import PageWord, PageWords
 from rag.records import Box
 
 
@@ -20,7 +20,7 @@ class Composed:
     spans: list[tuple[int, int]]
 
 
-def compose(found: Sequence[Paragraph], sheet: Sheet, known: frozenset[str]) -> Composed:
+def compose(found: Sequence[Paragraph], sheet: PageWords, known: frozenset[str]) -> Composed:
     """The paragraphs written out: a blank line between those that stand apart, else a line end.
 
     ``known`` are the words of the document, to settle the hyphens at line ends.
@@ -38,7 +38,7 @@ def compose(found: Sequence[Paragraph], sheet: Sheet, known: frozenset[str]) -> 
 
 @dataclass(slots=True)
 class _Writer:
-    sheet: Sheet
+    sheet: PageWords
     known: frozenset[str]
     parts: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
@@ -49,7 +49,7 @@ class _Writer:
         self.length += len(text)
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        last: Word | None = None
+        last: PageWord | None = None
         for line in paragraph.lines:
             if last is not None:
                 self._turn_line(last, line.words[0])
@@ -61,7 +61,7 @@ class _Writer:
                 self.boxes.append(Box(start, self.length, *place))
             last = line.words[-1]
 
-    def _turn_line(self, last: Word, first: Word) -> None:
+    def _turn_line(self, last: PageWord, first: PageWord) -> None:
         """Writes what stands between the last word of a line and the first of the next."""
         cut = last.text.endswith(HYPHENS)
         between = (

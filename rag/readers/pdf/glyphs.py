@@ -22,7 +22,7 @@ from rag.readers.clean import clean
 from rag.readers.pdf.accents import composed, placed
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import unseen
-from rag.readers.pdf.words import Sheet, Word
+from rag.readers.pdf.words import PageWord, PageWords
 
 if TYPE_CHECKING:
     from rag.readers.pdf.pdfium import Calls
@@ -69,7 +69,7 @@ class _Spans:
         )
 
 
-def page_words(calls: Calls, page: Any) -> Sheet:
+def page_words(calls: Calls, page: Any) -> PageWords:
     """The words of an open pdfium page; those that nobody sees are kept out."""
     textpage = page.get_textpage()
     try:
@@ -91,14 +91,14 @@ class _Reader:
         self.styles: dict[int | None, _Style] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageWords:
         text, hidden = self._visible(self._text())
         spans = _Spans.of(text)
-        words: dict[int, list[Word]] = {}
+        words: dict[int, list[PageWord]] = {}
         if spans.starts:
             hidden += self._gather(text, spans, words)
         drawn = bool(words) or self.calls.object_count(self.page) > 0
-        return Sheet(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
+        return PageWords(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
 
     def _text(self) -> str:
         """The characters of the page, one for each of pdfium's."""
@@ -137,7 +137,7 @@ class _Reader:
                 for i in dark:
                     gone[i] = True
 
-    def _gather(self, text: str, spans: _Spans, words: dict[int, list[Word]]) -> list[str]:
+    def _gather(self, text: str, spans: _Spans, words: dict[int, list[PageWord]]) -> list[str]:
         """Puts the words into ``words`` by turn; returns those that nobody sees."""
         objects = list(map(self.calls.char_object, repeat(self.handle), spans.starts))
         boxes, origins = self._places(spans)
@@ -242,7 +242,7 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
     return off
 
 
-def _word(raw: str, blanks: str, place: list[float], style: _Style) -> Word:
+def _word(raw: str, blanks: str, place: list[float], style: _Style) -> PageWord:
     """A word as the page holds it; its text is empty where it shows nothing."""
     plain = raw.isascii() and raw.isprintable() and "`" not in raw
     text = raw if plain else _shown(raw, style.mono)
@@ -250,7 +250,7 @@ def _word(raw: str, blanks: str, place: list[float], style: _Style) -> Word:
     left, top, right, bottom, baseline = place
     size, bold, mono = style.size, style.bold, style.mono
     soft = raw[-1] == "\xad"
-    return Word(text, kept, left, top, right, bottom, baseline, size, bold, mono, soft)
+    return PageWord(text, kept, left, top, right, bottom, baseline, size, bold, mono, soft)
 
 
 def _kept(blanks: str) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag.language.words import fold
-from rag.readers.pdf.paragraphs import Body, Paragraph
-from rag.readers.pdf.words import Mark
+from rag.readers.pdf.paragraphs import BodyStyle, Paragraph
+from rag.readers.pdf.words import OutlineEntry
 
 _LONGEST, _MOST_LINES = 200, 4  # characters and lines of a heading
 _LARGER = 1.12  # of the size of the text
@@ -22,18 +22,20 @@ _LABELS = frozenset(
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]
-Look = tuple[int, bool]  # size in half points, whether bold
+TextLook = tuple[int, bool]  # size in half points, whether bold
 
 
 def headings(
-    pages: Sequence[Sequence[tuple[Paragraph, str]]], text: Body, outline: Sequence[Mark]
+    pages: Sequence[Sequence[tuple[Paragraph, str]]],
+    text: BodyStyle,
+    outline: Sequence[OutlineEntry],
 ) -> list[Levels]:
     """For each page, the level from 1 of each paragraph that is a heading, by its place.
 
     A paragraph named by the outline has its level there; the others are headings where they
     are short and larger or bolder than the text, and rank below by their size.
     """
-    by_page: dict[int, list[Mark]] = {}
+    by_page: dict[int, list[OutlineEntry]] = {}
     for mark in outline:
         by_page.setdefault(mark.index, []).append(mark)
     named = [_named(page, by_page.get(i, ())) for i, page in enumerate(pages)]
@@ -48,7 +50,7 @@ def headings(
     ]
 
 
-def _named(page: Sequence[tuple[Paragraph, str]], marks: Sequence[Mark]) -> Levels:
+def _named(page: Sequence[tuple[Paragraph, str]], marks: Sequence[OutlineEntry]) -> Levels:
     """The paragraphs that an outline names, a mark each, in order."""
     levels: Levels = {}
     start = 0
@@ -70,7 +72,7 @@ def _plain(text: str) -> str:
     return folded[match.end() :] if (match := _NUMBERED.match(folded)) else folded
 
 
-def _look(paragraph: Paragraph, text: str, body: Body) -> Look | None:
+def _look(paragraph: Paragraph, text: str, body: BodyStyle) -> TextLook | None:
     """The size in half points and weight of a paragraph that looks like a heading."""
     if len(text) > _LONGEST or len(paragraph.lines) > _MOST_LINES or paragraph.turn:
         return None
@@ -85,13 +87,13 @@ def _look(paragraph: Paragraph, text: str, body: Body) -> Look | None:
     return None
 
 
-def _ranks(looks: Sequence[Mapping[int, Look]], named: Sequence[Levels]) -> dict[Look, int]:
+def _ranks(looks: Sequence[Mapping[int, TextLook]], named: Sequence[Levels]) -> dict[TextLook, int]:
     """The level of each look, largest first, and of those in the outline as it says."""
-    told: dict[Look, list[int]] = {}
+    told: dict[TextLook, list[int]] = {}
     for page, levels in zip(looks, named, strict=True):
         for at, look in page.items():
             told.setdefault(look, []).extend([levels[at]] if at in levels else [])
-    ranks: dict[Look, int] = {}
+    ranks: dict[TextLook, int] = {}
     outlined, above = any(told.values()), 0
     for look in sorted(told, reverse=True):
         if levels_told := sorted(told[look]):

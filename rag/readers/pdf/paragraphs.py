@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from rag.readers.hyphens import HYPHENS
-from rag.readers.pdf.columns import Block
+from rag.readers.pdf.columns import TextColumn
 from rag.readers.pdf.pieces import MARKER, Piece
 
 _USUAL_PITCH = 1.2  # of the font size, from line to line, where a document has too few to tell
@@ -42,14 +42,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyStyle:
     """What most of a document is set in: font size in points, step from line to line in sizes."""
 
     size: float
     pitch: float
 
 
-def body(pages: Iterable[Sequence[Block]]) -> Body:
+def body(pages: Iterable[Sequence[TextColumn]]) -> BodyStyle:
     """The size and the pitch of most of the text of a document."""
     weights: dict[float, int] = {}
     steps: list[float] = []
@@ -60,10 +60,10 @@ def body(pages: Iterable[Sequence[Block]]) -> Body:
                 weights[size] = weights.get(size, 0) + len(line.words)
             steps += [step / size for step, size in _steps(block)]
     size = max(weights, key=lambda size: weights[size]) if weights else 10.0
-    return Body(size, _pitch(steps) or _USUAL_PITCH)
+    return BodyStyle(size, _pitch(steps) or _USUAL_PITCH)
 
 
-def _steps(block: Block) -> list[tuple[float, float]]:
+def _steps(block: TextColumn) -> list[tuple[float, float]]:
     """The steps between lines of one size that follow closely, with that size."""
     pairs = zip(block.lines, block.lines[1:], strict=False)
     found = [(after.baseline - before.baseline, after.size) for before, after in pairs
@@ -76,7 +76,7 @@ def _pitch(steps: Sequence[float]) -> float | None:
     return sorted(steps)[len(steps) // 4] if len(steps) > _FEW else None
 
 
-def paragraphs(blocks: Sequence[Block], text: Body) -> list[Paragraph]:
+def paragraphs(blocks: Sequence[TextColumn], text: BodyStyle) -> list[Paragraph]:
     """The paragraphs of a page in reading order, footnotes last."""
     found: list[Paragraph] = []
     for block in _notes_last(blocks):
@@ -88,21 +88,21 @@ def paragraphs(blocks: Sequence[Block], text: Body) -> list[Paragraph]:
     return found
 
 
-def _notes_last(blocks: Sequence[Block]) -> list[Block]:
+def _notes_last(blocks: Sequence[TextColumn]) -> list[TextColumn]:
     """The blocks with the notes at the foot of columns moved after all the text."""
-    texts: list[Block] = []
-    notes: list[Block] = []
+    texts: list[TextColumn] = []
+    notes: list[TextColumn] = []
     for block in blocks:
         at = _first_note(block) if block is not blocks[-1] else len(block.lines)
         if 0 < at < len(block.lines):
-            texts.append(Block(block.lines[:at], block.left, block.right, block.turn))
-            notes.append(Block(block.lines[at:], block.left, block.right, block.turn))
+            texts.append(TextColumn(block.lines[:at], block.left, block.right, block.turn))
+            notes.append(TextColumn(block.lines[at:], block.left, block.right, block.turn))
         else:
             texts.append(block)
     return texts + notes
 
 
-def _first_note(block: Block) -> int:
+def _first_note(block: TextColumn) -> int:
     """The place of the first line of the notes that end a block; its length without any."""
     size = median(line.size for line in block.lines)
     at = len(block.lines)
@@ -123,7 +123,7 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     return not _ENDED.search(last.words[-1].text) and first.words[0].text[0].islower()
 
 
-def _block_paragraphs(block: Block, text: Body) -> list[Paragraph]:
+def _block_paragraphs(block: TextColumn, text: BodyStyle) -> list[Paragraph]:
     pitch = _pitch([step / size for step, size in _steps(block)]) or text.pitch
     found = [Paragraph([block.lines[0]], block.turn, True)]
     rights = _measures(block, pitch)
@@ -139,7 +139,7 @@ def _block_paragraphs(block: Block, text: Body) -> list[Paragraph]:
     return found
 
 
-def _measures(block: Block, pitch: float) -> list[float]:
+def _measures(block: TextColumn, pitch: float) -> list[float]:
     """How far right the text around each line goes: that of its run, if it has three lines."""
     rights: list[float] = []
     run: list[Piece] = []
@@ -169,7 +169,7 @@ def _runs_on(before: Piece, line: Piece) -> bool:
     return first[0].islower() and not _ENDED.search(last)
 
 
-def _starts(paragraph: Paragraph, line: Piece, right: float, text: Body) -> bool:
+def _starts(paragraph: Paragraph, line: Piece, right: float, text: BodyStyle) -> bool:
     """Whether a line that follows closely starts a paragraph of its own."""
     before = paragraph.lines[-1]
     if (before.mono and line.mono) or "\t" in before.gaps or _LEADERS.search(before.text):

@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
 from rag.readers.pdf.glyphs import page_words
-from rag.readers.pdf.words import Mark, Sheet
+from rag.readers.pdf.words import OutlineEntry, PageWords
 
 _LOCK = threading.RLock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -108,14 +108,14 @@ class Pdf:
         with _LOCK:
             self._document.close()
 
-    def sheet(self, index: int) -> Sheet:
+    def sheet(self, index: int) -> PageWords:
         """The words of a page, counted from 0."""
         with _LOCK, self._told(), self._page(index) as page:
             return page_words(self._calls, page)
 
-    def outline(self) -> list[Mark]:
+    def outline(self) -> list[OutlineEntry]:
         """The entries of the outline that lead to a page of this file, in order."""
-        marks: list[Mark] = []
+        marks: list[OutlineEntry] = []
         with _LOCK, self._told():
             for seen, item in enumerate(self._document.get_toc()):
                 if seen == _MOST_MARKS:
@@ -123,7 +123,7 @@ class Pdf:
                 target = item.get_dest()
                 index = target.get_index() if target else None
                 if index is not None:
-                    marks.append(Mark(item.get_title(), item.level + 1, index))
+                    marks.append(OutlineEntry(item.get_title(), item.level + 1, index))
         return marks
 
     def picture(self, index: int, scale: float) -> tuple[bytes, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.readers.pdf.words import Word
+from rag.readers.pdf.words import PageWord
 
 # In sizes of the font, unless said otherwise.
 _APART = 1.0  # a wider gap ends a piece
@@ -31,7 +31,7 @@ class Piece:
     table, or nothing.
     """
 
-    words: list[Word]
+    words: list[PageWord]
     gaps: list[str]
     left: float
     right: float
@@ -57,7 +57,7 @@ class Piece:
         return all(word.mono for word in self.words)
 
 
-def pieces(words: Iterable[Word]) -> list[Piece]:
+def pieces(words: Iterable[PageWord]) -> list[Piece]:
     """The pieces of a page, from its words in the order of the file."""
     found: list[Piece] = []
     piece: Piece | None = None
@@ -70,7 +70,7 @@ def pieces(words: Iterable[Word]) -> list[Piece]:
     return found
 
 
-def _follows(piece: Piece, word: Word) -> bool:
+def _follows(piece: Piece, word: PageWord) -> bool:
     size = piece.size if piece.size > word.size else word.size
     if not -0.5 * size <= word.left - piece.words[-1].right <= _APART * size:
         return False
@@ -83,7 +83,7 @@ def _same_line(step: float, one: float, other: float) -> bool:
     return abs(step) <= (_SAME_LINE if small > 0.85 * large else _RAISED) * large
 
 
-def _append(piece: Piece, word: Word) -> None:
+def _append(piece: Piece, word: PageWord) -> None:
     touching = word.left - piece.words[-1].right < 0.1 * word.size
     piece.gaps.append(word.space if word.space or touching else " ")
     piece.words.append(word)
@@ -129,7 +129,7 @@ def line(row: list[Piece], columns: set[int]) -> Piece:
     return Piece(words, gaps, row[0].left, right, anchor.baseline, anchor.size)
 
 
-def _without_leaders(words: list[Word], gaps: list[str]) -> tuple[list[Word], list[str]]:
+def _without_leaders(words: list[PageWord], gaps: list[str]) -> tuple[list[PageWord], list[str]]:
     """A line without the row of dots that leads from a title to its page: a tab instead."""
     dots = [at for at, word in enumerate(words) if word.text[0] in _LEADERS]
     dots = [at for at in dots if not words[at].text.strip(_LEADERS)]
@@ -140,7 +140,7 @@ def _without_leaders(words: list[Word], gaps: list[str]) -> tuple[list[Word], li
     return [words[at] for at in kept], between
 
 
-def _between(before: list[Word], piece: Piece, aligned: bool) -> str:
+def _between(before: list[PageWord], piece: Piece, aligned: bool) -> str:
     last, first = before[-1], piece.words[0]
     gap, size = first.left - last.right, max(last.size, first.size)
     if gap < 0.1 * size:

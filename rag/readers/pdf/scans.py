@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from rag.readers.ocr import DOTS, Ocr, Recognised, recognise
+from rag.readers.ocr import DOTS, Ocr, OcrWord, read_words
 from rag.readers.pdf.pdfium import Pdf
-from rag.readers.pdf.words import Sheet, Word
+from rag.readers.pdf.words import PageWord, PageWords
 
 _MOST = 500  # pages of one file: at 5 s each, 40 minutes
 _SURE = 0.5  # under it, on average, what was recognised is a drawing, not text
@@ -17,7 +17,7 @@ _ALIKE = 0.25  # of the usual size: a line's size, guessed from its letters, is 
 _ASCENT, _DESCENT = 0.75, 0.22
 
 
-def recognised(pdf: Pdf, sheets: Sequence[Sheet], ocr: Ocr) -> list[Sheet]:
+def with_ocr(pdf: Pdf, sheets: Sequence[PageWords], ocr: Ocr) -> list[PageWords]:
     """The sheets with the words of those that show something and have no text."""
     found = list(sheets)
     wanted = [index for index, sheet in enumerate(sheets) if sheet.drawn and not sheet.words]
@@ -25,11 +25,11 @@ def recognised(pdf: Pdf, sheets: Sequence[Sheet], ocr: Ocr) -> list[Sheet]:
     for count, index in enumerate(wanted, 1):
         ocr.told(count, len(wanted))
         picture, scale = pdf.picture(index, DOTS / 72)
-        found[index] = _sheet(found[index], recognise(picture), scale)
+        found[index] = _sheet(found[index], read_words(picture), scale)
     return found
 
 
-def _sheet(sheet: Sheet, words: Sequence[Recognised], scale: float) -> Sheet:
+def _sheet(sheet: PageWords, words: Sequence[OcrWord], scale: float) -> PageWords:
     """The sheet with these words; as it was where they are too unsure."""
     letters = sum(len(word.text) for word in words)
     sure = sum(word.sure * len(word.text) for word in words) / letters if letters else 0.0
@@ -45,11 +45,11 @@ def _regular(size: float, usual: float) -> float:
     return usual if abs(size - usual) <= _ALIKE * usual else size
 
 
-def _word(word: Recognised, size: float, scale: float) -> Word:
+def _word(word: OcrWord, size: float, scale: float) -> PageWord:
     baseline = word.baseline / scale
     top = min(word.top / scale, baseline - _ASCENT * size)
     bottom = max(word.bottom / scale, baseline + _DESCENT * size)
-    return Word(
+    return PageWord(
         text=word.text,
         space=" ",
         left=round(word.left / scale, 2),

@@ -13,7 +13,7 @@ SKEWED = 4  # the turn of text that runs in none of the four directions
 
 
 @dataclass(slots=True)
-class Word:
+class PageWord:
     """A run of characters without a blank, on one line.
 
     ``space`` is the blank before it in the file (empty where there is none); ``soft`` is true
@@ -34,7 +34,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageWords:
     """The words of a page by turn, in the order of the file.
 
     ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
@@ -45,13 +45,13 @@ class Sheet:
 
     width: float
     height: float
-    words: dict[int, list[Word]]
+    words: dict[int, list[PageWord]]
     hidden: str = ""
     drawn: bool = True
     damaged: bool = False
     ocr: float | None = None
 
-    def displayed(self, word: Word, turn: int) -> tuple[float, float, float, float]:
+    def displayed(self, word: PageWord, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""
         left, top, right, bottom = word.left, word.top, word.right, word.bottom
         if turn == 1:
@@ -64,7 +64,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OutlineEntry:
     """An entry of the outline: its title, its depth from 1 and its page's index from 0."""
 
     title: str

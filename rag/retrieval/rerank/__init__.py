@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from rag.retrieval.rerank.base import Reranker
 from rag.retrieval.rerank.cross_encoder import CrossEncoderReranker
-from rag.retrieval.rerank.proximity import DEPTH, WEIGHTS, Asked, CloserLook, Looks, averaged
+from rag.retrieval.rerank.proximity import (
+    DEPTH,
+    WEIGHTS,
+    ProximityFeatures,
+    ProximityReranker,
+    QueryWords,
+    averaged,
+)
+from rag.retrieval.rerank.reranker import Reranker
 
 __all__ = [
     "DEPTH",
     "WEIGHTS",
-    "Asked",
-    "CloserLook",
     "CrossEncoderReranker",
-    "Looks",
+    "ProximityFeatures",
+    "ProximityReranker",
+    "QueryWords",
     "Reranker",
     "averaged",
     "load_reranker",

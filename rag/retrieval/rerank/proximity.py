@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+(?=[A-ZÀ-Ý«“\"(])|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class ProximityFeatures:
     """What a passage shows of a question, each in 0..1.
 
     ``sentence`` is the share of the question's rarity in the best sentence, ``pairs`` that of
@@ -37,7 +37,7 @@ class Looks:
     coverage: float
 
 
-class Asked:
+class QueryWords:
     """The words of a question, with their rarity, as they are looked for in passages."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Asked:
         self._pairs = frozenset(pairwise(family(word) for word in content))
         self.total = sum(self._rarity.values())
 
-    def looks(self, hit: Hit) -> Looks:
+    def looks(self, hit: Hit) -> ProximityFeatures:
         """What the passage of a hit shows; ``total`` must not be 0."""
         passage = hit.passage
         inside = _read(passage.text, passage.language)
@@ -60,14 +60,14 @@ class Asked:
         together = self._pairs & inside.pairs
         nearby = sum(self._rarity[a] + self._rarity[b] for a, b in together) / (2 * self.total)
         held = self._rarity.keys() & inside.everywhere | self._rarity.keys() & above.everywhere
-        return Looks(best, min(nearby, 1.0), self._share(held))
+        return ProximityFeatures(best, min(nearby, 1.0), self._share(held))
 
     def _share(self, found: Set[str]) -> float:
         """The share of the question's rarity that these words hold."""
         return sum(self._rarity[start] for start in self._rarity.keys() & found) / self.total
 
 
-class CloserLook:
+class ProximityReranker:
     """Reads the first DEPTH hits again for the words of the question.
 
     ``rarity`` is the inverse document frequency of a word in a language.
@@ -82,7 +82,7 @@ class CloserLook:
         A passage in another language than the question keeps its fused score: it shares too
         few words to be read so.
         """
-        asked = Asked(question, language, self._rarity)
+        asked = QueryWords(question, language, self._rarity)
         if not asked.total:
             return list(hits)
         head = [
@@ -94,7 +94,9 @@ class CloserLook:
         return sorted(head, key=lambda hit: -hit.score) + list(hits[DEPTH:])
 
 
-def averaged(fused: float, looks: Looks, weights: tuple[float, float, float] = WEIGHTS) -> float:
+def averaged(
+    fused: float, looks: ProximityFeatures, weights: tuple[float, float, float] = WEIGHTS
+) -> float:
     """The fused score averaged with the closer looks, in 0..1."""
     sentence, pairs, coverage = weights
     seen = sentence * looks.sentence + pairs * looks.pairs + coverage * looks.coverage

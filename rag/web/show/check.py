@@ -14,7 +14,7 @@ from rag.web.show.answer import chip, left_out
 from rag.web.show.export import check_menu
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
-from rag.web.turn import Checked
+from rag.web.turn import CheckTurn
 
 # A verdict is told by a word, a drawing and a colour; the colour alone says nothing.
 _DRAWN: dict[Verdict, str] = {
@@ -22,7 +22,7 @@ _DRAWN: dict[Verdict, str] = {
 }  # fmt: skip
 
 
-def checked(shown: Checked | None, language: Language) -> Html:
+def checked(shown: CheckTurn | None, language: Language) -> Html:
     """What became of a text that was checked, under a line that readers of screens speak.
 
     ``language`` is the page's, for the names of the buttons; the verdicts speak the language
@@ -44,7 +44,7 @@ def checked(shown: Checked | None, language: Language) -> Html:
     return tag("section", spoken, body, class_="v-checks", aria_label=say("checked", language))
 
 
-def announcement(shown: Checked | None) -> str:
+def announcement(shown: CheckTurn | None) -> str:
     """What a reader of screens says of a check, in the language of its text."""
     if shown is None:
         return ""

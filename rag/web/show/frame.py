@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.messages.accounts import say as leave
 from rag.messages.page import counted, say, told
 from rag.records import LANGUAGES, Language
-from rag.server import Opening
+from rag.server import EngineLoader
 from rag.web.routes import LOGOUT
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
@@ -28,7 +28,7 @@ EXAMPLES: dict[Language, tuple[str, ...]] = {
 _NAMES: dict[Language, str] = {"fr": "FR, français", "en": "EN, English"}
 
 
-def head(opening: Opening, language: Language, account: str = "") -> Html:
+def head(opening: EngineLoader, language: Language, account: str = "") -> Html:
     """The name, the state of the library, the switches, and the way out of an ``account``."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
@@ -41,7 +41,7 @@ def head(opening: Opening, language: Language, account: str = "") -> Html:
     return tag("div", skip, name, tools, class_="v-head", data_language=language)
 
 
-def status(opening: Opening, language: Language) -> Html:
+def status(opening: EngineLoader, language: Language) -> Html:
     """One line on the library, spoken when it changes."""
     state = opening.state
     line = say(state if state != "ready" else "ready", language, count=0)

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from rag.messages.answers import as_of, day
 from rag.messages.page import counted, say
 from rag.records import Language, as_json
-from rag.web.past import Album, Past, Standing
+from rag.web.history import History, PastAnswer, Standing
 from rag.web.show.markup import Html, join, tag
 from rag.web.show.standing import standing
 
 
 def history(
-    album: Album, standings: Sequence[Standing], today: dt.date, language: Language
+    album: History, standings: Sequence[Standing], today: dt.date, language: Language
 ) -> Html:
     """The watched questions with what changed, then the conversations by day."""
     return tag(
@@ -60,7 +60,7 @@ def _watch(shown: Standing, language: Language) -> Html:
     )
 
 
-def _conversations(album: Album, today: dt.date, language: Language) -> Html:
+def _conversations(album: History, today: dt.date, language: Language) -> Html:
     kept = album.conversations
     items = [
         tag("li", _conversation(name, turns, language), class_="v-kept") for name, turns in kept
@@ -76,7 +76,7 @@ def _conversations(album: Album, today: dt.date, language: Language) -> Html:
     )
 
 
-def _conversation(name: str, turns: Sequence[Past], language: Language) -> Html:
+def _conversation(name: str, turns: Sequence[PastAnswer], language: Language) -> Html:
     first = turns[0]
     facts = f"{day(first.at, language)} · {counted('questions', len(turns), language)}"
     if first.as_of is not None:
@@ -88,7 +88,7 @@ def _conversation(name: str, turns: Sequence[Past], language: Language) -> Html:
     return join((told, tag("div", again, forget, class_="v-tools-row")))
 
 
-def _reopen(turns: Sequence[Past], question: str, language: Language) -> Html:
+def _reopen(turns: Sequence[PastAnswer], question: str, language: Language) -> Html:
     label = say("reopen_n", language, question=question)
     asked = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
     return tag(

@@ -8,7 +8,7 @@ from rag.messages.answers import day
 from rag.messages.page import counted, say
 from rag.readers import FORMATS
 from rag.records import LANGUAGES, Document, Language
-from rag.web.shelf import COLUMNS, Column, Look, look_up
+from rag.web.library import COLUMNS, Column, LibraryFilter, filter_documents
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
@@ -16,12 +16,12 @@ _MOST = 200  # rows shown
 _FORMATS = {"markdown": "Markdown", "text": "TXT"}
 
 
-def listing(documents: Sequence[Document], look: Look, language: Language) -> Html:
+def listing(documents: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
     """The documents that are looked for, as a table."""
     if not documents:
         empty = tag("p", icon("page"), tag("span", say("library_empty", language)))
         return tag("div", empty, class_="v-source-empty")
-    found = look_up(documents, look)
+    found = filter_documents(documents, look)
     count = tag("p", counted("documents", len(found), language), role="status", class_="v-facts")
     bar = tag("div", _tongues(look, language), count, class_="v-between")
     if not found:
@@ -54,7 +54,7 @@ def adding(language: Language) -> Html:
 _TOLD = ("sending", "reading", "added", "known", "lost")
 
 
-def _tongues(look: Look, language: Language) -> Html:
+def _tongues(look: LibraryFilter, language: Language) -> Html:
     buttons = (
         tag(
             "button", say(f"tongue_{each or 'all'}", language), type="button",
@@ -66,13 +66,13 @@ def _tongues(look: Look, language: Language) -> Html:
     return tag("div", *buttons, class_="v-tongues", role="group", aria_label=label)
 
 
-def _table(found: Sequence[Document], look: Look, language: Language) -> Html:
+def _table(found: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
     head = tag("tr", *(_column(each, look, language) for each in COLUMNS))
     rows = (_row(document, language) for document in found)
     return tag("table", tag("thead", head), tag("tbody", *rows), class_="v-table")
 
 
-def _column(column: Column, look: Look, language: Language) -> Html:
+def _column(column: Column, look: LibraryFilter, language: Language) -> Html:
     """The head of a column: a button that puts the table in its order."""
     own = look.column == column
     order = ("descending" if look.down else "ascending") if own else None

@@ -10,7 +10,7 @@ from rag.messages.page import say, told
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
-from rag.web.turn import Spot
+from rag.web.turn import SourcePlace
 
 _EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _LONGEST = 20_000  # characters of a page shown for itself: a document without pages is one page
@@ -29,7 +29,7 @@ def failed(fault: RagError, language: Language) -> Html:
     return tag("div", line, class_="v-source-empty")
 
 
-def source(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+def source(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """The page of a document, the quotation marked where the page is the spot's own.
 
     An empty spot marks nothing: the document is read for itself.
@@ -59,7 +59,7 @@ def headings_at(page: Page, offset: int) -> list[str]:
     return [title for _, title in path]
 
 
-def _head(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+def _head(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """What is shown, in words and, for the script of the page, in the data of its opener."""
     facts = [document.issuer, day(document.date, language) if document.date else None]
     facts.append(place(page.number, page.label, language))
@@ -73,7 +73,7 @@ def _head(document: Document, page: Page, spot: Spot, language: Language) -> Htm
     )  # fmt: skip
 
 
-def _turner(document: Document, page: Page, spot: Spot, language: Language) -> Html:
+def _turner(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """Previous and next page, and the way back to the quotation."""
     number = page.number or 1
     count = say("of_pages", language, count=document.page_count)
@@ -93,7 +93,13 @@ def _turner(document: Document, page: Page, spot: Spot, language: Language) -> H
 
 
 def _turn_to(
-    number: int | None, name: str, drawn: str, spot: Spot, language: Language, *, off: bool = False
+    number: int | None,
+    name: str,
+    drawn: str,
+    spot: SourcePlace,
+    language: Language,
+    *,
+    off: bool = False,
 ) -> Html:
     label = say(name, language)
     return tag(
@@ -113,7 +119,7 @@ def _turn_to(
     )
 
 
-def _context(document: Document, page: Page, spot: Spot | None, language: Language) -> Html:
+def _context(document: Document, page: Page, spot: SourcePlace | None, language: Language) -> Html:
     path = headings_at(page, spot.start if spot else 0)
     if path[:1] == [document.title]:
         path = path[1:]
@@ -128,7 +134,7 @@ def _beginning(whole: str) -> str:
     return whole if len(whole) <= _LONGEST else whole[:_LONGEST] + " …"
 
 
-def _marked(whole: str, spot: Spot) -> Html:
+def _marked(whole: str, spot: SourcePlace) -> Html:
     """The neighbourhood of a quotation, cut at words, the quotation marked."""
     start, end = max(0, min(spot.start, len(whole))), max(0, min(spot.end, len(whole)))
     left = max(0, start - _AROUND)
@@ -152,7 +158,9 @@ def _paragraphs(whole: str) -> Html:
     )
 
 
-def _image(document: Document, page: Page, spot: Spot | None, language: Language) -> Html | None:
+def _image(
+    document: Document, page: Page, spot: SourcePlace | None, language: Language
+) -> Html | None:
     if document.format != "pdf" or page.number is None:
         return None
     address = f"/api/documents/{document.id}/pages/{page.number}/image.png"

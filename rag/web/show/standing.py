@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.messages.answers import day
 from rag.messages.page import counted, say
 from rag.records import Language
-from rag.web.past import Standing
+from rag.web.history import Standing
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, tag
 

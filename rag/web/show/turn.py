@@ -8,17 +8,17 @@ from rag.errors import RagError
 from rag.messages.answers import as_of, understood
 from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
-from rag.web.past import link, remember, write
+from rag.web.history import link, remember, write
 from rag.web.show.answer import Library, found, plain
 from rag.web.show.export import export_menu
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 from rag.web.show.refusal import refusal
 from rag.web.show.standing import standing
-from rag.web.turn import VERDICTS, Turn
+from rag.web.turn import VERDICTS, PageTurn
 
 
-def turn(shown: Turn, number: int, library: Library, language: Language) -> Html:
+def turn(shown: PageTurn, number: int, library: Library, language: Language) -> Html:
     """A turn, the ``number``-th from 1: its frame speaks the language of the question.
 
     ``language`` is the page's, for the names of the buttons.
@@ -58,7 +58,7 @@ def _line(sentence: str, told: Answer) -> Html:
     return tag("p", sentence, class_="v-frame v-understood", lang=told.language)
 
 
-def announcement(shown: Turn | None) -> str:
+def announcement(shown: PageTurn | None) -> str:
     """What a reader of screens says of the last turn, in the language of its question."""
     if shown is None:
         return ""
@@ -82,7 +82,7 @@ def _error(fault: RagError, asked_in: Language) -> Html:
     return tag("p", icon("alert"), tag("span", told(fault, asked_in)), class_="v-error")
 
 
-def _actions(shown: Turn, number: int, language: Language) -> Html:
+def _actions(shown: PageTurn, number: int, language: Language) -> Html:
     """Copy, share, follow, judge."""
     assert isinstance(shown.outcome, Answer)
     address = link(remember(shown.outcome, dt.date.today()))
@@ -117,7 +117,7 @@ def _tool(name: str, drawn: str, language: Language, **attributes: object) -> Ht
     )
 
 
-def _verdicts(shown: Turn, number: int, language: Language) -> Html:
+def _verdicts(shown: PageTurn, number: int, language: Language) -> Html:
     """What the person says of the answer; it is kept with the answer's trace."""
     answered = isinstance(shown.outcome, Answer) and shown.outcome.found
     buttons = (

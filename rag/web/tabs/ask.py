@@ -10,10 +10,10 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages.page import say
 from rag.records import Language
-from rag.web.desk import Desk
-from rag.web.past import Past, linked, read_list
+from rag.web.history import PastAnswer, linked, read_list
+from rag.web.presenter import Presenter
 from rag.web.tabs.common import ASKING, QUIET, Session, html
-from rag.web.turn import Turn, View, first_view, view_of
+from rag.web.turn import PageTurn, SourceView, first_view, view_of
 
 # The day chosen in the browser, in place of the value of a component that holds nothing.
 _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
@@ -22,7 +22,7 @@ _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
 class AskTab:
     """Questions and answers."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Presenter, session: Session) -> None:
         self._desk, self._session = desk, session
         with gr.Tab(id="ask") as self.tab, gr.Row(elem_id="v-ask"):
             with gr.Column(elem_id="v-left"):
@@ -41,7 +41,9 @@ class AskTab:
         self.answered = [self.question, *self.reads, self.conversation, self.source, self.clear]
         self._wire()
 
-    def words(self, language: Language, turns: list[Turn], view: View | None) -> list[Any]:
+    def words(
+        self, language: Language, turns: list[PageTurn], view: SourceView | None
+    ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         return [
             gr.Tab(label=say("tab_ask", language)),
@@ -96,12 +98,12 @@ class AskTab:
         self.clear.click(self._forget, [spoken], self.answered, **QUIET)
 
     def _ask(
-        self, question: str, day: str | None, turns: list[Turn], language: Language
+        self, question: str, day: str | None, turns: list[PageTurn], language: Language
     ) -> Iterator[list[Any]]:
         asked = [(self._desk.begin(question, day or ""), None)] if question.strip() else []
         yield from self._answer(asked, turns, language)
 
-    def _again(self, pasts: Sequence[Past], language: Language) -> Iterator[list[Any]]:
+    def _again(self, pasts: Sequence[PastAnswer], language: Language) -> Iterator[list[Any]]:
         """Asks anew what was asked before, as on the same day."""
         days = [past.as_of.isoformat() if past.as_of else "" for past in pasts]
         asked = [
@@ -111,7 +113,10 @@ class AskTab:
         yield from self._answer(asked, [], language)
 
     def _answer(
-        self, asked: Sequence[tuple[Turn, Past | None]], turns: list[Turn], language: Language
+        self,
+        asked: Sequence[tuple[PageTurn, PastAnswer | None]],
+        turns: list[PageTurn],
+        language: Language,
     ) -> Iterator[list[Any]]:
         """Each question is shown at once, then its answer with its first source open."""
         desk, same = self._desk, gr.skip()
@@ -126,12 +131,12 @@ class AskTab:
             yield [same, turns, view, shown, desk.source(view, language), same]
 
     def _try(
-        self, turns: list[Turn], language: Language, event: gr.EventData
+        self, turns: list[PageTurn], language: Language, event: gr.EventData
     ) -> Iterator[list[Any]]:
         told = event._data
         yield from self._ask(str(told.get("text", "")), str(told.get("day", "")), turns, language)
 
-    def _break(self, turns: list[Turn], language: Language) -> list[Any]:
+    def _break(self, turns: list[PageTurn], language: Language) -> list[Any]:
         """A fault of the program itself: Gradio logs it, the person is told."""
         broken = [turn.settled() for turn in turns]
         return [broken, self._desk.conversation(broken, language)]
@@ -143,7 +148,7 @@ class AskTab:
             return [None, self._desk.source(None, language)]
         return [view, self._desk.source(view, language)]
 
-    def _judge(self, turns: list[Turn], language: Language, event: gr.EventData) -> list[Any]:
+    def _judge(self, turns: list[PageTurn], language: Language, event: gr.EventData) -> list[Any]:
         judged = self._desk.judge(turns, event._data.get("turn"), event._data.get("verdict"))
         return [judged, self._desk.conversation(judged, language)]
 

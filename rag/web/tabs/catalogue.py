@@ -10,19 +10,19 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages.page import say
 from rag.records import LANGUAGES, Language
-from rag.web.desk import Desk
-from rag.web.shelf import COLUMNS, Look
+from rag.web.library import COLUMNS, LibraryFilter
+from rag.web.presenter import Presenter
 from rag.web.tabs.common import QUIET, Session, html
-from rag.web.turn import View, view_of
+from rag.web.turn import SourceView, view_of
 
 
 class LibraryTab:
     """The documents, and one of them open beside."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Presenter, session: Session) -> None:
         self._desk, self._session = desk, session
         with gr.Tab(id="library") as self.tab, gr.Row(elem_id="v-library"):
-            self._look, self._view = gr.State(Look()), gr.State(None)
+            self._look, self._view = gr.State(LibraryFilter()), gr.State(None)
             with gr.Column(elem_id="v-shelf"):
                 self._words = gr.Textbox(
                     elem_id="v-filter", lines=1, max_lines=1, show_label=False, container=False
@@ -35,7 +35,7 @@ class LibraryTab:
         self.labelled = [self.tab, self._words, self._table, self._adding, self._reader]
         self._wire()
 
-    def words(self, language: Language, look: Look, view: View | None) -> list[Any]:
+    def words(self, language: Language, look: LibraryFilter, view: SourceView | None) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         filtering = say("filter", language)
         return [
@@ -64,23 +64,23 @@ class LibraryTab:
         spoken = self._session.language
         self._adding.added(self._renew, [self._look, spoken], [self._table, head], **QUIET)
 
-    def _filter(self, words: str, look: Look, language: Language) -> list[Any]:
+    def _filter(self, words: str, look: LibraryFilter, language: Language) -> list[Any]:
         return self._shown(replace(look, words=words), language)
 
-    def _sort(self, look: Look, language: Language, event: gr.EventData) -> list[Any]:
+    def _sort(self, look: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
         asked = event._data.get("column")
         column = next((each for each in COLUMNS if each == asked), look.column)
         return self._shown(look.turned(column), language)
 
-    def _speak(self, look: Look, language: Language, event: gr.EventData) -> list[Any]:
+    def _speak(self, look: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
         asked = event._data.get("to")
         chosen = next((each for each in LANGUAGES if each == asked), None)
         return self._shown(replace(look, language=chosen), language)
 
-    def _renew(self, look: Look, language: Language) -> list[Any]:
+    def _renew(self, look: LibraryFilter, language: Language) -> list[Any]:
         return [self._desk.catalogue(look, language), self._desk.head(language)]
 
-    def _shown(self, look: Look, language: Language) -> list[Any]:
+    def _shown(self, look: LibraryFilter, language: Language) -> list[Any]:
         return [look, self._desk.catalogue(look, language)]
 
     def _open(self, language: Language, event: gr.EventData) -> list[Any]:

@@ -10,15 +10,15 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages.page import say
 from rag.records import Language
-from rag.web.desk import Desk
+from rag.web.presenter import Presenter
 from rag.web.tabs.common import ASKING, QUIET, Session, html
-from rag.web.turn import Checked, View, view_of
+from rag.web.turn import CheckTurn, SourceView, view_of
 
 
 class CheckTab:
     """Texts held against the documents, claim by claim."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Presenter, session: Session) -> None:
         self._desk, self._session = desk, session
         with gr.Tab(id="check") as self.tab, gr.Row(elem_id="v-check"):
             self._last, self._view = gr.State(None), gr.State(None)
@@ -41,7 +41,9 @@ class CheckTab:
         ]  # fmt: skip
         self._wire()
 
-    def words(self, language: Language, last: Checked | None, view: View | None) -> list[Any]:
+    def words(
+        self, language: Language, last: CheckTurn | None, view: SourceView | None
+    ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         label, inside = say("claims", language), say("placeholder_check", language)
         return [
@@ -84,7 +86,7 @@ class CheckTab:
         for outputs in self._check(tried, language):
             yield [tried, *outputs]
 
-    def _break(self, last: Checked | None, language: Language) -> list[Any]:
+    def _break(self, last: CheckTurn | None, language: Language) -> list[Any]:
         """A fault of the program itself: Gradio logs it, the person is told."""
         broken = last and last.settled()
         return [broken, self._desk.checked(broken, language)]
@@ -96,6 +98,6 @@ class CheckTab:
             return [None, self._shown(None, language)]
         return [view, self._shown(view, language)]
 
-    def _shown(self, view: View | None, language: Language) -> str:
+    def _shown(self, view: SourceView | None, language: Language) -> str:
         """The source beside the verdicts; no panel at all until one is chosen."""
         return "" if view is None else self._desk.source(view, language)

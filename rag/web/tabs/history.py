@@ -9,8 +9,8 @@ import gradio as gr
 
 from rag.messages.page import say
 from rag.records import Language
-from rag.web.desk import Desk
-from rag.web.past import read_album
+from rag.web.history import read_album
+from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 
@@ -21,7 +21,7 @@ _KEPT = "(_, language) => [window.verbatim.kept(), language]"
 class HistoryTab:
     """Conversations to open again or delete, and watched questions."""
 
-    def __init__(self, desk: Desk, session: Session, ask: AskTab) -> None:
+    def __init__(self, desk: Presenter, session: Session, ask: AskTab) -> None:
         self._desk, self._session, self._ask = desk, session, ask
         with gr.Tab(id="history") as self.tab:
             self._kept = gr.Textbox(visible=False)

@@ -12,7 +12,7 @@ from rag.store.reader import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BaseGeneration:
     """What a draft starts from.
 
     ``store`` is the generation that it copies, ``damage`` what is wrong with a newer one that
@@ -24,7 +24,7 @@ class Base:
     kept: int | None = None
 
 
-def find_base(index: Path, *, rebuild: bool) -> Base:
+def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
     """The live generation if it is whole, else the newest other one that is, else nothing.
 
     A rebuild starts from nothing in any case, and keeps the live generation beside it. Where
@@ -34,11 +34,11 @@ def find_base(index: Path, *, rebuild: bool) -> Base:
     try:
         current = read_current(index)
     except IndexMissing:
-        return Base()
+        return BaseGeneration()
     except IndexDamaged as error:
-        return Base() if rebuild else _first_whole(index, newest_first, error)
+        return BaseGeneration() if rebuild else _first_whole(index, newest_first, error)
     if rebuild:
-        return Base(kept=current.live)
+        return BaseGeneration(kept=current.live)
     named = [number for number in (current.live, current.kept) if number is not None]
     base = _first_whole(index, [*named, *newest_first])
     if base.damage is None:
@@ -46,7 +46,9 @@ def find_base(index: Path, *, rebuild: bool) -> Base:
     return base
 
 
-def _first_whole(index: Path, numbers: Iterable[int], damage: IndexDamaged | None = None) -> Base:
+def _first_whole(
+    index: Path, numbers: Iterable[int], damage: IndexDamaged | None = None
+) -> BaseGeneration:
     """The first of these generations that is whole, and the first damage met before it."""
     for number in numbers:
         try:
@@ -55,5 +57,5 @@ def _first_whole(index: Path, numbers: Iterable[int], damage: IndexDamaged | Non
         except IndexDamaged as error:
             damage = damage or error
             continue
-        return Base(store, damage, number)
-    return Base(damage=damage)
+        return BaseGeneration(store, damage, number)
+    return BaseGeneration(damage=damage)

@@ -23,7 +23,7 @@ _KEYS: dict[Column, Callable[[Document], tuple[bool, str | int]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LibraryFilter:
     """What is looked for: words, a language or any, an order."""
 
     words: str = ""
@@ -31,12 +31,14 @@ class Look:
     column: Column = "title"
     down: bool = False
 
-    def turned(self, column: Column) -> Look:
+    def turned(self, column: Column) -> LibraryFilter:
         """The same look in the order of a column, turned around where it was that already."""
-        return Look(self.words, self.language, column, self.column == column and not self.down)
+        return LibraryFilter(
+            self.words, self.language, column, self.column == column and not self.down
+        )
 
 
-def look_up(documents: Sequence[Document], look: Look) -> list[Document]:
+def filter_documents(documents: Sequence[Document], look: LibraryFilter) -> list[Document]:
     """The documents that hold every word, accents and case apart; what is not stated comes last."""
     words = fold(look.words).split()
     found = [

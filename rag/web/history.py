@@ -21,7 +21,7 @@ _QUESTION, _QUOTE, _REFERENCES = 2_000, 4_000, 20  # what a past answer may hold
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class QuotedPlace:
     """A quotation by its place; ``document`` is a sha256 or its beginning."""
 
     document: str
@@ -42,14 +42,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastAnswer:
     """What was answered to a question, and when; ``as_of``, where it was asked as on a day."""
 
     question: str
     language: Language
     at: dt.date
     index_id: str
-    references: tuple[Reference, ...]
+    references: tuple[QuotedPlace, ...]
     as_of: dt.date | None = None
 
 
@@ -59,10 +59,10 @@ class Standing:
     document is there; ``gone`` are in documents that were changed or taken out; ``new`` are
     quoted today only. ``asked`` is false where the question could not be asked again yet."""
 
-    past: Past
-    kept: tuple[Reference, ...]
-    left: tuple[Reference, ...]
-    gone: tuple[Reference, ...]
+    past: PastAnswer
+    kept: tuple[QuotedPlace, ...]
+    left: tuple[QuotedPlace, ...]
+    gone: tuple[QuotedPlace, ...]
     new: tuple[Citation, ...]
     asked: bool = True
 
@@ -73,27 +73,27 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Album:
+class History:
     """What a browser keeps: conversations by their id, newest first, and watched questions."""
 
-    conversations: tuple[tuple[str, tuple[Past, ...]], ...] = ()
-    watched: tuple[Past, ...] = ()
+    conversations: tuple[tuple[str, tuple[PastAnswer, ...]], ...] = ()
+    watched: tuple[PastAnswer, ...] = ()
 
 
-def remember(answer: Answer, today: dt.date) -> Past:
+def remember(answer: Answer, today: dt.date) -> PastAnswer:
     """An answer as it is kept; a follow-up as it was understood, since it will stand alone."""
     references = tuple(
-        Reference(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
+        QuotedPlace(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
     )
     question = answer.understood or answer.question
-    return Past(question, answer.language, today, answer.index_id, references, answer.as_of)
+    return PastAnswer(question, answer.language, today, answer.index_id, references, answer.as_of)
 
 
-def compare(past: Past, answer: Answer, documents: Collection[str]) -> Standing:
+def compare(past: PastAnswer, answer: Answer, documents: Collection[str]) -> Standing:
     """How a past answer stands against today's, ``documents`` being the ids of the library."""
-    kept: list[Reference] = []
-    left: list[Reference] = []
-    gone: list[Reference] = []
+    kept: list[QuotedPlace] = []
+    left: list[QuotedPlace] = []
+    gone: list[QuotedPlace] = []
     for reference in past.references:
         if any(reference.names(cited) for cited in answer.citations):
             kept.append(reference)
@@ -103,19 +103,19 @@ def compare(past: Past, answer: Answer, documents: Collection[str]) -> Standing:
     return Standing(past, tuple(kept), tuple(left), tuple(gone), tuple(new))
 
 
-def write(past: Past) -> str:
+def write(past: PastAnswer) -> str:
     """A past answer as JSON."""
     return json.dumps(as_json(past), ensure_ascii=False)
 
 
-def read(value: object) -> Past:
+def read(value: object) -> PastAnswer:
     """A past answer from parsed JSON; raises ValueError where it does not have the form."""
     if not isinstance(value, dict):
         raise ValueError(type(value).__name__)
     references = value.get("references")
     if not isinstance(references, list) or len(references) > _REFERENCES:
         raise ValueError("references")
-    return Past(
+    return PastAnswer(
         question=_text(value, "question", _QUESTION),
         language=_language(value.get("language")),
         at=_date(value, "at"),
@@ -125,7 +125,7 @@ def read(value: object) -> Past:
     )
 
 
-def read_list(text: str) -> tuple[Past, ...]:
+def read_list(text: str) -> tuple[PastAnswer, ...]:
     """The past answers of a JSON list, those without the form left out."""
     try:
         values = json.loads(text)
@@ -134,23 +134,23 @@ def read_list(text: str) -> tuple[Past, ...]:
     return _readable(values)
 
 
-def read_album(text: str) -> Album:
+def read_album(text: str) -> History:
     """What a browser keeps, from its JSON; what does not have the form is left out."""
     try:
         value = json.loads(text)
     except ValueError:
-        return Album()
+        return History()
     if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
-        return Album()
+        return History()
     kept = [each for each in value["conversations"][:_CONVERSATIONS] if isinstance(each, dict)]
     conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in kept]
-    return Album(
+    return History(
         tuple((name, turns) for name, turns in conversations if turns),
         _readable(value.get("watched")),
     )
 
 
-def _readable(values: object) -> tuple[Past, ...]:
+def _readable(values: object) -> tuple[PastAnswer, ...]:
     found = []
     for value in values[:_TURNS] if isinstance(values, list) else ():
         with suppress(ValueError):
@@ -158,7 +158,7 @@ def _readable(values: object) -> tuple[Past, ...]:
     return tuple(found)
 
 
-def link(past: Past) -> str:
+def link(past: PastAnswer) -> str:
     """The query of an address that asks the question again and compares the answers."""
     places = [
         (reference.document[:_PREFIX], reference.page or 0, reference.start, reference.end)
@@ -170,7 +170,7 @@ def link(past: Past) -> str:
     return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
 
 
-def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
+def linked(query: Mapping[str, str], cited: Sequence[str]) -> PastAnswer | None:
     """The past answer of such an address, ``None`` where it is not one.
 
     ``query`` holds the values of q, at and as_of, ``cited`` those of c.
@@ -183,22 +183,22 @@ def linked(query: Mapping[str, str], cited: Sequence[str]) -> Past | None:
         as_of = dt.date.fromisoformat(query["as_of"]) if query.get("as_of") else None
         places = [each.split(".") for each in cited]
         references = tuple(
-            Reference(document[:_PREFIX], int(page) or None, int(start), int(end))
+            QuotedPlace(document[:_PREFIX], int(page) or None, int(start), int(end))
             for document, page, start, end in places
         )
     except ValueError:
         return None
-    return Past(question, "en", at, "", references, as_of)
+    return PastAnswer(question, "en", at, "", references, as_of)
 
 
-def _reference(value: object) -> Reference:
+def _reference(value: object) -> QuotedPlace:
     if not isinstance(value, dict):
         raise ValueError(type(value).__name__)
     page, start, end = (value.get(name) for name in ("page", "start", "end"))
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(page, int | None)):
         raise ValueError("place")
     quote, title = _text(value, "quote", _QUOTE), _text(value, "title", _QUESTION)
-    return Reference(_text(value, "document", 64), page, start, end, quote, title)
+    return QuotedPlace(_text(value, "document", 64), page, start, end, quote, title)
 
 
 def _text(value: dict[str, Any], name: str, longest: int) -> str:

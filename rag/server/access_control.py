@@ -21,16 +21,16 @@ from rag.errors.service import (
 )
 from rag.messages.accounts import ROLES
 from rag.runtime.cancellation import Cancellation
-from rag.server import callers
-from rag.server.callers import MACHINE, PAGE, SCOPE, VISITOR, Caller, Cookies, is_here, is_loopback
-from rag.server.journal import Journal
+from rag.server import identity
+from rag.server.access_log import AccessLog
+from rag.server.admission_queue import AdmissionQueue
+from rag.server.engine_loader import Engine
+from rag.server.error_responses import status_of
+from rag.server.identity import MACHINE, PAGE, SCOPE, VISITOR, Caller, Cookies, is_here, is_loopback
 from rag.server.metrics import Metrics
-from rag.server.opening import Engine
 from rag.server.policy import Policies, Policy, Rule
-from rag.server.rates import Rates
-from rag.server.refusals import status_of
+from rag.server.rate_limit import RateLimit
 from rag.server.streams import Streams
-from rag.server.turns import Turns
 
 _LOGINS_PER_MINUTE = 10  # of a name and of an address: a person's mistakes, not a guesser's list
 _NEEDED: Mapping[Policy, Role] = {
@@ -42,7 +42,7 @@ def _nowhere() -> Mapping[str, Any] | None:
     return None
 
 
-class Keeper:
+class AccessControl:
     """Keeps the doors of one application.
 
     Without ``accounts`` whoever reaches a service on loopback is the person of this machine,
@@ -57,24 +57,29 @@ class Keeper:
         accounts: Accounts | None = None,
         *,
         policies: Policies | None = None,
-        journal: Journal | None = None,
+        journal: AccessLog | None = None,
         elsewhere: Callable[[], Mapping[str, Any] | None] = _nowhere,
     ) -> None:
         service = settings.service
         self.settings = settings
         self.accounts = accounts
         self.policies = policies or Policies()
-        self.journal = journal or Journal(None)
+        self.journal = journal or AccessLog(None)
         self.streams = Streams()
-        self.turns = Turns(service.asks_at_once or os.cpu_count() or 1, service.asks_waiting)
+        self.turns = AdmissionQueue(
+            service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
+        )
         self.metrics = Metrics(self.turns)
         self.lasts = dt.timedelta(hours=service.session_hours)
         self.cookies = Cookies(
             accounts.secret if accounts else b"", int(self.lasts.total_seconds())
         )
         self._elsewhere = elsewhere
-        self._requests, self._asks = Rates(service.per_minute), Rates(service.asks_per_minute)
-        self._names, self._addresses = Rates(_LOGINS_PER_MINUTE), Rates(_LOGINS_PER_MINUTE)
+        self._requests, self._asks = (
+            RateLimit(service.per_minute),
+            RateLimit(service.asks_per_minute),
+        )
+        self._names, self._addresses = RateLimit(_LOGINS_PER_MINUTE), RateLimit(_LOGINS_PER_MINUTE)
         self._parts: dict[Role | None, tuple[Engine, Engine]] = {}
 
     def close(self) -> None:
@@ -86,7 +91,7 @@ class Keeper:
     def caller(self, headers: Mapping[str, str]) -> Caller | None:
         """Who sends a request, ``None`` where it is nobody who may."""
         if self.accounts is not None:
-            return callers.find(self.accounts, self.cookies, headers)
+            return identity.find(self.accounts, self.cookies, headers)
         if self.settings.service.open:
             return VISITOR
         # A proxy on this machine makes all the world come from here: that is not its person.
@@ -101,7 +106,7 @@ class Keeper:
         headers: Mapping[str, str],
     ) -> None:
         """Raises LoginNeeded, RoleNeeded or TooManyRequests where a request may not go on."""
-        self._limit(caller, callers.address(scope), asks=rule.heavy)
+        self._limit(caller, identity.address(scope), asks=rule.heavy)
         if rule.policy == "public" or (rule.policy == "local" and is_here(scope, headers)):
             return
         if caller is None:
@@ -116,7 +121,7 @@ class Keeper:
         if scope is not None:
             found = scope.get(SCOPE)
             return found if isinstance(found, Caller) else None
-        return callers.current.get()
+        return identity.current.get()
 
     def account(self) -> str:
         """The name of the account that whoever asks is logged in to, empty where there is none."""

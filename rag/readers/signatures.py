@@ -41,7 +41,7 @@ _OTHERS = {
 _ODT = b"application/vnd.oasis.opendocument.text"
 
 
-def recognised(data: bytes, announced: str, path: str) -> str:
+def detect_format(data: bytes, announced: str, path: str) -> str:
     """The format of a file that announces one by its ending.
 
     Raises DocumentLocked for an encrypted Word file, and DocumentUnreadable for a kind that no

@@ -15,30 +15,32 @@ import numpy as np
 
 from rag.encoders import EncoderCard
 from rag.records import as_json
-from rag.store import layout, tables
-from rag.store.bm25 import Lexical, LexicalEntry
+from rag.store import layout, queries
+from rag.store.bm25 import Bm25Entry, Bm25Index
+from rag.store.encoded_vectors import EncodedVectors
 from rag.store.manifest import Manifest, Seal
 from rag.store.reader import Store
-from rag.store.vault import Vault
-from rag.store.vectors import Vectors
+from rag.store.vectors import VectorIndex
 
 # Passages in memory at a time.
 _CHUNK = 2_048
 
 
-class Builder:
+class GenerationWriter:
     """Writes the draft's documents, and what follows from them, as a generation.
 
-    Vectors and terms are those of the generation that the draft started from, less the rows
+    VectorIndex and terms are those of the generation that the draft started from, less the rows
     that are gone, and those of the rows that are new.
     """
 
-    def __init__(self, database: sqlite3.Connection, vault: Vault, base: Store | None) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, vault: EncodedVectors, base: Store | None
+    ) -> None:
         self._database = database
         self._vault = vault
         self._base = base
-        self._documents = tables.read_documents(database)
-        now = tables.read_rows(database)
+        self._documents = queries.read_documents(database)
+        now = queries.read_rows(database)
         before = set() if base is None else base.rows()
         self._gone = sorted(before - now)
         self._fresh = sorted(now - before)
@@ -49,7 +51,7 @@ class Builder:
         self._database.execute("VACUUM INTO ?", (str(folder / layout.DOCUMENTS),))
         self._write_vectors(folder / layout.VECTORS, card.dim)
         self._write_terms(folder / layout.TERMS)
-        documents, pages, passages = tables.counts(self._database)
+        documents, pages, passages = queries.counts(self._database)
         manifest = Manifest(
             index_id=self._identity(card),
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -67,12 +69,12 @@ class Builder:
 
     def _write_vectors(self, path: Path, dim: int) -> None:
         if self._base is None:
-            vectors = Vectors(dim)
+            vectors = VectorIndex(dim)
         else:
-            vectors = Vectors.load(self._base.folder / layout.VECTORS)
+            vectors = VectorIndex.load(self._base.folder / layout.VECTORS)
             vectors.remove(np.array(self._gone, dtype=np.int64))
         for rows in _chunks(self._fresh):
-            keys = tables.digests_of(self._database, rows)
+            keys = queries.digests_of(self._database, rows)
             known = self._vault.by_digest(list(keys.values()))
             found = np.stack([known[keys[row]] for row in rows])
             vectors.add(np.array(rows, dtype=np.int64), found)
@@ -80,27 +82,27 @@ class Builder:
 
     def _write_terms(self, folder: Path) -> None:
         if self._base is None:
-            terms = Lexical.create(folder)
+            terms = Bm25Index.create(folder)
         else:
             ignored = shutil.ignore_patterns("*.lock")
             shutil.copytree(self._base.folder / layout.TERMS, folder, ignore=ignored)
-            terms = Lexical.open(folder)
+            terms = Bm25Index.open(folder)
             terms.remove(self._gone)
         for rows in _chunks(self._fresh):
             terms.add(rows, self._entries(rows))
         terms.commit()
 
-    def _entries(self, rows: Sequence[int]) -> Iterator[LexicalEntry]:
+    def _entries(self, rows: Sequence[int]) -> Iterator[Bm25Entry]:
         titles = {document.id: document.title for document in self._documents}
-        passages = tables.read_passages(self._database, rows)
+        passages = queries.read_passages(self._database, rows)
         for passage in map(passages.__getitem__, rows):
             title = titles[passage.document_id]
-            yield LexicalEntry(passage.language, title, passage.headings, passage.text)
+            yield Bm25Entry(passage.language, title, passage.headings, passage.text)
 
     def _identity(self, card: EncoderCard) -> str:
         """16 hexadecimal digits, the same for the same documents read and encoded alike."""
         documents = [as_json(document) | {"root": ""} for document in self._documents]
-        recipes = sorted(set(tables.read_recipes(self._database).values()))
+        recipes = sorted(set(queries.read_recipes(self._database).values()))
         text = json.dumps([asdict(card), recipes, documents], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Vault:
+class EncodedVectors:
     """The vectors encoded for a draft, each batch on the disk when ``keep`` returns."""
 
     def __init__(self, path: Path) -> None:

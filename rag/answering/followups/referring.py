@@ -13,7 +13,7 @@ from rag.language.function_words import (
     PREPOSITIONS,
     SUPPORTS,
     VERBS,
-    Token,
+    QuestionWord,
     tokens,
     uncontracted,
 )
@@ -25,13 +25,13 @@ from rag.language.references import (
     PERSONS,
     SUBJECT_FR,
     WORDS,
-    Role,
+    GrammaticalRole,
 )
 from rag.records import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class ReferringWord:
     """A word that stands for something said before: ``question[start:end]``.
 
     ``gender`` is that of ``Mention``; ``person`` where only a person can be meant.
@@ -39,7 +39,7 @@ class Sign:
 
     start: int
     end: int
-    role: Role
+    role: GrammaticalRole
     gender: str
     person: bool = False
 
@@ -68,7 +68,7 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     small = OF[language] | PREPOSITIONS[language]
     first = next((word for word in words if word.folded not in small), words[0])
     led = words[0].folded in small
-    if find_signs(question, language):
+    if find_referring_words(question, language):
         return None
     if first.folded in ASKING[language]:
         whole = find_mentions(text, language)
@@ -84,7 +84,7 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     return Fragment(text, asks=False) if alone else None
 
 
-def find_signs(question: str, language: Language) -> tuple[Sign, ...]:
+def find_referring_words(question: str, language: Language) -> tuple[ReferringWord, ...]:
     """The words of a question that stand for something said before it, in order.
 
     One that may stand for a noun phrase before it in the question itself is left out, and so
@@ -101,14 +101,14 @@ def find_signs(question: str, language: Language) -> tuple[Sign, ...]:
     return tuple(sorted(_apart(found), key=lambda sign: sign.start))
 
 
-def _free(one: Mention, sign: Sign, question: str) -> bool:
+def _free(one: Mention, sign: ReferringWord, question: str) -> bool:
     """Whether a phrase before a word can be what the word stands for: not "les" in "les a"."""
     return sign.role != "noun" or question[sign.end - 4 : sign.end].lower() in one.text.lower()
 
 
-def _words(question: str, language: Language) -> list[Sign]:
+def _words(question: str, language: Language) -> list[ReferringWord]:
     """The words that may stand for something, those whose form tells most first."""
-    found: list[Sign] = []
+    found: list[ReferringWord] = []
     if language == "fr":
         found += [_sign(m, "object") for form in OBJECTS_FR for m in form.finditer(question)]
         found += [_sign(match, "subject") for match in SUBJECT_FR.finditer(question)]
@@ -116,27 +116,29 @@ def _words(question: str, language: Language) -> list[Sign]:
     return found
 
 
-def _sign(match: re.Match[str], role: Role) -> Sign:
+def _sign(match: re.Match[str], role: GrammaticalRole) -> ReferringWord:
     word = match["it"].lower().split()[0].replace("’", "'")
-    return Sign(match.start("it"), match.end("it"), role, GENDER.get(word, ""), word in PERSONS)
+    return ReferringWord(
+        match.start("it"), match.end("it"), role, GENDER.get(word, ""), word in PERSONS
+    )
 
 
-def _apart(found: list[Sign]) -> list[Sign]:
+def _apart(found: list[ReferringWord]) -> list[ReferringWord]:
     """The signs without those that overlap an earlier one of the list."""
-    kept: list[Sign] = []
+    kept: list[ReferringWord] = []
     for sign in found:
         if not any(sign.start < other.end and other.start < sign.end for other in kept):
             kept.append(sign)
     return kept
 
 
-def _lacks_verb(words: list[Token], language: Language) -> bool:
+def _lacks_verb(words: list[QuestionWord], language: Language) -> bool:
     return not any(
         word.folded in VERBS[language] - PREDICATES or is_inverted(word.folded) for word in words
     )
 
 
-def _runs(words: list[Token], language: Language) -> bool:
+def _runs(words: list[QuestionWord], language: Language) -> bool:
     """Whether a piece goes on as a sentence does: "and the library opens when"."""
     helps = SUPPORTS | {"is", "are", "was", "were"} if language == "en" else frozenset[str]()
     return any(word.folded in helps or is_inverted(word.folded) for word in words[:4])

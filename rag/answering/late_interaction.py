@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.question import Asked
+from rag.answering.question import ParsedQuestion
 from rag.encoders import Tokens
 from rag.language.words import family, words
 
@@ -21,7 +21,7 @@ _MEETS = 0.6  # from this cosine on, a text is taken to hold the word
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sought:
+class QueryTokens:
     """The tokens of a question's words of content, (m, dim) float32, and their weights.
 
     The weights add up to 1, a word's rarity shared by its tokens; ``families`` are those of
@@ -34,14 +34,14 @@ class Sought:
     whole: NDArray[np.float32]
 
     @classmethod
-    def of(cls, question: str, tokens: Tokens, asked: Asked) -> Sought:
+    def of(cls, question: str, tokens: Tokens, asked: ParsedQuestion) -> QueryTokens:
         """What to look for of a question that was read."""
         rows = tokens.vectors.astype(np.float32)
         places: list[int] = []
         weights: list[float] = []
         families: list[str] = []
         for word in words(question):
-            inside = within(tokens, word.start, word.end)
+            inside = tokens_within(tokens, word.start, word.end)
             count = inside.stop - inside.start
             if count and word.folded in asked.content:  # a long question is cut
                 places += range(inside.start, inside.stop)
@@ -56,17 +56,17 @@ class Sought:
         return np.array([one in found for one in self.families], dtype=np.float32)
 
 
-class Met:
+class MaxSim:
     """A text held against a question: how near it comes to each token sought."""
 
-    def __init__(self, sought: Sought, tokens: Tokens) -> None:
+    def __init__(self, sought: QueryTokens, tokens: Tokens) -> None:
         self._sought, self._tokens = sought, tokens
         self._rows = tokens.vectors.astype(np.float32)
         self._nearness = np.maximum(sought.vectors @ self._rows.T, 0)
 
     def within(self, start: int, end: int) -> slice:
         """The tokens of the text that lie between two characters of it."""
-        return within(self._tokens, start, end)
+        return tokens_within(self._tokens, start, end)
 
     def near(self, inside: slice = EVERYWHERE) -> NDArray[np.float32]:
         """(m,) float32 in 0..1, the greatest cosine of each sought token among some tokens."""
@@ -78,7 +78,7 @@ class Met:
         return float(_mean(self._rows[inside]) @ self._sought.whole)
 
 
-def telling(sought: Sought, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def idf_weights(sought: QueryTokens, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """(m,) weights that add up to 1: what most of the texts meet tells little between them.
 
     ``nears`` holds how near each text comes to each token; rarity is that of the question's
@@ -89,7 +89,7 @@ def telling(sought: Sought, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.
     return (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
 
 
-def within(tokens: Tokens, start: int, end: int) -> slice:
+def tokens_within(tokens: Tokens, start: int, end: int) -> slice:
     """The tokens that lie between two characters of the text."""
     first = int(np.searchsorted(tokens.spans[:, 0], start, side="left"))
     last = int(np.searchsorted(tokens.spans[:, 1], end, side="right"))

@@ -15,7 +15,7 @@ from rag.runtime.cancellation import Cancellation
 RETRY = 5  # seconds after which a place is likely free: fifty answers' time
 
 
-class Turn:
+class QueuePlace:
     """A place in the line."""
 
     def __init__(self) -> None:
@@ -38,24 +38,24 @@ class Turn:
         self._come.set_result(None)
 
 
-class Turns:
+class AdmissionQueue:
     """First come, first served; safe to share between threads."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._at_once = at_once
         self._longest = waiting
         self._lock = threading.Lock()
-        self._working: set[Turn] = set()
-        self._waiting: deque[Turn] = deque()
+        self._working: set[QueuePlace] = set()
+        self._waiting: deque[QueuePlace] = deque()
 
     @property
     def lengths(self) -> tuple[int, int]:
         """How many are worked on, and how many wait."""
         return len(self._working), len(self._waiting)
 
-    def join(self) -> Turn:
+    def join(self) -> QueuePlace:
         """A place in the line; raises ServiceBusy where too many wait."""
-        turn = Turn()
+        turn = QueuePlace()
         with self._lock:
             if len(self._working) < self._at_once:
                 self._working.add(turn)
@@ -66,7 +66,7 @@ class Turns:
                 raise ServiceBusy(seconds=RETRY)
         return turn
 
-    def leave(self, turn: Turn) -> None:
+    def leave(self, turn: QueuePlace) -> None:
         """Gives the place to the next, whether its turn had come or not."""
         following = None
         with self._lock:

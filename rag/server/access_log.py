@@ -12,12 +12,12 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
-from rag.server.callers import Caller
+from rag.server.identity import Caller
 
 _BYTES, _KEPT = 10_000_000, 10  # of the file of accesses, before it is turned over
 
 
-class Journal:
+class AccessLog:
     """Who did what, when, and what came of it: lines of JSON in a file of mode 0600.
 
     It holds no text of documents, and questions only where ``questions`` is true.

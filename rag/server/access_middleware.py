@@ -12,12 +12,12 @@ from urllib.parse import quote
 from rag.errors import Cause, RequestRefused
 from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
 from rag.runtime.cancellation import Cancellation
-from rag.server import callers
-from rag.server.callers import SCOPE, Caller, address
+from rag.server import identity
+from rag.server.access_control import AccessControl
+from rag.server.error_responses import begin, refuse
 from rag.server.guard import decoded
-from rag.server.keeper import Keeper
+from rag.server.identity import SCOPE, Caller, address
 from rag.server.policy import Rule
-from rag.server.refusals import begin, refuse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,10 +40,10 @@ class _Visit:
     question: str | None = None
 
 
-class Access:
+class AccessMiddleware:
     """Stands behind the guard, before the application with all that is mounted on it."""
 
-    def __init__(self, app: ASGIApp, keeper: Keeper) -> None:
+    def __init__(self, app: ASGIApp, keeper: AccessControl) -> None:
         self._app = app
         self._keeper = keeper
 
@@ -57,11 +57,11 @@ class Access:
         caller = self._keeper.caller(headers) if rule.policy != "shut" else None
         scope[SCOPE] = caller
         visit = _Visit(scope, headers, route, rule, caller)
-        start, token = time.perf_counter(), callers.current.set(caller)
+        start, token = time.perf_counter(), identity.current.set(caller)
         try:
             await self._serve(visit, receive, self._noting(visit, send))
         finally:
-            callers.current.reset(token)
+            identity.current.reset(token)
             self._note(visit, time.perf_counter() - start)
 
     async def _serve(self, visit: _Visit, receive: Receive, send: Send) -> None:

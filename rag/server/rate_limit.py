@@ -12,7 +12,7 @@ from rag.errors.service import TooManyRequests
 _MOST = 10_000  # buckets; full ones are forgotten past it, so that memory stays flat
 
 
-class Rates:
+class RateLimit:
     """Token buckets: ``per_minute`` at once, and as many again spread over each minute."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:

@@ -17,13 +17,13 @@ import numpy as np
 
 from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
-from rag.store import database, layout, tables
-from rag.store.base import Base, find_base
-from rag.store.build import Builder
+from rag.store import database, layout, queries
+from rag.store.base_generation import BaseGeneration, find_base
+from rag.store.encoded_vectors import EncodedVectors
+from rag.store.generation_writer import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedReading, pack
 from rag.store.reader import Store
-from rag.store.vault import Vault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ _STATE = "state.json"
 _ENCODED = "encoded.sqlite"
 
 
-class Draft:
+class GenerationBuilder:
     """The next generation of an index while it is made; one at a time, held by a lock.
 
     It starts as a copy of the live generation, and a change is on the disk when its call
@@ -47,7 +47,7 @@ class Draft:
         card: EncoderCard,
         *,
         recipe: Mapping[str, str],
-        base: Base,
+        base: BaseGeneration,
         held: ExitStack,
     ) -> None:
         self.index = index
@@ -58,7 +58,7 @@ class Draft:
         self._noted = json.dumps(self._recipe, sort_keys=True)
         self._folder = index / layout.DRAFT
         _clear(self._folder, card, base.store)
-        self._vault = held.enter_context(closing(Vault(self._folder / _ENCODED)))
+        self._vault = held.enter_context(closing(EncodedVectors(self._folder / _ENCODED)))
         documents = self._folder / layout.DOCUMENTS
         self._database = held.enter_context(closing(_take_up(documents, base.store)))
 
@@ -70,7 +70,7 @@ class Draft:
         *,
         recipe: Mapping[str, str] | None = None,
         rebuild: bool = False,
-    ) -> Draft:
+    ) -> GenerationBuilder:
         """A draft over the live generation, or over nothing for the first one or a rebuild.
 
         ``recipe`` names what documents are read by, and is noted with each. Where the live
@@ -89,7 +89,7 @@ class Draft:
             draft._held = held.pop_all()
             return draft
 
-    def __enter__(self) -> Draft:
+    def __enter__(self) -> GenerationBuilder:
         return self
 
     def __exit__(
@@ -107,7 +107,7 @@ class Draft:
     def documents(self) -> tuple[Document, ...]:
         """The documents of the draft by path."""
         with layout.writing(self.index):
-            return tuple(tables.read_documents(self._database))
+            return tuple(queries.read_documents(self._database))
 
     def stale(self) -> set[str]:
         """The ids of the documents that were not read by all that the recipe names.
@@ -115,7 +115,7 @@ class Draft:
         One that was read by more, as by OCR that is switched off since, is left as it is.
         """
         with layout.writing(self.index):
-            recipes = tables.read_recipes(self._database)
+            recipes = queries.read_recipes(self._database)
         wanted = self._recipe.items()
         return {
             document_id
@@ -129,7 +129,7 @@ class Draft:
         if base is None or self.base.damage is not None or base.manifest.format != FORMAT:
             return bool(self.documents())
         with layout.writing(self.index):
-            rows = tables.read_rows(self._database)
+            rows = queries.read_rows(self._database)
         return rows != base.rows() or self.documents() != base.documents()
 
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -164,19 +164,19 @@ class Draft:
         self.keep(packed.embedded_texts(), vectors)
         with layout.writing(self.index), self._database:
             self._database.execute("BEGIN")
-            tables.delete(self._database, packed.document.id)
-            tables.insert(self._database, packed, self._noted)
+            queries.delete(self._database, packed.document.id)
+            queries.insert(self._database, packed, self._noted)
 
     def move(self, document_id: str, root: str, path: str) -> None:
         """Notes that a document stands elsewhere now; raises KeyError when it is not there."""
         with layout.writing(self.index):
-            document = tables.read_document(self._database, document_id)
-            tables.rewrite(self._database, replace(document, root=root, path=path))
+            document = queries.read_document(self._database, document_id)
+            queries.rewrite(self._database, replace(document, root=root, path=path))
 
     def remove(self, document_id: str) -> None:
         """Removes a document with its passages; one that is not there is no error."""
         with layout.writing(self.index):
-            tables.delete(self._database, document_id)
+            queries.delete(self._database, document_id)
 
     def commit(self) -> Manifest:
         """Makes the draft the live generation, by one rename, once it is verified.
@@ -203,7 +203,7 @@ class Draft:
     def _write(self, folder: Path) -> Manifest:
         # Where the disk is full, FAISS raises RuntimeError and tantivy ValueError.
         with layout.writing(self.index, RuntimeError, ValueError):
-            builder = Builder(self._database, self._vault, self.base.store)
+            builder = GenerationWriter(self._database, self._vault, self.base.store)
             return builder.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:

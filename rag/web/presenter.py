@@ -11,43 +11,43 @@ from rag.errors import DateInvalid, RagError
 from rag.language import detect
 from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
-from rag.server import Keeper, Opening, find_document, find_page
+from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.feedback import Feedback
-from rag.web.past import Album, Past, Standing, compare
-from rag.web.shelf import Look
+from rag.web.history import History, PastAnswer, Standing, compare
+from rag.web.library import LibraryFilter
 from rag.web.show import check, frame, history, library, source
 from rag.web.show.markup import Html
 from rag.web.show.turn import announcement, turn
-from rag.web.turn import VERDICTS, Checked, Spot, Turn, View
+from rag.web.turn import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
 
 
-class Desk:
+class Presenter:
     """The page's one door to the engine, once that is open; ``adds`` where it takes documents."""
 
     def __init__(
         self,
-        opening: Opening,
+        opening: EngineLoader,
         feedback: Feedback | None = None,
         *,
         adds: bool = False,
-        keeper: Keeper | None = None,
+        keeper: AccessControl | None = None,
     ) -> None:
         self.opening = opening
         self.adds = adds
         self._feedback = feedback or Feedback(None)
-        self._keeper = keeper or Keeper(Settings())
+        self._keeper = keeper or AccessControl(Settings())
 
-    def begin(self, question: str, day: str = "") -> Turn:
+    def begin(self, question: str, day: str = "") -> PageTurn:
         """A turn that waits for its answer; ``day`` is that as on which it asks, "" for today."""
-        waiting = Turn(question.strip(), detect(question, default="fr"))
+        waiting = PageTurn(question.strip(), detect(question, default="fr"))
         try:
             return replace(waiting, as_of=read_day(day) if day else None)
         except DateInvalid as error:
             return replace(waiting, outcome=error)
 
     def finish(
-        self, waiting: Turn, past: Past | None = None, *, before: Sequence[Turn] = ()
-    ) -> Turn:
+        self, waiting: PageTurn, past: PastAnswer | None = None, *, before: Sequence[PageTurn] = ()
+    ) -> PageTurn:
         """The same turn with its answer, or with what went wrong; set against a past answer.
 
         ``before`` are the turns that the question may lean on.
@@ -65,7 +65,7 @@ class Desk:
         standing = compare(past, found, self._library()) if past else None
         return replace(waiting, outcome=found, language=found.language, standing=standing)
 
-    def judge(self, turns: Sequence[Turn], number: object, verdict: object) -> list[Turn]:
+    def judge(self, turns: Sequence[PageTurn], number: object, verdict: object) -> list[PageTurn]:
         """The turns with what the person said of one of them, numbered from 1; kept once."""
         judged = list(turns)
         for index, each in enumerate(judged, 1):
@@ -76,11 +76,11 @@ class Desk:
                     judged[index - 1] = replace(each, verdict=known)
         return judged
 
-    def review(self, watched: Sequence[Past]) -> list[Standing]:
+    def review(self, watched: Sequence[PastAnswer]) -> list[Standing]:
         """The watched questions asked again, those of another state of the index only."""
         return [self._review(past) for past in watched]
 
-    def _review(self, past: Past) -> Standing:
+    def _review(self, past: PastAnswer) -> Standing:
         same = Standing(past, past.references, (), (), ())
         try:
             engine = self.opening.engine()
@@ -92,11 +92,11 @@ class Desk:
             return replace(same, asked=False)
         return compare(past, found, self._library())
 
-    def begin_check(self, text: str) -> Checked:
+    def begin_check(self, text: str) -> CheckTurn:
         """A text whose verdicts are waited for."""
-        return Checked(text, detect(text, default="fr"))
+        return CheckTurn(text, detect(text, default="fr"))
 
-    def finish_check(self, waiting: Checked) -> Checked:
+    def finish_check(self, waiting: CheckTurn) -> CheckTurn:
         """The same with its verdicts, or with what went wrong."""
         try:
             with self._keeper.asking(None, "check"):
@@ -105,7 +105,7 @@ class Desk:
             return replace(waiting, outcome=error)
         return replace(waiting, outcome=found, language=found.language)
 
-    def checked(self, shown: Checked | None, language: Language) -> Html:
+    def checked(self, shown: CheckTurn | None, language: Language) -> Html:
         """A checked text as HTML."""
         return check.checked(shown, language)
 
@@ -117,7 +117,7 @@ class Desk:
         """Texts to try."""
         return check.examples(language)
 
-    def conversation(self, turns: Sequence[Turn], language: Language) -> Html:
+    def conversation(self, turns: Sequence[PageTurn], language: Language) -> Html:
         """The turns as HTML."""
         library = self._library()
         shown = [turn(each, number, library, language) for number, each in enumerate(turns, 1)]
@@ -135,11 +135,11 @@ class Desk:
         """What a question may be narrowed by."""
         return frame.options(language)
 
-    def history(self, album: Album, standings: Sequence[Standing], language: Language) -> Html:
+    def history(self, album: History, standings: Sequence[Standing], language: Language) -> Html:
         """What this browser keeps."""
         return history.history(album, standings, dt.date.today(), language)
 
-    def source(self, view: View | None, language: Language) -> Html:
+    def source(self, view: SourceView | None, language: Language) -> Html:
         """The source panel."""
         if view is None:
             return source.empty(language)
@@ -151,21 +151,21 @@ class Desk:
             return source.failed(error, language)
         return source.source(document, page, view.spot, language)
 
-    def first_page(self, document_id: str) -> View | None:
+    def first_page(self, document_id: str) -> SourceView | None:
         """The view of a document from its beginning, ``None`` where there is no such one."""
         try:
             page = find_page(self.opening.engine(), document_id, 1)
         except RagError:
             return None
-        return View(Spot(document_id, page.number, 0, 0), page.number)
+        return SourceView(SourcePlace(document_id, page.number, 0, 0), page.number)
 
-    def reader(self, view: View | None, language: Language) -> Html:
+    def reader(self, view: SourceView | None, language: Language) -> Html:
         """A document of the library, open."""
         if view is None:
             return source.empty(language, "reader_empty")
         return self.source(view, language)
 
-    def catalogue(self, look: Look, language: Language) -> Html:
+    def catalogue(self, look: LibraryFilter, language: Language) -> Html:
         """The documents that are looked for."""
         return library.listing(tuple(self._library().values()), look, language)
 

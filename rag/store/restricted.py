@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from rag.records import Document, Page, Passage
-from rag.store.bm25 import Lexical
+from rag.store.bm25 import Bm25Index
 from rag.store.reader import Store
-from rag.store.vectors import Vectors
+from rag.store.vectors import VectorIndex
 
 
-class View(Store):
+class RestrictedStore(Store):
     """Some documents of a store, as if it held no others.
 
     Whatever reads it — search, pages, counts, a part written tomorrow — cannot come upon what
@@ -93,12 +93,12 @@ class View(Store):
         return found
 
     @cached_property
-    def vectors(self) -> Vectors:
+    def vectors(self) -> VectorIndex:
         """The vectors of the passages that are seen."""
         return self.whole.vectors.only(self._rows)
 
     @cached_property
-    def terms(self) -> Lexical:
+    def terms(self) -> Bm25Index:
         """The terms of the passages that are seen."""
         return self.whole.terms.only(self._rows)
 

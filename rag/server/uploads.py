@@ -21,7 +21,7 @@ _LONGEST = 200  # bytes of a file's name, ending included: file systems take 255
 Indexer = Callable[[Sequence[Path]], IngestReport]
 
 
-class Intake:
+class Uploads:
     """A folder that takes documents, and what indexes them, one at a time.
 
     A document that cannot be indexed is not kept.

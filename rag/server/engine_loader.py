@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rag.errors import RagError, StillOpening
-from rag.export import Shelf
+from rag.export import DocumentSource
 from rag.records import Answer, Document, Exchange, Language
 from rag.records.checks import Check
 from rag.records.verification import Verification
 
-State = Literal["opening", "ready", "failed"]
+LoaderState = Literal["opening", "ready", "failed"]
 
 
-class Engine(Shelf, Protocol):
+class Engine(DocumentSource, Protocol):
     """What the server and the page ask of ``rag.engine.Rag``, the documents of citations too."""
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Engine:
@@ -56,7 +56,7 @@ class Engine(Shelf, Protocol):
         ...
 
 
-class Opening:
+class EngineLoader:
     """Opens an engine in a thread of its own; a failed opening is tried again when asked for.
 
     So a page served before ``rag index`` has run begins to answer once the index is there.
@@ -81,7 +81,7 @@ class Opening:
                 self._future = self._thread.submit(self._opener)
 
     @property
-    def state(self) -> State:
+    def state(self) -> LoaderState:
         """Where the opening stands."""
         future = self._future
         if future is not None and future.done():
@@ -112,7 +112,7 @@ class Opening:
             raise StillOpening
         return self._view(future.result())
 
-    def wait(self, seconds: float) -> State:
+    def wait(self, seconds: float) -> LoaderState:
         """The state once the opening is over, or after so many seconds."""
         self.start()
         future = self._future

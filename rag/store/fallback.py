@@ -16,7 +16,7 @@ from rag.store.reader import Store
 _log = logging.getLogger(__name__)
 
 
-class StandIn(Store):
+class FallbackStore(Store):
     """A generation that answers for the live one, whose ``damage`` it tells.
 
     It is current until somebody changes CURRENT or a file of the generation that it names: an
@@ -38,7 +38,7 @@ class StandIn(Store):
             raise self.damage from error
 
 
-def open_good(index: Path) -> Store:
+def open_usable(index: Path) -> Store:
     """The live generation, or where it is damaged the one kept beside it, never in silence.
 
     Every byte is read once, a second for a gigabyte: a flipped bit would else show another date
@@ -50,11 +50,11 @@ def open_good(index: Path) -> Store:
         store.check()
         store.verify()
     except IndexDamaged as damage:
-        return stand_in(index, damage)
+        return open_fallback(index, damage)
     return store
 
 
-def stand_in(index: Path, damage: IndexDamaged) -> Store:
+def open_fallback(index: Path, damage: IndexDamaged) -> Store:
     """The generation that answers while the live one is damaged, every byte of it checked.
 
     It is logged, and told by its ``damage``. Raises the damage where none is whole.
@@ -62,7 +62,7 @@ def stand_in(index: Path, damage: IndexDamaged) -> Store:
     state = _state(index)
     for number in _others(index):
         with suppress(StoreError):
-            store = StandIn.at(index, number)
+            store = FallbackStore.at(index, number)
             store.check()
             store.verify()
             store.damage, store.state = damage, state

@@ -61,7 +61,7 @@ def status_of(error: RagError) -> int:
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
 
 
-def told(error: RagError) -> dict[str, str]:
+def error_body(error: RagError) -> dict[str, str]:
     """An error as JSON: its name and its sentence in both languages."""
     french, english = error.message("fr"), error.message("en")
     return {"error": type(error).__name__, "message_fr": french, "message_en": english}
@@ -83,7 +83,7 @@ async def refuse(scope: Scope, send: Send, error: RagError, status: int | None =
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = json.dumps(told(error), ensure_ascii=False).encode()
+    body = json.dumps(error_body(error), ensure_ascii=False).encode()
     headers = {"content-type": "application/json", "content-length": str(len(body))}
     await begin(send, status or status_of(error), headers | headers_of(error))
     await send({"type": "http.response.body", "body": body})
