@@ -77,6 +77,8 @@ corpus: $(VENV)/developing
 
 images: index $(VENV)/developing
 	$(BIN)/python bench/images.py --index $(INDEX)
+	$(BIN)/python bench/architecture.py
+	$(BIN)/python bench/trace.py --out docs/architecture.md
 
 bench-page: index $(VENV)/developing
 	$(BIN)/python bench/page.py --index $(INDEX) --out bench/RESULTS.md

@@ -1,6 +1,7 @@
 """The modules of ``rag`` are stations of one line: each imports only from lower levels."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,11 @@ def test_a_public_type_name_means_one_thing() -> None:
         for name in public_types(path):
             places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_the_table_of_the_architecture_is_this_one() -> None:
+    text = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (\d+) \| ([^|]+) \|", text, re.M)
+    levels = tuple(tuple(re.findall(r"`(\w+)`", modules)) for _, modules in table)
+    assert [int(level) for level, _ in table] == list(range(len(LEVELS)))
+    assert levels == LEVELS
