@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import rag
 from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
@@ -17,6 +20,9 @@ from rag.store import RestrictedStore, Store
 
 # What a view takes from the store as it is: none of it gives out a document.
 _HARMLESS = {"open", "at", "index_id", "require", "damage", "warm"}
+# Where a library keeps its generation, and the only functions that may read it there.
+_HELD = "_latest"
+_DOORS = {"Rag.__init__", "Rag._read", "Rag._current"}
 QUESTIONS = ("Combien gagne le gardien du phare ?", "How much does the lighthouse keeper earn?")
 SECRET = "Le gardien du phare gagne 2 300 euros par mois. The keeper earns 2,300 euros."
 SECRETS = ("2 300", "2,300", "paie", "gagne", "earns")
@@ -54,11 +60,73 @@ def test_a_view_decides_on_every_door_of_a_store() -> None:
     assert doors - _HARMLESS == doors & vars(RestrictedStore).keys()
 
 
-def test_a_part_decides_on_the_one_door_of_the_library() -> None:
-    """Whatever the library does, it does over ``_current``."""
-    methods = {name: member for name, member in vars(Rag).items() if callable(member)}
-    users = {name for name, member in methods.items() if "_store" in member.__code__.co_names}
-    assert users <= {"__init__", "_current"}
+def test_only_the_doors_of_the_library_read_its_generation() -> None:
+    """A part replaces the doors: what goes around them would show hidden documents."""
+    package = Path(rag.__file__).parent
+    users: set[str] = set()
+    for file in sorted(package.rglob("*.py")):
+        users |= set(users_of(_HELD, file.read_text(encoding="utf-8")))
+    assert users <= _DOORS
+    assert users - {"Rag.__init__"}, f"Rag keeps its generation elsewhere than in {_HELD}"
+
+
+def test_no_door_of_the_library_is_open_in_a_part(whole: Rag, part: Rag) -> None:
+    assert {document.path for document in part._current().documents()} == {
+        document.path for document in whole.documents() if public(document)
+    }
+    assert part._read(lambda store: store.rows()) == part._current().rows()
+    assert part._current().rows() < whole._current().rows()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("def count(self): return self._latest.store().rows()", "Rag.count", id="rows"),
+        pytest.param("def _peek(self): return self._latest", "Rag._peek", id="private-helper"),
+        pytest.param("@property\n    def size(self): self._latest", "Rag.size", id="property"),
+        pytest.param("size = property(lambda self: self._latest)", "Rag", id="lambda"),
+        pytest.param(
+            "def ask(self):\n        def inner(): return self._latest\n        return inner()",
+            "Rag.ask",
+            id="inner-function",
+        ),
+        pytest.param("def ask(self): return getattr(self, '_latest')", "Rag.ask", id="getattr"),
+        pytest.param(
+            "def ask(self): return _peek(self)\ndef _peek(x): x._latest", "_peek", id="out"
+        ),
+    ],
+)
+def test_a_method_that_goes_around_the_doors_is_noticed(source: str, expected: str) -> None:
+    module = f"class Rag:\n    def _read(self): return self._latest.read\n    {source}\n"
+    assert set(users_of(_HELD, module)) == {"Rag._read", expected}
+    assert expected not in _DOORS
+
+
+def users_of(attribute: str, source: str) -> Iterator[str]:
+    """The functions of a module that use an attribute of any object, as "Class.method".
+
+    A function inside another counts as the outer one, other statements as their class.
+    """
+    yield from _users_of(attribute, ast.parse(source).body, "")
+
+
+def _users_of(attribute: str, body: Sequence[ast.stmt], owner: str) -> Iterator[str]:
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            inside = f"{owner}.{statement.name}".removeprefix(".")
+            yield from _users_of(attribute, statement.body, inside)
+        elif any(_names(node) == attribute for node in ast.walk(statement)):
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{owner}.{statement.name}".removeprefix(".")
+            else:
+                yield owner
+
+
+def _names(node: ast.AST) -> object:
+    """The attribute that a node reads or writes, or the text that it is."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
