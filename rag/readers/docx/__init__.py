@@ -16,6 +16,7 @@ from rag.readers.docx.styles import Styles
 from rag.readers.docx.walk import Walk
 from rag.readers.notices import left_out
 
+PARSERS = ("python-docx", "lxml")
 _COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
 _NOTES = ("footnotes", "endnotes")
 # What python-docx and lxml raise on parts that are missing or are no XML (lxml's own error is

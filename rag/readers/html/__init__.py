@@ -16,6 +16,7 @@ from rag.readers.metadata import field_date
 from rag.readers.notices import left_out
 from rag.readers.text import MARKS, decode
 
+PARSERS = ("lxml",)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _LOOKED_AT = 4_096  # bytes, as browsers do
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")

@@ -24,6 +24,7 @@ from rag.readers.pdf.tables import BETWEEN, LEVEL, tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Box, Heading, Page
 
+PARSERS = ("pypdfium2", "pypdf")
 _EXCERPT = 60  # characters of hidden text told to the curator
 _STAMPED = 0.3  # of the pages: slanting text that comes back this often is a watermark
 
