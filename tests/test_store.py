@@ -6,10 +6,13 @@ import datetime as dt
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +31,8 @@ from rag.errors import (
 )
 from rag.records import Box, Document, Heading, Page, Passage, Reading
 from rag.store import GenerationBuilder, Store, rollback
-from rag.store.manifest import seal_of
+from rag.store.layout import TERMS, VECTORS
+from rag.store.manifest import Seal, seal_of
 from rag.store.packing import pack_boxes, pack_page, unpack_boxes, unpack_page
 
 CARD = HashingEncoder().card
@@ -437,3 +441,57 @@ def test_opening_a_small_library_takes_less_than_50_ms(tmp_path: Path) -> None:
             _ = store.vectors, store.terms, store.documents()
         took.append(time.perf_counter() - start)
     assert min(took) < 0.05
+
+
+_WARM = """
+import sys
+from pathlib import Path
+from rag.errors import IndexDamaged
+from rag.store import Store
+
+with Store.open(Path(sys.argv[1])) as store:
+    try:
+        store.warm()
+    except IndexDamaged as error:
+        print(error)
+    else:
+        print("warm")
+"""
+
+
+def _warm(index: Path, *flags: str) -> str:
+    """What comes of warming an index in another interpreter."""
+    done = subprocess.run(
+        [sys.executable, *flags, "-c", _WARM, str(index)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("part", [VECTORS, TERMS])
+def test_warming_refuses_parts_that_count_otherwise_even_without_assertions(
+    tmp_path: Path, part: str
+) -> None:
+    build(tmp_path / "index", reading("fr.txt", FRENCH))
+    build(tmp_path / "other", reading("fr.txt", FRENCH), reading("en.txt", ENGLISH))
+    assert _warm(tmp_path / "index", "-O") == "warm"
+    with Store.open(tmp_path / "index") as store, Store.open(tmp_path / "other") as other:
+        _take_part(store, other, part)
+    for flags in ((), ("-O",)):
+        assert f"{part} is altered" in _warm(tmp_path / "index", *flags)
+
+
+def _take_part(store: Store, other: Store, part: str) -> None:
+    """Gives a store the vectors or the terms of another, with seals that fit."""
+    names = [name for name in store.manifest.files if name.split("/")[0] == part]
+    for name in names:
+        (store.folder / name).unlink()
+    taken = [name for name in other.manifest.files if name.split("/")[0] == part]
+    for name in taken:
+        shutil.copy(other.folder / name, store.folder / name)
+    seals = {name: seal for name, seal in store.manifest.files.items() if name not in names}
+    seals |= {name: Seal.of(store.folder / name) for name in taken}
+    replace(store.manifest, files=seals).write(store.folder)

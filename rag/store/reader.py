@@ -236,7 +236,8 @@ class Store:
     def warm(self) -> None:
         """Reads what every question needs, before one comes; raises IndexDamaged."""
         self.documents()
-        assert len(self.vectors) == len(self.terms)
+        if len(self.vectors) != len(self.terms):
+            raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
     def verify(self) -> None:
         """Raises IndexDamaged unless the tables, the vectors and the terms count the same."""
