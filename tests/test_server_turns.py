@@ -269,6 +269,12 @@ def test_a_check_waits_in_the_same_line(slow: Slow) -> None:
     assert isinstance(desk.finish_check(waiting).outcome, Check)
 
 
+def test_only_an_answer_is_judged(slow: Slow) -> None:
+    desk = desk_of_one(slow)
+    waiting = desk.begin("When do the reading rooms open?")
+    assert desk.judge([waiting], 1, "helpful") == [waiting]
+
+
 def test_the_work_of_a_page_is_called_off_with_it_and_all_work_at_the_end() -> None:
     streams, mine, other = Streams(), Cancellation(60), Cancellation(60)
     with streams.working("mine", mine), streams.working("other", other):

@@ -69,9 +69,10 @@ class Presenter:
         """The turns with what the person said of one of them, numbered from 1; kept once."""
         judged = list(turns)
         for index, each in enumerate(judged, 1):
+            if str(index) != str(number) or not isinstance(each.outcome, Answer):
+                continue
             for known in VERDICTS:
-                if str(index) == str(number) and known == verdict and each.verdict != known:
-                    assert isinstance(each.outcome, Answer)
+                if known == verdict and each.verdict != known:
                     self._feedback.add(each.outcome, known)
                     judged[index - 1] = replace(each, verdict=known)
         return judged
