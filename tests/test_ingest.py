@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ import rag
 from rag.encoders import HashingEncoder, TextKind
 from rag.errors import DocumentCrashes, DocumentTooLarge, DocumentTooSlow, IndexMismatch
 from rag.ingest import ReadingLimits, ingest, ingest_readings
+from rag.ingest.plan import plan, scan
 from rag.ingest.prepare import digest_sources, recipe
 from rag.ingest.process import ReaderProcess
 from rag.ingest.run import BATCH
@@ -233,6 +235,56 @@ def test_contents_that_became_unreadable_leave_the_index(docs: Path, index: Path
     report, _ = run(docs, index)
     assert (report.removed, len(report.failures)) == (("fr.txt",), 1)
     assert paths(index) == ["en.txt"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file of Linux that fails")
+def test_a_file_that_cannot_be_read_for_a_while_keeps_its_document(docs: Path, index: Path) -> None:
+    """The file is a link to one that opens and then gives an input/output error."""
+    run(docs, index)
+    kept = (docs / "fr.txt").rename(docs.parent / "fr.txt")
+    (docs / "fr.txt").symlink_to("/proc/self/mem")
+    report, _ = run(docs, index)
+    assert report.removed == ()
+    assert [failure.path for failure in report.failures] == ["fr.txt"]
+    assert "Input/output error" in report.failures[0].en
+    assert paths(index) == ["en.txt", "fr.txt"]
+    kept.replace(docs / "fr.txt")
+    report, encoded = run(docs, index)
+    assert (report.unchanged, encoded) == (("en.txt", "fr.txt"), [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_folder_that_cannot_be_listed_for_a_while_keeps_its_documents() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "2024").mkdir()
+        docs = library(folder, fr=FRENCH)
+        library(docs / "2024", en=ENGLISH)
+        documents = [read(path, docs).document for path in docs.rglob("*.txt")]
+        (docs / "fr.txt").unlink()
+        with unlistable(docs / "2024"):
+            found = scan([docs], folder / "index")
+        assert [error.values["path"] for error in found.errors] == ["2024"]
+        removed = plan(found, documents, stale=()).removals
+        assert [each.path for each in documents if each.id in removed] == ["fr.txt"]
+
+
+@contextmanager
+def unlistable(folder: Path) -> Iterator[None]:
+    """A folder whose files can be opened by this process but not listed, root or not."""
+    root = os.geteuid() == 0
+    folder.parent.chmod(0o755)
+    folder.chmod(0o711)
+    if root:
+        os.seteuid(65534)
+    else:
+        folder.chmod(0o311)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o755)
 
 
 def test_nothing_but_failures_builds_no_index(tmp_path: Path, index: Path) -> None:

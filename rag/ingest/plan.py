@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
@@ -48,6 +49,13 @@ class Scan:
             where == given or where.startswith(os.path.join(given, "")) for given in self.given
         )
 
+    def hides(self, where: str) -> bool:
+        """Whether a place, or a folder that it stands in, could not be looked at."""
+        return any(
+            where == failed or where.startswith(os.path.join(failed, ""))
+            for failed in self.unreadable
+        )
+
 
 @dataclass
 class Plan:
@@ -70,7 +78,7 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         # A link to a file is a place of its own, a link to a folder is that folder.
         folder = given.is_dir()
         result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
-        for root, path in walk([given]):
+        for root, path in walk([given], partial(_miss, given, result)):
             where = os.path.join(root.resolve(), path.relative_to(root))
             if where not in seen and not where.startswith(own):
                 seen.add(where)
@@ -147,7 +155,7 @@ def _is_gone(where: str, scanned: Scan) -> bool:
 
     A place that cannot be looked at (rights, a network folder that fails) is not gone.
     """
-    if not scanned.covers(where) or where in scanned.unreadable:
+    if not scanned.covers(where) or scanned.hides(where):
         return False
     try:
         os.stat(where)
@@ -167,9 +175,22 @@ def _look(root: Path, path: Path, result: Scan) -> None:
     try:
         result.found.append(FoundFile(root, path, _sha256(path)))
     except OSError as error:
-        result.unreadable.add(os.path.join(root.resolve(), name))
-        cause = error.strerror or type(error).__name__
-        result.errors.append(DocumentUnreadable(path=name, cause=cause))
+        _note_unreadable(root, name, error, result)
+
+
+def _miss(root: Path, result: Scan, error: OSError) -> None:
+    """Notes a folder that cannot be listed: its files may be there all the same."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return  # it went since the folder above it was listed
+    name = Path(error.filename).relative_to(root).as_posix()
+    _note_unreadable(root, name, error, result)
+
+
+def _note_unreadable(root: Path, name: str, error: OSError, result: Scan) -> None:
+    result.unreadable.add(os.path.normpath(os.path.join(root.resolve(), name)))
+    cause = error.strerror or type(error).__name__
+    shown = str(root) if name == "." else name
+    result.errors.append(DocumentUnreadable(path=shown, cause=cause))
 
 
 def _sha256(path: Path) -> str:

@@ -78,19 +78,22 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     return Reading(document, content.pages, notices)
 
 
-def walk(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+def walk(
+    paths: Iterable[Path], failed: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[Path, Path]]:
     """The files under the paths given, sorted, each as ``(root, path)``.
 
     The root of a file named alone is its folder. Hidden files and folders are passed over, the
     marks that Word leaves beside an open file, and folders that are links; a file that is a
     link comes, and ``read`` refuses it where it leaves the root. A path that is not there comes
-    too, for ``read`` to tell.
+    too, for ``read`` to tell. ``failed`` is called with the error, which names the folder, where
+    a folder cannot be listed.
     """
     for given in paths:
         if not given.is_dir():
             yield given.parent, given
             continue
-        for folder, folders, files in os.walk(given):
+        for folder, folders, files in os.walk(given, onerror=failed):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 if not name.startswith((".", "~$")):
