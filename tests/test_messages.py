@@ -35,7 +35,7 @@ def test_dates_as_they_are_written(date: dt.date, language: Language, expected: 
 def test_a_place_names_the_printed_page_first(
     page: int | None, label: str | None, expected: str
 ) -> None:
-    assert place(page, label, "fr") == expected
+    assert place(page, label) == expected
 
 
 def test_quotation_marks_follow_the_language() -> None:

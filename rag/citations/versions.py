@@ -26,17 +26,17 @@ _STAMP = re.compile(r"\d+")
 Key = tuple[str, str, Language]
 
 
-def successors(documents: Iterable[Document], as_of: dt.date | None = None) -> dict[str, Successor]:
+def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     """The newest version of each document that has a newer one, by the id of the older.
 
     Two documents of one language are versions of one text where their titles are the same but
     for numbers and words of edition, or their paths but for numbers, and their dates differ.
     Reports, minutes, press releases and the like tell of their own time and have no versions;
-    neither have documents without a date, nor those dated after ``as_of``.
+    neither have documents without a date.
     """
     families: dict[Key, list[Document]] = {}
     for document in documents:
-        if document.date is None or (as_of is not None and document.date > as_of):
+        if document.date is None:
             continue
         for key in _keys(document):
             families.setdefault(key, []).append(document)

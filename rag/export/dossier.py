@@ -84,7 +84,7 @@ class Exhibit:
         """What identifies the quotation, as pairs of a label and a value."""
         cited = self.cited
         date = day(cited.date, language) if cited.date else say("undated", language)
-        where = place(cited.page, cited.page_label, language)
+        where = place(cited.page, cited.page_label)
         values = {
             "issuer": self.document.issuer,
             "date": date,

@@ -29,8 +29,7 @@ _TEX = {
 def to_csl(dossier: Dossier) -> list[dict[str, Any]]:
     """The documents cited as items of CSL-JSON, each once, with the places quoted as its note."""
     return [
-        _item(pieces[0], "report") | {"note": _note(pieces, dossier.language)}
-        for pieces in _by_document(dossier)
+        _item(pieces[0], "report") | {"note": _note(pieces)} for pieces in _by_document(dossier)
     ]
 
 
@@ -144,10 +143,10 @@ def _item(piece: Exhibit, kind: str) -> dict[str, Any]:
     return item
 
 
-def _note(pieces: list[Exhibit], language: Language) -> str:
+def _note(pieces: list[Exhibit]) -> str:
     """The places quoted, the file and its fingerprint."""
     cited = [piece.cited for piece in pieces]
-    places = dict.fromkeys(place(each.page, each.page_label, language) for each in cited)
+    places = dict.fromkeys(place(each.page, each.page_label) for each in cited)
     facts = [*filter(None, places), cited[0].path, f"sha256 {cited[0].sha256}"]
     return _line(", ".join(facts))
 

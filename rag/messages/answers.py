@@ -112,7 +112,7 @@ def day(date: dt.date, language: Language) -> str:
     return f"{number} {_MONTHS[language][date.month - 1]} {date.year}"
 
 
-def place(page: int | None, label: str | None, language: Language) -> str:
+def place(page: int | None, label: str | None) -> str:
     """Where a quote stands: "p. iv (PDF 4)", "p. 4", or nothing where there are no pages."""
     if page is None:
         return ""
@@ -132,7 +132,7 @@ def reference(citation: Citation, language: Language) -> str:
     parts = [citation.title]
     if citation.date is not None:
         parts.append(day(citation.date, language))
-    parts.append(place(citation.page, citation.page_label, language))
+    parts.append(place(citation.page, citation.page_label))
     if citation.ocr is not None:
         parts.append(recognised(citation.ocr, language))
     parts.append(superseded(citation, language))

@@ -77,5 +77,5 @@ def in_newer(newer: Verification, language: Language) -> str:
 def where(found: Verification, language: Language) -> str:
     """The document that was read and the page, in one line."""
     date = day(found.date, language) if found.date else ""
-    parts = (found.title, date, place(found.page, found.label, language), found.path)
+    parts = (found.title, date, place(found.page, found.label), found.path)
     return ", ".join(part for part in parts if part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -138,7 +137,7 @@ class Presenter:
 
     def history(self, album: History, standings: Sequence[Standing], language: Language) -> Html:
         """What this browser keeps."""
-        return history.history(album, standings, dt.date.today(), language)
+        return history.history(album, standings, language)
 
     def source(self, view: SourceView | None, language: Language) -> Html:
         """The source panel."""

@@ -185,10 +185,10 @@ def _places(topic: TurnTopic) -> Iterator[_Place]:
             yield _Place(cut.start if language == "fr" else cut.end + 1, one.end, "")
     for match in re.finditer(r"«[^»]+»|“[^”]+”", text):
         yield _Place(match.start(), match.end(), "")
-    yield from _led(text, tokens(text), language)
+    yield from _led(tokens(text), language)
 
 
-def _led(text: str, found: list[QuestionWord], language: Language) -> Iterator[_Place]:
+def _led(found: list[QuestionWord], language: Language) -> Iterator[_Place]:
     """The parts that a preposition opens, each up to the next one or to a verb."""
     stops = PREPOSITIONS[language] | VERBS[language]
     for place, token in enumerate(found):

@@ -60,7 +60,7 @@ def _meant(sign: ReferringWord, topic: TurnTopic, question: str) -> str:
     if sign.person and topic.person:
         return topic.person
     named = [*topic.mentions, *_inner(topic)]
-    agreeing = [one for one in named if _agrees(sign, one, topic.language)]
+    agreeing = [one for one in named if _agrees(sign, one)]
     best = max(agreeing, key=lambda one: _weight(sign, one, question), default=None)
     if best is None or (topic.person and _may_be_person(sign, best, topic.language)):
         return "" if sign.gender == "p" else topic.person
@@ -85,7 +85,7 @@ def _inner(topic: TurnTopic) -> list[Mention]:
     return found
 
 
-def _agrees(sign: ReferringWord, one: Mention, language: Language) -> bool:
+def _agrees(sign: ReferringWord, one: Mention) -> bool:
     if sign.gender and one.gender:
         return sign.gender == one.gender
     return True

@@ -75,7 +75,7 @@ def opener(
 
 def _reference(cited: Citation, language: Language) -> str:
     facts = [cited.title, day(cited.date, language) if cited.date else None]
-    facts.append(place(cited.page, cited.page_label, language))
+    facts.append(place(cited.page, cited.page_label))
     facts.append(None if cited.ocr is None else recognised(cited.ocr, language))
     facts.append(superseded(cited, language))
     facts.append(f"sha256 {cited.sha256}")
@@ -122,7 +122,7 @@ def _emphasised(cited: Citation) -> Html:
 
 def chip(cited: Citation, language: Language) -> Html:
     """The number of a citation, which opens its source."""
-    where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label, language))))
+    where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label))))
     label = say("source_n", language, n=cited.n, where=where)
     return _cited(cited, str(cited.n), class_="v-chip", aria_label=label, title=label)
 
@@ -157,7 +157,7 @@ def _source(group: Sequence[Citation], document: Document | None, language: Lang
 
 
 def _place(cited: Citation, language: Language) -> Html:
-    where = place(cited.page, cited.page_label, language) or say("read_passage", language)
+    where = place(cited.page, cited.page_label) or say("read_passage", language)
     told = tag("span", say("source", language), class_="v-unseen")
     number = tag("span", str(cited.n), class_="v-number")
     title = tag("span", f", {cited.title}", class_="v-unseen")

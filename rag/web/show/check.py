@@ -133,7 +133,7 @@ def _proof(found: Evidence, claim: Claim, cited: Citation, frame: Language) -> H
     quote = tag("p", words, " ", chip(cited, frame), class_="v-statement")
     own = _verdict(found.verdict, frame) if found.verdict != claim.verdict else None
     facts = [cited.title, day(cited.date, frame) if cited.date else say("undated", frame)]
-    facts.append(place(cited.page, cited.page_label, frame))
+    facts.append(place(cited.page, cited.page_label))
     where = tag("p", " · ".join(fact for fact in facts if fact), class_="v-facts")
     said = None
     if found.speaker is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 
@@ -14,14 +13,12 @@ from rag.web.show.markup import Html, join, tag
 from rag.web.show.standing import standing
 
 
-def history(
-    album: History, standings: Sequence[Standing], today: dt.date, language: Language
-) -> Html:
+def history(album: History, standings: Sequence[Standing], language: Language) -> Html:
     """The watched questions with what changed, then the conversations by day."""
     return tag(
         "div",
         _watched(standings, language),
-        _conversations(album, today, language),
+        _conversations(album, language),
         class_="v-history",
     )
 
@@ -60,7 +57,7 @@ def _watch(shown: Standing, language: Language) -> Html:
     )
 
 
-def _conversations(album: History, today: dt.date, language: Language) -> Html:
+def _conversations(album: History, language: Language) -> Html:
     kept = album.conversations
     items = [
         tag("li", _conversation(name, turns, language), class_="v-kept") for name, turns in kept

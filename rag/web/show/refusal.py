@@ -8,7 +8,7 @@ from collections import Counter
 from rag.language.words import is_stop_word, words
 from rag.messages.answers import place
 from rag.messages.page import say
-from rag.records import Answer, Document, Hit, Language
+from rag.records import Answer, Document, Hit
 from rag.web.show.answer import Library, left_out, opener
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
@@ -25,7 +25,7 @@ def refusal(told: Answer, library: Library) -> Html:
     searched = tag("h3", say("searched", frame), class_="v-label")
     nearest = None
     if told.hits:
-        items = (tag("li", _nearest(hit, frame)) for hit in told.hits[:_NEAREST])
+        items = (tag("li", _nearest(hit)) for hit in told.hits[:_NEAREST])
         heading = tag("h3", say("nearest", frame), class_="v-label")
         nearest = join((heading, tag("ol", *items, class_="v-nearest")))
     return tag("div", head, left_out(told), searched, tried, nearest, class_="v-refused")
@@ -51,12 +51,12 @@ def _was_there(document: Document, day: dt.date | None) -> bool:
     return day is None or document.date is None or document.date <= day
 
 
-def _nearest(hit: Hit, frame: Language) -> Html:
+def _nearest(hit: Hit) -> Html:
     passage = hit.passage
     excerpt = " ".join(passage.text.split())
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-    where = ", ".join(filter(None, (hit.document.title, place(passage.page, hit.label, frame))))
+    where = ", ".join(filter(None, (hit.document.title, place(passage.page, hit.label))))
     button = opener(
         passage.document_id, passage.page, (passage.start, passage.end), where, class_="v-link"
     )

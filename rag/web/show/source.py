@@ -62,7 +62,7 @@ def headings_at(page: Page, offset: int) -> list[str]:
 def _head(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """What is shown, in words and, for the script of the page, in the data of its opener."""
     facts = [document.issuer, day(document.date, language) if document.date else None]
-    facts.append(place(page.number, page.label, language))
+    facts.append(place(page.number, page.label))
     facts.append(None if page.ocr is None else recognised(page.ocr, language))
     line = " · ".join(fact for fact in facts if fact)
     title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
@@ -166,7 +166,7 @@ def _image(
     address = f"/api/documents/{document.id}/pages/{page.number}/image.png"
     if spot:
         address += f"?start={spot.start}&end={spot.end}"
-    named = place(page.number, page.label, language)
+    named = place(page.number, page.label)
     shown = say(
         "page_image_marked" if spot else "page_image", language, place=named, title=document.title
     )
