@@ -261,16 +261,16 @@ def query(
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
-    The folder is opened once a process; its later generations are taken up. ``conversation``
-    and ``as_of`` are those of ``Rag.ask``.
+    The folder is opened once a process; its later generations are taken up, and so is a
+    ``rag.toml`` that has changed. ``conversation`` and ``as_of`` are those of ``Rag.ask``.
     """
-    library = _opened(Path(index).resolve())
+    library = _opened(Path(index).resolve(), load_settings())
     return library.ask(question, conversation=conversation, as_of=as_of)
 
 
 def check(text: str, index: str | Path = "index") -> Check:
     """What the index in a folder says of the claims of a text; see ``Rag.check``."""
-    return _opened(Path(index).resolve()).check(text)
+    return _opened(Path(index).resolve(), load_settings()).check(text)
 
 
 def _known_on(day: dt.date) -> Callable[[Document], bool]:
@@ -279,8 +279,8 @@ def _known_on(day: dt.date) -> Callable[[Document], bool]:
 
 
 @lru_cache(maxsize=4)
-def _opened(index: Path) -> Rag:
-    return Rag.open(index)
+def _opened(index: Path, settings: Settings) -> Rag:
+    return Rag.open(index, settings=settings)
 
 
 @lru_cache(maxsize=1_024)

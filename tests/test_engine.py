@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag import Answer, Exchange, Rag, Settings, query
+from rag import Answer, Exchange, Rag, Settings, check, query
 from rag.encoders import HashingEncoder
+from rag.engine import _opened
 from rag.errors import (
+    ClaimsInvalid,
     IndexMismatch,
     IndexMissing,
     QuestionInvalid,
     RagError,
+    SettingsInvalid,
     SourceUnavailable,
 )
 from rag.ingest import ingest
@@ -179,6 +182,42 @@ def test_an_original_that_changed_or_went_is_not_shown(tmp_path: Path) -> None:
 def test_the_page_of_a_text_cannot_be_drawn(rag: Rag) -> None:
     with pytest.raises(SourceUnavailable, match="no pages to draw"):
         rag.page_image(rag.documents()[0].id, 1)
+
+
+def test_settings_that_change_are_taken_up_by_the_next_call(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    question, claim = "Where does the council meet? Rabat", "The council met on 4 May 2023."
+    written = folder / "rag.toml"
+    written.write_text('encoder = "hashing-64"\n')
+    assert query(question).hits
+    assert check(claim).claims
+    written.write_text('encoder = "hashing-64"\nquestion_limit = 10\ncheck_limit = 10\n')
+    with pytest.raises(QuestionInvalid, match="10"):
+        query(question)
+    with pytest.raises(ClaimsInvalid, match="10"):
+        check(claim)
+    written.write_text('encoder = "hashing-32"\n')
+    with pytest.raises(IndexMismatch):
+        query(question)
+    written.write_text("encoder = ")
+    with pytest.raises(SettingsInvalid):
+        check(claim)
+
+
+def test_the_same_settings_do_not_open_the_folder_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "rag.toml").write_text('encoder = "hashing-64"\nport = 7861\n')
+    query("Où siège le conseil ?")
+    before = _opened.cache_info()
+    (folder / "rag.toml").write_text('# the same\nencoder = "hashing-64"\nport = 7861\n')
+    query("Où siège le conseil ?")
+    check("Le conseil siège à Rabat.")
+    after = _opened.cache_info()
+    assert (after.hits - before.hits, after.misses - before.misses) == (2, 0)
 
 
 def test_query_answers_one_question(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
