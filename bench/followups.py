@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report import markdown_table, publish
+from report import command_line, markdown_table, publish
 
 from rag import Answer, Exchange, Rag, Settings
 from rag.encoders import load_encoder
@@ -74,7 +74,7 @@ def main() -> None:
         if chosen.show:
             show(rag, [row for row in rows if row["split"] == "dev"])
     header = ("Split", "Asked", "Right page first", "Words shown", "Follow-ups", "Left alone")
-    text = f"## Follow-ups\n\n`{' '.join(sys.argv)}`\n\n{markdown_table(header, table)}"
+    text = f"## Follow-ups\n\n`{command_line(sys.argv)}`\n\n{markdown_table(header, table)}"
     publish(text, "followups", chosen.out)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from report import markdown_table, replace_section
+from report import command_line, markdown_table, replace_section
 
 from rag import Rag, Settings
 from rag.encoders import load_encoder
@@ -46,7 +46,7 @@ def main() -> None:
         rows += answered(Path(folder) / "index", chosen.encoder, asked)
     table = markdown_table(("What", "Figure"), rows)
     if chosen.out:
-        replace_section(chosen.out, "ingest", f"`{' '.join(sys.argv)}`\n\n{table}")
+        replace_section(chosen.out, "ingest", f"`{command_line(sys.argv)}`\n\n{table}")
     else:
         print(table)
 

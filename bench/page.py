@@ -24,7 +24,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from report import markdown_table, replace_section
+from report import command_line, markdown_table, replace_section
 from served import installed, opened, serving
 
 from rag.web.show.frame import EXAMPLES
@@ -66,7 +66,7 @@ def main() -> None:
     ]
     table = markdown_table(("What", "Figure"), rows)
     if chosen.out:
-        replace_section(chosen.out, "page", f"## The page\n\n`{' '.join(sys.argv)}`\n\n{table}")
+        replace_section(chosen.out, "page", f"## The page\n\n`{command_line(sys.argv)}`\n\n{table}")
     else:
         print(table)
 

@@ -12,6 +12,19 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def command_line(words: Sequence[str]) -> str:
+    """A command line of this folder as it can be given on any machine.
+
+    Of absolute paths the last name is kept; ``--out`` and what follows it are left out.
+    """
+    kept = list(words)
+    if "--out" in kept:
+        place = kept.index("--out")
+        del kept[place : place + 2]
+    program, *rest = (Path(word).name if Path(word).is_absolute() else word for word in kept)
+    return " ".join(["python", f"bench/{Path(program).name}", *rest])
+
+
 def replace_section(path: Path, name: str, text: str) -> None:
     """Puts a text between the markers of a section; adds the section where it is not."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"

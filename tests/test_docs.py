@@ -13,7 +13,8 @@ import pytest
 from rag import Answer, Citation, Settings
 from rag.cli import app
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 GROUPS = {name: group for name, group in app.commands.items() if isinstance(group, click.Group)}
 
 
@@ -58,3 +59,24 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
             [sys.executable, *program], cwd=tmp_path, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, done.stderr
+
+
+# The documents of the repository, and not those of what is installed or built inside it.
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_names_a_path_of_one_machine(path: Path) -> None:
+    found = re.findall(r"(?:/var)?/(?:tmp|root|home)/[\w.-]+", path.read_text(encoding="utf-8"))
+    assert found == []
+
+
+def test_a_measured_command_is_printed_as_it_can_be_given_anywhere() -> None:
+    program = (
+        "import sys; sys.path.insert(0, 'bench'); from report import command_line;"
+        "print(command_line(['/a/bench/page.py', '--index', '/b/index', '--out', '/R.md', '-v']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "python bench/page.py --index index -v", done.stderr
