@@ -62,11 +62,12 @@ MOVED: dict[str, tuple[str, ...]] = {
 RENAMED = {
     "rag.lexical.Lexical": "Bm25Index",
     "rag.lexical.LexicalEntry": "Bm25Entry",
-    "rag.vectors.Vectors": "VectorIndex",
+    "rag.vectors.Vectors": "FaissIndex",
     "rag.search.inquire": "answer_question",
     "rag.answer.kind_of": "answer_kind",
     "rag.claims.cut": "split_claims",
     "rag.checks.Topic": "ReasonKind",
+    "rag.writer.Writer": "ModelWriter",
     "rag.verification.State": "QuotationState",
 }
 

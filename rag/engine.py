@@ -6,6 +6,7 @@ rag`` is light, and ``Rag.open`` imports and reads while the encoder loads besid
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
@@ -23,10 +24,10 @@ from rag.records import Answer, Box, Citation, Document, Exchange, Language, Pag
 from rag.records.checks import Check
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
-from rag.store import Latest, RestrictedStore, Store, open_usable
+from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
-_SIGNS = (LookupError, ValueError)  # what rows and terms that were altered lead to
+_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms lead to
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
 
@@ -38,16 +39,18 @@ class Rag:
     """
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
-        self._latest = Latest(store, encoder.card)
+        self._latest: LibrarySource = Latest(store, encoder.card)
         # Passages come back from question to question: what was read of them is kept.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        from rag.answering.writer import Writer  # what it needs is imported while the encoder loads
+        from rag.answering.writer import (
+            ModelWriter,  # what it needs is imported while the encoder loads
+        )
 
-        self._writer = Writer.from_settings(settings)
+        self._writer = ModelWriter.from_settings(settings)
 
     @classmethod
     def open(
@@ -83,8 +86,8 @@ class Rag:
 
         Empty where the index is whole, as far as was looked at.
         """
-        store = self._current()
-        return "" if store.damage is None else stands_in(store.manifest.created, language)
+        library = self._current()
+        return "" if library.damage is None else stands_in(library.created, language)
 
     def ask(
         self,
@@ -111,8 +114,8 @@ class Rag:
 
         whole = self._understood(text, conversation)
         answer = self._read(
-            lambda store: answer_question(
-                store, self._encoder, self._settings, whole, self._reranker
+            lambda library: answer_question(
+                library, self._encoder, self._settings, whole, self._reranker
             ),
             *_SIGNS,
         )
@@ -133,7 +136,7 @@ class Rag:
         if not text.strip() or len(text) > limit:
             raise ClaimsInvalid(length=len(text), limit=limit)
         return self._read(
-            lambda store: check_text(store, self._encoder, self._settings, text), *_SIGNS
+            lambda library: check_text(library, self._encoder, self._settings, text), *_SIGNS
         )
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
@@ -149,19 +152,19 @@ class Rag:
             link, quote = Permalink.of(citation), citation.quote
         else:
             link = Permalink.parse(citation)
-        return self._read(lambda store: trace(store, link, quote))
+        return self._read(lambda library: trace(library, link, quote))
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""
-        return self._read(lambda store: store.documents())
+        return self._read(lambda library: library.documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError when the index does not hold it."""
-        return self._read(lambda store: store.document(document_id))
+        return self._read(lambda library: library.document(document_id))
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError when there is none of that number."""
-        return self._read(lambda store: store.page(document_id, number))
+        return self._read(lambda library: library.page(document_id, number))
 
     def page_image(
         self,
@@ -203,7 +206,9 @@ class Rag:
 
         To it the others are not there: not in answers, rankings, counts, pages or originals.
         """
-        return _Part(self, sees)
+        part = copy.copy(self)
+        part._latest = self._latest.restricted(sees)
+        return part
 
     def _understood(self, question: str, conversation: Sequence[Exchange]) -> str:
         """The question with what it takes from earlier turns, never past the limit."""
@@ -219,37 +224,13 @@ class Rag:
         vectors = self._encoder.encode([text, *others], kind="query")
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
-    def _read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
+    def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """What some work makes of the live generation; see ``Latest.read``."""
         return self._latest.read(work, *signs)
 
-    def _current(self) -> Store:
-        """The live generation, or what stands in for it."""
-        return self._latest.store()
-
-
-class _Part(Rag):
-    """A library of which some documents are not seen."""
-
-    def __init__(self, whole: Rag, sees: Callable[[Document], bool]) -> None:
-        vars(self).update(vars(whole))  # the encoder, the settings, whatever it is made of
-        self._whole = whole
-        self._sees = sees
-        self._view = RestrictedStore(whole._current(), sees)
-
-    def _read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
-        """What some work makes of what is seen."""
-        return self._whole._read(lambda store: work(self._part(store)), *signs)
-
-    def _current(self) -> Store:
-        """What is seen of the live generation."""
-        return self._part(self._whole._current())
-
-    def _part(self, store: Store) -> RestrictedStore:
-        view = self._view
-        if view.whole is not store:
-            self._view = view = RestrictedStore(store, self._sees)
-        return view
+    def _current(self) -> Library:
+        """The live generation, or the one that answers in its place."""
+        return self._latest.library()
 
 
 def query(

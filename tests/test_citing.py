@@ -15,7 +15,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged
 from rag.ingest import ingest
 from rag.records import Hit, Page
-from rag.store import RestrictedStore, Store
+from rag.store import Store
 from rag.store.packing import pack_text, unpack_text
 
 TEXT = """# Règlement
@@ -29,16 +29,20 @@ The keeper signs the log every evening. The desk opens at nine.
 SETTINGS = Settings(encoder="hashing-64", threshold=0.0)
 
 
-class Rewritten(RestrictedStore):
+class Rewritten(Store):
     """A store whose pages read otherwise than its passages, as after a fault of any kind."""
 
-    def __init__(self, whole: Store, old: str, new: str) -> None:
-        super().__init__(whole, lambda document: True)
-        self._words = (old, new)
+    words = ("", "")
 
     def page(self, document_id: str, number: int | None) -> Page:
         page = super().page(document_id, number)
-        return replace(page, text=page.text.replace(*self._words))
+        return replace(page, text=page.text.replace(*self.words))
+
+
+def rewritten(index: Path, old: str, new: str) -> Store:
+    store = Rewritten.open(index)
+    store.words = (old, new)
+    return store
 
 
 @pytest.fixture
@@ -85,7 +89,7 @@ def test_an_answer_says_what_it_withheld(
         whole = Rag(store, HashingEncoder(), settings).ask(question)
         assert (whole.found, whole.withheld) == (True, 0)
         assert old in whole.text
-        answer = Rag(Rewritten(store, old, new), HashingEncoder(), settings).ask(question)
+    answer = Rag(rewritten(index, old, new), HashingEncoder(), settings).ask(question)
     assert (answer.found, answer.withheld, answer.citations) == (False, 1, ())
     show.answer(answer, as_json=False)
     assert told in capsys.readouterr().out
@@ -97,10 +101,9 @@ def test_the_next_quote_takes_the_place_of_one_withheld(tmp_path: Path) -> None:
     text = "The keeper signs the log at dusk. The keeper signs the log at dawn too."
     (docs / "rules.txt").write_text(text, encoding="utf-8")
     ingest([docs], tmp_path / "index", HashingEncoder())
-    with Store.open(tmp_path / "index") as store:
-        rewritten = Rewritten(store, "dusk", "noon")
-        library = Rag(rewritten, HashingEncoder(), replace(SETTINGS, statements=1))
-        answer = library.ask("Who signs the log?")
+    store = rewritten(tmp_path / "index", "dusk", "noon")
+    library = Rag(store, HashingEncoder(), replace(SETTINGS, statements=1))
+    answer = library.ask("Who signs the log?")
     assert [cited.quote for cited in answer.citations] == [text.partition(". ")[2]]
     assert answer.withheld == 1
 

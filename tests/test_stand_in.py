@@ -18,7 +18,7 @@ from rag.errors import IndexDamaged
 from rag.ingest import ingest, repair
 from rag.records import Language
 from rag.server import EngineLoader, create_app
-from rag.store import Store, open_usable
+from rag.store import Library, Store, open_usable
 from rag.store.layout import generation, read_current
 from rag.web.show.frame import status
 
@@ -193,7 +193,7 @@ def test_no_generation_stands_in_that_is_damaged_itself_or_of_another_encoder(
 
 
 def test_a_fault_that_no_damage_explains_stays_what_it_is(index: Path) -> None:
-    def wrong(store: Store) -> str:
+    def wrong(library: Library) -> str:
         raise KeyError("a fault of the program")
 
     found = library(index)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.store.vectors import VectorIndex
+from rag.store.vectors import FaissIndex
 
 
 def unit(count: int, dim: int = 8, seed: int = 0) -> NDArray[np.float32]:
@@ -17,8 +17,8 @@ def unit(count: int, dim: int = 8, seed: int = 0) -> NDArray[np.float32]:
     return rows
 
 
-def built(count: int, dim: int = 8) -> VectorIndex:
-    vectors = VectorIndex(dim)
+def built(count: int, dim: int = 8) -> FaissIndex:
+    vectors = FaissIndex(dim)
     vectors.add(np.arange(count) * 10, unit(count, dim))
     return vectors
 
@@ -45,7 +45,7 @@ def test_removed_rows_are_gone_and_unknown_rows_are_no_error() -> None:
 def test_a_saved_index_is_read_back_the_same(tmp_path: Path) -> None:
     vectors = built(7)
     vectors.save(tmp_path / "v.faiss")
-    again = VectorIndex.load(tmp_path / "v.faiss")
+    again = FaissIndex.load(tmp_path / "v.faiss")
     assert (again.dim, len(again)) == (8, 7)
     rows = np.array([60, 0])
     assert np.array_equal(again.reconstruct(rows), vectors.reconstruct(rows))
@@ -60,7 +60,7 @@ def test_a_row_that_is_not_there_is_a_key_error() -> None:
 def test_a_damaged_file_is_a_value_error(tmp_path: Path) -> None:
     (tmp_path / "v.faiss").write_bytes(b"not an index")
     with pytest.raises(ValueError, match=r"v\.faiss|read"):
-        VectorIndex.load(tmp_path / "v.faiss")
+        FaissIndex.load(tmp_path / "v.faiss")
 
 
 def test_vectors_of_another_dimension_are_refused_with_both_shapes() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from writing import Manner, Model, model
 
 from rag import Answer, Citation, Rag, Settings, Statement
-from rag.answering.writer import Writer
+from rag.answering.writer import ModelWriter
 from rag.answering.writer.prompt import gives_orders, messages
 from rag.answering.writer.support import weigh
 from rag.encoders import HashingEncoder
@@ -94,7 +94,7 @@ def settings(server: Model, **changed: object) -> Settings:
 
 
 def write(server: Model, told: Answer, **changed: object) -> Draft:
-    writer = Writer.from_settings(settings(server, **changed))
+    writer = ModelWriter.from_settings(settings(server, **changed))
     assert writer is not None
     return writer.write(told, alike)
 
@@ -169,7 +169,9 @@ def test_whatever_goes_wrong_the_draft_says_why(server: Model, manner: Manner, f
 
 
 def test_no_server_is_a_fault_and_no_exception() -> None:
-    writer = Writer.from_settings(Settings(writer_url="http://127.0.0.1:9/v1", writer_model="m"))
+    writer = ModelWriter.from_settings(
+        Settings(writer_url="http://127.0.0.1:9/v1", writer_model="m")
+    )
     assert writer is not None
     assert writer.write(answer(EN), alike).fault == "failed"
 

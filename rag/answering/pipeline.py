@@ -20,7 +20,7 @@ from rag.records import Answer, Hit, Language, Statement, Successor
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search
 from rag.runtime.stopwatch import Stopwatch
-from rag.store import Store
+from rag.store import Library
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ READ, READ_ACROSS = 8, 16
 
 
 def answer_question(
-    store: Store,
+    library: Library,
     encoder: Encoder,
     settings: Settings,
     question: str,
@@ -42,7 +42,7 @@ def answer_question(
     ``reranker`` reads the first hits once more, after the closer look that all hits get.
     """
     watch = Stopwatch()
-    newer = newer_versions(store)
+    newer = newer_versions(library)
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return encoder.encode(texts, kind="passage")
@@ -52,7 +52,7 @@ def answer_question(
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
-        hits = search(store, vector, question, language=language, k=settings.candidates)
+        hits = search(library, vector, question, language=language, k=settings.candidates)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
@@ -62,11 +62,11 @@ def answer_question(
             question,
             language,
             through,
-            terms=store.terms,
+            terms=library.terms,
             read=encoder.tokens,
             older=newer,
         )
-        quotes, lost = _shown(store, choice, settings.statements, newer, encode)
+        quotes, lost = _shown(library, choice, settings.statements, newer, encode)
     if reranker is None:  # where there is one, the order is its own
         hits = _moved(hits, choice.hits)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
@@ -78,12 +78,12 @@ def answer_question(
         question=question,
         language=language,
         found=found,
-        text=_text(statements) or not_found(language, len(store.documents())),
+        text=_text(statements) or not_found(language, len(library.documents())),
         statements=statements,
         citations=citations,
         hits=tuple(hits[: settings.hits]),
         confidence=choice.confidence,
-        index_id=store.index_id,
+        index_id=library.index_id,
         timings_ms=watch.timings_ms,
         withheld=lost if sure else 0,
         conflicts=conflicts(quotes, encode) if found else (),
@@ -106,17 +106,17 @@ def _moved(hits: Sequence[Hit], first: Sequence[Hit]) -> list[Hit]:
 
 
 def _shown(
-    store: Store, choice: Choice, count: int, newer: Mapping[str, Successor], encode: Encode
+    library: Library, choice: Choice, count: int, newer: Mapping[str, Successor], encode: Encode
 ) -> tuple[list[Quote], int]:
     """The quotes to show, ``count`` and their rivals, and how many were withheld.
 
     The next one takes the place of a quote that its page does not bear out.
     """
-    sound = verified(store, choice.quotes)
+    sound = verified(library, choice.quotes)
     lost = sum(quote not in sound for quote in choice.quotes[:count])
     others = (*sound[count:], *choice.others)
     chosen = newest_first(both_sides(sound[:count], others, encode), newer)
-    quotes = verified(store, chosen)
+    quotes = verified(library, chosen)
     return quotes, lost + len(chosen) - len(quotes)
 
 

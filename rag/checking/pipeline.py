@@ -20,7 +20,7 @@ from rag.records import Citation, Hit, Language, Span
 from rag.records.checks import Check, Claim, Evidence, Verdict
 from rag.retrieval.search import search
 from rag.runtime.stopwatch import Stopwatch
-from rag.store import Store
+from rag.store import Library
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,9 +42,9 @@ class _Sentence:
     context: str
 
 
-def check_text(store: Store, encoder: Encoder, settings: Settings, text: str) -> Check:
+def check_text(library: Library, encoder: Encoder, settings: Settings, text: str) -> Check:
     """The check of a text against an index: a verdict and quotations for each claim in it."""
-    work = _Work(store, encoder, settings)
+    work = _Work(library, encoder, settings)
     overall = detect(text)
     with work.watch.step("split_claims"):
         found = split_claims(text)
@@ -74,7 +74,7 @@ def check_text(store: Store, encoder: Encoder, settings: Settings, text: str) ->
         claims=tuple(claims),
         citations=tuple(work.citations.values()),
         left_out=tuple(Span(start, end, text[start:end]) for start, end in found.left_out),
-        index_id=store.index_id,
+        index_id=library.index_id,
         timings_ms=work.watch.timings_ms,
         withheld=work.withheld,
     )
@@ -97,14 +97,14 @@ def _sum(verdicts: Sequence[Verdict]) -> Verdict:
 class _Work:
     """One check: the citations that it gathers, each quotation numbered once."""
 
-    def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
+    def __init__(self, library: Library, encoder: Encoder, settings: Settings) -> None:
         self.watch = Stopwatch()
         self.citations: dict[tuple[str, int | None, int, int], Citation] = {}
         self.withheld = 0
-        self._store = store
+        self._library = library
         self._encoder = encoder
         self._settings = settings
-        self._newer = newer_versions(store)
+        self._newer = newer_versions(library)
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def judged(
@@ -113,7 +113,7 @@ class _Work:
         """The verdict on a claim and the quotations that carry it, re-read from their pages."""
         with self.watch.step("search"):
             k = self._settings.candidates
-            hits = search(self._store, vector, claim, language=language, k=k)[:_READ]
+            hits = search(self._library, vector, claim, language=language, k=k)[:_READ]
         with self.watch.step("judge"):
             candidates = [sentence for hit in _read(hits, language) for sentence in _sentences(hit)]
             sources = self._sources(candidates, language, vector)
@@ -125,7 +125,7 @@ class _Work:
         return (evidence[0].verdict if evidence else "not found"), evidence
 
     def _stands(self, quote: Quote) -> bool:
-        stands = bool(verified(self._store, [quote]))
+        stands = bool(verified(self._library, [quote]))
         self.withheld += not stands
         return stands
 

@@ -9,19 +9,19 @@ from weakref import WeakKeyDictionary
 from rag.citations.quotes import Quote
 from rag.citations.versions import successors
 from rag.records import Citation, Successor
-from rag.store import Store
+from rag.store import Library
 
 _log = logging.getLogger(__name__)
 # A library has thousands of documents and thousands of questions: read once a generation.
-_newer: WeakKeyDictionary[Store, Mapping[str, Successor]] = WeakKeyDictionary()
+_newer: WeakKeyDictionary[Library, Mapping[str, Successor]] = WeakKeyDictionary()
 
 
-def verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
+def verified(library: Library, quotes: Sequence[Quote]) -> list[Quote]:
     """The quotes whose characters stand in the stored page, re-read now; others are withheld."""
     kept = []
     for quote in quotes:
         passage = quote.hit.passage
-        page = store.page(passage.document_id, passage.page)
+        page = library.page(passage.document_id, passage.page)
         if quote.text and page.text[quote.start : quote.end] == quote.text:
             kept.append(quote)
         else:
@@ -29,10 +29,10 @@ def verified(store: Store, quotes: Sequence[Quote]) -> list[Quote]:
     return kept
 
 
-def newer_versions(store: Store) -> Mapping[str, Successor]:
+def newer_versions(library: Library) -> Mapping[str, Successor]:
     """The newest version of each document of an index that has one, by the id of the older."""
-    if (known := _newer.get(store)) is None:
-        known = _newer[store] = successors(store.documents())
+    if (known := _newer.get(library)) is None:
+        known = _newer[library] = successors(library.documents())
     return known
 
 

@@ -7,13 +7,13 @@
 from rag.store.fallback import open_usable
 from rag.store.generation_builder import GenerationBuilder
 from rag.store.health import Health, examine
-from rag.store.latest import Latest
+from rag.store.latest import Latest, RestrictedLatest
+from rag.store.library import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedPage, PackedReading, pack
-from rag.store.previous import open_previous
 from rag.store.reader import Store
 from rag.store.restore import rollback
-from rag.store.restricted import RestrictedStore
+from rag.store.restricted import RestrictedLibrary
 from rag.store.salvage import Salvage
 
 __all__ = [
@@ -21,14 +21,18 @@ __all__ = [
     "GenerationBuilder",
     "Health",
     "Latest",
+    "Library",
+    "LibrarySource",
     "Manifest",
     "PackedPage",
     "PackedReading",
-    "RestrictedStore",
+    "RestrictedLatest",
+    "RestrictedLibrary",
     "Salvage",
     "Store",
+    "TermIndex",
+    "VectorIndex",
     "examine",
-    "open_previous",
     "open_usable",
     "pack",
     "rollback",

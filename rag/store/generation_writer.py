@@ -20,7 +20,7 @@ from rag.store.bm25 import Bm25Entry, Bm25Index
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.manifest import Manifest, Seal
 from rag.store.reader import Store
-from rag.store.vectors import VectorIndex
+from rag.store.vectors import FaissIndex
 
 # Passages in memory at a time.
 _CHUNK = 2_048
@@ -29,7 +29,7 @@ _CHUNK = 2_048
 class GenerationWriter:
     """Writes the draft's documents, and what follows from them, as a generation.
 
-    VectorIndex and terms are those of the generation that the draft started from, less the rows
+    FaissIndex and terms are those of the generation that the draft started from, less the rows
     that are gone, and those of the rows that are new.
     """
 
@@ -69,9 +69,9 @@ class GenerationWriter:
 
     def _write_vectors(self, path: Path, dim: int) -> None:
         if self._base is None:
-            vectors = VectorIndex(dim)
+            vectors = FaissIndex(dim)
         else:
-            vectors = VectorIndex.load(self._base.folder / layout.VECTORS)
+            vectors = FaissIndex.load(self._base.folder / layout.VECTORS)
             vectors.remove(np.array(self._gone, dtype=np.int64))
         for rows in _chunks(self._fresh):
             keys = queries.digests_of(self._database, rows)

@@ -9,9 +9,11 @@ from typing import TypeVar
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged
 from rag.store.fallback import open_fallback, open_usable
+from rag.store.library import Library, Sees
 from rag.store.reader import Store
+from rag.store.restricted import RestrictedLibrary
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Latest:
@@ -23,8 +25,8 @@ class Latest:
         self._card = card
         self._moving = threading.Lock()
 
-    def store(self) -> Store:
-        """The live generation, opened anew when another took its place.
+    def library(self) -> Store:
+        """The live generation, opened again when another has taken its place.
 
         Raises as ``open_usable``, and IndexMismatch when it is of another encoder.
         """
@@ -34,12 +36,12 @@ class Latest:
                     self._take_up(open_usable(self._store.index))
         return self._store
 
-    def read(self, work: Callable[[Store], T], *signs: type[Exception]) -> T:
+    def read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
         """What some work makes of the live generation, or of the one before if it is damaged.
 
         ``signs`` are errors on which every byte is looked at: altered files may lead to them.
         """
-        store = self.store()
+        store = self.library()
         expected: tuple[type[Exception], ...] = (IndexDamaged, *signs)
         try:
             return work(store)
@@ -48,6 +50,10 @@ class Latest:
             if damage is None:
                 raise
         return work(self._instead_of(store, damage))
+
+    def restricted(self, sees: Sees) -> RestrictedLatest:
+        """The part of it that somebody may see."""
+        return RestrictedLatest(self, sees)
 
     def _instead_of(self, store: Store, damage: IndexDamaged) -> Store:
         """What stands in for a generation in which a damage came to light while it was read."""
@@ -59,6 +65,33 @@ class Latest:
     def _take_up(self, fresh: Store) -> None:
         fresh.require(self._card)
         self._store = fresh
+
+
+class RestrictedLatest:
+    """The part of the latest generation that somebody may see; safe to share between threads."""
+
+    def __init__(self, whole: Latest, sees: Sees) -> None:
+        self._whole, self._sees = whole, sees
+        self._last: tuple[Store, RestrictedLibrary] | None = None
+
+    def library(self) -> Library:
+        """The part as it is now; raises as ``Latest.library``."""
+        return self._part(self._whole.library())
+
+    def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
+        """The result of some work on the part; see ``Latest.read``."""
+        return self._whole.read(lambda store: work(self._part(store)), *signs)
+
+    def restricted(self, sees: Sees) -> RestrictedLatest:
+        """A part of this part."""
+        return RestrictedLatest(self._whole, lambda each: self._sees(each) and sees(each))
+
+    def _part(self, store: Store) -> RestrictedLibrary:
+        """The part of a store, made once a generation."""
+        last = self._last
+        if last is None or last[0] is not store:
+            self._last = last = (store, RestrictedLibrary(store, self._sees))
+        return last[1]
 
 
 def _damage(store: Store) -> IndexDamaged | None:

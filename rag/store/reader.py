@@ -14,7 +14,13 @@ from types import TracebackType
 from typing import Self
 
 from rag.encoders import EncoderCard
-from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
+from rag.errors import (
+    IndexDamaged,
+    IndexFormat,
+    IndexMismatch,
+    IndexMissing,
+    IndexOutdated,
+)
 from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
 from rag.store.bm25 import Bm25Index
@@ -35,7 +41,7 @@ from rag.store.queries import (
     rows_of,
 )
 from rag.store.terms import open_terms
-from rag.store.vectors import VectorIndex
+from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, some 2 kB each: one question reads about two hundred, and the same
 # ones come back. Emptied when full, so that memory stays flat.
@@ -64,7 +70,7 @@ class Store:
         self._held = hold(self.folder / MANIFEST)
         self._letting_go = weakref.finalize(self, _let_go, self._held, database)
         self._lock = threading.RLock()
-        self._vectors: VectorIndex | None = None
+        self._vectors: FaissIndex | None = None
         self._terms: Bm25Index | None = None
         self._documents: dict[str, Document] | None = None
         self._labels: dict[str, dict[int | None, str | None]] = {}
@@ -109,6 +115,19 @@ class Store:
     def index_id(self) -> str:
         """The identity of what the index holds: equal for equal documents and encoders."""
         return self.manifest.index_id
+
+    @property
+    def created(self) -> str:
+        """When the generation was made, ISO 8601."""
+        return self.manifest.created
+
+    def previous(self) -> Store | None:
+        """The generation kept for a rollback, ``None`` where none can be read."""
+        try:
+            kept = read_current(self.index).kept
+            return None if kept in (None, self.number) else Store.at(self.index, kept)
+        except (IndexMissing, IndexDamaged, IndexFormat, IndexOutdated):
+            return None
 
     def __enter__(self) -> Self:
         return self
@@ -216,7 +235,7 @@ class Store:
         return [found[int(row)] for row in rows]
 
     @property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> FaissIndex:
         """The vectors of the passages by row, read at the first use."""
         if self._vectors is None:
             with self._reading():
@@ -249,8 +268,8 @@ class Store:
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
-    def _load_vectors(self) -> VectorIndex:
-        vectors = VectorIndex.load(self.folder / VECTORS)
+    def _load_vectors(self) -> FaissIndex:
+        vectors = FaissIndex.load(self.folder / VECTORS)
         if (len(vectors), vectors.dim) != (self.manifest.passages, self.manifest.encoder.dim):
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors

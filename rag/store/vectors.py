@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class VectorIndex:
+class FaissIndex:
     """Unit vectors by row number, searched exactly by cosine (FAISS ``IndexFlatIP``).
 
     Exact search is 14 ms at 100,000 passages of 384 dimensions on one core: an institution's
@@ -58,7 +58,7 @@ class VectorIndex:
         cosines, rows = self._index.search(asked, k, params=self._only)
         return cosines, rows
 
-    def only(self, rows: Collection[int]) -> VectorIndex:
+    def only(self, rows: Collection[int]) -> FaissIndex:
         """The same vectors, searched among these rows only; nothing is copied."""
         import faiss
 
@@ -84,7 +84,7 @@ class VectorIndex:
         faiss.write_index(self._index, str(path))
 
     @classmethod
-    def load(cls, path: Path) -> VectorIndex:
+    def load(cls, path: Path) -> FaissIndex:
         """Reads a file that ``save`` wrote; raises ValueError when FAISS cannot read it."""
         import faiss
 

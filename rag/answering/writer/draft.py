@@ -15,14 +15,14 @@ from rag.records.drafts import Draft
 _log = logging.getLogger(__name__)
 
 
-class Writer:
+class ModelWriter:
     """Has a model write over the quotes of an answer; the quotes stand whatever it does."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Writer | None:
+    def from_settings(cls, settings: Settings) -> ModelWriter | None:
         """The writer of the settings, ``None`` where they name none.
 
         Raises WriterUnavailable where its client is not installed.

@@ -21,10 +21,10 @@ from rag.web.show.draft import drafted
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag, text
 
-Library = Mapping[str, Document]
+DocumentsById = Mapping[str, Document]
 
 
-def found(told: Answer, library: Library, language: Language) -> Html:
+def found(told: Answer, library: DocumentsById, language: Language) -> Html:
     """The quotes under a line in the language of the question, then their sources."""
     documents = len({cited.document for cited in told.citations})
     cited = {citation.n: citation for citation in told.citations}
@@ -132,7 +132,7 @@ def _cited(cited: Citation, *words: object, **attributes: object) -> Html:
     return opener(cited.document, cited.page, span, *words, **attributes)
 
 
-def _sources(citations: Sequence[Citation], library: Library, language: Language) -> Html:
+def _sources(citations: Sequence[Citation], library: DocumentsById, language: Language) -> Html:
     """The documents in the order they are first cited, each with its numbers and places."""
     by_document: dict[str, list[Citation]] = {}
     for cited in citations:

@@ -9,7 +9,7 @@ from rag.language.words import is_stop_word, words
 from rag.messages.answers import place
 from rag.messages.page import say
 from rag.records import Answer, Document, Hit
-from rag.web.show.answer import Library, left_out, opener
+from rag.web.show.answer import DocumentsById, left_out, opener
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
@@ -17,7 +17,7 @@ _NEAREST = 3  # passages shown
 _EXCERPT = 280  # characters of each
 
 
-def refusal(told: Answer, library: Library) -> Html:
+def refusal(told: Answer, library: DocumentsById) -> Html:
     """The sentence of the refusal, what was searched, the nearest passages."""
     frame = told.language
     head = tag("p", icon("none"), tag("strong", told.text), class_="v-refusal")
@@ -31,7 +31,7 @@ def refusal(told: Answer, library: Library) -> Html:
     return tag("div", head, left_out(told), searched, tried, nearest, class_="v-refused")
 
 
-def _tried(told: Answer, library: Library) -> list[str]:
+def _tried(told: Answer, library: DocumentsById) -> list[str]:
     searched = [document for document in library.values() if _was_there(document, told.as_of)]
     languages = Counter(document.language for document in searched)
     counts = {"count": len(searched), "fr": languages["fr"], "en": languages["en"]}

@@ -9,7 +9,7 @@ from rag.messages.answers import as_of, understood
 from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.history import link, remember, write
-from rag.web.show.answer import Library, found, plain
+from rag.web.show.answer import DocumentsById, found, plain
 from rag.web.show.export import export_menu
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
@@ -18,7 +18,7 @@ from rag.web.show.standing import standing
 from rag.web.turn import VERDICTS, PageTurn
 
 
-def turn(shown: PageTurn, number: int, library: Library, language: Language) -> Html:
+def turn(shown: PageTurn, number: int, library: DocumentsById, language: Language) -> Html:
     """A turn, the ``number``-th from 1: its frame speaks the language of the question.
 
     ``language`` is the page's, for the names of the buttons.
