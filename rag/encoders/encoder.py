@@ -30,6 +30,12 @@ class EncoderCard:
     precision: str
     sha256: str
 
+    def described(self, other: EncoderCard) -> str:
+        """The card in a few words, enough to tell it from the other."""
+        words = f"{self.name} ({self.dim}, {self.precision})"
+        same = (self.name, self.dim, self.precision) == (other.name, other.dim, other.precision)
+        return f"{words} {self.sha256[:12]}" if same else words
+
 
 class Encoder(Protocol):
     """Turns texts into vectors whose inner product is their likeness in meaning."""

@@ -12,8 +12,8 @@ from rag.store.library import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedPage, PackedReading, pack
 from rag.store.reader import Store
-from rag.store.restore import rollback
 from rag.store.restricted import RestrictedLibrary
+from rag.store.rollback import rollback
 from rag.store.salvage import Salvage
 
 __all__ = [

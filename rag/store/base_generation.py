@@ -1,4 +1,4 @@
-"""What a draft starts from: the newest generation of which every byte is in its place."""
+"""The generation that the next one starts from: the newest whole one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from rag.store.reader import Store
 
 @dataclass(frozen=True, slots=True)
 class BaseGeneration:
-    """What a draft starts from.
+    """What the next generation starts from.
 
-    ``store`` is the generation that it copies, ``damage`` what is wrong with a newer one that
-    was passed over, ``kept`` the generation to keep for a rollback.
+    ``store`` is the generation to copy, ``damage`` the fault of a newer one that was skipped,
+    ``kept`` the number of the generation to keep for a rollback.
     """
 
     store: Store | None = None
@@ -25,10 +25,10 @@ class BaseGeneration:
 
 
 def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
-    """The live generation if it is whole, else the newest other one that is, else nothing.
+    """The live generation if it is whole, else the newest other whole one, else nothing.
 
-    A rebuild starts from nothing in any case, and keeps the live generation beside it. Where
-    all is well, what killed builds have left is deleted. Raises IndexFormat.
+    A rebuild always starts from nothing, and keeps the live generation beside it. If the index
+    is sound, the remains of killed builds are deleted. Raises IndexFormat.
     """
     newest_first = sorted(generations(index), reverse=True)
     try:
@@ -49,7 +49,7 @@ def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
 def _first_whole(
     index: Path, numbers: Iterable[int], damage: IndexDamaged | None = None
 ) -> BaseGeneration:
-    """The first of these generations that is whole, and the first damage met before it."""
+    """The first whole generation, and the first damage found before it."""
     for number in numbers:
         try:
             store = Store.at(index, number, older=True)

@@ -1,9 +1,12 @@
-"""The terms of the passages and their search by BM25; the only module that knows tantivy."""
+"""The BM25 index over the terms of the passages; the only module that imports tantivy."""
 
 from __future__ import annotations
 
 import copy
 import math
+import shutil
+import tempfile
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,19 +42,19 @@ class Bm25Index:
 
     Words lose their accents *before* they are stemmed, so that "egalite" typed without
     accents finds "égalité" (+0.009 nDCG@10 on piaf-fr against stemming alone). A passage is
-    indexed under the analyser of its own language; a question is asked of both, so names,
+    indexed with the analyser of its language; a question is searched in both, so that names,
     figures and cognates are found across languages.
     """
 
     def __init__(self, index: Index, schema: Schema) -> None:
         self._index = index
         self._schema = schema
-        # Analysers live in the process, not in the folder: each open registers them anew.
+        # Analysers live in the process, not in the folder: each open registers them again.
         self._analysers = {language: _analyser(language) for language in LANGUAGES}
         for language, analyser in self._analysers.items():
             index.register_tokenizer(language, analyser)
-        # Else a thread reads the files anew whenever meta.json changes; over a backup that is
-        # being copied in, it ends the whole process (SIGBUS).
+        # By default a thread reads the files again when meta.json changes; while a backup is
+        # being copied in, that can end the whole process (SIGBUS).
         index.config_reader("Manual")
         self._writer: IndexWriter | None = None
         self._searcher = index.searcher()
@@ -59,7 +62,7 @@ class Bm25Index:
 
     @classmethod
     def create(cls, folder: Path) -> Bm25Index:
-        """A new, empty index in a folder, made if need be."""
+        """A new, empty index in a folder, created if missing."""
         from tantivy import Index
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +71,7 @@ class Bm25Index:
 
     @classmethod
     def open(cls, folder: Path) -> Bm25Index:
-        """The index that a folder holds; raises ValueError when it holds none."""
+        """The index in a folder; raises ValueError if there is none."""
         from tantivy import Index
 
         if not Index.exists(str(folder)):
@@ -86,7 +89,7 @@ class Bm25Index:
         return len(self) if self._only is None else len(self._only)
 
     def add(self, rows: Sequence[int], entries: Iterable[Bm25Entry]) -> None:
-        """Adds passages under their row numbers; searched from the next ``commit`` on."""
+        """Adds passages under their row numbers; they are found after the next ``commit``."""
         from tantivy import Document
 
         writer = self._open_writer()
@@ -100,7 +103,7 @@ class Bm25Index:
             writer.add_document(Document.from_dict(fields, self._schema))
 
     def remove(self, rows: Iterable[int]) -> None:
-        """Removes the passages of these rows; rows that are not there are no error."""
+        """Removes the passages of these rows; missing rows are not an error."""
         writer = self._open_writer()
         for row in rows:
             # By the text key: a delete on an unsigned field silently does nothing.
@@ -131,7 +134,7 @@ class Bm25Index:
                 found = self._rows(hits)
             if len(found) >= k or len(hits) < depth:
                 return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
-            depth *= 4  # some of the best are hidden: look further down
+            depth *= 4  # some of the best are hidden: search deeper
 
     def only(self, rows: Collection[int]) -> Bm25Index:
         """The same terms, searched among these rows only; rarity stays that of all."""
@@ -150,7 +153,7 @@ class Bm25Index:
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def _rows(self, hits: Sequence[tuple[Any, Any]]) -> list[tuple[int, float]]:
-        """The rows of hits with their scores, those that may be found."""
+        """The rows of hits with their scores, without hidden ones."""
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
         only = self._only
@@ -178,13 +181,37 @@ class Bm25Index:
         return Query.boolean_query(clauses) if clauses else None
 
 
+def open_bm25(folder: Path, owner: object) -> Bm25Index:
+    """The index in a folder that may be read-only; raises OSError, or ValueError if none.
+
+    tantivy locks a file of the folder to open it. If that is not allowed, it opens a folder of
+    links instead, which lasts as long as its owner.
+    """
+    try:
+        with (folder / ".tantivy-meta.lock").open("ab"):
+            pass
+    except OSError:
+        return Bm25Index.open(_linked(folder, owner))
+    return Bm25Index.open(folder)
+
+
+def _linked(folder: Path, owner: object) -> Path:
+    """A folder of links to the files of another."""
+    links = Path(tempfile.mkdtemp(prefix="rag-terms-"))
+    weakref.finalize(owner, shutil.rmtree, links, ignore_errors=True)
+    for path in folder.resolve().iterdir():
+        if path.suffix != ".lock":
+            (links / path.name).symlink_to(path)
+    return links
+
+
 @contextmanager
 def _unpanicked() -> Iterator[None]:
-    """tantivy panics over some altered files: told as ValueError, as its other faults are."""
+    """tantivy panics on some altered files: turned into ValueError, like its other errors."""
     try:
         yield
     except BaseException as error:
-        # The class of a panic has no name that could be imported, and is no Exception.
+        # The class of a panic cannot be imported, and is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise ValueError(f"tantivy: {error}") from error

@@ -1,12 +1,12 @@
-"""The tables of documents.sqlite, and how its file is opened: to read, to grow, after damage."""
+"""The tables of documents.sqlite, and how the file is opened: to read, to write, after damage."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
-# A passage's row is its number in the vectors and the terms; AUTOINCREMENT never gives the
-# number of a removed passage to another one, so two generations tell their rows apart.
+# The row of a passage is its number in the vectors and the terms. AUTOINCREMENT never reuses the
+# number of a removed passage, so a row means the same passage in two generations.
 SCHEMA = """
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY,
@@ -42,17 +42,17 @@ CREATE INDEX passages_by_digest ON passages (digest);
 _ADDED = (("documents", "notices", "TEXT NOT NULL DEFAULT '[]'"), ("pages", "ocr", "REAL"))
 
 
-def open_frozen(path: Path) -> sqlite3.Connection:
-    """A connection that reads a file taken never to change; threads may share it in turn."""
+def open_immutable(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a file that never changes; threads may share it in turn."""
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
 
-def open_growing(path: Path, *, durable: bool) -> sqlite3.Connection:
-    """A connection that writes a file, made if need be, alone.
+def open_writable(path: Path, *, durable: bool) -> sqlite3.Connection:
+    """An exclusive connection that writes a file, created if missing.
 
-    Each statement outside a transaction is one of its own. A killed process loses nothing that
-    was done; a power cut neither where ``durable``, else at most the last transactions.
+    Each statement outside a transaction is a transaction of its own. A killed process loses
+    nothing; a power cut loses nothing if ``durable``, else at most the last transactions.
     """
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared memory beside the file
@@ -63,21 +63,21 @@ def open_growing(path: Path, *, durable: bool) -> sqlite3.Connection:
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Brings tables of an older format to this one, nothing lost; those of this one stay."""
+    """Adds the columns that tables of an older format lack; nothing is lost."""
     for table, column, kind in _ADDED:
         columns = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
         if column not in columns:
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
-def open_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:
-    """``open_growing``; a file in which SQLite finds damage is deleted, and None returned."""
+def open_if_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:
+    """``open_writable``, or ``None`` if SQLite finds damage: the file is then deleted."""
     connection = None
     try:
-        connection = open_growing(path, durable=durable)
+        connection = open_writable(path, durable=durable)
         if connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
             return connection
-    except sqlite3.OperationalError:  # a full disk, for one, is no damage
+    except sqlite3.OperationalError:  # a full disk, for example, is not damage
         raise
     except sqlite3.DatabaseError:
         pass
@@ -88,6 +88,6 @@ def open_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:
 
 
 def delete_file(path: Path) -> None:
-    """Deletes a database, its journal first: left alone it would be played into the next."""
+    """Deletes a database, its journal first: a journal left behind would go into the next file."""
     for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
         path.with_name(name).unlink(missing_ok=True)

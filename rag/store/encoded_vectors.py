@@ -1,4 +1,4 @@
-"""Vectors kept by the text they were made from, so that no encoding is done twice."""
+"""Vectors stored by the text they encode, so that no text is encoded twice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.store.database import open_growing, open_sound
+from rag.store.database import open_if_sound, open_writable
 from rag.store.packing import digests
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class EncodedVectors:
-    """The vectors encoded for a draft, each batch on the disk when ``keep`` returns."""
+    """The vectors encoded for the next generation; a batch is on disk when ``keep`` returns."""
 
     def __init__(self, path: Path) -> None:
-        self._database = open_sound(path, durable=True) or open_growing(path, durable=True)
+        self._database = open_if_sound(path, durable=True) or open_writable(path, durable=True)
         self._database.execute(
             "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB) STRICT"
         )
@@ -30,7 +30,7 @@ class EncodedVectors:
         self._database.close()
 
     def keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Keeps the vectors, (n, dim) float32, of n texts; a text that is known keeps its own."""
+        """Stores the vectors, (n, dim) float32, of n texts; a known text keeps its vector."""
         rows = [vector.tobytes() for vector in np.ascontiguousarray(vectors, dtype="<f4")]
         with self._database:
             self._database.execute("BEGIN")
@@ -40,13 +40,13 @@ class EncodedVectors:
             )
 
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of those texts that are known."""
+        """The vectors of the known texts."""
         keys = digests(texts)
         found = self.by_digest(keys)
         return {text: found[key] for text, key in zip(texts, keys, strict=True) if key in found}
 
     def by_digest(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of those digests that are known."""
+        """The vectors of the known digests."""
         found = self._database.execute(
             "SELECT digest, vector FROM vectors WHERE digest IN (SELECT value FROM json_each(?))",
             (json.dumps(keys),),

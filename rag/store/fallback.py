@@ -1,4 +1,4 @@
-"""The last good generation, answering in the place of a live one that is damaged."""
+"""The kept generation, which answers while the live one is damaged."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _log = logging.getLogger(__name__)
 
 
 class FallbackStore(Store):
-    """A generation that answers for the live one, whose ``damage`` it tells.
+    """A generation that answers in place of the live one; ``damage`` says why.
 
-    It is current until somebody changes CURRENT or a file of the generation that it names: an
-    indexing, a repair, a backup put in place.
+    It is current until CURRENT or a file of the generation that it names changes: by an
+    indexing, a repair, or a backup copied into place.
     """
 
     damage: IndexDamaged
     state: tuple[object, ...]
 
     def is_current(self) -> bool:
-        """Whether the damage is as it was found."""
+        """Whether the damaged files are still as they were found."""
         return _state(self.index) == self.state
 
     def require(self, card: EncoderCard) -> None:
-        """Raises the damage where the generation is of another encoder: it cannot stand in."""
+        """Raises the damage if this generation was built with another encoder."""
         try:
             super().require(card)
         except IndexMismatch as error:
@@ -39,11 +39,11 @@ class FallbackStore(Store):
 
 
 def open_usable(index: Path) -> Store:
-    """The live generation, or where it is damaged the one kept beside it, never in silence.
+    """The live generation or, if it is damaged, the one kept beside it, which is logged.
 
-    Every byte is read once, a second for a gigabyte: a flipped bit would else show another date
+    Every byte is read once, about a second for a gigabyte: a flipped bit could show a wrong date
     or printed page beside a quote. Raises IndexMissing, IndexFormat, IndexOutdated, and
-    IndexDamaged where no other generation is whole.
+    IndexDamaged if no other generation is whole.
     """
     try:
         store = Store.open(index)
@@ -55,9 +55,10 @@ def open_usable(index: Path) -> Store:
 
 
 def open_fallback(index: Path, damage: IndexDamaged) -> Store:
-    """The generation that answers while the live one is damaged, every byte of it checked.
+    """A whole generation that answers while the live one is damaged.
 
-    It is logged, and told by its ``damage``. Raises the damage where none is whole.
+    Every byte of it is checked. It is logged, and its ``damage`` is the fault of the live one.
+    Raises that damage if no generation is whole.
     """
     state = _state(index)
     for number in _others(index):
@@ -72,7 +73,7 @@ def open_fallback(index: Path, damage: IndexDamaged) -> Store:
 
 
 def _others(index: Path) -> Iterator[int]:
-    """The generation that was kept; where CURRENT names none, all, the newest first."""
+    """The kept generation; if CURRENT cannot be read, all of them, newest first."""
     there = generations(index)
     try:
         current = read_current(index)
@@ -85,7 +86,7 @@ def _others(index: Path) -> Iterator[int]:
 
 
 def _state(index: Path) -> tuple[object, ...]:
-    """What differs once CURRENT or a file of the generation that it names was replaced."""
+    """A value that changes when CURRENT or a file of the generation it names is replaced."""
     try:
         live = read_current(index).live
     except (IndexMissing, IndexDamaged):

@@ -1,4 +1,4 @@
-"""The write side: the next generation, prepared beside the live one and swapped in whole."""
+"""The next generation, built beside the live one and swapped in whole."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _ENCODED = "encoded.sqlite"
 
 
 class GenerationBuilder:
-    """The next generation of an index while it is made; one at a time, held by a lock.
+    """Builds the next generation of an index; one builder at a time, held by a lock.
 
-    It starts as a copy of the live generation, and a change is on the disk when its call
-    returns. ``commit`` makes it the live generation. Left without a commit (an error, a kill,
-    a power cut), it is taken up again by the next ``begin`` with the same encoder over the
-    same generation; whatever happens, the live one is not touched.
+    It starts from a copy of the live generation, and each change is on disk when its call
+    returns. ``commit`` makes it the live generation. Unfinished work (after an error, a kill or
+    a power cut) is continued by the next ``begin`` with the same encoder over the same
+    generation. The live generation is never touched.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class GenerationBuilder:
         self._held = held
         self._card = card
         self._recipe = dict(recipe)
-        self._noted = json.dumps(self._recipe, sort_keys=True)
+        self._recipe_text = json.dumps(self._recipe, sort_keys=True)
         self._folder = index / layout.DRAFT
         _clear(self._folder, card, base.store)
-        self._vault = held.enter_context(closing(EncodedVectors(self._folder / _ENCODED)))
+        self._encoded = held.enter_context(closing(EncodedVectors(self._folder / _ENCODED)))
         documents = self._folder / layout.DOCUMENTS
-        self._database = held.enter_context(closing(_take_up(documents, base.store)))
+        self._database = held.enter_context(closing(_open_documents(documents, base.store)))
 
     @classmethod
     def begin(
@@ -71,12 +71,12 @@ class GenerationBuilder:
         recipe: Mapping[str, str] | None = None,
         rebuild: bool = False,
     ) -> GenerationBuilder:
-        """A draft over the live generation, or over nothing for the first one or a rebuild.
+        """A builder over the live generation, or over nothing for the first one or a rebuild.
 
-        ``recipe`` names what documents are read by, and is noted with each. Where the live
-        generation is damaged the draft starts from the one kept beside it, if that is whole,
-        and ``base.damage`` tells. Raises IndexBusy, IndexUnwritable, IndexFormat, and
-        IndexMismatch when the index was made with another encoder.
+        ``recipe`` names the versions and settings that documents are read with; it is stored
+        with each. If the live generation is damaged, the builder starts from the one kept beside
+        it, provided that one is whole, and ``base.damage`` says so. Raises IndexBusy,
+        IndexUnwritable, IndexFormat, and IndexMismatch if the index has another encoder.
         """
         with ExitStack() as held:
             held.callback(os.close, layout.lock(index))
@@ -85,9 +85,9 @@ class GenerationBuilder:
                 held.callback(base.store.close)
                 base.store.require(card)
             with layout.writing(index):
-                draft = cls(index, card, recipe=recipe or {}, base=base, held=held)
-            draft._held = held.pop_all()
-            return draft
+                builder = cls(index, card, recipe=recipe or {}, base=base, held=held)
+            builder._held = held.pop_all()
+            return builder
 
     def __enter__(self) -> GenerationBuilder:
         return self
@@ -101,18 +101,19 @@ class GenerationBuilder:
         self.close()
 
     def close(self) -> None:
-        """Lets the lock go; what is not committed stays for the next ``begin``."""
+        """Releases the lock; what is not committed stays for the next ``begin``."""
         self._held.close()
 
     def documents(self) -> tuple[Document, ...]:
-        """The documents of the draft by path."""
+        """The documents of the next generation, by path."""
         with layout.writing(self.index):
             return tuple(queries.read_documents(self._database))
 
     def stale(self) -> set[str]:
-        """The ids of the documents that were not read by all that the recipe names.
+        """The ids of the documents that were read with another recipe.
 
-        One that was read by more, as by OCR that is switched off since, is left as it is.
+        A document read with more than the recipe names (OCR that has been switched off since)
+        is not stale.
         """
         with layout.writing(self.index):
             recipes = queries.read_recipes(self._database)
@@ -124,7 +125,7 @@ class GenerationBuilder:
         }
 
     def is_changed(self) -> bool:
-        """Whether it differs from the live generation, which is so too when that is damaged."""
+        """Whether it differs from the live generation; true if that one is damaged."""
         base = self.base.store
         if base is None or self.base.damage is not None or base.manifest.format != FORMAT:
             return bool(self.documents())
@@ -133,9 +134,9 @@ class GenerationBuilder:
         return rows != base.rows() or self.documents() != base.documents()
 
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors, (dim,) float32, of those embedded texts that were encoded before."""
+        """The vectors, (dim,) float32, of the embedded texts that were encoded before."""
         with layout.writing(self.index):
-            found = self._vault.recall(texts)
+            found = self._encoded.recall(texts)
         left = [text for text in texts if text not in found]
         if left and self.base.store is not None:
             rows = self.base.store.rows_of(left)
@@ -144,11 +145,11 @@ class GenerationBuilder:
         return found
 
     def keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Keeps the vectors, (n, dim) float32 unit rows, of n embedded texts for ``recall``."""
+        """Stores the vectors, (n, dim) float32 unit rows, of n embedded texts for ``recall``."""
         if vectors.shape != (len(texts), self._card.dim):
             raise ValueError(f"expected ({len(texts)}, {self._card.dim}), got {vectors.shape}")
         with layout.writing(self.index):
-            self._vault.keep(texts, vectors)
+            self._encoded.keep(texts, vectors)
 
     def add(
         self, reading: Reading, passages: Sequence[Passage], vectors: NDArray[np.float32]
@@ -160,29 +161,29 @@ class GenerationBuilder:
         self.add_packed(pack(reading, passages), vectors)
 
     def add_packed(self, packed: PackedReading, vectors: NDArray[np.float32]) -> None:
-        """Adds a document that is packed; one of the same id is replaced."""
+        """Adds a packed document; one with the same id is replaced."""
         self.keep(packed.embedded_texts(), vectors)
         with layout.writing(self.index), self._database:
             self._database.execute("BEGIN")
             queries.delete(self._database, packed.document.id)
-            queries.insert(self._database, packed, self._noted)
+            queries.insert(self._database, packed, self._recipe_text)
 
     def move(self, document_id: str, root: str, path: str) -> None:
-        """Notes that a document stands elsewhere now; raises KeyError when it is not there."""
+        """Records the new place of a document; raises KeyError if it is not there."""
         with layout.writing(self.index):
             document = queries.read_document(self._database, document_id)
             queries.rewrite(self._database, replace(document, root=root, path=path))
 
     def remove(self, document_id: str) -> None:
-        """Removes a document with its passages; one that is not there is no error."""
+        """Removes a document with its passages; an unknown id is not an error."""
         with layout.writing(self.index):
             queries.delete(self._database, document_id)
 
     def commit(self) -> Manifest:
-        """Makes the draft the live generation, by one rename, once it is verified.
+        """Writes and verifies the generation, then makes it live by one rename.
 
-        The generation that was live is kept beside it; older ones are deleted when no reader
-        holds them. Raises IndexUnwritable, and leaves the draft for the next ``begin`` then.
+        The generation that was live is kept beside it; older ones are deleted once no reader
+        holds them. Raises IndexUnwritable, and leaves the work for the next ``begin``.
         """
         number = 1 + max(layout.generations(self.index), default=0)
         folder = layout.generation(self.index, number)
@@ -201,20 +202,22 @@ class GenerationBuilder:
         return manifest
 
     def _write(self, folder: Path) -> Manifest:
-        # Where the disk is full, FAISS raises RuntimeError and tantivy ValueError.
+        # On a full disk FAISS raises RuntimeError and tantivy ValueError.
         with layout.writing(self.index, RuntimeError, ValueError):
-            builder = GenerationWriter(self._database, self._vault, self.base.store)
-            return builder.write(folder, self._card, self._recipe)
+            writer = GenerationWriter(self._database, self._encoded, self.base.store)
+            return writer.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:
-        """Drops what was prepared and lets the lock go."""
+        """Deletes the unfinished work and releases the lock."""
         shutil.rmtree(self._folder, ignore_errors=True)
         self.close()
 
 
 def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
-    """Keeps of an unfinished draft what serves: its vectors are tied to the encoder, its
-    documents to the encoder and to the generation that it started from."""
+    """Keeps what is usable of unfinished work.
+
+    Vectors depend on the encoder; documents depend on the encoder and on the base generation.
+    """
     wanted = {
         "format": FORMAT,
         "encoder": asdict(card),
@@ -236,9 +239,9 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
     fresh.replace(folder / _STATE)
 
 
-def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
-    """The documents of an unfinished draft, or a copy of those of the base."""
-    known = database.open_sound(path, durable=False) if path.exists() else None
+def _open_documents(path: Path, base: Store | None) -> sqlite3.Connection:
+    """The documents of unfinished work, or a copy of those of the base generation."""
+    known = database.open_if_sound(path, durable=False) if path.exists() else None
     if known is not None:
         return known
     part = path.with_suffix(".part")
@@ -251,4 +254,4 @@ def _take_up(path: Path, base: Store | None) -> sqlite3.Connection:
         with closing(sqlite3.connect(part)) as connection, connection:
             database.upgrade(connection)
     part.replace(path)
-    return database.open_growing(path, durable=False)
+    return database.open_writable(path, durable=False)

@@ -1,4 +1,4 @@
-"""A generation made from a draft: its vectors and terms follow from its passages."""
+"""Writes a generation: its vectors and terms follow from its passages."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _CHUNK = 2_048
 
 
 class GenerationWriter:
-    """Writes the draft's documents, and what follows from them, as a generation.
+    """Writes the documents of a builder, with their vectors and terms, as a generation.
 
-    FaissIndex and terms are those of the generation that the draft started from, less the rows
-    that are gone, and those of the rows that are new.
+    Vectors and terms are copied from the base generation, without the rows that are gone and
+    with the rows that are new.
     """
 
     def __init__(
-        self, database: sqlite3.Connection, vault: EncodedVectors, base: Store | None
+        self, database: sqlite3.Connection, encoded: EncodedVectors, base: Store | None
     ) -> None:
         self._database = database
-        self._vault = vault
+        self._encoded = encoded
         self._base = base
         self._documents = queries.read_documents(database)
         now = queries.read_rows(database)
@@ -46,7 +46,7 @@ class GenerationWriter:
         self._fresh = sorted(now - before)
 
     def write(self, folder: Path, card: EncoderCard, recipe: dict[str, str]) -> Manifest:
-        """Fills a new folder, durably, the manifest last."""
+        """Fills a new folder, durably, with the manifest last."""
         folder.mkdir(parents=True)
         self._database.execute("VACUUM INTO ?", (str(folder / layout.DOCUMENTS),))
         self._write_vectors(folder / layout.VECTORS, card.dim)
@@ -75,7 +75,7 @@ class GenerationWriter:
             vectors.remove(np.array(self._gone, dtype=np.int64))
         for rows in _chunks(self._fresh):
             keys = queries.digests_of(self._database, rows)
-            known = self._vault.by_digest(list(keys.values()))
+            known = self._encoded.by_digest(list(keys.values()))
             found = np.stack([known[keys[row]] for row in rows])
             vectors.add(np.array(rows, dtype=np.int64), found)
         vectors.save(path)
@@ -100,7 +100,7 @@ class GenerationWriter:
             yield Bm25Entry(passage.language, title, passage.headings, passage.text)
 
     def _identity(self, card: EncoderCard) -> str:
-        """16 hexadecimal digits, the same for the same documents read and encoded alike."""
+        """16 hexadecimal digits, equal for equal documents, recipes and encoders."""
         documents = [as_json(document) | {"root": ""} for document in self._documents]
         recipes = sorted(set(queries.read_recipes(self._database).values()))
         text = json.dumps([asdict(card), recipes, documents], sort_keys=True)

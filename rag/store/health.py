@@ -1,4 +1,4 @@
-"""How the generations of an index stand: every byte read, every passage cut anew."""
+"""The health of the generations: every byte is read and every passage cut again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Literal
 import numpy as np
 
 from rag.errors import IndexDamaged, StoreError
+from rag.passages import embedded_text
 from rag.store.layout import DOCUMENTS, VECTORS, read_current
 from rag.store.manifest import altered
+from rag.store.packing import digests
 from rag.store.reader import Store
 
 _CHUNK = 2_048  # passages in memory at a time
@@ -19,9 +21,9 @@ _CHUNK = 2_048  # passages in memory at a time
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A generation of an index: its number and its part, what it holds, what is wrong with it.
+    """A generation: its number and role, what it holds, and its fault if it has one.
 
-    The counts are 0 where the manifest cannot be read.
+    The counts are 0 if the manifest cannot be read.
     """
 
     number: int
@@ -34,9 +36,9 @@ class Health:
 def examine(index: Path) -> tuple[Health, ...]:
     """The live generation, then the one kept for a rollback.
 
-    Every file must have the sha256 of the manifest; documents, pages, passages, vectors and
-    terms must count the same; and each passage, cut anew from its page, must be the text that
-    was encoded. Raises IndexMissing, and IndexDamaged where it is not known which is live.
+    Every file must have its sha256 of the manifest; the numbers of documents, pages, passages,
+    vectors and terms must agree; and each passage, cut again from its page, must be the text
+    that was encoded. Raises IndexMissing, and IndexDamaged if the live generation is unknown.
     """
     current = read_current(index)
     found = [_examined(index, current.live, "live")]
@@ -52,16 +54,16 @@ def _examined(index: Path, number: int, role: Literal["live", "kept"]) -> Health
             documents, passages = store.manifest.documents, store.manifest.passages
             store.check()
             store.verify()
-            _prove(store)
+            _check_passages(store)
     except StoreError as error:
         return Health(number, role, documents, passages, error)
     return Health(number, role, documents, passages, None)
 
 
-def _prove(store: Store) -> None:
-    """Raises IndexDamaged unless each passage is its text, and has a vector."""
+def _check_passages(store: Store) -> None:
+    """Raises IndexDamaged unless each passage is the text that was encoded, and has a vector."""
     for rows in _chunks(sorted(store.rows())):
-        if store.strays(rows):
+        if not _are_encoded(store, rows):
             raise IndexDamaged(index=store.index, cause=altered(DOCUMENTS))
         try:
             vectors = store.vectors.reconstruct(np.array(rows, dtype=np.int64))
@@ -69,6 +71,17 @@ def _prove(store: Store) -> None:
             raise IndexDamaged(index=store.index, cause=altered(VECTORS)) from error
         if not np.isfinite(vectors).all():
             raise IndexDamaged(index=store.index, cause=altered(VECTORS))
+
+
+def _are_encoded(store: Store, rows: Sequence[int]) -> bool:
+    """Whether the passage of each row, cut again from its page, is the text that was encoded."""
+    try:
+        passages = store.passages(rows)
+    except KeyError:
+        return False
+    texts = [embedded_text(store.document(each.document_id), each) for each in passages]
+    known = store.digests(rows)
+    return digests(texts) == [known.get(row) for row in rows]
 
 
 def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,4 +1,4 @@
-"""The generation to read now: the live one, moved over to without a restart, or its stand-in."""
+"""The generation to read now: the live one, taken up without a restart, or its fallback."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Latest:
         store.require(card)
         self._store = store
         self._card = card
-        self._moving = threading.Lock()
+        self._switching = threading.Lock()
 
     def library(self) -> Store:
         """The live generation, opened again when another has taken its place.
@@ -31,15 +31,15 @@ class Latest:
         Raises as ``open_usable``, and IndexMismatch when it is of another encoder.
         """
         if not self._store.is_current():
-            with self._moving:
+            with self._switching:
                 if not self._store.is_current():
-                    self._take_up(open_usable(self._store.index))
+                    self._switch(open_usable(self._store.index))
         return self._store
 
     def read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
-        """What some work makes of the live generation, or of the one before if it is damaged.
+        """The result of some work on the live generation, or on its fallback if it is damaged.
 
-        ``signs`` are errors on which every byte is looked at: altered files may lead to them.
+        ``signs`` are errors that altered files may cause: on one, every byte is checked.
         """
         store = self.library()
         expected: tuple[type[Exception], ...] = (IndexDamaged, *signs)
@@ -49,20 +49,20 @@ class Latest:
             damage = error if isinstance(error, IndexDamaged) else _damage(store)
             if damage is None:
                 raise
-        return work(self._instead_of(store, damage))
+        return work(self._fallback(store, damage))
 
     def restricted(self, sees: Sees) -> RestrictedLatest:
         """The part of it that somebody may see."""
         return RestrictedLatest(self, sees)
 
-    def _instead_of(self, store: Store, damage: IndexDamaged) -> Store:
-        """What stands in for a generation in which a damage came to light while it was read."""
-        with self._moving:
-            if self._store is store:  # no other thread met the damage before
-                self._take_up(open_fallback(store.index, damage))
+    def _fallback(self, store: Store, damage: IndexDamaged) -> Store:
+        """The fallback for a generation that turned out damaged while it was read."""
+        with self._switching:
+            if self._store is store:  # no other thread found the damage before
+                self._switch(open_fallback(store.index, damage))
         return self._store
 
-    def _take_up(self, fresh: Store) -> None:
+    def _switch(self, fresh: Store) -> None:
         fresh.require(self._card)
         self._store = fresh
 
@@ -95,7 +95,7 @@ class RestrictedLatest:
 
 
 def _damage(store: Store) -> IndexDamaged | None:
-    """What is wrong with a generation, every byte of it read; ``None`` where nothing is."""
+    """The damage of a generation, after reading every byte; ``None`` if there is none."""
     try:
         store.check()
     except IndexDamaged as damage:

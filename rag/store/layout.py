@@ -1,4 +1,4 @@
-"""The folder of an index, and the one rename by which a generation becomes the live one.
+"""The folder of an index, and the rename that makes a generation live.
 
 index/
 ├── CURRENT             the live generation, the one kept for a rollback, and their checksum
@@ -38,7 +38,7 @@ TERMS = "terms"
 
 
 _LINE = re.compile(r"([0-9]{6,}) ([0-9]{6,}|none) [0-9a-f]{8}\n")
-_WITHOUT_CHECKSUM = re.compile(r"([0-9]{6,})\n(?:([0-9]{6,})\n)?")  # as it was written before
+_WITHOUT_CHECKSUM = re.compile(r"([0-9]{6,})\n(?:([0-9]{6,})\n)?")  # of older releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Current:
     kept: int | None = None
 
     def line(self) -> str:
-        """What CURRENT holds: of one line, so that nothing cut from its end looks whole.
+        """The content of CURRENT: one line, so that a truncated file never looks whole.
 
         >>> Current(7).line()
         '000007 none aeeb89f7\\n'
@@ -60,7 +60,7 @@ class Current:
 
 
 def read_current(index: Path) -> Current:
-    """What CURRENT names; raises IndexMissing, or IndexDamaged where it is not as written."""
+    """The content of CURRENT; raises IndexMissing, or IndexDamaged if it was altered."""
     try:
         text = (index / CURRENT).read_bytes().decode("ascii")
     except FileNotFoundError as error:
@@ -87,13 +87,13 @@ def _parsed(text: str) -> Current | None:
 
 
 def require_index(index: Path) -> None:
-    """Raises IndexMissing where nothing was ever built, be it damaged since."""
+    """Raises IndexMissing if nothing was ever built; a damaged index passes."""
     if not (index / CURRENT).exists() and not generations(index):
         raise IndexMissing(index=index)
 
 
 def write_current(index: Path, current: Current) -> None:
-    """Makes a generation the live one: a rename, which a crash leaves done or not begun."""
+    """Makes a generation live by a rename, which a crash leaves either done or not begun."""
     fresh = index / f"{CURRENT}.new"
     fresh.write_bytes(current.line().encode("ascii"))
     make_durable(fresh)
@@ -113,7 +113,7 @@ def lock(index: Path) -> int:
 
 @contextmanager
 def writing(index: Path, *others: type[Exception]) -> Iterator[None]:
-    """What the system refuses to write (full disk, rights) is told as IndexUnwritable."""
+    """Turns failures to write (full disk, permissions) into IndexUnwritable."""
     expected: tuple[type[Exception], ...] = (OSError, sqlite3.Error, *others)
     try:
         yield
@@ -128,7 +128,7 @@ def generation(index: Path, number: int) -> Path:
 
 
 def generations(index: Path) -> dict[int, Path]:
-    """The folders of generations that are there, whole or not, by number."""
+    """The folders of the generations, whole or not, by number."""
     folders = index.joinpath(GENERATIONS).glob("[0-9]*")
     return {int(folder.name): folder for folder in folders if folder.name.isdecimal()}
 
@@ -144,7 +144,7 @@ def prune(index: Path, current: Current) -> None:
 
 
 def files_of(folder: Path) -> Iterator[str]:
-    """The files of a generation by name with slashes, but its manifest and tantivy's locks."""
+    """The files of a generation, with slashes, without its manifest and tantivy's locks."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and path.suffix != ".lock":
@@ -152,7 +152,7 @@ def files_of(folder: Path) -> Iterator[str]:
 
 
 def make_durable(path: Path) -> None:
-    """Waits until a file, or a folder's list of names, is on the disk."""
+    """Waits until a file, or the list of names of a folder, is on disk."""
     if path.is_dir() and os.name == "nt":  # Windows opens no folders
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -163,5 +163,5 @@ def make_durable(path: Path) -> None:
 
 
 def missing(name: str) -> Cause:
-    """The cause of damage by a file that is gone."""
+    """The cause of damage when a file is gone."""
     return Cause(f"{name} manque", f"{name} is missing")

@@ -1,7 +1,7 @@
-"""Locks on files that the system drops with the process that holds them, killed or not.
+"""File locks, which the system releases when the process that holds them ends.
 
-On Windows ``msvcrt`` stands in for ``flock``; it knows no shared locks and needs none, for
-Windows refuses to delete a file that is open.
+On Windows ``msvcrt`` takes the place of ``flock``. It has no shared locks and needs none:
+Windows does not delete an open file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ else:
 
 
 def take(path: Path) -> int:
-    """A descriptor that holds a file, made if need be, alone; raises BlockingIOError."""
+    """A descriptor with an exclusive lock on a file, created if missing; raises BlockingIOError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if sys.platform == "win32":
@@ -32,18 +32,18 @@ def take(path: Path) -> int:
 
 
 def hold(path: Path) -> int:
-    """A descriptor that holds a file with others; the file need not be writable."""
+    """A descriptor with a shared lock on a file, which need not be writable."""
     descriptor = os.open(path, os.O_RDONLY)
     if sys.platform != "win32":
-        # Some network file systems know no locks: a reader there is merely not protected from
-        # the deletion of a generation two builds old.
+        # Some network file systems have no locks: there, a reader is not protected against the
+        # deletion of a generation two builds old.
         with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_SH)
     return descriptor
 
 
 def is_held(path: Path) -> bool:
-    """Whether a reader holds the file; one that is not there is not held."""
+    """Whether a reader holds the file; a missing file is not held."""
     if sys.platform == "win32":
         return False
     try:

@@ -13,8 +13,8 @@ from rag.encoders import EncoderCard
 from rag.errors import Cause, IndexDamaged, IndexFormat, IndexOutdated
 from rag.store.layout import MANIFEST, missing
 
-# Grows when a reader of the older form could not read the newer one. A draft starts from an
-# older one and brings it up to date; answers come from this one alone.
+# Raised when older code could not read the new form. The next generation may start from an
+# older one and brings it up to date; answers come from this format only.
 FORMAT = 2
 _OLDER = (1,)
 
@@ -38,8 +38,8 @@ class Manifest:
     """What a generation is.
 
     ``index_id`` is the same for the same documents read and encoded in the same way.
-    ``created`` is in ISO 8601, UTC, for people: nothing is decided by it, for clocks jump.
-    ``recipe`` names the versions and settings that the documents were read by.
+    ``created`` is in ISO 8601, UTC, for people: no decision uses it, because clocks jump.
+    ``recipe`` names the versions and settings that the documents were read with.
     """
 
     index_id: str
@@ -60,7 +60,7 @@ class Manifest:
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
     def check_sizes(self, index: Path, folder: Path) -> None:
-        """Raises IndexDamaged when a file is gone or has not its size."""
+        """Raises IndexDamaged if a file is missing or has another size."""
         for name, seal in self.files.items():
             try:
                 size = (folder / name).stat().st_size
@@ -70,7 +70,7 @@ class Manifest:
                 raise IndexDamaged(index=index, cause=altered(name))
 
     def check_contents(self, index: Path, folder: Path) -> None:
-        """Reads every file and raises IndexDamaged when one is gone or altered."""
+        """Reads every file; raises IndexDamaged if one is missing or altered."""
         self.check_sizes(index, folder)
         for name, seal in self.files.items():
             if Seal.of(folder / name) != seal:
@@ -80,8 +80,8 @@ class Manifest:
 def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest:
     """The manifest of a generation.
 
-    Raises IndexDamaged, IndexFormat for an unknown version of the format, and IndexOutdated for
-    an older one unless it is asked for.
+    Raises IndexDamaged, IndexFormat for an unknown format, and IndexOutdated for an older one
+    unless ``older``.
     """
     try:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
@@ -103,11 +103,11 @@ def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest
 
 
 def altered(name: str) -> Cause:
-    """The cause of damage by a file that is not as it was written."""
+    """The cause of damage when a file is not as it was written."""
     return Cause(f"{name} est altéré", f"{name} is altered")
 
 
 def seal_of(values: Mapping[str, Any]) -> str:
-    """The sha256 that seals a manifest, over all its values but itself."""
+    """The sha256 of all values of a manifest but itself."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

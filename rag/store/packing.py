@@ -1,7 +1,7 @@
 """Records as they are stored: texts and word boxes compressed, the rest as JSON.
 
-What is compressed carries a checksum (RFC 1950), so that a page altered on the disk is
-refused as it is read, however long ago the whole index was checked.
+Compressed data carries a checksum (RFC 1950), so that a page altered on disk is refused when it
+is read, however long ago the whole index was checked.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy as np
 from rag.passages import embedded_text
 from rag.records import Box, Document, Heading, Page, Passage, Reading, as_json
 
-# How the four sides of the boxes are written: in hundredths of a point where that loses nothing,
-# which takes a quarter of the room.
+# The four sides of a box are stored in hundredths of a point if that loses nothing: it takes a
+# quarter of the space.
 _HUNDREDTHS, _DOUBLE = b"h", b"d"
 _FURTHEST = 2**30
 
@@ -40,7 +40,7 @@ class PackedPage:
 class PackedReading:
     """A document with its pages ready to be stored, and its passages in reading order.
 
-    ``recipe`` names what it was read by, and is empty where the draft's own is meant.
+    ``recipe`` names what it was read with; "" means the recipe of the builder.
     """
 
     document: Document
@@ -55,9 +55,9 @@ class PackedReading:
 
 
 def pack(reading: Reading, passages: Sequence[Passage]) -> PackedReading:
-    """A reading ready to be stored; raises ValueError for a passage that is no slice of its page.
+    """A reading ready to be stored; raises ValueError if a passage is not a slice of its page.
 
-    Only the offsets of passages are stored, so this is what makes them come back verbatim.
+    Only the offsets of passages are stored, so this check is what keeps them verbatim.
     """
     texts = {page.number: page.text for page in reading.pages}
     for passage in passages:
@@ -76,12 +76,12 @@ def pack_page(page: Page) -> PackedPage:
 
 
 def _heading(heading: Heading) -> list[str | int]:
-    told: list[str | int] = [heading.start, heading.level, heading.title]
-    return told if heading.end is None else [*told, heading.end]
+    values: list[str | int] = [heading.start, heading.level, heading.title]
+    return values if heading.end is None else [*values, heading.end]
 
 
 def unpack_page(packed: PackedPage) -> Page:
-    """The page that was packed; raises zlib.error where it was altered."""
+    """The page that was packed; raises zlib.error if it was altered."""
     return Page(
         packed.number,
         packed.label,
@@ -103,7 +103,7 @@ def unpack_text(packed: bytes) -> str:
 
 
 def pack_boxes(boxes: Sequence[Box]) -> bytes:
-    """The word boxes of a page, some 2 kB for 500 words; nothing for none."""
+    """The word boxes of a page, about 2 kB for 500 words; b"" for none."""
     if not boxes:
         return b""
     spans = np.array([(box.start, box.end) for box in boxes], dtype="<i4")
@@ -133,20 +133,20 @@ def unpack_boxes(packed: bytes) -> tuple[Box, ...]:
 
 
 def dump_document(document: Document) -> str:
-    """A document as JSON, in which any file name can be written (undecodable ones too)."""
+    """A document as JSON, which can hold any file name, even an undecodable one."""
     return json.dumps(as_json(document))
 
 
 def load_document(text: str) -> Document:
     """The document of a JSON object."""
     values = json.loads(text)
-    stated = values.pop("date", None)
-    date = None if stated is None else dt.date.fromisoformat(stated)
+    day = values.pop("date", None)
+    date = None if day is None else dt.date.fromisoformat(day)
     return Document(**values, date=date)
 
 
 def digests(texts: Iterable[str]) -> list[str]:
-    """The keys by which vectors are found again: equal for equal texts."""
+    """The keys under which vectors are stored: equal for equal texts."""
     return [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
 
 

@@ -1,4 +1,4 @@
-"""The few statements that are asked of the tables of documents.sqlite."""
+"""The SQL statements over the tables of documents.sqlite."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def read_labels(connection: sqlite3.Connection, document_id: str) -> dict[int | 
 
 
 def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Passage]:
-    """The passages of these rows, by row; rows that are not there are left out."""
+    """The passages of these rows, by row; missing rows are left out."""
     wanted = json.dumps([int(row) for row in rows])
     found = connection.execute(
         "SELECT row, passages.page, id, number, start, end, language, passages.headings, ocr"
@@ -98,12 +98,12 @@ def read_rows(connection: sqlite3.Connection, documents: Iterable[str] | None = 
 
 
 def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:
-    """What each document was read by, by its id."""
+    """The recipe of each document, by its id."""
     return dict(connection.execute("SELECT id, recipe FROM documents"))
 
 
 def read_notices(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """The lines for the curator of each document that has some, by its id."""
+    """The notices for the curator, by document id."""
     found = connection.execute("SELECT id, notices FROM documents WHERE notices <> '[]'")
     return {document_id: tuple(json.loads(notices)) for document_id, notices in found}
 
@@ -155,7 +155,7 @@ def rows_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, in
 
 
 def insert(connection: sqlite3.Connection, packed: PackedReading, recipe: str) -> None:
-    """Adds a document with its pages and passages, inside the transaction that is open."""
+    """Adds a document with its pages and passages, inside the open transaction."""
     document = packed.document
     key = connection.execute(
         "INSERT INTO documents (id, recipe, record, notices) VALUES (?, ?, ?, ?)",
@@ -178,19 +178,19 @@ def insert(connection: sqlite3.Connection, packed: PackedReading, recipe: str) -
 
 
 def rewrite(connection: sqlite3.Connection, document: Document) -> None:
-    """Replaces what is known of a document, its pages and passages left as they are."""
+    """Replaces the record of a document; its pages and passages stay."""
     connection.execute(
         "UPDATE documents SET record = ? WHERE id = ?", (dump_document(document), document.id)
     )
 
 
 def delete(connection: sqlite3.Connection, document_id: str) -> None:
-    """Deletes a document with its pages and passages, if it is there."""
+    """Deletes a document with its pages and passages, if it exists."""
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
 
 def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
-    """How many documents, pages and passages there are."""
+    """The numbers of documents, pages and passages."""
     found = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM pages),"
         " (SELECT count(*) FROM passages)"

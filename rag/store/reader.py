@@ -21,10 +21,9 @@ from rag.errors import (
     IndexMissing,
     IndexOutdated,
 )
-from rag.passages import embedded_text
 from rag.records import Document, Page, Passage
-from rag.store.bm25 import Bm25Index
-from rag.store.database import open_frozen
+from rag.store.bm25 import Bm25Index, open_bm25
+from rag.store.database import open_immutable
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
@@ -40,11 +39,10 @@ from rag.store.queries import (
     read_rows,
     rows_of,
 )
-from rag.store.terms import open_terms
 from rag.store.vectors import FaissIndex
 
-# Passages kept unpacked, some 2 kB each: one question reads about two hundred, and the same
-# ones come back. Emptied when full, so that memory stays flat.
+# Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
+# back. The cache is emptied when full, so that memory stays flat.
 _REMEMBERED = 8_192
 
 
@@ -52,9 +50,9 @@ class Store:
     """One generation of an index, read-only; safe to share between threads.
 
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
-    Files are checked by their size when it is opened, each page by its checksum as it is
-    read, and every byte by ``check``. A damage found later raises IndexDamaged. ``damage`` is
-    what is wrong with the live generation where this one stands in for it.
+    File sizes are checked when it is opened, the checksum of a page when the page is read, and
+    every byte by ``check``. Damage found later raises IndexDamaged. ``damage`` is the fault of
+    the live generation, if this one answers in its place.
     """
 
     damage: IndexDamaged | None = None
@@ -68,7 +66,7 @@ class Store:
         self.folder = generation(index, number)
         self._database = database
         self._held = hold(self.folder / MANIFEST)
-        self._letting_go = weakref.finalize(self, _let_go, self._held, database)
+        self._releasing = weakref.finalize(self, _release, self._held, database)
         self._lock = threading.RLock()
         self._vectors: FaissIndex | None = None
         self._terms: Bm25Index | None = None
@@ -81,8 +79,8 @@ class Store:
         """The live generation; raises IndexMissing, IndexDamaged, IndexFormat, IndexOutdated."""
         current = read_current(index)
         while True:
-            # A generation can be swapped out, and two swaps later deleted, between the reading
-            # of its number and the moment this reader holds it: look again until it stays.
+            # Between reading the number of a generation and holding it, the generation can be
+            # swapped out and, two swaps later, deleted: look again until the number stays.
             before = current
             try:
                 store = cls.at(index, before.live)
@@ -98,7 +96,7 @@ class Store:
 
     @classmethod
     def at(cls, index: Path, number: int, *, older: bool = False) -> Self:
-        """The generation of a number, of an older format only to build upon.
+        """The generation with that number; ``older`` also accepts an older format, to build on.
 
         Raises IndexDamaged, IndexFormat and IndexOutdated.
         """
@@ -106,7 +104,7 @@ class Store:
         manifest = read_manifest(index, folder, older=older)
         manifest.check_sizes(index, folder)
         try:
-            database = open_frozen(folder / DOCUMENTS)
+            database = open_immutable(folder / DOCUMENTS)
             return cls(index, number, manifest=manifest, database=database)
         except (OSError, sqlite3.DatabaseError) as error:
             raise _damage(index, error) from error
@@ -141,28 +139,28 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Lets the generation go; a store that is dropped without it does so too."""
-        self._letting_go()
+        """Releases the generation; garbage collection does so too."""
+        self._releasing()
 
     def is_current(self) -> bool:
-        """Whether this generation is the live one still; costs the reading of a small file."""
+        """Whether this generation is still live; reads one small file."""
         try:
             live = generation(self.index, read_current(self.index).live)
-            # By the file, not the number: an index that was deleted and built anew counts anew.
+            # By file, not by number: an index that is deleted and rebuilt starts at 1 again.
             return os.path.samestat(os.stat(live / MANIFEST), os.fstat(self._held))
         except (IndexMissing, IndexDamaged, OSError):
             return False
 
     def require(self, card: EncoderCard) -> None:
-        """Raises IndexMismatch when the index was built with another encoder."""
+        """Raises IndexMismatch if the index was built with another encoder."""
         built = self.manifest.encoder
         if built != card:
             raise IndexMismatch(
-                index=self.index, built=_told(built, card), asked=_told(card, built)
+                index=self.index, built=built.described(card), asked=card.described(built)
             )
 
     def check(self) -> None:
-        """Reads every byte of the generation; raises IndexDamaged when one is altered."""
+        """Reads every byte of the generation; raises IndexDamaged if one is altered."""
         self.manifest.check_contents(self.index, self.folder)
 
     def rows(self) -> set[int]:
@@ -170,17 +168,10 @@ class Store:
         with self._reading():
             return read_rows(self._database)
 
-    def strays(self, rows: Sequence[int]) -> list[int]:
-        """Those of these rows whose passage is not the text that was encoded."""
+    def digests(self, rows: Sequence[int]) -> dict[int, str]:
+        """The digest of the text that was encoded for each of these rows."""
         with self._reading():
-            passages = read_passages(self._database, rows)
-            expected = digests_of(self._database, rows)
-        kept = [row for row in rows if row in passages]
-        texts = [
-            embedded_text(self.document(passages[row].document_id), passages[row]) for row in kept
-        ]
-        found = dict(zip(kept, digests(texts), strict=True))
-        return [row for row in rows if found.get(row) != expected.get(row)]
+            return digests_of(self._database, rows)
 
     def rows_in(self, documents: Iterable[str]) -> set[int]:
         """The rows of the passages of these documents."""
@@ -188,7 +179,7 @@ class Store:
             return read_rows(self._database, documents)
 
     def rows_of(self, texts: Sequence[str]) -> dict[str, int]:
-        """A row for each of these embedded texts that a passage of the generation has."""
+        """A row for each of these embedded texts that some passage has."""
         keys = digests(texts)
         with self._reading():
             found = rows_of(self._database, keys)
@@ -199,16 +190,16 @@ class Store:
         return tuple(self._by_id().values())
 
     def document(self, document_id: str) -> Document:
-        """A document by its id; raises KeyError when the index does not hold it."""
+        """A document by its id; raises KeyError if the index does not hold it."""
         return self._by_id()[document_id]
 
     def notices(self) -> dict[str, tuple[str, ...]]:
-        """The lines for the curator of each document that has some, by its id."""
+        """The notices for the curator, by document id."""
         with self._reading():
             return read_notices(self._database)
 
     def page(self, document_id: str, number: int | None) -> Page:
-        """A page of a document; raises KeyError when there is none of that number."""
+        """A page of a document; raises KeyError if there is none with that number."""
         with self._reading():
             return read_page(self._database, document_id, number)
 
@@ -236,7 +227,7 @@ class Store:
 
     @property
     def vectors(self) -> FaissIndex:
-        """The vectors of the passages by row, read at the first use."""
+        """The vectors of the passages by row, read on first use."""
         if self._vectors is None:
             with self._reading():
                 if self._vectors is None:
@@ -245,7 +236,7 @@ class Store:
 
     @property
     def terms(self) -> Bm25Index:
-        """The terms of the passages by row, opened at the first use."""
+        """The terms of the passages by row, opened on first use."""
         if self._terms is None:
             with self._reading():
                 if self._terms is None:
@@ -253,13 +244,13 @@ class Store:
         return self._terms
 
     def warm(self) -> None:
-        """Reads what every question needs, before one comes; raises IndexDamaged."""
+        """Reads what every question needs, before the first one; raises IndexDamaged."""
         self.documents()
         if len(self.vectors) != len(self.terms):
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
     def verify(self) -> None:
-        """Raises IndexDamaged unless the tables, the vectors and the terms count the same."""
+        """Raises IndexDamaged unless the counts of tables, vectors and terms agree."""
         manifest = self.manifest
         with self._reading():
             found = counts(self._database)
@@ -275,7 +266,7 @@ class Store:
         return vectors
 
     def _open_terms(self) -> Bm25Index:
-        terms = open_terms(self.folder / TERMS, self)
+        terms = open_bm25(self.folder / TERMS, self)
         if len(terms) != self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(TERMS))
         return terms
@@ -289,7 +280,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """One thread at a time, for some 0.1 ms; what cannot be read is a damage."""
+        """One thread at a time, for about 0.1 ms; what cannot be read is damage."""
         try:
             with self._lock:
                 yield
@@ -297,18 +288,10 @@ class Store:
             raise _damage(self.index, error) from error
 
 
-def _let_go(held: int, database: sqlite3.Connection) -> None:
+def _release(held: int, database: sqlite3.Connection) -> None:
     database.close()
     os.close(held)
 
 
 def _damage(index: Path, error: Exception) -> IndexDamaged:
     return error if isinstance(error, IndexDamaged) else IndexDamaged(index=index, cause=str(error))
-
-
-def _told(card: EncoderCard, other: EncoderCard) -> str:
-    """A card in a few words, with as much as tells it from the other."""
-    told = f"{card.name} ({card.dim}, {card.precision})"
-    if (card.name, card.dim, card.precision) == (other.name, other.dim, other.precision):
-        told += f" {card.sha256[:12]}"
-    return told

@@ -1,4 +1,4 @@
-"""What a damaged index still holds: its documents where they are whole, else their names."""
+"""What can be saved from a damaged index: its documents, or at least their names."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from rag.errors import IndexDamaged, IndexMissing, StoreError
 from rag.records import Document
 from rag.store import layout, queries
-from rag.store.database import open_frozen
+from rag.store.database import open_immutable
 from rag.store.manifest import FORMAT, Seal, read_manifest
 from rag.store.packing import PackedReading
 
 
 class Salvage:
-    """The documents of the generation that was live, read without its vectors and terms.
+    """The documents of the live generation, read without its vectors and terms.
 
-    ``whole`` tells that the table of documents has its sha256: ``packed`` can be trusted then.
-    Where it has not, ``documents`` are those whose entry can be read, for their names.
+    ``whole`` is true if the table of documents has its sha256, so that ``packed`` can be
+    trusted. Otherwise ``documents`` are those whose entry can be read, for their names.
     """
 
     def __init__(self, index: Path) -> None:
@@ -34,7 +34,7 @@ class Salvage:
                 yield queries.read_packed(connection, document.id)
 
     def _open(self) -> sqlite3.Connection:
-        return open_frozen(self._folder / layout.DOCUMENTS)
+        return open_immutable(self._folder / layout.DOCUMENTS)
 
     def _is_whole(self, index: Path) -> bool:
         try:
@@ -53,7 +53,7 @@ class Salvage:
 
 
 def _live(index: Path) -> int:
-    """The number of the live generation, the newest one where that is not known."""
+    """The number of the live generation, or of the newest one if that is unknown."""
     try:
         return layout.read_current(index).live
     except (IndexDamaged, IndexMissing):

@@ -1,4 +1,4 @@
-"""The vectors of the passages and their exact search; the only module that knows FAISS."""
+"""The vectors of the passages and their exact search; the only module that imports FAISS."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class FaissIndex:
     def __init__(self, dim: int) -> None:
         import faiss
 
-        # One question is searched by one thread; the others would only wait, turning round and
-        # round: 18 ms at 100,000 passages with two, 13 ms with one.
+        # One thread searches for one question: a second one only spins. 18 ms at 100,000 passages
+        # with two threads, 13 ms with one.
         faiss.omp_set_num_threads(1)
         self.dim = dim
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
@@ -44,7 +44,7 @@ class FaissIndex:
             )
 
     def remove(self, rows: NDArray[np.int64]) -> None:
-        """Removes the vectors of these rows; rows that are not there are no error."""
+        """Removes the vectors of these rows; missing rows are not an error."""
         self._index.remove_ids(np.ascontiguousarray(rows, dtype=np.int64))
 
     def search(
@@ -54,8 +54,8 @@ class FaissIndex:
 
         Row -1 fills the places past the number of vectors.
         """
-        asked = np.ascontiguousarray(queries, dtype=np.float32)
-        cosines, rows = self._index.search(asked, k, params=self._only)
+        wanted = np.ascontiguousarray(queries, dtype=np.float32)
+        cosines, rows = self._index.search(wanted, k, params=self._only)
         return cosines, rows
 
     def only(self, rows: Collection[int]) -> FaissIndex:
@@ -68,7 +68,7 @@ class FaissIndex:
         return part
 
     def reconstruct(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vectors of these rows, (n, dim) float32; raises KeyError for a row not there."""
+        """The vectors of these rows, (n, dim) float32; raises KeyError for a missing row."""
         out = np.empty((len(rows), self.dim), dtype=np.float32)
         for place, row in enumerate(rows):
             try:
@@ -85,7 +85,7 @@ class FaissIndex:
 
     @classmethod
     def load(cls, path: Path) -> FaissIndex:
-        """Reads a file that ``save`` wrote; raises ValueError when FAISS cannot read it."""
+        """Reads a file that ``save`` wrote; raises ValueError if FAISS cannot read it."""
         import faiss
 
         try:

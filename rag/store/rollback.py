@@ -1,4 +1,4 @@
-"""Back to the generation before, by the same rename as a commit."""
+"""Back to the previous generation, by the same rename as a commit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rag.store.reader import Store
 
 
 def rollback(index: Path) -> Manifest:
-    """Makes the generation that was kept the live one, and keeps the other in its place.
+    """Makes the kept generation live, and keeps the other in its place.
 
-    A second call undoes the first. Raises RollbackUnavailable when none is kept, IndexDamaged
-    when the kept one is not whole, IndexMissing, IndexBusy and IndexUnwritable.
+    A second call undoes the first. Raises RollbackUnavailable if none is kept, IndexDamaged if
+    the kept one is not whole, IndexMissing, IndexBusy and IndexUnwritable.
     """
     layout.read_current(index)
     held = layout.lock(index)
@@ -33,7 +33,7 @@ def rollback(index: Path) -> Manifest:
 
 
 def _kept(index: Path, number: int) -> Store:
-    """The generation to go back to; one of an older format is none."""
+    """The generation to go back to; raises RollbackUnavailable if its format is older."""
     try:
         return Store.at(index, number)
     except IndexOutdated as error:
