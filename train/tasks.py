@@ -48,14 +48,22 @@ SMALL, LARGE = Sizes(256, 128, 48, 96, 0), Sizes(1024, 512, 64, 256, 1)
 
 
 class Student:
-    """A network with its tokenizer; texts to unit vectors."""
+    """A network with its tokenizer; texts to unit vectors.
+
+    ``kind`` is what its products are made of: float32 or bfloat16, the faster by default.
+    """
 
     def __init__(
-        self, network: torch.nn.Module, tokenizer: PreTrainedTokenizerFast, device: str
+        self,
+        network: torch.nn.Module,
+        tokenizer: PreTrainedTokenizerFast,
+        device: str,
+        kind: torch.dtype | None = None,
     ) -> None:
         self.network = network.to(device)
         self.tokenizer = tokenizer
         self.device = device
+        self.kind = kind
 
     def texts(self, texts: Sequence[str], longest: int) -> Texts:
         """Texts in this student's pieces."""
@@ -63,7 +71,7 @@ class Student:
 
     def __call__(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         """(n, dim) unit rows: the mean of the token vectors."""
-        with products(self.device):
+        with products(self.device, self.kind):
             states = self.network(**batch).last_hidden_state
         mask = batch["attention_mask"][:, :, None]
         means = (states.float() * mask).sum(dim=1) / mask.sum(dim=1)
