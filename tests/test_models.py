@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tolerances import NetworkSizes, furthest
 
 from rag.encoders import DEFAULT, load_encoder
 from rag.encoders.onnx import WEIGHTS, OnnxEncoder
 
 FOLDER = Path(__file__).parent.parent / "rag" / "models" / DEFAULT
+NETWORK = NetworkSizes.of(FOLDER)
 CARD = (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
 LIKENESSES = re.findall(r"^\| (.+?) \| (.+?) \| (-?0\.\d{3}) \|$", CARD, re.M)
 TEXTS = [
@@ -46,7 +48,8 @@ def test_likenesses_are_those_of_the_card(
     encoder: OnnxEncoder, one: str, other: str, expected: str
 ) -> None:
     left, right = encoder.encode([one, other], kind="query")
-    assert float(left @ right) == pytest.approx(float(expected), abs=0.002)
+    # The card rounds to three decimals; a cosine moves as far as its two vectors together.
+    assert float(left @ right) == pytest.approx(float(expected), abs=0.0005 + 2 * NETWORK.apart)
 
 
 def test_torch_and_onnx_runtime_give_the_same_vectors(encoder: OnnxEncoder) -> None:
@@ -55,13 +58,14 @@ def test_torch_and_onnx_runtime_give_the_same_vectors(encoder: OnnxEncoder) -> N
 
     model = SentenceTransformer(str(FOLDER), device="cpu", model_kwargs={"dtype": torch.float32})
     expected = model.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
-    assert encoder.encode(TEXTS, kind="passage") == pytest.approx(expected, abs=1e-5)
+    # Products in half precision move a vector by 1e-3, five times as far as is allowed here.
+    assert furthest(encoder.encode(TEXTS, kind="passage"), expected) <= NETWORK.apart
 
 
 def test_a_text_is_encoded_alike_alone_and_in_a_batch(encoder: OnnxEncoder) -> None:
     together = encoder.encode(TEXTS, kind="query")
     alone = np.vstack([encoder.encode([text], kind="query") for text in TEXTS])
-    assert together == pytest.approx(alone, abs=1e-5)
+    assert furthest(together, alone) <= NETWORK.apart
 
 
 def test_the_package_carries_at_most_60_megabytes_of_models() -> None:

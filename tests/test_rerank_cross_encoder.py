@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tolerances import NetworkSizes
 
 from rag import Rag
 from rag.cli.doctor import examine
@@ -68,12 +69,12 @@ HITS = [hit(text, 0.9 - 0.1 * place) for place, text in enumerate(TEXTS)]
 
 
 def logits(folder: Path, texts: list[str]) -> list[float]:
-    """What the network itself gives, without sentence-transformers."""
+    """What the network itself gives in float64, without sentence-transformers."""
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     tokenizer: Any = AutoTokenizer.from_pretrained(folder)
-    model: Any = AutoModelForSequenceClassification.from_pretrained(folder).eval()
+    model: Any = AutoModelForSequenceClassification.from_pretrained(folder).double().eval()
     found = []
     for text in texts:
         batch = tokenizer(QUESTION, f"Notes\n{text}", truncation=True, return_tensors="pt")
@@ -85,6 +86,9 @@ def logits(folder: Path, texts: list[str]) -> list[float]:
 def test_the_first_hits_come_in_the_order_of_the_model(folder: Path) -> None:
     found = CrossEncoderReranker.load(str(folder), depth=4).rerank(QUESTION, "fr", HITS)
     scores = logits(folder, TEXTS[:4])
+    # Scores lie further apart than float32 can bring them, so one order is the right one.
+    near = NetworkSizes.of(folder).apart * max(map(abs, scores))
+    assert np.diff(np.sort(scores)).min() > near
     expected = [TEXTS[place] for place in np.argsort([-score for score in scores])]
     assert expected != TEXTS[:4]
     assert [one.passage.text for one in found] == expected + TEXTS[4:]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tolerances import rounding_error
 
 from rag.language.words import terms
 from rag.records import Language
@@ -133,7 +134,7 @@ def bm25(documents: list[list[str]], query: set[str]) -> dict[int, float]:
     return scores
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(texts=texts, question=st.sampled_from(VOCABULARY))
 def test_scores_are_those_of_ten_obvious_lines(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], question: str
@@ -141,10 +142,12 @@ def test_scores_are_those_of_ten_obvious_lines(
     lexical = built(tmp_path_factory.mktemp("terms"), *map(entry, texts))
     expected = bm25([terms(text, "en") for text in texts], set(terms(question, "en")))
     found = dict(lexical.search(question, language="en", k=10))
-    assert found == pytest.approx(expected, rel=1e-3)
+    # tantivy computes in float32: some 16 operations; ln(1 + x) for the smallest x, 0.5 / 8.5,
+    # makes (1 + x) / x = 18 units of the rounding of 1 + x. Lengths up to 40 words are exact.
+    assert found == pytest.approx(expected, rel=rounding_error(16 + 18))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(question=st.text(max_size=80))
 def test_any_unicode_question_is_searched(
     tmp_path_factory: pytest.TempPathFactory, question: str

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tolerances import rounding_error
 
 from rag.store.vectors import FaissIndex
 
@@ -23,15 +24,17 @@ def built(count: int, dim: int = 8) -> FaissIndex:
     return vectors
 
 
-@settings(deadline=None)
 @given(count=st.integers(1, 40), k=st.integers(1, 50), seed=st.integers(0, 99))
 def test_search_is_that_of_an_obvious_sort(count: int, k: int, seed: int) -> None:
     rows, query = unit(count), unit(1, seed=seed)
     cosines, found = built(count).search(query, k)
-    expected = sorted(((float(row @ query[0]), 10 * n) for n, row in enumerate(rows)), reverse=True)
+    exact = rows.astype(np.float64) @ query[0].astype(np.float64)
     shared = min(k, count)
-    assert found[0, :shared].tolist() == [row for _, row in expected[:shared]]
-    assert cosines[0, :shared] == pytest.approx([c for c, _ in expected[:shared]], abs=1e-5)
+    near = rounding_error(2 * rows.shape[1])
+    assert cosines[0, :shared] == pytest.approx(np.sort(exact)[::-1][:shared], abs=near)
+    # Rows whose cosines are nearly equal may come in either order.
+    assert exact[found[0, :shared] // 10] == pytest.approx(cosines[0, :shared], abs=near)
+    assert len(set(found[0, :shared].tolist())) == shared
     assert found[0, shared:].tolist() == [-1] * (k - shared)
 
 

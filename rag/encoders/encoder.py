@@ -21,6 +21,9 @@ TextSimilarity = Callable[[str, Sequence[str]], Sequence[float]]
 class EncoderCard:
     """The identity of an encoder: two encoders of equal cards give equal vectors.
 
+    They are equal up to the rounding of float32 sums, which differs between processors. So an
+    index that was built on one machine serves on another.
+
     ``sha256`` is that of the weights; ``precision`` is how they are stored
     (``"float32"``, ``"float16"``, ``"int8"``).
     """

@@ -14,7 +14,11 @@ from rag.language.words import fold, words
 
 
 class HashingEncoder:
-    """Words hashed into signed counts (Weinberger et al. 2009): deterministic, no weights."""
+    """Words hashed into signed counts (Weinberger et al. 2009): deterministic, no weights.
+
+    The same bits on every processor: float32 sums of small whole numbers are exact, and one
+    square root and one division are rounded correctly everywhere.
+    """
 
     def __init__(self, dim: int = 64) -> None:
         self._card = EncoderCard(f"hashing-{dim}", dim, "float32", hashlib.sha256(b"").hexdigest())
