@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
 from rag.store import Store
+
+# How long an example takes depends on the machine: bench/ measures times, tests do not.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 GUIDE = (
     ("iii", "Purpose", "This guide explains how the Harbour Institute lends its reading rooms."),

@@ -140,7 +140,7 @@ def test_a_text_without_claims_is_not_found(rag: Rag) -> None:
     assert [one.text for one in found.left_out] == ["Quand ?"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_any_unicode_text_gives_a_check_or_is_refused(rag: Rag, text: str) -> None:
     try:

@@ -108,7 +108,7 @@ def test_as_of_holds_within_what_somebody_sees(rules: Rag) -> None:
     assert {hit.document.path for hit in answer.hits} == {"avis.md"}
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(day=st.dates(dt.date(2019, 1, 1), dt.date(2026, 1, 1)))
 def test_nothing_later_than_the_day_is_there(library_of_days: Rag, day: dt.date) -> None:
     answer = library_of_days.ask(ENGLISH, as_of=day)

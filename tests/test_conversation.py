@@ -225,7 +225,7 @@ texts = st.one_of(
 exchanges = st.builds(Exchange, texts, texts, st.lists(texts, max_size=2).map(tuple))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(texts, st.lists(exchanges, max_size=4))
 def test_any_conversation_gives_a_question_of_bounded_length(
     question: str, turns: list[Exchange]

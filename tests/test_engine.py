@@ -93,7 +93,7 @@ def test_what_the_documents_do_not_say_is_refused_with_the_nearest_passages(rag:
 exchanges = st.builds(Exchange, st.text(max_size=80), st.text(max_size=80))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=120), st.lists(exchanges, max_size=3))
 def test_any_unicode_question_gives_an_answer_or_a_rag_error(
     rag: Rag, question: str, conversation: list[Exchange]
@@ -116,7 +116,7 @@ follow_ups = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(follow_ups, min_size=1, max_size=4), st.text(max_size=40))
 def test_a_conversation_of_follow_ups_stays_verbatim(
     rag: Rag, questions: list[str], first: str
@@ -131,7 +131,7 @@ def test_a_conversation_of_follow_ups_stays_verbatim(
 words = st.sampled_from("mandat président conseil Rabat minutes signed budget who quand".split())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(words, min_size=1, max_size=6).map(" ".join))
 def test_every_quote_shown_is_verbatim_in_its_page(rag: Rag, question: str) -> None:
     assert_verbatim(rag, rag.ask(question))

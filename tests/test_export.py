@@ -120,7 +120,7 @@ def test_hostile_words_are_shown_and_not_obeyed(kind: str, language: Language) -
     assert shown.replace(" ", "").count(expected.replace(" ", "")) >= 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]), min_size=1))
 def test_any_quotation_survives_markdown(quote: str) -> None:
     shown = in_markdown(dossier(quote, title="t"))
@@ -239,7 +239,7 @@ def in_bold(kind: str, told: Dossier) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("a1 *_é%.«»\n-", min_size=3), st.data())
 def test_a_short_answer_never_breaks_its_quotation_in_markdown(quote: str, data: Any) -> None:
     left = data.draw(st.integers(0, len(quote) - 1))

@@ -1,7 +1,7 @@
 """French or English, down to short questions."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language import detect
@@ -32,7 +32,6 @@ def test_a_text_without_words_takes_the_default() -> None:
     assert detect("", default="en") == "en"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_any_text_has_one_of_the_two_languages(text: str) -> None:
     assert detect(text) in LANGUAGES

@@ -67,7 +67,7 @@ words = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(words, max_size=400).map(" ".join), min_size=1, max_size=3))
 def test_passages_slice_back_to_their_page_and_hold_whole_sentences(texts: list[str]) -> None:
     pages = tuple(Page(number, None, text) for number, text in enumerate(texts, 1))

@@ -201,7 +201,7 @@ def test_the_tables_of_the_sample_library_are_found_and_no_others() -> None:
 WORDS = st.sampled_from("Agents Budget Marées Îles Offices Staff Thèses Revenue Ville".split())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(WORDS, min_size=2, max_size=4, unique=True),
     st.lists(st.integers(0, 99_999), min_size=8, max_size=24),

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import Document, Hit, Language, Passage
@@ -71,7 +71,6 @@ def test_a_question_without_words_changes_nothing() -> None:
 texts = st.lists(st.sampled_from(["mandat", "président", "vote", ".", "le"]), max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(texts.map(" ".join), st.floats(0, 1)), max_size=DEPTH + 5), texts)
 def test_no_hit_is_lost_and_scores_stay_in_their_range(
     found: list[tuple[str, float]], question: list[str]

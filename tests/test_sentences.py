@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.sentences import sentences
@@ -38,7 +38,6 @@ def test_a_line_break_ends_a_sentence() -> None:
     assert [text[a:b] for a, b in sentences(text)] == text.replace("\n\n", "\n").split("\n")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="aB. ?!«»\"'\n3é,()\u00a0-…", max_size=80))
 def test_every_character_that_is_not_blank_is_in_one_sentence(text: str) -> None:
     spans = sentences(text)

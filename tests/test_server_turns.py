@@ -163,7 +163,7 @@ def slow(library: Rag) -> Slow:
 
 @pytest.fixture
 def address(slow: Slow) -> Iterator[str]:
-    settings = Settings(service=Service(asks_at_once=1, asks_waiting=1, ask_seconds=20))
+    settings = Settings(service=Service(asks_at_once=1, asks_waiting=1, ask_seconds=300))
     with running(built(lambda: slow, settings)) as address:
         yield address.removeprefix("http://")
         slow.door.set()

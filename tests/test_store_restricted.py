@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rag
@@ -214,7 +214,7 @@ def test_rows_of_a_part_are_those_of_its_documents(whole: Rag) -> None:
         view.label(next(d.id for d in store.documents() if not public(d)), None)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.sets(st.integers(0, 59)), st.integers(1, 70))
 def test_any_part_ranks_as_the_whole_does_among_what_is_seen(
     whole: Rag, chosen: set[int], k: int

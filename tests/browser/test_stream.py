@@ -38,5 +38,5 @@ def test_what_is_asked_while_the_stream_is_being_closed_is_answered(visit: Visit
         page.wait_for_function(f"window.closing > {turns}")
         box.fill(QUESTION)
         box.press("Enter")
-        page.locator(".v-turn .v-statement").nth(turns).wait_for(timeout=15_000)
+        page.locator(".v-turn .v-statement").nth(turns).wait_for()
     assert visit.faults == []
