@@ -310,8 +310,8 @@ import json, sys, time
 sys.path[:] = json.loads(sys.argv[1])
 from pathlib import Path
 from rag.encoders import HashingEncoder
-from rag.store import Draft
-draft = Draft.begin(Path(sys.argv[2]), HashingEncoder().card)
+from rag.store import GenerationBuilder
+draft = GenerationBuilder.begin(Path(sys.argv[2]), HashingEncoder().card)
 print("held", flush=True)
 time.sleep(600)
 """
