@@ -8,7 +8,7 @@ DATA ?= ../shared
 SAMPLE ?= 400
 PORT ?= 7860
 
-.PHONY: help run index test soak lint audit corpus images bench-page bench-retrieval bench-answers clean
+.PHONY: help run index test soak lint audit corpus golden images bench-page bench-retrieval bench-answers clean
 
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
@@ -17,6 +17,7 @@ help:
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
 	@echo "corpus           write the sample library again from its sources"
+	@echo "golden           write the table of what the sample library answers, tests/data/golden.json"
 	@echo "images           draw docs/images/ anew, where chromium is here"
 	@echo "bench-page       how fast the page starts and answers, where chromium is here"
 	@echo "bench-retrieval  retrieval on the labelled sets of EVAL=$(EVAL), costs, ablation, curve;"
@@ -74,6 +75,9 @@ audit: $(VENV)/developing
 
 corpus: $(VENV)/developing
 	$(BIN)/python bench/corpus/build.py
+
+golden: $(VENV)/developing
+	$(BIN)/python tests/golden.py
 
 images: index $(VENV)/developing
 	$(BIN)/python bench/images.py --index $(INDEX)

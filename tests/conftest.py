@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from golden import open_sample
 from hypothesis import HealthCheck, settings
 
 from rag.config import Settings
-from rag.encoders import HashingEncoder
+from rag.encoders import HashingEncoder, load_encoder
 from rag.engine import Rag
 from rag.ingest import ingest
 from rag.store import Store
@@ -86,3 +87,9 @@ def index(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(index: Path) -> Rag:
     """The small library, opened."""
     return Rag(Store.open(index), HashingEncoder(), Settings())
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Rag:
+    """The sample library of corpus/, with the encoder that is shipped: some four seconds."""
+    return open_sample(tmp_path_factory.mktemp("sample") / "index", load_encoder())

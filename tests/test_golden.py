@@ -1,0 +1,81 @@
+"""The sample library answers as the committed table says; how golden.py compares."""
+
+from __future__ import annotations
+
+import pytest
+from golden import (
+    COMMAND,
+    MOST_BY_ROUNDING,
+    TOLERANCE,
+    Outcome,
+    agree,
+    by_rounding,
+    differences,
+    merged,
+    outcomes,
+    read_table,
+)
+
+from rag import Rag
+
+SHOWN = 20  # questions and claims printed when the test fails
+
+
+def test_the_sample_library_answers_as_the_table_says(sample: Rag) -> None:
+    changed = list(differences(read_table(), outcomes(sample)))
+    more = f"\n  ... and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+    if changed:
+        pytest.fail(
+            f"{len(changed)} outcomes are not those of tests/data/golden.json:\n"
+            + "\n".join(changed[:SHOWN])
+            + f"{more}\nIf the new outcomes are right, run `{COMMAND}` to rewrite the table.",
+            pytrace=False,
+        )
+
+
+def test_little_of_the_table_is_decided_by_rounding() -> None:
+    table = read_table()
+    texts = sum(isinstance(value, str) for outcome in table.values() for value in outcome.values())
+    assert len(by_rounding(table)) <= MOST_BY_ROUNDING * texts
+
+
+def test_a_number_agrees_up_to_the_tolerance() -> None:
+    assert agree(0.5, 0.5 + 0.9 * TOLERANCE)
+    assert not agree(0.5, 0.5 - 1.1 * TOLERANCE)
+
+
+def test_of_hits_that_rounding_may_swap_either_agrees() -> None:
+    runs: list[dict[str, Outcome]] = [
+        {"question": {"hit 1": "a", "hit 2": "b"}},
+        {"question": {"hit 1": "b", "hit 2": "a", "hit 3": "c"}},
+    ]
+    table = merged(runs)
+    assert not list(differences(table, runs[0]))
+    assert not list(differences(table, runs[1]))
+    assert list(differences(table, {"question": {"hit 1": "c", "hit 2": "b"}}))
+    assert len(by_rounding(table)) == 3
+
+
+def test_a_number_that_rounding_decides_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Who\?: confidence is decided by rounding"):
+        merged([{"Who?": {"confidence": 0.5}}, {"Who?": {"confidence": 0.5 + TOLERANCE}}])
+
+
+def test_a_difference_names_the_question_what_was_and_what_is() -> None:
+    table: dict[str, Outcome] = {"Who?": {"found": "yes", "quote 1": "a.pdf, p. 1 | She."}}
+    (told,) = differences(table, {"Who?": {"found": "no"}})
+    assert told.splitlines() == [
+        "  Who?",
+        "    found",
+        "      was yes",
+        "      is  no",
+        "    quote 1",
+        "      was a.pdf, p. 1 | She.",
+        "      is  nothing",
+    ]
+
+
+def test_a_question_added_or_removed_is_a_difference() -> None:
+    asked: dict[str, Outcome] = {"Who?": {"found": "yes"}}
+    assert list(differences(asked, {})) == ["  Who?\n    found\n      was yes\n      is  nothing"]
+    assert list(differences({}, asked)) == ["  Who?\n    found\n      was nothing\n      is  yes"]
