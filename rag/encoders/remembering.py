@@ -1,4 +1,4 @@
-"""An encoder that remembers what it encoded last: passages come back from question to question."""
+"""An encoder that caches its last texts: many questions read the same passages."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _MOST = 20_000  # texts; 30 MB of vectors of 384 dimensions
 _MOST_READ = 400  # texts token by token; 60 MB of those of passages
-Made = TypeVar("Made")
+_Value = TypeVar("_Value")
 
 
 class RememberingEncoder:
-    """Another encoder, with what it made of its last texts kept; safe between threads."""
+    """Wraps an encoder and caches the vectors of its last texts; safe between threads."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class RememberingEncoder:
         *,
         reads: bool = False,
     ) -> None:
-        """``reads``: whatever is encoded is read token by token, for it will be asked for so."""
+        """``reads``: encode token by token at once, because the tokens will be asked for later."""
         self._encoder = encoder
         self._reads = reads
         self._vectors: _Memory[NDArray[np.float32]] = _Memory(most)
@@ -39,11 +39,11 @@ class RememberingEncoder:
 
     @property
     def card(self) -> EncoderCard:
-        """The identity of the encoder behind."""
+        """The identity of the wrapped encoder."""
         return self._encoder.card
 
     def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
-        """(n, dim) float32, unit rows; only the texts not remembered are encoded."""
+        """(n, dim) float32, unit rows; only texts that are not cached are encoded."""
 
         def make(new: list[str]) -> list[NDArray[np.float32]]:
             if self._reads:
@@ -54,22 +54,22 @@ class RememberingEncoder:
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.card.dim)
 
     def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
-        """Each text token by token; only the texts not remembered are read."""
+        """Each text token by token; only texts that are not cached are read."""
         return self._tokens.recall(texts, kind, lambda new: self._encoder.tokens(new, kind=kind))
 
 
-class _Memory(Generic[Made]):
-    """What was made of the last texts, the longest unused forgotten first."""
+class _Memory(Generic[_Value]):
+    """A cache of values by text; the least recently used goes first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[TextKind, str], Made] = OrderedDict()
+        self._kept: OrderedDict[tuple[TextKind, str], _Value] = OrderedDict()
         self._lock = threading.Lock()
 
     def recall(
-        self, texts: Sequence[str], kind: TextKind, make: Callable[[list[str]], list[Made]]
-    ) -> list[Made]:
-        """What was made of each text; of those not remembered it is made now, each once."""
+        self, texts: Sequence[str], kind: TextKind, make: Callable[[list[str]], list[_Value]]
+    ) -> list[_Value]:
+        """The value of each text; missing ones are made now, each once."""
         keys = [(kind, text) for text in texts]
         with self._lock:
             known = {key: self._kept[key] for key in keys if key in self._kept}
@@ -82,7 +82,7 @@ class _Memory(Generic[Made]):
             self._keep(made)
         return [known[key] for key in keys]
 
-    def _keep(self, made: dict[tuple[TextKind, str], Made]) -> None:
+    def _keep(self, made: dict[tuple[TextKind, str], _Value]) -> None:
         with self._lock:
             self._kept.update(made)
             while len(self._kept) > self._most:

@@ -1,12 +1,12 @@
-"""The records that travel down the line, all frozen.
+"""The frozen records that every room exchanges.
 
-Said once for every module:
+Conventions, stated once for every module:
 
 * Offsets are indices into ``Page.text``, end excluded: ``page.text[start:end] == passage.text``.
-* Page numbers count from 1; ``None`` where the format has no pages (the document is one page then).
-  The printed label (``"iv"``, ``"217"``) is kept apart, ``None`` where none is stated.
+* Page numbers count from 1; ``None`` if the format has no pages (the document is then one page).
+  The printed label (``"iv"``, ``"217"``) is separate, ``None`` if the page has none.
 * Scores: higher is better.
-* Boxes are in points (1/72 inch) from the top left corner of the page as it is displayed.
+* Boxes are in points (1/72 inch) from the top left corner of the page as displayed.
 * A document's id is the sha256 of its file, in hexadecimal.
 """
 

@@ -17,8 +17,8 @@ FactKind = Literal["figure", "date", "name"]
 class Hit:
     """A passage found for a question, with its document and its scores.
 
-    ``score`` is the fused score in 0..1; ``semantic`` is a cosine in -1..1 and ``lexical``
-    a BM25 score from 0 up, ``None`` where that ranking did not find the passage.
+    ``score`` is the fused score in 0..1. ``semantic`` is a cosine in -1..1 and ``lexical`` a BM25
+    score from 0 up; each is ``None`` if that ranking did not find the passage.
     """
 
     passage: Passage
@@ -50,10 +50,10 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation and where to find it; ``quote`` is verbatim ``Page.text[start:end]``.
+    """A quote and its place; ``quote`` is verbatim ``Page.text[start:end]``.
 
-    ``span`` is the short answer inside the quote, where the question asks for one. ``ocr`` is
-    that of the page; ``superseded_by`` the newer version of the document, where the library has
+    ``span`` is the short answer inside the quote, if the question asks for one. ``ocr`` is the
+    value of the page. ``superseded_by`` is the newer version of the document, if the library has
     one.
     """
 
@@ -76,7 +76,7 @@ class Citation:
 
     @property
     def permalink(self) -> str:
-        """The quotation by its place and its digest, to be verified at any later time."""
+        """The citation as one line, with a digest of the quote, to be verified later."""
         page = "" if self.page is None else f"page={self.page}&"
         place = f"{page}chars={self.start}-{self.end}"
         return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}"
@@ -84,7 +84,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer, with the numbers of the citations that carry it."""
+    """A sentence of an answer, with the numbers of the citations that support it."""
 
     text: str
     citations: tuple[int, ...]
@@ -92,9 +92,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two citations of different documents, by their numbers, that disagree on one fact.
+    """Two citations of different documents, by number, that disagree on one fact.
 
-    The spans are where it stands: each is ``Page.text[start:end]`` inside its quote.
+    The spans locate the fact: each is ``Page.text[start:end]`` inside its quote.
     """
 
     first: int
@@ -106,18 +106,18 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the documents say to a question, or that they do not.
+    """The answer of the documents to a question, or that they do not answer it.
 
-    ``found`` is false where no passage answers; ``statements`` and ``citations`` are empty
-    then, and ``hits`` are the nearest passages all the same. ``confidence`` is in 0..1.
-    ``timings_ms`` names each step of the line and the milliseconds that it took.
-    ``understood`` is the question that was answered where it is not the one asked: a follow-up
-    made whole by the turns before it; "" where the question was taken as it stands.
-    ``withheld`` counts the quotes left out because their page, read again, does not hold them
-    to the letter.
-    ``as_of`` is the day as on which the question was asked: documents dated later were left out.
-    ``conflicts`` tells the citations that disagree on a figure, a date or a name.
-    ``written`` is what a model made of the quotes, ``None`` where none is asked for.
+    ``found`` is false if no passage answers: ``statements`` and ``citations`` are then empty, and
+    ``hits`` are still the nearest passages. ``confidence`` is in 0..1.
+    ``timings_ms`` holds the milliseconds of each step.
+    ``understood`` is the question as it was completed from earlier turns; "" if it was taken as
+    it is.
+    ``withheld`` counts the quotes left out because their page, read again, does not hold them to
+    the letter.
+    ``as_of`` is the day of the question: documents dated later were left out.
+    ``conflicts`` are the citations that disagree on a figure, a date or a name.
+    ``written`` is the draft of a model over the quotes, ``None`` if none is configured.
     """
 
     question: str
@@ -139,10 +139,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An earlier turn of a conversation: what was asked, how it was understood, what was quoted.
+    """An earlier turn of a conversation: the question, how it was understood, what was quoted.
 
-    ``understood`` is "" where the question was taken as it stands. A conversation is a sequence
-    of exchanges, the latest last, handed over with each question; nothing else remembers it.
+    ``understood`` is "" if the question was taken as it is. A conversation is a sequence of
+    exchanges, the latest last, passed with each question; it is stored nowhere else.
     """
 
     question: str
@@ -151,11 +151,11 @@ class Exchange:
 
     @classmethod
     def from_answer(cls, answer: Answer) -> Exchange:
-        """The turn that an answer was."""
+        """The turn that an answer closes."""
         quotes = tuple(cited.quote for cited in answer.citations)
         return cls(answer.question, answer.understood, quotes)
 
 
 def quote_digest(text: str) -> str:
-    """12 hexadecimal digits of the sha256 of a quote: of 2**24 quotes two meet by chance."""
+    """12 hexadecimal digits of the sha256 of a quote; two of 2**24 quotes may share them."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

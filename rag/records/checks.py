@@ -1,7 +1,7 @@
-"""The records of a claim check: what quotations say of each sentence of a text.
+"""The records of a claim check: a verdict on each claim of a text, with its evidence.
 
-Said once: offsets of a claim are indices into ``Check.text``, end excluded; those of a speaker
-that a quotation names are indices into its page, like the citation's own.
+Offsets of a claim are indices into ``Check.text``, end excluded. Offsets of a speaker named in a
+quote are indices into its page, like those of the citation.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ Outcome = Literal["agrees", "differs", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """How one fact of a claim fares in a quotation.
+    """One fact of a claim compared with a quote.
 
-    ``claimed`` and ``quoted`` are the words of each; ``quoted`` is "" where the quotation says
-    nothing of it, and both are "" where one text denies and the other does not.
+    ``claimed`` and ``quoted`` are the words of each side. ``quoted`` is "" if the quote does not
+    state the fact; both are "" if one text denies what the other says.
     """
 
     topic: ReasonKind
@@ -32,10 +32,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one quotation, the citation of that number, says of a claim.
+    """What one quote, the citation with that number, says about a claim.
 
-    ``cover`` in 0..1 is how much of the claim it speaks of; ``speaker`` is who it gives the
-    statement to, ``None`` where the document says it for itself.
+    ``cover`` in 0..1 is the share of the claim that it is about; ``speaker`` is the person to whom
+    the quote attributes the statement, ``None`` if the document makes it itself.
     """
 
     citation: int
@@ -47,10 +47,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence that states something: ``Check.text[start:end] == text``, and its verdict.
+    """A sentence that states something, ``Check.text[start:end] == text``, and its verdict.
 
-    ``evidence`` is the most telling first, and empty where nothing is found; ``speaker`` is
-    who the sentence itself gives its statement to.
+    ``evidence`` has the strongest first, and is empty if nothing is found; ``speaker`` is the
+    person to whom the sentence itself attributes its statement.
     """
 
     text: str
@@ -64,12 +64,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A text held against the documents, sentence by sentence.
+    """A text checked against the documents, sentence by sentence.
 
-    ``verdict`` sums the claims up: "contradicted" where one of them is, "supported" where all
-    are, "not found" where none is found or none is made, else "partly". ``left_out`` are the
-    sentences that state nothing: headings, questions, greetings. ``withheld`` counts the
-    quotations left out because they no longer stand in their page to the letter.
+    ``verdict`` sums up the claims: "contradicted" if one of them is, "supported" if all are, "not
+    found" if none is found or there is none, else "partly". ``left_out`` are the sentences that
+    state nothing: headings, questions, greetings. ``withheld`` counts the quotes left out because
+    their page no longer holds them to the letter.
     """
 
     text: str

@@ -15,8 +15,8 @@ Offsets = tuple[int, int]
 class Heading:
     """A heading of a page: where its section starts, its depth from 1, its words.
 
-    The header of a table ends where the table does, at ``end``, excluded; the section of any
-    other heading, at the next one of its level.
+    The section of a table header ends with the table, at ``end`` (excluded); that of any other
+    heading ends at the next heading of its level.
     """
 
     start: int
@@ -27,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where the characters ``start:end`` of a page's text stand on the page."""
+    """The place on the page of the characters ``start:end`` of its text."""
 
     start: int
     end: int
@@ -39,11 +39,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a document, with the text as it is read by a person.
+    """One page of a document, with its text in reading order.
 
-    ``boxes`` holds one box a word, in the order of the text, and is empty where the
-    format has no layout. ``ocr`` is how sure the recognition of characters was of the page's
-    words, in 0..1, and ``None`` where the text is the file's own.
+    ``boxes`` holds one box for each word, in the order of the text; it is empty if the format has
+    no layout. ``ocr`` is the confidence of OCR in the words of the page, in 0..1, and ``None``
+    if the text is the file's own.
     """
 
     number: int | None
@@ -56,10 +56,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is known of a document, without its text.
+    """The metadata of a document.
 
     ``path`` is relative to ``root`` and written with slashes; ``issuer`` and ``date`` are
-    ``None`` where the document does not state them.
+    ``None`` if the document does not state them.
     """
 
     id: str
@@ -75,7 +75,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its pages, as a reader gives it; ``notices`` are lines for the curator."""
+    """A document with its pages, as a reader returns it; ``notices`` are for the curator."""
 
     document: Document
     pages: tuple[Page, ...]
@@ -86,7 +86,7 @@ class Reading:
 class Passage:
     """A run of whole sentences inside one page, with the headings above it.
 
-    ``ocr`` is that of its page.
+    ``ocr`` is the value of its page.
     """
 
     document_id: str

@@ -1,4 +1,4 @@
-"""What a model wrote over the quotes of an answer, in records."""
+"""The records of a draft: what a model wrote over the quotes of an answer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ DraftFault = Literal["", "slow", "failed", "unsupported", "withheld"]
 class Written:
     """A sentence that a model wrote, with the numbers of the citations that it gives.
 
-    ``struck`` says why it is not shown as supported: it cites no quote that it was given,
-    holds a link or markup, differs from its quote on a fact, or says what its quote does not;
-    "" where it stands.
+    ``struck`` says why it is not shown as supported: it cites no quote that the model was given,
+    holds a link or markup, differs from its quote on a fact, or says what its quote does not say.
+    "" if it is supported.
     """
 
     text: str
@@ -25,11 +25,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a model wrote over the quotes of an answer, apart from them.
+    """What a model wrote over the quotes of an answer, kept apart from them.
 
-    ``fault`` is "" where at least one sentence stands; otherwise the quotes stand alone, since
-    the model took too long, failed, wrote nothing that its quotes support, or was shown none
-    of them because all give orders to a model.
+    ``fault`` is "" if at least one sentence is supported. Otherwise only the quotes are shown: the
+    model took too long, failed, wrote nothing that its quotes support, or was shown no quote
+    because all of them give orders to a model.
     """
 
     model: str

@@ -1,4 +1,4 @@
-"""The record of a verification: what became of a quotation."""
+"""The record of a verification: what became of a quote."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ QuotationState = Literal["intact", "moved", "changed", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of a quotation, and where it stands now: ``None`` where it is gone.
+    """What became of a quote, and its place now (``None`` if it is gone).
 
-    "intact": at its place. "moved": to the letter, elsewhere. "changed": other words stand
-    there now. "gone": nothing like it.
+    "intact": at its place. "moved": to the letter, elsewhere. "changed": the page has other words
+    now. "gone": nothing like it was found.
 
-    ``label`` is the printed label of the page. ``document``, ``path``, ``title`` and ``date``
-    are of the document that was read: another than the cited one where that has left the
-    library, "" where there is none to read. ``newer`` is what became of the quotation in the
-    newer version of the cited document, where the library has one.
+    ``label`` is the printed label of the page. ``document``, ``path``, ``title`` and ``date`` are
+    of the document that was read; if the cited one has left the library, that is another one, or
+    "" if there is none. ``newer`` is what became of the quote in the newer version of the cited
+    document, if the library has one.
     """
 
     state: QuotationState

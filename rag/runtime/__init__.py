@@ -1,1 +1,1 @@
-"""The process: work that can be called off, time, threads, the model hub."""
+"""The process: cancellation, timing, threads, the model hub."""

@@ -1,4 +1,4 @@
-"""Work that can be called off: by whoever asked for it going away, or by its limit of time."""
+"""Work that can be cancelled: because the person left, or because its time is up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.errors.service import WorkStopped
 
 
 class Cancellation:
-    """A piece of work's limit of ``seconds``, and whether it was called off."""
+    """The time limit of a piece of work, and whether it was cancelled."""
 
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
@@ -20,16 +20,16 @@ class Cancellation:
 
     @property
     def seconds_left(self) -> float:
-        """The seconds until it is given up, 0 where it is."""
+        """The seconds left, 0 once it is cancelled or its time is up."""
         return 0.0 if self._cancelled.is_set() else max(0.0, self._ends - time.monotonic())
 
     def cancel(self) -> None:
-        """Calls the work off."""
+        """Cancels the work."""
         self._cancelled.set()
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """What runs inside, in threads started from here too, stops at its next checkpoint."""
+        """Code inside, also in threads started from here, stops at its next checkpoint."""
         token = _CURRENT.set(self)
         try:
             yield
@@ -41,9 +41,9 @@ _CURRENT: ContextVar[Cancellation | None] = ContextVar("cancellation", default=N
 
 
 def checkpoint() -> None:
-    """Raises WorkStopped where the work that this is part of was called off.
+    """Raises WorkStopped if the current work was cancelled or its time is up.
 
-    A thread cannot be stopped from outside: long work passes here between its steps.
+    A thread cannot be stopped from outside, so long work calls this between its steps.
     """
     current = _CURRENT.get()
     if current is not None and not current.seconds_left:

@@ -1,27 +1,27 @@
-"""The hub that models can be fetched from, asked once whether it is there."""
+"""The model hub: whether it can be reached."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-_PATIENCE = 5.0  # seconds
+_TIMEOUT = 5.0  # seconds
 
 
 def within_reach(source: str) -> bool:
-    """Whether a model may be fetched: a folder needs nothing, a hub model needs the hub.
+    """Whether a model can be loaded: a folder always, a hub model if the hub answers.
 
-    Asked once, here: the hub's own client tries again for over a minute before it gives up,
-    and a model fetched earlier is used from its cache when the hub cannot be reached.
+    The client of the hub retries for over a minute before it gives up, so the hub is tried once
+    here. A model fetched earlier is loaded from its cache when the hub cannot be reached.
     """
     if Path(source).exists():
         return True
-    import urllib.error  # 40 ms of a command's start, which most never need
+    import urllib.error  # 40 ms, which most commands never need
     import urllib.request
 
     try:
         endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
-        urllib.request.urlopen(endpoint, timeout=_PATIENCE).close()  # noqa: S310 - the user's own
+        urllib.request.urlopen(endpoint, timeout=_TIMEOUT).close()  # noqa: S310 - the user's own
     except urllib.error.HTTPError:
         return True  # it answered
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The milliseconds of each step of a line of work."""
+"""The milliseconds of each step of some work."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from rag.runtime.cancellation import checkpoint
 
 
 class Stopwatch:
-    """Times the steps of a line of work; a step that comes back adds up."""
+    """Times the steps of some work; a step that runs again adds to its time."""
 
     def __init__(self) -> None:
         self.timings_ms: dict[str, float] = {}
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Times what is done inside under that name; raises WorkStopped where it is called off."""
+        """Times the code inside under that name; raises WorkStopped if the work was cancelled."""
         checkpoint()
         start = time.perf_counter()
         yield

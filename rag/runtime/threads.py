@@ -1,13 +1,13 @@
-"""How many threads the algebra of a process takes."""
+"""The number of threads of numpy."""
 
 from __future__ import annotations
 
 
 def algebra_on_one_thread() -> None:
-    """Leaves numpy's products one thread each, in the whole process: for commands, not libraries.
+    """Limits numpy to one thread in the whole process: for commands, not for libraries.
 
-    Those of an answer are small. Shared by two threads each ends no sooner, and the second turns
-    round and round for the next: 800 questions took 26 s beside their encoder, 20 s so.
+    The matrix products of an answer are small. With two threads each takes as long, and the second
+    thread spins in between: 800 questions took 26 s beside their encoder, and 20 s with one.
     """
     from threadpoolctl import threadpool_limits
 
