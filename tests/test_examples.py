@@ -22,12 +22,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 QUESTION = "Who certified the accounts of 2023?"
 QUOTE = "The Chief Accountant, Apolline Castelroux, certified the accounts on 11 March 2024."
 UNKNOWN = "Who won the 1998 World Cup?"
-ENVIRONMENT = {
-    "PYTHONPATH": str(ROOT),
-    "PYTHONIOENCODING": "utf-8",
-    "PATH": os.environ["PATH"],
-    "HOME": os.environ.get("HOME", "/"),
-}
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
 def run(
