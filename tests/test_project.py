@@ -1,0 +1,76 @@
+"""The files around the code agree with it: hooks, issue forms, make targets."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+FORMS = [path for path in TEMPLATES if path.name != "config.yml"]
+
+
+def loaded(*parts: str) -> Any:
+    return yaml.safe_load(ROOT.joinpath(*parts).read_text(encoding="utf-8"))
+
+
+def test_the_hooks_run_programs_of_the_virtual_environment() -> None:
+    (repository,) = loaded(".pre-commit-config.yaml")["repos"]
+    assert repository["repo"] == "local"  # nothing is fetched
+    entries = {hook["id"]: hook["entry"].split() for hook in repository["hooks"]}
+    assert set(entries) == {"ruff", "ruff-format", "mypy"}
+    for program, *_ in entries.values():
+        assert Path(program).parts[:2] == (".venv", "bin")
+        assert shutil.which(Path(program).name, path=str(Path(sys.executable).parent)), program
+
+
+def test_the_hooks_are_valid_to_pre_commit() -> None:
+    pytest.importorskip("pre_commit", reason="pre-commit is absent: pip install -e '.[dev]'")
+    command = [sys.executable, "-m", "pre_commit", "validate-config"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_an_issue_form_asks_distinct_questions(path: Path) -> None:
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"name", "description", "labels", "body"} == form.keys()
+    questions = [part for part in form["body"] if part["type"] != "markdown"]
+    assert all(part["type"] in ("textarea", "input", "dropdown") for part in questions)
+    identities = [part["id"] for part in questions]
+    assert len(set(identities)) == len(identities)
+    assert all(part["attributes"]["label"] for part in questions)
+    assert all(part["attributes"]["options"] for part in questions if part["type"] == "dropdown")
+    assert any(part.get("validations", {}).get("required") for part in questions)
+
+
+def test_a_wrong_answer_is_reported_as_a_row_of_the_test_questions() -> None:
+    form = loaded(".github", "ISSUE_TEMPLATE", "wrong-answer.yml")
+    required = {part["id"] for part in form["body"] if part.get("validations", {}).get("required")}
+    assert {"question", "quote", "document"} <= required
+
+
+def test_the_templates_are_those_of_bugs_answers_and_wishes() -> None:
+    assert [path.stem for path in FORMS] == ["bug", "feature", "wrong-answer"]
+    assert isinstance(loaded(".github", "ISSUE_TEMPLATE", "config.yml"), dict)
+
+
+def _targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z-]+):", makefile, re.M))
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", "CONTRIBUTING.md", ".github/pull_request_template.md", ".ci/run"]
+)
+def test_make_targets_that_are_named_exist(path: str) -> None:
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / path).read_text(encoding="utf-8"), re.M)
+    assert named
+    assert set(named) <= _targets()
