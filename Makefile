@@ -8,11 +8,13 @@ DATA ?= ../shared
 SAMPLE ?= 400
 PORT ?= 7860
 
-.PHONY: help run index test soak lint audit corpus golden images bench-page bench-retrieval bench-answers clean
+.PHONY: help run index test coverage soak lint audit corpus golden images bench-page bench-retrieval \
+	bench-answers clean
 
 help:
 	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
 	@echo "test             the whole test suite, the browser's part too where chromium is here"
+	@echo "coverage         the same, and how much of rag/ it runs; fails under the floor"
 	@echo "soak             faults, hostile files, load: the long forms: twenty minutes to two hours"
 	@echo "lint             ruff and mypy"
 	@echo "audit            known faults and licences of what is installed"
@@ -53,9 +55,15 @@ index: $(VENV)/installed
 run: index
 	$(BIN)/rag serve --index $(INDEX) --port $(PORT)
 
+SUITE := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
+
 test: $(VENV)/developing
 	sh tests/prepare.sh
-	$(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
+	$(SUITE)
+
+coverage: $(VENV)/developing
+	sh tests/prepare.sh
+	$(SUITE) --cov --cov-report=term
 
 # Independent of one another; each is bounded, and ends with 1 where anything was lost.
 soak: $(VENV)/developing
