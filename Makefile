@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What is set on the command line is for this run, not for a make that a test starts.
+MAKEOVERRIDES =
 INDEX := index
 EVAL ?= ../shared/eval
 DATA ?= ../shared

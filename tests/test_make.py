@@ -59,3 +59,13 @@ def test_what_was_refused_or_taken_away_is_looked_at_again(workplace: Path) -> N
     assert [runs(workplace), runs(workplace)] == [3, 3]
     shutil.rmtree(workplace / "index")
     assert runs(workplace) == 4
+
+
+def test_what_is_set_for_one_run_does_not_reach_a_make_that_a_test_starts(workplace: Path) -> None:
+    (workplace / "flags.mk").write_text('flags:\n\t@echo "$(VENV)[$$MAKEFLAGS]"\n')
+    command = ["make", "-s", "-f", "Makefile", "-f", "flags.mk", "flags", "VENV=.venv-other"]
+    done = subprocess.run(
+        command, cwd=workplace, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.startswith(".venv-other[")
+    assert "VENV=" not in done.stdout
