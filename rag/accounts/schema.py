@@ -55,10 +55,14 @@ def connect(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
         # What waits for another process at most: a command that writes takes milliseconds.
-        connection = sqlite3.connect(path, 5, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        _found(connection, path)
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _found(connection, path)
+        except (sqlite3.Error, AccountsUnusable):
+            connection.close()
+            raise
         return connection
 
 
@@ -95,6 +99,5 @@ def _found(connection: sqlite3.Connection, path: Path) -> None:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
     if version not in (0, FORMAT):
-        connection.close()
         cause = Cause(f"version {version} du fichier", f"version {version} of the file")
         raise AccountsUnusable(path=path, cause=cause)

@@ -55,10 +55,14 @@ def open_writable(path: Path, *, durable: bool) -> sqlite3.Connection:
     nothing; a power cut loses nothing if ``durable``, else at most the last transactions.
     """
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared memory beside the file
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared memory beside the file
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error:  # SQLite looks at the file here, not when it opens it
+        connection.close()
+        raise
     return connection
 
 
