@@ -3,11 +3,13 @@
 from rag.server.access_control import AccessControl
 from rag.server.access_log import AccessLog, log_to_stderr
 from rag.server.access_middleware import LOGIN
-from rag.server.application import create_app, find_document, find_page
+from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.guard import LOOPBACK, RequestLimits, decoded
 from rag.server.identity import PAGE, address, is_loopback
 from rag.server.policy import PUBLIC, READER, ROUTES, SHUT, Policies, Rule
+from rag.server.routes.documents import find_document
+from rag.server.routes.pages import find_page
 from rag.server.running import run
 from rag.server.uploads import LARGEST, Uploads
 

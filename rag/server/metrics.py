@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from fastapi.responses import Response
 from prometheus_client import (
-    CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
     ProcessCollector,
-    generate_latest,
 )
 
 from rag.server.admission_queue import AdmissionQueue
@@ -63,11 +59,3 @@ class Metrics:
     def logged_in(self, outcome: str) -> None:
         """Counts a login: welcome, refused or too_many."""
         self._logins.labels(outcome).inc()
-
-
-def add_metrics(app: FastAPI, metrics: Metrics) -> None:
-    """Adds the route that Prometheus reads."""
-
-    @app.get("/metrics", include_in_schema=False)
-    def read() -> Response:
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

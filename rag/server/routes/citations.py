@@ -11,7 +11,7 @@ from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
 
 
-def add_verify(app: FastAPI, opening: EngineLoader) -> None:
+def add_citations(app: FastAPI, opening: EngineLoader) -> None:
     """Adds GET /api/verify, which answers with a ``Verification``."""
 
     @app.get("/api/verify")

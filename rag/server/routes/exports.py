@@ -22,8 +22,8 @@ from rag.export import (
 )
 from rag.language import detect
 from rag.language.dates import read_day
-from rag.server.checks import Text
 from rag.server.engine_loader import EngineLoader
+from rag.server.routes.checks import Text
 
 _LONGEST = 2_000  # characters of a question
 

@@ -1,0 +1,50 @@
+"""The routes of pages: their text and their image."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query
+from fastapi.responses import Response
+
+from rag.errors import SourceUnknown
+from rag.records import Page, as_json
+from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.routes.documents import find_document
+
+_SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense screen
+
+
+def add_pages(app: FastAPI, opening: EngineLoader) -> None:
+    """Adds GET /api/documents/{document_id}/pages/{number}, and its image below it."""
+
+    @app.get("/api/documents/{document_id}/pages/{number}")
+    def page(document_id: str, number: int) -> Any:
+        return as_json(find_page(opening.engine(), document_id, number))
+
+    @app.get("/api/documents/{document_id}/pages/{number}/image.png")
+    def image(
+        document_id: str,
+        number: int,
+        start: Annotated[list[int] | None, Query()] = None,
+        end: Annotated[list[int] | None, Query()] = None,
+    ) -> Response:
+        engine = opening.engine()
+        find_page(engine, document_id, number)
+        spans = list(zip(start or (), end or (), strict=False))
+        drawn = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
+        # The id is the sha256 of the file: what it shows cannot change under the same address.
+        return Response(
+            drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"}
+        )
+
+
+def find_page(engine: Engine, document_id: str, number: int | None) -> Page:
+    """A page of a document, page 1 being the whole of one without pages; raises SourceUnknown."""
+    find_document(engine, document_id)
+    for asked in (number, None) if number == 1 else (number,):
+        try:
+            return engine.page(document_id, asked)
+        except KeyError:
+            continue
+    raise SourceUnknown(document=document_id[:12], page=number)

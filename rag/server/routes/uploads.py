@@ -1,0 +1,25 @@
+"""The route that takes documents."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+
+from rag.server.uploads import Uploads
+
+
+def add_uploads(app: FastAPI, intake: Uploads) -> None:
+    """Adds PUT /api/library/{name}."""
+
+    @app.put("/api/library/{name:path}", status_code=201)
+    async def put(name: str, request: Request) -> JSONResponse:
+        received = await intake.receive(request.stream())
+        report = await run_in_threadpool(intake.add, received, name)
+        for failure in report.failures:
+            content = {
+                "error": "DocumentRefused", "message_fr": failure.fr, "message_en": failure.en
+            }  # fmt: skip
+            return JSONResponse(content, 422)
+        state = "added" if report.added else "known"
+        return JSONResponse({"state": state, "documents": report.documents}, 201)
