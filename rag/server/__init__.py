@@ -8,9 +8,9 @@ from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.guard import LOOPBACK, RequestLimits, decoded
 from rag.server.identity import PAGE, address, is_loopback
 from rag.server.policy import PUBLIC, READER, ROUTES, SHUT, Policies, Rule
+from rag.server.process import run
 from rag.server.routes.documents import find_document
 from rag.server.routes.pages import find_page
-from rag.server.running import run
 from rag.server.uploads import LARGEST, Uploads
 
 __all__ = [
