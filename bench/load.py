@@ -170,8 +170,8 @@ class Place:
         """The keys of so many readers."""
         accounts = Accounts(self.folder / "index" / "accounts.sqlite")
         accounts.add("reader", "readers of the load", "reader")
-        lasts = dt.timedelta(hours=1)
-        keys = [accounts.add_token("reader", str(n), lasts=lasts)[1] for n in range(count)]
+        hour = dt.timedelta(hours=1)
+        keys = [accounts.add_token("reader", str(n), lifetime=hour)[1] for n in range(count)]
         accounts.close()
         return keys
 

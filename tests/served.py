@@ -17,11 +17,11 @@ from rag.server import Engine
 from rag.web.application import build_app
 
 
-def built(opener: Callable[[], Engine], *options: Any, **named: Any) -> FastAPI:
+def built(open_engine: Callable[[], Engine], *options: Any, **named: Any) -> FastAPI:
     """``build_app``, without the warnings of the event loops that Gradio leaves unclosed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        app = build_app(opener, *options, **named)
+        app = build_app(open_engine, *options, **named)
         gc.collect()
     return app
 

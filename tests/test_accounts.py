@@ -1,4 +1,4 @@
-"""Accounts: passwords, logins, tokens, and the file that keeps them."""
+"""Accounts: passwords, logins, tokens, and the file that stores them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.accounts import Account, Accounts, at_least, sees
+from rag.accounts import Account, Accounts, at_least, document_filter
 from rag.accounts.passwords import Passwords
 from rag.config import Collection, Role
 from rag.errors.service import (
@@ -49,7 +49,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    opened = Accounts(tmp_path / "index" / "accounts.sqlite", QUICK, clock)
+    opened = Accounts(tmp_path / "index" / "accounts.sqlite", QUICK, clock=clock)
     yield opened
     opened.close()
 
@@ -69,7 +69,7 @@ def test_names_are_one_whatever_their_case(accounts: Accounts) -> None:
     accounts.add("Ann", PASSWORD, "reader")
     with pytest.raises(AccountKnown):
         accounts.add("ann", PASSWORD, "admin")
-    assert accounts.log_in("ANN", PASSWORD, lasts=HOUR)[0].name == "Ann"
+    assert accounts.log_in("ANN", PASSWORD, lifetime=HOUR)[0].name == "Ann"
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x" * 65, "a/b", "a\n", "<b>", "é'"])
@@ -86,8 +86,8 @@ def test_a_weak_password_is_refused(accounts: Accounts, password: str) -> None:
 
 def test_the_file_holds_no_password_and_no_key(accounts: Accounts) -> None:
     accounts.add("ann", PASSWORD, "reader")
-    _, login = accounts.log_in("ann", PASSWORD, lasts=HOUR)
-    _, token = accounts.add_token("ann", "script", lasts=DAY)
+    _, login = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
+    _, token = accounts.add_token("ann", "script", lifetime=DAY)
     accounts.close()
     files = list(accounts.path.parent.glob("accounts.sqlite*"))
     held = b"".join(path.read_bytes() for path in files)
@@ -109,65 +109,65 @@ def test_a_wrong_name_and_a_wrong_password_are_refused_alike(
 ) -> None:
     accounts.add("ann", PASSWORD, "reader")
     with pytest.raises(LoginRefused):
-        accounts.log_in(name, password, lasts=HOUR)
+        accounts.log_in(name, password, lifetime=HOUR)
 
 
 def test_nobody_has_a_password_that_fits() -> None:
-    assert not QUICK.fits("nobody's password", None)
-    assert not QUICK.fits("nobody's password", "not a hash")
+    assert not QUICK.verify("nobody's password", None)
+    assert not QUICK.verify("nobody's password", "not a hash")
 
 
 def test_a_login_ends_by_time_and_by_logging_out(accounts: Accounts, clock: Clock) -> None:
     accounts.add("ann", PASSWORD, "reader")
-    _, first = accounts.log_in("ann", PASSWORD, lasts=HOUR)
-    _, second = accounts.log_in("ann", PASSWORD, lasts=HOUR)
+    _, first = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
+    _, second = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
     assert first != second
     accounts.log_out(first)
-    assert accounts.login(first) is None
-    assert accounts.login(second) is not None
+    assert accounts.find_login(first) is None
+    assert accounts.find_login(second) is not None
     clock.moment += HOUR
-    assert accounts.login(second) is None
+    assert accounts.find_login(second) is None
 
 
 def test_a_new_password_ends_logins_and_tokens(accounts: Accounts) -> None:
     accounts.add("ann", PASSWORD, "reader")
     accounts.add("bob", PASSWORD, "reader")
-    _, ann = accounts.log_in("ann", PASSWORD, lasts=HOUR)
-    _, bob = accounts.log_in("bob", PASSWORD, lasts=HOUR)
-    _, token = accounts.add_token("ann", "", lasts=DAY)
+    _, ann = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
+    _, bob = accounts.log_in("bob", PASSWORD, lifetime=HOUR)
+    _, token = accounts.add_token("ann", "", lifetime=DAY)
     accounts.change_password("ANN", OTHER)
-    assert accounts.login(ann) is None
-    assert accounts.bearer(token) is None
-    assert accounts.login(bob) is not None
-    accounts.log_in("ann", OTHER, lasts=HOUR)
+    assert accounts.find_login(ann) is None
+    assert accounts.find_token(token) is None
+    assert accounts.find_login(bob) is not None
+    accounts.log_in("ann", OTHER, lifetime=HOUR)
 
 
 def test_a_removed_account_is_out_at_once(accounts: Accounts) -> None:
     accounts.add("ann", PASSWORD, "reader")
-    _, login = accounts.log_in("ann", PASSWORD, lasts=HOUR)
-    _, token = accounts.add_token("ann", "", lasts=DAY)
+    _, login = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
+    _, token = accounts.add_token("ann", "", lifetime=DAY)
     accounts.remove("ann")
-    assert accounts.login(login) is None
-    assert accounts.bearer(token) is None
+    assert accounts.find_login(login) is None
+    assert accounts.find_token(token) is None
 
 
 def test_a_token_ends_by_time_and_by_revocation(accounts: Accounts, clock: Clock) -> None:
     accounts.add("ann", PASSWORD, "curator")
-    _, key = accounts.add_token("Ann", "nightly", lasts=DAY)
-    other, other_key = accounts.add_token("ann", "", lasts=2 * DAY)
-    found = accounts.bearer(key)
+    _, key = accounts.add_token("Ann", "nightly", lifetime=DAY)
+    other, other_key = accounts.add_token("ann", "", lifetime=2 * DAY)
+    found = accounts.find_token(key)
     assert found is not None
     assert (found[0].role, found[1].label) == ("curator", "nightly")
     accounts.revoke(other.number)
-    assert accounts.bearer(other_key) is None
+    assert accounts.find_token(other_key) is None
     assert [token.revoked for token in accounts.tokens()] == [False, True]
     clock.moment += DAY
-    assert accounts.bearer(key) is None
-    assert accounts.bearer("") is None
+    assert accounts.find_token(key) is None
+    assert accounts.find_token("") is None
 
 
 def test_what_is_not_there_is_named(accounts: Accounts) -> None:
-    for missing in (accounts.remove, lambda name: accounts.add_token(name, "", lasts=DAY)):
+    for missing in (accounts.remove, lambda name: accounts.add_token(name, "", lifetime=DAY)):
         with pytest.raises(AccountUnknown):
             missing("nobody")
     with pytest.raises(AccountUnknown):
@@ -241,11 +241,11 @@ def document(root: str, path: str) -> Document:
 )
 def test_a_rule_holds_however_the_library_was_indexed(root: str, path: str, hidden: bool) -> None:
     rule = Collection("rh", ("/rh/", "archives/notes"), ("curator",))
-    sight = sees("reader", [rule])
+    sight = document_filter("reader", [rule])
     assert sight is not None
     assert sight(document(root, path)) is not hidden
-    assert sees("curator", [rule]) is None
-    assert sees("admin", [rule]) is None
+    assert document_filter("curator", [rule]) is None
+    assert document_filter("admin", [rule]) is None
 
 
 @given(st.lists(st.sampled_from(["a", "b", "rh", "c"]), max_size=5))
@@ -255,7 +255,7 @@ def test_a_document_of_two_collections_is_seen_by_those_that_both_name(
     rules = [Collection("x", ("a",), ("curator",)), Collection("y", ("a", "rh"), ("reader",))]
     seen = document("/data/corpus", "/".join([*folders, "f.txt"]))
     for role in ("reader", "curator"):
-        sight = sees(role, rules)
+        sight = document_filter(role, rules)
         assert sight is not None
         first = folders[:1]
         allowed = first != ["a"] and (first != ["rh"] or role == "reader")
@@ -264,4 +264,4 @@ def test_a_document_of_two_collections_is_seen_by_those_that_both_name(
 
 def test_roles_see_everything_where_there_are_no_collections() -> None:
     roles: tuple[Role, ...] = ("reader", "curator", "admin")
-    assert all(sees(role, ()) is None for role in roles)
+    assert all(document_filter(role, ()) is None for role in roles)

@@ -158,9 +158,9 @@ def test_the_function_and_http_give_the_same_record(
     (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
     claim = "L'Institut emploie 388 agents."
     told = check(claim, index=folder / "index")
-    opening = EngineLoader(lambda: rag)
-    assert opening.wait(30) == "ready"
-    with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
+    loader = EngineLoader(lambda: rag)
+    assert loader.wait(30) == "ready"
+    with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         answered = client.post("/api/check", json={"text": claim}).json()
         refused = client.post("/api/check", json={"text": "x" * 2_001})
     del answered["timings_ms"]

@@ -54,13 +54,13 @@ def test_a_token_is_shown_once_and_revoked(rag: Terminal) -> None:
     added = rag("token", "add", "zoe", "--expires", "12h", "--label", "nightly")
     key = added.stdout.strip().splitlines()[-1]
     accounts = rag.accounts()
-    found = accounts.bearer(key)
+    found = accounts.find_token(key)
     assert found is not None
     assert (found[0].name, found[1].label) == ("zoe", "nightly")
     assert key not in rag("token", "list").output
     assert "good\tnightly" in rag("token", "list").output
     assert "revoked" in rag("token", "revoke", "1").output
-    assert accounts.bearer(key) is None
+    assert accounts.find_token(key) is None
     assert "révoqué\tnightly" in rag("token", "list", language="fr_FR.UTF-8").output
     accounts.close()
 

@@ -163,15 +163,15 @@ def test_no_password_opens_an_account_of_the_provider(client: TestClient) -> Non
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param(lambda told: told | {"nonce": "another"}, id="another-nonce"),
-        pytest.param(lambda told: {k: v for k, v in told.items() if k != "nonce"}, id="no-nonce"),
-        pytest.param(lambda told: told | {"iss": "https://evil.example"}, id="another-issuer"),
-        pytest.param(lambda told: told | {"aud": "another"}, id="another-audience"),
-        pytest.param(lambda told: told | {"aud": [CLIENT, "x"], "azp": "x"}, id="another-party"),
-        pytest.param(lambda told: told | {"exp": int(time.time()) - 3600}, id="expired"),
-        pytest.param(lambda told: told | {"iat": int(time.time()) + 3600}, id="not-yet-issued"),
-        pytest.param(lambda told: {k: v for k, v in told.items() if k != "exp"}, id="no-end"),
-        pytest.param(lambda told: {k: v for k, v in told.items() if k != "sub"}, id="nobody"),
+        pytest.param(lambda given: given | {"nonce": "another"}, id="another-nonce"),
+        pytest.param(lambda given: {k: v for k, v in given.items() if k != "nonce"}, id="no-nonce"),
+        pytest.param(lambda given: given | {"iss": "https://evil.example"}, id="another-issuer"),
+        pytest.param(lambda given: given | {"aud": "another"}, id="another-audience"),
+        pytest.param(lambda given: given | {"aud": [CLIENT, "x"], "azp": "x"}, id="another-party"),
+        pytest.param(lambda given: given | {"exp": int(time.time()) - 3600}, id="expired"),
+        pytest.param(lambda given: given | {"iat": int(time.time()) + 3600}, id="not-yet-issued"),
+        pytest.param(lambda given: {k: v for k, v in given.items() if k != "exp"}, id="no-end"),
+        pytest.param(lambda given: {k: v for k, v in given.items() if k != "sub"}, id="nobody"),
     ],
 )
 def test_a_token_that_does_not_hold_lets_nobody_in(

@@ -72,7 +72,7 @@ def test_a_copy_made_while_it_is_read_answers_as_before(documents: Path, tmp_pat
     Store.open(index).check()
     assert Rag(Store.open(index), encoder, Settings()).ask(QUESTION) == before
     restored = Accounts(index / "accounts.sqlite", Passwords(64, 1))
-    assert restored.log_in("zoe", "un mot de passe", lasts=dt.timedelta(hours=1))
+    assert restored.log_in("zoe", "un mot de passe", lifetime=dt.timedelta(hours=1))
     restored.close()
 
 
@@ -135,9 +135,9 @@ def test_the_address_is_told_once_it_takes_requests_and_not_where_it_is_taken(
         process.communicate()
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=["service", "ctrl-c"])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT], ids=["service", "ctrl-c"])
 def test_an_open_page_does_not_hold_the_service_up(
-    documents: Path, tmp_path: Path, told: signal.Signals
+    documents: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
     """A page keeps a stream open; it ends at once, whole, and nothing is said of a fault."""
     (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n')
@@ -149,10 +149,10 @@ def test_an_open_page_does_not_hold_the_service_up(
         page.request("GET", "/gradio_api/heartbeat/apage")
         stream = page.getresponse()
         assert stream.read1(5) == b"data:"
-        process.send_signal(told)
+        process.send_signal(sent)
         assert b"ALIVE" in stream.read()  # raises IncompleteRead where it is cut
         page.close()
-        assert process.wait(60) in (0, -told)
+        assert process.wait(60) in (0, -sent)
     finally:
         process.kill()
         process.wait()
@@ -246,5 +246,5 @@ def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
 
 
 def test_the_settings_of_the_operations_are_the_defaults_or_said_to_differ() -> None:
-    told = set(re.findall(r"^(\w+) = ", OPERATIONS.split("[service]")[1].split("[coll")[0], re.M))
-    assert told == {field for field in Service.__dataclass_fields__}
+    listed = set(re.findall(r"^(\w+) = ", OPERATIONS.split("[service]")[1].split("[coll")[0], re.M))
+    assert listed == {field for field in Service.__dataclass_fields__}

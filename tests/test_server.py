@@ -1,4 +1,4 @@
-"""The HTTP interface: the same records as the other doors, behind one guard."""
+"""The HTTP interface: the records of the library, behind one guard."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HOST = "http://127.0.0.1"
 
 @pytest.fixture(scope="module")
 def client(library: Rag) -> Iterator[TestClient]:
-    opening = EngineLoader(lambda: library)
-    assert opening.wait(30) == "ready"
-    with TestClient(create_app(opening), base_url=HOST) as client:
+    loader = EngineLoader(lambda: library)
+    assert loader.wait(30) == "ready"
+    with TestClient(create_app(loader), base_url=HOST) as client:
         yield client
 
 
@@ -33,20 +33,20 @@ def guide(library: Rag) -> Document:
 
 def test_a_question_is_answered_as_on_the_command_line(client: TestClient, library: Rag) -> None:
     question = "When do the reading rooms open?"
-    told = client.post("/api/ask", json={"question": question}).json()
-    assert told["found"] is True
-    assert told["language"] == "en"
-    assert told["index_id"] == library.index_id
-    cited = told["citations"][0]
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert answer["found"] is True
+    assert answer["language"] == "en"
+    assert answer["index_id"] == library.index_id
+    cited = answer["citations"][0]
     assert (cited["page"], cited["page_label"]) == (2, "iv")
     assert "open at nine" in cited["quote"]
 
 
 def test_every_quote_is_verbatim_in_the_page_that_is_served(client: TestClient) -> None:
     question = "À quelle heure ferment les salles de lecture en août ?"
-    told = client.post("/api/ask", json={"question": question}).json()
-    assert told["found"] is True
-    for cited in told["citations"]:
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert answer["found"] is True
+    for cited in answer["citations"]:
         page = client.get(f"/api/documents/{cited['document']}/pages/{cited['page'] or 1}").json()
         assert page["text"][cited["start"] : cited["end"]] == cited["quote"]
 
@@ -54,9 +54,9 @@ def test_every_quote_is_verbatim_in_the_page_that_is_served(client: TestClient) 
 def test_a_follow_up_leans_on_the_conversation_sent_with_it(client: TestClient) -> None:
     turns = [{"question": "À quelle heure ferment les salles de lecture en août ?"}]
     body = {"question": "Et en juillet ?", "conversation": turns}
-    told = client.post("/api/ask", json=body).json()
-    assert told["question"] == "Et en juillet ?"
-    assert told["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
+    answer = client.post("/api/ask", json=body).json()
+    assert answer["question"] == "Et en juillet ?"
+    assert answer["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
 
 
 def test_a_question_is_asked_as_on_a_day(client: TestClient) -> None:
@@ -176,43 +176,43 @@ def test_the_server_lives_before_it_is_ready() -> None:
         door.wait(30)
         raise IndexMissing(index="index")
 
-    opening = EngineLoader(slow)
-    with TestClient(create_app(opening), base_url=HOST) as client:
+    loader = EngineLoader(slow)
+    with TestClient(create_app(loader), base_url=HOST) as client:
         assert client.get("/healthz").json()["status"] == "ok"
         assert client.get("/readyz").status_code == 503
         response = client.post("/api/ask", json={"question": "Qui ?"})
         assert (response.status_code, response.headers["retry-after"]) == (503, "2")
         assert response.json()["error"] == "StillOpening"
         door.set()
-        assert opening.wait(30) == "failed"
+        assert loader.wait(30) == "failed"
         assert client.get("/readyz").json()["status"] == "failed"
 
 
 def test_an_index_made_later_is_taken_up(library: Rag) -> None:
     attempts = iter([IndexMissing(index="index"), None])
 
-    def opener() -> Engine:
+    def open_engine() -> Engine:
         fault = next(attempts)
         if fault is not None:
             raise fault
         return library
 
-    opening = EngineLoader(opener)
-    assert opening.wait(30) == "failed"
+    loader = EngineLoader(open_engine)
+    assert loader.wait(30) == "failed"
     with pytest.raises(IndexMissing):
-        opening.engine()
-    assert opening.wait(30) == "ready"
-    assert opening.engine() is library
+        loader.engine()
+    assert loader.wait(30) == "ready"
+    assert loader.engine() is library
 
 
-def test_a_bug_in_the_opening_is_not_hidden() -> None:
+def test_a_bug_while_the_engine_opens_is_not_hidden() -> None:
     def broken() -> Engine:
         raise ZeroDivisionError
 
-    opening = EngineLoader(broken)
-    assert opening.wait(30) == "failed"
+    loader = EngineLoader(broken)
+    assert loader.wait(30) == "failed"
     with pytest.raises(ZeroDivisionError):
-        opening.engine()
+        loader.engine()
 
 
 def test_an_engine_asked_for_too_early_says_so() -> None:
@@ -222,9 +222,9 @@ def test_an_engine_asked_for_too_early_says_so() -> None:
         door.wait(30)
         raise IndexMissing(index="index")
 
-    opening = EngineLoader(slow)
+    loader = EngineLoader(slow)
     with pytest.raises(StillOpening):
-        opening.engine()
+        loader.engine()
     door.set()
 
 
@@ -272,7 +272,8 @@ def test_the_names_of_loopback_are_served(client: TestClient, host: str) -> None
 
 def test_a_body_past_the_limit_is_refused(library: Rag) -> None:
     app = create_app(
-        EngineLoader(lambda: library), RequestLimits(body=100, uploads={"/api/ask/": 5})
+        EngineLoader(lambda: library),
+        limits=RequestLimits(body=100, uploads={"/api/ask/": 5}),
     )
     with TestClient(app, base_url=HOST) as client:
         response = client.post("/api/ask", json={"question": "x" * 200})
@@ -282,7 +283,7 @@ def test_a_body_past_the_limit_is_refused(library: Rag) -> None:
 
 
 def test_a_body_of_unsaid_length_is_cut_at_the_limit(library: Rag) -> None:
-    app = create_app(EngineLoader(lambda: library), RequestLimits(body=100))
+    app = create_app(EngineLoader(lambda: library), limits=RequestLimits(body=100))
     with TestClient(app, base_url=HOST) as client:
         chunks = (b"x" * 50 for _ in range(4))
         assert client.post("/api/ask", content=chunks).status_code == 413
@@ -292,9 +293,9 @@ def test_a_fault_of_the_program_carries_the_headers_too() -> None:
     def broken() -> Engine:
         raise ZeroDivisionError
 
-    opening = EngineLoader(broken)
-    opening.wait(30)
-    with TestClient(create_app(opening), base_url=HOST, raise_server_exceptions=False) as client:
+    loader = EngineLoader(broken)
+    loader.wait(30)
+    with TestClient(create_app(loader), base_url=HOST, raise_server_exceptions=False) as client:
         response = client.get("/api/documents")
     assert response.status_code == 500
     assert response.headers["x-frame-options"] == "DENY"

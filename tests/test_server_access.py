@@ -1,4 +1,4 @@
-"""Logins, roles, limits and what the log of accesses says of them."""
+"""Logins, roles, limits, and what the access log records of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOUR = dt.timedelta(hours=1)
 ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
 
 
-class House:
+class Site:
     """A service with an account for each role, named after it."""
 
     def __init__(self, library: Rag, folder: Path, service: Service | None = None) -> None:
@@ -36,17 +36,17 @@ class House:
             self.accounts.add(role, PASSWORD, role)
         self.audit = folder / "audit.jsonl"
         chosen = service or Service()
-        journal = AccessLog(self.audit, questions=chosen.log_questions)
+        access_log = AccessLog(self.audit, questions=chosen.log_questions)
         settings = Settings(service=chosen)
         self.app: FastAPI = built(
-            lambda: library, settings, accounts=self.accounts, journal=journal
+            lambda: library, settings, accounts=self.accounts, access_log=access_log
         )
 
     def client(self, base: str = HOST) -> TestClient:
         return TestClient(self.app, base_url=base, follow_redirects=False)
 
     def token(self, role: Role = "reader") -> dict[str, str]:
-        _, key = self.accounts.add_token(role, "", lasts=HOUR)
+        _, key = self.accounts.add_token(role, "", lifetime=HOUR)
         return {"authorization": f"Bearer {key}"}
 
     def lines(self) -> list[dict[str, object]]:
@@ -54,14 +54,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(library: Rag, tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(library, tmp_path_factory.mktemp("house"), Service(session_hours=2))
+def site(library: Rag, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(library, tmp_path_factory.mktemp("site"), Service(session_hours=2))
 
 
 @pytest.fixture
-def client(house: House) -> Iterator[TestClient]:
+def client(site: Site) -> Iterator[TestClient]:
     # Without "with": the application lives on for the next test, its files open.
-    client = house.client()
+    client = site.client()
     yield client
     client.close()
 
@@ -107,7 +107,7 @@ def test_the_login_speaks_both_languages(
 def test_a_refused_login_says_the_same_whoever_it_was(
     library: Rag, tmp_path: Path, name: str, password: str
 ) -> None:
-    with House(library, tmp_path).client() as client:
+    with Site(library, tmp_path).client() as client:
         form = {"name": name, "password": password, "lang": "fr"}
         response = client.post("/sign-in", data=form)
         assert response.status_code == 401
@@ -140,14 +140,14 @@ def test_a_login_leads_nowhere_else(asked: str, led: str) -> None:
     assert local(asked) == led
 
 
-def test_the_cookie_is_kept_from_scripts_and_from_other_sites(house: House) -> None:
+def test_the_cookie_is_kept_from_scripts_and_from_other_sites(site: Site) -> None:
     form = {"name": "reader", "password": PASSWORD}
-    plain = house.client().post("/sign-in", data=form).headers["set-cookie"]
+    plain = site.client().post("/sign-in", data=form).headers["set-cookie"]
     assert "HttpOnly" in plain
     assert "SameSite=Lax" in plain
     assert "Max-Age=7200" in plain
     assert "Secure" not in plain
-    safe = house.client("https://127.0.0.1").post("/sign-in", data=form)
+    safe = site.client("https://127.0.0.1").post("/sign-in", data=form)
     assert "Secure" in safe.headers["set-cookie"]
     assert "max-age" in safe.headers["strict-transport-security"]
 
@@ -178,11 +178,11 @@ def test_logging_out_ends_the_login_itself(client: TestClient) -> None:
 
 
 def test_a_new_password_ends_logins(library: Rag, tmp_path: Path) -> None:
-    house = House(library, tmp_path)
-    with house.client() as client:
+    site = Site(library, tmp_path)
+    with site.client() as client:
         log_in(client)
         assert client.get("/api/documents").status_code == 200
-        house.accounts.change_password("reader", OTHER)
+        site.accounts.change_password("reader", OTHER)
         assert client.get("/api/documents").status_code == 401
 
 
@@ -192,8 +192,8 @@ def test_a_forged_cookie_is_nobody(client: TestClient, forged: str) -> None:
     assert client.get("/api/documents", headers=headers).status_code == 401
 
 
-def test_a_cookie_whose_key_is_not_signed_is_nobody(house: House, client: TestClient) -> None:
-    _, key = house.accounts.log_in("reader", PASSWORD, lasts=HOUR)
+def test_a_cookie_whose_key_is_not_signed_is_nobody(site: Site, client: TestClient) -> None:
+    _, key = site.accounts.log_in("reader", PASSWORD, lifetime=HOUR)
     headers = {"cookie": f"verbatim={key}"}
     assert client.get("/api/documents", headers=headers).status_code == 401
 
@@ -206,24 +206,24 @@ def test_a_token_that_is_none_is_nobody_even_with_a_cookie(client: TestClient, g
     assert response.headers["cache-control"] == "no-store" or "error" in response.json()
 
 
-def test_a_token_asks_like_its_account(house: House, client: TestClient) -> None:
+def test_a_token_asks_like_its_account(site: Site, client: TestClient) -> None:
     answer = client.post(
-        "/api/ask", json={"question": "When do the reading rooms open?"}, headers=house.token()
+        "/api/ask", json={"question": "When do the reading rooms open?"}, headers=site.token()
     )
     assert answer.status_code == 200
     assert answer.json()["found"] is True
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_only_curators_add_documents(house: House, client: TestClient) -> None:
-    response = client.put("/api/library/a.txt", content=b"x", headers=house.token("reader"))
+def test_only_curators_add_documents(site: Site, client: TestClient) -> None:
+    response = client.put("/api/library/a.txt", content=b"x", headers=site.token("reader"))
     assert response.status_code == 403
     assert "gestion des documents" in response.json()["message_fr"]
     assert "curator" in response.json()["message_en"]
 
 
 def test_logins_are_limited_by_name_and_by_address(library: Rag, tmp_path: Path) -> None:
-    with House(library, tmp_path).client() as client:
+    with Site(library, tmp_path).client() as client:
         refused = [log_in(client, password=OTHER)[0] for _ in range(12)]
         assert refused == [401] * 10 + [429] * 2
         response = client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
@@ -232,9 +232,9 @@ def test_logins_are_limited_by_name_and_by_address(library: Rag, tmp_path: Path)
 
 
 def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Path) -> None:
-    house = House(library, tmp_path, Service(per_minute=20, asks_per_minute=3))
-    with house.client() as client:
-        mine, other = house.token("reader"), house.token("curator")
+    site = Site(library, tmp_path, Service(per_minute=20, asks_per_minute=3))
+    with site.client() as client:
+        mine, other = site.token("reader"), site.token("curator")
         asked = [
             client.post("/api/ask", json={"question": "Qui ?"}, headers=mine) for _ in range(4)
         ]
@@ -247,43 +247,45 @@ def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Pa
         assert client.get("/api/documents", headers=other).status_code == 200
 
 
-def test_readiness_tells_nobody_how_much_there_is(house: House, client: TestClient) -> None:
+def test_readiness_tells_nobody_how_much_there_is(site: Site, client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
-    assert client.get("/readyz", headers=house.token()).json()["documents"] == 3
+    assert client.get("/readyz", headers=site.token()).json()["documents"] == 3
 
 
 def test_the_log_says_who_did_what_and_holds_no_question(library: Rag, tmp_path: Path) -> None:
-    house = House(library, tmp_path)
+    site = Site(library, tmp_path)
     document = library.documents()[0].id
-    with house.client() as client:
+    with site.client() as client:
         log_in(client)
         log_in(client, "nobody")
         asked = {"question": "When do the zanzibar rooms open?"}
-        client.post("/api/ask", json=asked, headers=house.token("curator"))
-        client.get(f"/api/documents/{document}", headers=house.token())
+        client.post("/api/ask", json=asked, headers=site.token("curator"))
+        client.get(f"/api/documents/{document}", headers=site.token())
         client.get("/healthz")
         client.get("/api/documents", headers={"authorization": "Bearer x"})
-    lines = house.lines()
-    told = [(line["event"], line["who"], line.get("route", line.get("outcome"))) for line in lines]
-    assert ("login", "reader", "welcome") in told
-    assert ("login", None, "refused") in told
-    assert ("access", "curator", "/api/ask") in told
-    assert ("access", None, "/api/documents") in told
-    assert not any("/healthz" in line for line in told)
+    lines = site.lines()
+    events = [
+        (line["event"], line["who"], line.get("route", line.get("outcome"))) for line in lines
+    ]
+    assert ("login", "reader", "welcome") in events
+    assert ("login", None, "refused") in events
+    assert ("access", "curator", "/api/ask") in events
+    assert ("access", None, "/api/documents") in events
+    assert not any("/healthz" in line for line in events)
     read = next(line for line in lines if line.get("document"))
     assert (read["document"], read["status"], read["who"]) == (document, 200, "reader")
     assert dt.datetime.fromisoformat(str(read["time"])).tzinfo is not None
-    held = house.audit.read_text(encoding="utf-8")
+    held = site.audit.read_text(encoding="utf-8")
     assert not any(secret in held for secret in ("zanzibar", PASSWORD, "nobody", "Bearer"))
-    assert stat.S_IMODE(house.audit.stat().st_mode) == 0o600
+    assert stat.S_IMODE(site.audit.stat().st_mode) == 0o600
 
 
 def test_questions_are_logged_where_that_is_wanted(library: Rag, tmp_path: Path) -> None:
-    house = House(library, tmp_path, Service(log_questions=True))
-    with house.client() as client:
-        client.post("/api/ask", json={"question": "Qui signe ?"}, headers=house.token())
-        client.post("/api/ask", content=b"not json", headers=house.token())
-    asked = [line.get("question") for line in house.lines() if line.get("route") == "/api/ask"]
+    site = Site(library, tmp_path, Service(log_questions=True))
+    with site.client() as client:
+        client.post("/api/ask", json={"question": "Qui signe ?"}, headers=site.token())
+        client.post("/api/ask", content=b"not json", headers=site.token())
+    asked = [line.get("question") for line in site.lines() if line.get("route") == "/api/ask"]
     assert asked == ["Qui signe ?", None]
 
 

@@ -1,4 +1,4 @@
-"""A hidden document is tried by every door of the running service, the page's too."""
+"""A hidden document stays hidden on every route of the running service and on its page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Site:
     def __init__(self, address: str, accounts: Accounts, library: Rag) -> None:
         self.address, self.rag = address, library
         hour = dt.timedelta(hours=1)
-        self.keys = {role: accounts.add_token(role, "", lasts=hour)[1] for role in ROLES}
+        self.keys = {role: accounts.add_token(role, "", lifetime=hour)[1] for role in ROLES}
 
     def client(self, role: Role) -> httpx.Client:
         headers = {"authorization": f"Bearer {self.keys[role]}"}
@@ -58,8 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
     for role in ROLES:
         accounts.add(role, "un mot de passe", role)
-    intake = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
-    app = built(lambda: library, settings, accounts=accounts, intake=intake)
+    uploads = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
+    app = built(lambda: library, settings, accounts=accounts, uploads=uploads)
     with running(app) as address:
         yield Site(address, accounts, library)
 
@@ -89,14 +89,14 @@ def _event(client: httpx.Client, name: str, *given: Any, session: str = "") -> s
     body = {"data": values, "fn_index": wanted["id"], "session_hash": session}
     joined = client.post("/gradio_api/queue/join", json=body)
     assert joined.status_code == 200, joined.text
-    told = []
+    lines = []
     with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as stream:
         for line in stream.iter_lines():
-            told.append(line)
+            lines.append(line)
             if "process_completed" in line:
                 assert '"success": true' in line or '"success":true' in line, line
                 break
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("role", ["reader", "curator"])
@@ -106,8 +106,8 @@ def test_questions_and_claims(site: Site, role: Role) -> None:
         checked = client.post(
             "/api/check", json={"text": "Le gardien du phare gagne 1 900 euros."}
         ).text
-    for told in (answered, checked):
-        assert any(secret in told for secret in SECRETS) is (role == "curator")
+    for text in (answered, checked):
+        assert any(secret in text for secret in SECRETS) is (role == "curator")
 
 
 @pytest.mark.parametrize("role", ["reader", "curator"])

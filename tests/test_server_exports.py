@@ -18,9 +18,9 @@ ENGLISH = "When do the reading rooms open?"
 
 @pytest.fixture(scope="module")
 def client(library: Rag) -> Iterator[TestClient]:
-    opening = EngineLoader(lambda: library)
-    assert opening.wait(30) == "ready"
-    with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
+    loader = EngineLoader(lambda: library)
+    assert loader.wait(30) == "ready"
+    with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -44,8 +44,8 @@ def test_a_word_file_holds_what_its_places_say(client: TestClient, library: Rag)
 
     query = {"q": ENGLISH, "c": places(library)[:1]}
     made = docx.Document(io.BytesIO(client.get("/api/export/answer.docx", params=query).content))
-    told = "\n".join(paragraph.text for paragraph in made.paragraphs)
-    assert library.ask(ENGLISH).citations[0].quote in told
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert library.ask(ENGLISH).citations[0].quote in text
 
 
 def test_the_day_and_the_question_as_it_was_understood_are_kept(
@@ -54,10 +54,10 @@ def test_the_day_and_the_question_as_it_was_understood_are_kept(
     day = dt.date(2024, 3, 1)
     cited = [write_place(each) for each in library.ask(ENGLISH, as_of=day).citations]
     query = {"q": "And the rooms?", "u": ENGLISH, "as_of": day.isoformat(), "c": cited}
-    told = client.get("/api/export/answer.md", params=query).text
-    assert told.startswith("# And the rooms?")
-    assert "1 March 2024" in told
-    assert f"**{_short(library)}**" in told  # the answer, not its places alone
+    text = client.get("/api/export/answer.md", params=query).text
+    assert text.startswith("# And the rooms?")
+    assert "1 March 2024" in text
+    assert f"**{_short(library)}**" in text  # the answer, not its places alone
 
 
 def _short(library: Rag) -> str:
@@ -70,10 +70,10 @@ def test_places_that_the_answer_no_longer_cites_stand_alone(
     client: TestClient, library: Rag
 ) -> None:
     query = {"q": "Combien de baleines ?", "c": places(library), "as_of": "2024-03-01"}
-    told = client.get("/api/export/answer.md", params=query).text
-    assert library.ask(ENGLISH).citations[0].quote in told
-    assert "1er mars 2024" in told
-    assert "**" not in told
+    text = client.get("/api/export/answer.md", params=query).text
+    assert library.ask(ENGLISH).citations[0].quote in text
+    assert "1er mars 2024" in text
+    assert "**" not in text
 
 
 def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
@@ -83,9 +83,9 @@ def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
 
 def test_a_check_is_exported_by_its_text(client: TestClient) -> None:
     given = {"text": "Chaque lecteur emprunte jusqu’à quinze ouvrages."}
-    told = client.post("/api/export/check.md", json=given)
-    assert told.status_code == 200
-    assert "douze ouvrages" in told.text
+    exported = client.post("/api/export/check.md", json=given)
+    assert exported.status_code == 200
+    assert "douze ouvrages" in exported.text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every route of the running application has a stated policy, and keeps to it."""
+"""Every route of the running application has a policy, and follows it."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 
 @pytest.fixture(scope="module")
 def app(library: Rag, accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    folder = tmp_path_factory.mktemp("intake")
+    folder = tmp_path_factory.mktemp("uploads")
     encoder = HashingEncoder()
-    intake = Uploads(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
+    uploads = Uploads(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
     oidc = Oidc(
         issuer="https://id.example.org", client_id="v", address="https://v.example.org",
         readers=("*",),
     )  # fmt: skip
-    return built(lambda: library, Settings(oidc=oidc), intake=intake, accounts=accounts)
+    return built(lambda: library, Settings(oidc=oidc), uploads=uploads, accounts=accounts)
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +70,13 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def test_every_route_has_a_stated_policy(app: FastAPI) -> None:
+def test_every_route_has_a_policy(app: FastAPI) -> None:
     found = {template for template, _ in routes(app.routes)}
     assert len(found) > 60  # Gradio's are among them
     assert found - ALL_ROUTES.keys() == set()
 
 
-def test_no_policy_is_stated_for_a_route_that_is_gone(app: FastAPI) -> None:
+def test_no_policy_names_a_route_that_is_gone(app: FastAPI) -> None:
     assert ALL_ROUTES.keys() - {template for template, _ in routes(app.routes)} == set()
 
 
@@ -92,13 +92,13 @@ def _requests(app: FastAPI) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])
 def test_nobody_gets_past_what_is_public(app: FastAPI, client: TestClient, accept: str) -> None:
-    """TestClient's address is not this machine's, so that "local" is shut to it too."""
+    """TestClient's address is not this machine's, so that "local" routes refuse it too."""
     for policy, method, path in _requests(app):
         if policy == "public":
             continue
         response = client.request(method, path, headers={"accept": accept})
         away = 303 if accept == "text/html" and method == "GET" else 401
-        assert response.status_code == (404 if policy == "shut" else away), (method, path)
+        assert response.status_code == (404 if policy == "blocked" else away), (method, path)
         assert response.headers["x-frame-options"] == "DENY"
         if response.status_code == 401:
             assert response.json()["error"] == "LoginNeeded"
@@ -109,14 +109,14 @@ def test_nobody_gets_past_what_is_public(app: FastAPI, client: TestClient, accep
 def test_a_role_gets_as_far_as_its_policy(
     app: FastAPI, client: TestClient, accounts: Accounts, role: Role
 ) -> None:
-    _, key = accounts.add_token(role, "", lasts=dt.timedelta(hours=1))
+    _, key = accounts.add_token(role, "", lifetime=dt.timedelta(hours=1))
     may = {"public", *ROLES[: ROLES.index(role) + 1]} | ({"local"} if role == "admin" else set())
     for policy, method, path in _requests(app):
         if policy in may and (path, method) != ("/metrics", "GET"):
             continue  # let through: what it answers is for other tests
         headers = {"authorization": f"Bearer {key}"}
         response = client.request(method, path, headers=headers)
-        expected = 200 if policy in may else 404 if policy == "shut" else 403
+        expected = 200 if policy in may else 404 if policy == "blocked" else 403
         assert response.status_code == expected, (method, path)
 
 
@@ -141,11 +141,11 @@ def test_of_templates_the_first_that_fits_counts() -> None:
     policies = Policies(ALL_ROUTES)
     assert policies.find("/api/documents/x/pages/3/image.png")[0].endswith("image.png")
     assert policies.find("/api/library/a/b.pdf")[1].policy == "curator"
-    assert policies.find("/nowhere")[1].policy == "shut"
-    assert policies.find("")[1].policy == "shut"
+    assert policies.find("/nowhere")[1].policy == "blocked"
+    assert policies.find("")[1].policy == "blocked"
 
 
-def test_a_request_of_this_machine_may_read_the_figures_but_not_through_a_proxy(
+def test_this_machine_may_read_the_metrics_but_not_through_a_proxy(
     app: FastAPI,
 ) -> None:
     with TestClient(app, base_url=HOST, client=("127.0.0.1", 5000)) as here:
@@ -154,7 +154,7 @@ def test_a_request_of_this_machine_may_read_the_figures_but_not_through_a_proxy(
         assert here.get("/metrics", headers={"x-forwarded-for": "8.8.8.8"}).status_code == 401
 
 
-def test_the_figures_hold_no_text(app: FastAPI, library: Rag, tmp_path: Path) -> None:
+def test_the_metrics_hold_no_text(app: FastAPI, library: Rag, tmp_path: Path) -> None:
     alone = built(lambda: library)
     with TestClient(alone, base_url=HOST, client=("127.0.0.1", 5000)) as here:
         asked = here.post("/api/ask", json={"question": "Où est le secrétariat du zanzibar ?"})

@@ -1,4 +1,4 @@
-"""The line of questions, the buckets of requests, and work that is called off."""
+"""The admission queue, the rate limit, and work that is cancelled."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
 
 
 def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
-    turns = AdmissionQueue(at_once=2, waiting=1)
-    first, _, third = turns.join(), turns.join(), turns.join()
-    assert turns.lengths == (2, 1)
+    queue = AdmissionQueue(at_once=2, waiting=1)
+    first, _, third = queue.join(), queue.join(), queue.join()
+    assert queue.lengths == (2, 1)
     with pytest.raises(ServiceBusy) as caught:
-        turns.join()
+        queue.join()
     assert "Réessayez dans" in caught.value.message("fr")
     assert not third.wait(0)
-    turns.leave(first)
+    queue.leave(first)
     assert third.wait(1)
-    turns.leave(third)
-    turns.leave(third)  # leaving twice frees one place only
-    assert turns.lengths == (1, 0)
+    queue.leave(third)
+    queue.leave(third)  # leaving twice frees one place only
+    assert queue.lengths == (1, 0)
 
 
-def test_who_leaves_the_line_before_its_turn_is_passed_over() -> None:
-    turns = AdmissionQueue(at_once=1, waiting=5)
-    first, second, third = turns.join(), turns.join(), turns.join()
-    turns.leave(second)
-    turns.leave(first)
+def test_who_leaves_the_queue_before_being_admitted_is_passed_over() -> None:
+    queue = AdmissionQueue(at_once=1, waiting=5)
+    first, second, third = queue.join(), queue.join(), queue.join()
+    queue.leave(second)
+    queue.leave(first)
     assert third.wait(1)
     assert not second.wait(0)
 
@@ -59,27 +59,27 @@ def test_who_leaves_the_line_before_its_turn_is_passed_over() -> None:
 def test_no_more_are_at_work_than_may_be_and_nobody_is_forgotten(
     at_once: int, waiting: int, moves: list[int]
 ) -> None:
-    turns, present = AdmissionQueue(at_once, waiting), list[QueuePlace]()
+    queue, present = AdmissionQueue(at_once, waiting), list[QueuePlace]()
     for move in moves:
         if move < 0 or not present:
             try:
-                present.append(turns.join())
+                present.append(queue.join())
             except ServiceBusy:
                 assert len(present) == at_once + waiting
         else:
-            turns.leave(present.pop(move % len(present)))
-        working, queued = turns.lengths
+            queue.leave(present.pop(move % len(present)))
+        working, queued = queue.lengths
         assert working == min(at_once, len(present))
         assert working + queued == len(present)
-        assert [turn.wait(0) for turn in present] == [True] * working + [False] * queued
+        assert [place.wait(0) for place in present] == [True] * working + [False] * queued
 
 
-def test_waiting_longer_than_the_limit_is_told() -> None:
-    turns = AdmissionQueue(at_once=1, waiting=1)
-    turns.join()
-    with pytest.raises(WorkStopped), turns.taken(Cancellation(0.05)):
+def test_waiting_longer_than_the_time_of_the_work_stops_it() -> None:
+    queue = AdmissionQueue(at_once=1, waiting=1)
+    queue.join()
+    with pytest.raises(WorkStopped), queue.admitted(Cancellation(0.05)):
         pass
-    assert turns.lengths == (1, 0)
+    assert queue.lengths == (1, 0)
 
 
 class Clock:
@@ -92,24 +92,24 @@ class Clock:
 
 def test_a_bucket_fills_again_with_time() -> None:
     clock = Clock()
-    rates = RateLimit(6, clock)
+    limit = RateLimit(6, clock)
     for _ in range(6):
-        rates.take("ann")
+        limit.take("ann")
     with pytest.raises(TooManyRequests) as caught:
-        rates.take("ann")
+        limit.take("ann")
     assert caught.value.values["seconds"] == 10
-    rates.take("bob")
+    limit.take("bob")
     clock.seconds = 10
-    rates.take("ann")
+    limit.take("ann")
     with pytest.raises(TooManyRequests):
-        rates.take("ann")
+        limit.take("ann")
 
 
 def test_buckets_do_not_pile_up() -> None:
-    rates = RateLimit(5, Clock())
+    limit = RateLimit(5, Clock())
     for n in range(25_000):
-        rates.take(str(n))
-    assert len(rates._buckets) <= 10_001
+        limit.take(str(n))
+    assert len(limit._buckets) <= 10_001
 
 
 def test_work_stops_at_its_next_checkpoint() -> None:
@@ -131,7 +131,7 @@ def test_an_answer_is_given_up_between_its_steps(library: Rag) -> None:
 
 
 class Slow(Rag):
-    """A library that works on a question until it is let go or called off."""
+    """A library that works on a question until it is let go or cancelled."""
 
     def __init__(self, library: Rag) -> None:
         vars(self).update(vars(library))
@@ -236,53 +236,53 @@ def test_who_hangs_up_frees_the_place_and_stops_the_work(
     assert ask().getresponse().status == 200
 
 
-def desk_of_one(library: Slow) -> Presenter:
-    """The page's desk over a library, where one question is asked at once and none waits."""
+def presenter_of_one(library: Slow) -> Presenter:
+    """The presenter of the page over a library that answers one question at once; none waits."""
     from rag.server import AccessControl, EngineLoader
     from rag.web.presenter import Presenter
 
-    opening = EngineLoader(lambda: library)
-    opening.wait(20)
+    loader = EngineLoader(lambda: library)
+    loader.wait(20)
     one = Service(asks_at_once=1, asks_waiting=0)
-    return Presenter(opening, keeper=AccessControl(Settings(service=one)))
+    return Presenter(loader, access=AccessControl(Settings(service=one)))
 
 
-def test_a_page_waits_in_the_same_line(slow: Slow, library: Rag) -> None:
-    desk = desk_of_one(slow)
+def test_a_page_waits_in_the_same_queue(slow: Slow, library: Rag) -> None:
+    presenter = presenter_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
+        first = pool.submit(presenter.finish, presenter.begin("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)
-        assert isinstance(desk.finish(desk.begin("Qui signe ?")).outcome, ServiceBusy)
+        assert isinstance(presenter.finish(presenter.begin("Qui signe ?")).outcome, ServiceBusy)
         slow.door.set()
         assert isinstance(first.result(20).outcome, Answer)
 
 
-def test_a_check_waits_in_the_same_line(slow: Slow) -> None:
-    desk = desk_of_one(slow)
+def test_a_check_waits_in_the_same_queue(slow: Slow) -> None:
+    presenter = presenter_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(desk.finish, desk.begin("When do the reading rooms open?"))
+        first = pool.submit(presenter.finish, presenter.begin("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)
-        waiting = desk.begin_check("Les salles ferment à seize heures.")
-        assert isinstance(desk.finish_check(waiting).outcome, ServiceBusy)
+        waiting = presenter.begin_check("Les salles ferment à seize heures.")
+        assert isinstance(presenter.finish_check(waiting).outcome, ServiceBusy)
         slow.door.set()
         assert isinstance(first.result(20).outcome, Answer)
-    assert isinstance(desk.finish_check(waiting).outcome, Check)
+    assert isinstance(presenter.finish_check(waiting).outcome, Check)
 
 
 def test_only_an_answer_is_judged(slow: Slow) -> None:
-    desk = desk_of_one(slow)
-    waiting = desk.begin("When do the reading rooms open?")
-    assert desk.judge([waiting], 1, "helpful") == [waiting]
+    presenter = presenter_of_one(slow)
+    waiting = presenter.begin("When do the reading rooms open?")
+    assert presenter.judge([waiting], 1, "helpful") == [waiting]
 
 
-def test_the_work_of_a_page_is_called_off_with_it_and_all_work_at_the_end() -> None:
+def test_the_work_of_a_page_is_cancelled_with_it_and_all_work_at_the_end() -> None:
     streams, mine, other = Streams(), Cancellation(60), Cancellation(60)
-    with streams.working("mine", mine), streams.working("other", other):
-        streams.leave("mine")
+    with streams.tracking("mine", mine), streams.tracking("other", other):
+        streams.cancel("mine")
         assert (mine.seconds_left == 0, other.seconds_left > 0) == (True, True)
         streams.stop()
         assert other.seconds_left == 0
-    streams.leave("mine")  # nothing is kept of a page that is gone
+    streams.cancel("mine")  # nothing is kept of a page that is gone
 
 
 def test_who_closes_the_page_stops_its_question(slow: Slow, address: str) -> None:
@@ -314,7 +314,7 @@ def test_who_closes_the_page_stops_its_question(slow: Slow, address: str) -> Non
 def test_a_body_that_comes_too_slowly_is_given_up(library: Rag) -> None:
     from rag.server import EngineLoader, RequestLimits, create_app
 
-    app = create_app(EngineLoader(lambda: library), RequestLimits(seconds=0.2))
+    app = create_app(EngineLoader(lambda: library), limits=RequestLimits(seconds=0.2))
     with running(app) as address:
         connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
         connection.putrequest("POST", "/api/ask")

@@ -1,4 +1,4 @@
-"""Documents sent to the server: named safely, indexed at once, or not kept."""
+"""Uploaded documents: named safely, indexed at once, or not kept."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Place:
         (first / "known.md").write_bytes(KNOWN)
         encoder = HashingEncoder()
         ingest([first], index, encoder)
-        opening = EngineLoader(lambda: Rag(Store.open(index), encoder, Settings()))
-        opening.wait(30)
-        intake = Uploads(self.uploads, lambda files: ingest(files, index, encoder))
+        loader = EngineLoader(lambda: Rag(Store.open(index), encoder, Settings()))
+        loader.wait(30)
+        uploads = Uploads(self.uploads, lambda files: ingest(files, index, encoder))
         limits = RequestLimits(body=100, uploads={"/api/library/": 10_000})
-        self.app = create_app(opening, limits, intake)
+        self.app = create_app(loader, limits=limits, uploads=uploads)
         self.client = TestClient(self.app, base_url="http://127.0.0.1")
 
     def kept(self) -> list[str]:
@@ -57,8 +57,8 @@ def test_a_document_answers_as_soon_as_it_is_taken(place: Place) -> None:
     response = place.client.put("/api/library/note.md", content=NOTE)
     assert (response.status_code, response.json()["state"]) == (201, "added")
     asked = {"question": "Combien d’abeilles abritent les ruches ?"}
-    told = place.client.post("/api/ask", json=asked).json()
-    assert "quarante mille abeilles" in told["text"]
+    answer = place.client.post("/api/ask", json=asked).json()
+    assert "quarante mille abeilles" in answer["text"]
     assert place.kept() == ["note.md"]
 
 
@@ -102,7 +102,7 @@ def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None
     assert not place.uploads.exists() or place.kept() == []
 
 
-def test_a_server_without_intake_takes_nothing(library: Rag) -> None:
+def test_a_server_without_uploads_takes_nothing(library: Rag) -> None:
     with TestClient(
         create_app(EngineLoader(lambda: library)), base_url="http://127.0.0.1"
     ) as client:
@@ -156,11 +156,11 @@ def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
             inside -= 1
         return IngestReport(("a",), (), (), (), (), (), 1, 1, 0.1)
 
-    intake = Uploads(tmp_path, slow)
+    uploads = Uploads(tmp_path, slow)
     files = [tmp_path / f"in{n}" for n in range(4)]
     for file in files:
         file.write_bytes(NOTE)
-    threads = [threading.Thread(target=intake.add, args=(f, "a.md")) for f in files]
+    threads = [threading.Thread(target=uploads.add, args=(f, "a.md")) for f in files]
     for thread in threads:
         thread.start()
     for thread in threads:

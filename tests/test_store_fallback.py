@@ -219,8 +219,8 @@ def test_the_commands_say_it_in_one_line(index: Path) -> None:
 )
 def test_the_page_and_readiness_say_it(index: Path, language: Language, told: str) -> None:
     (live(index) / "vectors.faiss").unlink()
-    opening = EngineLoader(lambda: library(index))
-    with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
-        assert opening.wait(60) == "ready"
+    loader = EngineLoader(lambda: library(index))
+    with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
+        assert loader.wait(60) == "ready"
         assert client.get("/readyz").json()["notice"].startswith("Damaged index")
-        assert told in status(opening, language)
+        assert told in status(loader, language)

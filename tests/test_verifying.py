@@ -132,9 +132,9 @@ def test_what_is_hidden_is_gone_also_in_what_it_was(library: Library) -> None:
 
 def test_http_gives_the_same_record(library: Library) -> None:
     cited = library.cite(TERM)
-    opening = EngineLoader(lambda: library.rag)
-    assert opening.wait(30) == "ready"
-    with TestClient(create_app(opening), base_url="http://127.0.0.1") as client:
+    loader = EngineLoader(lambda: library.rag)
+    assert loader.wait(30) == "ready"
+    with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         asked = {"citation": cited.permalink, "quote": TERM}
         assert client.get("/api/verify", params=asked).json() == as_json(library.rag.verify(cited))
         refused = client.get("/api/verify", params={"citation": "page 4"})

@@ -1,6 +1,6 @@
-"""Who may come in: accounts, their passwords, logins and tokens, and what each role sees."""
+"""Accounts with their passwords, logins and tokens, and which documents each role sees."""
 
-from rag.accounts.collections import DocumentFilter, sees
+from rag.accounts.collections import DocumentFilter, document_filter
 from rag.accounts.database import Accounts
 from rag.accounts.records import Account, Login, Token, at_least
 from rag.accounts.schema import accounts_file
@@ -13,5 +13,5 @@ __all__ = [
     "Token",
     "accounts_file",
     "at_least",
-    "sees",
+    "document_filter",
 ]

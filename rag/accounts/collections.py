@@ -1,4 +1,4 @@
-"""What a role sees of a library."""
+"""Collections: which documents of a library a role sees."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from rag.records import Document
 DocumentFilter = Callable[[Document], bool]
 
 
-def sees(role: Role, collections: Sequence[Collection]) -> DocumentFilter | None:
-    """Whether a role sees a document; ``None`` where it sees them all.
+def document_filter(role: Role, collections: Sequence[Collection]) -> DocumentFilter | None:
+    """The filter of the documents that a role sees; ``None`` if it sees all of them.
 
-    A document in no collection is seen by all roles; one in several by those that all of them
-    name.
+    All roles see a document that is in no collection. A document in several collections is seen
+    by the roles that each of them names.
     """
     hidden = tuple(each.paths for each in collections if role != "admin" and role not in each.roles)
     folders = [_parts(path) for paths in hidden for path in paths]
     if not folders:
         return None
-    return lambda document: not any(_holds(folder, document) for folder in folders)
+    return lambda document: not any(_contains(folder, document) for folder in folders)
 
 
-def _holds(folder: tuple[str, ...], document: Document) -> bool:
-    """Whether a document lies in a folder, whose name may begin in the folder that was indexed.
+def _contains(folder: tuple[str, ...], document: Document) -> bool:
+    """Whether a document lies in a folder, whose path may start inside the indexed folder.
 
-    However the library was indexed, by "archives" or by "archives/rh", the rule "archives/rh"
-    holds: a rule that silently matched nothing would show what it hides.
+    The rule "archives/rh" holds whether "archives" or "archives/rh" was indexed: a rule that
+    silently matched nothing would show what it is meant to hide.
     """
     root, below = _parts(document.root.replace("\\", "/")), _parts(document.path)[:-1]
     whole = root + below

@@ -1,7 +1,7 @@
-"""Logins through an OpenID Connect provider; the only module that knows Authlib.
+"""Logins through an OpenID Connect provider; the only module that imports Authlib.
 
 The authorization code flow of OpenID Connect Core 1.0, section 3.1, with state, nonce and PKCE
-(RFC 7636). Nothing is sent anywhere before somebody asks to log in this way.
+(RFC 7636). Nothing is sent to the provider before somebody starts to log in this way.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from rag.errors.service import OidcRefused, OidcUnavailable
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
 
-BACK = "/sign-in/oidc/back"  # where the provider sends people back
+CALLBACK_PATH = "/sign-in/oidc/back"  # where the provider sends the browser back
 _DISCOVERY = "/.well-known/openid-configuration"
-# Signatures by a key that the provider alone holds: never "none", never the client's secret.
+# Signatures with a key that only the provider holds: never "none", never the client secret.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
-_SECONDS, _LEEWAY = 10.0, 60  # to wait for an answer; that two clocks may differ
-_UNNAMED = re.compile(r"[^\w.@-]+")
+_TIMEOUT, _LEEWAY = 10.0, 60  # seconds to wait for a response; that two clocks may differ
+_NOT_IN_NAMES = re.compile(r"[^\w.@-]+")
 _FORGED = Cause("réponse sans rapport avec la demande", "the answer does not fit the request")
 _DENIED = Cause("refusé par le fournisseur", "refused by the provider")
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """What the browser keeps of a login while it is at the provider: three random values."""
+class PendingLogin:
+    """What the browser keeps of a login until it returns from the provider: random values."""
 
     state: str
     nonce: str
@@ -46,9 +46,9 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a provider vouches for; ``role`` is ``None`` where no group of theirs has one.
+    """A person identified by a provider; ``role`` is ``None`` if none of their groups has one.
 
-    ``identity`` is the same at every login, whatever the person is called meanwhile.
+    ``identity`` is the same at every login, even if the person's name changes.
     """
 
     identity: str
@@ -57,7 +57,7 @@ class Person:
 
 
 class Provider:
-    """A provider; its addresses and keys are asked for once, at the first login."""
+    """An OpenID Connect provider; its metadata is fetched once, at the first login."""
 
     def __init__(self, settings: Oidc) -> None:
         if find_spec("authlib") is None or find_spec("httpx") is None:
@@ -67,39 +67,39 @@ class Provider:
         self._lock = threading.Lock()
         self._metadata: Mapping[str, Any] | None = None
 
-    def begin(self) -> tuple[str, Ticket]:
-        """Where to send the browser, and what it must bring back; raises OidcUnavailable."""
-        ticket = Ticket(*(secrets.token_urlsafe(32) for _ in range(3)))
-        with self._asking() as client:
+    def begin(self) -> tuple[str, PendingLogin]:
+        """Where to send the browser, and what it must keep; raises OidcUnavailable."""
+        pending = PendingLogin(*(secrets.token_urlsafe(32) for _ in range(3)))
+        with self._client() as client:
             address, _ = client.create_authorization_url(
-                self._described(client)["authorization_endpoint"],
-                state=ticket.state,
-                nonce=ticket.nonce,
-                code_verifier=ticket.verifier,
+                self._discovered(client)["authorization_endpoint"],
+                state=pending.state,
+                nonce=pending.nonce,
+                code_verifier=pending.verifier,
             )
-        return str(address), ticket
+        return str(address), pending
 
-    def finish(self, ticket: Ticket, answer: Mapping[str, str]) -> Person:
-        """Who came back with the parameters ``answer``; raises OidcRefused, OidcUnavailable."""
+    def finish(self, pending: PendingLogin, response: Mapping[str, str]) -> Person:
+        """Who comes back with these query parameters; raises OidcRefused or OidcUnavailable."""
         settings = self._settings
-        if not hmac.compare_digest(ticket.state.encode(), answer.get("state", "").encode()):
+        if not hmac.compare_digest(pending.state.encode(), response.get("state", "").encode()):
             raise OidcRefused(cause=_FORGED)
-        if answer.get("iss", settings.issuer) != settings.issuer:  # RFC 9207
+        if response.get("iss", settings.issuer) != settings.issuer:  # RFC 9207
             raise OidcRefused(cause=_FORGED)
-        if "error" in answer or not answer.get("code"):
+        if "error" in response or not response.get("code"):
             raise OidcRefused(cause=_DENIED)
-        with self._asking() as client:
-            told = client.fetch_token(
-                self._described(client)["token_endpoint"],
+        with self._client() as client:
+            tokens = client.fetch_token(
+                self._discovered(client)["token_endpoint"],
                 grant_type="authorization_code",
-                code=answer["code"],
-                code_verifier=ticket.verifier,
+                code=response["code"],
+                code_verifier=pending.verifier,
             )
-            claims = self._claims(client, told, ticket.nonce)
+            claims = self._claims(client, tokens, pending.nonce)
         return _person(claims, settings)
 
-    def _described(self, client: OAuth2Client) -> Mapping[str, Any]:
-        """What the provider says of itself, under its own name."""
+    def _discovered(self, client: OAuth2Client) -> Mapping[str, Any]:
+        """The metadata of the provider (OpenID Connect Discovery 1.0), with its issuer checked."""
         with self._lock:
             if self._metadata is None:
                 issuer = self._settings.issuer
@@ -110,17 +110,19 @@ class Provider:
                 self._metadata = found
             return self._metadata
 
-    def _claims(self, client: OAuth2Client, told: Mapping[str, Any], nonce: str) -> dict[str, Any]:
-        """What a signed token says, for us, now, and in answer to this request."""
+    def _claims(
+        self, client: OAuth2Client, tokens: Mapping[str, Any], nonce: str
+    ) -> dict[str, Any]:
+        """The claims of a signed token, issued for us, still valid, and for this very login."""
         from authlib.oidc.core import CodeIDToken
         from joserfc import jwt
         from joserfc.jwk import KeySet
         from joserfc.jws import JWSRegistry
 
-        keys = _json(client, self._described(client)["jwks_uri"])
+        keys = _json(client, self._discovered(client)["jwks_uri"])
         registry = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
         token = jwt.decode(
-            told["id_token"],
+            tokens["id_token"],
             KeySet.import_key_set(keys),
             registry=registry,
         )
@@ -132,20 +134,20 @@ class Provider:
         known = {
             "nonce": nonce,
             "client_id": settings.client_id,
-            "access_token": told.get("access_token"),
+            "access_token": tokens.get("access_token"),
         }
         claims = CodeIDToken(token.claims, token.header, expected, known)
         claims.validate(leeway=_LEEWAY)
         return dict(claims)
 
     @contextmanager
-    def _asking(self) -> Iterator[OAuth2Client]:
-        """A client of the provider; its faults are told as OidcRefused or OidcUnavailable."""
+    def _client(self) -> Iterator[OAuth2Client]:
+        """A client of the provider; its errors are raised as OidcRefused or OidcUnavailable."""
         from authlib.common.errors import AuthlibBaseError
         from authlib.integrations.httpx_client import OAuth2Client
         from joserfc.errors import JoseError
 
-        # Authlib asks through httpx2 where that is installed.
+        # Authlib uses httpx2 if it is installed.
         http = import_module("httpx2" if find_spec("httpx2") else "httpx")
         settings = self._settings
         secret = os.environ.get(settings.secret_env, "") if settings.secret_env else ""
@@ -154,10 +156,10 @@ class Provider:
                 settings.client_id,
                 secret or None,
                 scope=settings.scope,
-                redirect_uri=settings.address.rstrip("/") + BACK,
+                redirect_uri=settings.address.rstrip("/") + CALLBACK_PATH,
                 code_challenge_method="S256",
                 token_endpoint_auth_method="client_secret_basic" if secret else "none",
-                timeout=_SECONDS,
+                timeout=_TIMEOUT,
             ) as client:
                 yield client
         except (AuthlibBaseError, JoseError) as error:
@@ -169,7 +171,7 @@ class Provider:
 
 
 def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
-    """The object that an address of the provider gives; raises ValueError or HTTPError."""
+    """The JSON object at an address of the provider; raises ValueError, TypeError or HTTPError."""
     response = client.request("GET", address, withhold_token=True)
     response.raise_for_status()
     found = response.json()
@@ -182,11 +184,11 @@ def _person(claims: Mapping[str, Any], settings: Oidc) -> Person:
     identity = f"{settings.issuer}|{claims['sub']}"
     named = (claims.get(name) for name in (settings.name_claim, "email", "sub"))
     name = next(str(value) for value in named if value)
-    return Person(identity, _UNNAMED.sub("-", name)[:64], _role(claims, settings))
+    return Person(identity, _NOT_IN_NAMES.sub("-", name)[:64], _role(claims, settings))
 
 
 def _role(claims: Mapping[str, Any], settings: Oidc) -> Role | None:
-    """The highest role that a group of the person has; "*" is everybody's."""
+    """The highest role that one of the person's groups has; everybody is in the group "*"."""
     value: Any = claims
     for part in settings.claim.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

@@ -1,4 +1,4 @@
-"""Passwords and their hashes; the only module that knows argon2."""
+"""Passwords and their hashes; the only module that imports argon2."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from rag.errors.service import PasswordRefused
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-LEAST, MOST = 10, 256  # characters; the longest keeps the work of a login bounded
+MIN_CHARACTERS, MAX_CHARACTERS = 10, 256  # the maximum bounds the work of a login
 # RFC 9106, section 4, second choice: 64 MiB of memory, three passes.
 MEMORY_KIB, PASSES, LANES = 65_536, 3, 4
 
 
 class Passwords:
-    """Hashes passwords by Argon2id (RFC 9106), some 50 ms each by design.
+    """Hashes passwords with Argon2id (RFC 9106), about 50 ms each by design.
 
-    ``memory`` is in KiB; tests take less.
+    ``memory`` is in KiB; tests use less.
     """
 
     def __init__(self, memory: int = MEMORY_KIB, passes: int = PASSES) -> None:
@@ -26,20 +26,21 @@ class Passwords:
         self._passes = passes
 
     def hash(self, password: str, name: str) -> str:
-        """The hash to keep; raises PasswordRefused for one that is easily guessed."""
-        if not LEAST <= len(password) <= MOST or password.casefold() == name.casefold():
-            raise PasswordRefused(least=LEAST, most=MOST)
+        """The hash to store; raises PasswordRefused for a password that is easy to guess."""
+        fits = MIN_CHARACTERS <= len(password) <= MAX_CHARACTERS
+        if not fits or password.casefold() == name.casefold():
+            raise PasswordRefused(least=MIN_CHARACTERS, most=MAX_CHARACTERS)
         return self._hasher.hash(password)
 
-    def fits(self, password: str, kept: str | None) -> bool:
-        """Whether a password is that of a hash; ``None``, for nobody, takes as long to deny."""
+    def verify(self, password: str, stored: str | None) -> bool:
+        """Whether a password belongs to a stored hash; ``None``, for no account, takes as long."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
-            fits = self._hasher.verify(kept or self._nobody, password[:MOST])
+            matches = self._hasher.verify(stored or self._dummy_hash, password[:MAX_CHARACTERS])
         except (VerificationError, InvalidHashError):
             return False
-        return bool(fits) and kept is not None and len(password) <= MOST
+        return bool(matches) and stored is not None and len(password) <= MAX_CHARACTERS
 
     @cached_property
     def _hasher(self) -> PasswordHasher:
@@ -48,5 +49,5 @@ class Passwords:
         return PasswordHasher(self._passes, self._memory, LANES)
 
     @cached_property
-    def _nobody(self) -> str:
+    def _dummy_hash(self) -> str:
         return self._hasher.hash("nobody's password")

@@ -1,4 +1,4 @@
-"""The records of accounts, all frozen. Times are aware, in UTC."""
+"""The records of accounts, all frozen. Times are timezone-aware, in UTC."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A key for programs, which act as its account; the key itself is not kept."""
+    """A key with which programs act as its account; the key itself is not stored."""
 
     number: int
     account: str
@@ -32,26 +32,26 @@ class Token:
     expires: dt.datetime
     revoked: bool
 
-    def works(self, now: dt.datetime) -> bool:
-        """Whether it opens anything at that moment."""
+    def is_valid(self, now: dt.datetime) -> bool:
+        """Whether the token is accepted at that moment."""
         return not self.revoked and now < self.expires
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A login that goes on: its account, and the number that ends it."""
+    """An active login: its account, and its number in the table of logins."""
 
     account: Account
     number: int
 
 
 def at_least(role: Role, needed: Role) -> bool:
-    """Whether a role may do what another may."""
+    """Whether a role may do everything that ``needed`` may do."""
     return ROLES.index(role) >= ROLES.index(needed)
 
 
 def checked_name(name: str) -> str:
-    """The name, if an account can have it; raises NameRefused."""
+    """The name, if it is valid for an account; raises NameRefused."""
     if not _NAME.fullmatch(name):
         raise NameRefused(name=name[:64])
     return name

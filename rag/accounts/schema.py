@@ -1,4 +1,4 @@
-"""The tables of accounts.sqlite, and how the file is opened."""
+"""The tables of accounts.sqlite, and the connection to the file."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOU
 
 
 def accounts_file(index: Path, service: Service) -> Path:
-    """Where the accounts of an index are kept: beside its generations, which come and go."""
+    """The file of the accounts of an index: beside its generations, which are replaced."""
     return Path(service.accounts_file) if service.accounts_file else index / "accounts.sqlite"
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that threads may share in turn; the file is its owner's alone, mode 0600.
+    """A connection that threads may share, one at a time; the file has mode 0600.
 
     Raises AccountsUnusable, also for a file of another version.
     """
-    with unusable(path):
+    with reporting_unusable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Made by us before SQLite would: it would be open to the group for a moment.
+        # Created here: SQLite would create it readable by the group for a moment.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
-        # What waits for another process at most: a command that writes takes milliseconds.
+        # Waits 5 s at most for another process: a command that writes takes milliseconds.
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            _found(connection, path)
+            _ensure_tables(connection, path)
         except (sqlite3.Error, AccountsUnusable):
             connection.close()
             raise
@@ -67,24 +67,24 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def unusable(path: Path) -> Iterator[None]:
-    """What SQLite or the system refuses is told as AccountsUnusable."""
+def reporting_unusable(path: Path) -> Iterator[None]:
+    """Raises errors of SQLite and of the system as AccountsUnusable."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
         raise AccountsUnusable(path=path, cause=str(error)) from error
 
 
-def any_account(path: Path) -> bool:
-    """Whether the file is there and holds an account; raises AccountsUnusable."""
+def has_accounts(path: Path) -> bool:
+    """Whether the file exists and holds an account; raises AccountsUnusable."""
     if not path.is_file():
         return False
-    with unusable(path), closing(connect(path)) as connection:
+    with reporting_unusable(path), closing(connect(path)) as connection:
         return connection.execute("SELECT 1 FROM accounts").fetchone() is not None
 
 
-def _found(connection: sqlite3.Connection, path: Path) -> None:
-    """The tables, made where the file is new."""
+def _ensure_tables(connection: sqlite3.Connection, path: Path) -> None:
+    """Creates the tables in a new file, and checks the version of an existing one."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -107,9 +107,9 @@ def add_token(context: click.Context, name: str, expires: str, label: str, index
 
     The key is shown once, alone on stdout.
     """
-    lasts = _duration(expires)
+    lifetime = _duration(expires)
     with _accounts(context, index) as accounts:
-        made, key = accounts.add_token(name, label, lasts=lasts)
+        made, key = accounts.add_token(name, label, lifetime=lifetime)
     told = say(
         "token", show.terminal_language(), number=made.number, name=name, expires=_day(made.expires)
     )
@@ -129,7 +129,7 @@ def list_tokens(context: click.Context, index: Path) -> None:
         found = accounts.tokens()
     moment = dt.datetime.now(dt.UTC)
     for each in found:
-        state = "works" if each.works(moment) else "cut" if each.revoked else "ended"
+        state = "works" if each.is_valid(moment) else "cut" if each.revoked else "ended"
         told = (each.number, each.account, _day(each.expires), say(state, show.terminal_language()))
         click.echo("\t".join(map(str, (*told, each.label))).rstrip())
     if not found:

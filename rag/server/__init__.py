@@ -1,27 +1,27 @@
-"""The HTTP interface, over the same records as the other doors."""
+"""The HTTP interface, over the same records as the command line and the library."""
 
 from rag.server.access_control import AccessControl
 from rag.server.access_log import AccessLog, log_to_stderr
-from rag.server.access_middleware import LOGIN
+from rag.server.access_middleware import LOGIN_PATH
 from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
-from rag.server.guard import LOOPBACK, RequestLimits, decoded
-from rag.server.identity import PAGE, address, is_loopback
-from rag.server.policy import PUBLIC, READER, ROUTES, SHUT, Policies, Rule
+from rag.server.guard import LOOPBACK, RequestLimits, decode_headers
+from rag.server.identity import PAGE_KEY, client_address, is_loopback
+from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
 from rag.server.process import run
 from rag.server.routes.documents import find_document
 from rag.server.routes.pages import find_page
-from rag.server.uploads import LARGEST, Uploads
+from rag.server.uploads import MAX_UPLOAD_BYTES, Uploads
 
 __all__ = [
-    "LARGEST",
-    "LOGIN",
+    "BLOCKED",
+    "LOGIN_PATH",
     "LOOPBACK",
-    "PAGE",
+    "MAX_UPLOAD_BYTES",
+    "PAGE_KEY",
     "PUBLIC",
     "READER",
     "ROUTES",
-    "SHUT",
     "AccessControl",
     "AccessLog",
     "Engine",
@@ -30,9 +30,9 @@ __all__ = [
     "RequestLimits",
     "Rule",
     "Uploads",
-    "address",
+    "client_address",
     "create_app",
-    "decoded",
+    "decode_headers",
     "find_document",
     "find_page",
     "is_loopback",

@@ -1,4 +1,4 @@
-"""The log of accesses, and the form of all logs: a JSON object a line."""
+"""The access log, and the format of all logs: one JSON object per line."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from typing import TextIO
 
 from rag.server.identity import Caller
 
-_BYTES, _KEPT = 10_000_000, 10  # of the file of accesses, before it is turned over
+_MAX_BYTES, _BACKUPS = 10_000_000, 10  # size of the file before it rotates; older files kept
 
 
 class AccessLog:
-    """Who did what, when, and what came of it: lines of JSON in a file of mode 0600.
+    """Who did what, when, and with what result: JSON lines in a file of mode 0600.
 
-    It holds no text of documents, and questions only where ``questions`` is true.
+    It never holds text of documents, and holds questions only if ``questions`` is true. Without
+    a ``path`` it writes nothing.
     """
 
     def __init__(self, path: Path | None, *, questions: bool = False) -> None:
@@ -29,8 +30,10 @@ class AccessLog:
         self._handler: RotatingFileHandler | None = None
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._handler = _Private(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
-            self._handler.setFormatter(JsonLines())
+            self._handler = _PrivateFile(
+                path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8"
+            )
+            self._handler.setFormatter(JsonFormatter())
 
     def add(
         self, event: str, caller: Caller | None, *, question: str | None = None, **values: object
@@ -38,34 +41,34 @@ class AccessLog:
         """Writes a line; ``question`` is left out unless questions are logged."""
         if self._handler is None:
             return
-        who = (
-            {"who": caller.name, "role": caller.role, "by": caller.by} if caller else {"who": None}
-        )
-        asked = {"question": question} if question is not None and self._questions else {}
+        who: dict[str, object] = {"who": None}
+        if caller is not None:
+            who = {"who": caller.name, "role": caller.role, "by": caller.authentication}
+        text = {"question": question} if question is not None and self._questions else {}
         record = logging.LogRecord("rag.access", logging.INFO, "", 0, event, None, None)
-        record.values = who | values | asked
+        record.values = who | values | text
         with self._lock:
             self._handler.emit(record)
 
     def close(self) -> None:
-        """Lets the file go."""
+        """Closes the file."""
         if self._handler is not None:
             self._handler.close()
 
 
-class _Private(RotatingFileHandler):
-    """A file that only its owner reads, its older parts too."""
+class _PrivateFile(RotatingFileHandler):
+    """A rotating file that only its owner can read, the older files too."""
 
     def _open(self) -> TextIO:  # type: ignore[override]
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return os.fdopen(descriptor, "a", encoding=self.encoding)
 
 
-class JsonLines(logging.Formatter):
-    """A record of a log as one line of JSON; its traceback is a value of it."""
+class JsonFormatter(logging.Formatter):
+    """A log record as one line of JSON; a traceback is one of its values."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without its end."""
+        """The line, without its line break."""
         moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
         values: dict[str, object] = {
             "time": moment.isoformat(timespec="milliseconds"),
@@ -80,8 +83,8 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Sends all logs to stderr: plain lines for a person, JSON where no terminal reads them."""
+    """Sends all logs to stderr: plain lines in a terminal, JSON elsewhere."""
     handler = logging.StreamHandler()
     if not sys.stderr.isatty():
-        handler.setFormatter(JsonLines())
+        handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -1,4 +1,4 @@
-"""Before every route: who asks, whether they may, their turn; after it: figures and the log."""
+"""Access control around every route: identify, authorise and queue; then count and log."""
 
 from __future__ import annotations
 
@@ -14,137 +14,141 @@ from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_control import AccessControl
-from rag.server.error_responses import begin, refuse
-from rag.server.guard import decoded
-from rag.server.identity import SCOPE, Caller, address
+from rag.server.error_responses import send_error, send_head
+from rag.server.guard import decode_headers
+from rag.server.identity import CALLER_KEY, Caller, client_address
 from rag.server.policy import Rule
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOGIN = "/sign-in"
-_GONE = 499  # nobody is there to read the response
+LOGIN_PATH = "/sign-in"
+_CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = Cause("cette adresse n'est pas servie", "this address is not served")
 
 
 @dataclass(slots=True)
-class _Visit:
-    """A request on its way."""
+class _Request:
+    """A request on its way through the middleware."""
 
     scope: Scope
     headers: dict[str, str]
     route: str
     rule: Rule
     caller: Caller | None
-    status: int = _GONE
+    status: int = _CLIENT_GONE
     question: str | None = None
 
 
 class AccessMiddleware:
-    """Stands behind the guard, before the application with all that is mounted on it."""
+    """Access control in front of the application and everything mounted on it, behind the guard."""
 
-    def __init__(self, app: ASGIApp, keeper: AccessControl) -> None:
+    def __init__(self, app: ASGIApp, access: AccessControl) -> None:
         self._app = app
-        self._keeper = keeper
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Turns the request away, or serves it; notes what came of it."""
+        """Serves or refuses the request, and records the result."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        headers = decoded(scope)
-        route, rule = self._keeper.policies.find(scope["path"])
-        caller = self._keeper.caller(headers) if rule.policy != "shut" else None
-        scope[SCOPE] = caller
-        visit = _Visit(scope, headers, route, rule, caller)
+        headers = decode_headers(scope)
+        route, rule = self._access.policies.find(scope["path"])
+        caller = self._access.identify(headers) if rule.policy != "blocked" else None
+        scope[CALLER_KEY] = caller
+        request = _Request(scope, headers, route, rule, caller)
         start, token = time.perf_counter(), identity.current.set(caller)
         try:
-            await self._serve(visit, receive, self._noting(visit, send))
+            await self._serve(request, receive, self._observing(request, send))
         finally:
             identity.current.reset(token)
-            self._note(visit, time.perf_counter() - start)
+            self._record(request, time.perf_counter() - start)
 
-    async def _serve(self, visit: _Visit, receive: Receive, send: Send) -> None:
+    async def _serve(self, request: _Request, receive: Receive, send: Send) -> None:
+        scope, rule = request.scope, request.rule
         try:
-            if visit.rule.policy == "shut":
-                await refuse(visit.scope, send, RequestRefused(cause=_UNSERVED), 404)
+            if rule.policy == "blocked":
+                await send_error(scope, send, RequestRefused(cause=_UNSERVED), status=404)
                 return
-            self._keeper.admit(visit.rule, visit.caller, visit.scope, visit.headers)
-            if visit.rule.heavy:
-                await self._in_turn(visit, receive, send)
-            elif visit.rule.stream:
-                await self._stream(visit, receive, send)
+            self._access.authorise(rule, request.caller, scope=scope, headers=request.headers)
+            if rule.heavy:
+                await self._serve_queued(request, receive, send)
+            elif rule.stream:
+                await self._serve_stream(request, receive, send)
             else:
-                await self._app(visit.scope, receive, send)
+                await self._app(scope, receive, send)
         except ServiceError as error:
-            if isinstance(error, LoginNeeded) and self._shows_a_page(visit):
-                await begin(send, 303, {"location": _login(visit.scope), "content-length": "0"})
+            if isinstance(error, LoginNeeded) and self._wants_login_page(request):
+                await send_head(send, 303, {"location": _login(scope), "content-length": "0"})
                 await send({"type": "http.response.body"})
             else:
-                await refuse(visit.scope, send, error)
+                await send_error(scope, send, error)
 
-    async def _stream(self, visit: _Visit, receive: Receive, send: Send) -> None:
-        """Serves what lasts as long as a page; when that is closed, its work is called off."""
-        streams = self._keeper.streams
+    async def _serve_stream(self, request: _Request, receive: Receive, send: Send) -> None:
+        """Serves a response that lasts as long as a page; its end cancels the page's work."""
+        streams = self._access.streams
         try:
-            await streams.serve(self._app, visit.scope, receive, send)
+            await streams.serve(self._app, request.scope, receive, send)
         finally:
-            if visit.rule.stream == "session":
-                streams.leave(visit.scope["path"].rpartition("/")[2])
+            if request.rule.stream == "session":
+                streams.cancel(request.scope["path"].rpartition("/")[2])
 
-    async def _in_turn(self, visit: _Visit, receive: Receive, send: Send) -> None:
-        """Serves once it is its turn; whoever hangs up gives the place to the next."""
+    async def _serve_queued(self, request: _Request, receive: Receive, send: Send) -> None:
+        """Serves the request once the queue admits it; a disconnect frees its place."""
         body = await _whole_body(receive)
         if body is None:
             return
-        visit.question = _question(body)
-        work, gone = Cancellation(self._keeper.settings.service.ask_seconds), asyncio.Event()
-        turn = self._keeper.turns.join()
-        watching = asyncio.create_task(_watch(receive, work, gone))
+        request.question = _question(body)
+        work, gone = Cancellation(self._access.settings.service.ask_seconds), asyncio.Event()
+        place = self._access.queue.join()
+        watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
-            come, loop = asyncio.Event(), asyncio.get_running_loop()
-            turn.when_come(lambda: loop.call_soon_threadsafe(come.set))
-            if await _first(come, gone, work.seconds_left):
+            admitted, loop = asyncio.Event(), asyncio.get_running_loop()
+            place.when_admitted(lambda: loop.call_soon_threadsafe(admitted.set))
+            if await _admitted_first(admitted, gone, work.seconds_left):
                 with work.watching():
-                    await self._app(visit.scope, _replay(body, gone), send)
+                    await self._app(request.scope, _replay(body, gone), send)
         finally:
-            self._keeper.turns.leave(turn)
+            self._access.queue.leave(place)
             watching.cancel()
 
-    def _shows_a_page(self, visit: _Visit) -> bool:
-        """Whether a person stands before a page that a login would show."""
-        wants = "text/html" in visit.headers.get("accept", "")
-        return wants and visit.scope.get("method") == "GET" and self._keeper.accounts is not None
+    def _wants_login_page(self, request: _Request) -> bool:
+        """Whether a browser asks for a page, so that the login page can take its place."""
+        wants = "text/html" in request.headers.get("accept", "")
+        return wants and request.scope.get("method") == "GET" and self._access.accounts is not None
 
-    def _noting(self, visit: _Visit, send: Send) -> Send:
-        async def sending(message: Message) -> None:
+    def _observing(self, request: _Request, send: Send) -> Send:
+        """``send``, noting the status, and keeping private responses out of shared caches."""
+
+        async def observed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                visit.status = message["status"]
+                request.status = message["status"]
                 names = {name for name, _ in message.get("headers", ())}
-                if visit.rule.policy != "public" and b"cache-control" not in names:
-                    # What one person may read is not for a cache that others share.
-                    kept = (b"cache-control", b"no-store")
-                    message = {**message, "headers": [*message.get("headers", ()), kept]}
+                if request.rule.policy != "public" and b"cache-control" not in names:
+                    no_store = (b"cache-control", b"no-store")
+                    message = {**message, "headers": [*message.get("headers", ()), no_store]}
             await send(message)
 
-        return sending
+        return observed
 
-    def _note(self, visit: _Visit, seconds: float) -> None:
-        method = visit.scope.get("method", "WS")
-        self._keeper.metrics.requested(visit.route, method, visit.status, seconds)
-        if visit.rule.heavy:
-            self._keeper.metrics.asked(visit.status, seconds)
-        if not visit.rule.quiet:
-            self._keeper.journal.add(
-                "access", visit.caller, route=visit.route, method=method, status=visit.status,
-                ms=round(seconds * 1_000), address=address(visit.scope),
-                document=visit.scope.get("path_params", {}).get("document_id"),
-                question=visit.question,
+    def _record(self, request: _Request, seconds: float) -> None:
+        method = request.scope.get("method", "WS")
+        metrics, status = self._access.metrics, request.status
+        metrics.count_request(request.route, method, status=status, seconds=seconds)
+        if request.rule.heavy:
+            metrics.count_question(status, seconds)
+        if not request.rule.quiet:
+            self._access.access_log.add(
+                "access", request.caller, route=request.route, method=method,
+                status=status, ms=round(seconds * 1_000),
+                address=client_address(request.scope),
+                document=request.scope.get("path_params", {}).get("document_id"),
+                question=request.question,
             )  # fmt: skip
 
 
 async def _whole_body(receive: Receive) -> bytes | None:
-    """The body of a request, ``None`` where the client went before its end."""
+    """The body of a request, ``None`` if the client disconnects before its end."""
     parts = []
     while True:
         message = await receive()
@@ -155,17 +159,17 @@ async def _whole_body(receive: Receive) -> bytes | None:
             return b"".join(parts)
 
 
-async def _watch(receive: Receive, work: Cancellation, gone: asyncio.Event) -> None:
-    """Calls the work off once the client is gone."""
+async def _cancel_on_disconnect(receive: Receive, work: Cancellation, gone: asyncio.Event) -> None:
+    """Cancels the work, and sets ``gone``, once the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
     work.cancel()
     gone.set()
 
 
-async def _first(come: asyncio.Event, gone: asyncio.Event, seconds: float) -> bool:
-    """Whether the turn comes before the client goes; raises WorkStopped past the time."""
-    waits = [asyncio.create_task(each.wait()) for each in (come, gone)]
+async def _admitted_first(admitted: asyncio.Event, gone: asyncio.Event, seconds: float) -> bool:
+    """Whether the queue admits the request before the client goes; raises WorkStopped if late."""
+    waits = [asyncio.create_task(each.wait()) for each in (admitted, gone)]
     try:
         done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -177,7 +181,7 @@ async def _first(come: asyncio.Event, gone: asyncio.Event, seconds: float) -> bo
 
 
 def _replay(body: bytes, gone: asyncio.Event) -> Receive:
-    """The body that was read, then that the client is gone once it is."""
+    """A ``receive`` that returns the body already read, then the disconnect once it comes."""
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> Message:
@@ -190,17 +194,17 @@ def _replay(body: bytes, gone: asyncio.Event) -> Receive:
 
 
 def _question(body: bytes) -> str | None:
-    """The question that a body asks, for the log where that is wanted."""
+    """The question in a body, for the access log; ``None`` if there is none."""
     try:
-        asked = json.loads(body)
+        value = json.loads(body)
     except ValueError:
         return None
-    found = asked.get("question") if isinstance(asked, dict) else None
+    found = value.get("question") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None
 
 
 def _login(scope: Scope) -> str:
-    """The address of the page to log in on, which leads back to the one that was asked for."""
+    """The address of the login page, which leads back to the requested one."""
     query = scope.get("query_string", b"").decode("latin-1")
-    asked = scope["path"] + (f"?{query}" if query else "")
-    return f"{LOGIN}?next={quote(asked, safe='')}"
+    requested = scope["path"] + (f"?{query}" if query else "")
+    return f"{LOGIN_PATH}?next={quote(requested, safe='')}"

@@ -1,4 +1,4 @@
-"""The line where questions wait: some are worked on, some wait, the next is told to come back."""
+"""The admission queue: some questions are answered, some wait, further ones are refused."""
 
 from __future__ import annotations
 
@@ -6,40 +6,42 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as TooLate
 from contextlib import contextmanager
 
 from rag.errors.service import ServiceBusy, WorkStopped
 from rag.runtime.cancellation import Cancellation
 
-RETRY = 5  # seconds after which a place is likely free: fifty answers' time
+RETRY_SECONDS = 5  # when a place is probably free: the time of fifty answers
 
 
 class QueuePlace:
-    """A place in the line."""
+    """A place in the queue."""
 
     def __init__(self) -> None:
-        self._come: Future[None] = Future()
+        self._admitted: Future[None] = Future()
 
-    def when_come(self, call: Callable[[], object]) -> None:
-        """Calls back once it is this one's turn, at once where it is already; from any thread."""
-        self._come.add_done_callback(lambda _: call())
+    def when_admitted(self, call: Callable[[], object]) -> None:
+        """Calls back once the place is admitted, at once if it already is; from any thread."""
+        self._admitted.add_done_callback(lambda _: call())
 
     def wait(self, seconds: float) -> bool:
-        """Whether the turn came within so many seconds."""
+        """Whether the place is admitted within so many seconds."""
         try:
-            self._come.result(seconds)
-        except TooLate:
+            self._admitted.result(seconds)
+        except TimeoutError:
             return False
         return True
 
-    def come(self) -> None:
-        """Lets the work begin; said by the line."""
-        self._come.set_result(None)
+    def admit(self) -> None:
+        """Lets the work begin; called by the queue."""
+        self._admitted.set_result(None)
 
 
 class AdmissionQueue:
-    """First come, first served; safe to share between threads."""
+    """First come, first served; safe to share between threads.
+
+    ``at_once`` places are admitted at a time, and ``waiting`` more may wait.
+    """
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._at_once = at_once
@@ -50,44 +52,47 @@ class AdmissionQueue:
 
     @property
     def lengths(self) -> tuple[int, int]:
-        """How many are worked on, and how many wait."""
+        """How many are being worked on, and how many wait."""
         return len(self._working), len(self._waiting)
 
     def join(self) -> QueuePlace:
-        """A place in the line; raises ServiceBusy where too many wait."""
-        turn = QueuePlace()
+        """A new place at the end of the queue; raises ServiceBusy if too many wait."""
+        place = QueuePlace()
         with self._lock:
             if len(self._working) < self._at_once:
-                self._working.add(turn)
-                turn.come()
+                self._working.add(place)
+                place.admit()
             elif len(self._waiting) < self._longest:
-                self._waiting.append(turn)
+                self._waiting.append(place)
             else:
-                raise ServiceBusy(seconds=RETRY)
-        return turn
+                raise ServiceBusy(seconds=RETRY_SECONDS)
+        return place
 
-    def leave(self, turn: QueuePlace) -> None:
-        """Gives the place to the next, whether its turn had come or not."""
+    def leave(self, place: QueuePlace) -> None:
+        """Frees a place, admitted or still waiting, and admits the next one."""
         following = None
         with self._lock:
-            if turn in self._working:
-                self._working.discard(turn)
+            if place in self._working:
+                self._working.discard(place)
                 if self._waiting:
                     following = self._waiting.popleft()
                     self._working.add(following)
-            elif turn in self._waiting:
-                self._waiting.remove(turn)
+            elif place in self._waiting:
+                self._waiting.remove(place)
         if following is not None:
-            following.come()
+            following.admit()
 
     @contextmanager
-    def taken(self, work: Cancellation) -> Iterator[None]:
-        """Waits for a turn and holds it; raises ServiceBusy, or WorkStopped past the time."""
-        turn = self.join()
+    def admitted(self, work: Cancellation) -> Iterator[None]:
+        """Waits for admission and holds the place.
+
+        Raises ServiceBusy, or WorkStopped if the time of the work runs out first.
+        """
+        place = self.join()
         try:
-            if not turn.wait(work.seconds_left):
+            if not place.wait(work.seconds_left):
                 raise WorkStopped
             with work.watching():
                 yield
         finally:
-            self.leave(turn)
+            self.leave(place)

@@ -1,4 +1,4 @@
-"""The application: its routes, its handlers of errors, and the guard before them."""
+"""The application: the routes, the error handlers, and the guard in front of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rag.errors import Cause, RagError, RequestRefused, ServiceError
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
 from rag.server.engine_loader import EngineLoader
-from rag.server.error_responses import error_body, headers_of, status_of
+from rag.server.error_responses import error_body, error_headers, error_status
 from rag.server.guard import RequestGuard, RequestLimits
 from rag.server.routes.checks import add_checks
 from rag.server.routes.citations import add_citations
@@ -34,75 +34,76 @@ from rag.server.uploads import Uploads
 _log = logging.getLogger(__name__)
 
 
-class Guarded(FastAPI):
-    """An application with the guard before everything, its answers to errors included."""
+class GuardedApp(FastAPI):
+    """An application with the guard in front of everything, error responses included."""
 
-    def __init__(self, limits: RequestLimits, keeper: AccessControl, **options: Any) -> None:
+    def __init__(self, limits: RequestLimits, access: AccessControl, **options: Any) -> None:
         self._limits = limits
-        self._keeper = keeper
+        self._access = access
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The stack of FastAPI behind the guard, and behind who may do what."""
+        """The stack of FastAPI, behind the guard and the access control."""
         return RequestGuard(
-            AccessMiddleware(super().build_middleware_stack(), self._keeper), self._limits
+            AccessMiddleware(super().build_middleware_stack(), self._access), self._limits
         )
 
 
 def create_app(
-    opening: EngineLoader,
+    loader: EngineLoader,
+    access: AccessControl | None = None,
+    *,
     limits: RequestLimits | None = None,
-    intake: Uploads | None = None,
-    keeper: AccessControl | None = None,
+    uploads: Uploads | None = None,
 ) -> FastAPI:
-    """The application of the HTTP interface, guarded; the page is mounted on it elsewhere.
+    """The guarded application of the HTTP interface; ``rag.web`` mounts the page on it.
 
-    Documents are taken where there is an ``intake``. Without a ``keeper`` there are no
-    accounts, and whoever reaches it is the person of this machine.
+    Without ``access`` there are no accounts, and every caller is the user of this machine.
+    Documents can be uploaded if there are ``uploads``.
     """
-    keeper = keeper or AccessControl(Settings())
-    opening.show(keeper.view)
+    access = access or AccessControl(Settings())
+    loader.restrict_by(access.restricted)
 
     @asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
-        opening.start()
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loader.start()
         yield
-        keeper.close()
+        access.close()
 
-    app = Guarded(
-        limits or RequestLimits(), keeper,
-        title="Verbatim", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
+    app = GuardedApp(
+        limits or RequestLimits(), access,
+        title="Verbatim", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
     )  # fmt: skip
-    app.state.stop = keeper.streams.stop
-    app.add_exception_handler(RagError, _told)
+    app.state.stop = access.streams.stop
+    app.add_exception_handler(RagError, _library_error)
     app.add_exception_handler(RequestValidationError, _malformed)
-    add_health(app, opening, keeper)
-    add_questions(app, opening)
-    add_checks(app, opening)
-    add_citations(app, opening)
-    add_documents(app, opening)
-    add_pages(app, opening)
-    add_exports(app, opening)
-    add_metrics(app, keeper.metrics)
-    if intake is not None:
-        add_uploads(app, intake)
+    add_health(app, loader, access)
+    add_questions(app, loader)
+    add_checks(app, loader)
+    add_citations(app, loader)
+    add_documents(app, loader)
+    add_pages(app, loader)
+    add_exports(app, loader)
+    add_metrics(app, access.metrics)
+    if uploads is not None:
+        add_uploads(app, uploads)
     return app
 
 
-async def _told(_: Request, error: Exception) -> JSONResponse:
-    """An error of the library as its two sentences, with a status that suits it."""
+async def _library_error(_: Request, error: Exception) -> JSONResponse:
+    """The response to an error of the library; faults of the index are logged."""
     assert isinstance(error, RagError)
-    status = status_of(error)
+    status = error_status(error)
     if status == 503 and not isinstance(error, ServiceError):
         _log.warning("%s", error)
-    return JSONResponse(error_body(error), status, headers_of(error))
+    return JSONResponse(error_body(error), status, error_headers(error))
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
-    """A request that does not have the form of its route, told like the other errors."""
+    """The response to a request whose values do not fit its route, like that to other errors."""
     assert isinstance(error, RequestValidationError)
     where = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
     cause = Cause(
         f"valeur absente ou mal formée ({where})", f"missing or malformed value ({where})"
     )
-    return await _told(request, RequestRefused(cause=cause))
+    return await _library_error(request, RequestRefused(cause=cause))

@@ -1,4 +1,4 @@
-"""An engine that opens in the background, so that the page is there at once."""
+"""The engine loader: it opens the engine in the background, so that the page shows at once."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LoaderState = Literal["opening", "ready", "failed"]
 
 
 class Engine(DocumentSource, Protocol):
-    """What the server and the page ask of ``rag.engine.Rag``, the documents of citations too."""
+    """What the server and the page use of ``rag.engine.Rag``."""
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Engine:
-        """The same for somebody who sees some documents only."""
+        """The same engine for somebody who sees only some of the documents."""
         ...
 
     def notice(self, language: Language) -> str:
-        """The line that says that an older state of the index answers, mostly empty."""
+        """A line that says that an older state of the index answers, empty if none does."""
         ...
 
     def ask(
@@ -36,7 +36,7 @@ class Engine(DocumentSource, Protocol):
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
     ) -> Answer:
-        """The answer, in the light of earlier turns, as on a day; raises QuestionInvalid."""
+        """The answer, after these earlier turns, as of a day; raises QuestionInvalid."""
         ...
 
     def check(self, text: str) -> Check:
@@ -44,11 +44,11 @@ class Engine(DocumentSource, Protocol):
         ...
 
     def verify(self, citation: str, quote: str = "") -> Verification:
-        """What became of a quotation by its permalink; raises CitationInvalid."""
+        """What became of a quotation, by its permalink; raises CitationInvalid."""
         ...
 
     def documents(self) -> tuple[Document, ...]:
-        """The documents by path."""
+        """The documents, sorted by path."""
         ...
 
     def original(self, document_id: str) -> Path:
@@ -57,32 +57,32 @@ class Engine(DocumentSource, Protocol):
 
 
 class EngineLoader:
-    """Opens an engine in a thread of its own; a failed opening is tried again when asked for.
+    """Opens an engine in a thread of its own, and tries again on request if that failed.
 
-    So a page served before ``rag index`` has run begins to answer once the index is there.
+    A page that was served before ``rag index`` ran starts to answer once the index is there.
     """
 
-    def __init__(self, opener: Callable[[], Engine]) -> None:
-        self._opener = opener
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="opening")
+    def __init__(self, open_engine: Callable[[], Engine]) -> None:
+        self._open_engine = open_engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-loader")
         self._lock = threading.Lock()
         self._error: RagError | None = None
         self._future: Future[Engine] | None = None
-        self._view: Callable[[Engine], Engine] = lambda engine: engine
+        self._restrict: Callable[[Engine], Engine] = lambda engine: engine
 
-    def show(self, view: Callable[[Engine], Engine]) -> None:
-        """From now on ``engine`` gives what ``view`` makes of it for whoever asks."""
-        self._view = view
+    def restrict_by(self, restrict: Callable[[Engine], Engine]) -> None:
+        """From now on ``engine`` returns what ``restrict`` makes of the engine for its caller."""
+        self._restrict = restrict
 
     def start(self) -> None:
-        """Begins to open, once."""
+        """Starts to open the engine, once."""
         with self._lock:
             if self._future is None:
-                self._future = self._thread.submit(self._opener)
+                self._future = self._thread.submit(self._open_engine)
 
     @property
     def state(self) -> LoaderState:
-        """Where the opening stands."""
+        """Whether the engine is being opened, is ready, or could not be opened."""
         future = self._future
         if future is not None and future.done():
             return "failed" if future.exception() else "ready"
@@ -90,7 +90,7 @@ class EngineLoader:
 
     @property
     def error(self) -> RagError | None:
-        """Why the last opening failed, ``None`` where it did not."""
+        """Why the last attempt failed, ``None`` if it did not."""
         future = self._future
         if future is not None and future.done():
             fault = future.exception()
@@ -98,22 +98,22 @@ class EngineLoader:
         return self._error
 
     def engine(self) -> Engine:
-        """The engine as whoever asks may see it.
+        """The engine, restricted to what the current caller may see.
 
-        Raises StillOpening until it is there, or what made the opening fail.
+        Raises StillOpening until it is open, and the error of the last attempt if that failed.
         """
         self.start()
         error = self.error
         future = self._future
         if error is not None:
-            self._again()
+            self._retry()
             raise error
         if future is None or not future.done():
             raise StillOpening
-        return self._view(future.result())
+        return self._restrict(future.result())
 
     def wait(self, seconds: float) -> LoaderState:
-        """The state once the opening is over, or after so many seconds."""
+        """The state once the attempt is over, or after so many seconds."""
         self.start()
         future = self._future
         if future is not None and not future.done():
@@ -122,7 +122,7 @@ class EngineLoader:
             over.wait(seconds)
         return self.state
 
-    def _again(self) -> None:
+    def _retry(self) -> None:
         with self._lock:
             if self._future is not None and self._future.done():
-                self._future = self._thread.submit(self._opener)
+                self._future = self._thread.submit(self._open_engine)

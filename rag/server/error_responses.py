@@ -1,4 +1,4 @@
-"""Errors as responses: their status, their two sentences, when to come again."""
+"""Errors as HTTP responses: the status, the message in both languages, when to try again."""
 
 from __future__ import annotations
 
@@ -56,19 +56,19 @@ _STATUS: dict[type[RagError], int] = {
 _OPENING_SECONDS = 2
 
 
-def status_of(error: RagError) -> int:
-    """The HTTP status that suits an error; 503 for what stands wrong with the service itself."""
+def error_status(error: RagError) -> int:
+    """The HTTP status of an error; 503 if the fault lies with the service itself."""
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
 
 
 def error_body(error: RagError) -> dict[str, str]:
-    """An error as JSON: its name and its sentence in both languages."""
+    """An error as JSON: its name and its message in both languages."""
     french, english = error.message("fr"), error.message("en")
     return {"error": type(error).__name__, "message_fr": french, "message_en": english}
 
 
-def headers_of(error: RagError) -> dict[str, str]:
-    """What an error says in the headers: when to come again, how to log in."""
+def error_headers(error: RagError) -> dict[str, str]:
+    """The headers that belong to an error: when to try again, how to log in."""
     if isinstance(error, LoginNeeded):
         return {"www-authenticate": 'Bearer realm="verbatim"'}
     if isinstance(error, StillOpening):
@@ -78,18 +78,23 @@ def headers_of(error: RagError) -> dict[str, str]:
     return {}
 
 
-async def refuse(scope: Scope, send: Send, error: RagError, status: int | None = None) -> None:
-    """Answers with an error, before or instead of the application."""
+async def send_error(
+    scope: Scope, send: Send, error: RagError, *, status: int | None = None
+) -> None:
+    """Responds with an error in place of the application; closes a websocket.
+
+    ``status`` replaces the status that ``error_status`` gives the error.
+    """
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
     body = json.dumps(error_body(error), ensure_ascii=False).encode()
     headers = {"content-type": "application/json", "content-length": str(len(body))}
-    await begin(send, status or status_of(error), headers | headers_of(error))
+    await send_head(send, status or error_status(error), headers | error_headers(error))
     await send({"type": "http.response.body", "body": body})
 
 
-async def begin(send: Send, status: int, headers: Mapping[str, str]) -> None:
-    """Sends the head of a response."""
+async def send_head(send: Send, status: int, headers: Mapping[str, str]) -> None:
+    """Sends the status and the headers of a response."""
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": pairs})

@@ -1,4 +1,4 @@
-"""The guard of every route: headers, hosts, origins and sizes, before any other code runs."""
+"""The guard in front of every route: it checks host, origin and size before other code runs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect
 
 from rag.errors import Cause, RequestRefused
-from rag.server.error_responses import refuse
+from rag.server.error_responses import send_error
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Gradio compiles its HTML templates in the browser ("unsafe-eval") and sets styles on
-# elements; nothing may come from, or go to, another host.
+# elements; nothing may be loaded from, or sent to, another host.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -42,13 +42,14 @@ _TOO_SLOW = RequestRefused(cause=Cause("elle arrive trop lentement", "it comes t
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """What a request may be.
+    """The limits of a request.
 
-    hosts    names that the Host header may carry; empty: any. On loopback it keeps out other
-             sites that point a name of theirs at 127.0.0.1 (DNS rebinding)
-    body     bytes of a body at most
-    uploads  longest body by the beginning of the path, in bytes
-    seconds  how long a body may take to come; ``upload_seconds`` where uploads are taken
+    hosts           names that the Host header may carry; any if empty. On loopback this stops
+                    another site from pointing one of its names at 127.0.0.1 (DNS rebinding)
+    body            bytes of a body at most
+    uploads         bytes of an upload at most, by the start of its path
+    seconds         how long a body may take to arrive
+    upload_seconds  how long an upload may take
     """
 
     hosts: Collection[str] = LOOPBACK
@@ -57,97 +58,98 @@ class RequestLimits:
     seconds: float = 30.0
     upload_seconds: float = 600.0
 
-    def longest(self, path: str) -> int:
-        """The bytes that a body sent to this path may have."""
+    def max_bytes(self, path: str) -> int:
+        """How many bytes a body sent to this path may have."""
         return next(
             (size for start, size in self.uploads.items() if path.startswith(start)), self.body
         )
 
-    def slowest(self, path: str) -> float:
-        """The seconds that a body sent to this path may take."""
+    def max_seconds(self, path: str) -> float:
+        """How many seconds a body sent to this path may take."""
         return self.upload_seconds if path.startswith(tuple(self.uploads)) else self.seconds
 
 
 class RequestGuard:
-    """Stands before the whole application, mounted parts and errors included."""
+    """The guard around the whole application, with everything mounted on it and its errors."""
 
     def __init__(self, app: ASGIApp, limits: RequestLimits) -> None:
         self._app = app
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuses the request, or passes it on and adds the headers to the response."""
+        """Refuses the request, or passes it on and adds the security headers to the response."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        headers, answering = decoded(scope), _with_headers(send, scope.get("scheme") == "https")
+        headers = decode_headers(scope)
+        secured = _with_headers(send, scope.get("scheme") == "https")
         refusal = _refusal(scope, headers, self._limits)
         if refusal is not None:
             status, error = refusal
-            await refuse(scope, answering, error, status)
+            await send_error(scope, secured, error, status=status)
             return
-        limit = self._limits.longest(scope["path"])
-        body = _Body(receive, limit, self._limits.slowest(scope["path"]))
+        limit = self._limits.max_bytes(scope["path"])
+        body = _Body(receive, limit, seconds=self._limits.max_seconds(scope["path"]))
 
-        async def sending(message: Message) -> None:
+        async def unless_over(message: Message) -> None:
             if not body.over:
-                await answering(message)
+                await secured(message)
 
-        # Whoever hangs up, or is hung up on, gets no traceback in the log.
+        # A disconnect, on either side, is no reason for a traceback in the log.
         with suppress(ClientDisconnect):
-            await self._app(scope, body.receive, sending)
+            await self._app(scope, body.receive, unless_over)
         if body.over:
             error, status = (_TOO_SLOW, 408) if body.late else (_too_long(limit), 413)
-            await refuse(scope, answering, error, status)
+            await send_error(scope, secured, error, status=status)
 
 
 class _Body:
-    """A body that ends past its limits of size, whatever was said of it, and of time."""
+    """The body of a request, cut off at its limits of size, whatever its header says, and time."""
 
-    def __init__(self, receive: Receive, limit: int, seconds: float) -> None:
+    def __init__(self, receive: Receive, limit: int, *, seconds: float) -> None:
         self._receive = receive
         self._left = limit
-        self._ends = time.monotonic() + seconds
-        self._whole = False
+        self._deadline = time.monotonic() + seconds
+        self._complete = False
         self.late = False
 
     @property
     def over(self) -> bool:
-        """Whether more came than the limit, or it took too long."""
+        """Whether the body was too long, or too slow."""
         return self._left < 0 or self.late
 
     async def receive(self) -> Message:
-        """The next message of the client, or that it is gone where a limit is passed."""
-        if self._whole:  # what is waited for now is that the client goes
+        """The next message of the client, or a disconnect past a limit."""
+        if self._complete:  # only a disconnect can follow
             return await self._receive()
         try:
-            left = max(0.0, self._ends - time.monotonic())
+            left = max(0.0, self._deadline - time.monotonic())
             message = await asyncio.wait_for(self._receive(), left)
         except TimeoutError:
             self.late = True
             return {"type": "http.disconnect"}
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
-            self._whole = not message.get("more_body", False)
+            self._complete = not message.get("more_body", False)
         return {"type": "http.disconnect"} if self.over else message
 
 
 def _refusal(
     scope: Scope, headers: dict[str, str], limits: RequestLimits
 ) -> tuple[int, RequestRefused] | None:
-    """The status and the reason to refuse a request, or ``None``."""
+    """The status and the error to refuse a request with, ``None`` to let it pass."""
     host = headers.get("host", "")
-    if limits.hosts and _name(host) not in limits.hosts:
+    if limits.hosts and _host_name(host) not in limits.hosts:
         cause = Cause("ce nom d'hôte n'est pas servi ici", "this host name is not served here")
         return 421, RequestRefused(cause=cause)
     method = scope.get("method", "GET")
-    if (method not in _SAFE or scope["type"] == "websocket") and _foreign(headers, host):
+    if (method not in _SAFE or scope["type"] == "websocket") and _is_cross_site(headers, host):
         cause = Cause("elle vient d'un autre site", "it comes from another site")
         return 403, RequestRefused(cause=cause)
     length = headers.get("content-length", "0")
-    longest = limits.longest(scope["path"])
-    if not length.isdigit() or int(length) > longest:
-        return 413, _too_long(longest)
+    limit = limits.max_bytes(scope["path"])
+    if not length.isdigit() or int(length) > limit:
+        return 413, _too_long(limit)
     return None
 
 
@@ -155,13 +157,13 @@ def _too_long(limit: int) -> RequestRefused:
     return RequestRefused(cause=Cause(f"plus de {limit} octets", f"more than {limit} bytes"))
 
 
-def _name(host: str) -> str:
-    """The host of "host:port", in lower case."""
+def _host_name(host: str) -> str:
+    """The host name of "host:port", in lower case."""
     return urlsplit(f"//{host}").hostname or ""
 
 
-def _foreign(headers: dict[str, str], host: str) -> bool:
-    """Whether a browser says that another site sent the request; programs say nothing."""
+def _is_cross_site(headers: dict[str, str], host: str) -> bool:
+    """Whether a browser says that another site sent the request; other programs say nothing."""
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
@@ -169,20 +171,21 @@ def _foreign(headers: dict[str, str], host: str) -> bool:
 
 
 def _with_headers(send: Send, https: bool) -> Send:
-    given = _HEADERS | ({"strict-transport-security": "max-age=31536000"} if https else {})
+    """``send``, adding the security headers that a response does not set itself."""
+    security = _HEADERS | ({"strict-transport-security": "max-age=31536000"} if https else {})
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             present = {name.lower() for name, _ in message.get("headers", ())}
-            added = [pair for pair in _encoded(given.items()) if pair[0] not in present]
+            added = [pair for pair in _encoded(security.items()) if pair[0] not in present]
             message = {**message, "headers": [*message.get("headers", ()), *added]}
         await send(message)
 
     return sending
 
 
-def decoded(scope: Scope) -> dict[str, str]:
-    """The headers of a request by their name in lower case."""
+def decode_headers(scope: Scope) -> dict[str, str]:
+    """The headers of a request, by name in lower case."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 

@@ -1,4 +1,4 @@
-"""Who sends a request: a login's cookie, a token, this machine, or nobody."""
+"""Who sends a request: identified by a login cookie, a token, this machine, or not at all."""
 
 from __future__ import annotations
 
@@ -14,85 +14,85 @@ from itsdangerous import BadSignature, TimestampSigner
 from rag.accounts import Accounts
 from rag.config import Role
 
-COOKIE = "verbatim"
-# In the ASGI scope, for what runs outside the request's own context: who asks, from which page.
-SCOPE, PAGE = "verbatim.caller", "verbatim.page"
-By = Literal["login", "token", "machine", "visit"]
+COOKIE_NAME = "verbatim"
+# Keys of the ASGI scope, read where work runs outside the context of its request.
+CALLER_KEY, PAGE_KEY = "verbatim.caller", "verbatim.page"
+Authentication = Literal["login", "token", "machine", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, with what role, and how that is known."""
+    """Who sends a request, with which role, and how that was established."""
 
     name: str
     role: Role
-    by: By
+    authentication: Authentication
 
 
-# The one person of a machine whose service nobody else reaches, and anybody of an open one.
+# The user of a machine whose service nobody else can reach, and any visitor of an open service.
 MACHINE = Caller("", "admin", "machine")
 VISITOR = Caller("", "reader", "visit")
 current: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
 class Cookies:
-    """The cookies of logins: a random key, signed so that a forged one costs no look-up."""
+    """The login cookies: a random key, signed, so that a forged one costs no look-up."""
 
     def __init__(self, secret: bytes, seconds: int) -> None:
         self._signer = TimestampSigner(secret, salt="verbatim-login")
         self.seconds = seconds
 
     def key(self, headers: Mapping[str, str]) -> str | None:
-        """The key that the cookie of a request holds, if it is ours and not too old."""
+        """The key in the cookie of a request; ``None`` if it is not ours, or too old."""
         try:
-            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE_NAME)
             if found is None:
                 return None
             return self._signer.unsign(found.value, max_age=self.seconds).decode()
         except (CookieError, BadSignature, UnicodeError):
             return None
 
-    def give(self, key: str, *, https: bool) -> str:
-        """The header that sets the cookie."""
-        return self._set(self._signer.sign(key).decode(), self.seconds, https)
+    def setting(self, key: str, *, https: bool) -> str:
+        """The ``Set-Cookie`` header that sets the cookie."""
+        return self._header(self._signer.sign(key).decode(), self.seconds, https)
 
-    def take(self, *, https: bool) -> str:
-        """The header that takes the cookie away."""
-        return self._set("", 0, https)
+    def deleting(self, *, https: bool) -> str:
+        """The ``Set-Cookie`` header that deletes the cookie."""
+        return self._header("", 0, https)
 
-    def _set(self, value: str, seconds: int, https: bool) -> str:
+    def _header(self, value: str, seconds: int, https: bool) -> str:
         secure = "; Secure" if https else ""
-        # Lax, not Strict: a link in a message to a document of ours should find one logged in.
-        return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        # Lax, not Strict: who follows a link to one of our documents stays logged in.
+        return f"{COOKIE_NAME}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
 
-def find(accounts: Accounts, cookies: Cookies, headers: Mapping[str, str]) -> Caller | None:
-    """Whom a token or a cookie names, ``None`` where it is nobody any more."""
+def find_caller(accounts: Accounts, cookies: Cookies, headers: Mapping[str, str]) -> Caller | None:
+    """The caller that a token or a cookie identifies; ``None`` if neither is valid."""
     given = headers.get("authorization")
     if given is not None:
         scheme, _, key = given.partition(" ")
-        known = accounts.bearer(key.strip()) if scheme.lower() == "bearer" else None
+        known = accounts.find_token(key.strip()) if scheme.lower() == "bearer" else None
         return Caller(known[0].name, known[0].role, "token") if known else None
     key = cookies.key(headers) or ""
-    login = accounts.login(key) if key else None
+    login = accounts.find_login(key) if key else None
     return Caller(login.account.name, login.account.role, "login") if login else None
 
 
-def is_here(scope: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
+def is_from_this_machine(scope: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
     """Whether a request comes from this machine itself, not through a proxy on it."""
     if any(name in headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via")):
         return False
-    return is_loopback(address(scope))
+    return is_loopback(client_address(scope))
 
 
-def address(scope: Mapping[str, Any]) -> str:
-    """The address that a request comes from."""
+def client_address(scope: Mapping[str, Any]) -> str:
+    """The address that a request comes from, empty if the server does not know it."""
     client = scope.get("client")
     return str(client[0]) if client else ""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address or the name "localhost" is of this machine alone."""
+    """Whether a host is a loopback address or the name "localhost"."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: how many requests, how long, what waits. No text of anybody's."""
+"""Metrics for Prometheus: how many requests, how long, how many wait. They hold no text."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from prometheus_client import (
 
 from rag.server.admission_queue import AdmissionQueue
 
-# Seconds; an answer takes some 30 ms on the sample library (bench/RESULTS.md).
+# Seconds; an answer takes about 30 ms on the sample library (bench/RESULTS.md).
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class Metrics:
-    """The figures of one application."""
+    """The metrics of one application."""
 
-    def __init__(self, turns: AdmissionQueue) -> None:
+    def __init__(self, queue: AdmissionQueue) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = Counter(
             "verbatim_requests", "Requests by route, method and status.",
             ["route", "method", "status"], registry=self.registry,
         )  # fmt: skip
-        self._seconds = Histogram(
+        self._request_seconds = Histogram(
             "verbatim_request_seconds", "Seconds until the end of the response.",
             ["route"], buckets=_BUCKETS, registry=self.registry,
         )  # fmt: skip
-        self._answers = Counter(
+        self._questions = Counter(
             "verbatim_asks", "Questions by status.", ["status"], registry=self.registry
         )
-        self._answer_seconds = Histogram(
+        self._question_seconds = Histogram(
             "verbatim_ask_seconds", "Seconds of a question, waiting included.",
             buckets=_BUCKETS, registry=self.registry,
         )  # fmt: skip
@@ -41,21 +41,21 @@ class Metrics:
             "verbatim_logins", "Logins tried.", ["outcome"], registry=self.registry
         )
         working = Gauge("verbatim_asks_working", "Questions worked on.", registry=self.registry)
-        working.set_function(lambda: turns.lengths[0])
+        working.set_function(lambda: queue.lengths[0])
         waiting = Gauge("verbatim_asks_waiting", "Questions that wait.", registry=self.registry)
-        waiting.set_function(lambda: turns.lengths[1])
+        waiting.set_function(lambda: queue.lengths[1])
 
-    def requested(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Counts a request under the template of its route."""
-        named = route or "other"
-        self._requests.labels(named, method, str(status)).inc()
-        self._seconds.labels(named).observe(seconds)
+    def count_request(self, route: str, method: str, *, status: int, seconds: float) -> None:
+        """Counts a request under the template of its route, "other" if it has none."""
+        template = route or "other"
+        self._requests.labels(template, method, str(status)).inc()
+        self._request_seconds.labels(template).observe(seconds)
 
-    def asked(self, status: int, seconds: float) -> None:
-        """Counts a question under the status that it would have over HTTP."""
-        self._answers.labels(str(status)).inc()
-        self._answer_seconds.observe(seconds)
+    def count_question(self, status: int, seconds: float) -> None:
+        """Counts a question under the status that it has, or would have, over HTTP."""
+        self._questions.labels(str(status)).inc()
+        self._question_seconds.observe(seconds)
 
-    def logged_in(self, outcome: str) -> None:
-        """Counts a login: welcome, refused or too_many."""
+    def count_login(self, outcome: str) -> None:
+        """Counts a login; ``outcome`` is welcome, refused or too_many."""
         self._logins.labels(outcome).inc()

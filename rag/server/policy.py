@@ -1,4 +1,4 @@
-"""Who may use each route. What is not named here is not served."""
+"""Who may use each route. A route that is not listed here is not served."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Literal
 
 from starlette.routing import compile_path
 
-# local: this machine, or an admin; shut: a route that others mount and nobody may use.
-Policy = Literal["public", "reader", "curator", "admin", "local", "shut"]
+# local: this machine, or an admin; blocked: a route that a library mounts and nobody may use.
+Policy = Literal["public", "reader", "curator", "admin", "local", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """The policy of a route.
 
-    ``heavy`` work waits its turn and counts as a question; what is ``quiet`` comes again and
-    again by itself, and is not written in the log of accesses; a ``stream`` is open as long as
-    its page, whose name ends its path where it is a "session".
+    heavy   passes the admission queue and counts as a question
+    quiet   is requested again and again by itself, and is left out of the access log
+    stream  lasts as long as a page is open; the path of a "session" ends in the page's name
     """
 
     policy: Policy
@@ -29,7 +29,7 @@ class Rule:
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
-LOCAL, SHUT = Rule("local", quiet=True), Rule("shut")
+LOCAL, BLOCKED = Rule("local", quiet=True), Rule("blocked")
 ROUTES: Mapping[str, Rule] = {
     "/healthz": PUBLIC,
     "/readyz": PUBLIC,
@@ -45,26 +45,26 @@ ROUTES: Mapping[str, Rule] = {
     "/api/documents/{document_id}/pages/{number}": READER,
     "/api/documents/{document_id}/pages/{number}/image.png": READER,
     "/api/library/{name:path}": CURATOR,
-    "/openapi.json": SHUT,
+    "/openapi.json": BLOCKED,
 }
 
 
 class Policies:
-    """The rules of the routes, by their templates ("/api/documents/{document_id}")."""
+    """The rules of the routes, by route template ("/api/documents/{document_id}")."""
 
     def __init__(self, routes: Mapping[str, Rule] = ROUTES) -> None:
         self.routes = routes
         self._patterns: list[tuple[re.Pattern[str], str]] = [
             (compile_path(template)[0], template)
             for template, rule in routes.items()
-            if "{" in template and rule.policy != "shut"
+            if "{" in template and rule.policy != "blocked"
         ]
 
     def find(self, path: str) -> tuple[str, Rule]:
-        """The template and the rule of a path; ``("", SHUT)`` where none is stated."""
+        """The template and the rule of a path; ``("", BLOCKED)`` if no rule names it."""
         if path in self.routes:
             return path, self.routes[path]
         for pattern, template in self._patterns:
             if pattern.match(path):
                 return template, self.routes[template]
-        return "", SHUT
+        return "", BLOCKED

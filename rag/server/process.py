@@ -1,4 +1,4 @@
-"""The process of the server: its sockets, its signals, its end. The only module with uvicorn."""
+"""The server process: its sockets, its signals, its end. The only module that imports uvicorn."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from rag.server.access_log import log_to_stderr
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_CONNECTIONS = 1_000  # at once; one more is told 503 before it costs anything
-_LAST_SECONDS = 10  # that a stop gives to requests under way
-_NOT_STARTED = 3  # the exit code of uvicorn where the address is taken
+_MAX_CONNECTIONS = 1_000  # at once; a further one gets 503 before it costs anything
+_GRACE_SECONDS = 10  # for running requests when the server stops
+_NOT_STARTED = 3  # the exit code of uvicorn if the address is in use
 
 
 def run(
-    app: FastAPI, host: str, port: int, *, proxy: str = "", ready: Callable[[], None] | None = None
+    app: FastAPI, host: str, *, port: int, proxy: str = "", ready: Callable[[], None] | None = None
 ) -> None:
     """Serves an application of ``create_app`` until SIGINT or SIGTERM.
 
-    ``ready`` is called once the address takes requests. The streams of open pages are ended at
-    the end; requests under way have ten seconds.
+    ``ready`` is called once the address accepts requests. At the end, the streams of open pages
+    are closed, and running requests have ten seconds to finish. Exits with code 3 if the address
+    is in use.
     """
     import uvicorn
 
@@ -44,7 +45,7 @@ def run(
         uvicorn.Config(
             app, host=host, port=port, log_config=None, access_log=False, server_header=False,
             proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None,
-            limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_LAST_SECONDS,
+            limit_concurrency=_MAX_CONNECTIONS, timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )  # fmt: skip
     with suppress(KeyboardInterrupt):

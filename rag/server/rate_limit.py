@@ -1,4 +1,4 @@
-"""How often somebody may ask: one bucket of tokens a person."""
+"""The rate limit: how often a caller may send requests, one token bucket each."""
 
 from __future__ import annotations
 
@@ -9,37 +9,42 @@ from collections.abc import Callable
 
 from rag.errors.service import TooManyRequests
 
-_MOST = 10_000  # buckets; full ones are forgotten past it, so that memory stays flat
+_MAX_BUCKETS = 10_000  # past it, full buckets are dropped, so that memory stays flat
 
 
 class RateLimit:
-    """Token buckets: ``per_minute`` at once, and as many again spread over each minute."""
+    """Token buckets: ``per_minute`` requests at once, and as many spread over each minute.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._size = float(per_minute)
         self._clock = clock
         self._lock = threading.Lock()
-        self._buckets: dict[str, tuple[float, float]] = {}  # what was left, and when
+        self._buckets: dict[str, tuple[float, float]] = {}  # tokens left, and at which moment
 
-    def take(self, who: str) -> None:
-        """Takes one from somebody's bucket; raises TooManyRequests where it is empty."""
+    def take(self, key: str) -> None:
+        """Takes one token from the bucket of ``key``; raises TooManyRequests if it is empty."""
         with self._lock:
             moment = self._clock()
-            left = self._left(who, moment)
+            left = self._left(key, moment)
             if left < 1:
                 seconds = math.ceil((1 - left) * 60 / self._size)
                 raise TooManyRequests(seconds=seconds)
-            self._buckets[who] = (left - 1, moment)
-            if len(self._buckets) > _MOST:
-                self._forget(moment)
+            self._buckets[key] = (left - 1, moment)
+            if len(self._buckets) > _MAX_BUCKETS:
+                self._drop_full(moment)
 
-    def _left(self, who: str, moment: float) -> float:
-        left, then = self._buckets.get(who, (self._size, moment))
+    def _left(self, key: str, moment: float) -> float:
+        left, then = self._buckets.get(key, (self._size, moment))
         return min(self._size, left + (moment - then) * self._size / 60)
 
-    def _forget(self, moment: float) -> None:
-        """Drops the buckets that are full again; all of them where somebody fills many."""
+    def _drop_full(self, moment: float) -> None:
+        """Drops the buckets that are full again; all of them if one client fills many."""
         kept = {
-            who: each for who, each in self._buckets.items() if self._left(who, moment) < self._size
+            key: bucket
+            for key, bucket in self._buckets.items()
+            if self._left(key, moment) < self._size
         }
-        self._buckets = kept if len(kept) <= _MOST // 2 else {}
+        self._buckets = kept if len(kept) <= _MAX_BUCKETS // 2 else {}

@@ -1,4 +1,4 @@
-"""Responses that last as long as a page is open, and the work that goes on for that page."""
+"""Responses that last as long as a page is open, and the work that runs for that page."""
 
 from __future__ import annotations
 
@@ -15,61 +15,65 @@ if TYPE_CHECKING:
 
 
 class Streams:
-    """The streams of a server, all ended by its stop; the work of each open page by its name."""
+    """The streams of a server, which end when it stops; the work of each open page, by its name."""
 
     def __init__(self) -> None:
         self._stopping = asyncio.Event()
         self._lock = threading.Lock()
-        self._works: dict[str, set[Cancellation]] = {}
+        self._work_by_page: dict[str, set[Cancellation]] = {}
 
     def stop(self) -> None:
-        """Ends all streams and calls all work off; said in the server's loop, once it stops."""
+        """Ends all streams and cancels all work; called in the event loop of the server."""
         self._stopping.set()
-        for page in tuple(self._works):
-            self.leave(page)
+        for page in tuple(self._work_by_page):
+            self.cancel(page)
 
-    def leave(self, page: str) -> None:
-        """Calls off what goes on for a page that was closed."""
+    def cancel(self, page: str) -> None:
+        """Cancels the work of a page that was closed."""
         with self._lock:
-            works = self._works.pop(page, ())
-        for work in works:
+            running = self._work_by_page.pop(page, ())
+        for work in running:
             work.cancel()
 
     @contextmanager
-    def working(self, page: str, work: Cancellation) -> Iterator[None]:
-        """While some work for a page goes on."""
+    def tracking(self, page: str, work: Cancellation) -> Iterator[None]:
+        """Holds ``work`` as work of a page, so that it is cancelled when the page closes."""
         with self._lock:
-            self._works.setdefault(page, set()).add(work)
+            self._work_by_page.setdefault(page, set()).add(work)
         try:
             yield
         finally:
             with self._lock:
-                left = self._works.get(page, set())
+                left = self._work_by_page.get(page, set())
                 left.discard(work)
                 if not left:
-                    self._works.pop(page, None)
+                    self._work_by_page.pop(page, None)
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves a stream until the client goes or the server stops: to it these are the same."""
-        going_on = False
+        """Serves a stream until the client disconnects or the server stops.
 
-        async def sending(message: Message) -> None:
-            nonlocal going_on
+        The application sees a disconnect in both cases. When the server stops, the response is
+        completed, so that the client does not see a broken one.
+        """
+        incomplete = False
+
+        async def forward(message: Message) -> None:
+            nonlocal incomplete
             await send(message)
             starts = message["type"] == "http.response.start"
-            going_on = starts or message.get("more_body", False)
+            incomplete = starts or message.get("more_body", False)
 
-        await app(scope, lambda: self._hear(receive), sending)
-        if going_on and self._stopping.is_set():
+        await app(scope, lambda: self._receive_or_stop(receive), forward)
+        if incomplete and self._stopping.is_set():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _hear(self, receive: Receive) -> Message:
-        """What the client says next; that it is gone, once the server stops."""
-        heard = asyncio.ensure_future(receive())
-        over = asyncio.ensure_future(self._stopping.wait())
+    async def _receive_or_stop(self, receive: Receive) -> Message:
+        """The next message of the client, or a disconnect once the server stops."""
+        received = asyncio.ensure_future(receive())
+        stopped = asyncio.ensure_future(self._stopping.wait())
         try:
-            await asyncio.wait((heard, over), return_when=asyncio.FIRST_COMPLETED)
-            return heard.result() if heard.done() else {"type": "http.disconnect"}
+            await asyncio.wait((received, stopped), return_when=asyncio.FIRST_COMPLETED)
+            return received.result() if received.done() else {"type": "http.disconnect"}
         finally:
-            for each in (heard, over):
+            for each in (received, stopped):
                 each.cancel()

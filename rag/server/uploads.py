@@ -1,4 +1,4 @@
-"""Documents that come through the page: written beside the others, then indexed."""
+"""Documents that are uploaded through the page: kept beside the others, then indexed."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from rag.errors import DocumentEmpty, FormatUnknown
 from rag.readers import FORMATS
 from rag.records import IngestReport
 
-LARGEST = 200_000_000  # bytes of a document sent to the page
+MAX_UPLOAD_BYTES = 200_000_000  # of one document
 _UNSAFE = re.compile(r"[^\w .,()&+'’«»–-]+")
-_LONGEST = 200  # bytes of a file's name, ending included: file systems take 255
+_LONGEST = 200  # bytes of a file's name with its ending: file systems take 255
 
 Indexer = Callable[[Sequence[Path]], IngestReport]
 
 
 class Uploads:
-    """A folder that takes documents, and what indexes them, one at a time.
+    """A folder for uploaded documents, and the function that indexes them, one at a time.
 
-    A document that cannot be indexed is not kept.
+    A document that cannot be indexed is deleted.
     """
 
     def __init__(self, folder: Path, index: Indexer) -> None:
         self._folder = folder
         self._index = index
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     async def receive(self, chunks: AsyncIterator[bytes]) -> Path:
-        """The body of a request as a file of its own, not yet a document."""
+        """The body of a request as a temporary file in the folder, not yet a document."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
         try:
@@ -46,37 +46,37 @@ class Uploads:
         return Path(name)
 
     def add(self, received: Path, name: str) -> IngestReport:
-        """Indexes a received file under its name, and tells what was done.
+        """Indexes a received file under its name, and returns the report.
 
-        Raises FormatUnknown or DocumentEmpty before anything is read, and what ``ingest``
-        raises; the file is gone then, as it is when the report holds a failure.
+        Raises FormatUnknown or DocumentEmpty before anything is read, and whatever the indexer
+        raises. The file is deleted in each of these cases, and if the report holds a failure.
         """
         try:
             wanted = safe_name(name)
             if received.stat().st_size == 0:
                 raise DocumentEmpty(path=wanted)
-            with self._turn:
-                return self._settle(received, wanted)
+            with self._lock:
+                return self._index_as(received, wanted)
         finally:
             received.unlink(missing_ok=True)
 
-    def _settle(self, received: Path, wanted: str) -> IngestReport:
-        place = _free(self._folder, wanted)
-        received.rename(place)
+    def _index_as(self, received: Path, name: str) -> IngestReport:
+        path = _free_path(self._folder, name)
+        received.rename(path)
         kept = False
         try:
-            report = self._index([place])
+            report = self._index([path])
             kept = not report.failures and not report.duplicates
         finally:
             if not kept:
-                place.unlink()
+                path.unlink()
         return report
 
 
 def safe_name(name: str) -> str:
-    """The last part of a name without what a file system or a page could take amiss.
+    """The last part of a name, without characters that a file system or a page might misread.
 
-    Raises FormatUnknown where its ending is not of a format that is read.
+    Raises FormatUnknown if its ending is not that of a supported format.
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = last.rpartition(".")
@@ -87,10 +87,10 @@ def safe_name(name: str) -> str:
     return (kept.decode(errors="ignore").rstrip(" .") or "document") + ending
 
 
-def _free(folder: Path, name: str) -> Path:
-    """A place of that name, numbered where there is one already: "report (2).pdf"."""
-    place, number = folder / name, 2
-    while place.exists():
-        place = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+def _free_path(folder: Path, name: str) -> Path:
+    """A path of that name, numbered if the name is already used: "report (2).pdf"."""
+    path, number = folder / name, 2
+    while path.exists():
+        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
         number += 1
-    return place
+    return path

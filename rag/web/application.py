@@ -19,8 +19,8 @@ from rag.errors.service import AccountsNeeded
 from rag.records import IngestReport
 from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
-    LARGEST,
     LOOPBACK,
+    MAX_UPLOAD_BYTES,
     AccessControl,
     AccessLog,
     Engine,
@@ -43,35 +43,39 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def build_app(
-    opener: Callable[[], Engine],
+    open_engine: Callable[[], Engine],
     settings: Settings | None = None,
     *,
     feedback: Path | None = None,
-    intake: Uploads | None = None,
+    uploads: Uploads | None = None,
     accounts: Accounts | None = None,
-    journal: AccessLog | None = None,
+    access_log: AccessLog | None = None,
 ) -> FastAPI:
-    """The page and the HTTP interface over an engine that ``opener`` opens in the background.
+    """The page and the HTTP interface over an engine that is opened in the background.
 
     What people say of answers is added to the file ``feedback``; documents are added through
-    ``intake``. Without them neither is offered. With ``accounts`` people log in first.
+    ``uploads``. Without them neither is offered. With ``accounts`` people log in first.
     """
     load_gradio()
     from rag.web.page import event_scope, mount
 
     chosen = settings or Settings()
-    opening = EngineLoader(opener)
-    opening.start()
-    keeper = AccessControl(
-        chosen, accounts, policies=Policies(ALL_ROUTES), journal=journal, elsewhere=event_scope
+    loader = EngineLoader(open_engine)
+    loader.start()
+    access = AccessControl(
+        chosen,
+        accounts,
+        policies=Policies(ALL_ROUTES),
+        access_log=access_log,
+        event_scope=event_scope,
     )
-    limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": LARGEST})
-    app = create_app(opening, limits, intake, keeper)
+    limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": MAX_UPLOAD_BYTES})
+    app = create_app(loader, access, limits=limits, uploads=uploads)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
-    add_login(app, keeper)
+    add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
-        add_oidc(app, keeper, Provider(chosen.oidc))
-    desk = Presenter(opening, Feedback(feedback), adds=intake is not None, keeper=keeper)
+        add_oidc(app, access, Provider(chosen.oidc))
+    desk = Presenter(loader, Feedback(feedback), adds=uploads is not None, access=access)
     return mount(app, desk)
 
 
@@ -105,11 +109,11 @@ def serve(
             parts.engine,
             chosen,
             feedback=index / "feedback.jsonl",
-            intake=Uploads(uploads, parts.add) if uploads else None,
+            uploads=Uploads(uploads, parts.add) if uploads else None,
             accounts=accounts,
-            journal=_journal(index, chosen, accounts),
+            access_log=_access_log(index, chosen, accounts),
         )
-    run(app, host, port, proxy=chosen.service.proxy, ready=ready)
+    run(app, host, port=port, proxy=chosen.service.proxy, ready=ready)
 
 
 def _accounts(index: Path, settings: Settings) -> Accounts | None:
@@ -122,8 +126,8 @@ def _accounts(index: Path, settings: Settings) -> Accounts | None:
     return None
 
 
-def _journal(index: Path, settings: Settings, accounts: Accounts | None) -> AccessLog:
-    """The log of accesses; there is none of the one person of a machine."""
+def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> AccessLog:
+    """The access log; there is none if only the user of this machine has access."""
     service = settings.service
     if accounts is None and not service.open:
         return AccessLog(None)

@@ -14,7 +14,7 @@ from rag.messages.accounts import say
 from rag.messages.page import say as say_of_page
 from rag.messages.page import told
 from rag.records import LANGUAGES, Language
-from rag.server import LOGIN, AccessControl, address, decoded
+from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
 from rag.web.presenter import preferred
 from rag.web.routes import LOGOUT, OIDC
 from rag.web.show.markup import Html, join, tag
@@ -28,42 +28,42 @@ _HEAD = (
 )
 
 
-def add_login(app: FastAPI, keeper: AccessControl) -> None:
+def add_login(app: FastAPI, access: AccessControl) -> None:
     """Adds the routes to log in and out, where there are accounts."""
-    oidc = bool(keeper.settings.oidc.issuer)
-    if keeper.accounts is None:
+    oidc = bool(access.settings.oidc.issuer)
+    if access.accounts is None:
         return
-    accounts, cookies = keeper.accounts, keeper.cookies
+    accounts, cookies = access.accounts, access.cookies
 
-    @app.get(LOGIN, include_in_schema=False)
+    @app.get(LOGIN_PATH, include_in_schema=False)
     def ask(request: Request, lang: str = "", next: str = "/") -> Response:
         spoken = preferred(lang, request.headers.get("accept-language", ""))
         return HTMLResponse(page(spoken, after=local(next), oidc=oidc))
 
-    @app.post(LOGIN, include_in_schema=False)
+    @app.post(LOGIN_PATH, include_in_schema=False)
     async def enter(request: Request) -> Response:
         given = await _form(request)
         after, spoken = local(given.get("next", "/")), preferred(given.get("lang"), "")
         name, password = given.get("name", ""), given.get("password", "")
-        came_from = address(request.scope)
+        address = client_address(request.scope)
         try:
-            _, key = await run_in_threadpool(keeper.log_in, name, password, came_from)
+            _, key = await run_in_threadpool(access.log_in, name, password, address=address)
         except (LoginRefused, TooManyRequests) as error:
             status = 401 if isinstance(error, LoginRefused) else 429
             shown = page(spoken, after=after, name=name, error=error, oidc=oidc)
             return HTMLResponse(shown, status)
         _forget(request)  # a new login never goes on with the key of an older one
-        cookie = cookies.give(key, https=request.url.scheme == "https")
+        cookie = cookies.setting(key, https=request.url.scheme == "https")
         return RedirectResponse(after, 303, {"set-cookie": cookie})
 
     @app.post(LOGOUT, include_in_schema=False)
     def leave(request: Request) -> Response:
         _forget(request)
-        cookie = cookies.take(https=request.url.scheme == "https")
-        return RedirectResponse(LOGIN, 303, {"set-cookie": cookie})
+        cookie = cookies.deleting(https=request.url.scheme == "https")
+        return RedirectResponse(LOGIN_PATH, 303, {"set-cookie": cookie})
 
     def _forget(request: Request) -> None:
-        key = cookies.key(decoded(request.scope))
+        key = cookies.key(decode_headers(request.scope))
         if key is not None:
             accounts.log_out(key)
 
@@ -91,7 +91,7 @@ def page(
         tag("button", say("enter", language), type="submit"),
         tag("p", _elsewhere(after, language), class_="v-lost") if oidc else None,
         tag("p", say("lost", language), class_="v-lost"),
-        method="post", action=LOGIN,
+        method="post", action=LOGIN_PATH,
     )  # fmt: skip
     title = tag("title", f"{say('title', language)} · Verbatim")
     body = tag("main", _head(language, after), form, class_="v-login")
@@ -105,7 +105,7 @@ def page(
 def local(path: str) -> str:
     """A path of this site, "/" in the place of anything else: nobody is led elsewhere."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if plain and not path.startswith((LOGIN, LOGOUT)) else "/"
+    return path if plain and not path.startswith((LOGIN_PATH, LOGOUT)) else "/"
 
 
 def _head(language: Language, after: str) -> Html:
@@ -113,7 +113,7 @@ def _head(language: Language, after: str) -> Html:
     tongues = (
         tag(
             "a", each.upper(), lang=each, aria_current="true" if each == language else None,
-            href=f"{LOGIN}?{urlencode({'lang': each, 'next': after})}",
+            href=f"{LOGIN_PATH}?{urlencode({'lang': each, 'next': after})}",
         )
         for each in LANGUAGES
     )  # fmt: skip

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from gradio.context import LocalContext
 
 from rag.records import Language
-from rag.server import PAGE
+from rag.server import PAGE_KEY
 from rag.web.presenter import Presenter, preferred
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.catalogue import LibraryTab
@@ -72,9 +72,9 @@ class WebPage:
     def _greet(self, request: gr.Request, stored: str | None, *read: Any) -> Iterator[list[Any]]:
         """The page at once, and again when the library is open."""
         language = preferred(stored, request.headers.get("accept-language", ""))
-        if self._desk.opening.state == "opening":
+        if self._desk.loader.state == "opening":
             yield [language, *self._words(language, list(read))]
-            self._desk.opening.wait(120)
+            self._desk.loader.wait(120)
         yield [language, *self._words(language, list(read))]
 
     def _switch(self, event: gr.EventData, *read: Any) -> list[Any]:
@@ -90,7 +90,7 @@ def event_scope() -> Mapping[str, Any] | None:
     request = LocalContext.request.get(None)
     if request is None or not request.request:
         return None
-    return {**request.request.scope, PAGE: request.session_hash or ""}
+    return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
 def mount(app: FastAPI, desk: Presenter) -> FastAPI:

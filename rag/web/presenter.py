@@ -25,16 +25,16 @@ class Presenter:
 
     def __init__(
         self,
-        opening: EngineLoader,
+        loader: EngineLoader,
         feedback: Feedback | None = None,
         *,
         adds: bool = False,
-        keeper: AccessControl | None = None,
+        access: AccessControl | None = None,
     ) -> None:
-        self.opening = opening
+        self.loader = loader
         self.adds = adds
         self._feedback = feedback or Feedback(None)
-        self._keeper = keeper or AccessControl(Settings())
+        self._access = access or AccessControl(Settings())
 
     def begin(self, question: str, day: str = "") -> PageTurn:
         """A turn that waits for its answer; ``day`` is that as on which it asks, "" for today."""
@@ -55,8 +55,8 @@ class Presenter:
             return waiting
         turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
         try:
-            with self._keeper.asking(waiting.question):
-                found = self.opening.engine().ask(
+            with self._access.admitted(waiting.question):
+                found = self.loader.engine().ask(
                     waiting.question, conversation=turns, as_of=waiting.as_of
                 )
         except RagError as error:
@@ -83,10 +83,10 @@ class Presenter:
     def _review(self, past: PastAnswer) -> Standing:
         same = Standing(past, past.references, (), (), ())
         try:
-            engine = self.opening.engine()
+            engine = self.loader.engine()
             if past.index_id == engine.index_id:
                 return same
-            with self._keeper.asking(past.question, "review"):
+            with self._access.admitted(past.question, "review"):
                 found = engine.ask(past.question, as_of=past.as_of)
         except RagError:
             return replace(same, asked=False)
@@ -99,8 +99,8 @@ class Presenter:
     def finish_check(self, waiting: CheckTurn) -> CheckTurn:
         """The same with its verdicts, or with what went wrong."""
         try:
-            with self._keeper.asking(None, "check"):
-                found = self.opening.engine().check(waiting.text)
+            with self._access.admitted(None, "check"):
+                found = self.loader.engine().check(waiting.text)
         except RagError as error:
             return replace(waiting, outcome=error)
         return replace(waiting, outcome=found, language=found.language)
@@ -125,7 +125,7 @@ class Presenter:
 
     def head(self, language: Language) -> Html:
         """The head of the page."""
-        return frame.head(self.opening, language, self._keeper.account())
+        return frame.head(self.loader, language, self._access.account_name())
 
     def examples(self, language: Language) -> Html:
         """Questions to try."""
@@ -144,7 +144,7 @@ class Presenter:
         if view is None:
             return source.empty(language)
         try:
-            engine = self.opening.engine()
+            engine = self.loader.engine()
             document = find_document(engine, view.spot.document)
             page = find_page(engine, document.id, view.page)
         except RagError as error:
@@ -154,7 +154,7 @@ class Presenter:
     def first_page(self, document_id: str) -> SourceView | None:
         """The view of a document from its beginning, ``None`` where there is no such one."""
         try:
-            page = find_page(self.opening.engine(), document_id, 1)
+            page = find_page(self.loader.engine(), document_id, 1)
         except RagError:
             return None
         return SourceView(SourcePlace(document_id, page.number, 0, 0), page.number)
@@ -171,12 +171,12 @@ class Presenter:
 
     def adding(self, language: Language) -> Html:
         """Where documents are added."""
-        return library.adding(language) if self.adds and self._keeper.may_add() else Html()
+        return library.adding(language) if self.adds and self._access.may_add() else Html()
 
     def _library(self) -> Mapping[str, Document]:
-        if self.opening.state != "ready":
+        if self.loader.state != "ready":
             return {}
-        return {document.id: document for document in self.opening.engine().documents()}
+        return {document.id: document for document in self.loader.engine().documents()}
 
 
 def preferred(stored: object, accepted: str) -> Language:

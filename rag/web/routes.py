@@ -1,6 +1,6 @@
 """Who may use the routes that the page adds: our own, and each of those that Gradio brings.
 
-Gradio's uploads, files, proxy, recordings and the rest are shut: the page uses none of them.
+Gradio's uploads, files, proxy, recordings and the rest are blocked: the page uses none of them.
 A route that a later Gradio adds is not served until it is named here, and a test says so.
 """
 
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rag.accounts.oidc import BACK
-from rag.server import LOGIN, PUBLIC, READER, ROUTES, SHUT, Rule
+from rag.accounts.oidc import CALLBACK_PATH
+from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 _LOUD, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
-_OURS = {LOGIN: _LOUD, LOGOUT: _LOUD, OIDC: _LOUD, BACK: _LOUD, "/verbatim/{path:path}": PUBLIC}
+_OURS = {
+    LOGIN_PATH: _LOUD,
+    LOGOUT: _LOUD,
+    OIDC: _LOUD,
+    CALLBACK_PATH: _LOUD,
+    "/verbatim/{path:path}": PUBLIC,
+}
 _GRADIO = {
     "/": READER,
     "/config": READER,
@@ -32,7 +38,7 @@ _GRADIO = {
     "/assets/{path:path}": PUBLIC,
     "/static/{path:path}": PUBLIC,
 }
-_SHUT = """
+_BLOCKED = """
 /login /login/ /logout /config/ /svelte/{path:path} /pwa_icon /pwa_icon/{size} /monitoring
 /monitoring/summary /monitoring/{key}
 /gradio_api/deep_link /gradio_api/user /gradio_api/user/ /gradio_api/login_check
@@ -56,5 +62,5 @@ _SHUT = """
 /gradio_api/vibe-starter-queries/
 """
 ALL_ROUTES: Mapping[str, Rule] = {
-    **ROUTES, **_OURS, **_GRADIO, **dict.fromkeys(_SHUT.split(), SHUT)
+    **ROUTES, **_OURS, **_GRADIO, **dict.fromkeys(_BLOCKED.split(), BLOCKED)
 }  # fmt: skip

@@ -65,7 +65,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     app = build_app(
         lambda: engine,
         feedback=folder / "feedback.jsonl",
-        intake=Uploads(uploads, lambda files: ingest(files, index, encoder)),
+        uploads=Uploads(uploads, lambda files: ingest(files, index, encoder)),
     )
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))

@@ -1,4 +1,4 @@
-"""The route of claim checks."""
+"""The route that checks the claims of a text."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
 
 
-class Text(BaseModel):
+class TextToCheck(BaseModel):
     """The body of POST /api/check."""
 
     text: str
 
 
-def add_checks(app: FastAPI, opening: EngineLoader) -> None:
-    """Adds POST /api/check, which answers with a ``Check``."""
+def add_checks(app: FastAPI, loader: EngineLoader) -> None:
+    """Adds POST /api/check, which returns a ``Check``."""
 
     @app.post("/api/check")
-    def check(given: Text) -> Any:
-        return JSONResponse(as_json(opening.engine().check(given.text)))
+    def check(body: TextToCheck) -> Any:
+        return JSONResponse(as_json(loader.engine().check(body.text)))

@@ -1,4 +1,4 @@
-"""The route of citations: what became of a quotation."""
+"""The route that verifies a citation: what became of a quotation."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
 
 
-def add_citations(app: FastAPI, opening: EngineLoader) -> None:
-    """Adds GET /api/verify, which answers with a ``Verification``."""
+def add_citations(app: FastAPI, loader: EngineLoader) -> None:
+    """Adds GET /api/verify, which returns a ``Verification``."""
 
     @app.get("/api/verify")
     def verify(
         citation: Annotated[str, Query(max_length=300)],
         quote: Annotated[str, Query(max_length=10_000)] = "",
     ) -> Any:
-        return JSONResponse(as_json(opening.engine().verify(citation, quote)))
+        return JSONResponse(as_json(loader.engine().verify(citation, quote)))

@@ -1,4 +1,4 @@
-"""The routes of exports: an answer by the places that it cites, never by words sent along."""
+"""The routes of exports: answers by the places that they cite, never by text from the client."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from rag.export import (
 from rag.language import detect
 from rag.language.dates import read_day
 from rag.server.engine_loader import EngineLoader
-from rag.server.routes.checks import Text
+from rag.server.routes.checks import TextToCheck
 
-_LONGEST = 2_000  # characters of a question
+_MAX_CHARACTERS = 2_000  # of a question
 
 
-def add_exports(app: FastAPI, opening: EngineLoader) -> None:
+def add_exports(app: FastAPI, loader: EngineLoader) -> None:
     """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
 
-    ``q`` is the question, ``u`` how it was understood, ``as_of`` the day as on which it was
-    asked, each ``c`` a place that was cited, "sha256.page.start.end". The question is asked
-    again; where the answer cites other places by now, those that were cited are read again from
-    the index, and stand alone. A text is checked again.
+    ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
+    answer, and each ``c`` a place that was cited, "sha256.page.start.end". The question is asked
+    again. If the answer now cites other places, the cited places are read again from the index
+    and exported without it. A text is checked again.
     """
 
     @app.get("/api/export/answer.{kind}")
@@ -42,36 +42,36 @@ def add_exports(app: FastAPI, opening: EngineLoader) -> None:
         kind: str,
         q: Annotated[str, Query()],
         c: Annotated[list[str] | None, Query()] = None,
-        u: Annotated[str, Query(max_length=_LONGEST)] = "",
+        u: Annotated[str, Query(max_length=_MAX_CHARACTERS)] = "",
         as_of: Annotated[str, Query(max_length=10)] = "",
     ) -> Response:
-        form = find_format(f"answer.{kind}")
-        engine, today = opening.engine(), dt.date.today()
-        if not q.strip() or len(q) > _LONGEST:
-            raise QuestionInvalid(length=len(q), limit=_LONGEST)
+        output = find_format(f"answer.{kind}")
+        engine, today = loader.engine(), dt.date.today()
+        if not q.strip() or len(q) > _MAX_CHARACTERS:
+            raise QuestionInvalid(length=len(q), limit=_MAX_CHARACTERS)
         day, cited = read_day(as_of) if as_of else None, cite_places(c or (), engine)
         found = replace(engine.ask(u or q, as_of=day), question=q.strip())
         if not c or list(map(write_place, found.citations)) == c:
-            return download(of_answer(found, engine, today, crops=form.pictures), kind)
+            return download(of_answer(found, engine, today, crops=output.pictures), kind)
         language = detect(q, default="fr")
-        told = of_citations(q.strip(), language, cited, engine, today, crops=form.pictures)
-        return download(as_on(told, day) if day else told, kind)
+        dossier = of_citations(q.strip(), language, cited, engine, today, crops=output.pictures)
+        return download(as_on(dossier, day) if day else dossier, kind)
 
     @app.post("/api/export/check.{kind}")
-    def check(kind: str, given: Text) -> Response:
-        form = find_format(f"check.{kind}")
-        engine = opening.engine()
-        told = of_check(engine.check(given.text), engine, dt.date.today(), crops=form.pictures)
-        return download(told, kind)
+    def check(kind: str, body: TextToCheck) -> Response:
+        output = find_format(f"check.{kind}")
+        engine = loader.engine()
+        dossier = of_check(engine.check(body.text), engine, dt.date.today(), crops=output.pictures)
+        return download(dossier, kind)
 
 
 def download(dossier: Dossier, kind: str) -> Response:
-    """A dossier as a file to keep, in a format by its ending."""
-    form = find_format(f"export.{kind}")
+    """A dossier as a file to download, in the format with this ending."""
+    output = find_format(f"export.{kind}")
     name = f"verbatim-{dossier.made.isoformat()}.{kind}"
     return Response(
-        form.write(dossier),
-        media_type=form.media,
+        output.write(dossier),
+        media_type=output.media,
         headers={
             "content-disposition": f'attachment; filename="{name}"',
             "cache-control": "no-store",

@@ -1,4 +1,4 @@
-"""The routes of health: whether the server lives, and whether it answers."""
+"""The routes of health: whether the server runs, and whether it can answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.server.access_control import AccessControl
 from rag.server.engine_loader import EngineLoader
 
 
-def add_health(app: FastAPI, opening: EngineLoader, keeper: AccessControl) -> None:
+def add_health(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
     """Adds GET /healthz and GET /readyz."""
 
     @app.get("/healthz")
@@ -21,12 +21,12 @@ def add_health(app: FastAPI, opening: EngineLoader, keeper: AccessControl) -> No
 
     @app.get("/readyz")
     def ready(response: Response) -> dict[str, Any]:
-        if opening.state != "ready":
+        if loader.state != "ready":
             response.status_code = 503
-            return {"status": opening.state}
-        if not keeper.may_count():  # what is there is nobody's business but theirs who may read
+            return {"status": loader.state}
+        if not access.may_count():  # the number of documents is for those who may read them
             return {"status": "ready"}
-        engine = opening.engine()
+        engine = loader.engine()
         count, notice = len(engine.documents()), engine.notice("en")
         state = {"status": "ready", "index_id": engine.index_id, "documents": count}
         return state | {"notice": notice} if notice else state

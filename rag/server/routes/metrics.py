@@ -10,7 +10,7 @@ from rag.server.metrics import Metrics
 
 
 def add_metrics(app: FastAPI, metrics: Metrics) -> None:
-    """Adds the route that Prometheus reads."""
+    """Adds GET /metrics, which Prometheus reads."""
 
     @app.get("/metrics", include_in_schema=False)
     def read() -> Response:

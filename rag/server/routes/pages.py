@@ -1,4 +1,4 @@
-"""The routes of pages: their text and their image."""
+"""The routes of pages: the text and the image of a page."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from rag.records import Page, as_json
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.routes.documents import find_document
 
-_SCALE = 2.0  # pixels a point: sharp at the width of the panel on a dense screen
+_SCALE = 2.0  # pixels per point: sharp at the width of the panel on a dense screen
 
 
-def add_pages(app: FastAPI, opening: EngineLoader) -> None:
+def add_pages(app: FastAPI, loader: EngineLoader) -> None:
     """Adds GET /api/documents/{document_id}/pages/{number}, and its image below it."""
 
     @app.get("/api/documents/{document_id}/pages/{number}")
     def page(document_id: str, number: int) -> Any:
-        return as_json(find_page(opening.engine(), document_id, number))
+        return as_json(find_page(loader.engine(), document_id, number))
 
     @app.get("/api/documents/{document_id}/pages/{number}/image.png")
     def image(
@@ -29,22 +29,25 @@ def add_pages(app: FastAPI, opening: EngineLoader) -> None:
         start: Annotated[list[int] | None, Query()] = None,
         end: Annotated[list[int] | None, Query()] = None,
     ) -> Response:
-        engine = opening.engine()
+        engine = loader.engine()
         find_page(engine, document_id, number)
         spans = list(zip(start or (), end or (), strict=False))
-        drawn = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
-        # The id is the sha256 of the file: what it shows cannot change under the same address.
+        png = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
+        # The id is the sha256 of the file: the image at this address cannot change.
         return Response(
-            drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"}
+            png, media_type="image/png", headers={"cache-control": "private, max-age=3600"}
         )
 
 
 def find_page(engine: Engine, document_id: str, number: int | None) -> Page:
-    """A page of a document, page 1 being the whole of one without pages; raises SourceUnknown."""
+    """A page of a document; page 1 is the whole of a document without pages.
+
+    Raises SourceUnknown.
+    """
     find_document(engine, document_id)
-    for asked in (number, None) if number == 1 else (number,):
+    for wanted in (number, None) if number == 1 else (number,):
         try:
-            return engine.page(document_id, asked)
+            return engine.page(document_id, wanted)
         except KeyError:
             continue
     raise SourceUnknown(document=document_id[:12], page=number)

@@ -12,35 +12,35 @@ from rag.language.dates import read_day
 from rag.records import Exchange, as_json
 from rag.server.engine_loader import EngineLoader
 
-_LONG = 10_000  # characters of a text of an earlier turn
+_MAX_CHARACTERS = 10_000  # of each text of an earlier turn
 
 
 class EarlierTurn(BaseModel):
-    """An earlier turn of a conversation, as an answer gave it; the question alone will do."""
+    """An earlier turn of a conversation, as in its answer; only the question is required."""
 
-    question: str = Field(max_length=_LONG)
-    understood: str = Field("", max_length=_LONG)
-    quotes: list[Annotated[str, Field(max_length=_LONG)]] = Field([], max_length=20)
+    question: str = Field(max_length=_MAX_CHARACTERS)
+    understood: str = Field("", max_length=_MAX_CHARACTERS)
+    quotes: list[Annotated[str, Field(max_length=_MAX_CHARACTERS)]] = Field([], max_length=20)
 
     def exchange(self) -> Exchange:
-        """The record of the turn."""
+        """The turn as a record."""
         return Exchange(self.question, self.understood, tuple(self.quotes))
 
 
 class Question(BaseModel):
-    """The body of POST /api/ask; the latest turn of the conversation is last."""
+    """The body of POST /api/ask; the conversation is in order, its latest turn last."""
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)
     as_of: str | None = None
 
 
-def add_questions(app: FastAPI, opening: EngineLoader) -> None:
-    """Adds POST /api/ask, which answers with an ``Answer``."""
+def add_questions(app: FastAPI, loader: EngineLoader) -> None:
+    """Adds POST /api/ask, which returns an ``Answer``."""
 
     @app.post("/api/ask")
-    def ask(asked: Question) -> Any:
-        turns = [turn.exchange() for turn in asked.conversation]
-        day = None if asked.as_of is None else read_day(asked.as_of)
-        answer = opening.engine().ask(asked.question, conversation=turns, as_of=day)
+    def ask(body: Question) -> Any:
+        turns = [turn.exchange() for turn in body.conversation]
+        day = None if body.as_of is None else read_day(body.as_of)
+        answer = loader.engine().ask(body.question, conversation=turns, as_of=day)
         return JSONResponse(as_json(answer))

@@ -1,4 +1,4 @@
-"""The route that takes documents."""
+"""The route that uploads documents."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from fastapi.responses import JSONResponse
 from rag.server.uploads import Uploads
 
 
-def add_uploads(app: FastAPI, intake: Uploads) -> None:
-    """Adds PUT /api/library/{name}."""
+def add_uploads(app: FastAPI, uploads: Uploads) -> None:
+    """Adds PUT /api/library/{name}, which indexes its body under that name."""
 
     @app.put("/api/library/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
-        received = await intake.receive(request.stream())
-        report = await run_in_threadpool(intake.add, received, name)
+        received = await uploads.receive(request.stream())
+        report = await run_in_threadpool(uploads.add, received, name)
         for failure in report.failures:
             content = {
                 "error": "DocumentRefused", "message_fr": failure.fr, "message_en": failure.en

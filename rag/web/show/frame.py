@@ -28,29 +28,29 @@ EXAMPLES: dict[Language, tuple[str, ...]] = {
 _NAMES: dict[Language, str] = {"fr": "FR, français", "en": "EN, English"}
 
 
-def head(opening: EngineLoader, language: Language, account: str = "") -> Html:
+def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
     """The name, the state of the library, the switches, and the way out of an ``account``."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
     skip = tag("button", say("skip", language), type="button", class_="v-skip", data_local="skip")
     leaving = _leaving(account, language) if account else None
     tools = tag(
-        "div", status(opening, language), leaving, _tongues(language), _theme(language),
+        "div", status(loader, language), leaving, _tongues(language), _theme(language),
         class_="v-tools",
     )  # fmt: skip
     return tag("div", skip, name, tools, class_="v-head", data_language=language)
 
 
-def status(opening: EngineLoader, language: Language) -> Html:
+def status(loader: EngineLoader, language: Language) -> Html:
     """One line on the library, spoken when it changes."""
-    state = opening.state
+    state = loader.state
     line = say(state if state != "ready" else "ready", language, count=0)
     if state == "ready":
-        engine = opening.engine()
+        engine = loader.engine()
         line = engine.notice(language) or counted("ready", len(engine.documents()), language)
-    elif state == "failed" and opening.error is not None:
+    elif state == "failed" and loader.error is not None:
         return tag(
-            "details", tag("summary", line), tag("p", told(opening.error, language)),
+            "details", tag("summary", line), tag("p", told(loader.error, language)),
             class_="v-status v-status-failed",
         )  # fmt: skip
     return tag("p", line, class_=f"v-status v-status-{state}", role="status")
