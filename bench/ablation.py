@@ -1,8 +1,8 @@
-"""What each part of the ranking is worth: ways to fuse, closer looks left out, passages read.
+"""What each part of the ranking adds: fusions, proximity features left out, hits read.
 
     python bench/ablation.py SETS_FOLDER [--sample 300] [--keep FOLDER] [--out FILE]
 
-nDCG@10 of every way on a sample of each set, over the same candidates.
+nDCG@10 of each variant on a sample of each set, over the same candidates.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,52 +19,55 @@ from retrieval import MOST_READ, SETS
 from shelf import Found, Shelf, found, sampled
 
 from rag.answering.late_interaction import QueryTokens
-from rag.answering.pipeline import READ, READ_ACROSS
+from rag.answering.pipeline import READ_DEPTH, READ_DEPTH_ACROSS
 from rag.answering.question import parse_question
-from rag.answering.selection import read_hits
+from rag.answering.selection import encode_hits
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
-from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
-from rag.retrieval.rerank import DEPTH, WEIGHTS, ProximityFeatures, QueryWords, averaged
+from rag.retrieval.fusion import fuse
+from rag.retrieval.rerank import ProximityFeatures, QueryWords, weighted_mean
 from rag.runtime.threads import algebra_on_one_thread
 from rag.store import Store
+from rag.weights import WEIGHTS, FusionWeights, ProximityWeights
 
-Way = Callable[["Case"], list[int]]
+Variant = Callable[["Case"], list[int]]
 
 
 class Case:
-    """A question with what it found and what a closer look at its first passages showed.
+    """A question with what it found, and the features of its first passages.
 
-    ``met`` is the share of the question that each of the very first meets, read through.
+    ``proximity`` has the proximity features of the passages that are reranked, ``coverage`` the
+    share of the question that each of the very first covers by late interaction.
     """
 
     def __init__(self, one: Found, store: Store, encoder: Encoder) -> None:
         self.one = one
-        asked = QueryWords(one.question.text, one.question.language, store.terms.rarity)
-        self.looks: dict[int, ProximityFeatures] = {}
-        if asked.total:
-            head = self.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)[:DEPTH]
-            self.looks = {row: asked.looks(one.hits[row]) for row, _ in head}
-        first = [row for row, _ in closer(self, WEIGHTS)[:READ_ACROSS]]
-        self.met = dict(zip(first, self._met(first, store, encoder), strict=True))
+        query = QueryWords(one.question.text, one.question.language, store.terms.rarity)
+        self.proximity: dict[int, ProximityFeatures] = {}
+        if query.total:
+            head = self.fused(WEIGHTS.fusion)[: WEIGHTS.proximity.depth]
+            self.proximity = {row: query.features(one.hits[row]) for row, _ in head}
+        first = [row for row, _ in reranked(self, WEIGHTS.proximity)[:READ_DEPTH_ACROSS]]
+        self.coverage = dict(zip(first, self._coverage(first, store, encoder), strict=True))
 
-    def _met(self, rows: Sequence[int], store: Store, encoder: Encoder) -> Iterator[float]:
+    def _coverage(self, rows: Sequence[int], store: Store, encoder: Encoder) -> Iterator[float]:
         text, language = self.one.question.text, self.one.question.language
-        asked = parse_question(text, language, store.terms.rarity)
-        sought = QueryTokens.of(text, encoder.tokens([text], kind="query")[0], asked)
-        for read in read_hits(sought, [self.one.hits[row] for row in rows], encoder.tokens):
-            yield float(read.met.near() @ sought.weights)
+        parsed = parse_question(text, language, store.terms.rarity)
+        query = QueryTokens.of(parsed, encoder.tokens([text], kind="query")[0])
+        for encoded in encode_hits(query, [self.one.hits[row] for row in rows], encoder.tokens):
+            yield encoded.max_sim.coverage()
 
-    def fused(self, same: float, across: float) -> list[tuple[int, float]]:
-        """The rows with their scores, by the cosine's share in each case."""
+    def fused(self, weights: FusionWeights) -> list[tuple[int, float]]:
+        """The rows with their fused scores."""
+        same, across = weights.same_language, weights.across_languages
         shares = {row: same if self.one.same(row) else across for row in self.one.hits}
         return fuse(self.one.semantic, self.one.lexical, shares.__getitem__)
 
 
-def convex(same: float, across: float) -> Way:
+def convex(weights: FusionWeights) -> Variant:
     """Fusion by these shares of the cosine."""
-    return lambda case: [row for row, _ in case.fused(same, across)]
+    return lambda case: [row for row, _ in case.fused(weights)]
 
 
 def reciprocal(case: Case) -> list[int]:
@@ -76,66 +80,68 @@ def reciprocal(case: Case) -> list[int]:
     return sorted(scores, key=lambda row: -scores[row])
 
 
-def closer(
-    case: Case, weights: tuple[float, float, float], *, across: bool = False
+def reranked(
+    case: Case, weights: ProximityWeights, *, across: bool = False
 ) -> list[tuple[int, float]]:
-    """The product's fusion, its first rows read again with these weights, and their scores."""
-    pairs = case.fused(SAME_LANGUAGE, ACROSS_LANGUAGES)
+    """The rows as the product fuses them, reranked with these weights, and their scores."""
+    pairs = case.fused(WEIGHTS.fusion)
     head = [
-        (row, averaged(score, case.looks[row], weights))
-        if row in case.looks and (across or case.one.same(row))
+        (row, weighted_mean(score, case.proximity[row], weights))
+        if row in case.proximity and (across or case.one.same(row))
         else (row, score)
-        for row, score in pairs[:DEPTH]
+        for row, score in pairs[: weights.depth]
     ]
-    return sorted(head, key=lambda pair: -pair[1]) + pairs[DEPTH:]
+    return sorted(head, key=lambda pair: -pair[1]) + pairs[weights.depth :]
 
 
-def looked(weights: tuple[float, float, float], *, across: bool = False) -> Way:
-    """The order of the closer looks alone."""
-    return lambda case: [row for row, _ in closer(case, weights, across=across)]
+def proximity(weights: ProximityWeights, *, across: bool = False) -> Variant:
+    """The order of the proximity reranker, without late interaction."""
+    return lambda case: [row for row, _ in reranked(case, weights, across=across)]
 
 
-def read_through(same: int, across: int) -> Way:
-    """So many of the first rows put in the order of what they meet, by language."""
+def read_depth(same: int, across: int) -> Variant:
+    """So many of the first rows reranked by late interaction, by language."""
 
-    def way(case: Case) -> list[int]:
-        scores = dict(closer(case, WEIGHTS))
+    def variant(case: Case) -> list[int]:
+        scores = dict(reranked(case, WEIGHTS.proximity))
         first = list(scores)[: max(same, across)]
         read = [
-            row
-            for place, row in enumerate(first)
-            if place < (same if case.one.same(row) else across)
+            row for rank, row in enumerate(first) if rank < (same if case.one.same(row) else across)
         ]
-        moved = sorted(read, key=lambda row: -scores[row] - case.met[row])
-        return [*moved, *(row for row in scores if row not in read)]
+        head = sorted(read, key=lambda row: -scores[row] - case.coverage[row])
+        return [*head, *(row for row in scores if row not in read)]
 
-    return way
+    return variant
 
 
-SENTENCE, PAIRS, COVERAGE = WEIGHTS
-FUSION: dict[str, Way] = {
+SAME, ACROSS = WEIGHTS.fusion.same_language, WEIGHTS.fusion.across_languages
+USED = WEIGHTS.proximity
+FUSION: dict[str, Variant] = {
     "BM25": lambda case: list(case.one.lexical),
     "encoder": lambda case: sorted(case.one.semantic, key=lambda r: -case.one.semantic[r]),
     "reciprocal ranks": reciprocal,
-    **{f"cosine's share {share}": convex(share, share) for share in (0.5, 0.6, 0.7, 0.8, 0.9)},
-    f"by language, {SAME_LANGUAGE} and {ACROSS_LANGUAGES} (used)": convex(
-        SAME_LANGUAGE, ACROSS_LANGUAGES
+    **{
+        f"cosine's share {share}": convex(FusionWeights(share, share))
+        for share in (0.5, 0.6, 0.7, 0.8, 0.9)
+    },
+    f"by language, {SAME} and {ACROSS} (used)": convex(WEIGHTS.fusion),
+}
+RERANKING: dict[str, Variant] = {
+    "no proximity reranker": convex(WEIGHTS.fusion),
+    "all three features (used)": proximity(USED),
+    "without sentence_coverage": proximity(replace(USED, sentence_coverage=0)),
+    "without pair_coverage": proximity(replace(USED, pair_coverage=0)),
+    "without passage_coverage": proximity(replace(USED, passage_coverage=0)),
+    "across languages too": proximity(USED, across=True),
+}
+READING: dict[str, Variant] = {
+    "none": proximity(USED),
+    "4": read_depth(4, 4),
+    "8": read_depth(READ_DEPTH, READ_DEPTH),
+    f"{READ_DEPTH}, {READ_DEPTH_ACROSS} in the other language (used)": read_depth(
+        READ_DEPTH, READ_DEPTH_ACROSS
     ),
-}
-RERANKING: dict[str, Way] = {
-    "no closer look": convex(SAME_LANGUAGE, ACROSS_LANGUAGES),
-    "all three (used)": looked(WEIGHTS),
-    "without the sentence": looked((0, PAIRS, COVERAGE)),
-    "without the pairs": looked((SENTENCE, 0, COVERAGE)),
-    "without the coverage": looked((SENTENCE, PAIRS, 0)),
-    "across languages too": looked(WEIGHTS, across=True),
-}
-READING: dict[str, Way] = {
-    "none": looked(WEIGHTS),
-    "4": read_through(4, 4),
-    "8": read_through(READ, READ),
-    f"{READ}, {READ_ACROSS} in the other language (used)": read_through(READ, READ_ACROSS),
-    "16": read_through(READ_ACROSS, READ_ACROSS),
+    "16": read_depth(READ_DEPTH_ACROSS, READ_DEPTH_ACROSS),
 }
 
 
@@ -145,43 +151,45 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--sample", type=int, default=300)
-    parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
+    parser.add_argument("--keep", type=Path, help="folder of indexes, reused if they exist")
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     algebra_on_one_thread()
     with tempfile.TemporaryDirectory() as folder:
         reading = RememberingEncoder(load_encoder(), most_read=MOST_READ, reads=True)
-        shelf = Shelf(chosen.keep or Path(folder), reading)
-        columns = [column(shelf, chosen.folder / name, chosen.sample) for name in chosen.sets]
-    said = (
-        f"`python bench/ablation.py SETS_FOLDER --sample {chosen.sample}`, encoder "
-        f"`{shelf.encoder.card.name}`: nDCG@10, {chosen.sample} questions a set at most.\n\n"
+        shelf = Shelf(options.keep or Path(folder), reading)
+        columns = [column(shelf, options.folder / name, options.sample) for name in options.sets]
+    head = (
+        f"`python bench/ablation.py SETS_FOLDER --sample {options.sample}`, encoder "
+        f"`{shelf.encoder.card.name}`: nDCG@10, {options.sample} questions a set at most.\n\n"
     )
-    for title, ways in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):
-        rows = [[way, *(f"{found[way]:.3f}" for found in columns)] for way in ways]
-        text = f"## {title}\n\n{said}{markdown_table(('', *chosen.sets), rows)}"
-        if chosen.out is None:
+    for title, variants in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):
+        rows = [[name, *(f"{found[name]:.3f}" for found in columns)] for name in variants]
+        text = f"## {title}\n\n{head}{markdown_table(('', *options.sets), rows)}"
+        if options.out is None:
             print(text)
         else:
-            replace_section(chosen.out, title.lower(), text)
+            replace_section(options.out, title.lower(), text)
 
 
 def column(shelf: Shelf, folder: Path, sample: int) -> dict[str, float]:
-    """The nDCG@10 of each way on a set."""
+    """The nDCG@10 of each variant on a set."""
     labelled = load_set(folder)
     store, _ = shelf.store(labelled)
     questions = sampled(labelled, sample)
     vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
     cases = [Case(one, store, shelf.encoder) for one in found(store, questions, vectors)]
-    return {name: scored(cases, way) for name, way in (FUSION | RERANKING | READING).items()}
+    return {
+        name: scored(cases, variant) for name, variant in (FUSION | RERANKING | READING).items()
+    }
 
 
-def scored(cases: Sequence[Case], way: Way) -> float:
-    """The mean nDCG@10 of a way over the cases."""
+def scored(cases: Sequence[Case], variant: Variant) -> float:
+    """The mean nDCG@10 of a variant over the cases."""
     return float(
         np.mean(
             [
-                ranking_scores(case.one.paths(way(case)), case.one.question.relevant)["ndcg@10"]
+                ranking_scores(case.one.paths(variant(case)), case.one.question.relevant)["ndcg@10"]
                 for case in cases
             ]
         )

@@ -1,10 +1,11 @@
-"""Fits the confidence of answers on half of the questions of two sets; draws what it is worth.
+"""Fits the confidence of answers on half of the questions of two sets; measures the other half.
 
     python bench/calibrate.py SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
         [--images bench/images]
 
-A question's half is told by its id. The weights go by hand into ``rag/answering/confidence.py``:
-the curves and tables are of the weights that stand there, on the half not fitted on.
+The half of a question follows from its id. The fitted weights are printed, and go by hand into
+``rag/models/verbatim-fr-en/weights.toml``. The curves and tables are for the weights in that
+file, on the half that nothing was fitted on.
 """
 
 from __future__ import annotations
@@ -20,34 +21,36 @@ import numpy as np
 from report import markdown_table, publish
 from shelf import Shelf
 
-from rag.answering.choice import THRESHOLDS, choose
+from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
-from rag.answering.pipeline import READ
+from rag.answering.pipeline import READ_DEPTH
+from rag.answering.question import parse_question
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
-from rag.records import Language
+from rag.records import Hit, Language
 from rag.retrieval.search import search
 from rag.store import Store
+from rag.weights import WEIGHTS
 
 SETS: dict[Language, str] = {"en": "unanswerable-en", "fr": "unanswerable-fr"}
-FITTED_ON = ("off-corpus", "near-miss")  # adversarial questions are told by no sign of ours
+FITTED_ON = ("off-corpus", "near-miss")  # no feature separates adversarial questions
 SHOWN = 3
 STEPS = 4_000
 HEAD = """## Refusal
 
 `python bench/calibrate.py SETS_FOLDER --out bench/RESULTS.md --images bench/images`
 
-What the thresholds in use (`rag/answering`) give on the half of the questions that nothing was
-fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, others of
-the article are. Adversarial: written to look answerable by a paragraph that is there, in its
-words: what is met of the question tells few of them. Many French questions of the set have no
-subject of their own ("Qui a été assassiné ?"): they are answered from elsewhere, or refused
-with reason. Of the 66 surest of the 76 French off-corpus questions that were answered, read one
-by one, 37 name no subject; without those the share is 8 %. Forty further
-signs were tried on both halves (the lead of the first passage, scores against those further
-down, the rarest word met, the kind of short answer): the area under the French curve went from
-.936 and .930 to .945 and .936, and errors of both kinds as many as before: none was kept.
+What the thresholds in use (`weights.toml`) give on the half of the questions that nothing was
+fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, but others
+of the article are. Adversarial: written to look answerable by a paragraph of the corpus, in its
+words, so that coverage separates few of them. Many French questions of the set have no subject of
+their own ("Qui a été assassiné ?"): they are answered from elsewhere, or rightly refused. The 66
+surest of the 76 French off-corpus questions that were answered were read one by one: 37 name no
+subject; without those the share is 8 %. Forty further features were tried on both halves (the
+lead of the first passage, scores compared with those further down, the coverage of the rarest
+word, the kind of short answer): the area under the French curve went from .936 and .930 to .945
+and .936, with as many errors of both kinds as before. None was kept.
 
 ![Risk and coverage, English](images/risk-coverage-en.png)
 ![Risk and coverage, French](images/risk-coverage-fr.png)"""
@@ -56,50 +59,65 @@ COLOURS |= {"adversarial": "#5b4b8a"}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A question with its signs, and whether the sentences shown hold a reference answer."""
+class Scored:
+    """A question with its features, and whether the sentences shown contain a reference answer."""
 
     question: LabelledQuestion
-    signs: ConfidenceFeatures
-    sure: float
+    features: ConfidenceFeatures
+    confidence: float
     right: bool
 
     @property
-    def fitted(self) -> bool:
-        """Whether the question is in the half that the weights were fitted on."""
-        return int(hashlib.md5(self.question.id.encode()).hexdigest(), 16) % 2 == 0
+    def in_fitted_half(self) -> bool:
+        """Whether the question is in the half that the weights are fitted on."""
+        return in_fitted_half(self.question)
 
 
-def look(labelled: LabelledSet, shelf: Shelf) -> list[Seen]:
-    """Every question of a set, asked."""
+def in_fitted_half(question: LabelledQuestion) -> bool:
+    """Whether a question is in the half that weights are fitted on, by a hash of its id."""
+    return int(hashlib.md5(question.id.encode()).hexdigest(), 16) % 2 == 0
+
+
+def score_set(labelled: LabelledSet, shelf: Shelf) -> list[Scored]:
+    """Every question of a set, answered."""
     store, _ = shelf.store(labelled)
-    return [
-        seen for question in labelled.questions if (seen := asked(store, shelf.encoder, question))
-    ]
+    answered = (score(store, shelf.encoder, question) for question in labelled.questions)
+    return [one for one in answered if one is not None]
 
 
-def asked(store: Store, encoder: Encoder, question: LabelledQuestion) -> Seen | None:
-    """One question, ``None`` where nothing at all was found."""
-    text, language = question.text, question.language
-    vector = encoder.encode([text], kind="query")[0]
-    hits = search(store, vector, text, language=language, k=100)[:READ]
+def score(store: Store, encoder: Encoder, question: LabelledQuestion) -> Scored | None:
+    """One question answered, ``None`` if it has no candidate sentence."""
+    vector = encoder.encode([question.text], kind="query")[0]
+    hits = search(store, vector, question.text, language=question.language, k=100)
+    return score_hits(store, encoder, question, hits[:READ_DEPTH])
 
-    choice = choose(text, language, hits, terms=store.terms, read=encoder.tokens)
-    if choice.signs is None:
+
+def score_hits(
+    store: Store, encoder: Encoder, question: LabelledQuestion, hits: Sequence[Hit]
+) -> Scored | None:
+    """One question answered from these hits, ``None`` if it has no candidate sentence."""
+    parsed = parse_question(question.text, question.language, store.terms.rarity)
+    choice = choose(parsed, hits, passages=store.terms.searched, encode=encoder.tokens)
+    if choice.features is None:
         return None
     shown = " ".join(quote.text for quote in choice.quotes[:SHOWN])
-    right = answer_scores(shown, question.answers, language)["contains"] > 0
-    return Seen(question, choice.signs, choice.confidence, question.answerable and right)
+    contains = answer_scores(shown, question.answers, question.language)["contains"] > 0
+    return Scored(question, choice.features, choice.confidence, question.answerable and contains)
 
 
-def fitted(found: Sequence[Seen]) -> tuple[dict[str, float], float]:
-    """The weights of a logistic regression by gradient descent, both classes of equal weight."""
-    rows = [one for one in found if one.fitted]
+def fit(scored: Sequence[Scored], left_out: Sequence[str] = ()) -> dict[str, float]:
+    """The weights and bias of a logistic regression on the fitted half, by gradient descent.
+
+    Both classes have equal weight. The weights of the features ``left_out`` are 0.
+    """
+    rows = [one for one in scored if one.in_fitted_half]
     rows = [one for one in rows if one.question.answerable or one.question.kind in FITTED_ON]
-    signs = np.array([astuple(one.signs) for one in rows])
+    names = [field.name for field in fields(ConfidenceFeatures)]
+    features = np.array([astuple(one.features) for one in rows])
+    features *= [name not in left_out for name in names]
     truth = np.array([one.question.answerable for one in rows])
-    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    inputs = np.c_[(signs - mean) / spread, np.ones(len(rows))]
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    inputs = np.c_[(features - mean) / spread, np.ones(len(rows))]
     balance = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
     weights = np.zeros(inputs.shape[1])
     for _ in range(STEPS):
@@ -107,24 +125,25 @@ def fitted(found: Sequence[Seen]) -> tuple[dict[str, float], float]:
         decay = 2e-3 * np.r_[weights[:-1], 0]
         weights -= 0.5 * (inputs.T @ error / len(rows) + decay)
     raw = weights[:-1] / spread
-    names = [field.name for field in fields(ConfidenceFeatures)]
-    return dict(zip(names, raw, strict=True)), float(weights[-1] - raw @ mean)
+    fitted = {name: float(value) for name, value in zip(names, raw, strict=True)}
+    return {"bias": float(weights[-1] - raw @ mean)} | fitted
 
 
-def rates(found: Sequence[Seen], keep: Callable[[Seen], bool]) -> np.ndarray:
+def confidences(scored: Sequence[Scored], keep: Callable[[Scored], bool]) -> np.ndarray:
     """The confidences of the questions that are kept."""
-    return np.array([one.sure for one in found if keep(one)])
+    return np.array([one.confidence for one in scored if keep(one)])
 
 
-def table(found: dict[Language, list[Seen]]) -> str:
+def table(scored: dict[Language, list[Scored]]) -> str:
     """What the thresholds in use give on the half not fitted on, with 95 % intervals."""
     rows = []
-    for language, seen in found.items():
-        limit, other = THRESHOLDS[language], [one for one in seen if not one.fitted]
-        groups = {"answerable, refused": rates(other, lambda o: o.question.answerable) < limit}
-        groups["answerable and rightly quoted, refused"] = rates(other, lambda o: o.right) < limit
+    for language, each in scored.items():
+        limit, other = WEIGHTS.threshold(language), [one for one in each if not one.in_fitted_half]
+        groups = {"answerable, refused": confidences(other, answerable) < limit}
+        refused = confidences(other, lambda one: one.right) < limit
+        groups["answerable and rightly quoted, refused"] = refused
         for kind in kinds(other):
-            groups[f"{kind}, answered"] = rates(other, of_kind(kind)) >= limit
+            groups[f"{kind}, answered"] = confidences(other, of_kind(kind)) >= limit
         for name, values in groups.items():
             value = figure([float(each) for each in values])
             interval = f"{value.mean:.3f} ({value.low:.3f}–{value.high:.3f})"
@@ -132,33 +151,37 @@ def table(found: dict[Language, list[Seen]]) -> str:
     return markdown_table(("set", "threshold", "questions", "n", "share (95 %)"), rows)
 
 
-def kinds(found: Sequence[Seen]) -> list[str]:
+def answerable(one: Scored) -> bool:
+    """Whether a question has an answer."""
+    return one.question.answerable
+
+
+def kinds(scored: Sequence[Scored]) -> list[str]:
     """The kinds of the questions that have no answer."""
-    return sorted({one.question.kind for one in found if not one.question.answerable})
+    return sorted({one.question.kind for one in scored if not answerable(one)})
 
 
-def of_kind(kind: str) -> Callable[[Seen], bool]:
+def of_kind(kind: str) -> Callable[[Scored], bool]:
     """Whether a question has no answer, and is of that kind."""
     return lambda one: not one.question.answerable and one.question.kind == kind
 
 
-def draw(language: Language, found: Sequence[Seen], out: Path) -> None:
+def draw(language: Language, scored: Sequence[Scored], out: Path) -> None:
     """The share of each kind that is answered, and of right answers, by the threshold."""
     from matplotlib import pyplot
 
-    other = [one for one in found if not one.fitted]
+    other = [one for one in scored if not one.in_fitted_half]
     limits = np.linspace(0, 1, 201)
     drawing, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
-    lines = {"right": rates(other, lambda o: o.right)}
-    lines |= {kind: rates(other, of_kind(kind)) for kind in kinds(other)}
+    lines = {"right": confidences(other, lambda one: one.right)}
+    lines |= {kind: confidences(other, of_kind(kind)) for kind in kinds(other)}
     for name, values in lines.items():
         shares = [(values >= limit).mean() for limit in limits]
         left.plot(limits, shares, label=name, color=COLOURS[name])
-    left.axvline(THRESHOLDS[language], color="#888", linewidth=1, linestyle=":")
+    left.axvline(WEIGHTS.threshold(language), color="#888", linewidth=1, linestyle=":")
     left.set(xlabel="threshold", ylabel="share answered", title="What is answered")
     left.legend(frameon=False)
-    answerable = [one for one in other if one.question.answerable]
-    order = sorted(answerable, key=lambda one: -one.sure)
+    order = sorted(filter(answerable, other), key=lambda one: -one.confidence)
     wrong = np.cumsum([not one.right for one in order]) / np.arange(1, len(order) + 1)
     right.plot(np.arange(1, len(order) + 1) / len(order), wrong, color=COLOURS["off-corpus"])
     right.set(xlabel="coverage of answerable questions", ylabel="risk: quoted, and not right")
@@ -168,32 +191,36 @@ def draw(language: Language, found: Sequence[Seen], out: Path) -> None:
     drawing.savefig(out / f"risk-coverage-{language}.png", dpi=110)
 
 
+def show_fit(language: Language, scored: Sequence[Scored]) -> None:
+    """Prints the weights fitted on a half, and the errors of several thresholds on it."""
+    print(language, {name: round(value, 1) for name, value in fit(scored).items()})
+    half = [one for one in scored if one.in_fitted_half]
+    for limit in np.arange(0.2, 0.8, 0.05):
+        refused = (confidences(half, answerable) < limit).mean()
+        answered = (confidences(half, of_kind("off-corpus")) >= limit).mean()
+        print(f"  {limit:.2f}: {refused:.3f} refused, {answered:.3f} off-corpus answered")
+
+
 def main() -> None:
-    """Looks, fits, prints the weights, draws and writes the table."""
+    """Answers the questions, fits, prints the weights, draws and writes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
+    parser.add_argument("--keep", type=Path, help="folder of indexes, reused if they exist")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--images", type=Path)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder(), most_read=2_000)
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(chosen.keep or Path(folder), encoder)
-        found = {
-            language: look(load_set(chosen.folder / name), shelf) for language, name in SETS.items()
+        shelf = Shelf(options.keep or Path(folder), encoder)
+        scored = {
+            language: score_set(load_set(options.folder / name), shelf)
+            for language, name in SETS.items()
         }
-    for language, seen in found.items():
-        weights, bias = fitted(seen)
-        print(language, {name: round(value, 1) for name, value in weights.items()}, round(bias, 1))
-        for limit in np.arange(0.2, 0.8, 0.05):
-            half = [one for one in seen if one.fitted]
-            refused = (rates(half, lambda o: o.question.answerable) < limit).mean()
-            answered = (rates(half, of_kind("off-corpus")) >= limit).mean()
-            print(f"  {limit:.2f}: {refused:.3f} refused, {answered:.3f} off-corpus answered")
-        if chosen.images:
-            draw(language, seen, chosen.images)
-    text = f"{HEAD}\n\n{table(found)}"
-    publish(text, "refusal", chosen.out)
+    for language, each in scored.items():
+        show_fit(language, each)
+        if options.images:
+            draw(language, each, options.images)
+    publish(f"{HEAD}\n\n{table(scored)}", "refusal", options.out)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Whether a bilingual word list helps across languages: BM25 asked in both, and its hybrid.
+"""Whether a bilingual word list helps across languages: BM25 in both languages, and the fusion.
 
     python bench/glossary.py SETS_FOLDER GLOSSARY.tsv.gz ... [--sample N] [--keep FOLDER]
         [--out FILE]
 
-A glossary holds "English TAB French" lines. The content words of a question are looked up by
-their stems, and their translations are asked for beside them; then the same cosines are fused
-with the new BM25 scores, by several shares of the cosine.
+A glossary has "English TAB French" lines. The content words of a question are looked up by
+their stems, and BM25 searches for their translations too; then the same cosines are fused with
+the new BM25 scores, by several shares of the cosine.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure, ranking_scores
 from rag.language.words import terms
 from rag.records import Language
-from rag.retrieval.fusion import ACROSS_LANGUAGES, fuse
+from rag.retrieval.fusion import fuse
+from rag.weights import WEIGHTS
 
 SETS = ("cross-fr-en-faq", "cross-en-fr-faq", "cross-fr-en-law", "cross-en-fr-law")
+ACROSS_LANGUAGES = WEIGHTS.fusion.across_languages
 SHARES = (ACROSS_LANGUAGES, 0.85, 0.8, 0.7)
-MOST = 3  # translations of a word that are asked for, in the order of the glossary
+MOST = 3  # translations of a word that BM25 searches for, in the order of the glossary
 HEAD = """### A glossary across languages
 
 `python bench/glossary.py SETS_FOLDER GLOSSARY ... --sample {sample}`, encoder `verbatim-fr-en`,
 nDCG@10, {sample} questions a set at most. The glossary: {count} entries of single words
-(FreeDict), up to {most} translations a word, asked for beside the question."""
+(FreeDict), up to {most} translations a word, added to the question."""
 
 
 class Glossary:
@@ -42,23 +44,23 @@ class Glossary:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.count = 0
-        self._known: dict[tuple[Language, str], list[str]] = defaultdict(list)
+        self._translations: dict[tuple[Language, str], list[str]] = defaultdict(list)
         for line in lines:
             english, french = line.rstrip("\n").split("\t")[:2]
             self.count += 1
-            self._learn("en", english, french)
-            self._learn("fr", french, english)
+            self._add("en", english, french)
+            self._add("fr", french, english)
 
-    def _learn(self, language: Language, word: str, translation: str) -> None:
+    def _add(self, language: Language, word: str, translation: str) -> None:
         stems = terms(word, language)
-        if len(stems) == 1 and translation not in self._known[language, stems[0]]:
-            self._known[language, stems[0]].append(translation)
+        if len(stems) == 1 and translation not in self._translations[language, stems[0]]:
+            self._translations[language, stems[0]].append(translation)
 
-    def widened(self, question: LabelledQuestion) -> str:
-        """The question with the translations of its words behind it."""
+    def expanded(self, question: LabelledQuestion) -> str:
+        """The question followed by the translations of its words."""
         stems = dict.fromkeys(terms(question.text, question.language))
-        found = [self._known.get((question.language, stem), [])[:MOST] for stem in stems]
-        return " ".join([question.text, *(word for some in found for word in some)])
+        found = [self._translations.get((question.language, stem), [])[:MOST] for stem in stems]
+        return " ".join([question.text, *(word for each in found for word in each)])
 
 
 def main() -> None:
@@ -68,19 +70,19 @@ def main() -> None:
     parser.add_argument("glossaries", type=Path, nargs="+")
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--sample", type=int, default=300)
-    parser.add_argument("--keep", type=Path, help="folder of indexes, used again where there")
+    parser.add_argument("--keep", type=Path, help="folder of indexes, reused if they exist")
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
-    glossary = Glossary(_lines(chosen.glossaries))
+    options = parser.parse_args()
+    glossary = Glossary(_lines(options.glossaries))
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(chosen.keep or Path(folder), load_encoder())
+        shelf = Shelf(options.keep or Path(folder), load_encoder())
         columns = [
-            column(shelf, chosen.folder / name, glossary, chosen.sample) for name in chosen.sets
+            column(shelf, options.folder / name, glossary, options.sample) for name in options.sets
         ]
-    head = HEAD.format(sample=chosen.sample, count=glossary.count, most=MOST)
-    rows = [[way, *(one[way] for one in columns)] for way in columns[0]]
-    text = f"{head}\n\n{markdown_table(('', *chosen.sets), rows)}"
-    publish(text, "glossary", chosen.out)
+    head = HEAD.format(sample=options.sample, count=glossary.count, most=MOST)
+    rows = [[name, *(one[name] for one in columns)] for name in columns[0]]
+    text = f"{head}\n\n{markdown_table(('', *options.sets), rows)}"
+    publish(text, "glossary", options.out)
 
 
 def _lines(paths: Sequence[Path]) -> Iterator[str]:
@@ -90,17 +92,17 @@ def _lines(paths: Sequence[Path]) -> Iterator[str]:
 
 
 def column(shelf: Shelf, folder: Path, glossary: Glossary, sample: int) -> dict[str, str]:
-    """The nDCG@10 of each way on a set, with its interval."""
+    """The nDCG@10 of each variant on a set, with its interval."""
     labelled = load_set(folder)
     store, _ = shelf.store(labelled)
     questions = sampled(labelled, sample)
     vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
     plain = list(found(store, questions, vectors))
-    wide = list(found(store, questions, vectors, words=glossary.widened))
-    scores = {"BM25": scored(plain, _lexical), "BM25, glossary": scored(wide, _lexical)}
+    expanded = list(found(store, questions, vectors, words=glossary.expanded))
+    scores = {"BM25": scored(plain, _lexical), "BM25, glossary": scored(expanded, _lexical)}
     scores["fusion (used)"] = scored(plain, _fused(ACROSS_LANGUAGES))
     for share in SHARES:
-        scores[f"fusion, glossary, cosine's share {share}"] = scored(wide, _fused(share))
+        scores[f"fusion, glossary, cosine's share {share}"] = scored(expanded, _fused(share))
     return scores
 
 
@@ -112,9 +114,11 @@ def _fused(share: float) -> Callable[[Found], list[int]]:
     return lambda one: [row for row, _ in fuse(one.semantic, one.lexical, lambda _: share)]
 
 
-def scored(finds: Sequence[Found], way: Callable[[Found], list[int]]) -> str:
+def scored(finds: Sequence[Found], variant: Callable[[Found], list[int]]) -> str:
     """The mean nDCG@10 with its interval."""
-    each = [ranking_scores(one.paths(way(one)), one.question.relevant)["ndcg@10"] for one in finds]
+    each = [
+        ranking_scores(one.paths(variant(one)), one.question.relevant)["ndcg@10"] for one in finds
+    ]
     mean = figure(each)
     return f"{mean.mean:.3f} ({mean.low:.3f}–{mean.high:.3f})"
 

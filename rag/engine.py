@@ -78,9 +78,9 @@ class Rag:
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:
             encoder = thread.submit(loader, chosen.encoder, chosen.encoder_revision)
             store = open_usable(Path(index))
-            from rag.answering.warmup import read_ahead
+            from rag.answering.warmup import warm_up
 
-            read_ahead(store)
+            warm_up(store)
             return cls(store, encoder.result(), chosen)
 
     @property

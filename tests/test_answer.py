@@ -1,9 +1,6 @@
-"""Sentences chosen, short answers named, confidence told: in French and English."""
+"""Sentences chosen, short answers found, confidence computed: in French and English."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -31,23 +28,13 @@ def hit(text: str, language: Language = "fr", *, score: float = 0.6, title: str 
     return Hit(passage, document, None, score, score, score)
 
 
-@dataclass(frozen=True)
-class Library:
-    """The words of a thousand passages."""
-
-    weigh: Callable[[str], float]
-    searched: int = 1_000
-
-    def rarity(self, word: str, language: Language) -> float:
-        return self.weigh(word)
-
-
-LONG_ARE_RARE, ALIKE = Library(len), Library(lambda word: 1.0)
+def long_is_rare(word: str, language: Language) -> float:
+    return len(word)
 
 
 def chosen(question: str, language: Language, *hits: Hit) -> Choice:
-    read = HashingEncoder().tokens
-    return choose(question, language, hits, terms=LONG_ARE_RARE, read=read)
+    parsed = parse_question(question, language, long_is_rare)
+    return choose(parsed, hits, passages=1_000, encode=HashingEncoder().tokens)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +68,7 @@ def chosen(question: str, language: Language, *hits: Hit) -> Choice:
         ("", "en", "other"),
     ],
 )
-def test_the_kind_of_answer_that_a_question_wants(
+def test_the_kind_of_answer_that_a_question_asks_for(
     question: str, language: Language, kind: AnswerKind
 ) -> None:
     assert answer_kind(question, language) == kind
@@ -125,8 +112,8 @@ HALE = "The board is chaired by Mary Hale since 2019."
 def test_the_short_answer_of_a_sentence(
     question: str, sentence: str, language: Language, answer: str | None
 ) -> None:
-    asked = parse_question(question, language, lambda word, _: len(word))
-    span = short_answer(sentence, language, asked)
+    parsed = parse_question(question, language, long_is_rare)
+    span = short_answer(sentence, language, parsed)
     assert (span.text if span else None) == answer
     assert span is None or sentence[span.start : span.end] == span.text
 
@@ -191,11 +178,11 @@ def test_no_hit_gives_no_quote() -> None:
     assert chosen("Qui ?", "fr") == Choice((), 0.0, chosen("Qui ?", "fr").threshold)
 
 
-def test_hits_come_in_the_order_of_what_they_meet() -> None:
+def test_hits_are_reranked_by_how_much_of_the_question_they_cover() -> None:
     near = hit("The council meets twice a year in Rabat.", "en", score=0.58)
     far = hit("Bicycles are kept in the cellar of the house.", "en", score=0.6)
-    moved = chosen("How often does the council of Rabat meet?", "en", far, near).hits
-    assert [one.passage.text for one in moved] == [near.passage.text, far.passage.text]
+    reranked = chosen("How often does the council of Rabat meet?", "en", far, near).hits
+    assert [one.passage.text for one in reranked] == [near.passage.text, far.passage.text]
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), max_size=5))
@@ -204,8 +191,8 @@ def test_the_hits_of_a_choice_are_those_given(
 ) -> None:
     hits = [hit(text or "-", score=score) for text, score in found]
     hits.sort(key=lambda one: -one.score)
-    moved = chosen(question, "fr", *hits).hits
-    assert sorted(map(repr, moved)) == sorted(map(repr, hits))
+    reranked = chosen(question, "fr", *hits).hits
+    assert sorted(map(repr, reranked)) == sorted(map(repr, hits))
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=400), st.sampled_from(["fr", "en"]))
@@ -221,22 +208,22 @@ def test_any_text_gives_quotes_of_itself(question: str, text: str, language: Lan
 
 
 @given(st.text(max_size=200), st.sampled_from(["fr", "en"]))
-def test_candidates_stand_inside_the_text(text: str, language: Language) -> None:
+def test_candidates_are_inside_the_text(text: str, language: Language) -> None:
     for kind in ("person", "time", "place", "count", "duration", "other"):
         assert all(
             0 <= left < right <= len(text) for left, right in candidates(text, language, kind)
         )
 
 
-def obvious(sought: QueryTokens, tokens: Tokens, start: int, end: int) -> float:
-    """The words met between two characters, in ten obvious lines."""
+def obvious(query: QueryTokens, tokens: Tokens, start: int, end: int) -> float:
+    """The coverage of the question between two characters, in ten obvious lines."""
     total = 0.0
-    for vector, weight in zip(sought.vectors, sought.weights, strict=True):
-        nearest = 0.0
+    for vector, weight in zip(query.vectors, query.weights, strict=True):
+        greatest = 0.0
         for row, (left, right) in zip(tokens.vectors, tokens.spans, strict=True):
             if left >= start and right <= end:
-                nearest = max(nearest, float(vector @ row.astype(np.float32)))
-        total += float(weight) * nearest
+                greatest = max(greatest, float(vector @ row.astype(np.float32)))
+        total += float(weight) * greatest
     return total
 
 
@@ -249,24 +236,23 @@ MOST = (1 + FLOAT16) ** 2 + NEAR
 
 
 @given(TEXTS, TEXTS, st.integers(0, 60), st.integers(0, 60), st.sampled_from(["fr", "en"]))
-def test_words_are_met_as_ten_obvious_lines_meet_them(
+def test_coverage_is_that_of_ten_obvious_lines(
     question: str, text: str, one: int, other: int, language: Language
 ) -> None:
     encoder, (start, end) = HashingEncoder(), sorted((one, other))
-    asked = parse_question(question, language, lambda word, _: len(word))
-    sought = QueryTokens.of(question, encoder.tokens([question], kind="query")[0], asked)
+    parsed = parse_question(question, language, long_is_rare)
+    query = QueryTokens.of(parsed, encoder.tokens([question], kind="query")[0])
     tokens = encoder.tokens([text], kind="passage")[0]
-    met = MaxSim(sought, tokens)
-    place = met.within(start, end)
-    share = float(met.near(place) @ sought.weights)
-    assert share == pytest.approx(obvious(sought, tokens, start, end), abs=NEAR)
-    assert share <= float(met.near() @ sought.weights) + NEAR <= MOST + NEAR
-    weights = idf_weights(sought, [met.near(place), met.near()])
+    max_sim = MaxSim(query, tokens)
+    inside = max_sim.between(start, end)
+    coverage = float(max_sim.scores(inside) @ query.weights)
+    assert coverage == pytest.approx(obvious(query, tokens, start, end), abs=NEAR)
+    assert coverage <= max_sim.coverage() + NEAR <= MOST + NEAR
+    weights = idf_weights(query, [max_sim.scores(inside), max_sim.scores()])
     assert weights.min(initial=0) >= 0
-    assert weights.sum() == pytest.approx(float(sought.weights.sum()), abs=NEAR)
-    assert -1 - NEAR <= met.whole(place) <= 1 + NEAR
-    inside = tokens.spans[place]
-    assert all(left >= start and right <= end for left, right in inside)
+    assert weights.sum() == pytest.approx(float(query.weights.sum()), abs=NEAR)
+    assert -1 - NEAR <= max_sim.similarity(inside) <= 1 + NEAR
+    assert all(left >= start and right <= end for left, right in tokens.spans[inside])
 
 
 @pytest.mark.parametrize(
@@ -279,29 +265,25 @@ def test_words_are_met_as_ten_obvious_lines_meet_them(
         "\ud7ff",
     ],
 )
-def test_any_question_is_looked_for_as_far_as_it_was_read(question: str) -> None:
+def test_any_question_has_query_tokens_as_far_as_it_was_encoded(question: str) -> None:
     (tokens,) = load_encoder().tokens([question], kind="query")
-    asked = parse_question(question, "fr", lambda word, _: len(word))
-    sought = QueryTokens.of(question, tokens, asked)
-    assert len(sought.weights) == len(sought.families) == len(sought.vectors)
-    total = 1.0 if sought.families else 0.0
-    assert sought.weights.sum() == pytest.approx(total, abs=apart(2 * len(sought.weights)))
+    query = QueryTokens.of(parse_question(question, "fr", long_is_rare), tokens)
+    assert len(query.weights) == len(query.families) == len(query.vectors)
+    total = 1.0 if query.families else 0.0
+    assert query.weights.sum() == pytest.approx(total, abs=apart(2 * len(query.weights)))
 
 
-def test_a_sentence_that_meets_the_words_by_meaning_is_first() -> None:
-    encoder = load_encoder()
+def test_a_sentence_that_matches_by_meaning_is_first() -> None:
     text = "Les séances sont publiques. Son traitement s'élève à mille euros. Il pleut souvent."
-    choice = choose(
-        "Combien gagne le président ?", "fr", [hit(text)],
-        terms=ALIKE, read=encoder.tokens,
-    )  # fmt: skip
+    question = parse_question("Combien gagne le président ?", "fr", lambda *_: 1.0)
+    choice = choose(question, [hit(text)], passages=1_000, encode=load_encoder().tokens)
     assert choice.quotes[0].text == "Son traitement s'élève à mille euros."
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_more_passages_there_are_the_more_it_takes_to_be_sure(one: int, other: int) -> None:
     fewer, more = sorted((one, other))
-    signs = ConfidenceFeatures(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
-    sure = [confidence(signs, "fr", "fr", count) for count in (fewer, more)]
+    features = ConfidenceFeatures(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
+    sure = [confidence(features, "fr", "fr", count) for count in (fewer, more)]
     assert sure[0] >= sure[1]
     assert sure[0] > sure[1] or fewer >= 1_000 or max(fewer, 1) == max(more, 1)

@@ -12,7 +12,7 @@ ROOT = Path(rag.__file__).parent
 LEVELS = (
     ("_version", "_moved", "records"),
     ("errors",),
-    ("config", "messages", "language", "runtime"),
+    ("config", "weights", "messages", "language", "runtime"),
     ("passages", "readers", "encoders", "facts"),
     ("store", "accounts"),
     ("retrieval", "citations"),

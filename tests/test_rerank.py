@@ -1,4 +1,4 @@
-"""A closer look at the first hits."""
+"""The proximity reranker."""
 
 import datetime as dt
 from dataclasses import replace
@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import Document, Hit, Language, Passage
-from rag.retrieval.rerank import DEPTH, ProximityReranker
+from rag.retrieval.rerank import ProximityReranker
+from rag.weights import WEIGHTS
 
+DEPTH = WEIGHTS.proximity.depth
 DOCUMENT = Document(
     "0" * 64, "/r", "a.txt", "Règlement", "text", "fr", dt.date(2024, 1, 2), None, 1
 )
@@ -20,15 +22,15 @@ def hit(text: str, score: float = 0.5, language: Language = "fr") -> Hit:
     return Hit(passage, DOCUMENT, None, score, None, None)
 
 
-def one(word: str, language: Language) -> float:
+def equally_rare(word: str, language: Language) -> float:
     return 1.0
 
 
-LOOK = ProximityReranker(one)
+RERANKER = ProximityReranker(equally_rare)
 
 
 def order(question: str, *hits: Hit) -> list[str]:
-    return [found.passage.text for found in LOOK.rerank(question, "fr", hits)]
+    return [found.passage.text for found in RERANKER.rerank(question, "fr", hits)]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def order(question: str, *hits: Hit) -> list[str]:
         pytest.param("La présidence vote.", "Le trésorier vote.", id="words-of-one-family"),
     ],
 )
-def test_words_that_stand_together_come_first(better: str, worse: str) -> None:
+def test_words_that_occur_together_come_first(better: str, worse: str) -> None:
     assert order("mandat président durée", hit(worse), hit(better)) == [better, worse]
 
 
@@ -53,19 +55,19 @@ def test_words_of_the_title_count() -> None:
         order("règlement budget", hit("Le budget."), hit("Autre budget.", 0.9))[0]
         == "Autre budget."
     )
-    titled = LOOK.rerank("règlement", "fr", [hit("Rien.")])[0].score
+    titled = RERANKER.rerank("règlement", "fr", [hit("Rien.")])[0].score
     bare = replace(hit("Rien."), document=replace(DOCUMENT, title="Note"))
-    assert titled > LOOK.rerank("règlement", "fr", [bare])[0].score
+    assert titled > RERANKER.rerank("règlement", "fr", [bare])[0].score
 
 
 def test_a_passage_in_another_language_keeps_its_score() -> None:
     english = hit("The president's mandate.", 0.6, "en")
-    assert LOOK.rerank("mandat président", "fr", [english]) == [english]
+    assert RERANKER.rerank("mandat président", "fr", [english]) == [english]
 
 
 def test_a_question_without_words_changes_nothing() -> None:
     hits = [hit("b"), hit("a")]
-    assert LOOK.rerank("où est-ce ?", "fr", hits) == hits
+    assert RERANKER.rerank("où est-ce ?", "fr", hits) == hits
 
 
 texts = st.lists(st.sampled_from(["mandat", "président", "vote", ".", "le"]), max_size=8)
@@ -76,7 +78,7 @@ def test_no_hit_is_lost_and_scores_stay_in_their_range(
     found: list[tuple[str, float]], question: list[str]
 ) -> None:
     hits = sorted((hit(text, score) for text, score in found), key=lambda h: -h.score)
-    again = LOOK.rerank(" ".join(question), "fr", hits)
-    assert sorted(h.passage.text for h in again) == sorted(h.passage.text for h in hits)
-    assert all(0 <= h.score <= 1 for h in again)
-    assert again[DEPTH:] == hits[DEPTH:]
+    reranked = RERANKER.rerank(" ".join(question), "fr", hits)
+    assert sorted(h.passage.text for h in reranked) == sorted(h.passage.text for h in hits)
+    assert all(0 <= h.score <= 1 for h in reranked)
+    assert reranked[DEPTH:] == hits[DEPTH:]

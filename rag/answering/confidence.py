@@ -1,90 +1,94 @@
-"""How sure an answer is: the signs that it was found, weighed into a probability."""
+"""How sure an answer is: features of the question and its hits, weighted into a probability."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from rag.answering.question import ParsedQuestion
 from rag.answering.selection import Candidate
 from rag.language.wording import read_families
 from rag.records import Hit, Language
-
-# The fewer passages there are, the fewer resemble a question by chance. The weights are fitted on
-# libraries of a thousand; so much is added for each time that one is e times smaller, measured
-# on those of 4 to 60 passages (bench/RESULTS.md, "Small libraries"). A larger one changes nothing.
-_CHANCE, _FITTED = 0.2, 1_000
-_UNSURE = 0.8  # the share of names found, where a question has none to look for
+from rag.weights import WEIGHTS, ConfidenceCorrection, ConfidenceWeights, Weights
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceFeatures:
-    """What was seen of a question and its first hits, each in 0..1.
+    """What confidence is computed from, each in 0..1.
 
-    fused      the best score of a passage
-    likeness   the cosine of the best sentence
-    names      the share of the question's names and figures in the first passage
-    met        the share of the question met in the best sentence
-    held       that with the sentence before and the headings
-    around     that in its passage, by meaning
+    retrieval_score    the best score of a hit
+    similarity         the cosine of the question and the best sentence
+    names              the share of the question's names and figures in the first hit
+    sentence_coverage  the share of the question in the best sentence
+    context_coverage   the same with the sentence before and the headings
+    passage_coverage   the share of the question in the passage of the best sentence
     """
 
-    fused: float
-    likeness: float
+    retrieval_score: float
+    similarity: float
     names: float
-    met: float
-    held: float
-    around: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
 
-
-# Logistic regressions (Platt 1999), answerable against off-corpus and near-miss questions of
-# equal weight, fitted on half of the development sets; bench/RESULTS.md, "Refusal", has the
-# other half. Across languages no word is shared: only what is told by meaning speaks, by
-# weights fitted on questions of both languages and between them.
-_WEIGHTS: dict[Language | None, tuple[ConfidenceFeatures, float]] = {
-    "en": (ConfidenceFeatures(4.5, 8.4, 0.2, 6.4, 3.1, 5.6), -15.2),
-    "fr": (ConfidenceFeatures(5.6, 0.4, 2.0, -0.2, 5.1, 1.4), -8.4),
-    None: (ConfidenceFeatures(8.8, 5.8, 0, 1.8, 2.5, 0.1), -9.4),
-}
+    def logit(self, weights: ConfidenceWeights) -> float:
+        """The log odds by a logistic regression."""
+        logit = weights.bias + weights.retrieval_score * self.retrieval_score
+        logit += weights.similarity * self.similarity + weights.names * self.names
+        logit += weights.sentence_coverage * self.sentence_coverage
+        logit += weights.context_coverage * self.context_coverage
+        return logit + weights.passage_coverage * self.passage_coverage
 
 
 def confidence_features(
-    asked: ParsedQuestion, hits: Sequence[Hit], best: Candidate
+    question: ParsedQuestion, hits: Sequence[Hit], best: Candidate, weights: Weights = WEIGHTS
 ) -> ConfidenceFeatures:
-    """The signs of a question whose best sentence is that one."""
+    """The features of a question with at least one hit, ``best`` being its best sentence."""
     return ConfidenceFeatures(
-        fused=max(hit.score for hit in hits),
-        likeness=best.likeness,
-        names=_named(asked, _families(hits[0])),
-        met=best.met,
-        held=best.held,
-        around=best.around,
+        retrieval_score=max(hit.score for hit in hits),
+        similarity=best.features.similarity,
+        names=_names(question, _families(hits[0]), weights.confidence.no_names),
+        sentence_coverage=best.sentence_coverage,
+        context_coverage=best.context_coverage,
+        passage_coverage=best.features.passage_coverage,
     )
 
 
 def confidence(
-    signs: ConfidenceFeatures, asked: Language, answering: Language, passages: int
+    features: ConfidenceFeatures,
+    question: Language,
+    answer: Language,
+    passages: int,
+    weights: Weights = WEIGHTS,
 ) -> float:
     """The probability in 0..1 that the documents answer.
 
-    By the languages of both sides, and by how many passages were searched.
+    It depends on the languages of the question and of the best sentence, and on how many
+    passages were searched.
     """
-    weights, bias = _WEIGHTS[asked if asked == answering else None]
-    pairs = zip(astuple(weights), astuple(signs), strict=True)
-    rare = _CHANCE * math.log(max(_FITTED / max(passages, 1), 1))
-    return 1 / (1 + math.exp(-bias - rare - sum(weight * sign for weight, sign in pairs)))
+    logit = features.logit(weights.confidence_weights(question, answer))
+    return 1 / (1 + math.exp(-logit - _size_correction(passages, weights.confidence)))
+
+
+def _size_correction(passages: int, weights: ConfidenceCorrection) -> float:
+    """What is added to the log odds in a library of so many passages; never negative.
+
+    The fewer passages there are, the fewer resemble a question by chance.
+    """
+    times_smaller = max(weights.library_passages / max(passages, 1), 1)
+    return weights.smaller_library * math.log(times_smaller)
 
 
 def _families(hit: Hit) -> frozenset[str]:
-    """The families of words of a passage with its title and headings."""
+    """The families of the words of a passage with its title and headings."""
     passage = hit.passage
     text = "\n".join((hit.document.title, *passage.headings, passage.text))
     return read_families(text, passage.language)
 
 
-def _named(asked: ParsedQuestion, found: frozenset[str]) -> float:
-    """The share of the rarity of the question's names and figures that a passage holds."""
-    total = sum(asked.rarity.get(name, 0.0) for name in asked.names)
-    held = sum(asked.rarity.get(name, 0.0) for name in asked.names & found)
-    return held / total if total else _UNSURE
+def _names(question: ParsedQuestion, families: frozenset[str], no_names: float) -> float:
+    """The share of the question's names and figures, by rarity, among some families of words."""
+    total = sum(question.rarity.get(name, 0.0) for name in question.names)
+    found = sum(question.rarity.get(name, 0.0) for name in question.names & families)
+    return found / total if total else no_names

@@ -1,4 +1,4 @@
-"""Quotes that disagree: each side stands beside the other, and the reader is told on what."""
+"""Quotes that disagree: both sides are shown, with the fact on which they differ."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 
 def both_sides(shown: Sequence[Quote], others: Sequence[Quote], encode: Encode) -> list[Quote]:
-    """The quotes to show, each followed by those of other documents that disagree with it.
+    """The quotes to show, each followed by the quotes of other documents that disagree with it.
 
-    Where no other shown quote disagrees with one, the best of ``others`` that does is brought
-    in, for the first such quote alone: each further one says less of what was asked. ``encode``
-    gives the vectors of texts, (n, dim) float32 of norm 1.
+    If no shown quote disagrees with one, the best of ``others`` that does is added, but only
+    once: further ones cover less of the question. ``encode`` gives the vectors of texts,
+    (n, dim) float32 of norm 1.
     """
-    told = {quote.hit.document.id for quote in shown}
-    elsewhere = [quote for quote in others if told - {quote.hit.document.id}]
-    every = [*shown, *elsewhere]
+    documents = {quote.hit.document.id for quote in shown}
+    elsewhere = [quote for quote in others if documents - {quote.hit.document.id}]
+    quotes = [*shown, *elsewhere]
     rivals: dict[int, list[int]] = {}
-    for one in _disagreements(every, encode, firsts=len(shown)):
+    for one in _disagreements(quotes, encode, firsts=len(shown)):
         rivals.setdefault(one.first, []).append(one.second)
         rivals.setdefault(one.second, []).append(one.first)
     order: dict[int, None] = {}
     for place in range(len(shown)):
         against = rivals.get(place, [])
-        seen = [rival for rival in against if rival < len(shown) or rival in order]
-        brought = () if seen or any(one >= len(shown) for one in order) else against[:1]
-        order |= dict.fromkeys((place, *seen, *brought))
-    return [every[place] for place in order]
+        known = [rival for rival in against if rival < len(shown) or rival in order]
+        added = () if known or any(one >= len(shown) for one in order) else against[:1]
+        order |= dict.fromkeys((place, *known, *added))
+    return [quotes[place] for place in order]
 
 
 def conflicts(quotes: Sequence[Quote], encode: Encode) -> tuple[Conflict, ...]:
-    """On what the quotes of an answer disagree, by their numbers from 1."""
+    """The conflicts between the quotes of an answer, which are numbered from 1."""
     return tuple(
         Conflict(
             one.first + 1,
@@ -57,14 +57,17 @@ def conflicts(quotes: Sequence[Quote], encode: Encode) -> tuple[Conflict, ...]:
 def _disagreements(
     quotes: Sequence[Quote], encode: Encode, *, firsts: int | None = None
 ) -> list[Disagreement]:
-    """Those between different documents: one that says two things speaks of two things."""
+    """The disagreements between quotes of different documents.
+
+    A document that gives two figures speaks of two things.
+    """
     sources = [_source(quote) for quote in quotes]
 
-    def likeness(one: int, other: int) -> float:
+    def similarity(one: int, other: int) -> float:
         first, second = encode([sources[one].text, sources[other].text])
         return float(first @ second)
 
-    found = find_disagreements(sources, likeness=likeness, firsts=firsts)
+    found = find_disagreements(sources, likeness=similarity, firsts=firsts)
     documents = [quote.hit.document.id for quote in quotes]
     return [one for one in found if documents[one.first] != documents[one.second]]
 

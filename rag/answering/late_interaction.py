@@ -1,7 +1,8 @@
-"""How far a question is met in a text by meaning: its words one by one, and as a whole.
+"""Late interaction: how much of a question is found in a text, token by token and as a whole.
 
-Each token of the question looks for its nearest one in the text (late interaction, Khattab &
-Zaharia 2020); a sentence is read in its passage, so that "il" stands near whom it names.
+Each token of the question is compared with every token of a text, and its greatest cosine counts
+(MaxSim, Khattab & Zaharia 2020). A sentence is encoded in its passage, so that "il" is close to
+the person it refers to.
 """
 
 from __future__ import annotations
@@ -15,88 +16,97 @@ from numpy.typing import NDArray
 from rag.answering.question import ParsedQuestion
 from rag.encoders import Tokens
 from rag.language.words import family, words
+from rag.weights import WEIGHTS
 
-EVERYWHERE = slice(None)
-_MEETS = 0.6  # from this cosine on, a text is taken to hold the word
+ALL_TOKENS = slice(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTokens:
-    """The tokens of a question's words of content, (m, dim) float32, and their weights.
+    """The tokens of a question's content words, (m, dim) float32, and their weights.
 
-    The weights add up to 1, a word's rarity shared by its tokens; ``families`` are those of
-    their words; ``whole`` is the mean of all tokens, (dim,) of norm 1.
+    The weights add up to 1: the tokens of a word share its rarity. ``families`` are the families
+    of their words; ``mean`` is the mean of all tokens, (dim,) of norm 1.
     """
 
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
     families: tuple[str, ...]
-    whole: NDArray[np.float32]
+    mean: NDArray[np.float32]
 
     @classmethod
-    def of(cls, question: str, tokens: Tokens, asked: ParsedQuestion) -> QueryTokens:
-        """What to look for of a question that was read."""
+    def of(cls, question: ParsedQuestion, tokens: Tokens) -> QueryTokens:
+        """The query tokens of a question, from the tokens of its text."""
         rows = tokens.vectors.astype(np.float32)
         places: list[int] = []
         weights: list[float] = []
         families: list[str] = []
-        for word in words(question):
-            inside = tokens_within(tokens, word.start, word.end)
+        for word in words(question.text):
+            inside = token_slice(tokens, word.start, word.end)
             count = inside.stop - inside.start
-            if count and word.folded in asked.content:  # a long question is cut
+            if count and word.folded in question.content:  # no tokens: a long question is cut
                 places += range(inside.start, inside.stop)
-                weights += [asked.rarity[family(word.folded)] / count] * count
+                weights += [question.rarity[family(word.folded)] / count] * count
                 families += [family(word.folded)] * count
         shares = np.array(weights, dtype=np.float32) / max(sum(weights), 1e-9)
         return cls(rows[places], shares, tuple(families), _mean(rows))
 
-    def shared(self, families: Iterable[str]) -> NDArray[np.float32]:
-        """(m,) 1 for each token whose word is of one of these families, else 0."""
-        found = frozenset(families)
-        return np.array([one in found for one in self.families], dtype=np.float32)
+    def in_families(self, families: Iterable[str]) -> NDArray[np.float32]:
+        """(m,) 1 for each token whose word belongs to one of these families, else 0."""
+        given = frozenset(families)
+        return np.array([one in given for one in self.families], dtype=np.float32)
 
 
 class MaxSim:
-    """A text held against a question: how near it comes to each token sought."""
+    """The similarity of a text to each query token."""
 
-    def __init__(self, sought: QueryTokens, tokens: Tokens) -> None:
-        self._sought, self._tokens = sought, tokens
+    def __init__(self, query: QueryTokens, tokens: Tokens) -> None:
+        self._query, self._tokens = query, tokens
         self._rows = tokens.vectors.astype(np.float32)
-        self._nearness = np.maximum(sought.vectors @ self._rows.T, 0)
+        self._cosines = np.maximum(query.vectors @ self._rows.T, 0)
 
-    def within(self, start: int, end: int) -> slice:
-        """The tokens of the text that lie between two characters of it."""
-        return tokens_within(self._tokens, start, end)
+    def between(self, start: int, end: int) -> slice:
+        """The tokens between two characters of the text."""
+        return token_slice(self._tokens, start, end)
 
-    def near(self, inside: slice = EVERYWHERE) -> NDArray[np.float32]:
-        """(m,) float32 in 0..1, the greatest cosine of each sought token among some tokens."""
-        nearest: NDArray[np.float32] = self._nearness[:, inside].max(axis=1, initial=0)
-        return nearest
+    def scores(self, inside: slice = ALL_TOKENS) -> NDArray[np.float32]:
+        """(m,) float32 in 0..1, the greatest cosine of each query token with some tokens."""
+        greatest: NDArray[np.float32] = self._cosines[:, inside].max(axis=1, initial=0)
+        return greatest
 
-    def whole(self, inside: slice) -> float:
-        """The cosine of the question to what some tokens say together."""
-        return float(_mean(self._rows[inside]) @ self._sought.whole)
+    def coverage(self) -> float:
+        """The share of the question that the whole text covers, in 0..1."""
+        return float(self.scores() @ self._query.weights)
+
+    def similarity(self, inside: slice) -> float:
+        """The cosine of the question's mean token and the mean of some tokens."""
+        return float(_mean(self._rows[inside]) @ self._query.mean)
 
 
-def idf_weights(sought: QueryTokens, nears: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """(m,) weights that add up to 1: what most of the texts meet tells little between them.
+def idf_weights(
+    query: QueryTokens,
+    scores: Sequence[NDArray[np.float32]],
+    match: float = WEIGHTS.selection.token_match,
+) -> NDArray[np.float32]:
+    """(m,) weights that add up to 1: a token that most texts contain separates them little.
 
-    ``nears`` holds how near each text comes to each token; rarity is that of the question's
-    words times an inverse frequency among the texts (Spärck Jones 1972).
+    ``scores`` has the MaxSim scores of each text; a text contains the tokens with a score above
+    ``match``. A weight is the rarity of the word times an inverse frequency among the texts
+    (Spärck Jones 1972).
     """
-    meeting = sum((near > _MEETS for near in nears), np.zeros(len(sought.weights)))
-    weights = sought.weights * np.log((1 + len(nears)) / (1 + meeting) + 0.1)
+    containing = sum((one > match for one in scores), np.zeros(len(query.weights)))
+    weights = query.weights * np.log((1 + len(scores)) / (1 + containing) + 0.1)
     return (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
 
 
-def tokens_within(tokens: Tokens, start: int, end: int) -> slice:
-    """The tokens that lie between two characters of the text."""
+def token_slice(tokens: Tokens, start: int, end: int) -> slice:
+    """The tokens between two characters of the text."""
     first = int(np.searchsorted(tokens.spans[:, 0], start, side="left"))
     last = int(np.searchsorted(tokens.spans[:, 1], end, side="right"))
     return slice(first, max(first, last))
 
 
 def _mean(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean of rows, of norm 1; zeros for none."""
+    """The mean of rows, of norm 1; zeros for no rows."""
     total: NDArray[np.float32] = rows.sum(axis=0)
     return total / np.float32(max(float(np.linalg.norm(total)), 1e-9))

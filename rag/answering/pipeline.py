@@ -1,4 +1,4 @@
-"""A question to its answer: language, two rankings, fusion, sentences, checked citations."""
+"""A question to its answer: language, search, sentences, verified citations."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import numpy as np
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
+from rag.answering.question import parse_question
 from rag.citations.cite import cite, newer_versions, newest_first, verified
 from rag.citations.quotes import Quote
 from rag.config import Settings
-from rag.encoders import Encoder
+from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import not_found
 from rag.records import Answer, Hit, Language, Statement, Successor
@@ -25,9 +26,10 @@ from rag.store import Library
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Passages read token by token, of those found: reading is what an answer's time goes to. Of
-# those in another language, which share no words with the question, it looks further.
-READ, READ_ACROSS = 8, 16
+# How many of the first hits are encoded token by token, which takes most of an answer's time.
+# More of them if they are in another language, where no words help to rank them
+# (bench/RESULTS.md, "Reading").
+READ_DEPTH, READ_DEPTH_ACROSS = 8, 16
 
 
 def answer_question(
@@ -39,9 +41,9 @@ def answer_question(
 ) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none.
 
-    ``reranker`` reads the first hits once more, after the closer look that all hits get.
+    ``reranker`` reorders the first hits after the proximity reranker, which all hits pass.
     """
-    watch = Stopwatch()
+    watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer = newer_versions(library)
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -52,23 +54,24 @@ def answer_question(
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
-        hits = search(library, vector, question, language=language, k=settings.candidates)
+        hits = search(
+            library, vector, question, language=language, k=settings.candidates, weights=weights
+        )
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
-        through = _read_through(hits, language)
         choice = choose(
-            question,
-            language,
-            through,
-            terms=library.terms,
-            read=encoder.tokens,
+            parse_question(question, language, library.terms.rarity),
+            hits_to_read(hits, language),
+            passages=library.terms.searched,
+            encode=encoder.tokens,
             older=newer,
+            weights=weights,
         )
-        quotes, lost = _shown(library, choice, settings.statements, newer, encode)
-    if reranker is None:  # where there is one, the order is its own
-        hits = _moved(hits, choice.hits)
+        quotes, withheld = _shown(library, choice, settings.statements, newer, encode)
+    if reranker is None:  # otherwise its order is kept
+        hits = _put_first(hits, choice.hits)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     sure = choice.confidence >= threshold
     found = bool(quotes) and sure
@@ -85,39 +88,41 @@ def answer_question(
         confidence=choice.confidence,
         index_id=library.index_id,
         timings_ms=watch.timings_ms,
-        withheld=lost if sure else 0,
+        withheld=withheld if sure else 0,
         conflicts=conflicts(quotes, encode) if found else (),
     )
 
 
-def _read_through(hits: Sequence[Hit], language: Language) -> list[Hit]:
-    across = [hit for hit in hits[READ:READ_ACROSS] if hit.passage.language != language]
-    return [*hits[:READ], *across]
+def hits_to_read(hits: Sequence[Hit], language: Language) -> list[Hit]:
+    """The hits that are encoded token by token for a question in a language."""
+    further = hits[READ_DEPTH:READ_DEPTH_ACROSS]
+    across = [hit for hit in further if hit.passage.language != language]
+    return [*hits[:READ_DEPTH], *across]
 
 
-def _moved(hits: Sequence[Hit], first: Sequence[Hit]) -> list[Hit]:
-    """The hits with some put first, in their order; scores stay with the places.
+def _put_first(hits: Sequence[Hit], first: Sequence[Hit]) -> list[Hit]:
+    """The hits with some put first, in their order; each rank keeps its score.
 
-    They tell how well something was found at all: what is read of a passage only orders them.
+    Scores say how well anything was found at all; late interaction changes only the order.
     """
-    before = {hit.passage for hit in first}
-    order = [*first, *(hit for hit in hits if hit.passage not in before)]
-    return [replace(hit, score=place.score) for hit, place in zip(order, hits, strict=True)]
+    moved = {hit.passage for hit in first}
+    order = [*first, *(hit for hit in hits if hit.passage not in moved)]
+    return [replace(hit, score=before.score) for hit, before in zip(order, hits, strict=True)]
 
 
 def _shown(
     library: Library, choice: Choice, count: int, newer: Mapping[str, Successor], encode: Encode
 ) -> tuple[list[Quote], int]:
-    """The quotes to show, ``count`` and their rivals, and how many were withheld.
+    """The quotes to show, ``count`` and those that disagree, and how many were withheld.
 
-    The next one takes the place of a quote that its page does not bear out.
+    A quote that is not in its page is replaced by the next one.
     """
-    sound = verified(library, choice.quotes)
-    lost = sum(quote not in sound for quote in choice.quotes[:count])
-    others = (*sound[count:], *choice.others)
-    chosen = newest_first(both_sides(sound[:count], others, encode), newer)
+    correct = verified(library, choice.quotes)
+    withheld = sum(quote not in correct for quote in choice.quotes[:count])
+    others = (*correct[count:], *choice.others)
+    chosen = newest_first(both_sides(correct[:count], others, encode), newer)
     quotes = verified(library, chosen)
-    return quotes, lost + len(chosen) - len(quotes)
+    return quotes, withheld + len(chosen) - len(quotes)
 
 
 def _text(statements: Sequence[Statement]) -> str:

@@ -1,11 +1,11 @@
-"""What a question asks for: its rare words, and the kind of short answer that it wants."""
+"""A question parsed: its content words with their rarity, and the kind of answer it asks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from rag.language.words import family, fold, is_stop_word, words
 from rag.records import LANGUAGES, Language
@@ -14,27 +14,14 @@ AnswerKind = Literal["person", "time", "duration", "place", "count", "other"]
 Rarity = Callable[[str, Language], float]
 
 
-class LibraryTerms(Protocol):
-    """The words of a library: what is asked of them to read a question and to weigh an answer."""
-
-    @property
-    def searched(self) -> int:
-        """How many passages were searched."""
-        ...
-
-    def rarity(self, word: str, language: Language) -> float:
-        """The inverse document frequency of a word in a language."""
-        ...
-
-
-# Forms that tell the kind by themselves, in folded text: no accents, straight apostrophes.
+# Question words that give the kind of answer, in folded text: no accents, straight apostrophes.
 _FORMS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {
         "duration": r"\bcombien de (?:temps|jours?|mois|ans|annees|semaines|heures)\b"
         r"|\bpendant combien\b",
         "count": r"\bcombien\b",
         "time": r"\bquand\b",
-        "place": r"^(?:d')?ou\b",  # people type "où" without its accent
+        "place": r"^(?:d')?ou\b",  # "où" is often typed without its accent
         "person": r"^(?:a |de |par |pour |avec |chez )?(?:qui|lequel|laquelle)\b(?! (?:est-ce|s'))"
         r"|\b(?:de|par|a|pour|avec) qui\b|\bqui (?:est|sont|a|ont|etait|fut|preside|signe)\b",
     },
@@ -46,7 +33,7 @@ _FORMS: dict[Language, dict[AnswerKind, str]] = {
         "person": r"\bwho(?:m|se)?\b",
     },
 }
-# What is asked for after "quel est le", "what is the".
+# What a question asks for after "quel est le", "what is the".
 _WHICH = {
     "fr": r"\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:le |la |les |l')?(?:{})\b",
     "en": r"\b(?:what|which) (?:is |are |was |were )?(?:the )?(?:{})\b",
@@ -71,13 +58,13 @@ _NOUNS: dict[Language, dict[AnswerKind, str]] = {
         "person": "name|person|author|president|director|king|queen|man|woman|chair",
     },
 }
-# Verbs that ask without saying what for: "combien de piliers compte le centre ?".
-_ASKING: dict[Language, frozenset[str]] = {
+# Verbs that belong to the question, not to its subject: "combien de piliers compte le centre ?".
+_QUESTION_VERBS: dict[Language, frozenset[str]] = {
     "fr": frozenset("compte comptent appelle appelait nomme nommait situe trouve existe".split()),
     "en": frozenset("called named located situated".split()),
 }
 _WHERE = re.compile("où|ou\u0300", re.IGNORECASE)
-_TOLD: dict[Language, tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = {
+_PATTERNS: dict[Language, tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = {
     language: tuple(
         (kind, re.compile(f"{form}|{_WHICH[language].format(_NOUNS[language][kind])}"))
         for kind, form in _FORMS[language].items()
@@ -88,46 +75,44 @@ _TOLD: dict[Language, tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
-    """A question read: the kind of its short answer, its folded words, those of content.
+    """A question with the kind of its short answer and its folded words.
 
-    ``rarity`` gives the inverse document frequency of each family of words of content, ``names``
-    the families with a capital past the first word, and of figures.
+    ``content`` are the folded words without stop words and verbs of asking. ``rarity`` is the
+    inverse document frequency of each family of content words. ``names`` are the families of
+    figures and of capitalised words after the first.
     """
 
+    text: str
     language: Language
-    kind: AnswerKind
+    answer_kind: AnswerKind
     folded: frozenset[str]
     content: frozenset[str]
     rarity: dict[str, float]
     names: frozenset[str]
 
-    @property
-    def total(self) -> float:
-        """The sum of the rarities, 0 for a question without a word of content."""
-        return sum(self.rarity.values())
-
 
 def parse_question(text: str, language: Language, rarity: Rarity) -> ParsedQuestion:
-    """The question read in its language."""
+    """The question parsed in its language; ``rarity`` is that of a word in the library."""
     found = words(text)
-    plain = [word.folded for word in found if word.folded not in _ASKING[language]]
+    plain = [word.folded for word in found if word.folded not in _QUESTION_VERBS[language]]
     content = [word for word in plain if not is_stop_word(word, language)]
     return ParsedQuestion(
+        text=text,
         language=language,
-        kind=answer_kind(text, language),
+        answer_kind=answer_kind(text, language),
         folded=frozenset(word.folded for word in found),
         content=frozenset(content),
         rarity={family(word): rarity(word, language) for word in content},
         names=frozenset(
             family(word.folded)
-            for place, word in enumerate(found)
-            if (place and text[word.start].isupper()) or text[word.start].isdigit()
+            for position, word in enumerate(found)
+            if (position and text[word.start].isupper()) or text[word.start].isdigit()
         ),
     )
 
 
 def answer_kind(text: str, language: Language) -> AnswerKind:
-    """The kind of short answer that a question wants."""
-    # With its accent "où" is never "ou", wherever it stands.
+    """The kind of short answer that a question asks for."""
+    # With its accent, "où" is never "ou" (or), wherever it occurs.
     plain = fold(_WHERE.sub("en quel lieu", text))
-    return next((kind for kind, form in _TOLD[language] if form.search(plain)), "other")
+    return next((kind for kind, form in _PATTERNS[language] if form.search(plain)), "other")

@@ -1,4 +1,4 @@
-"""The sentences of the hits in the order of what they tell of a question."""
+"""The sentences of the hits, ranked by how well they answer a question."""
 
 from __future__ import annotations
 
@@ -17,138 +17,193 @@ from rag.language.wording import Sentence, read_families, read_sentences
 from rag.language.words import words
 from rag.passages import embedded_text
 from rag.records import Hit
+from rag.weights import WEIGHTS, SelectionThresholds, SentenceWeights, Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 class TokenEncoder(Protocol):
-    """Texts to their tokens, each read in its context: what an encoder does."""
+    """Texts to their tokens, each encoded in its context: ``Encoder.tokens``."""
 
     def __call__(self, texts: Sequence[str], *, kind: TextKind) -> Sequence[Tokens]:
         """The tokens of each text, a question or a passage."""
 
 
-# Fitted by a softmax over the sentences of each question (the right ones hold a reference
-# answer) on half of the questions of the development sets, then rounded; the other half is
-# in bench/RESULTS.md, "Answers".
-_HIT, _OWN, _HELD, _AROUND, _LIKENESS, _KIND, _SHORT = 3.1, 5.1, 3.8, 10.4, 7.7, 1.9, -0.9
-# A word of the same family is met at least so well, whatever its context makes of it:
-# "préside" by "présidente".
-_FAMILY = 0.9
-# Between two that say as much, the one in the language of the question is read more easily.
-_SAME = 0.7
-_WORDS = 4  # a sentence of fewer words of content is a heading or a cell more often than an answer
-# A sentence that ends by asking; one that quotes somebody who asks tells something.
+# A sentence that ends with a question; one that quotes somebody's question states something.
 _QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a hit with what was seen of it, each in 0..1 but for the score.
+class SentenceFeatures:
+    """What ranks a sentence among those of the hits, each in 0..1.
 
-    The share of the question that is met: ``met`` in the sentence, ``held`` with the sentence
-    before and the headings, ``around`` in the passage; ``likeness`` is the cosine of the whole,
-    and ``score`` sums up.
+    retrieval_score    the score of its hit, over that of the best one
+    sentence_coverage  the share of the question in the sentence, by ``idf_weights``
+    context_coverage   the same with the sentence before and the headings
+    passage_coverage   the share of the question in the passage, by the rarity of words
+    similarity         the cosine of the question and the sentence, each as a whole
+    short_answer       whether it has a short answer of the kind asked for; 0.5 for no kind
+    short_sentence     whether it is as short as headings and table cells are
+    same_language      whether it is in the language of the question
+    """
+
+    retrieval_score: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
+    similarity: float
+    short_answer: float
+    short_sentence: float
+    same_language: float
+
+    def score(self, weights: SentenceWeights) -> float:
+        """The weighted sum of the features."""
+        score = weights.retrieval_score * self.retrieval_score
+        score += weights.passage_coverage * self.passage_coverage
+        score += weights.similarity * self.similarity
+        score += weights.sentence_coverage * self.sentence_coverage
+        score += weights.context_coverage * self.context_coverage
+        score += weights.short_answer * self.short_answer
+        score += weights.short_sentence * self.short_sentence
+        return score + weights.same_language * self.same_language
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit with its features and its score.
+
+    ``sentence_coverage`` and ``context_coverage`` are weighted by the rarity of words in the
+    library, so that they compare from question to question; those of ``features`` are weighted
+    by what separates the sentences of one question.
     """
 
     hit: Hit
     sentence: Sentence
-    met: float
-    held: float
-    around: float
-    likeness: float
+    sentence_coverage: float
+    context_coverage: float
+    features: SentenceFeatures
     score: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _SentenceFeatures:
-    """A sentence before it is weighed: how near it comes to each token of the question.
+class _SentenceScores:
+    """The MaxSim scores of a sentence, (m,) each: alone, in context, and of its passage.
 
-    ``own`` alone, ``held`` with the sentence before and the headings, ``around`` in its passage.
+    The context is the sentence before and the headings.
     """
 
     hit: Hit
     sentence: Sentence
-    own: NDArray[np.float32]
-    held: NDArray[np.float32]
-    around: NDArray[np.float32]
-    likeness: float
+    alone: NDArray[np.float32]
+    in_context: NDArray[np.float32]
+    passage: NDArray[np.float32]
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedHit:
-    """A hit held against a question; its passage begins at a character of the text read."""
+    """A hit compared with a question.
+
+    The encoded text is the title, the headings and the passage, which starts at ``start``.
+    """
 
     hit: Hit
-    met: MaxSim
-    begin: int
+    max_sim: MaxSim
+    start: int
 
 
-def read_hits(sought: QueryTokens, hits: Sequence[Hit], read: TokenEncoder) -> list[EncodedHit]:
-    """The hits, read token by token with what stands above each passage."""
+def encode_hits(query: QueryTokens, hits: Sequence[Hit], encode: TokenEncoder) -> list[EncodedHit]:
+    """The hits, encoded token by token with the title and headings above each passage."""
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
     return [
-        EncodedHit(hit, MaxSim(sought, tokens), len(text) - len(hit.passage.text))
-        for hit, text, tokens in zip(hits, texts, read(texts, kind="passage"), strict=True)
+        EncodedHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text))
+        for hit, text, tokens in zip(hits, texts, encode(texts, kind="passage"), strict=True)
     ]
 
 
-def in_order(sought: QueryTokens, found: Sequence[EncodedHit]) -> list[Hit]:
-    """The hits in the order of their score and of how much of the question each meets, together."""
+def rerank_hits(hits: Sequence[EncodedHit]) -> list[Hit]:
+    """The hits by the sum of their score and of the share of the question that they cover."""
 
-    def worth(one: EncodedHit) -> float:
-        return one.hit.score + float(one.met.near() @ sought.weights)
+    def score(one: EncodedHit) -> float:
+        return one.hit.score + one.max_sim.coverage()
 
-    return [one.hit for one in sorted(found, key=worth, reverse=True)]
+    return [one.hit for one in sorted(hits, key=score, reverse=True)]
 
 
-def ranked(
-    asked: ParsedQuestion, sought: QueryTokens, found: Sequence[EncodedHit]
+def rank_sentences(
+    question: ParsedQuestion,
+    query: QueryTokens,
+    hits: Sequence[EncodedHit],
+    weights: Weights = WEIGHTS,
 ) -> list[Candidate]:
-    """The sentences that may answer, best first; no headings, questions or bare marks."""
-    seen = [one for hit in found for one in _sentences(sought, hit)]
-    best = max((one.hit.score for one in found), default=0.0) or 1.0
-    weights = idf_weights(sought, [one.own for one in seen])
-    weighed = [_weighed(asked, sought, weights, one, best) for one in seen]
-    return sorted(weighed, key=lambda one: -one.score)
+    """The sentences that may answer, best first; no headings, questions or lone punctuation."""
+    limits = weights.selection
+    scored = [one for hit in hits for one in _sentences(query, hit, limits.family_match)]
+    best = max((one.hit.score for one in hits), default=0.0) or 1.0
+    idf = idf_weights(query, [one.alone for one in scored], limits.token_match)
+    found = []
+    for one in scored:
+        features = _features(question, query, one, idf, best, limits)
+        found.append(
+            Candidate(
+                one.hit,
+                one.sentence,
+                sentence_coverage=float(one.alone @ query.weights),
+                context_coverage=float(one.in_context @ query.weights),
+                features=features,
+                score=features.score(weights.sentences),
+            )
+        )
+    return sorted(found, key=lambda one: -one.score)
 
 
-def _sentences(sought: QueryTokens, found: EncodedHit) -> Iterator[_SentenceFeatures]:
-    hit, met, begin = found.hit, found.met, found.begin
-    passage, around = hit.passage, met.near()
+def _sentences(
+    query: QueryTokens, encoded: EncodedHit, family_match: float
+) -> Iterator[_SentenceScores]:
+    hit, max_sim, start = encoded.hit, encoded.max_sim, encoded.start
+    passage, in_passage = hit.passage, max_sim.scores()
     titles = read_families("\n".join((hit.document.title, *passage.headings)), passage.language)
-    above = np.maximum(_FAMILY * sought.shared(titles), met.near(met.within(0, begin)))
-    before = np.zeros_like(above)
+    headings = np.maximum(
+        family_match * query.in_families(titles), max_sim.scores(max_sim.between(0, start))
+    )
+    before = np.zeros_like(headings)
     for sentence in read_sentences(passage.text, passage.language):
-        place = met.within(begin + sentence.start, begin + sentence.end)
-        own = np.maximum(_FAMILY * sought.shared(sentence.families), met.near(place))
-        if sentence.families and not _heads(sentence, hit) and not _QUESTION.search(sentence.text):
-            held = np.maximum(np.maximum(own, before), above)
-            yield _SentenceFeatures(hit, sentence, own, held, around, max(met.whole(place), 0.0))
-        before = own
+        inside = max_sim.between(start + sentence.start, start + sentence.end)
+        same_family = family_match * query.in_families(sentence.families)
+        alone = np.maximum(same_family, max_sim.scores(inside))
+        if _may_answer(sentence, hit):
+            in_context = np.maximum(np.maximum(alone, before), headings)
+            similarity = max(max_sim.similarity(inside), 0.0)
+            yield _SentenceScores(hit, sentence, alone, in_context, in_passage, similarity)
+        before = alone
 
 
-def _weighed(
-    asked: ParsedQuestion,
-    sought: QueryTokens,
-    weights: NDArray[np.float32],
-    one: _SentenceFeatures,
-    best: float,
-) -> Candidate:
-    """A sentence with its score; ``weights`` are those of what tells the sentences apart."""
-    around = float(one.around @ sought.weights)
-    score = _HIT * one.hit.score / best + _AROUND * around + _LIKENESS * one.likeness
-    score += _OWN * float(one.own @ weights) + _HELD * float(one.held @ weights)
-    score += _KIND * _holds(asked, one.hit, one.sentence)
-    score += _SHORT * (len(one.sentence.families) < _WORDS)
-    score += _SAME * (one.hit.passage.language == asked.language)
-    met, held = float(one.own @ sought.weights), float(one.held @ sought.weights)
-    return Candidate(one.hit, one.sentence, met, held, around, one.likeness, score)
+def _features(
+    question: ParsedQuestion, query: QueryTokens, one: _SentenceScores,
+    idf: NDArray[np.float32], best: float, limits: SelectionThresholds,
+) -> SentenceFeatures:  # fmt: skip
+    """The features of a sentence; ``best`` is the best score of a hit."""
+    return SentenceFeatures(
+        retrieval_score=one.hit.score / best,
+        sentence_coverage=float(one.alone @ idf),
+        context_coverage=float(one.in_context @ idf),
+        passage_coverage=float(one.passage @ query.weights),
+        similarity=one.similarity,
+        short_answer=_short_answer(question, one.hit, one.sentence),
+        short_sentence=float(len(one.sentence.families) < limits.short_sentence_words),
+        same_language=float(one.hit.passage.language == question.language),
+    )
 
 
-def _heads(sentence: Sentence, hit: Hit) -> bool:
-    """Whether a sentence is a heading, or a part of one: "Article 5. Durée du mandat" is two.
+def _may_answer(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a sentence has content words and is neither a heading nor a question."""
+    answers = bool(sentence.families) and not _is_heading(sentence, hit)
+    return answers and not _QUESTION.search(sentence.text)
+
+
+def _is_heading(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a sentence is a heading or part of one: "Article 5. Durée du mandat" is two.
 
     A title that ends as sentences do is the first sentence of a document without a title.
     """
@@ -157,17 +212,17 @@ def _heads(sentence: Sentence, hit: Hit) -> bool:
     return titled or any(text in heading for heading in hit.passage.headings)
 
 
-def _holds(asked: ParsedQuestion, hit: Hit, sentence: Sentence) -> float:
-    """How surely a sentence holds a short answer, in 0..1; 0.5 where none of a kind is asked.
+def _short_answer(question: ParsedQuestion, hit: Hit, sentence: Sentence) -> float:
+    """How likely a sentence contains a short answer, in 0..1; 0.5 if the question asks for none.
 
-    A person has a first name or a title; one capital alone is more often an institution.
+    A person has a first name or a title; a single capitalised word is more often an institution.
     """
-    if asked.kind == "other":
+    if question.answer_kind == "other":
         return 0.5
-    found = [
+    spans = [
         {word.folded for word in words(sentence.text[start:end])}
-        for start, end in candidates(sentence.text, hit.passage.language, asked.kind)
+        for start, end in candidates(sentence.text, hit.passage.language, question.answer_kind)
     ]
-    new = [inside for inside in found if not inside <= asked.folded]
-    alone = asked.kind == "person" and all(len(inside) < 2 for inside in new)
+    new = [span for span in spans if not span <= question.folded]
+    alone = question.answer_kind == "person" and all(len(span) < 2 for span in new)
     return (0.5 if alone else 1.0) if new else 0.0

@@ -1,7 +1,7 @@
-"""What a first question needs besides the encoder: imported and read while that loads.
+"""Loads what the first question needs besides the encoder, while the encoder is loading.
 
-The imports alone are half of it; here they are at the top, and whoever wants them early imports
-this module.
+Importing this module already does half of it: the modules that an answer needs are imported at
+its top.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from rag.language.words import terms
 from rag.store import Store
 
 
-def read_ahead(store: Store) -> None:
-    """Loads the models of languages and sentences, and the index into memory."""
+def warm_up(store: Store) -> None:
+    """Loads the models of languages and sentences, and reads the index into memory."""
     words = "Les mots. The words."
     sentences(words)
     terms(words, detect(words))
-    with suppress(IndexDamaged):  # whoever asks is told, or answered from the generation before
+    with suppress(IndexDamaged):  # the question reports it, or uses the generation before
         store.warm()

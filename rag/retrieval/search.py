@@ -1,4 +1,4 @@
-"""A question to its hits: two rankings, fused, then read again by how words stand together."""
+"""A question to its hits: two rankings, fused, then reranked by the proximity of words."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.records import Hit, Language, Passage
-from rag.retrieval.fusion import ACROSS_LANGUAGES, SAME_LANGUAGE, fuse
+from rag.retrieval.fusion import fuse
 from rag.retrieval.rerank import ProximityReranker
 from rag.store import Library
+from rag.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 def search(
-    library: Library, vector: NDArray[np.float32], question: str, *, language: Language, k: int
+    library: Library,
+    vector: NDArray[np.float32],
+    question: str,
+    *,
+    language: Language,
+    k: int,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
-    """The passages nearest to a question, best first, at most twice ``k``.
+    """The best passages for a question, best first, at most twice ``k``.
 
     ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
     each ranking gives to the fusion.
@@ -27,28 +34,31 @@ def search(
     semantic = _cosines(library, vector, lexical, k)
     rows = sorted(semantic)
     passages = dict(zip(rows, library.passages(rows), strict=True))
+    shares = weights.fusion
 
-    def weight(row: int) -> float:
-        return SAME_LANGUAGE if passages[row].language == language else ACROSS_LANGUAGES
+    def share(row: int) -> float:
+        same = passages[row].language == language
+        return shares.same_language if same else shares.across_languages
 
     hits = [
         _hit(library, passages[row], score, semantic.get(row), lexical.get(row))
-        for row, score in fuse(semantic, lexical, weight)
+        for row, score in fuse(semantic, lexical, share)
     ]
-    return ProximityReranker(library.terms.rarity).rerank(question, language, hits)
+    reranker = ProximityReranker(library.terms.rarity, weights.proximity)
+    return reranker.rerank(question, language, hits)
 
 
 def _cosines(
     library: Library, vector: NDArray[np.float32], lexical: dict[int, float], k: int
 ) -> dict[int, float]:
-    """The cosine of the k nearest rows, and of every row that the terms found."""
+    """The cosines of the k nearest rows, and of every row that BM25 found."""
     cosines, rows = library.vectors.search(vector[None, :], k)
-    near = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
-    others = np.array(sorted(lexical.keys() - near.keys()), dtype=np.int64)
+    found = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
+    others = np.array(sorted(lexical.keys() - found.keys()), dtype=np.int64)
     if len(others):
         values = library.vectors.reconstruct(others) @ vector
-        near |= {int(row): float(c) for row, c in zip(others, values, strict=True)}
-    return near
+        found |= {int(row): float(c) for row, c in zip(others, values, strict=True)}
+    return found
 
 
 def _hit(

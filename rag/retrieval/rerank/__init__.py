@@ -1,33 +1,29 @@
-"""The fused hits read again: by how words stand together, and by a model where one is set."""
+"""Rerankers: by the proximity of the question's words, and by a cross-encoder if one is set."""
 
 from __future__ import annotations
 
 from rag.retrieval.rerank.cross_encoder import CrossEncoderReranker
 from rag.retrieval.rerank.proximity import (
-    DEPTH,
-    WEIGHTS,
     ProximityFeatures,
     ProximityReranker,
     QueryWords,
-    averaged,
+    weighted_mean,
 )
 from rag.retrieval.rerank.reranker import Reranker
 
 __all__ = [
-    "DEPTH",
-    "WEIGHTS",
     "CrossEncoderReranker",
     "ProximityFeatures",
     "ProximityReranker",
     "QueryWords",
     "Reranker",
-    "averaged",
     "load_reranker",
+    "weighted_mean",
 ]
 
 
 def load_reranker(name: str, revision: str = "", *, depth: int) -> Reranker | None:
-    """The cross-encoder of a folder or of the hub; none for an empty name.
+    """The cross-encoder in a folder or on the hub; ``None`` for an empty name.
 
     ``revision`` pins a hub model, ``depth`` is how many hits it reads. Raises
     RerankerUnavailable.

@@ -19,9 +19,9 @@ _BATCH = 16
 class CrossEncoderReranker:
     """Orders the first hits by a model of the sentence-transformers library.
 
-    A bi-encoder reads question and passage apart; this one sees both at once (Nogueira & Cho
-    2019), and costs a pass of the network for each passage of each question. Code that comes
-    with a model is never run (``trust_remote_code=False``).
+    A bi-encoder encodes question and passage separately. A cross-encoder reads both at once
+    (Nogueira & Cho 2019), which takes one pass of the network for each passage of each question.
+    Code that comes with a model is never run (``trust_remote_code=False``).
     """
 
     def __init__(self, model: Any, depth: int) -> None:
@@ -30,10 +30,10 @@ class CrossEncoderReranker:
 
     @classmethod
     def load(cls, source: str, revision: str = "", *, depth: int) -> CrossEncoderReranker:
-        """The model of a folder or of the hub, which will read the first ``depth`` hits.
+        """The model in a folder or on the hub; it reads the first ``depth`` hits.
 
-        Raises RerankerUnavailable when the folder or the hub cannot give it, or when it gives
-        classes instead of one score.
+        Raises RerankerUnavailable if the model cannot be loaded, or if it predicts classes
+        instead of one score.
         """
         from sentence_transformers import CrossEncoder
         from transformers.utils import logging
@@ -56,25 +56,25 @@ class CrossEncoderReranker:
         return cls(model, depth)
 
     def rerank(self, question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
-        """The first hits by the model's score, in whatever language; the others as they were.
+        """The first hits by the model's score, in any language; the others keep their order.
 
-        A model's scores are of a scale of its own, and confidence is measured on the fused
-        ones: the places change hands, and each keeps the score that it had.
+        Each rank keeps its fused score: confidence is fitted on fused scores, and a model's
+        scores have a scale of their own.
         """
         head = hits[: self._depth]
         if len(head) < 2:
             return list(hits)
-        pairs = [(question, _read(hit)) for hit in head]
+        pairs = [(question, _text(hit)) for hit in head]
         scores = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         order = np.argsort(-np.asarray(scores), kind="stable")
-        moved = [
-            replace(head[int(place)], score=before.score)
-            for before, place in zip(head, order, strict=True)
+        reordered = [
+            replace(head[int(row)], score=before.score)
+            for before, row in zip(head, order, strict=True)
         ]
-        return [*moved, *hits[self._depth :]]
+        return [*reordered, *hits[self._depth :]]
 
 
-def _read(hit: Hit) -> str:
-    """What the model reads of a hit: title, headings and text, a line each."""
+def _text(hit: Hit) -> str:
+    """What the model reads of a hit: title, headings and text, one per line."""
     passage = hit.passage
     return "\n".join(part for part in (hit.document.title, *passage.headings, passage.text) if part)

@@ -1,4 +1,4 @@
-"""What a reranker is."""
+"""The interface of a reranker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.records import Hit, Language
 
 
 class Reranker(Protocol):
-    """Reads the first hits of a question again and puts them in a better order."""
+    """Reorders the first hits of a question."""
 
     def rerank(self, question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
         """The same hits, best first, each with a score in 0..1."""

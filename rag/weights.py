@@ -1,0 +1,224 @@
+"""Every number that was fitted or chosen on measurements, read from the folder of a model.
+
+``rag/models/verbatim-fr-en/weights.toml`` holds the numbers with the command and the data behind
+each group, and the date. The folder of another model may have a file of its own: a group that
+it lacks, and every group of a model without a file, is that of the default model.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from rag.errors import SettingsInvalid
+from rag.records import Language
+
+FILE = "weights.toml"
+DEFAULT_FOLDER = Path(__file__).parent / "models" / "verbatim-fr-en"
+# What a value in the file may be, by the annotation of its field.
+_ACCEPTED: dict[str, tuple[type, ...]] = {
+    "float": (float, int),
+    "int": (int,),
+    "str": (str,),
+    "dt.date": (dt.date,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a group of numbers comes from: the command, the data, the day they were set."""
+
+    command: str
+    data: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """The share of the cosine in the fused score, by the languages of question and passage."""
+
+    same_language: float
+    across_languages: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProximityWeights:
+    """The weights of the proximity features, and how many hits are reranked."""
+
+    depth: int
+    sentence_coverage: float
+    pair_coverage: float
+    passage_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWeights:
+    """The weights of the features that rank the sentences of the hits."""
+
+    retrieval_score: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
+    similarity: float
+    short_answer: float
+    short_sentence: float
+    same_language: float
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionThresholds:
+    """When a sentence is quoted, is short, or matches a query token."""
+
+    close: float
+    family_match: float
+    token_match: float
+    short_sentence_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswerCosts:
+    """What makes a short answer less likely, in characters of distance."""
+
+    question_word: float
+    wrong_place: float
+    single_name: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceCorrection:
+    """What confidence adds for a small library, and assumes of a question without names."""
+
+    library_passages: int
+    smaller_library: float
+    no_names: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """A logistic regression over the confidence features."""
+
+    bias: float
+    retrieval_score: float
+    similarity: float
+    names: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThresholds:
+    """The confidence from which there is an answer, by the language of the question."""
+
+    en: float
+    fr: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictThresholds:
+    """How much of a claim a quotation must contain for each verdict."""
+
+    same_subject: float
+    whole: float
+    complete: float
+    own_words: float
+    contradiction: float
+    least_similarity: float
+    full_similarity: float
+    agreeing_facts: float
+    superseded: float
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementThresholds:
+    """When two quotations that differ on a fact speak of one thing."""
+
+    shared_words: float
+    shared_words_for_names: float
+    similarity: float
+    similarity_with_dates: float
+    figure_ratio: int
+    words_on_one_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of a model, by group; ``provenance`` has an entry for each group."""
+
+    fusion: FusionWeights
+    proximity: ProximityWeights
+    sentences: SentenceWeights
+    selection: SelectionThresholds
+    short_answers: ShortAnswerCosts
+    confidence: ConfidenceCorrection
+    confidence_en: ConfidenceWeights
+    confidence_fr: ConfidenceWeights
+    confidence_across: ConfidenceWeights
+    thresholds: AnswerThresholds
+    verdicts: VerdictThresholds
+    disagreements: DisagreementThresholds
+    provenance: Mapping[str, Provenance]
+
+    def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
+        """Those for a question in one language and a sentence in the same or the other one."""
+        if question != answer:
+            return self.confidence_across
+        return self.confidence_fr if question == "fr" else self.confidence_en
+
+    def threshold(self, question: Language) -> float:
+        """The confidence from which a question in a language has an answer."""
+        return self.thresholds.fr if question == "fr" else self.thresholds.en
+
+
+_GROUPS: dict[str, type] = {
+    name: record for name, record in get_type_hints(Weights).items() if name != "provenance"
+}
+
+
+@lru_cache(maxsize=16)
+def load_weights(folder: Path = DEFAULT_FOLDER) -> Weights:
+    """The numbers of the model in a folder, read once a process; about 1 ms.
+
+    Raises SettingsInvalid if the file cannot be parsed, or if a number is missing, unknown or
+    of another type.
+    """
+    path = folder / FILE
+    if folder != DEFAULT_FOLDER and not path.is_file():
+        return load_weights()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsInvalid(path=path, cause=str(error)) from error
+    missing = [] if folder != DEFAULT_FOLDER else sorted(_GROUPS.keys() - tables.keys())
+    if wrong := sorted(tables.keys() - _GROUPS.keys()) or missing:
+        raise SettingsInvalid(path=path, cause=f"[{wrong[0]}]")
+    groups = {name: _group(path, name, table) for name, table in tables.items()}
+    provenance = {
+        name: Provenance(table["command"], table["data"], table["date"])
+        for name, table in tables.items()
+    }
+    if folder == DEFAULT_FOLDER:
+        return Weights(**groups, provenance=provenance)
+    default = load_weights()
+    return replace(default, **groups, provenance={**default.provenance, **provenance})
+
+
+def _group(path: Path, name: str, table: Any) -> Any:
+    """The record of a group; its keys are the record's fields and the provenance, no others."""
+    types = {field.name: field.type for field in (*fields(_GROUPS[name]), *fields(Provenance))}
+    if not isinstance(table, dict):
+        raise SettingsInvalid(path=path, cause=name)
+    if wrong := sorted(types.keys() ^ table.keys()):
+        raise SettingsInvalid(path=path, cause=f"[{name}] {', '.join(wrong)}")
+    for key, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, _ACCEPTED[str(types[key])]):
+            raise SettingsInvalid(path=path, cause=f"[{name}] {key} = {value!r}")
+    return _GROUPS[name](**{field.name: table[field.name] for field in fields(_GROUPS[name])})
+
+
+WEIGHTS = load_weights()

@@ -1,0 +1,90 @@
+"""The fitted numbers of a model: one file, typed, with where each group comes from."""
+
+import datetime as dt
+import math
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from rag.encoders import DEFAULT, folder_of, weights_of
+from rag.errors import SettingsInvalid
+from rag.weights import DEFAULT_FOLDER, FILE, WEIGHTS, FusionWeights, load_weights
+
+TEXT = (DEFAULT_FOLDER / FILE).read_text(encoding="utf-8")
+FUSION = """
+[fusion]
+command = "python fit.py"
+data = "ten questions"
+date = 2026-01-02
+same_language = 0.5
+across_languages = 1
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_default_folder_is_that_of_the_default_encoder() -> None:
+    assert folder_of(DEFAULT).samefile(DEFAULT_FOLDER)
+    assert weights_of("") == WEIGHTS
+
+
+def test_every_group_has_its_command_data_and_date() -> None:
+    groups = {field.name for field in fields(WEIGHTS)} - {"provenance"}
+    assert set(WEIGHTS.provenance) == groups
+    for one in WEIGHTS.provenance.values():
+        assert one.command.startswith("python ")
+        assert one.data
+        assert dt.date(2026, 11, 1) <= one.date <= dt.date.today()
+
+
+def test_a_model_without_a_file_has_the_numbers_of_the_default_model(tmp_path: Path) -> None:
+    assert load_weights(tmp_path) == WEIGHTS
+    assert weights_of("hashing-64") == weights_of("somebody/some-model") == WEIGHTS
+
+
+def test_the_groups_in_the_file_of_a_model_replace_the_default_ones(tmp_path: Path) -> None:
+    weights = weights_of(str(written(tmp_path, FUSION)))
+    assert weights.fusion == FusionWeights(0.5, 1)
+    assert weights.sentences == WEIGHTS.sentences
+    assert weights.provenance["fusion"].date == dt.date(2026, 1, 2)
+    assert weights.provenance["sentences"] == WEIGHTS.provenance["sentences"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param("[fusion", "Expected", id="no-toml"),
+        pytest.param(FUSION.replace("[fusion]", "[fussion]"), "fussion", id="unknown-group"),
+        pytest.param(FUSION + "shade = 1\n", "shade", id="unknown-number"),
+        pytest.param(FUSION.replace("data", "# data"), "data", id="no-data"),
+        pytest.param(FUSION.replace("= 1\n", '= "1"\n'), "across_languages", id="text"),
+        pytest.param(FUSION.replace("= 1\n", "= true\n"), "across_languages", id="truth"),
+        pytest.param("fusion = 1\n", "fusion", id="no-group"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_place(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(SettingsInvalid, match=named) as caught:
+        load_weights(written(tmp_path, text))
+    assert str(tmp_path / FILE) in str(caught.value)
+
+
+def test_the_depth_is_a_whole_number(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid, match="depth"):
+        load_weights(written(tmp_path, TEXT.replace("depth = 30", "depth = 30.5")))
+
+
+def test_reading_the_file_takes_less_than_five_milliseconds(tmp_path: Path) -> None:
+    spent = math.inf
+    for number in range(20):  # a folder each: the numbers of a folder are read once
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        written(folder, TEXT)
+        start = time.process_time()
+        load_weights(folder)
+        spent = min(spent, time.process_time() - start)
+    assert spent < 0.005
