@@ -42,6 +42,13 @@ def test_every_group_has_its_command_data_and_date() -> None:
         assert dt.date(2026, 11, 1) <= one.date <= dt.date.today()
 
 
+def test_every_command_runs_a_file_that_exists() -> None:
+    root = Path(__file__).parent.parent
+    for one in WEIGHTS.provenance.values():
+        file = next(word for word in one.command.split() if word.endswith(".py"))
+        assert (root / file).is_file(), one.command
+
+
 def test_a_model_without_a_file_has_the_numbers_of_the_default_model(tmp_path: Path) -> None:
     assert load_weights(tmp_path) == WEIGHTS
     assert weights_of("hashing-64") == weights_of("somebody/some-model") == WEIGHTS
