@@ -2,7 +2,8 @@
 
 ``rag/models/verbatim-fr-en/weights.toml`` holds the numbers with the command and the data behind
 each group, and the date. The folder of another model may have a file of its own: a group that
-it lacks, and every group of a model without a file, is that of the default model.
+it lacks, and every group of a model without a file, is that of the default model. ``verdicts``
+and ``disagreements`` compare words before vectors: they are always those of the default model.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from rag.checking.verdicts import Finding, judge
 from rag.citations.cite import cite, newer_versions, verified
 from rag.citations.quotes import Quote
 from rag.config import Settings
-from rag.encoders import Encoder
+from rag.encoders import Encoder, weights_of
 from rag.facts.sources import Source
 from rag.language import detect
 from rag.language.sentences import sentences
@@ -112,10 +112,12 @@ class _Work:
     ) -> tuple[Verdict, tuple[Evidence, ...]]:
         """The verdict on a claim and the quotations that carry it, re-read from their pages."""
         with self.watch.step("search"):
-            k = self._settings.candidates
-            hits = search(self._library, vector, claim, language=language, k=k)[:_READ]
+            k, weights = self._settings.candidates, weights_of(self._settings.encoder)
+            hits = search(self._library, vector, claim, language=language, k=k, weights=weights)
         with self.watch.step("judge"):
-            candidates = [sentence for hit in _read(hits, language) for sentence in _sentences(hit)]
+            candidates = [
+                sentence for hit in _read(hits[:_READ], language) for sentence in _sentences(hit)
+            ]
             sources = self._sources(candidates, language, vector)
             findings = judge(claim, language, sources).findings
         with self.watch.step("verify"):
