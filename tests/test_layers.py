@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,53 @@ def test_the_table_of_the_architecture_is_this_one() -> None:
     levels = tuple(tuple(re.findall(r"`(\w+)`", modules)) for _, modules in table)
     assert [int(level) for level, _ in table] == list(range(len(LEVELS)))
     assert levels == LEVELS
+
+
+def dotted(path: Path) -> str:
+    """The name that a file is imported by."""
+    parts = ("rag", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(source: str, known: Collection[str]) -> set[str]:
+    """The modules among ``known`` that a source imports, inside functions and for types too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            places = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {place if place in known else node.module for place in places}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & set(known)
+
+
+def circles(graph: Mapping[str, Collection[str]]) -> set[frozenset[str]]:
+    """The groups of modules that reach each other along imports."""
+    reached = {name: set(others) for name, others in graph.items()}
+    for middle in graph:
+        for others in reached.values():
+            if middle in others:
+                others |= reached[middle]
+    in_circle = [name for name in graph if name in reached[name]]
+    return {
+        frozenset(other for other in reached[name] if name in reached[other]) for name in in_circle
+    }
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    sources = {dotted(path): path.read_text(encoding="utf-8") for path in MODULES}
+    graph = {name: imports_of(text, sources) - {name} for name, text in sources.items()}
+    assert sum(map(len, graph.values())) > len(graph)  # the imports are found
+    assert circles(graph) == set()
+
+
+def test_a_circle_is_found_through_functions_and_imports_for_types() -> None:
+    known = ("rag.a", "rag.b", "rag.c", "rag.d")
+    sources = {
+        "rag.a": "def late():\n    from rag.b import name",
+        "rag.b": "if TYPE_CHECKING:\n    from rag import c",
+        "rag.c": "import rag.a\nimport rag.d",
+        "rag.d": "import json",
+    }
+    graph = {name: imports_of(text, known) for name, text in sources.items()}
+    assert circles(graph) == {frozenset({"rag.a", "rag.b", "rag.c"})}

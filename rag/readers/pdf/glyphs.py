@@ -9,23 +9,20 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rag.readers.clean import clean
 from rag.readers.pdf.accents import composed, placed
+from rag.readers.pdf.calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import unseen
 from rag.readers.pdf.words import PageWord, PageWords
-
-if TYPE_CHECKING:
-    from rag.readers.pdf.pdfium import Calls
 
 # A word with the blanks before it. pdfium marks a hyphen that cuts a word at the end of a
 # line by U+FFFE (U+0002 in older versions) and gives no line end after it.
@@ -69,7 +66,7 @@ class _Spans:
         )
 
 
-def page_words(calls: Calls, page: Any) -> PageWords:
+def page_words(calls: PdfiumCalls, page: Any) -> PageWords:
     """The words of an open pdfium page; those that nobody sees are kept out."""
     textpage = page.get_textpage()
     try:
@@ -81,7 +78,7 @@ def page_words(calls: Calls, page: Any) -> PageWords:
 class _Reader:
     """The reading of one page, while it is open."""
 
-    def __init__(self, calls: Calls, page: Any, textpage: Any) -> None:
+    def __init__(self, calls: PdfiumCalls, page: Any, textpage: Any) -> None:
         self.calls = calls
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
         self.page = ctypes.cast(page.raw, ctypes.c_void_p).value
@@ -182,14 +179,14 @@ class _Reader:
             axis=1,
         )
         at = np.zeros((len(lasts), 2))
-        _fill(self.calls.char_origin, self.handle, spans.starts, at)
+        fill_rows(self.calls.char_origin, (repeat(self.handle), spans.starts), at)
         x, y = self.frame.points(at[:, 0], at[:, 1])
         return self.frame.boxes(raw), np.stack([x, y], axis=1)
 
     def _ask(self, characters: Sequence[int]) -> Floats:
         """pdfium's boxes of characters, (n, 4) of left, right, bottom, top."""
         boxes = np.zeros((len(characters), 4))
-        _fill(self.calls.char_box, self.handle, characters, boxes)
+        fill_rows(self.calls.char_box, (repeat(self.handle), characters), boxes)
         return boxes
 
     def _styles(self, starts: list[int], objects: list[int | None]) -> list[_Style]:
@@ -225,14 +222,6 @@ class _Reader:
             mono = bool(flags & _FIXED_PITCH) or _MONO_NAME.search(name) is not None
             self.fonts[font] = (bold, mono)
         return self.fonts[font]
-
-
-def _fill(call: Any, handle: int | None, characters: Sequence[int], into: Floats) -> None:
-    """Calls ``call(handle, character, *addresses)`` for each row of an array, in C."""
-    size, width = into.itemsize, into.shape[1]
-    start, end = into.ctypes.data, into.ctypes.data + into.nbytes
-    columns = (range(start + size * k, end + size * k, size * width) for k in range(width))
-    deque(map(call, repeat(handle), characters, *columns), maxlen=0)
 
 
 def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:

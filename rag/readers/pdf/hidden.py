@@ -8,18 +8,15 @@ Text drawn in no ink over an image is what OCR leaves on a scan, and stays.
 from __future__ import annotations
 
 import ctypes
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rag.readers.pdf.calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.frame import Floats, Frame
-
-if TYPE_CHECKING:
-    from rag.readers.pdf.pdfium import Calls
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
 _INKLESS = (3, 7)  # text rendering modes (PDF 32000-1, 9.3.6)
@@ -73,7 +70,7 @@ class Unseen:
         return bool(self.changed[rows, max(int(left), 0) : min(int(right) + 1, width)].any())
 
 
-def unseen(calls: Calls, page: Any, frame: Frame) -> Unseen:
+def unseen(calls: PdfiumCalls, page: Any, frame: Frame) -> Unseen:
     """The text of an open pdfium page that nobody sees."""
     objects = _collect(calls, page, frame)
     texts = objects.of(_TEXT)
@@ -96,7 +93,7 @@ def unseen(calls: Calls, page: Any, frame: Frame) -> Unseen:
     return replace(found, objects=sure.union(gone))
 
 
-def _collect(calls: Calls, page: Any, frame: Frame) -> _Objects:
+def _collect(calls: PdfiumCalls, page: Any, frame: Frame) -> _Objects:
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
     count = calls.object_count(raw)
     chunks = list(_chunks(calls, [calls.object_at(raw, i) for i in range(count)], _IDENTITY, 0))
@@ -111,7 +108,7 @@ def _collect(calls: Calls, page: Any, frame: Frame) -> _Objects:
 
 
 def _chunks(
-    calls: Calls, pointers: Sequence[int], matrix: Matrix, depth: int
+    calls: PdfiumCalls, pointers: Sequence[int], matrix: Matrix, depth: int
 ) -> Iterator[tuple[list[int], list[int], Matrix]]:
     """Runs of objects under one matrix, with their kinds, forms opened where they stand."""
     kinds = [calls.kind(pointer) for pointer in pointers]
@@ -128,7 +125,7 @@ def _chunks(
         yield list(pointers[start:]), kinds[start:], matrix
 
 
-def _matrix(calls: Calls, pointer: int) -> Matrix:
+def _matrix(calls: PdfiumCalls, pointer: int) -> Matrix:
     buffer = np.zeros(6, dtype=np.float32)
     calls.object_matrix(pointer, buffer.ctypes.data)
     a, b, c, d, e, f = buffer.tolist()
@@ -143,10 +140,10 @@ def _within(inner: Matrix, outer: Matrix) -> Matrix:
             e * m + f * o + x, e * n + f * p + y)  # fmt: skip
 
 
-def _bounds(calls: Calls, pointers: Sequence[int], matrix: Matrix) -> Floats:
+def _bounds(calls: PdfiumCalls, pointers: Sequence[int], matrix: Matrix) -> Floats:
     """The boxes of objects in user space, (n, 4) of x0, y0, x1, y1."""
     inner = np.zeros((len(pointers), 4), dtype=np.float32)
-    _fill(calls.bounds, pointers, inner)
+    fill_rows(calls.bounds, (pointers,), inner)
     if matrix == _IDENTITY:
         return inner.astype(np.float64)
     a, b, c, d, e, f = matrix
@@ -155,20 +152,12 @@ def _bounds(calls: Calls, pointers: Sequence[int], matrix: Matrix) -> Floats:
     return np.stack([xs.min(1), ys.min(1), xs.max(1), ys.max(1)], axis=1).astype(np.float64)
 
 
-def _colours(calls: Calls, pointers: Sequence[int]) -> Ints:
+def _colours(calls: PdfiumCalls, pointers: Sequence[int]) -> Ints:
     """The fill colours of objects, (n, 4); opaque black where an object has none."""
     colours = np.zeros((len(pointers), 4), dtype=np.uint32)
     colours[:, 3] = 255
-    _fill(calls.fill, pointers, colours)
+    fill_rows(calls.fill, (pointers,), colours)
     return colours.astype(np.int64)
-
-
-def _fill(call: Any, pointers: Iterable[int], into: npt.NDArray[Any]) -> None:
-    """Calls ``call(pointer, *addresses)`` for each row of an array, in C."""
-    size, width = into.itemsize, into.shape[1]
-    start, end = into.ctypes.data, into.ctypes.data + into.nbytes
-    columns = (range(start + size * k, end + size * k, size * width) for k in range(width))
-    deque(map(call, pointers, *columns), maxlen=0)
 
 
 def _overlap(boxes: Floats, shapes: Floats) -> Mask:
@@ -180,7 +169,7 @@ def _overlap(boxes: Floats, shapes: Floats) -> Mask:
     return shared
 
 
-def _suspect(calls: Calls, objects: _Objects, texts: Ints, frame: Frame) -> Mask:
+def _suspect(calls: PdfiumCalls, objects: _Objects, texts: Ints, frame: Frame) -> Mask:
     """Whether each text could be unseen: pale, or near a shape of its colour, or under one."""
     colours = objects.colours[texts, :3]
     suspect = np.asarray((colours >= _PALE).all(axis=1))
@@ -194,7 +183,7 @@ def _suspect(calls: Calls, objects: _Objects, texts: Ints, frame: Frame) -> Mask
     return suspect
 
 
-def _grounds(calls: Calls, objects: _Objects, frame: Frame) -> Ints:
+def _grounds(calls: PdfiumCalls, objects: _Objects, frame: Frame) -> Ints:
     """The shapes large enough to hide a word, but not the images that may be scans."""
     widths = objects.boxes[:, 2] - objects.boxes[:, 0]
     heights = objects.boxes[:, 3] - objects.boxes[:, 1]
@@ -208,14 +197,14 @@ def _grounds(calls: Calls, objects: _Objects, frame: Frame) -> Ints:
     return wide[~np.array(lines, dtype=np.bool_)]
 
 
-def _filled(calls: Calls, path: int) -> bool:
+def _filled(calls: PdfiumCalls, path: int) -> bool:
     """Whether a path is painted inside, not only along its lines."""
     fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
     known = calls.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     return not known or fill.value != 0
 
 
-def _changed(calls: Calls, page: Any, pointers: Sequence[int], scale: float) -> Mask:
+def _changed(calls: PdfiumCalls, page: Any, pointers: Sequence[int], scale: float) -> Mask:
     """The pixels of the page that change without some of its objects."""
     whole = _picture(page, scale)
     for pointer in pointers:

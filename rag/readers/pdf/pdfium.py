@@ -1,20 +1,19 @@
-"""The only file that knows pdfium: opening, words with their boxes, outline, rendering.
+"""An open PDF, by pdfium: words with their boxes, outline, rendering.
 
 pdfium is not thread safe: one lock guards every call.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
+from rag.readers.pdf.calls import load_pdfium
 from rag.readers.pdf.glyphs import page_words
 from rag.readers.pdf.words import OutlineEntry, PageWords
 
@@ -26,59 +25,6 @@ _MOST_PIXELS = 40_000_000.0  # of a page to recognise: A3 at 300 dots an inch is
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 
 
-class Calls:
-    """pdfium's C functions as plain fast calls: pointers are integers.
-
-    pypdfium2's own bindings check and convert each argument; called for every word of a
-    page, that costs three times as much as pdfium's own work.
-    """
-
-    _POINTER, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
-
-    def __init__(self) -> None:
-        import pypdfium2
-        import pypdfium2.raw
-
-        self.bindings: Any = pypdfium2
-        self.raw: Any = pypdfium2.raw
-        point, number = self._POINTER, self._INT
-        self.text = self._call("FPDFText_GetText", number, point, number, number, point)
-        self.unicode = self._call("FPDFText_GetUnicode", ctypes.c_uint, point, number)
-        self.char_box = self._call("FPDFText_GetCharBox", number, point, number, *[point] * 4)
-        self.char_origin = self._call("FPDFText_GetCharOrigin", number, point, number, point, point)
-        self.char_object = self._call("FPDFText_GetTextObject", point, point, number)
-        self.char_matrix = self._call("FPDFText_GetMatrix", number, point, number, point)
-        self.char_size = self._call("FPDFText_GetFontSize", self._DOUBLE, point, number)
-        self.font = self._call("FPDFTextObj_GetFont", point, point)
-        self.font_name = self._call(
-            "FPDFFont_GetBaseFontName", ctypes.c_ulong, point, point, ctypes.c_ulong
-        )
-        self.font_flags = self._call("FPDFFont_GetFlags", number, point)
-        self.mode = self._call("FPDFTextObj_GetTextRenderMode", number, point)
-        self.fill = self._call("FPDFPageObj_GetFillColor", number, *[point] * 5)
-        self.kind = self._call("FPDFPageObj_GetType", number, point)
-        self.bounds = self._call("FPDFPageObj_GetBounds", number, *[point] * 5)
-        self.object_count = self._call("FPDFPage_CountObjects", number, point)
-        self.object_at = self._call("FPDFPage_GetObject", point, point, number)
-        self.form_count = self._call("FPDFFormObj_CountObjects", number, point)
-        self.form_at = self._call("FPDFFormObj_GetObject", point, point, ctypes.c_ulong)
-        self.object_matrix = self._call("FPDFPageObj_GetMatrix", number, point, point)
-        self.draw_mode = self._call("FPDFPath_GetDrawMode", number, point, point, point)
-        self.activate = self._call("FPDFPageObj_SetIsActive", number, point, number)
-
-    def _call(self, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-        address = ctypes.cast(getattr(self.raw, name), ctypes.c_void_p).value
-        assert address is not None
-        # PYFUNCTYPE keeps the interpreter's lock: releasing it costs more than the call.
-        return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-@lru_cache(maxsize=1)
-def calls() -> Calls:
-    """pdfium, loaded once."""
-    return Calls()
-
-
 class Pdf:
     """An open PDF.
 
@@ -87,7 +33,7 @@ class Pdf:
     """
 
     def __init__(self, data: bytes, path: str) -> None:
-        self._calls = calls()
+        self._calls = load_pdfium()
         self._path = path
         with _LOCK, self._told():
             self._document = self._calls.bindings.PdfDocument(data)
