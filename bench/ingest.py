@@ -25,7 +25,7 @@ from rag.encoders import load_encoder
 from rag.errors import DocumentError
 from rag.ingest import ingest
 from rag.passages import split
-from rag.readers import read, walk
+from rag.readers import find_files, read
 from rag.records import Reading
 
 
@@ -55,7 +55,7 @@ def read_all(folder: Path) -> tuple[list[Reading], list[list[str]]]:
     """The documents of a folder, and what reading and cutting them took on one core."""
     readings: list[Reading] = []
     start, cpu = time.perf_counter(), time.process_time()
-    for root, path in walk([folder]):
+    for root, path in find_files([folder]):
         begun = time.perf_counter()
         try:
             readings.append(read(path, root))

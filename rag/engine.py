@@ -185,10 +185,11 @@ class Rag:
         Raises SourceUnavailable if the file was moved or changed since it was indexed, or has no
         pages to draw.
         """
-        from rag.readers import render_page  # the readers take 0.1 s to import
+        from rag.readers import format_of  # the readers take 0.1 s to import
 
         document = self.document(document_id)
-        if document.format != "pdf":
+        render_page = format_of(document.format).render_page
+        if render_page is None:
             raise SourceUnavailable(path=document.path, cause=_NO_PAGES)
         path, page = self.original(document_id), self.page(document_id, number)
         return render_page(path, number, _boxes(page, highlights), scale)

@@ -5,6 +5,7 @@ import sys
 
 import rag
 
+PARSERS = ("lxml", "docx", "markdown_it", "pypdf", "pypdfium2", "defusedxml")
 HEAVY = ("torch", "faiss", "gradio", "tantivy", "sentence_transformers", "pypdf", "pypdfium2")
 
 
@@ -14,6 +15,17 @@ def test_importing_rag_loads_no_heavy_library() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_listing_the_formats_loads_no_parser() -> None:
+    program = (
+        "import sys, rag.readers; print(len(rag.readers.FORMATS), "
+        f"[name for name in {PARSERS!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "6 []"
 
 
 def test_telling_a_language_loads_no_client_of_downloads() -> None:

@@ -23,8 +23,10 @@ from rag.errors import (
     DocumentUnreadable,
     FormatUnknown,
 )
-from rag.readers import FORMATS, PARSERS, read, walk
-from rag.records import Reading
+from rag.messages.page import say
+from rag.readers import ENDINGS as FORMAT_OF_ENDING
+from rag.readers import FORMATS, PARSERS, find_files, format_of, read
+from rag.records import Language, Reading
 
 ODT = b"application/vnd.oasis.opendocument.text"
 SAMPLES = {"fr": FRENCH, "en": ENGLISH}
@@ -113,7 +115,7 @@ def test_the_document_is_known_by_its_bytes_and_its_place(ending: str, tmp_path:
     assert document.id == hashlib.sha256(path.read_bytes()).hexdigest()
     assert document.path == f"année 2023/notes/sample{ending}"
     assert Path(document.root) / document.path == path.resolve()
-    assert document.format == FORMATS[ending]
+    assert document.format == FORMAT_OF_ENDING[ending].name
 
 
 def test_only_pdf_has_numbered_pages(reading: Reading, ending: str) -> None:
@@ -170,6 +172,53 @@ def test_what_cannot_be_read_is_refused_by_name(
         assert told.value.message("fr" if language == "fr" else "en").startswith(name)
 
 
+def test_the_formats_share_no_name_and_no_ending() -> None:
+    names = [each.name for each in FORMATS] + [each.label for each in FORMATS]
+    endings = [ending for each in FORMATS for ending in each.endings]
+    assert len(set(names)) == len(names)
+    assert sorted(set(endings)) == sorted(endings) == sorted(FORMAT_OF_ENDING)
+    assert set(ENDINGS) <= set(endings)
+
+
+def test_a_format_recognises_its_own_bytes_and_no_others(ending: str, tmp_path: Path) -> None:
+    data, own = write(FRENCH, ending, tmp_path).read_bytes(), FORMAT_OF_ENDING[ending]
+    signed = [each for each in FORMATS if each.signature and each.signature(data, "a")]
+    assert signed == ([] if own.signature is None else [own])
+    assert own.is_text or own.signature is not None
+
+
+def test_a_format_without_reader_has_no_pages_and_is_saved() -> None:
+    known, other = format_of("pdf"), format_of("epub")
+    assert (known.has_pages, known.inline, known.label) == (True, True, "PDF")
+    assert (other.has_pages, other.inline, other.label) == (False, False, "EPUB")
+    assert other.media_type == "application/octet-stream"
+    with pytest.raises(FormatUnknown):
+        other.read(b"", "a.epub")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_people_are_shown_every_format_that_is_read(language: Language) -> None:
+    shown = say("upload_more", language)
+    assert all(each.label in shown or each.name in shown for each in FORMATS if each.name != "text")
+    readme = (Path(rag.readers.__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert all(each.label in readme or each.name in readme for each in FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"{\\rtf1 Bonjour}", "RTF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (archive({"a": b"b"}), "ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), r"\.doc"),
+    ],
+)
+def test_a_kind_that_is_not_read_is_named(data: bytes, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(DocumentUnreadable, match=kind):
+        read(tmp_path / "a.txt", tmp_path)
+
+
 def test_an_unknown_format_lists_those_that_are_known(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(b"abc")
     with pytest.raises(FormatUnknown, match=r"\.pdf \.html \.htm \.xhtml \.docx \.odt \.md"):
@@ -211,13 +260,13 @@ def test_walk_gives_files_in_order_and_passes_over_hidden_ones(tmp_path: Path) -
     for name in ("b/2.txt", "b/1.txt", "a.md", ".hidden/3.txt", "b/.4.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("texte")
-    found = [(root, path.relative_to(root).as_posix()) for root, path in walk([tmp_path])]
+    found = [(root, path.relative_to(root).as_posix()) for root, path in find_files([tmp_path])]
     assert found == [(tmp_path, name) for name in ("a.md", "b/1.txt", "b/2.txt")]
 
 
 def test_the_root_of_a_single_file_is_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "note.md"
-    assert list(walk([path])) == [(tmp_path, path)]
+    assert list(find_files([path])) == [(tmp_path, path)]
 
 
 def test_walk_does_not_follow_folders_that_are_links(tmp_path: Path) -> None:
@@ -225,7 +274,7 @@ def test_walk_does_not_follow_folders_that_are_links(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a.txt").write_text("texte")
     os.symlink(tmp_path / "elsewhere", tmp_path / "corpus" / "link")
-    assert list(walk([tmp_path / "corpus"])) == []
+    assert list(find_files([tmp_path / "corpus"])) == []
 
 
 # Imported by readers, but no text depends on them: numpy reckons with the numbers that pdfium

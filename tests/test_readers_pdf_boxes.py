@@ -17,8 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
 from rag.errors import DocumentUnreadable
-from rag.readers import render_page
-from rag.readers.pdf import read
+from rag.readers.pdf import read, render_page
 from rag.readers.pdf.strokes import strokes
 from rag.records import Box, Page
 

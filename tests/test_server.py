@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from documents import FRENCH, write
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from rag.config import Settings
+from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import IndexMissing, StillOpening
+from rag.ingest import ingest
 from rag.records import Document
 from rag.server import Engine, EngineLoader, RequestLimits, create_app
+from rag.store import Store
 
 HOST = "http://127.0.0.1"
 
@@ -147,6 +153,28 @@ def test_an_original_comes_back_byte_for_byte(
     assert response.headers["content-type"] == "application/pdf"
     assert response.headers["content-disposition"].startswith("inline")
     assert response.content == library.original(guide.id).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type", "shown"),
+    [
+        (".html", "text/html; charset=utf-8", "inline"),
+        (".md", "text/plain; charset=utf-8", "inline"),
+        (".odt", "application/vnd.oasis.opendocument.text", "attachment"),
+    ],
+)
+def test_an_original_is_shown_or_saved_by_its_format(
+    ending: str, media_type: str, shown: str, tmp_path: Path
+) -> None:
+    write(FRENCH, ending, tmp_path)
+    ingest([tmp_path], tmp_path / "index", HashingEncoder())
+    rag = Rag(Store.open(tmp_path / "index"), HashingEncoder(), Settings())
+    (document,) = rag.documents()
+    with TestClient(create_app(EngineLoader(lambda: rag)), base_url=HOST) as client:
+        headers = client.get(f"/api/documents/{document.id}/original").headers
+    assert headers["content-type"] == media_type
+    assert headers["content-disposition"].startswith(shown)
+    assert headers["content-security-policy"].startswith("sandbox") == (ending == ".html")
 
 
 def test_a_page_is_drawn_with_its_quotation_marked(

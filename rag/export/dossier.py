@@ -13,6 +13,7 @@ from rag.errors import CitationInvalid, SourceUnavailable, SourceUnknown
 from rag.messages.answers import as_of, conflict, day, place
 from rag.messages.checks import no_claim, reason, tally, verdict
 from rag.messages.exports import say
+from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page
 from rag.records.checks import Check, Claim
 
@@ -199,7 +200,7 @@ def find_exhibit(cited: Citation, shelf: DocumentSource, *, crops: bool) -> Exhi
     """What is known of a citation; raises SourceUnknown where its document is gone."""
     try:
         document = shelf.document(cited.document)
-        if not crops or document.format != "pdf" or cited.page is None:
+        if not crops or cited.page is None or not format_of(document.format).has_pages:
             return Exhibit(cited, document)
         page = shelf.page(cited.document, cited.page)
     except KeyError as error:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
 from rag.ingest.run import place
-from rag.readers import FORMATS, walk
+from rag.readers import ENDINGS, find_files
 from rag.records import Document
 
 
@@ -78,7 +78,7 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         # A link to a file is a place of its own, a link to a folder is that folder.
         folder = given.is_dir()
         result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
-        for root, path in walk([given], partial(_miss, given, result)):
+        for root, path in find_files([given], partial(_miss, given, result)):
             where = os.path.join(root.resolve(), path.relative_to(root))
             if where not in seen and not where.startswith(own):
                 seen.add(where)
@@ -169,8 +169,8 @@ def _is_gone(where: str, scanned: Scan) -> bool:
 def _look(root: Path, path: Path, result: Scan) -> None:
     """Adds a file to a scan."""
     name = path.relative_to(root).as_posix()
-    if path.suffix.lower() not in FORMATS:
-        result.errors.append(FormatUnknown(path=name, known=" ".join(FORMATS)))
+    if path.suffix.lower() not in ENDINGS:
+        result.errors.append(FormatUnknown(path=name, known=" ".join(ENDINGS)))
         return
     try:
         result.found.append(FoundFile(root, path, _sha256(path)))

@@ -1,9 +1,7 @@
-"""The door of the readers: a file in, its pages and what it states of itself out.
+"""The door of the readers: a file in, its pages and its metadata out.
 
-One module a format, each with ``read(data, path) -> Content`` and ``PARSERS``, the distributions
-whose upgrade may change what it reads. A format is added by its module and a line in
-three tables: ``_READERS`` and ``_MODULES`` here, ``FORMATS`` in ``recognise``. PDF alone, which
-may need OCR, is called by its name.
+One module a format, each with ``read(data, path) -> Content`` and ``FORMAT``, the record of what
+it reads; ``formats`` lists them.
 """
 
 from __future__ import annotations
@@ -21,30 +19,29 @@ from rag.errors import (
     FormatUnknown,
 )
 from rag.language import detect
-from rag.readers import docx, html, markdown, metadata, odt, pdf, text
+from rag.readers import metadata
 from rag.readers.archive import megabytes
 from rag.readers.content import Content
+from rag.readers.document_format import DocumentFormat
+from rag.readers.formats import ENDINGS, FORMATS, PARSERS, detect_format, format_of
 from rag.readers.ocr import Ocr
-from rag.readers.pdf import render_page
-from rag.readers.signatures import FORMATS, detect_format
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
-__all__ = ["FORMATS", "LARGEST", "PARSERS", "Ocr", "read", "render_page", "walk"]
+__all__ = [
+    "ENDINGS",
+    "FORMATS",
+    "LARGEST",
+    "PARSERS",
+    "DocumentFormat",
+    "Ocr",
+    "find_files",
+    "format_of",
+    "read",
+]
 
 LARGEST = 300_000_000  # bytes of a file
-# The distributions that parse files: after the upgrade of one, documents are read again.
-_MODULES = (docx, html, markdown, odt, pdf, text)
-PARSERS: tuple[str, ...] = tuple(sorted({name for each in _MODULES for name in each.PARSERS}))
 # Of the paragraphs that tell the language: how many, and the characters that count of each.
 _SAMPLES, _TELLING, _SAMPLE = 12, 60, 500
-
-_READERS: dict[str, Callable[[bytes, str], Content]] = {
-    "html": html.read,
-    "docx": docx.read,
-    "odt": odt.read,
-    "markdown": markdown.read,
-    "text": text.read,
-}
 
 
 def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
@@ -55,12 +52,15 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     it is, whatever its ending says. With ``ocr`` pages of PDFs that are pictures are recognised.
     """
     relative = path.absolute().relative_to(root.absolute()).as_posix()
-    announced = FORMATS.get(path.suffix.lower())
+    announced = ENDINGS.get(path.suffix.lower())
     if announced is None:
-        raise FormatUnknown(path=relative, known=" ".join(FORMATS))
+        raise FormatUnknown(path=relative, known=" ".join(ENDINGS))
     data = _bytes(path, root, relative)
-    kind = detect_format(data, announced, relative)
-    content = pdf.read(data, relative, ocr) if kind == "pdf" else _READERS[kind](data, relative)
+    found = detect_format(data, announced, relative)
+    if ocr is not None and found.read_with_ocr is not None:
+        content = found.read_with_ocr(data, relative, ocr)
+    else:
+        content = found.read(data, relative)
     if not any(page.text.strip() for page in content.pages):
         raise DocumentEmpty(path=relative)
     document = Document(
@@ -68,7 +68,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         root=str(root.resolve()),
         path=relative,
         title=metadata.title(content.title, content.pages) or path.stem,
-        format=kind,
+        format=found.name,
         language=_language(content.pages),
         date=content.date or metadata.date(content.pages),
         issuer=_issuer(content),
@@ -78,7 +78,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     return Reading(document, content.pages, notices)
 
 
-def walk(
+def find_files(
     paths: Iterable[Path], failed: Callable[[OSError], None] | None = None
 ) -> Iterator[tuple[Path, Path]]:
     """The files under the paths given, sorted, each as ``(root, path)``.

@@ -8,6 +8,7 @@ import zlib
 
 from rag.errors import Cause, DocumentLocked, DocumentTooLarge, DocumentUnreadable
 
+ZIP = b"PK\x03\x04"  # the first bytes of an archive that holds anything
 _LARGEST = 400_000_000  # bytes of all entries
 _MOST = 20_000  # entries
 # Office files shrink by ten to fifty; a hundredfold is a table of one value, more is a bomb.

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from rag.errors import DocumentEmpty
 from rag.language.words import fold
 from rag.readers.content import Content, flow
+from rag.readers.document_format import DocumentFormat
 from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
 from rag.readers.metadata import field_date
 from rag.readers.text import decode
 
-PARSERS = ("markdown-it-py", "lxml")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
 _NOTE, _NOTE_MARK = re.compile(r"^\[\^(\w+)\]:\s*", re.MULTILINE), re.compile(r"\[\^\w+\](?!:)")
@@ -48,3 +48,15 @@ def read(data: bytes, path: str) -> Content:
 
 def _first(fields: dict[str, str], names: Sequence[str]) -> str | None:
     return next((fields[name] for name in names if fields.get(name)), None)
+
+
+FORMAT = DocumentFormat(
+    name="markdown",
+    label="Markdown",
+    endings=(".md", ".markdown"),
+    media_type="text/plain; charset=utf-8",  # browsers save text/markdown
+    read=read,
+    parsers=("markdown-it-py", "lxml"),
+    is_text=True,
+    inline=True,
+)

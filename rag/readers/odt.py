@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
 from rag.language.words import fold
-from rag.readers.archive import entry, opened
+from rag.readers.archive import ZIP, entry, opened
 from rag.readers.content import Block, Content, flow
+from rag.readers.document_format import DocumentFormat
 from rag.readers.lines import unbroken
 from rag.readers.metadata import field_date
 from rag.readers.notices import left_out
@@ -19,7 +20,7 @@ from rag.readers.table_rows import table
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-PARSERS = ("defusedxml",)
+_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _STYLE, _OFFICE, _META, _FO = (
     _ODF % name for name in ("text", "table", "style", "office", "meta", "xsl-fo-compatible")
@@ -260,3 +261,22 @@ def _cells_of_layout(element: Element) -> Iterator[Element]:
             _TABLE + "table-header-rows",
         ):
             yield from _cells_of_layout(child)
+
+
+def _has_signature(data: bytes, path: str) -> bool:
+    if not data.startswith(ZIP):
+        return False
+    archive = opened(data, path)
+    written = entry(archive, "mimetype", path).startswith(_MEDIA_TYPE.encode())
+    return written or "content.xml" in archive.namelist()
+
+
+FORMAT = DocumentFormat(
+    name="odt",
+    label="ODT",
+    endings=(".odt",),
+    media_type=_MEDIA_TYPE,
+    read=read,
+    parsers=("defusedxml",),
+    signature=_has_signature,
+)

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from rag.language.dates import find_dates
 from rag.readers.clean import clean
 from rag.readers.content import Block, Content, flow
+from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.lines import unwrapped
 
-PARSERS: tuple[str, ...] = ()
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")
-MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a file
+BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a file
 
 
 def read(data: bytes, path: str) -> Content:
@@ -25,7 +25,7 @@ def read(data: bytes, path: str) -> Content:
 
 def decode(data: bytes) -> str:
     """The text of bytes: UTF-16 by its mark, else UTF-8, else Windows-1252."""
-    if data.startswith(MARKS):
+    if data.startswith(BYTE_ORDER_MARKS):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
@@ -71,3 +71,14 @@ def _heading(paragraph: Sequence[str], after: Sequence[str], *, first: bool) -> 
         return False
     length = sum(map(len, after))
     return length > 2 * len(line) or (first and length > 0 and not find_dates(line))
+
+
+FORMAT = DocumentFormat(
+    name="text",
+    label="TXT",
+    endings=(".txt",),
+    media_type="text/plain; charset=utf-8",
+    read=read,
+    is_text=True,
+    inline=True,
+)

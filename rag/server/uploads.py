@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from rag.errors import DocumentEmpty, FormatUnknown
-from rag.readers import FORMATS
+from rag.readers import ENDINGS
 from rag.records import IngestReport
 
 MAX_UPLOAD_BYTES = 200_000_000  # of one document
@@ -81,8 +81,8 @@ def safe_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = last.rpartition(".")
     ending = f"{dot}{ending}".lower()
-    if ending not in FORMATS:
-        raise FormatUnknown(path=last[:_LONGEST], known=" ".join(FORMATS))
+    if ending not in ENDINGS:
+        raise FormatUnknown(path=last[:_LONGEST], known=" ".join(ENDINGS))
     kept = _UNSAFE.sub(" ", stem).strip(" .").encode()[: _LONGEST - len(ending)]
     return (kept.decode(errors="ignore").rstrip(" .") or "document") + ending
 

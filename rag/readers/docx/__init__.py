@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import Cause, DocumentUnreadable
-from rag.readers.archive import DAMAGE, entry, opened
+from rag.readers.archive import DAMAGE, ZIP, entry, opened
 from rag.readers.content import Block, Content, flow
+from rag.readers.document_format import DocumentFormat
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import Styles
 from rag.readers.docx.walk import Walk
 from rag.readers.notices import left_out
 
-PARSERS = ("python-docx", "lxml")
 _COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
 _NOTES = ("footnotes", "endnotes")
 # What python-docx and lxml raise on parts that are missing or are no XML (lxml's own error is
@@ -62,3 +62,18 @@ def _notes(document: Any, walk: Walk) -> Iterator[Block]:
         root = _part(document, kind)
         if root is not None:
             yield from walk.notes(root)
+
+
+def _has_signature(data: bytes, path: str) -> bool:
+    return data.startswith(ZIP) and "word/document.xml" in opened(data, path).namelist()
+
+
+FORMAT = DocumentFormat(
+    name="docx",
+    label="DOCX",
+    endings=(".docx",),
+    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    read=read,
+    parsers=("python-docx", "lxml"),
+    signature=_has_signature,
+)

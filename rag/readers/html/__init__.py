@@ -10,15 +10,19 @@ from typing import Any
 from rag.errors import DocumentEmpty
 from rag.readers.clean import one_line
 from rag.readers.content import Content, flow
+from rag.readers.document_format import DocumentFormat
 from rag.readers.html.tree import parse
 from rag.readers.html.walk import body
 from rag.readers.metadata import field_date
 from rag.readers.notices import left_out
-from rag.readers.text import MARKS, decode
+from rag.readers.text import BYTE_ORDER_MARKS, decode
 
-PARSERS = ("lxml",)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _LOOKED_AT = 4_096  # bytes, as browsers do
+_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
 _DATES = (
     "citation_publication_date",
@@ -59,7 +63,7 @@ def _decoded(data: bytes) -> str:
     Accents in UTF-8 are never valid by chance, and many old pages still declare Latin-1.
     """
     stated = _CHARSET.search(data[:_LOOKED_AT])
-    if stated and not data.startswith(MARKS) and not _is_utf8(data):
+    if stated and not data.startswith(BYTE_ORDER_MARKS) and not _is_utf8(data):
         name = stated.group(1).decode("ascii", "replace").lower()
         # What calls itself Latin-1 on the web is Windows-1252 (WHATWG Encoding).
         name = "cp1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
@@ -131,3 +135,21 @@ def _time(root: Any) -> str | None:
         if time.get("pubdate") is not None or time.get("itemprop") == "datePublished":
             return str(time.get("datetime") or "".join(time.itertext()))
     return None
+
+
+def _has_signature(data: bytes, path: str) -> bool:
+    """Whether a file starts as an HTML page does; ``path`` is not used."""
+    return _START.match(data[:8192]) is not None
+
+
+FORMAT = DocumentFormat(
+    name="html",
+    label="HTML",
+    endings=(".html", ".htm", ".xhtml"),
+    media_type="text/html; charset=utf-8",
+    read=read,
+    parsers=("lxml",),
+    signature=_has_signature,
+    is_text=True,
+    inline=True,
+)

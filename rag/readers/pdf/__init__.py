@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rag.errors import Cause, DocumentEmpty, DocumentUnreadable
 from rag.readers.content import Content
+from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
 from rag.readers.pdf.catalog import catalog
@@ -24,7 +25,6 @@ from rag.readers.pdf.tables import BETWEEN, LEVEL, tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Box, Heading, Page
 
-PARSERS = ("pypdfium2", "pypdf")
 _EXCERPT = 60  # characters of hidden text told to the curator
 _STAMPED = 0.3  # of the pages: slanting text that comes back this often is a watermark
 
@@ -190,3 +190,22 @@ def _places(numbers: Sequence[int]) -> str:
     return ("page " if len(numbers) == 1 else "pages ") + ", ".join(
         "-".join(map(str, run)) for run in runs
     )
+
+
+def _has_signature(data: bytes, path: str) -> bool:
+    """Whether a file starts as a PDF does, whose first bytes may be others; ``path`` is unused."""
+    return b"%PDF-" in data[:1024]
+
+
+FORMAT = DocumentFormat(
+    name="pdf",
+    label="PDF",
+    endings=(".pdf",),
+    media_type="application/pdf",
+    read=read,
+    parsers=("pypdfium2", "pypdf"),
+    signature=_has_signature,
+    inline=True,
+    read_with_ocr=read,
+    render_page=render_page,
+)

@@ -8,17 +8,11 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, Response
 
 from rag.errors import SourceUnknown
+from rag.readers import format_of
 from rag.records import Document, as_json
 from rag.server.engine_loader import Engine, EngineLoader
 
-# The media type that the original of a format is served with. HTML is shown in a sandbox, where
-# no script runs and nothing is fetched; formats that are not listed are offered as a download.
-_MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "text": "text/plain; charset=utf-8",
-    "markdown": "text/plain; charset=utf-8",
-}
+# HTML is shown in a sandbox, where no script runs and nothing is fetched.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -37,14 +31,14 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
     def original(document_id: str) -> Response:
         engine = loader.engine()
         found = find_document(engine, document_id)
-        media = _MEDIA_TYPES.get(found.format)
-        headers = {"content-security-policy": _SANDBOX} if found.format == "html" else {}
+        document_format = format_of(found.format)
+        is_html = document_format.media_type.startswith("text/html")
         return FileResponse(
             engine.original(found.id),
-            media_type=media or "application/octet-stream",
+            media_type=document_format.media_type,
             filename=found.path.rpartition("/")[2],
-            content_disposition_type="inline" if media else "attachment",
-            headers=headers,
+            content_disposition_type="inline" if document_format.inline else "attachment",
+            headers={"content-security-policy": _SANDBOX} if is_html else {},
         )
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from rag.messages.answers import day
 from rag.messages.page import counted, say
-from rag.readers import FORMATS
+from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
 from rag.web.library import COLUMNS, Column, LibraryFilter, filter_documents
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
 _MOST = 200  # rows shown
-_FORMATS = {"markdown": "Markdown", "text": "TXT"}
 
 
 def listing(documents: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
@@ -36,7 +35,7 @@ def adding(language: Language) -> Html:
     """Where documents are dropped or chosen; the browser sends them and tells how it goes."""
     words = {f"data_{name}": say(name, language) for name in _TOLD}
     picked = tag(
-        "input", type="file", multiple=True, accept=",".join(FORMATS), id="v-files",
+        "input", type="file", multiple=True, accept=",".join(ENDINGS), id="v-files",
         class_="v-unseen", data_local_change="upload",
     )  # fmt: skip
     label = tag("label", icon("add"), say("choose", language), for_="v-files", class_="v-button")
@@ -88,12 +87,13 @@ def _row(document: Document, language: Language) -> Html:
         data_document=document.id, lang=document.language,
     )  # fmt: skip
     file = tag("span", document.path, class_="v-facts")
+    document_format = format_of(document.format)
     facts: dict[Column, object] = {
         "issuer": document.issuer,
         "date": day(document.date, language) if document.date else None,
         "language": say(f"tongue_{document.language}", language),
-        "pages": document.page_count if document.format == "pdf" else None,
-        "format": _FORMATS.get(document.format, document.format.upper()),
+        "pages": document.page_count if document_format.has_pages else None,
+        "format": document_format.label,
     }
     cells = (
         tag("td", "–", class_=f"v-col-{name} v-unstated")

@@ -7,6 +7,7 @@ import re
 from rag.errors import RagError
 from rag.messages.answers import day, place, recognised
 from rag.messages.page import say, told
+from rag.readers import format_of
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
@@ -161,7 +162,7 @@ def _paragraphs(whole: str) -> Html:
 def _image(
     document: Document, page: Page, spot: SourcePlace | None, language: Language
 ) -> Html | None:
-    if document.format != "pdf" or page.number is None:
+    if page.number is None or not format_of(document.format).has_pages:
         return None
     address = f"/api/documents/{document.id}/pages/{page.number}/image.png"
     if spot:
@@ -175,7 +176,7 @@ def _image(
 
 def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"/api/documents/{document.id}/original"
-    if document.format == "pdf" and page.number:
+    if page.number and format_of(document.format).has_pages:
         address += f"#page={page.number}"
     where = tag("span", f" ({say('new_tab', language)})", class_="v-unseen")
     link = tag(

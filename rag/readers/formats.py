@@ -1,0 +1,95 @@
+"""The formats that are read, and which of them a file is in.
+
+The ending of a name only says what its author thought: the bytes are asked first.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from rag.errors import Cause, DocumentLocked, DocumentUnreadable, FormatUnknown
+from rag.readers import docx, html, markdown, odt, pdf, text
+from rag.readers.archive import ZIP
+from rag.readers.document_format import DocumentFormat
+
+# A format is added by its module and its line here. Signatures are asked in this order.
+FORMATS: tuple[DocumentFormat, ...] = (
+    pdf.FORMAT,
+    html.FORMAT,
+    docx.FORMAT,
+    odt.FORMAT,
+    markdown.FORMAT,
+    text.FORMAT,
+)
+ENDINGS: dict[str, DocumentFormat] = {ending: each for each in FORMATS for ending in each.endings}
+# The distributions that parse files: after the upgrade of one, documents are read again.
+PARSERS: tuple[str, ...] = tuple(sorted({name for each in FORMATS for name in each.parsers}))
+
+_BY_NAME = {each.name: each for each in FORMATS}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Kinds of files that no reader takes, named in the error.
+_OTHERS = {
+    ZIP: "ZIP",
+    b"{\\rtf": "RTF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"%!PS": "PostScript",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "RAR",
+}
+
+
+def format_of(name: str) -> DocumentFormat:
+    """The format that a document names.
+
+    Documents that were read elsewhere may name one that has no reader here: it has no pages,
+    and browsers save its files.
+    """
+    unread = DocumentFormat(name, name.upper(), (), "application/octet-stream", _refuse)
+    return _BY_NAME.get(name, unread)
+
+
+def detect_format(data: bytes, announced: DocumentFormat, path: str) -> DocumentFormat:
+    """The format of a file by its bytes, or where they cannot show it, the one announced.
+
+    ``announced`` is the format of the file's ending. Raises DocumentLocked for an encrypted Word
+    file, DocumentUnreadable for a kind that no reader takes, and what damaged archives raise.
+    """
+    for each in FORMATS:
+        if each.signature is not None and each.signature(data, path):
+            return each
+    _refuse_others(data, path)
+    if not announced.is_text:
+        cause = Cause(f"ce n'est pas un fichier {announced.label}", f"not a {announced.label} file")
+        raise DocumentUnreadable(path=path, cause=cause)
+    if b"\x00" in data[:8192] and not data.startswith(text.BYTE_ORDER_MARKS):
+        cause = Cause("des octets, pas du texte", "bytes, not text")
+        raise DocumentUnreadable(path=path, cause=cause)
+    return announced
+
+
+def _refuse(_: bytes, path: str) -> NoReturn:
+    raise FormatUnknown(path=path, known=" ".join(ENDINGS))
+
+
+def _refuse_others(data: bytes, path: str) -> None:
+    """Raises the error that names the kind of a file, where it is a known one."""
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in data:
+            raise DocumentLocked(path=path)
+        raise _not_read(path, "Word 97-2003 (.doc)")
+    for start, name in _OTHERS.items():
+        if data.startswith(start):
+            raise _not_read(path, name)
+
+
+def _not_read(path: str, name: str) -> DocumentUnreadable:
+    cause = Cause(
+        f"c'est un fichier {name}, qui n'est pas lu", f"it is a {name} file, not read here"
+    )
+    return DocumentUnreadable(path=path, cause=cause)
