@@ -242,6 +242,26 @@ def test_an_encrypted_word_file_is_locked(tmp_path: Path) -> None:
         read(tmp_path / "a.docx", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("note.md", "---\ntitle: \"\"\n---\n# Réunion\n\nLe conseil se réunit."),
+        ("note.txt", "Le conseil se réunit à Rabat le 3 mars, sous la présidence de M. Dupont, qui "
+         "en avait fixé l’ordre du jour.\n\nIl adopte le budget."),
+    ],
+)  # fmt: skip
+def test_a_document_that_has_no_title_goes_by_the_name_of_its_file(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert read(tmp_path / name, tmp_path).document.title == "note"
+
+
+def test_a_first_line_that_is_no_sentence_is_the_title(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Budget\n\nLe conseil adopte le budget.", encoding="utf-8")
+    assert read(tmp_path / "note.txt", tmp_path).document.title == "Budget"
+
+
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     inside = tmp_path / "corpus"
     inside.mkdir()

@@ -67,7 +67,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         id=hashlib.sha256(data).hexdigest(),
         root=str(root.resolve()),
         path=relative,
-        title=metadata.title(content.title, content.pages) or path.stem,
+        title=_title(content) or path.stem,
         format=found.name,
         language=_language(content.pages),
         date=content.date or metadata.date(content.pages),
@@ -116,6 +116,10 @@ def _bytes(path: Path, root: Path, relative: str) -> bytes:
     if not data.strip():
         raise DocumentEmpty(path=relative)
     return data
+
+
+def _title(content: Content) -> str | None:
+    return None if content.untitled else metadata.title(content.title, content.pages)
 
 
 def _issuer(content: Content) -> str | None:

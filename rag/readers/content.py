@@ -17,6 +17,8 @@ _DEEPEST = 6  # levels of headings, as in HTML
 class Content:
     """A file's pages and what its own fields state, ``None`` where they do not.
 
+    ``untitled`` says that the document has no title, as its reader knows: the name of the file
+    stands in for it. Otherwise, without a ``title``, the first heading or line is taken.
     ``issuer`` is a field for the body that publishes, ``author`` the field that office
     programs fill by themselves: it counts only where nothing else states an issuer.
     ``notices`` are lines for the curator.
@@ -28,6 +30,7 @@ class Content:
     issuer: str | None = None
     author: str | None = None
     notices: tuple[Cause, ...] = ()
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,14 @@ def read(data: bytes, path: str) -> Content:
     root = parse(f"<html><body>{markup}</body></html>")
     if root is None:
         raise DocumentEmpty(path=path)
+    title = _first(fields, _TITLES)
     return Content(
         (flow(body(root).blocks),),
-        _first(fields, _TITLES),
+        title,
         field_date(_first(fields, _DATES)),
         _first(fields, _ISSUERS),
         _first(fields, _AUTHORS),
+        untitled=title is None and any(name in fields for name in _TITLES),
     )
 
 

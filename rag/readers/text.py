@@ -14,13 +14,15 @@ from rag.readers.lines import unwrapped
 
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
+_SENTENCE = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 _CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a file
 
 
 def read(data: bytes, path: str) -> Content:
     """The text as one page without a number; ``path`` is not used, text is never damaged."""
-    return Content((flow(_blocks(clean(decode(data)))),))
+    blocks = list(_blocks(clean(decode(data))))
+    return Content((flow(blocks),), untitled=_is_prose(blocks))
 
 
 def decode(data: bytes) -> str:
@@ -45,6 +47,14 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Block(paragraph[0], level=1 if at == 0 else 2)
         else:
             yield Block(unwrapped(paragraph, width, known))
+
+
+def _is_prose(blocks: Sequence[Block]) -> bool:
+    """Whether a file without headings starts with a sentence, which would make no title."""
+    if not blocks or any(block.level for block in blocks):
+        return False
+    first = blocks[0].text.split("\n", 1)[0]
+    return len(first) > _LONGEST and _SENTENCE.search(first) is not None
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
