@@ -11,6 +11,10 @@ from rag.readers.clean import clean, one_line
 from rag.records import Heading, Page
 
 _DEEPEST = 6  # levels of headings, as in HTML
+_EXCERPT = 60  # characters of hidden text
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_MOST = 4_999  # what Roman numbers reach; letters are repeated far less
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,30 @@ def flow(blocks: Iterable[Block]) -> Page:
         parts.append(text)
         length += len(text)
     return Page(None, None, "".join(parts), tuple(headings))
+
+
+def left_out(hidden: Iterable[str]) -> tuple[Cause, ...]:
+    """The line that tells of text that nobody sees and that is not indexed; none without any."""
+    text = " ".join(" ".join(hidden).split())
+    if not text:
+        return ()
+    shown = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+    return (Cause(f"texte invisible écarté : « {shown} »", f"invisible text left out: “{shown}”"),)
+
+
+def numeral(count: int, form: str) -> str:
+    """A number from 1 in a form: "1", "a", "A", "i" or "I"; any other is "1"."""
+    if form in ("a", "A") and 0 < count <= _MOST:
+        letter = chr(ord(form) + (count - 1) % 26)
+        return letter * ((count - 1) // 26 + 1)
+    if form in ("i", "I") and 0 < count <= _MOST:
+        return _roman(count) if form == "i" else _roman(count).upper()
+    return str(count)
+
+
+def _roman(count: int) -> str:
+    written = ""
+    for worth, letters in _ROMAN:
+        written += letters * (count // worth)
+        count %= worth
+    return written

@@ -9,8 +9,8 @@ from rag.errors import DocumentEmpty
 from rag.language.words import fold
 from rag.readers.content import Content, flow
 from rag.readers.document_format import DocumentFormat
+from rag.readers.html.body import body
 from rag.readers.html.tree import parse
-from rag.readers.html.walk import body
 from rag.readers.metadata import field_date
 from rag.readers.text import decode
 

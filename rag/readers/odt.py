@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
 from rag.language.words import fold
 from rag.readers.archive import ZIP, entry, opened
-from rag.readers.content import Block, Content, flow
+from rag.readers.content import Block, Content, flow, left_out, numeral
 from rag.readers.document_format import DocumentFormat
 from rag.readers.lines import unbroken
 from rag.readers.metadata import field_date
-from rag.readers.notices import left_out
-from rag.readers.numerals import numeral
 from rag.readers.table_rows import table
 
 if TYPE_CHECKING:
@@ -55,17 +53,17 @@ def read(data: bytes, path: str) -> Content:
         cause = Cause("ODT sans content.xml", "ODT without content.xml")
         raise DocumentUnreadable(path=path, cause=cause)
     styles = _parsed(entry(archive, "styles.xml", path), path)
-    walk = _Walk(_Styles([root for root in (styles, content) if root is not None]))
+    body = _BodyReader(_Styles([root for root in (styles, content) if root is not None]))
     text = content.find(f"{_OFFICE}body/{_OFFICE}text")
-    blocks = list(walk.blocks(text)) if text is not None else []
+    blocks = list(body.blocks(text)) if text is not None else []
     meta = _fields(_parsed(entry(archive, "meta.xml", path), path))
     return Content(
-        (flow([*blocks, *walk.notes]),),
+        (flow([*blocks, *body.notes]),),
         meta.get("title"),
         field_date(next((meta[name] for name in _DATES if name in meta), None)),
         next((meta[name] for name in _ISSUERS if name in meta), None),
         meta.get("initial-creator"),
-        left_out(walk.hidden),
+        left_out(body.hidden),
     )
 
 
@@ -143,7 +141,7 @@ def _numbers(level: Element) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _BodyReader:
     """The reading of one text, with the notes and the hidden text met on the way."""
 
     styles: _Styles

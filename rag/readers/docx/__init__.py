@@ -10,12 +10,11 @@ from typing import Any
 
 from rag.errors import Cause, DocumentUnreadable
 from rag.readers.archive import DAMAGE, ZIP, entry, opened
-from rag.readers.content import Block, Content, flow
+from rag.readers.content import Block, Content, flow, left_out
 from rag.readers.document_format import DocumentFormat
+from rag.readers.docx.body import BodyReader
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import Styles
-from rag.readers.docx.walk import Walk
-from rag.readers.notices import left_out
 
 _COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
 _NOTES = ("footnotes", "endnotes")
@@ -36,14 +35,14 @@ def read(data: bytes, path: str) -> Content:
     company = _COMPANY.search(entry(opened(data, path), "docProps/app.xml", path))
     try:
         document = Document(io.BytesIO(data))
-        walk = Walk(Styles(document.styles.element), Numbering(_part(document, "numbering")))
-        blocks = [*walk.blocks(document.element.body), *_notes(document, walk)]
+        body = BodyReader(Styles(document.styles.element), Numbering(_part(document, "numbering")))
+        blocks = [*body.blocks(document.element.body), *_notes(document, body)]
         title, author = document.core_properties.title, document.core_properties.author
     except (OpcError, *DAMAGE, *_DAMAGE) as error:
         cause = Cause(f"DOCX endommagé : {error}", f"damaged DOCX: {error}")
         raise DocumentUnreadable(path=path, cause=cause) from error
     issuer = html.unescape(company.group(1).decode("utf-8", "replace")) if company else None
-    notices = left_out(walk.hidden)
+    notices = left_out(body.hidden)
     return Content((flow(blocks),), title or None, None, issuer, author or None, notices)
 
 
@@ -57,11 +56,11 @@ def _part(document: Any, kind: str) -> Any:
     return None
 
 
-def _notes(document: Any, walk: Walk) -> Iterator[Block]:
+def _notes(document: Any, body: BodyReader) -> Iterator[Block]:
     for kind in _NOTES:
         root = _part(document, kind)
         if root is not None:
-            yield from walk.notes(root)
+            yield from body.notes(root)
 
 
 def _has_signature(data: bytes, path: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from rag.readers.content import numeral
 from rag.readers.docx.names import W, number, value
-from rag.readers.numerals import numeral
 
 _PLACE = re.compile(r"%([1-9])")
 _FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}

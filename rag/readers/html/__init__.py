@@ -9,12 +9,11 @@ from typing import Any
 
 from rag.errors import DocumentEmpty
 from rag.readers.clean import one_line
-from rag.readers.content import Content, flow
+from rag.readers.content import Content, flow, left_out
 from rag.readers.document_format import DocumentFormat
+from rag.readers.html.body import body
 from rag.readers.html.tree import parse
-from rag.readers.html.walk import body
 from rag.readers.metadata import field_date
-from rag.readers.notices import left_out
 from rag.readers.text import BYTE_ORDER_MARKS, decode
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)

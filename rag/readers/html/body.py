@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from rag.readers.content import Block
+from rag.readers.content import Block, numeral
 from rag.readers.html.grid import cell_text, grid, named
 from rag.readers.html.tree import Steps
 from rag.readers.html.visible import UNREAD, Visibility, is_menu, is_note_mark, main
 from rag.readers.lines import unbroken
-from rag.readers.numerals import numeral
 from rag.readers.table_rows import table
 
 _BREAK = "\v"  # a line end that the author wants, until blanks are collapsed

@@ -24,7 +24,7 @@ _MOST_IN_CELL = 3  # paragraphs: a cell with more lays out a page
 _SMALLEST = 4  # half points: nobody reads smaller text
 
 
-class Walk:
+class BodyReader:
     """The reading of one file; ``hidden`` gathers the text that nobody sees."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
