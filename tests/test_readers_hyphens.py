@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.readers.hyphens import link, vocabulary
+from rag.readers.hyphens import hyphen_between, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ from rag.readers.hyphens import link, vocabulary
     ],
 )
 def test_what_stands_between_two_halves(before: str, after: str, between: str | None) -> None:
-    assert link(before, after, frozenset()) == between
+    assert hyphen_between(before, after, frozenset()) == between
 
 
 def test_the_words_of_the_document_decide_first() -> None:
     known = vocabulary(["Un portefeuille, des sous-marins", "« L’avant-garde »"])
-    assert link("porte-", "feuille", known) == ""
-    assert link("avant-", "garde", known) == "-"
-    assert link("sous-", "marins", known) == "-"
+    assert hyphen_between("porte-", "feuille", known) == ""
+    assert hyphen_between("avant-", "garde", known) == "-"
+    assert hyphen_between("sous-", "marins", known) == "-"

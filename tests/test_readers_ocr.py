@@ -24,7 +24,7 @@ from rag.store import Store
 
 def installed() -> bool:
     try:
-        ocr.require()
+        ocr.require_tesseract()
     except OcrUnavailable:
         return False
     return True

@@ -2,14 +2,14 @@
 
 import pytest
 
-from rag.readers.content import Block, flow
+from rag.readers.content import Block, join_blocks
 from rag.readers.table_rows import table
 
 ROWS = [["Pays", "Ville", "Agents"], ["Maroc", "Rabat", "340"], ["Norvège", "", "120"]]
 
 
 def lines(rows: list[list[str]], headers: bool | None) -> list[str]:
-    return flow(table(rows, headers)).text.split("\n")
+    return join_blocks(table(rows, headers)).text.split("\n")
 
 
 @pytest.mark.parametrize("headers", [True, None], ids=["marked", "guessed"])
@@ -24,7 +24,7 @@ def test_without_headers_every_row_is_a_line() -> None:
 
 
 def test_a_column_alone_is_paragraphs() -> None:
-    assert flow(table([["Un."], [""], ["Deux."]], None)).text == "Un.\n\nDeux."
+    assert join_blocks(table([["Un."], [""], ["Deux."]], None)).text == "Un.\n\nDeux."
 
 
 def test_no_rows_are_no_text() -> None:
@@ -36,6 +36,6 @@ def test_headers_alone_are_a_line() -> None:
 
 
 def test_a_flow_of_blocks_has_exact_headings() -> None:
-    page = flow([Block("Un\n titre ", 2), Block(" "), Block("a"), Block("b", close=True)])
+    page = join_blocks([Block("Un\n titre ", 2), Block(" "), Block("a"), Block("b", close=True)])
     assert page.text == "Un titre\n\na\nb"
     assert [(h.start, h.level, h.title) for h in page.headings] == [(0, 2, "Un titre")]

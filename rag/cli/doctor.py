@@ -47,7 +47,7 @@ def _package(name: str) -> DoctorCheck:
 def _ocr(settings: Settings) -> DoctorCheck:
     """What recognises pages that are pictures; good without where it is not asked for."""
     try:
-        return DoctorCheck("ocr", f"{ocr.require()} ({' '.join(ocr.LANGUAGES)})", True)
+        return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.LANGUAGES)})", True)
     except OcrUnavailable as error:
         return DoctorCheck("ocr", str(error), not settings.ocr)
 

@@ -73,7 +73,7 @@ def repair(
 
 def _recipe(limits: ReadingLimits | None) -> dict[str, str]:
     """What files are read by; raises OcrUnavailable where OCR is asked for and not here."""
-    return recipe(ocr.require()) if limits is not None and limits.ocr else recipe()
+    return recipe(ocr.require_tesseract()) if limits is not None and limits.ocr else recipe()
 
 
 def _take_over(draft: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:

@@ -1,7 +1,7 @@
-"""The door of the readers: a file in, its pages and its metadata out.
+"""Readers: a file in, its pages and metadata out.
 
-One module a format, each with ``read(data, path) -> Content`` and ``FORMAT``, the record of what
-it reads; ``formats`` lists them.
+Each format has one module with ``read(data, path) -> Content`` and ``FORMAT``, its record;
+``formats`` lists the records.
 """
 
 from __future__ import annotations
@@ -40,16 +40,17 @@ __all__ = [
 ]
 
 LARGEST = 300_000_000  # bytes of a file
-# Of the paragraphs that tell the language: how many, and the characters that count of each.
-_SAMPLES, _TELLING, _SAMPLE = 12, 60, 500
+# The paragraphs that decide the language: how many about, the shortest that counts, and the
+# most characters that count of one.
+_SAMPLES, _SHORTEST_SAMPLE, _LONGEST_SAMPLE = 12, 60, 500
 
 
 def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     """A file under ``root`` as a document with its pages.
 
-    Raises FormatUnknown by the ending of the name, DocumentUnreadable, DocumentLocked,
-    DocumentTooLarge, and DocumentEmpty where there is no text at all. A file is read as what
-    it is, whatever its ending says. With ``ocr`` pages of PDFs that are pictures are recognised.
+    The content decides how a file is read, not its ending; but a file with an unknown ending is
+    refused. With ``ocr``, the words on scanned PDF pages are recognised. Raises FormatUnknown,
+    DocumentUnreadable, DocumentLocked, DocumentTooLarge, and DocumentEmpty if there is no text.
     """
     relative = path.absolute().relative_to(root.absolute()).as_posix()
     announced = ENDINGS.get(path.suffix.lower())
@@ -83,11 +84,11 @@ def find_files(
 ) -> Iterator[tuple[Path, Path]]:
     """The files under the paths given, sorted, each as ``(root, path)``.
 
-    The root of a file named alone is its folder. Hidden files and folders are passed over, the
-    marks that Word leaves beside an open file, and folders that are links; a file that is a
-    link comes, and ``read`` refuses it where it leaves the root. A path that is not there comes
-    too, for ``read`` to tell. ``failed`` is called with the error, which names the folder, where
-    a folder cannot be listed.
+    The root of a file given by itself is its folder. Skipped are hidden files and folders, the
+    lock files that Word leaves beside an open document, and folders that are symbolic links.
+    Included are files that are links, which ``read`` refuses if they leave the root, and paths
+    that do not exist, for which ``read`` raises. ``failed`` is called with the OSError of each
+    folder that cannot be listed.
     """
     for given in paths:
         if not given.is_dir():
@@ -101,7 +102,7 @@ def find_files(
 
 
 def _bytes(path: Path, root: Path, relative: str) -> bytes:
-    """The bytes of a file that lies under its root, links followed."""
+    """The bytes of a file; refused if, links followed, it lies outside its root."""
     try:
         if not path.resolve(strict=True).is_relative_to(root.resolve()):
             cause = Cause("lien qui sort du dossier", "a link that leaves the folder")
@@ -123,18 +124,19 @@ def _title(content: Content) -> str | None:
 
 
 def _issuer(content: Content) -> str | None:
-    told = metadata.name(content.issuer) or metadata.issuer(content.pages)
-    return told or metadata.name(content.author)
+    published_by = metadata.name(content.issuer) or metadata.issuer(content.pages)
+    return published_by or metadata.name(content.author)
 
 
 def _language(pages: Sequence[Page]) -> Language:
-    """The language of most of a document, from long paragraphs spread over it.
+    """The main language of a document, from long paragraphs spread over it.
 
-    Each is asked alone: a label in the other language sways the whole of a short text.
+    The language of each is detected separately: in a short text, one label in the other
+    language can change the result for the whole.
     """
     lines = [line for page in pages for line in page.text.split("\n") if line.strip()]
-    told = [line for line in lines if len(line) >= _TELLING] or lines
+    samples = [line for line in lines if len(line) >= _SHORTEST_SAMPLE] or lines
     weights = dict.fromkeys(LANGUAGES, 0)
-    for line in told[:: len(told) // _SAMPLES + 1]:
-        weights[detect(line)] += len(line[:_SAMPLE])
+    for line in samples[:: len(samples) // _SAMPLES + 1]:
+        weights[detect(line)] += len(line[:_LONGEST_SAMPLE])
     return max(LANGUAGES, key=lambda language: weights[language])

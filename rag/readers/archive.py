@@ -1,4 +1,4 @@
-"""Files that are ZIP archives, opened within limits: no entry of a bomb is ever inflated."""
+"""ZIP archives, opened within limits: no entry of a ZIP bomb is ever inflated."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import zlib
 
 from rag.errors import Cause, DocumentLocked, DocumentTooLarge, DocumentUnreadable
 
-ZIP = b"PK\x03\x04"  # the first bytes of an archive that holds anything
+ZIP = b"PK\x03\x04"  # the first bytes of an archive that is not empty
 _LARGEST = 400_000_000  # bytes of all entries
 _MOST = 20_000  # entries
-# Office files shrink by ten to fifty; a hundredfold is a table of one value, more is a bomb.
-# What zipfile raises on files that were cut or altered.
+# What zipfile raises for files that were truncated or altered.
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+# Office files compress 10 to 50 times, a table that repeats one value about 100 times. Beyond
+# _RATIO it is a bomb; archives that inflate to fewer bytes than _CHECKED_FROM are harmless.
 _RATIO, _CHECKED_FROM = 250, 20_000_000
 
 
-def opened(data: bytes, path: str) -> zipfile.ZipFile:
-    """The archive; raises DocumentUnreadable, DocumentLocked or DocumentTooLarge."""
+def open_archive(data: bytes, path: str) -> zipfile.ZipFile:
+    """A ZIP archive; raises DocumentUnreadable, DocumentLocked or DocumentTooLarge."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as error:
@@ -37,8 +38,8 @@ def opened(data: bytes, path: str) -> zipfile.ZipFile:
     return archive
 
 
-def entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
-    """An entry's bytes, empty where there is none of that name; raises DocumentUnreadable."""
+def read_entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
+    """The bytes of an entry, empty if there is no such entry; raises DocumentUnreadable."""
     try:
         return archive.read(name)
     except KeyError:
@@ -50,5 +51,5 @@ def entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
 
 
 def megabytes(size: int) -> Cause:
-    """A number of bytes as a person reads it."""
+    """A number of bytes in megabytes, in both languages."""
     return Cause(f"{size / 1e6:.0f} Mo", f"{size / 1e6:.0f} MB")

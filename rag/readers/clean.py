@@ -1,12 +1,12 @@
-"""The characters of a text made regular, before any offset is counted."""
+"""Normalised characters, before any offset is counted."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Soft hyphens, zero-width characters, direction marks and byte-order marks: they show
-# nothing, and keep a word from being found.
+# Soft hyphens, zero-width characters, direction marks and byte-order marks: they are invisible
+# and would keep a word from being found.
 INVISIBLE = (
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
     + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070))))
@@ -32,18 +32,19 @@ _BLANKS = re.compile(r"[ \t]{2,}")
 
 
 def clean(text: str) -> str:
-    """The text in NFC with ``\\n`` as its only line end, without characters that show nothing.
+    """The text in NFC with ``\\n`` as its only line end, without invisible characters.
 
-    Latin ligatures of print become letters; the letters œ and æ and non-breaking spaces stay.
+    Typographic ligatures such as ﬁ become letters. The letters œ and æ and non-breaking spaces
+    stay.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", lines)
 
 
 def one_line(text: str) -> str:
-    """The cleaned text with every run of blanks as one space, none at the edges.
+    """The cleaned text on one line, runs of blanks as one space, trimmed.
 
-    Non-breaking spaces stay where they stand alone.
+    Non-breaking spaces stay.
     """
     joined = clean(text).replace("\n", " ").replace("\t", " ")
     return _BLANKS.sub(" ", joined).strip()

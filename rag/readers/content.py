@@ -1,4 +1,4 @@
-"""What each format's reader gives to the door, and the page of a format without pages."""
+"""What every reader returns, and how a format without pages becomes one page."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from rag.errors import Cause
 from rag.readers.clean import clean, one_line
 from rag.records import Heading, Page
 
-_DEEPEST = 6  # levels of headings, as in HTML
-_EXCERPT = 60  # characters of hidden text
+_DEEPEST = 6  # heading levels, as in HTML
+_EXCERPT = 60  # characters of hidden text shown in a notice
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_MOST = 4_999  # what Roman numbers reach; letters are repeated far less
+_MOST = 4_999  # the largest Roman numeral written; letters are repeated far less often
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's pages and what its own fields state, ``None`` where they do not.
+    """A file's pages and its metadata fields; a field that is missing is ``None``.
 
-    ``untitled`` says that the document has no title, as its reader knows: the name of the file
-    stands in for it. Otherwise, without a ``title``, the first heading or line is taken.
-    ``issuer`` is a field for the body that publishes, ``author`` the field that office
-    programs fill by themselves: it counts only where nothing else states an issuer.
-    ``notices`` are lines for the curator.
+    Without a ``title``, the first heading or line becomes the title, unless ``untitled`` says
+    that the document has none: then it goes by the name of its file. ``issuer`` comes from a
+    field for the publishing body. ``author`` comes from the field that office programs fill by
+    themselves, and is used only if nothing else names an issuer. ``notices`` are lines for the
+    curator.
     """
 
     pages: tuple[Page, ...]
@@ -39,10 +39,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item or row of a table, in the order of reading.
+    """A paragraph, heading, list item or table row, in reading order.
 
-    ``level`` is that of a heading, from 1, and 0 for text; ``close`` is true where it
-    follows the block before without white space, as the items of a list do.
+    ``level`` is the heading level, from 1, or 0 for text. ``close`` is true if no blank line
+    separates the block from the one before, as between the items of a list.
     """
 
     text: str
@@ -50,8 +50,8 @@ class Block:
     close: bool = False
 
 
-def flow(blocks: Iterable[Block]) -> Page:
-    """The one page of a format without pages: blocks by a blank line, close ones by a line end."""
+def join_blocks(blocks: Iterable[Block]) -> Page:
+    """The single page of a format without pages: a blank line between blocks, or a line end."""
     parts: list[str] = []
     headings: list[Heading] = []
     length = 0
@@ -71,8 +71,8 @@ def flow(blocks: Iterable[Block]) -> Page:
     return Page(None, None, "".join(parts), tuple(headings))
 
 
-def left_out(hidden: Iterable[str]) -> tuple[Cause, ...]:
-    """The line that tells of text that nobody sees and that is not indexed; none without any."""
+def hidden_text_notices(hidden: Iterable[str]) -> tuple[Cause, ...]:
+    """The notice about invisible text, which is not indexed; empty without such text."""
     text = " ".join(" ".join(hidden).split())
     if not text:
         return ()
@@ -81,7 +81,7 @@ def left_out(hidden: Iterable[str]) -> tuple[Cause, ...]:
 
 
 def numeral(count: int, form: str) -> str:
-    """A number from 1 in a form: "1", "a", "A", "i" or "I"; any other is "1"."""
+    """A list number, from 1, in a form: "1", "a", "A", "i" or "I"; other forms count as "1"."""
     if form in ("a", "A") and 0 < count <= _MOST:
         letter = chr(ord(form) + (count - 1) % 26)
         return letter * ((count - 1) // 26 + 1)
@@ -92,7 +92,7 @@ def numeral(count: int, form: str) -> str:
 
 def _roman(count: int) -> str:
     written = ""
-    for worth, letters in _ROMAN:
-        written += letters * (count // worth)
-        count %= worth
+    for value, letters in _ROMAN:
+        written += letters * (count // value)
+        count %= value
     return written

@@ -1,4 +1,4 @@
-"""Words cut by a hyphen at the end of a line: joined again, unless the hyphen is their own."""
+"""Words broken by a hyphen at the end of a line: joined again, unless they are compounds."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _HEAD = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _CHAINED = re.compile(r"[^\W\d_][-\u2010]([^\W\d_]+)[-\u2010]$")
 _TAIL = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-# Where the document itself does not tell, these keep their hyphen. No entry is a syllable at
-# which a common word is cut ("mi-nistre", "ex-primer" and "entre-prise" join).
+# Compounds keep their hyphen even if the document does not contain them elsewhere. No entry is
+# a syllable at which a common word is broken ("mi-nistre", "ex-primer", "entre-prise" join).
 _COMPOUND_HEADS = frozenset(
     """vice non demi semi quasi après avant sous porte chef grand grands grande grandes haut haute
     nord sud peut celui celle ceux celles franco anglo afro rez vis plus moins tout mot
@@ -22,22 +22,22 @@ _COMPOUND_TAILS = frozenset(
     """il elle on ils elles même mêmes delà dessus dessous
     based related making term level driven oriented called""".split()
 )
-# In a chain ("c'est-à-dire", "state-of-the-art") a short word before the hyphen is a word.
+# In a chain ("c'est-à-dire", "state-of-the-art") these short words before a hyphen are whole.
 _CHAIN_WORDS = frozenset(
     "à a en de la le les du des t y sur sous of the to in by on and up".split()
 )
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
-    """The words of a document in lower case, compounds whole, to settle doubtful hyphens."""
+    """The words of a document in lower case, compounds whole, to decide doubtful hyphens."""
     return frozenset(token.lower() for text in texts for token in _TOKEN.findall(text))
 
 
-def link(before: str, after: str, known: frozenset[str]) -> str | None:
-    """What stands between two halves once the hyphen that ends ``before`` is taken off.
+def hyphen_between(before: str, after: str, known: frozenset[str]) -> str | None:
+    """What joins two halves of a word whose first, ``before``, ends in a hyphen.
 
-    Empty where they are one word, the hyphen itself where they are a compound, and ``None``
-    where ``before`` does not end in a hyphen that could cut a word.
+    Empty if they are one word, the hyphen if they are a compound, and ``None`` if ``before``
+    does not end in a hyphen that can break a word. ``known`` is the document's vocabulary.
     """
     head, tail = _HEAD.search(before), _TAIL.match(after)
     if head is None or tail is None:

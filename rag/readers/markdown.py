@@ -1,4 +1,4 @@
-"""Markdown files: the fields at their head, then the text as the HTML that it stands for."""
+"""Markdown files: the front matter, then the text as the HTML it renders to."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from rag.errors import DocumentEmpty
 from rag.language.words import fold
-from rag.readers.content import Content, flow
+from rag.readers.content import Content, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.html.body import body
 from rag.readers.html.tree import parse
 from rag.readers.metadata import field_date
 from rag.readers.text import decode
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([^\W\d][\w \-]*?)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
 _NOTE, _NOTE_MARK = re.compile(r"^\[\^(\w+)\]:\s*", re.MULTILINE), re.compile(r"\[\^\w+\](?!:)")
 _TITLES = ("title", "titre")
@@ -24,12 +24,12 @@ _AUTHORS = ("author", "auteur", "authors", "auteurs")
 
 
 def read(data: bytes, path: str) -> Content:
-    """The text as one page without a number, CommonMark with tables; raises DocumentEmpty."""
+    """The text, CommonMark with tables, as one page without a number; raises DocumentEmpty."""
     from markdown_it import MarkdownIt
 
     text = decode(data)
     fields: dict[str, str] = {}
-    if front := _FRONT.match(text):
+    if front := _FRONT_MATTER.match(text):
         fields = {fold(name): value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     text = _NOTE.sub(r"\1. ", _NOTE_MARK.sub("", text))
@@ -39,7 +39,7 @@ def read(data: bytes, path: str) -> Content:
         raise DocumentEmpty(path=path)
     title = _first(fields, _TITLES)
     return Content(
-        (flow(body(root).blocks),),
+        (join_blocks(body(root).blocks),),
         title,
         field_date(_first(fields, _DATES)),
         _first(fields, _ISSUERS),

@@ -1,9 +1,9 @@
-"""What a document states of itself: its title, its date and who issues it.
+"""The metadata of a document: its title, its date and its issuer.
 
-A date is stated where the document says so: a field meant for it, a dateline ("Paris, le
-15 novembre 2023"), a line that names the kind of document and its day ("Communiqué de presse
-du 15 novembre 2023"), a label ("Date : ..."), or a line that is nothing but a date. The day on
-which a file was made or changed is no statement, and no date inside a sentence is one.
+The date of a document comes from a field meant for it, a dateline ("Paris, le 15 novembre
+2023"), a line that names the kind of document and its day ("Communiqué de presse du 15 novembre
+2023"), a label ("Date : ..."), or a line that is only a date. The day on which a file was created
+or changed does not count, nor does a date inside a sentence.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from rag.readers.clean import one_line
 from rag.records import Page
 
 _LONGEST_TITLE = 200  # characters
-_BEFORE_TITLE = 300  # characters
-_HEAD, _FOOT = 2_500, 600  # characters at the two ends of a document where it presents itself
+_BEFORE_TITLE = 300  # characters before a heading that can still be the title
+_HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
     r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md)"
@@ -69,20 +69,23 @@ _DATED_TITLE = re.compile(r"^\W*date\W*", re.IGNORECASE)
 
 
 def field_date(value: str | None) -> dt.date | None:
-    """The date in a field meant for one; ``None`` where it holds none."""
+    """The date in a date field; ``None`` if it holds none."""
     found = find_dates(value or "")
     return found[0].date if found else None
 
 
-def title(stated: str | None, pages: Sequence[Page]) -> str | None:
-    """The title: the one stated, unless a program made it; else the first heading or line."""
-    told = one_line(stated or "")
-    if told and not _JUNK_TITLE.fullmatch(told):
-        return _short(told)
+def title(field: str | None, pages: Sequence[Page]) -> str | None:
+    """The title: that of the field, unless a program filled it in; else the first heading or line.
+
+    ``None`` for a document without text.
+    """
+    text = one_line(field or "")
+    if text and not _JUNK_TITLE.fullmatch(text):
+        return _short(text)
     first = next((page for page in pages if page.text.strip()), None)
     if first is None:
         return None
-    # A page has its title anywhere; a text without pages only before it begins.
+    # On a numbered page the title can be anywhere; in a text without pages, only at its start.
     heads = [head for head in first.headings if first.number or head.start < _BEFORE_TITLE]
     if heads:
         return _short(min(heads, key=lambda heading: heading.level).title)
@@ -90,7 +93,7 @@ def title(stated: str | None, pages: Sequence[Page]) -> str | None:
 
 
 def _undated(line: str) -> str:
-    """A first line without the label and date that may open it ("date 2023-11 ...")."""
+    """A line without the label and date at its start ("date 2023-11 ...")."""
     label, found = _DATED_TITLE.match(line), find_dates(line)
     if label and found and found[0].start == label.end():
         return line[found[0].end :].strip(" :–—-\t") or line
@@ -105,30 +108,30 @@ def _short(text: str) -> str:
 
 
 def date(pages: Sequence[Page]) -> dt.date | None:
-    """The date that the text states, ``None`` where it states none; a day before a month."""
-    found = list(_stated(pages))
+    """The date that the text gives for the document, a day before a month; ``None`` without one."""
+    found = list(_document_dates(pages))
     for precision in ("day", "month", "year"):
-        for one in found:
-            if one.precision == precision:
-                return one.date
+        for each in found:
+            if each.precision == precision:
+                return each.date
     return None
 
 
-def _stated(pages: Sequence[Page]) -> Iterator[FoundDate]:
+def _document_dates(pages: Sequence[Page]) -> Iterator[FoundDate]:
     texts = [page.text for page in pages if page.text]
     head = texts[0][:_HEAD] if texts else ""
     foot = texts[-1][_HEAD if len(texts) == 1 else 0 :][-_FOOT:] if texts else ""
     for zone in (head, foot):
         for line in zone.split("\n"):
             for found in find_dates(line):
-                before, after = _opening(line[: found.start]), line[found.end :]
-                # At the end of a text, a line that is only a date belongs to something else.
-                if _states(before, after, found) and (before or zone is head):
+                before, after = _text_before(line[: found.start]), line[found.end :]
+                # At the end of a text, a line with only a date belongs to something else.
+                if _is_document_date(before, after, found) and (before or zone is head):
                     yield found
 
 
-def _states(before: str, after: str, found: FoundDate) -> bool:
-    """Whether the words around a date on its line make it that of the document."""
+def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
+    """Whether the words around a date, on its line, show that it is the document's date."""
     alone = not after.strip(" .)–—-|»")
     if _LABEL.fullmatch(before):
         return True
@@ -147,21 +150,21 @@ def _states(before: str, after: str, found: FoundDate) -> bool:
     )
 
 
-def _opening(before: str) -> str:
-    """What stands before a date on its line, without marks of lists and blanks at the edge."""
-    told = " ".join(before.split()).lstrip("•-–—*#(« ")
-    return f"{told} " if told and before[-1:].isspace() else told
+def _text_before(before: str) -> str:
+    """The text before a date on its line, without list markers and extra blanks."""
+    text = " ".join(before.split()).lstrip("•-–—*#(« ")
+    return f"{text} " if text and before[-1:].isspace() else text
 
 
 def issuer(pages: Sequence[Page]) -> str | None:
-    """The body that a labelled line at the start of the text names ("Émetteur : ...")."""
+    """The issuer that a labelled line near the start names ("Émetteur : ..."), or ``None``."""
     head = next((page.text for page in pages if page.text), "")[:_HEAD]
     found = _ISSUER.search(head)
     return _undated_end(one_line(found.group(1))).rstrip(" .;,") if found else None
 
 
 def _undated_end(line: str) -> str:
-    """A line without the day that may end it ("the institute, on 1 March 2024")."""
+    """A line without the date at its end ("the institute, on 1 March 2024")."""
     for found in find_dates(line):
         if found.precision == "day" and not line[found.end :].strip(" .;,"):
             return re.sub(r",? ?\b(?:le|on)? ?$", "", line[: found.start]) or line
@@ -169,7 +172,7 @@ def _undated_end(line: str) -> str:
 
 
 def name(field: str | None) -> str | None:
-    """A field that names a person or a body; ``None`` for the accounts that programs leave."""
-    told = one_line(field or "")
-    account = " " not in told and not told.isupper()
-    return None if not told or account or _JUNK_NAME.fullmatch(told) else told
+    """The person or body that a field names; ``None`` for the account names of programs."""
+    text = one_line(field or "")
+    account = " " not in text and not text.isupper()
+    return None if not text or account or _JUNK_NAME.fullmatch(text) else text

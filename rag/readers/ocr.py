@@ -1,4 +1,4 @@
-"""Recognition of characters on pages that are pictures; the only module that knows tesseract."""
+"""Optical character recognition of scanned pages; the only module that uses tesseract."""
 
 from __future__ import annotations
 
@@ -16,32 +16,30 @@ from rag.readers.clean import one_line
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LANGUAGES = ("fra", "eng")  # of tesseract's data, both asked of each page
-DOTS = 300  # an inch: what tesseract's data were trained on
-PACKAGES = "tesseract-ocr tesseract-ocr-fra"  # of Debian; English comes with the first
-_SECONDS = 180.0  # for one page by the clock: some 5 s on a machine that is free
+LANGUAGES = ("fra", "eng")  # names of tesseract's data; each page is read with both
+DPI = 300  # the resolution that tesseract's data were trained on
+PACKAGES = "tesseract-ocr tesseract-ocr-fra"  # Debian packages; the first includes English
+_TIMEOUT = 180.0  # wall-clock time for one page, which takes about 5 s on an idle machine
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
 _BASELINE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
 _SIZE = re.compile(rf"x_size {_NUMBER}")
-_SURE = re.compile(rf"x_wconf {_NUMBER}")
+_CONFIDENCE = re.compile(rf"x_wconf {_NUMBER}")
 
 OcrProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """That pages without text are to be recognised; ``told`` hears the page begun, and of how
-    many."""
+    """The wish to recognise scanned pages; ``progress(page, of)`` is called as each page starts."""
 
-    told: OcrProgress
+    progress: OcrProgress
 
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A word in the pixels of its picture: sides, baseline, size of its line, and how sure it
-    is, in 0..1."""
+    """A recognised word: sides, baseline and size of its line in pixels, confidence in 0..1."""
 
     text: str
     left: float
@@ -50,36 +48,36 @@ class OcrWord:
     bottom: float
     baseline: float
     size: float
-    sure: float
+    confidence: float
 
 
-def require() -> str:
-    """The name and version of what recognises; raises OcrUnavailable, which says how to get it."""
+def require_tesseract() -> str:
+    """The name and version of tesseract; raises OcrUnavailable, which says how to install it."""
     path = shutil.which("tesseract")
     if path is None:
         raise OcrUnavailable(cause=Cause("tesseract absent", "no tesseract"), packages=PACKAGES)
-    known = _told(path, "--list-langs").split()
+    known = _run_tesseract(path, "--list-langs").split()
     missing = " ".join(language for language in LANGUAGES if language not in known)
     if missing:
         cause = Cause(f"données {missing} absentes", f"no data for {missing}")
         raise OcrUnavailable(cause=cause, packages=PACKAGES)
-    return _told(path, "--version").split("\n", 1)[0].strip()
+    return _run_tesseract(path, "--version").split("\n", 1)[0].strip()
 
 
-def read_words(picture: bytes) -> list[OcrWord]:
-    """The words of a picture of ``DOTS`` to an inch, in PNM, in tesseract's order of reading.
+def read_words(image: bytes) -> list[OcrWord]:
+    """The words of a PNM image at ``DPI``, in tesseract's reading order.
 
-    None where it fails or does not end in time: such a page is one without text.
+    Empty if tesseract fails or takes too long: the page then counts as one without text.
     """
-    command = ["tesseract", "stdin", "stdout", "--dpi", str(DOTS), "-l", "+".join(LANGUAGES)]
-    # One thread: with more, tesseract's wait for each other and take six times as long.
+    command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), "-l", "+".join(LANGUAGES)]
+    # One thread: with more, they wait for each other and take six times as long.
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command, the picture on its input
+        done = subprocess.run(  # noqa: S603 - a fixed command, the image on its input
             [*command, "hocr"],
-            input=picture,
+            input=image,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_TIMEOUT,
             env=environment,
             check=True,
         )
@@ -88,7 +86,7 @@ def read_words(picture: bytes) -> list[OcrWord]:
     return list(_words(done.stdout))
 
 
-def _told(path: str, option: str) -> str:
+def _run_tesseract(path: str, option: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command
             [path, option], capture_output=True, text=True, timeout=30, check=True
@@ -100,7 +98,7 @@ def _told(path: str, option: str) -> str:
 
 
 def _words(hocr: bytes) -> Iterator[OcrWord]:
-    """The words of hOCR, the form in which tesseract tells baselines and sizes."""
+    """The words in hOCR, the output format of tesseract that has baselines and sizes."""
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
@@ -118,15 +116,15 @@ def _words_of(line: Element) -> Iterator[OcrWord]:
     slope, rise = _numbers(_BASELINE, title)
     (size,) = _numbers(_SIZE, title)
     for element in line.iter(f"{_XHTML}span"):
-        told, text = element.get("title", ""), one_line("".join(element.itertext()))
-        if "x_wconf" not in told or not text:
+        properties, text = element.get("title", ""), one_line("".join(element.itertext()))
+        if "x_wconf" not in properties or not text:
             continue
-        left, top, right, bottom = _numbers(_BOX, told)
-        (sure,) = _numbers(_SURE, told)
+        left, top, right, bottom = _numbers(_BOX, properties)
+        (confidence,) = _numbers(_CONFIDENCE, properties)
         baseline = foot + rise + slope * ((left + right) / 2 - start)
-        # A blank inside a word would be two words to whoever reads the page.
+        # Every later step would take a word with a space in it for two words.
         text = text.replace(" ", "\xa0")
-        yield OcrWord(text, left, top, right, bottom, baseline, size, sure / 100)
+        yield OcrWord(text, left, top, right, bottom, baseline, size, confidence / 100)
 
 
 def _numbers(pattern: re.Pattern[str], title: str) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODT): paragraphs, headings, lists, tables and notes in order."""
+"""OpenDocument texts (ODT): paragraphs, headings, lists, tables and notes in document order."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from rag.errors import Cause, DocumentLocked, DocumentUnreadable
 from rag.language.words import fold
-from rag.readers.archive import ZIP, entry, opened
-from rag.readers.content import Block, Content, flow, left_out, numeral
+from rag.readers.archive import ZIP, open_archive, read_entry
+from rag.readers.content import Block, Content, hidden_text_notices, join_blocks, numeral
 from rag.readers.document_format import DocumentFormat
-from rag.readers.lines import unbroken
+from rag.readers.lines import join_broken_lines
 from rag.readers.metadata import field_date
 from rag.readers.table_rows import table
 
@@ -26,15 +26,15 @@ _TEXT, _TABLE, _STYLE, _OFFICE, _META, _FO = (
 _BOX = _ODF % "drawing" + "text-box"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _GLYPHS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
-_OPENED = frozenset(
+_CONTAINERS = frozenset(
     (_TEXT + "section", _TEXT + "numbered-paragraph", _TEXT + "list-header", _TEXT + "index-body")
 )
 _SKIPPED = frozenset(
     (_OFFICE + "annotation", _TEXT + "hidden-text", _TEXT + "note", _TEXT + "ruby-text", _BOX)
 )
-_DEEPEST = 40  # sections, lists and tables inside one another
-_MOST_BLANKS = 100  # in one text:s
-_WIDEST = 100  # columns that a cell may span or be repeated over
+_DEEPEST = 40  # nested sections, lists and tables
+_MOST_SPACES = 100  # in one text:s element
+_WIDEST = 100  # columns over which a cell can be repeated
 _DATES = ("date", "date de publication", "publication date", "issued")
 _ISSUERS = ("issuer", "emetteur", "publisher", "editeur", "organisation", "organization")
 
@@ -45,30 +45,30 @@ def read(data: bytes, path: str) -> Content:
     Raises DocumentUnreadable, DocumentLocked and DocumentTooLarge. Comments, deleted text,
     headers, footers and tables of contents are left out; notes come last.
     """
-    archive = opened(data, path)
-    if b"encryption-data" in entry(archive, "META-INF/manifest.xml", path):
+    archive = open_archive(data, path)
+    if b"encryption-data" in read_entry(archive, "META-INF/manifest.xml", path):
         raise DocumentLocked(path=path)
-    content = _parsed(entry(archive, "content.xml", path), path)
+    content = _parse(read_entry(archive, "content.xml", path), path)
     if content is None:
         cause = Cause("ODT sans content.xml", "ODT without content.xml")
         raise DocumentUnreadable(path=path, cause=cause)
-    styles = _parsed(entry(archive, "styles.xml", path), path)
+    styles = _parse(read_entry(archive, "styles.xml", path), path)
     body = _BodyReader(_Styles([root for root in (styles, content) if root is not None]))
     text = content.find(f"{_OFFICE}body/{_OFFICE}text")
     blocks = list(body.blocks(text)) if text is not None else []
-    meta = _fields(_parsed(entry(archive, "meta.xml", path), path))
+    meta = _fields(_parse(read_entry(archive, "meta.xml", path), path))
     return Content(
-        (flow([*blocks, *body.notes]),),
+        (join_blocks([*blocks, *body.notes]),),
         meta.get("title"),
         field_date(next((meta[name] for name in _DATES if name in meta), None)),
         next((meta[name] for name in _ISSUERS if name in meta), None),
         meta.get("initial-creator"),
-        left_out(body.hidden),
+        hidden_text_notices(body.hidden),
     )
 
 
-def _parsed(data: bytes, path: str) -> Element | None:
-    """The root of an XML part, ``None`` where there is none; entities are refused."""
+def _parse(data: bytes, path: str) -> Element | None:
+    """The root of an XML part, ``None`` for an empty one; DTDs and entities are refused."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
@@ -80,7 +80,7 @@ def _parsed(data: bytes, path: str) -> Element | None:
 
 
 def _fields(root: Element | None) -> dict[str, str]:
-    """The fields of the metadata: title, creator, and those that the user named."""
+    """The metadata fields: title, initial creator, and those defined by the user, by name."""
     fields: dict[str, str] = {}
     for element in root.iter() if root is not None else ():
         if element.text and element.tag in (f"{_DC}title", f"{_META}initial-creator"):
@@ -91,7 +91,7 @@ def _fields(root: Element | None) -> dict[str, str]:
 
 
 class _Styles:
-    """What the styles of a text say: titles, hidden text, and how lists are numbered."""
+    """What the styles of a text define: titles, hidden text, and how lists are numbered."""
 
     def __init__(self, roots: list[Element]) -> None:
         self._parents: dict[str, str] = {}
@@ -101,13 +101,13 @@ class _Styles:
             for style in root.iter(f"{_STYLE}style"):
                 name = style.get(f"{_STYLE}name", "")
                 self._parents[name] = style.get(f"{_STYLE}parent-style-name", "")
-                if any(map(_hides, style.iter(f"{_STYLE}text-properties"))):
+                if any(map(_is_hiding, style.iter(f"{_STYLE}text-properties"))):
                     self._hidden.add(name)
-            for one in root.iter(f"{_TEXT}list-style"):
-                self._lists[one.get(f"{_STYLE}name", "")] = [_numbers(level) for level in one]
+            for each in root.iter(f"{_TEXT}list-style"):
+                self._lists[each.get(f"{_STYLE}name", "")] = [_numbers(level) for level in each]
 
     def is_title(self, name: str | None) -> bool:
-        """Whether a paragraph style is, or stands on, the one for the title of a document."""
+        """Whether a paragraph style is, or is based on, the style for document titles."""
         for _ in range(_DEEPEST):
             if name == "Title":
                 return True
@@ -115,17 +115,17 @@ class _Styles:
         return False
 
     def hides(self, element: Element) -> bool:
-        """Whether text in an element is not shown."""
+        """Whether the text of an element is invisible."""
         return element.get(f"{_TEXT}style-name") in self._hidden
 
     def marker(self, name: str | None, depth: int, count: int) -> str:
-        """What stands before an item of a list: its number, or a bullet; depth from 0."""
+        """The number or bullet before an item of a list; depth from 0, count from 1."""
         levels = self._lists.get(name or "", [])
         form, suffix = levels[depth] if depth < len(levels) else ("", "")
         return f"{numeral(count, form)}{suffix}" if form else "•"
 
 
-def _hides(properties: Element) -> bool:
+def _is_hiding(properties: Element) -> bool:
     size = properties.get(f"{_FO}font-size", "")
     tiny = size in ("0pt", "0.5pt", "1pt", "1.5pt")
     pale = properties.get(f"{_FO}color", "").lower() == "#ffffff"
@@ -134,7 +134,7 @@ def _hides(properties: Element) -> bool:
 
 
 def _numbers(level: Element) -> tuple[str, str]:
-    """The form of the numbers of a list and what follows them; an empty form for bullets."""
+    """The form of the numbers at a depth of a list, and their suffix; no form for bullets."""
     if level.tag != f"{_TEXT}list-level-style-number":
         return "", ""
     return level.get(f"{_STYLE}num-format", ""), level.get(f"{_STYLE}num-suffix", "")
@@ -142,7 +142,7 @@ def _numbers(level: Element) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class _BodyReader:
-    """The reading of one text, with the notes and the hidden text met on the way."""
+    """Reads one text; collects its notes and its invisible text."""
 
     styles: _Styles
     notes: list[Block] = field(default_factory=list)
@@ -157,14 +157,14 @@ class _BodyReader:
                 yield from self._list(child, depth, 0, None)
             elif child.tag == _TABLE + "table":
                 yield from self._table(child, depth)
-            elif child.tag in _OPENED:
+            elif child.tag in _CONTAINERS:
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, element: Element, depth: int) -> Iterator[Block]:
         level = 0
         if element.tag == _TEXT + "h":
-            told = element.get(f"{_TEXT}outline-level", "1")
-            level = int(told) if told in "123456789" and told else 1
+            outline = element.get(f"{_TEXT}outline-level", "1")
+            level = int(outline) if outline in "123456789" and outline else 1
         elif self.styles.is_title(element.get(f"{_TEXT}style-name")):
             level = 1
         yield Block(self._text(element), level)
@@ -195,7 +195,7 @@ class _BodyReader:
                         marker, close = "", False
 
     def _text(self, element: Element) -> str:
-        """The text that an element shows."""
+        """The visible text of an element."""
         if self.styles.hides(element):
             self.hidden.append("".join(element.itertext()))
             return ""
@@ -206,15 +206,15 @@ class _BodyReader:
             if isinstance(piece, str):
                 parts.append(piece)
             elif piece.tag == _TEXT + "s":
-                told = piece.get(f"{_TEXT}c", "1")
-                parts.append(" " * min(int(told) if told.isdecimal() else 1, _MOST_BLANKS))
+                count = piece.get(f"{_TEXT}c", "1")
+                parts.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
             elif piece.tag in _GLYPHS:
                 parts.append(_GLYPHS[piece.tag])
             elif self.styles.hides(piece):
                 self.hidden.append("".join(piece.itertext()))
             elif piece.tag not in _SKIPPED:
                 waiting += _pieces(piece)
-        return unbroken("".join(parts)).strip()
+        return join_broken_lines("".join(parts)).strip()
 
     def _table(self, element: Element, depth: int) -> Iterator[Block]:
         rows = [_cells(row) for row in element.iter(_TABLE + "table-row")]
@@ -232,7 +232,7 @@ class _BodyReader:
 
 
 def _pieces(element: Element) -> list[Element | str]:
-    """What an element holds, last first: its texts and its elements."""
+    """The texts and child elements of an element, last first."""
     pieces: list[Element | str] = [element.text or ""]
     for child in element:
         pieces += (child, child.tail or "")
@@ -240,16 +240,16 @@ def _pieces(element: Element) -> list[Element | str]:
 
 
 def _cells(row: Element) -> list[Element]:
-    """The cells of a row, covered ones too, each as often as the file repeats it."""
+    """The cells of a row, with covered ones, each as often as the file repeats it."""
     found: list[Element] = []
     for cell in row:
-        told = cell.get(f"{_TABLE}number-columns-repeated", "1")
-        found += [cell] * min(int(told) if told.isdecimal() and len(told) < 6 else 1, _WIDEST)
+        count = cell.get(f"{_TABLE}number-columns-repeated", "1")
+        found += [cell] * min(int(count) if count.isdecimal() and len(count) < 6 else 1, _WIDEST)
     return found
 
 
 def _cells_of_layout(element: Element) -> Iterator[Element]:
-    """The cells of a table that lays out a page, those of tables inside it left to them."""
+    """The cells of a table that lays out the page, without those of tables inside it."""
     for child in element:
         if child.tag == _TABLE + "table-cell":
             yield child
@@ -264,8 +264,8 @@ def _cells_of_layout(element: Element) -> Iterator[Element]:
 def _has_signature(data: bytes, path: str) -> bool:
     if not data.startswith(ZIP):
         return False
-    archive = opened(data, path)
-    written = entry(archive, "mimetype", path).startswith(_MEDIA_TYPE.encode())
+    archive = open_archive(data, path)
+    written = read_entry(archive, "mimetype", path).startswith(_MEDIA_TYPE.encode())
     return written or "content.xml" in archive.namelist()
 
 

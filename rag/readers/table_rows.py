@@ -1,4 +1,4 @@
-"""Tables as lines of text, each row with its headers, so that a cell can be cited alone."""
+"""Tables as lines of text: each row with its headers, so that one cell can be cited."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from rag.readers.clean import one_line
 from rag.readers.content import Block
 
-_BETWEEN = " | "
-_FEWEST, _LONGEST = 3, 60  # columns of a table whose headers are guessed, characters of a header
+_SEPARATOR = " | "
+# To take the first row for headers: columns of the table, and characters of a header.
+_FEWEST, _LONGEST = 3, 60
 
 
 def table(rows: Sequence[Sequence[str]], headers: bool | None) -> Iterator[Block]:
-    """A line for each row: ``Country: Morocco | City: Rabat``.
+    """One line for each row: ``Country: Morocco | City: Rabat``.
 
-    ``headers`` tells whether the first row names the columns; ``None`` where the file does
-    not say: then a first row of short, different names over three columns or more does.
-    Empty cells are left out. A table of one column is so many paragraphs.
+    ``headers`` says whether the first row names the columns. If the file does not say, it is
+    ``None``: then a first row of short, distinct names, in a table of three columns or more,
+    counts as headers. Empty cells are left out. The cells of a one-column table become
+    paragraphs.
     """
     cleaned = [[one_line(cell) for cell in row] for row in rows]
     cleaned = [row for row in cleaned if any(row)]
@@ -24,13 +26,13 @@ def table(rows: Sequence[Sequence[str]], headers: bool | None) -> Iterator[Block
         yield from (Block(cell) for row in cleaned for cell in row)
         return
     if headers is None:
-        headers = _named(cleaned)
+        headers = _has_header_row(cleaned)
     names = cleaned[0] if headers and len(cleaned) > 1 else []
     for at, row in enumerate(cleaned[1:] if names else cleaned):
-        yield Block(_BETWEEN.join(_cells(row, names)), close=at > 0)
+        yield Block(_SEPARATOR.join(_cells(row, names)), close=at > 0)
 
 
-def _named(rows: Sequence[Sequence[str]]) -> bool:
+def _has_header_row(rows: Sequence[Sequence[str]]) -> bool:
     first = rows[0]
     alike = len(rows) > 1 and all(len(row) == len(first) for row in rows)
     names = all(0 < len(name) <= _LONGEST and not name.isdigit() for name in first)

@@ -1,4 +1,4 @@
-"""Plain text files: encoding, broken lines, and headings where they are plain to see."""
+"""Plain text files: encoding, wrapped lines, and obvious headings."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from rag.language.dates import find_dates
 from rag.readers.clean import clean
-from rag.readers.content import Block, Content, flow
+from rag.readers.content import Block, Content, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
-from rag.readers.lines import unwrapped
+from rag.readers.lines import unwrap
 
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
@@ -20,13 +20,13 @@ BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a fi
 
 
 def read(data: bytes, path: str) -> Content:
-    """The text as one page without a number; ``path`` is not used, text is never damaged."""
+    """The text as one page without a number; ``path`` is not used, as no text is damaged."""
     blocks = list(_blocks(clean(decode(data))))
-    return Content((flow(blocks),), untitled=_is_prose(blocks))
+    return Content((join_blocks(blocks),), untitled=_is_prose(blocks))
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes: UTF-16 by its mark, else UTF-8, else Windows-1252."""
+    """The text of bytes: UTF-16 if they start with its mark, else UTF-8, else Windows-1252."""
     if data.startswith(BYTE_ORDER_MARKS):
         return data.decode("utf-16", "replace")
     try:
@@ -41,16 +41,16 @@ def _blocks(text: str) -> Iterator[Block]:
     known = vocabulary([text])
     paragraphs = list(_paragraphs(lines))
     for at, paragraph in enumerate(paragraphs):
-        titled = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
+        underlined = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else []
-        if titled or _heading(paragraph, after, first=at == 0):
+        if underlined or _heading(paragraph, after, first=at == 0):
             yield Block(paragraph[0], level=1 if at == 0 else 2)
         else:
-            yield Block(unwrapped(paragraph, width, known))
+            yield Block(unwrap(paragraph, width, known))
 
 
 def _is_prose(blocks: Sequence[Block]) -> bool:
-    """Whether a file without headings starts with a sentence, which would make no title."""
+    """Whether a file without headings starts with a long sentence, which is not a title."""
     if not blocks or any(block.level for block in blocks):
         return False
     first = blocks[0].text.split("\n", 1)[0]
@@ -58,7 +58,7 @@ def _is_prose(blocks: Sequence[Block]) -> bool:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Runs of lines without a blank one, rules that stand alone left out."""
+    """Runs of lines without a blank line; a rule on its own is left out."""
     run: list[str] = []
     for line in [*lines, ""]:
         if line.strip():
@@ -70,9 +70,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _heading(paragraph: Sequence[str], after: Sequence[str], *, first: bool) -> bool:
-    """Whether a line alone, short and without a final stop, stands over a longer paragraph.
+    """Whether a paragraph is a heading: one short line, no closing punctuation, text after it.
 
-    The first line of a file is its title over any text, unless it states a date.
+    That text must be twice as long. For the first line of a file any length will do, unless
+    the line is a date.
     """
     line = paragraph[0].strip()
     if len(paragraph) > 1 or len(line) > _LONGEST or _CLOSED.search(line):

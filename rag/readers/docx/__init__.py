@@ -1,4 +1,4 @@
-"""Word files (DOCX): paragraphs, headings, lists, tables and notes in the order of the document."""
+"""Word files (DOCX): paragraphs, headings, lists, tables and notes in document order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import Cause, DocumentUnreadable
-from rag.readers.archive import DAMAGE, ZIP, entry, opened
-from rag.readers.content import Block, Content, flow, left_out
+from rag.readers.archive import DAMAGE, ZIP, open_archive, read_entry
+from rag.readers.content import Block, Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.docx.body import BodyReader
 from rag.readers.docx.numbering import Numbering
@@ -18,8 +18,8 @@ from rag.readers.docx.styles import Styles
 
 _COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
 _NOTES = ("footnotes", "endnotes")
-# What python-docx and lxml raise on parts that are missing or are no XML (lxml's own error is
-# a SyntaxError).
+# What python-docx and lxml raise for parts that are missing or are not XML (lxml raises a
+# SyntaxError).
 _DAMAGE = (KeyError, ValueError, AttributeError, IndexError, TypeError, SyntaxError)
 
 
@@ -27,12 +27,12 @@ def read(data: bytes, path: str) -> Content:
     """The text as one page without a number.
 
     Raises DocumentUnreadable, DocumentLocked and DocumentTooLarge. Comments, deleted text,
-    headers and footers are left out; notes come last.
+    headers and footers are left out; footnotes and endnotes come last.
     """
     from docx import Document
     from docx.opc.exceptions import OpcError
 
-    company = _COMPANY.search(entry(opened(data, path), "docProps/app.xml", path))
+    company = _COMPANY.search(read_entry(open_archive(data, path), "docProps/app.xml", path))
     try:
         document = Document(io.BytesIO(data))
         body = BodyReader(Styles(document.styles.element), Numbering(_part(document, "numbering")))
@@ -42,12 +42,12 @@ def read(data: bytes, path: str) -> Content:
         cause = Cause(f"DOCX endommagé : {error}", f"damaged DOCX: {error}")
         raise DocumentUnreadable(path=path, cause=cause) from error
     issuer = html.unescape(company.group(1).decode("utf-8", "replace")) if company else None
-    notices = left_out(body.hidden)
-    return Content((flow(blocks),), title or None, None, issuer, author or None, notices)
+    notices = hidden_text_notices(body.hidden)
+    return Content((join_blocks(blocks),), title or None, None, issuer, author or None, notices)
 
 
 def _part(document: Any, kind: str) -> Any:
-    """The root element of the part of the document of that kind, ``None`` where it has none."""
+    """The root element of a part of the document, such as "footnotes"; ``None`` if absent."""
     from docx.oxml.parser import parse_xml
 
     for relation in document.part.rels.values():
@@ -64,7 +64,7 @@ def _notes(document: Any, body: BodyReader) -> Iterator[Block]:
 
 
 def _has_signature(data: bytes, path: str) -> bool:
-    return data.startswith(ZIP) and "word/document.xml" in opened(data, path).namelist()
+    return data.startswith(ZIP) and "word/document.xml" in open_archive(data, path).namelist()
 
 
 FORMAT = DocumentFormat(

@@ -1,4 +1,4 @@
-"""The body of a Word file as the blocks that a person reads."""
+"""The body of a Word file as blocks in reading order."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.readers.content import Block
-from rag.readers.docx.names import FALLBACK, W, number, switched, value
+from rag.readers.docx.names import FALLBACK, W, is_on, number, value
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import CODE, CONTENTS, Styles
-from rag.readers.lines import unbroken
+from rag.readers.lines import join_broken_lines
 from rag.readers.table_rows import table
 
 _P, _TABLE, _RUN, _TEXT, _BOX = (W + name for name in ("p", "tbl", "r", "t", "txbxContent"))
 _ROW, _CELL = W + "tr", W + "tc"
-_OPENED = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_CONTAINERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _SKIPPED = frozenset(
     (FALLBACK, *(W + n for n in ("del", "moveFrom", "instrText", "pPr", "txbxContent")))
 )
 _GLYPHS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_DEEPEST = 30  # tables, boxes and controls inside one another
-_MOST_IN_CELL = 3  # paragraphs: a cell with more lays out a page
-_SMALLEST = 4  # half points: nobody reads smaller text
+_DEEPEST = 30  # nested tables, text boxes and content controls
+_MOST_IN_CELL = 3  # paragraphs: a table with more in a cell lays out the page
+_SMALLEST = 4  # half points: smaller text counts as hidden
 
 
 class BodyReader:
-    """The reading of one file; ``hidden`` gathers the text that nobody sees."""
+    """Reads one file; ``hidden`` collects its invisible text."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.hidden: list[str] = []
@@ -41,7 +41,7 @@ class BodyReader:
             elif child.tag == _TABLE:
                 self._in_list = False
                 yield from self._table(child, depth)
-            elif child.tag in _OPENED:
+            elif child.tag in _CONTAINERS:
                 yield from self.blocks(child, depth + 1)
 
     def notes(self, root: Any) -> Iterator[Block]:
@@ -53,13 +53,13 @@ class BodyReader:
 
     def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
         text = self._text(paragraph).strip()
-        home = self._styles.numbered(paragraph)
-        if text and not self._styles.named(paragraph, CONTENTS):
-            if not self._styles.named(paragraph, CODE):
-                text = unbroken(text)
-            label = self._numbering.label(*home) if home else ""
-            close = home is not None and self._in_list
-            self._in_list = home is not None
+        position = self._styles.list_position(paragraph)
+        if text and not self._styles.is_kind(paragraph, CONTENTS):
+            if not self._styles.is_kind(paragraph, CODE):
+                text = join_broken_lines(text)
+            label = self._numbering.label(*position) if position else ""
+            close = position is not None and self._in_list
+            self._in_list = position is not None
             level = self._styles.level(paragraph)
             yield Block(f"{label} {text}" if label else text, level, close and not level)
         for box in paragraph.iter(_BOX):
@@ -67,7 +67,7 @@ class BodyReader:
                 yield from self.blocks(box, depth + 1)
 
     def _text(self, paragraph: Any) -> str:
-        """The text of a paragraph as it is shown: insertions in, deletions and codes out."""
+        """The text of a paragraph as shown: with insertions, without deletions and field codes."""
         parts: list[str] = []
         waiting = list(reversed(paragraph))
         while waiting:
@@ -85,7 +85,7 @@ class BodyReader:
     def _table(self, element: Any, depth: int) -> Iterator[Block]:
         rows = [_cells(row, _CELL) for row in _cells(element, _ROW)]
         wide = max((len(row) for row in rows), default=0) > 1
-        if not wide or any(self._lays_out(cell) for row in rows for cell in row):
+        if not wide or any(self._is_layout(cell) for row in rows for cell in row):
             for row in rows:
                 for cell in row:
                     yield from self.blocks(cell, depth + 1)
@@ -93,14 +93,14 @@ class BodyReader:
         headed = any(True for _ in element.iter(f"{W}tblHeader"))
         yield from table(list(self._grid(rows)), True if headed else None)
 
-    def _lays_out(self, cell: Any) -> bool:
-        """Whether a cell holds a part of a page rather than a value."""
+    def _is_layout(self, cell: Any) -> bool:
+        """Whether a cell holds a part of the page rather than a value."""
         filled = [p for p in cell.iter(_P) if any(text.text for text in p.iter(_TEXT))]
         nested = next(cell.iter(_TABLE), None) is not None
         return nested or len(filled) > _MOST_IN_CELL or any(map(self._styles.level, filled))
 
     def _grid(self, rows: list[list[Any]]) -> Iterator[list[str]]:
-        """The texts of the cells, those that span columns or rows in each place they reach."""
+        """The texts of the cells, merged cells filled in: the text repeats down, not across."""
         above: list[str] = []
         for row in rows:
             texts: list[str] = []
@@ -116,21 +116,21 @@ class BodyReader:
 
 
 def _cells(parent: Any, tag: str) -> list[Any]:
-    """The rows of a table or the cells of a row, those in content controls too."""
+    """The rows of a table or the cells of a row, also those inside content controls."""
     found: list[Any] = []
     waiting = list(reversed(parent))
     while waiting:
         element = waiting.pop()
         if element.tag == tag:
             found.append(element)
-        elif element.tag in _OPENED:
+        elif element.tag in _CONTAINERS:
             waiting += reversed(element)
     return found
 
 
 def _is_hidden(run: Any, paragraph: Any) -> bool:
-    """Whether a run is hidden by its font, too small, or white where nothing is behind it."""
-    if switched(run, "rPr", "vanish"):
+    """Whether a run is marked as hidden, too small, or white on no background."""
+    if is_on(run, "rPr", "vanish"):
         return True
     size = number(value(run, "rPr", "sz"))
     if size is not None and size < _SMALLEST:
@@ -140,4 +140,4 @@ def _is_hidden(run: Any, paragraph: Any) -> bool:
     paths = (run.find(f"{W}rPr/{W}shd"), paragraph.find(f"{W}pPr/{W}shd"))
     shaded = any(shade is not None for shade in paths)
     boxed = any(parent.tag in (_CELL, _BOX) for parent in run.iterancestors())
-    return not (shaded or boxed or switched(run, "rPr", "highlight"))
+    return not (shaded or boxed or is_on(run, "rPr", "highlight"))

@@ -1,4 +1,4 @@
-"""The names of WordprocessingML (ECMA-376) that are read."""
+"""Names and properties in WordprocessingML (ECMA-376)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 
 
 def value(element: Any, *names: str) -> str | None:
-    """The ``val`` of a property, by the names that lead to it; ``None`` where it is not set."""
+    """The ``val`` of a property, given the path of names to it; ``None`` if it is not set."""
     found = element
     for name in names:
         found = None if found is None else found.find(W + name)
     return None if found is None else str(found.get(f"{W}val", ""))
 
 
-def switched(element: Any, *names: str) -> bool:
-    """Whether a property that is on or off is on: it is where it has no value."""
-    told = value(element, *names)
-    return told is not None and told not in ("0", "false", "off", "none")
+def is_on(element: Any, *names: str) -> bool:
+    """Whether an on/off property is on; without a value it is."""
+    setting = value(element, *names)
+    return setting is not None and setting not in ("0", "false", "off", "none")
 
 
-def number(told: str | None) -> int | None:
-    """A small whole number; ``None`` for anything else."""
-    return int(told) if told is not None and told.isdecimal() and len(told) < 7 else None
+def number(text: str | None) -> int | None:
+    """The value of a whole number of up to six digits; ``None`` for anything else."""
+    return int(text) if text is not None and text.isdecimal() and len(text) < 7 else None

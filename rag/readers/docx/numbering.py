@@ -1,4 +1,4 @@
-"""The numbers and bullets that Word draws before the paragraphs of lists."""
+"""The numbers and bullets that Word shows before list paragraphs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """How a depth of a list is numbered; ``text`` has ``%1`` where the first depth's stands."""
+    """How one depth of a list is numbered; ``%1`` in ``text`` is the number of the first depth."""
 
     kind: str
     text: str
@@ -23,7 +23,7 @@ class _Level:
 
 
 class Numbering:
-    """The lists of a document, counted as their paragraphs are met."""
+    """The lists of a document; their paragraphs are counted in the order of ``label`` calls."""
 
     def __init__(self, root: Any) -> None:
         self._lists: dict[str, str] = {}
@@ -32,11 +32,11 @@ class Numbering:
         if root is not None:
             for abstract in root.iter(f"{W}abstractNum"):
                 self._levels[abstract.get(f"{W}abstractNumId")] = _levels(abstract)
-            for one in root.iter(f"{W}num"):
-                self._lists[one.get(f"{W}numId")] = value(one, "abstractNumId") or ""
+            for each in root.iter(f"{W}num"):
+                self._lists[each.get(f"{W}numId")] = value(each, "abstractNumId") or ""
 
     def label(self, name: str, depth: int) -> str:
-        """What stands before the next paragraph of a list at that depth; empty for nothing."""
+        """The number or bullet of the next paragraph of a list, depth from 0; may be empty."""
         abstract = self._lists.get(name, "")
         levels = self._levels.get(abstract, {})
         level = levels.get(depth)

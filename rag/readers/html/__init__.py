@@ -1,4 +1,4 @@
-"""HTML pages: charset, main text, and what they state of themselves."""
+"""HTML pages: character set, main text and metadata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from rag.errors import DocumentEmpty
 from rag.readers.clean import one_line
-from rag.readers.content import Content, flow, left_out
+from rag.readers.content import Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.html.body import body
 from rag.readers.html.tree import parse
@@ -17,7 +17,7 @@ from rag.readers.metadata import field_date
 from rag.readers.text import BYTE_ORDER_MARKS, decode
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
-_LOOKED_AT = 4_096  # bytes, as browsers do
+_CHARSET_WITHIN = 4_096  # bytes searched for the charset, as browsers do
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -47,24 +47,25 @@ def read(data: bytes, path: str) -> Content:
         raise DocumentEmpty(path=path)
     metas, linked, found = _metas(root), _linked_data(root), body(root)
     return Content(
-        (flow(found.blocks),),
+        (join_blocks(found.blocks),),
         _first(metas, _TITLES) or linked.get("headline") or _title(root),
         field_date(_first(metas, _DATES) or linked.get("datePublished") or _time(root)),
         _first(metas, _ISSUERS) or linked.get("publisher"),
         _first(metas, _AUTHORS),
-        left_out(found.hidden),
+        hidden_text_notices(found.hidden),
     )
 
 
 def _decoded(data: bytes) -> str:
-    """The text of a page: UTF-8 where its bytes are, whatever it declares, else as declared.
+    """The text of a page: as UTF-8 if its bytes are valid, otherwise in the declared charset.
 
-    Accents in UTF-8 are never valid by chance, and many old pages still declare Latin-1.
+    Accented letters in another charset are never valid UTF-8 by chance, and many old pages in
+    UTF-8 still declare Latin-1.
     """
-    stated = _CHARSET.search(data[:_LOOKED_AT])
-    if stated and not data.startswith(BYTE_ORDER_MARKS) and not _is_utf8(data):
-        name = stated.group(1).decode("ascii", "replace").lower()
-        # What calls itself Latin-1 on the web is Windows-1252 (WHATWG Encoding).
+    declared = _CHARSET.search(data[:_CHARSET_WITHIN])
+    if declared and not data.startswith(BYTE_ORDER_MARKS) and not _is_utf8(data):
+        name = declared.group(1).decode("ascii", "replace").lower()
+        # On the web, Latin-1 means Windows-1252 (WHATWG Encoding).
         name = "cp1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
         try:
             return data.decode(name)
@@ -82,7 +83,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _metas(root: Any) -> dict[str, str]:
-    """The fields of ``<meta>`` elements by name in lower case, the first of each."""
+    """The fields of ``<meta>`` elements by name, in lower case; the first one of each name."""
     fields: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
@@ -104,23 +105,23 @@ def _linked_data(root: Any) -> dict[str, str]:
                 fields = {name: item.get(name) for name in ("headline", "datePublished")}
                 publisher = item.get("publisher")
                 fields["publisher"] = publisher.get("name") if isinstance(publisher, dict) else None
-                if told := {name: one_line(v) for name, v in fields.items() if isinstance(v, str)}:
-                    return told
+                if found := {name: one_line(v) for name, v in fields.items() if isinstance(v, str)}:
+                    return found
     return {}
 
 
 def _items(text: str) -> list[dict[str, Any]]:
     try:
-        told = json.loads(text)
+        data = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    graph = told.get("@graph", told) if isinstance(told, dict) else told
+    graph = data.get("@graph", data) if isinstance(data, dict) else data
     items = graph if isinstance(graph, list) else [graph]
     return [item for item in items if isinstance(item, dict)]
 
 
 def _title(root: Any) -> str | None:
-    """The ``<title>``, or the only ``<h1>`` where the title only adds the name of the site."""
+    """The ``<title>``, or the only ``<h1>`` if the title contains it, with the site's name."""
     title = one_line(root.findtext(".//title") or "")
     heads = [one_line(" ".join("".join(head.itertext()).split())) for head in root.iter("h1")]
     if len(heads) == 1 and heads[0] and heads[0] in title:
@@ -129,7 +130,7 @@ def _title(root: Any) -> str | None:
 
 
 def _time(root: Any) -> str | None:
-    """The date of the first ``<time>`` that is marked as that of publication."""
+    """The date of the first ``<time>`` marked as the date of publication."""
     for time in root.iter("time"):
         if time.get("pubdate") is not None or time.get("itemprop") == "datePublished":
             return str(time.get("datetime") or "".join(time.itertext()))

@@ -1,4 +1,4 @@
-"""An HTML tree as the blocks that a person reads, in one pass."""
+"""An HTML tree as blocks in reading order, in one pass."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.readers.content import Block, numeral
-from rag.readers.html.grid import cell_text, grid, named
+from rag.readers.html.grid import cell_text, grid, has_header_row
 from rag.readers.html.tree import Steps
-from rag.readers.html.visible import UNREAD, Visibility, is_menu, is_note_mark, main
-from rag.readers.lines import unbroken
+from rag.readers.html.visible import UNREAD, Visibility, is_menu, is_note_mark, main_element
+from rag.readers.lines import join_broken_lines
 from rag.readers.table_rows import table
 
-_BREAK = "\v"  # a line end that the author wants, until blanks are collapsed
+_BREAK = "\v"  # stands for a line end of the author until blanks are collapsed
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = ("ul", "menu", "dir", "ol")
@@ -26,7 +26,7 @@ BLOCKS = frozenset(
 
 @dataclass(slots=True)
 class HtmlText:
-    """The blocks of a document and the text of it that nobody sees."""
+    """The blocks of a document, and its invisible text."""
 
     blocks: list[Block] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -34,26 +34,26 @@ class HtmlText:
 
 def body(root: Any) -> HtmlText:
     """The main text of an HTML tree."""
-    walk = _Walk(Visibility(root))
-    walk.through(main(root))
-    return walk.body
+    reader = _BodyReader(Visibility(root))
+    reader.read(main_element(root))
+    return reader.body
 
 
 @dataclass(slots=True)
 class _List:
-    """A list that is open: the number of its next item, 0 where it has bullets."""
+    """An open list: the number of its next item (0 for bullets), and the form of numbers."""
 
     number: int
     form: str
     items: int = 0
 
 
-class _Walk:
-    """The block at hand while a tree is walked through."""
+class _BodyReader:
+    """The state of one pass over a tree: the current block and the open lists."""
 
-    def __init__(self, sight: Visibility) -> None:
+    def __init__(self, visibility: Visibility) -> None:
         self.body = HtmlText()
-        self._sight = sight
+        self._visibility = visibility
         self._inline: list[str] = []
         self._level = 0
         self._lists: list[_List] = []
@@ -61,7 +61,7 @@ class _Walk:
         self._close = False
         self._code = 0
 
-    def through(self, root: Any) -> None:
+    def read(self, root: Any) -> None:
         """Reads everything under an element."""
         steps = Steps(root)
         for event, element in steps:
@@ -75,19 +75,19 @@ class _Walk:
         self._flush()
 
     def _enter(self, element: Any) -> bool:
-        """Whether what is inside an element is read as text that flows."""
+        """Starts an element; whether its content is read as running text."""
         tag = element.tag
         if tag in UNREAD or is_menu(element) or is_note_mark(element):
             return False
-        if self._sight.hides(element):
+        if self._visibility.hides(element):
             self.body.hidden.append("".join(element.itertext()))
             return False
         if tag in BLOCKS:
             self._flush()
-        if tag == "table" and (rows := grid(element, self._sight)) is not None:
-            captions = element.iterchildren("caption")
-            self.body.blocks += [Block(cell_text(caption, self._sight)) for caption in captions]
-            self.body.blocks += table(rows, named(element))
+        if tag == "table" and (rows := grid(element, self._visibility)) is not None:
+            for caption in element.iterchildren("caption"):
+                self.body.blocks.append(Block(cell_text(caption, self._visibility)))
+            self.body.blocks += table(rows, has_header_row(element))
             return False
         self._open(element, tag)
         return True
@@ -108,11 +108,11 @@ class _Walk:
         elif tag == "pre":
             self._code += 1
 
-    def _item(self, home: _List) -> None:
-        self._marker = f"{numeral(home.number, home.form)}. " if home.number else "• "
-        self._close = home.items > 0 or len(self._lists) > 1
-        home.items += 1
-        home.number += home.number > 0
+    def _item(self, parent: _List) -> None:
+        self._marker = f"{numeral(parent.number, parent.form)}. " if parent.number else "• "
+        self._close = parent.items > 0 or len(self._lists) > 1
+        parent.items += 1
+        parent.number += parent.number > 0
 
     def _leave(self, element: Any) -> None:
         tag = element.tag
@@ -130,22 +130,22 @@ class _Walk:
             self._inline.append(text.replace("\n", _BREAK) if self._code else text)
 
     def _flush(self) -> None:
-        """Ends the block at hand."""
+        """Ends the current block."""
         text = "".join(self._inline)
         self._inline.clear()
-        text = _lines(text) if self._code else _flowing(text)
+        text = _code_lines(text) if self._code else _running_text(text)
         if text:
             self.body.blocks.append(Block(self._marker + text, self._level, self._close))
             self._marker, self._close = "", False
             self._level = 0
 
 
-def _flowing(text: str) -> str:
-    """Text whose blanks are collapsed as a browser does, with the line ends of the author."""
+def _running_text(text: str) -> str:
+    """Text with blanks collapsed as browsers do; line ends of the author stay."""
     lines = (_BLANKS.sub(" ", line).strip(" ") for line in text.split(_BREAK))
-    return unbroken("\n".join(lines)).strip("\n")
+    return join_broken_lines("\n".join(lines)).strip("\n")
 
 
-def _lines(text: str) -> str:
-    """Code: its lines as they are, without the blank ones at its ends."""
+def _code_lines(text: str) -> str:
+    """Code: its lines unchanged, without blank lines at either end."""
     return "\n".join(line.rstrip() for line in text.split(_BREAK)).strip("\n")

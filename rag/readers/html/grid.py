@@ -1,4 +1,4 @@
-"""The cells of an HTML table, those that span rows and columns where each of them reaches."""
+"""The cells of an HTML table, each repeated in the rows and columns that it spans."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 from rag.readers.html.tree import Steps
 from rag.readers.html.visible import UNREAD, Visibility, is_note_mark
 
-_WIDEST = 100  # rows or columns that a cell may span
-_LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")  # not in a cell of data
+_WIDEST = 100  # rows or columns that a cell can span
+# Elements that data tables do not contain.
+_LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")
 
-Below = dict[int, tuple[int, str]]  # by column: rows that a cell above still spans, and its text
+# By column: how many more rows a cell above spans, and its text.
+OpenSpans = dict[int, tuple[int, str]]
 
 
-def named(element: Any) -> bool | None:
-    """Whether the first row of a table is marked as that of its headers; ``None`` if unknown."""
+def has_header_row(element: Any) -> bool | None:
+    """Whether the first row of a table is marked as a header row; ``None`` if unknown."""
     if element.find("thead") is not None:
         return True
     first = next(element.iter("tr"), None)
@@ -23,44 +25,45 @@ def named(element: Any) -> bool | None:
     return True if cells and set(cells) == {"th"} else None
 
 
-def grid(element: Any, sight: Visibility) -> list[list[str]] | None:
-    """The rows of a table that are seen; ``None`` where it only lays out a page."""
+def grid(element: Any, visibility: Visibility) -> list[list[str]] | None:
+    """The visible rows of a table; ``None`` for a table that only lays out the page."""
     if next(element.iterdescendants(*_LAYOUT), None) is not None:
         return None
-    below: Below = {}
-    return [
-        _row([cell for cell in row.iterchildren("td", "th") if not sight.hides(cell)], below, sight)
-        for row in element.iter("tr")
-        if not sight.hides(row)
-    ]
+    spans: OpenSpans = {}
+    rows = [row for row in element.iter("tr") if not visibility.hides(row)]
+    return [_row(_visible_cells(row, visibility), spans, visibility) for row in rows]
 
 
-def _row(cells: Sequence[Any], below: Below, sight: Visibility) -> list[str]:
+def _visible_cells(row: Any, visibility: Visibility) -> list[Any]:
+    return [cell for cell in row.iterchildren("td", "th") if not visibility.hides(cell)]
+
+
+def _row(cells: Sequence[Any], spans: OpenSpans, visibility: Visibility) -> list[str]:
     row: list[str] = []
     waiting = list(cells)
-    while waiting or len(row) in below:
+    while waiting or len(row) in spans:
         column = len(row)
-        if column in below:
-            left, text = below.pop(column)
+        if column in spans:
+            left, text = spans.pop(column)
             if left > 1:
-                below[column] = (left - 1, text)
+                spans[column] = (left - 1, text)
             row.append(text)
             continue
         cell = waiting.pop(0)
-        text, deep = cell_text(cell, sight), _span(cell, "rowspan")
+        text, height = cell_text(cell, visibility), _span(cell, "rowspan")
         for at in range(column, column + _span(cell, "colspan")):
             row.append(text if at == column else "")
-            if deep > 1:
-                below[at] = (deep - 1, row[-1])
+            if height > 1:
+                spans[at] = (height - 1, row[-1])
     return row
 
 
 def _span(cell: Any, name: str) -> int:
-    told = cell.get(name, "1").strip()
-    return min(max(int(told), 1), _WIDEST) if told.isdecimal() and len(told) < 6 else 1
+    count = cell.get(name, "1").strip()
+    return min(max(int(count), 1), _WIDEST) if count.isdecimal() and len(count) < 6 else 1
 
 
-def cell_text(cell: Any, sight: Visibility) -> str:
+def cell_text(cell: Any, visibility: Visibility) -> str:
     """The visible text of a cell on one line."""
     parts: list[str] = []
     steps = Steps(cell)
@@ -71,7 +74,7 @@ def cell_text(cell: Any, sight: Visibility) -> str:
         elif (
             element.tag in UNREAD
             or is_note_mark(element)
-            or (element is not cell and sight.hides(element))
+            or (element is not cell and visibility.hides(element))
         ):
             steps.skip()
         else:

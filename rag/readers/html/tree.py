@@ -1,4 +1,4 @@
-"""HTML parsed into a tree: the only file that knows lxml."""
+"""HTML parsed into a tree: the only file that imports lxml."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def parse(text: str) -> Any:
-    """The root element of an HTML document; ``None`` where it holds no element at all."""
+    """The root element of an HTML document; ``None`` if it has no elements."""
     from lxml import html
     from lxml.etree import ParserError
 
@@ -19,10 +19,10 @@ def parse(text: str) -> Any:
 
 
 class Steps:
-    """The elements under a root one by one, each as ("start", element) and ("end", element).
+    """The elements under a root in order, each as ("start", element) and ("end", element).
 
-    Nothing recurses, however deep the tree is. ``skip`` passes over what is inside the
-    element that has just started; its end still comes.
+    Nothing recurses, however deep the tree is. ``skip`` leaves out the content of the element
+    that has just started; its "end" still follows.
     """
 
     def __init__(self, root: Any) -> None:
@@ -34,5 +34,5 @@ class Steps:
         return iter(self._walk)
 
     def skip(self) -> None:
-        """Passes over the children of the element at hand."""
+        """Skips the children of the current element."""
         self._walk.skip_subtree()

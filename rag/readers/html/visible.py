@@ -1,4 +1,4 @@
-"""Which elements of an HTML page a person reads: not its scripts, menus or hidden parts."""
+"""Which elements of an HTML page people read: not its scripts, menus or hidden parts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ UNREAD = frozenset(
     """script style noscript template iframe object embed applet svg canvas audio video map head
     select option datalist button textarea input meter progress rp nav""".split()
 )
-_WAYS = ("navigation", "banner", "contentinfo", "search", "menu", "menubar")  # ARIA roles
-# Names that only menus have, and names that they have where most of their text is links.
-_SURELY = re.compile(
+_MENU_ROLES = ("navigation", "banner", "contentinfo", "search", "menu", "menubar")  # ARIA roles
+# Class names and ids that only menus have, then those of menus if most of their text is links.
+_MENU_NAME = re.compile(
     r"(?:^|\s)(?:navbar|navheader|navfooter|docnav|breadcrumbs?|skip-link|cookie-banner)(?:$|\s)",
     re.IGNORECASE,
 )
@@ -31,34 +31,34 @@ _PALE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255)\b",
     re.IGNORECASE,
 )
-# A rule inside @media hides on paper or on a telephone only.
-# No pattern here may look at a character from more than one start: a sheet without a brace, or
-# of "@" or "/*" alone, would take the square of its length.
+# Rules inside @media are ignored: they may hide on paper or on telephones only.
+# No pattern here may scan a character from more than one start: style sheets without a brace, or
+# made of "@" or "/*" alone, would take quadratic time.
 _MEDIA = re.compile(r"@[^{}@]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"\w*([.#][\w-]+)$")
 
 
 class Visibility:
-    """Tells, for the page of a root element, what is seen of it."""
+    """What is visible of a page, given its root element."""
 
     def __init__(self, root: Any) -> None:
         self._hidden_names = _hidden_names(root)
 
     def hides(self, element: Any) -> bool:
-        """Whether style or an attribute hides an element and all that it holds."""
+        """Whether style or an attribute hides an element and its content."""
         style = element.get("style", "")
         if element.get("hidden") is not None or (style and _UNSEEN.search(style)):
             return True
-        if style and _PALE.search(style) and not _on_colour(element):
+        if style and _PALE.search(style) and not _has_background(element):
             return True
         names = {f".{name}" for name in element.get("class", "").split()}
         names.add(f"#{element.get('id')}")
         return not self._hidden_names.isdisjoint(names)
 
 
-def main(root: Any) -> Any:
-    """The element that holds the document, where the page marks just one; else its body."""
+def main_element(root: Any) -> Any:
+    """The element with the document, if the page marks exactly one; otherwise its body."""
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = root.findall(path)
         if len(found) == 1 and len("".join(found[0].itertext()).split()) > 20:
@@ -68,7 +68,7 @@ def main(root: Any) -> Any:
 
 
 def is_note_mark(element: Any) -> bool:
-    """Whether an element is the raised number that leads to a note, or the arrow back."""
+    """Whether an element is the raised number that links to a note, or the link back."""
     if element.get("role", "") in ("doc-noteref", "doc-backlink"):
         return True
     if element.tag != "sup" or next(element.iter("a"), None) is None:
@@ -77,17 +77,18 @@ def is_note_mark(element: Any) -> bool:
 
 
 def is_menu(element: Any) -> bool:
-    """Whether an element is for finding one's way on a site, not part of the document."""
-    if element.get("role", "") in _WAYS or element.get("aria-hidden") == "true":
+    """Whether an element is navigation of the site, not part of the document."""
+    if element.get("role", "") in _MENU_ROLES or element.get("aria-hidden") == "true":
         return True
     if element.tag in ("footer", "header", "aside") and element.getparent().tag == "body":
         return element.find(".//h1") is None
     name = f"{element.get('class', '')} {element.get('id', '')}"
-    return _SURELY.search(name) is not None or (_MENU.search(name) is not None and _linked(element))
+    likely = _MENU.search(name) is not None and _linked(element)
+    return likely or _MENU_NAME.search(name) is not None
 
 
 def _linked(element: Any) -> bool:
-    """Whether most of the text of an element is in links."""
+    """Whether at least half of the text of an element is in links."""
     links = sum(_length(link) for link in element.iter("a"))
     return 2 * links >= _length(element)
 
@@ -96,8 +97,8 @@ def _length(element: Any) -> int:
     return sum(map(len, "".join(element.itertext()).split()))
 
 
-def _on_colour(element: Any) -> bool:
-    """Whether an element or one around it states a background."""
+def _has_background(element: Any) -> bool:
+    """Whether an element or one around it sets a background."""
     around = (element, *element.iterancestors())
     return any("background" in e.get("style", "") or e.get("bgcolor") for e in around)
 

@@ -1,4 +1,4 @@
-"""PDF files: words with their boxes by pdfium, joined into paragraphs in reading order."""
+"""PDF files: words and their boxes from pdfium, joined into paragraphs in reading order."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
-from rag.readers.pdf.catalog import catalog
-from rag.readers.pdf.columns import TextColumn, blocks
+from rag.readers.pdf.catalog import read_catalog
+from rag.readers.pdf.columns import TextColumn, text_columns
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.margins import margins
-from rag.readers.pdf.paragraphs import Paragraph, body, paragraphs
+from rag.readers.pdf.margins import find_margins
+from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
 from rag.readers.pdf.strokes import strokes
-from rag.readers.pdf.tables import BETWEEN, LEVEL, tables
+from rag.readers.pdf.tables import HEADER_LEVEL, SEPARATOR, find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Box, Heading, Page
 
-_EXCERPT = 60  # characters of hidden text told to the curator
-_STAMPED = 0.3  # of the pages: slanting text that comes back this often is a watermark
+_EXCERPT = 60  # characters of invisible text shown in a notice
+_WATERMARK = 0.3  # of the pages: slanted text that repeats this often is a watermark
 
-Turned = dict[int, list[Piece]]
+PiecesByTurn = dict[int, list[Piece]]
 
 
 def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
-    """The pages of a PDF, each with its headings and a box for every word.
+    """The pages of a PDF, each with its headings and a box for each word.
 
-    With ``ocr`` pages that are pictures have the words recognised on them. Raises
-    DocumentLocked, DocumentUnreadable, or DocumentEmpty where no page has text: a scan, or a
-    file whose text cannot be decoded.
+    With ``ocr``, scanned pages get the words recognised on them. Raises DocumentLocked,
+    DocumentUnreadable, or DocumentEmpty if no page has text: a scan, or a file whose text cannot
+    be decoded.
     """
     with Pdf(data, path) as pdf:
         sheets = _sheets(pdf)
@@ -45,14 +45,14 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
         outline = pdf.outline()
     if not any(sheet.words for sheet in sheets):
         raise DocumentEmpty(path=path)
-    stated = catalog(data, path)
-    pages = tuple(_pages(sheets, outline, stated.labels))
+    catalog = read_catalog(data, path)
+    pages = tuple(_pages(sheets, outline, catalog.labels))
     notices = tuple(_notices(sheets))
-    return Content(pages, stated.title, author=stated.author, notices=notices)
+    return Content(pages, catalog.title, author=catalog.author, notices=notices)
 
 
 def _sheets(pdf: Pdf) -> list[PageWords]:
-    """The words of every page; a damaged one has none, unless all of them are damaged."""
+    """The words of each page, none for a damaged one; raises if all pages are damaged."""
     sheets: list[PageWords] = []
     for index in range(len(pdf)):
         try:
@@ -65,10 +65,10 @@ def _sheets(pdf: Pdf) -> list[PageWords]:
 
 
 def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:
-    """A page, counted from 1, as a PNG with the boxes highlighted, ``scale`` pixels a point.
+    """A page, counted from 1, as a PNG with boxes highlighted, at ``scale`` pixels per point.
 
     The boxes of one line are joined into one stroke. Raises DocumentError as ``read`` does,
-    and LookupError where there is no such page.
+    and LookupError if there is no such page.
     """
     with Pdf(path.read_bytes(), path.name) as pdf:
         if not 1 <= number <= len(pdf):
@@ -77,58 +77,60 @@ def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.
 
 
 def _pages(
-    sheets: Sequence[PageWords], outline: Sequence[OutlineEntry], stated: Sequence[str] | None
+    sheets: Sequence[PageWords],
+    outline: Sequence[OutlineEntry],
+    catalog_labels: Sequence[str] | None,
 ) -> Iterator[Page]:
     found, printed = _columns(sheets)
-    text = body(found)
+    text = body_style(found)
     known = vocabulary(
         word.text for sheet in sheets for words in sheet.words.values() for word in words
     )
     parts = [paragraphs(columns, text) for columns in found]
     written = [compose(page, sheet, known) for page, sheet in zip(parts, sheets, strict=True)]
     levels = headings([_texts(*pair) for pair in zip(parts, written, strict=True)], text, outline)
-    labels = printed if stated is None else stated
+    labels = printed if catalog_labels is None else catalog_labels
     for index, page in enumerate(written):
         label = labels[index] if index < len(labels) else None
-        heads = (*_headed(page, levels[index]), *_headers(page, parts[index]))
+        heads = (*_text_headings(page, levels[index]), *_table_headings(page, parts[index]))
         heads, ocr = tuple(sorted(heads, key=lambda head: head.start)), sheets[index].ocr
         yield Page(index + 1, label or None, page.text, heads, page.boxes, ocr)
 
 
 def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], list[str | None]]:
-    """The columns of each page in reading order, and the page numbers printed at its edges."""
+    """The columns of each page in reading order, and the page number printed on it."""
     found = [{turn: pieces(words) for turn, words in sheet.words.items()} for sheet in sheets]
-    _unstamp(found)
-    mains = [_main(page) for page in found]
+    _drop_watermarks(found)
+    mains = [_main_turn(page) for page in found]
     lines = [rows(page.get(main, [])) for page, main in zip(found, mains, strict=True)]
     heights = [
         sheet.width if main % 2 else sheet.height for sheet, main in zip(sheets, mains, strict=True)
     ]
-    edges = margins(lines, heights)
+    edges = find_margins(lines, heights)
     for page, main, dropped, kept in zip(found, mains, edges.rows, lines, strict=True):
         if dropped:
             page[main] = [p for at, row in enumerate(kept) if at not in dropped for p in row]
     return [
-        [block for turn in sorted(page, key=lambda turn: turn != main)
-         for block in blocks(page[turn], turn)]
+        [column for turn in sorted(page, key=lambda turn: turn != main)
+         for column in text_columns(page[turn], turn)]
         for page, main in zip(found, mains, strict=True)
     ], edges.labels  # fmt: skip
 
 
-def _main(page: Turned) -> int:
-    """The turn that most words of a page have, upright where it has none."""
+def _main_turn(page: PiecesByTurn) -> int:
+    """The turn of most words of a page; upright for a page without words."""
     straight = {turn: sum(len(p.words) for p in found) for turn, found in page.items()}
     straight.pop(SKEWED, None)
     return max(straight, key=lambda turn: straight[turn], default=0)
 
 
-def _unstamp(found: Iterable[Turned]) -> None:
-    """Takes away slanting text that comes back from page to page: watermarks."""
+def _drop_watermarks(found: Iterable[PiecesByTurn]) -> None:
+    """Removes slanted text that repeats from page to page: watermarks."""
     pages = list(found)
-    stamps = [" ".join(piece.text for piece in page.get(SKEWED, ())) for page in pages]
-    counts = Counter(stamp for stamp in stamps if stamp)
-    for page, stamp in zip(pages, stamps, strict=True):
-        if stamp and counts[stamp] >= max(2, _STAMPED * len(pages)):
+    slanted = [" ".join(piece.text for piece in page.get(SKEWED, ())) for page in pages]
+    counts = Counter(text for text in slanted if text)
+    for page, text in zip(pages, slanted, strict=True):
+        if text and counts[text] >= max(2, _WATERMARK * len(pages)):
             del page[SKEWED]
 
 
@@ -139,48 +141,48 @@ def _texts(parts: Sequence[Paragraph], page: Composed) -> list[tuple[Paragraph, 
     ]
 
 
-def _headed(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...]:
+def _text_headings(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...]:
     return tuple(
         Heading(page.spans[at][0], level, page.text[slice(*page.spans[at])])
         for at, level in levels.items()
     )
 
 
-def _headers(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Heading]:
-    """The rows that name the columns of tables, as headings that end with their table."""
-    for table in tables(parts):
+def _table_headings(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Heading]:
+    """The header rows of tables, as headings that end with their table."""
+    for table in find_tables(parts):
         start, end = page.spans[table.first][0], page.spans[table.last][1]
-        yield Heading(start, LEVEL, BETWEEN.join(table.names), end)
+        yield Heading(start, HEADER_LEVEL, SEPARATOR.join(table.names), end)
 
 
 def _notices(sheets: Sequence[PageWords]) -> Iterator[Cause]:
-    """What the curator should know: pages that hold no text, and text kept out."""
+    """The notices for the curator: pages without text, and text that was left out."""
     if damaged := [i for i, sheet in enumerate(sheets, 1) if sheet.damaged]:
-        where = _places(damaged)
+        where = _page_list(damaged)
         yield Cause(f"{where} : illisible, passé", f"{where}: cannot be read, passed over")
     if blank := [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]:
-        where = _places(blank)
+        where = _page_list(blank)
         yield Cause(
             f"{where} : sans texte (numérisé ? relancez avec --ocr)",
             f"{where}: no text (scanned? run again with --ocr)",
         )
     if known := [sheet.ocr for sheet in sheets if sheet.ocr is not None]:
-        where = _places([i for i, sheet in enumerate(sheets, 1) if sheet.ocr is not None])
+        where = _page_list([i for i, sheet in enumerate(sheets, 1) if sheet.ocr is not None])
         least = min(known)
         yield Cause(
             f"{where} : texte reconnu par OCR ({least * 100:.0f} % au moins)",
             f"{where}: text recognised by OCR ({least * 100:.0f}% at least)",
         )
     if hidden := [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]:
-        where, shown = _places(hidden), sheets[hidden[0] - 1].hidden[:_EXCERPT]
+        where, shown = _page_list(hidden), sheets[hidden[0] - 1].hidden[:_EXCERPT]
         yield Cause(
             f"{where} : texte invisible écarté, « {shown} »",
             f"{where}: invisible text left out, “{shown}”",
         )
 
 
-def _places(numbers: Sequence[int]) -> str:
-    """Page numbers as a person writes them, in both languages: page 3, pages 5-7, 9."""
+def _page_list(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them, in both languages: "page 3", "pages 5-7, 9"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

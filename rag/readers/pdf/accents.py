@@ -1,7 +1,7 @@
-"""Accents that a PDF draws apart from their letters, put back: "d´efinit" is "définit".
+"""Accents that a PDF draws apart from their letters, put back: "d´efinit" to "définit".
 
-TeX's old fonts have no accented letters: the accent comes before its letter in the text, or,
-over a capital, as a word of its own anywhere in the file.
+The old fonts of TeX have no accented letters. The accent comes before its letter in the text or,
+above a capital, as a separate word anywhere in the file.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ _COMBINING = {
 ACCENTS = "".join(_COMBINING)
 _APART = re.compile(f"([{ACCENTS}])([A-Za-zıȷ])")
 _DOTLESS = str.maketrans("ıȷ", "ij")
-_QUOTED = re.compile(r"`[^`]*[`’']")  # a backtick with its partner quotes code
+_QUOTED = re.compile(r"`[^`]*[`’']")  # a pair of backticks quotes code
 
 
-def composed(text: str) -> str:
-    """A word with each accent on the letter after it, where the two make one letter."""
+def compose_accents(text: str) -> str:
+    """A word with each accent put on the letter after it, if Unicode has that letter."""
     if _QUOTED.search(text):
         return text
     return _APART.sub(lambda found: _letter(*found.groups()) or found.group(), text)
 
 
-def placed(words: Sequence[PageWord]) -> list[PageWord]:
-    """The words of one turn with the accents that stand alone put on the capitals under them."""
+def place_accents(words: Sequence[PageWord]) -> list[PageWord]:
+    """The words of one turn, with separate accents put on the capitals under them.
+
+    Changes the words that get an accent.
+    """
     alone = [word for word in words if word.text in _COMBINING]
     if not alone:
         return list(words)
@@ -39,7 +42,7 @@ def placed(words: Sequence[PageWord]) -> list[PageWord]:
 
 
 def _place(accent: PageWord, words: Sequence[PageWord]) -> bool:
-    """Puts an accent on the first letter of the word that it stands over, if there is one."""
+    """Puts an accent on the first letter of the word below it; whether there is one."""
     middle = (accent.left + accent.right) / 2
     for word in words:
         near = abs(word.baseline - accent.baseline) < 0.5 * word.size
@@ -52,6 +55,6 @@ def _place(accent: PageWord, words: Sequence[PageWord]) -> bool:
 
 
 def _letter(accent: str, letter: str) -> str | None:
-    """The letter with the accent, ``None`` where Unicode has no such letter."""
-    made = unicodedata.normalize("NFC", letter.translate(_DOTLESS) + _COMBINING[accent])
-    return made if len(made) == 1 else None
+    """The letter with the accent; ``None`` if Unicode has no such letter."""
+    accented = unicodedata.normalize("NFC", letter.translate(_DOTLESS) + _COMBINING[accent])
+    return accented if len(accented) == 1 else None

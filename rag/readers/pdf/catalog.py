@@ -1,4 +1,4 @@
-"""What a PDF states of itself, by pypdf: title, author and printed page labels."""
+"""The metadata of a PDF, read by pypdf: title, author and page labels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.errors import DocumentLocked
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-# What pypdf raises on damaged files besides its own errors, seen by cutting and flipping bytes.
+# What pypdf raises for damaged files besides its own errors, found by cutting and flipping bytes.
 _DAMAGE = (
     ArithmeticError,
     AssertionError,
@@ -27,18 +27,18 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The title and author fields and the label of each page, ``None`` where not stated."""
+    """The title and author fields, and the label of each page; ``None`` for what is missing."""
 
     title: str | None = None
     author: str | None = None
     labels: tuple[str, ...] | None = None
 
 
-def catalog(data: bytes, path: str) -> Catalog:
-    """The statements of a PDF about itself; none where pypdf cannot make them out.
+def read_catalog(data: bytes, path: str) -> Catalog:
+    """The metadata of a PDF; empty if pypdf cannot read it.
 
-    pdfium has read the pages before: damage that only pypdf minds costs the metadata, not
-    the document. Raises DocumentLocked where the empty password does not open it.
+    pdfium has read the pages before: damage that only stops pypdf costs the metadata, not the
+    document. Raises DocumentLocked if the empty password does not open the file.
     """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError, WrongPasswordError
@@ -54,10 +54,10 @@ def catalog(data: bytes, path: str) -> Catalog:
 
 
 def _fields(reader: PdfReader) -> tuple[str | None, str | None]:
-    stated = reader.metadata
-    if stated is None:
+    info = reader.metadata
+    if info is None:
         return None, None
-    title, author = stated.title, stated.author
+    title, author = info.title, info.author
     return (str(title) if title else None), (str(author) if author else None)
 
 

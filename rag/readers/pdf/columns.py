@@ -1,9 +1,9 @@
-"""The order in which a person reads the pieces of a page: columns, and lines in them.
+"""The reading order of the pieces of a page: columns, and lines in them.
 
-The order of the pieces in the file is not trusted: columns are found by the gutter between
-them, a strip that no piece crosses, as tall as can be (after Breuel 2002, "Two geometric
-algorithms for layout analysis"). What stands above a gutter is read first, then the left
-column, then the right one, then what stands below.
+The order of the pieces in the file is not used. Columns are found by the gutter between them, the
+tallest strip that no piece crosses (after Breuel 2002, "Two geometric algorithms for layout
+analysis"). The text above a gutter is read first, then the left column, then the right one,
+then the text below.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rag.readers.pdf.pieces import EDGE, Piece, line, rows
+from rag.readers.pdf.pieces import EDGE, Piece, join_row, rows
 from rag.readers.pdf.words import SKEWED
 
-_GUTTER = 0.8  # of the font size: the least width of a gutter
-_FEWEST = 3  # pieces that a column has at least
-_LETTERHEAD = 1.8  # of the font size: what stands alone further away is not in the column
-_MOST = 3_000  # pieces of a page of text; more are the labels of a map or a drawing
-_ROWS = 0.8  # of the lines of a table: they have several cells, and the same height in each
-_DEEPEST = 12  # gutters inside the columns of others
+_GUTTER = 0.8  # of the font size: the minimum width of a gutter
+_FEWEST = 3  # the fewest pieces of a column
+_LETTERHEAD = 1.8  # of the font size: pieces further away are not in the column
+_MOST = 3_000  # pieces of a text page; more are the labels of a map or a drawing
+_ROWS = 0.8  # of the lines: as many have several cells, at the same height, in a table
+_DEEPEST = 12  # nested gutters
 
 
 @dataclass(slots=True)
 class TextColumn:
-    """The lines of one column, from its top down; ``turn`` is that of their frame."""
+    """The lines of one column from the top down; ``turn`` is that of their frame."""
 
     lines: list[Piece]
     left: float
@@ -33,17 +33,19 @@ class TextColumn:
     turn: int
 
 
-def blocks(found: Sequence[Piece], turn: int) -> list[TextColumn]:
-    """The columns of a page in reading order, from its pieces in one frame."""
+def text_columns(found: Sequence[Piece], turn: int) -> list[TextColumn]:
+    """The columns of a page in reading order, given the pieces of one turn."""
     if turn == SKEWED:
-        return [_block([[piece] for piece in found], turn)] if found else []
-    return [_block(rows(column), turn) for column in _ordered(list(found), 0)]
+        return [_column([[piece] for piece in found], turn)] if found else []
+    return [_column(rows(column), turn) for column in _ordered(list(found), 0)]
 
 
-def _block(lines: list[list[Piece]], turn: int) -> TextColumn:
+def _column(lines: list[list[Piece]], turn: int) -> TextColumn:
     columns = [{round(piece.left / EDGE) for piece in row[1:]} for row in lines]
-    around = zip([set[int](), *columns], [*columns[1:], set[int]()], strict=False)
-    joined = [line(row, above | below) for row, (above, below) in zip(lines, around, strict=False)]
+    beside = zip([set[int](), *columns], [*columns[1:], set[int]()], strict=False)
+    joined = [
+        join_row(row, above | below) for row, (above, below) in zip(lines, beside, strict=False)
+    ]
     left = min(line.left for line in joined)
     return TextColumn(joined, left, max(line.right for line in joined), turn)
 
@@ -52,8 +54,8 @@ def _ordered(found: list[Piece], depth: int) -> list[list[Piece]]:
     """Columns of pieces in reading order."""
     if not found:
         return []
-    sought = 2 * _FEWEST <= len(found) <= _MOST and depth < _DEEPEST
-    gutter = _gutter(found) if sought else None
+    possible = 2 * _FEWEST <= len(found) <= _MOST and depth < _DEEPEST
+    gutter = _gutter(found) if possible else None
     if gutter is None:
         return [found]
     inside = {id(piece) for piece in (*gutter.left, *gutter.right)}
@@ -70,7 +72,7 @@ def _ordered(found: list[Piece], depth: int) -> list[list[Piece]]:
 
 @dataclass(slots=True)
 class _Gutter:
-    """The pieces on the two sides of a strip that none crosses."""
+    """The pieces on the two sides of a strip that no piece crosses."""
 
     left: list[Piece]
     right: list[Piece]
@@ -98,7 +100,7 @@ def _gutter(found: list[Piece]) -> _Gutter | None:
 
 
 def _edges(found: list[Piece], size: float) -> list[float]:
-    """The left edges that several pieces share, but for those of the leftmost column."""
+    """The left edges that several pieces share, without those of the leftmost column."""
     lefts = sorted(piece.left for piece in found)
     edges: list[float] = []
     start = 0
@@ -111,7 +113,7 @@ def _edges(found: list[Piece], size: float) -> list[float]:
 
 
 def _uncrossed(ordered: list[Piece], edge: float, width: float) -> list[list[Piece]]:
-    """The runs of pieces, top down, that no piece crossing the strip before an edge parts."""
+    """The pieces, top down, in runs between those that cross the strip before an edge."""
     runs: list[list[Piece]] = [[]]
     for piece in ordered:
         if piece.left < edge - 1 and piece.right > edge - width:
@@ -122,7 +124,7 @@ def _uncrossed(ordered: list[Piece], edge: float, width: float) -> list[list[Pie
 
 
 def _trimmed(run: list[Piece], edge: float) -> _Gutter:
-    """The two sides of a run, without what stands alone far above or below the columns."""
+    """The two sides of a run, without isolated pieces far above or below the columns."""
     sides = _Gutter(
         [piece for piece in run if piece.left < edge - 1],
         [piece for piece in run if piece.left >= edge - 1],
@@ -134,7 +136,7 @@ def _trimmed(run: list[Piece], edge: float) -> _Gutter:
 
 
 def _trim(side: list[Piece], top: float, bottom: float) -> None:
-    """Takes from a side the pieces above or below the other, where a wide gap parts them."""
+    """Removes from a side the pieces beyond the other side's ends, after a wide gap."""
     for at in range(len(side) - 1, 0, -1):
         gap = side[at].baseline - side[at - 1].baseline
         if side[at - 1].baseline < top - 1 and gap > _LETTERHEAD * side[at].size:
@@ -156,9 +158,9 @@ def _beside_each_other(gutter: _Gutter) -> bool:
 
 
 def _is_table(gutter: _Gutter) -> bool:
-    """Whether the left side is rows of cells that the right side goes on with, row by row.
+    """Whether the left side is rows of cells that continue on the right side, row by row.
 
-    Prose on the right need not wait for the rows on the left, and faces few of them.
+    Lines of prose on the right are not aligned with rows on the left, except for a few.
     """
     left, right = rows(gutter.left), rows(gutter.right)
     heights = [row[0].baseline for row in right]
@@ -168,7 +170,7 @@ def _is_table(gutter: _Gutter) -> bool:
 
 
 def _prose(side: list[Piece]) -> bool:
-    """Whether the lines of a side are long and full enough to be text, not cells of a table."""
+    """Whether the lines of a side are long and full enough to be text, not table cells."""
     left, right = min(p.left for p in side), max(p.right for p in side)
     lines = rows(side)
     lengths = median(sum(len(p.text) for p in row) for row in lines)

@@ -1,11 +1,11 @@
-"""The text of a page from its paragraphs, with one box for every word."""
+"""The text of a page from its paragraphs, with one box for each word."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.readers.hyphens import HYPHENS, link
+from rag.readers.hyphens import HYPHENS, hyphen_between
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.words import PageWord, PageWords
 from rag.records import Box
@@ -13,7 +13,7 @@ from rag.records import Box
 
 @dataclass(slots=True)
 class Composed:
-    """A page's text, its boxes, and where each paragraph stands in it, end excluded."""
+    """A page's text, its boxes, and the span of each paragraph in it, end excluded."""
 
     text: str
     boxes: tuple[Box, ...]
@@ -21,9 +21,9 @@ class Composed:
 
 
 def compose(found: Sequence[Paragraph], sheet: PageWords, known: frozenset[str]) -> Composed:
-    """The paragraphs written out: a blank line between those that stand apart, else a line end.
+    """The text of the paragraphs: a blank line before those that are apart, else a line end.
 
-    ``known`` are the words of the document, to settle the hyphens at line ends.
+    ``known`` is the vocabulary of the document, to decide hyphens at line ends.
     """
     writer = _Writer(sheet, known)
     spans: list[tuple[int, int]] = []
@@ -52,7 +52,7 @@ class _Writer:
         last: PageWord | None = None
         for line in paragraph.lines:
             if last is not None:
-                self._turn_line(last, line.words[0])
+                self._end_line(last, line.words[0])
             for gap, word in zip(("", *line.gaps), line.words, strict=True):
                 start = self.length + len(gap)
                 self.length = start + len(word.text)
@@ -61,18 +61,18 @@ class _Writer:
                 self.boxes.append(Box(start, self.length, *place))
             last = line.words[-1]
 
-    def _turn_line(self, last: PageWord, first: PageWord) -> None:
-        """Writes what stands between the last word of a line and the first of the next."""
-        cut = last.text.endswith(HYPHENS)
-        between = (
-            "" if cut and last.soft else link(last.text, first.text, self.known) if cut else None
-        )
+    def _end_line(self, last: PageWord, first: PageWord) -> None:
+        """Writes what joins the last word of a line and the first word of the next."""
+        between: str | None = None
+        if last.text.endswith(HYPHENS):
+            known = self.known
+            between = "" if last.soft else hyphen_between(last.text, first.text, known)
         if between is None:
             self.write(" ")
         elif between == "":
-            self._take_hyphen()
+            self._drop_hyphen()
 
-    def _take_hyphen(self) -> None:
+    def _drop_hyphen(self) -> None:
         self.parts[-1] = self.parts[-1][:-1]
         self.length -= 1
         box = self.boxes[-1]

@@ -1,4 +1,4 @@
-"""From the user space of a PDF page to points from its top left corner as displayed."""
+"""From the user space of a PDF page to points from the top left of the displayed page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.readers.pdf.words import SKEWED
 
 Floats = npt.NDArray[np.float64]
 _FAR = 1e6  # points: beyond any page
-_STRAIGHT = 3.0  # degrees that text may lean and still count as upright
+_STRAIGHT = 3.0  # degrees that text may slant and still count as straight
 
 
 class Frame:
@@ -24,7 +24,7 @@ class Frame:
         self.width, self.height = page.get_size()
 
     def points(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """User space coordinates, (n,) each, as displayed; those of damaged files made finite."""
+        """User space coordinates, (n,) each, as displayed ones; made finite for damaged files."""
         x, y = (np.clip(np.nan_to_num(side), -_FAR, _FAR) for side in (x, y))
         if self.rotation == 90:
             return y - self.bottom, x - self.left
@@ -50,7 +50,7 @@ class Frame:
         return quarters % 4 if abs(degrees - 90 * quarters) <= _STRAIGHT else SKEWED
 
     def upright(self, boxes: Floats, turn: int) -> Floats:
-        """Displayed boxes in the frame where text of that turn runs from left to right."""
+        """Displayed boxes, (n, 4), in the frame where text of that turn runs from left to right."""
         left, top, right, bottom = boxes.T
         if turn == 1:
             sides = (top, self.width - right, bottom, self.width - left)

@@ -1,7 +1,7 @@
-"""A page's characters, as pdfium holds them, gathered into words in displayed coordinates.
+"""The characters that pdfium has of a page, grouped into words in displayed coordinates.
 
-Only the edges of words are asked of pdfium, not every character: a page has 3,000 characters
-and 500 words, and these calls are most of the cost of reading.
+pdfium is asked about the first and last character of each word only: a page has 3,000
+characters and 500 words, and these calls are most of the cost of reading.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.readers.clean import clean
-from rag.readers.pdf.accents import composed, placed
+from rag.readers.pdf.accents import compose_accents, place_accents
 from rag.readers.pdf.calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.frame import Floats, Frame
-from rag.readers.pdf.hidden import unseen
+from rag.readers.pdf.hidden import find_hidden_text
 from rag.readers.pdf.words import PageWord, PageWords
 
-# A word with the blanks before it. pdfium marks a hyphen that cuts a word at the end of a
+# A word with the blanks before it. pdfium replaces a hyphen that breaks a word at the end of a
 # line by U+FFFE (U+0002 in older versions) and gives no line end after it.
 _SPAN = re.compile(
     "([\\s\xa0\u2007\u202f]*)([^\\s\xa0\u2007\u202f\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02])"
 )
 _WORD = re.compile(r"\S+")
-_CUTS = "\ufffe\x02\xad"  # marks of pdfium for a hyphen that cuts a word, and the soft hyphen
+_LINE_HYPHENS = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at a line end, and the soft hyphen
 _KEPT_BLANKS = "\xa0\u202f\u2007"
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
 _MONO_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|(?:ec|sf)tt|code", re.IGNORECASE)
 _FIXED_PITCH, _FORCE_BOLD = 1, 1 << 18  # bits of a font descriptor's flags (PDF 32000-1, 9.8.2)
-_TINY = 2.0  # points: nobody reads text smaller than this
-# Of the font size: what a line of most fonts spans above and below its baseline.
+_TINY = 2.0  # points: smaller text counts as invisible
+# What a line of most fonts spans above and below its baseline, in font sizes.
 _ASCENT, _DESCENT = 0.75, 0.22
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the words of one text object share; ``turn`` is in quarters of the display."""
+    """What the words of one text object share; ``turn`` is in quarter turns of the display."""
 
     size: float
     turn: int
@@ -52,7 +52,7 @@ class _Style:
 
 @dataclass(slots=True)
 class _Spans:
-    """The words of a page as runs of its characters, end excluded, with the blanks before."""
+    """The words of a page as character ranges, end excluded, with the blanks before them."""
 
     starts: list[int]
     ends: list[int]
@@ -67,7 +67,7 @@ class _Spans:
 
 
 def page_words(calls: PdfiumCalls, page: Any) -> PageWords:
-    """The words of an open pdfium page; those that nobody sees are kept out."""
+    """The words of an open pdfium page, without the invisible ones."""
     textpage = page.get_textpage()
     try:
         return _Reader(calls, page, textpage).sheet()
@@ -76,7 +76,7 @@ def page_words(calls: PdfiumCalls, page: Any) -> PageWords:
 
 
 class _Reader:
-    """The reading of one page, while it is open."""
+    """Reads one open page."""
 
     def __init__(self, calls: PdfiumCalls, page: Any, textpage: Any) -> None:
         self.calls = calls
@@ -84,7 +84,7 @@ class _Reader:
         self.page = ctypes.cast(page.raw, ctypes.c_void_p).value
         self.count: int = textpage.count_chars()
         self.frame = Frame(page)
-        self.unseen = unseen(calls, page, self.frame)
+        self.hidden = find_hidden_text(calls, page, self.frame)
         self.styles: dict[int | None, _Style] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
 
@@ -98,44 +98,44 @@ class _Reader:
         return PageWords(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
 
     def _text(self) -> str:
-        """The characters of the page, one for each of pdfium's."""
+        """The characters of the page, one for each character of pdfium."""
         buffer = ctypes.create_string_buffer(2 * self.count + 2)
         self.calls.text(self.handle, 0, self.count, ctypes.addressof(buffer))
         text = buffer.raw[: 2 * self.count].decode("utf-16-le", "replace").split("\0", 1)[0]
         if len(text) == self.count:
             return text
-        # Characters without Unicode, or beyond its first plane: counted otherwise there.
+        # Characters without a code point or outside the basic plane are counted differently.
         codes = map(self.calls.unicode, repeat(self.handle), range(self.count))
         return "".join(chr(code) if 0 < code < 0x110000 else "\u200b" for code in codes)
 
     def _visible(self, text: str) -> tuple[str, list[str]]:
-        """The text with hidden characters blanked, and the words that these made."""
-        if not (self.unseen.objects or self.unseen.suspects):
+        """The text with spaces for invisible characters, and the words that these make."""
+        if not (self.hidden.objects or self.hidden.suspects):
             return text, []
         pointers = list(map(self.calls.char_object, repeat(self.handle), range(len(text))))
-        gone = [pointer in self.unseen.objects for pointer in pointers]
-        if self.unseen.suspects:
-            self._blacken(text, pointers, gone)
+        gone = [pointer in self.hidden.objects for pointer in pointers]
+        if self.hidden.suspects:
+            self._mark_unchanged(text, pointers, gone)
         seen = "".join(" " if out else c for c, out in zip(text, gone, strict=True))
         lost = "".join(c if out else " " for c, out in zip(text, gone, strict=True))
         return seen, lost.split()
 
-    def _blacken(self, text: str, pointers: Sequence[int | None], gone: list[bool]) -> None:
-        """Adds to ``gone`` the characters of suspect text under which no pixel changes.
+    def _mark_unchanged(self, text: str, pointers: Sequence[int | None], gone: list[bool]) -> None:
+        """Marks in ``gone`` the characters of suspect text under which no pixel changes.
 
-        One letter of a word may be too thin to tell; two are not.
+        A single letter of a word may be too thin to change one; two letters are not.
         """
-        boxes = self.frame.boxes(self._ask(range(len(text)))[:, [0, 2, 1, 3]]).tolist()
+        boxes = self.frame.boxes(self._char_boxes(range(len(text)))[:, [0, 2, 1, 3]]).tolist()
         for word in _WORD.finditer(text):
-            at = [i for i in range(*word.span()) if pointers[i] in self.unseen.suspects]
-            dark = [i for i in at if not self.unseen.shows(boxes[i])]
-            letters = sum(text[i].isalnum() for i in dark)
-            if letters > 1 or len(dark) == word.end() - word.start():
-                for i in dark:
+            at = [i for i in range(*word.span()) if pointers[i] in self.hidden.suspects]
+            unchanged = [i for i in at if not self.hidden.shows(boxes[i])]
+            letters = sum(text[i].isalnum() for i in unchanged)
+            if letters > 1 or len(unchanged) == word.end() - word.start():
+                for i in unchanged:
                     gone[i] = True
 
     def _gather(self, text: str, spans: _Spans, words: dict[int, list[PageWord]]) -> list[str]:
-        """Puts the words into ``words`` by turn; returns those that nobody sees."""
+        """Puts the words into ``words`` by turn; returns the invisible ones."""
         objects = list(map(self.calls.char_object, repeat(self.handle), spans.starts))
         boxes, origins = self._places(spans)
         styles = self._styles(spans.starts, objects)
@@ -145,17 +145,17 @@ class _Reader:
         for turn in np.unique(turns[~lost]).tolist():
             at = np.flatnonzero((turns == turn) & ~lost)
             places = self._upright(boxes[at], origins[at], sizes[at], turn)
-            made = (
+            built = (
                 _word(text[spans.starts[i] : spans.ends[i]], spans.blanks[i], place, styles[i])
                 for i, place in zip(at.tolist(), places, strict=True)
             )
-            words[turn] = placed([word for word in made if word.text])
+            words[turn] = place_accents([word for word in built if word.text])
         return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
 
     def _upright(
         self, boxes: Floats, origins: Floats, sizes: Floats, turn: int
     ) -> list[list[float]]:
-        """Left, top, right, bottom and baseline of words of one turn, in its frame."""
+        """Left, top, right, bottom and baseline of words of one turn, in the frame of that turn."""
         places = np.empty((len(boxes), 5))
         places[:, :4] = self.frame.upright(boxes, turn)
         baselines = self.frame.upright(np.hstack([origins, origins]), turn)[:, 1]
@@ -168,7 +168,7 @@ class _Reader:
     def _places(self, spans: _Spans) -> tuple[Floats, Floats]:
         """The displayed boxes of the words, (n, 4), and where their baselines start, (n, 2)."""
         lasts = [end - 1 for end in spans.ends]
-        first, last = self._ask(spans.starts), self._ask(lasts)
+        first, last = self._char_boxes(spans.starts), self._char_boxes(lasts)
         raw = np.stack(
             [
                 np.minimum(first[:, 0], last[:, 0]),
@@ -183,14 +183,14 @@ class _Reader:
         x, y = self.frame.points(at[:, 0], at[:, 1])
         return self.frame.boxes(raw), np.stack([x, y], axis=1)
 
-    def _ask(self, characters: Sequence[int]) -> Floats:
-        """pdfium's boxes of characters, (n, 4) of left, right, bottom, top."""
+    def _char_boxes(self, characters: Sequence[int]) -> Floats:
+        """The boxes of characters in user space, (n, 4) of left, right, bottom, top."""
         boxes = np.zeros((len(characters), 4))
         fill_rows(self.calls.char_box, (repeat(self.handle), characters), boxes)
         return boxes
 
     def _styles(self, starts: list[int], objects: list[int | None]) -> list[_Style]:
-        """The style of each word, asked once a text object."""
+        """The style of each word, looked up once for each text object."""
         found: list[_Style] = []
         for start, pointer in zip(starts, objects, strict=True):
             style = self.styles.get(pointer)
@@ -211,7 +211,7 @@ class _Reader:
         return _Style(height if math.isfinite(height) else 0.0, turn, bold, mono)
 
     def _font(self, pointer: int) -> tuple[bool, bool]:
-        """Whether the font of a text object is bold, and whether its letters have one width."""
+        """Whether the font of a text object is bold, and whether it is monospaced."""
         font = self.calls.font(pointer)
         if font not in self.fonts:
             buffer = ctypes.create_string_buffer(128)
@@ -225,16 +225,16 @@ class _Reader:
 
 
 def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
-    """Whether the middle of each box is off the page."""
+    """Whether the centre of each box is off the page."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     off: npt.NDArray[np.bool_] = (x < 0) | (y < 0) | (x > frame.width) | (y > frame.height)
     return off
 
 
 def _word(raw: str, blanks: str, place: list[float], style: _Style) -> PageWord:
-    """A word as the page holds it; its text is empty where it shows nothing."""
+    """A word of the page; its text is empty if nothing of it is visible."""
     plain = raw.isascii() and raw.isprintable() and "`" not in raw
-    text = raw if plain else _shown(raw, style.mono)
+    text = raw if plain else _visible_text(raw, style.mono)
     kept = blanks if blanks in ("", " ") else _kept(blanks)
     left, top, right, bottom, baseline = place
     size, bold, mono = style.size, style.bold, style.mono
@@ -243,11 +243,11 @@ def _word(raw: str, blanks: str, place: list[float], style: _Style) -> PageWord:
 
 
 def _kept(blanks: str) -> str:
-    """One blank for several: the one that must not break, if there is one."""
+    """One blank for several: the first non-breaking one, otherwise a space."""
     return next((blank for blank in blanks if blank in _KEPT_BLANKS), " ")
 
 
-def _shown(raw: str, mono: bool) -> str:
-    """The characters of a word that show; a hyphen where a mark of pdfium or a soft one ends it."""
-    text = clean(raw[:-1] + "-" if raw[-1] in _CUTS else raw)
-    return text if mono else composed(text)
+def _visible_text(raw: str, mono: bool) -> str:
+    """The visible characters of a word, with a hyphen for a hyphen mark at its end."""
+    text = clean(raw[:-1] + "-" if raw[-1] in _LINE_HYPHENS else raw)
+    return text if mono else compose_accents(text)

@@ -1,4 +1,4 @@
-"""Which paragraphs of a PDF are headings, by its outline and by their letters."""
+"""Which paragraphs of a PDF are headings, by its outline and by their font."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rag.readers.pdf.paragraphs import BodyStyle, Paragraph
 from rag.readers.pdf.words import OutlineEntry
 
 _LONGEST, _MOST_LINES = 200, 4  # characters and lines of a heading
-_LARGER = 1.12  # of the size of the text
+_LARGER = 1.12  # of the body size
 _DEEPEST = 6
 _NUMBERED = re.compile(r"(?:\W|\d|[ivxl]+\b|chapitre|chapter|section|annexe|appendix|partie|part)*")
 _BETWEEN = re.compile(r"[\W_]+")
-# Labels over boxes: what follows the box is not under them.
+# Labels of boxes: the text after the box does not belong to them.
 _LABELS = frozenset(
     """note notes nota avertissement attention astuce important importante remarque conseil danger
     warning caution tip hint remark information""".split()
@@ -22,7 +22,7 @@ _LABELS = frozenset(
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]
-TextLook = tuple[int, bool]  # size in half points, whether bold
+FontStyle = tuple[int, bool]  # font size in half points, whether bold
 
 
 def headings(
@@ -30,37 +30,39 @@ def headings(
     text: BodyStyle,
     outline: Sequence[OutlineEntry],
 ) -> list[Levels]:
-    """For each page, the level from 1 of each paragraph that is a heading, by its place.
+    """For each page, the levels of its headings, from 1, by the index of their paragraph.
 
-    A paragraph named by the outline has its level there; the others are headings where they
-    are short and larger or bolder than the text, and rank below by their size.
+    A paragraph that the outline names has the level of its entry. Others are headings if they
+    are short and larger or bolder than the body text; their levels follow from their size.
     """
     by_page: dict[int, list[OutlineEntry]] = {}
-    for mark in outline:
-        by_page.setdefault(mark.index, []).append(mark)
-    named = [_named(page, by_page.get(i, ())) for i, page in enumerate(pages)]
-    looks = [
-        {at: look for at, (p, words) in enumerate(page) if (look := _look(p, words, text))}
+    for entry in outline:
+        by_page.setdefault(entry.index, []).append(entry)
+    named = [_outline_levels(page, by_page.get(i, ())) for i, page in enumerate(pages)]
+    styles = [
+        {at: style for at, (p, words) in enumerate(page) if (style := _font_style(p, words, text))}
         for page in pages
     ]
-    ranks = _ranks(looks, named)
+    ranks = _ranks(styles, named)
     return [
-        {at: found.get(at) or ranks[page_looks[at]] for at in sorted({*found, *page_looks})}
-        for found, page_looks in zip(named, looks, strict=True)
+        {at: found.get(at) or ranks[page_styles[at]] for at in sorted({*found, *page_styles})}
+        for found, page_styles in zip(named, styles, strict=True)
     ]
 
 
-def _named(page: Sequence[tuple[Paragraph, str]], marks: Sequence[OutlineEntry]) -> Levels:
-    """The paragraphs that an outline names, a mark each, in order."""
+def _outline_levels(
+    page: Sequence[tuple[Paragraph, str]], entries: Sequence[OutlineEntry]
+) -> Levels:
+    """The levels of the paragraphs that the outline names, one for each entry, in order."""
     levels: Levels = {}
     start = 0
-    shown = [_plain(text) if len(text) <= _LONGEST else "" for _, text in page] if marks else []
-    for mark in marks:
-        title = _plain(mark.title)
+    shown = [_plain(text) if len(text) <= _LONGEST else "" for _, text in page] if entries else []
+    for entry in entries:
+        title = _plain(entry.title)
         places = (*range(start, len(shown)), *range(start))
         for at in places if title else ():
             if at not in levels and shown[at] == title:
-                levels[at] = min(mark.level, _DEEPEST)
+                levels[at] = min(entry.level, _DEEPEST)
                 start = at + 1
                 break
     return levels
@@ -72,8 +74,8 @@ def _plain(text: str) -> str:
     return folded[match.end() :] if (match := _NUMBERED.match(folded)) else folded
 
 
-def _look(paragraph: Paragraph, text: str, body: BodyStyle) -> TextLook | None:
-    """The size in half points and weight of a paragraph that looks like a heading."""
+def _font_style(paragraph: Paragraph, text: str, body: BodyStyle) -> FontStyle | None:
+    """The size and weight of a paragraph that looks like a heading; ``None`` for others."""
     if len(text) > _LONGEST or len(paragraph.lines) > _MOST_LINES or paragraph.turn:
         return None
     lines = paragraph.lines
@@ -87,20 +89,22 @@ def _look(paragraph: Paragraph, text: str, body: BodyStyle) -> TextLook | None:
     return None
 
 
-def _ranks(looks: Sequence[Mapping[int, TextLook]], named: Sequence[Levels]) -> dict[TextLook, int]:
-    """The level of each look, largest first, and of those in the outline as it says."""
-    told: dict[TextLook, list[int]] = {}
-    for page, levels in zip(looks, named, strict=True):
-        for at, look in page.items():
-            told.setdefault(look, []).extend([levels[at]] if at in levels else [])
-    ranks: dict[TextLook, int] = {}
-    outlined, above = any(told.values()), 0
-    for look in sorted(told, reverse=True):
-        if levels_told := sorted(told[look]):
-            above = levels_told[len(levels_told) // 2]
-            ranks[look] = above
+def _ranks(
+    styles: Sequence[Mapping[int, FontStyle]], named: Sequence[Levels]
+) -> dict[FontStyle, int]:
+    """The level of each style, from the largest; those in the outline have its levels."""
+    outlined: dict[FontStyle, list[int]] = {}
+    for page, levels in zip(styles, named, strict=True):
+        for at, style in page.items():
+            outlined.setdefault(style, []).extend([levels[at]] if at in levels else [])
+    ranks: dict[FontStyle, int] = {}
+    any_outlined, above = any(outlined.values()), 0
+    for style in sorted(outlined, reverse=True):
+        if found := sorted(outlined[style]):
+            above = found[len(found) // 2]
+            ranks[style] = above
         else:
-            # Larger than all that the outline names: the title. Smaller: under what it names.
-            ranks[look] = min(above + 1, _DEEPEST)
-            above += not outlined
+            # Larger than all headings in the outline: the title. Smaller: below them.
+            ranks[style] = min(above + 1, _DEEPEST)
+            above += not any_outlined
     return ranks

@@ -1,8 +1,8 @@
-"""Text of a page that nobody sees: white on white, painted over, transparent, drawn in no ink.
+"""Invisible text of a page: white on white, covered, transparent, or drawn without ink.
 
-It is found by what it does to the picture. Text whose colour, or a shape over it, makes it
-suspect is taken away and the page drawn again: where no pixel changes, nobody could read it.
-Text drawn in no ink over an image is what OCR leaves on a scan, and stays.
+It is found by rendering. Text that is suspect, because of its colour or a shape over it, is
+removed and the page rendered again: where no pixel changes, nobody could read the text. Text
+drawn without ink over an image is the OCR layer of a scan, and is kept.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from rag.readers.pdf.frame import Floats, Frame
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
 _INKLESS = (3, 7)  # text rendering modes (PDF 32000-1, 9.3.6)
-_DEEPEST = 8  # forms in forms
-_FAINT = 13  # of 255: less opaque than 5 % is not seen
+_DEEPEST = 8  # nested form objects
+_FAINT = 13  # of 255: text less opaque than 5 % is invisible
 _PALE = 225  # of 255: text lighter than this is suspect on white paper
-_ALIKE = 40  # of 255 in each channel: text this near the colour under it is suspect
-_SEEN = 12  # of 255 in any channel: a pixel that changes by less is not seen to change
-_THIN = 3.0  # points: rules and borders cannot hide a word
-_OVERLAP = 1.0  # points that a shape must share with a text to concern it
+_ALIKE = 40  # of 255 in each channel: text this close to the colour under it is suspect
+_SEEN = 12  # of 255 in any channel: a pixel that changes less does not visibly change
+_THIN = 3.0  # points: thinner rules and borders cannot hide a word
+_OVERLAP = 1.0  # points by which a shape and a text must overlap to matter
 _CHUNK = 256  # shapes compared with all texts at once
-_SCAN = 0.4  # of the page: an image larger than this may be a scan
+_SCAN = 0.4  # of the page area: a larger image may be a scan
 _SCALE, _MOST_PIXELS = 1.0, 3_000_000.0
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -39,7 +39,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(slots=True)
 class _Objects:
-    """The objects of a page in the order that they are painted; boxes as displayed."""
+    """The objects of a page in painting order; boxes as displayed."""
 
     pointers: Ints
     kinds: Ints
@@ -51,10 +51,10 @@ class _Objects:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """What nobody sees of a page's text: whole objects, and parts of the suspect ones.
+class HiddenText:
+    """The invisible text of a page: whole objects, and parts of suspect ones.
 
-    ``changed`` is the pixels that the suspects draw, (height, width), ``scale`` to a point.
+    ``changed`` marks the pixels that suspect text draws, (height, width), ``scale`` per point.
     """
 
     objects: frozenset[int] = frozenset()
@@ -70,27 +70,27 @@ class Unseen:
         return bool(self.changed[rows, max(int(left), 0) : min(int(right) + 1, width)].any())
 
 
-def unseen(calls: PdfiumCalls, page: Any, frame: Frame) -> Unseen:
-    """The text of an open pdfium page that nobody sees."""
+def find_hidden_text(calls: PdfiumCalls, page: Any, frame: Frame) -> HiddenText:
+    """The invisible text of an open pdfium page."""
     objects = _collect(calls, page, frame)
     texts = objects.of(_TEXT)
     if not len(texts):
-        return Unseen()
+        return HiddenText()
     inkless = np.isin([calls.mode(int(p)) for p in objects.pointers[texts]], _INKLESS)
     images = objects.boxes[objects.of(_IMAGE)]
     scanned = _overlap(objects.boxes[texts], images).any(axis=1)
     faint = objects.colours[texts, 3] < _FAINT
     hidden = (inkless & ~scanned) | (faint & ~inkless)
     suspects = texts[_suspect(calls, objects, texts, frame) & ~inkless & ~faint]
-    sure = frozenset(objects.pointers[texts[hidden]].tolist())
+    certain = frozenset(objects.pointers[texts[hidden]].tolist())
     if not len(suspects):
-        return Unseen(sure)
+        return HiddenText(certain)
     pointers = objects.pointers[suspects].tolist()
     scale = min(_SCALE, (_MOST_PIXELS / max(frame.width * frame.height, 1.0)) ** 0.5)
-    found = Unseen(sure, frozenset(pointers), _changed(calls, page, pointers, scale), scale)
+    found = HiddenText(certain, frozenset(pointers), _changed(calls, page, pointers, scale), scale)
     boxes = objects.boxes[suspects].tolist()
-    gone = (p for p, box in zip(pointers, boxes, strict=True) if not found.shows(box))
-    return replace(found, objects=sure.union(gone))
+    invisible = (p for p, box in zip(pointers, boxes, strict=True) if not found.shows(box))
+    return replace(found, objects=certain.union(invisible))
 
 
 def _collect(calls: PdfiumCalls, page: Any, frame: Frame) -> _Objects:
@@ -110,7 +110,7 @@ def _collect(calls: PdfiumCalls, page: Any, frame: Frame) -> _Objects:
 def _chunks(
     calls: PdfiumCalls, pointers: Sequence[int], matrix: Matrix, depth: int
 ) -> Iterator[tuple[list[int], list[int], Matrix]]:
-    """Runs of objects under one matrix, with their kinds, forms opened where they stand."""
+    """Runs of objects under one matrix, with their kinds; forms are replaced by their content."""
     kinds = [calls.kind(pointer) for pointer in pointers]
     start = 0
     for at in [i for i, kind in enumerate(kinds) if kind == _FORM]:
@@ -161,7 +161,7 @@ def _colours(calls: PdfiumCalls, pointers: Sequence[int]) -> Ints:
 
 
 def _overlap(boxes: Floats, shapes: Floats) -> Mask:
-    """(n, m): whether each box and each shape share more than a thin strip."""
+    """(n, m): whether each box and each shape overlap by more than a thin strip."""
     left, top, right, bottom = (side[:, None] for side in boxes.T)
     across = np.minimum(right, shapes[:, 2]) - np.maximum(left, shapes[:, 0])
     down = np.minimum(bottom, shapes[:, 3]) - np.maximum(top, shapes[:, 1])
@@ -170,12 +170,12 @@ def _overlap(boxes: Floats, shapes: Floats) -> Mask:
 
 
 def _suspect(calls: PdfiumCalls, objects: _Objects, texts: Ints, frame: Frame) -> Mask:
-    """Whether each text could be unseen: pale, or near a shape of its colour, or under one."""
+    """Whether each text could be invisible: pale, on a shape of its colour, or under a shape."""
     colours = objects.colours[texts, :3]
     suspect = np.asarray((colours >= _PALE).all(axis=1))
-    grounds = _grounds(calls, objects, frame)
-    for start in range(0, len(grounds), _CHUNK):
-        chunk = grounds[start : start + _CHUNK]
+    shapes = _covering_shapes(calls, objects, frame)
+    for start in range(0, len(shapes), _CHUNK):
+        chunk = shapes[start : start + _CHUNK]
         shared = _overlap(objects.boxes[texts], objects.boxes[chunk])
         distance = np.abs(colours[:, None] - objects.colours[chunk, :3]).max(axis=2)
         alike = (distance < _ALIKE) & (objects.kinds[chunk] == _PATH)
@@ -183,8 +183,8 @@ def _suspect(calls: PdfiumCalls, objects: _Objects, texts: Ints, frame: Frame) -
     return suspect
 
 
-def _grounds(calls: PdfiumCalls, objects: _Objects, frame: Frame) -> Ints:
-    """The shapes large enough to hide a word, but not the images that may be scans."""
+def _covering_shapes(calls: PdfiumCalls, objects: _Objects, frame: Frame) -> Ints:
+    """The shapes large enough to hide a word, without images that may be scans."""
     widths = objects.boxes[:, 2] - objects.boxes[:, 0]
     heights = objects.boxes[:, 3] - objects.boxes[:, 1]
     scan = (objects.kinds == _IMAGE) & (widths * heights > _SCAN * frame.width * frame.height)
@@ -198,18 +198,18 @@ def _grounds(calls: PdfiumCalls, objects: _Objects, frame: Frame) -> Ints:
 
 
 def _filled(calls: PdfiumCalls, path: int) -> bool:
-    """Whether a path is painted inside, not only along its lines."""
+    """Whether a path is filled, not only stroked."""
     fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
     known = calls.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     return not known or fill.value != 0
 
 
 def _changed(calls: PdfiumCalls, page: Any, pointers: Sequence[int], scale: float) -> Mask:
-    """The pixels of the page that change without some of its objects."""
-    whole = _picture(page, scale)
+    """The pixels of a page that change if some of its objects are removed."""
+    whole = _render(page, scale)
     for pointer in pointers:
         calls.activate(pointer, 0)
-    without = _picture(page, scale)
+    without = _render(page, scale)
     for pointer in pointers:
         calls.activate(pointer, 1)
     steps = np.abs(whole - without) > _SEEN
@@ -217,6 +217,6 @@ def _changed(calls: PdfiumCalls, page: Any, pointers: Sequence[int], scale: floa
     return changed
 
 
-def _picture(page: Any, scale: float) -> npt.NDArray[np.int16]:
+def _render(page: Any, scale: float) -> npt.NDArray[np.int16]:
     bitmap = page.render(scale=scale, draw_annots=False)
     return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.int16)

@@ -1,6 +1,6 @@
-"""Headers and footers: lines at the edges of pages that come back from page to page.
+"""Headers and footers: lines at the edges of pages that repeat from page to page.
 
-They are left out of the text, and the page numbers printed in them are kept as labels.
+They are left out of the text; the page numbers printed in them become the page labels.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from statistics import median
 from rag.language.words import fold
 from rag.readers.pdf.pieces import Piece
 
-_DEPTH = 4  # lines looked at from each edge
-_ZONE = 0.16  # of the height of the page, from its edge: what is further in is text
-_SLOT = 4.0  # points: lines whose distances to the edge differ by less stand in one slot
-_OFTEN = 0.3  # of the pages: what comes back this often is no text
-_USUAL = 0.5  # of the pages: a slot filled this often, at the edge, is that of a header
-_SHARE = 0.3  # of a slot: where so many lines come back, the others are headers too
-# Of the font size and of the step between lines: what stands further off than both is apart.
-_PARTED, _WIDER = 1.5, 1.3
+_DEPTH = 4  # lines examined from each edge
+_ZONE = 0.16  # of the page height, from an edge: lines further in are text
+_SLOT = 4.0  # points: lines whose distances to the edge differ by less are in one slot
+_OFTEN = 0.3  # of the pages: a line that repeats this often is not text
+_USUAL = 0.5  # of the pages: a slot filled this often holds headers
+_SHARE = 0.3  # of a slot: if this many lines repeat, the others are headers too
+# In font sizes and in steps between lines: a gap larger than both separates a line.
+_SEPARATED, _WIDER = 1.5, 1.3
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _ONLY_NUMBER = re.compile(
@@ -35,7 +35,7 @@ Row = list[Piece]
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """By page: the rows (their places in the list given) to leave out, and the printed label."""
+    """For each page, the indices of the rows to leave out, and the printed page number."""
 
     rows: list[frozenset[int]]
     labels: list[str | None]
@@ -43,7 +43,7 @@ class Margins:
 
 @dataclass(slots=True)
 class _Line:
-    """A line near an edge: its page, its place in the page's rows, and how far in it stands."""
+    """A line near an edge: its page, its index in the rows, and its distance to the edge."""
 
     page: int
     row: int
@@ -52,12 +52,15 @@ class _Line:
     text: str
     key: str
     size: float
-    parted: bool  # by white space from the lines further in
+    separated: bool  # from the lines further in, by white space
     marked: bool = field(default=False)
 
 
-def margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Margins:
-    """The headers and footers of a document, from the rows of its pages, top down."""
+def find_margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Margins:
+    """The headers and footers of a document, from the rows of its pages, top down.
+
+    ``heights`` are those of the pages, in points.
+    """
     total = sum(1 for page in pages if page)
     dropped: list[set[int]] = [set() for _ in pages]
     texts: list[list[str]] = [[] for _ in pages]
@@ -87,18 +90,18 @@ def _edge_lines(number: int, page: Sequence[Row], height: float, top: bool) -> l
         baseline = _baseline(row)
         inner = at + 1 if top else at - 1
         gap = abs(_baseline(page[inner]) - baseline) if 0 <= inner < len(page) else height
-        parted = gap > max(_PARTED * size, _WIDER * pitch)
+        separated = gap > max(_SEPARATED * size, _WIDER * pitch)
         text = "\t".join(piece.text for piece in row)
         key = _key(text)
         distance = baseline if top else height - baseline
         if distance > _ZONE * height:
             break
-        lines.append(_Line(number, at, rank, distance, text, key, size, parted))
+        lines.append(_Line(number, at, rank, distance, text, key, size, separated))
     return lines
 
 
 def _key(text: str) -> str:
-    """What stays the same of a header: its words, numbers apart; a number alone is itself."""
+    """The text of a header without what varies: numbers become "#", unless it is only a number."""
     folded = fold(text)
     key = _NUMBER.sub("#", folded)
     return folded if _ONLY_NUMBER.fullmatch(key) else key
@@ -109,7 +112,7 @@ def _baseline(row: Row) -> float:
 
 
 def _slots(lines: Iterable[_Line]) -> list[list[_Line]]:
-    """The lines by distance to the edge."""
+    """The lines grouped by their distance to the edge."""
     slots: list[list[_Line]] = []
     for line in sorted(lines, key=lambda line: line.distance):
         if (
@@ -124,7 +127,7 @@ def _slots(lines: Iterable[_Line]) -> list[list[_Line]]:
 
 
 def _mark(slot: list[_Line], total: int) -> None:
-    """Marks the lines of a slot that are no text of their page."""
+    """Marks the lines of a slot that are headers or footers."""
     pages = Counter(key for key, _ in {(line.key, line.page) for line in slot})
     share = len({line.page for line in slot}) / max(total, 1)
     numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(_NUMBER.sub("#", line.key))]
@@ -138,17 +141,17 @@ def _mark(slot: list[_Line], total: int) -> None:
 
 
 def _mark_alike(slot: list[_Line]) -> None:
-    """Marks the lines of a slot that look like those that come back: titles of sections."""
+    """Marks the lines of a slot that look like those that repeat, such as section titles."""
     marked = [line for line in slot if line.marked]
-    parted = [line for line in slot if line.parted]
-    if len(marked) >= _SHARE * len(slot) and len(parted) >= 0.8 * len(slot):
+    separated = [line for line in slot if line.separated]
+    if len(marked) >= _SHARE * len(slot) and len(separated) >= 0.8 * len(slot):
         size = 1.1 * median(line.size for line in marked)
-        for line in parted:
+        for line in separated:
             line.marked |= line.size <= size
 
 
 def _counting(numbers: list[_Line], total: int) -> frozenset[int]:
-    """The pages whose lines are a number that grows with the pages: 1 on an only page."""
+    """The pages whose number grows with the pages; on a single page it must be 1."""
     offsets = Counter(value - line.page for line in numbers for _, value in _values(line.text)[:1])
     offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
     if count < (2 if total > 1 else 1) or (total == 1 and offset != 1):
@@ -159,9 +162,9 @@ def _counting(numbers: list[_Line], total: int) -> frozenset[int]:
 
 
 def _outermost(lines: Iterable[_Line]) -> Iterable[_Line]:
-    """The marked lines with nothing but marked lines outside them and white space inside.
+    """The marked lines with only marked lines outside them and white space further in.
 
-    Pages of one form or one letter repeat their text as well: no white space parts it.
+    Pages of the same form or letter also repeat text, but no white space separates it.
     """
     by_page: dict[int, list[_Line]] = defaultdict(list)
     for line in lines:
@@ -169,13 +172,13 @@ def _outermost(lines: Iterable[_Line]) -> Iterable[_Line]:
     for page in by_page.values():
         ordered = sorted(page, key=lambda line: line.rank)
         marked = list(takewhile(lambda line: line.marked, ordered))
-        while marked and not marked[-1].parted:
+        while marked and not marked[-1].separated:
             marked.pop()
         yield from marked
 
 
 def _labels(texts: list[list[str]]) -> list[str | None]:
-    """The page numbers printed in headers and footers, where they agree with the pages."""
+    """The page numbers printed in headers and footers, if they agree with the page order."""
     found = [[pair for text in page for pair in _values(text)] for page in texts]
     offsets: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
     for index, page in enumerate(found):
@@ -204,7 +207,7 @@ def _values(text: str) -> list[tuple[str, int]]:
 
 
 def _roman(word: str) -> int:
-    """The value of a Roman number, 0 where the word is none."""
+    """The value of a Roman numeral, or 0."""
     if not _ROMAN.fullmatch(word):
         return 0
     values = [_ROMAN_VALUES[letter] for letter in word]

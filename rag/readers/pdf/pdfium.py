@@ -19,23 +19,23 @@ from rag.readers.pdf.words import OutlineEntry, PageWords
 
 _LOCK = threading.RLock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
-_MOST_MARKS = 20_000  # entries of an outline; one that loops has no end
-_HIGHLIGHT = (255, 226, 110)  # the yellow of a marker, to multiply with
-_MOST_PIXELS = 40_000_000.0  # of a page to recognise: A3 at 300 dots an inch is 17 million
+_MOST_ENTRIES = 20_000  # of an outline; one with a cycle never ends
+_HIGHLIGHT = (255, 226, 110)  # the yellow of a highlighter, multiplied with the page
+_MOST_PIXELS = 40_000_000.0  # of a page for OCR: A3 at 300 dpi has 17 million
 _LARGEST_SIDE = 5_000  # pixels of a rendered page
 
 
 class Pdf:
     """An open PDF.
 
-    Raises DocumentLocked where the empty password does not open it and DocumentUnreadable,
-    naming pdfium's cause, where it is damaged.
+    Raises DocumentLocked if the empty password does not open it, and DocumentUnreadable, with
+    the cause that pdfium gives, if it is damaged.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
         self._calls = load_pdfium()
         self._path = path
-        with _LOCK, self._told():
+        with _LOCK, self._translated_errors():
             self._document = self._calls.bindings.PdfDocument(data)
             self._count = len(self._document)
 
@@ -55,26 +55,26 @@ class Pdf:
             self._document.close()
 
     def sheet(self, index: int) -> PageWords:
-        """The words of a page, counted from 0."""
-        with _LOCK, self._told(), self._page(index) as page:
+        """The words of a page; ``index`` counts from 0."""
+        with _LOCK, self._translated_errors(), self._page(index) as page:
             return page_words(self._calls, page)
 
     def outline(self) -> list[OutlineEntry]:
-        """The entries of the outline that lead to a page of this file, in order."""
-        marks: list[OutlineEntry] = []
-        with _LOCK, self._told():
-            for seen, item in enumerate(self._document.get_toc()):
-                if seen == _MOST_MARKS:
+        """The outline entries that lead to a page of this file, in order."""
+        entries: list[OutlineEntry] = []
+        with _LOCK, self._translated_errors():
+            for count, item in enumerate(self._document.get_toc()):
+                if count == _MOST_ENTRIES:
                     break
                 target = item.get_dest()
                 index = target.get_index() if target else None
                 if index is not None:
-                    marks.append(OutlineEntry(item.get_title(), item.level + 1, index))
-        return marks
+                    entries.append(OutlineEntry(item.get_title(), item.level + 1, index))
+        return entries
 
-    def picture(self, index: int, scale: float) -> tuple[bytes, float]:
-        """A page in grey as PNM, and its pixels a point: fewer than asked where it is huge."""
-        with _LOCK, self._told(), self._page(index) as page:
+    def grey_image(self, index: int, scale: float) -> tuple[bytes, float]:
+        """A page as a grey PNM image, and its pixels per point: at most ``scale``, less if huge."""
+        with _LOCK, self._translated_errors(), self._page(index) as page:
             width, height = page.get_size()
             scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
             bitmap = page.render(scale=scale, grayscale=True)
@@ -82,20 +82,20 @@ class Pdf:
             return size + bitmap.to_numpy().tobytes(), scale
 
     def png(self, index: int, rectangles: Sequence[tuple[float, ...]], scale: float) -> bytes:
-        """A page as PNG bytes with translucent rectangles, in points from its top left."""
+        """A page as PNG with rectangles highlighted; these are in points from the top left."""
         from PIL import Image, ImageChops, ImageDraw
 
-        with _LOCK, self._told(), self._page(index) as page:
+        with _LOCK, self._translated_errors(), self._page(index) as page:
             scale = min(scale, _LARGEST_SIDE / max(*page.get_size(), 1.0))
             image = page.render(scale=scale).to_pil().convert("RGB")
-        veil = Image.new("RGB", image.size, "white")
-        pen = ImageDraw.Draw(veil)
+        layer = Image.new("RGB", image.size, "white")
+        pen = ImageDraw.Draw(layer)
         for rectangle in rectangles:
             pen.rectangle([side * scale for side in rectangle], fill=_HIGHLIGHT)
-        stored = io.BytesIO()
-        # Multiplied like ink of a marker: the letters under it stay black.
-        ImageChops.multiply(image, veil).save(stored, "PNG")
-        return stored.getvalue()
+        image_file = io.BytesIO()
+        # Multiplied, as the ink of a highlighter is: the letters stay black.
+        ImageChops.multiply(image, layer).save(image_file, "PNG")
+        return image_file.getvalue()
 
     @contextmanager
     def _page(self, index: int) -> Iterator[Any]:
@@ -106,8 +106,8 @@ class Pdf:
             page.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """pdfium's errors as the library's own."""
+    def _translated_errors(self) -> Iterator[None]:
+        """Turns pdfium's errors into DocumentLocked or DocumentUnreadable."""
         try:
             yield
         except self._calls.bindings.PdfiumError as error:

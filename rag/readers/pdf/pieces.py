@@ -1,4 +1,4 @@
-"""Words of a page that follow one another, and the lines that they make."""
+"""Words of a page that follow each other, and the lines that they form."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from rag.readers.pdf.words import PageWord
 
-# In sizes of the font, unless said otherwise.
+# In font sizes, unless noted.
 _APART = 1.0  # a wider gap ends a piece
-_CELL = 1.6  # a wider gap between pieces of one line is that of a table
-_SAME_LINE = 0.3  # two baselines nearer than this are one line
+_CELL = 1.6  # a wider gap between pieces of one line separates table cells
+_SAME_LINE = 0.3  # baselines closer than this are on one line
 _RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
 _LEADERS, _FEWEST_DOTS = ".…·_", 4
-EDGE = 2.5  # points that the left edges of a column may differ
-# A marker of a list or a number of a section: it belongs to the text after it at any gap.
+EDGE = 2.5  # points by which the left edges of a column may differ
+# A list marker or section number: it belongs to the text after it, however wide the gap.
 MARKER = re.compile(
     r"(?:[•▪▫●○◦■□➢➤❖✓✔–—‣⁃·*\-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)°]|\d{1,2}(?:\.\d{1,2})+\.?"
     r"|\[\d{1,3}\])$"
@@ -25,7 +25,7 @@ MARKER = re.compile(
 
 @dataclass(slots=True)
 class Piece:
-    """Words that follow one another on a line; also a whole line, once columns are known.
+    """Words that follow each other on a line; also a whole line, once columns are known.
 
     ``gaps[i]`` is the text between words i and i + 1: a blank, a tab between the cells of a
     table, or nothing.
@@ -40,7 +40,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """Its words with what stands between them."""
+        """Its words with the gaps between them."""
         parts = [self.words[0].text]
         for gap, word in zip(self.gaps, self.words[1:], strict=True):
             parts += (gap, word.text)
@@ -53,7 +53,7 @@ class Piece:
 
     @property
     def mono(self) -> bool:
-        """Whether every word is in a font whose letters have one width, as code is."""
+        """Whether every word is in a monospaced font, as code is."""
         return all(word.mono for word in self.words)
 
 
@@ -78,7 +78,7 @@ def _follows(piece: Piece, word: PageWord) -> bool:
 
 
 def _same_line(step: float, one: float, other: float) -> bool:
-    """Whether two font sizes whose baselines are a step apart stand on one line."""
+    """Whether text of two font sizes is on one line, with baselines a step apart."""
     small, large = (one, other) if one < other else (other, one)
     return abs(step) <= (_SAME_LINE if small > 0.85 * large else _RAISED) * large
 
@@ -94,21 +94,21 @@ def _append(piece: Piece, word: PageWord) -> None:
 
 
 def rows(found: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces by line of the page, from the top down, each from left to right."""
+    """The lines of a page from the top down, each as its pieces from left to right."""
     lines: list[list[Piece]] = []
     for piece in sorted(found, key=lambda piece: piece.baseline):
-        home = next((row for row in lines[-3:][::-1] if _beside(row, piece)), None)
-        if home is None:
+        row_of_piece = next((row for row in lines[-3:][::-1] if _beside(row, piece)), None)
+        if row_of_piece is None:
             lines.append([piece])
         else:
-            home.append(piece)
+            row_of_piece.append(piece)
     for row in lines:
         row.sort(key=lambda piece: piece.left)
     return lines
 
 
 def _beside(row: list[Piece], piece: Piece) -> bool:
-    """Whether a piece stands on the line of a row, beside its pieces."""
+    """Whether a piece is on the line of a row and overlaps none of its pieces."""
     anchor = row[0] if len(row) == 1 else max(row, key=lambda other: other.size)
     if not _same_line(piece.baseline - anchor.baseline, anchor.size, piece.size):
         return False
@@ -116,8 +116,8 @@ def _beside(row: list[Piece], piece: Piece) -> bool:
     return all(piece.left > p.right - slack or piece.right < p.left + slack for p in row)
 
 
-def line(row: list[Piece], columns: set[int]) -> Piece:
-    """The pieces of a row as one line; ``columns`` are edges of pieces in the rows beside it."""
+def join_row(row: list[Piece], columns: set[int]) -> Piece:
+    """The pieces of a row as one line; ``columns`` are left edges in the rows above and below."""
     anchor = max(row, key=lambda piece: (piece.size, len(piece.words)))
     words, gaps = list(row[0].words), list(row[0].gaps)
     for piece in row[1:]:
@@ -130,7 +130,7 @@ def line(row: list[Piece], columns: set[int]) -> Piece:
 
 
 def _without_leaders(words: list[PageWord], gaps: list[str]) -> tuple[list[PageWord], list[str]]:
-    """A line without the row of dots that leads from a title to its page: a tab instead."""
+    """A line with a tab for the dot leaders between a title and its page number."""
     dots = [at for at, word in enumerate(words) if word.text[0] in _LEADERS]
     dots = [at for at in dots if not words[at].text.strip(_LEADERS)]
     if len(dots) == len(words) or sum(len(words[at].text) for at in dots) < _FEWEST_DOTS:

@@ -1,4 +1,4 @@
-"""The strokes of a marker over a quotation, from the boxes of its words."""
+"""The highlighter strokes over a quotation, from the boxes of its words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from rag.records import Box
 
 Rectangle = tuple[float, float, float, float]
 _MARGIN = 1.0  # points around the words
-_BRIDGED = 1.5  # of the height: a wider gap between two words is not marked
+_BRIDGED = 1.5  # of the height: a wider gap between two words is not highlighted
 
 
 def strokes(boxes: Iterable[Box]) -> list[Rectangle]:
-    """One rectangle a line: left, top, right, bottom in points, as the boxes are."""
+    """One rectangle per line: left, top, right, bottom in points, as in the boxes."""
     found: list[Rectangle] = []
     for box in boxes:
         rectangle = (

@@ -1,8 +1,8 @@
-"""Tables of a PDF: rows under a first row that names their columns.
+"""Tables of a PDF: rows under a header row that names their columns.
 
-A PDF draws words, no tables. Found are rows whose cells stand under the cells of the row that
-names them, and only where something tells that it does: it alone is bold, or numbers stand
-under words, or it counts years. What is in doubt stays text; its rows are read by line anyway.
+A PDF draws words, not tables. Rows form a table if their cells are under the cells of a first
+row, and if something shows that this row is a header: it alone is bold, or there are numbers
+under its words, or it is a series of years. In doubt the rows stay text, read line by line.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from itertools import pairwise, takewhile
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.pieces import EDGE, Piece
 
-LEVEL = 7  # of the heading that a table's header is: under all others
-BETWEEN = " | "
+HEADER_LEVEL = 7  # of a header row as a heading: below all other headings
+SEPARATOR = " | "
 _FEWEST = 2  # rows under the header
-_LONGEST = 60  # characters of a header's cell
+_LONGEST = 60  # characters of a header cell
 _NUMBER = re.compile(
     r"[<>≈~±+\-−–]?(?:(?:[$€£]|MAD|EUR|USD)\s?)?\d[\d\s.,'’:/×x-]*"
     r"(?:\s?(?:%|‰|°|€|\$|£|[kMG]?€|MAD|EUR|USD|[a-zµ°]{1,3}[²³]?))?"
@@ -30,7 +30,7 @@ _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The words of a line between two tabs, and where they stand."""
+    """The words of a line between two tabs, and their left and right edges."""
 
     text: str
     left: float
@@ -40,15 +40,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The places of a table's paragraphs, header and last row included, and its columns' names."""
+    """The indices of a table's header and last row among the paragraphs, and its column names."""
 
     first: int
     last: int
     names: tuple[str, ...]
 
 
-def tables(page: Sequence[Paragraph]) -> Iterator[Table]:
-    """The tables of a page whose columns are named, from its paragraphs in reading order."""
+def find_tables(page: Sequence[Paragraph]) -> Iterator[Table]:
+    """The tables with a header on a page, from its paragraphs in reading order."""
     rows = [cells(paragraph) for paragraph in page]
     at = 0
     while at < len(rows):
@@ -59,7 +59,7 @@ def tables(page: Sequence[Paragraph]) -> Iterator[Table]:
 
 
 def cells(paragraph: Paragraph) -> list[Cell]:
-    """The cells of a paragraph that is a row; one of text, which may go on in a cell."""
+    """The cells of a paragraph that is a row; for text, which may continue a cell, a single one."""
     (line, *more) = paragraph.lines
     if more or "\t" not in line.gaps:
         return [_text(paragraph)]
@@ -81,11 +81,11 @@ def _text(paragraph: Paragraph) -> Cell:
 
 
 def _table(page: Sequence[Paragraph], rows: Sequence[list[Cell]], at: int) -> Table | None:
-    """The table whose header starts at a row, if one does."""
+    """The table whose header starts at a row, or ``None``."""
     header, first = rows[at], at + 1
-    if _goes_on(header, rows[first : first + 2]):
+    if _header_continues(header, rows[first : first + 2]):
         header, first = _joined(header, rows[first]), first + 1
-    body = list(takewhile(lambda row: _stands_under(row, header), rows[first:]))
+    body = list(takewhile(lambda row: _is_under(row, header), rows[first:]))
     while body and len(body[-1]) == 1 and page[first + len(body) - 1].apart:
         del body[-1]  # text after the table
     whole = [row for row in body if len(row) > 1]
@@ -94,8 +94,8 @@ def _table(page: Sequence[Paragraph], rows: Sequence[list[Cell]], at: int) -> Ta
     return Table(at, first + len(body) - 1, tuple(cell.text.rstrip(" :") for cell in header))
 
 
-def _goes_on(header: Sequence[Cell], after: Sequence[list[Cell]]) -> bool:
-    """Whether a bold header goes on in the next line, over a body that is not bold."""
+def _header_continues(header: Sequence[Cell], after: Sequence[list[Cell]]) -> bool:
+    """Whether a bold header continues on the next line, above a body that is not bold."""
     if len(after) < 2 or not all(cell.bold for cell in (*header, *after[0])):
         return False
     body = after[1]
@@ -104,20 +104,20 @@ def _goes_on(header: Sequence[Cell], after: Sequence[list[Cell]]) -> bool:
 
 
 def _joined(header: Sequence[Cell], line: Sequence[Cell]) -> list[Cell]:
-    """A header with the second line of its cells."""
+    """A header with the second line of its cells added."""
     joined = list(header)
     for column, cell in zip(_columns(line, header) or (), line, strict=True):
-        one = joined[column]
-        left, right = min(one.left, cell.left), max(one.right, cell.right)
-        joined[column] = Cell(f"{one.text} {cell.text}", left, right, one.bold)
+        name = joined[column]
+        left, right = min(name.left, cell.left), max(name.right, cell.right)
+        joined[column] = Cell(f"{name.text} {cell.text}", left, right, name.bold)
     return joined
 
 
-def _stands_under(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
-    """Whether the cells of a row stand each under one of the header.
+def _is_under(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
+    """Whether each cell of a row is under one header cell.
 
-    The first may stand to the left of all: the names of rows often have no name themselves. A
-    cell alone goes on from a row beside it, and not in the first column, where text would stand.
+    The first may be to the left of all: the column of row names often has no header. A single
+    cell continues the row above it, unless it is in the first column: there it is text.
     """
     named = row[1:] if row[0].right < header[0].left - EDGE else row
     columns = _columns(named, header) if named else None
@@ -125,7 +125,7 @@ def _stands_under(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
 
 
 def _columns(row: Sequence[Cell], header: Sequence[Cell]) -> list[int] | None:
-    """The column of each cell, in their order; ``None`` where one stands under none or two."""
+    """The column of each cell, in order; ``None`` if a cell is under no or two header cells."""
     found: list[int] = []
     for cell in row:
         under = [at for at, name in enumerate(header) if _touches(cell, name)]
@@ -136,12 +136,12 @@ def _columns(row: Sequence[Cell], header: Sequence[Cell]) -> list[int] | None:
 
 
 def _touches(cell: Cell, name: Cell) -> bool:
-    """Whether a cell stands under a name: they share some width."""
+    """Whether a cell and a header cell overlap horizontally."""
     return min(cell.right, name.right) - max(cell.left, name.left) > -EDGE
 
 
 def _names(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a row names the columns of the rows under it, for sure."""
+    """Whether a row is certainly the header of the rows under it."""
     texts = [cell.text for cell in header]
     if len(set(texts)) < len(texts) or any(len(text) > _LONGEST for text in texts):
         return False
@@ -162,7 +162,7 @@ def _bold(row: Sequence[Cell]) -> bool:
 
 
 def _counts(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> bool:
-    """Whether under one of the names nothing but numbers stands, in every row."""
+    """Whether a column after the first has a word as its header and a number in every row."""
     for at, name in enumerate(header):
         under = [cell.text for row in body for cell in row if _touches(cell, name)]
         numbers = [text for text in under if _is_number(text)]

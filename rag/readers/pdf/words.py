@@ -1,8 +1,8 @@
-"""Words of a page as pdfium gives them, before any order is found.
+"""The words of a page as pdfium gives them, before any reading order is found.
 
-Layout works in a frame where the text runs from left to right: ``turn`` tells by how many
-quarter turns clockwise that frame is turned on the displayed page. In the frame, x grows to
-the right and y downwards, in points.
+Layout works in a frame where the text runs from left to right. ``turn`` is by how many quarter
+turns clockwise that frame is rotated on the displayed page. In the frame, x grows to the right
+and y downwards, in points.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ SKEWED = 4  # the turn of text that runs in none of the four directions
 class PageWord:
     """A run of characters without a blank, on one line.
 
-    ``space`` is the blank before it in the file (empty where there is none); ``soft`` is true
-    where it ends in a soft hyphen, which only ever cuts a word.
+    ``space`` is the blank before it in the file, empty if there is none. ``soft`` is true if it
+    ends in a soft hyphen, which is never part of the word.
     """
 
     text: str
@@ -37,10 +37,10 @@ class PageWord:
 class PageWords:
     """The words of a page by turn, in the order of the file.
 
-    ``width`` and ``height`` are of the page as displayed; ``hidden`` is the text kept out
-    because nobody sees it; ``drawn`` is true where the page shows anything at all,
-    ``damaged`` where pdfium could not open it. ``ocr`` is how sure the recognition of its words
-    was, in 0..1, ``None`` where they are the file's own.
+    ``width`` and ``height`` are those of the displayed page, in points. ``hidden`` is the
+    invisible text that was left out. ``drawn`` is true if the page shows anything at all,
+    ``damaged`` if pdfium could not open it. ``ocr`` is the confidence of the recognised words,
+    in 0..1, or ``None`` if the words come from the file.
     """
 
     width: float
@@ -65,7 +65,7 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """An entry of the outline: its title, its depth from 1 and its page's index from 0."""
+    """An outline entry: its title, its depth from 1 and the index of its page from 0."""
 
     title: str
     level: int
