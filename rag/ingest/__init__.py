@@ -1,7 +1,7 @@
-"""Documents into an index: only what changed is read, and only new text is encoded.
+"""Documents into an index: only changed files are read, and only new text is encoded.
 
-``ingest`` takes files and folders, ``ingest_readings`` documents that are read already,
-``watch`` follows folders as they change, and ``repair`` mends an index.
+``ingest`` takes files and folders, ``ingest_readings`` documents that have been read already,
+``watch`` updates the index as folders change, and ``repair`` repairs an index.
 """
 
 from rag.ingest.files import ingest, repair

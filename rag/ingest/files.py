@@ -9,11 +9,18 @@ from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import DocumentError
-from rag.ingest.plan import FoundFile, Scan, plan, scan, scan_places
+from rag.ingest.plan import FoundFile, Scan, plan, scan, scan_documents
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import ReadingLimits
-from rag.ingest.run import GenerationFiller, IngestProgress, SilentProgress, Tally, conclude, place
+from rag.ingest.run import (
+    GenerationFiller,
+    IngestProgress,
+    SilentProgress,
+    Tally,
+    conclude,
+    location,
+)
 from rag.readers import ocr
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
@@ -28,21 +35,23 @@ def ingest(
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
 ) -> IngestReport:
-    """Brings the index to the state of these files and folders, and tells what was done.
+    """Brings the index up to date with these files and folders; returns what was done.
 
-    Documents of other folders, indexed before, stay as they are; a rebuild starts from nothing
-    but these paths. A file that cannot be read is a failure of the report, and the others go
-    on. Stopped at any moment, the index answers as before, and the next call takes the work up
-    where it was. Raises IndexBusy, IndexUnwritable, IndexFormat, and IndexMismatch when the
-    index was made with another encoder, and OcrUnavailable.
+    Documents indexed before from other folders stay; with ``rebuild``, only these paths are in
+    the new index. A file that cannot be read becomes a failure in the report and does not stop
+    the others. If the call is interrupted, the index keeps answering as before, and the next call
+    resumes the work. Raises IndexBusy, IndexUnwritable, IndexFormat, OcrUnavailable, and
+    IndexMismatch if the index was built with another encoder.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(
         index, encoder.card, recipe=_recipe(limits), rebuild=rebuild
-    ) as draft:
-        _tell_damage(draft, tally)
-        _follow(draft, scan(paths, index), GenerationFiller(draft, encoder, bar), tally, limits)
-        return conclude(draft, tally, start)
+    ) as builder:
+        _note_damage(builder, tally)
+        _bring_up_to_date(
+            builder, scan(paths, index), GenerationFiller(builder, encoder, bar), tally, limits
+        )
+        return conclude(builder, tally, start)
 
 
 def repair(
@@ -52,36 +61,36 @@ def repair(
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
 ) -> IngestReport:
-    """Makes a damaged index whole again, and brings one of an older format up to date.
+    """Repairs a damaged index, and brings one of an older format up to date.
 
-    Where the documents are whole, what follows from them is made anew, and vectors that the
-    generation before has are not encoded again. Otherwise that generation is built upon, and
-    the files of the documents whose names can still be read are read again. What is sound is
-    left as it is. Raises as ``ingest``.
+    If the stored documents are intact, the rest is rebuilt from them; vectors that the previous
+    generation has are not encoded again. Otherwise the previous generation is the base, and the
+    files of all documents whose names can still be read are read again. An intact index is left
+    unchanged. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=_recipe(limits)) as draft:
-        if draft.base.damage is not None:
-            _tell_damage(draft, tally)
-            filler, salvage = GenerationFiller(draft, encoder, bar), Salvage(index)
+    with GenerationBuilder.begin(index, encoder.card, recipe=_recipe(limits)) as builder:
+        if builder.base.damage is not None:
+            _note_damage(builder, tally)
+            filler, salvage = GenerationFiller(builder, encoder, bar), Salvage(index)
             if salvage.whole:
-                _take_over(draft, salvage, filler)
+                _take_over(builder, salvage, filler)
             else:
-                _read_again(draft, salvage, filler, tally, limits)
-        return conclude(draft, tally, start)
+                _read_again(builder, salvage, filler, tally, limits)
+        return conclude(builder, tally, start)
 
 
 def _recipe(limits: ReadingLimits | None) -> dict[str, str]:
-    """What files are read by; raises OcrUnavailable where OCR is asked for and not here."""
+    """What decides how files are read; raises OcrUnavailable if OCR is wanted but missing."""
     return recipe(ocr.require_tesseract()) if limits is not None and limits.ocr else recipe()
 
 
-def _take_over(draft: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:
-    """Gives a draft the documents that the damaged generation holds, and no others."""
+def _take_over(builder: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:
+    """Gives the builder exactly the documents that the damaged generation holds."""
     wanted = {document.id for document in salvage.documents}
-    for document in draft.documents():
+    for document in builder.documents():
         if document.id not in wanted:
-            draft.remove(document.id)
+            builder.remove(document.id)
     filler.start(len(wanted))
     for packed in salvage.packed():
         filler.add(packed)
@@ -89,47 +98,48 @@ def _take_over(draft: GenerationBuilder, salvage: Salvage, filler: GenerationFil
 
 
 def _read_again(
-    draft: GenerationBuilder,
+    builder: GenerationBuilder,
     salvage: Salvage,
     filler: GenerationFiller,
     tally: Tally,
     limits: ReadingLimits | None,
 ) -> None:
-    """Reads the files of what a draft holds and of what the damaged generation names.
+    """Reads the files of the builder's documents and of those that the damaged generation names.
 
-    A document of the draft whose file is gone stays, unless the other does not name it.
+    A document whose file is gone is removed only if the damaged generation names documents, but
+    not this one.
     """
     named = {document.id for document in salvage.documents}
-    for document in draft.documents():
-        if named and document.id not in named and not Path(place(document)).exists():
-            draft.remove(document.id)
-    places = {place(d): d for d in (*draft.documents(), *salvage.documents)}
-    _follow(draft, scan_places(places.values()), filler, tally, limits)
+    for document in builder.documents():
+        if named and document.id not in named and not Path(location(document)).exists():
+            builder.remove(document.id)
+    by_location = {location(d): d for d in (*builder.documents(), *salvage.documents)}
+    _bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
 
 
-def _tell_damage(draft: GenerationBuilder, tally: Tally) -> None:
-    damage = draft.base.damage
+def _note_damage(builder: GenerationBuilder, tally: Tally) -> None:
+    damage = builder.base.damage
     if damage is not None:
         tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
 
 
-def _follow(
-    draft: GenerationBuilder,
+def _bring_up_to_date(
+    builder: GenerationBuilder,
     scanned: Scan,
     filler: GenerationFiller,
     tally: Tally,
     limits: ReadingLimits | None,
 ) -> None:
-    """Brings a draft to the state of the files that were found."""
+    """Brings the builder's documents up to date with the files that were found."""
     for error in scanned.errors:
         tally.fail(error)
-    todo = plan(scanned, draft.documents(), draft.stale())
-    tally.walked = {file.place for file in scanned.found}
+    todo = plan(scanned, builder.documents(), builder.stale())
+    tally.scanned = {file.location for file in scanned.found}
     tally.duplicates = todo.duplicates
     for document_id in todo.removals:
-        draft.remove(document_id)
+        builder.remove(document_id)
     for document_id, file in todo.moves:
-        draft.move(document_id, str(file.root.resolve()), file.name)
+        builder.move(document_id, str(file.root.resolve()), file.name)
     filler.start(len(todo.reads))
     _read(todo.reads, filler, tally, limits or ReadingLimits())
 
@@ -137,10 +147,10 @@ def _follow(
 def _read(
     files: Sequence[FoundFile], filler: GenerationFiller, tally: Tally, limits: ReadingLimits
 ) -> None:
-    """Reads files and fills the draft with their documents."""
-    # Closed whatever happens in between: the processes of the readers end with it.
-    places = [(file.root, file.path) for file in files]
-    with closing(read_files(places, limits, filler.page)) as answers:
+    """Reads files and adds their documents to the builder."""
+    paths = [(file.root, file.path) for file in files]
+    # Closed in every case: this ends the reader processes.
+    with closing(read_files(paths, limits, filler.page)) as answers:
         for answer in answers:
             if isinstance(answer, DocumentError):
                 tally.fail(answer)

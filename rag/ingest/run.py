@@ -1,4 +1,4 @@
-"""Documents that are read, into a draft: text that is new is encoded, batch by batch."""
+"""Read documents into a new generation: new text is encoded, batch by batch."""
 
 from __future__ import annotations
 
@@ -19,54 +19,54 @@ from rag.ingest.prepare import prepare, recipe
 from rag.records import Document, Failure, IngestReport, Reading
 from rag.store import GenerationBuilder, PackedReading
 
-# Passages encoded at a time, across documents: what an interrupt can cost, at most. Enough for
-# the encoder to sort them by length into full batches of its own.
+# Passages encoded at a time, across documents: the most work that an interruption can cost. Enough
+# for the encoder to sort them by length into full batches of its own.
 BATCH = 128
 
 
 class IngestProgress(Protocol):
-    """Told how far the reading of documents has come; a bar in a terminal, for instance."""
+    """Receives the progress of indexing, for instance to draw a progress bar."""
 
     def start(self, total: int) -> None:
-        """Documents are about to be read, so many; 0 where their number is not known."""
+        """``total`` documents are about to be read; 0 if their number is unknown."""
 
     def advance(self, path: str) -> None:
-        """A document is in the draft, or will not be."""
+        """A document has been added, or failed."""
 
     def page(self, path: str, page: int, of: int) -> None:
-        """A page of a document is being recognised; called from another thread."""
+        """A page of a document, from 1, is being recognised; called from another thread."""
 
     def finish(self) -> None:
-        """All documents are read; what follows takes little time."""
+        """All documents have been read; the rest takes little time."""
 
 
 class SilentProgress:
-    """Tells nobody."""
+    """Shows no progress."""
 
     def start(self, total: int) -> None:
-        """Says nothing."""
+        """Does nothing."""
 
     def advance(self, path: str) -> None:
-        """Says nothing."""
+        """Does nothing."""
 
     def page(self, path: str, page: int, of: int) -> None:
-        """Says nothing."""
+        """Does nothing."""
 
     def finish(self) -> None:
-        """Says nothing."""
+        """Does nothing."""
 
 
 @dataclass
 class Tally:
-    """What the walk over the documents found, as it goes."""
+    """What was found so far: locations of files, duplicates, failures and notices."""
 
-    walked: set[str] = field(default_factory=set)
+    scanned: set[str] = field(default_factory=set)
     duplicates: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     def fail(self, error: DocumentError) -> None:
-        """Notes a file that cannot be indexed."""
+        """Records a file that cannot be indexed."""
         path = str(error.values.get("path", ""))
         self.failures.append(Failure(path, error.message("fr"), error.message("en")))
 
@@ -79,37 +79,37 @@ def ingest_readings(
     rebuild: bool = False,
     progress: IngestProgress | None = None,
 ) -> IngestReport:
-    """Adds documents that are read already, or puts them in the place of the same path's.
+    """Adds documents that have been read already; each replaces the one at the same path.
 
-    Documents of the same id as one in the index are passed over; none is removed for not
-    being among the readings. Errors as ``ingest``.
+    Documents whose id is in the index are skipped; none is removed because it is missing from
+    the readings. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as draft:
+    with GenerationBuilder.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as builder:
         bar.start(length_hint(readings))
-        filler = GenerationFiller(draft, encoder, bar)
-        for reading in _new(readings, draft, tally):
+        filler = GenerationFiller(builder, encoder, bar)
+        for reading in _new(readings, builder, tally):
             filler.add(prepare(reading))
         filler.finish()
-        return conclude(draft, tally, start)
+        return conclude(builder, tally, start)
 
 
 class GenerationFiller:
-    """Fills a draft; a document is written as soon as all its passages have their vectors."""
+    """Adds documents to a builder, each as soon as all its passages have their vectors."""
 
     def __init__(
-        self, draft: GenerationBuilder, encoder: Encoder, progress: IngestProgress
+        self, builder: GenerationBuilder, encoder: Encoder, progress: IngestProgress
     ) -> None:
-        self._draft = draft
+        self._builder = builder
         self._encoder = encoder
         self._progress = progress
         self._waiting: list[tuple[PackedReading, list[str]]] = []
         self._unknown: dict[str, None] = {}
 
     def add(self, packed: PackedReading) -> None:
-        """Takes a document, and encodes when a batch of passages is full."""
+        """Takes a document, and encodes if a batch of passages is full."""
         texts = packed.embedded_texts()
-        known = self._draft.recall(texts)
+        known = self._builder.recall(texts)
         unknown = dict.fromkeys(text for text in texts if text not in known)
         if not unknown:
             self._write(packed, texts)
@@ -120,26 +120,26 @@ class GenerationFiller:
             self._encode()
 
     def start(self, total: int) -> None:
-        """Tells how many documents will come."""
+        """Reports how many documents will come; 0 if unknown."""
         self._progress.start(total)
 
     def page(self, path: str, page: int, of: int) -> None:
-        """Tells which page of a document is being recognised."""
+        """Reports which page of a document is being recognised."""
         self._progress.page(path, page, of)
 
     def skip(self, path: str) -> None:
-        """Counts a document that cannot be added."""
+        """Reports a document that cannot be added."""
         self._progress.advance(path)
 
     def finish(self) -> None:
-        """Encodes and writes what is left."""
+        """Encodes and writes the rest."""
         while self._unknown:
             self._encode()
         self._progress.finish()
 
     def _encode(self) -> None:
         batch = list(islice(self._unknown, BATCH))
-        self._draft.keep(batch, self._encoder.encode(batch, kind="passage"))
+        self._builder.keep(batch, self._encoder.encode(batch, kind="passage"))
         for text in batch:
             del self._unknown[text]
         waiting, self._waiting = self._waiting, []
@@ -150,34 +150,35 @@ class GenerationFiller:
                 self._waiting.append((packed, texts))
 
     def _write(self, packed: PackedReading, texts: list[str]) -> None:
-        known = self._draft.recall(texts)
+        known = self._builder.recall(texts)
         rows = np.array([known[text] for text in texts], dtype=np.float32)
-        self._draft.add_packed(packed, rows.reshape(len(texts), self._encoder.card.dim))
+        self._builder.add_packed(packed, rows.reshape(len(texts), self._encoder.card.dim))
         self._progress.advance(packed.document.path)
 
 
-def place(document: Document) -> str:
-    """Where a document stands on the disk, whatever root it was found from."""
+def location(document: Document) -> str:
+    """The absolute path of a document's file, which does not depend on the root."""
     return os.path.join(document.root, document.path)
 
 
-def conclude(draft: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
-    """Makes the draft the live generation if it changes anything, and tells what was done.
+def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
+    """Commits the new generation if anything changed; returns what was done.
 
-    Told from the two states, so that what an interrupted run had done counts as well.
+    The report compares the old and new states, so that it includes the work of an interrupted
+    run. ``start`` is the value of ``time.perf_counter`` when the call began.
     """
-    base = draft.base.store
-    before = {} if base is None else {place(d): d for d in base.documents()}
-    after = {place(d): d for d in draft.documents()}
+    base = builder.base.store
+    before = {} if base is None else {location(d): d for d in base.documents()}
+    after = {location(d): d for d in builder.documents()}
     same = {where for where, d in after.items() if where in before and before[where].id == d.id}
     manifest = None if base is None else base.manifest
-    if draft.is_changed():
-        manifest = draft.commit()
+    if builder.is_changed():
+        manifest = builder.commit()
     else:
-        draft.discard()
+        builder.discard()
     return IngestReport(
         added=tuple(d.path for where, d in after.items() if where not in same),
-        unchanged=tuple(d.path for where, d in after.items() if where in same & tally.walked),
+        unchanged=tuple(d.path for where, d in after.items() if where in same & tally.scanned),
         removed=tuple(d.path for where, d in before.items() if where not in after),
         duplicates=tuple(tally.duplicates),
         failures=tuple(tally.failures),
@@ -188,20 +189,22 @@ def conclude(draft: GenerationBuilder, tally: Tally, start: float) -> IngestRepo
     )
 
 
-def _new(readings: Iterable[Reading], draft: GenerationBuilder, tally: Tally) -> Iterator[Reading]:
-    """The readings that the draft does not hold; the old document of their place is removed."""
-    held = {d.id: place(d) for d in draft.documents()}
+def _new(
+    readings: Iterable[Reading], builder: GenerationBuilder, tally: Tally
+) -> Iterator[Reading]:
+    """The readings that are new to the builder; removes the old document at their location."""
+    held = {d.id: location(d) for d in builder.documents()}
     ids = {where: document_id for document_id, where in held.items()}
-    stale = draft.stale()
+    stale = builder.stale()
     for reading in readings:
-        document, where = reading.document, place(reading.document)
-        tally.walked.add(where)
+        document, where = reading.document, location(reading.document)
+        tally.scanned.add(where)
         if document.id in held and document.id not in stale:
             if held[document.id] != where:
                 tally.duplicates.append(document.path)
             continue
         if where in ids and ids[where] != document.id:
-            draft.remove(ids[where])
+            builder.remove(ids[where])
         held[document.id], ids[where] = where, document.id
         stale.discard(document.id)
         yield reading

@@ -1,4 +1,4 @@
-"""Folders followed as they change; the only module that knows watchfiles."""
+"""Indexing as folders change; the only module that imports watchfiles."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from rag.errors import RagError
 from rag.records import IngestReport
 
-# Milliseconds without a change that end a burst, those after which it is taken as it is, and
-# those between two looks at what is due.
+# Milliseconds: without a change that end a burst, the longest burst, and between two checks for
+# work that is due.
 _QUIET, _LONGEST, _TICK = 500, 10_000, 1_000
 RETRY = 30.0  # seconds after a round that failed
 
@@ -24,30 +24,32 @@ def watch(
     paths: Sequence[Path],
     index: Path,
     update: IndexingRound,
-    told: RoundDone,
+    report_round: RoundDone,
     *,
     stop: threading.Event | None = None,
     retry: float = RETRY,
 ) -> None:
     """Calls ``update`` now and after each burst of changes under the paths, until ``stop``.
 
-    ``told`` hears the report of the first round and of every one that changes anything, or the
-    error that a round failed with: a full disk, another writer. Such a round is done again
-    after ``retry`` seconds, or with the next change. Folders that vanish, and come back, are
-    taken up again.
+    ``report_round`` receives the report of the first round and of each round that changes
+    something, or the error of a round that failed, such as a full disk or another writer. A failed
+    round is repeated after ``retry`` seconds, or at the next change. Folders that vanish and
+    come back are watched again.
     """
-    rounds, ended = _Rounds(update, told, retry), stop or threading.Event()
+    rounds, ended = _Rounds(update, report_round, retry), stop or threading.Event()
     while not ended.is_set():
         present = _present(paths)
         if present:
-            _follow(paths, index, rounds, ended)
+            _run_rounds(paths, index, rounds, ended)
         else:
             ended.wait(_TICK / 1_000)
-        rounds.due = True  # a folder came or went
+        rounds.due = True  # a folder appeared or vanished
 
 
-def _follow(paths: Sequence[Path], index: Path, rounds: _Rounds, ended: threading.Event) -> None:
-    """Rounds as they fall due, until a folder comes or goes."""
+def _run_rounds(
+    paths: Sequence[Path], index: Path, rounds: _Rounds, ended: threading.Event
+) -> None:
+    """Runs rounds as they fall due, until a folder appears or vanishes."""
     import watchfiles
 
     present, own = _present(paths), os.path.join(index.resolve(), "")
@@ -61,42 +63,42 @@ def _follow(paths: Sequence[Path], index: Path, rounds: _Rounds, ended: threadin
         stop_event=ended,
         ignore_permission_denied=True,
     )
-    # The first tick comes when the system tells of changes: none falls between it and the round.
+    # The first tick comes once the system reports changes: none is missed before the first round.
     for changes in bursts:
         rounds.due = rounds.due or bool(changes)
-        rounds.keep_up(changed=bool(changes))
+        rounds.run_if_due(changed=bool(changes))
         if _present(paths) != present:
             return
 
 
 class _Rounds:
-    """The rounds of indexing, one when it is due."""
+    """Runs a round of indexing when one is due."""
 
-    def __init__(self, update: IndexingRound, told: RoundDone, retry: float) -> None:
+    def __init__(self, update: IndexingRound, report_round: RoundDone, retry: float) -> None:
         self.due = True
         self._update = update
-        self._told = told
+        self._report_round = report_round
         self._retry = retry
         self._next = 0.0
         self._last: IngestReport | None = None
 
-    def keep_up(self, *, changed: bool) -> None:
-        """Does a round if one is due, at once after a change."""
+    def run_if_due(self, *, changed: bool) -> None:
+        """Runs a round if one is due; after a change, without waiting for the retry time."""
         if not self.due or (time.monotonic() < self._next and not changed):
             return
         try:
             report = self._update()
         except RagError as error:
             self._next = time.monotonic() + self._retry
-            self._told(error)
+            self._report_round(error)
             return
         self.due, before, self._last = False, self._last, report
         if before is None or report.added or report.removed or report.failures != before.failures:
-            self._told(report)
+            self._report_round(report)
 
 
 def _present(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
-    """Which of the paths are there, and as which file or folder of the system."""
+    """The paths that exist, with the device and inode of each."""
     found = {}
     for path in paths:
         try:
@@ -108,6 +110,6 @@ def _present(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
 
 
 def _concerns(path: str, own: str) -> bool:
-    """Whether a change is of the documents, and not of the index or a hidden file."""
+    """Whether a change concerns documents, not the index or a hidden file."""
     name = os.path.basename(path)
     return not os.path.join(path, "").startswith(own) and not name.startswith((".", "~$"))

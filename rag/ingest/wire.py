@@ -1,7 +1,7 @@
-"""What a reader's process says to the one that asked: a line of JSON, never a pickle.
+"""What a reader process sends to its parent: a line of JSON, never a pickle.
 
-A file may take over the process that reads it; unpickling its answer would hand it this
-process as well.
+A hostile file can take over the process that reads it; unpickling its answer would let it take
+over the parent process as well.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def dump(answer: ReaderReply) -> bytes:
 
 
 def dump_step(page: int, of: int) -> bytes:
-    """That a page is being recognised, of so many, as one line."""
+    """The progress of OCR, page ``page`` of ``of``, as one line."""
     return _line({"page": page, "of": of})
 
 
 def load_step(line: bytes) -> tuple[int, int] | None:
-    """The page and the number of pages that a line tells; ``None`` where it tells no such thing."""
+    """The page and the number of pages of a progress line; ``None`` for any other line."""
     if not line.startswith(b'{"page"') or len(line) > _LONGEST_STEP:
         return None
     try:
@@ -52,13 +52,13 @@ def load_step(line: bytes) -> tuple[int, int] | None:
 
 
 def load(line: bytes) -> ReaderReply:
-    """The answer of a line; raises ValueError, KeyError or TypeError where it is none."""
+    """The answer in a line; raises ValueError, KeyError or TypeError if it is not one."""
     values = json.loads(line)
     if "error" in values:
         kind = getattr(errors, values["error"])
         if not (isinstance(kind, type) and issubclass(kind, DocumentError)):
             raise ValueError(values["error"])
-        return kind(**{name: _told(value) for name, value in values["values"].items()})
+        return kind(**{name: _cause(value) for name, value in values["values"].items()})
     return PackedReading(
         load_document(values["document"]),
         tuple(_packed(*page) for page in values["pages"]),
@@ -86,7 +86,7 @@ def _value(value: object) -> object:
     return {"fr": value.fr, "en": value.en} if isinstance(value, Cause) else str(value)
 
 
-def _told(value: object) -> object:
+def _cause(value: object) -> object:
     return Cause(**value) if isinstance(value, dict) else value
 
 

@@ -1,6 +1,6 @@
-"""The process that reads files, one after the other: a request a line in, an answer a line out.
+"""The process that reads files, one after the other: one request and one answer per line.
 
-Started by ``rag.ingest.process``. A file that ends it ends nothing else.
+Started by ``rag.ingest.process``. A file that crashes it crashes nothing else.
 """
 
 from __future__ import annotations
@@ -16,37 +16,37 @@ from rag.ingest.prepare import prepare
 from rag.ingest.wire import ReaderReply, dump, dump_step
 from rag.readers import Ocr, read
 
-# Bytes of any file that a reader may write: complaints on standard error, no more.
+# Bytes that a reader may write to any file: only messages on standard error are expected.
 _WRITTEN = 16 << 20
 
 
 def main() -> None:
-    """Answers until its input ends."""
+    """Answers requests until the input ends."""
     limits = json.loads(sys.argv[-1])
-    # A library that prints must not speak on the line: standard output is kept apart from it.
+    # What a library prints must not mix with the answers: it goes to standard error.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides
-    _limit(limits["memory"])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
+    _limit_resources(limits["memory"])
 
-    def told(page: int, of: int) -> None:
+    def report(page: int, of: int) -> None:
         answers.write(dump_step(page, of))
         answers.flush()
 
-    ocr = Ocr(told)
+    ocr = Ocr(report)
     for line in sys.stdin.buffer:
         path, root = map(Path, json.loads(line))
-        _allow(limits["seconds"])
+        _limit_time(limits["seconds"])
         answer = dump(_answer(path, root, limits["memory"], ocr if limits["ocr"] else None))
         if len(answer) > limits["output"]:
             answer = dump(_too_large(path, root, limits["output"]))
-        _allow(0)
+        _limit_time(0)
         answers.write(answer)
         answers.flush()
 
 
-def _allow(seconds: float) -> None:
-    """Lets the system end this process after so much processor time; 0 for never."""
+def _limit_time(seconds: float) -> None:
+    """Lets the system end this process after ``seconds`` of processor time; 0 for never."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
@@ -68,12 +68,12 @@ def _too_large(path: Path, root: Path, limit: int) -> DocumentTooLarge:
     return DocumentTooLarge(path=path.relative_to(root).as_posix(), size=f"> {shown}", limit=shown)
 
 
-def _limit(memory: int) -> None:
-    """Bounds what the process may take, where the system can (not on Windows)."""
+def _limit_resources(memory: int) -> None:
+    """Limits the memory and written files of this process (not on Windows)."""
     if sys.platform != "win32":
         import resource
 
-        # Data, not address space: maps of files and reserved but unused room count for nothing.
+        # Data, not address space: mapped files and reserved but unused memory do not count.
         limits = {
             resource.RLIMIT_DATA: memory,
             resource.RLIMIT_FSIZE: _WRITTEN,

@@ -1,4 +1,4 @@
-"""The record that each reader exports: what its format is called, how it is recognised, read."""
+"""The record that each reader exports: the name, signature, media type and reader of a format."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DocumentFormat:
     read_with_ocr: Callable[[bytes, str, Ocr], Content] | None = None
     """The reader that also recognises the words of scanned pages, if the format has scans."""
     render_page: Callable[[Path, int, Sequence[Box], float], bytes] | None = None
-    """A page, from 1, as a PNG with boxes highlighted, at so many pixels a point."""
+    """A page, from 1, as a PNG with boxes highlighted, at a scale in pixels per point."""
 
     @property
     def has_pages(self) -> bool:

@@ -32,7 +32,7 @@ OcrProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The wish to recognise scanned pages; ``progress(page, of)`` is called as each page starts."""
+    """Options of OCR: ``progress(page, of)`` is called as each scanned page starts."""
 
     progress: OcrProgress
 
