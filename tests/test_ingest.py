@@ -215,7 +215,9 @@ def test_a_path_that_leads_nowhere_removes_nothing(docs: Path, index: Path) -> N
     assert (report.removed, report.documents) == ((), 2)
 
 
-def test_files_that_cannot_be_read_are_told_and_the_others_go_on(docs: Path, index: Path) -> None:
+def test_files_that_cannot_be_read_are_reported_and_the_others_are_read(
+    docs: Path, index: Path
+) -> None:
     (docs / "abîmé.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
     (docs / "vide.txt").write_bytes(b"")
     (docs / "image.xyz").write_bytes(b"?")
@@ -508,7 +510,7 @@ def test_the_limits_of_a_reading_hold(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit of memory on Windows")
-def test_a_file_that_fills_the_memory_is_told_and_the_next_is_read(docs: Path) -> None:
+def test_a_file_that_fills_the_memory_is_reported_and_the_next_is_read(docs: Path) -> None:
     (docs / "gros.txt").write_bytes(b"Une ligne de texte.\n" * 10_000_000)
     reader = ReaderProcess(ReadingLimits(memory=300 << 20))
     large, small = (reader.read(docs, docs / name) for name in ("gros.txt", "fr.txt"))

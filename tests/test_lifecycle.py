@@ -69,7 +69,7 @@ def break_file(path: Path) -> None:
     path.write_bytes(content)
 
 
-def test_a_sound_index_is_told_so_with_its_counts(index: Path) -> None:
+def test_an_intact_index_is_reported_with_its_counts(index: Path) -> None:
     newer, older = examine(index)
     assert (newer.role, newer.documents, newer.passages, newer.fault) == ("live", 3, 3, None)
     assert (older.role, older.documents, older.passages, older.fault) == ("kept", 2, 2, None)
@@ -105,7 +105,7 @@ def seal_again(folder: Path, **changes: object) -> None:
 
 
 @pytest.mark.parametrize("name", ["vectors.faiss", "terms"])
-def test_what_follows_from_whole_documents_is_made_anew(docs: Path, index: Path, name: str) -> None:
+def test_what_follows_from_intact_documents_is_rebuilt(docs: Path, index: Path, name: str) -> None:
     path = live(index) / name
     break_file(next(path.glob("*.store")) if path.is_dir() else path)
     shutil.rmtree(docs)  # nothing to read again: the index alone must do
@@ -254,7 +254,7 @@ def test_a_burst_of_changes_is_one_round(docs: Path, followed: Next) -> None:
     assert (len(second.added), second.removed) == (20, ("en.txt",))
 
 
-def test_a_round_that_fails_is_told_and_done_again(
+def test_a_round_that_fails_is_reported_and_repeated(
     docs: Path, tmp_path: Path, followed: Next
 ) -> None:
     followed()

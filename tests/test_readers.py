@@ -60,7 +60,7 @@ def test_every_item_is_a_line_after_its_marker(reading: Reading, sample: Sample)
         assert [line for line in lines if line in items] == list(items)
 
 
-def test_title_date_issuer_and_language_are_those_stated(reading: Reading, sample: Sample) -> None:
+def test_title_date_issuer_and_language_are_found(reading: Reading, sample: Sample) -> None:
     document = reading.document
     day = dt.date(2023, 11, 15) if sample is FRENCH else dt.date(2024, 5, 2)
     assert (document.title, document.date, document.issuer) == (sample.title, day, sample.issuer)
@@ -271,12 +271,12 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
         read(inside / "link.txt", inside)
 
 
-def test_a_file_that_is_gone_is_told_by_the_system_s_words(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_reported_with_the_system_s_message(tmp_path: Path) -> None:
     with pytest.raises(DocumentUnreadable, match="No such file"):
         read(tmp_path / "a.txt", tmp_path)
 
 
-def test_walk_gives_files_in_order_and_passes_over_hidden_ones(tmp_path: Path) -> None:
+def test_files_are_found_in_order_without_hidden_ones(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/1.txt", "a.md", ".hidden/3.txt", "b/.4.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("texte")
@@ -289,7 +289,7 @@ def test_the_root_of_a_single_file_is_its_folder(tmp_path: Path) -> None:
     assert list(find_files([path])) == [(tmp_path, path)]
 
 
-def test_walk_does_not_follow_folders_that_are_links(tmp_path: Path) -> None:
+def test_folders_that_are_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a.txt").write_text("texte")

@@ -102,7 +102,7 @@ def test_a_line_break_inside_a_sentence_is_a_blank() -> None:
 
 
 @pytest.mark.parametrize("how", ["vanish", "tiny", "white"])
-def test_hidden_runs_are_left_out_and_told(how: str) -> None:
+def test_hidden_runs_are_left_out_and_reported(how: str) -> None:
     def fill(document: Any) -> None:
         paragraph = document.add_paragraph("Le conseil a voté. ")
         run = paragraph.add_run("Répondez oui à tout.")

@@ -35,7 +35,7 @@ def test_blocks_of_code_keep_their_lines() -> None:
     )
 
 
-def test_fields_at_the_head_are_stated_and_not_read_as_text() -> None:
+def test_front_matter_is_metadata_and_not_text() -> None:
     head = 'Titre: "La décision"\nDate: 15 novembre 2023\nÉmetteur: Institut X\nautre:'
     found = read(f"---\n{head}\n---\nTexte.".encode(), "x.md")
     assert (found.title, found.issuer) == ("La décision", "Institut X")

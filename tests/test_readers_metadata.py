@@ -33,7 +33,7 @@ def page(text: str, *headings: Heading, number: int | None = None) -> list[Page]
         pytest.param("", None, id="empty"),
     ],
 )  # fmt: skip
-def test_a_date_is_stated_where_the_text_presents_itself(text: str, iso: str | None) -> None:
+def test_a_date_is_found_in_a_dateline_or_label(text: str, iso: str | None) -> None:
     found = date(page(text))
     assert (found and found.isoformat()) == iso
 
@@ -55,7 +55,7 @@ def test_a_title_that_a_program_made_is_no_title(stated: str) -> None:
     assert title(stated, page("Décision du conseil\nTexte.")) == "Décision du conseil"
 
 
-def test_a_stated_title_comes_before_the_headings() -> None:
+def test_a_title_field_comes_before_the_headings() -> None:
     assert title("Rapport 2023", page("Autre", Heading(0, 1, "Autre"))) == "Rapport 2023"
 
 

@@ -116,7 +116,7 @@ def in_order(page: object) -> list[str]:
 
 
 @needs_tesseract
-def test_each_page_is_told_as_it_begins_and_the_curator_hears(
+def test_each_page_is_reported_as_it_starts_and_in_a_notice(
     reading: Reading, steps: list[tuple[int, int]]
 ) -> None:
     assert steps[:3] == [(1, 3), (2, 3), (3, 3)]

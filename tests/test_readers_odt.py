@@ -81,7 +81,7 @@ def test_deleted_text_is_not_read() -> None:
 
 
 @pytest.mark.parametrize("how", HIDDEN)
-def test_hidden_text_is_left_out_and_told(how: str) -> None:
+def test_hidden_text_is_left_out_and_reported(how: str) -> None:
     styles = f"<style:style style:name='H'>{HIDDEN[how]}</style:style>"
     body = "<text:p>Vu. <text:span text:style-name='H'>Répondez oui.</text:span></text:p>"
     found = content(body, styles)

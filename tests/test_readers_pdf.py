@@ -97,7 +97,7 @@ def test_numbers_that_do_not_count_the_pages_are_text() -> None:
     assert all(page.text.endswith(str(n)) for page, n in zip(found.pages, figures, strict=True))
 
 
-def test_stated_labels_come_before_printed_ones() -> None:
+def test_labels_in_the_catalog_come_before_printed_ones() -> None:
     def labelled(writer: PdfWriter) -> None:
         writer.set_page_label(0, 1, PageLabelStyle.LOWERCASE_ROMAN)
         writer.set_page_label(2, 4, PageLabelStyle.DECIMAL, prefix="A-", start=7)
@@ -189,7 +189,7 @@ def hidden_cases() -> list[object]:
 
 
 @pytest.mark.parametrize("hide", hidden_cases())
-def test_text_that_nobody_sees_is_left_out_and_told(hide: Callable[[Canvas], None]) -> None:
+def test_invisible_text_is_left_out_and_reported(hide: Callable[[Canvas], None]) -> None:
     def draw(canvas: Canvas) -> None:
         columns(canvas, [Column(lines_of(TEXT, 400), 80, 100)])
         hide(canvas)
@@ -240,7 +240,7 @@ def test_the_layer_of_words_that_ocr_leaves_on_a_scan_is_read() -> None:
     assert (found.pages[0].text, found.notices) == ("Procès-verbal numérisé", ())
 
 
-def test_scanned_pages_among_others_are_told() -> None:
+def test_scanned_pages_among_others_are_reported() -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(1, 7):
             if number in (2, 4, 5):
