@@ -1,8 +1,8 @@
-# make run: serve the page. make test: the whole suite. Everything else: make help.
+# make run serves the page, make test runs the whole suite, make help lists the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# What is set on the command line is for this run, not for a make that a test starts.
+# Variables set on the command line are for this run, not for a make that a test starts.
 MAKEOVERRIDES =
 INDEX := index
 EVAL ?= ../shared/eval
@@ -14,21 +14,22 @@ PORT ?= 7860
 	bench-answers clean
 
 help:
-	@echo "run              build the index over corpus/ if need be, serve http://127.0.0.1:$(PORT)"
-	@echo "test             the whole test suite, the browser's part too where chromium is here"
-	@echo "coverage         the same, and how much of rag/ it runs; fails under the floor"
-	@echo "soak             faults, hostile files, load: the long forms: twenty minutes to two hours"
-	@echo "lint             ruff and mypy"
-	@echo "audit            known faults and licences of what is installed"
-	@echo "corpus           write the sample library again from its sources"
-	@echo "golden           write the table of what the sample library answers, tests/data/golden.json"
-	@echo "images           draw docs/images/ anew, where chromium is here"
-	@echo "bench-page       how fast the page starts and answers, where chromium is here"
-	@echo "bench-retrieval  retrieval on the labelled sets of EVAL=$(EVAL), costs, ablation, curve;"
-	@echo "                 trains the static student first, from DATA=$(DATA); an hour or two"
-	@echo "bench-answers    answers and refusals on the same sets"
+	@echo "run              index corpus/ if it changed, serve http://127.0.0.1:$(PORT)"
+	@echo "test             run the whole test suite, with the browser tests if chromium is installed"
+	@echo "coverage         the same, and measure how much of rag/ it executes"
+	@echo "soak             the long tests of faults, hostile files and load: 20 minutes to 2 hours"
+	@echo "lint             run ruff and mypy"
+	@echo "audit            list known vulnerabilities and licences of the installed packages"
+	@echo "corpus           rebuild the sample library from its sources"
+	@echo "golden           rewrite tests/data/golden.json, what the sample library answers"
+	@echo "images           redraw docs/images/ (needs chromium)"
+	@echo "bench-page       measure how fast the page starts and answers (needs chromium)"
+	@echo "bench-retrieval  measure retrieval on the labelled sets of EVAL=$(EVAL), costs, ablation,"
+	@echo "                 learning curve; trains the static student from DATA=$(DATA); 1 to 2 hours"
+	@echo "bench-answers    measure answers and refusals on the same sets"
+	@echo "clean            delete .venv and what was built; the index stays"
 
-# The stamps say what is installed; they are made again when pyproject.toml changes.
+# These files record what is installed; a newer pyproject.toml makes pip run again.
 $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q -e .
@@ -43,10 +44,10 @@ $(VENV)/training: pyproject.toml $(VENV)/developing
 	$(BIN)/pip install -q -e '.[dev,train]'
 	@touch $@
 
-# `rag index` takes a second to see that no document changed, find some milliseconds to see that
-# nothing is newer than the last look. A folder is newer once a file was added or taken away.
-# What reads files counts too: after an update the documents are read again, and encoded where
-# their passages changed.
+# `rag index` needs a second to see that no document changed; `find` needs a few milliseconds to see
+# that nothing is newer than the last run. A folder becomes newer when a file is added or removed.
+# The code that reads files counts too: after an update, documents are read again, and passages
+# that changed are encoded.
 READ_BY := rag/models $(wildcard rag/*.py) $(shell find rag/readers rag/language -name '*.py')
 index: $(VENV)/installed
 	@test -e $(INDEX)/looked \
@@ -67,7 +68,7 @@ coverage: $(VENV)/developing
 	sh tests/prepare.sh
 	$(SUITE) --cov --cov-report=term
 
-# Independent of one another; each is bounded, and ends with 1 where anything was lost.
+# These do not depend on each other. Each has a limit, and exits with 1 if anything was lost.
 soak: $(VENV)/developing
 	$(BIN)/python bench/kill_indexing.py --kills 200 --files 6 --minutes 60
 	$(BIN)/python bench/damage.py --tries 200
@@ -97,8 +98,8 @@ images: index $(VENV)/developing
 bench-page: index $(VENV)/developing
 	$(BIN)/python bench/page.py --index $(INDEX) --out bench/RESULTS.md
 
-# The static student is not shipped: it is trained here to be compared (four minutes of a core),
-# and left out where its data is not at hand. Indexes stay in build/, for the next time.
+# The static student is not shipped. It is trained here for the comparison (four minutes on one
+# core), and left out if its training data is missing. Indexes stay in build/ for the next run.
 TRAINABLE := $(wildcard $(DATA)/train/parallel.tsv.gz)
 STATIC := $(if $(TRAINABLE),build/verbatim-static)
 COMPARED := all-minilm-l6-v2 $(STATIC) verbatim-fr-en

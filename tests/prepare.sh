@@ -1,6 +1,6 @@
 #!/bin/sh
-# Gets what the tests of the browser, of OCR and of clocks need from Debian where that is allowed. Without
-# it they skip and say why; nothing here fails the run.
+# Installs the Debian packages that the tests of the browser, of OCR and of clocks need, if that is
+# allowed. Without them these tests are skipped and say why. Nothing here fails the run.
 command -v apt-get >/dev/null || exit 0
 wanted=""
 command -v chromium >/dev/null || wanted="$wanted chromium"
@@ -13,7 +13,7 @@ if [ "$(id -u)" != 0 ]; then
   as_root="sudo -n"
 fi
 $as_root apt-get update -qq || exit 0
-# One by one: what one cannot get does not keep the others from coming.
+# One at a time, so that a package that cannot be installed does not block the others.
 for package in $wanted; do
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends \
     "$package" >/dev/null || true
