@@ -1,4 +1,4 @@
-"""What the README says is true: commands, settings and the fields of an answer."""
+"""What the documents say is true: commands, settings, fields, links, paths, make targets."""
 
 import dataclasses
 import re
@@ -15,6 +15,7 @@ from rag.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 GROUPS = {name: group for name, group in app.commands.items() if isinstance(group, click.Group)}
 
 
@@ -61,11 +62,82 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
-# The documents of the repository, and not those of what is installed or built inside it.
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")]
+# Every Markdown file of the repository, but none of an environment or of what is built.
+FOLDERS = [
+    folder
+    for folder in ROOT.iterdir()
+    if folder.is_dir() and not re.match(r"\.(?!github$)|build$", folder.name)
+]
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in folder.rglob("*.md"))]
+)
+PATHS = re.compile(r"(?<![\w./-])(?:rag|tests|bench|train|docs|examples|deploy)/[\w./-]*\w")
+each_document = pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def prose(text: str) -> str:
+    """A Markdown text without its code."""
+    return re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+
+
+def code(text: str) -> str:
+    """The code in a Markdown text, blocks and words."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
+    words = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+    return "\n".join([*blocks, *words])
+
+
+def links(text: str) -> list[str]:
+    """The relative links of a Markdown text, its pictures included."""
+    found = re.findall(r"\]\(([^)\s]+)\)|\b(?:src|srcset|href)=\"([^\"]+)\"", prose(text))
+    return [one or other for one, other in found if not re.match(r"[a-z]+:", one or other)]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives the headings of a Markdown text."""
+    headings = re.findall(
+        r"^#+ +(.+?) *$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M
+    )
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@each_document
+def test_every_relative_link_leads_to_a_file_and_a_heading(path: Path) -> None:
+    for link in links(path.read_text(encoding="utf-8")):
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+@each_document
+def test_every_path_that_is_named_exists(path: Path) -> None:
+    named = PATHS.findall(path.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@each_document
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    named = re.findall(r"^make ([a-z-]+)", code(path.read_text(encoding="utf-8")), re.M)
+    assert set(named) <= TARGETS
+
+
+def test_continuous_integration_calls_make_targets_that_exist() -> None:
+    called = re.findall(r"^ *make ([a-z-]+)", (ROOT / ".ci" / "run").read_text("utf-8"), re.M)
+    assert called
+    assert set(called) <= TARGETS
+
+
+def test_a_text_shows_its_links_its_code_and_its_anchors() -> None:
+    text = '# Où ? A-1\n[a](b.md#c) `make x` `[d](e)`\n```sh\n# no\nmake y\n```\n<img src="f.png">'
+    assert links(text + " [web](https://example.org)") == ["b.md#c", "f.png"]
+    assert re.findall(r"^make (\w)", code(text), re.M) == ["y", "x"]
+    assert anchors(text) == {"où--a-1"}
+
+
+@each_document
 def test_no_document_names_a_path_of_one_machine(path: Path) -> None:
     found = re.findall(r"(?:/var)?/(?:tmp|root|home)/[\w.-]+", path.read_text(encoding="utf-8"))
     assert found == []

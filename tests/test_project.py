@@ -1,8 +1,7 @@
-"""The files around the code agree with it: hooks, issue forms, make targets."""
+"""The files around the code agree with it: hooks and issue forms."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -60,17 +59,3 @@ def test_a_wrong_answer_is_reported_as_a_row_of_the_test_questions() -> None:
 def test_the_templates_are_those_of_bugs_answers_and_wishes() -> None:
     assert [path.stem for path in FORMS] == ["bug", "feature", "wrong-answer"]
     assert isinstance(loaded(".github", "ISSUE_TEMPLATE", "config.yml"), dict)
-
-
-def _targets() -> set[str]:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return set(re.findall(r"^([a-z-]+):", makefile, re.M))
-
-
-@pytest.mark.parametrize(
-    "path", ["README.md", "CONTRIBUTING.md", ".github/pull_request_template.md", ".ci/run"]
-)
-def test_make_targets_that_are_named_exist(path: str) -> None:
-    named = re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / path).read_text(encoding="utf-8"), re.M)
-    assert named
-    assert set(named) <= _targets()
