@@ -1,4 +1,4 @@
-"""A small library, read, indexed and opened by the real line, for whoever tests above it."""
+"""A small library, read, indexed and opened by the real code, for the tests of higher levels."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Claims = dict[str, Any]
 
 
 class Identity:
-    """Lets whoever asks in as ``person``; ``fault`` changes the claims that it signs."""
+    """Signs everybody in as ``person``; ``fault`` changes the claims that it signs."""
 
     def __init__(self) -> None:
         self.person: Claims = {"sub": "u1", "preferred_username": "zoe", "groups": ["staff"]}

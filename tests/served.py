@@ -1,4 +1,4 @@
-"""The whole application for tests: built quietly, and served on a free port of loopback."""
+"""The whole application for tests: built quietly, and served on a free loopback port."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/architecture.md: its picture, its example and its places are those of the code."""
+"""docs/architecture.md: its picture, its example and its places agree with the code."""
 
 import re
 import subprocess

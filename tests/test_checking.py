@@ -1,4 +1,4 @@
-"""Claims held against a library: verdicts, verified quotations, what is left out."""
+"""Claims checked against a library: verdicts, verified quotations, what is left out."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``.ci/run``: lint, the suite, and the suite again on another Python where there is one."""
+"""``.ci/run``: lint, the suite, and the suite again on another Python if there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TOOLS = ("bash", "dirname", "timeout", "rm")
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone whose ``make`` writes down what it is called for, and fails as ``fails`` says."""
+    """A clone whose ``make`` records its calls and fails for those named in ``fails``."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
     (tmp_path / "path").mkdir()

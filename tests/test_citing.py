@@ -1,4 +1,4 @@
-"""The gate: a quote that its stored page does not hold to the letter is withheld, and said."""
+"""The last check: a quote that its stored page does not contain is withheld and reported."""
 
 import logging
 import sqlite3

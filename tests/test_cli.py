@@ -1,4 +1,4 @@
-"""The command: what it prints, and the codes that it ends with."""
+"""The command: what it prints, and its exit codes."""
 
 import json
 import os
@@ -268,7 +268,7 @@ def test_nothing_is_left_of_an_index_that_cannot_be_written(library: Path, tmp_p
     shutil.copytree(library, tmp_path / "library")
     (lock,) = (tmp_path / "library" / "index").rglob(".tantivy-meta.lock")
     lock.unlink()
-    lock.mkdir()  # whoever runs this as root may write everywhere else
+    lock.mkdir()  # root may write everywhere else
     done = subprocess.run(
         [sys.executable, "-m", "rag", "ask", "Combien de temps dure le mandat du président ?"],
         cwd=tmp_path / "library",

@@ -1,4 +1,4 @@
-"""The help of the commands: all of it in both languages, as it is typed."""
+"""The help of the commands, complete in both languages."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Versions and disagreements in answers: as on a day, the newest first, both sides shown."""
+"""Versions and disagreements in answers: on a given day, newest first, both sides shown."""
 
 from __future__ import annotations
 

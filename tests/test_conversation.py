@@ -1,4 +1,4 @@
-"""Follow-ups: fragments and pronouns made whole, and whole questions left alone."""
+"""Follow-ups: fragments and pronouns are completed, whole questions are left alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample library: built from its sources, read whole, stating what it is said to state."""
+"""The sample library: built from its sources, read whole, with the contents its README lists."""
 
 from __future__ import annotations
 

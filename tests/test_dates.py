@@ -1,4 +1,4 @@
-"""Dates are found in French and English, with exact offsets and the first day that they mean."""
+"""Dates are found in French and English, with exact offsets and the first day they can mean."""
 
 import datetime as dt
 import unicodedata

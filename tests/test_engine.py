@@ -1,4 +1,4 @@
-"""The engine: verified quotes, pages, originals, generations taken up."""
+"""The engine: verified quotes, pages, originals, and the switch to a new generation."""
 
 import gc
 import shutil

@@ -1,4 +1,4 @@
-"""The figures, against obvious lines and against values worked out by hand."""
+"""The metrics, against simple reference code and against values worked out by hand."""
 
 import importlib.util
 import math

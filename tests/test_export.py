@@ -1,4 +1,4 @@
-"""What is exported is opened again by others' programs: each quotation is there to the letter."""
+"""Exports are opened again by other programs: each quotation is there, unchanged."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_two_sides_are_exported_with_their_warning_their_day_and_their_short_ans
 
 
 def _disputed(language: Language) -> Dossier:
-    """Two quotations that disagree on a figure, as on a day."""
+    """Two quotations that disagree on a figure, on a given day."""
     quotes = {
         "fr": ("Le Conseil compte 12 membres.", "Le Conseil compte 15 membres."),
         "en": ("The Council has 12 members.", "The Council has 15 members."),

@@ -1,4 +1,4 @@
-"""Faults that happen: kills, full disks, damage, rights, two writers, swaps under readers.
+"""Faults that happen: kills, full disks, damage, permissions, two writers, swaps during reads.
 
 After each, the last good generation answers and the next run completes.
 """

@@ -1,4 +1,4 @@
-"""Hostile and damaged documents, each indexed or told in one clear line; nothing escapes.
+"""Hostile and damaged documents, each indexed or reported in one clear line; nothing escapes.
 
 All of them stand in one folder, beside a sound document, and go the whole way of an indexing.
 """
@@ -32,7 +32,7 @@ SECRET = "Le secret du voisin est gardé hors du dossier."
 ODT = b"application/vnd.oasis.opendocument.text"
 LAUGHS = "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10)
-)  # 2 GB of laughter, were it told
+)  # 2 GB of laughter if it is expanded
 
 
 def with_entry(data: bytes, name: str, content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The door is light: importing the package loads none of the heavy libraries."""
+"""Importing the package is light: it loads none of the heavy libraries."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Indexing: what is done, what is spared, and what each file's trouble costs the others."""
+"""Indexing: what is done, what is skipped, and how one file's trouble affects the others."""
 
 from __future__ import annotations
 
@@ -436,7 +436,7 @@ def test_one_long_document_is_taken_up_in_its_middle(tmp_path: Path, index: Path
 
 
 class Bar:
-    """Remembers what it is told."""
+    """Keeps every report it receives."""
 
     def __init__(self) -> None:
         self.told: list[str] = []

@@ -1,4 +1,4 @@
-"""The modules of ``rag`` are stations of one line: each imports only from lower levels."""
+"""The layers of ``rag``: each module imports only from lower levels."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The life of an index: checked, mended, brought up to date, followed as folders change."""
+"""The life of an index: checked, repaired, upgraded, updated as folders change."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_a_changed_page_alone_is_encoded_by_the_shipped_model(docs: Path, tmp_pa
 
 @pytest.fixture
 def followed(docs: Path, tmp_path: Path) -> Iterator[Callable[[], IngestReport | RagError]]:
-    """A folder that is followed; each call waits for the next round told."""
+    """A folder that is watched; each call waits for the report of the next round."""
     heard: list[IngestReport | RagError] = []
     stop, index = threading.Event(), tmp_path / "index"
 

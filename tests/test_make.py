@@ -1,4 +1,4 @@
-"""``make run`` looks at the documents again only where something changed."""
+"""``make run`` looks at the documents again only if something changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAKEFILE = Path(__file__).parent.parent / "Makefile"
 
 @pytest.fixture
 def workplace(tmp_path: Path) -> Path:
-    """A repository whose command ``rag`` only writes down that it was run."""
+    """A repository whose command ``rag`` only records that it was run."""
     if shutil.which("make") is None:
         pytest.skip("make is absent: apt-get install make")
     shutil.copy(MAKEFILE, tmp_path)
@@ -30,13 +30,13 @@ def workplace(tmp_path: Path) -> Path:
 
 
 def runs(workplace: Path) -> int:
-    """How often ``rag`` ran in all, once the index was asked for again."""
+    """How often ``rag`` has run in all, after one more ``make index``."""
     subprocess.run(["make", "-s", "index"], cwd=workplace, check=False, timeout=60)
     return len((workplace / "runs").read_text(encoding="utf-8").splitlines())
 
 
 def _later(path: Path) -> None:
-    """As if it was written a while after the last look."""
+    """Makes a file look written a while after the last run."""
     then = path.stat().st_mtime + 60
     os.utime(path, (then, then))
 

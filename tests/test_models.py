@@ -1,4 +1,4 @@
-"""The shipped encoder is what its card says, whichever way it is served."""
+"""The shipped encoder does what its card says, whichever library runs it."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Import paths of earlier releases work, and say where the name is now."""
+"""Import paths of earlier releases work, and name the new path."""
 
 import importlib
 import subprocess

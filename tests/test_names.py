@@ -1,4 +1,4 @@
-"""Names found by their capitals, in both languages."""
+"""Names are found by their capitals, in both languages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Logins through a provider of OpenID Connect, a real one on loopback."""
+"""Sign-in through an OpenID Connect provider, a real one on loopback."""
 
 from __future__ import annotations
 

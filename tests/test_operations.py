@@ -1,4 +1,4 @@
-"""Running it for others: what is refused, how it stops, backups, the files of deploy/."""
+"""Serving others: what is refused, how the service stops, backups, the files in deploy/."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_accounts_outlive_an_index_that_is_built_anew(documents: Path, tmp_path:
 
 
 def _serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """The service started in a folder, its port; what it says goes to ``log`` there."""
+    """The service started in a folder, its port; its output goes to ``log`` there."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]

@@ -1,4 +1,4 @@
-"""Word files give what Word shows: numbers of lists, boxes, notes; not what it hides."""
+"""Word files give what Word shows (list numbers, text boxes, notes) and not what it hides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML pages give their main text, as it is seen, in the charset that they are written in."""
+"""HTML pages give their main text as a reader sees it, in the charset they are written in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hyphens at line ends: those of compounds stay, those that only cut a word go."""
+"""Hyphens at line ends: those of compounds stay, those that only split a word go."""
 
 import pytest
 

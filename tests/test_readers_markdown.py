@@ -1,4 +1,4 @@
-"""Markdown is read as the page that it stands for."""
+"""Markdown is read as the page that it renders to."""
 
 import datetime as dt
 

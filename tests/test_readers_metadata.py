@@ -1,4 +1,4 @@
-"""A document's title, date and issuer are those that it states, or none."""
+"""A document's title, date and issuer are those it states, or none."""
 
 import datetime as dt
 

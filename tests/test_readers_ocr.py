@@ -1,4 +1,4 @@
-"""Pages that are pictures: recognised where that is asked for, each alone, with its places."""
+"""Scanned pages: each recognised on its own, if OCR is on, with the place of its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenDocument texts give what they show, in order, and no entity of theirs is followed."""
+"""OpenDocument texts give what they show, in order; no XML entity is expanded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a PDF holds besides its words: labels, headers, outline, hidden text, passwords."""
+"""What a PDF contains besides its words: labels, headers, outline, hidden text, passwords."""
 
 from __future__ import annotations
 

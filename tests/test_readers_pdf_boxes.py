@@ -1,4 +1,4 @@
-"""Every word of a PDF has its box on the page as it is displayed, and boxes can be drawn."""
+"""Every word of a PDF has its box on the displayed page, and boxes can be drawn."""
 
 from __future__ import annotations
 

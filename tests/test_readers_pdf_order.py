@@ -1,4 +1,4 @@
-"""PDF pages are read in the order of a person: columns, paragraphs, hyphens, notes, tables."""
+"""PDF pages are read in the order a person would: columns, paragraphs, hyphens, notes, tables."""
 
 from __future__ import annotations
 

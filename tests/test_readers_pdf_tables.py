@@ -1,4 +1,4 @@
-"""Tables of PDFs: rows keep the names of their columns, and prose is never taken for a table."""
+"""Tables of PDFs: rows keep the names of their columns, and prose is never read as a table."""
 
 from __future__ import annotations
 

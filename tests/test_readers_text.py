@@ -1,4 +1,4 @@
-"""Plain text: encodings, lines broken by hand, headings that are plain to see."""
+"""Plain text: encodings, lines broken by hand, headings without markup."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What is said of a version is the same everywhere: changelog, citation file, policy."""
+"""The changelog, the citation file and the policy agree on versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The optional cross-encoder, with small models of random weights that are made here."""
+"""The optional cross-encoder, with small random models that are made here."""
 
 import datetime as dt
 import json

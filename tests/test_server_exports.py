@@ -1,4 +1,4 @@
-"""Exports over HTTP: by places that are read again, never by words that are sent along."""
+"""Exports over HTTP: quotes are read again from the index, never taken from the request."""
 
 from __future__ import annotations
 

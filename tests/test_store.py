@@ -1,4 +1,4 @@
-"""The store: what comes back, what is refused, and how generations follow one another."""
+"""The store: what it returns, what it refuses, and how generations follow one another."""
 
 from __future__ import annotations
 

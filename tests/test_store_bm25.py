@@ -1,4 +1,4 @@
-"""Search by terms: French and English analysers, deletes that are counted, BM25 itself."""
+"""Term search: French and English analysers, counted deletes, BM25 itself."""
 
 import math
 import subprocess

@@ -1,4 +1,4 @@
-"""A live generation that is damaged: the one before answers, says so, and gives way again."""
+"""A damaged live generation: the previous one answers, says so, and steps back after a repair."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def cut(path: Path) -> None:
 
 
 def scramble(path: Path) -> None:
-    """The same size, other bytes: nothing that the size tells."""
+    """The same size, other bytes: the size shows nothing."""
     put(path, bytes(byte ^ 0xFF for byte in path.read_bytes()))
 
 

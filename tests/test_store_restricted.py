@@ -1,4 +1,4 @@
-"""What is hidden is not there, by any door of a store or of the library above it."""
+"""A hidden document does not exist in any method of a store or of the library above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scripts that make the encoder, from data to a model: a command each, on a few rows."""
+"""The scripts that make the encoder, from data to a model: each command, on a few rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A citation verified over a library that changes: by Python, the command and HTTP."""
+"""A citation verified in a library that changes: from Python, the command line and HTTP."""
 
 import json
 import os
@@ -34,7 +34,7 @@ TERM, DESK = "Le mandat du président dure trois ans.", "The harbour desk opens 
 
 
 class Library:
-    """A folder of documents, its index, and what is cited of it."""
+    """A folder of documents, its index, and citations of them."""
 
     def __init__(self, folder: Path) -> None:
         self.docs, self.index = folder / "docs", folder / "index"
@@ -51,7 +51,7 @@ class Library:
         return Rag.open(self.index, settings=Settings(encoder="hashing-64"))
 
     def cite(self, quote: str) -> Citation:
-        """The citation of a sentence, wherever it stands in the library."""
+        """The citation of a sentence, from any document of the library."""
         for document in self.rag.documents():
             text = self.rag.page(document.id, None).text
             if (start := text.find(quote)) >= 0:

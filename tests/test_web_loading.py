@@ -1,4 +1,4 @@
-"""Gradio is imported whole, but for what it does for editors and notebooks."""
+"""Gradio is imported completely, except for what serves editors and notebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that a browser or a link hands back, and whether they still stand."""
+"""Answers that a browser or a link sends back, and whether they still stand."""
 
 from __future__ import annotations
 

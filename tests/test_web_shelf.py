@@ -1,4 +1,4 @@
-"""Documents looked for in the library."""
+"""Searching the documents of the library."""
 
 from __future__ import annotations
 

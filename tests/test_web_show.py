@@ -1,4 +1,4 @@
-"""What the page shows: escaped to the letter, in the typography of each language."""
+"""What the page shows: everything escaped, in the typography of each language."""
 
 from __future__ import annotations
 

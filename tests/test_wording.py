@@ -1,4 +1,4 @@
-"""Sentences with their words, against the functions that they are made by."""
+"""Sentences with their words, compared with the functions that make them."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The optional writer: its sentences held against quotes, its faults, and hostile documents."""
+"""The optional writer: its sentences checked against quotes, its failures, hostile documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far computed values may lie apart, as it follows from the arithmetic.
+"""How far apart computed values may be, as it follows from the arithmetic.
 
 Processors, libraries and numbers of threads add the same terms in different orders, and some
 multiply bfloat16 numbers. A tolerance of a test is therefore counted in roundings: how many of

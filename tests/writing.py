@@ -1,4 +1,4 @@
-"""A server on this machine that speaks the chat completions of OpenAI, as a test tells it to."""
+"""A local server with OpenAI's chat completions, which answers what a test sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real browser on a real server: Debian's chromium, driven by Playwright, on loopback."""
+"""A real browser and a real server on loopback: Debian's chromium, driven by Playwright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page without a mouse, and under the eyes of axe (WCAG 2.2 AA and best practices)."""
+"""The page by keyboard alone, and checked with axe (WCAG 2.2 AA and best practices)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text is checked in the page: verdicts in words, their quotations beside, the source open."""
+"""A text is checked in the page: verdicts in words, quotations next to them, the source opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = (
 
 
 def check(visit: Visit, text: str) -> None:
-    """Pastes a text, sends it and waits for what becomes of it."""
+    """Pastes a text, sends it and waits for the result."""
     visit.tab("Vérifier")
     visit.page.locator("#v-claims-box textarea").fill(text)
     visit.page.locator("#v-check-send").click()

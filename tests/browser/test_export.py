@@ -1,4 +1,4 @@
-"""An answer is taken out of the page, and opened again by other programs."""
+"""An answer is exported from the page and opened again by other programs."""
 
 from __future__ import annotations
 

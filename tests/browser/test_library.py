@@ -1,4 +1,4 @@
-"""The library in the page: looked through, read, added to."""
+"""The library in the page: browsed, read, added to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What surrounds the questions: the language, the theme, what is kept, what is shared."""
+"""The page around the questions: language, theme, what it remembers, what can be shared."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_theme_is_the_systems_until_it_is_chosen(visit: Visit) -> None:
     page = visit.open()
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
-    page.emulate_media(color_scheme="dark")  # told to the page at its next drawing
+    page.emulate_media(color_scheme="dark")  # the page learns it when it is next drawn
     page.wait_for_function(f"light => {ground} !== light", arg=light)
     page.locator(".v-theme").click()
     page.wait_for_function(f"light => {ground} === light", arg=light)

@@ -1,4 +1,4 @@
-"""A slow network between the page and its server: nothing that is asked gets lost."""
+"""A slow network between the page and its server: no question gets lost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from browser.visit import Visit
 pytestmark = pytest.mark.browser
 QUESTION = "When do the reading rooms open?"
 
-# The word that the server has closed the stream reaches the page late; so does the rest of it.
+# The news that the server closed the stream reaches the page late, and so does the rest of it.
 _LATE = """
 const ask = window.fetch;
 window.closing = 0;

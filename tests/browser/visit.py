@@ -28,7 +28,7 @@ class Visit:
         return self.page
 
     def ask(self, question: str) -> None:
-        """Types a question, sends it with Enter and waits for what becomes of it."""
+        """Types a question, sends it with Enter and waits for the result."""
         turns = self.page.locator(".v-turn").count()
         box = self.page.locator("#v-question-box textarea")
         box.fill(question)
