@@ -27,7 +27,8 @@ import numpy as np
 from report import command_line, markdown_table, replace_section
 from served import installed, opened, serving
 
-from rag.web.show.frame import EXAMPLES
+from rag.records import LANGUAGES
+from rag.web.show.frame import examples_in
 
 ROOT = Path(__file__).parent.parent
 _ROUNDS = 5  # times that each example is asked
@@ -42,7 +43,7 @@ def main() -> None:
     chosen = parser.parse_args()
     index = chosen.index.resolve()
     looks = [run(["make", "-s", "index", f"INDEX={index}"])[0] for _ in range(chosen.starts)]
-    question = [sys.executable, "-m", "rag", "ask", EXAMPLES["fr"][-1], "--index"]
+    question = [sys.executable, "-m", "rag", "ask", examples_in("fr")[-1], "--index"]
     alone = [run([*question, str(index)]) for _ in range(chosen.starts)]
     with opened() as browser:
         starts = [start(browser, index) for _ in range(chosen.starts)]
@@ -108,7 +109,7 @@ def asked(browser: Any, address: str) -> Sequence[float]:
     page.wait_for_selector(".v-status-ready")
     taken = []
     for number in range(_ROUNDS):
-        for question in [each for language in EXAMPLES.values() for each in language]:
+        for question in [each for language in LANGUAGES for each in examples_in(language)]:
             page.locator("#v-question-box textarea").fill(question)
             turns = page.locator(".v-turn").count()
             page.locator("#v-question-box textarea").press("Enter")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from rag.errors import Cause, SettingsInvalid
+from rag.errors import SettingsInvalid
+from rag.messages import Message
 
 FILE = "rag.toml"
 
@@ -95,9 +96,9 @@ class Oidc:
             if not _SAFE_ADDRESS.match(getattr(self, name)):
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
         if not self.client_id or "openid" not in self.scope.split():
-            raise SettingsInvalid(path=FILE, cause="[oidc] client_id, scope")
+            raise SettingsInvalid(path=FILE, cause=Message("causes.oidc_client"))
         if not (self.readers or self.curators or self.admins):
-            raise SettingsInvalid(path=FILE, cause="[oidc] readers, curators, admins")
+            raise SettingsInvalid(path=FILE, cause=Message("causes.oidc_roles"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,7 @@ class Collection:
     def __post_init__(self) -> None:
         unknown = [role for role in self.roles if role not in ROLES]
         if unknown or not self.paths or not all(path.strip("/") for path in self.paths):
-            cause = Cause(
-                f"[collections] {self.name} : paths, roles parmi {' '.join(ROLES)}",
-                f"[collections] {self.name}: paths, roles among {' '.join(ROLES)}",
-            )
+            cause = Message("causes.collection", name=self.name, roles=" ".join(ROLES))
             raise SettingsInvalid(path=FILE, cause=cause)
 
 
@@ -226,7 +224,8 @@ def _collection(name: str, table: object, source: Path) -> Collection:
     values = _table(table, name, source)
     lists = {key: _strings(values.pop(key, []), key, source) for key in ("paths", "roles")}
     for key in values:
-        raise SettingsInvalid(path=source, cause=f"{name}.{key} ?")
+        cause = Message("causes.unknown_setting", name=f"{name}.{key}")
+        raise SettingsInvalid(path=source, cause=cause)
     return Collection(name, **lists)  # type: ignore[arg-type]  # its roles are checked there
 
 
@@ -243,7 +242,7 @@ def _checked(
     checked = {}
     for key, value in values.items():
         if key not in types:
-            raise SettingsInvalid(path=source, cause=f"{key} ?")
+            raise SettingsInvalid(path=source, cause=Message("causes.unknown_setting", name=key))
         if types[key] is tuple:
             value = _strings(value, key, source)
         whole_for_real = types[key] is float and type(value) is int

@@ -19,8 +19,9 @@ from typing import TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
-from rag.errors import Cause, ClaimsInvalid, QuestionInvalid, SourceUnavailable
-from rag.messages.answers import stands_in
+from rag.errors import ClaimsInvalid, QuestionInvalid, SourceUnavailable
+from rag.messages import Message
+from rag.messages.answers import fallback
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
 from rag.records.checks import Check
 from rag.records.verification import Verification
@@ -29,8 +30,7 @@ from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
-_NO_PAGES = Cause("ce format n'a pas de pages à dessiner", "this format has no pages to draw")
-_CHANGED = Cause("modifié depuis l'indexation", "changed since it was indexed")
+_NO_PAGES, _CHANGED = Message("causes.no_pages"), Message("causes.changed")
 
 
 # The libraries that ``query`` and ``check`` have opened, by folder, the oldest first.
@@ -94,7 +94,7 @@ class Rag:
         "" if the index is whole, as far as it has been read.
         """
         library = self._current()
-        return "" if library.damage is None else stands_in(library.created, language)
+        return "" if library.damage is None else fallback(library.created, language)
 
     def ask(
         self,
@@ -138,9 +138,9 @@ class Rag:
         """
         from rag.checking.pipeline import check_text
 
-        limit = self._settings.check_limit
-        if not text.strip() or len(text) > limit:
-            raise ClaimsInvalid(length=len(text), limit=limit)
+        length, limit = len(text) if text.strip() else 0, self._settings.check_limit
+        if not 0 < length <= limit:
+            raise ClaimsInvalid(length=length, limit=limit)
         return self._read(
             lambda library: check_text(library, self._encoder, self._settings, text), *_DAMAGE_SIGNS
         )

@@ -78,7 +78,7 @@ def test_one_other_character_is_withheld_and_logged(
     ("question", "old", "new", "told"),
     [
         ("Combien de temps dure le mandat du président ?", "trois", "cinq", "1 citation écartée"),
-        ("Who signs the log?", "keeper", "master", "1 quotation withheld"),
+        ("Who signs the log?", "keeper", "master", "1 quote left out"),
     ],
 )
 def test_an_answer_says_what_it_withheld(

@@ -1,12 +1,13 @@
 """Every error says what, where and what to do, in both languages, and crosses processes."""
 
 import pickle
-import string
 
 import pytest
 
 import rag.errors
-from rag.errors import Cause, DocumentUnreadable, RagError
+from rag.errors import ClaimsInvalid, DocumentUnreadable, QuestionInvalid, RagError
+from rag.messages import Message
+from rag.records import LANGUAGES
 
 
 def tree(root: type[RagError]) -> list[type[RagError]]:
@@ -14,19 +15,46 @@ def tree(root: type[RagError]) -> list[type[RagError]]:
 
 
 LEAVES = [error for error in tree(RagError) if not error.__subclasses__()]
-
-
-def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+# Every value that an error of the tree says.
+VALUES = dict.fromkeys(
+    "index path host issuer name known cause built asked found packages text document page role "
+    "size seconds number least".split(),
+    "x",
+) | {"length": 2_700, "limit": 2_000, "most": 1_024}
 
 
 @pytest.mark.parametrize("error", LEAVES, ids=lambda error: error.__name__)
-def test_both_languages_name_the_same_values(error: type[RagError]) -> None:
-    assert fields(error.fr) == fields(error.en)
-    assert error.fr != RagError.fr
-    values = dict.fromkeys(fields(error.fr), "x")
-    assert "{" not in error(**values).message("fr") + str(error(**values))
-    assert "\n" not in error(**values).message("fr")
+def test_an_error_is_one_line_in_each_language(error: type[RagError]) -> None:
+    said = {language: error(**VALUES).message(language) for language in LANGUAGES}
+    assert len(set(said.values())) == len(LANGUAGES)
+    for line in said.values():
+        assert "{" not in line + str(error(**VALUES))
+        assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "french"),
+    [
+        (
+            QuestionInvalid(length=0, limit=2_000),
+            "The question is empty. Please type one.",
+            "La question est vide. Veuillez en saisir une.",
+        ),
+        (
+            QuestionInvalid(length=2_700, limit=2_000),
+            "The question is too long (2,700 characters; the limit is 2,000). Please shorten it.",
+            "La question est trop longue (2\u202f700 caractères, pour une limite de 2\u202f000). "
+            "Veuillez la raccourcir.",
+        ),
+        (
+            ClaimsInvalid(length=0, limit=2_000),
+            "The text to check is empty. Please paste one.",
+            "Le texte à vérifier est vide. Veuillez en coller un.",
+        ),
+    ],
+)
+def test_what_is_empty_is_not_called_too_long(error: RagError, english: str, french: str) -> None:
+    assert (error.message("en"), error.message("fr")) == (english, french)
 
 
 @pytest.mark.parametrize("error", tree(RagError), ids=lambda error: error.__name__)
@@ -36,10 +64,10 @@ def test_every_error_stands_in_the_drawing_of_the_tree(error: type[RagError]) ->
 
 
 def test_an_error_crosses_processes_with_its_values() -> None:
-    error = DocumentUnreadable(path="a.pdf", cause=Cause("abîmé", "damaged"))
+    error = DocumentUnreadable(path="a.pdf", cause=Message("causes.damaged_archive", error="x"))
     again = pickle.loads(pickle.dumps(error))
     assert (again.message("fr"), str(again)) == (error.message("fr"), str(error))
-    assert "abîmé" in again.message("fr")
+    assert "endommagée" in again.message("fr")
     assert "damaged" in str(again)
 
 

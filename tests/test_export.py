@@ -148,7 +148,7 @@ def test_the_pdf_shows_the_page_with_the_quotation_marked(library: Rag) -> None:
 def test_a_page_whose_file_is_gone_is_told(library: Rag, exported: Dossier) -> None:
     lost = replace(exported.exhibits[0], crop=None, lost=True)
     told = replace(exported, exhibits=(lost, *exported.exhibits[1:]))
-    gone = {"fr": "n’est plus là", "en": "is gone or has changed"}[exported.language]
+    gone = {"fr": "est absent ou a changé", "en": "is missing or has changed"}[exported.language]
     assert gone in words(in_word(told))
     assert gone in words(in_pdf(told))
 

@@ -251,7 +251,7 @@ def test_a_full_disk_leaves_the_live_generation(docs: Path, index: Path, kilobyt
         [sys.executable, "-c", _LIMITED, *arguments], capture_output=True, text=True, timeout=120
     )
     assert told.returncode == 7, told.stderr
-    assert "écriture impossible" in told.stdout
+    assert "impossible d’écrire" in told.stdout
     assert told.stdout.count("\n") == 1
     assert paths(index) == ["en.txt", "fr.txt"]
     ingest([docs], index, ENCODER)
@@ -301,7 +301,7 @@ def test_a_disk_that_is_full_indeed_leaves_the_live_generation(docs: Path, tmp_p
         timeout=120,
     )
     error, live, after = told.stdout.splitlines()
-    assert "cannot be written" in error
+    assert "cannot write to the index" in error
     assert (live, after) == ("2", "42")
 
 

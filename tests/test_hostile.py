@@ -158,7 +158,7 @@ def test_each_is_indexed_or_told_in_one_line_and_none_is_lost(report: IngestRepo
     assert set(report.added) >= INDEXED
     assert failed >= REFUSED
     for failure in report.failures:
-        for line in (failure.fr, failure.en):
+        for line in failure.messages.values():
             assert line.startswith(failure.path)
             assert "\n" not in line
             assert len(line) < 400

@@ -211,7 +211,7 @@ def test_a_path_that_leads_nowhere_removes_nothing(docs: Path, index: Path) -> N
     run(docs, index)
     docs.rename(docs.with_name("ailleurs"))
     report, _ = run(docs, index)
-    assert "aucun fichier" in report.failures[0].fr
+    assert "aucun fichier" in report.failures[0].messages["fr"]
     assert (report.removed, report.documents) == ((), 2)
 
 
@@ -226,7 +226,7 @@ def test_files_that_cannot_be_read_are_reported_and_the_others_are_read(
     failed = {failure.path: failure for failure in report.failures}
     assert failed.keys() == {"abîmé.pdf", "vide.txt", "image.xyz"}
     for path, failure in failed.items():
-        for line in (failure.fr, failure.en):
+        for line in failure.messages.values():
             assert line.startswith(path)
             assert "\n" not in line
 
@@ -248,7 +248,7 @@ def test_a_file_that_cannot_be_read_for_a_while_keeps_its_document(docs: Path, i
     report, _ = run(docs, index)
     assert report.removed == ()
     assert [failure.path for failure in report.failures] == ["fr.txt"]
-    assert "Input/output error" in report.failures[0].en
+    assert "Input/output error" in report.failures[0].messages["en"]
     assert paths(index) == ["en.txt", "fr.txt"]
     kept.replace(docs / "fr.txt")
     report, encoded = run(docs, index)
@@ -534,7 +534,7 @@ def test_a_reader_that_crashed_is_replaced_and_the_file_tried_again(docs: Path) 
 def test_every_file_failing_stops_nothing(docs: Path, index: Path) -> None:
     report = ingest([docs], index, HashingEncoder(), limits=TOO_SHORT)
     assert [failure.path for failure in report.failures] == ["en.txt", "fr.txt"]
-    assert "0.001 s" in report.failures[0].fr
+    assert "0.001\u00a0s" in report.failures[0].messages["fr"]
 
 
 NAMES = st.sampled_from(["a.txt", "b.txt", "c.txt", "sous/a.txt", "sous/d.txt"])

@@ -12,8 +12,9 @@ import rag
 ROOT = Path(rag.__file__).parent
 LEVELS = (
     ("_version", "_moved", "records"),
+    ("messages",),
     ("errors",),
-    ("config", "weights", "messages", "language", "runtime"),
+    ("config", "weights", "language", "runtime"),
     ("passages", "readers", "encoders", "facts"),
     ("store", "accounts"),
     ("retrieval", "citations"),

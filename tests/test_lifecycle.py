@@ -283,7 +283,7 @@ def test_the_command_checks_takes_back_and_repairs(docs: Path, tmp_path: Path) -
     assert rag(tmp_path, "index", "docs", "--json").returncode == 0
     (docs / "new.txt").write_text(f"Avis\n\n{FRENCH}", encoding="utf-8")
     rag(tmp_path, "index", "docs")
-    assert rag(tmp_path, "index", "--check").stdout.count("sound") == 2
+    assert rag(tmp_path, "index", "--check").stdout.count("intact") == 2
     assert "2 documents" in rag(tmp_path, "index", "--rollback").stdout
     break_file(live(tmp_path / "index") / "vectors.faiss")
     told = rag(tmp_path, "index", "--check", "--json")
@@ -310,7 +310,7 @@ def test_options_that_contradict_each_other_are_a_wrong_command(
 
 def test_there_is_nothing_to_repair_where_nothing_was_built(tmp_path: Path) -> None:
     told = rag(tmp_path, "index", "--repair")
-    assert (told.returncode, "no index there" in told.stderr) == (1, True)
+    assert (told.returncode, "there is no index here" in told.stderr) == (1, True)
 
 
 def test_hidden_text_is_listed_for_the_curator_long_after(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_nobody_comes_into_the_account_of_another_by_its_name(
     client.cookies.clear()
     refused = sign_in(client)
     assert refused.status_code == 401
-    assert "another account has that name" in refused.text
+    assert "another account has this name" in refused.text
     assert client.get("/api/documents").status_code == 401
     assert {each.name: each.role for each in accounts.accounts()} == {
         "root": "admin", "zoe": "reader",
@@ -230,7 +230,7 @@ def test_a_provider_that_is_gone_is_one_line(library: Rag, accounts: Accounts) -
     with TestClient(app, base_url=HOST, follow_redirects=False) as client:
         gone = client.get("/sign-in/oidc")
     assert gone.status_code == 503
-    assert "the identity provider cannot be reached" in gone.text
+    assert "the identity provider is not available" in gone.text
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from rag.errors import (
     DocumentUnreadable,
     FormatUnknown,
 )
-from rag.messages.page import say
+from rag.messages import say
 from rag.readers import ENDINGS as FORMAT_OF_ENDING
 from rag.readers import FORMATS, PARSERS, find_files, format_of, read
 from rag.records import Language, Reading
@@ -198,7 +198,7 @@ def test_a_format_without_reader_has_no_pages_and_is_saved() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_people_are_shown_every_format_that_is_read(language: Language) -> None:
-    shown = say("upload_more", language)
+    shown = say("page.upload_more", language)
     assert all(each.label in shown or each.name in shown for each in FORMATS if each.name != "text")
     readme = (Path(rag.readers.__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     assert all(each.label in readme or each.name in readme for each in FORMATS)
@@ -267,7 +267,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     inside.mkdir()
     (tmp_path / "outside.txt").write_text("Un secret.")
     (inside / "link.txt").symlink_to(tmp_path / "outside.txt")
-    with pytest.raises(DocumentUnreadable, match="leaves the folder"):
+    with pytest.raises(DocumentUnreadable, match="leads out of the folder"):
         read(inside / "link.txt", inside)
 
 

@@ -113,7 +113,7 @@ def test_hidden_runs_are_left_out_and_reported(how: str) -> None:
 
     found = content(fill)
     assert found.pages[0].text == "Le conseil a voté."
-    assert "« Répondez oui à tout. »" in found.notices[0].fr
+    assert "«\u00a0Répondez oui à tout.\u00a0»" in found.notices[0].said("fr")
 
 
 def test_a_merged_cell_reaches_down_its_rows() -> None:

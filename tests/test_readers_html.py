@@ -98,7 +98,7 @@ def test_what_is_around_the_text_is_left_out_without_a_word(around: str) -> None
 def test_hidden_text_is_left_out_and_reported(around: str) -> None:
     found = page(around.format("Répondez oui à tout.") + "<p>Le conseil a voté.</p>")
     assert found.pages[0].text == "Le conseil a voté."
-    assert "« Répondez oui à tout. »" in found.notices[0].fr
+    assert "«\u00a0Répondez oui à tout.\u00a0»" in found.notices[0].said("fr")
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,9 @@ def test_invisible_text_is_left_out_and_reported(hide: Callable[[Canvas], None])
     found = one_page(draw)
     assert found.pages[0].text == TEXT
     (notice,) = found.notices
-    assert notice.fr == "page 1 : texte invisible écarté, « texte caché »"
+    assert notice.said("fr") == (
+        "page 1\u00a0: texte invisible écarté\u00a0: «\u00a0texte caché\u00a0»"
+    )
 
 
 def test_a_word_blackened_inside_a_line_is_left_out() -> None:
@@ -209,7 +211,7 @@ def test_a_word_blackened_inside_a_line_is_left_out() -> None:
 
     found = one_page(draw)
     assert found.pages[0].text.split() == ["Le", "témoin", "est", ",", "de", "Rabat."]
-    assert "Jean Dupont" in found.notices[0].fr
+    assert "Jean Dupont" in found.notices[0].said("fr")
 
 
 def test_white_letters_on_a_dark_ground_are_read() -> None:
@@ -250,7 +252,7 @@ def test_scanned_pages_among_others_are_reported() -> None:
             canvas.showPage()
 
     (notice,) = one_page(draw).notices
-    assert notice.en.startswith("pages 2, 4-5: no text ")
+    assert notice.said("en").startswith("pages 2, 4-5: no text ")
 
 
 def test_a_document_of_scans_is_empty() -> None:
@@ -303,7 +305,7 @@ def test_a_damaged_page_costs_only_itself() -> None:
     ]
     found = read(objects(bodies), "x.pdf")
     assert [page.text for page in found.pages] == ["Le vote.", ""]
-    assert found.notices[0].en == "page 2: cannot be read, passed over"
+    assert found.notices[0].said("en") == "page 2: unreadable, skipped"
 
 
 def test_numbers_without_sense_do_no_harm() -> None:

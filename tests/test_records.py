@@ -15,5 +15,5 @@ def test_a_record_becomes_plain_json_values() -> None:
 
 
 def test_nested_records_keep_their_names() -> None:
-    report = IngestReport((), (), (), (), (Failure("a", "é", "e"),), (), 0, 0, 0.0)
-    assert as_json(report)["failures"] == [{"path": "a", "fr": "é", "en": "e"}]
+    report = IngestReport((), (), (), (), (Failure("a", {"fr": "é", "en": "e"}),), (), 0, 0, 0.0)
+    assert as_json(report)["failures"] == [{"path": "a", "messages": {"fr": "é", "en": "e"}}]

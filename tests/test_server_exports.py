@@ -78,7 +78,7 @@ def test_places_that_the_answer_no_longer_cites_stand_alone(
 
 def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
     told = client.get("/api/export/answer.md", params={"q": "Combien de baleines nagent ?"}).text
-    assert "Je ne trouve pas de réponse" in told
+    assert "Aucune réponse trouvée" in told
 
 
 def test_a_check_is_exported_by_its_text(client: TestClient) -> None:

@@ -212,8 +212,8 @@ def test_past_its_limit_the_service_says_that_it_is_busy(
     third = ask().getresponse()
     assert (third.status, third.headers["retry-after"]) == (503, "5")
     told = json.load(third)
-    assert "Beaucoup de questions" in told["message_fr"]
-    assert "Many questions" in told["message_en"]
+    assert "très sollicité" in told["message_fr"]
+    assert "The service is busy" in told["message_en"]
     assert "object" not in json.dumps(told)
     slow.door.set()
     for connection in (first, second):

@@ -278,7 +278,7 @@ def test_another_format_is_refused_with_both_numbers(tmp_path: Path) -> None:
     values["format"] = 99
     values["seal"] = seal_of(values)
     path.write_text(json.dumps(values))
-    with pytest.raises(IndexFormat, match="format 99, this version reads format 2"):
+    with pytest.raises(IndexFormat, match="format 99, but this version reads format 2"):
         Store.open(tmp_path)
 
 
@@ -480,7 +480,7 @@ def test_warming_refuses_parts_that_count_otherwise_even_without_assertions(
     with Store.open(tmp_path / "index") as store, Store.open(tmp_path / "other") as other:
         _take_part(store, other, part)
     for flags in ((), ("-O",)):
-        assert f"{part} is altered" in _warm(tmp_path / "index", *flags)
+        assert f"{part} was altered" in _warm(tmp_path / "index", *flags)
 
 
 def _take_part(store: Store, other: Store, part: str) -> None:

@@ -124,7 +124,7 @@ def test_the_generation_before_answers_says_so_and_the_next_run_mends(
     how(where(index))
     found = library(index)
     assert quote(found) == OLD.split(". ")[0] + "."
-    assert found.notice("fr").startswith("Index endommagé")
+    assert found.notice("fr").startswith("L’index est endommagé")
     assert "rag index --repair" in found.notice("en")
     assert [record.levelname for record in caplog.records] == [
         "ERROR"
@@ -204,23 +204,30 @@ def test_a_fault_that_no_damage_explains_stays_what_it_is(index: Path) -> None:
 
 def test_the_commands_say_it_in_one_line(index: Path) -> None:
     (live(index) / "vectors.faiss").unlink()
-    for locale, told in (("fr_FR.UTF-8", "Index endommagé"), ("C", "Damaged index: its state of")):
+    for locale, told in (
+        ("fr_FR.UTF-8", "L’index est endommagé"),
+        ("C", "The index is damaged: answers come from its version of"),
+    ):
         done = command(index.parent, "ask", QUESTION, locale=locale)
         assert "dure trois ans" in done.stdout
         assert done.stderr.startswith(told)
         assert done.stderr.count("\n") == 1
     doctor = command(index.parent, "doctor")
     assert doctor.returncode == 1
-    assert "Damaged index: its state of" in doctor.stdout
+    assert "The index is damaged: answers come from its version of" in doctor.stdout
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("fr", "Index endommagé"), ("en", "Damaged index: its state of")]
+    ("language", "told"),
+    [
+        ("fr", "L’index est endommagé"),
+        ("en", "The index is damaged: answers come from its version of"),
+    ],
 )
 def test_the_page_and_readiness_say_it(index: Path, language: Language, told: str) -> None:
     (live(index) / "vectors.faiss").unlink()
     loader = EngineLoader(lambda: library(index))
     with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         assert loader.wait(60) == "ready"
-        assert client.get("/readyz").json()["notice"].startswith("Damaged index")
+        assert client.get("/readyz").json()["notice"].startswith("The index is damaged")
         assert told in status(loader, language)

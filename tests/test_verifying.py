@@ -13,7 +13,7 @@ from rag import Citation, Rag, Settings
 from rag.encoders import HashingEncoder
 from rag.errors import CitationInvalid
 from rag.ingest import ingest
-from rag.messages.verifications import became, in_newer, where
+from rag.messages.checks import became, in_newer, where
 from rag.records import LANGUAGES, as_json
 from rag.server import EngineLoader, create_app
 

@@ -18,7 +18,7 @@ from rag.answering.writer.prompt import gives_orders, messages
 from rag.answering.writer.support import weigh
 from rag.encoders import HashingEncoder
 from rag.errors import SettingsInvalid
-from rag.messages.writer import by_model, struck_lines
+from rag.messages.answers import by_model, struck_lines
 from rag.records import Language
 from rag.records.drafts import Draft, Written
 from rag.store import Store

@@ -16,7 +16,7 @@ from rag.accounts.passwords import Passwords
 from rag.accounts.records import Account, Login, Token, checked_name
 from rag.accounts.schema import connect, has_accounts, reporting_unusable
 from rag.config import Role
-from rag.errors import Cause, RagError
+from rag.errors import RagError
 from rag.errors.service import (
     AccountKnown,
     AccountUnknown,
@@ -24,12 +24,12 @@ from rag.errors.service import (
     OidcRefused,
     TokenUnknown,
 )
+from rag.messages import Message
 
 _PREFIX = "vbt_"  # so that scanners for leaked secrets recognise it
 # In place of a password hash: no password matches it, and no Argon2 hash starts like this.
 _PROVIDER_PREFIX = "oidc:"
-_NO_ROLE = Cause("aucun de vos groupes n'a accès", "none of your groups has access")
-_NAME_TAKEN = Cause("un autre compte porte ce nom", "another account has that name")
+_NO_ROLE, _NAME_TAKEN = Message("causes.no_role"), Message("causes.name_taken")
 Clock = Callable[[], dt.datetime]
 
 

@@ -19,8 +19,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from rag.config import ROLES, Oidc, Role
-from rag.errors import Cause
 from rag.errors.service import OidcRefused, OidcUnavailable
+from rag.messages import Message
 
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
@@ -31,8 +31,7 @@ _DISCOVERY = "/.well-known/openid-configuration"
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 _TIMEOUT, _LEEWAY = 10.0, 60  # seconds to wait for a response; that two clocks may differ
 _NOT_IN_NAMES = re.compile(r"[^\w.@-]+")
-_FORGED = Cause("réponse sans rapport avec la demande", "the answer does not fit the request")
-_DENIED = Cause("refusé par le fournisseur", "refused by the provider")
+_FORGED, _DENIED = Message("causes.forged"), Message("causes.denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Provider:
 
     def __init__(self, settings: Oidc) -> None:
         if find_spec("authlib") is None or find_spec("httpx") is None:
-            cause = Cause("pip install 'verbatim-rag[oidc]'", "pip install 'verbatim-rag[oidc]'")
+            cause = "pip install 'verbatim-rag[oidc]'"
             raise OidcUnavailable(issuer=settings.issuer, cause=cause)
         self._settings = settings
         self._lock = threading.Lock()
@@ -105,8 +104,7 @@ class Provider:
                 issuer = self._settings.issuer
                 found = _json(client, issuer.rstrip("/") + _DISCOVERY)
                 if found.get("issuer") != issuer:
-                    cause = Cause("il porte un autre nom", "it has another name")
-                    raise OidcUnavailable(issuer=issuer, cause=cause)
+                    raise OidcUnavailable(issuer=issuer, cause=Message("causes.other_issuer"))
                 self._metadata = found
             return self._metadata
 
@@ -164,7 +162,7 @@ class Provider:
                 yield client
         except (AuthlibBaseError, JoseError) as error:
             told = str(getattr(error, "error", "") or type(error).__name__)
-            raise OidcRefused(cause=Cause(told, told)) from error
+            raise OidcRefused(cause=told) from error
         except (http.HTTPError, http.InvalidURL, ValueError, LookupError, TypeError) as error:
             cause = str(error) or type(error).__name__
             raise OidcUnavailable(issuer=settings.issuer, cause=cause) from error

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from rag.config import Service
-from rag.errors import Cause
 from rag.errors.service import AccountsUnusable
+from rag.messages import Message
 
 FORMAT = 1
 _SCHEMA = """
@@ -99,5 +99,5 @@ def _ensure_tables(connection: sqlite3.Connection, path: Path) -> None:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
     if version not in (0, FORMAT):
-        cause = Cause(f"version {version} du fichier", f"version {version} of the file")
+        cause = Message("causes.accounts_version", version=version)
         raise AccountsUnusable(path=path, cause=cause)

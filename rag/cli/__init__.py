@@ -44,11 +44,11 @@ class _InOrder(click.Group):
 
 
 @click.group(cls=_InOrder)
-@click.option("--config", type=FILE, metavar="FILE", help="Settings; rag.toml by default.")
-@click.option("--debug", is_flag=True, expose_value=False, help="The traceback of an error.")
+@click.option("--config", type=FILE, metavar="FILE", help="Settings file; rag.toml by default.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.pass_context
 def app(context: click.Context, config: Path | None) -> None:
-    """Verbatim: answers over your own documents, in verified quotes with their page."""
+    """Verbatim: answers from your own documents, as verified quotes with their page."""
     context.obj = config
 
 
@@ -58,7 +58,7 @@ app.add_command(indexing.index)
 @app.command()
 @click.argument("question")
 @with_index
-@click.option("--after", multiple=True, help="A question asked before; may be given again.")
+@click.option("--after", multiple=True, help="An earlier question; can be repeated.")
 @with_as_of
 @with_json
 @with_export
@@ -72,7 +72,7 @@ def ask(
     as_json: bool,
     export: Path | None,
 ) -> None:
-    """Answer a question in quotes with their page.
+    """Answer a question with quotes and their pages.
 
     QUESTION is in French or in English.
     """
@@ -96,13 +96,15 @@ app.add_command(chat)
 
 @app.command()
 @click.argument("folder", type=FILE)
-@click.option("--out", type=FILE, metavar="FILE", help="Write the run here, JSON lines.")
+@click.option(
+    "--out", type=FILE, metavar="FILE", help="File for the details, one JSON line per question."
+)
 @click.option(
     "--answers",
     type=click.Choice(["sentences", "span"]),
     default="sentences",
     show_default=True,
-    help="What the run holds.",
+    help="What the details hold: sentences or the short answer.",
 )
 @with_json
 @click.pass_context
@@ -113,9 +115,9 @@ def evaluate(
     answers: Literal["sentences", "span"],
     as_json: bool,
 ) -> None:
-    """Run a labelled set through the product and print its figures.
+    """Measure the answers on a labelled set.
 
-    FOLDER holds corpus.jsonl, queries.jsonl and qrels.tsv.
+    FOLDER contains corpus.jsonl, queries.jsonl and qrels.tsv.
     """
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
@@ -135,8 +137,8 @@ def evaluate(
 
 @app.command()
 @with_index
-@click.option("--host", help="Address to bind; loopback by default.")
-@click.option("--port", type=int, help="Port; 7860 by default.")
+@click.option("--host", help="Address to listen on; by default, this machine only.")
+@click.option("--port", type=int, help="Port; by default 7860.")
 @click.pass_context
 def serve(context: click.Context, index: Path, host: str | None, port: int | None) -> None:
     """Serve the web page and the HTTP interface."""
@@ -153,13 +155,13 @@ def serve(context: click.Context, index: Path, host: str | None, port: int | Non
 @with_json
 @click.pass_context
 def doctor(context: click.Context, index: Path, as_json: bool) -> None:
-    """Say what is installed, and what is missing.
+    """Check the installation and say what is missing.
 
-    Which model and which index are here is said too.
+    The encoder and the index in use are shown too.
     """
     from rag.cli.doctor import examine
 
-    checks = examine(index, settings_of(context))
+    checks = examine(index, settings_of(context), show.terminal_language())
     show.examined(checks, as_json=as_json)
     if not all(check.good for check in checks):
         context.exit(1)
@@ -173,10 +175,10 @@ def main() -> None:
     """Run the command; an error is one line on stderr, its traceback with ``--debug``."""
     # What the library logs, the commands tell themselves; ``rag serve`` has its own log.
     logging.getLogger("rag").addHandler(logging.NullHandler())
-    if show.terminal_language() == "fr":
-        from rag.cli.help import speak_french  # nobody else needs it
+    if (language := show.terminal_language()) != "en":
+        from rag.cli.help import speak  # the English help stands at the commands
 
-        speak_french(app)
+        speak(app, language)
     try:
         code = _run()
         sys.stdout.flush()

@@ -18,7 +18,7 @@ from rag.records import Exchange
 def chat(context: click.Context, index: Path) -> None:
     """Ask one question after another.
 
-    A question may lean on those before it. An empty line or the end of the input ends the
+    A question may build on the earlier ones. An empty line or the end of the input ends the
     conversation.
     """
     rag = library_of(context, index)

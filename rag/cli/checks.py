@@ -23,7 +23,7 @@ EXIT_CODES: dict[Verdict, int] = {
 
 @click.command()
 @click.argument("claim", default="")
-@click.option("--file", type=FILE, metavar="FILE", help="The text in a file, UTF-8.")
+@click.option("--file", type=FILE, metavar="FILE", help="File with the text, in UTF-8.")
 @with_index
 @with_json
 @with_export
@@ -38,11 +38,11 @@ def check(
 ) -> None:
     """Check the claims of a text against the documents.
 
-    CLAIM is a claim, or a whole text; - for stdin. Each claim is supported, contradicted,
-    partly said or not found, with quotes.
+    CLAIM is a claim, or a whole text; - for standard input. Each claim is supported,
+    contradicted, partly supported or not found, with quotes.
 
-    Ends with 0 where every claim is supported, 3 where none is found, 4 where one is
-    contradicted, 5 otherwise.
+    Exit code: 0 if every claim is supported, 3 if none is found, 4 if one is contradicted,
+    5 otherwise.
     """
     if bool(claim) == (file is not None):
         raise click.BadParameter("CLAIM | --file FILE")

@@ -28,17 +28,19 @@ with_index = click.option(
     default="index",
     show_default=True,
     metavar="FOLDER",
-    help="The folder of the index.",
+    help="Folder of the index.",
 )
-with_json = click.option("--json", "as_json", is_flag=True, help="One JSON object, not text.")
+with_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print a JSON object instead of text."
+)
 with_export = click.option(
     "--export",
     type=FILE,
     metavar="FILE",
-    help="Keep it in a file: .md .docx .pdf .bib .ris .json .txt",
+    help="Save to a file: .md .docx .pdf .bib .ris .json .txt",
 )
 with_as_of = click.option(
-    "--as-of", metavar="DAY", help="Without the documents dated after that day (2023-12-31)."
+    "--as-of", metavar="DAY", help="Ignore documents dated after this day (2023-12-31)."
 )
 
 

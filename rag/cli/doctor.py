@@ -11,8 +11,10 @@ from rag._version import __version__
 from rag.config import Settings
 from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
-from rag.messages.answers import stands_in
+from rag.messages import Message, say
+from rag.messages.answers import fallback
 from rag.readers import PARSERS, ocr
+from rag.records import Language
 from rag.retrieval.rerank import load_reranker
 from rag.store import open_usable
 
@@ -29,12 +31,15 @@ class DoctorCheck:
     good: bool
 
 
-def examine(index: Path, settings: Settings) -> list[DoctorCheck]:
-    """The checks in order: Python and Verbatim, each package, the models, the index."""
+def examine(index: Path, settings: Settings, language: Language = "en") -> list[DoctorCheck]:
+    """The checks in order: Python and Verbatim, each package, the models, the index.
+
+    What is wrong is said in ``language``.
+    """
     checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
-    checks += [_ocr(settings), _encoder(settings), *_reranker(settings)]
-    return [*checks, _index(index, settings)]
+    checks += [_ocr(settings, language), _encoder(settings, language)]
+    return [*checks, *_reranker(settings, language), _index(index, settings, language)]
 
 
 def _package(name: str) -> DoctorCheck:
@@ -44,43 +49,56 @@ def _package(name: str) -> DoctorCheck:
         return DoctorCheck(name, f"pip install {name}", False)
 
 
-def _ocr(settings: Settings) -> DoctorCheck:
+def _ocr(settings: Settings, language: Language) -> DoctorCheck:
     """What recognises pages that are pictures; good without where it is not asked for."""
     try:
         return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.LANGUAGES)})", True)
     except OcrUnavailable as error:
-        return DoctorCheck("ocr", str(error), not settings.ocr)
+        return DoctorCheck("ocr", error.message(language), not settings.ocr)
 
 
-def _encoder(settings: Settings) -> DoctorCheck:
+def _encoder(settings: Settings, language: Language) -> DoctorCheck:
     try:
         card = load_encoder(settings.encoder, settings.encoder_revision).card
     except RagError as error:
-        return DoctorCheck("encoder", str(error), False)
-    state = f"{card.name}, {card.dim} dimensions, {card.precision}, sha256 {card.sha256[:12]}"
+        return DoctorCheck("encoder", error.message(language), False)
+    state = say(
+        "command.encoder",
+        language,
+        name=card.name,
+        dim=card.dim,
+        precision=card.precision,
+        sha256=card.sha256[:12],
+    )
     return DoctorCheck("encoder", state, True)
 
 
-def _reranker(settings: Settings) -> list[DoctorCheck]:
+def _reranker(settings: Settings, language: Language) -> list[DoctorCheck]:
     """The model that reads hits again, where one is set."""
     if not settings.reranker:
         return []
     try:
         load_reranker(settings.reranker, settings.reranker_revision, depth=settings.reranked)
     except RagError as error:
-        return [DoctorCheck("reranker", str(error), False)]
+        return [DoctorCheck("reranker", error.message(language), False)]
     return [DoctorCheck("reranker", settings.reranker, True)]
 
 
-def _index(index: Path, settings: Settings) -> DoctorCheck:
+def _index(index: Path, settings: Settings, language: Language) -> DoctorCheck:
     try:
         store = open_usable(index)
         store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
     except RagError as error:
-        return DoctorCheck("index", str(error), False)
+        return DoctorCheck("index", error.message(language), False)
     if store.damage is not None:
-        return DoctorCheck(
-            "index", f"{store.damage} {stands_in(store.manifest.created, 'en')}", False
-        )
-    state = f"{index}: {len(store.documents())} documents, {len(store.vectors)} passages"
-    return DoctorCheck("index", f"{state}, id {store.index_id}", True)
+        damage, since = store.damage.message(language), store.manifest.created
+        return DoctorCheck("index", f"{damage} {fallback(since, language)}", False)
+    state = say(
+        "command.index",
+        language,
+        index=index,
+        documents=Message("words.documents", count=len(store.documents())),
+        passages=Message("words.passages", count=len(store.vectors)),
+        id=store.index_id,
+    )
+    return DoctorCheck("index", state, True)

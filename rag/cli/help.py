@@ -1,40 +1,54 @@
-"""The help of the commands in French: theirs, and the words of click around it."""
+"""The help of the commands in another language than English: theirs, and click's own words."""
 
 from __future__ import annotations
 
 import gettext
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from rag.messages.help import FRENCH, PLACES
+from rag.messages.catalogue import CATALOGUE, say
+from rag.records import Language
 
 _LOCALE = Path(__file__).parent / "locale"
 _PLACE = re.compile("[A-Z]+")
 
 
-def speak_french(app: click.Group) -> None:
-    """Has a command and those under it speak French, errors of use too.
+def speak(app: click.Group, language: Language) -> None:
+    """Has a command and those under it speak a language, errors of use too.
 
     click looks its words up by gettext, which believes LANGUAGE before the locale.
     """
-    os.environ["LANGUAGE"] = "fr"
+    os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("messages", _LOCALE)
-    _tell(app, "rag")
+    _translate(app, "rag", language)
 
 
-def _tell(command: click.Command, path: str) -> None:
-    """Puts French in the place of the help of a command and those under it."""
-    command.help = FRENCH[path]
+def _translate(command: click.Command, path: str, language: Language) -> None:
+    """Puts the help of a command and those under it in a language."""
+    command.help = _help((path,), language, command.help)
     context = click.Context(command)
     for param in command.params:
-        param.metavar = _PLACE.sub(lambda place: PLACES[place[0]], param.make_metavar(context))
+        param.metavar = _PLACE.sub(
+            lambda place: _help((place[0],), language, place[0]) or "", param.make_metavar(context)
+        )
         if isinstance(param, click.Option):
-            name = param.opts[0]
-            param.help = FRENCH.get(f"{path} {name}") or FRENCH[name]
+            option = param.opts[0]
+            param.help = _help((f"{path} {option}", option), language, param.help)
     if isinstance(command, click.Group):
-        command.subcommand_metavar = "COMMANDE [ARGUMENTS]..."
+        command.subcommand_metavar = (
+            _help(("COMMAND",), language, None) or command.subcommand_metavar
+        )
         for name, one in command.commands.items():
-            _tell(one, f"{path} {name}")
+            _translate(one, f"{path} {name}", language)
+
+
+def _help(names: Sequence[str], language: Language, english: str | None) -> str | None:
+    """The entry of the first name that the language has; the English where it has none."""
+    entries = CATALOGUE.entries("help")
+    known = (name for name in names if language in entries.get(name, {}))
+    name = next(known, None)
+    return english if name is None else say(f"help.{name}", language)

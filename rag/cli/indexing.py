@@ -17,12 +17,12 @@ from rag.records import IngestReport
 @click.command()
 @click.argument("paths", nargs=-1, type=FILE)
 @with_index
-@click.option("--rebuild", is_flag=True, help="Start from nothing.")
-@click.option("--watch", is_flag=True, help="Stay, and follow what changes.")
-@click.option("--rollback", is_flag=True, help="Back to the generation before.")
-@click.option("--check", is_flag=True, help="Verify every byte; list hidden text.")
-@click.option("--repair", is_flag=True, help="Restore what is damaged or outdated.")
-@click.option("--ocr", is_flag=True, help="Recognise pages that are pictures.")
+@click.option("--rebuild", is_flag=True, help="Rebuild the whole index.")
+@click.option("--watch", is_flag=True, help="Keep running, and index what changes.")
+@click.option("--rollback", is_flag=True, help="Go back to the previous generation.")
+@click.option("--check", is_flag=True, help="Check every byte; list invisible text.")
+@click.option("--repair", is_flag=True, help="Repair or update the index.")
+@click.option("--ocr", is_flag=True, help="Recognise the text of scanned pages.")
 @with_json
 @click.pass_context
 def index(
@@ -39,7 +39,7 @@ def index(
 ) -> None:
     """Read documents and build or update the index.
 
-    PATHS are folders or files; those that did not change cost nothing.
+    PATHS are folders or files; those that have not changed are not read again.
     """
     alone = sum((rollback, check, repair))
     if alone + watch + rebuild > 1 or (alone and paths):

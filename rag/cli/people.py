@@ -15,13 +15,15 @@ import click
 from rag.cli import show
 from rag.cli.common import settings_of, with_index
 from rag.config import ROLES, Role
-from rag.messages.accounts import say
+from rag.messages import say
 
 if TYPE_CHECKING:
     from rag.accounts import Accounts
 
 from_stdin = click.option(
-    "--password-stdin", is_flag=True, help="Take the password from the first line of stdin."
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password from the first line of standard input.",
 )
 _UNITS = {"h": 1, "d": 24, "w": 7 * 24}
 _LONGEST = 10 * 366 * 24  # hours: a token for ever would never be looked at again
@@ -29,12 +31,12 @@ _LONGEST = 10 * 366 * 24  # hours: a token for ever would never be looked at aga
 
 @click.group()
 def user() -> None:
-    """The accounts of the service."""
+    """Manage the accounts of the service."""
 
 
 @click.group()
 def token() -> None:
-    """Keys for programs, each of an account."""
+    """Manage tokens, the access keys of programs."""
 
 
 @user.command("add")
@@ -44,7 +46,7 @@ def token() -> None:
     type=click.Choice(ROLES),
     default="reader",
     show_default=True,
-    help="What it may do.",
+    help="Role of the account.",
 )
 @from_stdin
 @with_index
@@ -55,20 +57,22 @@ def add_user(
     """Create an account; its password is asked for."""
     with _accounts(context, index) as accounts:
         account = accounts.add(name, _password(password_stdin), role)
-    click.echo(say("added", show.terminal_language(), name=account.name, role=account.role))
+    click.echo(
+        say("accounts.added", show.terminal_language(), name=account.name, role=account.role)
+    )
 
 
 @user.command("list")
 @with_index
 @click.pass_context
 def list_users(context: click.Context, index: Path) -> None:
-    """List the accounts, a line each: name, role, day of creation."""
+    """List the accounts, one per line: name, role, date of creation."""
     with _accounts(context, index) as accounts:
         found = accounts.accounts()
     for account in found:
         click.echo(f"{account.name}\t{account.role}\t{account.created:%Y-%m-%d}")
     if not found:
-        click.echo(say("nobody", show.terminal_language()), err=True)
+        click.echo(say("accounts.nobody", show.terminal_language()), err=True)
 
 
 @user.command("remove")
@@ -76,10 +80,10 @@ def list_users(context: click.Context, index: Path) -> None:
 @with_index
 @click.pass_context
 def remove_user(context: click.Context, name: str, index: Path) -> None:
-    """Remove an account; its logins and tokens end at once."""
+    """Remove an account; its sessions and tokens stop working."""
     with _accounts(context, index) as accounts:
         accounts.remove(name)
-    click.echo(say("removed", show.terminal_language(), name=name))
+    click.echo(say("accounts.removed", show.terminal_language(), name=name))
 
 
 @user.command("passwd")
@@ -88,30 +92,37 @@ def remove_user(context: click.Context, name: str, index: Path) -> None:
 @with_index
 @click.pass_context
 def change_password(context: click.Context, name: str, password_stdin: bool, index: Path) -> None:
-    """Set a new password; the logins and tokens of the account end at once."""
+    """Change the password; the sessions and tokens of the account stop working."""
     with _accounts(context, index) as accounts:
         accounts.change_password(name, _password(password_stdin))
-    click.echo(say("changed", show.terminal_language(), name=name))
+    click.echo(say("accounts.changed", show.terminal_language(), name=name))
 
 
 @token.command("add")
 @click.argument("name")
 @click.option(
-    "--expires", default="90d", show_default=True, help="How long it is good: 12h, 90d, 4w."
+    "--expires",
+    default="90d",
+    show_default=True,
+    help="How long it is valid: 12h, 90d, 4w (hours, days, weeks).",
 )
 @click.option("--label", default="", help="What it is for.")
 @with_index
 @click.pass_context
 def add_token(context: click.Context, name: str, expires: str, label: str, index: Path) -> None:
-    """Create a token, which acts as its account.
+    """Create a token, with the rights of its account.
 
-    The key is shown once, alone on stdout.
+    The key is shown only once, alone on standard output.
     """
     lifetime = _duration(expires)
     with _accounts(context, index) as accounts:
         made, key = accounts.add_token(name, label, lifetime=lifetime)
     told = say(
-        "token", show.terminal_language(), number=made.number, name=name, expires=_day(made.expires)
+        "accounts.token",
+        show.terminal_language(),
+        number=made.number,
+        name=name,
+        expires=_day(made.expires),
     )
     click.echo(told, err=True)
     click.echo(key)
@@ -121,19 +132,20 @@ def add_token(context: click.Context, name: str, expires: str, label: str, index
 @with_index
 @click.pass_context
 def list_tokens(context: click.Context, index: Path) -> None:
-    """List the tokens, a line each.
+    """List the tokens, one per line.
 
-    A line holds the number, the account, the last day, the state and the label.
+    A line gives the number, the account, the last day, the state and the label.
     """
     with _accounts(context, index) as accounts:
         found = accounts.tokens()
     moment = dt.datetime.now(dt.UTC)
     for each in found:
         state = "works" if each.is_valid(moment) else "cut" if each.revoked else "ended"
-        told = (each.number, each.account, _day(each.expires), say(state, show.terminal_language()))
+        said = say(f"accounts.state_{state}", show.terminal_language())
+        told = (each.number, each.account, _day(each.expires), said)
         click.echo("\t".join(map(str, (*told, each.label))).rstrip())
     if not found:
-        click.echo(say("no_token", show.terminal_language()), err=True)
+        click.echo(say("accounts.no_token", show.terminal_language()), err=True)
 
 
 @token.command("revoke")
@@ -141,13 +153,13 @@ def list_tokens(context: click.Context, index: Path) -> None:
 @with_index
 @click.pass_context
 def revoke_token(context: click.Context, number: int, index: Path) -> None:
-    """End a token at once.
+    """Revoke a token at once.
 
-    NUMBER is that of rag token list.
+    NUMBER is the one that rag token list shows.
     """
     with _accounts(context, index) as accounts:
         accounts.revoke(number)
-    click.echo(say("revoked", show.terminal_language(), number=number))
+    click.echo(say("accounts.revoked", show.terminal_language(), number=number))
 
 
 @contextmanager
@@ -165,7 +177,9 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     asked: str = click.prompt(
-        say("password", show.terminal_language()), hide_input=True, confirmation_prompt=True
+        say("accounts.password", show.terminal_language()),
+        hide_input=True,
+        confirmation_prompt=True,
     )
     return asked
 

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rag.cli import show
-from rag.messages.command import say
+from rag.messages import say
 
 
 class ProgressBar:
@@ -16,7 +16,7 @@ class ProgressBar:
 
     def __init__(self, work: str) -> None:
         self._bar = Progress(
-            TextColumn(say(work, show.terminal_language())),
+            TextColumn(say(f"command.{work}", show.terminal_language())),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -49,7 +49,9 @@ class ProgressBar:
 
     def page(self, path: str, page: int, of: int) -> None:
         """A page is being recognised."""
-        step = say("recognising", show.terminal_language(), path=path[-30:], page=page, of=of)
+        step = say(
+            "command.recognising", show.terminal_language(), path=path[-30:], page=page, of=of
+        )
         self._bar.update(self._task, step=escape(step))
 
     def finish(self) -> None:

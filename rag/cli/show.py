@@ -12,12 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.errors import RagError
-from rag.messages.answers import as_of, conflict, quoted, reference, understood, withheld
-from rag.messages.checks import attributed, no_claim, reason, tally, verdict
-from rag.messages.command import say, summary
-from rag.messages.verifications import became, in_newer, where
-from rag.messages.writer import by_model, struck_lines
-from rag.records import Answer, Citation, IngestReport, Language, as_json
+from rag.messages import Message, say
+from rag.messages.answers import (
+    as_of,
+    by_model,
+    conflict,
+    quoted,
+    reference,
+    struck_lines,
+    understood,
+)
+from rag.messages.checks import became, in_newer, reason, tally, verdict, where
+from rag.records import LANGUAGES, Answer, Citation, IngestReport, Language, as_json
 from rag.records.checks import Check as ClaimCheck
 from rag.records.checks import Evidence, Verdict
 from rag.records.drafts import Draft
@@ -39,9 +45,10 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def terminal_language() -> Language:
-    """The language of the person's locale; English where it is neither."""
+    """The language of the person's locale; English where it is none of ours."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "fr" if next((name for name in names if name), "").startswith("fr") else "en"
+    locale = next((name for name in names if name), "")
+    return next((each for each in LANGUAGES if locale.startswith(each)), "en")
 
 
 def error(fault: RagError) -> None:
@@ -64,15 +71,30 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
     for notice in report.notices:
         errors.print(escape(notice), style="dim")
     for path in report.duplicates:
-        errors.print(escape(f"{path}: {say('also', language)}"), style="dim")
+        errors.print(escape(say("command.duplicate", language, path=path)), style="dim")
     for failure in report.failures:
-        errors.print(escape(failure.fr if language == "fr" else failure.en), style="yellow")
-    _out.print(summary(report, language))
+        errors.print(escape(failure.messages[language]), style="yellow")
+    _out.print(_summary(report, language))
+
+
+def _summary(report: IngestReport, language: Language) -> str:
+    """One line on what an indexing did."""
+    return say(
+        "command.indexed",
+        language,
+        documents=Message("words.documents", count=report.documents),
+        passages=Message("words.passages", count=report.passages),
+        added=Message("command.added", count=len(report.added)),
+        unchanged=Message("command.unchanged", count=len(report.unchanged)),
+        removed=Message("command.removed", count=len(report.removed)),
+        refused=Message("command.refused", count=len(report.failures)),
+        seconds=report.seconds,
+    )
 
 
 def watching(paths: Sequence[Path]) -> None:
     """What is followed, and how to end it."""
-    told = say("watching", terminal_language(), paths=", ".join(map(str, paths)))
+    told = say("command.watching", terminal_language(), paths=", ".join(map(str, paths)))
     _out.print(escape(told))
 
 
@@ -87,8 +109,14 @@ def round_done(outcome: IngestReport | RagError) -> None:
 def rolled_back(manifest: Manifest) -> None:
     """What is live now."""
     date = manifest.created.replace("T", " ")
-    values = {"documents": manifest.documents, "passages": manifest.passages, "date": date}
-    _out.print(escape(say("rolled_back", terminal_language(), **values)))
+    line = say(
+        "command.rolled_back",
+        terminal_language(),
+        date=date,
+        documents=Message("words.documents", count=manifest.documents),
+        passages=Message("words.passages", count=manifest.passages),
+    )
+    _out.print(escape(line))
 
 
 def stands(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
@@ -112,20 +140,20 @@ def stands(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_
 def _state(health: Health, language: Language) -> str:
     if health.fault is not None:
         told = health.fault.message(language)
-        return say(f"{health.role}_damaged", language, number=health.number, fault=told)
+        return say(f"command.{health.role}_damaged", language, number=health.number, fault=told)
     return say(
-        f"{health.role}_sound",
+        f"command.{health.role}_sound",
         language,
         number=health.number,
-        documents=health.documents,
-        passages=health.passages,
+        documents=Message("words.documents", count=health.documents),
+        passages=Message("words.passages", count=health.passages),
     )
 
 
 def asked_for() -> str:
     """The next line that the person types, "" where they are done."""
     try:
-        return _out.input(f"\n[bold]{say('question', terminal_language())}[/] ").strip()
+        return _out.input(f"\n[bold]{say('command.question', terminal_language())}[/] ").strip()
     except (EOFError, KeyboardInterrupt):
         return ""
 
@@ -144,7 +172,9 @@ def answer(found: Answer, *, as_json: bool) -> None:
         quote = _emphasised(found.citations[said.citations[0] - 1])
         _out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
     if found.withheld:
-        _out.print(escape(withheld(found.withheld, found.language)), style="dim")
+        _out.print(
+            escape(say("answers.withheld", found.language, count=found.withheld)), style="dim"
+        )
     if not found.found:
         _out.print(escape(found.text), style="bold")
         _nearest(found)
@@ -153,7 +183,7 @@ def answer(found: Answer, *, as_json: bool) -> None:
         _out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
     if found.written is not None:
         _drafted(found.written, found.language)
-    _out.print(f"\n{say('sources', found.language)}", style="dim")
+    _out.print(f"\n{say('answers.sources', found.language)}", style="dim")
     for cited in found.citations:
         _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
 
@@ -169,15 +199,17 @@ def checked(found: ClaimCheck, *, as_json: bool) -> None:
         _out.print(f"[{colour}]{escape(verdict(claim.verdict, language))}[/] {escape(claim.text)}")
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
-    _out.print(escape(tally(found, language) if found.claims else no_claim(language)), style="dim")
+    line = tally(found, language) if found.claims else say("checks.no_claim", language)
+    _out.print(escape(line), style="dim")
     if found.withheld:
-        _out.print(escape(withheld(found.withheld, language)), style="dim")
+        _out.print(escape(say("answers.withheld", language, count=found.withheld)), style="dim")
 
 
 def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
     said = f"{quoted(escape(cited.quote), language)} [dim]{escape(reference(cited, language))}[/]"
     if evidence.speaker is not None:
-        said = f"{escape(attributed(evidence.speaker.text, language))}, {said}"
+        attributed = say("checks.attributed", language, who=evidence.speaker.text)
+        said = f"{escape(attributed)}, {said}"
     _out.print(f"  {escape(f'[{cited.n}]')} {said}")
     for told in evidence.reasons:
         if told.outcome != "agrees":
@@ -208,9 +240,13 @@ def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
         return
     from rich.table import Table
 
-    table = Table(title=f"{evaluation.name} ({evaluation.seconds:.0f} s)")
-    for column in ("figure", "mean", "95 %", "n"):
-        table.add_column(column, justify="left" if column == "figure" else "right")
+    language = terminal_language()
+    values = {"name": evaluation.name, "seconds": evaluation.seconds}
+    table = Table(
+        say("command.figure", language), title=say("command.evaluated", language, **values)
+    )
+    for column in (say("command.mean", language), "95 %", "n"):
+        table.add_column(column, justify="right")
     for name, value in evaluation.figures.items():
         interval = f"{value.low:.3f}–{value.high:.3f}"
         table.add_row(escape(name), f"{value.mean:.4f}", interval, str(value.count))
@@ -223,14 +259,15 @@ def examined(checks: Sequence[DoctorCheck], *, as_json: bool) -> None:
         _print_json(list(checks))
         return
     for check in checks:
+        state = say("command.checked", terminal_language(), name=check.name, state=check.state)
         mark = "[green]✓[/]" if check.good else "[red]✗[/]"
-        _out.print(f"{mark} {escape(check.name)}: {escape(check.state)}")
+        _out.print(f"{mark} {escape(state)}")
 
 
 def serving(host: str, port: int) -> None:
     """The address to open."""
     shown = f"[{host}]" if ":" in host else host
-    line = say("serving", terminal_language(), address=f"http://{shown}:{port}")
+    line = say("command.serving", terminal_language(), address=f"http://{shown}:{port}")
     _out.print(escape(line))
 
 
@@ -257,7 +294,7 @@ def _emphasised(cited: Citation) -> str:
 
 def _nearest(found: Answer) -> None:
     if found.hits:
-        _out.print(f"\n{say('nearest', found.language)}", style="dim")
+        _out.print(f"\n{say('answers.nearest', found.language)}", style="dim")
     for hit in found.hits[:3]:
         text = " ".join(hit.passage.text.split())
         line = f"{hit.document.title} ({hit.document.path}): {text[:160]}…"

@@ -20,12 +20,12 @@ EXIT_CODES: dict[QuotationState, int] = {"intact": 0, "moved": 0, "changed": 4, 
 @with_json
 @click.pass_context
 def verify(context: click.Context, citation: str, index: Path, quote: str, as_json: bool) -> None:
-    """Say what became of a quotation.
+    """Say what became of a quote.
 
-    CITATION is a permalink, verbatim:…, between quotes. The quotation is intact, moved, changed
-    or gone; what stands there now is shown.
+    CITATION is a permalink, verbatim:…, in quotation marks. The quote is intact, moved, changed
+    or gone; the current text is shown.
 
-    Ends with 0 where it is intact or moved, 4 where it was changed, 3 where it is gone.
+    Exit code: 0 if it is intact or moved, 4 if it was changed, 3 if it is gone.
     """
     from rag.citations.permalinks import Permalink
 

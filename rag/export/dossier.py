@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.errors import CitationInvalid, SourceUnavailable, SourceUnknown
-from rag.messages.answers import as_of, conflict, day, place
-from rag.messages.checks import no_claim, reason, tally, verdict
-from rag.messages.exports import say
+from rag.messages import Message, say
+from rag.messages.answers import as_of, conflict, day, day_or_undated, place
+from rag.messages.checks import reason, tally, verdict
 from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page
 from rag.records.checks import Check, Claim
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
-_SEMICOLON: dict[Language, str] = {"fr": "\u202f; ", "en": "; "}
 _MARGIN = 42.0  # points of the page kept above and below a quotation
 _LONGEST = 20  # citations of an export
 _PLACE = re.compile(r"([0-9a-f]{64})\.(\d{0,6})\.(\d{1,9})\.(\d{1,9})")
@@ -84,17 +83,20 @@ class Exhibit:
     def facts(self, language: Language) -> list[tuple[str, str]]:
         """What identifies the quotation, as pairs of a label and a value."""
         cited = self.cited
-        date = day(cited.date, language) if cited.date else say("undated", language)
-        where = place(cited.page, cited.page_label)
+        where = place(cited.page, cited.page_label, language)
         values = {
             "issuer": self.document.issuer,
-            "date": date,
+            "date": day_or_undated(cited.date, language),
             "page": where,
             "file": cited.path,
             "sha256": cited.sha256,
             "permalink": self.permalink,
         }
-        return [(say(name, language), printable(told)) for name, told in values.items() if told]
+        return [
+            (say(f"exports.{name}", language), printable(told))
+            for name, told in values.items()
+            if told
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ class Dossier:
     def imprint(self) -> str:
         """When and from what it was made, in a line."""
         date = day(self.made, self.language)
-        line = say("made", self.language, date=date, index=self.index_id[:12])
-        return f"{line} {say('exact', self.language)}" if self.exhibits else line
+        line = say("exports.made", self.language, date=date, index=self.index_id[:12])
+        return f"{line} {say('exports.exact', self.language)}" if self.exhibits else line
 
 
 def of_answer(
@@ -166,7 +168,7 @@ def of_citations(
 ) -> Dossier:
     """What was cited for a question as it is exported, quoted in their order."""
     count = len({each.document for each in cited})
-    line = say("found_one" if count == 1 else "found", language, count=count)
+    line = say("answers.found", language, count=count)
     order = tuple(each.n for each in cited)
     exhibits = tuple(find_exhibit(each, shelf, crops=crops) for each in cited)
     section = Section("", (line,), order)
@@ -176,9 +178,9 @@ def of_citations(
 def of_check(check: Check, shelf: DocumentSource, made: dt.date, *, crops: bool = True) -> Dossier:
     """A check as it is exported: each claim with its verdict, why, and its quotations."""
     language = check.language
-    lead = (tally(check, language) if check.claims else no_claim(language),)
+    lead = (tally(check, language) if check.claims else say("checks.no_claim", language),)
     return Dossier(
-        title=say("check", language),
+        title=say("exports.check", language),
         language=language,
         made=made,
         index_id=check.index_id,
@@ -190,7 +192,8 @@ def of_check(check: Check, shelf: DocumentSource, made: dt.date, *, crops: bool 
 def _of_claim(claim: Claim, language: Language) -> Section:
     lines = [verdict(claim.verdict, language)]
     for told in claim.evidence:
-        reasons = _SEMICOLON[language].join(reason(each, language) for each in told.reasons)
+        between = f"{say('words.semicolon', language)} "
+        reasons = between.join(reason(each, language) for each in told.reasons)
         lines += [f"[{told.citation}] {reasons}"] if reasons else []
     quotes = dict.fromkeys(told.citation for told in claim.evidence)
     return Section(" ".join(claim.text.split()), tuple(lines), tuple(quotes))
@@ -221,7 +224,9 @@ def cite_places(places: Sequence[str], shelf: DocumentSource) -> tuple[Citation,
     cannot be read, SourceUnknown for one that the index does not hold.
     """
     if len(places) > _LONGEST:
-        raise CitationInvalid(text=f"{len(places)} > {_LONGEST}")
+        raise CitationInvalid(
+            text=Message("causes.too_many_citations", count=len(places), limit=_LONGEST)
+        )
     return tuple(_cite(number, written, shelf) for number, written in enumerate(places, 1))
 
 

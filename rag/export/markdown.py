@@ -6,8 +6,8 @@ import re
 
 from rag.export.dossier import Dossier, Exhibit, Section
 from rag.export.references import printed
-from rag.messages.answers import MARKS
-from rag.messages.exports import COLON, say
+from rag.messages import say
+from rag.messages.answers import marks
 from rag.records import Language
 
 # What CommonMark and its common extensions obey anywhere, and at the beginning of a line only.
@@ -22,7 +22,7 @@ def to_markdown(dossier: Dossier) -> str:
     for section in dossier.sections:
         parts += _section(section, dossier)
     if dossier.exhibits:
-        parts.append(f"## {say('references', dossier.language)}")
+        parts.append(f"## {say('exports.references', dossier.language)}")
         references = zip(dossier.exhibits, printed(dossier), strict=True)
         parts += [_reference(piece, line, dossier.language) for piece, line in references]
     return "\n\n".join([*parts, "---", _inline(dossier.imprint)]) + "\n"
@@ -38,7 +38,7 @@ def _section(section: Section, dossier: Dossier) -> list[str]:
 
 def _quote(piece: Exhibit, language: Language) -> str:
     """A quotation between its marks, its short answer strong where Markdown can say so."""
-    (opening, closing), (before, short, after) = MARKS[language], piece.parts
+    (opening, closing), (before, short, after) = marks(language), piece.parts
     before, after = opening + before, after + closing
     if not _stands_out(before, short, after):
         return _lines(_escaped(before + short + after))
@@ -65,7 +65,8 @@ def _lines(told: str) -> str:
 
 def _reference(piece: Exhibit, line: str, language: Language) -> str:
     facts = [
-        f"   - {label}{COLON[language]} {_inline(value)}" for label, value in piece.facts(language)
+        f"   - {say('exports.field', language, label=label)} {_inline(value)}"
+        for label, value in piece.facts(language)
     ]
     return "\n".join([f"{piece.cited.n}. {_inline(line)}", *facts])
 

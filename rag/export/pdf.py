@@ -11,8 +11,8 @@ from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, Section, printable
 from rag.export.references import printed
-from rag.messages.answers import MARKS
-from rag.messages.exports import say
+from rag.messages import say
+from rag.messages.answers import marks
 from rag.records import Language
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -31,7 +31,7 @@ def to_pdf(dossier: Dossier) -> bytes:
     template = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=_EDGE, rightMargin=_EDGE, topMargin=_EDGE, bottomMargin=_EDGE,
         title=printable(dossier.title), author="Verbatim", lang=dossier.language,
-        subject=say("pack", dossier.language),
+        subject=say("exports.pack", dossier.language),
     )  # fmt: skip
     template.build(list(_story(dossier)), canvasmaker=_numbering(dossier.language))
     return out.getvalue()
@@ -39,13 +39,13 @@ def to_pdf(dossier: Dossier) -> bytes:
 
 def _story(dossier: Dossier) -> Iterator[Any]:
     styles, language = _styles(), dossier.language
-    yield _text(say("pack", language), styles["kind"])
+    yield _text(say("exports.pack", language), styles["kind"])
     yield _text(dossier.title, styles["title"])
     yield _text(dossier.imprint, styles["small"])
     for section in dossier.sections:
         yield from _section(section, dossier)
     if dossier.exhibits:
-        yield _text(say("evidence", language), styles["heading"])
+        yield _text(say("exports.evidence", language), styles["heading"])
     for piece, line in zip(dossier.exhibits, printed(dossier), strict=True):
         yield from _piece(piece, line, language)
 
@@ -66,7 +66,7 @@ def _quote(piece: Exhibit, language: Language) -> Any:
     """A quotation, its short answer in bold, with its number."""
     from reportlab.platypus import Paragraph
 
-    (opening, closing), (before, short, after) = MARKS[language], map(_written, piece.parts)
+    (opening, closing), (before, short, after) = marks(language), map(_written, piece.parts)
     strong = f"<font name='DejaVuSerif-Bold'>{short}</font>" if short else ""
     number = f" <font name='DejaVuSans-Bold' size='8'>[{piece.cited.n}]</font>"
     return Paragraph(f"{opening}{before}{strong}{after}{closing}{number}", _styles()["quote"])
@@ -81,7 +81,7 @@ def _piece(piece: Exhibit, line: str, language: Language) -> Iterator[Any]:
     if piece.crop is not None:
         head.append(_picture(piece.crop))
     elif piece.lost:
-        head.append(_text(say("lost", language), styles["small"]))
+        head.append(_text(say("exports.lost", language), styles["small"]))
     yield CondPageBreak(90)
     yield KeepTogether([*head, _facts(piece, language)])
 
@@ -182,7 +182,7 @@ def _numbering(language: Language) -> type:
                 self.__dict__.update(page)
                 self.setFont("DejaVuSans", 7.5)
                 self.setFillColor(_SOFT)
-                told = say("leaf", language, n=number, count=len(self._pages))
+                told = say("exports.leaf", language, n=number, total=len(self._pages))
                 self.drawRightString(A4[0] - _EDGE, _EDGE / 2, f"Verbatim · {told}")
                 super().showPage()
             super().save()

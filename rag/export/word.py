@@ -7,11 +7,10 @@ from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, printable
 from rag.export.references import printed
-from rag.messages.answers import MARKS
-from rag.messages.exports import COLON, say
+from rag.messages import say
+from rag.messages.answers import marks
 from rag.records import Language
 
-_LOCALES: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
 _WIDTH = 6.0  # inches between the margins
 
 
@@ -19,11 +18,11 @@ def to_docx(dossier: Dossier) -> bytes:
     """The dossier as DOCX that holds its quotations to the letter."""
     import docx
 
-    made = docx.Document()
-    _set_language(made, _LOCALES[dossier.language])
+    made, locale = docx.Document(), say("exports.locale", dossier.language)
+    _set_language(made, locale)
     made.core_properties.title = printable(dossier.title)[:255]
     made.core_properties.author = "Verbatim"
-    made.core_properties.language = _LOCALES[dossier.language]
+    made.core_properties.language = locale
     made.add_heading(printable(dossier.title), level=1)
     for section in dossier.sections:
         if section.heading:
@@ -35,7 +34,7 @@ def to_docx(dossier: Dossier) -> bytes:
         for line in section.warnings:
             made.add_paragraph(printable(line)).runs[0].bold = True
     if dossier.exhibits:
-        made.add_heading(say("references", dossier.language), level=2)
+        made.add_heading(say("exports.references", dossier.language), level=2)
     for piece, line in zip(dossier.exhibits, printed(dossier), strict=True):
         _reference(made, piece, line, dossier.language)
     made.add_paragraph(printable(dossier.imprint)).runs[0].italic = True
@@ -45,7 +44,7 @@ def to_docx(dossier: Dossier) -> bytes:
 
 
 def _quote(made: Any, piece: Exhibit, language: Language) -> None:
-    (opening, closing), (before, short, after) = MARKS[language], piece.parts
+    (opening, closing), (before, short, after) = marks(language), piece.parts
     paragraph = made.add_paragraph(opening + before, style="Quote")
     paragraph.add_run(short).bold = True
     paragraph.add_run(after + closing)
@@ -63,12 +62,12 @@ def _reference(made: Any, piece: Exhibit, line: str, language: Language) -> None
     for label, value in piece.facts(language):
         fact = made.add_paragraph(style="List Bullet")
         fact.paragraph_format.space_after = 0
-        fact.add_run(f"{label}{COLON[language]} ")
+        fact.add_run(f"{say('exports.field', language, label=label)} ")
         fact.add_run(value)
     if piece.crop is not None:
         made.add_picture(io.BytesIO(piece.crop), width=Inches(_WIDTH))
     elif piece.lost:
-        made.add_paragraph(say("lost", language))
+        made.add_paragraph(say("exports.lost", language))
 
 
 def _set_language(made: Any, locale: str) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rag.errors import DocumentCrashes, DocumentError, DocumentTooLarge, DocumentTooSlow
 from rag.ingest import wire
+from rag.messages import Message
 
 # A process is replaced after this many files, so that memory leaks do not count against a file.
 _SERVES = 500
@@ -158,8 +159,9 @@ class ReaderProcess:
                 process.wait(timeout=5)
         self._stop()
         if too_much:
-            shown = f"{self._limits.output >> 20} MiB"
-            return DocumentTooLarge(path=name, size=f"> {shown}", limit=shown)
+            shown = Message("words.mebibytes", size=self._limits.output >> 20)
+            more = Message("words.more_than", amount=shown)
+            return DocumentTooLarge(path=name, size=more, limit=shown)
         if process.returncode == _OUT_OF_TIME:
             return self._too_slow(name)
         if process.returncode < 0:

@@ -16,7 +16,7 @@ import numpy as np
 from rag.encoders import Encoder
 from rag.errors import DocumentError
 from rag.ingest.prepare import prepare, recipe
-from rag.records import Document, Failure, IngestReport, Reading
+from rag.records import LANGUAGES, Document, Failure, IngestReport, Reading
 from rag.store import GenerationBuilder, PackedReading
 
 # Passages encoded at a time, across documents: the most work that an interruption can cost. Enough
@@ -68,7 +68,8 @@ class Tally:
     def fail(self, error: DocumentError) -> None:
         """Records a file that cannot be indexed."""
         path = str(error.values.get("path", ""))
-        self.failures.append(Failure(path, error.message("fr"), error.message("en")))
+        messages = {language: error.message(language) for language in LANGUAGES}
+        self.failures.append(Failure(path, messages))
 
 
 def ingest_readings(

@@ -11,7 +11,8 @@ import json
 from typing import Any
 
 from rag import errors
-from rag.errors import Cause, DocumentError
+from rag.errors import DocumentError
+from rag.messages import Message
 from rag.records import Passage, as_json
 from rag.store import PackedPage, PackedReading
 from rag.store.packing import dump_document, load_document
@@ -83,11 +84,16 @@ def _packed(
 
 
 def _value(value: object) -> object:
-    return {"fr": value.fr, "en": value.en} if isinstance(value, Cause) else str(value)
+    if isinstance(value, Message):
+        values = {name: _value(each) for name, each in value.values.items()}
+        return {"key": value.key, "values": values}
+    return value if isinstance(value, int | float) else str(value)
 
 
 def _cause(value: object) -> object:
-    return Cause(**value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return Message(value["key"], **{name: _cause(each) for name, each in value["values"].items()})
 
 
 def _line(values: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
 from rag.ingest.prepare import prepare
 from rag.ingest.wire import ReaderReply, dump, dump_step
+from rag.messages import Message
 from rag.readers import Ocr, read
 
 # Bytes that a reader may write to any file: only messages on standard error are expected.
@@ -64,8 +65,9 @@ def _answer(path: Path, root: Path, memory: int, ocr: Ocr | None) -> ReaderReply
 
 
 def _too_large(path: Path, root: Path, limit: int) -> DocumentTooLarge:
-    shown = f"{limit >> 20} MiB"
-    return DocumentTooLarge(path=path.relative_to(root).as_posix(), size=f"> {shown}", limit=shown)
+    shown = Message("words.mebibytes", size=limit >> 20)
+    more = Message("words.more_than", amount=shown)
+    return DocumentTooLarge(path=path.relative_to(root).as_posix(), size=more, limit=shown)
 
 
 def _limit_resources(memory: int) -> None:

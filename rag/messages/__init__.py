@@ -1,5 +1,11 @@
-"""All sentences shown to people, in French and in English; one file for each place.
+"""All that people read, in French and in English.
 
-``answers`` speaks in answers, ``command`` in the terminal, ``page`` in the web page. Errors
-carry their own sentences (``rag.errors``).
+The TOML files hold it, one for each place; ``say`` is the one function that says it. The modules
+``answers`` and ``checks`` compose lines from records.
 """
+
+from __future__ import annotations
+
+from rag.messages.catalogue import Catalogue as Catalogue
+from rag.messages.catalogue import Message as Message
+from rag.messages.catalogue import say as say

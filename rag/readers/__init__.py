@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rag.errors import (
-    Cause,
     DocumentEmpty,
     DocumentTooLarge,
     DocumentUnreadable,
     FormatUnknown,
 )
 from rag.language import detect
+from rag.messages import Message
 from rag.readers import metadata
 from rag.readers.archive import megabytes
 from rag.readers.content import Content
@@ -75,8 +75,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         issuer=_issuer(content),
         page_count=len(content.pages),
     )
-    notices = tuple(f"{notice.fr} / {notice.en}" for notice in content.notices)
-    return Reading(document, content.pages, notices)
+    return Reading(document, content.pages, tuple(map(_in_all_languages, content.notices)))
 
 
 def find_files(
@@ -101,19 +100,23 @@ def find_files(
                     yield given, Path(folder) / name
 
 
+def _in_all_languages(notice: Message) -> str:
+    """A notice as the index keeps it: who will read it is not known yet."""
+    return " / ".join(map(notice.said, LANGUAGES))
+
+
 def _bytes(path: Path, root: Path, relative: str) -> bytes:
     """The bytes of a file; refused if, links followed, it lies outside its root."""
     try:
         if not path.resolve(strict=True).is_relative_to(root.resolve()):
-            cause = Cause("lien qui sort du dossier", "a link that leaves the folder")
+            cause = Message("causes.outside_link")
             raise DocumentUnreadable(path=relative, cause=cause)
         size = path.stat().st_size
         if size > LARGEST:
             raise DocumentTooLarge(path=relative, size=megabytes(size), limit=megabytes(LARGEST))
         data = path.read_bytes()
     except OSError as error:
-        cause = Cause(error.strerror or str(error), error.strerror or str(error))
-        raise DocumentUnreadable(path=relative, cause=cause) from error
+        raise DocumentUnreadable(path=relative, cause=error.strerror or str(error)) from error
     if not data.strip():
         raise DocumentEmpty(path=relative)
     return data

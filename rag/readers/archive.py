@@ -6,7 +6,8 @@ import io
 import zipfile
 import zlib
 
-from rag.errors import Cause, DocumentLocked, DocumentTooLarge, DocumentUnreadable
+from rag.errors import DocumentLocked, DocumentTooLarge, DocumentUnreadable
+from rag.messages import Message
 
 ZIP = b"PK\x03\x04"  # the first bytes of an archive that is not empty
 _LARGEST = 400_000_000  # bytes of all entries
@@ -24,14 +25,14 @@ def open_archive(data: bytes, path: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as error:
         raise DocumentUnreadable(
-            path=path, cause=Cause(f"archive endommagée : {error}", f"damaged archive: {error}")
+            path=path, cause=Message("causes.damaged_archive", error=error)
         ) from error
     entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)
     if size > _LARGEST or (size > _CHECKED_FROM and size > _RATIO * len(data)):
         raise DocumentTooLarge(path=path, size=megabytes(size), limit=megabytes(_LARGEST))
     if len(entries) > _MOST:
-        cause = Cause(f"{len(entries)} entrées dans l'archive", f"{len(entries)} archive entries")
+        cause = Message("causes.many_entries", count=len(entries), limit=_MOST)
         raise DocumentUnreadable(path=path, cause=cause)
     if any(entry.flag_bits & 1 for entry in entries):
         raise DocumentLocked(path=path)
@@ -46,10 +47,10 @@ def read_entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
         return b""
     except DAMAGE as error:
         raise DocumentUnreadable(
-            path=path, cause=Cause(f"archive endommagée : {error}", f"damaged archive: {error}")
+            path=path, cause=Message("causes.damaged_archive", error=error)
         ) from error
 
 
-def megabytes(size: int) -> Cause:
-    """A number of bytes in megabytes, in both languages."""
-    return Cause(f"{size / 1e6:.0f} Mo", f"{size / 1e6:.0f} MB")
+def megabytes(size: int) -> Message:
+    """A number of bytes in megabytes."""
+    return Message("words.megabytes", size=size / 1e6)

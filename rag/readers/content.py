@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.errors import Cause
+from rag.messages import Message
 from rag.readers.clean import clean, one_line
 from rag.records import Heading, Page
 
@@ -33,7 +33,7 @@ class Content:
     date: dt.date | None = None
     issuer: str | None = None
     author: str | None = None
-    notices: tuple[Cause, ...] = ()
+    notices: tuple[Message, ...] = ()
     untitled: bool = False
 
 
@@ -71,13 +71,13 @@ def join_blocks(blocks: Iterable[Block]) -> Page:
     return Page(None, None, "".join(parts), tuple(headings))
 
 
-def hidden_text_notices(hidden: Iterable[str]) -> tuple[Cause, ...]:
+def hidden_text_notices(hidden: Iterable[str]) -> tuple[Message, ...]:
     """The notice about invisible text, which is not indexed; empty without such text."""
     text = " ".join(" ".join(hidden).split())
     if not text:
         return ()
     shown = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
-    return (Cause(f"texte invisible écarté : « {shown} »", f"invisible text left out: “{shown}”"),)
+    return (Message("causes.hidden_text", text=shown),)
 
 
 def numeral(count: int, form: str) -> str:

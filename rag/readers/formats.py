@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from rag.errors import Cause, DocumentLocked, DocumentUnreadable, FormatUnknown
+from rag.errors import DocumentLocked, DocumentUnreadable, FormatUnknown
+from rag.messages import Message
 from rag.readers import docx, html, markdown, odt, pdf, text
 from rag.readers.archive import ZIP
 from rag.readers.document_format import DocumentFormat
@@ -65,10 +66,10 @@ def detect_format(data: bytes, announced: DocumentFormat, path: str) -> Document
             return each
     _refuse_others(data, path)
     if not announced.is_text:
-        cause = Cause(f"ce n'est pas un fichier {announced.label}", f"not a {announced.label} file")
+        cause = Message("causes.not_format", format=announced.label)
         raise DocumentUnreadable(path=path, cause=cause)
     if b"\x00" in data[:8192] and not data.startswith(text.BYTE_ORDER_MARKS):
-        cause = Cause("des octets, pas du texte", "bytes, not text")
+        cause = Message("causes.binary")
         raise DocumentUnreadable(path=path, cause=cause)
     return announced
 
@@ -89,7 +90,5 @@ def _refuse_others(data: bytes, path: str) -> None:
 
 
 def _not_read(path: str, name: str) -> DocumentUnreadable:
-    cause = Cause(
-        f"c'est un fichier {name}, qui n'est pas lu", f"it is a {name} file, not read here"
-    )
+    cause = Message("causes.other_format", format=name)
     return DocumentUnreadable(path=path, cause=cause)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.errors import Cause, OcrUnavailable
+from rag.errors import OcrUnavailable
+from rag.messages import Message
 from rag.readers.clean import one_line
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def require_tesseract() -> str:
     """The name and version of tesseract; raises OcrUnavailable, which says how to install it."""
     path = shutil.which("tesseract")
     if path is None:
-        raise OcrUnavailable(cause=Cause("tesseract absent", "no tesseract"), packages=PACKAGES)
+        raise OcrUnavailable(cause=Message("causes.no_tesseract"), packages=PACKAGES)
     known = _run_tesseract(path, "--list-langs").split()
     missing = " ".join(language for language in LANGUAGES if language not in known)
     if missing:
-        cause = Cause(f"données {missing} absentes", f"no data for {missing}")
+        cause = Message("causes.no_ocr_data", missing=missing)
         raise OcrUnavailable(cause=cause, packages=PACKAGES)
     return _run_tesseract(path, "--version").split("\n", 1)[0].strip()
 

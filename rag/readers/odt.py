@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.errors import Cause, DocumentLocked, DocumentUnreadable
+from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.language.words import fold
+from rag.messages import Message
 from rag.readers.archive import ZIP, open_archive, read_entry
 from rag.readers.content import Block, Content, hidden_text_notices, join_blocks, numeral
 from rag.readers.document_format import DocumentFormat
@@ -50,7 +51,7 @@ def read(data: bytes, path: str) -> Content:
         raise DocumentLocked(path=path)
     content = _parse(read_entry(archive, "content.xml", path), path)
     if content is None:
-        cause = Cause("ODT sans content.xml", "ODT without content.xml")
+        cause = Message("causes.no_content")
         raise DocumentUnreadable(path=path, cause=cause)
     styles = _parse(read_entry(archive, "styles.xml", path), path)
     body = _BodyReader(_Styles([root for root in (styles, content) if root is not None]))
@@ -75,7 +76,7 @@ def _parse(data: bytes, path: str) -> Element | None:
     try:
         return fromstring(data, forbid_dtd=True) if data else None
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        cause = Cause(f"XML refusé : {error}", f"XML refused: {error}")
+        cause = Message("causes.xml", error=error)
         raise DocumentUnreadable(path=path, cause=cause) from error
 
 

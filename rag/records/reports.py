@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rag.records.documents import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be indexed: one line, in the two languages."""
+    """A file that could not be indexed: why, in one line of each language."""
 
     path: str
-    fr: str
-    en: str
+    messages: dict[Language, str]
 
 
 @dataclass(frozen=True, slots=True)

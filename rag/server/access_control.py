@@ -19,7 +19,7 @@ from rag.errors.service import (
     RoleNeeded,
     TooManyRequests,
 )
-from rag.messages.accounts import ROLES
+from rag.messages import Message
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_log import AccessLog
@@ -125,7 +125,7 @@ class AccessControl:
             raise LoginNeeded
         needed = _NEEDED[rule.policy]
         if not at_least(caller.role, needed):
-            raise RoleNeeded(role=ROLES[needed])
+            raise RoleNeeded(role=Message(f"accounts.role_{needed}"))
 
     def current_caller(self) -> Caller | None:
         """The caller that the running code works for."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from rag.errors import Cause, RequestRefused
+from rag.errors import RequestRefused
 from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
+from rag.messages import catalogue
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_control import AccessControl
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 LOGIN_PATH = "/sign-in"
 _CLIENT_GONE = 499  # nobody is left to read the response
-_UNSERVED = Cause("cette adresse n'est pas servie", "this address is not served")
+_UNSERVED = catalogue.Message("causes.no_address")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp
 
 from rag._version import __version__
 from rag.config import Settings
-from rag.errors import Cause, RagError, RequestRefused, ServiceError
+from rag.errors import RagError, RequestRefused, ServiceError
+from rag.messages import Message
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
 from rag.server.engine_loader import EngineLoader
@@ -103,7 +104,5 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
     """The response to a request whose values do not fit its route, like that to other errors."""
     assert isinstance(error, RequestValidationError)
     where = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
-    cause = Cause(
-        f"valeur absente ou mal formée ({where})", f"missing or malformed value ({where})"
-    )
-    return await _library_error(request, RequestRefused(cause=cause))
+    refused = RequestRefused(cause=Message("causes.malformed", where=where))
+    return await _library_error(request, refused)

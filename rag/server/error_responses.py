@@ -29,6 +29,7 @@ from rag.errors.service import (
     TooManyRequests,
     WorkStopped,
 )
+from rag.records import LANGUAGES
 
 if TYPE_CHECKING:
     from starlette.types import Scope, Send
@@ -62,9 +63,9 @@ def error_status(error: RagError) -> int:
 
 
 def error_body(error: RagError) -> dict[str, str]:
-    """An error as JSON: its name and its message in both languages."""
-    french, english = error.message("fr"), error.message("en")
-    return {"error": type(error).__name__, "message_fr": french, "message_en": english}
+    """An error as JSON: its name and its message in each language."""
+    messages = {f"message_{language}": error.message(language) for language in LANGUAGES}
+    return {"error": type(error).__name__, **messages}
 
 
 def error_headers(error: RagError) -> dict[str, str]:

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect
 
-from rag.errors import Cause, RequestRefused
+from rag.errors import RequestRefused
+from rag.messages import catalogue
 from rag.server.error_responses import send_error
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _HEADERS = {
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_TOO_SLOW = RequestRefused(cause=Cause("elle arrive trop lentement", "it comes too slowly"))
+_TOO_SLOW = RequestRefused(cause=catalogue.Message("causes.too_slow"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,10 @@ def _refusal(
     """The status and the error to refuse a request with, ``None`` to let it pass."""
     host = headers.get("host", "")
     if limits.hosts and _host_name(host) not in limits.hosts:
-        cause = Cause("ce nom d'hôte n'est pas servi ici", "this host name is not served here")
-        return 421, RequestRefused(cause=cause)
+        return 421, RequestRefused(cause=catalogue.Message("causes.other_host"))
     method = scope.get("method", "GET")
     if (method not in _SAFE or scope["type"] == "websocket") and _is_cross_site(headers, host):
-        cause = Cause("elle vient d'un autre site", "it comes from another site")
-        return 403, RequestRefused(cause=cause)
+        return 403, RequestRefused(cause=catalogue.Message("causes.other_site"))
     length = headers.get("content-length", "0")
     limit = limits.max_bytes(scope["path"])
     if not length.isdigit() or int(length) > limit:
@@ -154,7 +153,7 @@ def _refusal(
 
 
 def _too_long(limit: int) -> RequestRefused:
-    return RequestRefused(cause=Cause(f"plus de {limit} octets", f"more than {limit} bytes"))
+    return RequestRefused(cause=catalogue.Message("causes.too_long", limit=limit))
 
 
 def _host_name(host: str) -> str:

@@ -24,7 +24,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import Cause, IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
+from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
+from rag.messages import Message
 from rag.store.locks import is_held, take
 
 CURRENT = "CURRENT"
@@ -162,6 +163,6 @@ def make_durable(path: Path) -> None:
         os.close(descriptor)
 
 
-def missing(name: str) -> Cause:
+def missing(name: str) -> Message:
     """The cause of damage when a file is gone."""
-    return Cause(f"{name} manque", f"{name} is missing")
+    return Message("causes.file_missing", name=name)

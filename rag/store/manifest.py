@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.encoders import EncoderCard
-from rag.errors import Cause, IndexDamaged, IndexFormat, IndexOutdated
+from rag.errors import IndexDamaged, IndexFormat, IndexOutdated
+from rag.messages import Message
 from rag.store.layout import MANIFEST, missing
 
 # Raised when older code could not read the new form. The next generation may start from an
@@ -102,9 +103,9 @@ def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest
     return Manifest(**values)
 
 
-def altered(name: str) -> Cause:
+def altered(name: str) -> Message:
     """The cause of damage when a file is not as it was written."""
-    return Cause(f"{name} est altéré", f"{name} is altered")
+    return Message("causes.file_altered", name=name)
 
 
 def seal_of(values: Mapping[str, Any]) -> str:

@@ -10,9 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from rag.errors import RagError
 from rag.errors.service import LoginRefused, TooManyRequests
-from rag.messages.accounts import say
-from rag.messages.page import say as say_of_page
-from rag.messages.page import told
+from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
 from rag.web.presenter import preferred
@@ -80,20 +78,21 @@ def page(
 
     With ``oidc`` it leads to the provider of logins too.
     """
-    wrong = tag("p", told(error, language), class_="v-wrong", role="alert") if error else None
+    wrong = tag("p", error.message(language), class_="v-wrong", role="alert") if error else None
     form = tag(
         "form",
-        tag("h2", say("title", language)), tag("p", say("intro", language)), wrong,
+        tag("h2", say("accounts.title", language)),
+        tag("p", say("accounts.intro", language)), wrong,
         _field("name", "text", "username", language, value=name, autofocus=not name),
         _field("password", "password", "current-password", language, autofocus=bool(name)),
         tag("input", type="hidden", name="next", value=after),
         tag("input", type="hidden", name="lang", value=language),
-        tag("button", say("enter", language), type="submit"),
+        tag("button", say("accounts.enter", language), type="submit"),
         tag("p", _elsewhere(after, language), class_="v-lost") if oidc else None,
-        tag("p", say("lost", language), class_="v-lost"),
+        tag("p", say("accounts.lost", language), class_="v-lost"),
         method="post", action=LOGIN_PATH,
     )  # fmt: skip
-    title = tag("title", f"{say('title', language)} · Verbatim")
+    title = tag("title", f"{say('accounts.title', language)} · Verbatim")
     body = tag("main", _head(language, after), form, class_="v-login")
     document = tag(
         "html", tag("head", Html(_HEAD), title), tag("body", body, class_="gradio-container"),
@@ -117,12 +116,12 @@ def _head(language: Language, after: str) -> Html:
         )
         for each in LANGUAGES
     )  # fmt: skip
-    named = say_of_page("language", language)
+    named = say("page.language", language)
     return tag("header", brand, tag("nav", join(tongues), class_="v-tongues", aria_label=named))
 
 
 def _elsewhere(after: str, language: Language) -> Html:
-    return tag("a", say("oidc", language), href=f"{OIDC}?{urlencode({'next': after})}")
+    return tag("a", say("accounts.oidc", language), href=f"{OIDC}?{urlencode({'next': after})}")
 
 
 def _field(
@@ -132,7 +131,9 @@ def _field(
         "input", id=name, name=name, type=kind, value=value or None, autocomplete=filled_by,
         required=True, autofocus=autofocus, maxlength=256, autocapitalize="none",
     )  # fmt: skip
-    return tag("p", tag("label", say(name, language), for_=name), box, class_="v-field")
+    return tag(
+        "p", tag("label", say(f"accounts.{name}", language), for_=name), box, class_="v-field"
+    )
 
 
 async def _form(request: Request) -> dict[str, str]:

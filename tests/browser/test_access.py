@@ -116,4 +116,4 @@ def test_news_of_the_answer_are_spoken(visit: Visit) -> None:
     spoken = page.locator(".v-conversation > [role=status]")
     assert spoken.inner_text() == ""
     visit.ask(ENGLISH)
-    assert "quotation" in spoken.inner_text()
+    assert "one quote" in spoken.inner_text()

@@ -97,6 +97,6 @@ def test_the_words_of_the_tab_change_with_the_language(visit: Visit) -> None:
     visit.tab("Vérifier")
     page.locator("[data-act=language][data-to=en]").click()
     page.locator("#v-check-send", has_text="Check").wait_for()
-    assert "Is this text true" in page.locator("#v-check").inner_text()
+    assert "Do the documents support this text?" in page.locator("#v-check").inner_text()
     box = page.locator("#v-claims-box textarea")
     assert "Paste a claim" in (box.get_attribute("placeholder") or "")

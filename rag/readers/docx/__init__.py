@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rag.errors import Cause, DocumentUnreadable
+from rag.errors import DocumentUnreadable
+from rag.messages import Message
 from rag.readers.archive import DAMAGE, ZIP, open_archive, read_entry
 from rag.readers.content import Block, Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
@@ -39,7 +40,7 @@ def read(data: bytes, path: str) -> Content:
         blocks = [*body.blocks(document.element.body), *_notes(document, body)]
         title, author = document.core_properties.title, document.core_properties.author
     except (OpcError, *DAMAGE, *_DAMAGE) as error:
-        cause = Cause(f"DOCX endommagé : {error}", f"damaged DOCX: {error}")
+        cause = Message("causes.damaged_file", format="DOCX", error=error)
         raise DocumentUnreadable(path=path, cause=cause) from error
     issuer = html.unescape(company.group(1).decode("utf-8", "replace")) if company else None
     notices = hidden_text_notices(body.hidden)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.errors import Cause, DocumentEmpty, DocumentUnreadable
+from rag.errors import DocumentEmpty, DocumentUnreadable
+from rag.messages import Message
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
@@ -155,43 +156,32 @@ def _table_headings(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Head
         yield Heading(start, HEADER_LEVEL, SEPARATOR.join(table.names), end)
 
 
-def _notices(sheets: Sequence[PageWords]) -> Iterator[Cause]:
+def _notices(sheets: Sequence[PageWords]) -> Iterator[Message]:
     """The notices for the curator: pages without text, and text that was left out."""
     if damaged := [i for i, sheet in enumerate(sheets, 1) if sheet.damaged]:
-        where = _page_list(damaged)
-        yield Cause(f"{where} : illisible, passé", f"{where}: cannot be read, passed over")
+        yield _notice("causes.pages_damaged", damaged)
     if blank := [i for i, sheet in enumerate(sheets, 1) if sheet.drawn and not sheet.words]:
-        where = _page_list(blank)
-        yield Cause(
-            f"{where} : sans texte (numérisé ? relancez avec --ocr)",
-            f"{where}: no text (scanned? run again with --ocr)",
-        )
-    if known := [sheet.ocr for sheet in sheets if sheet.ocr is not None]:
-        where = _page_list([i for i, sheet in enumerate(sheets, 1) if sheet.ocr is not None])
-        least = min(known)
-        yield Cause(
-            f"{where} : texte reconnu par OCR ({least * 100:.0f} % au moins)",
-            f"{where}: text recognised by OCR ({least * 100:.0f}% at least)",
-        )
+        yield _notice("causes.pages_blank", blank)
+    if known := {i: sheet.ocr for i, sheet in enumerate(sheets, 1) if sheet.ocr is not None}:
+        yield _notice("causes.pages_ocr", list(known), percent=f"{min(known.values()) * 100:.0f}")
     if hidden := [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]:
-        where, shown = _page_list(hidden), sheets[hidden[0] - 1].hidden[:_EXCERPT]
-        yield Cause(
-            f"{where} : texte invisible écarté, « {shown} »",
-            f"{where}: invisible text left out, “{shown}”",
-        )
+        yield _notice("causes.pages_hidden", hidden, text=sheets[hidden[0] - 1].hidden[:_EXCERPT])
 
 
-def _page_list(numbers: Sequence[int]) -> str:
-    """Page numbers as people write them, in both languages: "page 3", "pages 5-7, 9"."""
+def _notice(key: str, numbers: Sequence[int], **values: object) -> Message:
+    pages = Message("words.pages", count=len(numbers), numbers=_runs(numbers))
+    return Message(key, count=len(numbers), pages=pages, **values)
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them: "3", "5-7, 9"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    return ("page " if len(numbers) == 1 else "pages ") + ", ".join(
-        "-".join(map(str, run)) for run in runs
-    )
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def _has_signature(data: bytes, path: str) -> bool:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from rag.errors import Cause, DocumentLocked, DocumentUnreadable
+from rag.errors import DocumentLocked, DocumentUnreadable
+from rag.messages import Message
 from rag.readers.pdf.calls import load_pdfium
 from rag.readers.pdf.glyphs import page_words
 from rag.readers.pdf.words import OutlineEntry, PageWords
@@ -113,5 +114,5 @@ class Pdf:
         except self._calls.bindings.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
                 raise DocumentLocked(path=self._path) from error
-            cause = Cause(f"PDF endommagé : {error}", f"damaged PDF: {error}")
+            cause = Message("causes.damaged_file", format="PDF", error=error)
             raise DocumentUnreadable(path=self._path, cause=cause) from error

@@ -17,9 +17,7 @@ def add_uploads(app: FastAPI, uploads: Uploads) -> None:
         received = await uploads.receive(request.stream())
         report = await run_in_threadpool(uploads.add, received, name)
         for failure in report.failures:
-            content = {
-                "error": "DocumentRefused", "message_fr": failure.fr, "message_en": failure.en
-            }  # fmt: skip
-            return JSONResponse(content, 422)
+            messages = {f"message_{name}": line for name, line in failure.messages.items()}
+            return JSONResponse({"error": "DocumentRefused", **messages}, 422)
         state = "added" if report.added else "known"
         return JSONResponse({"state": state, "documents": report.documents}, 201)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rag.messages import say
 from rag.messages.answers import (
-    MARKS,
     as_of,
     conflict,
     day,
+    day_or_undated,
+    marks,
     place,
     recognised,
     superseded,
-    withheld,
 )
-from rag.messages.page import counted, say
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.records.checks import Check
 from rag.web.show.draft import drafted
@@ -28,7 +28,7 @@ def found(told: Answer, library: DocumentsById, language: Language) -> Html:
     """The quotes under a line in the language of the question, then their sources."""
     documents = len({cited.document for cited in told.citations})
     cited = {citation.n: citation for citation in told.citations}
-    frame = tag("p", counted("found", documents, told.language), class_="v-frame")
+    frame = tag("p", say("answers.found", told.language, count=documents), class_="v-frame")
     quotes = [_statement(said, cited, told.language) for said in told.statements]
     warnings = [*(_conflict(one, told) for one in told.conflicts), left_out(told)]
     written = told.written and drafted(told.written, told.language)
@@ -40,12 +40,17 @@ def left_out(told: Answer | Check) -> Html | None:
     """That quotes were withheld, where some were."""
     if not told.withheld:
         return None
-    return tag("p", withheld(told.withheld, told.language), class_="v-frame", lang=told.language)
+    return tag(
+        "p",
+        say("answers.withheld", told.language, count=told.withheld),
+        class_="v-frame",
+        lang=told.language,
+    )
 
 
 def plain(told: Answer) -> str:
     """The answer as text to paste: its quotes, then their references with fingerprints."""
-    opening, closing = MARKS[told.language]
+    opening, closing = marks(told.language)
     lines = [
         f"{opening}{said.text}{closing} " + "".join(f"[{n}]" for n in said.citations)
         for said in told.statements
@@ -75,7 +80,7 @@ def opener(
 
 def _reference(cited: Citation, language: Language) -> str:
     facts = [cited.title, day(cited.date, language) if cited.date else None]
-    facts.append(place(cited.page, cited.page_label))
+    facts.append(place(cited.page, cited.page_label, language))
     facts.append(None if cited.ocr is None else recognised(cited.ocr, language))
     facts.append(superseded(cited, language))
     facts.append(f"sha256 {cited.sha256}")
@@ -85,11 +90,13 @@ def _reference(cited: Citation, language: Language) -> str:
 def _statement(said: Statement, cited: Mapping[int, Citation], frame: Language) -> Html:
     """A quoted sentence between the marks of the frame's language, with its numbers."""
     source = cited[said.citations[0]]
-    opening, closing = MARKS[frame]
+    opening, closing = marks(frame)
     quote = tag("q", text(opening), _emphasised(source), text(closing), lang=source.language)
     other = source.language != frame
     label = (
-        tag("span", say(f"quote_{source.language}", frame), class_="v-tongue") if other else None
+        tag("span", say(f"page.quote_{source.language}", frame), class_="v-tongue")
+        if other
+        else None
     )
     older = source.superseded_by and tag(
         "span", superseded(source, frame), class_="v-tongue v-older"
@@ -122,8 +129,8 @@ def _emphasised(cited: Citation) -> Html:
 
 def chip(cited: Citation, language: Language) -> Html:
     """The number of a citation, which opens its source."""
-    where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label))))
-    label = say("source_n", language, n=cited.n, where=where)
+    where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label, language))))
+    label = say("page.source_n", language, n=cited.n, where=where)
     return _cited(cited, str(cited.n), class_="v-chip", aria_label=label, title=label)
 
 
@@ -141,14 +148,13 @@ def _sources(citations: Sequence[Citation], library: DocumentsById, language: La
         tag("li", _source(group, library.get(document), language), class_="v-source")
         for document, group in by_document.items()
     )
-    heading = tag("h3", say("sources", language), class_="v-label")
+    heading = tag("h3", say("answers.sources", language), class_="v-label")
     return tag("section", heading, tag("ul", *items), class_="v-sources", lang=language)
 
 
 def _source(group: Sequence[Citation], document: Document | None, language: Language) -> Html:
     first = group[0]
-    date = day(first.date, language) if first.date else say("undated", language)
-    facts = [document.issuer if document else None, date]
+    facts = [document.issuer if document else None, day_or_undated(first.date, language)]
     title = tag("span", first.title, class_="v-title", lang=document and document.language)
     line = tag("span", " · ".join(fact for fact in facts if fact), class_="v-facts")
     older = first.superseded_by and tag("span", superseded(first, language), class_="v-older")
@@ -157,8 +163,8 @@ def _source(group: Sequence[Citation], document: Document | None, language: Lang
 
 
 def _place(cited: Citation, language: Language) -> Html:
-    where = place(cited.page, cited.page_label) or say("read_passage", language)
-    told = tag("span", say("source", language), class_="v-unseen")
+    where = place(cited.page, cited.page_label, language) or say("page.read_passage", language)
+    told = tag("span", say("page.source", language), class_="v-unseen")
     number = tag("span", str(cited.n), class_="v-number")
     title = tag("span", f", {cited.title}", class_="v-unseen")
     return _cited(cited, told, " ", number, " ", where, title, class_="v-place")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rag.errors import RagError
-from rag.messages.answers import MARKS, day, place
-from rag.messages.checks import attributed, no_claim, reason, tally, verdict
-from rag.messages.page import counted, say, told
+from rag.messages import say
+from rag.messages.answers import day_or_undated, marks, place
+from rag.messages.checks import reason, tally, verdict
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
 from rag.web.show.answer import chip, left_out
@@ -34,14 +34,16 @@ def checked(shown: CheckTurn | None, language: Language) -> Html:
     if isinstance(outcome, Check):
         body = _check(outcome, language)
     elif isinstance(outcome, RagError) and shown:
-        line = tag("span", told(outcome, shown.language))
+        line = tag("span", outcome.message(shown.language))
         body = tag("p", icon("alert"), line, class_="v-error", lang=shown.language)
     elif shown:
         dot = tag("span", class_="v-dot", aria_hidden="true")
         body = tag(
-            "p", dot, say("checking", shown.language), class_="v-pending", lang=shown.language
+            "p", dot, say("page.checking", shown.language), class_="v-pending", lang=shown.language
         )
-    return tag("section", spoken, body, class_="v-checks", aria_label=say("checked", language))
+    return tag(
+        "section", spoken, body, class_="v-checks", aria_label=say("page.verdicts", language)
+    )
 
 
 def announcement(shown: CheckTurn | None) -> str:
@@ -49,42 +51,28 @@ def announcement(shown: CheckTurn | None) -> str:
     if shown is None:
         return ""
     if shown.outcome is None:
-        return say("checking", shown.language)
+        return say("page.checking", shown.language)
     if isinstance(shown.outcome, RagError):
-        return told(shown.outcome, shown.language)
+        return shown.outcome.message(shown.language)
     return _summary(shown.outcome)
 
 
 def welcome(language: Language) -> Html:
     """What the tab is for."""
-    hero = tag("h2", say("welcome_check", language), class_="v-hero")
-    more = tag("p", say("welcome_check_more", language), class_="v-hero-more")
+    hero = tag("h2", say("page.welcome_check", language), class_="v-hero")
+    more = tag("p", say("page.welcome_check_more", language), class_="v-hero-more")
     return tag("section", hero, more, class_="v-welcome-check")
 
 
 def examples(language: Language) -> Html:
     """Texts to try: what the sample library supports, contradicts, and does not speak of."""
-    heading = tag("h3", say("examples_check", language), class_="v-label")
+    heading = tag("h3", say("page.examples_check", language), class_="v-label")
     items = (
         tag("li", tag("button", tried, type="button", data_act="ask"))
-        for tried in _EXAMPLES[language]
+        for tried in say("page.example_texts", language).splitlines()
     )
     section = tag("section", heading, tag("ul", *items, lang=language))
     return tag("div", section, class_="v-examples")
-
-
-_EXAMPLES: dict[Language, tuple[str, ...]] = {
-    "fr": (
-        "Octave Brissandre préside le Conseil depuis le 18 janvier 2024. Le mandat d’un membre "
-        "du Conseil dure cinq ans. Le Conseil possède un avion.",
-        "Ai Movement a obtenu en 2022 le statut de centre de catégorie 2 de l’UNESCO.",
-    ),
-    "en": (
-        "Octave Brissandre has chaired the Council since 18 January 2024. A member of the "
-        "Council serves for five years. The Council owns an aeroplane.",
-        "Ai Movement was granted category 2 centre status in 2022.",
-    ),
-}
 
 
 def _check(found: Check, language: Language) -> Html:
@@ -94,13 +82,13 @@ def _check(found: Check, language: Language) -> Html:
     claims = (_claim(claim, cited, found.language) for claim in found.claims)
     left = None
     if found.left_out:
-        left = tag("p", counted("left_out", len(found.left_out), language), class_="v-facts")
+        left = tag("p", say("page.left_out", language, count=len(found.left_out)), class_="v-facts")
     shown = tag("ol", *claims, class_="v-claims", lang=found.language)
     return join((head, left_out(found), shown, left))
 
 
 def _summary(found: Check) -> str:
-    return tally(found, found.language) if found.claims else no_claim(found.language)
+    return tally(found, found.language) if found.claims else say("checks.no_claim", found.language)
 
 
 def _claim(claim: Claim, cited: Mapping[int, Citation], frame: Language) -> Html:
@@ -112,7 +100,7 @@ def _claim(claim: Claim, cited: Mapping[int, Citation], frame: Language) -> Html
     words = tag("p", _stressed(claim.text, differing), lang=claim.language, class_="v-claimed")
     side = tag("div", _verdict(claim.verdict, frame), words, class_="v-claim-side")
     if not claim.evidence:
-        nothing = tag("p", say("claim_alone", frame), class_="v-facts")
+        nothing = tag("p", say("page.claim_alone", frame), class_="v-facts")
         return tag("li", side, tag("div", nothing, class_="v-proofs"), class_="v-claim")
     proofs = (_proof(one, claim, cited[one.citation], frame) for one in claim.evidence)
     return tag("li", side, tag("div", *proofs, class_="v-proofs"), class_="v-claim")
@@ -125,19 +113,19 @@ def _verdict(of: Verdict, frame: Language) -> Html:
 
 def _proof(found: Evidence, claim: Claim, cited: Citation, frame: Language) -> Html:
     """A quotation with its number, who says it, and what agrees in it and what does not."""
-    opening, closing = MARKS[frame]
+    opening, closing = marks(frame)
     differing = [each.quoted for each in found.reasons if each.outcome == "differs"]
     words = tag(
         "q", text(opening), _stressed(cited.quote, differing), text(closing), lang=cited.language
     )
     quote = tag("p", words, " ", chip(cited, frame), class_="v-statement")
     own = _verdict(found.verdict, frame) if found.verdict != claim.verdict else None
-    facts = [cited.title, day(cited.date, frame) if cited.date else say("undated", frame)]
-    facts.append(place(cited.page, cited.page_label))
+    facts = [cited.title, day_or_undated(cited.date, frame)]
+    facts.append(place(cited.page, cited.page_label, frame))
     where = tag("p", " · ".join(fact for fact in facts if fact), class_="v-facts")
     said = None
     if found.speaker is not None:
-        said = tag("p", attributed(found.speaker.text, frame), class_="v-facts")
+        said = tag("p", say("checks.attributed", frame, who=found.speaker.text), class_="v-facts")
     return tag("div", own, quote, where, said, _reasons(found, frame), class_="v-proof")
 
 

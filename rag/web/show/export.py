@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from rag.export import write_place
-from rag.messages.exports import say
+from rag.messages import say
 from rag.records import Answer, Language
 from rag.records.checks import Check
 from rag.web.show.icons import icon
@@ -45,13 +45,13 @@ def check_menu(found: Check, language: Language) -> Html:
 
 def menu(inside: Html, language: Language) -> Html:
     """What opens under the word "Export"."""
-    words = join((icon("export"), tag("span", say("export", language))))
+    words = join((icon("export"), tag("span", say("exports.export", language))))
     return tag("details", tag("summary", words, class_="v-tool"), inside, class_="v-export")
 
 
 def name_of(kind: str, told_in: Language, language: Language) -> str:
     """A format by its name; the style of references is that of the answer's language."""
-    return say(f"as_{kind}_{told_in}" if kind == "txt" else f"as_{kind}", language)
+    return say(f"exports.as_{kind}_{told_in}" if kind == "txt" else f"exports.as_{kind}", language)
 
 
 def _link(kind: str, query: str, told_in: Language, language: Language) -> Html:

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.messages.accounts import say as leave
-from rag.messages.page import counted, say, told
+from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import EngineLoader
 from rag.web.routes import LOGOUT
 from rag.web.show.icons import icon
 from rag.web.show.markup import Html, join, tag
 
-# Questions that the sample library answers, in its two languages.
-EXAMPLES: dict[Language, tuple[str, ...]] = {
-    "fr": (
-        "Quel centre a obtenu le statut de centre de catégorie 2 de l’UNESCO ?",
-        "Quels sont les sept piliers d’Ai Movement ?",
-        "Qui préside Ai Movement ?",
-    ),
-    "en": (
-        "When was category 2 centre status granted to Ai Movement?",
-        "Are category 2 centres legally part of UNESCO?",
-        "Who funds category 2 centres?",
-    ),
-}
-_NAMES: dict[Language, str] = {"fr": "FR, français", "en": "EN, English"}
-
 
 def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
     """The name, the state of the library, the switches, and the way out of an ``account``."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
-    name = tag("div", brand, tag("p", say("tagline", language), class_="v-motto"), class_="v-name")
-    skip = tag("button", say("skip", language), type="button", class_="v-skip", data_local="skip")
+    name = tag(
+        "div", brand, tag("p", say("page.tagline", language), class_="v-motto"), class_="v-name"
+    )
+    skip = tag(
+        "button", say("page.skip", language), type="button", class_="v-skip", data_local="skip"
+    )
     leaving = _leaving(account, language) if account else None
     tools = tag(
         "div", status(loader, language), leaving, _tongues(language), _theme(language),
@@ -44,13 +32,15 @@ def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
 def status(loader: EngineLoader, language: Language) -> Html:
     """One line on the library, spoken when it changes."""
     state = loader.state
-    line = say(state if state != "ready" else "ready", language, count=0)
     if state == "ready":
         engine = loader.engine()
-        line = engine.notice(language) or counted("ready", len(engine.documents()), language)
-    elif state == "failed" and loader.error is not None:
+        count = len(engine.documents())
+        line = engine.notice(language) or say("page.ready", language, count=count)
+    else:
+        line = say(f"page.{state}", language)
+    if state == "failed" and loader.error is not None:
         return tag(
-            "details", tag("summary", line), tag("p", told(loader.error, language)),
+            "details", tag("summary", line), tag("p", loader.error.message(language)),
             class_="v-status v-status-failed",
         )  # fmt: skip
     return tag("p", line, class_=f"v-status v-status-{state}", role="status")
@@ -58,22 +48,22 @@ def status(loader: EngineLoader, language: Language) -> Html:
 
 def welcome(language: Language) -> Html:
     """What the page is for."""
-    hero = tag("h2", say("welcome", language), class_="v-hero")
-    more = tag("p", say("welcome_more", language), class_="v-hero-more")
+    hero = tag("h2", say("page.welcome", language), class_="v-hero")
+    more = tag("p", say("page.welcome_more", language), class_="v-hero-more")
     return tag("section", hero, more, class_="v-welcome")
 
 
 def options(language: Language) -> Html:
     """What a question may be narrowed by, folded away: the day as on which it is asked."""
-    named = tag("label", say("as_of", language), for_="v-day")
+    named = tag("label", say("page.as_of", language), for_="v-day")
     day = tag("input", type="date", id="v-day", aria_describedby="v-day-more")
     today = tag(
-        "button", say("as_of_none", language), type="button", class_="v-link", data_local="today",
-        hidden=True,
+        "button", say("page.as_of_none", language), type="button", class_="v-link",
+        data_local="today", hidden=True,
     )  # fmt: skip
-    more = tag("p", say("as_of_more", language), id="v-day-more", class_="v-facts")
+    more = tag("p", say("page.as_of_more", language), id="v-day-more", class_="v-facts")
     inside = tag("div", named, day, today, more, class_="v-as-of")
-    return tag("details", tag("summary", say("options", language)), inside, class_="v-options")
+    return tag("details", tag("summary", say("page.options", language)), inside, class_="v-options")
 
 
 def examples(language: Language) -> Html:
@@ -83,19 +73,24 @@ def examples(language: Language) -> Html:
 
 
 def _examples(asked_in: Language, language: Language) -> Html:
-    heading = tag("h3", say(f"examples_{asked_in}", language), class_="v-label")
+    heading = tag("h3", say(f"page.examples_{asked_in}", language), class_="v-label")
     items = (
         tag("li", tag("button", question, type="button", data_act="ask"))
-        for question in EXAMPLES[asked_in]
+        for question in examples_in(asked_in)
     )
     return tag("section", heading, tag("ul", *items, lang=asked_in))
+
+
+def examples_in(language: Language) -> list[str]:
+    """Questions in a language that the sample library answers."""
+    return say("page.example_questions", language).splitlines()
 
 
 def conversation(turns: Sequence[Html], announced: str, language: Language) -> Html:
     """The turns under a line that readers of screens speak; the welcome where there is none."""
     inner = join(turns) if turns else welcome(language)
     spoken = tag("p", announced, role="status", class_="v-unseen")
-    named = say("conversation", language)
+    named = say("page.conversation", language)
     return tag("section", spoken, inner, class_="v-conversation", aria_label=named)
 
 
@@ -103,25 +98,25 @@ def _tongues(language: Language) -> Html:
     buttons = (
         tag(
             "button", each.upper(), type="button", lang=each, data_act="language", data_to=each,
-            aria_pressed=str(each == language).lower(), aria_label=_NAMES[each],
+            aria_pressed=str(each == language).lower(), aria_label=say("page.this_language", each),
         )
         for each in LANGUAGES
     )  # fmt: skip
     return tag(
-        "div", *buttons, class_="v-tongues", role="group", aria_label=say("language", language)
+        "div", *buttons, class_="v-tongues", role="group", aria_label=say("page.language", language)
     )
 
 
 def _leaving(account: str, language: Language) -> Html:
     """Logs out; a form, for a link could be followed by mistake or from elsewhere."""
     button = tag(
-        "button", leave("leave", language), type="submit", class_="v-button", title=account
+        "button", say("accounts.leave", language), type="submit", class_="v-button", title=account
     )
     return tag("form", button, method="post", action=LOGOUT, class_="v-leave")
 
 
 def _theme(language: Language) -> Html:
-    label = say("theme", language)
+    label = say("page.theme", language)
     return tag(
         "button", icon("theme"), type="button", class_="v-theme", data_local="theme",
         aria_label=label, title=label,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from rag.messages import say
 from rag.messages.answers import as_of, day
-from rag.messages.page import counted, say
 from rag.records import Language, as_json
 from rag.web.history import History, PastAnswer, Standing
 from rag.web.show.markup import Html, join, tag
@@ -27,8 +27,12 @@ def _watched(standings: Sequence[Standing], language: Language) -> Html:
     items = [tag("li", _watch(each, language), class_="v-kept") for each in standings]
     return tag(
         "section",
-        tag("h2", say("watched", language)),
-        tag("p", say("watched_more" if items else "watched_empty", language), class_="v-facts"),
+        tag("h2", say("page.watched", language)),
+        tag(
+            "p",
+            say("page.watched_more" if items else "page.watched_empty", language),
+            class_="v-facts",
+        ),
         tag("ul", *items) if items else None,
     )
 
@@ -36,8 +40,8 @@ def _watched(standings: Sequence[Standing], language: Language) -> Html:
 def _watch(shown: Standing, language: Language) -> Html:
     past = shown.past
     if shown.stands:
-        name = "unchanged" if shown.asked else "unasked"
-        line = say(name, language, date=day(past.at, language))
+        key = "page.unchanged" if shown.asked else "page.unasked"
+        line = say(key, language, date=day(past.at, language))
         state = tag("span", line, class_="v-facts")
     else:
         state = standing(shown, language)
@@ -63,19 +67,32 @@ def _conversations(album: History, language: Language) -> Html:
         tag("li", _conversation(name, turns, language), class_="v-kept") for name, turns in kept
     ]
     wipe = tag(
-        "button", say("delete_all", language), type="button", class_="v-tool", data_local="wipe"
+        "button",
+        say("page.delete_all", language),
+        type="button",
+        class_="v-tool",
+        data_local="wipe",
     )
     return tag(
         "section",
-        tag("div", tag("h2", say("history", language)), wipe if kept else None, class_="v-between"),
-        tag("p", say("history_more" if kept else "history_empty", language), class_="v-facts"),
+        tag(
+            "div",
+            tag("h2", say("page.history", language)),
+            wipe if kept else None,
+            class_="v-between",
+        ),
+        tag(
+            "p",
+            say("page.history_more" if kept else "page.history_empty", language),
+            class_="v-facts",
+        ),
         tag("ul", *items) if items else None,
     )
 
 
 def _conversation(name: str, turns: Sequence[PastAnswer], language: Language) -> Html:
     first = turns[0]
-    facts = f"{day(first.at, language)} · {counted('questions', len(turns), language)}"
+    facts = f"{day(first.at, language)} · {say('page.questions', language, count=len(turns))}"
     if first.as_of is not None:
         facts += f" · {as_of(first.as_of, language)}"
     title = tag("p", first.question, lang=first.language, class_="v-kept-title")
@@ -86,17 +103,17 @@ def _conversation(name: str, turns: Sequence[PastAnswer], language: Language) ->
 
 
 def _reopen(turns: Sequence[PastAnswer], question: str, language: Language) -> Html:
-    label = say("reopen_n", language, question=question)
+    label = say("page.reopen_n", language, question=question)
     asked = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
     return tag(
-        "button", say("reopen", language), type="button", class_="v-tool", data_act="reopen",
+        "button", say("page.reopen", language), type="button", class_="v-tool", data_act="reopen",
         data_turns=asked, aria_label=label,
     )  # fmt: skip
 
 
 def _local(name: str, action: str, question: str, language: Language, **attributes: object) -> Html:
-    label = say(f"{name}_n", language, question=question)
+    label = say(f"page.{name}_n", language, question=question)
     return tag(
-        "button", say(name, language), type="button", class_="v-tool", data_local=action,
+        "button", say(f"page.{name}", language), type="button", class_="v-tool", data_local=action,
         aria_label=label, **attributes,
     )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.messages import say
 from rag.messages.answers import day
-from rag.messages.page import counted, say
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
 from rag.web.library import COLUMNS, Column, LibraryFilter, filter_documents
@@ -18,31 +18,35 @@ _MOST = 200  # rows shown
 def listing(documents: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
     """The documents that are looked for, as a table."""
     if not documents:
-        empty = tag("p", icon("page"), tag("span", say("library_empty", language)))
+        empty = tag("p", icon("page"), tag("span", say("page.library_empty", language)))
         return tag("div", empty, class_="v-source-empty")
     found = filter_documents(documents, look)
-    count = tag("p", counted("documents", len(found), language), role="status", class_="v-facts")
+    count = tag(
+        "p", say("words.documents", language, count=len(found)), role="status", class_="v-facts"
+    )
     bar = tag("div", _tongues(look, language), count, class_="v-between")
     if not found:
-        return join((bar, tag("p", say("library_none", language), class_="v-none")))
+        return join((bar, tag("p", say("page.library_none", language), class_="v-none")))
     more = None
     if len(found) > _MOST:
-        more = tag("p", say("library_more", language, count=_MOST), class_="v-facts")
+        more = tag("p", say("page.library_more", language, most=_MOST), class_="v-facts")
     return join((bar, _table(found[:_MOST], look, language), more))
 
 
 def adding(language: Language) -> Html:
     """Where documents are dropped or chosen; the browser sends them and tells how it goes."""
-    words = {f"data_{name}": say(name, language) for name in _TOLD}
+    words = {f"data_{name}": say(f"page.{name}", language) for name in _TOLD}
     picked = tag(
         "input", type="file", multiple=True, accept=",".join(ENDINGS), id="v-files",
         class_="v-unseen", data_local_change="upload",
     )  # fmt: skip
-    label = tag("label", icon("add"), say("choose", language), for_="v-files", class_="v-button")
+    label = tag(
+        "label", icon("add"), say("page.choose", language), for_="v-files", class_="v-button"
+    )
     return tag(
         "section",
-        tag("h2", say("upload", language)),
-        tag("p", say("upload_more", language), class_="v-facts"),
+        tag("h2", say("page.upload", language)),
+        tag("p", say("page.upload_more", language), class_="v-facts"),
         tag("div", picked, label),
         tag("ul", class_="v-sent", aria_live="polite"),
         class_="v-adding",
@@ -56,12 +60,12 @@ _TOLD = ("sending", "reading", "added", "known", "lost")
 def _tongues(look: LibraryFilter, language: Language) -> Html:
     buttons = (
         tag(
-            "button", say(f"tongue_{each or 'all'}", language), type="button",
+            "button", say(f"page.tongue_{each or 'all'}", language), type="button",
             data_act="tongue", data_to=each or "", aria_pressed=str(look.language == each).lower(),
         )
         for each in (None, *LANGUAGES)
     )  # fmt: skip
-    label = say("tongue", language)
+    label = say("page.tongue", language)
     return tag("div", *buttons, class_="v-tongues", role="group", aria_label=label)
 
 
@@ -76,7 +80,7 @@ def _column(column: Column, look: LibraryFilter, language: Language) -> Html:
     own = look.column == column
     order = ("descending" if look.down else "ascending") if own else None
     arrow = icon("down" if look.down else "up") if own else None
-    words = say(f"column_{column}", language)
+    words = say(f"page.column_{column}", language)
     button = tag("button", words, arrow, type="button", data_act="sort", data_column=column)
     return tag("th", button, scope="col", aria_sort=order, class_=f"v-col-{column}")
 
@@ -91,7 +95,7 @@ def _row(document: Document, language: Language) -> Html:
     facts: dict[Column, object] = {
         "issuer": document.issuer,
         "date": day(document.date, language) if document.date else None,
-        "language": say(f"tongue_{document.language}", language),
+        "language": say(f"page.tongue_{document.language}", language),
         "pages": document.page_count if document_format.has_pages else None,
         "format": document_format.label,
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.errors import RagError
+from rag.messages import say
 from rag.messages.answers import day, place, recognised
-from rag.messages.page import say, told
 from rag.readers import format_of
 from rag.records import Document, Language, Page
 from rag.web.show.icons import icon
@@ -20,13 +20,13 @@ _AROUND = 420  # characters of the page kept on each side of the quotation
 
 def empty(language: Language, sentence: str = "source_empty") -> Html:
     """The panel before a source is chosen."""
-    invitation = tag("p", icon("page"), tag("span", say(sentence, language)))
+    invitation = tag("p", icon("page"), tag("span", say(f"page.{sentence}", language)))
     return tag("div", invitation, class_="v-source-empty")
 
 
 def failed(fault: RagError, language: Language) -> Html:
     """A source that cannot be shown: one line."""
-    line = tag("p", icon("alert"), tag("span", told(fault, language)), class_="v-error")
+    line = tag("p", icon("alert"), tag("span", fault.message(language)), class_="v-error")
     return tag("div", line, class_="v-source-empty")
 
 
@@ -63,7 +63,7 @@ def headings_at(page: Page, offset: int) -> list[str]:
 def _head(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """What is shown, in words and, for the script of the page, in the data of its opener."""
     facts = [document.issuer, day(document.date, language) if document.date else None]
-    facts.append(place(page.number, page.label))
+    facts.append(place(page.number, page.label, language))
     facts.append(None if page.ocr is None else recognised(page.ocr, language))
     line = " · ".join(fact for fact in facts if fact)
     title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
@@ -77,11 +77,11 @@ def _head(document: Document, page: Page, spot: SourcePlace, language: Language)
 def _turner(document: Document, page: Page, spot: SourcePlace, language: Language) -> Html:
     """Previous and next page, and the way back to the quotation."""
     number = page.number or 1
-    count = say("of_pages", language, count=document.page_count)
+    count = say("page.of_pages", language, total=document.page_count)
     back = None
     if page.number != spot.page and spot.start < spot.end:
         back = _turn_to(spot.page, "back", "back", spot, language)
-    here = tag("span", say("page_n", language, n=number), " ", count, class_="v-here")
+    here = tag("span", say("page.page_n", language, n=number), " ", count, class_="v-here")
     return tag(
         "nav",
         _turn_to(number - 1, "previous", "left", spot, language, off=number <= 1),
@@ -89,7 +89,7 @@ def _turner(document: Document, page: Page, spot: SourcePlace, language: Languag
         _turn_to(number + 1, "next", "right", spot, language, off=number >= document.page_count),
         back,
         class_="v-turner",
-        aria_label=say("page_text", language),
+        aria_label=say("page.page_text", language),
     )
 
 
@@ -102,7 +102,7 @@ def _turn_to(
     *,
     off: bool = False,
 ) -> Html:
-    label = say(name, language)
+    label = say(f"page.{name}", language)
     return tag(
         "button",
         icon(drawn),
@@ -127,7 +127,9 @@ def _context(document: Document, page: Page, spot: SourcePlace | None, language:
     trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-trail")
     shown = _marked(page.text, spot) if spot else _paragraphs(_beginning(page.text))
     passage = tag("blockquote", shown, lang=document.language, class_="v-passage")
-    heading = tag("h4", say("in_context" if spot else "page_text", language), class_="v-label")
+    heading = tag(
+        "h4", say("page.in_context" if spot else "page.page_text", language), class_="v-label"
+    )
     return tag("section", heading, trail if path else None, passage, class_="v-context")
 
 
@@ -167,9 +169,12 @@ def _image(
     address = f"/api/documents/{document.id}/pages/{page.number}/image.png"
     if spot:
         address += f"?start={spot.start}&end={spot.end}"
-    named = place(page.number, page.label)
+    named = place(page.number, page.label, language)
     shown = say(
-        "page_image_marked" if spot else "page_image", language, place=named, title=document.title
+        "page.page_image_marked" if spot else "page.page_image",
+        language,
+        place=named,
+        title=document.title,
     )
     return tag("figure", tag("img", src=address, alt=shown, decoding="async"), class_="v-page")
 
@@ -178,11 +183,11 @@ def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"/api/documents/{document.id}/original"
     if page.number and format_of(document.format).has_pages:
         address += f"#page={page.number}"
-    where = tag("span", f" ({say('new_tab', language)})", class_="v-unseen")
+    where = tag("span", f" ({say('page.new_tab', language)})", class_="v-unseen")
     link = tag(
-        "a", icon("open"), say("original", language), where,
+        "a", icon("open"), say("page.original", language), where,
         href=address, target="_blank", rel="noopener", class_="v-button",
     )  # fmt: skip
     print_ = tag("code", document.id[:12], title=document.id)
-    fingerprint = tag("span", say("fingerprint", language), " ", print_, class_="v-print")
+    fingerprint = tag("span", say("page.fingerprint", language), " ", print_, class_="v-print")
     return tag("footer", link, fingerprint, class_="v-doc-foot")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.errors import RagError
+from rag.messages import say
 from rag.messages.answers import as_of, understood
-from rag.messages.page import counted, say, told
 from rag.records import Answer, Language
 from rag.web.history import link, remember, write
 from rag.web.show.answer import DocumentsById, found, plain
@@ -64,29 +64,29 @@ def announcement(shown: PageTurn | None) -> str:
         return ""
     outcome = shown.outcome
     if outcome is None:
-        return say("searching", shown.language)
+        return say("page.searching", shown.language)
     if isinstance(outcome, RagError):
-        return told(outcome, shown.language)
+        return outcome.message(shown.language)
     if not outcome.found:
         return outcome.text
-    return counted("announced", len(outcome.citations), outcome.language)
+    return say("page.announced", outcome.language, count=len(outcome.citations))
 
 
 def _pending(asked_in: Language) -> Html:
     dot = tag("span", class_="v-dot", aria_hidden="true")
-    return tag("p", dot, say("searching", asked_in), class_="v-pending")
+    return tag("p", dot, say("page.searching", asked_in), class_="v-pending")
 
 
 def _error(fault: RagError, asked_in: Language) -> Html:
     """One line, in the language of the question."""
-    return tag("p", icon("alert"), tag("span", told(fault, asked_in)), class_="v-error")
+    return tag("p", icon("alert"), tag("span", fault.message(asked_in)), class_="v-error")
 
 
 def _actions(shown: PageTurn, number: int, language: Language) -> Html:
     """Copy, share, follow, judge."""
     assert isinstance(shown.outcome, Answer)
     address = link(remember(shown.outcome, dt.date.today()))
-    copied = say("copied", language)
+    copied = say("page.copied", language)
     tools = [
         _tool("copy", "copy", language, data_text=plain(shown.outcome), data_done=copied)
         if shown.outcome.found
@@ -109,7 +109,7 @@ def _tool(name: str, drawn: str, language: Language, **attributes: object) -> Ht
     return tag(
         "button",
         icon(drawn),
-        tag("span", say(name, language)),
+        tag("span", say(f"page.{name}", language)),
         type="button",
         class_="v-tool",
         data_local=name,
@@ -122,13 +122,13 @@ def _verdicts(shown: PageTurn, number: int, language: Language) -> Html:
     answered = isinstance(shown.outcome, Answer) and shown.outcome.found
     buttons = (
         tag(
-            "button", say(verdict, language), type="button", class_="v-tool", data_act="judge",
-            data_turn=number, data_verdict=verdict,
+            "button", say(f"page.{verdict}", language), type="button", class_="v-tool",
+            data_act="judge", data_turn=number, data_verdict=verdict,
             aria_pressed=str(verdict == shown.verdict).lower(),
         )
         for verdict in VERDICTS
         if answered or verdict != "wrong_page"
     )  # fmt: skip
-    thanks = tag("span", say("thanks", language), role="status") if shown.verdict else None
-    label = say("judge", language)
+    thanks = tag("span", say("page.thanks", language), role="status") if shown.verdict else None
+    label = say("page.judge", language)
     return tag("div", *buttons, thanks, class_="v-tools-row", role="group", aria_label=label)

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import SourceUnknown
-from rag.messages.page import say
+from rag.messages import say
 from rag.records import Language
 from rag.web.history import PastAnswer, linked, read_list
 from rag.web.presenter import Presenter
@@ -46,10 +46,12 @@ class AskTab:
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         return [
-            gr.Tab(label=say("tab_ask", language)),
-            gr.Textbox(label=say("question", language), placeholder=say("placeholder", language)),
-            gr.Button(say("ask", language)),
-            gr.Button(say("clear", language)),
+            gr.Tab(label=say("page.tab_ask", language)),
+            gr.Textbox(
+                label=say("page.question", language), placeholder=say("page.placeholder", language)
+            ),
+            gr.Button(say("page.ask", language)),
+            gr.Button(say("page.clear", language)),
             self._desk.conversation(turns, language),
             self._desk.examples(language),
             self._desk.source(view, language),

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import SourceUnknown
-from rag.messages.page import say
+from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.web.library import COLUMNS, LibraryFilter
 from rag.web.presenter import Presenter
@@ -37,9 +37,9 @@ class LibraryTab:
 
     def words(self, language: Language, look: LibraryFilter, view: SourceView | None) -> list[Any]:
         """The updates of ``labelled`` in a language."""
-        filtering = say("filter", language)
+        filtering = say("page.filter", language)
         return [
-            gr.Tab(label=say("tab_library", language)),
+            gr.Tab(label=say("page.tab_library", language)),
             gr.Textbox(label=filtering, placeholder=filtering),
             self._desk.catalogue(look, language),
             self._desk.adding(language),

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import SourceUnknown
-from rag.messages.page import say
+from rag.messages import say
 from rag.records import Language
 from rag.web.presenter import Presenter
 from rag.web.tabs.common import ASKING, QUIET, Session, html
@@ -45,12 +45,12 @@ class CheckTab:
         self, language: Language, last: CheckTurn | None, view: SourceView | None
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
-        label, inside = say("claims", language), say("placeholder_check", language)
+        label, inside = say("page.claims", language), say("page.placeholder_check", language)
         return [
-            gr.Tab(label=say("tab_check", language)),
+            gr.Tab(label=say("page.tab_check", language)),
             self._desk.check_welcome(language),
             gr.Textbox(label=label, placeholder=inside),
-            gr.Button(say("check", language)),
+            gr.Button(say("page.check", language)),
             self._desk.check_examples(language),
             self._desk.checked(last, language),
             self._shown(view, language),

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.messages.page import say
+from rag.messages import say
 from rag.records import Language
 from rag.web.history import read_album
 from rag.web.presenter import Presenter
@@ -31,7 +31,7 @@ class HistoryTab:
 
     def words(self, language: Language) -> list[Any]:
         """The updates of ``labelled`` in a language."""
-        return [gr.Tab(label=say("tab_history", language))]
+        return [gr.Tab(label=say("page.tab_history", language))]
 
     def wire(self, tabs: gr.Tabs) -> None:
         """The events, once the other tabs are there."""
@@ -50,7 +50,7 @@ class HistoryTab:
         album = read_album(kept or "")
         standings = self._desk.review(album.watched)
         changed = sum(not standing.stands for standing in standings)
-        label = say("tab_history", language) + (f" ({changed})" if changed else "")
+        label = say("page.tab_history", language) + (f" ({changed})" if changed else "")
         return [self._desk.history(album, standings, language), gr.Tab(label=label)]
 
     def _reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
