@@ -26,7 +26,7 @@ from rag import Rag, Settings
 from rag.citations.versions import successors
 from rag.encoders import load_encoder
 from rag.ingest import ingest
-from rag.language.wording import read_sentences
+from rag.language.sentences import read_sentences
 from rag.records import Language
 from rag.store import Store
 

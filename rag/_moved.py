@@ -53,7 +53,7 @@ MOVED: dict[str, tuple[str, ...]] = {
     "rag.verify": ("rag.citations.permalinks",),
     "rag.verifying": ("rag.citations.trace",),
     "rag.versions": ("rag.citations.versions",),
-    "rag.wording": ("rag.language.wording",),
+    "rag.wording": ("rag.language.sentences", "rag.language.words"),
     "rag.writer": ("rag.answering.writer",),
 }
 

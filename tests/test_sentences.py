@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.sentences import sentences
+from rag.language.sentences import read_sentences, sentences
+from rag.language.words import family, is_stop_word, read_families, words
+from rag.records import Language
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,16 @@ def test_every_character_that_is_not_blank_is_in_one_sentence(text: str) -> None
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     inside = "".join(text[start:end] for start, end in spans)
     assert "".join(inside.split()) == "".join(text.split())
+
+
+@given(st.text(max_size=300), st.sampled_from(["fr", "en"]))
+def test_sentences_are_read_with_the_families_of_their_content_words(
+    text: str, language: Language
+) -> None:
+    read = read_sentences(text, language)
+    assert [(one.start, one.end) for one in read] == sentences(text)
+    assert all(one.text == text[one.start : one.end] for one in read)
+    for one in read:
+        content = [w.folded for w in words(one.text) if not is_stop_word(w.folded, language)]
+        assert list(one.families) == [family(word) for word in content]
+        assert set(one.families) <= read_families(text, language)

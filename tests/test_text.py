@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.words import fold, is_stop_word, stem, terms, words
+from rag.language.words import fold, is_stop_word, read_families, stem, terms, whole_words, words
 from rag.records import Language
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -79,3 +79,16 @@ def test_threads_that_share_a_stemmer_get_its_stems() -> None:
     with ThreadPoolExecutor(4) as pool:
         rounds = list(pool.map(lambda _: [anew(word, "en") for word in found], range(40)))
     assert all(one == alone for one in rounds)
+
+
+def test_a_family_joins_words_whose_stems_differ() -> None:
+    french = read_families("Il préside. Le président. La présidence.", "fr")
+    assert french == read_families("presider", "fr") == {"presi"}
+
+
+def test_whole_words_keep_their_hyphens_and_apostrophes() -> None:
+    text = "L’a-t-il signé ? The reader's card n° 12"
+    found = whole_words(text)
+    assert [w.folded for w in found] == ["l'", "a-t-il", "signe", "the", "reader's", "card",
+                                         "n°", "12"]  # fmt: skip
+    assert [text[w.start : w.end] for w in found][:2] == ["L’", "a-t-il"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answering.question import ParsedQuestion
 from rag.answering.selection import Candidate
-from rag.language.wording import read_families
+from rag.language.words import read_families
 from rag.records import Hit, Language
 from rag.weights import WEIGHTS, ConfidenceCorrection, ConfidenceWeights, Weights
 

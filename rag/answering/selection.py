@@ -13,8 +13,8 @@ from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
 from rag.encoders import TextKind, Tokens
-from rag.language.wording import Sentence, read_families, read_sentences
-from rag.language.words import words
+from rag.language.sentences import Sentence, read_sentences
+from rag.language.words import read_families, words
 from rag.passages import embedded_text
 from rag.records import Hit
 from rag.weights import WEIGHTS, SelectionThresholds, SentenceWeights, Weights

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rag.language.any_language import any_form
+from rag.language.greetings import GREETINGS
 from rag.language.sentences import sentences
 from rag.language.words import words
 from rag.records import Offsets
 
-# The beginnings of what is said to a reader, not of the world: greetings, thanks, farewells.
-_ADDRESS = re.compile(
-    r"(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|chers?\b|chères?\b|cordialement|"
-    r"bien à vous|salutations|veuillez agréer|merci\b|lire aussi|photo\b|crédits?\s:|"
-    r"hello|good (?:morning|afternoon|evening)|dear\b|ladies and gentlemen|thanks?\b|"
-    r"(?:kind |best )?regards|yours (?:sincerely|faithfully)|read (?:more|also)|see also)",
-    re.IGNORECASE,
-)
+_GREETING = re.compile(any_form(GREETINGS), re.IGNORECASE)
 _END = re.compile(r"[.!…][»”\"'’)\]]*$")
 _QUESTION = re.compile(r"\?[\s»”\"'’)\]]*$")
 _MARK = re.compile(r"^(?:[#>*•–—-]+|\d{1,2}[.)])\s+")
@@ -42,7 +37,7 @@ def split_claims(text: str) -> SplitText:
     for start, end in spans:
         said = text[start:end]
         states = len(words(said)) >= _LEAST_WORDS and (not closed or _END.search(said))
-        spoken = _QUESTION.search(said) or _ADDRESS.match(said)
+        spoken = _QUESTION.search(said) or _GREETING.match(said)
         (found.claims if states and not spoken else found.left_out).append((start, end))
     return found
 

@@ -7,20 +7,12 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from rag.language.any_language import any_word
+from rag.language.editions import DATED_KINDS, EDITION_WORDS
 from rag.language.words import fold, words
 from rag.records import Document, Language, Successor
 
-# What tells of its own time is not replaced by what tells of a later one: the report of 2024
-# leaves that of 2023 true.
-_DATED_BY_NATURE = frozenset(
-    """
-    rapport report bilan budget budgets minutes proces compte communique press resolution decision
-    deliberation chiffres figures lettre letter newsletter bulletin agenda avis notice actes
-    proceedings statement discours speech annual annuel
-    """.split()
-)
-# Words that only number an edition.
-_EDITION = frozenset("edition version ed v no n mise jour update updated revised revisee".split())
+_DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _LEAST_WORDS = 2
 _STAMP = re.compile(r"\d+")
 Key = tuple[str, str, Language]
@@ -55,7 +47,7 @@ def _keys(document: Document) -> list[Key]:
     """What a document has in common with its versions: its bare title and its bare path."""
     path = PurePosixPath(document.path)
     title, name = _bare(document.title), _bare(path.stem.replace("_", " ").replace("-", " "))
-    if any(_DATED_BY_NATURE & set(bare) for bare in (title, name)):
+    if any(_DATED_KINDS & set(bare) for bare in (title, name)):
         return []
     keys: list[Key] = []
     if len(title) >= _LEAST_WORDS:
@@ -68,4 +60,4 @@ def _keys(document: Document) -> list[Key]:
 def _bare(text: str) -> list[str]:
     """The folded words of a title or a name without numbers and words of edition."""
     found = (word.folded for word in words(fold(text)))
-    return [word for word in found if not _STAMP.search(word) and word not in _EDITION]
+    return [word for word in found if not _STAMP.search(word) and word not in _EDITION_WORDS]

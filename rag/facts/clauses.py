@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from rag.facts.facts import Figure, TextFacts
+from rag.language.any_language import any_form
+from rag.language.function_words import CLAUSE_WORDS
 from rag.language.words import terms
 
-BREAK = re.compile(
-    r"[,;:](?=\s)|[\n\t()|]|\s(?:et|and|mais|but|contre|against|dont|while|tandis)\s", re.IGNORECASE
-)
+BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)
 
 
 def clause(said: TextFacts, at: int) -> tuple[int, int]:

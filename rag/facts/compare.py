@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rag.facts.clauses import belongs_elsewhere
 from rag.facts.denials import opposed
 from rag.facts.facts import Facts, Figure, TextFacts, alike
-from rag.language.counted import same_thing
+from rag.language.counted_nouns import same_noun
 from rag.language.dates import FoundDate, find_months
 from rag.language.names import Name
 from rag.language.opposites import find_opposite_sides
@@ -78,7 +78,7 @@ def _counts_alike(figure: Figure, other: Figure, claim: TextFacts, quote: TextFa
     if figure.unit or figure.ordinal or not (figure.counted and other.counted):
         return True
     if claim.facts.language != quote.facts.language:
-        return same_thing(figure.counted, other.counted) is not False
+        return same_noun(figure.counted, other.counted) is not False
     return figure.counted == other.counted
 
 
@@ -126,7 +126,7 @@ def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
         return True
     if same_language:
         return one.counted == other.counted != ""
-    return same_thing(one.counted, other.counted) is True
+    return same_noun(one.counted, other.counted) is True
 
 
 def _codes(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:

@@ -6,16 +6,11 @@ from collections import Counter
 
 from rag.facts.clauses import BREAK, clause, clause_terms
 from rag.facts.facts import TextFacts
-from rag.language.words import fold, stem, terms
+from rag.language.negations import NEGATION_WORDS
+from rag.language.words import stem, terms
 
-# What denies is not what is denied.
-_DENYING = frozenset(
-    stem(fold(word), language)
-    for language, found in (
-        ("fr", "ne n pas plus jamais rien aucun aucune personne guère nul nulle ni non sans point"),
-        ("en", "not no never none nor neither without cannot nothing nobody nowhere"),
-    )
-    for word in found.split()
+_NEGATION_STEMS = frozenset(
+    stem(word, language) for language, found in NEGATION_WORDS.items() for word in found
 )
 _REACH = 80  # characters from what denies to what is denied
 
@@ -40,7 +35,7 @@ def denied(said: TextFacts) -> Counter[str]:
     found = []
     for start, _ in said.facts.negations:
         after = terms(said.text[start : start + _REACH], said.facts.language)
-        found += [term for term in after if term not in _DENYING][:1]
+        found += [term for term in after if term not in _NEGATION_STEMS][:1]
     return Counter(found)
 
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from rag.language.any_language import any_form, any_word
 from rag.language.dates import FoundDate, find_dates
+from rag.language.function_words import FROM, TO
 from rag.language.names import Name, find_names
 from rag.language.negations import find_negations
 from rag.language.numbers import Quantity, find_quantities
+from rag.language.offices import OFFICES
 from rag.language.opposites import Side, find_sides
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.records import Language
@@ -61,18 +64,10 @@ class TextFacts:
 
 
 _CLAUSE_END = re.compile(r"[.;:!?,\n(]")
-# Bodies and offices are written with a capital in English, and are words all the same.
-_OFFICES = frozenset(
-    """
-    council conseil committee comite board keeper archives secretary secretariat secretaire
-    president presidente vice director directeur directrice general chair chief accountant
-    assembly assemblee captain minister ministre ministry ministere institute institut rules
-    resolution article laboratory laboratoire office bureau court tribunal commission
-    conference organization organisation
-    """.split()
-)
+_OFFICES = any_word(OFFICES)
 # "from 74% to 81%" says by itself which way it went.
-_FROM, _TO = re.compile(r"\b(?:de|from)\s+$", re.IGNORECASE), re.compile(r"\s+(?:à|to)\s+")
+_FROM = re.compile(rf"\b(?:{any_form(FROM)})\s+$", re.IGNORECASE)
+_TO = re.compile(rf"\s+(?:{any_form(TO)})\s+")
 
 
 @lru_cache(maxsize=8_192)

@@ -1,4 +1,4 @@
-"""Dates written in French and English text, with their offsets."""
+"""Dates and months in French and English text, with their offsets."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Precision = Literal["day", "month", "year"]
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date written at ``text[start:end]``; ``date`` is its first day.
+    """A date at ``text[start:end]``; ``date`` is its first day.
 
-    ``precision`` tells what is written: "novembre 2023" is the 1st of November, by month.
+    ``precision`` is the smallest unit given: "novembre 2023" is 1 November 2023, "month".
     """
 
     start: int
@@ -27,7 +27,7 @@ class FoundDate:
     precision: Precision
 
 
-# Full names first, then the usual abbreviations; French and English.
+# The full name in French and in English, then the usual abbreviations.
 _MONTHS = (
     "janvier january janv jan",
     "février february févr fév feb",
@@ -44,36 +44,37 @@ _MONTHS = (
 )
 
 
-def _bare(name: str) -> str:
+def _fold(name: str) -> str:
     """A name in lower case without its accents."""
     letters = unicodedata.normalize("NFD", name.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 _NUMBER_OF = {
-    _bare(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
+    _fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
 
 
 def _accents_optional(name: str) -> str:
-    """A pattern for a name with its accents composed, decomposed or left out."""
+    """A pattern for a name with its accents composed, decomposed or missing."""
     return name.replace("é", "(?:é|e\u0301?)").replace("û", "(?:û|u\u0302?)")
 
 
 _NAMES = sorted((name for names in _MONTHS for name in names.split()), key=len, reverse=True)
 _MONTH = rf"(?P<name>{'|'.join(map(_accents_optional, _NAMES))})\b\.?"
 _BLANK = r"[^\S\n]+"
-_IN_FULL = "|".join(_accents_optional(name) for row in _MONTHS for name in row.split()[:2])
+_FULL_NAMES = "|".join(_accents_optional(name) for row in _MONTHS for name in row.split()[:2])
 _NAMED_MONTH = re.compile(
     rf"(?<!\w)(?P<before>(?:[0-9]{{1,2}}(?:er|st|nd|rd|th)?|en|de|depuis|avant|après|fin|début|in|of"
     rf"|since|until|by|before|after|from|early|late){_BLANK}(?:of{_BLANK})?)?"
-    rf"(?P<name>{_IN_FULL})(?!\w)(?P<after>{_BLANK}[0-9]{{1,2}}\b)?",
+    rf"(?P<name>{_FULL_NAMES})(?!\w)(?P<after>{_BLANK}[0-9]{{1,2}}\b)?",
     re.IGNORECASE,
 )
-_ALSO_WORDS = frozenset({"may", "march", "mars"})
+# Months that are also common words, folded.
+_COMMON_WORDS = frozenset({"may", "march", "mars"})
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
 _YEAR = r"(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})"
-# Not inside a longer number, a reference ("2023/1542"), a version or a word.
+# Not inside a longer number, a reference ("2023/1542"), a version number or a word.
 _OPEN, _CLOSE = r"(?<![\w/])(?<![0-9][.,-])", r"(?!\w)(?![.,/-][0-9])"
 _DIGIT = re.compile(r"[0-9]")  # every form has a year
 _FORMS = tuple(
@@ -84,17 +85,17 @@ _FORMS = tuple(
         rf"(?P<first>[0-9]{{1,2}})(?P<mark>[/.-])(?P<second>[0-9]{{1,2}})(?P=mark){_YEAR}",
         rf"{_MONTH},?{_BLANK}(?:of{_BLANK})?{_YEAR}",
         rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])",
-        # Numbers of pages, articles and sums of money look like years.
+        # A number of a page or an article, or a sum of money, can look like a year.
         rf"(?<![$€£])(?<!n°)(?<!n°\s)(?<!art\.\s)(?<!article\s)(?<!page\s)(?<!p\.\s)"
         rf"{_YEAR}(?!\s?[%€$£‰])",
     )
 )
-# A time may follow without a blank: 2023-11-15T10:00.
+# A time can follow without a blank: 2023-11-15T10:00.
 _ISO = re.compile(rf"{_OPEN}{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?=T[0-9]|{_CLOSE})")
 
 
 def read_day(text: str) -> dt.date:
-    """The day that "2023-12-31" names; raises DateInvalid."""
+    """The day of a date such as "2023-12-31"; raises DateInvalid."""
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError as error:
@@ -103,12 +104,10 @@ def read_day(text: str) -> dt.date:
 
 @lru_cache(maxsize=1_024)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
-    """The dates of a text in order, none inside another; days that do not exist are no dates.
+    """The dates of a text in order, none inside another; days that do not exist are left out.
 
-    Kept a while: whoever reads the names of a text or its figures asks for its dates too.
-
-    Numbers with slashes, points or dashes are read day first, as in French, unless only the
-    other order is a date.
+    In numbers with slashes, points or dashes the day comes first, as in French, unless only the
+    other order is a date. Cached: finding the names or the figures of a text needs its dates.
     """
     if _DIGIT.search(text) is None:
         return ()
@@ -119,7 +118,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
             start, end = match.span()
             if any(start < other[1] and other[0] < end for other in taken):
                 continue
-            # What looks like a date and is none ("31/02/2023") is not a year either.
+            # The year of an impossible date ("31/02/2023") is no date either.
             taken.append((start, end))
             if (read := _read(match)) is not None:
                 found.append(FoundDate(start, end, *read))
@@ -128,7 +127,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FoundMonth:
-    """A month named in a text, ``text[start:end]``: its number, and whether in a full date."""
+    """The name of a month, ``text[start:end]``, its number, and whether it is part of a date."""
 
     start: int
     end: int
@@ -138,24 +137,24 @@ class FoundMonth:
 
 @lru_cache(maxsize=1_024)
 def find_months(text: str) -> tuple[FoundMonth, ...]:
-    """The months that a text names in order, with a year or without: "le 15 juin", "in July".
+    """The names of months in a text, with or without a year: "le 15 juin", "in July".
 
-    "may" and "march" are months after a day or a word such as "in", or before a day.
+    "may" and "march" are months only after a day or a word such as "in", or before a day.
     """
     dates = find_dates(text)
     return tuple(
         FoundMonth(
             *match.span("name"),
-            _NUMBER_OF[_bare(match["name"])],
+            _NUMBER_OF[_fold(match["name"])],
             any(date.start <= match.start("name") < date.end for date in dates),
         )
         for match in _NAMED_MONTH.finditer(text)
-        if _bare(match["name"]) not in _ALSO_WORDS or match["before"] or match["after"]
+        if _fold(match["name"]) not in _COMMON_WORDS or match["before"] or match["after"]
     )
 
 
 def _read(match: re.Match[str]) -> tuple[dt.date, Precision] | None:
-    """The date that a match writes, ``None`` where the calendar has no such day."""
+    """The date of a match, ``None`` if the calendar has no such day."""
     parts = match.groupdict()
     year = int(parts["year"])
     if parts.get("first"):
@@ -170,9 +169,9 @@ def _read(match: re.Match[str]) -> tuple[dt.date, Precision] | None:
 
 
 def _month(parts: dict[str, str | None]) -> int:
-    """The number of the month that a match names, 0 where it names none."""
+    """The number of the month in a match, 0 if it has none."""
     if name := parts.get("name"):
-        return _NUMBER_OF[_bare(name)]
+        return _NUMBER_OF[_fold(name)]
     return int(parts.get("month") or 0)
 
 

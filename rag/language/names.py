@@ -1,4 +1,4 @@
-"""Names of people, places and bodies in French and English text, by their capitals."""
+"""Names of people, places and organisations in French and English text, by their capitals."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from rag.language.dates import FoundDate, find_dates
 from rag.language.words import Word, is_stop_word, words
 from rag.records import Language
 
-# What joins two capitalised words into one name: "Pierre-Yves", "El Fallah", "d'Ivoire".
-_JOIN = re.compile(r"[ \u00a0\u202f'’.-]{1,2}")
+# Joins two capitalised words into one name: "Pierre-Yves", "El Fallah", "d'Ivoire".
+_JOINER = re.compile(r"[ \u00a0\u202f'’.-]{1,2}")
 _NEXT_CAPITAL = re.compile(r"[ \u00a0-][A-ZÀ-Ý]")
-# No sentence ends on these, nor on an initial: "M. Aubry", "J. Smith".
-_TITLE = re.compile(r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof|pr|st|ste|[A-ZÀ-Ý])\.$", re.IGNORECASE)
-_OPENERS = " \u00a0\u202f«“\"'’("
+# A full stop that does not end a sentence, after a title or an initial: "M. Aubry", "J. Smith".
+_TITLE_OR_INITIAL = re.compile(
+    r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof|pr|st|ste|[A-ZÀ-Ý])\.$", re.IGNORECASE
+)
+_OPENING_MARKS = " \u00a0\u202f«“\"'’("
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,18 @@ class Name:
 
 
 def find_names(text: str, language: Language) -> tuple[Name, ...]:
-    """The runs of capitalised words of a text in order, but for those of dates.
+    """The runs of capitalised words of a text in order, without those of dates.
 
-    The small or common word that opens a sentence has its capital from its place, and is none.
+    A stop word is never a name. Neither is the first word of a sentence, unless it is all in
+    capitals or another capital follows.
     """
     dates = find_dates(text)
     names: list[Name] = []
     for word in words(text):
-        capital = text[word.start].isupper() and not _dated(word, dates)
-        if not capital or _opens(text, word, language):
+        in_name = text[word.start].isupper() and not _in_date(word, dates)
+        if not in_name or _is_common(text, word, language):
             continue
-        if names and _JOIN.fullmatch(text, names[-1].end, word.start):
+        if names and _JOINER.fullmatch(text, names[-1].end, word.start):
             last = names.pop()
             names.append(Name(last.start, word.end, last.parts | {word.folded}))
         else:
@@ -45,19 +48,19 @@ def find_names(text: str, language: Language) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def _opens(text: str, word: Word, language: Language) -> bool:
-    """Whether a capital is owed to the place in the sentence: a small word, or a common one."""
+def _is_common(text: str, word: Word, language: Language) -> bool:
+    """Whether a capitalised word is no name: a stop word, or the first word of a sentence."""
     if is_stop_word(word.folded, language):
         return True
-    before = text[: word.start].rstrip(_OPENERS)
-    first = not before or (before[-1] in ".!?:;\n" and not _TITLE.search(before))
-    return first and not text[word.start : word.end].isupper() and not _goes_on(text, word)
+    before = text[: word.start].rstrip(_OPENING_MARKS)
+    first = not before or (before[-1] in ".!?:;\n" and not _TITLE_OR_INITIAL.search(before))
+    return first and not text[word.start : word.end].isupper() and not _before_capital(text, word)
 
 
-def _goes_on(text: str, word: Word) -> bool:
-    """Whether another capital follows at once: "Amal El Fallah parle", not "Le Conseil"."""
+def _before_capital(text: str, word: Word) -> bool:
+    """Whether another capital follows directly: "Amal El Fallah parle"."""
     return _NEXT_CAPITAL.match(text, word.end) is not None
 
 
-def _dated(word: Word, dates: tuple[FoundDate, ...]) -> bool:
+def _in_date(word: Word, dates: tuple[FoundDate, ...]) -> bool:
     return any(date.start <= word.start < date.end for date in dates)

@@ -1,4 +1,4 @@
-"""The words that deny, in French and English."""
+"""Negations in French and English: "ne ... pas", "sans", "not", "never"."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import re
 
 from rag.records import Language
 
+# Folded words that make a negation, which are not what is negated.
+NEGATION_WORDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        "ne n pas plus jamais rien aucun aucune personne guere nul nulle ni non sans point".split()
+    ),
+    "en": frozenset("not no never none nor neither without cannot nothing nobody nowhere".split()),
+}
 _NE = re.compile(r"(?<!\w)(?:ne\b|n['’])", re.IGNORECASE)
 _SECOND = re.compile(
     r"\b(pas|plus|jamais|rien|aucune?|personne|guère|null?e?|ni|point|nullement|que?(?=['’ ]))\b",
     re.IGNORECASE,
 )
-_LONE_NE = re.compile(r"n(?:e\s|['’])\s?(?:sau|peu|pu|os|cess)\w*", re.IGNORECASE)
-_ALONE_NEGATIONS: dict[Language, re.Pattern[str]] = {
+_NE_ALONE = re.compile(r"n(?:e\s|['’])\s?(?:sau|peu|pu|os|cess)\w*", re.IGNORECASE)
+_SINGLE_WORDS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
         r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+seulement))\b", re.IGNORECASE
     ),
@@ -22,17 +29,17 @@ _ALONE_NEGATIONS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_REACH = 60  # characters from "ne" to its second word
+_MAX_DISTANCE = 60  # characters from "ne" to its second word
 
 
 def find_negations(text: str, language: Language) -> tuple[tuple[int, int], ...]:
     """The spans of the negations of a text in order: "ne ... pas", "sans", "not", "didn't".
 
-    "ne ... que" and "not only" restrict or add and are none; neither is the "ne" of "avant
-    qu'il ne parte", which has no second word.
+    "ne ... que" and "not only" are no negations: they restrict or add. Neither is the "ne" of
+    "avant qu'il ne parte", which has no second word.
     """
     spans = _pairs(text) if language == "fr" else []
-    for match in _ALONE_NEGATIONS[language].finditer(text):
+    for match in _SINGLE_WORDS[language].finditer(text):
         if not any(start <= match.start() < end for start, end in spans):
             spans.append(match.span())
     return tuple(sorted(spans))
@@ -43,10 +50,10 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     spans = []
     found = list(_NE.finditer(text))
     nexts = [*(ne.start() for ne in found[1:]), len(text)]
-    for ne, end in zip(found, nexts, strict=False):  # the second word of one is not the next's
-        second = _SECOND.search(text, ne.end(), min(ne.end() + _REACH, end))
+    for ne, end in zip(found, nexts, strict=False):  # never the second word of the next one
+        second = _SECOND.search(text, ne.end(), min(ne.end() + _MAX_DISTANCE, end))
         if second is not None and not second[1].lower().startswith("qu"):
             spans.append((ne.start(), second.end()))
-        elif second is None and (lone := _LONE_NE.match(text, ne.start())):
-            spans.append(lone.span())
+        elif second is None and (alone := _NE_ALONE.match(text, ne.start())):
+            spans.append(alone.span())
     return spans

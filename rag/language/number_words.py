@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
-# Names of numbers, folded. "un", "une", "one" and "a" count only inside a larger number:
+# Names of numbers, folded. "un", "une", "one" and "a" are numbers only inside a larger one:
 # alone they are articles or pronouns.
 _SMALL: dict[Language, str] = {
     "fr": "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
@@ -35,7 +35,7 @@ SCALES: dict[Language, dict[str, int]] = {
     "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "millions": 10**6}
     | {"billion": 10**9, "billions": 10**9, "trillion": 10**12, "dozen": 12},
 }
-_ALONE = ("cent", "mille")  # the scales that need no number before them
+_SCALES_ALONE = ("cent", "mille")  # scales that need no number before them
 _IRREGULAR: dict[Language, dict[str, int]] = {
     "fr": {"premier": 1, "premiere": 1, "unieme": 1, "second": 2, "seconde": 2}
     | {"cinquieme": 5, "neuvieme": 9},
@@ -54,15 +54,15 @@ def _ordinals(language: Language) -> dict[str, int]:
     return regular | _IRREGULAR[language]
 
 
-_ORDINALS: dict[Language, dict[str, int]] = {"fr": _ordinals("fr"), "en": _ordinals("en")}
+_ORDINALS: dict[Language, dict[str, int]] = {one: _ordinals(one) for one in LANGUAGES}
 _KNOWN = {
     language: frozenset({*_NAMES[language], *SCALES[language], *_ORDINALS[language]})
-    for language in _NAMES
+    for language in LANGUAGES
 }
 
 
 def is_number_name(name: str, language: Language) -> bool:
-    """Whether a folded word is one of those that numbers are said with."""
+    """Whether a folded word is the name of a number, a scale or an ordinal."""
     return name in _KNOWN[language]
 
 
@@ -74,24 +74,24 @@ def folded(word: str) -> str:
 
 
 class NumberPhrase:
-    """Names of numbers added up as they are said, for as long as they make one number."""
+    """Names of numbers added up in order, as long as they make one number."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._done = 0  # what the scales from a thousand up have closed
-        self._open = 0  # the hundreds being said
+        self._complete = 0  # the part before the last scale from a thousand up
+        self._hundreds = 0  # the part after it, below a thousand
         self.last_scale = 1
-        self._ceiling = 10**15  # scales come down: "deux millions cinq cent mille"
+        self._ceiling = 10**15  # scales decrease: "deux millions cinq cent mille"
         self.empty = True
         self.rank = False
 
     @property
     def value(self) -> int:
-        """The number said so far."""
-        return self._done + self._open
+        """The number so far."""
+        return self._complete + self._hundreds
 
     def add(self, name: str) -> bool:
-        """Whether the name goes on with the number; it is added then."""
+        """Adds a name if it continues the number; returns whether it does."""
         language = self._language
         if name in _NAMES[language]:
             added = self._add_small(_NAMES[language][name])
@@ -105,29 +105,29 @@ class NumberPhrase:
         return added
 
     def _add_small(self, value: int) -> bool:
-        low = self._open % 100
+        low = self._hundreds % 100
         if self._language == "fr" and low == 4 and value == 20:  # quatre-vingts
-            self._open += 76
+            self._hundreds += 76
             return True
-        tens = value < 10 and low % 10 == 0 and (low >= 20 or (low == 10 and value >= 7))
-        french = self._language == "fr" and low in (60, 80) and 10 <= value <= 16
-        if self.empty or (low == 0 and value < 100) or tens or french:
-            self._open += value
+        unit_after_tens = value < 10 and low % 10 == 0 and (low >= 20 or (low == 10 and value >= 7))
+        teens_after_tens = self._language == "fr" and low in (60, 80) and 10 <= value <= 16
+        if self.empty or (low == 0 and value < 100) or unit_after_tens or teens_after_tens:
+            self._hundreds += value
             return True
         return False
 
     def _add_scale(self, name: str, scale: int) -> bool:
-        if self._open == 0 and name not in _ALONE:
+        if self._hundreds == 0 and name not in _SCALES_ALONE:
             return False
         if scale < 1_000:
-            if self._open >= 100 or (self._open and self._done % 1_000):
+            if self._hundreds >= 100 or (self._hundreds and self._complete % 1_000):
                 return False
-            self._open = max(self._open, 1) * scale
+            self._hundreds = max(self._hundreds, 1) * scale
         else:
             if scale >= self._ceiling:
                 return False
-            self._done += max(self._open, 1) * scale
-            self._open = 0
+            self._complete += max(self._hundreds, 1) * scale
+            self._hundreds = 0
             self._ceiling = scale
         self.last_scale = scale
         return True

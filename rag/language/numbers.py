@@ -15,9 +15,9 @@ from rag.records import Language
 class Quantity:
     """A quantity written at ``text[start:end]``, its unit included.
 
-    ``value`` is exact, scale words worked in: "1,5 million" is 1500000. ``unit`` is "%", "‰",
+    ``value`` is exact and includes the scale: "1,5 million" is 1500000. ``unit`` is "%", "‰",
     "pp" (percentage points), an ISO 4217 code ("EUR"; a bare dollar is "USD"), or empty.
-    ``ordinal`` tells a rank ("12e", "twelfth") from a count.
+    ``ordinal`` is true of a rank ("12e", "twelfth").
     """
 
     start: int
@@ -56,8 +56,7 @@ _SHARES |= {"points de pourcentage": "pp", "percentage points": "pp", "percentag
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*"
-# Thousands are grouped by blanks or apostrophes in both languages; the point and the comma
-# change places.
+# Both languages group thousands with blanks or apostrophes; the point and the comma swap roles.
 _LITERAL: dict[Language, str] = {
     "fr": r"\d{1,3}(?:[ \u00a0\u2009\u202f.'’]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?",
     "en": r"\d{1,3}(?:[ \u00a0\u2009\u202f,'’]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?",
@@ -76,13 +75,13 @@ _RANK: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"(?:er|re|ère|nde?|e|è?me|ième|ᵉʳ|ᵉ)s?\b"),
     "en": re.compile(r"(?:st|nd|rd|th)\b"),
 }
-# Not from L on: "Le" begins a sentence more often than "LXe" counts anything.
+# Without L: "Le" at the start of a sentence is far more frequent than "LXe".
 _ROMAN = re.compile(r"([IVX]+)(?:er|re|ère|e|ème|ᵉʳ|ᵉ)\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def _either(names: Sequence[str]) -> str:
-    """A pattern for any of the names, the longest first, whatever blanks stand inside."""
+    """A pattern for any of the names, the longest first, with any kind of blanks inside."""
     ordered = sorted(names, key=len, reverse=True)
     return "|".join(re.escape(name).replace(r"\ ", f"{_BLANK}+") for name in ordered)
 
@@ -93,41 +92,41 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"(?<!\w)(?P<unit>us\$|ca\$|[€$£¥]|EUR|USD|GBP|CHF){_BLANK}?$", re.I)
-_GLUED = re.compile(rf"{_BLANK}?(?P<scale>{_either(list(_SHORT))})\b", re.IGNORECASE)
+_SCALE_SUFFIX = re.compile(rf"{_BLANK}?(?P<scale>{_either(list(_SHORT))})\b", re.IGNORECASE)
 
 
 def find_quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """The quantities of a text in order, none inside another.
 
-    The language tells "1,200" (1200 in English, 1.2 in French) and "billion". Numbers of dates
-    and articles are found as any number: whoever minds leaves out those inside a date.
+    The language decides what "1,200" (1200 in English, 1.2 in French) and "billion" mean. The
+    numbers inside dates are found too.
     """
     found: list[Quantity] = []
-    place = 0
-    while (match := _START[language].search(text, place)) is not None:
+    position = 0
+    while (match := _START[language].search(text, position)) is not None:
         read = _read(text, match, language)
-        place = max(read.end, match.end()) if read else match.end()
+        position = max(read.end, match.end()) if read else match.end()
         if read:
             found.append(read)
     return tuple(found)
 
 
 def _read(text: str, match: re.Match[str], language: Language) -> Quantity | None:
-    """The quantity that starts at a match, ``None`` where none does."""
+    """The quantity that starts at a match, ``None`` if there is none."""
     if match["literal"] is None:
         return _read_names(text, match, language)
     value, end = _literal(match["literal"], language), match.end()
     if rank := _RANK[language].match(text, end):
         return Quantity(match.start(), rank.end(), value, ordinal=True)
     if text[end : end + 1].isalpha():
-        glued = _with_unit(text, match.start(), end, value)
-        return glued if glued.unit else None
+        with_unit = _with_unit(text, match.start(), end, value)
+        return with_unit if with_unit.unit else None
     scaled, end = _scaled(text, end, value, language)
     return _with_unit(text, match.start(), end, scaled)
 
 
 def _literal(written: str, language: Language) -> Decimal:
-    """The value of digits: groups of three are joined, the one point or comma left divides."""
+    """The value of digits: groups of three are joined, a remaining point or comma is decimal."""
     digits = re.sub(r"[ \u00a0\u2009\u202f'’]", "", written).replace("−", "-")
     group, point = (".", ",") if language == "fr" else (",", ".")
     if re.fullmatch(
@@ -138,7 +137,7 @@ def _literal(written: str, language: Language) -> Decimal:
 
 
 def _scaled(text: str, end: int, value: Decimal, language: Language) -> tuple[Decimal, int]:
-    """The value times the scale word that follows, a half included, and the new end."""
+    """The value times the scale after it, with a half if there is one, and the new end."""
     if half := _AND_HALF.match(text, end):
         value, end = value + Decimal("0.5"), half.end()
     join = _JOIN.match(text, end)
@@ -154,7 +153,7 @@ def _scaled(text: str, end: int, value: Decimal, language: Language) -> tuple[De
 
 def _with_unit(text: str, start: int, end: int, value: Decimal) -> Quantity:
     if before := _BEFORE.search(text, max(0, start - 5), start):
-        if scale := _GLUED.match(text, end):
+        if scale := _SCALE_SUFFIX.match(text, end):
             value, end = value * 10 ** _SHORT[scale["scale"].lower()], scale.end()
         return Quantity(before.start(), end, value, _unit(before["unit"]))
     if after := _AFTER.match(text, end):

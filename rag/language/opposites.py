@@ -1,4 +1,4 @@
-"""Opposites: the words by which one text takes the side that another denies."""
+"""Opposites: pairs of words that contradict each other, such as "adopted" and "rejected"."""
 
 from __future__ import annotations
 
@@ -8,38 +8,46 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.language.words import Word
+from rag.records import Language
 
-# Opposites: saying one where the other is written contradicts. Beginnings of folded words.
-_OPPOSITES: dict[str, tuple[str, str]] = {
-    "rise": (
-        "augment hauss accroi accru progress croissance increas rise rises rising rose grew grow "
-        "grows growi grown growt monte montent grimp bondi climb",
-        "diminu baiss recul chute decroi reduc reduit decreas fall fell falling decline drop drops "
-        "dropp shrink descend descent",
-    ),
-    "adopt": (
-        "adopt approuv accept valid ratifi approv pass passed",
-        "rejet repouss refus reject refuse dismiss",
-    ),
-    "allow": (
-        "autoris permet permis admis allow permit authori",
-        "interdi prohib defendu forbid forbade ban banned prohibit",
-    ),
-    "begin": ("commenc debut entam begin began start", "termin achev cess clos end ended finish"),
-    "open": ("ouvre ouvra ouvri ouvert open opened opening opens", "ferme closed closes close"),
-    "win": (
-        "gagne remport victoire win wins won victory",
-        "perd perdu defaite lose loses lost defeat",
-    ),
-    "more": ("plus superieur davantage more above over exceed", "moins inferieur less fewer below"),
-    "join": ("adher rejoin integr join joined", "quitt retir leave left withdr"),
-    "before": ("avant before prior", "apres after following"),
-    "least": ("least", "most"),
-    "first": ("premier first", "dernier last"),
+# The two sides of each topic, as the first letters of folded words.
+_OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
+    "fr": {
+        "rise": (
+            "augment hauss accroi accru progress croissance monte montent grimp bondi",
+            "diminu baiss recul chute decroi reduc reduit descend",
+        ),
+        "adopt": ("adopt approuv accept valid ratifi", "rejet repouss refus"),
+        "allow": ("autoris permet permis admis", "interdi prohib defendu"),
+        "begin": ("commenc debut entam", "termin achev cess clos"),
+        "open": ("ouvre ouvra ouvri ouvert", "ferme"),
+        "win": ("gagne remport victoire", "perd perdu defaite"),
+        "more": ("plus superieur davantage", "moins inferieur"),
+        "join": ("adher rejoin integr", "quitt retir"),
+        "before": ("avant", "apres"),
+        "first": ("premier", "dernier"),
+    },
+    "en": {
+        "rise": (
+            "increas rise rises rising rose grew grow grows growi grown growt climb",
+            "decreas fall fell falling decline drop drops dropp shrink descent",
+        ),
+        "adopt": ("approv pass passed", "reject refuse dismiss"),
+        "allow": ("allow permit authori", "forbid forbade ban banned prohibit"),
+        "begin": ("begin began start", "end ended finish"),
+        "open": ("open opened opening opens", "closed closes close"),
+        "win": ("win wins won victory", "lose loses lost defeat"),
+        "more": ("more above over exceed", "less fewer below"),
+        "join": ("join joined", "leave left withdr"),
+        "before": ("before prior", "after following"),
+        "least": ("least", "most"),
+        "first": ("first", "last"),
+    },
 }
 _SIDES = [
     (prefix, topic, side)
-    for topic, sides in _OPPOSITES.items()
+    for topics in _OPPOSITES.values()
+    for topic, sides in topics.items()
     for side, names in ((1, sides[0]), (-1, sides[1]))
     for prefix in names.split()
 ]
@@ -47,12 +55,12 @@ _BY_LETTER = {
     letter: [one for one in _SIDES if one[0][0] == letter]
     for letter in {prefix[0] for prefix, _, _ in _SIDES}
 }
-# Too short to be the beginning of anything else than themselves.
-_WHOLE = 5
+# A shorter entry is a whole word, not the first letters of one.
+_PREFIX_LETTERS = 5
 
 
 class Side(NamedTuple):
-    """A side taken, 1 or -1, of a topic ("rise"), and the word that takes it."""
+    """The side of a topic ("rise") that a word is on, 1 or -1, and the word."""
 
     topic: str
     side: int
@@ -60,40 +68,42 @@ class Side(NamedTuple):
 
 
 def find_sides(text: str, found: Sequence[Word]) -> tuple[Side, ...]:
-    """The sides that the words of a text take, in order."""
+    """The sides that the words of a text are on, in order."""
     return tuple(
         Side(topic, side, text[word.start : word.end])
         for word in found
-        for topic, side in _taken(word.folded)
+        for topic, side in _sides_of(word.folded)
     )
 
 
 def find_opposite_sides(
     mine: Sequence[Side], theirs: Sequence[Side], *, counted: bool
 ) -> list[tuple[Side, Side]]:
-    """The words by which two texts take opposite sides, a pair for each topic.
+    """The words that put two texts on opposite sides, one pair for each topic.
 
-    A text that takes both sides of a topic takes none, unless they are ``counted``: of as many
-    words in both texts, one stands on the other side ("after 6 a.m. and after 10 p.m.").
+    A text with words of both sides of a topic is on neither. With ``counted``, it is compared
+    all the same if both texts have as many words of the topic: "after 6 a.m. and after 10 p.m."
+    and "after 6 a.m. and before 10 p.m." are opposites.
     """
     pairs = []
-    for topic in dict.fromkeys(turn.topic for turn in mine):
-        here = [turn for turn in mine if turn.topic == topic]
-        there = [turn for turn in theirs if turn.topic == topic]
-        sides, others = Counter(t.side for t in here), Counter(t.side for t in there)
-        moved = next((turn for turn in here if sides[turn.side] > others[turn.side]), None)
-        met = next((turn for turn in there if others[turn.side] > sides[turn.side]), None)
-        sure = len(sides) == len(others) == 1 or (counted and len(here) == len(there))
-        if sure and moved and met:
-            pairs.append((moved, met))
+    for topic in dict.fromkeys(one.topic for one in mine):
+        here = [one for one in mine if one.topic == topic]
+        there = [one for one in theirs if one.topic == topic]
+        my_sides, their_sides = Counter(o.side for o in here), Counter(o.side for o in there)
+        only_mine = next((o for o in here if my_sides[o.side] > their_sides[o.side]), None)
+        only_theirs = next((o for o in there if their_sides[o.side] > my_sides[o.side]), None)
+        one_sided = len(my_sides) == len(their_sides) == 1
+        comparable = one_sided or (counted and len(here) == len(there))
+        if comparable and only_mine and only_theirs:
+            pairs.append((only_mine, only_theirs))
     return pairs
 
 
 @lru_cache(maxsize=16_384)
-def _taken(folded: str) -> tuple[tuple[str, int], ...]:
-    """The topics of a folded word with its side of each; kept, since words come back."""
+def _sides_of(folded: str) -> tuple[tuple[str, int], ...]:
+    """The topics of a folded word with its side of each; cached, since words are repeated."""
     return tuple(
         (topic, side)
         for prefix, topic, side in _BY_LETTER.get(folded[:1], ())
-        if (folded == prefix if len(prefix) < _WHOLE else folded.startswith(prefix))
+        if (folded == prefix if len(prefix) < _PREFIX_LETTERS else folded.startswith(prefix))
     )

@@ -1,13 +1,17 @@
-"""Where sentences start and end, by syntok with the French cases that it misses mended."""
+"""Where sentences start and end: syntok, with the French cases that it misses."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-# Abbreviations that a sentence never ends on when a figure or a name follows. syntok knows
-# the English ones and "M."; these were seen to split in French institutional text.
+from rag.language.words import content_words, family
+from rag.records import Language
+
+# Abbreviations that do not end a sentence when a figure or a name follows. syntok knows the
+# English ones and "M."; it split French institutional documents after these.
 _ABBREVIATION = re.compile(
     r"(?:^|[\W_])(?:art|arts|al|alin|cf|chap|chif|ch|dir|doc|éd|ed|env|etc|ex|fig|ibid|id|inf|let|"
     r"max|min|mlle|mme|mmes|mm|mgr|me|n|no|nos|p|pp|par|para|paragr|réf|ref|rés|res|sect|st|ste|sup|"
@@ -15,18 +19,42 @@ _ABBREVIATION = re.compile(
     r"[A-ZÉ])\.$",
     re.IGNORECASE,
 )
-# What closes a quotation, with the full stop after it: "... partir ! ». Puis". A straight quote
-# opens as often as it closes: it moves only with a blank or a stop after.
-_CLOSED = re.compile(r"""[»”’")\]\s]*(?:[»”’)\]]|"(?=[\s.!?…]|$))[.!?…]*(?:\s+|$)""")
-# A sentence that goes on after a quotation: "« Partons ! », dit-elle."
-_GOES_ON = re.compile(r"""[»”’")\]\s]*[»”’")\]]\s*(?:,|(?<!")[a-zà-ÿ])""")
+# The end of a quotation, with the full stop after it: "... partir ! ». Puis". A straight quote
+# may also open one: it counts as the end only before a blank or a full stop.
+_QUOTE_END = re.compile(r"""[»”’")\]\s]*(?:[»”’)\]]|"(?=[\s.!?…]|$))[.!?…]*(?:\s+|$)""")
+# A sentence that continues after a quotation: "« Partons ! », dit-elle."
+_QUOTE_CONTINUES = re.compile(r"""[»”’")\]\s]*[»”’")\]]\s*(?:,|(?<!")[a-zà-ÿ])""")
 _LINE = re.compile(r"[^\n]+")
-# syntok misses the end of a sentence after a sign: "3,5 %. Il monte."
-_AFTER_SIGN = re.compile(r"(?<=[%‰€$£°)\]][.!?]) +(?=[A-ZÀ-Ý«“])")
+# syntok misses the end of a sentence after a symbol: "3,5 %. Il monte."
+_AFTER_SYMBOL = re.compile(r"(?<=[%‰€$£°)\]][.!?]) +(?=[A-ZÀ-Ý«“])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text, ``text[start:end]``, and the families of its content words."""
+
+    start: int
+    end: int
+    text: str
+    families: tuple[str, ...]
+
+
+@lru_cache(maxsize=8_192)
+def read_sentences(text: str, language: Language) -> tuple[Sentence, ...]:
+    """The sentences of a text in that language, in order, with their content words."""
+    return tuple(
+        Sentence(start, end, text[start:end], _families(text[start:end], language))
+        for start, end in sentences(text)
+    )
+
+
+def _families(text: str, language: Language) -> tuple[str, ...]:
+    """In order, with repeats."""
+    return tuple(family(word) for word in content_words(text, language))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The spans of the sentences of a text, in order, blank edges left out.
+    """The spans of the sentences of a text, in order, without the blanks around them.
 
     A line break always ends a sentence: readers join the lines of a paragraph. Every
     character that is not blank belongs to exactly one span.
@@ -36,7 +64,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=2_048)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Kept: the same passages come back, and syntok takes a millisecond for each."""
+    """Cached: the same passages are split again, and syntok takes a millisecond for each."""
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
         spans += _line_sentences(text, line.start(), line.end())
@@ -44,22 +72,22 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _line_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    signs = [match.end() for match in _AFTER_SIGN.finditer(text, start, end)]
-    cuts = [start, *sorted({*_syntok_cuts(text[start:end], start), *signs}), end]
+    after_symbols = [match.end() for match in _AFTER_SYMBOL.finditer(text, start, end)]
+    breaks = [start, *sorted({*_syntok_breaks(text[start:end], start), *after_symbols}), end]
     spans: list[tuple[int, int]] = []
-    for left, right in pairwise(cuts):
+    for left, right in pairwise(breaks):
         left, right = _strip(text, left, right)
         if left == right:
             continue
-        if spans and _belongs_before(text, spans[-1], left):
+        if spans and _continues(text, spans[-1], left):
             spans[-1] = (spans[-1][0], right)
         else:
             spans.append((left, right))
-    return _with_closings(text, spans)
+    return _with_quote_ends(text, spans)
 
 
-def _syntok_cuts(line: str, offset: int) -> list[int]:
-    """The places where syntok starts a sentence, but for the first."""
+def _syntok_breaks(line: str, offset: int) -> list[int]:
+    """The offsets where syntok starts a sentence, except the first."""
     from syntok import segmenter
 
     starts = [
@@ -79,25 +107,25 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _belongs_before(text: str, previous: tuple[int, int], start: int) -> bool:
-    """Whether what starts here only continues the sentence before."""
+def _continues(text: str, previous: tuple[int, int], start: int) -> bool:
+    """Whether the text that starts here belongs to the sentence before."""
     before, first = text[previous[0] : previous[1]], text[start]
     if first.islower() and not before.endswith(("!", "?", "…")):
         return True
     return _ABBREVIATION.search(before) is not None and (first.isalnum() or first in "«“(")
 
 
-def _with_closings(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, with the end of a quotation given to the sentence that it closes."""
-    mended: list[tuple[int, int]] = []
+def _with_quote_ends(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, with each end of a quotation in the sentence that it closes."""
+    joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if mended and _GOES_ON.match(text, start, end):
-            mended[-1] = (mended[-1][0], end)
+        if joined and _QUOTE_CONTINUES.match(text, start, end):
+            joined[-1] = (joined[-1][0], end)
             continue
-        closing = _CLOSED.match(text, start, end)
-        if mended and closing:
-            mended[-1] = (mended[-1][0], start + len(closing[0].rstrip()))
-            start = closing.end()
+        quote_end = _QUOTE_END.match(text, start, end)
+        if joined and quote_end:
+            joined[-1] = (joined[-1][0], start + len(quote_end[0].rstrip()))
+            start = quote_end.end()
         if start < end:
-            mended.append((start, end))
-    return mended
+            joined.append((start, end))
+    return joined

@@ -7,20 +7,24 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 if TYPE_CHECKING:
     import Stemmer
 
 # A word: a number with its inner points and commas ("1.5", "1,200"), or letters and digits
-# with the combining accents they carry. Apostrophes end a word, so that "l'État" is "l"
-# and "État", as in the index.
+# with their combining accents. An apostrophe ends a word, so that "l'État" is "l" and "État",
+# as in the index.
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
-_LETTERS = 5
+# A word as it is written, with its hyphens ("vice-président", "a-t-il", "2024-07"). An elided
+# word keeps its apostrophe ("l’"), an English possessive its s ("reader's").
+_WHOLE_WORD = re.compile(r"n°|\w+(?:-\w+)*['’]s\b|\w+(?:-\w+)*['’]?")
+_FAMILY_LETTERS = 5
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'"}
 )
 
+_STEMMERS: dict[Language, str] = {"fr": "french", "en": "english"}  # Snowball's names
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
         """
@@ -60,9 +64,9 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """The text in lower case, without accents or ligatures, apostrophes made one.
+    """The text in lower case, without accents or ligatures, with straight apostrophes.
 
-    The length may change: never carry an offset over a fold.
+    The length may change: offsets into the text are not valid in its folded form.
     """
     if text.isascii():
         return text.lower()
@@ -80,17 +84,27 @@ def words(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
 
 
+def whole_words(text: str) -> list[Word]:
+    """The words of a text in order, each with its hyphens and its apostrophe: "a-t-il", "l'"."""
+    return [Word(m.start(), m.end(), _folded(m.group())) for m in _WHOLE_WORD.finditer(text)]
+
+
 def is_stop_word(folded: str, language: Language) -> bool:
-    """Whether a folded word carries grammar only, in that language."""
+    """Whether a folded word has a grammatical function only, in that language."""
     return folded in STOP_WORDS[language]
 
 
-@lru_cache(maxsize=2)
+def content_words(text: str, language: Language) -> list[str]:
+    """The folded words of a text that are not stop words, in order, with repeats."""
+    return [word.folded for word in words(text) if not is_stop_word(word.folded, language)]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
 def _stemmer(language: Language) -> Stemmer.Stemmer:
     import Stemmer
 
-    # No cache of its own: ``stem`` keeps what it was given.
-    return Stemmer.Stemmer("french" if language == "fr" else "english", 0)
+    # Without a cache of its own: ``stem`` has one.
+    return Stemmer.Stemmer(_STEMMERS[language], 0)
 
 
 @lru_cache(maxsize=65_536)
@@ -99,15 +113,20 @@ def stem(folded: str, language: Language) -> str:
     return str(_stemmer(language).stemWord(folded))
 
 
+def terms(text: str, language: Language) -> list[str]:
+    """The stems of the words of a text that are not stop words, in order, with repeats."""
+    return [stem(word, language) for word in content_words(text, language)]
+
+
 def family(folded: str) -> str:
-    """The first letters of a folded word: they bring together what stems keep apart.
+    """The first letters of a folded word, which related words share even if their stems differ.
 
     "préside", "président" and "présidence" are one family; so are "presides" and "presidency".
     """
-    return folded[:_LETTERS]
+    return folded[:_FAMILY_LETTERS]
 
 
-def terms(text: str, language: Language) -> list[str]:
-    """The stems of the words of a text that are not stop words, in order, with repeats."""
-    folded = (word.folded for word in words(text))
-    return [stem(word, language) for word in folded if not is_stop_word(word, language)]
+@lru_cache(maxsize=8_192)
+def read_families(text: str, language: Language) -> frozenset[str]:
+    """The families of the content words of a text in that language."""
+    return frozenset(family(word) for word in content_words(text, language))

@@ -6,16 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.followups.mentions import is_inverted
 from rag.answering.followups.referring import Fragment
 from rag.answering.followups.topic import TurnTopic
 from rag.encoders import TextSimilarity
+from rag.language.any_language import any_value, any_word
 from rag.language.dates import FoundDate, find_dates
-from rag.language.function_words import OF, PREPOSITIONS, VERBS, QuestionWord, tokens
-from rag.language.words import is_stop_word, terms, words
-from rag.records import Language
-
-"""The cosines of a text with others."""
+from rag.language.fragments import (
+    COUNT_JOINT,
+    FILLERS,
+    QUESTION_MARK,
+    THAT_OF,
+    UNCOUNTED,
+    YEAR_STEPS,
+)
+from rag.language.function_words import OF, PREPOSITION_KINDS, PREPOSITIONS
+from rag.language.noun_phrases import WORD_ORDER, contracted
+from rag.language.verbs import VERBS, is_inverted
+from rag.language.words import Word, is_stop_word, terms, whole_words, words
+from rag.records import LANGUAGES, Language
 
 # From this likeness on a piece takes the place of another; below it stands beside the question.
 # Set on the split "dev" of tests/data/followups.jsonl.
@@ -23,24 +31,7 @@ _LIKE = 0.3
 _SHARED, _SAME_START = 0.5, 0.2
 # A piece of so many words of content says by itself what it asks of.
 _WHOLE = 4
-_YEARS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"\b(?:année|an|exercice) (?:suivante?|d['’]après|prochaine?)|"
-                r"an (?:plus tard|après)|(?:following|next) year|year (?:after|later)",
-                re.IGNORECASE), 1),
-    (re.compile(r"\b(?:année|an|exercice) (?:précédente?|d['’]avant|passée?|dernière?)|"
-                r"an (?:plus tôt|avant)|(?:previous|preceding|last) year|year (?:before|earlier)",
-                re.IGNORECASE), -1),
-)  # fmt: skip
-_THAT_OF = re.compile(
-    r"^(?P<lead>.*?)\b(?:celui|celle|ceux|celles|that|those|the ones?)\s+"
-    r"(?=de\b|d['’]|du\b|des\b|of\b|in\b|for\b)",
-    re.IGNORECASE,
-)
-_KINDS: dict[str, str] = {
-    **dict.fromkeys(("a", "au", "aux"), "a"),
-    **dict.fromkeys(("en", "dans", "sur", "in", "at", "on", "within"), "in"),
-    **dict.fromkeys(("de", "d'", "du", "des", "of"), "of"),
-}
+_KINDS, _FILLERS = any_value(PREPOSITION_KINDS), any_word(FILLERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +60,14 @@ def merge(fragment: Fragment, topic: TurnTopic, alike: TextSimilarity) -> str:
 
 def _beside(piece: str, topic: TurnTopic, more: str = "") -> str:
     """The piece, and in brackets the question that it goes on from."""
-    mark = _mark(topic.language)
+    mark = QUESTION_MARK[topic.language]
     about = f"{topic.text}{mark} {more}".rstrip()
     return f"{piece[:1].upper()}{piece[1:]}{mark} ({about})" if piece else about
 
 
-def _mark(language: Language) -> str:
-    return " ?" if language == "fr" else "?"
-
-
 def _other_year(piece: str, topic: TurnTopic) -> str:
     """The question before a year later or earlier, "" where that is not what is asked."""
-    for form, step in _YEARS:
+    for form, step in YEAR_STEPS:
         if not form.search(piece):
             continue
         dates = find_dates(topic.text)
@@ -88,7 +75,7 @@ def _other_year(piece: str, topic: TurnTopic) -> str:
             return _dated(topic, dates[-1], str(dates[-1].date.year + step))
         told = [date for quote in topic.quotes[:1] for date in find_dates(quote)]
         if told:
-            return f"{topic.text} ({told[-1].date.year + step}){_mark(topic.language)}"
+            return f"{topic.text} ({told[-1].date.year + step}){QUESTION_MARK[topic.language]}"
     return ""
 
 
@@ -101,13 +88,13 @@ def _other_date(piece: str, topic: TurnTopic) -> str:
     new = piece[dates[0].start : dates[0].end]
     if there:
         return _dated(topic, there[-1], new)
-    when = _THAT_OF.sub("", piece)
-    return f"{topic.text} {when}{_mark(topic.language)}"
+    when = THAT_OF.sub("", piece)
+    return f"{topic.text} {when}{QUESTION_MARK[topic.language]}"
 
 
 def _dated(topic: TurnTopic, old: FoundDate, new: str) -> str:
     """The question before with a date replaced; a year alone leaves the day and the month."""
-    text, mark = topic.text, _mark(topic.language)
+    text, mark = topic.text, QUESTION_MARK[topic.language]
     written = text[old.start : old.end]
     if new.isdigit():
         new = re.sub(r"[12]\d{3}", new, written)
@@ -116,12 +103,11 @@ def _dated(topic: TurnTopic, old: FoundDate, new: str) -> str:
 
 def _content(piece: str, dates: Sequence[FoundDate], language: Language) -> bool:
     """Whether a piece says more than its dates and small words."""
-    held = {"celui", "celle", "ceux", "celles", "selon", "un", "one", "ones", "back"}
     return any(
         not any(date.start <= word.start < date.end for date in dates)
         and not is_stop_word(word.folded, language)
         and not is_stop_word(word.folded, "en")
-        and word.folded not in held
+        and word.folded not in _FILLERS
         for word in words(piece)
     )
 
@@ -131,7 +117,7 @@ def _other_part(piece: str, topic: TurnTopic, alike: TextSimilarity) -> str:
 
     Where none is like it, a piece with a preposition goes to the end; "" for any other.
     """
-    piece = _THAT_OF.sub(r"\g<lead>", piece)
+    piece = THAT_OF.sub(r"\g<lead>", piece)
     lead = _kind(piece)
     places = [one for one in _places(topic) if _fits(lead, one.kind)]
     if places:
@@ -145,7 +131,7 @@ def _other_part(piece: str, topic: TurnTopic, alike: TextSimilarity) -> str:
         best = max(range(len(places)), key=scores.__getitem__)
         if scores[best] >= _LIKE:
             return _set_in(topic, places[best], piece)
-    return f"{topic.text} {piece}{_mark(topic.language)}" if lead else ""
+    return f"{topic.text} {piece}{QUESTION_MARK[topic.language]}" if lead else ""
 
 
 def _fits(lead: str, kind: str) -> bool:
@@ -155,8 +141,8 @@ def _fits(lead: str, kind: str) -> bool:
 
 def _kind(piece: str) -> str:
     """The kind of the preposition that opens a piece, "" where none does."""
-    first = tokens(piece)[0].folded if tokens(piece) else ""
-    known = any(first in PREPOSITIONS[lang] | OF[lang] for lang in ("fr", "en"))
+    first = whole_words(piece)[0].folded if whole_words(piece) else ""
+    known = any(first in PREPOSITIONS[lang] | OF[lang] for lang in LANGUAGES)
     return _KINDS.get(first, first) if known else ""
 
 
@@ -170,11 +156,12 @@ def _places(topic: TurnTopic) -> Iterator[_Place]:
     """The parts of a question: its noun phrases and their pieces, quoted words, "in ..."."""
     text, language = topic.text, topic.language
     for one in topic.mentions:
-        inside = [t for t in tokens(text) if one.start <= t.start < one.end]
+        inside = [t for t in whole_words(text) if one.start <= t.start < one.end]
         cuts = [t for t in inside if t.folded in OF[language] and t.start > one.start]
         yield _Place(one.start, one.end, "")
-        counted = one.asked and one.text.lower() not in ("temps", "fois")
-        joint = re.search(r"\bd(?:e |['’])$", text[: one.start]) if counted else None
+        counted = one.asked and one.text.lower() not in UNCOUNTED[language]
+        joint_form = COUNT_JOINT[language]
+        joint = joint_form.search(text[: one.start]) if counted and joint_form else None
         if joint:  # "combien de doctorants": a piece may be "de chercheurs"
             yield _Place(joint.start(), one.end, "of")
         # "Le président du Conseil" without its body; "le fonds de réserve" is one name.
@@ -182,13 +169,15 @@ def _places(topic: TurnTopic) -> Iterator[_Place]:
             yield _Place(one.start, _before(text, cuts[0].start), "")
         for cut in cuts:
             yield _Place(cut.start, one.end, "of")
-            yield _Place(cut.start if language == "fr" else cut.end + 1, one.end, "")
+            yield _Place(
+                cut.start if WORD_ORDER[language].of_takes_article else cut.end + 1, one.end, ""
+            )
     for match in re.finditer(r"«[^»]+»|“[^”]+”", text):
         yield _Place(match.start(), match.end(), "")
-    yield from _led(tokens(text), language)
+    yield from _led(whole_words(text), language)
 
 
-def _led(found: list[QuestionWord], language: Language) -> Iterator[_Place]:
+def _led(found: list[Word], language: Language) -> Iterator[_Place]:
     """The parts that a preposition opens, each up to the next one or to a verb."""
     stops = PREPOSITIONS[language] | VERBS[language]
     for place, token in enumerate(found):
@@ -212,18 +201,8 @@ def _before(text: str, place: int) -> int:
 def _set_in(topic: TurnTopic, place: _Place, piece: str) -> str:
     """The question before with a part replaced; French joins "de" to the article after it."""
     old = topic.text[place.start : place.end]
-    if topic.language == "fr" and not place.kind:
-        opening = tokens(old)[0].folded if tokens(old) else ""
-        if opening in OF["fr"]:
-            piece = _with_of(piece)
-        elif opening in ("au", "aux"):
-            piece = f"à {piece}".replace("à le ", "au ").replace("à les ", "aux ")
-    return f"{topic.text[: place.start]}{piece}{topic.text[place.end :]}{_mark(topic.language)}"
-
-
-def _with_of(piece: str) -> str:
-    """A French noun phrase after "de"."""
-    article, _, rest = piece.partition(" ")
-    if article.lower() in ("le", "les"):
-        return f"{'du' if article.lower() == 'le' else 'des'} {rest}"
-    return f"d’{piece}" if re.match(r"[aeiouhéèêà]", piece, re.IGNORECASE) else f"de {piece}"
+    first = whole_words(old)
+    if first and not place.kind:
+        piece = contracted(first[0].folded, piece, topic.language)
+    before, after = topic.text[: place.start], topic.text[place.end :]
+    return f"{before}{piece}{after}{QUESTION_MARK[topic.language]}"

@@ -5,29 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.answering.followups.mentions import Mention, find_mentions, is_inverted
-from rag.language.function_words import (
-    ASKING,
-    OF,
-    PREDICATES,
-    PREPOSITIONS,
-    SUPPORTS,
-    VERBS,
-    QuestionWord,
-    tokens,
-    uncontracted,
-)
-from rag.language.references import (
-    GENDER,
+from rag.answering.followups.mentions import Mention, find_mentions
+from rag.language.any_language import any_form, any_value, any_word
+from rag.language.fragments import OPENINGS
+from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS
+from rag.language.noun_phrases import uncontracted
+from rag.language.pronouns import (
     IMPERSONAL,
-    OBJECTS_FR,
-    OPENING,
-    PERSONS,
-    SUBJECT_FR,
-    WORDS,
+    PERSONAL_PRONOUNS,
+    PRONOUN_GENDERS,
+    REFERRING_WORDS,
+    SUBJECT_PRONOUNS,
     GrammaticalRole,
 )
+from rag.language.verbs import AUXILIARIES, BE_FORMS, PREDICATES, VERBS, is_inverted
+from rag.language.words import Word, whole_words
 from rag.records import Language
+
+_GENDERS, _PERSONAL_PRONOUNS = any_value(PRONOUN_GENDERS), any_word(PERSONAL_PRONOUNS)
+_SUBJECT_PRONOUN = re.compile(rf"(?:{any_form(SUBJECT_PRONOUNS)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,12 @@ class Fragment:
 
 def find_fragment(question: str, language: Language) -> Fragment | None:
     """The question as a piece of one, ``None`` where it has a verb of its own or just names."""
-    opening = OPENING[language].match(question)
+    opening = OPENINGS[language].match(question)
     start = opening.end() if opening else 0
     text = question[start:].strip(" \u00a0\u202f?!.…")
-    if opening and opening["of"] and language == "fr":
-        text = uncontracted(text)
-    words = tokens(text)
+    if opening and opening["of"]:
+        text = uncontracted(text, language)
+    words = whole_words(text)
     if not words:
         return Fragment(text, asks=True) if start else None
     small = OF[language] | PREPOSITIONS[language]
@@ -70,15 +66,15 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     led = words[0].folded in small
     if find_referring_words(question, language):
         return None
-    if first.folded in ASKING[language]:
+    if first.folded in QUESTION_WORDS[language]:
         whole = find_mentions(text, language)
         named = any(not one.asked or one.proper for one in whole)
         bare = not named and len(words) <= 6 and _lacks_verb(words, language)
         return Fragment(text, asks=True) if bare else None
-    if first.folded in VERBS[language] - PREDICATES or is_inverted(first.folded):
+    if first.folded in VERBS[language] - PREDICATES[language] or is_inverted(first.folded):
         return None
     if start:
-        pronoun = re.match(r"(?:il|elle|ils|elles|on|je|it|he|she|they|you|I|we)\b", text)
+        pronoun = _SUBJECT_PRONOUN.match(text)
         return None if pronoun or _runs(words, language) else Fragment(text, asks=False)
     alone = led and len(words) <= 6 and _lacks_verb(words, language)
     return Fragment(text, asks=False) if alone else None
@@ -108,18 +104,17 @@ def _free(one: Mention, sign: ReferringWord, question: str) -> bool:
 
 def _words(question: str, language: Language) -> list[ReferringWord]:
     """The words that may stand for something, those whose form tells most first."""
-    found: list[ReferringWord] = []
-    if language == "fr":
-        found += [_sign(m, "object") for form in OBJECTS_FR for m in form.finditer(question)]
-        found += [_sign(match, "subject") for match in SUBJECT_FR.finditer(question)]
-    found += [_sign(m, role) for form, role in WORDS[language] for m in form.finditer(question)]
-    return found
+    return [
+        _sign(match, role)
+        for form, role in REFERRING_WORDS[language]
+        for match in form.finditer(question)
+    ]
 
 
 def _sign(match: re.Match[str], role: GrammaticalRole) -> ReferringWord:
     word = match["it"].lower().split()[0].replace("’", "'")
     return ReferringWord(
-        match.start("it"), match.end("it"), role, GENDER.get(word, ""), word in PERSONS
+        match.start("it"), match.end("it"), role, _GENDERS.get(word, ""), word in _PERSONAL_PRONOUNS
     )
 
 
@@ -132,13 +127,14 @@ def _apart(found: list[ReferringWord]) -> list[ReferringWord]:
     return kept
 
 
-def _lacks_verb(words: list[QuestionWord], language: Language) -> bool:
+def _lacks_verb(words: list[Word], language: Language) -> bool:
     return not any(
-        word.folded in VERBS[language] - PREDICATES or is_inverted(word.folded) for word in words
+        word.folded in VERBS[language] - PREDICATES[language] or is_inverted(word.folded)
+        for word in words
     )
 
 
-def _runs(words: list[QuestionWord], language: Language) -> bool:
+def _runs(words: list[Word], language: Language) -> bool:
     """Whether a piece goes on as a sentence does: "and the library opens when"."""
-    helps = SUPPORTS | {"is", "are", "was", "were"} if language == "en" else frozenset[str]()
-    return any(word.folded in helps or is_inverted(word.folded) for word in words[:4])
+    first_verbs = AUXILIARIES[language] | BE_FORMS[language]
+    return any(word.folded in first_verbs or is_inverted(word.folded) for word in words[:4])

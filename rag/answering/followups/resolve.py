@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering.followups.merge import merge
@@ -11,16 +10,16 @@ from rag.answering.followups.topic import TurnTopic, antecedent, definite, read_
 from rag.encoders import TextSimilarity
 from rag.language import detect
 from rag.language.dates import find_dates
-from rag.language.function_words import ASKING, tokens
-from rag.language.words import STOP_WORDS
+from rag.language.detection import most_likely
+from rag.language.function_words import QUESTION_WORDS, WHICH
+from rag.language.noun_phrases import POSSESSIVE_ENDING
+from rag.language.verbs import INVERTED_VERB
+from rag.language.words import STOP_WORDS, whole_words
 from rag.records import LANGUAGES, Exchange, Language
 
 # The turns that are looked back on: a pronoun seldom reaches further.
 REMEMBERED = 8
 _SHORT = 5  # words, up to which the small ones tell the language better than letters do
-_VERB_BEFORE = re.compile(
-    r"(?:\b(?:ne|se|y|en|les|la|le|lui|leur)\s|\b[nslmt]['’])*\b[^\W\d_]+(?:-t)?-$", re.IGNORECASE
-)
 
 
 def resolve(question: str, conversation: Sequence[Exchange], *, alike: TextSimilarity) -> str:
@@ -42,13 +41,11 @@ def resolve(question: str, conversation: Sequence[Exchange], *, alike: TextSimil
 
 def _tongue(question: str, before: Language) -> Language:
     """The language of a question; a short one follows its small words, then the turn before."""
-    found = {word.folded for word in tokens(question)}
+    found = {word.folded for word in whole_words(question)}
     if len(found) > _SHORT:
         return detect(question, default=before)
-    told = {one: len(found & (STOP_WORDS[one] | ASKING[one])) for one in LANGUAGES}
-    if told["fr"] == told["en"]:
-        return before
-    return "fr" if told["fr"] > told["en"] else "en"
+    scores = {one: len(found & (STOP_WORDS[one] | QUESTION_WORDS[one])) for one in LANGUAGES}
+    return most_likely(scores, before)
 
 
 def _replaced(
@@ -87,15 +84,16 @@ def _put(text: str, sign: ReferringWord, name: str, language: Language) -> str:
     before, word, after = text[: sign.start], text[sign.start : sign.end], text[sign.end :]
     if sign.role == "noun" and word.split()[-1].lower() not in name.lower():
         return text
-    if language == "en" or sign.role == "noun":
-        owner = "’s" if sign.role == "possessive" else ""
-        return _capitalised(f"{before}{name}{owner}{after}", text)
-    verb = _VERB_BEFORE.search(before) if sign.role == "subject" else None
+    inverted_verb = INVERTED_VERB[language]
+    if inverted_verb is None or sign.role == "noun":
+        ending = POSSESSIVE_ENDING[language] if sign.role == "possessive" else ""
+        return _capitalised(f"{before}{name}{ending}{after}", text)
+    verb = inverted_verb.search(before) if sign.role == "subject" else None
     if verb is None:
         return text
     place = verb.start()
-    led = tokens(text[:place])
-    if led and led[-1].folded.startswith("quel"):  # "Quels sont-ils": no phrase fits between
+    led = whole_words(text[:place])
+    if led and led[-1].folded in WHICH[language]:  # "Quels sont-ils": no phrase fits between
         return text
     tail = text[place].lower() + text[place + 1 :]
     return _capitalised(f"{text[:place]}{name} {tail}", text)

@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from rag.answering.followups.mentions import Mention, find_mentions
 from rag.answering.followups.referring import ReferringWord
 from rag.language import detect
-from rag.language.function_words import PERSONS, tokens, uncontracted
+from rag.language.any_language import any_form, any_word
+from rag.language.function_words import OF_FORMS, WHO
 from rag.language.names import find_names
-from rag.language.words import fold
+from rag.language.noun_phrases import uncontracted, with_definite_article
+from rag.language.pronouns import COUNTING_PRONOUNS
+from rag.language.words import fold, whole_words
 from rag.records import Exchange, Language
 
 _LONGEST = 300  # characters of an earlier question that are carried on
-_OF = re.compile(r"\b(?:de\s|d['’]|(?=d(?:u|es)\s)|of\s)")
+_OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
+_WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
 _ENDS = " \u00a0\u202f\n?!.…"
 
 
@@ -37,7 +41,7 @@ def read_topic(exchange: Exchange) -> TurnTopic:
     """What an earlier turn was about."""
     text = (exchange.understood or exchange.question).strip(_ENDS)[:_LONGEST]
     language = detect(text)
-    asks_who = any(word.folded in PERSONS for word in tokens(text))
+    asks_who = any(word.folded in _WHO for word in whole_words(text))
     person = _named(exchange.quotes, text, language) if asks_who else ""
     return TurnTopic(text, language, find_mentions(text, language), person, exchange.quotes)
 
@@ -95,7 +99,7 @@ def _weight(sign: ReferringWord, one: Mention, question: str) -> float:
     """How likely a phrase is what a word stands for; of equals the first is taken."""
     many = one.gender == "p" or (not one.proper and one.text.endswith("s"))
     held = sign.role == "noun" and _head(question[sign.start : sign.end]) in fold(one.text)
-    alone = question[sign.start : sign.end].lower() in ("one", "ones")
+    alone = question[sign.start : sign.end].lower() in _COUNTING_PRONOUNS
     return (
         4.0 * held
         + 2.0 * one.proper
@@ -113,11 +117,8 @@ def _head(phrase: str) -> str:
 def definite(one: Mention, language: Language) -> str:
     """A phrase as it is spoken of again: what was asked for gets its article back."""
     if not one.asked:
-        return uncontracted(one.text)
-    article = {"m": "le", "f": "la"}.get(one.gender, "les") if language == "fr" else "the"
-    if article in ("le", "la") and fold(one.text)[0] in "aeiouh":
-        return f"l’{one.text}"
-    return f"{article} {one.text}"
+        return uncontracted(one.text, "fr")
+    return with_definite_article(one.text, one.gender, language)
 
 
 def _named(quotes: Sequence[str], question: str, language: Language) -> str:

@@ -6,10 +6,10 @@ they cannot write, without characters that nobody sees; quotes that speak to a m
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from rag.language.prompt_injection import PROMPT_INJECTION
 from rag.records import Citation, Language
 
 _RULES: dict[Language, str] = {
@@ -28,27 +28,6 @@ _RULES: dict[Language, str] = {
         "nothing."
     ),
 }
-# A quote that gives orders to a model, plays its roles, or asks for a link to be opened.
-_ORDERS = re.compile(
-    r"\b(?:ignore[rz]?|disregard|forget|override|bypass|oubli(?:e|ez|er)|contourne[rz]?|"
-    r"ne\s+tiens\s+pas\s+compte|ne\s+tenez\s+pas\s+compte|do\s+not\s+follow)\b.{0,60}"
-    r"\b(?:instructions?|consignes?|rules|règles|prompts?|above|previous|précéden\w+|ci-dessus)\b|"
-    r"\b(?:system|syst[eè]me|assistant|developer|développeur|user|utilisateur)\s*(?:prompt|message)?"
-    r"\s*[:>\]]|"
-    r"<\|?/?\s*(?:im_start|im_end|system|assistant|user|passage|s|inst)\b|\[/?INST\]|###\s*\w+\s*:|"
-    r"\b(?:you\s+are\s+now|act\s+as|pretend\s+to\s+be|tu\s+es\s+(?:désormais|maintenant)|"
-    r"vous\s+êtes\s+(?:désormais|maintenant)|new\s+instructions?|nouvelles?\s+(?:instructions?|"
-    r"consignes?)|prompt\s+syst[eè]me|system\s+prompt|jailbreak|developer\s+mode|mode\s+développeur)\b|"
-    r"\b(?:(?:AI|language)\s+models?|LLMs?|chatbots?|modèles?\s+de\s+langue|assistants?\s+virtuels?|"
-    r"intelligences?\s+artificielles?\s+qui\s+lis\w+|ChatGPT|Claude|Mistral)\b.{0,80}\b(?:must|should|"
-    r"shall|please|doi\w+|devez|veuillez|answer|respond|répond\w*|write|écri\w+|say|dites?|reveal|"
-    r"output)\b|"
-    r"\b(?:respond|reply|answer|output|print|repeat|répond(?:s|ez)|répét(?:e|ez)|affich(?:e|ez)|"
-    r"écri(?:s|vez)|imprim(?:e|ez))\b.{0,24}\b(?:only|with|exactly|seulement|uniquement|exactement|"
-    r"par|ceci|que)\b\s*[:«\"“'’]|"
-    r"!\[[^\]]*\]\(|\]\(\s*\w+:|https?://\S*[?&=]|data:\w+/|javascript:",
-    re.IGNORECASE,
-)
 _MARKUP = str.maketrans({"<": "‹", ">": "›"})
 _LONGEST = 2_000  # characters of a quote that are given
 
@@ -75,7 +54,7 @@ def gives_orders(text: str) -> bool:
     """Whether a text speaks to a model rather than to a reader, or hides characters."""
     hidden = any(_unseen(each) and each not in "\u00ad\u200c\u200d\ufeff" for each in text)
     bare = "".join(each for each in text if not _unseen(each))
-    return hidden or _ORDERS.search(unicodedata.normalize("NFKC", bare)) is not None
+    return hidden or PROMPT_INJECTION.search(unicodedata.normalize("NFKC", bare)) is not None
 
 
 def _unseen(character: str) -> bool:

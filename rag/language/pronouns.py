@@ -1,6 +1,6 @@
-"""How French and English refer to what was said: the patterns of words that stand for others.
+"""The pronouns of French and English, and other words that refer to something said before.
 
-In each pattern the group ``it`` is the word that stands for something.
+In each pattern the group ``it`` is the word that refers to something.
 """
 
 from __future__ import annotations
@@ -17,18 +17,7 @@ def _form(*pieces: str) -> re.Pattern[str]:
     return re.compile("".join(pieces), re.IGNORECASE)
 
 
-# What opens a question that goes on from another; ``of`` where French puts "de" after it.
-OPENING: dict[Language, re.Pattern[str]] = {
-    "fr": _form(
-        r"^\W*(?:et\s+)?(?P<of>qu['’]en\s+est-il|quid)\s+(?=d[eu]\b|des\b|d['’])|",
-        r"^\W*(?:et|mais|alors|ou)\b[\s,]*(?:(?:alors|si)\b[\s,]*)?",
-    ),
-    "en": _form(
-        r"^\W*(?:(?:and|but|so|or)\b[\s,]*)?(?P<of>what|how)\s+about\b\s*|",
-        r"^\W*(?:and|but|so|or)\b[\s,]*",
-    ),
-}
-# "Il" and "it" that stand for nothing.
+# "Il" and "it" that refer to nothing.
 IMPERSONAL: dict[Language, re.Pattern[str]] = {
     "fr": _form(
         r"\by a-t-il|\ba-t-il (?:eu|fallu)|",
@@ -42,11 +31,11 @@ IMPERSONAL: dict[Language, re.Pattern[str]] = {
         r"\bdoes it (?:take|cost|matter)\b.*\bto\b",
     ),
 }
-SUBJECT_FR = _form(r"-(?:t-)?(?P<it>il|elle|ils|elles)\b")
+_INVERTED_SUBJECT_FR = _form(r"-(?:t-)?(?P<it>il|elle|ils|elles)\b")
 _WHEN = r"\b(?:qui|quand|où|comment|pourquoi|combien)\s"
 _VERB = r"(?!(?:un|une|le|la|les|des|plus)\b)[^\W\d_]{3,}"
 _INFINITIVE = r"(?:[^\W\d_]{3,}(?<!i)(?:er|ir)|prendre|rendre|lire|écrire|suivre|joindre)\b"
-OBJECTS_FR = (
+_OBJECTS_FR = (
     # "qui l'a signée", "quand les a-t-elle certifiés"
     _form(_WHEN, r"(?P<it>l['’]|les?|la)\s?(?:ont|avait|avaient|aura|a|a-t-\w+|ont-\w+)\b"),
     # "qui le commande", "qui la préside depuis 2024"
@@ -62,14 +51,18 @@ OBJECTS_FR = (
         rf"(?P<it>les?|la|l['’]|y|en)\s?{_INFINITIVE}",
     ),
 )
-_SPAN_FR = r"qu|dont|sont|soit|serait|genre|type|jour|année|mois|semaine|matin|soir|moment|dern"
-_SPAN_EN = r"year|month|week|day|morning|kind|sort|much|many"
-WORDS: dict[Language, tuple[tuple[re.Pattern[str], GrammaticalRole], ...]] = {
+# After "ce" and "this", these words refer to nothing: "ce jour", "this year".
+_NO_NOUN_FR = r"qu|dont|sont|soit|serait|genre|type|jour|année|mois|semaine|matin|soir|moment|dern"
+_NO_NOUN_EN = r"year|month|week|day|morning|kind|sort|much|many"
+# Words that refer to something, those whose form says most first.
+REFERRING_WORDS: dict[Language, tuple[tuple[re.Pattern[str], GrammaticalRole], ...]] = {
     "fr": (
+        *((form, "object") for form in _OBJECTS_FR),
+        (_INVERTED_SUBJECT_FR, "subject"),
         (_form(r"\b(?P<it>son|sa|ses|leurs?)\s(?=[^\W\d_]{2})"), "possessive"),
         (_form(r"\b(?P<it>ça|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci)\b"), "object"),
         (_form(r"\b(?P<it>(?:ce|cette)\s(?:dernier|dernière))\b"), "object"),
-        (_form(rf"\b(?P<it>(?:ce|cet|cette|ces)\s(?!{_SPAN_FR})[^\W\d_]{{3,}})(?!-)"), "noun"),
+        (_form(rf"\b(?P<it>(?:ce|cet|cette|ces)\s(?!{_NO_NOUN_FR})[^\W\d_]{{3,}})(?!-)"), "noun"),
         (_form(r"\b(?:à|pour|avec|chez|de|sans|par|contre)\s(?P<it>lui|elles?|eux)\b"), "object"),
         (_form(r"^\W*(?P<it>il|elle|ils|elles)\s"), "subject"),
     ),
@@ -77,16 +70,41 @@ WORDS: dict[Language, tuple[tuple[re.Pattern[str], GrammaticalRole], ...]] = {
         (_form(r"\b(?P<it>its|his|their|her(?=\s(?!in\b|at\b|on\b|to\b|for\b|from\b)[a-z]))\b"),
          "possessive"),
         (_form(r"\b(?P<it>he|she|it|they|him|them|her)\b(?!\s?['’])"), "object"),
-        (_form(rf"\b(?P<it>(?:this|these|those)\s(?!{_SPAN_EN})[^\W\d_]{{3,}})"), "noun"),
+        (_form(rf"\b(?P<it>(?:this|these|those)\s(?!{_NO_NOUN_EN})[^\W\d_]{{3,}})"), "noun"),
         (_form(r"\b(?P<it>this|that|these|those)\s?(?:\?|$)"), "object"),
         (_form(r"\b(?P<it>ones?)\b(?=\s?(?:[?.,]|$|be\b|is\b|was\b|from\b|with\b))"), "object"),
         (_form(r"\b(?P<it>the (?:former|latter))\b"), "object"),
     ),
 }  # fmt: skip
-GENDER = {
-    **dict.fromkeys(("il", "le", "ce", "cet", "celui-ci", "lui"), "m"),
-    **dict.fromkeys(("elle", "la", "cette", "celle-ci"), "f"),
-    **dict.fromkeys(("ils", "elles", "les", "ces", "eux", "ceux-ci", "celles-ci"), "p"),
-    **dict.fromkeys(("they", "them", "their", "these", "those", "leur", "leurs"), "p"),
+PRONOUN_GENDERS: dict[Language, dict[str, str]] = {
+    "fr": {
+        **dict.fromkeys(("il", "le", "ce", "cet", "celui-ci", "lui"), "m"),
+        **dict.fromkeys(("elle", "la", "cette", "celle-ci"), "f"),
+        **dict.fromkeys("ils elles les ces eux ceux-ci celles-ci leur leurs".split(), "p"),
+    },
+    "en": dict.fromkeys(("they", "them", "their", "these", "those"), "p"),
 }
-PERSONS = frozenset("he him his lui eux".split())
+# Pronouns that refer to persons only.
+PERSONAL_PRONOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset({"lui", "eux"}),
+    "en": frozenset({"he", "him", "his"}),
+}
+SUBJECT_PRONOUNS: dict[Language, str] = {
+    "fr": "il|elle|ils|elles|on|je",
+    "en": "it|he|she|they|you|I|we",
+}
+# Pronouns that end a noun phrase. None in French, where most of them are articles too.
+PRONOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(),
+    "en": frozenset(
+        "i you he she it we they me him us her them there one ones any some not "
+        "his its their your my our".split()
+    ),
+}
+# Written with a capital without being a name.
+CAPITAL_PRONOUNS: dict[Language, frozenset[str]] = {"fr": frozenset(), "en": frozenset({"i"})}
+# Pronouns that refer to a noun and count it: "how much does one cost?".
+COUNTING_PRONOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(),
+    "en": frozenset({"one", "ones"}),
+}

@@ -1,13 +1,14 @@
-"""What figures count, in French and English words: years, members, seats."""
+"""Nouns that figures count in institutional documents, each in French and in English."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from rag.language.words import fold, stem
+from rag.records import LANGUAGES
 
-# The same things in French and English, as they are counted in institutions.
-_PAIRS = """
+# One entry for each thing, its nouns in the order of LANGUAGES.
+_TRANSLATIONS = """
 an année = year; mois = month; semaine = week; jour = day; heure = hour; minute = minute;
 membre = member; siège place = seat; personne = person people; agent salarié = staff employee;
 chercheur scientifique = researcher scientist; doctorant = student; élève = pupil; page = page;
@@ -22,23 +23,22 @@ femme = woman women; homme = man men; enfant = child children; habitant = inhabi
 
 
 @lru_cache(maxsize=1)
-def _things() -> dict[str, frozenset[int]]:
-    """The numbers of the pairs that each stem stands in."""
+def _entries_by_stem() -> dict[str, frozenset[int]]:
+    """The numbers of the entries that each stem is in."""
     found: dict[str, frozenset[int]] = {}
-    for number, pair in enumerate(_PAIRS.replace("\n", " ").split(";")):
-        french, _, english = pair.partition("=")
-        for names, language in ((french, "fr"), (english, "en")):
-            for name in names.split():
-                key = stem(fold(name), "fr" if language == "fr" else "en")
+    for number, entry in enumerate(_TRANSLATIONS.replace("\n", " ").split(";")):
+        for nouns, language in zip(entry.split("="), LANGUAGES, strict=True):
+            for noun in nouns.split():
+                key = stem(fold(noun), language)
                 found[key] = found.get(key, frozenset()) | {number}
     return found
 
 
-def same_thing(one: str, other: str) -> bool | None:
-    """Whether two stems of two languages name the same thing; ``None`` where nothing tells."""
+def same_noun(one: str, other: str) -> bool | None:
+    """Whether two stems of two languages mean the same thing; ``None`` if unknown."""
     if not one or not other:
         return None
-    things = _things()
-    if one in things and other in things:
-        return bool(things[one] & things[other])
+    entries = _entries_by_stem()
+    if one in entries and other in entries:
+        return bool(entries[one] & entries[other])
     return True if len(one) > 3 and one[:4] == other[:4] else None

@@ -1,0 +1,67 @@
+"""How French and English leave out of a question what the question before has said."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.any_language import any_form
+from rag.records import Language
+
+
+def _form(*pieces: str) -> re.Pattern[str]:
+    return re.compile("".join(pieces), re.IGNORECASE)
+
+
+# The start of a question that continues another. The group ``of`` is there if French puts "de"
+# after it.
+OPENINGS: dict[Language, re.Pattern[str]] = {
+    "fr": _form(
+        r"^\W*(?:et\s+)?(?P<of>qu['’]en\s+est-il|quid)\s+(?=d[eu]\b|des\b|d['’])|",
+        r"^\W*(?:et|mais|alors|ou)\b[\s,]*(?:(?:alors|si)\b[\s,]*)?",
+    ),
+    "en": _form(
+        r"^\W*(?:(?:and|but|so|or)\b[\s,]*)?(?P<of>what|how)\s+about\b\s*|",
+        r"^\W*(?:and|but|so|or)\b[\s,]*",
+    ),
+}
+# "The following year", "the year before": patterns, and how far from the year of the question.
+_NEXT_YEAR: dict[Language, str] = {
+    "fr": r"\b(?:année|an|exercice) (?:suivante?|d['’]après|prochaine?)|an (?:plus tard|après)",
+    "en": r"(?:following|next) year|year (?:after|later)",
+}
+_PREVIOUS_YEAR: dict[Language, str] = {
+    "fr": r"\b(?:année|an|exercice) (?:précédente?|d['’]avant|passée?|dernière?)|"
+    r"an (?:plus tôt|avant)",
+    "en": r"(?:previous|preceding|last) year|year (?:before|earlier)",
+}
+YEAR_STEPS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (_form(any_form(_NEXT_YEAR)), 1),
+    (_form(any_form(_PREVIOUS_YEAR)), -1),
+)
+# "Celle du Conseil", "that of the Council": a pronoun in the place of a noun, before "of".
+_DEMONSTRATIVES: dict[Language, str] = {
+    "fr": "celui|celle|ceux|celles",
+    "en": "that|those|the ones?",
+}
+_AFTER_DEMONSTRATIVE: dict[Language, str] = {
+    "fr": r"de\b|d['’]|du\b|des\b",
+    "en": r"of\b|in\b|for\b",
+}
+THAT_OF = _form(
+    rf"^(?P<lead>.*?)\b(?:{any_form(_DEMONSTRATIVES)})\s+(?={any_form(_AFTER_DEMONSTRATIVE)})"
+)
+# Words beside a date that add nothing to it: "celui de 2023", "back in 2023".
+FILLERS: dict[Language, frozenset[str]] = {
+    "fr": frozenset({"celui", "celle", "ceux", "celles", "selon", "un"}),
+    "en": frozenset({"one", "ones", "back"}),
+}
+# "Combien de doctorants": what joins the noun to the word before it, except for these nouns.
+COUNT_JOINT: dict[Language, re.Pattern[str] | None] = {
+    "fr": re.compile(r"\bd(?:e |['’])$"),
+    "en": None,
+}
+UNCOUNTED: dict[Language, frozenset[str]] = {
+    "fr": frozenset({"temps", "fois"}),
+    "en": frozenset(),
+}
+QUESTION_MARK: dict[Language, str] = {"fr": " ?", "en": "?"}

@@ -1,0 +1,104 @@
+"""How noun phrases of French and English are written: determiners, genders, contractions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.language.function_words import OF
+from rag.language.words import fold
+from rag.records import Language
+
+
+def _set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+DETERMINERS: dict[Language, frozenset[str]] = {
+    "fr": _set("le la l' les un une du au des aux ce cet cette ces chaque"),
+    "en": _set("the a an this that these those each every all my your our"),
+}
+# The gender or the number that a determiner gives to its noun.
+GENDERS: dict[Language, dict[str, str]] = {
+    "fr": {
+        **dict.fromkeys("le un du au ce cet quel".split(), "m"),
+        **dict.fromkeys("la une cette quelle".split(), "f"),
+        **dict.fromkeys("les des aux ces quels quelles".split(), "p"),
+    },
+    "en": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordOrder:
+    """What follows what in the noun phrases of a language.
+
+    adjective_after_noun  "les règles internes": a common word can follow a name in its phrase
+    verb_after_asked_noun  "quelle résolution adopte le règlement": the noun that a question asks
+                           for ends before the next word, which may be its verb
+    of_takes_article       "du", "des": the word for "of" merges with the article after it
+    """
+
+    adjective_after_noun: bool
+    verb_after_asked_noun: bool
+    of_takes_article: bool
+
+
+WORD_ORDER: dict[Language, WordOrder] = {
+    "fr": WordOrder(adjective_after_noun=True, verb_after_asked_noun=True, of_takes_article=True),
+    "en": WordOrder(
+        adjective_after_noun=False, verb_after_asked_noun=False, of_takes_article=False
+    ),
+}
+# What is added to a noun that replaces a possessive: "its budget", "the Institute’s budget".
+POSSESSIVE_ENDING: dict[Language, str] = {"fr": "", "en": "’s"}
+# Contracted articles, each with the article alone.
+_CONTRACTED: dict[Language, dict[str, str]] = {
+    "fr": {"du": "le ", "des": "les ", "au": "le ", "aux": "les ", "de": ""},
+    "en": {},
+}
+_ELIDED_OF: dict[Language, str] = {"fr": r"^d['’]", "en": ""}
+_DEFINITE: dict[Language, dict[str, str]] = {
+    "fr": {"m": "le", "f": "la", "p": "les", "": "les"},
+    "en": dict.fromkeys(("m", "f", "p", ""), "the"),
+}
+_ELIDED_ARTICLES: dict[Language, frozenset[str]] = {"fr": _set("le la"), "en": frozenset()}
+
+
+def uncontracted(phrase: str, language: Language) -> str:
+    """A phrase with the article that "du", "des" or "aux" contains, and without its "de"."""
+    for contracted, article in _CONTRACTED[language].items():
+        if phrase.lower().startswith(f"{contracted} "):
+            return article + phrase[len(contracted) + 1 :]
+    return re.sub(_ELIDED_OF[language], "", phrase)
+
+
+def with_definite_article(noun: str, gender: str, language: Language) -> str:
+    """A noun without a determiner after its definite article: "le", "la", "l’", "les", "the"."""
+    article = _DEFINITE[language][gender]
+    if article in _ELIDED_ARTICLES[language] and fold(noun)[0] in "aeiouh":
+        return f"l’{noun}"
+    return f"{article} {noun}"
+
+
+def contracted(first: str, phrase: str, language: Language) -> str:
+    """A phrase in the place of one that began with the folded word ``first``.
+
+    French repeats "de" or "à" and merges it with the article: "le Conseil" becomes "du Conseil"
+    in the place of "des membres". The phrase as it is, where nothing merges.
+    """
+    if not WORD_ORDER[language].of_takes_article:
+        return phrase
+    if first in OF[language]:
+        return _after_de(phrase)
+    if first in ("au", "aux"):
+        return f"à {phrase}".replace("à le ", "au ").replace("à les ", "aux ")
+    return phrase
+
+
+def _after_de(phrase: str) -> str:
+    """A French noun phrase after "de"."""
+    article, _, rest = phrase.partition(" ")
+    if article.lower() in ("le", "les"):
+        return f"{'du' if article.lower() == 'le' else 'des'} {rest}"
+    return f"d’{phrase}" if re.match(r"[aeiouhéèêà]", phrase, re.IGNORECASE) else f"de {phrase}"
