@@ -120,6 +120,12 @@ WHO = Exchange(
             id="en-its",
         ),
         pytest.param(
+            "Who founded Des Moines University?",
+            "Where is it?",
+            "Where is Des Moines University?",
+            id="en-name-like-a-french-article",
+        ),
+        pytest.param(
             "Qui préside le comité d’éthique ?",
             "Quel est son budget ?",
             "Quel est son budget ? (le comité d’éthique)",

@@ -12,7 +12,7 @@ from rag.language import detect
 from rag.language.any_language import any_form, any_word
 from rag.language.function_words import OF_FORMS, WHO
 from rag.language.names import find_names
-from rag.language.noun_phrases import uncontracted, with_definite_article
+from rag.language.noun_phrases import GENDERS, uncontracted, with_definite_article
 from rag.language.pronouns import COUNTING_PRONOUNS
 from rag.language.words import fold, whole_words
 from rag.records import Exchange, Language
@@ -73,9 +73,8 @@ def _meant(sign: ReferringWord, topic: TurnTopic, question: str) -> str:
 
 def _may_be_person(sign: ReferringWord, one: Mention, language: Language) -> bool:
     """Whether "il" or "elle" rather means whom the answer named than a phrase of no gender."""
-    return (
-        language == "fr" and sign.role == "subject" and sign.gender in ("m", "f") and not one.gender
-    )
+    third_person = sign.role == "subject" and sign.gender in ("m", "f")
+    return bool(GENDERS[language]) and third_person and not one.gender
 
 
 def _inner(topic: TurnTopic) -> list[Mention]:
@@ -117,7 +116,7 @@ def _head(phrase: str) -> str:
 def definite(one: Mention, language: Language) -> str:
     """A phrase as it is spoken of again: what was asked for gets its article back."""
     if not one.asked:
-        return uncontracted(one.text, "fr")
+        return uncontracted(one.text, language)
     return with_definite_article(one.text, one.gender, language)
 
 
