@@ -25,7 +25,11 @@ MOVED: dict[str, tuple[str, ...]] = {
     ),
     "rag.cancellation": ("rag.runtime.cancellation",),
     "rag.checks": ("rag.records.checks",),
-    "rag.citing": ("rag.citations.cite",),
+    "rag.citing": (
+        "rag.citations.quotes",
+        "rag.citations.verify_quotes",
+        "rag.citations.versions",
+    ),
     "rag.claims": (
         "rag.checking.claims",
         "rag.checking.speakers",
@@ -51,7 +55,7 @@ MOVED: dict[str, tuple[str, ...]] = {
     "rag.vectors": ("rag.store.vectors",),
     "rag.verification": ("rag.records.verification",),
     "rag.verify": ("rag.citations.permalinks",),
-    "rag.verifying": ("rag.citations.trace",),
+    "rag.verifying": ("rag.citations.verify_permalinks",),
     "rag.versions": ("rag.citations.versions",),
     "rag.wording": ("rag.language.sentences", "rag.language.words"),
     "rag.writer": ("rag.answering.writer",),
@@ -68,6 +72,7 @@ RENAMED = {
     "rag.claims.cut": "split_claims",
     "rag.checks.Topic": "ReasonKind",
     "rag.writer.Writer": "ModelWriter",
+    "rag.verifying.trace": "verify_permalink",
     "rag.verification.State": "QuotationState",
 }
 

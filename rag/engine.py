@@ -152,13 +152,13 @@ class Rag:
         find an edited form; a citation has its own. Raises CitationInvalid.
         """
         from rag.citations.permalinks import Permalink
-        from rag.citations.trace import trace
+        from rag.citations.verify_permalinks import verify_permalink
 
         if isinstance(citation, Citation):
             link, quote = Permalink.of(citation), citation.quote
         else:
             link = Permalink.parse(citation)
-        return self._read(lambda library: trace(library, link, quote))
+        return self._read(lambda library: verify_permalink(library, link, quote))
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag import Rag, Settings
-from rag.citations.cite import verified
 from rag.citations.quotes import Quote
+from rag.citations.verify_quotes import verified
 from rag.cli import show
 from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged

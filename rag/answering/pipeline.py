@@ -11,8 +11,9 @@ import numpy as np
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.question import parse_question
-from rag.citations.cite import cite, newer_versions, newest_first, verified
-from rag.citations.quotes import Quote
+from rag.citations.quotes import Quote, cite
+from rag.citations.verify_quotes import verified
+from rag.citations.versions import newer_versions, newest_first
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect

@@ -1,1 +1,1 @@
-"""Quotes and what becomes of them: read again, cited, found again later."""
+"""Quotes verified and cited, their permalinks, and versions of their documents."""

@@ -1,41 +1,46 @@
-"""Versions of one document: which documents of a library replace which."""
+"""Versions of a document: which documents of a library replace which."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from weakref import WeakKeyDictionary
 
+from rag.citations.quotes import Quote
 from rag.language.any_language import any_word
 from rag.language.editions import DATED_KINDS, EDITION_WORDS
 from rag.language.words import fold, words
 from rag.records import Document, Language, Successor
+from rag.store import Library
 
 _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
-_LEAST_WORDS = 2
-_STAMP = re.compile(r"\d+")
-Key = tuple[str, str, Language]
+_MIN_WORDS = 2
+_NUMBER = re.compile(r"\d+")
+_Key = tuple[str, str, Language]
+# A library has thousands of documents, and each question needs this: once for each generation.
+_newer: WeakKeyDictionary[Library, Mapping[str, Successor]] = WeakKeyDictionary()
 
 
 def successors(documents: Iterable[Document]) -> dict[str, Successor]:
-    """The newest version of each document that has a newer one, by the id of the older.
+    """The newest version of each document that has a newer one, by the id of the older one.
 
-    Two documents of one language are versions of one text where their titles are the same but
-    for numbers and words of edition, or their paths but for numbers, and their dates differ.
-    Reports, minutes, press releases and the like tell of their own time and have no versions;
-    neither have documents without a date.
+    Two documents of one language are versions of one text if their dates differ and their
+    titles are the same without numbers and edition words, or their paths without numbers.
+    Documents about one period (reports, minutes, press releases) have no versions, nor have
+    documents without a date.
     """
-    families: dict[Key, list[Document]] = {}
+    groups: dict[_Key, list[Document]] = {}
     for document in documents:
         if document.date is None:
             continue
         for key in _keys(document):
-            families.setdefault(key, []).append(document)
+            groups.setdefault(key, []).append(document)
     found: dict[str, Successor] = {}
-    for family in families.values():
-        newest = max(family, key=lambda one: (one.date or dt.date.min, one.path))
-        for older in family:
+    for group in groups.values():
+        newest = max(group, key=lambda one: (one.date or dt.date.min, one.path))
+        for older in group:
             if newest.date and older.date and older.date < newest.date:
                 known = found.get(older.id)
                 if known is None or known.date < newest.date:
@@ -43,21 +48,46 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     return found
 
 
-def _keys(document: Document) -> list[Key]:
-    """What a document has in common with its versions: its bare title and its bare path."""
+def newer_versions(library: Library) -> Mapping[str, Successor]:
+    """``successors`` of the documents of a library."""
+    if (found := _newer.get(library)) is None:
+        found = _newer[library] = successors(library.documents())
+    return found
+
+
+def newest_first(quotes: Sequence[Quote], newer: Mapping[str, Successor]) -> list[Quote]:
+    """The quotes, those of an older version of a document after those of its newest one."""
+    remaining, ordered = list(quotes), []
+    while remaining:
+        documents = {quote.hit.document.id for quote in remaining}
+        # There is always such a quote: a newest version has no newer one.
+        first = next(quote for quote in remaining if _newest(quote, newer) not in documents)
+        remaining.remove(first)
+        ordered.append(first)
+    return ordered
+
+
+def _newest(quote: Quote, newer: Mapping[str, Successor]) -> str | None:
+    successor = newer.get(quote.hit.document.id)
+    return None if successor is None else successor.document
+
+
+def _keys(document: Document) -> list[_Key]:
+    """What a document has in common with its versions: its title and path without numbers."""
     path = PurePosixPath(document.path)
-    title, name = _bare(document.title), _bare(path.stem.replace("_", " ").replace("-", " "))
-    if any(_DATED_KINDS & set(bare) for bare in (title, name)):
+    title = _numberless(document.title)
+    name = _numberless(path.stem.replace("_", " ").replace("-", " "))
+    if _DATED_KINDS & {*title, *name}:
         return []
-    keys: list[Key] = []
-    if len(title) >= _LEAST_WORDS:
+    keys: list[_Key] = []
+    if len(title) >= _MIN_WORDS:
         keys.append(("title", " ".join(title), document.language))
-    if len(name) >= _LEAST_WORDS and _STAMP.search(path.stem):
+    if len(name) >= _MIN_WORDS and _NUMBER.search(path.stem):
         keys.append(("path", f"{document.root}/{path.parent}/{' '.join(name)}", document.language))
     return keys
 
 
-def _bare(text: str) -> list[str]:
-    """The folded words of a title or a name without numbers and words of edition."""
+def _numberless(text: str) -> list[str]:
+    """The folded words of a title or a file name, without numbers and edition words."""
     found = (word.folded for word in words(fold(text)))
-    return [word for word in found if not _STAMP.search(word) and word not in _EDITION_WORDS]
+    return [word for word in found if not _NUMBER.search(word) and word not in _EDITION_WORDS]
