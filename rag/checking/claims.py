@@ -1,4 +1,4 @@
-"""The sentences of a text that state something, apart from those that do not."""
+"""The claims of a text: its sentences that state something."""
 
 from __future__ import annotations
 
@@ -14,36 +14,37 @@ from rag.records import Offsets
 _GREETING = re.compile(any_form(GREETINGS), re.IGNORECASE)
 _END = re.compile(r"[.!…][»”\"'’)\]]*$")
 _QUESTION = re.compile(r"\?[\s»”\"'’)\]]*$")
-_MARK = re.compile(r"^(?:[#>*•–—-]+|\d{1,2}[.)])\s+")
-_LEAST_WORDS = 3
+_LIST_MARK = re.compile(r"^(?:[#>*•–—-]+|\d{1,2}[.)])\s+")
+_MIN_WORDS = 3
 
 
 class SplitText(NamedTuple):
-    """The spans of the sentences that state something, and of those left out, in order."""
+    """The spans of the claims of a text and of its other sentences, in order."""
 
     claims: list[Offsets]
     left_out: list[Offsets]
 
 
 def split_claims(text: str) -> SplitText:
-    """The sentences of a pasted text, those that can be checked and the others.
+    """The sentences of a text that can be checked, and the others.
 
-    Left out are questions, greetings, what is shorter than three words and, where other lines
-    end with a stop, the lines that do not: headings, names and dates of newspapers.
+    The others are questions, greetings and sentences of fewer than three words. If any line
+    ends with a full stop, lines that do not are left out too: headings, names, datelines.
     """
-    spans = [_bare(text, span) for span in sentences(text)]
-    closed = any(_END.search(text[start:end]) for start, end in spans)
+    spans = [_without_list_mark(text, span) for span in sentences(text)]
+    has_full_stops = any(_END.search(text[start:end]) for start, end in spans)
     found = SplitText([], [])
     for start, end in spans:
-        said = text[start:end]
-        states = len(words(said)) >= _LEAST_WORDS and (not closed or _END.search(said))
-        spoken = _QUESTION.search(said) or _GREETING.match(said)
-        (found.claims if states and not spoken else found.left_out).append((start, end))
+        sentence = text[start:end]
+        complete = not has_full_stops or _END.search(sentence)
+        states = complete and len(words(sentence)) >= _MIN_WORDS
+        addresses = _QUESTION.search(sentence) or _GREETING.match(sentence)
+        (found.claims if states and not addresses else found.left_out).append((start, end))
     return found
 
 
-def _bare(text: str, span: Offsets) -> Offsets:
-    """A span without the mark of a list or a heading before it."""
+def _without_list_mark(text: str, span: Offsets) -> Offsets:
+    """A span without the mark of a list or a heading at its start."""
     start, end = span
-    mark = _MARK.match(text[start:end])
+    mark = _LIST_MARK.match(text[start:end])
     return (start + mark.end(), end) if mark else span

@@ -1,4 +1,4 @@
-"""A claim judged by quotations: supported, contradicted, partly so, or not found."""
+"""The verdict of quotes on a claim: supported, contradicted, partly, or not found."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _FACTS = ("figure", "date", "name")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one source, given by its place among the sources, says of a claim.
+    """What one source says about a claim; ``source`` is its position among the sources.
 
-    ``cover`` in 0..1 is how much of the claim it speaks of; ``speaker`` is who it gives the
-    statement to, offsets into its text; ``strength`` orders findings.
+    ``cover`` in 0..1 is how much of the claim is in the source and its context. ``speaker`` is
+    who the source attributes the statement to, with offsets into its text. Findings are ordered
+    by ``strength``.
     """
 
     source: int
@@ -37,7 +38,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on a claim and the findings that carry it, the most telling first."""
+    """The verdict on a claim and the findings it is based on, the strongest first."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -46,30 +47,30 @@ class Judgement:
 def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgement:
     """The verdict of the sources on a claim of one sentence.
 
-    Figures, dates and names are compared by value, whatever the language and the writing. The
-    source that says most of the claim gives the verdict, a newer version before an older one;
-    those that see it otherwise are still told in the findings, those that do not speak of it
-    are left out.
+    Figures, dates and names are compared by value, in any language and notation. The source
+    that has most of the claim gives the verdict, a newer version of a document before an older
+    one. The findings also have the sources that disagree with it, but none about another
+    subject.
     """
-    stated = TextFacts.of(claim, language)
-    findings = [_finding(stated, place, source) for place, source in enumerate(sources)]
-    told = [one for one in findings if one.verdict != "not found"]
+    facts = TextFacts.of(claim, language)
+    findings = [_finding(facts, position, source) for position, source in enumerate(sources)]
+    found = [one for one in findings if one.verdict != "not found"]
 
     def order(one: Finding) -> tuple[float, bool, bool, int, int]:
-        # Of equals, what can be read word for word comes before what is judged by its meaning.
+        # Between equals, shared words are stronger evidence than a cosine.
         across = sources[one.source].likeness is not None
         verdict = _ORDER.index(one.verdict)
         return -round(one.strength, 1), one.verdict == "partly", across, verdict, one.source
 
-    told.sort(key=order)
-    return Judgement(told[0].verdict if told else "not found", tuple(told))
+    found.sort(key=order)
+    return Judgement(found[0].verdict if found else "not found", tuple(found))
 
 
 def _finding(claim: TextFacts, place: int, source: Source) -> Finding:
     quote = TextFacts.of(source.text, source.language)
     context = TextFacts.of(source.context, source.language)
     reasons = compare(claim, quote, context)
-    own, cover = _covers(_said(claim, reasons), quote, context, source)
+    own, cover = _cover(_terms_to_find(claim, reasons), quote, context, source)
     speaker = find_speaker(source.text, source.language)
     if speaker is not None and find_speaker(claim.text, claim.facts.language) is None:
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
@@ -102,9 +103,12 @@ def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
     return "supported" if whole and outcomes <= {"agrees"} else "partly"
 
 
-def _said(claim: TextFacts, reasons: Sequence[Reason]) -> set[str]:
-    """The terms that a source must hold: a name or a verb that it replaces by another is none,
-    nor are figures, references and dates, which are compared by themselves."""
+def _terms_to_find(claim: TextFacts, reasons: Sequence[Reason]) -> set[str]:
+    """The terms of a claim that a source must have.
+
+    Not those that differ, a name or a verb for which the source has another, nor figures,
+    references and dates, which ``compare`` compares.
+    """
     replaced = [
         term
         for one in reasons
@@ -114,10 +118,10 @@ def _said(claim: TextFacts, reasons: Sequence[Reason]) -> set[str]:
     return set(claim.facts.terms) - set(replaced)
 
 
-def _covers(
+def _cover(
     wanted: set[str], quote: TextFacts, context: TextFacts, source: Source
 ) -> tuple[float, float]:
-    """How much of a claim a source speaks of, in 0..1: by its own words, and with its context."""
+    """How much of a claim a source has, in 0..1: in its own words, and with its context."""
     if not wanted:
         return 0.0, 0.0
     if source.likeness is None:

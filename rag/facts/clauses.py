@@ -1,4 +1,4 @@
-"""The clauses of a sentence: which words belong to which figure."""
+"""The clauses of a sentence, which decide what each figure in it is about."""
 
 from __future__ import annotations
 
@@ -9,32 +9,33 @@ from rag.language.any_language import any_form
 from rag.language.function_words import CLAUSE_WORDS
 from rag.language.words import terms
 
-BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)
+CLAUSE_BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)
 
 
-def clause(said: TextFacts, at: int) -> tuple[int, int]:
-    """The span of the clause that holds a place of a text."""
-    breaks = [match.span() for match in BREAK.finditer(said.text)]
-    start = max((end for _, end in breaks if end <= at), default=0)
-    stop = min((left for left, _ in breaks if left >= at), default=len(said.text))
-    return start, stop
+def clause_span(sentence: TextFacts, position: int) -> tuple[int, int]:
+    """The span of the clause at a position in a text."""
+    breaks = [match.span() for match in CLAUSE_BREAK.finditer(sentence.text)]
+    start = max((end for _, end in breaks if end <= position), default=0)
+    end = min((left for left, _ in breaks if left >= position), default=len(sentence.text))
+    return start, end
 
 
-def clause_terms(said: TextFacts, at: int) -> frozenset[str]:
-    """The stems of that clause."""
-    start, end = clause(said, at)
-    return frozenset(terms(said.text[start:end], said.facts.language))
+def clause_terms(sentence: TextFacts, position: int) -> frozenset[str]:
+    """The stems in that clause."""
+    start, end = clause_span(sentence, position)
+    return frozenset(terms(sentence.text[start:end], sentence.facts.language))
 
 
-def belongs_elsewhere(
+def is_about_other_clause(
     claim: TextFacts, quote: TextFacts, match: Figure, rival: Figure
 ) -> bool | None:
-    """Whether the claim speaks of the clause of another figure than the one it states.
+    """Whether a claim is about the clause of ``rival`` and not about that of ``match``.
 
-    ``None`` where it speaks of both: "the use of a bicycle is refunded 0.44 euro".
+    ``match`` is the figure of the claim in the quote, ``rival`` another one there. ``None`` if
+    the claim is about both clauses: "the use of a bicycle is refunded 0.44 euro".
     """
-    mine, theirs = clause_terms(quote, match.start), clause_terms(quote, rival.start)
-    asked = set(claim.facts.terms)
-    if not asked & (theirs - mine):
+    match_terms, rival_terms = clause_terms(quote, match.start), clause_terms(quote, rival.start)
+    claimed = set(claim.facts.terms)
+    if not claimed & (rival_terms - match_terms):
         return False
-    return None if asked & (mine - theirs) else True
+    return None if claimed & (match_terms - rival_terms) else True

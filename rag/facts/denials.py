@@ -1,59 +1,62 @@
-"""What is denied in a sentence, and whether of two sentences one denies what the other says."""
+"""What a sentence negates, and whether one of two sentences negates what the other states."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from rag.facts.clauses import BREAK, clause, clause_terms
+from rag.facts.clauses import CLAUSE_BREAK, clause_span, clause_terms
 from rag.facts.facts import TextFacts
 from rag.language.negations import NEGATION_WORDS
 from rag.language.words import stem, terms
 
 _NEGATION_STEMS = frozenset(
-    stem(word, language) for language, found in NEGATION_WORDS.items() for word in found
+    stem(word, language) for language, words in NEGATION_WORDS.items() for word in words
 )
-_REACH = 80  # characters from what denies to what is denied
+_MAX_DISTANCE = 80  # characters from a negation to the word that it negates
 
 
-def opposed(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether of two texts one denies what the other says."""
+def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether one of two texts negates what the other states."""
     if claim.facts.language == quote.facts.language:
-        mine, theirs = denied(claim), denied(quote)
-        if mine == theirs and {*claim.facts.terms} <= {*quote.facts.terms}:
+        in_claim, in_quote = negated_terms(claim), negated_terms(quote)
+        if in_claim == in_quote and {*claim.facts.terms} <= {*quote.facts.terms}:
             return False
-        only, others = mine - theirs, theirs - mine
-        if not (only and others):  # both: "no member votes", "members do not vote"
-            more, less = (claim, quote) if only else (quote, claim)
-            if any(_only_denied(term, more, less) for term in only or others):
+        only_claim, only_quote = in_claim - in_quote, in_quote - in_claim
+        # If both negate a term of their own, they may agree: "no member votes", "members do
+        # not vote".
+        if not (only_claim and only_quote):
+            negating, other = (claim, quote) if only_claim else (quote, claim)
+            if any(_only_negated(term, negating, other) for term in only_claim or only_quote):
                 return True
-    about = frozenset(claim.facts.terms)
-    return (len(claim.facts.negations) % 2 == 1) != denies(quote, about)
+    subject = frozenset(claim.facts.terms)
+    return (len(claim.facts.negations) % 2 == 1) != negates(quote, subject)
 
 
-def denied(said: TextFacts) -> Counter[str]:
-    """The stems that the negations of a text bear on, each the first word of content after one."""
+def negated_terms(text: TextFacts) -> Counter[str]:
+    """The stems that the negations of a text apply to: the first content word after each."""
     found = []
-    for start, _ in said.facts.negations:
-        after = terms(said.text[start : start + _REACH], said.facts.language)
+    for start, _ in text.facts.negations:
+        after = terms(text.text[start : start + _MAX_DISTANCE], text.facts.language)
         found += [term for term in after if term not in _NEGATION_STEMS][:1]
     return Counter(found)
 
 
-def _only_denied(term: str, more: TextFacts, less: TextFacts) -> bool:
-    """Whether a text denies a term each time it says it, and the other says it undenied."""
-    times = more.facts.terms.count(term)
-    return 0 < times <= denied(more)[term] and less.facts.terms.count(term) > denied(less)[term]
+def _only_negated(term: str, negating: TextFacts, other: TextFacts) -> bool:
+    """Whether a text negates a term each time it has it, and the other text has it unnegated."""
+    count, other_count = negating.facts.terms.count(term), other.facts.terms.count(term)
+    unnegated_in_other = other_count > negated_terms(other)[term]
+    return 0 < count <= negated_terms(negating)[term] and unnegated_in_other
 
 
-def denies(said: TextFacts, about: frozenset[str]) -> bool:
-    """Whether a text denies what it says of these terms: its clause nearest to them does."""
-    if not said.facts.negations:
+def negates(text: TextFacts, subject: frozenset[str]) -> bool:
+    """Whether a text negates the clause that shares most terms with a subject."""
+    if not text.facts.negations:
         return False
-    spans = [clause(said, start) for start, _ in said.facts.negations]
-    starts = {0, *(match.end() for match in BREAK.finditer(said.text))}
+    clauses = [clause_span(text, start) for start, _ in text.facts.negations]
+    starts = {0, *(match.end() for match in CLAUSE_BREAK.finditer(text.text))}
 
-    def near(at: int) -> int:
-        return len(about & clause_terms(said, at))
+    def shared(position: int) -> int:
+        return len(subject & clause_terms(text, position))
 
-    nearest = max(map(near, starts))
-    return sum(near(start) >= nearest for start, _ in spans) % 2 == 1
+    most = max(map(shared, starts))
+    return sum(shared(start) >= most for start, _ in clauses) % 2 == 1

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from rag.facts.compare import comparable, equal, same_date
-from rag.facts.facts import Facts, Figure, alike, read_facts
+from rag.facts.facts import Facts, Figure, has_name, read_facts
 from rag.facts.sources import Source
 from rag.language.names import Name
 from rag.language.words import terms
@@ -194,9 +194,9 @@ def _names(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first name of each text that the other lacks, where both stand after one word."""
     for name in one.facts.names:
         for rival in other.facts.names:
-            strangers = not alike(name, other.facts) and not alike(rival, one.facts)
+            only_there = not has_name(other.facts, name) and not has_name(one.facts, rival)
             before = _word_before(one, name)
-            if strangers and before and before == _word_before(other, rival):
+            if only_there and before and before == _word_before(other, rival):
                 return [("name", (name.start, name.end), (rival.start, rival.end))]
     return []
 

@@ -1,4 +1,4 @@
-"""What a text states that can be checked: figures, dates, names, words, denials."""
+"""The facts in a text that can be checked: figures, dates, names, terms, negations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from rag.records import Language
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity with what it counts: the stem of the word after it, "" where none is."""
+    """A quantity and what it counts: the stem of the content word after it, "" without one."""
 
     start: int
     end: int
@@ -34,10 +34,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text states; offsets are into that text.
+    """The facts in a text; offsets are into that text.
 
-    ``terms`` are its stems in order without stop words, figures or dates, ``plain`` its folded
-    words, ``negations`` the spans of what denies, and ``turns`` the opposites it takes one side of.
+    ``terms`` are its stems in order, without stop words, figures and dates. ``words`` are its
+    folded words, ``negations`` the spans of its negations, and ``sides`` those of its words
+    that have an opposite.
     """
 
     language: Language
@@ -45,43 +46,43 @@ class Facts:
     dates: tuple[FoundDate, ...]
     names: tuple[Name, ...]
     terms: tuple[str, ...]
-    plain: frozenset[str]
+    words: frozenset[str]
     negations: tuple[tuple[int, int], ...]
-    turns: tuple[Side, ...]
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """A text with what it states."""
+    """A text with its facts."""
 
     text: str
     facts: Facts
 
     @classmethod
     def of(cls, text: str, language: Language) -> TextFacts:
-        """The text read in that language."""
+        """The facts of a text in that language."""
         return cls(text, read_facts(text, language))
 
 
 _CLAUSE_END = re.compile(r"[.;:!?,\n(]")
 _OFFICES = any_word(OFFICES)
-# "from 74% to 81%" says by itself which way it went.
+# "from 74% to 81%" is a rise without a word for it.
 _FROM = re.compile(rf"\b(?:{any_form(FROM)})\s+$", re.IGNORECASE)
 _TO = re.compile(rf"\s+(?:{any_form(TO)})\s+")
 
 
 @lru_cache(maxsize=8_192)
 def read_facts(text: str, language: Language) -> Facts:
-    """What a text in that language states; kept, since quotes come back often."""
+    """The facts in a text in that language; cached, since the same quotes are read often."""
     found = words(text)
     dates = find_dates(text)
     figures = _figures(text, language, found, dates)
-    counted = [(one.start, one.end) for one in dates] + [(one.start, one.end) for one in figures]
+    not_terms = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
     content = [
         word
         for word in found
         if not is_stop_word(word.folded, language)
-        and not any(start <= word.start < end for start, end in counted)
+        and not any(start <= word.start < end for start, end in not_terms)
     ]
     return Facts(
         language=language,
@@ -89,9 +90,9 @@ def read_facts(text: str, language: Language) -> Facts:
         dates=dates,
         names=tuple(name for name in find_names(text, language) if not name.parts <= _OFFICES),
         terms=tuple(stem(word.folded, language) for word in content),
-        plain=frozenset(word.folded for word in found),
+        words=frozenset(word.folded for word in found),
         negations=find_negations(text, language),
-        turns=find_sides(text, found) or _way(text, figures),
+        sides=find_sides(text, found) or _direction(text, figures),
     )
 
 
@@ -105,14 +106,14 @@ def _figures(
             one.value,
             one.unit,
             one.ordinal,
-            _counted(text, language, found, one),
+            _counted_stem(text, language, found, one),
         )
         for one in find_quantities(text, language)
         if not any(one.start < date.end and date.start < one.end for date in dates)
     )
 
 
-def _way(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
+def _direction(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
     """The rise or fall of a figure that goes "from ... to ..."."""
     for one, other in pairwise(figures):
         between = _TO.fullmatch(text, one.end, other.start)
@@ -122,8 +123,8 @@ def _way(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
     return ()
 
 
-def _counted(text: str, language: Language, found: list[Word], quantity: Quantity) -> str:
-    """The stem of the first word of content after a bare number, in its clause."""
+def _counted_stem(text: str, language: Language, found: list[Word], quantity: Quantity) -> str:
+    """The stem of the first content word after a number without a unit, in its clause."""
     if quantity.unit:
         return ""
     for word in found:
@@ -134,13 +135,13 @@ def _counted(text: str, language: Language, found: list[Word], quantity: Quantit
     return ""
 
 
-def alike(one: Name, other: Facts) -> bool:
-    """Whether a text holds a name, in whole or by its most telling part."""
-    long = {part for part in one.parts if len(part) > 2} or one.parts
-    held = sum(part in other.plain or _cognate(part, other.plain) for part in long)
-    return 2 * held > len(long) or (len(long) == 2 and held == 1)
+def has_name(facts: Facts, name: Name) -> bool:
+    """Whether a text has a name: more than half of its parts, or one of two."""
+    parts = {part for part in name.parts if len(part) > 2} or name.parts
+    found = sum(part in facts.words or _has_cognate(facts.words, part) for part in parts)
+    return 2 * found > len(parts) or (len(parts) == 2 and found == 1)
 
 
-def _cognate(part: str, plain: frozenset[str]) -> bool:
-    """Whether a word of another language begins alike: "Maroc" and "Morocco" do not."""
-    return len(part) > 5 and any(word[:5] == part[:5] for word in plain)
+def _has_cognate(words: frozenset[str], part: str) -> bool:
+    """Whether a word begins with the same five letters, as names in two languages often do."""
+    return len(part) > 5 and any(word[:5] == part[:5] for word in words)

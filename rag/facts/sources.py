@@ -1,4 +1,4 @@
-"""A quotation to judge by."""
+"""A quotation that claims and other quotations are compared with."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rag.records import Language
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A quotation to judge by: a sentence, and the words around it that tell its subject.
+    """A sentence of a document, with the text around it that names its subject.
 
-    ``context`` holds the title, the headings and the sentence before; ``likeness`` is the
-    cosine of the claim and the quotation in -1..1, given where their languages differ;
-    ``superseded`` tells an older version of a document that is there too.
+    ``context`` is the title, the headings and the sentence before. ``likeness`` is the cosine
+    of the claim and the sentence in -1..1, given if their languages differ. ``superseded`` is
+    true if the library has a newer version of the document.
     """
 
     text: str
