@@ -1,4 +1,4 @@
-"""Quotations that speak of one thing and disagree on a figure, a date or a name."""
+"""Quotes about the same thing that disagree on a figure, a date or a name."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LIMITS = WEIGHTS.disagreements
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two quotations, by their places, that differ on one fact: where it stands in each.
+    """One fact on which two sources differ; ``first`` and ``second`` are their positions.
 
-    The spans are offsets into the texts of the quotations, ends excluded.
+    The spans of the fact are offsets into the texts of the sources, ends excluded.
     """
 
     first: int
@@ -35,21 +35,21 @@ class Disagreement:
     second_span: Offsets
 
 
-class _Read(NamedTuple):
+class _SourceFacts(NamedTuple):
     text: str
     facts: Facts
     context: str
 
     @classmethod
-    def of(cls, source: Source) -> _Read:
-        """A quotation with what it states."""
+    def of(cls, source: Source) -> _SourceFacts:
+        """A source with its facts."""
         return cls(source.text, read_facts(source.text, source.language), source.context)
 
     @property
     def about(self) -> frozenset[str]:
-        """The terms that tell the subject of a quotation, its context's among them."""
-        around = read_facts(self.context, self.facts.language).terms
-        return frozenset({*self.facts.terms, *around})
+        """The terms of the source and of its context, which name its subject."""
+        in_context = read_facts(self.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *in_context})
 
 
 def find_disagreements(
@@ -58,15 +58,15 @@ def find_disagreements(
     likeness: Callable[[int, int], float] | None = None,
     firsts: int | None = None,
 ) -> tuple[Disagreement, ...]:
-    """The disagreements between quotations of different documents, pair by pair.
+    """The disagreements between quotes of different documents, pair by pair.
 
-    Only pairs with one of the first ``firsts`` quotations are looked at, where that is given.
+    With ``firsts``, only pairs with one of that many first quotes are compared.
 
-    Two quotations that differ on several topics speak of two things ("12 in 2023", "15 in
-    2024") and do not disagree. ``likeness`` gives the cosine of two quotations by their
-    places; without it those of different languages are not held against each other.
+    Two quotes that differ in several facts ("12 in 2023", "15 in 2024") are about different
+    things and do not disagree. ``likeness`` gives the cosine of two quotes by their positions;
+    without it, quotes in different languages are not compared.
     """
-    read = [_Read.of(source) for source in sources]
+    read = [_SourceFacts.of(source) for source in sources]
     found: list[Disagreement] = []
     for first, second in combinations(range(len(read)), 2):
         if firsts is not None and first >= firsts:
@@ -76,21 +76,21 @@ def find_disagreements(
         differences = _differences(one, other, 1.0 if shared is None else shared)
         if len(differences) != 1:
             continue
-        # Asked of the few pairs that differ: a likeness takes its time.
+        # Only for the few pairs that differ, since a cosine takes time to compute.
         if shared is None and not (likeness and likeness(first, second) >= _least(one, other)):
             continue
         found.append(Disagreement(first, second, *differences[0]))
     return tuple(found)
 
 
-def _least(one: _Read, other: _Read) -> float:
+def _least(one: _SourceFacts, other: _SourceFacts) -> float:
     """The likeness from which two quotations of different languages speak of one thing."""
     dated = one.facts.dates or other.facts.dates
     return _LIMITS.similarity_with_dates if dated else _LIMITS.similarity
 
 
 def _shared(one: Facts, other: Facts) -> float | None:
-    """The share of the shorter text's words in the other, ``None`` across languages."""
+    """The share of the shorter text's terms in the other, ``None`` across languages."""
     if one.language != other.language:
         return None
     left, right = set(one.terms), set(other.terms)
@@ -98,7 +98,7 @@ def _shared(one: Facts, other: Facts) -> float | None:
 
 
 def _differences(
-    one: _Read, other: _Read, shared: float
+    one: _SourceFacts, other: _SourceFacts, shared: float
 ) -> list[tuple[FactKind, Offsets, Offsets]]:
     if shared < _LIMITS.shared_words:
         return _on_one_day(one, other)
@@ -112,8 +112,8 @@ def _differences(
     return found or _on_one_day(one, other)
 
 
-def _figures(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first figure that has a rival and no equal."""
+def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+    """The first figure with a rival and without an equal in the other source."""
     same_language = one.facts.language == other.facts.language
     for figure in one.facts.figures:
         rivals = [
@@ -123,10 +123,10 @@ def _figures(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]
             and (_near(figure, f) or _word_for_word(one.facts, other.facts))
             and (not same_language or _one_subject(one, figure, other, f))
         ]
-        settled = any(equal(figure, f) for f in other.facts.figures)
-        free = [f for f in rivals if not any(equal(f, mine) for mine in one.facts.figures)]
-        if free and not settled:
-            return [("figure", (figure.start, figure.end), (free[0].start, free[0].end))]
+        has_equal = any(equal(figure, f) for f in other.facts.figures)
+        rivals = [f for f in rivals if not any(equal(f, own) for own in one.facts.figures)]
+        if rivals and not has_equal:
+            return [("figure", (figure.start, figure.end), (rivals[0].start, rivals[0].end))]
     return []
 
 
@@ -143,16 +143,16 @@ def _word_for_word(one: Facts, other: Facts) -> bool:
     return shared and one.language == other.language
 
 
-def _one_subject(one: _Read, figure: Figure, other: _Read, rival: Figure) -> bool:
-    """Whether two figures are said of one thing: no side has a word before it of its own.
+def _one_subject(one: _SourceFacts, figure: Figure, other: _SourceFacts, rival: Figure) -> bool:
+    """Whether the words before one of two figures are all before the other too.
 
-    "The council has twelve members", "the committee of the council has five members".
+    False for "The council has twelve members" and "The committee has five members".
     """
-    mine, theirs = _words_before(one, figure.start), _words_before(other, rival.start)
-    return mine <= theirs or theirs <= mine
+    before, rival_before = _words_before(one, figure.start), _words_before(other, rival.start)
+    return before <= rival_before or rival_before <= before
 
 
-def _on_one_day(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
+def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figures of what both count on the same days, in whatever words."""
     if one.facts.language != other.facts.language or not _days(one.facts):
         return []
@@ -173,7 +173,7 @@ def _on_one_day(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offse
 
 def _all_differ(one: Facts, other: Facts) -> bool:
     """Whether both texts have figures, and none is in both."""
-    equals = [equal(mine, theirs) for mine in one.figures for theirs in other.figures]
+    equals = [equal(figure, rival) for figure in one.figures for rival in other.figures]
     return bool(equals) and not any(equals)
 
 
@@ -190,8 +190,8 @@ def _dates(one: Facts, other: Facts) -> list[tuple[FactKind, Offsets, Offsets]]:
     ]
 
 
-def _names(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first name of each text that the other lacks, where both stand after one word."""
+def _names(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+    """The first name of each text that the other does not have, after the same word in both."""
     for name in one.facts.names:
         for rival in other.facts.names:
             only_there = not has_name(other.facts, name) and not has_name(one.facts, rival)
@@ -201,13 +201,13 @@ def _names(one: _Read, other: _Read) -> list[tuple[FactKind, Offsets, Offsets]]:
     return []
 
 
-def _word_before(read: _Read, name: Name) -> str:
-    """The stem of the last word of content before a name."""
+def _word_before(read: _SourceFacts, name: Name) -> str:
+    """The stem of the last content word before a name."""
     before = terms(read.text[: name.start], read.facts.language)
     return before[-1] if before else ""
 
 
-def _words_before(read: _Read, place: int) -> set[str]:
-    """The terms before a place in its clause."""
-    clause = _CLAUSE_END.split(read.text[:place])[-1]
+def _words_before(read: _SourceFacts, position: int) -> set[str]:
+    """The terms before a position in its clause."""
+    clause = _CLAUSE_END.split(read.text[:position])[-1]
     return {term for term in terms(clause, read.facts.language) if not term.isdigit()}
