@@ -1,7 +1,7 @@
-"""What a question speaks of: its noun phrases, found by their determiners and capitals.
+"""The noun phrases of a question, found by their determiners and capitals.
 
-There is no tagger here: a phrase runs from a determiner, a capital or a question word to the
-first preposition, verb or mark after it, through "de" and "of".
+There is no tagger: a phrase runs from a determiner, a capital or a question word to the first
+preposition, verb or punctuation mark after it, and includes "de" and "of".
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _GENDERS, _CAPITAL_PRONOUNS = any_value(GENDERS), any_word(CAPITAL_PRONOUNS)
 class Mention:
     """A noun phrase, ``text[start:end]``.
 
-    ``gender`` is "m", "f", "p" for a plural, "" where nothing tells; ``proper`` where it holds
-    a capital; ``asked`` where it is what the question asks for ("how many boxes"), given then
-    without its question word.
+    ``gender`` is "m", "f", "p" for a plural, or "" if unknown. ``proper`` is true of a phrase
+    with a capital. ``asked`` is true of what the question asks for ("how many boxes"); the
+    phrase is then without its question word.
     """
 
     start: int
@@ -38,141 +38,148 @@ class Mention:
 
 
 def find_mentions(text: str, language: Language) -> tuple[Mention, ...]:
-    """The noun phrases of a question, in order, none inside another."""
+    """The noun phrases of a question in order, none inside another."""
     found: list[Mention] = []
-    words, place = whole_words(text), 0
-    while place < len(words):
-        asked = _asks(words, place, language)
-        opens = asked or _opens(text, words, place, language)
-        end = _end(text, words, place + asked, language) if opens else place
-        if end > place + asked:
-            found.append(_mention(text, words, (place, place + asked, end), language))
-        place = max(end, place + 1)
+    words, position = whole_words(text), 0
+    while position < len(words):
+        question_words = _question_words(words, position, language)
+        noun = position + question_words
+        starts = question_words or _starts(text, words, position, language)
+        end = _end(text, words, noun, language) if starts else position
+        if end > noun:
+            found.append(_mention(text, words, (position, noun, end), language))
+        position = max(end, position + 1)
     return tuple(one for one in found if one.text)
 
 
-def _opens(text: str, words: list[Word], place: int, language: Language) -> bool:
-    """Whether a phrase begins here: a determiner, a name, or in English a noun after its verb."""
-    word = words[place].folded
-    if word in DETERMINERS[language] or _capital(text, words, place):
+def _starts(text: str, words: list[Word], position: int, language: Language) -> bool:
+    """Whether a phrase starts here: a determiner, a name, or in English a noun after its verb."""
+    word = words[position].folded
+    if word in DETERMINERS[language] or _is_name(text, words, position):
         return True
-    if place == 0 or words[place - 1].folded not in AUXILIARIES[language] | BE_FORMS[language]:
+    verbs = AUXILIARIES[language] | BE_FORMS[language]
+    if position == 0 or words[position - 1].folded not in verbs:
         return False
     no_noun = word in _closing_words(language) or word.endswith(PARTICIPLE_ENDINGS[language])
-    return not no_noun and place + 1 < len(words)
+    return not no_noun and position + 1 < len(words)
 
 
-def _asks(words: list[Word], place: int, language: Language) -> int:
-    """How many words before the noun ask for it: "combien de", "how many", "quelle"; 0 for none."""
-    here = words[place].folded
-    after = words[place + 1].folded if place + 1 < len(words) else ""
+def _question_words(words: list[Word], position: int, language: Language) -> int:
+    """How many words here ask for the noun after them: "combien de", "how many", "quelle"."""
+    here = words[position].folded
+    after = words[position + 1].folded if position + 1 < len(words) else ""
     if after in HOW_MANY[language].get(here, ()):
         return 2
     return int(here in WHICH[language])
 
 
-def _capital(text: str, words: list[Word], place: int) -> bool:
-    """Whether a word is written as a name is; the first of the question may owe it to its place."""
-    word = words[place]
-    if (
-        not text[word.start].isupper()
-        or word.folded.endswith("'")
-        or word.folded in _CAPITAL_PRONOUNS
-    ):
+def _is_name(text: str, words: list[Word], position: int) -> bool:
+    """Whether a word has the capital of a name, not only that of the start of the question."""
+    word = words[position]
+    elided_or_pronoun = word.folded.endswith("'") or word.folded in _CAPITAL_PRONOUNS
+    if elided_or_pronoun or not text[word.start].isupper():
         return False
-    if place == 0:
-        after = text[words[1].start] if len(words) > 1 else ""
-        return word.end - word.start > 1 and (
-            text[word.start : word.end].isupper() or after.isupper()
-        )
-    return True
+    if position > 0:
+        return True
+    next_capital = len(words) > 1 and text[words[1].start].isupper()
+    all_capitals = text[word.start : word.end].isupper()
+    return word.end - word.start > 1 and (all_capitals or next_capital)
 
 
-def _end(text: str, words: list[Word], place: int, language: Language) -> int:
-    """The place of the word after the phrase that begins at a place."""
-    first = place
-    if place < len(words) and words[place].folded in DETERMINERS[language]:
-        place += 1
-    while place < len(words) and _goes_on(text, words, (first, place), language):
-        place += 1
-    while place > first and _hangs(words[place - 1].folded, language):
-        place -= 1
-    if _ends_in_verb(text, words, (first, place), language):
-        place -= 1
-    return place
+def _end(text: str, words: list[Word], first: int, language: Language) -> int:
+    """The position after the last word of the phrase that starts at a position."""
+    end = first
+    if end < len(words) and words[end].folded in DETERMINERS[language]:
+        end += 1
+    while end < len(words) and _continues(text, words, (first, end), language):
+        end += 1
+    while end > first and words[end - 1].folded in OF[language] | DETERMINERS[language]:
+        end -= 1
+    if _ends_in_verb(text, words, (first, end), language):
+        end -= 1
+    return end
 
 
-def _goes_on(text: str, words: list[Word], span: tuple[int, int], language: Language) -> bool:
-    """Whether the word at the end of a span belongs to the phrase that begins with it."""
-    first, place = span
-    word, joined = words[place], OF[language] | DETERMINERS[language] | {"n°"}
-    before = words[place - 1].folded if place > first else ""
-    between = text[words[place - 1].end : word.start] if before else ""
-    numbered = before in ("no", "n°") and text[word.start].isdigit()
-    if set(between) & set(',;:?!.()«»“”"') and not numbered:
+def _continues(text: str, words: list[Word], span: tuple[int, int], language: Language) -> bool:
+    """Whether the word after a span belongs to the phrase in the span."""
+    first, position = span
+    word, lower_case = words[position], text[words[position].start].islower()
+    before = words[position - 1].folded if position > first else ""
+    if before and _is_separated(text, words[position - 1], word):
         return False
-    if before in OF[language] and text[word.start].islower():
-        return not is_inverted(word.folded)  # "l’école d’été": no verb comes after "de"
-    if text[word.start].islower() and _stops(word.folded, language):
+    if before in OF[language] and lower_case:
+        return not is_inverted(word.folded)  # "l’école d’été": no verb follows "de"
+    if lower_case and _ends_phrase(word.folded, language):
         return False
     if word.folded in DETERMINERS[language] - OF[language]:
-        return place > first and words[place - 1].folded in OF[language]
-    follows = WORD_ORDER[language].adjective_after_noun
-    if not follows and word.folded not in joined and place > first:
-        named = text[words[place - 1].start].isupper() and place - 1 > first
-        participle = word.folded.endswith(PARTICIPLE_ENDINGS[language]) and place - first > 1
-        return not participle and (not named or not text[word.start].islower())
+        return before in OF[language]
+    if before and not WORD_ORDER[language].adjective_after_noun:
+        return _continues_before_noun(text, words, span, language)
     return True
 
 
-def _stops(word: str, language: Language) -> bool:
-    """Whether a word in small letters ends a phrase: a verb, a preposition, a pronoun."""
+def _is_separated(text: str, before: Word, word: Word) -> bool:
+    """Whether a punctuation mark separates two words; not in "no. 12"."""
+    numbered = before.folded in ("no", "n°") and text[word.start].isdigit()
+    return bool(set(text[before.end : word.start]) & set(',;:?!.()«»“”"')) and not numbered
+
+
+def _continues_before_noun(
+    text: str, words: list[Word], span: tuple[int, int], language: Language
+) -> bool:
+    """The same in a language without adjectives after the noun.
+
+    There, a common word after a name, or a participle after a noun, is past the phrase.
+    """
+    first, position = span
+    word = words[position]
+    if word.folded in OF[language] | DETERMINERS[language] | {"n°"}:
+        return True
+    length = position - first
+    after_name = length > 1 and text[words[position - 1].start].isupper()
+    participle = length > 1 and word.folded.endswith(PARTICIPLE_ENDINGS[language])
+    return not participle and not (after_name and text[word.start].islower())
+
+
+def _ends_phrase(word: str, language: Language) -> bool:
+    """Whether a lower-case word ends a phrase: a verb, a preposition, a pronoun."""
     return word in _closing_words(language) - OF[language] or is_inverted(word)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _closing_words(language: Language) -> frozenset[str]:
-    """The words in small letters that end a phrase: verbs, prepositions, pronouns."""
     closing = VERBS[language] | PREPOSITIONS[language] | QUESTION_WORDS[language]
     return closing | PRONOUNS[language]
 
 
-def _hangs(word: str, language: Language) -> bool:
-    return word in OF[language] or word in DETERMINERS[language]
-
-
 def _ends_in_verb(text: str, words: list[Word], span: tuple[int, int], language: Language) -> bool:
-    """Whether the last word is the verb of "does the term last": a support stands before."""
+    """Whether the last word is the verb of an auxiliary before the phrase: "does the term last"."""
     first, end = span
-    supported = first > 0 and words[first - 1].folded in AUXILIARIES[language]
-    last = words[end - 1]
-    return supported and end - first > 2 and text[last.start].islower()
+    after_auxiliary = first > 0 and words[first - 1].folded in AUXILIARIES[language]
+    return after_auxiliary and end - first > 2 and text[words[end - 1].start].islower()
 
 
 def _mention(
-    text: str, words: list[Word], places: tuple[int, int, int], language: Language
+    text: str, words: list[Word], positions: tuple[int, int, int], language: Language
 ) -> Mention:
-    place, first, end = places
-    asked = first > place
+    question_word, noun, end = positions
+    asked = noun > question_word
     if asked and WORD_ORDER[language].verb_after_asked_noun:
-        # "Quelle résolution adopte le règlement": the noun, with what "de" joins to it.
-        end = min(end, first + (3 if _joins(words, first + 1, language) else 1))
-    start, stop = words[first].start, words[end - 1].end
-    inside = words[first:end]
+        # Of "quelle résolution adopte le règlement", the noun alone, or with its "de" and a word.
+        has_of = noun + 1 < len(words) and words[noun + 1].folded in OF[language]
+        end = min(end, noun + (3 if has_of else 1))
+    start, stop = words[noun].start, words[end - 1].end
     return Mention(
         start,
         stop,
         text[start:stop],
-        _gender(words[place].folded, asked),
-        any(text[word.start].isupper() for word in inside),
+        _gender(words[question_word].folded, asked),
+        any(text[word.start].isupper() for word in words[noun:end]),
         asked,
     )
 
 
-def _joins(words: list[Word], place: int, language: Language) -> bool:
-    return place < len(words) and words[place].folded in OF[language]
-
-
 def _gender(word: str, asked: bool) -> str:
+    """The gender of a phrase by its determiner or question word; a plural after "how many"."""
     asks_number = asked and any(word in words for words in HOW_MANY.values())
     return "p" if asks_number else _GENDERS.get(word, "")

@@ -1,4 +1,4 @@
-"""The signs that a question leans on what was said before: fragments, pronouns, "this ship"."""
+"""What makes a question a follow-up: a missing part, a pronoun, a phrase such as "this ship"."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from rag.language.words import Word, whole_words
 from rag.records import Language
 
 _GENDERS, _PERSONAL_PRONOUNS = any_value(PRONOUN_GENDERS), any_word(PERSONAL_PRONOUNS)
+_MAX_WORDS = 6  # of a fragment without "et" or "what about"
 _SUBJECT_PRONOUN = re.compile(rf"(?:{any_form(SUBJECT_PRONOUNS)})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class ReferringWord:
-    """A word that stands for something said before: ``question[start:end]``.
+    """A word that refers to something said before: ``question[start:end]``.
 
-    ``gender`` is that of ``Mention``; ``person`` where only a person can be meant.
+    ``gender`` is as in ``Mention``. ``person`` is true if it refers to a person only.
     """
 
     start: int
@@ -42,9 +43,9 @@ class ReferringWord:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A question that is a piece of one: ``text`` without "et", "what about" and its mark.
+    """A question that is not complete: its ``text`` without "et", "what about" and "?".
 
-    ``asks`` where the piece is a question word ("since when"), which asks of the whole.
+    ``asks`` is true if it is a question word ("since when") about the whole question before.
     """
 
     text: str
@@ -52,7 +53,7 @@ class Fragment:
 
 
 def find_fragment(question: str, language: Language) -> Fragment | None:
-    """The question as a piece of one, ``None`` where it has a verb of its own or just names."""
+    """The question as a fragment, ``None`` if it is complete or refers to something by a word."""
     opening = OPENINGS[language].match(question)
     start = opening.end() if opening else 0
     text = question[start:].strip(" \u00a0\u202f?!.…")
@@ -61,80 +62,79 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     words = whole_words(text)
     if not words:
         return Fragment(text, asks=True) if start else None
-    small = OF[language] | PREPOSITIONS[language]
-    first = next((word for word in words if word.folded not in small), words[0])
-    led = words[0].folded in small
     if find_referring_words(question, language):
         return None
+    prepositions = OF[language] | PREPOSITIONS[language]
+    first = next((word for word in words if word.folded not in prepositions), words[0])
+    short = len(words) <= _MAX_WORDS and _lacks_verb(words, language)
     if first.folded in QUESTION_WORDS[language]:
-        whole = find_mentions(text, language)
-        named = any(not one.asked or one.proper for one in whole)
-        bare = not named and len(words) <= 6 and _lacks_verb(words, language)
-        return Fragment(text, asks=True) if bare else None
+        mentions = find_mentions(text, language)
+        has_subject = any(not one.asked or one.proper for one in mentions)
+        return Fragment(text, asks=True) if short and not has_subject else None
     if first.folded in VERBS[language] - PREDICATES[language] or is_inverted(first.folded):
         return None
     if start:
-        pronoun = _SUBJECT_PRONOUN.match(text)
-        return None if pronoun or _runs(words, language) else Fragment(text, asks=False)
-    alone = led and len(words) <= 6 and _lacks_verb(words, language)
-    return Fragment(text, asks=False) if alone else None
+        complete = _SUBJECT_PRONOUN.match(text) or _starts_with_clause(words, language)
+        return None if complete else Fragment(text, asks=False)
+    after_preposition = words[0].folded in prepositions
+    return Fragment(text, asks=False) if after_preposition and short else None
 
 
 def find_referring_words(question: str, language: Language) -> tuple[ReferringWord, ...]:
-    """The words of a question that stand for something said before it, in order.
+    """The words of a question that refer to something said before it, in order.
 
-    One that may stand for a noun phrase before it in the question itself is left out, and so
-    are the "il" and "it" that stand for nothing.
+    Not those that may refer to a noun phrase before them in the question itself, nor the "il"
+    and "it" that refer to nothing.
     """
-    own = [one for one in find_mentions(question, language) if not one.asked]
-    empty = [match.span() for match in IMPERSONAL[language].finditer(question)]
+    mentions = [one for one in find_mentions(question, language) if not one.asked]
+    impersonal = [match.span() for match in IMPERSONAL[language].finditer(question)]
     found = [
-        sign
-        for sign in _words(question, language)
-        if not any(one.end <= sign.start and _free(one, sign, question) for one in own)
-        and not any(start <= sign.start < end for start, end in empty)
+        word
+        for word in _candidates(question, language)
+        if not any(one.end <= word.start and _may_mean(word, one, question) for one in mentions)
+        and not any(start <= word.start < end for start, end in impersonal)
     ]
-    return tuple(sorted(_apart(found), key=lambda sign: sign.start))
+    return tuple(sorted(_without_overlaps(found), key=lambda word: word.start))
 
 
-def _free(one: Mention, sign: ReferringWord, question: str) -> bool:
-    """Whether a phrase before a word can be what the word stands for: not "les" in "les a"."""
-    return sign.role != "noun" or question[sign.end - 4 : sign.end].lower() in one.text.lower()
+def _may_mean(word: ReferringWord, mention: Mention, question: str) -> bool:
+    """Whether a word may refer to a phrase before it; "this ship" only if it has a "ship"."""
+    if word.role != "noun":
+        return True
+    return question[word.end - 4 : word.end].lower() in mention.text.lower()
 
 
-def _words(question: str, language: Language) -> list[ReferringWord]:
-    """The words that may stand for something, those whose form tells most first."""
+def _candidates(question: str, language: Language) -> list[ReferringWord]:
+    """The words that may refer to something, those whose form says most first."""
     return [
-        _sign(match, role)
+        _referring_word(match, role)
         for form, role in REFERRING_WORDS[language]
         for match in form.finditer(question)
     ]
 
 
-def _sign(match: re.Match[str], role: GrammaticalRole) -> ReferringWord:
+def _referring_word(match: re.Match[str], role: GrammaticalRole) -> ReferringWord:
     word = match["it"].lower().split()[0].replace("’", "'")
     return ReferringWord(
         match.start("it"), match.end("it"), role, _GENDERS.get(word, ""), word in _PERSONAL_PRONOUNS
     )
 
 
-def _apart(found: list[ReferringWord]) -> list[ReferringWord]:
-    """The signs without those that overlap an earlier one of the list."""
+def _without_overlaps(found: list[ReferringWord]) -> list[ReferringWord]:
+    """The words without those that overlap an earlier one of the list."""
     kept: list[ReferringWord] = []
-    for sign in found:
-        if not any(sign.start < other.end and other.start < sign.end for other in kept):
-            kept.append(sign)
+    for word in found:
+        if not any(word.start < other.end and other.start < word.end for other in kept):
+            kept.append(word)
     return kept
 
 
 def _lacks_verb(words: list[Word], language: Language) -> bool:
-    return not any(
-        word.folded in VERBS[language] - PREDICATES[language] or is_inverted(word.folded)
-        for word in words
-    )
+    verbs = VERBS[language] - PREDICATES[language]
+    return not any(word.folded in verbs or is_inverted(word.folded) for word in words)
 
 
-def _runs(words: list[Word], language: Language) -> bool:
-    """Whether a piece goes on as a sentence does: "and the library opens when"."""
-    first_verbs = AUXILIARIES[language] | BE_FORMS[language]
-    return any(word.folded in first_verbs or is_inverted(word.folded) for word in words[:4])
+def _starts_with_clause(words: list[Word], language: Language) -> bool:
+    """Whether the first words have a subject and its verb: "and does the library open"."""
+    verbs = AUXILIARIES[language] | BE_FORMS[language]
+    return any(word.folded in verbs or is_inverted(word.folded) for word in words[:4])
