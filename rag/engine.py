@@ -129,7 +129,7 @@ class Rag:
             answer = replace(answer, question=text, understood=whole)
         if self._writer is None or not answer.found:
             return answer
-        return replace(answer, written=self._writer.write(answer, self._alike))
+        return replace(answer, written=self._writer.write(answer, self._similarity))
 
     def check(self, text: str) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -223,10 +223,10 @@ class Rag:
             return question
         from rag.answering.followups import resolve
 
-        whole = resolve(question, conversation, alike=self._alike)
+        whole = resolve(question, conversation, similarity=self._similarity)
         return whole if len(whole) <= self._settings.question_limit else question
 
-    def _alike(self, text: str, others: Sequence[str]) -> list[float]:
+    def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosines of a text with others."""
         vectors = self._encoder.encode([text, *others], kind="query")
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]

@@ -35,14 +35,14 @@ def told(path: str, label: str | None) -> str:
     return text.replace("\u00a0", " ")
 
 
-def alike(text: str, others: Sequence[str]) -> list[float]:
+def similarity(text: str, others: Sequence[str]) -> list[float]:
     vectors = ENCODER.encode([text, *others], kind="query")
     return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
 
 def asked(question: str, *earlier: str | Exchange) -> str:
     turns = [Exchange(each) if isinstance(each, str) else each for each in earlier]
-    return resolve(question, turns, alike=alike)
+    return resolve(question, turns, similarity=similarity)
 
 
 WHO = Exchange(
@@ -236,7 +236,7 @@ exchanges = st.builds(Exchange, texts, texts, st.lists(texts, max_size=2).map(tu
 def test_any_conversation_gives_a_question_of_bounded_length(
     question: str, turns: list[Exchange]
 ) -> None:
-    whole = resolve(question, turns, alike=alike)
+    whole = resolve(question, turns, similarity=similarity)
     longest = max((len(t.understood or t.question) for t in turns), default=0)
     quoted = max((len(q) for t in turns for q in t.quotes), default=0)
     assert len(whole) <= 2 * len(question) + 4 * (longest + quoted) + 40

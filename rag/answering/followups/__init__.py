@@ -1,4 +1,4 @@
-"""Follow-ups made whole by the conversation before them, without a language model."""
+"""Follow-ups as complete questions, from the conversation before them; no language model."""
 
 from rag.answering.followups.resolve import REMEMBERED, resolve
 

@@ -1,4 +1,4 @@
-"""A piece of a question set into the question before it: "et en 2024 ?", "and the Secretary?"."""
+"""A fragment merged with the question before it: "et en 2024 ?", "and the Secretary?"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.followups.mentions import Mention
 from rag.answering.followups.referring import Fragment
 from rag.answering.followups.topic import TurnTopic
 from rag.encoders import TextSimilarity
@@ -25,184 +26,193 @@ from rag.language.verbs import VERBS, is_inverted
 from rag.language.words import Word, is_stop_word, terms, whole_words, words
 from rag.records import LANGUAGES, Language
 
-# From this likeness on a piece takes the place of another; below it stands beside the question.
-# Set on the split "dev" of tests/data/followups.jsonl.
-_LIKE = 0.3
-_SHARED, _SAME_START = 0.5, 0.2
-# A piece of so many words of content says by itself what it asks of.
-_WHOLE = 4
+# Measured on the split "dev" of tests/data/followups.jsonl: the least score at which a fragment
+# replaces a part of the question, and what shared words and an equal preposition add to the
+# cosine of the two.
+_MIN_SCORE, _SHARED_WORDS, _SAME_PREPOSITION = 0.3, 0.5, 0.2
+# A fragment of so many content words is a complete question.
+_COMPLETE = 4
 _KINDS, _FILLERS = any_value(PREPOSITION_KINDS), any_word(FILLERS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A part of the question before that a piece may take the place of, as it is written there."""
+class _Slot:
+    """A part of the question before, ``text[start:end]``, that a fragment can replace."""
 
     start: int
     end: int
-    kind: str  # of the preposition that opens it, "" for a noun phrase
+    kind: str  # of its preposition, "" for a noun phrase
 
 
-def merge(fragment: Fragment, topic: TurnTopic, alike: TextSimilarity) -> str:
-    """The question before with the piece in it; beside it where it takes no part's place."""
-    piece = fragment.text
+def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> str:
+    """The question before with the fragment in it, or after the fragment in brackets.
+
+    "" if the fragment is a complete question.
+    """
+    text = fragment.text
     if fragment.asks:
-        return _beside(piece, topic, topic.person)
-    if len(terms(piece, topic.language)) >= _WHOLE:
+        return _in_brackets(text, topic, topic.person)
+    if len(terms(text, topic.language)) >= _COMPLETE:
         return ""
     return (
-        _other_year(piece, topic)
-        or _other_date(piece, topic)
-        or _other_part(piece, topic, alike)
-        or _beside(piece, topic)
+        _with_other_year(text, topic)
+        or _with_other_date(text, topic)
+        or _with_other_part(text, topic, similarity)
+        or _in_brackets(text, topic)
     )
 
 
-def _beside(piece: str, topic: TurnTopic, more: str = "") -> str:
-    """The piece, and in brackets the question that it goes on from."""
+def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
+    """The fragment, and in brackets the question before and the person that it named."""
     mark = QUESTION_MARK[topic.language]
-    about = f"{topic.text}{mark} {more}".rstrip()
-    return f"{piece[:1].upper()}{piece[1:]}{mark} ({about})" if piece else about
+    about = f"{topic.text}{mark} {person}".rstrip()
+    return f"{fragment[:1].upper()}{fragment[1:]}{mark} ({about})" if fragment else about
 
 
-def _other_year(piece: str, topic: TurnTopic) -> str:
-    """The question before a year later or earlier, "" where that is not what is asked."""
+def _with_other_year(fragment: str, topic: TurnTopic) -> str:
+    """The question before with the next or the previous year, "" if the fragment asks for none."""
     for form, step in YEAR_STEPS:
-        if not form.search(piece):
+        if not form.search(fragment):
             continue
         dates = find_dates(topic.text)
         if dates:
-            return _dated(topic, dates[-1], str(dates[-1].date.year + step))
-        told = [date for quote in topic.quotes[:1] for date in find_dates(quote)]
-        if told:
-            return f"{topic.text} ({told[-1].date.year + step}){QUESTION_MARK[topic.language]}"
+            return _with_date(topic, dates[-1], str(dates[-1].date.year + step))
+        quoted = [date for quote in topic.quotes[:1] for date in find_dates(quote)]
+        if quoted:
+            year = quoted[-1].date.year + step
+            return f"{topic.text} ({year}){QUESTION_MARK[topic.language]}"
     return ""
 
 
-def _other_date(piece: str, topic: TurnTopic) -> str:
-    """The question before at another date, "" where the piece holds more than a date."""
-    dates = find_dates(piece)
-    if not dates or _content(piece, dates, topic.language):
+def _with_other_date(fragment: str, topic: TurnTopic) -> str:
+    """The question before with another date, "" if the fragment has more than a date."""
+    dates = find_dates(fragment)
+    if not dates or _has_content(fragment, dates, topic.language):
         return ""
-    there = find_dates(topic.text)
-    new = piece[dates[0].start : dates[0].end]
-    if there:
-        return _dated(topic, there[-1], new)
-    when = THAT_OF.sub("", piece)
+    old = find_dates(topic.text)
+    new = fragment[dates[0].start : dates[0].end]
+    if old:
+        return _with_date(topic, old[-1], new)
+    when = THAT_OF.sub("", fragment)
     return f"{topic.text} {when}{QUESTION_MARK[topic.language]}"
 
 
-def _dated(topic: TurnTopic, old: FoundDate, new: str) -> str:
-    """The question before with a date replaced; a year alone leaves the day and the month."""
+def _with_date(topic: TurnTopic, old: FoundDate, new: str) -> str:
+    """The question before with a date replaced; a year alone keeps the day and the month."""
     text, mark = topic.text, QUESTION_MARK[topic.language]
-    written = text[old.start : old.end]
     if new.isdigit():
-        new = re.sub(r"[12]\d{3}", new, written)
+        new = re.sub(r"[12]\d{3}", new, text[old.start : old.end])
     return f"{text[: old.start]}{new}{text[old.end :]}{mark}"
 
 
-def _content(piece: str, dates: Sequence[FoundDate], language: Language) -> bool:
-    """Whether a piece says more than its dates and small words."""
+def _has_content(fragment: str, dates: Sequence[FoundDate], language: Language) -> bool:
+    """Whether a fragment has content words outside its dates."""
     return any(
         not any(date.start <= word.start < date.end for date in dates)
         and not is_stop_word(word.folded, language)
         and not is_stop_word(word.folded, "en")
         and word.folded not in _FILLERS
-        for word in words(piece)
+        for word in words(fragment)
     )
 
 
-def _other_part(piece: str, topic: TurnTopic, alike: TextSimilarity) -> str:
-    """The question before with the part most like the piece replaced by it.
+def _with_other_part(fragment: str, topic: TurnTopic, similarity: TextSimilarity) -> str:
+    """The question before with its most similar part replaced by the fragment.
 
-    Where none is like it, a piece with a preposition goes to the end; "" for any other.
+    If no part is similar, a fragment with a preposition is added at the end, and the result is
+    "" for any other.
     """
-    piece = THAT_OF.sub(r"\g<lead>", piece)
-    lead = _kind(piece)
-    places = [one for one in _places(topic) if _fits(lead, one.kind)]
-    if places:
-        texts = [topic.text[one.start : one.end] for one in places]
+    fragment = THAT_OF.sub(r"\g<lead>", fragment)
+    kind = _preposition_kind(fragment)
+    slots = [slot for slot in _slots(topic) if _fits(kind, slot.kind)]
+    if slots:
+        texts = [topic.text[slot.start : slot.end] for slot in slots]
         scores = [
             cosine
-            + _SHARED * _shares(piece, text, topic.language)
-            + _SAME_START * (one.kind == lead)
-            for cosine, text, one in zip(alike(piece, texts), texts, places, strict=True)
+            + _SHARED_WORDS * _shared(fragment, text, topic.language)
+            + _SAME_PREPOSITION * (slot.kind == kind)
+            for cosine, text, slot in zip(similarity(fragment, texts), texts, slots, strict=True)
         ]
-        best = max(range(len(places)), key=scores.__getitem__)
-        if scores[best] >= _LIKE:
-            return _set_in(topic, places[best], piece)
-    return f"{topic.text} {piece}{QUESTION_MARK[topic.language]}" if lead else ""
+        best = max(range(len(slots)), key=scores.__getitem__)
+        if scores[best] >= _MIN_SCORE:
+            return _replace(topic, slots[best], fragment)
+    return f"{topic.text} {fragment}{QUESTION_MARK[topic.language]}" if kind else ""
 
 
-def _fits(lead: str, kind: str) -> bool:
-    """Whether a piece may take the place of a part: "of" with "of" alone, "in" with "at"."""
-    return lead == kind or ("of" not in (lead, kind) and bool(lead) == bool(kind))
+def _fits(kind: str, slot_kind: str) -> bool:
+    """Whether one kind of part can replace another: "of" only "of", "in" also "at"."""
+    return kind == slot_kind or ("of" not in (kind, slot_kind) and bool(kind) == bool(slot_kind))
 
 
-def _kind(piece: str) -> str:
-    """The kind of the preposition that opens a piece, "" where none does."""
-    first = whole_words(piece)[0].folded if whole_words(piece) else ""
-    known = any(first in PREPOSITIONS[lang] | OF[lang] for lang in LANGUAGES)
+def _preposition_kind(fragment: str) -> str:
+    """The kind of the preposition at the start of a fragment, "" if there is none."""
+    found = whole_words(fragment)
+    first = found[0].folded if found else ""
+    known = any(first in PREPOSITIONS[one] | OF[one] for one in LANGUAGES)
     return _KINDS.get(first, first) if known else ""
 
 
-def _shares(one: str, other: str, language: Language) -> float:
-    """The share of the words of the shorter text that the other holds, in 0..1."""
+def _shared(one: str, other: str, language: Language) -> float:
+    """The share of the terms of the shorter text that the other has, in 0..1."""
     left, right = set(terms(one, language)), set(terms(other, language))
     return len(left & right) / max(min(len(left), len(right)), 1)
 
 
-def _places(topic: TurnTopic) -> Iterator[_Place]:
-    """The parts of a question: its noun phrases and their pieces, quoted words, "in ..."."""
+def _slots(topic: TurnTopic) -> Iterator[_Slot]:
+    """The parts of a question: its noun phrases, their parts, quoted text, "in ..."."""
+    found = whole_words(topic.text)
+    for mention in topic.mentions:
+        yield from _slots_in(mention, topic, found)
+    for match in re.finditer(r"«[^»]+»|“[^”]+”", topic.text):
+        yield _Slot(match.start(), match.end(), "")
+    yield from _slots_after_prepositions(found, topic.language)
+
+
+def _slots_in(mention: Mention, topic: TurnTopic, found: list[Word]) -> Iterator[_Slot]:
+    """A noun phrase, the part before its first "of", and those after each."""
     text, language = topic.text, topic.language
-    for one in topic.mentions:
-        inside = [t for t in whole_words(text) if one.start <= t.start < one.end]
-        cuts = [t for t in inside if t.folded in OF[language] and t.start > one.start]
-        yield _Place(one.start, one.end, "")
-        counted = one.asked and one.text.lower() not in UNCOUNTED[language]
-        joint_form = COUNT_JOINT[language]
-        joint = joint_form.search(text[: one.start]) if counted and joint_form else None
-        if joint:  # "combien de doctorants": a piece may be "de chercheurs"
-            yield _Place(joint.start(), one.end, "of")
-        # "Le président du Conseil" without its body; "le fonds de réserve" is one name.
-        if cuts and any(letter.isupper() for letter in text[cuts[0].start : one.end]):
-            yield _Place(one.start, _before(text, cuts[0].start), "")
-        for cut in cuts:
-            yield _Place(cut.start, one.end, "of")
-            yield _Place(
-                cut.start if WORD_ORDER[language].of_takes_article else cut.end + 1, one.end, ""
-            )
-    for match in re.finditer(r"«[^»]+»|“[^”]+”", text):
-        yield _Place(match.start(), match.end(), "")
-    yield from _led(whole_words(text), language)
+    start, end = mention.start, mention.end
+    yield _Slot(start, end, "")
+    joint = COUNT_JOINT[language]
+    if joint and mention.asked and mention.text.lower() not in UNCOUNTED[language]:
+        before = joint.search(text[:start])
+        if before:  # "combien de doctorants": the fragment can be "de chercheurs"
+            yield _Slot(before.start(), end, "of")
+    ofs = [word for word in found if start < word.start < end and word.folded in OF[language]]
+    # "Le président du Conseil" has two parts, "le fonds de réserve" is one name.
+    if ofs and any(letter.isupper() for letter in text[ofs[0].start : end]):
+        yield _Slot(start, len(text[: ofs[0].start].rstrip()), "")
+    for of in ofs:
+        yield _Slot(of.start, end, "of")
+        with_of = WORD_ORDER[language].of_takes_article
+        yield _Slot(of.start if with_of else of.end + 1, end, "")
 
 
-def _led(found: list[Word], language: Language) -> Iterator[_Place]:
-    """The parts that a preposition opens, each up to the next one or to a verb."""
-    stops = PREPOSITIONS[language] | VERBS[language]
-    for place, token in enumerate(found):
-        if token.folded not in PREPOSITIONS[language] or place == 0:
+def _slots_after_prepositions(found: list[Word], language: Language) -> Iterator[_Slot]:
+    """The parts that start with a preposition, each up to the next one or to a verb."""
+    closing = PREPOSITIONS[language] | VERBS[language]
+    for first, word in enumerate(found):
+        if word.folded not in PREPOSITIONS[language] or first == 0:
             continue
-        end = place + 1
+        end = first + 1
         while (
             end < len(found)
-            and found[end].folded not in stops
+            and found[end].folded not in closing
             and not is_inverted(found[end].folded)
         ):
             end += 1
-        if end > place + 1:
-            yield _Place(token.start, found[end - 1].end, _KINDS.get(token.folded, token.folded))
+        if end > first + 1:
+            yield _Slot(word.start, found[end - 1].end, _KINDS.get(word.folded, word.folded))
 
 
-def _before(text: str, place: int) -> int:
-    return len(text[:place].rstrip())
-
-
-def _set_in(topic: TurnTopic, place: _Place, piece: str) -> str:
-    """The question before with a part replaced; French joins "de" to the article after it."""
-    old = topic.text[place.start : place.end]
+def _replace(topic: TurnTopic, slot: _Slot, fragment: str) -> str:
+    """The question before with a part replaced."""
+    before, old, after = (
+        topic.text[: slot.start],
+        topic.text[slot.start : slot.end],
+        topic.text[slot.end :],
+    )
     first = whole_words(old)
-    if first and not place.kind:
-        piece = contracted(first[0].folded, piece, topic.language)
-    before, after = topic.text[: place.start], topic.text[place.end :]
-    return f"{before}{piece}{after}{QUESTION_MARK[topic.language]}"
+    if first and not slot.kind:
+        fragment = contracted(first[0].folded, fragment, topic.language)
+    return f"{before}{fragment}{after}{QUESTION_MARK[topic.language]}"

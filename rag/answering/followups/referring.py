@@ -135,6 +135,6 @@ def _lacks_verb(words: list[Word], language: Language) -> bool:
 
 
 def _starts_with_clause(words: list[Word], language: Language) -> bool:
-    """Whether the first words have a subject and its verb: "and does the library open"."""
+    """Whether the first words have a verb with its subject: "and the library is open when"."""
     verbs = AUXILIARIES[language] | BE_FORMS[language]
     return any(word.folded in verbs or is_inverted(word.folded) for word in words[:4])

@@ -1,4 +1,4 @@
-"""A question made whole: its fragments set into the question before, its pronouns replaced."""
+"""A follow-up as a complete question: fragments merged, pronouns replaced."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from rag.language.verbs import INVERTED_VERB
 from rag.language.words import STOP_WORDS, whole_words
 from rag.records import LANGUAGES, Exchange, Language
 
-# The turns that are looked back on: a pronoun seldom reaches further.
-REMEMBERED = 8
-_SHORT = 5  # words, up to which the small ones tell the language better than letters do
+REMEMBERED = 8  # turns; a pronoun seldom refers further back
+# Words. In a shorter question, function words detect the language better than ``detect``.
+_SHORT = 5
 
 
-def resolve(question: str, conversation: Sequence[Exchange], *, alike: TextSimilarity) -> str:
-    """The question as it is understood after the earlier turns, the latest last.
+def resolve(question: str, conversation: Sequence[Exchange], *, similarity: TextSimilarity) -> str:
+    """The question as it is understood after the earlier turns, the latest turn last.
 
-    The same question, to the letter, where it leans on none of them. ``alike`` gives the
+    The question itself, to the letter, if it is not a follow-up. ``similarity`` gives the
     cosines of a text with others.
     """
     topics = [read_topic(exchange) for exchange in conversation[-REMEMBERED:]]
     topics = [topic for topic in topics if topic.text]
     if not topics:
         return question
-    language = _tongue(question, topics[-1].language)
+    language = _language(question, topics[-1].language)
     fragment = find_fragment(question, language)
     if fragment is not None:
-        return merge(fragment, topics[-1], alike) or question
-    return _replaced(question, find_referring_words(question, language), topics, language)
+        return merge(fragment, topics[-1], similarity) or question
+    return _with_antecedents(question, find_referring_words(question, language), topics, language)
 
 
-def _tongue(question: str, before: Language) -> Language:
-    """The language of a question; a short one follows its small words, then the turn before."""
+def _language(question: str, before: Language) -> Language:
+    """The language of a question; if it is short, by its function words or the turn before."""
     found = {word.folded for word in whole_words(question)}
     if len(found) > _SHORT:
         return detect(question, default=before)
@@ -48,72 +48,68 @@ def _tongue(question: str, before: Language) -> Language:
     return most_likely(scores, before)
 
 
-def _replaced(
-    question: str, signs: Sequence[ReferringWord], topics: Sequence[TurnTopic], language: Language
+def _with_antecedents(
+    question: str, words: Sequence[ReferringWord], topics: Sequence[TurnTopic], language: Language
 ) -> str:
-    """The question with what each sign stands for, in its place or after it in brackets."""
-    found = [(sign, antecedent(sign, topics, question)) for sign in signs]
-    meant: dict[str, tuple[ReferringWord, TurnTopic]] = {}
-    for sign, each in found:
-        if each is not None:  # "must it give its report": the first says what both mean
-            meant.setdefault(each[0], (sign, each[1]))
-    if not meant:
+    """The question with what each word refers to, in its place or at the end in brackets."""
+    referents: dict[str, tuple[ReferringWord, TurnTopic]] = {}
+    for word in words:
+        found = antecedent(word, topics, question)
+        if found is not None:  # "must it give its report": only the first word is replaced
+            referents.setdefault(found[0], (word, found[1]))
+    if not referents:
         return question
     text = question
-    for name, (sign, _) in reversed(meant.items()):
-        text = _put(text, sign, name, language)
-    beside = [name for name in meant if name.lower() not in text.lower()]
-    topic = next(iter(meant.values()))[1]
-    said = " ".join((text, *beside))
-    beside += [
-        more
-        for more in _around(said, topic, asked=question, signs=signs)
-        if not _holds(more, meant)
-    ]
-    unique = list(dict.fromkeys(beside))
+    for name, (word, _) in reversed(referents.items()):
+        text = _replace(text, word, name, language)
+    added = [name for name in referents if name.lower() not in text.lower()]
+    topic = next(iter(referents.values()))[1]
+    has_subject = any(word.role == "subject" for word in words)
+    more = _more_context(" ".join((text, *added)), topic, question, person=has_subject)
+    added += [one for one in more if not _repeats(one, referents)]
+    unique = list(dict.fromkeys(added))
     return f"{text} ({', '.join(unique)})" if unique else text
 
 
-def _holds(phrase: str, names: Iterable[str]) -> bool:
-    """Whether a phrase only says more of what is named already."""
+def _repeats(phrase: str, names: Iterable[str]) -> bool:
+    """Whether a phrase contains one of the names."""
     return any(name.lower() in phrase.lower() for name in names)
 
 
-def _put(text: str, sign: ReferringWord, name: str, language: Language) -> str:
-    """The question with a sign replaced by what it means; the same where French forbids it."""
-    before, word, after = text[: sign.start], text[sign.start : sign.end], text[sign.end :]
-    if sign.role == "noun" and word.split()[-1].lower() not in name.lower():
+def _replace(text: str, word: ReferringWord, name: str, language: Language) -> str:
+    """The question with a word replaced by a name; unchanged if its grammar does not allow it."""
+    before, old, after = text[: word.start], text[word.start : word.end], text[word.end :]
+    if word.role == "noun" and old.split()[-1].lower() not in name.lower():
         return text
     inverted_verb = INVERTED_VERB[language]
-    if inverted_verb is None or sign.role == "noun":
-        ending = POSSESSIVE_ENDING[language] if sign.role == "possessive" else ""
+    if inverted_verb is None or word.role == "noun":
+        ending = POSSESSIVE_ENDING[language] if word.role == "possessive" else ""
         return _capitalised(f"{before}{name}{ending}{after}", text)
-    verb = inverted_verb.search(before) if sign.role == "subject" else None
+    verb = inverted_verb.search(before) if word.role == "subject" else None
     if verb is None:
         return text
-    place = verb.start()
-    led = whole_words(text[:place])
-    if led and led[-1].folded in WHICH[language]:  # "Quels sont-ils": no phrase fits between
-        return text
-    tail = text[place].lower() + text[place + 1 :]
-    return _capitalised(f"{text[:place]}{name} {tail}", text)
+    start = verb.start()
+    words_before = whole_words(text[:start])
+    if words_before and words_before[-1].folded in WHICH[language]:
+        return text  # no noun can follow "quels" in "quels sont-ils"
+    clause = text[start].lower() + text[start + 1 :]
+    return _capitalised(f"{text[:start]}{name} {clause}", text)
 
 
 def _capitalised(text: str, model: str) -> str:
+    """The text with a capital if the model has one."""
     return text[:1].upper() + text[1:] if model[:1].isupper() else text
 
 
-def _around(
-    text: str, topic: TurnTopic, *, asked: str, signs: Sequence[ReferringWord]
-) -> list[str]:
-    """What else the turn spoke of that the question does not: phrases, a person, its dates."""
-    others = [definite(one, topic.language) for one in topic.mentions if not one.asked]
-    if topic.person and any(sign.role == "subject" for sign in signs):
-        others.append(topic.person)
-    if not find_dates(asked):
-        others += [topic.text[date.start : date.end] for date in find_dates(topic.text)]
+def _more_context(text: str, topic: TurnTopic, question: str, *, person: bool) -> list[str]:
+    """What a question lacks of a turn: phrases, dates and, if ``person``, its person."""
+    found = [definite(one, topic.language) for one in topic.mentions if not one.asked]
+    if topic.person and person:
+        found.append(topic.person)
+    if not find_dates(question):
+        found += [topic.text[date.start : date.end] for date in find_dates(topic.text)]
     kept: list[str] = []
-    for other in others:
-        if other.lower() not in " ".join((text, *kept)).lower():
-            kept.append(other)
+    for one in found:
+        if one.lower() not in " ".join((text, *kept)).lower():
+            kept.append(one)
     return kept

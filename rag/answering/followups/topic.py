@@ -1,4 +1,4 @@
-"""What an earlier turn was about: its question made whole, what it names, whom its quotes name."""
+"""The topic of an earlier turn: its complete question, its noun phrases, the person it named."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from rag.language.pronouns import COUNTING_PRONOUNS
 from rag.language.words import fold, whole_words
 from rag.records import Exchange, Language
 
-_LONGEST = 300  # characters of an earlier question that are carried on
+_MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
 _WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
-_ENDS = " \u00a0\u202f\n?!.…"
+_END_MARKS = " \u00a0\u202f\n?!.…"
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTopic:
-    """An earlier question without its mark, its noun phrases, and the person it was answered by.
+    """An earlier question without its question mark, its noun phrases, and its answer.
 
-    ``person`` is "" where the question does not ask for one or no quote names one.
+    ``person`` is the answer to a question about a person, "" to any other or if no quote names
+    one.
     """
 
     text: str
@@ -38,93 +39,89 @@ class TurnTopic:
 
 
 def read_topic(exchange: Exchange) -> TurnTopic:
-    """What an earlier turn was about."""
-    text = (exchange.understood or exchange.question).strip(_ENDS)[:_LONGEST]
+    """The topic of an earlier turn."""
+    text = (exchange.understood or exchange.question).strip(_END_MARKS)[:_MAX_LENGTH]
     language = detect(text)
     asks_who = any(word.folded in _WHO for word in whole_words(text))
-    person = _named(exchange.quotes, text, language) if asks_who else ""
+    person = _named_person(exchange.quotes, text, language) if asks_who else ""
     return TurnTopic(text, language, find_mentions(text, language), person, exchange.quotes)
 
 
 def antecedent(
-    sign: ReferringWord, topics: Sequence[TurnTopic], question: str
+    word: ReferringWord, topics: Sequence[TurnTopic], question: str
 ) -> tuple[str, TurnTopic] | None:
-    """What a word stands for and the turn that says it, the latest turn first.
+    """What a word refers to and the turn that named it, the latest turn first.
 
-    ``None`` where no turn names anything that agrees.
+    ``None`` if no turn names anything that agrees with the word.
     """
     for topic in reversed(topics):
-        found = _meant(sign, topic, question)
+        found = _antecedent_in(word, topic, question)
         if found:
             return found, topic
     return None
 
 
-def _meant(sign: ReferringWord, topic: TurnTopic, question: str) -> str:
-    if sign.person and topic.person:
+def _antecedent_in(word: ReferringWord, topic: TurnTopic, question: str) -> str:
+    if word.person and topic.person:
         return topic.person
-    named = [*topic.mentions, *_inner(topic)]
-    agreeing = [one for one in named if _agrees(sign, one)]
-    best = max(agreeing, key=lambda one: _weight(sign, one, question), default=None)
-    if best is None or (topic.person and _may_be_person(sign, best, topic.language)):
-        return "" if sign.gender == "p" else topic.person
+    mentions = [*topic.mentions, *_inner_mentions(topic)]
+    agreeing = [one for one in mentions if _agrees(word, one)]
+    best = max(agreeing, key=lambda one: _score(word, one, question), default=None)
+    if best is None or (topic.person and _rather_person(word, best, topic.language)):
+        return "" if word.gender == "p" else topic.person
     return definite(best, topic.language)
 
 
-def _may_be_person(sign: ReferringWord, one: Mention, language: Language) -> bool:
-    """Whether "il" or "elle" rather means whom the answer named than a phrase of no gender."""
-    third_person = sign.role == "subject" and sign.gender in ("m", "f")
-    return bool(GENDERS[language]) and third_person and not one.gender
+def _rather_person(word: ReferringWord, mention: Mention, language: Language) -> bool:
+    """Whether "il" or "elle" rather refers to a person than to a phrase of unknown gender."""
+    third_person = word.role == "subject" and word.gender in ("m", "f")
+    return bool(GENDERS[language]) and third_person and not mention.gender
 
 
-def _inner(topic: TurnTopic) -> list[Mention]:
-    """What stands inside the phrases after "de" or "of": the ship of "the length of the ship"."""
+def _inner_mentions(topic: TurnTopic) -> list[Mention]:
+    """The phrases after "de" or "of" in another: "the ship" in "the length of the ship"."""
     found = []
     for one in topic.mentions:
-        cut = _OF.search(one.text)
-        if cut:
-            inside = find_mentions(one.text[cut.end() :], topic.language)
+        of = _OF.search(one.text)
+        if of:
+            inside = find_mentions(one.text[of.end() :], topic.language)
             found += [replace(each, asked=False) for each in inside[:1]]
     return found
 
 
-def _agrees(sign: ReferringWord, one: Mention) -> bool:
-    if sign.gender and one.gender:
-        return sign.gender == one.gender
-    return True
+def _agrees(word: ReferringWord, mention: Mention) -> bool:
+    """Whether the genders are equal, if both are known."""
+    return not (word.gender and mention.gender) or word.gender == mention.gender
 
 
-def _weight(sign: ReferringWord, one: Mention, question: str) -> float:
-    """How likely a phrase is what a word stands for; of equals the first is taken."""
-    many = one.gender == "p" or (not one.proper and one.text.endswith("s"))
-    held = sign.role == "noun" and _head(question[sign.start : sign.end]) in fold(one.text)
-    alone = question[sign.start : sign.end].lower() in _COUNTING_PRONOUNS
+def _score(word: ReferringWord, mention: Mention, question: str) -> float:
+    """How likely a word refers to a phrase; between equal ones, the first is taken."""
+    text = question[word.start : word.end]
+    plural = mention.gender == "p" or (not mention.proper and mention.text.endswith("s"))
+    same_noun = word.role == "noun" and fold(text.split()[-1]) in fold(mention.text)
+    counting = text.lower() in _COUNTING_PRONOUNS
     return (
-        4.0 * held
-        + 2.0 * one.proper
-        + 1.0 * (not one.asked)
-        + 3.0 * (one.asked and many and (sign.gender == "p" or alone))
-        + 1.5 * (sign.gender != "" and sign.gender == one.gender)
-        + 1.0 * (many == (sign.gender == "p"))
+        4.0 * same_noun
+        + 2.0 * mention.proper
+        + 1.0 * (not mention.asked)
+        + 3.0 * (mention.asked and plural and (word.gender == "p" or counting))
+        + 1.5 * (word.gender != "" and word.gender == mention.gender)
+        + 1.0 * (plural == (word.gender == "p"))
     )
 
 
-def _head(phrase: str) -> str:
-    return fold(phrase.split()[-1])
+def definite(mention: Mention, language: Language) -> str:
+    """A phrase with its article, as in a later sentence."""
+    if not mention.asked:
+        return uncontracted(mention.text, language)
+    return with_definite_article(mention.text, mention.gender, language)
 
 
-def definite(one: Mention, language: Language) -> str:
-    """A phrase as it is spoken of again: what was asked for gets its article back."""
-    if not one.asked:
-        return uncontracted(one.text, language)
-    return with_definite_article(one.text, one.gender, language)
-
-
-def _named(quotes: Sequence[str], question: str, language: Language) -> str:
-    """The first name of two words or more in a quote that the question does not hold."""
-    known = fold(question)
+def _named_person(quotes: Sequence[str], question: str, language: Language) -> str:
+    """The first name of two words or more in the quotes that is not in the question."""
+    folded = fold(question)
     for quote in quotes[:2]:
         for name in find_names(quote, language):
-            if len(name.parts) > 1 and not all(part in known for part in name.parts):
+            if len(name.parts) > 1 and not all(part in folded for part in name.parts):
                 return quote[name.start : name.end]
     return ""
