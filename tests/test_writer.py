@@ -15,7 +15,7 @@ from writing import Manner, Model, model
 from rag import Answer, Citation, Rag, Settings, Statement
 from rag.answering.writer import ModelWriter
 from rag.answering.writer.prompt import gives_orders, messages
-from rag.answering.writer.support import weigh
+from rag.answering.writer.support import check_sentences
 from rag.encoders import HashingEncoder
 from rag.errors import SettingsInvalid
 from rag.messages.answers import by_model, struck_lines
@@ -69,7 +69,7 @@ INJECTIONS = [
 ]  # fmt: skip
 
 
-def alike(text: str, others: Sequence[str]) -> list[float]:
+def similarity(text: str, others: Sequence[str]) -> list[float]:
     vectors = ENCODER.encode([text, *others], kind="query")
     return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
@@ -96,7 +96,7 @@ def settings(server: Model, **changed: object) -> Settings:
 def write(server: Model, told: Answer, **changed: object) -> Draft:
     writer = ModelWriter.from_settings(settings(server, **changed))
     assert writer is not None
-    return writer.write(told, alike)
+    return writer.write(told, similarity)
 
 
 @pytest.fixture(scope="module")
@@ -132,14 +132,14 @@ def server(running: Model) -> Model:
     ],
 )  # fmt: skip
 def test_a_sentence_is_held_against_its_quote(said: str, struck: str) -> None:
-    found = weigh(said, answer(EN).citations, "en", alike)
+    found = check_sentences(said, answer(EN).citations, "en", similarity)
     assert [one.struck for one in found] == [struck]
 
 
 def test_french_sentences_are_held_against_theirs() -> None:
     cited = answer(FR, language="fr").citations
     text = "La résolution a été adoptée le 21 juin 2024 [1]. Elle l’a été par onze voix [1]."
-    first, second = weigh(text, cited, "fr", alike)
+    first, second = check_sentences(text, cited, "fr", similarity)
     assert (first.struck, first.citations) == ("", (1,))
     assert second.struck == "contradicted"
 
@@ -175,7 +175,7 @@ def test_no_server_is_a_fault_and_no_exception() -> None:
         Settings(writer_url="http://127.0.0.1:9/v1", writer_model="m")
     )
     assert writer is not None
-    assert writer.write(answer(EN), alike).fault == "failed"
+    assert writer.write(answer(EN), similarity).fault == "failed"
 
 
 @pytest.mark.parametrize(("injected", "obeyed"), INJECTIONS, ids=range(len(INJECTIONS)))

@@ -1,6 +1,5 @@
-"""The optional writer: a model's sentences over the quotes, each checked against its quote."""
+"""The optional writer: a model's sentences over the quotes, each checked against its quotes."""
 
-from rag.answering.writer.draft import ModelWriter
-from rag.answering.writer.writer import Writer
+from rag.answering.writer.writer import ModelWriter, Writer
 
 __all__ = ["ModelWriter", "Writer"]

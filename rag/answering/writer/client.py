@@ -1,4 +1,4 @@
-"""The server of the model: the only module that knows the openai client."""
+"""The server of the model. The only module that uses the openai client."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 from rag.errors import WriterUnavailable
 from rag.records.drafts import DraftFault
 
-_LONGEST = 4_000  # characters of a text: a few sentences; what comes after is not read
+_MAX_LENGTH = 4_000  # characters: a few sentences; the rest of a text is not read
 
 
 class Unwritten(Exception):
-    """No whole text came: the fault says why."""
+    """The model did not write a complete text; ``fault`` is the reason."""
 
     def __init__(self, fault: DraftFault) -> None:
         super().__init__(fault)
@@ -28,8 +28,8 @@ class Unwritten(Exception):
 class Endpoint:
     """An OpenAI-compatible server: Ollama, vLLM, llama.cpp, Mistral...
 
-    ``key_env`` names the environment variable that holds the key, "" where none is needed;
-    ``timeout`` is in seconds, for the whole text.
+    ``key_env`` is the environment variable with the key, "" if none is needed. ``timeout`` is
+    in seconds, for the whole text.
     """
 
     url: str
@@ -38,19 +38,19 @@ class Endpoint:
     timeout: float
 
     def require(self) -> None:
-        """Nothing where the client is installed; raises WriterUnavailable with the command."""
+        """Raises WriterUnavailable, with the command to run, if the client is not installed."""
         if importlib.util.find_spec("openai") is None:
             raise WriterUnavailable(cause="pip install 'verbatim-rag[writer]'")
 
     def stream(self, messages: Sequence[dict[str, str]]) -> str:
-        """The text that the model writes, read as it comes; raises Unwritten."""
+        """The text that the model writes, read as it arrives; raises Unwritten."""
         import openai
 
         slow: tuple[type[Exception], ...] = (
             openai.APITimeoutError,
             *_transport("TimeoutException"),
         )
-        # The three of Python: a piece of the stream without the form of one.
+        # Python's own three: a chunk of the stream without the expected fields.
         failed: tuple[type[Exception], ...] = (
             *(openai.OpenAIError, ValueError, TypeError, AttributeError),
             *_transport("HTTPError"),
@@ -78,24 +78,24 @@ class Endpoint:
             for chunk in chunks:
                 if time.monotonic() > end:
                     raise Unwritten("slow")
-                text, finished = _piece(chunk)
+                text, finished = _read_chunk(chunk)
                 written.append(text)
-                if finished or sum(map(len, written)) > _LONGEST:
+                if finished or sum(map(len, written)) > _MAX_LENGTH:
                     return "".join(written)
         raise Unwritten("failed")  # the stream broke off
 
 
 def _transport(name: str) -> tuple[type[Exception], ...]:
-    """The error of that name of what the client speaks HTTP with: httpx, later httpx2.
+    """The error of that name in the HTTP library of the client: httpx, later httpx2.
 
-    Errors in mid-stream come through the client as they are.
+    The client does not wrap errors in the middle of a stream.
     """
     loaded = (sys.modules.get(module) for module in ("httpx", "httpx2"))
     return tuple(getattr(module, name) for module in loaded if module is not None)
 
 
-def _piece(chunk: Any) -> tuple[str, bool]:
-    """The words of a piece of the stream, and whether the model says that it is done."""
+def _read_chunk(chunk: Any) -> tuple[str, bool]:
+    """The text of a chunk of the stream, and whether it is the last one."""
     if not chunk.choices:
         return "", False
     choice = chunk.choices[0]

@@ -1,7 +1,7 @@
-"""What the model is given: rules that no document touches, the question, the numbered quotes.
+"""The prompt: fixed rules, the question, and the numbered quotes.
 
-The words of documents are data. They stand in the user's message alone, between marks that
-they cannot write, without characters that nobody sees; quotes that speak to a model are left out.
+The text of documents is data. It is in the user message only, in tags that a document cannot
+write, and without invisible characters. Quotes that give orders to a model are left out.
 """
 
 from __future__ import annotations
@@ -28,37 +28,37 @@ _RULES: dict[Language, str] = {
         "nothing."
     ),
 }
-_MARKUP = str.maketrans({"<": "‹", ">": "›"})
-_LONGEST = 2_000  # characters of a quote that are given
+_ANGLE_BRACKETS = str.maketrans({"<": "‹", ">": "›"})
+_MAX_LENGTH = 2_000  # characters of a quote that are sent
 
 
 def messages(question: str, quotes: Sequence[Citation], language: Language) -> list[dict[str, str]]:
-    """The rules as the system's message; the question and the quotes as the user's."""
+    """The rules as the system message; the question and the quotes as the user message."""
     passages = "\n".join(
-        f'<passage n="{cited.n}">{plain(cited.quote)[:_LONGEST]}</passage>' for cited in quotes
+        f'<passage n="{cited.n}">{plain(cited.quote)[:_MAX_LENGTH]}</passage>' for cited in quotes
     )
-    told = f"<question>{plain(question)}</question>\n{passages}"
+    content = f"<question>{plain(question)}</question>\n{passages}"
     return [
         {"role": "system", "content": _RULES[language]},
-        {"role": "user", "content": told},
+        {"role": "user", "content": content},
     ]
 
 
 def plain(text: str) -> str:
-    """A text without unseen characters, its angle brackets turned into others."""
-    seen = "".join(" " if each.isspace() else each for each in text if not _unseen(each))
-    return seen.translate(_MARKUP)
+    """A text without invisible characters, with other characters for its angle brackets."""
+    visible = "".join(" " if each.isspace() else each for each in text if not _is_invisible(each))
+    return visible.translate(_ANGLE_BRACKETS)
 
 
 def gives_orders(text: str) -> bool:
-    """Whether a text speaks to a model rather than to a reader, or hides characters."""
-    hidden = any(_unseen(each) and each not in "\u00ad\u200c\u200d\ufeff" for each in text)
-    bare = "".join(each for each in text if not _unseen(each))
-    return hidden or PROMPT_INJECTION.search(unicodedata.normalize("NFKC", bare)) is not None
+    """Whether a text gives orders to a model, or has invisible characters."""
+    hidden = any(_is_invisible(each) and each not in "\u00ad\u200c\u200d\ufeff" for each in text)
+    visible = "".join(each for each in text if not _is_invisible(each))
+    return hidden or PROMPT_INJECTION.search(unicodedata.normalize("NFKC", visible)) is not None
 
 
-def _unseen(character: str) -> bool:
-    """Whether a character shows nothing: controls, joiners, marks of direction, tags."""
+def _is_invisible(character: str) -> bool:
+    """Whether a character is invisible: a control, a joiner, a direction mark, a tag."""
     return unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs") and not (
         character.isspace()
     )

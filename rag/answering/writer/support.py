@@ -1,4 +1,4 @@
-"""Whether a sentence that a model wrote is carried by the quotes that it cites."""
+"""Whether the sentences that a model wrote are supported by the quotes that they cite."""
 
 from __future__ import annotations
 
@@ -13,80 +13,78 @@ from rag.language.words import terms
 from rag.records import Citation, Language
 from rag.records.drafts import Struck, Written
 
-"""The cosines of a text with others."""
-
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
-# A mark written after the full stop belongs to the sentence before it.
-_LATE = re.compile(r"([.!?…])(\s*(?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*)+)")
-_FOREIGN = re.compile(r"https?:|www\.|\w@\w|[<>{}|`\\]|\]\(|!\[|\*\*|^\s*#", re.IGNORECASE)
-# The shares of a sentence's words that its quotes must hold, alone or with a like meaning, and
-# the cosine that stands for shared words between two languages.
-_WORDS, _FEW_WORDS, _LIKE, _ACROSS = 0.7, 0.5, 0.75, 0.6
-_LEAST = 2  # words of content: less says nothing that could be held against a quote
+# Marks after a full stop belong to the sentence before it.
+_MARKS_AFTER_STOP = re.compile(r"([.!?…])(\s*(?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*)+)")
+_LINK_OR_MARKUP = re.compile(r"https?:|www\.|\w@\w|[<>{}|`\\]|\]\(|!\[|\*\*|^\s*#", re.IGNORECASE)
+# The share of a sentence's terms that its quotes must have: alone, or with the cosine after it.
+# Between two languages, the last cosine is enough.
+_TERMS, _FEWER_TERMS, _SIMILARITY, _SIMILARITY_ACROSS = 0.7, 0.5, 0.75, 0.6
+_MIN_TERMS = 2  # a shorter sentence has nothing to compare with a quote
 
 
-def weigh(
-    text: str, quotes: Sequence[Citation], language: Language, alike: TextSimilarity
+def check_sentences(
+    text: str, quotes: Sequence[Citation], language: Language, similarity: TextSimilarity
 ) -> tuple[Written, ...]:
-    """The sentences of a text in order, each with what struck it, "" where it stands."""
-    moved = _LATE.sub(lambda m: f"{m[2].rstrip()}{m[1]} ", text)
-    cut = [moved[start:end] for start, end in sentences(moved)]
-    return tuple(_weighed(each, quotes, language, alike) for each in cut)
+    """The sentences of a text in order, each with the reason it is rejected, "" if it is kept."""
+    moved = _MARKS_AFTER_STOP.sub(lambda match: f"{match[2].rstrip()}{match[1]} ", text)
+    return tuple(
+        _check(moved[start:end], quotes, language, similarity) for start, end in sentences(moved)
+    )
 
 
-def _weighed(
-    sentence: str, quotes: Sequence[Citation], language: Language, alike: TextSimilarity
+def _check(
+    written: str, quotes: Sequence[Citation], language: Language, similarity: TextSimilarity
 ) -> Written:
-    numbers = [int(n) for mark in _MARK.findall(sentence) for n in re.split(r"\D+", mark) if n]
+    numbers = [int(n) for mark in _MARK.findall(written) for n in re.split(r"\D+", mark) if n]
     marks = tuple(dict.fromkeys(numbers))
-    said = _MARK.sub("", sentence).strip()
+    sentence = _MARK.sub("", written).strip()
     cited = [quote for quote in quotes if quote.n in marks]
     if not marks or len(cited) != len(marks):
-        return Written(said, (), "uncited")
-    return Written(said, marks, _fault(said, cited, language, alike))
+        return Written(sentence, (), "uncited")
+    return Written(sentence, marks, _reason(sentence, cited, language, similarity))
 
 
-def _fault(
-    said: str, cited: Sequence[Citation], language: Language, alike: TextSimilarity
+def _reason(
+    sentence: str, cited: Sequence[Citation], language: Language, similarity: TextSimilarity
 ) -> Struck:
-    if _FOREIGN.search(said):
+    """The reason a sentence is rejected, "" if it is kept."""
+    if _LINK_OR_MARKUP.search(sentence):
         return "foreign"
-    if not _agrees(said, cited, language):
+    if not _facts_agree(sentence, cited, language):
         return "contradicted"
-    return "" if _carried(said, cited, language, alike) else "unsupported"
+    return "" if _is_supported(sentence, cited, language, similarity) else "unsupported"
 
 
-def _agrees(said: str, cited: Sequence[Citation], language: Language) -> bool:
-    """Whether each figure, date and name stands in a quote, and none is denied or turned."""
-    stated = TextFacts.of(said, language)
-    held: dict[tuple[str, str], bool] = {}
-    straight = False
+def _facts_agree(sentence: str, cited: Sequence[Citation], language: Language) -> bool:
+    """Whether each figure, date and name is in a quote, and a quote does not say the opposite."""
+    claim = TextFacts.of(sentence, language)
+    agrees: dict[tuple[str, str], bool] = {}
+    without_opposite = False
     for quote in cited:
         source = TextFacts.of(f"{quote.quote}\n{quote.title}", quote.language)
-        reasons = compare(stated, source, source)
-        stances = [one for one in reasons if one.topic in ("denial", "opposite")]
-        straight = straight or not stances
-        for one in reasons:
-            if one not in stances:
-                key = (one.topic, one.claimed)
-                held[key] = held.get(key, False) or one.outcome == "agrees"
-    return straight and all(held.values())
+        reasons = compare(claim, source, source)
+        facts = [one for one in reasons if one.topic not in ("denial", "opposite")]
+        without_opposite = without_opposite or len(facts) == len(reasons)
+        for one in facts:
+            key = (one.topic, one.claimed)
+            agrees[key] = agrees.get(key, False) or one.outcome == "agrees"
+    return without_opposite and all(agrees.values())
 
 
-def _carried(
-    said: str, cited: Sequence[Citation], language: Language, alike: TextSimilarity
+def _is_supported(
+    sentence: str, cited: Sequence[Citation], language: Language, similarity: TextSimilarity
 ) -> bool:
-    """Whether the quotes hold the words of the sentence, or its meaning in another language."""
-    stated = set(terms(said, language))
-    if len(stated) < _LEAST:
+    """Whether the quotes have the terms of the sentence, or its meaning in another language."""
+    wanted = set(terms(sentence, language))
+    if len(wanted) < _MIN_TERMS:
         return False
-    same = [quote for quote in cited if quote.language == language]
-    found = {term for quote in same for term in terms(quote.quote, language)}
-    share = len(stated & found) / len(stated)
-    if share >= _WORDS:
+    same_language = [quote for quote in cited if quote.language == language]
+    found = {term for quote in same_language for term in terms(quote.quote, language)}
+    share = len(wanted & found) / len(wanted)
+    if share >= _TERMS:
         return True
-    cosines = alike(said, [quote.quote for quote in cited])
-    like = max(cosines, default=0.0)
-    if same:
-        return share >= _FEW_WORDS and like >= _LIKE
-    return like >= _ACROSS
+    best = max(similarity(sentence, [quote.quote for quote in cited]), default=0.0)
+    if same_language:
+        return share >= _FEWER_TERMS and best >= _SIMILARITY
+    return best >= _SIMILARITY_ACROSS
