@@ -84,7 +84,7 @@ def test_a_claim_has_its_verdict_and_verified_quotes(rag: Rag, claim: str, verdi
     assert_verbatim(rag, found)
 
 
-def test_the_reasons_hold_the_words_of_both_sides(rag: Rag) -> None:
+def test_the_reasons_have_the_words_of_claim_and_quote(rag: Rag) -> None:
     found = rag.check("L'Institut emploie 398 agents.")
     reasons = found.claims[0].evidence[0].reasons
     assert ("figure", "differs", "398", "388") in [
@@ -99,7 +99,7 @@ def test_the_reasons_hold_the_words_of_both_sides(rag: Rag) -> None:
         ("The pier is too short.", "Mary Quill"),
     ],
 )
-def test_an_opinion_stays_that_of_who_said_it(rag: Rag, claim: str, speaker: str) -> None:
+def test_an_opinion_has_its_speaker(rag: Rag, claim: str, speaker: str) -> None:
     found = rag.check(claim)
     assert found.verdict == "partly"
     told = found.claims[0].evidence[0].speaker
@@ -118,7 +118,7 @@ The new pier cost 2.3 million euros.
 """
 
 
-def test_an_article_is_cut_into_its_claims(rag: Rag) -> None:
+def test_an_article_is_split_into_claims(rag: Rag) -> None:
     found = rag.check(ARTICLE)
     assert [claim.verdict for claim in found.claims] == ["supported", "contradicted", "supported"]
     assert [claim.language for claim in found.claims] == ["fr", "fr", "en"]
@@ -129,7 +129,7 @@ def test_an_article_is_cut_into_its_claims(rag: Rag) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 2_001])
-def test_empty_and_endless_texts_are_refused(rag: Rag, text: str) -> None:
+def test_empty_and_too_long_texts_are_refused(rag: Rag, text: str) -> None:
     with pytest.raises(ClaimsInvalid, match=r"The text to check is (empty|too long)"):
         rag.check(text)
 

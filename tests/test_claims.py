@@ -1,4 +1,4 @@
-"""Claims judged by quotations, speakers, and quotations that disagree."""
+"""Claims judged by quotes, speakers, and quotes that disagree."""
 
 from itertools import pairwise
 
@@ -258,7 +258,7 @@ def test_a_changed_figure_is_never_supported(stated: int, written: int) -> None:
         ("The loan is free.", "en", None),
     ],
 )
-def test_who_speaks_is_found(text: str, language: Language, who: str | None) -> None:
+def test_the_speaker_is_found(text: str, language: Language, who: str | None) -> None:
     found = find_speaker(text, language)
     assert (found and found.text) == who
     assert found is None or text[found.start : found.end] == found.text
@@ -305,7 +305,7 @@ def test_who_speaks_is_found(text: str, language: Language, who: str | None) -> 
         ("Le navire embarque 0 savant.", "Le navire embarque 26 savants.", "figure"),
     ],
 )
-def test_quotations_that_disagree_are_found(one: str, other: str, topic: str | None) -> None:
+def test_quotes_that_disagree_are_found(one: str, other: str, topic: str | None) -> None:
     language: Language = "en" if "the" in one.lower().split() else "fr"
     found = find_disagreements([Source(one, language), Source(other, language)])
     assert [one.topic for one in found] == ([topic] if topic else [])
@@ -314,7 +314,7 @@ def test_quotations_that_disagree_are_found(one: str, other: str, topic: str | N
 @pytest.mark.parametrize(
     ("dated", "likeness", "found"), [("", 0.7, 1), (" 2023", 0.7, 0), (" 2023", 0.8, 1)]
 )
-def test_two_languages_have_to_be_nearer_where_one_gives_a_date(
+def test_quotes_with_dates_need_a_higher_likeness_across_languages(
     dated: str, likeness: float, found: int
 ) -> None:
     sources = [
@@ -324,7 +324,7 @@ def test_two_languages_have_to_be_nearer_where_one_gives_a_date(
     assert len(find_disagreements(sources, likeness=lambda *_: likeness)) == found
 
 
-def test_only_sentences_that_state_something_are_cut_out() -> None:
+def test_only_sentences_that_state_something_are_claims() -> None:
     text = (
         "Un titre\n\nDear all,\n\nThe port is open. Is it? 1. Le quai est fermé.\n\nMerci à tous."
     )
@@ -334,7 +334,7 @@ def test_only_sentences_that_state_something_are_cut_out() -> None:
 
 
 @given(st.text(max_size=200))
-def test_what_is_cut_lies_in_the_text_in_order(text: str) -> None:
+def test_claims_and_other_sentences_are_in_the_order_of_the_text(text: str) -> None:
     found = split_claims(text)
     spans = sorted([*found.claims, *found.left_out])
     assert all(0 <= start < end <= len(text) for start, end in spans)

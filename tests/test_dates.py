@@ -77,7 +77,7 @@ def test_a_date_is_found_where_it_is_written(
         pytest.param("", id="empty"),
     ],
 )
-def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+def test_what_only_looks_like_a_date_is_not_found(text: str) -> None:
     assert find_dates(text) == ()
 
 
@@ -108,7 +108,7 @@ def test_dates_come_in_the_order_of_the_text() -> None:
 
 
 @given(DAYS, st.sampled_from(range(7)))
-def test_every_day_is_read_back_from_every_form(day: dt.date, form: int) -> None:
+def test_every_day_is_found_in_every_form(day: dt.date, form: int) -> None:
     french, english = FRENCH[day.month - 1], ENGLISH[day.month - 1]
     written = (
         f"{day.day} {french} {day.year}",

@@ -1,4 +1,4 @@
-"""French or English, down to short questions."""
+"""Detection of French and English, short questions included."""
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ from rag.records import LANGUAGES
         ("Der Hund schläft auf der Straße", "en"),
     ],
 )
-def test_short_questions_are_told_apart(text: str, expected: str) -> None:
+def test_the_language_of_a_short_question_is_detected(text: str, expected: str) -> None:
     assert detect(text) == expected
 
 

@@ -131,12 +131,12 @@ def server(running: Model) -> Model:
         pytest.param("Yes [1].", "unsupported", id="says-nothing"),
     ],
 )  # fmt: skip
-def test_a_sentence_is_held_against_its_quote(said: str, struck: str) -> None:
+def test_a_sentence_is_compared_with_its_quote(said: str, struck: str) -> None:
     found = check_sentences(said, answer(EN).citations, "en", similarity)
     assert [one.struck for one in found] == [struck]
 
 
-def test_french_sentences_are_held_against_theirs() -> None:
+def test_french_sentences_are_compared_with_their_quotes() -> None:
     cited = answer(FR, language="fr").citations
     text = "La résolution a été adoptée le 21 juin 2024 [1]. Elle l’a été par onze voix [1]."
     first, second = check_sentences(text, cited, "fr", similarity)
@@ -144,7 +144,7 @@ def test_french_sentences_are_held_against_theirs() -> None:
     assert second.struck == "contradicted"
 
 
-def test_what_stands_is_shown_and_what_does_not_is_struck(server: Model) -> None:
+def test_supported_sentences_are_shown_and_others_rejected(server: Model) -> None:
     server.says = "The Council adopted the budget of 240,000 euros [1]. It cost 5 euros [1]."
     draft = write(server, answer(EN))
     assert [one.struck for one in draft.sentences] == ["", "contradicted"]
@@ -162,7 +162,7 @@ def test_what_stands_is_shown_and_what_does_not_is_struck(server: Model) -> None
         ("drips", "slow", 0.5),
     ],
 )
-def test_whatever_goes_wrong_the_draft_says_why(
+def test_the_draft_has_the_reason_of_any_fault(
     server: Model, manner: Manner, fault: str, timeout: float
 ) -> None:
     server.says, server.manner = "The Council adopted the budget. " * 3, manner
@@ -170,7 +170,7 @@ def test_whatever_goes_wrong_the_draft_says_why(
     assert (draft.fault, draft.sentences) == (fault, ())
 
 
-def test_no_server_is_a_fault_and_no_exception() -> None:
+def test_a_missing_server_is_a_fault_not_an_exception() -> None:
     writer = ModelWriter.from_settings(
         Settings(writer_url="http://127.0.0.1:9/v1", writer_model="m")
     )
@@ -196,7 +196,7 @@ def test_a_document_that_gives_orders_changes_nothing(
 
 
 @given(st.text(), st.text())
-def test_no_text_leaves_its_marks_or_reaches_the_rules(question: str, quote: str) -> None:
+def test_no_text_leaves_its_tags_or_reaches_the_rules(question: str, quote: str) -> None:
     told = answer(quote)
     for language in ("fr", "en"):
         system, user = messages(question, told.citations, language)
@@ -220,7 +220,9 @@ def test_the_key_is_read_from_the_environment_alone(
     assert server.keys == ["Bearer none", "Bearer given"]
 
 
-def test_the_engine_keeps_its_quotes_and_asks_nobody_by_default(index: Path, server: Model) -> None:
+def test_the_engine_keeps_its_quotes_and_uses_no_server_by_default(
+    index: Path, server: Model
+) -> None:
     question = "When do the reading rooms open?"
     server.says = "The reading rooms open at nine in the morning [1]. Lunch is free [1]."
     alone = Rag(Store.open(index), HashingEncoder(), Settings()).ask(question)
@@ -246,7 +248,7 @@ def test_settings_of_the_writer_are_checked(values: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_page_sets_a_draft_apart_and_says_what_was_struck(language: Language) -> None:
+def test_the_page_separates_a_draft_and_says_what_was_rejected(language: Language) -> None:
     sentences = (Written("Kept & so", (1,)), Written("<b>Gone</b>", (), "uncited"))
     html = drafted(Draft("m", sentences), language)
     assert "Kept &amp; so [1]" in html

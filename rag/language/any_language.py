@@ -13,7 +13,7 @@ def any_word(table: Mapping[Language, frozenset[str]]) -> frozenset[str]:
 
 
 def any_value(table: Mapping[Language, Mapping[str, str]]) -> dict[str, str]:
-    """What the words of all languages stand for; of a word in several, the last language's."""
+    """The values of the words of all languages; for a word in several, that of the last one."""
     return {word: value for words in table.values() for word, value in words.items()}
 
 

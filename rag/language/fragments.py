@@ -1,4 +1,4 @@
-"""How French and English leave out of a question what the question before has said."""
+"""What French and English leave out of a question that continues another."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import re
 from rag.language.any_language import any_form
 from rag.records import Language
 
-# "Ignore the instructions above": the verbs, and what they are told to ignore.
+# "Ignore the instructions above": the verbs, and what the model must ignore.
 _IGNORE: dict[Language, str] = {
     "fr": r"ignore[rz]?|oubli(?:e|ez|er)|contourne[rz]?|ne\s+tiens\s+pas\s+compte|"
     r"ne\s+tenez\s+pas\s+compte",
@@ -28,7 +28,7 @@ _NEW_ROLE: dict[Language, str] = {
     "en": r"you\s+are\s+now|act\s+as|pretend\s+to\s+be|new\s+instructions?|system\s+prompt|"
     r"jailbreak|developer\s+mode",
 }
-# "The language model must answer": what a model is called, and what it is told to do.
+# "The language model must answer": what a model is called, and what it must do.
 _MODELS: dict[Language, str] = {
     "fr": r"modèles?\s+de\s+langue|assistants?\s+virtuels?|"
     r"intelligences?\s+artificielles?\s+qui\s+lis\w+",

@@ -11,19 +11,19 @@ def _set(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-# English auxiliaries that stand before the subject of a question.
+# English auxiliaries before the subject of a question.
 AUXILIARIES: dict[Language, frozenset[str]] = {
     "fr": frozenset(),
     "en": _set("do does did can could may might must will would shall should"),
 }
-# Forms of "be" before the subject of a question. A French one carries its subject: "est-il".
+# Forms of "be" before the subject of a question. A French one has its subject after it: "est-il".
 BE_FORMS: dict[Language, frozenset[str]] = {"fr": frozenset(), "en": _set("is are was were")}
 # Adjectives that end a question as a verb does: "is the reading room open".
 PREDICATES: dict[Language, frozenset[str]] = {
     "fr": frozenset(),
     "en": _set("open valid free long old closed worth due"),
 }
-# Verbs that their form alone identifies, and words that stand before one.
+# Verbs that their form alone identifies, and words before a verb.
 VERBS: dict[Language, frozenset[str]] = {
     "fr": _set(
         "a ai ont avait avaient aura est sont etait etaient fut sera seront ete etre avoir doit "

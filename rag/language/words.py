@@ -1,4 +1,4 @@
-"""Words of French and English text, with offsets that hold on the text as given."""
+"""Words of French and English text, with their offsets."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ WHO = Exchange(
         ),
     ],
 )
-def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> None:
+def test_a_follow_up_becomes_a_complete_question(before: str, question: str, whole: str) -> None:
     assert asked(question, before) == whole
 
 
@@ -155,14 +155,14 @@ def test_a_person_comes_from_the_quote_that_named_them() -> None:
     assert "Octave Brissandre" in asked("À qui a-t-il succédé ?", WHO)
 
 
-def test_a_chain_goes_on_from_what_was_understood() -> None:
+def test_a_chain_continues_from_what_was_understood() -> None:
     first = "Combien d’articles ont été publiés en 2022 ?"
     then = asked("Et en 2023 ?", first)
     last = asked("Et en 2024 ?", first, Exchange("Et en 2023 ?", then))
     assert last == "Combien d’articles ont été publiés en 2024 ?"
 
 
-def test_the_latest_turn_that_agrees_is_meant() -> None:
+def test_the_latest_turn_that_agrees_is_the_antecedent() -> None:
     turns = ("Who chairs the Ethics Committee?", "How long is the Astrolune?")
     assert asked("Who built it?", *turns) == "Who built the Astrolune?"
 
@@ -172,7 +172,7 @@ def test_the_latest_turn_that_agrees_is_meant() -> None:
     [row for row in ROWS if not row["places"] and row["split"] == "dev"],
     ids=lambda row: row["question"],
 )
-def test_a_whole_question_is_left_alone(row: dict[str, Any]) -> None:
+def test_a_complete_question_is_unchanged(row: dict[str, Any]) -> None:
     assert asked(row["question"], *row["earlier"]) == row["question"]
 
 
@@ -203,12 +203,12 @@ def test_phrases_end_before_their_verb(
     assert [one.text for one in find_mentions(question, language)] == phrases
 
 
-def test_the_labelled_places_hold_the_words_that_answer() -> None:
+def test_the_labelled_places_have_the_answers() -> None:
     for place in (place for row in ROWS for place in row["places"]):
         assert place["contains"] in told(place["path"], place["page_label"]), place
 
 
-def test_the_set_is_balanced_and_its_whole_questions_are_many() -> None:
+def test_the_set_is_balanced_and_has_many_complete_questions() -> None:
     assert len(ROWS) >= 100
     whole = [row for row in ROWS if not row["places"]]
     assert len(whole) >= 30

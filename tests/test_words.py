@@ -47,14 +47,14 @@ def test_words_of_a_text(text: str, expected: list[str]) -> None:
 
 
 @given(st.text(max_size=200))
-def test_offsets_of_words_hold_on_the_text_and_never_overlap(text: str) -> None:
+def test_words_have_their_offsets_and_never_overlap(text: str) -> None:
     found = words(text)
     assert all(word.folded == fold(text[word.start : word.end]) for word in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(alphabet="aàâbcçdeéèêëiîïoôuùûyÿ ’'", max_size=60))
-def test_composed_and_decomposed_texts_fold_alike(text: str) -> None:
+def test_composed_and_decomposed_texts_have_the_same_fold(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
@@ -66,7 +66,7 @@ def test_forms_of_a_word_share_a_stem(left: str, right: str, language: Language)
     assert stem(left, language) == stem(right, language)
 
 
-def test_terms_leave_the_small_words_out() -> None:
+def test_terms_have_no_stop_words() -> None:
     assert terms("Quelle est la durée du mandat ?", "fr") == [stem("duree", "fr"), "mandat"]
     assert is_stop_word("the", "en")
     assert not is_stop_word("may", "en")

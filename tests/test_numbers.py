@@ -40,13 +40,15 @@ def read(text: str, language: Language) -> list[tuple[Decimal, str]]:
         pytest.param("-", "-", "", "", id="nothing"),
     ],
 )  # fmt: skip
-def test_both_languages_read_the_same(french: str, english: str, value: str, unit: str) -> None:
+def test_both_languages_give_the_same_value(
+    french: str, english: str, value: str, unit: str
+) -> None:
     expected = [(Decimal(value), unit)] if value else []
     assert read(french, "fr") == expected
     assert read(english, "en") == expected
 
 
-def test_the_language_tells_a_thousand_from_a_decimal() -> None:
+def test_the_language_decides_between_thousands_and_decimals() -> None:
     assert read("1,500", "fr") == [(Decimal("1.5"), "")]
     assert read("1,500", "en") == [(Decimal(1500), "")]
     assert read("1,200,000", "en") == read("1.200.000", "fr") == [(Decimal(1_200_000), "")]
@@ -78,18 +80,18 @@ def test_an_ordinal_is_not_a_number(text: str, language: Language, value: int) -
         ("le mot seul", "fr"),
     ],
 )
-def test_words_that_only_look_like_numbers_are_left(text: str, language: Language) -> None:
+def test_words_that_only_look_like_numbers_are_not_found(text: str, language: Language) -> None:
     assert read(text, language) == []
 
 
-def test_offsets_hold_the_sign_and_the_unit() -> None:
+def test_offsets_include_the_sign_and_the_unit() -> None:
     text = "Le budget atteint 1,5 million d’euros, soit US$ 1.6 million."
     spans = [text[found.start : found.end] for found in find_quantities(text, "fr")]
     assert spans == ["1,5 million d’euros", "US$ 1.6 million"]
 
 
 @given(st.integers(0, 10**12))
-def test_any_whole_number_is_read_back_in_both_languages(number: int) -> None:
+def test_any_whole_number_is_found_in_both_languages(number: int) -> None:
     grouped = f"{number:,}"
     assert read(grouped, "en") == [(Decimal(number), "")]
     assert read(grouped.replace(",", "\u202f"), "fr") == [(Decimal(number), "")]

@@ -30,7 +30,7 @@ SETTINGS = Settings(encoder="hashing-64", threshold=0.0)
 
 
 class Rewritten(Store):
-    """A store whose pages read otherwise than its passages, as after a fault of any kind."""
+    """A store whose pages differ from its passages, as after a fault of any kind."""
 
     words = ("", "")
 
@@ -59,7 +59,7 @@ def hit(index: Path, words: str) -> Hit:
 
 
 @pytest.mark.parametrize("words", ["dure trois ans", "signs the log"])
-def test_one_other_character_is_withheld_and_logged(
+def test_a_quote_with_one_changed_character_is_withheld_and_logged(
     index: Path, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     found = hit(index, words)
@@ -81,7 +81,7 @@ def test_one_other_character_is_withheld_and_logged(
         ("Who signs the log?", "keeper", "master", "1 quote left out"),
     ],
 )
-def test_an_answer_says_what_it_withheld(
+def test_an_answer_counts_what_it_withheld(
     index: Path, question: str, old: str, new: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = replace(SETTINGS, statements=1)
@@ -95,7 +95,7 @@ def test_an_answer_says_what_it_withheld(
     assert told in capsys.readouterr().out
 
 
-def test_the_next_quote_takes_the_place_of_one_withheld(tmp_path: Path) -> None:
+def test_the_next_quote_replaces_a_withheld_one(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
     text = "The keeper signs the log at dusk. The keeper signs the log at dawn too."
@@ -108,7 +108,7 @@ def test_the_next_quote_takes_the_place_of_one_withheld(tmp_path: Path) -> None:
     assert answer.withheld == 1
 
 
-def test_a_page_rewritten_on_the_disk_is_told_by_its_citations(index: Path) -> None:
+def test_a_page_changed_on_disk_is_detected(index: Path) -> None:
     cited = Rag.open(index, settings=SETTINGS).ask("Combien de temps dure le mandat ?").citations
     term = next(one for one in cited if "trois" in one.quote)
     file = next(index.glob("generations/*/documents.sqlite"))

@@ -1,4 +1,4 @@
-"""What became of a quotation: intact, moved, changed or gone."""
+"""Permalinks, and what became of a quote: intact, moved, changed or gone."""
 
 import datetime as dt
 from dataclasses import replace
@@ -28,7 +28,7 @@ def page(text: str, number: int | None = 2) -> Page:
 
 
 @pytest.mark.parametrize("number", [2, None])
-def test_a_permalink_is_read_back(number: int | None) -> None:
+def test_a_permalink_is_parsed_from_its_text(number: int | None) -> None:
     cited = citation(page=number)
     link = Permalink.parse(f" {cited.permalink}\n")
     assert (link.document, link.page) == (cited.sha256, number)
@@ -37,7 +37,7 @@ def test_a_permalink_is_read_back(number: int | None) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "verbatim:abc", "https://x/y", str, "4-3"])
-def test_what_is_no_permalink_is_refused(written: object) -> None:
+def test_other_text_is_not_a_permalink(written: object) -> None:
     line = replace(citation(), end=3).permalink if written == "4-3" else str(written)
     with pytest.raises(CitationInvalid, match="verbatim:"):
         Permalink.parse(line)
@@ -55,7 +55,7 @@ def test_what_is_no_permalink_is_refused(written: object) -> None:
     ],
 )
 @pytest.mark.parametrize("quote", ["", QUOTE])
-def test_a_quotation_is_found_where_it_stands(
+def test_a_quote_is_found_at_its_place_or_elsewhere(
     pages: list[Page], state: str, where: tuple[int | None, int | None], quote: str
 ) -> None:
     found = verify(Permalink.of(citation()), pages, quote=quote)
@@ -63,7 +63,7 @@ def test_a_quotation_is_found_where_it_stands(
     assert found.text == (QUOTE if where[0] else "")
 
 
-def test_an_edited_quotation_is_shown_as_it_reads_now() -> None:
+def test_an_edited_quote_has_its_present_text() -> None:
     edited = QUOTE.replace("quatre", "trois")
     found = verify(Permalink.of(citation()), [page(TEXT.replace(QUOTE, edited))], quote=QUOTE)
     assert (found.state, found.text) == ("changed", edited)
@@ -71,7 +71,7 @@ def test_an_edited_quotation_is_shown_as_it_reads_now() -> None:
     assert without_text.state == "changed"
 
 
-def test_an_unlike_text_is_no_edited_form() -> None:
+def test_a_different_text_is_not_an_edited_form() -> None:
     other = page(
         "The harbour opens at nine. The desk stands at the foot of the stairs, on the left."
     )
@@ -95,7 +95,7 @@ def test_any_slice_of_a_page_is_intact_in_it_and_only_the_slice_is_given(
 
 
 @given(st.text(min_size=1, max_size=40), st.text(max_size=40))
-def test_a_quotation_that_a_page_holds_is_never_gone(quote: str, before: str) -> None:
+def test_a_quote_in_a_page_is_never_gone(quote: str, before: str) -> None:
     assume(before)
     found = verify(Permalink.of(citation(quote, 0)), [page(before + quote)], quote=quote)
     assert found.state in ("intact", "moved")
