@@ -11,9 +11,10 @@ from tolerances import FLOAT16, apart
 from rag.answering.choice import Choice, choose
 from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
-from rag.answering.question import AnswerKind, answer_kind, parse_question
+from rag.answering.question import answer_kind, parse_question
 from rag.answering.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
+from rag.language.questions import AnswerKind
 from rag.records import Document, Hit, Language, Passage
 
 PREFACE = "Préambule du règlement. "

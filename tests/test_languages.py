@@ -18,9 +18,6 @@ MODULES = sorted(info.name for info in pkgutil.iter_modules(rag.language.__path_
 ROOMS = ("language", "messages", "errors", "readers")
 # Modules that still hold a table of their own.
 KNOWN = {
-    "answering/choice.py",
-    "answering/confidence.py",
-    "answering/question.py",
     "answering/writer/prompt.py",
     "evaluate/metrics.py",
     "export/dossier.py",

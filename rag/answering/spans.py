@@ -7,60 +7,32 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.answering.question import AnswerKind, ParsedQuestion
+from rag.answering.question import ParsedQuestion
+from rag.language.any_language import any_form, any_word
 from rag.language.dates import find_dates
+from rag.language.function_words import ARTICLE_FORMS, OF_THE, PLACE_PREPOSITIONS
 from rag.language.names import find_names
 from rag.language.numbers import find_quantities
+from rag.language.questions import MONEY_NOUNS, SHARE_NOUNS, YEAR_NOUNS, AnswerKind
+from rag.language.times import OLD_YEAR, TIMES, UNIT_OF_TIME
 from rag.language.words import family, is_stop_word, words
 from rag.records import Language, Offsets, Span
 from rag.weights import WEIGHTS, ShortAnswerCosts
 
-# Durations, clock times and centuries, which `rag.language` reads as neither dates nor quantities.
-_UNITS = (
-    r"(?:ann[ée]es?|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|si[èe]cles?|"
-    r"years?|months?|weeks?|days?|hours?|seconds?|centur(?:y|ies)|decades?|working days?)"
-)
-_UNIT_AFTER = re.compile(
-    rf"[ \u00a0\u202f-]{_UNITS}\b(?: (?:ouvrables|ouvrés|francs|civiles))?", re.I
-)
-_CENTURY = re.compile(
-    r"\b(?:[IVX]+(?:e|er|ᵉ|ème)|\d{1,2}(?:st|nd|rd|th|e)|[a-z]+teenth|twentieth|twenty-first)"
-    r"[ \u00a0](?:siècles?|centur(?:y|ies))\b(?: (?:av\. J\.-C\.|BC))?",
-    re.I,
-)
-_HOUR = re.compile(
-    r"\b\d{1,2}[ \u00a0]?(?:h(?:eures?)?\b(?:[ \u00a0]?\d{2})?|:\d{2}|[ap]\.?m\.?)", re.I
-)
-_WEEKDAY = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
-    re.I,
-)
-# A question for the year gets no day.
-_YEARS = frozenset({"annee", "year"})
+_YEAR_NOUNS = any_word(YEAR_NOUNS)  # a question for the year gets no day
 _YEAR = re.compile(r"\b[12]\d{3}\b")
-# Years before those that `rag.language.dates` reads; used if a sentence has no other time.
-_OLD_YEAR = re.compile(
-    r"\b(?:in|en|since|depuis|from|to|until|d[eè]s|vers|by|before|after|avant|apr[eè]s|an|year|ann[ée]e)"
-    rf"[ \u00a0](?P<year>[1-9]\d{{2,3}})(?![\w%]|[.,]\d|[ \u00a0\u202f](?:[€$£%]|\d|{_UNITS}))",
-    re.I,
-)
 _SHARES = frozenset({"%", "‰", "pp"})
 # Words of a question that ask for a share or for money, and whether a unit fits them.
 _UNITS_ASKED_FOR: tuple[tuple[frozenset[str], Callable[[str], bool]], ...] = (
-    (frozenset({"percentage", "percent", "pourcentage", "taux"}), lambda unit: unit in _SHARES),
-    (
-        frozenset({"prix", "cout", "montant", "budget", "price", "cost"}),
-        lambda unit: bool(unit) and unit not in _SHARES,
-    ),
+    (any_word(SHARE_NOUNS), lambda unit: unit in _SHARES),
+    (any_word(MONEY_NOUNS), lambda unit: bool(unit) and unit not in _SHARES),
 )
 # Before a place: "in Paris", "à Rabat".
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|from|to|near|on|à|a|en|aux?|dans|de|d['’]|vers|sur)\s*(?:the |l[ea]s? |l['’])?$",
-    re.I,
+    rf"\b(?:{any_form(PLACE_PREPOSITIONS)})\s*(?:{any_form(ARTICLE_FORMS)})?$", re.IGNORECASE
 )
 # Before an owner, who did not act: "the archives of the Institute".
-_OWNER = re.compile(r"\b(?:of the|du|des|de la|de l['’])\s*$", re.I)
+_OWNER = re.compile(rf"\b(?:{any_form(OF_THE)})\s*$", re.IGNORECASE)
 
 
 class _SharedWord(NamedTuple):
@@ -76,9 +48,9 @@ def candidates(text: str, language: Language, kind: AnswerKind) -> tuple[Offsets
     """The spans of a sentence that may be a short answer of a kind, in order; cached."""
     if kind == "time":
         found = [(date.start, date.end) for date in find_dates(text)]
-        for form in (_CENTURY, _HOUR, _WEEKDAY):
+        for form in TIMES:
             found += [match.span() for match in form.finditer(text)]
-        found = found or [match.span("year") for match in _OLD_YEAR.finditer(text)]
+        found = found or [match.span("year") for match in OLD_YEAR.finditer(text)]
     elif kind in ("count", "duration"):
         found = _quantities(text, language, durations_only=kind == "duration")
     elif kind in ("person", "place"):
@@ -95,7 +67,7 @@ def _quantities(text: str, language: Language, *, durations_only: bool) -> list[
     for one in find_quantities(text, language):
         if any(one.start < end and start < one.end for start, end in dates):
             continue
-        unit = _UNIT_AFTER.match(text, one.end)
+        unit = UNIT_OF_TIME.match(text, one.end)
         if unit or not durations_only:
             found.append((one.start, unit.end() if unit else one.end))
     return found
@@ -122,7 +94,7 @@ def short_answer(
     if best is None:
         return None
     start, end = best[1]
-    if question.folded & _YEARS and (year := _YEAR.search(text, start, end)):
+    if question.folded & _YEAR_NOUNS and (year := _YEAR.search(text, start, end)):
         start, end = year.span()
     return Span(start, end, text[start:end])
 

@@ -27,6 +27,14 @@ PREPOSITION_KINDS: dict[Language, dict[str, str]] = {
     },
     "en": {**dict.fromkeys(("in", "at", "on", "within"), "in"), "of": "of"},
 }
+# Before a place: "in Paris", "à Rabat", with or without an article.
+PLACE_PREPOSITIONS: dict[Language, str] = {
+    "fr": r"à|a|en|aux?|dans|de|d['’]|vers|sur",
+    "en": "in|at|from|to|near|on",
+}
+ARTICLE_FORMS: dict[Language, str] = {"fr": "l[ea]s? |l['’]", "en": "the "}
+# Before the owner of something: "the archives of the Institute".
+OF_THE: dict[Language, str] = {"fr": r"du|des|de la|de l['’]", "en": "of the"}
 # "from 74% to 81%"
 FROM: dict[Language, str] = {"fr": "de", "en": "from"}
 TO: dict[Language, str] = {"fr": "à", "en": "to"}
