@@ -66,40 +66,49 @@ def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgemen
     return Judgement(found[0].verdict if found else "not found", tuple(found))
 
 
-def _finding(claim: TextFacts, place: int, source: Source) -> Finding:
+def _finding(claim: TextFacts, position: int, source: Source) -> Finding:
     quote = TextFacts.of(source.text, source.language)
     context = TextFacts.of(source.context, source.language)
     reasons = compare(claim, quote, context)
-    own, cover = _cover(_terms_to_find(claim, reasons), quote, context, source)
+    in_quote, cover = _cover(_terms_to_find(claim, reasons), quote, context, source)
     speaker = find_speaker(source.text, source.language)
     if speaker is not None and find_speaker(claim.text, claim.facts.language) is None:
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
-    # A name is shared by much that is said of other things: it adds no strength.
-    facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
-    agreeing = sum(facts) / len(facts) if facts else 0.0
-    # A sentence with all that the claim speaks of speaks of the very thing, agree or not.
-    very = own >= _LIMITS.complete and all(one.outcome != "missing" for one in reasons)
-    strength = (own + cover) / 2 + _LIMITS.agreeing_facts * (1.0 if very else agreeing)
+    strength = (in_quote + cover) / 2 + _LIMITS.agreeing_facts * _agreement(in_quote, reasons)
     if source.superseded:
         strength -= _LIMITS.superseded
-    return Finding(place, _verdict(own, cover, reasons), cover, reasons, speaker, strength)
+    verdict = _verdict(in_quote, cover, reasons)
+    return Finding(position, verdict, cover, reasons, speaker, strength)
 
 
-def _verdict(own: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
-    """The verdict of one quotation, by what it covers and how the facts fare."""
+def _agreement(in_quote: float, reasons: Sequence[Reason]) -> float:
+    """The share of the figures and dates of a claim that agree, in 0..1.
+
+    1 if the quote has nearly all words of the claim and each of its facts, even a different one.
+    Names do not count: they occur in sentences about many subjects.
+    """
+    if in_quote >= _LIMITS.complete and all(one.outcome != "missing" for one in reasons):
+        return 1.0
+    facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
+    return sum(facts) / len(facts) if facts else 0.0
+
+
+def _verdict(in_quote: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
+    """The verdict of one quote, by how much of the claim it has and which facts agree."""
     outcomes = {one.outcome for one in reasons}
     facts = [one for one in reasons if one.topic in _FACTS]
-    agreeing = any(one.outcome == "agrees" for one in facts)
-    untold = facts and not agreeing and outcomes == {"missing"}
-    if cover < _LIMITS.same_subject or own < _LIMITS.own_words or (untold and own < _LIMITS.whole):
+    no_fact_found = bool(facts) and outcomes == {"missing"}
+    least = _LIMITS.whole if no_fact_found else _LIMITS.own_words
+    if cover < _LIMITS.same_subject or in_quote < least:
         return "not found"
-    differs = any(one.outcome == "differs" for one in facts)
-    firm = own >= (_LIMITS.own_words if differs else _LIMITS.contradiction)
     if "differs" in outcomes:
-        strangers = any(one.topic == "name" and one.outcome == "missing" for one in reasons)
-        # Of another subject: what it says of its own figures proves nothing.
-        return "not found" if not firm else "partly" if strangers else "contradicted"
-    whole = (own + cover) / 2 >= _LIMITS.whole
+        fact_differs = any(one.outcome == "differs" for one in facts)
+        if in_quote < (_LIMITS.own_words if fact_differs else _LIMITS.contradiction):
+            return "not found"
+        # If a name of the claim is missing, the quote may be about another subject.
+        name_missing = any(one.topic == "name" and one.outcome == "missing" for one in reasons)
+        return "partly" if name_missing else "contradicted"
+    whole = (in_quote + cover) / 2 >= _LIMITS.whole
     return "supported" if whole and outcomes <= {"agrees"} else "partly"
 
 
@@ -125,9 +134,9 @@ def _cover(
     if not wanted:
         return 0.0, 0.0
     if source.likeness is None:
-        held = set(quote.facts.terms)
-        own = len(wanted & held) / len(wanted)
-        return own, len(wanted & (held | set(context.facts.terms))) / len(wanted)
+        found = set(quote.facts.terms)
+        in_quote = len(wanted & found) / len(wanted)
+        return in_quote, len(wanted & (found | set(context.facts.terms))) / len(wanted)
     scale = _LIMITS.full_similarity - _LIMITS.least_similarity
-    near = min(max((source.likeness - _LIMITS.least_similarity) / scale, 0.0), 1.0)
-    return near, near
+    similar = min(max((source.likeness - _LIMITS.least_similarity) / scale, 0.0), 1.0)
+    return similar, similar

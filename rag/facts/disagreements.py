@@ -84,7 +84,7 @@ def find_disagreements(
 
 
 def _least(one: _SourceFacts, other: _SourceFacts) -> float:
-    """The likeness from which two quotations of different languages speak of one thing."""
+    """The cosine from which two quotes in different languages are about the same thing."""
     dated = one.facts.dates or other.facts.dates
     return _LIMITS.similarity_with_dates if dated else _LIMITS.similarity
 
@@ -104,7 +104,7 @@ def _differences(
         return _on_one_day(one, other)
     figures, dates = _figures(one, other), _dates(one.facts, other.facts)
     if dates and _all_differ(one.facts, other.facts):
-        return []  # "388 people in 2023", "402 in 2024": of two times
+        return []  # "388 people in 2023", "402 in 2024": about two periods
     found = [*figures, *dates]
     same_language = one.facts.language == other.facts.language
     if not found and same_language and shared >= _LIMITS.shared_words_for_names:
@@ -131,13 +131,13 @@ def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Off
 
 
 def _near(figure: Figure, rival: Figure) -> bool:
-    """Whether two figures are of one order, so that one of them may be wrong."""
+    """Whether two figures are of the same order of magnitude, so that one of them may be wrong."""
     least, most = sorted((abs(figure.value), abs(rival.value)))
     return not least or most <= _LIMITS.figure_ratio * least
 
 
 def _word_for_word(one: Facts, other: Facts) -> bool:
-    """Whether two texts of a language say the same but for the figure: thousands for millions."""
+    """Whether two texts of a language differ in little more than the figure."""
     left, right = set(one.terms), set(other.terms)
     shared = len(left & right) >= _LIMITS.shared_words * max(len(left), len(right), 1)
     return shared and one.language == other.language
@@ -153,7 +153,7 @@ def _one_subject(one: _SourceFacts, figure: Figure, other: _SourceFacts, rival: 
 
 
 def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first figures of what both count on the same days, in whatever words."""
+    """The first figures of what both count on the same days, in any words."""
     if one.facts.language != other.facts.language or not _days(one.facts):
         return []
     shared = len(one.about & other.about)
