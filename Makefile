@@ -70,10 +70,10 @@ coverage: $(VENV)/developing
 
 # These do not depend on each other. Each has a limit, and exits with 1 if anything was lost.
 soak: $(VENV)/developing
-	$(BIN)/python bench/kill_indexing.py --kills 200 --files 6 --minutes 60
-	$(BIN)/python bench/damage.py --tries 200
-	$(BIN)/python bench/fuzz.py --count 1000 --minutes 60
-	$(BIN)/python bench/load.py --readers 50 --seconds 300
+	$(BIN)/python -m bench.kill_indexing --kills 200 --files 6 --minutes 60
+	$(BIN)/python -m bench.damage --tries 200
+	$(BIN)/python -m bench.fuzz --count 1000 --minutes 60
+	$(BIN)/python -m bench.load --readers 50 --seconds 300
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -81,52 +81,52 @@ lint: $(VENV)/developing
 	$(BIN)/mypy
 
 audit: $(VENV)/developing
-	$(BIN)/python bench/licences.py
-	$(BIN)/python bench/audit.py
+	$(BIN)/python -m bench.licences
+	$(BIN)/python -m bench.audit
 
 corpus: $(VENV)/developing
-	$(BIN)/python bench/corpus/build.py
+	$(BIN)/python -m bench.corpus.build
 
 golden: $(VENV)/developing
 	$(BIN)/python tests/golden.py
 
 images: index $(VENV)/developing
-	$(BIN)/python bench/images.py --index $(INDEX)
-	$(BIN)/python bench/architecture.py
-	$(BIN)/python bench/trace.py --out docs/architecture.md
+	$(BIN)/python -m bench.images --index $(INDEX)
+	$(BIN)/python -m bench.architecture
+	$(BIN)/python -m bench.trace --out docs/architecture.md
 
 bench-page: index $(VENV)/developing
-	$(BIN)/python bench/page.py --index $(INDEX) --out bench/RESULTS.md
+	$(BIN)/python -m bench.page --index $(INDEX) --out bench/RESULTS.md
 
 # The static student is not shipped. It is trained here for the comparison (four minutes on one
 # core), and left out if its training data is missing. Indexes stay in build/ for the next run.
 TRAINABLE := $(wildcard $(DATA)/train/parallel.tsv.gz)
 STATIC := $(if $(TRAINABLE),build/verbatim-static)
 COMPARED := all-minilm-l6-v2 $(STATIC) verbatim-fr-en
-BENCH := $(BIN)/python bench
+BENCH := $(BIN)/python -m bench
 RESULTS := --out bench/RESULTS.md
 CURVE := bench/images/learning-curve
 
 bench-retrieval: $(VENV)/training $(STATIC)
-	$(BENCH)/retrieval.py $(EVAL) --encoders $(COMPARED) --sample $(SAMPLE) --keep build/indexes \
+	$(BENCH).retrieval $(EVAL) --encoders $(COMPARED) --sample $(SAMPLE) --keep build/indexes \
 		--note "$(if $(STATIC),,Without the static student: its training data is not at hand.)" $(RESULTS)
-	$(BENCH)/retrieval.py $(EVAL) --keep build/indexes --section retrieval-full $(RESULTS)
-	$(BENCH)/costs.py $(EVAL) --encoders $(COMPARED) $(RESULTS)
-	$(BENCH)/ablation.py $(EVAL) --sample 200 --keep build/indexes $(RESULTS)
-	$(BIN)/python train/curve.py $(CURVE).tsv $(CURVE).svg
+	$(BENCH).retrieval $(EVAL) --keep build/indexes --section retrieval-full $(RESULTS)
+	$(BENCH).costs $(EVAL) --encoders $(COMPARED) $(RESULTS)
+	$(BENCH).ablation $(EVAL) --sample 200 --keep build/indexes $(RESULTS)
+	$(BIN)/python -m train.curve $(CURVE).tsv $(CURVE).svg
 
 build/verbatim-static: | $(VENV)/training
 	TEACHER=$$($(BIN)/python -c 'from rag.encoders import folder_of; print(folder_of("all-minilm-l6-v2"))') && \
-	$(BIN)/python train/vocabulary.py $(DATA) $$TEACHER build/vocabulary && \
-	$(BIN)/python train/static.py $(DATA) $$TEACHER build/vocabulary build/static --keep-every 125
-	$(BIN)/python train/evaluate.py $(EVAL) build/static/kept/* --model static --points $(CURVE).tsv \
+	$(BIN)/python -m train.vocabulary $(DATA) $$TEACHER build/vocabulary && \
+	$(BIN)/python -m train.static $(DATA) $$TEACHER build/vocabulary build/static --keep-every 125
+	$(BIN)/python -m train.evaluate $(EVAL) build/static/kept/* --model static --points $(CURVE).tsv \
 		--sets piaf-fr cross-fr-en-faq cross-en-fr-faq
 	mv build/static/model $@
 
 bench-answers: $(VENV)/developing
-	$(BENCH)/answers.py $(EVAL) --sample 700 $(RESULTS)
-	$(BENCH)/calibrate.py $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
-	$(BENCH)/small.py $(EVAL) $(RESULTS)
+	$(BENCH).answers $(EVAL) --sample 700 $(RESULTS)
+	$(BENCH).calibrate $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
+	$(BENCH).small $(EVAL) $(RESULTS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info

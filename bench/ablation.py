@@ -1,6 +1,6 @@
 """What each part of the ranking adds: fusions, proximity features left out, hits read.
 
-    python bench/ablation.py SETS_FOLDER [--sample 300] [--keep FOLDER] [--out FILE]
+    python -m bench.ablation SETS_FOLDER [--sample 300] [--keep FOLDER] [--out FILE]
 
 nDCG@10 of each variant on a sample of each set, over the same candidates.
 """
@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from report import markdown_table, replace_section
-from retrieval import MOST_READ, SETS
-from shelf import Found, Shelf, found, sampled
 
+from bench.report import markdown_table, replace_section
+from bench.retrieval import MOST_READ, SETS
+from bench.shelf import Found, Shelf, found, sampled
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import READ_DEPTH, READ_DEPTH_ACROSS
 from rag.answering.question import parse_question
@@ -160,7 +160,7 @@ def main() -> None:
         shelf = Shelf(options.keep or Path(folder), reading)
         columns = [column(shelf, options.folder / name, options.sample) for name in options.sets]
     head = (
-        f"`python bench/ablation.py SETS_FOLDER --sample {options.sample}`, encoder "
+        f"`python -m bench.ablation SETS_FOLDER --sample {options.sample}`, encoder "
         f"`{shelf.encoder.card.name}`: nDCG@10, {options.sample} questions a set at most.\n\n"
     )
     for title, variants in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):

@@ -1,6 +1,6 @@
 """Sentences of the sample library with one thing changed: none should be called supported.
 
-    python bench/altered.py [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
+    python -m bench.altered [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
 
 Sentences are drawn from the newest versions of the documents. Each is checked as it stands, and
 once for every change that it allows: a number in digits or in words, a month, a denial put in,
@@ -19,9 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from claims import VERDICTS
-from report import markdown_table, replace_section
-
+from bench import ROOT
+from bench.claims import VERDICTS
+from bench.report import markdown_table, replace_section
 from rag import Rag, Settings
 from rag.citations.versions import successors
 from rag.encoders import load_encoder
@@ -30,7 +30,6 @@ from rag.language.sentences import read_sentences
 from rag.records import Language
 from rag.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = range(50, 220)  # characters of a sentence that is drawn
 AS_IT_STANDS = "as it stands"
 NUMBERS: dict[Language, str] = {
@@ -166,7 +165,7 @@ def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
     ]
     return (
         "### Sentences changed by rule\n\n"
-        f"`python bench/altered.py --sentences {number} --seed {seed}`: sentences of the newest "
+        f"`python -m bench.altered --sentences {number} --seed {seed}`: sentences of the newest "
         "versions in the sample library, and what `Rag.check` says of each.\n\n"
         + markdown_table(("", *VERDICTS, "claims"), rows)
     )

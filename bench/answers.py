@@ -1,6 +1,6 @@
 """Answers and refusals on labelled sets, end to end, as ``rag evaluate`` measures them.
 
-    python bench/answers.py SETS_FOLDER [--sets NAME ...] [--sample N] [--out bench/RESULTS.md]
+    python -m bench.answers SETS_FOLDER [--sets NAME ...] [--sample N] [--out bench/RESULTS.md]
 
 With --out the table is written between the markers of its section.
 """
@@ -12,8 +12,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from report import markdown_table, publish
-
+from bench.report import markdown_table, publish
 from rag.config import Settings
 from rag.encoders import RememberingEncoder, load_encoder
 from rag.evaluate import Evaluation, evaluate, load_set
@@ -26,7 +25,7 @@ FIGURES = (
 )  # fmt: skip
 HEAD = """## Answers
 
-`make bench-answers`: `python bench/answers.py SETS_FOLDER --sample 700 --out bench/RESULTS.md`,
+`make bench-answers`: `python -m bench.answers SETS_FOLDER --sample 700 --out bench/RESULTS.md`,
 end to end from the whole corpus of each set, refusals counted as no answer. `sentence_hit`: the
 sentences shown hold a reference answer. `span_*`: the short answer, named only where a question
 asks who, when, where, how many or how long; the others count 0. `citation_*` and

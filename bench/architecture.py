@@ -1,6 +1,6 @@
 """Draws docs/images/architecture-light.svg and -dark.svg: the rooms of rag/, and what flows.
 
-python bench/architecture.py [--out docs/images]
+python -m bench.architecture [--out docs/images]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Known faults of what is installed, by pip-audit; says so where they could not be looked for.
 
-    python bench/audit.py
+    python -m bench.audit
 
 The exit status is 1 where a package has a known fault, and 2 where pip-audit could not ask its
 database: an audit that did not happen is none that was passed.

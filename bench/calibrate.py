@@ -1,6 +1,6 @@
 """Fits the confidence of answers on half of the questions of two sets; measures the other half.
 
-    python bench/calibrate.py SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
+    python -m bench.calibrate SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
         [--images bench/images]
 
 The half of a question follows from its id. The fitted weights are printed, and go by hand into
@@ -18,9 +18,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from report import markdown_table, publish
-from shelf import Shelf
 
+from bench.report import markdown_table, publish
+from bench.shelf import Shelf
 from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.pipeline import READ_DEPTH
@@ -39,7 +39,7 @@ SHOWN = 3
 STEPS = 4_000
 HEAD = """## Refusal
 
-`python bench/calibrate.py SETS_FOLDER --out bench/RESULTS.md --images bench/images`
+`python -m bench.calibrate SETS_FOLDER --out bench/RESULTS.md --images bench/images`
 
 What the thresholds in use (`weights.toml`) give on the half of the questions that nothing was
 fitted on. Off-corpus: the article is not in the corpus. Near-miss: its passage is not, but others

@@ -1,6 +1,6 @@
 """Claims over the sample library: accuracy by class, confusion, false support.
 
-    python bench/claims.py [--split dev|test] [--out FILE] [--show]
+    python -m bench.claims [--split dev|test] [--out FILE] [--show]
 
 The claims of tests/data/claims.jsonl are labelled by hand over corpus/, half of them
 "dev", on which the judge was tuned, half "test", whose errors were never looked at: --show
@@ -18,14 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from report import markdown_table, replace_section
-
+from bench import ROOT
+from bench.report import markdown_table, replace_section
 from rag import Rag, Settings
 from rag.encoders import load_encoder
 from rag.evaluate.metrics import figure
 from rag.ingest import ingest
 
-ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = ROOT / "tests" / "data" / "claims.jsonl"
 VERDICTS = ("supported", "contradicted", "partly", "not found")
 # The kinds of changed claims for which "supported" would print a falsehood.
@@ -81,7 +80,7 @@ def section(rows: Sequence[Row]) -> str:
     parts = [
         "## Claims",
         "Verdicts of `Rag.check` on labelled claims over the sample library, French and "
-        "English (`python bench/claims.py --out bench/RESULTS.md`). The judge was tuned on "
+        "English (`python -m bench.claims --out bench/RESULTS.md`). The judge was tuned on "
         "dev alone; nobody looked at the errors of test. False support: the share of claims "
         "with a changed number, date, name, negation or opposite that are called supported.",
     ]

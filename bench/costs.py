@@ -1,6 +1,6 @@
 """What encoders cost: passages a second, a question's milliseconds, loading, memory, files.
 
-    python bench/costs.py SETS_FOLDER [--encoders NAME ...] [--rounds 3] [--out FILE]
+    python -m bench.costs SETS_FOLDER [--encoders NAME ...] [--rounds 3] [--out FILE]
 
 Each encoder is measured in a process of its own, for the highest memory of a process never
 falls again. Times are of the processor, all threads together, so that other work on the machine
@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from report import markdown_table, publish
+from bench.report import markdown_table, publish
 
 if TYPE_CHECKING:
     from rag.encoders import Encoder
@@ -34,7 +34,7 @@ PASSAGES, QUESTIONS = 96, 200
 _T = TypeVar("_T")
 HEAD = """### Costs
 
-`python bench/costs.py SETS_FOLDER --encoders {names} --rounds {rounds}`, one process an encoder.
+`python -m bench.costs SETS_FOLDER --encoders {names} --rounds {rounds}`, one process an encoder.
 Times are those of the processor, one thread of torch and all of ONNX Runtime; then by the clock,
 which other work on the machine lengthens: the ratio to the first encoder, measured in turn with
 it, says more. Loading: from nothing imported to the first vector. The questions are of piaf-fr."""
@@ -66,7 +66,7 @@ def main() -> None:
 
 def apart(name: str, folder: Path) -> dict[str, float]:
     """The figures of an encoder, from a process of its own."""
-    command = [sys.executable, __file__, str(folder), "--one", name]
+    command = [sys.executable, "-m", "bench.costs", str(folder), "--one", name]
     # Threads of torch that wait for one another turn round and round: one thread does not.
     alone = os.environ | {"OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=alone)

@@ -1,6 +1,6 @@
 """Damages the files of an index at random places, and counts what was not found or not mended.
 
-    python bench/damage.py --tries 200 --seed 1
+    python -m bench.damage --tries 200 --seed 1
 
 Each try copies a sound index of two generations, flips a bit or cuts the end of one file of the
 live one (or of CURRENT), asks ``examine`` whether it is found, and ``repair`` to mend it with the

@@ -1,6 +1,6 @@
 """Follow-ups: is the right page cited first, and is a question that needs no context left alone?
 
-    python bench/followups.py [--split test] [--encoder NAME] [--show] [--out bench/RESULTS.md]
+    python -m bench.followups [--split test] [--encoder NAME] [--show] [--out bench/RESULTS.md]
 
 The conversations are those of tests/data/followups.jsonl over the sample library. The split
 "test" is measured only: nothing was tuned on it. --show prints the failures of the split "dev".
@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report import command_line, markdown_table, publish
-
+from bench import ROOT
+from bench.report import command_line, markdown_table, publish
 from rag import Answer, Exchange, Rag, Settings
 from rag.encoders import load_encoder
 from rag.evaluate.metrics import figure
 from rag.ingest import ingest
 
-ROOT = Path(__file__).parent.parent
 SETS = ("dev", "test")
 Asked = Callable[[Rag, dict[str, Any]], Answer]
 

@@ -1,6 +1,6 @@
 """Reads damaged and hostile files, made from sound ones by a seeded generator.
 
-    python bench/fuzz.py --count 1000 --seed 1 --out fuzz.jsonl
+    python -m bench.fuzz --count 1000 --seed 1 --out fuzz.jsonl
 
 For each format so many files are mutated (bytes flipped, cut, repeated, swapped with those of
 another file, numbers blown up; inside the archive or the streams as well as outside) and read
@@ -30,7 +30,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from bench import ROOT
+
+sys.path.insert(0, str(ROOT / "tests"))  # the sound files are those of the tests
 
 from documents import ENDINGS, ENGLISH, FRENCH, Sample, write
 

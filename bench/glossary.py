@@ -1,6 +1,6 @@
 """Whether a bilingual word list helps across languages: BM25 in both languages, and the fusion.
 
-    python bench/glossary.py SETS_FOLDER GLOSSARY.tsv.gz ... [--sample N] [--keep FOLDER]
+    python -m bench.glossary SETS_FOLDER GLOSSARY.tsv.gz ... [--sample N] [--keep FOLDER]
         [--out FILE]
 
 A glossary has "English TAB French" lines. The content words of a question are looked up by
@@ -17,9 +17,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from report import markdown_table, publish
-from shelf import Found, Shelf, found, sampled
-
+from bench.report import markdown_table, publish
+from bench.shelf import Found, Shelf, found, sampled
 from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure, ranking_scores
@@ -34,7 +33,7 @@ SHARES = (ACROSS_LANGUAGES, 0.85, 0.8, 0.7)
 MOST = 3  # translations of a word that BM25 searches for, in the order of the glossary
 HEAD = """### A glossary across languages
 
-`python bench/glossary.py SETS_FOLDER GLOSSARY ... --sample {sample}`, encoder `verbatim-fr-en`,
+`python -m bench.glossary SETS_FOLDER GLOSSARY ... --sample {sample}`, encoder `verbatim-fr-en`,
 nDCG@10, {sample} questions a set at most. The glossary: {count} entries of single words
 (FreeDict), up to {most} translations a word, added to the question."""
 

@@ -1,6 +1,6 @@
 """The pictures of the documentation, each drawn anew from the page over the sample library.
 
-    python bench/images.py [--index index] [--out docs/images]
+    python -m bench.images [--index index] [--out docs/images]
 
 Drives Debian's chromium over `rag serve` on this machine; French and English, light and dark,
 phone and desktop. The pictures have 256 colours, to be small.
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from served import opened, serving
+
+from bench.served import opened, serving
 
 ASKED = {
     "fr": "Quelle est la durée du mandat d’un membre du Conseil ?",

@@ -1,6 +1,6 @@
 """Speed and memory of the main job over a folder: reading, indexing, answering.
 
-    python bench/ingest.py FOLDER [--questions 200] [--encoder NAME] [--out bench/RESULTS.md]
+    python -m bench.ingest FOLDER [--questions 200] [--encoder NAME] [--out bench/RESULTS.md]
 
 Reading is timed in this process on one core, indexing as users run it, in a temporary index.
 The questions are the headings of the documents. Installs nothing and fetches nothing.
@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from report import command_line, markdown_table, replace_section
 
+from bench.report import command_line, markdown_table, replace_section
 from rag import Rag, Settings
 from rag.encoders import load_encoder
 from rag.errors import DocumentError

@@ -1,6 +1,6 @@
 """Kills the indexing at random moments, and counts what was lost.
 
-    python bench/kill_indexing.py --kills 200 --seed 1
+    python -m bench.kill_indexing --kills 200 --seed 1
 
 The documents of a library change, and the process that indexes them is killed (SIGKILL) up to
 four times: at a random moment of its run, or of its last steps, from the writing of the
@@ -162,7 +162,7 @@ class Trial:
 
     def start(self) -> subprocess.Popen[str]:
         """The process of a run."""
-        command = [sys.executable, __file__, "--run", str(self.folder)]
+        command = [sys.executable, "-m", "bench.kill_indexing", "--run", str(self.folder)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def moment(self, live: int | None, *, killed: bool) -> str:

@@ -1,6 +1,6 @@
 """The licences of everything that is installed for use; fails on one that Apache-2.0 cannot carry.
 
-python bench/licences.py
+python -m bench.licences
 """
 
 from __future__ import annotations

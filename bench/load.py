@@ -1,6 +1,6 @@
 """Many readers ask a running service while a curator indexes; each quote is held against its page.
 
-    python bench/load.py --readers 50 --seconds 300 --out bench/RELIABILITY.md
+    python -m bench.load --readers 50 --seconds 300 --out bench/RELIABILITY.md
 
 The service is ``rag serve`` in a process of its own, with accounts, on a free port of
 127.0.0.1; each reader has a token. First one reader asks alone, without a pause, which gives
@@ -35,11 +35,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from report import markdown_table, replace_section
-
+from bench import ROOT
+from bench.report import markdown_table, replace_section
 from rag.accounts import Accounts
 
-ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests" / "data" / "questions.jsonl"
 CHANGED = "load/changed.txt"  # the document that the curator changes
 LONGEST = 900  # seconds: whatever is asked for, it ends
@@ -365,7 +364,7 @@ def told(figures: Figures, note: str) -> str:
         ),
     ]
     command = (
-        f"python bench/load.py --readers {figures.readers} --seconds {figures.seconds}"
+        f"python -m bench.load --readers {figures.readers} --seconds {figures.seconds}"
         f" --pause {figures.pause:g}"
     )
     table = markdown_table(("load", "measured"), rows)

@@ -1,6 +1,6 @@
 """Speed of the page as a person meets it: a server started, a question asked, in a browser.
 
-    python bench/page.py [--index index] [--starts 3] [--out bench/RESULTS.md]
+    python -m bench.page [--index index] [--starts 3] [--out bench/RESULTS.md]
 
 Drives Debian's chromium over `rag serve` on this machine. A start is timed from the command to
 the box in which one can type, and to the library being open; an answer, from the key Enter to
@@ -24,13 +24,13 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from report import command_line, markdown_table, replace_section
-from served import installed, opened, serving
 
+from bench import ROOT
+from bench.report import command_line, markdown_table, replace_section
+from bench.served import installed, opened, serving
 from rag.records import LANGUAGES
 from rag.web.show.frame import examples_in
 
-ROOT = Path(__file__).parent.parent
 _ROUNDS = 5  # times that each example is asked
 
 

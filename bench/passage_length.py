@@ -1,6 +1,6 @@
 """How long a passage should be: whole articles and Acts cut at several lengths, then asked.
 
-    python bench/passage_length.py SETS_FOLDER [--sets NAME ...] [--every 4] [--sample 200]
+    python -m bench.passage_length SETS_FOLDER [--sets NAME ...] [--every 4] [--sample 200]
         [--out FILE]
 
 The rows of a labelled corpus that share a title are joined to one document, as long as an
@@ -19,8 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from report import markdown_table, publish
-
+from bench.report import markdown_table, publish
 from rag import Rag, passages
 from rag.config import Settings
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
@@ -35,7 +34,7 @@ SETS = ("squad-en", "piaf-fr", "law-fr")
 LENGTHS = (550, 1_100, 2_200)
 HEAD = """## Passage length
 
-`python bench/passage_length.py SETS_FOLDER --every {every} --sample {sample}`, encoder
+`python -m bench.passage_length SETS_FOLDER --every {every} --sample {sample}`, encoder
 `verbatim-fr-en`: rows of one title joined to one document, every {every}th document indexed,
 {sample} questions a set at most. Length: characters at which a passage closes (`TARGET` in
 `rag/passages.py`; the longest in proportion). nDCG@10: of the first hit that overlaps the

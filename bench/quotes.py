@@ -1,6 +1,6 @@
 """Quotes over generated PDFs whose every sentence has a known page: the page, the words.
 
-    python bench/quotes.py [--count N] [--seed N] [--out FILE] [--show]
+    python -m bench.quotes [--count N] [--seed N] [--out FILE] [--show]
 
 The PDFs are in French and in English, in one column and in two, drawn column by column or line
 by line across both; lines end in hyphens, pages have a running header, printed labels (i, ii,
@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from report import markdown_table, replace_section
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.report import markdown_table, replace_section
 from rag import Citation, Rag, Settings
 from rag.encoders import HashingEncoder
 from rag.ingest import ingest
@@ -266,7 +266,7 @@ def section(outcomes: Sequence[Outcome]) -> str:
             "First citations of `Rag.ask` over generated PDFs in French and English, whose every "
             "sentence has a known page: one and two columns (drawn one after the other, or line by "
             "line across both), running headers, words cut by hyphens at line ends, printed labels "
-            "(`python bench/quotes.py --out bench/RESULTS.md`). Verbatim: the sentence as it was "
+            "(`python -m bench.quotes --out bench/RESULTS.md`). Verbatim: the sentence as it was "
             "written, its cut words whole again. No error in n bounds the rate of errors at 3/n "
             "(95 %, rule of three). The encoder is that of tests: it ranks, and what is measured "
             f"here is where a quote stands, whichever it is ({different} different sentences).",

@@ -13,16 +13,17 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def command_line(words: Sequence[str]) -> str:
-    """A command line of this folder as it can be given on any machine.
+    """The command of a script of this folder as it can be given on any machine.
 
-    Of absolute paths the last name is kept; ``--out`` and what follows it are left out.
+    ``words`` is ``sys.argv``. Of absolute paths the last name is kept; ``--out`` and the path
+    after it are left out.
     """
     kept = list(words)
     if "--out" in kept:
         place = kept.index("--out")
         del kept[place : place + 2]
-    program, *rest = (Path(word).name if Path(word).is_absolute() else word for word in kept)
-    return " ".join(["python", f"bench/{Path(program).name}", *rest])
+    rest = (Path(word).name if Path(word).is_absolute() else word for word in kept[1:])
+    return " ".join(["python -m", f"bench.{Path(kept[0]).stem}", *rest])
 
 
 def replace_section(path: Path, name: str, text: str) -> None:

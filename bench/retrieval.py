@@ -1,6 +1,6 @@
 """Retrieval on labelled sets: BM25, each encoder alone, and the hybrid that the product uses.
 
-    python bench/retrieval.py SETS_FOLDER [--encoders NAME ...] [--sample N] [--keep FOLDER]
+    python -m bench.retrieval SETS_FOLDER [--encoders NAME ...] [--sample N] [--keep FOLDER]
         [--out FILE] [--section NAME]
 
 Each corpus is indexed once an encoder through the product's own code, whatever the number of
@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from report import markdown_table, replace_section
-from shelf import DEPTH, Found, Shelf, found, sampled
 
+from bench.report import markdown_table, replace_section
+from bench.shelf import DEPTH, Found, Shelf, found, sampled
 from rag.answering.pipeline import answer_question
 from rag.config import Settings
 from rag.encoders import DEFAULT, Encoder, RememberingEncoder, load_encoder
@@ -159,7 +159,7 @@ def said(rows: Sequence[Row], encoders: Sequence[str], sample: int) -> str:
     """What stands above the table: its command, its sample, and where the hybrid falls short."""
     options = f"--encoders {' '.join(Path(name).name for name in encoders)}"
     some = f"{sample} questions a set at most, evenly drawn" if sample else "all questions"
-    command = f"python bench/retrieval.py SETS_FOLDER {options}" + (
+    command = f"python -m bench.retrieval SETS_FOLDER {options}" + (
         f" --sample {sample}" if sample else ""
     )
     return f"`{command}`: {some}. {shortfall(rows)}"

@@ -1,6 +1,6 @@
 """How often small libraries answer questions that they can answer, and refuse others.
 
-    python bench/small.py SETS_FOLDER [--out bench/RESULTS.md]
+    python -m bench.small SETS_FOLDER [--out bench/RESULTS.md]
 
 Labelled sets have about a thousand passages; a folder of a few documents has about ten. Articles
 of the sets are indexed one by one and ten by ten, without one passage of each. The questions are
@@ -18,8 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from report import markdown_table, publish
-
+from bench.report import markdown_table, publish
 from rag.encoders import RememberingEncoder, load_encoder
 from rag.engine import Rag
 from rag.evaluate import LabelledQuestion, load_set
@@ -34,7 +33,7 @@ FEWEST = 3  # passages of an article that is used; it has at least twice as many
 SEED = 5
 HEAD = """## Small libraries
 
-`python bench/small.py SETS_FOLDER --out bench/RESULTS.md`
+`python -m bench.small SETS_FOLDER --out bench/RESULTS.md`
 
 Indexes of one article and of ten, without one passage of each: the share refused of the questions
 that the other passages answer, and the share answered of the questions on the passages removed

@@ -1,6 +1,6 @@
 """One file and one question followed through Verbatim, with their values.
 
-    python bench/trace.py [--out docs/architecture.md]
+    python -m bench.trace [--out docs/architecture.md]
 
 The file is a press release of corpus/, the question one that it answers. With --out the two
 tables are written between the markers of their section.
@@ -12,8 +12,8 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from report import markdown_table, publish
-
+from bench import ROOT
+from bench.report import markdown_table, publish
 from rag import Answer, Hit, Passage, Rag
 from rag.encoders import Encoder, RememberingEncoder, load_encoder
 from rag.ingest import ingest
@@ -21,7 +21,7 @@ from rag.passages import embedded_text, split
 from rag.readers import read
 from rag.records import Reading
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+CORPUS = ROOT / "corpus"
 FILE = "communiques/2023-11-15-ai-movement.pdf"
 QUESTION = "Qui préside Ai Movement ?"
 

@@ -1,6 +1,6 @@
 """Fits the sentence weights and the confidence across languages again; prints old beside new.
 
-    python bench/weights.py SETS_FOLDER [--sample 400] [--keep FOLDER] [--file FILE] [--write]
+    python -m bench.weights SETS_FOLDER [--sample 400] [--keep FOLDER] [--file FILE] [--write]
 
 Everything is fitted on one half of the questions, which follows from their ids, and measured on
 the other half. ``--write`` puts the fitted values, rounded, into
@@ -25,10 +25,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
-from calibrate import Scored, fit, in_fitted_half, score, score_hits
-from report import markdown_table
-from shelf import Shelf, sampled
 
+from bench.calibrate import Scored, fit, in_fitted_half, score, score_hits
+from bench.report import markdown_table
+from bench.shelf import Shelf, sampled
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question

@@ -16,7 +16,7 @@ LAST_DIGIT = 0.011
 
 
 def run(script: str, *options: str) -> str:
-    program = [sys.executable, str(ROOT / "bench" / script), *options]
+    program = [sys.executable, "-m", f"bench.{script}", *options]
     done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -24,14 +24,14 @@ def run(script: str, *options: str) -> str:
 
 def test_the_example_is_what_happens() -> None:
     said = TEXT.partition("<!-- trace: begin -->\n")[2].partition("\n<!-- trace: end -->")[0]
-    now = run("trace.py").rstrip("\n")
+    now = run("trace").rstrip("\n")
     assert NUMBER.sub("#", said) == NUMBER.sub("#", now)
     pairs = zip(NUMBER.findall(said), NUMBER.findall(now), strict=True)
     assert all(abs(float(one) - float(other)) < LAST_DIGIT for one, other in pairs)
 
 
 def test_the_pictures_are_what_the_script_draws(tmp_path: Path) -> None:
-    run("architecture.py", "--out", str(tmp_path))
+    run("architecture", "--out", str(tmp_path))
     for name in ("architecture-light.svg", "architecture-dark.svg"):
         assert (tmp_path / name).read_bytes() == (ROOT / "docs" / "images" / name).read_bytes()
 

@@ -17,7 +17,7 @@ from rag.readers import read
 from rag.records import Reading
 
 ROOT = Path(__file__).resolve().parents[1]
-CORPUS, BUILDER = ROOT / "corpus", ROOT / "bench" / "corpus" / "build.py"
+CORPUS, SOURCES = ROOT / "corpus", ROOT / "bench" / "corpus" / "sources"
 PATHS = sorted(
     path.relative_to(CORPUS).as_posix()
     for path in CORPUS.rglob("*")
@@ -106,8 +106,8 @@ def told(path: str, label: str | None = None) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folders = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
     for folder in folders:
-        command = [sys.executable, str(BUILDER), "--out", str(folder)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        command = [sys.executable, "-m", "bench.corpus.build", "--out", str(folder)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
     return folders
 
 
@@ -125,7 +125,7 @@ def test_every_document_is_dated_by_what_it_states() -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_document_states_its_issuer_title_and_language(path: str) -> None:
     document = reading(path).document
-    french = (BUILDER.parent / "sources" / f"{path}.md").read_text("utf-8").find("\nlanguage: fr")
+    french = (SOURCES / f"{path}.md").read_text("utf-8").find("\nlanguage: fr")
     assert document.language == ("fr" if french > 0 else "en")
     assert document.issuer is not None
     assert {"Valmaris", "Verbatim"} & set(document.issuer.split())

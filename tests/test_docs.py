@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from bench.report import command_line
 from rag import Answer, Citation, Settings
 from rag.cli import app
 
@@ -144,11 +145,5 @@ def test_no_document_names_a_path_of_one_machine(path: Path) -> None:
 
 
 def test_a_measured_command_is_printed_as_it_can_be_given_anywhere() -> None:
-    program = (
-        "import sys; sys.path.insert(0, 'bench'); from report import command_line;"
-        "print(command_line(['/a/bench/page.py', '--index', '/b/index', '--out', '/R.md', '-v']))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
-    assert done.stdout.strip() == "python bench/page.py --index index -v", done.stderr
+    words = ["/a/bench/page.py", "--index", "/b/index", "--out", "/R.md", "-v"]
+    assert command_line(words) == "python -m bench.page --index index -v"

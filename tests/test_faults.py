@@ -68,9 +68,18 @@ def live_files(index: Path) -> list[Path]:
 
 @posix
 def test_ten_kills_lose_nothing() -> None:
-    program = str(ROOT / "bench" / "kill_indexing.py")
     told = subprocess.run(
-        [sys.executable, program, "--kills", "10", "--files", "6", "--seed", "3"],
+        [
+            sys.executable,
+            "-m",
+            "bench.kill_indexing",
+            "--kills",
+            "10",
+            "--files",
+            "6",
+            "--seed",
+            "3",
+        ],
         capture_output=True,
         text=True,
         timeout=300,

@@ -1,20 +1,18 @@
-"""bench/weights.py: it recovers the weights behind generated data, and writes only its groups."""
+"""bench.weights: it recovers the weights behind generated data, and writes only its groups."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
+from bench import weights as fitting
 from rag.answering.confidence import ConfidenceFeatures
 from rag.evaluate import LabelledQuestion
 from rag.records import Language
@@ -24,19 +22,11 @@ ROOT = Path(__file__).parent.parent
 TRUE = np.array([2.0, 6.0, 4.0, 0.0, 8.0, 1.0, -3.0])
 
 
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Any]:
-    """The module bench/weights.py, imported as the command imports its neighbours."""
-    sys.path.insert(0, str(ROOT / "bench"))
-    yield importlib.import_module("weights")
-    sys.path.remove(str(ROOT / "bench"))
-
-
 def question(number: int, *, answerable: bool = True, kind: str = "") -> LabelledQuestion:
     return LabelledQuestion(f"q{number}", "?", "fr", (), answerable, kind, {})
 
 
-def drawn(bench: Any, count: int) -> list[Any]:
+def drawn(count: int) -> list[fitting.Ranked]:
     """Questions of six sentences, the right one drawn by a softmax with the weights ``TRUE``."""
     random = np.random.default_rng(7)
     found = []
@@ -45,49 +35,49 @@ def drawn(bench: Any, count: int) -> list[Any]:
         features[:, -1] = 1.0
         odds = np.exp(features[:, :-1] @ TRUE)
         right = np.arange(6) == random.choice(6, p=odds / odds.sum())
-        found.append(bench.Ranked(question(number), features, right))
+        found.append(fitting.Ranked(question(number), features, right))
     return found
 
 
-def test_sentence_weights_are_recovered_from_what_they_generated(bench: Any) -> None:
-    new = bench.fit_sentences(drawn(bench, 3_000), WEIGHTS.sentences)
-    found = [getattr(new, name) for name in bench.NAMES[:-1]]
+def test_sentence_weights_are_recovered_from_what_they_generated() -> None:
+    new = fitting.fit_sentences(drawn(3_000), WEIGHTS.sentences)
+    found = [getattr(new, name) for name in fitting.NAMES[:-1]]
     # The standard error of a weight from 1,500 choices of one in six is about 0.13.
     assert found == pytest.approx(TRUE, abs=0.6)
     assert new.same_language == WEIGHTS.sentences.same_language
 
 
-def test_sentence_weights_are_measured_on_the_half_not_fitted_on(bench: Any) -> None:
-    ranked = drawn(bench, 200)
+def test_sentence_weights_are_measured_on_the_half_not_fitted_on() -> None:
+    ranked = drawn(200)
     spoiled = [
-        bench.Ranked(one.question, one.features, ~one.right)
-        if bench.in_fitted_half(one.question)
+        fitting.Ranked(one.question, one.features, ~one.right)
+        if fitting.in_fitted_half(one.question)
         else one
         for one in ranked
     ]
     weights = WEIGHTS.sentences
-    assert bench.best_is_right(spoiled, weights) == bench.best_is_right(ranked, weights)
+    assert fitting.best_is_right(spoiled, weights) == fitting.best_is_right(ranked, weights)
 
 
-def test_confidence_weights_separate_what_has_an_answer(bench: Any) -> None:
+def test_confidence_weights_separate_what_has_an_answer() -> None:
     random, scored = np.random.default_rng(3), []
     for number in range(400):
         features = ConfidenceFeatures(*random.uniform(0, 1, 6))
         logit = 6 * features.similarity + 3 * features.names - 4.5
         answerable = bool(random.uniform() < 1 / (1 + np.exp(-logit)))
         one = question(number, answerable=answerable, kind="" if answerable else "off-corpus")
-        scored.append(bench.Scored(one, features, 0.5, answerable))
-    found = bench.fit(scored, left_out=("names",))
+        scored.append(fitting.Scored(one, features, 0.5, answerable))
+    found = fitting.fit(scored, left_out=("names",))
     assert found["names"] == 0
     assert max(found, key=lambda name: found[name]) == "similarity"
     assert abs(found["sentence_coverage"]) < found["similarity"] / 3
 
 
-def test_only_the_numbers_of_the_group_and_its_date_are_written(bench: Any, tmp_path: Path) -> None:
+def test_only_the_numbers_of_the_group_and_its_date_are_written(tmp_path: Path) -> None:
     path = Path(shutil.copy(DEFAULT_FOLDER / FILE, tmp_path))
     before = path.read_text(encoding="utf-8").splitlines()
-    changed = bench.replace(WEIGHTS.sentences, similarity=6.54)
-    bench.write_group(path, "sentences", changed, bench.dt.date(2027, 1, 2))
+    changed = fitting.replace(WEIGHTS.sentences, similarity=6.54)
+    fitting.write_group(path, "sentences", changed, fitting.dt.date(2027, 1, 2))
     after = path.read_text(encoding="utf-8").splitlines()
     lines = {new for old, new in zip(before, after, strict=True) if old != new}
     assert lines == {"similarity = 6.5", "date = 2027-01-02"}
@@ -127,7 +117,7 @@ def test_the_command_fits_measures_and_writes(tmp_path: Path) -> None:
     write_set(tmp_path / "cross-fr-en-faq", corpus="en", asked="fr", withheld=0)
     write_set(tmp_path / "cross-en-fr-faq", corpus="fr", asked="en", withheld=0)
     path = Path(shutil.copy(DEFAULT_FOLDER / FILE, tmp_path))
-    program = [sys.executable, "bench/weights.py", str(tmp_path), "--file", str(path), "--write"]
+    program = [sys.executable, "-m", "bench.weights", str(tmp_path), "--file", str(path), "--write"]
     done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "| **piaf-fr: best sentence is right** |" in done.stdout

@@ -209,7 +209,7 @@ def test_thousands_of_pages_are_read_or_told_to_be_too_many(tmp_path: Path) -> N
 def test_mutated_files_are_indexed_or_told_in_one_line() -> None:
     """The fast form of the fuzzer, over every format."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "bench" / "fuzz.py"), "--count", "30", "--seed", "5"],
+        [sys.executable, "-m", "bench.fuzz", "--count", "30", "--seed", "5"],
         capture_output=True,
         text=True,
         timeout=600,

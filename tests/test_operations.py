@@ -178,7 +178,7 @@ def _status(port: int, path: str, process: subprocess.Popen[bytes]) -> int:
 def test_readers_that_come_in_numbers_meet_no_error() -> None:
     """The fast form of bench/load.py: five readers, a curator, four seconds."""
     command = [
-        *(sys.executable, "bench/load.py", "--readers", "5", "--seconds", "4"),
+        *(sys.executable, "-m", "bench.load", "--readers", "5", "--seconds", "4"),
         *("--pause", "0.2", "--encoder", "hashing-256"),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)

@@ -14,7 +14,7 @@ import pytest
 from safetensors.numpy import load_file
 from tolerances import NetworkSizes, apart, furthest
 
-TRAIN = Path(__file__).parent.parent / "train"
+ROOT = Path(__file__).parent.parent
 WORDS = {
     "keeper": "gardien", "council": "conseil", "harbour": "port", "library": "bibliothèque",
     "log": "registre", "chair": "président", "room": "salle", "budget": "budget",
@@ -22,15 +22,14 @@ WORDS = {
 }  # fmt: skip
 LEARNT = """
 import json, sys
-sys.path.insert(0, sys.argv[1])
-from data import pairs, searches
 from pathlib import Path
 import torch
-from tasks import Sizes, Student, Searching, Translating
+from train.data import searches
+from train.tasks import Searching, Sizes, Student
 from transformers import AutoModel, BertTokenizerFast
 from sentence_transformers import SentenceTransformer
 
-root, folder = Path(sys.argv[2]), sys.argv[3]
+root, folder = Path(sys.argv[1]), sys.argv[2]
 network = AutoModel.from_pretrained(folder + "/0_network")
 tokenizer = BertTokenizerFast.from_pretrained(folder + "/0_network")
 student = Student(network, tokenizer, "cpu", torch.float32)
@@ -128,6 +127,7 @@ def run(*arguments: object) -> str:
         text=True,
         timeout=300,
         check=False,
+        cwd=ROOT,
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"},
     )
     assert done.returncode == 0, done.stderr
@@ -139,12 +139,12 @@ def test_data_become_a_vocabulary_a_teacher_students_and_their_mean(
     root: Path, teacher: Path, tmp_path: Path
 ) -> None:
     vocabulary, better = tmp_path / "vocabulary", tmp_path / "teacher"
-    run(TRAIN / "vocabulary.py", root, teacher, vocabulary)
-    run(TRAIN / "teacher.py", root, teacher, better, "--steps", 3)
+    run("-m", "train.vocabulary", root, teacher, vocabulary)
+    run("-m", "train.teacher", root, teacher, better, "--steps", 3)
     one, two, soup = (tmp_path / name for name in ("one", "two", "soup"))
-    run(TRAIN / "transformer.py", root, teacher, vocabulary, one, "--steps", 12)
-    run(TRAIN / "transformer.py", root, better, vocabulary, two, "--steps", 3)
-    run(TRAIN / "soup.py", vocabulary, soup, one, two)
+    run("-m", "train.transformer", root, teacher, vocabulary, one, "--steps", 12)
+    run("-m", "train.transformer", root, better, vocabulary, two, "--steps", 3)
+    run("-m", "train.soup", vocabulary, soup, one, two)
     weights = [load_file(folder / "0_network/model.safetensors") for folder in (one, two, soup)]
     for name, mean in weights[2].items():
         expected = (weights[0][name] + weights[1][name]) / 2  # one rounding, that of the sum
@@ -152,7 +152,7 @@ def test_data_become_a_vocabulary_a_teacher_students_and_their_mean(
     words = [each["embeddings.word_embeddings.weight"] for each in weights]
     # Adam moves a weight by about its rate, 5e-4 for words; without this the two could be one.
     assert np.abs(words[0] - words[1]).max() > 1e-4
-    told = json.loads(run("-c", LEARNT, TRAIN, root, soup).splitlines()[-1])
+    told = json.loads(run("-c", LEARNT, root, soup).splitlines()[-1])
     assert told["ids"]
     assert told["mask"]  # as the tokenizer cuts and pads them
     # The training's vectors are those of the model that is written, whichever of the two kinds

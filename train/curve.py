@@ -1,6 +1,6 @@
 """Draws how the encoders learnt: nDCG@10 of the development sets along their training.
 
-    python train/curve.py POINTS.tsv bench/images/learning-curve.svg
+    python -m train.curve POINTS.tsv bench/images/learning-curve.svg
 
 POINTS.tsv has a header and the columns model, at, set, ndcg: what evaluate.py --points writes
 of the models that a training kept. ``at`` counts steps: how long one takes depends on the

@@ -1,6 +1,6 @@
 """The training data: translated texts and searches, clean of every evaluation text.
 
-    python train/data.py DATA_ROOT        counts what is read and what is kept out
+    python -m train.data DATA_ROOT        counts what is read and what is kept out
 
 DATA_ROOT holds train/ (pairs, questions), data/ (sections, manuals, medical answers) and
 eval/ (read only to keep its texts out).

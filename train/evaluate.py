@@ -1,6 +1,6 @@
 """Encoders alone on the labelled sets, by exact search over whole passages.
 
-    python train/evaluate.py SETS_FOLDER MODEL_FOLDER ... [--sets NAME ...] [--sample N]
+    python -m train.evaluate SETS_FOLDER MODEL_FOLDER ... [--sets NAME ...] [--sample N]
         [--points FILE --model NAME]
 
 With --points the nDCG@10 of each folder on each set goes into a file of points, from which

@@ -1,6 +1,6 @@
 """A trained folder to the shipped one: float16 weights once, read by torch and by ONNX Runtime.
 
-    python train/export.py MODEL_FOLDER OUT_FOLDER
+    python -m train.export MODEL_FOLDER OUT_FOLDER
 
 OUT_FOLDER is loaded by SentenceTransformer. Beside its weights lies ``model.onnx``, a graph
 without weights of its own: each of its tensors points into ``model.safetensors`` by offset

@@ -1,6 +1,6 @@
 """The mean of the weights of several students that began alike (Wortsman et al. 2022).
 
-    python train/soup.py VOCABULARY OUT/soup OUT/one OUT/two
+    python -m train.soup VOCABULARY OUT/soup OUT/one OUT/two
 
 Better on every set than either student, and no slower: what one learnt too closely of its
 training text the other did not.
@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from student import save
 from transformers import AutoModel
+
+from train.student import save
 
 
 def mean(networks: Sequence[torch.nn.Module]) -> torch.nn.Module:

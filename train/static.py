@@ -1,6 +1,6 @@
 """Trains the static student: a vector for each piece of the vocabulary, a text is their mean.
 
-    python train/static.py DATA_ROOT TEACHER VOCABULARY OUT [--steps 1000] [--keep-every STEPS]
+    python -m train.static DATA_ROOT TEACHER VOCABULARY OUT [--steps 1000] [--keep-every STEPS]
 
 Each piece begins as the teacher's vector of its English neighbours (Tulkens & van Dongen
 2024, model2vec), weighted down by its frequency (SIF, Arora et al. 2017). Then all by
@@ -23,9 +23,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import SEED, Search, pairs, searches
-from hard import hardest
-from precision import products
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -33,6 +30,9 @@ from torch.nn.functional import cross_entropy, embedding_bag, normalize
 from transformers import AutoModel, BertTokenizerFast
 
 from rag.records import Language
+from train.data import SEED, Search, pairs, searches
+from train.hard import hardest
+from train.precision import products
 
 SCALE = 20.0
 RATE, WARM_UP = 0.03, 0.05

@@ -1,6 +1,6 @@
 """The transformer student before training: the teacher's layers over the new vocabulary.
 
-python train/student.py TEACHER_FOLDER VOCABULARY_FOLDER OUT_FOLDER
+python -m train.student TEACHER_FOLDER VOCABULARY_FOLDER OUT_FOLDER
 """
 
 from __future__ import annotations

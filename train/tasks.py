@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from data import SEED, Pair, Search
-from precision import products
-from texts import Texts
 from torch.nn.functional import cross_entropy, normalize
 from transformers import PreTrainedTokenizerFast
+
+from train.data import SEED, Pair, Search
+from train.precision import products
+from train.texts import Texts
 
 SCALE = 20.0
 POOL = 64  # batches whose texts are put in the order of their length, so that few are padded

@@ -1,6 +1,6 @@
 """Makes the teacher better at search: in English, before it teaches.
 
-    python train/teacher.py DATA_ROOT MINILM OUT --minutes 1
+    python -m train.teacher DATA_ROOT MINILM OUT --minutes 1
 
 OUT is a folder as MINILM is, for ``transformer.py``. Only English is searched, for the teacher
 reads nothing else; what it learns comes to French with its vectors, by translation.
@@ -12,10 +12,11 @@ import argparse
 from pathlib import Path
 
 import torch
-from data import SEED
-from tasks import Student
-from transformer import DEVICE, Plan, lessons, planned, train
 from transformers import AutoModel, AutoTokenizer
+
+from train.data import SEED
+from train.tasks import Student
+from train.transformer import DEVICE, Plan, lessons, planned, train
 
 DRAWS = {"squad": 6, "medical": 1, "heading-en-en": 2, "cloze-en": 1}
 

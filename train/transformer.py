@@ -1,8 +1,8 @@
 """Trains the transformer student: by translation and by search, a batch of one task at a time.
 
-    python train/teacher.py DATA_ROOT MINILM OUT/teacher --minutes 1
-    python train/transformer.py DATA_ROOT OUT/teacher VOCABULARY OUT --minutes 6
-    python train/transformer.py DATA_ROOT MINILM VOCABULARY OUT --steps 340
+    python -m train.teacher DATA_ROOT MINILM OUT/teacher --minutes 1
+    python -m train.transformer DATA_ROOT OUT/teacher VOCABULARY OUT --minutes 6
+    python -m train.transformer DATA_ROOT MINILM VOCABULARY OUT --steps 340
 
 The tasks are those of ``tasks.py``. Stops when its minutes are spent, or its steps are done,
 which is the same on every machine; writes OUT/checkpoint.pt every five minutes, takes it up again
@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from data import SEED, pairs, passages, searches
-from student import initialised, save
-from tasks import LARGE, SMALL, Searching, Student, Task, Translating, mixed
 from transformers import AutoModel, AutoTokenizer, BertTokenizerFast
+
+from train.data import SEED, pairs, passages, searches
+from train.student import initialised, save
+from train.tasks import LARGE, SMALL, Searching, Student, Task, Translating, mixed
 
 RATE_LAYERS, RATE_WORDS = 1e-4, 5e-4
 WARM_UP = 0.05

@@ -1,6 +1,6 @@
 """The vocabulary: the teacher's English word pieces, and French ones beside them.
 
-    python train/vocabulary.py DATA_ROOT TEACHER_FOLDER OUT_FOLDER
+    python -m train.vocabulary DATA_ROOT TEACHER_FOLDER OUT_FOLDER
 
 Writes a fast tokenizer and ``neighbours.npz``: for each piece, the English pieces that stand
 for it and their weights, from which its vector is first made. Case and accents are folded
@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
-from data import Pair, pairs, searches
 from tokenizers import BertWordPieceTokenizer
 from transformers import BertTokenizerFast, PreTrainedTokenizerFast
+
+from train.data import Pair, pairs, searches
 
 FRENCH_PIECES = 24_000
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")

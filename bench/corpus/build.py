@@ -1,6 +1,6 @@
 """Builds the sample library from ``sources/``: the same bytes each time.
 
-python bench/corpus/build.py [--out corpus]
+python -m bench.corpus.build [--out corpus]
 """
 
 from __future__ import annotations
@@ -8,13 +8,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import odt
-import pdf
-import plain
-import source
-import word
+from bench import ROOT
+from bench.corpus import odt, pdf, plain, source, word
 
-HERE = Path(__file__).parent
+SOURCES = Path(__file__).parent / "sources"
 BUILDERS = {
     ".pdf": pdf.build,
     ".docx": word.build,
@@ -28,11 +25,11 @@ BUILDERS = {
 def main() -> None:
     """Writes every document under the folder given and prints a line each."""
     parser = argparse.ArgumentParser(description="Build the sample library.")
-    parser.add_argument("--out", type=Path, default=HERE.parent.parent / "corpus")
+    parser.add_argument("--out", type=Path, default=ROOT / "corpus")
     out = parser.parse_args().out
-    for path in sorted((HERE / "sources").rglob("*.md")):
+    for path in sorted(SOURCES.rglob("*.md")):
         found = source.load(path)
-        target = out / path.relative_to(HERE / "sources").with_name(found.name)
+        target = out / path.relative_to(SOURCES).with_name(found.name)
         data = BUILDERS[target.suffix](found)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from packing import packed
-from source import Block, Source, runs
+from bench.corpus.packing import packed
+from bench.corpus.source import Block, Source, runs
 
 SEA = "#1d4e6b"
 _KEPT = ' fo:margin-top="0.5cm" fo:keep-with-next="always"'

@@ -28,7 +28,8 @@ from reportlab.platypus import (
     Table,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
-from source import Block, Source, runs
+
+from bench.corpus.source import Block, Source, runs
 
 WIDTH, HEIGHT = A4
 SIDE, TOP, BOTTOM, GUTTER = 25 * mm, 26 * mm, 24 * mm, 7 * mm

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from source import Block, Source, plain, runs, spaced
+from bench.corpus.source import Block, Source, plain, runs, spaced
 
 WIDTH = 78
 _MENU = {

@@ -14,8 +14,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from packing import packed
-from source import Block, Source, runs
+
+from bench.corpus.packing import packed
+from bench.corpus.source import Block, Source, runs
 
 SEA = "1D4E6B"
 

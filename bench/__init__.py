@@ -1,0 +1,40 @@
+"""Measurements of Verbatim, a script each: ``python -m bench.NAME`` from the repository root.
+
+Quality, on labelled questions and claims; RESULTS.md holds the figures:
+
+- ``answers``: answers and refusals, end to end
+- ``retrieval``: BM25, each encoder alone, and the hybrid
+- ``ablation``: retrieval without one of its parts
+- ``glossary``: retrieval across languages with a glossary
+- ``passage_length``: passages cut at several lengths
+- ``calibrate``, ``weights``: the fitted weights and thresholds
+- ``small``: libraries of a few documents
+- ``followups``: questions that depend on the conversation
+- ``claims``, ``altered``: verdicts on labelled claims, and on sentences changed by rule
+- ``quotes``: page, label and words of quotes over generated PDFs
+
+Speed:
+
+- ``costs``: time and memory of encoders
+- ``ingest``: reading, indexing and answering over a folder
+- ``page``: the page in a browser
+
+Reliability; RELIABILITY.md holds the figures:
+
+- ``kill_indexing``: indexing killed at random moments
+- ``damage``: damaged index files
+- ``fuzz``: damaged and hostile documents
+- ``load``: many readers while a curator indexes
+
+Dependencies: ``audit`` (known vulnerabilities) and ``licences``.
+
+What the documentation and the repository are made of: ``images`` (screenshots),
+``architecture`` (the drawing), ``trace`` (the worked example), ``corpus`` (the sample library).
+
+Shared by the scripts: ``report`` (Markdown tables and sections), ``shelf`` (indexes of labelled
+sets), ``served`` (a running server and a browser).
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent  # of the repository
