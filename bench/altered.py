@@ -125,7 +125,7 @@ def main() -> None:
         drawn = sorted(set(sentences(rag, Store.open(Path(folder)))))
         for text, language in chance.sample(drawn, min(chosen.sentences, len(drawn))):
             for kind, claim in claims(text, language, chance):
-                verdict = rag.check(claim).verdict or "none"
+                verdict = rag.check(claim).verdict
                 counts[kind, verdict] += 1
                 if chosen.show and kind != AS_IT_STANDS and verdict == "supported":
                     sys.stdout.write(f"{kind}: {claim}\n")

@@ -144,13 +144,14 @@ def outcomes(
         for number in numbers:
             chance = random.Random(f"{seed}{ending}{number}")
             path = folder / f"mutated{ending}"
-            path.write_bytes(mutated(*chance.sample(sound, 2), chance))
+            data, other = chance.sample(sound, 2)
+            path.write_bytes(mutated(data, other, chance))
             start = time.perf_counter()
             answer = reader.read(folder, path)
             seconds = time.perf_counter() - start
-            refused = isinstance(answer, DocumentError)
-            became = type(answer).__name__ if refused else "indexed"
-            line = f"{answer.message('fr')} {answer}" if refused else ""
+            became, line = "indexed", ""
+            if isinstance(answer, DocumentError):
+                became, line = type(answer).__name__, f"{answer.message('fr')} {answer}"
             yield Outcome(ending, number, became, line, round(seconds, 3))
 
 

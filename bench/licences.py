@@ -50,12 +50,16 @@ def installed(name: str) -> bool:
 def licence_of(name: str) -> str:
     """What a package says of its licence, in one line."""
     about = metadata.metadata(name)
-    stated = about.get("License-Expression") or ""
+    stated = _field(about, "License-Expression")
     classifiers = [c for c in about.get_all("Classifier") or () if c.startswith("License")]
     if not stated and classifiers:
         stated = "; ".join(c.rsplit(" :: ", 1)[-1] for c in classifiers)
-    first = (stated or about.get("License") or "not stated").strip().splitlines()
+    first = (stated or _field(about, "License") or "not stated").strip().splitlines()
     return first[0][:80]
+
+
+def _field(about: metadata.PackageMetadata, name: str) -> str:
+    return next(iter(about.get_all(name) or ()), "")
 
 
 if __name__ == "__main__":

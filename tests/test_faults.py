@@ -68,18 +68,9 @@ def live_files(index: Path) -> list[Path]:
 
 @posix
 def test_ten_kills_lose_nothing() -> None:
+    program = (sys.executable, "-m", "bench.kill_indexing")
     told = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "bench.kill_indexing",
-            "--kills",
-            "10",
-            "--files",
-            "6",
-            "--seed",
-            "3",
-        ],
+        [*program, "--kills", "10", "--files", "6", "--seed", "3"],
         capture_output=True,
         text=True,
         timeout=300,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bench import weights as fitting
+from bench.calibrate import Scored, fit, in_fitted_half
 from rag.answering.confidence import ConfidenceFeatures
 from rag.evaluate import LabelledQuestion
 from rag.records import Language
@@ -51,7 +54,7 @@ def test_sentence_weights_are_measured_on_the_half_not_fitted_on() -> None:
     ranked = drawn(200)
     spoiled = [
         fitting.Ranked(one.question, one.features, ~one.right)
-        if fitting.in_fitted_half(one.question)
+        if in_fitted_half(one.question)
         else one
         for one in ranked
     ]
@@ -66,8 +69,8 @@ def test_confidence_weights_separate_what_has_an_answer() -> None:
         logit = 6 * features.similarity + 3 * features.names - 4.5
         answerable = bool(random.uniform() < 1 / (1 + np.exp(-logit)))
         one = question(number, answerable=answerable, kind="" if answerable else "off-corpus")
-        scored.append(fitting.Scored(one, features, 0.5, answerable))
-    found = fitting.fit(scored, left_out=("names",))
+        scored.append(Scored(one, features, 0.5, answerable))
+    found = fit(scored, left_out=("names",))
     assert found["names"] == 0
     assert max(found, key=lambda name: found[name]) == "similarity"
     assert abs(found["sentence_coverage"]) < found["similarity"] / 3
@@ -76,8 +79,8 @@ def test_confidence_weights_separate_what_has_an_answer() -> None:
 def test_only_the_numbers_of_the_group_and_its_date_are_written(tmp_path: Path) -> None:
     path = Path(shutil.copy(DEFAULT_FOLDER / FILE, tmp_path))
     before = path.read_text(encoding="utf-8").splitlines()
-    changed = fitting.replace(WEIGHTS.sentences, similarity=6.54)
-    fitting.write_group(path, "sentences", changed, fitting.dt.date(2027, 1, 2))
+    changed = replace(WEIGHTS.sentences, similarity=6.54)
+    fitting.write_group(path, "sentences", changed, dt.date(2027, 1, 2))
     after = path.read_text(encoding="utf-8").splitlines()
     lines = {new for old, new in zip(before, after, strict=True) if old != new}
     assert lines == {"similarity = 6.5", "date = 2027-01-02"}

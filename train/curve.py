@@ -17,6 +17,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
 
 PANELS = {
     "static": "static student, 1 024 rows a step",
@@ -48,7 +49,7 @@ def draw(points: Path, out: Path) -> None:
         axis.spines[["top", "right"]].set_visible(False)
     axes[0].set(ylabel="nDCG@10, encoder alone", ylim=(0, None))
     figure.legend(
-        handles=[plt.Line2D([], [], color=colours[name], label=name) for name in names],
+        handles=[Line2D([], [], color=colours[name], label=name) for name in names],
         loc="outside lower center", ncols=len(names), frameon=False,
     )  # fmt: skip
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from transformers import AutoModel
+from transformers import AutoModel, PreTrainedModel
 
 from train.student import save
 
 
-def mean(networks: Sequence[torch.nn.Module]) -> torch.nn.Module:
+def mean(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
     """The first network, with the mean of the weights of all."""
     states = [network.state_dict() for network in networks]
     made = {

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,8 +59,9 @@ class Texts:
     @classmethod
     def read(cls, texts: Sequence[str], tokenizer: Tokenizer) -> Texts:
         """The pieces of texts; an empty text is the unknown piece."""
+        unknown = tokenizer.get_vocab()["[UNK]"]
         found = [
-            np.array(one.ids or [tokenizer.token_to_id("[UNK]")], dtype=np.int32)
+            np.array(one.ids or [unknown], dtype=np.int32)
             for start in range(0, len(texts), 10_000)
             for one in tokenizer.encode_batch_fast(
                 texts[start : start + 10_000], add_special_tokens=False
@@ -68,7 +70,7 @@ class Texts:
         return cls(np.concatenate(found), np.cumsum([0, *map(len, found)]))
 
     def vectors(
-        self, rows: Sequence[int], weights: torch.Tensor, draw: np.random.Generator
+        self, rows: Sequence[int] | np.ndarray, weights: torch.Tensor, draw: np.random.Generator
     ) -> torch.Tensor:
         """(n, dim) unit rows of some texts, each without the pieces that the draw drops."""
         parts = [self.ids[self.bounds[row] : self.bounds[row + 1]] for row in rows]
@@ -165,7 +167,7 @@ def initialised(teacher: Path, vocabulary: Path, used: np.ndarray) -> torch.Tens
     rows, shares = torch.from_numpy(made["rows"]).long(), torch.from_numpy(made["weights"])
     mixed = normalize((alone[rows] * shares[:, :, None]).sum(dim=1), dim=1)
     rarity = SIF / (SIF + torch.from_numpy(used / used.sum()).float())
-    return mixed * alone.shape[1] ** 0.5 * rarity[:, None]
+    return mixed * math.sqrt(alone.shape[1]) * rarity[:, None]
 
 
 @torch.inference_mode()
@@ -273,7 +275,7 @@ def main() -> None:
     tokenizer.no_padding()
     found = tasks(chosen.root, tokenizer, hard=chosen.hard)
     sides = [side.ids for task in found.values() for side in (task.left, task.right)]
-    used = sum(np.bincount(ids, minlength=tokenizer.get_vocab_size()) for ids in sides)
+    used = np.bincount(np.concatenate(sides), minlength=tokenizer.get_vocab_size())
     weights = initialised(chosen.teacher, chosen.vocabulary, used)
 
     def keep(step: int) -> None:

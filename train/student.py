@@ -12,12 +12,12 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer import modules as models
-from transformers import AutoModel, BertTokenizerFast
+from transformers import AutoModel, BertTokenizerFast, PreTrainedModel
 
 LONGEST = 512
 
 
-def initialised(teacher: Path, vocabulary: Path) -> torch.nn.Module:
+def initialised(teacher: Path, vocabulary: Path) -> PreTrainedModel:
     """The teacher's network with a row for each new piece, mixed of its English neighbours."""
     network = AutoModel.from_pretrained(teacher)
     old = network.embeddings.word_embeddings.weight.detach()
@@ -32,7 +32,7 @@ def initialised(teacher: Path, vocabulary: Path) -> torch.nn.Module:
     return network
 
 
-def save(network: torch.nn.Module, vocabulary: Path, out: Path) -> None:
+def save(network: PreTrainedModel, vocabulary: Path, out: Path) -> None:
     """The network as a folder that SentenceTransformer loads: mean pooling, unit vectors."""
     tokenizer = BertTokenizerFast.from_pretrained(vocabulary, model_max_length=LONGEST)
     network.save_pretrained(out / "0_network")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, normalize
-from transformers import PreTrainedTokenizerFast
+from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
 from train.data import SEED, Pair, Search
 from train.precision import products
@@ -56,7 +56,7 @@ class Student:
 
     def __init__(
         self,
-        network: torch.nn.Module,
+        network: PreTrainedModel,
         tokenizer: PreTrainedTokenizerFast,
         device: str,
         kind: torch.dtype | None = None,

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import AutoModel, AutoTokenizer, BertTokenizerFast
@@ -82,7 +83,10 @@ def train(
     """Steps on each loss until the plan ends; the rate rises, then falls to zero."""
     words = student.network.embeddings.word_embeddings.weight
     others = [p for p in student.network.parameters() if p is not words]
-    groups = [{"params": others, "lr": RATE_LAYERS}, {"params": [words], "lr": RATE_WORDS}]
+    groups: list[dict[str, Any]] = [
+        {"params": others, "lr": RATE_LAYERS},
+        {"params": [words], "lr": RATE_WORDS},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     peaks = [group["lr"] for group in groups]
     spent, first = _restored(student, optimizer, out) if plan.resume else (0.0, 0)

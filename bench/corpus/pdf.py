@@ -79,7 +79,7 @@ def build(source: Source) -> bytes:
     return stored.getvalue()
 
 
-class _Layout(BaseDocTemplate):
+class _Layout(BaseDocTemplate):  # type: ignore[misc]
     """Pages of one or two columns; front matter has Roman labels, the body Arabic ones."""
 
     def __init__(self, stored: io.BytesIO, source: Source) -> None:
