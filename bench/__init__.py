@@ -24,7 +24,7 @@ Reliability; RELIABILITY.md holds the figures:
 - ``kill_indexing``: indexing killed at random moments
 - ``damage``: damaged index files
 - ``fuzz``: damaged and hostile documents
-- ``load``: many readers while a curator indexes
+- ``load``: many readers while a curator indexes (``load_scenario`` has the people)
 
 Dependencies: ``audit`` (known vulnerabilities) and ``licences``.
 

@@ -176,7 +176,7 @@ def _status(port: int, path: str, process: subprocess.Popen[bytes]) -> int:
 
 
 def test_readers_that_come_in_numbers_meet_no_error() -> None:
-    """The fast form of bench/load.py: five readers, a curator, four seconds."""
+    """The fast form of bench.load: five readers, a curator, four seconds."""
     command = [
         *(sys.executable, "-m", "bench.load", "--readers", "5", "--seconds", "4"),
         *("--pause", "0.2", "--encoder", "hashing-256"),
@@ -187,7 +187,7 @@ def test_readers_that_come_in_numbers_meet_no_error() -> None:
     assert (rows["errors"], rows["wrong quotes"]) == ("0", "0")
     assert int(rows["answers"].split()[0]) >= 5  # one a reader, however slow the machine is
     assert int(rows["quotes compared with their page"]) >= 1
-    assert int(rows["indexings meanwhile"]) >= 1
+    assert int(rows["index runs during the load"]) >= 1
 
 
 def _unit() -> configparser.ConfigParser:
