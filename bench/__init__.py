@@ -10,7 +10,7 @@ Quality, on labelled questions and claims; RESULTS.md holds the figures:
 - ``calibrate``, ``weights``: the fitted weights and thresholds
 - ``small``: libraries of a few documents
 - ``followups``: questions that depend on the conversation
-- ``claims``, ``altered``: verdicts on labelled claims, and on sentences changed by rule
+- ``claims``, ``altered_claims``: verdicts on labelled claims, and on sentences changed by rule
 - ``quotes``: page, label and words of quotes over generated PDFs
 
 Speed:
@@ -24,15 +24,15 @@ Reliability; RELIABILITY.md holds the figures:
 - ``kill_indexing``: indexing killed at random moments
 - ``damage``: damaged index files
 - ``fuzz``: damaged and hostile documents
-- ``load``: many readers while a curator indexes (``load_scenario`` has the people)
+- ``load``: many readers while a curator indexes (``load_scenario`` holds the service and its users)
 
 Dependencies: ``audit`` (known vulnerabilities) and ``licences``.
 
-What the documentation and the repository are made of: ``images`` (screenshots),
-``architecture`` (the drawing), ``trace`` (the worked example), ``corpus`` (the sample library).
+Parts of the documentation: ``images`` (screenshots), ``architecture`` (the drawing), ``trace`` (the
+worked example). ``corpus`` builds the sample library.
 
-Shared by the scripts: ``report`` (Markdown tables and sections), ``shelf`` (indexes of labelled
-sets), ``served`` (a running server and a browser).
+Shared by the scripts: ``report`` (Markdown tables and sections), ``set_indexes`` (indexes of
+labelled sets), ``browser`` (a running server and a browser).
 """
 
 from pathlib import Path

@@ -17,7 +17,7 @@ import numpy as np
 
 from bench.report import markdown_table, replace_section
 from bench.retrieval import MOST_READ, SETS
-from bench.shelf import Found, Shelf, found, sampled
+from bench.set_indexes import Rankings, SetIndexes, rank_questions, sampled
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import READ_DEPTH, READ_DEPTH_ACROSS
 from rag.answering.question import parse_question
@@ -41,7 +41,7 @@ class Case:
     share of the question that each of the very first covers by late interaction.
     """
 
-    def __init__(self, one: Found, store: Store, encoder: Encoder) -> None:
+    def __init__(self, one: Rankings, store: Store, encoder: Encoder) -> None:
         self.one = one
         query = QueryWords(one.question.text, one.question.language, store.terms.rarity)
         self.proximity: dict[int, ProximityFeatures] = {}
@@ -61,7 +61,7 @@ class Case:
     def fused(self, weights: FusionWeights) -> list[tuple[int, float]]:
         """The rows with their fused scores."""
         same, across = weights.same_language, weights.across_languages
-        shares = {row: same if self.one.same(row) else across for row in self.one.hits}
+        shares = {row: same if self.one.same_language(row) else across for row in self.one.hits}
         return fuse(self.one.semantic, self.one.lexical, shares.__getitem__)
 
 
@@ -87,7 +87,7 @@ def reranked(
     pairs = case.fused(WEIGHTS.fusion)
     head = [
         (row, weighted_mean(score, case.proximity[row], weights))
-        if row in case.proximity and (across or case.one.same(row))
+        if row in case.proximity and (across or case.one.same_language(row))
         else (row, score)
         for row, score in pairs[: weights.depth]
     ]
@@ -106,7 +106,9 @@ def read_depth(same: int, across: int) -> Variant:
         scores = dict(reranked(case, WEIGHTS.proximity))
         first = list(scores)[: max(same, across)]
         read = [
-            row for rank, row in enumerate(first) if rank < (same if case.one.same(row) else across)
+            row
+            for rank, row in enumerate(first)
+            if rank < (same if case.one.same_language(row) else across)
         ]
         head = sorted(read, key=lambda row: -scores[row] - case.coverage[row])
         return [*head, *(row for row in scores if row not in read)]
@@ -157,11 +159,11 @@ def main() -> None:
     algebra_on_one_thread()
     with tempfile.TemporaryDirectory() as folder:
         reading = RememberingEncoder(load_encoder(), most_read=MOST_READ, reads=True)
-        shelf = Shelf(options.keep or Path(folder), reading)
-        columns = [column(shelf, options.folder / name, options.sample) for name in options.sets]
+        indexes = SetIndexes(options.keep or Path(folder), reading)
+        columns = [column(indexes, options.folder / name, options.sample) for name in options.sets]
     head = (
         f"`python -m bench.ablation SETS_FOLDER --sample {options.sample}`, encoder "
-        f"`{shelf.encoder.card.name}`: nDCG@10, {options.sample} questions a set at most.\n\n"
+        f"`{indexes.encoder.card.name}`: nDCG@10, {options.sample} questions a set at most.\n\n"
     )
     for title, variants in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):
         rows = [[name, *(f"{found[name]:.3f}" for found in columns)] for name in variants]
@@ -172,13 +174,13 @@ def main() -> None:
             replace_section(options.out, title.lower(), text)
 
 
-def column(shelf: Shelf, folder: Path, sample: int) -> dict[str, float]:
+def column(indexes: SetIndexes, folder: Path, sample: int) -> dict[str, float]:
     """The nDCG@10 of each variant on a set."""
     labelled = load_set(folder)
-    store, _ = shelf.store(labelled)
+    store = indexes.open(labelled)
     questions = sampled(labelled, sample)
-    vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
-    cases = [Case(one, store, shelf.encoder) for one in found(store, questions, vectors)]
+    vectors = indexes.encoder.encode([q.text for q in questions], kind="query")
+    cases = [Case(one, store, indexes.encoder) for one in rank_questions(store, questions, vectors)]
     return {
         name: scored(cases, variant) for name, variant in (FUSION | RERANKING | READING).items()
     }

@@ -26,16 +26,16 @@ FIGURES = (
 HEAD = """## Answers
 
 `make bench-answers`: `python -m bench.answers SETS_FOLDER --sample 700 --out bench/RESULTS.md`,
-end to end from the whole corpus of each set, refusals counted as no answer. `sentence_hit`: the
-sentences shown hold a reference answer. `span_*`: the short answer, named only where a question
-asks who, when, where, how many or how long; the others count 0. `citation_*` and
-`first_citation`: over answers given; one passage is labelled a question, so that they are lower
-bounds. Before sentences were read in their passage, `--sample 1000` gave `sentence_hit` .888 on
-`squad-en` and .739 on `piaf-fr`, `citation_precision` .789 and .755."""
+end to end over the whole corpus of each set; a refusal counts as no answer. `sentence_hit`: the
+sentences shown contain a reference answer. `span_*`: the short answer, which is given only if a
+question asks who, when, where, how many or how long; all others count 0. `citation_*` and
+`first_citation`: of the answers given; each question has one labelled passage, so these are lower
+bounds. Before sentences were encoded within their passage, `--sample 1000` gave `sentence_hit` .888
+on `squad-en` and .739 on `piaf-fr`, `citation_precision` .789 and .755."""
 
 
 def rows(found: Evaluation) -> list[list[str]]:
-    """The figures of a set, a row each, with their intervals."""
+    """The figures of a set with their intervals, one row each."""
     return [
         [found.name, name, f"{value.mean:.3f} ({value.low:.3f}–{value.high:.3f})", str(value.count)]
         for name in FIGURES
@@ -44,25 +44,25 @@ def rows(found: Evaluation) -> list[list[str]]:
 
 
 def main() -> None:
-    """Runs the sets that the command line names and publishes the table."""
+    """Measures the sets given on the command line and publishes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--sample", type=int, default=0, help="questions of a set at most")
+    parser.add_argument("--sample", type=int, default=0, help="at most this many questions a set")
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder())
     table = []
-    for name in chosen.sets:
-        labelled = load_set(chosen.folder / name)
-        if chosen.sample and len(labelled.questions) > chosen.sample:
-            step = -(-len(labelled.questions) // chosen.sample)
+    for name in options.sets:
+        labelled = load_set(options.folder / name)
+        if options.sample and len(labelled.questions) > options.sample:
+            step = -(-len(labelled.questions) // options.sample)
             labelled = replace(labelled, questions=labelled.questions[::step])
         found = evaluate(labelled, encoder, Settings())
         print(f"{name}: {len(found.outcomes)} questions, {found.seconds:.0f} s", file=sys.stderr)
         table += rows(found)
     text = f"{HEAD}\n\n{markdown_table(('set', 'figure', 'mean (95 %)', 'n'), table)}"
-    publish(text, "answers", chosen.out)
+    publish(text, "answers", options.out)
 
 
 if __name__ == "__main__":

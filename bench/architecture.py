@@ -1,4 +1,4 @@
-"""Draws docs/images/architecture-light.svg and -dark.svg: the rooms of rag/, and what flows.
+"""Draws docs/images/architecture-light.svg and -dark.svg: rag/ and what flows in it.
 
 python -m bench.architecture [--out docs/images]
 """
@@ -39,7 +39,7 @@ DARK = Colours(
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of the drawing: its left top corner, its size, its name and a line below it."""
+    """A box of the drawing: its top left corner, its size, its name and the line under the name."""
 
     x: int
     y: int
@@ -131,7 +131,7 @@ def _marker(colours: Colours) -> str:
 
 
 def _arrows(colours: Colours) -> list[str]:
-    """The flows: along each lane, down from the index, up from a check."""
+    """The arrows: along each lane, down from the index, up from a check."""
     lanes = (
         (FILE, READERS, PASSAGES, ENCODERS, STORE),
         (QUESTION, RETRIEVAL, ANSWERING, CITATIONS, ENGINE),
@@ -185,7 +185,7 @@ def _head(words: str, y: int, colours: Colours) -> str:
 
 
 def _labels(colours: Colours) -> list[str]:
-    """What each lane is about."""
+    """The title of each lane."""
     lanes = (
         (48, "ingest/: a file becomes passages of an index"),
         (194, "ask: a question becomes an answer"),
@@ -195,7 +195,7 @@ def _labels(colours: Colours) -> list[str]:
 
 
 def _shared(colours: Colours) -> list[str]:
-    """The rooms that all others stand on, in one row."""
+    """The packages that all others use, in one row."""
     gap, width = 12, (WIDTH - 48 - 6 * 12) // len(SHARED)
     boxes = [
         Box(24 + place * (width + gap), 470, name, below, width)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.report import markdown_table, publish
-from bench.shelf import Shelf
+from bench.set_indexes import SetIndexes
 from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.pipeline import READ_DEPTH
@@ -78,10 +78,10 @@ def in_fitted_half(question: LabelledQuestion) -> bool:
     return int(hashlib.md5(question.id.encode()).hexdigest(), 16) % 2 == 0
 
 
-def score_set(labelled: LabelledSet, shelf: Shelf) -> list[Scored]:
+def score_set(labelled: LabelledSet, indexes: SetIndexes) -> list[Scored]:
     """Every question of a set, answered."""
-    store, _ = shelf.store(labelled)
-    answered = (score(store, shelf.encoder, question) for question in labelled.questions)
+    store = indexes.open(labelled)
+    answered = (score(store, indexes.encoder, question) for question in labelled.questions)
     return [one for one in answered if one is not None]
 
 
@@ -211,9 +211,9 @@ def main() -> None:
     options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder(), most_read=2_000)
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(options.keep or Path(folder), encoder)
+        indexes = SetIndexes(options.keep or Path(folder), encoder)
         scored = {
-            language: score_set(load_set(options.folder / name), shelf)
+            language: score_set(load_set(options.folder / name), indexes)
             for language, name in SETS.items()
         }
     for language, each in scored.items():

@@ -3,8 +3,8 @@
     python -m bench.claims [--split dev|test] [--out FILE] [--show]
 
 The claims of tests/data/claims.jsonl are labelled by hand over corpus/, half of them
-"dev", on which the judge was tuned, half "test", whose errors were never looked at: --show
-prints the errors of dev only. Intervals are bootstrap percentiles at 95 % over the claims.
+"dev", on which the verdicts were tuned, half "test", whose errors nobody has read: --show prints
+the errors of dev only. Intervals are bootstrap percentiles at 95 % over the claims.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import ROOT
-from bench.report import markdown_table, replace_section
+from bench.report import markdown_table, publish
 from rag import Rag, Settings
 from rag.encoders import load_encoder
 from rag.evaluate.metrics import figure
@@ -27,7 +27,7 @@ from rag.ingest import ingest
 
 CLAIMS = ROOT / "tests" / "data" / "claims.jsonl"
 VERDICTS = ("supported", "contradicted", "partly", "not found")
-# The kinds of changed claims for which "supported" would print a falsehood.
+# The kinds of changed claims for which "supported" is a false statement.
 CHANGED = frozenset({"number", "date", "name", "negation", "opposite"})
 Row = dict[str, Any]
 
@@ -38,21 +38,19 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "test"), help="both by default")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", action="store_true", help="the errors of dev")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     rows = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if chosen.split in (None, row["split"])]
+    rows = [row for row in rows if options.split in (None, row["split"])]
     with tempfile.TemporaryDirectory() as folder:
-        judged(rows, Path(folder) / "index")
-    if chosen.show:
+        check(rows, Path(folder) / "index")
+    if options.show:
         show([row for row in rows if row["split"] == "dev"])
     text = section(rows)
-    sys.stdout.write(text + "\n")
-    if chosen.out:
-        replace_section(chosen.out, "claims", text)
+    publish(text, "claims", options.out)
 
 
-def judged(rows: Sequence[Row], index: Path) -> None:
-    """Gives each row the verdict of the product, as ``found``, and its record as ``check``."""
+def check(rows: Sequence[Row], index: Path) -> None:
+    """Adds to each row the verdict of the product, as ``found``, and its record, as ``check``."""
     encoder = load_encoder("", "")
     ingest([ROOT / "corpus"], index, encoder)
     rag = Rag.open(index, settings=Settings())
@@ -62,7 +60,7 @@ def judged(rows: Sequence[Row], index: Path) -> None:
 
 
 def show(rows: Sequence[Row]) -> None:
-    """The errors, each with what was quoted for it."""
+    """Prints the errors, each with the evidence that was quoted."""
     for row in rows:
         if row["found"] == row["verdict"]:
             continue
@@ -70,19 +68,19 @@ def show(rows: Sequence[Row]) -> None:
         for claim in row["check"].claims:
             for one in claim.evidence:
                 cited = row["check"].citations[one.citation - 1]
-                told = [(r.topic, r.outcome, r.claimed, r.quoted[:40]) for r in one.reasons]
-                line += f"    {one.verdict} {one.cover:.2f} {cited.quote[:200]} {told}\n"
+                reasons = [(r.topic, r.outcome, r.claimed, r.quoted[:40]) for r in one.reasons]
+                line += f"    {one.verdict} {one.cover:.2f} {cited.quote[:200]} {reasons}\n"
         sys.stdout.write(line)
 
 
 def section(rows: Sequence[Row]) -> str:
-    """The part of the results file."""
+    """The section of the results file."""
     parts = [
         "## Claims",
         "Verdicts of `Rag.check` on labelled claims over the sample library, French and "
-        "English (`python -m bench.claims --out bench/RESULTS.md`). The judge was tuned on "
-        "dev alone; nobody looked at the errors of test. False support: the share of claims "
-        "with a changed number, date, name, negation or opposite that are called supported.",
+        "English (`python -m bench.claims --out bench/RESULTS.md`). The verdicts were tuned on "
+        "dev only; nobody has read the errors of test. False support: the share of claims with a "
+        "changed number, date, name, negation or opposite that get the verdict supported.",
     ]
     for split in ("dev", "test"):
         if chosen := [row for row in rows if row["split"] == split]:
@@ -99,22 +97,24 @@ def figures(rows: Sequence[Row]) -> str:
     ]
     groups += [(name, [row for row in rows if row["language"] == name]) for name in ("fr", "en")]
     groups += [("across languages", [row for row in rows if row["kind"] == "cross"])]
-    lines = [(name, *told([row["found"] == row["verdict"] for row in of])) for name, of in groups]
+    lines = [
+        (name, *share([row["found"] == row["verdict"] for row in group])) for name, group in groups
+    ]
     false = [row["found"] == "supported" for row in changed]
     wrong = [row["found"] == "supported" for row in rows if row["verdict"] == "contradicted"]
-    lines.append(("false support, changed claims", *told(false)))
-    lines.append(("false support, all contradicted", *told(wrong)))
+    lines.append(("false support, changed claims", *share(false)))
+    lines.append(("false support, all contradicted", *share(wrong)))
     return markdown_table(("figure", "share", "95 %", "claims"), lines)
 
 
-def told(values: Sequence[bool]) -> tuple[str, str, str]:
+def share(values: Sequence[bool]) -> tuple[str, str, str]:
     """A share with its interval and count."""
     mean = figure([float(value) for value in values])
     return f"{mean.mean:.3f}", f"{mean.low:.3f}–{mean.high:.3f}", str(mean.count)
 
 
 def confusion(rows: Sequence[Row]) -> str:
-    """The label by line, the verdict given by column."""
+    """The confusion matrix: labels by row, verdicts by column."""
     counts = Counter((row["verdict"], row["found"]) for row in rows)
     lines = [(one, *(str(counts[one, other]) for other in VERDICTS)) for one in VERDICTS]
     return markdown_table(("label / verdict", *VERDICTS), lines)

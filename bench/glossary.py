@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench.report import markdown_table, publish
-from bench.shelf import Found, Shelf, found, sampled
+from bench.set_indexes import Rankings, SetIndexes, rank_questions, sampled
 from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure, ranking_scores
@@ -74,9 +74,10 @@ def main() -> None:
     options = parser.parse_args()
     glossary = Glossary(_lines(options.glossaries))
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(options.keep or Path(folder), load_encoder())
+        indexes = SetIndexes(options.keep or Path(folder), load_encoder())
         columns = [
-            column(shelf, options.folder / name, glossary, options.sample) for name in options.sets
+            column(indexes, options.folder / name, glossary, options.sample)
+            for name in options.sets
         ]
     head = HEAD.format(sample=options.sample, count=glossary.count, most=MOST)
     rows = [[name, *(one[name] for one in columns)] for name in columns[0]]
@@ -90,14 +91,14 @@ def _lines(paths: Sequence[Path]) -> Iterator[str]:
             yield from lines
 
 
-def column(shelf: Shelf, folder: Path, glossary: Glossary, sample: int) -> dict[str, str]:
+def column(indexes: SetIndexes, folder: Path, glossary: Glossary, sample: int) -> dict[str, str]:
     """The nDCG@10 of each variant on a set, with its interval."""
     labelled = load_set(folder)
-    store, _ = shelf.store(labelled)
+    store = indexes.open(labelled)
     questions = sampled(labelled, sample)
-    vectors = shelf.encoder.encode([q.text for q in questions], kind="query")
-    plain = list(found(store, questions, vectors))
-    expanded = list(found(store, questions, vectors, words=glossary.expanded))
+    vectors = indexes.encoder.encode([q.text for q in questions], kind="query")
+    plain = list(rank_questions(store, questions, vectors))
+    expanded = list(rank_questions(store, questions, vectors, words=glossary.expanded))
     scores = {"BM25": scored(plain, _lexical), "BM25, glossary": scored(expanded, _lexical)}
     scores["fusion (used)"] = scored(plain, _fused(ACROSS_LANGUAGES))
     for share in SHARES:
@@ -105,15 +106,15 @@ def column(shelf: Shelf, folder: Path, glossary: Glossary, sample: int) -> dict[
     return scores
 
 
-def _lexical(one: Found) -> list[int]:
+def _lexical(one: Rankings) -> list[int]:
     return list(one.lexical)
 
 
-def _fused(share: float) -> Callable[[Found], list[int]]:
+def _fused(share: float) -> Callable[[Rankings], list[int]]:
     return lambda one: [row for row, _ in fuse(one.semantic, one.lexical, lambda _: share)]
 
 
-def scored(finds: Sequence[Found], variant: Callable[[Found], list[int]]) -> str:
+def scored(finds: Sequence[Rankings], variant: Callable[[Rankings], list[int]]) -> str:
     """The mean nDCG@10 with its interval."""
     each = [
         ranking_scores(one.paths(variant(one)), one.question.relevant)["ndcg@10"] for one in finds

@@ -1,9 +1,9 @@
-"""The pictures of the documentation, each drawn anew from the page over the sample library.
+"""The screenshots of the documentation, taken of the page over the sample library.
 
     python -m bench.images [--index index] [--out docs/images]
 
-Drives Debian's chromium over `rag serve` on this machine; French and English, light and dark,
-phone and desktop. The pictures have 256 colours, to be small.
+Drives Debian's chromium over `rag serve` on this machine, in French and English, light and dark,
+on phone and desktop. The pictures have 256 colours to keep them small.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from bench.served import opened, serving
+from bench.browser import chromium, serving
 
 ASKED = {
     "fr": "Quelle est la durée du mandat d’un membre du Conseil ?",
@@ -31,7 +31,7 @@ REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture: its name, what is done before, and how the browser is set."""
+    """A picture: its name, the steps before it is taken, and the settings of the browser."""
 
     name: str
     scene: Callable[[Any, str], None]
@@ -41,21 +41,21 @@ class Shot:
 
 
 def main() -> None:
-    """Draws every picture."""
+    """Takes every screenshot."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
-    parser.add_argument("--only", default="", help="those whose name holds these letters")
-    chosen = parser.parse_args()
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    with opened() as browser, serving(chosen.index) as address:
+    parser.add_argument("--only", default="", help="pictures whose name contains this text")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser, serving(options.index) as address:
         for shot in SHOTS:
-            if chosen.only in shot.name:
-                draw(browser, address, shot, chosen.out)
+            if options.only in shot.name:
+                take(browser, address, shot, options.out)
 
 
-def draw(browser: Any, address: str, shot: Shot, folder: Path) -> None:
-    """One picture, by a browser that was never there before."""
+def take(browser: Any, address: str, shot: Shot, folder: Path) -> None:
+    """One screenshot, in a browser context without history."""
     context = browser.new_context(
         locale={"fr": "fr-FR", "en": "en-GB"}[shot.language],
         color_scheme="dark" if shot.dark else "light",
@@ -71,16 +71,16 @@ def draw(browser: Any, address: str, shot: Shot, folder: Path) -> None:
     page.evaluate("document.activeElement?.blur()")
     png = page.screenshot()
     context.close()
-    # Not the median cut, which is the default: it makes grey of a colour of few pixels.
-    way, plain = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-    whole = Image.open(io.BytesIO(png)).convert("RGB")
-    small = whole.quantize(256, method=way, kmeans=1, dither=plain)
+    # The default, median cut, turns colours of few pixels into grey.
+    method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    full = Image.open(io.BytesIO(png)).convert("RGB")
+    small = full.quantize(256, method=method, kmeans=1, dither=dither)
     small.save(folder / f"{shot.name}.png", optimize=True)
     print(shot.name, flush=True)
 
 
 def welcome(page: Any, language: str) -> None:
-    """Before the first question."""
+    """The page before the first question."""
     page.locator("#v-examples button").first.wait_for()
 
 
@@ -95,17 +95,17 @@ def refuse(page: Any, language: str) -> None:
 
 
 def source(page: Any, language: str) -> None:
-    """The page of a PDF, the quotation marked on it."""
+    """A page of a PDF with the quotation marked on it."""
     _ask(page, ASKED[language])
     image = page.locator("#v-source .v-page img")
     image.wait_for()
-    page.wait_for_timeout(2_000)  # a panel that is drawn once more begins again at its top
+    page.wait_for_timeout(2_000)  # a panel that is redrawn scrolls back to its top
     image.evaluate("async image => { await image.decode(); image.scrollIntoView(); }")
     page.evaluate("scrollTo(0, 0)")
 
 
 def check(page: Any, language: str) -> None:
-    """A text held against the documents."""
+    """A text checked against the documents."""
     page.locator("[data-tab-id=check]").click()
     page.locator("#v-check-examples button").first.click()
     page.locator(".v-claim").first.wait_for()
@@ -120,7 +120,7 @@ def library(page: Any, language: str) -> None:
 
 
 def history(page: Any, language: str) -> None:
-    """What the browser keeps: a watched question and two conversations."""
+    """The history in the browser: a watched question and two conversations."""
     ask(page, language)
     page.locator("[data-local=watch]").first.click()
     page.locator("#v-clear").click()

@@ -1,4 +1,4 @@
-"""The licences of everything that is installed for use; fails on one that Apache-2.0 cannot carry.
+"""The licences of all runtime dependencies; fails on one that is incompatible with Apache-2.0.
 
 python -m bench.licences
 """
@@ -15,7 +15,7 @@ ALLOWED = re.compile(r"LGPL|Lesser", re.IGNORECASE)
 
 
 def main() -> int:
-    """Prints a line a package; 1 when a licence is refused."""
+    """Prints one line for each package; 1 if a licence is refused."""
     refused = 0
     for name in sorted(needed(PROJECT)):
         licence = licence_of(name)
@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def needed(root: str) -> set[str]:
-    """The installed packages that a package needs, and those that they need, extras left out."""
+    """The installed packages that a package requires, directly or not, without extras."""
     found: set[str] = set()
     waiting = [root]
     while waiting:
@@ -39,7 +39,7 @@ def needed(root: str) -> set[str]:
 
 
 def installed(name: str) -> bool:
-    """Whether a package is here; markers leave some out on some machines."""
+    """Whether a package is installed; markers exclude some on some platforms."""
     try:
         metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -48,7 +48,7 @@ def installed(name: str) -> bool:
 
 
 def licence_of(name: str) -> str:
-    """What a package says of its licence, in one line."""
+    """The licence that a package declares, in one line."""
     about = metadata.metadata(name)
     stated = _field(about, "License-Expression")
     classifiers = [c for c in about.get_all("Classifier") or () if c.startswith("License")]

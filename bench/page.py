@@ -1,13 +1,12 @@
-"""Speed of the page as a person meets it: a server started, a question asked, in a browser.
+"""Speed of the page as a user sees it, in a browser: starting the server, asking a question.
 
     python -m bench.page [--index index] [--starts 3] [--out bench/RESULTS.md]
 
-Drives Debian's chromium over `rag serve` on this machine. A start is timed from the command to
-the box in which one can type, and to the library being open; an answer, from the key Enter to
-its first quotation on the screen. `make run` first looks whether a document changed: what that
-takes is told apart, and so is `rag ask`, a process for one question. Where the machine is
-loaded, seconds of processor tell more than those of the clock. The index must be that of
-corpus/. Installs nothing and fetches nothing.
+Drives Debian's chromium over `rag serve` on this machine. A start is timed from the command until
+the question box accepts text, and until the library is open; an answer is timed from the Enter key
+to its first quotation on the screen. `make run` first checks whether a document changed: that time
+has its own row, and so has `rag ask`, a process for one question. On a loaded machine, CPU time
+says more than wall-clock time. The index must be that of corpus/. Installs and downloads nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from bench import ROOT
-from bench.report import command_line, markdown_table, replace_section
-from bench.served import installed, opened, serving
+from bench.browser import chromium, serving, user_environment
+from bench.report import command_line, markdown_table, publish
 from rag.records import LANGUAGES
 from rag.web.show.frame import examples_in
 
@@ -35,62 +34,59 @@ _ROUNDS = 5  # times that each example is asked
 
 
 def main() -> None:
-    """Measures the page over the index that the command line names."""
+    """Measures the page over the index given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--starts", type=int, default=3)
-    parser.add_argument("--out", type=Path, help="write the table there; printed without it")
-    chosen = parser.parse_args()
-    index = chosen.index.resolve()
-    looks = [run(["make", "-s", "index", f"INDEX={index}"])[0] for _ in range(chosen.starts)]
+    parser.add_argument("--out", type=Path, help="write the table there")
+    options = parser.parse_args()
+    index = options.index.resolve()
+    checks = [run(["make", "-s", "index", f"INDEX={index}"])[0] for _ in range(options.starts)]
     question = [sys.executable, "-m", "rag", "ask", examples_in("fr")[-1], "--index"]
-    alone = [run([*question, str(index)]) for _ in range(chosen.starts)]
-    with opened() as browser:
-        starts = [start(browser, index) for _ in range(chosen.starts)]
+    asks = [run([*question, str(index)]) for _ in range(options.starts)]
+    with chromium() as browser:
+        starts = [start(browser, index) for _ in range(options.starts)]
         with serving(index) as address:
-            answers = asked(browser, address)
-    usable, ready, worked = (median(each[at] for each in starts) for at in (0, 1, 2))
+            answers = ask_examples(browser, address)
+    usable, ready, cpu = (median(each[at] for each in starts) for at in (0, 1, 2))
     rows = [
         ("page usable after `rag serve`, median of starts", f"{usable:.1f} s"),
         ("library open", f"{ready:.1f} s"),
-        ("of the processor, by the server until then", f"{worked:.1f} s"),
-        ("before that, `make run` looks for changed documents", f"{median(looks):.2f} s"),
+        ("CPU time of the server until then", f"{cpu:.1f} s"),
+        ("before that, `make run` checks for changed documents", f"{median(checks):.2f} s"),
         (
-            "`rag ask`, from the command to its end, median",
-            f"{median(each[0] for each in alone):.2f} s",
+            "`rag ask`, the whole command, median",
+            f"{median(each[0] for each in asks):.2f} s",
         ),
-        ("of the processor", f"{median(each[1] for each in alone):.2f} s"),
+        ("CPU time of `rag ask`", f"{median(each[1] for each in asks):.2f} s"),
         ("first quotation on the screen, p50", f"{np.percentile(answers, 50) * 1000:.0f} ms"),
         ("first quotation on the screen, p95", f"{np.percentile(answers, 95) * 1000:.0f} ms"),
         ("questions", str(len(answers))),
-        ("load of the machine, cores", f"{os.getloadavg()[0]:.0f}, {os.cpu_count()}"),
+        ("load average, cores", f"{os.getloadavg()[0]:.0f}, {os.cpu_count()}"),
     ]
     table = markdown_table(("What", "Figure"), rows)
-    if chosen.out:
-        replace_section(chosen.out, "page", f"## The page\n\n`{command_line(sys.argv)}`\n\n{table}")
-    else:
-        print(table)
+    publish(f"## The page\n\n`{command_line(sys.argv)}`\n\n{table}", "page", options.out)
 
 
 def run(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds of the clock and of the processor that a command takes."""
-    began, worked = time.perf_counter(), processor()
-    subprocess.run(command, cwd=ROOT, env=installed(), stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - began, processor() - worked
+    """The wall-clock and CPU seconds of a command."""
+    began, cpu = time.perf_counter(), cpu_of_children()
+    subprocess.run(command, cwd=ROOT, env=user_environment(), stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began, cpu_of_children() - cpu
 
 
-def processor() -> float:
-    """Seconds of the processor that the processes that have ended took."""
+def cpu_of_children() -> float:
+    """CPU seconds of the child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def start(browser: Any, index: Path) -> tuple[float, float, float]:
-    """Seconds from the command to a box that takes a question, and to the open library.
+    """Seconds from the command to a usable question box and to the open library; CPU seconds.
 
-    The third are those of the processor that the server took.
+    The CPU seconds are those of the server.
     """
-    began, worked = time.perf_counter(), processor()
+    began, cpu = time.perf_counter(), cpu_of_children()
     with serving(index) as address:
         page = browser.new_page()
         page.goto(address)
@@ -99,15 +95,15 @@ def start(browser: Any, index: Path) -> tuple[float, float, float]:
         page.wait_for_selector(".v-status-ready")
         ready = time.perf_counter() - began
         page.close()
-    return usable, ready, processor() - worked
+    return usable, ready, cpu_of_children() - cpu
 
 
-def asked(browser: Any, address: str) -> Sequence[float]:
-    """Seconds from Enter to the first quotation, for each example and round, the first left out."""
+def ask_examples(browser: Any, address: str) -> Sequence[float]:
+    """Seconds from Enter to the first quotation, for each example and round but the first."""
     page = browser.new_page()
     page.goto(address)
     page.wait_for_selector(".v-status-ready")
-    taken = []
+    times = []
     for number in range(_ROUNDS):
         for question in [each for language in LANGUAGES for each in examples_in(language)]:
             page.locator("#v-question-box textarea").fill(question)
@@ -116,13 +112,13 @@ def asked(browser: Any, address: str) -> Sequence[float]:
             began = time.perf_counter()
             settled = page.locator(".v-turn:has(.v-statement, .v-refusal)").nth(turns)
             settled.wait_for()
-            taken.append(time.perf_counter() - began)
+            times.append(time.perf_counter() - began)
         if not number:
-            taken.clear()
+            times.clear()
         page.get_by_role("button", name="New conversation").click()
         page.locator(".v-hero").first.wait_for()
     page.close()
-    return taken
+    return times
 
 
 if __name__ == "__main__":

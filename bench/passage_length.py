@@ -1,11 +1,11 @@
-"""How long a passage should be: whole articles and Acts cut at several lengths, then asked.
+"""How long a passage should be: whole articles and Acts split at several lengths.
 
     python -m bench.passage_length SETS_FOLDER [--sets NAME ...] [--every 4] [--sample 200]
         [--out FILE]
 
-The rows of a labelled corpus that share a title are joined to one document, as long as an
-institution's are; of these every k-th is indexed (--every), and its questions are asked of the
-whole product. A hit is good when it and the labelled row share half of the shorter of the two.
+The rows of a labelled corpus with the same title are joined into one document, about as long as
+those of an institution. Every k-th document is indexed (--every), and its questions go through the
+whole product. A hit is relevant if it overlaps the labelled row by half of the shorter of the two.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ LENGTHS = (550, 1_100, 2_200)
 HEAD = """## Passage length
 
 `python -m bench.passage_length SETS_FOLDER --every {every} --sample {sample}`, encoder
-`verbatim-fr-en`: rows of one title joined to one document, every {every}th document indexed,
-{sample} questions a set at most. Length: characters at which a passage closes (`TARGET` in
-`rag/passages.py`; the longest in proportion). nDCG@10: of the first hit that overlaps the
-labelled row by half of the shorter of the two; longer passages overlap more easily.
-`sentence_hit`: the sentences shown hold a reference answer, refusals counted as none."""
+`verbatim-fr-en`: rows with the same title joined into one document, every {every}th document
+indexed, at most {sample} questions a set. Length: characters at which a passage ends (`TARGET` in
+`rag/passages.py`; the maximum in proportion). nDCG@10: of the first hit that overlaps the labelled
+row by half of the shorter of the two; longer passages overlap more easily. `sentence_hit`: the
+sentences shown contain a reference answer; a refusal counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a labelled row stands: its document, and its characters there."""
+    """Where a labelled row is: its document, and its characters there."""
 
     path: str
     start: int
@@ -59,20 +59,20 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=4)
     parser.add_argument("--sample", type=int, default=200)
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder())
     rows = [
         row
-        for name in chosen.sets
-        for row in measured(load_set(chosen.folder / name), encoder, chosen.every, chosen.sample)
+        for name in options.sets
+        for row in measure(load_set(options.folder / name), encoder, options.every, options.sample)
     ]
-    head = HEAD.format(every=chosen.every, sample=chosen.sample)
+    head = HEAD.format(every=options.every, sample=options.sample)
     header = ("set", "length", "passages", "questions", "ndcg@10", "sentence_hit")
     text = f"{head}\n\n{markdown_table(header, rows)}"
-    publish(text, "passage-length", chosen.out)
+    publish(text, "passage-length", options.out)
 
 
-def measured(
+def measure(
     labelled: LabelledSet, encoder: Encoder, every: int, sample: int
 ) -> Iterator[list[str]]:
     """A row of the table for each length."""
@@ -86,17 +86,17 @@ def measured(
             answers = [rag.ask(question.text) for question in questions]
         ranked, shown = [], []
         for question, answer in zip(questions, answers, strict=True):
-            good = [places[name] for name in question.relevant if name in places]
-            ranked.append(gain(answer, good))
+            relevant = [places[name] for name in question.relevant if name in places]
+            ranked.append(ndcg(answer, relevant))
             if question.answers:
                 shown.append(held(question, answer))
         cells = [f"{length:,}".replace(",", " "), str(report.passages), str(len(questions))]
-        yield [labelled.name, *cells, told(ranked), told(shown)]
-        print(labelled.name, *cells, told(ranked), told(shown), flush=True)
+        yield [labelled.name, *cells, interval(ranked), interval(shown)]
+        print(labelled.name, *cells, interval(ranked), interval(shown), flush=True)
 
 
 def joined(labelled: LabelledSet, every: int) -> tuple[list[Reading], dict[str, Place]]:
-    """The documents of every k-th title, and where the rows of the corpus stand in them."""
+    """The documents of every k-th title, and the places of the corpus rows in them."""
     titles: dict[str, list[Reading]] = {}
     for reading in readings(labelled):
         titles.setdefault(reading.document.title, []).append(reading)
@@ -117,7 +117,7 @@ def joined(labelled: LabelledSet, every: int) -> tuple[list[Reading], dict[str, 
 
 @contextmanager
 def cut_at(length: int) -> Iterator[None]:
-    """Passages close at this length meanwhile. Nobody but this script wants another."""
+    """Passages end at this length inside the block. Only this script needs another length."""
     before = passages.TARGET, passages.LONGEST
     passages.TARGET, passages.LONGEST = length, length * before[1] // before[0]
     try:
@@ -126,29 +126,29 @@ def cut_at(length: int) -> Iterator[None]:
         passages.TARGET, passages.LONGEST = before
 
 
-def gain(answer: Answer, good: list[Place]) -> float:
-    """The nDCG@10 of one question, of which one good hit is wanted."""
+def ndcg(answer: Answer, relevant: list[Place]) -> float:
+    """The nDCG@10 of one question, for which one relevant hit is enough."""
     for rank, hit in enumerate(answer.hits[:10], 1):
-        if any(shared(hit, place) for place in good):
+        if any(overlap(hit, place) for place in relevant):
             return 1 / math.log2(rank + 1)
     return 0.0
 
 
-def shared(hit: Hit, place: Place) -> bool:
-    """Whether a hit and a labelled row share half of the shorter of the two."""
+def overlap(hit: Hit, place: Place) -> bool:
+    """Whether a hit and a labelled row overlap by half of the shorter of the two."""
     passage = hit.passage
-    both = min(passage.end, place.end) - max(passage.start, place.start)
+    common = min(passage.end, place.end) - max(passage.start, place.start)
     shorter = min(passage.end - passage.start, place.end - place.start)
-    return hit.document.path == place.path and 2 * both >= shorter
+    return hit.document.path == place.path and 2 * common >= shorter
 
 
 def held(question: LabelledQuestion, answer: Answer) -> float:
     """Whether the sentences shown hold a reference answer."""
-    text = " ".join(said.text for said in answer.statements)
+    text = " ".join(statement.text for statement in answer.statements)
     return answer_scores(text, question.answers, question.language)["contains"]
 
 
-def told(values: list[float]) -> str:
+def interval(values: list[float]) -> str:
     """The mean with its interval; empty for no values."""
     if not values:
         return ""

@@ -1,11 +1,11 @@
-"""Quotes over generated PDFs whose every sentence has a known page: the page, the words.
+"""Quotes from generated PDFs, in which the page of every sentence is known: page and words.
 
     python -m bench.quotes [--count N] [--seed N] [--out FILE] [--show]
 
-The PDFs are in French and in English, in one column and in two, drawn column by column or line
-by line across both; lines end in hyphens, pages have a running header, printed labels (i, ii,
+The PDFs are in French and English, in one column or two, drawn column by column or line by line
+across both; words are hyphenated at line ends; pages have a running header, printed labels (i, ii,
 iii, then 1, 2...) and a footer. Each question is one of their sentences; its first citation is
-held against what was drawn. --show prints the quotes that differ.
+compared with what was drawn. --show prints the quotes that differ.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from bench.report import markdown_table, replace_section
+from bench.report import markdown_table, publish
 from rag import Citation, Rag, Settings
 from rag.encoders import HashingEncoder
 from rag.ingest import ingest
@@ -30,7 +30,7 @@ from rag.ingest import ingest
 FONT, SIZE, LEADING = "Times-Roman", 10.5, 13.0
 TOP, BOTTOM, MARGIN, GUTTER = A4[1] - 80, 70.0, 62.0, 22.0
 PAGES, FRONT = 7, 3  # pages of a document, and those of its front matter
-# Where a word may be cut, as hyphenation by syllables would: never near an edge.
+# Where a word may be hyphenated, roughly by syllables: never near its ends.
 _LEAST, _VOWELS = 3, "aeiouyéèêàâîôû"
 _NAMES = (
     "Odile Varenne", "Marc Lestrade", "Aline Roussel", "Karim Benali", "Mary Quill",
@@ -70,7 +70,7 @@ _TITLES = {"fr": "Registre des délibérations du port", "en": "Proceedings of t
 
 @dataclass(slots=True)
 class Drawn:
-    """A sentence as it was drawn; ``hyphens`` counts the line ends that cut one of its words."""
+    """A sentence as it was drawn; ``hyphens`` counts its words hyphenated at line ends."""
 
     text: str
     language: str
@@ -83,7 +83,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the first citation of a question was held to be."""
+    """The first citation of a question, and which of its parts are right."""
 
     drawn: Drawn
     cited: Citation | None
@@ -94,26 +94,24 @@ class Outcome:
 
 
 def main() -> None:
-    """Draws, indexes, asks, and publishes the table."""
+    """Draws the PDFs, indexes them, asks the questions and publishes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", action="store_true", help="the quotes that differ")
-    chosen = parser.parse_args()
-    chance = random.Random(chosen.seed)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = measured(Path(folder), chosen.count, chance)
-    if chosen.show:
+        outcomes = measure(Path(folder), options.count, rng)
+    if options.show:
         show(outcomes)
     text = section(outcomes)
-    sys.stdout.write(text + "\n")
-    if chosen.out:
-        replace_section(chosen.out, "quotes", text)
+    publish(text, "quotes", options.out)
 
 
-def measured(folder: Path, count: int, chance: random.Random) -> list[Outcome]:
-    """The outcomes of so many questions over PDFs drawn in a folder."""
+def measure(folder: Path, count: int, rng: random.Random) -> list[Outcome]:
+    """The outcomes of ``count`` questions on PDFs drawn in a folder."""
     (folder / "docs").mkdir()
     drawn: list[Drawn] = []
     known: set[str] = set()
@@ -122,33 +120,33 @@ def measured(folder: Path, count: int, chance: random.Random) -> list[Outcome]:
         language = ("fr", "en")[number % 2]
         layout = ("one column", "two columns", "two, interleaved")[number // 2 % 3]
         path = folder / "docs" / f"{number:02d}-{language}.pdf"
-        drawn += draw(path, language, layout, sentences_of(language, chance, known))
+        drawn += draw(path, language, layout, sentences_of(language, rng, known))
         number += 1
     encoder = HashingEncoder()
     report = ingest([folder / "docs"], folder / "index", encoder)
     assert not report.failures, report.failures
-    # Every question is answered: what is held against the drawing is the quote, not the ranking.
+    # Threshold 0: every question is answered, since the quote is checked here, not the ranking.
     settings = Settings(encoder="hashing-64", threshold=0.0)
     rag = Rag.open(folder / "index", settings=settings)
-    return [judged(rag, sentence, drawn) for sentence in chance.sample(drawn, count)]
+    return [compare(rag, sentence, drawn) for sentence in rng.sample(drawn, count)]
 
 
-def sentences_of(language: str, chance: random.Random, known: set[str]) -> Iterator[str]:
-    """Sentences without end, no two the same."""
+def sentences_of(language: str, rng: random.Random, known: set[str]) -> Iterator[str]:
+    """Sentences without end, all different."""
     while True:
-        text = chance.choice(_TEMPLATES[language]).format(
-            day=chance.randint(2, 28), month=chance.choice(_MONTHS[language]),
-            year=chance.randint(1950, 2025), name=chance.choice(_NAMES),
-            topic=chance.choice(_TOPICS[language]), n=chance.randint(2, 99),
-            m=chance.randint(100, 999),
+        text = rng.choice(_TEMPLATES[language]).format(
+            day=rng.randint(2, 28), month=rng.choice(_MONTHS[language]),
+            year=rng.randint(1950, 2025), name=rng.choice(_NAMES),
+            topic=rng.choice(_TOPICS[language]), n=rng.randint(2, 99),
+            m=rng.randint(100, 999),
         )  # fmt: skip
         if text not in known:
             known.add(text)
             yield text
 
 
-def draw(path: Path, language: str, layout: str, told: Iterator[str]) -> list[Drawn]:
-    """A PDF of that layout; gives its sentences with their pages and labels."""
+def draw(path: Path, language: str, layout: str, sentences: Iterator[str]) -> list[Drawn]:
+    """Draws a PDF of that layout; returns its sentences with their pages and labels."""
     canvas = Canvas(str(path), pagesize=A4, invariant=True)
     title = f"{_TITLES[language]}, vol. {path.stem[:2]}"
     canvas.setTitle(title)
@@ -164,16 +162,16 @@ def draw(path: Path, language: str, layout: str, told: Iterator[str]) -> list[Dr
         canvas.setFont("Times-Italic", 9)
         canvas.drawString(MARGIN, A4[1] - 45, title)
         canvas.drawCentredString(A4[0] / 2, 35, label)
-        found += draw_page(canvas, layout, told, placed)
+        found += draw_page(canvas, layout, sentences, placed)
         canvas.showPage()
     canvas.save()
     return found
 
 
 def draw_page(
-    canvas: Canvas, layout: str, told: Iterator[str], placed: Callable[[str], Drawn]
+    canvas: Canvas, layout: str, sentences: Iterator[str], placed: Callable[[str], Drawn]
 ) -> list[Drawn]:
-    """Fills a page, each column with whole sentences; gives them."""
+    """Fills a page, each column with whole sentences; returns them."""
     count = 1 if layout == "one column" else 2
     width = (A4[0] - 2 * MARGIN - GUTTER * (count - 1)) / count
     found: list[Drawn] = []
@@ -181,7 +179,7 @@ def draw_page(
     for column in range(count):
         row = 0
         while TOP - (row + 9) * LEADING > BOTTOM:
-            paragraph = [placed(next(told)) for _ in range(3)]
+            paragraph = [placed(next(sentences)) for _ in range(3)]
             broken = broken_lines(paragraph, width)
             lines += [(column, row + at, line) for at, line in enumerate(broken)]
             row += len(broken) + 1
@@ -195,7 +193,7 @@ def draw_page(
 
 
 def broken_lines(paragraph: Sequence[Drawn], width: float) -> list[str]:
-    """A paragraph in lines of a width, words cut by hyphens where they do not fit."""
+    """A paragraph in lines of a width, with words hyphenated where they do not fit."""
     lines, line = [], ""
     for sentence in paragraph:
         for word in sentence.text.split(" "):
@@ -211,7 +209,7 @@ def broken_lines(paragraph: Sequence[Drawn], width: float) -> list[str]:
 
 
 def cut(line: str, word: str, width: float) -> tuple[str, str]:
-    """The longest head of a word that fits on a line, with its hyphen, and the rest."""
+    """The longest beginning of a word that fits on a line, with its hyphen, and the rest."""
     for at in range(len(word) - _LEAST, _LEAST - 1, -1):
         left, right = word[at - 1], word[at : at + 2]
         syllable = left in _VOWELS and right[0].isalpha() and right[0] not in _VOWELS
@@ -223,11 +221,11 @@ def cut(line: str, word: str, width: float) -> tuple[str, str]:
     return "", word
 
 
-def judged(rag: Rag, asked: Drawn, drawn: Sequence[Drawn]) -> Outcome:
-    """The first citation of a sentence asked, held against the sentence drawn that it quotes."""
-    answer = rag.ask(asked.text)
+def compare(rag: Rag, question: Drawn, drawn: Sequence[Drawn]) -> Outcome:
+    """The first citation of a question, compared with the drawn sentence that it quotes."""
+    answer = rag.ask(question.text)
     if not answer.citations:
-        return Outcome(asked, None, False, False, False, False)
+        return Outcome(question, None, False, False, False, False)
     cited = answer.citations[0]
     words = set(cited.quote.split())
 
@@ -243,7 +241,7 @@ def judged(rag: Rag, asked: Drawn, drawn: Sequence[Drawn]) -> Outcome:
 
 
 def show(outcomes: Sequence[Outcome]) -> None:
-    """What differs: the sentence drawn, then what was quoted for it."""
+    """Prints what differs: the drawn sentence, then the quote."""
     for one in outcomes:
         if not (one.page and one.label and one.verbatim and one.intact):
             quoted = one.cited and (one.cited.path, one.cited.page, one.cited.quote)
@@ -251,11 +249,11 @@ def show(outcomes: Sequence[Outcome]) -> None:
 
 
 def section(outcomes: Sequence[Outcome]) -> str:
-    """The part of the results file."""
+    """The section of the results file."""
     groups = [("all", outcomes)]
     for layout in ("one column", "two columns", "two, interleaved"):
         groups.append((layout, [one for one in outcomes if one.drawn.layout == layout]))
-    groups.append(("words cut by hyphens", [one for one in outcomes if one.drawn.hyphens]))
+    groups.append(("hyphenated words", [one for one in outcomes if one.drawn.hyphens]))
     for language in ("fr", "en"):
         groups.append((language, [one for one in outcomes if one.drawn.language == language]))
     different = len({one.drawn.text for one in outcomes})
@@ -263,19 +261,20 @@ def section(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(
         (
             "## Quotes",
-            "First citations of `Rag.ask` over generated PDFs in French and English, whose every "
-            "sentence has a known page: one and two columns (drawn one after the other, or line by "
-            "line across both), running headers, words cut by hyphens at line ends, printed labels "
-            "(`python -m bench.quotes --out bench/RESULTS.md`). Verbatim: the sentence as it was "
-            "written, its cut words whole again. No error in n bounds the rate of errors at 3/n "
-            "(95 %, rule of three). The encoder is that of tests: it ranks, and what is measured "
-            f"here is where a quote stands, whichever it is ({different} different sentences).",
-            markdown_table(header, [(name, *told(of)) for name, of in groups if of]),
+            "First citations of `Rag.ask` on generated PDFs in French and English, in which the "
+            "page of every sentence is known: one and two columns (drawn one after the other, or "
+            "line by line across both), running headers, words hyphenated at line ends, printed "
+            "labels (`python -m bench.quotes --out bench/RESULTS.md`). Verbatim: the sentence as "
+            "it was written, its hyphenated words joined again. No error in n bounds the error "
+            "rate at 3/n (95 %, rule of three). The encoder is the hashing encoder of the tests, "
+            "because this measures the place of a quote, not the ranking "
+            f"({different} different sentences).",
+            markdown_table(header, [(name, *shares(group)) for name, group in groups if group]),
         )
     )
 
 
-def told(outcomes: Sequence[Outcome]) -> list[str]:
+def shares(outcomes: Sequence[Outcome]) -> list[str]:
     """The count and the shares of a group."""
     count = len(outcomes)
     right = [

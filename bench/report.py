@@ -1,4 +1,4 @@
-"""Tables in Markdown, and sections of a results file that a script may write again."""
+"""Markdown tables, and the sections of a results file that scripts rewrite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown, a line a row."""
+    """A table in Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -20,14 +20,14 @@ def command_line(words: Sequence[str]) -> str:
     """
     kept = list(words)
     if "--out" in kept:
-        place = kept.index("--out")
-        del kept[place : place + 2]
+        at = kept.index("--out")
+        del kept[at : at + 2]
     rest = (Path(word).name if Path(word).is_absolute() else word for word in kept[1:])
     return " ".join(["python -m", f"bench.{Path(kept[0]).stem}", *rest])
 
 
 def replace_section(path: Path, name: str, text: str) -> None:
-    """Puts a text between the markers of a section; adds the section where it is not."""
+    """Writes a text between the markers of a section; appends the section if the file lacks it."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     block = f"{begin}\n{text}\n{end}"
     old = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -40,7 +40,7 @@ def replace_section(path: Path, name: str, text: str) -> None:
 
 
 def publish(text: str, name: str, out: Path | None) -> None:
-    """Writes the section of that name of a file, or prints the text where there is none."""
+    """Writes a section of the file ``out``, or prints the text if ``out`` is None."""
     if out is None:
         print(text)
     else:

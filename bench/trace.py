@@ -2,8 +2,8 @@
 
     python -m bench.trace [--out docs/architecture.md]
 
-The file is a press release of corpus/, the question one that it answers. With --out the two
-tables are written between the markers of their section.
+The file is a press release of corpus/; it answers the question. With --out the two tables are
+written between the markers of their section.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
     """Follows the file and the question, and publishes the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder())
     with tempfile.TemporaryDirectory() as folder:
         ingest([CORPUS], Path(folder), encoder)
@@ -42,11 +42,11 @@ def main() -> None:
     file = markdown_table(("in", "what happens", "value"), file_rows(reading, cited, encoder))
     question = markdown_table(("in", "what happens", "value"), question_rows(answer))
     text = f"**The file** `corpus/{FILE}`\n\n{file}\n\n**The question** “{QUESTION}”\n\n{question}"
-    publish(text, "trace", chosen.out)
+    publish(text, "trace", options.out)
 
 
 def file_rows(reading: Reading, passage: Passage, encoder: Encoder) -> list[list[str]]:
-    """What becomes of the file: a row a room."""
+    """The steps of the file: a row for each package."""
     document, pages = reading.document, reading.pages
     text = embedded_text(document, passage)
     vector = encoder.encode([text], kind="passage")[0]
@@ -62,7 +62,7 @@ def file_rows(reading: Reading, passage: Passage, encoder: Encoder) -> list[list
 
 
 def question_rows(answer: Answer) -> list[list[str]]:
-    """What becomes of the question: a row a room."""
+    """The steps of the question: a row for each package."""
     first, quoted = answer.hits[0], answer.citations[0]
     span = quoted.span.text if quoted.span else "none"
     return [
@@ -84,7 +84,7 @@ def facts(reading: Reading) -> str:
 
 
 def place(passage: Passage) -> str:
-    """Where a passage stands."""
+    """The page and the characters of a passage."""
     return f"page {passage.page}, characters {passage.start} to {passage.end}"
 
 
@@ -94,7 +94,7 @@ def scores(hit: Hit) -> str:
 
 
 def short(permalink: str) -> str:
-    """A permalink with the beginning of its sha256 only."""
+    """A permalink with its sha256 shortened."""
     head, _, tail = permalink.partition("#")
     return f"{head[:21]}…#{tail}"
 

@@ -28,7 +28,7 @@ import numpy as np
 
 from bench.calibrate import Scored, fit, in_fitted_half, score, score_hits
 from bench.report import markdown_table
-from bench.shelf import Shelf, sampled
+from bench.set_indexes import SetIndexes, sampled
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
@@ -90,11 +90,11 @@ def is_right(candidate: Candidate, question: LabelledQuestion) -> bool:
     return answer_scores(text, question.answers, question.language)["contains"] > 0
 
 
-def rank_set(labelled: LabelledSet, shelf: Shelf, sample: int) -> Iterator[Ranked]:
+def rank_set(labelled: LabelledSet, indexes: SetIndexes, sample: int) -> Iterator[Ranked]:
     """The candidate sentences of a set's questions."""
-    store, _ = shelf.store(labelled)
+    store = indexes.open(labelled)
     for question in sampled(labelled, sample):
-        if (one := rank(store, shelf.encoder, question)) is not None:
+        if (one := rank(store, indexes.encoder, question)) is not None:
             yield one
 
 
@@ -148,33 +148,33 @@ def best_is_right(ranked: Sequence[Ranked], weights: SentenceWeights) -> float:
     return float(np.mean([one.right[np.argmax(one.features @ values)] for one in half]))
 
 
-def score_across(shelf: Shelf, folder: Path, sample: int) -> Iterator[Scored]:
+def score_across(indexes: SetIndexes, folder: Path, sample: int) -> Iterator[Scored]:
     """The questions across languages: answerable, near-miss and off-corpus."""
     for name, other in ACROSS_SETS.items():
         labelled = load_set(folder / name)
-        (store, _), (elsewhere, _) = shelf.store(labelled), shelf.store(load_set(folder / other))
+        store, elsewhere = indexes.open(labelled), indexes.open(load_set(folder / other))
         for question in sampled(labelled, sample):
-            hits = hits_of(store, shelf.encoder, question)
+            hits = hits_of(store, indexes.encoder, question)
             others = [hit for hit in hits if hit.document.path not in question.relevant]
             near_miss = replace(question, answerable=False, kind="near-miss")
             off_corpus = replace(question, answerable=False, kind="off-corpus")
-            foreign = hits_of(elsewhere, shelf.encoder, off_corpus)
+            foreign = hits_of(elsewhere, indexes.encoder, off_corpus)
             found = (
-                score_hits(store, shelf.encoder, question, hits),
-                score_hits(store, shelf.encoder, near_miss, others),
-                score_hits(elsewhere, shelf.encoder, off_corpus, foreign),
+                score_hits(store, indexes.encoder, question, hits),
+                score_hits(store, indexes.encoder, near_miss, others),
+                score_hits(elsewhere, indexes.encoder, off_corpus, foreign),
             )
             yield from (one for one in found if one is not None)
 
 
-def score_within(shelf: Shelf, folder: Path, sample: int) -> Iterator[Scored]:
+def score_within(indexes: SetIndexes, folder: Path, sample: int) -> Iterator[Scored]:
     """The questions of the sets of one language."""
     for name in CONFIDENCE_SETS:
         labelled = load_set(folder / name)
-        store, _ = shelf.store(labelled)
+        store = indexes.open(labelled)
         step = -(-len(labelled.questions) // (2 * sample)) if sample else 1
         for question in labelled.questions[::step]:
-            if (one := score(store, shelf.encoder, question)) is not None:
+            if (one := score(store, indexes.encoder, question)) is not None:
                 yield one
 
 
@@ -224,10 +224,10 @@ def write_group(path: Path, group: str, weights: Fitted, day: dt.date) -> None:
     path.write_text(head + mark + body + following + tail, encoding="utf-8")
 
 
-def sentences(shelf: Shelf, folder: Path, sample: int) -> SentenceWeights:
+def sentences(indexes: SetIndexes, folder: Path, sample: int) -> SentenceWeights:
     """The sentence weights fitted again; prints them beside those in use."""
     ranked = {
-        name: list(rank_set(load_set(folder / name), shelf, sample)) for name in SENTENCE_SETS
+        name: list(rank_set(load_set(folder / name), indexes, sample)) for name in SENTENCE_SETS
     }
     old = WEIGHTS.sentences
     new = fit_sentences([one for each in ranked.values() for one in each], old)
@@ -239,10 +239,10 @@ def sentences(shelf: Shelf, folder: Path, sample: int) -> SentenceWeights:
     return new
 
 
-def confidence_across(shelf: Shelf, folder: Path, sample: int) -> ConfidenceWeights:
+def confidence_across(indexes: SetIndexes, folder: Path, sample: int) -> ConfidenceWeights:
     """The confidence across languages fitted again; prints it beside that in use."""
-    across = list(score_across(shelf, folder, sample))
-    within = list(score_within(shelf, folder, sample))
+    across = list(score_across(indexes, folder, sample))
+    within = list(score_within(indexes, folder, sample))
     old = WEIGHTS.confidence_across
     new = ConfidenceWeights(**fit([*across, *within], left_out=UNSHARED))
     before, after = separation(across, old), separation(across, new)
@@ -263,10 +263,10 @@ def main() -> None:
     algebra_on_one_thread()
     encoder = RememberingEncoder(load_encoder(), most_read=MOST_READ)
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(options.keep or Path(folder), encoder)
+        indexes = SetIndexes(options.keep or Path(folder), encoder)
         fitted: dict[str, Fitted] = {
-            "sentences": sentences(shelf, options.folder, options.sample),
-            "confidence_across": confidence_across(shelf, options.folder, options.sample),
+            "sentences": sentences(indexes, options.folder, options.sample),
+            "confidence_across": confidence_across(indexes, options.folder, options.sample),
         }
     for group, weights in fitted.items() if options.write else ():
         write_group(options.file, group, weights, dt.date.today())

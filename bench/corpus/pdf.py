@@ -38,7 +38,7 @@ SAMPLE = {
     "fr": "Document d’exemple : contenu imaginaire",
     "en": "Sample document: imaginary content",
 }
-# The note on the communiqué of that day tells facts.
+# The communiqué of that day reports real facts: its note does not say "imaginary content".
 RETOLD, RETOLD_ON = {"fr": "Document d’exemple", "en": "Sample document"}, "2023-11-15"
 
 BODY = ParagraphStyle(
@@ -177,7 +177,7 @@ def _story(source: Source) -> Iterator[Flowable]:
     yield from _cover(source) if covered else _head(source)
     blocks = list(source.blocks)
     if not covered and blocks[0].kind == "heading":
-        blocks = blocks[1:]  # the title stands at the head already
+        blocks = blocks[1:]  # the title is at the head already
     for at, block in enumerate(blocks):
         if at and blocks[at - 1].kind == "item" != block.kind:
             yield Spacer(1, 5)

@@ -23,7 +23,7 @@ _HEADING = re.compile(r"(#{1,3}) (.+)")
 _ITEM = re.compile(r"(-|\d+\.) (.+)")
 _INLINE = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*")
 _NBSP = "\u00a0"
-# Where French and English want a space that does not break: what stands before, what after.
+# Where French and English want a space that does not break: the text before it, or after it.
 _FRENCH = re.compile(
     r"(?<=«) | (?=[»:;!?%€])|(?<=\d) (?=\d{3}\b)|(?<=\bn°) |(?<=\bnos) (?=\d)|(?<=\bM\.) "
     r"|(?<=\bMme) |(?<=\bart\.) |(?<=\bp\.) (?=\d)|(?<=rticle) (?=\d)|(?<=\bh) (?=\d\d\b)"
@@ -47,7 +47,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to build: ``name`` is that of the file, ``fields`` what stands at its head."""
+    """A document to build: ``name`` is the file name, ``fields`` the fields at its head."""
 
     name: str
     fields: dict[str, str]
@@ -82,8 +82,8 @@ class Source:
 def load(path: Path) -> Source:
     """A source file read and set: no-break spaces where its language wants them."""
     head, _, rest = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-    told = filter(None, map(_FIELD.fullmatch, head.split("\n")))
-    fields = {match[1]: match[2] for match in told}
+    matches = filter(None, map(_FIELD.fullmatch, head.split("\n")))
+    fields = {match[1]: match[2] for match in matches}
     language = fields["language"]
     fields = {name: spaced(value, language) for name, value in fields.items()}
     return Source(path.name.removesuffix(".md"), fields, tuple(_blocks(spaced(rest, language))))

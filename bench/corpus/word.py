@@ -42,7 +42,7 @@ def build(source: Source) -> bytes:
             _write(document.add_paragraph(), block.text)
     stored = io.BytesIO()
     document.save(stored)
-    return _steady(stored.getvalue(), source)
+    return _reproducible(stored.getvalue(), source)
 
 
 def _dress(document: Any, source: Source) -> None:
@@ -67,7 +67,7 @@ def _dress(document: Any, source: Source) -> None:
         if name != "Normal":
             style.font.color.rgb = RGBColor.from_string(SEA)
     document.styles["Normal"].paragraph_format.space_after = Pt(7)
-    _tongue(document, source.language)
+    _set_language(document, source.language)
     section.header.paragraphs[0].text = source.issuer
     _page_number(section.footer.paragraphs[0])
 
@@ -82,11 +82,11 @@ def _face(style: Any, font: str) -> None:
         fonts.set(qn(f"w:{kind}"), font)
 
 
-def _tongue(document: Any, language: str) -> None:
-    told = OxmlElement("w:lang")
-    told.set(qn("w:val"), {"fr": "fr-FR", "en": "en-GB"}[language])
+def _set_language(document: Any, language: str) -> None:
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), {"fr": "fr-FR", "en": "en-GB"}[language])
     properties = document.styles["Normal"].element.get_or_add_rPr()
-    properties.append(told)
+    properties.append(lang)
 
 
 def _page_number(paragraph: Any) -> None:
@@ -135,13 +135,13 @@ def _word_table(document: Any, block: Block) -> None:
     document.add_paragraph()
 
 
-def _steady(data: bytes, source: Source) -> bytes:
+def _reproducible(data: bytes, source: Source) -> bytes:
     """The archive again with fixed times, and the issuer as the company of the file."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    told = f"<Company>{escape(source.issuer)}</Company>".encode()
+    company = f"<Company>{escape(source.issuer)}</Company>".encode()
     parts["docProps/app.xml"] = re.sub(
-        rb"<Company>.*?</Company>|<Company/>", told, parts["docProps/app.xml"]
+        rb"<Company>.*?</Company>|<Company/>", company, parts["docProps/app.xml"]
     )
     parts.pop("docProps/thumbnail.jpeg", None)
     relations = parts["_rels/.rels"]

@@ -1,11 +1,11 @@
-"""Sentences of the sample library with one thing changed: none should be called supported.
+"""Sentences of the sample library with one fact changed: none should be supported.
 
-    python -m bench.altered [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
+    python -m bench.altered_claims [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
 
-Sentences are drawn from the newest versions of the documents. Each is checked as it stands, and
-once for every change that it allows: a number in digits or in words, a month, a denial put in,
-an opposite. The changes are made by rule, so that they find what nobody thought of; a change
-may by chance give what another document says. --show prints what was called supported.
+Sentences are drawn from the newest versions of the documents. Each is checked unchanged, and once
+for every change that applies to it: a number in digits or in words, a month, an added negation, an
+opposite. The changes follow rules, so they also find cases that nobody thought of; a change may by
+accident state what another document says. --show prints the changed sentences that are supported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench import ROOT
 from bench.claims import VERDICTS
-from bench.report import markdown_table, replace_section
+from bench.report import markdown_table, publish
 from rag import Rag, Settings
 from rag.citations.versions import successors
 from rag.encoders import load_encoder
@@ -31,7 +31,7 @@ from rag.records import Language
 from rag.store import Store
 
 LENGTHS = range(50, 220)  # characters of a sentence that is drawn
-AS_IT_STANDS = "as it stands"
+UNCHANGED = "unchanged"
 NUMBERS: dict[Language, str] = {
     "fr": "deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente",
     "en": "two three four five six seven eight nine ten twelve fifteen twenty thirty",
@@ -40,11 +40,11 @@ MONTHS: dict[Language, str] = {
     "fr": "janvier février mars avril juin juillet août septembre octobre novembre décembre",
     "en": "January February March April June July August September October November December",
 }
-DENIALS: dict[Language, dict[str, str]] = {
+NEGATIONS: dict[Language, dict[str, str]] = {
     "fr": {"est": "n’est pas", "sont": "ne sont pas", "peut": "ne peut pas", "doit": "ne doit pas"},
     "en": {"is": "is not", "are": "are not", "must": "must not", "may": "may not"},
 }
-DENIED = re.compile(
+NEGATED = re.compile(
     r"\b(?:not|no|ne|pas|jamais|aucune?|sans|without|never)\b|\bn[’']", re.IGNORECASE
 )
 OPPOSITES: dict[Language, dict[str, str]] = {
@@ -60,31 +60,31 @@ OPPOSITES: dict[Language, dict[str, str]] = {
 Change = Callable[[str, Language, random.Random], "str | None"]
 
 
-def digits(text: str, language: Language, chance: random.Random) -> str | None:
+def digits(text: str, language: Language, rng: random.Random) -> str | None:
     """Another number in digits."""
     found = re.search(r"\b\d+\b", text)
     if found is None:
         return None
-    other = str(int(found[0]) + chance.choice((1, 2, 3, 10)))
+    other = str(int(found[0]) + rng.choice((1, 2, 3, 10)))
     return text[: found.start()] + other + text[found.end() :]
 
 
 def swapped(lists: dict[Language, str]) -> Change:
     """Another word of the same list."""
 
-    def change(text: str, language: Language, chance: random.Random) -> str | None:
+    def change(text: str, language: Language, rng: random.Random) -> str | None:
         names = lists[language].split()
         found = re.search(rf"\b(?:{'|'.join(names)})\b", text)
         if found is None:
             return None
-        other = chance.choice([name for name in names if name not in text])
+        other = rng.choice([name for name in names if name not in text])
         return text[: found.start()] + other + text[found.end() :]
 
     return change
 
 
 def replaced(pairs: dict[Language, dict[str, str]]) -> Change:
-    """The first word that has a counterpart, put for it."""
+    """The first word that has a counterpart, replaced by it."""
 
     def change(text: str, language: Language, _: random.Random) -> str | None:
         found = re.search(rf"\b(?:{'|'.join(pairs[language])})\b", text)
@@ -95,48 +95,46 @@ def replaced(pairs: dict[Language, dict[str, str]]) -> Change:
     return change
 
 
-def denied(text: str, language: Language, chance: random.Random) -> str | None:
-    """A denial, where there is none yet."""
-    return None if DENIED.search(text) else replaced(DENIALS)(text, language, chance)
+def negated(text: str, language: Language, rng: random.Random) -> str | None:
+    """A negation, in a sentence without one."""
+    return None if NEGATED.search(text) else replaced(NEGATIONS)(text, language, rng)
 
 
 CHANGES: dict[str, Change] = {
     "number in digits": digits,
     "number in words": swapped(NUMBERS),
     "month": swapped(MONTHS),
-    "denial": denied,
+    "negation": negated,
     "opposite": replaced(OPPOSITES),
 }
 
 
 def main() -> None:
-    """Checks the sentences, as they stand and changed, and publishes the table."""
+    """Checks the sentences, unchanged and changed, and publishes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sentences", type=int, default=160)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--show", action="store_true", help="what was called supported")
+    parser.add_argument("--show", action="store_true", help="changed sentences that are supported")
     parser.add_argument("--out", type=Path)
-    chosen = parser.parse_args()
-    chance = random.Random(chosen.seed)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         ingest([ROOT / "corpus"], Path(folder), load_encoder())
         rag = Rag.open(folder, settings=Settings())
         drawn = sorted(set(sentences(rag, Store.open(Path(folder)))))
-        for text, language in chance.sample(drawn, min(chosen.sentences, len(drawn))):
-            for kind, claim in claims(text, language, chance):
+        for text, language in rng.sample(drawn, min(options.sentences, len(drawn))):
+            for kind, claim in claims(text, language, rng):
                 verdict = rag.check(claim).verdict
                 counts[kind, verdict] += 1
-                if chosen.show and kind != AS_IT_STANDS and verdict == "supported":
+                if options.show and kind != UNCHANGED and verdict == "supported":
                     sys.stdout.write(f"{kind}: {claim}\n")
-    text = section(counts, chosen.sentences, chosen.seed)
-    sys.stdout.write(text + "\n")
-    if chosen.out:
-        replace_section(chosen.out, "altered", text)
+    text = section(counts, options.sentences, options.seed)
+    publish(text, "altered", options.out)
 
 
 def sentences(rag: Rag, store: Store) -> Iterator[tuple[str, Language]]:
-    """The sentences of the documents that no newer version replaces."""
+    """The sentences of the documents without a newer version."""
     older = successors(store.documents())
     for document in rag.documents():
         numbers = range(1, document.page_count + 1) if document.format == "pdf" else (None,)
@@ -147,17 +145,17 @@ def sentences(rag: Rag, store: Store) -> Iterator[tuple[str, Language]]:
                     yield text, document.language
 
 
-def claims(text: str, language: Language, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """A sentence as it stands, and with each change that it allows."""
-    yield AS_IT_STANDS, text
+def claims(text: str, language: Language, rng: random.Random) -> Iterator[tuple[str, str]]:
+    """A sentence unchanged, and with each change that applies to it."""
+    yield UNCHANGED, text
     for kind, change in CHANGES.items():
-        if (changed := change(text, language, chance)) is not None:
+        if (changed := change(text, language, rng)) is not None:
             yield kind, changed
 
 
 def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
-    """The part of the results file."""
-    kinds = (AS_IT_STANDS, *CHANGES)
+    """The section of the results file."""
+    kinds = (UNCHANGED, *CHANGES)
     rows = [
         (kind, *(str(counts[kind, verdict]) for verdict in VERDICTS), str(total))
         for kind in kinds
@@ -165,8 +163,8 @@ def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
     ]
     return (
         "### Sentences changed by rule\n\n"
-        f"`python -m bench.altered --sentences {number} --seed {seed}`: sentences of the newest "
-        "versions in the sample library, and what `Rag.check` says of each.\n\n"
+        f"`python -m bench.altered_claims --sentences {number} --seed {seed}`: sentences of the "
+        "newest versions in the sample library, and the verdict of `Rag.check` on each.\n\n"
         + markdown_table(("", *VERDICTS, "claims"), rows)
     )
 

@@ -1,4 +1,4 @@
-"""A server of the page and a browser, for what is measured and drawn through them."""
+"""A running server of the page and a browser, for measurements and screenshots."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = "/usr/bin/chromium"
+_CHROMIUM = "/usr/bin/chromium"
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-_PATIENCE = 180  # seconds until a server answers, on a loaded machine
+_PATIENCE = 180  # seconds until a server replies, on a loaded machine
 
 
 @contextmanager
 def serving(index: Path) -> Iterator[str]:
-    """The address of ``rag serve`` over an index, once it answers; it stops at the end."""
+    """The address of ``rag serve`` over an index, once it replies; it is stopped at the end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "rag", "serve", "--index", str(index.resolve())]
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, env=installed())
+        server = subprocess.Popen(
+            [*command, "--port", str(port)], cwd=folder, env=user_environment()
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address + "/healthz")
@@ -40,29 +42,29 @@ def serving(index: Path) -> Iterator[str]:
             server.wait(30)
 
 
-def installed() -> dict[str, str]:
-    """The environment of a command as a person runs it: Python keeps what it compiled."""
-    return {name: told for name, told in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+def user_environment() -> dict[str, str]:
+    """The environment in which users run a command: Python keeps compiled files."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 @contextmanager
-def opened() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """Debian's chromium, headless."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        browser = driver.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
 
 
 def _wait(address: str) -> None:
-    last = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _PATIENCE
     while True:
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
-            if time.monotonic() > last:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
