@@ -20,12 +20,12 @@ WORDS = {
     "log": "registre", "chair": "président", "room": "salle", "budget": "budget",
     "letter": "courrier", "minutes": "procès-verbal", "agreement": "accord", "plan": "plan",
 }  # fmt: skip
-LEARNT = """
+PROGRAM = """
 import json, sys
 from pathlib import Path
 import torch
 from train.data import searches
-from train.tasks import Searching, Sizes, Student
+from train.tasks import SearchTask, Sizes, Student
 from transformers import AutoModel, BertTokenizerFast
 from sentence_transformers import SentenceTransformer
 
@@ -34,21 +34,21 @@ network = AutoModel.from_pretrained(folder + "/0_network")
 tokenizer = BertTokenizerFast.from_pretrained(folder + "/0_network")
 student = Student(network, tokenizer, "cpu", torch.float32)
 texts = ["Le gardien signe le registre.", "x", "", "The council meets in the great room."]
-held = student.texts(texts, 64)
+tokenized = student.tokenized(texts, 64)
 plain = tokenizer(texts, padding=True, truncation=True, max_length=7, return_tensors="pt")
-made = held.batch([0, 1, 2, 3], 7)
-search = Searching(student, searches(root)["squad"], Sizes(8, 8, 16, 32, 2))
-search.seek()
+made = tokenized.batch([0, 1, 2, 3], 7)
+search = SearchTask(student, searches(root)["squad"], Sizes(8, 8, 16, 32, 2))
+search.mine()
 model = SentenceTransformer(folder + "/model", device="cpu")
 vectors = model.encode(texts, normalize_embeddings=True).tolist()
-rough = Student(network, tokenizer, "cpu", torch.bfloat16).encoded(held, 64)
+rough = Student(network, tokenizer, "cpu", torch.bfloat16).encode(tokenized, 64)
 print(json.dumps({
     "ids": made["input_ids"].tolist() == plain["input_ids"].tolist(),
     "mask": made["attention_mask"].tolist() == plain["attention_mask"].tolist(),
     "vectors": vectors,
-    "float32": student.encoded(held, 64).tolist(),
+    "float32": student.encode(tokenized, 64).tolist(),
     "bfloat16": rough.tolist(),
-    "own": int((search._hard == search._answers[:, None]).sum()),
+    "own": int((search._negatives == search._answers[:, None]).sum()),
     "loss": next(iter(search)).item(),
 }))
 """
@@ -141,25 +141,25 @@ def test_data_become_a_vocabulary_a_teacher_students_and_their_mean(
     vocabulary, better = tmp_path / "vocabulary", tmp_path / "teacher"
     run("-m", "train.vocabulary", root, teacher, vocabulary)
     run("-m", "train.teacher", root, teacher, better, "--steps", 3)
-    one, two, soup = (tmp_path / name for name in ("one", "two", "soup"))
+    one, two, average = (tmp_path / name for name in ("one", "two", "average"))
     run("-m", "train.transformer", root, teacher, vocabulary, one, "--steps", 12)
     run("-m", "train.transformer", root, better, vocabulary, two, "--steps", 3)
-    run("-m", "train.soup", vocabulary, soup, one, two)
-    weights = [load_file(folder / "0_network/model.safetensors") for folder in (one, two, soup)]
+    run("-m", "train.average", vocabulary, average, one, two)
+    weights = [load_file(folder / "0_network/model.safetensors") for folder in (one, two, average)]
     for name, mean in weights[2].items():
         expected = (weights[0][name] + weights[1][name]) / 2  # one rounding, that of the sum
         assert mean == pytest.approx(expected, rel=apart(1), abs=0), name
     words = [each["embeddings.word_embeddings.weight"] for each in weights]
     # Adam moves a weight by about its rate, 5e-4 for words; without this the two could be one.
     assert np.abs(words[0] - words[1]).max() > 1e-4
-    told = json.loads(run("-c", LEARNT, root, soup).splitlines()[-1])
-    assert told["ids"]
-    assert told["mask"]  # as the tokenizer cuts and pads them
+    found = json.loads(run("-c", PROGRAM, root, average).splitlines()[-1])
+    assert found["ids"]
+    assert found["mask"]  # as the tokenizer cuts and pads them
     # The training's vectors are those of the model that is written, whichever of the two kinds
     # of products the processor makes faster.
-    network = NetworkSizes.of(soup / "0_network")
-    written, *trained = (np.array(told[name]) for name in ("vectors", "float32", "bfloat16"))
+    network = NetworkSizes.of(average / "0_network")
+    written, *trained = (np.array(found[name]) for name in ("vectors", "float32", "bfloat16"))
     assert furthest(trained[0], written) <= network.apart
     assert furthest(trained[1], written) <= network.apart_in_bfloat16
-    assert told["own"] == 0  # no query has its answer as a negative
-    assert 0 < told["loss"] < 20
+    assert found["own"] == 0  # no query has its answer as a negative
+    assert 0 < found["loss"] < 20

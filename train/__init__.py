@@ -1,7 +1,9 @@
-"""Training of the encoder, a script each step: ``python -m train.NAME`` from the repository root.
+"""Training of the encoder, one script for each step: ``python -m train.NAME`` from the root.
 
-README.md has the commands in order. The steps are ``vocabulary``, ``teacher``, ``transformer``,
-``soup`` and ``export``; ``static`` trains a smaller student. ``evaluate`` scores encoders and
-``curve`` draws how they learn. The other modules are shared: ``data``, ``texts``, ``tasks``,
-``student``, ``hard``, ``precision``.
+README.md has the commands in order.
+
+- Steps: ``vocabulary``, ``teacher``, ``transformer``, ``average``, ``export``
+- A smaller encoder: ``static``, with ``hard_negatives``
+- Figures: ``evaluate`` scores encoders, ``curve`` draws their learning curve
+- Shared: ``data``, ``tokenized``, ``tasks``, ``student``, ``precision``
 """

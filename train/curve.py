@@ -1,10 +1,10 @@
-"""Draws how the encoders learnt: nDCG@10 of the development sets along their training.
+"""Draws the learning curve of the encoders: nDCG@10 of the development sets by training step.
 
     python -m train.curve POINTS.tsv bench/images/learning-curve.svg
 
-POINTS.tsv has a header and the columns model, at, set, ndcg: what evaluate.py --points writes
-of the models that a training kept. ``at`` counts steps: how long one takes depends on the
-machine. Where the models of most of a training were not kept, the line is dotted.
+POINTS.tsv has a header and the columns model, at, set, ndcg, as ``train.evaluate --points`` writes
+them. ``at`` is the number of steps. Across a gap of more than half of the training, the line is
+dotted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def read(points: Path) -> dict[str, dict[str, Line]]:
 
 
 def draw(points: Path, out: Path) -> None:
-    """A panel a model, a line a set, its name at the end of the line."""
+    """One panel for each model, one line for each set."""
     lines = read(points)
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "0", "font.size": 9})
     figure, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True, layout="constrained")
@@ -57,7 +57,7 @@ def draw(points: Path, out: Path) -> None:
 
 
 def _one(axis: Any, line: Line, colour: str, name: str) -> None:
-    """The line of a set, dotted past a gap; one point alone is a mark."""
+    """The line of a set, dotted after a gap."""
     places, scores = zip(*line, strict=True)
     gap = next((i for i in range(1, len(places)) if _far(places, i)), len(places))
     axis.plot(places[:gap], scores[:gap], marker=".", color=colour, label=name)
@@ -65,7 +65,7 @@ def _one(axis: Any, line: Line, colour: str, name: str) -> None:
 
 
 def _far(places: tuple[int, ...], at: int) -> bool:
-    """Whether more than half of all lies between a point and the one before."""
+    """Whether a point is more than half of the training after the one before."""
     return places[at] - places[at - 1] > places[-1] / 2
 
 
@@ -73,5 +73,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("points", type=Path)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    draw(chosen.points, chosen.out)
+    options = parser.parse_args()
+    draw(options.points, options.out)

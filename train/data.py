@@ -1,9 +1,9 @@
-"""The training data: translated texts and searches, clean of every evaluation text.
+"""The training data: translated texts and searches, and a check against the evaluation texts.
 
-    python -m train.data DATA_ROOT        counts what is read and what is kept out
+    python -m train.data DATA_ROOT        counts the rows, and those that overlap an evaluation text
 
 DATA_ROOT holds train/ (pairs, questions), data/ (sections, manuals, medical answers) and
-eval/ (read only to keep its texts out).
+eval/ (read only to find overlaps).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pathlib import Path
 SEED = 20_231_115
 # Left out: mozilla_legal (licence not read) and the FreeDict word lists (GPL, words only).
 MANUALS = ("debian_po", "debian_handbook", "gnome_help")
-# Single sentences, in no order.
-LOOSE = ("tatoeba-anki", "OP-TED+eForms-SDK", "open-sdg+sdg-translations")
-# Both sets of statutes share boilerplate with regulations; a run this long is a copy.
+# Sources of single sentences in no order.
+UNORDERED = ("tatoeba-anki", "OP-TED+eForms-SDK", "open-sdg+sdg-translations")
+# Words. Both sets of statutes share boilerplate with regulations; a run this long is a copy.
 _RUN = 8
 _WORD = re.compile(r"\w+")
 
@@ -63,10 +63,9 @@ def pairs(root: Path) -> list[Pair]:
 def passages(root: Path) -> list[Pair]:
     """Translated texts of several sentences, shuffled.
 
-    Sections of regulations under their titles, and neighbouring lines of the sources that keep
-    the order of their documents.
+    Sections of regulations with their titles, and consecutive lines of sources in document order.
     """
-    draw = random.Random(SEED)
+    rng = random.Random(SEED)
     found = [
         Pair(*(_titled(row[f"title_{each}"], row[f"text_{each}"]) for each in ("en", "fr")))
         for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz")
@@ -74,14 +73,14 @@ def passages(root: Path) -> list[Pair]:
     with gzip.open(root / "train/parallel.tsv.gz", "rt", encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
     for source, group in itertools.groupby(rows, key=lambda row: row[0]):
-        if source in LOOSE:
+        if source in UNORDERED:
             continue
         kept = list(group)
         while kept:
-            count = draw.randint(2, 8)
+            count = rng.randint(2, 8)
             found.append(Pair(*(" ".join(row[at] for row in kept[:count]) for at in (1, 2))))
             kept = kept[count:]
-    draw.shuffle(found)
+    rng.shuffle(found)
     return found
 
 
@@ -90,8 +89,8 @@ def searches(root: Path) -> dict[str, list[Search]]:
 
     ``squad`` and ``medical`` are English questions; ``heading-xx-yy`` a regulation's heading
     in one language with the section in the same or the other; ``cloze-xx`` a sentence of a
-    section against the rest of it (inverse cloze, Lee et al. 2019): the only queries in
-    running French, for no French question is free to use here.
+    section with the rest of it (inverse cloze, Lee et al. 2019): the only queries in French
+    prose, because no French questions are free to use here.
     """
     found = [*_squad(root), *_medical(root), *_headings(root), *_cloze(root)]
     tasks: dict[str, list[Search]] = {}
@@ -121,20 +120,20 @@ def _headings(root: Path) -> Iterator[Search]:
 
 
 def _cloze(root: Path) -> Iterator[Search]:
-    """Sentences drawn from sections of three or more; the sentence leaves its passage."""
-    draw = random.Random(SEED)
+    """A sentence from each section of three or more; it is removed from its passage."""
+    rng = random.Random(SEED)
     for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz"):
         for language in ("en", "fr"):
             parts = re.split(r"(?<=[.;:]) +", row[f"text_{language}"])
             long = [place for place, part in enumerate(parts) if 30 <= len(part) <= 240]
             if len(parts) >= 3 and long:
-                place = draw.choice(long)
+                place = rng.choice(long)
                 rest = " ".join(parts[:place] + parts[place + 1 :])
                 yield Search(f"cloze-{language}", parts[place], rest)
 
 
-class Guard:
-    """Knows the texts of the evaluation sets and the runs of words in them."""
+class EvaluationTexts:
+    """The texts of the evaluation sets, and the runs of eight words in them."""
 
     def __init__(self, folder: Path) -> None:
         self._texts: set[str] = set()
@@ -146,7 +145,7 @@ class Guard:
                 self._runs.update(map(hash, _runs(words)))
 
     def overlaps(self, text: str) -> bool:
-        """Whether a text is one of theirs, or half of its runs of eight words are."""
+        """Whether a text is an evaluation text, or half of its runs of eight words are in them."""
         words = _words(text)
         if " ".join(words) in self._texts:
             return True
@@ -176,13 +175,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("root", type=Path)
     root = parser.parse_args().root
-    guard = Guard(root / "eval")
+    evaluation = EvaluationTexts(root / "eval")
     for name, translated in (("pairs", pairs(root)), ("passages", passages(root))):
-        dirty = sum(guard.overlaps(pair.en) or guard.overlaps(pair.fr) for pair in translated)
-        print(f"{name:14} {len(translated):8} {dirty:6} overlapping")
+        overlapping = sum(
+            evaluation.overlaps(pair.en) or evaluation.overlaps(pair.fr) for pair in translated
+        )
+        print(f"{name:14} {len(translated):8} {overlapping:6} overlapping")
     for task, found in searches(root).items():
-        dirty = sum(guard.overlaps(s.query) or guard.overlaps(s.passage) for s in found)
-        print(f"{task:14} {len(found):8} {dirty:6} overlapping")
+        overlapping = sum(
+            evaluation.overlaps(s.query) or evaluation.overlaps(s.passage) for s in found
+        )
+        print(f"{task:14} {len(found):8} {overlapping:6} overlapping")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
     python -m train.evaluate SETS_FOLDER MODEL_FOLDER ... [--sets NAME ...] [--sample N]
         [--points FILE --model NAME]
 
-With --points the nDCG@10 of each folder on each set goes into a file of points, from which
-curve.py draws; the points that were there of that model are replaced. The name of a folder that
-a training kept says how far it was, in steps.
+With --points the nDCG@10 of each folder on each set is written to a file, which ``train.curve``
+draws; earlier points of that model are replaced. The name of a saved folder is its number of steps.
 """
 
 from __future__ import annotations
@@ -31,8 +30,8 @@ SETS = (
 DEPTHS = (1, 5, 10, 100)
 
 
-class Remembering:
-    """A model that encodes each text once: three sets share the passages of two."""
+class CachedModel:
+    """A model that encodes each text once, because several sets share their passages."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         self._model = model
@@ -48,7 +47,7 @@ class Remembering:
         return np.stack([self._known[text] for text in texts])
 
 
-def score(encode: Remembering, folder: Path, sample: int) -> dict[str, float]:
+def score(encode: CachedModel, folder: Path, sample: int) -> dict[str, float]:
     """The figures over the answerable queries of a set, or every k-th for about ``sample``.
 
     Every query has one relevant passage, so that the ideal DCG is 1.
@@ -84,7 +83,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _replace_points(path: Path, model: str, points: Sequence[tuple[int, str, float]]) -> None:
-    """Puts the points of a model into a file, in the place of those that it had."""
+    """Replaces the points of a model in a file."""
     old = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
     kept = [line for line in old if line.split("\t")[0] != model]
     new = [f"{model}\t{at}\t{name}\t{ndcg:.4f}" for at, name, ndcg in sorted(points)]
@@ -99,22 +98,22 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--points", type=Path)
-    parser.add_argument("--model", default="transformer", help="what the points are of")
-    chosen = parser.parse_args()
+    parser.add_argument("--model", default="transformer", help="the model of the points")
+    options = parser.parse_args()
     single = {"dtype": torch.float32}  # the shipped weights are float16
     points = []
-    for path in chosen.models:
+    for path in options.models:
         folder = path / "model" if (path / "model").is_dir() else path
         model = SentenceTransformer(str(folder), device="cpu", model_kwargs=single)
-        encode = Remembering(model)
-        for name in chosen.sets:
-            found = score(encode, chosen.folder / name, chosen.sample)
+        encode = CachedModel(model)
+        for name in options.sets:
+            found = score(encode, options.folder / name, options.sample)
             cells = ["", path.name, name, *(f"{value:.3f}" for value in found.values()), ""]
             print(" | ".join(cells), flush=True)
-            if chosen.points:
+            if options.points:
                 points.append((int(path.name), name, found["ndcg@10"]))
-    if chosen.points:
-        _replace_points(chosen.points, chosen.model, points)
+    if options.points:
+        _replace_points(options.points, options.model, points)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""A trained folder to the shipped one: float16 weights once, read by torch and by ONNX Runtime.
+"""Converts a trained folder to the shipped one: float16 weights, for torch and ONNX Runtime.
 
     python -m train.export MODEL_FOLDER OUT_FOLDER
 
-OUT_FOLDER is loaded by SentenceTransformer. Beside its weights lies ``model.onnx``, a graph
-without weights of its own: each of its tensors points into ``model.safetensors`` by offset
-and is widened to float32 when it is read. One file of weights, two ways to serve it.
+SentenceTransformer loads OUT_FOLDER. ``model.onnx`` is a graph without weights: each of its tensors
+points into ``model.safetensors`` by offset and is converted to float32 when it is read. So both
+runtimes share one file of weights.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
 WEIGHTS = "model.safetensors"
-_SMALL = 1_024  # bytes: constants under it stay in the graph
+_SMALL = 1_024  # bytes: smaller constants stay in the graph
 _FLOAT = TensorProto.FLOAT
 _RUNTIME = "com.microsoft"  # the operators of ONNX Runtime beside the standard ones
 
 
 class Pooled(torch.nn.Module):
-    """Token ids to unit vectors: the network, the mean over the mask, the norm; and its states."""
+    """Token ids to unit vectors (mean of the unmasked tokens), and to token states."""
 
     def __init__(self, network: torch.nn.Module) -> None:
         super().__init__()
@@ -89,16 +89,16 @@ def _graph(model: SentenceTransformer, out: Path) -> onnx.ModelProto:
 
 
 def _point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> None:
-    """Replaces each large tensor of the graph by its place in the file of weights.
+    """Replaces each large tensor of the graph by a reference to the file of weights.
 
-    Tensors are found by value, for the exporter names and transposes some of them as it
-    likes. Raises ValueError when a large tensor is not in the file.
+    Tensors are found by value, because the exporter renames and transposes some of them.
+    Raises ValueError if a large tensor is not in the file.
     """
     offsets, shapes = _layout(path)
     by_bytes = {data: name for name, data in values.items()}
     kept: list[TensorProto] = []
     halves: dict[str, str] = {}
-    turned: set[str] = set()
+    transposed: set[str] = set()
     for tensor in graph.graph.initializer:
         array = numpy_helper.to_array(tensor)
         if array.nbytes <= _SMALL or array.dtype.kind != "f":
@@ -107,22 +107,22 @@ def _point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> N
         name = by_bytes.get(array.tobytes())
         if name is None and array.ndim == 2:
             name = by_bytes.get(array.T.copy().tobytes())
-            turned.add(tensor.name)
+            transposed.add(tensor.name)
         if name is None:
             raise ValueError(f"{tensor.name} {array.shape} is not in {path.name}")
         halves[tensor.name] = f"{tensor.name}.half"
         kept.append(_external(halves[tensor.name], shapes[name], offsets[name], path.name))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)
-    _widen(graph, halves, turned)
+    _widen(graph, halves, transposed)
 
 
-def _widen(graph: onnx.ModelProto, halves: dict[str, str], turned: set[str]) -> None:
-    """Has the graph read the halves that stand for its tensors, widened to float32.
+def _widen(graph: onnx.ModelProto, halves: dict[str, str], transposed: set[str]) -> None:
+    """Makes the graph read float16 tensors and convert them to float32.
 
-    Rows of an embedding table are widened once they are looked up: widening the whole table at
-    each start took a tenth of a second and 70 MB. A transposed tensor is multiplied as it lies
-    in the file (FusedMatMul of ONNX Runtime), for turning it took as long.
+    Rows of an embedding table are converted after the lookup: converting the whole table at each
+    start took a tenth of a second and 70 MB. A transposed tensor is multiplied as it is stored
+    (FusedMatMul of ONNX Runtime), because transposing it took as long.
     """
     wide: list[onnx.NodeProto] = []
     nodes: list[onnx.NodeProto] = []
@@ -137,7 +137,7 @@ def _widen(graph: onnx.ModelProto, halves: dict[str, str], turned: set[str]) -> 
             if name in halves and name not in widened:
                 wide.append(helper.make_node("Cast", [halves[name]], [name], to=_FLOAT))
                 widened.add(name)
-        for name in turned.intersection(node.input):
+        for name in transposed.intersection(node.input):
             if node.op_type != "MatMul" or node.input[1] != name:
                 raise ValueError(f"{name} is transposed and read by {node.op_type}")
             node.op_type, node.domain = "FusedMatMul", _RUNTIME
@@ -159,7 +159,7 @@ def _external(
 
 
 def _layout(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[int]]]:
-    """Where each tensor of a safetensors file begins and ends, in bytes, and its shape."""
+    """The start and end of each tensor of a safetensors file, in bytes, and its shape."""
     with path.open("rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(length))
@@ -173,5 +173,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("source", type=Path)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    export(chosen.source, chosen.out)
+    options = parser.parse_args()
+    export(options.source, options.out)

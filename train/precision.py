@@ -1,4 +1,4 @@
-"""The numbers that products are made of: bfloat16 where it is the faster, float32 elsewhere."""
+"""The precision of matrix products: bfloat16 where it is faster, float32 elsewhere."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from functools import cache
 import torch
 
 
-def products(device: str, kind: torch.dtype | None = None) -> torch.autocast:
-    """The context in which a network multiplies numbers of a kind; of the faster by default.
+def autocast(device: str, dtype: torch.dtype | None = None) -> torch.autocast:
+    """The context in which a network multiplies in ``dtype``, by default in the faster one.
 
-    ``kind`` is float32 or bfloat16. Sums are kept in float32 in both.
+    ``dtype`` is float32 or bfloat16. Sums are float32 in both.
     """
-    chosen = kind or faster(device)
+    chosen = dtype or faster_dtype(device)
     return torch.autocast(device, dtype=torch.bfloat16, enabled=chosen is torch.bfloat16)
 
 
 @cache
-def faster(device: str) -> torch.dtype:
-    """The kind that the device multiplies faster, float32 or bfloat16; measured on a processor.
+def faster_dtype(device: str) -> torch.dtype:
+    """The type that the device multiplies faster, float32 or bfloat16; measured on a CPU.
 
-    One without instructions for bfloat16 took ninety times as long as in float32.
+    A CPU without bfloat16 instructions took ninety times as long as in float32.
     """
     if device == "cuda":
         return torch.bfloat16
-    spent = {}
-    for kind in (torch.float32, torch.bfloat16):
-        rows, weights = torch.ones(256, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
-        rows @ weights  # what the first one prepares does not count
-        began = time.perf_counter()
+    seconds = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        rows, weights = torch.ones(256, 384, dtype=dtype), torch.ones(384, 384, dtype=dtype)
+        rows @ weights  # the first product includes a setup
+        start = time.perf_counter()
         for _ in range(20):
             rows @ weights
-        spent[kind] = time.perf_counter() - began
-    return min(spent, key=spent.__getitem__)
+        seconds[dtype] = time.perf_counter() - start
+    return min(seconds, key=seconds.__getitem__)

@@ -1,4 +1,4 @@
-"""The transformer student before training: the teacher's layers over the new vocabulary.
+"""The transformer student before training: the teacher's layers with the new vocabulary.
 
 python -m train.student TEACHER_FOLDER VOCABULARY_FOLDER OUT_FOLDER
 """
@@ -18,12 +18,12 @@ LONGEST = 512
 
 
 def initialised(teacher: Path, vocabulary: Path) -> PreTrainedModel:
-    """The teacher's network with a row for each new piece, mixed of its English neighbours."""
+    """The teacher's network; the vector of each new token is a mix of its English neighbours."""
     network = AutoModel.from_pretrained(teacher)
     old = network.embeddings.word_embeddings.weight.detach()
-    made = np.load(vocabulary / "neighbours.npz")
-    rows = torch.from_numpy(made["rows"]).long()
-    weights = torch.from_numpy(made["weights"])
+    neighbours = np.load(vocabulary / "neighbours.npz")
+    rows = torch.from_numpy(neighbours["rows"]).long()
+    weights = torch.from_numpy(neighbours["weights"])
     network.resize_token_embeddings(len(rows), mean_resizing=False)
     with torch.no_grad():
         network.embeddings.word_embeddings.weight.copy_(
@@ -33,7 +33,7 @@ def initialised(teacher: Path, vocabulary: Path) -> PreTrainedModel:
 
 
 def save(network: PreTrainedModel, vocabulary: Path, out: Path) -> None:
-    """The network as a folder that SentenceTransformer loads: mean pooling, unit vectors."""
+    """Writes a folder that SentenceTransformer loads: the network, mean pooling, unit vectors."""
     tokenizer = BertTokenizerFast.from_pretrained(vocabulary, model_max_length=LONGEST)
     network.save_pretrained(out / "0_network")
     tokenizer.save_pretrained(out / "0_network")
@@ -47,5 +47,5 @@ if __name__ == "__main__":
     parser.add_argument("teacher", type=Path)
     parser.add_argument("vocabulary", type=Path)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    save(initialised(chosen.teacher, chosen.vocabulary), chosen.vocabulary, chosen.out)
+    options = parser.parse_args()
+    save(initialised(options.teacher, options.vocabulary), options.vocabulary, options.out)

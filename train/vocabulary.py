@@ -1,10 +1,10 @@
-"""The vocabulary: the teacher's English word pieces, and French ones beside them.
+"""The vocabulary: word pieces of the teacher, for English, and new ones for French.
 
     python -m train.vocabulary DATA_ROOT TEACHER_FOLDER OUT_FOLDER
 
-Writes a fast tokenizer and ``neighbours.npz``: for each piece, the English pieces that stand
-for it and their weights, from which its vector is first made. Case and accents are folded
-as the teacher folds them, so that "egalite" is "égalité".
+Writes a fast tokenizer and ``neighbours.npz``: for each piece, its English neighbours and their
+weights, from which its first vector is computed. Case and accents are folded as the teacher does,
+so that "egalite" is "égalité".
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from train.data import Pair, pairs, searches
 
 FRENCH_PIECES = 24_000
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-# A piece that the training text never shows keeps its place only if it is a single sign.
-_SEEN = 3
+_SEEN = 3  # occurrences in the training text; single characters are kept without any
 _NEIGHBOURS = 6
 
 
 def build(root: Path, teacher: Path, out: Path) -> None:
-    """The tokenizer and the neighbours of its pieces, into a folder."""
+    """Writes the tokenizer and the neighbours of its pieces into a folder."""
     translated = pairs(root)
     texts = [search.passage for found in searches(root).values() for search in found]
     old = BertTokenizerFast.from_pretrained(teacher)
@@ -67,11 +66,10 @@ def _kept_pieces(old: PreTrainedTokenizerFast, texts: list[str]) -> set[str]:
 def _neighbours(
     translated: list[Pair], new: PreTrainedTokenizerFast, old: PreTrainedTokenizerFast
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each new piece its likeliest English pieces, (n, 6) int32, and weights, rows of sum 1.
+    """The closest English pieces of each new piece, (n, 6) int32, and weights, rows of sum 1.
 
-    A piece that the teacher knows stands for itself in English; in French text it mixes with
-    what it is translated by. Likeness is Dice's coefficient over the pairs (Melamed 2000
-    calls it the simplest association that works).
+    A piece of the teacher stands for itself in English; as far as it occurs in French, its
+    translations are mixed in. Association is Dice's coefficient over the pairs (Melamed 2000).
     """
     french = _presence([pair.fr for pair in translated], new)
     english = _presence([pair.en for pair in translated], old)
@@ -94,14 +92,14 @@ def _neighbours(
         rows[row, : len(best)] = found[best]
         weights[row, : len(best)] = dice[best] / dice[best].sum()
         if own is not None:
-            # "the" is English, "thé" folded is rare: each language weighs as it is used.
+            # "the" is English, "thé" folded is rare: each language is weighted by its use.
             share = english_use[row] / (english_use[row] + counts_f[row])
             _mix_in(rows[row], weights[row], own, float(share))
     return rows, weights
 
 
 def _mix_in(rows: np.ndarray, weights: np.ndarray, own: int, share: float) -> None:
-    """Gives a share of the weight to the piece itself, in the last place if it is not there."""
+    """Gives a share of the weight to the piece itself, in the last column if it has none yet."""
     weights *= 1.0 - share
     place = int(np.flatnonzero(rows == own)[0]) if own in rows else len(rows) - 1
     if rows[place] != own:
@@ -110,7 +108,7 @@ def _mix_in(rows: np.ndarray, weights: np.ndarray, own: int, share: float) -> No
 
 
 def _presence(texts: list[str], tokenizer: PreTrainedTokenizerFast) -> sp.csr_matrix:
-    """Texts by pieces, 1 where a piece occurs."""
+    """(texts, pieces) matrix, 1 where a piece occurs in a text."""
     indices: list[int] = []
     indptr = [0]
     for start in range(0, len(texts), 10_000):
@@ -127,5 +125,5 @@ if __name__ == "__main__":
     parser.add_argument("root", type=Path)
     parser.add_argument("teacher", type=Path)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    build(chosen.root, chosen.teacher, chosen.out)
+    options = parser.parse_args()
+    build(options.root, options.teacher, options.out)

@@ -1,4 +1,4 @@
-"""Texts cut into pieces once, from which batches are made on the device."""
+"""Texts tokenized once, from which batches are built on the device."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from transformers import PreTrainedTokenizerFast
 
-_AT_ONCE = 20_000  # texts given to the tokenizer
+_AT_ONCE = 20_000  # texts in one call of the tokenizer
 
 
-class Texts:
-    """Different texts, each known by its place."""
+class TokenizedTexts:
+    """Distinct texts as tokens; ``index`` gives the number of a text."""
 
     def __init__(
         self,
@@ -23,40 +23,40 @@ class Texts:
         device: str,
     ) -> None:
         self.texts = list(dict.fromkeys(texts))
-        self.places = {text: place for place, text in enumerate(self.texts)}
+        self.index = {text: number for number, text in enumerate(self.texts)}
         self._inner = longest - 2
-        self._marks = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
+        self._special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
         rows: list[np.ndarray] = []
         for start in range(0, len(self.texts), _AT_ONCE):
-            cut = tokenizer(
+            tokenized = tokenizer(
                 self.texts[start : start + _AT_ONCE],
                 add_special_tokens=False,
                 truncation=True,
                 max_length=self._inner,
                 return_attention_mask=False,
             )["input_ids"]
-            rows += [np.asarray(ids, dtype=np.int32) for ids in cut]
+            rows += [np.asarray(ids, dtype=np.int32) for ids in tokenized]
         self.lengths = np.array([len(row) for row in rows])
         self._starts = torch.from_numpy(np.cumsum(self.lengths) - self.lengths).to(device)
         self._lengths = torch.from_numpy(self.lengths).to(device)
-        self._pieces = torch.from_numpy(np.concatenate(rows)).to(device)
+        self._tokens = torch.from_numpy(np.concatenate(rows)).to(device)
         self._device = device
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def batch(self, places: Sequence[int] | np.ndarray, longest: int) -> dict[str, torch.Tensor]:
-        """The texts at these places as a network takes them, none over ``longest`` pieces."""
-        inner = min(longest - 2, int(self.lengths[places].max()))
-        rows = torch.as_tensor(np.asarray(places), device=self._device)
+    def batch(self, numbers: Sequence[int] | np.ndarray, longest: int) -> dict[str, torch.Tensor]:
+        """The input of a network for these texts, each truncated to ``longest`` tokens."""
+        inner = min(longest - 2, int(self.lengths[numbers].max()))
+        rows = torch.as_tensor(np.asarray(numbers), device=self._device)
         lengths = self._lengths[rows].clamp(max=inner)
-        across = torch.arange(inner, device=self._device)
-        inside = across < lengths[:, None]
-        at = (self._starts[rows, None] + across).clamp(max=len(self._pieces) - 1)
-        first, last, pad = self._marks
+        column = torch.arange(inner, device=self._device)
+        inside = column < lengths[:, None]
+        at = (self._starts[rows, None] + column).clamp(max=len(self._tokens) - 1)
+        first, last, pad = self._special
         ids = torch.full((len(rows), inner + 2), pad, dtype=torch.long, device=self._device)
         ids[:, 0] = first
-        ids[:, 1:-1] = torch.where(inside, self._pieces[at].long(), pad)
+        ids[:, 1:-1] = torch.where(inside, self._tokens[at].long(), pad)
         ids.scatter_(1, lengths[:, None] + 1, last)
         mask = torch.arange(inner + 2, device=self._device) < lengths[:, None] + 2
         return {"input_ids": ids, "attention_mask": mask.long()}

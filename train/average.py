@@ -1,9 +1,8 @@
-"""The mean of the weights of several students that began alike (Wortsman et al. 2022).
+"""The mean of the weights of several students with the same start ("model soup").
 
-    python -m train.soup VOCABULARY OUT/soup OUT/one OUT/two
+    python -m train.average VOCABULARY OUT/mean OUT/one OUT/two
 
-Better on every set than either student, and no slower: what one learnt too closely of its
-training text the other did not.
+Better on every set than either student, and no slower (Wortsman et al. 2022).
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from train.student import save
 
 
 def mean(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
-    """The first network, with the mean of the weights of all."""
+    """The first network, loaded with the mean of the weights of all."""
     states = [network.state_dict() for network in networks]
-    made = {
+    weights = {
         name: torch.stack([state[name] for state in states]).mean(dim=0)
-        if weights.is_floating_point()
-        else weights
-        for name, weights in states[0].items()
+        if tensor.is_floating_point()
+        else tensor
+        for name, tensor in states[0].items()
     }
-    networks[0].load_state_dict(made)
+    networks[0].load_state_dict(weights)
     return networks[0]
 
 
@@ -36,9 +35,9 @@ if __name__ == "__main__":
     parser.add_argument("vocabulary", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("students", type=Path, nargs="+", help="folders that transformer.py wrote")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     networks = [
         AutoModel.from_pretrained(folder / "0_network", dtype=torch.float32)
-        for folder in chosen.students
+        for folder in options.students
     ]
-    save(mean(networks), chosen.vocabulary, chosen.out)
+    save(mean(networks), options.vocabulary, options.out)

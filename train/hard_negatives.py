@@ -1,4 +1,4 @@
-"""The passages that BM25 takes for the answer of a query: the negatives that teach most."""
+"""Hard negatives: the passages that BM25 ranks first for a query but that do not answer it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.records import Language
 from rag.store.bm25 import Bm25Entry, Bm25Index
 
 
-def hardest(
+def hard_negatives(
     queries: Sequence[str],
     passages: Sequence[str],
     answers: np.ndarray,
@@ -20,20 +20,20 @@ def hardest(
     *,
     count: int,
 ) -> np.ndarray:
-    """(n, count) places in ``passages``, of those that BM25 finds best besides the answer.
+    """(n, count) indices into ``passages`` of the best BM25 hits without the answer.
 
-    ``answers`` holds the place of each query's own passage; -1 stands where fewer are found.
+    ``answers`` holds the index of the passage that answers each query; -1 fills missing hits.
     """
-    made = np.full((len(queries), count), -1)
+    negatives = np.full((len(queries), count), -1)
     with tempfile.TemporaryDirectory() as folder:
         terms = Bm25Index.create(Path(folder) / "terms")
         terms.add(range(len(passages)), [_entry(text, language) for text in passages])
         terms.commit()
         for row, query in enumerate(queries):
             found = terms.search(query, language=language, k=count + 1)
-            others = [place for place, _ in found if place != answers[row]][:count]
-            made[row, : len(others)] = others
-    return made
+            others = [passage for passage, _ in found if passage != answers[row]][:count]
+            negatives[row, : len(others)] = others
+    return negatives
 
 
 def _entry(text: str, language: Language) -> Bm25Entry:
