@@ -14,7 +14,7 @@ from rag.encoders.onnx import WEIGHTS, OnnxEncoder
 FOLDER = Path(__file__).parent.parent / "rag" / "models" / DEFAULT
 NETWORK = NetworkSizes.of(FOLDER)
 CARD = (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
-LIKENESSES = re.findall(r"^\| (.+?) \| (.+?) \| (-?0\.\d{3}) \|$", CARD, re.M)
+SIMILARITIES = re.findall(r"^\| (.+?) \| (.+?) \| (-?0\.\d{3}) \|$", CARD, re.M)
 TEXTS = [
     "Quelle est la durée du mandat ?",
     "The council meets twice a year.",
@@ -39,12 +39,12 @@ def test_the_card_names_the_hash_of_the_weights_and_the_dimension(encoder: OnnxE
     assert f"{encoder.card.dim} dimensions" in CARD
 
 
-def test_the_card_gives_three_likenesses_at_least() -> None:
-    assert len(LIKENESSES) >= 3
+def test_the_card_gives_three_similarities_at_least() -> None:
+    assert len(SIMILARITIES) >= 3
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), LIKENESSES)
-def test_likenesses_are_those_of_the_card(
+@pytest.mark.parametrize(("one", "other", "expected"), SIMILARITIES)
+def test_similarities_are_those_of_the_card(
     encoder: OnnxEncoder, one: str, other: str, expected: str
 ) -> None:
     left, right = encoder.encode([one, other], kind="query")
