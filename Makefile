@@ -126,7 +126,7 @@ build/verbatim-static: | $(VENV)/training
 bench-answers: $(VENV)/developing
 	$(BENCH).answers $(EVAL) --sample 700 $(RESULTS)
 	$(BENCH).calibrate $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
-	$(BENCH).small $(EVAL) $(RESULTS)
+	$(BENCH).small_libraries $(EVAL) $(RESULTS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info

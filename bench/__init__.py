@@ -8,7 +8,7 @@ Quality, on labelled questions and claims; RESULTS.md holds the figures:
 - ``glossary``: retrieval across languages with a glossary
 - ``passage_length``: passages cut at several lengths
 - ``calibrate``, ``weights``: the fitted weights and thresholds
-- ``small``: libraries of a few documents
+- ``small_libraries``: libraries of a few documents
 - ``followups``: questions that depend on the conversation
 - ``claims``, ``altered_claims``: verdicts on labelled claims, and on sentences changed by rule
 - ``quotes``: page, label and words of quotes over generated PDFs

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.report import markdown_table, replace_section
+from bench.report import markdown_table, publish
 from bench.retrieval import MOST_READ, SETS
 from bench.set_indexes import Rankings, SetIndexes, rank_questions, sampled
 from rag.answering.late_interaction import QueryTokens
@@ -168,10 +168,7 @@ def main() -> None:
     for title, variants in (("Fusion", FUSION), ("Reranking", RERANKING), ("Reading", READING)):
         rows = [[name, *(f"{found[name]:.3f}" for found in columns)] for name in variants]
         text = f"## {title}\n\n{head}{markdown_table(('', *options.sets), rows)}"
-        if options.out is None:
-            print(text)
-        else:
-            replace_section(options.out, title.lower(), text)
+        publish(text, title.lower(), options.out)
 
 
 def column(indexes: SetIndexes, folder: Path, sample: int) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Fits the sentence weights and the confidence across languages again; prints old beside new.
+"""Fits the sentence weights and the confidence across languages again; prints old and new.
 
     python -m bench.weights SETS_FOLDER [--sample 400] [--keep FOLDER] [--file FILE] [--write]
 

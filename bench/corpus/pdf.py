@@ -173,9 +173,8 @@ def _roman(number: int) -> str:
 
 def _story(source: Source) -> Iterator[Flowable]:
     narrow = source.fields.get("columns") == "2"
-    covered = source.fields.get("cover") == "yes"
+    covered, blocks = source.fields.get("cover") == "yes", list(source.blocks)
     yield from _cover(source) if covered else _head(source)
-    blocks = list(source.blocks)
     if not covered and blocks[0].kind == "heading":
         blocks = blocks[1:]  # the title is at the head already
     for at, block in enumerate(blocks):

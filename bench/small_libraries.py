@@ -1,6 +1,6 @@
 """How often small libraries answer questions that they can answer, and refuse others.
 
-    python -m bench.small SETS_FOLDER [--out bench/RESULTS.md]
+    python -m bench.small_libraries SETS_FOLDER [--out bench/RESULTS.md]
 
 Labelled sets have about a thousand passages; a folder of a few documents has about ten. Articles
 of the sets are indexed one by one and ten by ten, without one passage of each. The questions are
@@ -33,7 +33,7 @@ FEWEST = 3  # passages of an article that is used; it has at least twice as many
 SEED = 5
 HEAD = """## Small libraries
 
-`python -m bench.small SETS_FOLDER --out bench/RESULTS.md`
+`python -m bench.small_libraries SETS_FOLDER --out bench/RESULTS.md`
 
 Indexes of one article and of ten, without one passage of each: the share refused of the questions
 that the other passages answer, and the share answered of the questions on the passages removed
