@@ -15,7 +15,7 @@ import click
 
 from rag.cli import indexing, people, show
 from rag.cli.chat import chat
-from rag.cli.checks import check
+from rag.cli.check import check
 from rag.cli.common import (
     FILE,
     NOT_FOUND,
@@ -27,7 +27,7 @@ from rag.cli.common import (
     with_index,
     with_json,
 )
-from rag.cli.exports import save
+from rag.cli.export import save
 from rag.cli.verify import verify
 from rag.errors import OutputUnwritable, RagError
 from rag.records import Exchange
@@ -35,15 +35,15 @@ from rag.records import Exchange
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-class _InOrder(click.Group):
-    """Tells its commands in the order of their use."""
+class _OrderedGroup(click.Group):
+    """Lists its commands in the order of use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, as they were added."""
+        """The names in the order in which they were added."""
         return list(self.commands)
 
 
-@click.group(cls=_InOrder)
+@click.group(cls=_OrderedGroup)
 @click.option("--config", type=FILE, metavar="FILE", help="Settings file; rag.toml by default.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.pass_context
@@ -146,8 +146,8 @@ def serve(context: click.Context, index: Path, host: str | None, port: int | Non
 
     settings = settings_of(context)
     host, port = host or settings.host, port if port is not None else settings.port
-    told = partial(show.serving, host, port)
-    serve_page(index, settings, host=host, port=port, ready=told)
+    ready = partial(show.serving, host, port)
+    serve_page(index, settings, host=host, port=port, ready=ready)
 
 
 @app.command()
@@ -172,11 +172,11 @@ app.add_command(people.token)
 
 
 def main() -> None:
-    """Run the command; an error is one line on stderr, its traceback with ``--debug``."""
-    # What the library logs, the commands tell themselves; ``rag serve`` has its own log.
+    """Run the command; an error is one line on stderr, with its traceback if ``--debug``."""
+    # The commands print what the library logs; ``rag serve`` has its own log.
     logging.getLogger("rag").addHandler(logging.NullHandler())
     if (language := show.terminal_language()) != "en":
-        from rag.cli.help import speak  # the English help stands at the commands
+        from rag.cli.help import speak  # the English help is in the commands
 
         speak(app, language)
     try:
@@ -185,9 +185,9 @@ def main() -> None:
     except (RagError, OSError) as error:
         if "--debug" in sys.argv:
             raise
-        show.error(_told(error))
+        show.error(_shown(error))
         code = 1
-    _leave(code)
+    _exit(code)
 
 
 def _run() -> int:
@@ -199,8 +199,8 @@ def _run() -> int:
     return 0
 
 
-def _told(error: RagError | OSError) -> RagError:
-    """The error to tell; raises one of the system that is not of a full disk."""
+def _shown(error: RagError | OSError) -> RagError:
+    """The error to show; any system error but a full disk is raised again."""
     if isinstance(error, RagError):
         return error
     if error.errno not in _FULL:
@@ -208,11 +208,11 @@ def _told(error: RagError | OSError) -> RagError:
     return OutputUnwritable(cause=error.strerror)
 
 
-def _leave(code: int) -> NoReturn:
-    """Ends the process once all that is to be done at its end is done.
+def _exit(code: int) -> NoReturn:
+    """Ends the process after its exit functions.
 
-    Taking the modules and the memory of the encoder apart as well took a tenth of the time of
-    ``rag ask``.
+    A regular exit also takes apart the modules and the memory of the encoder, which took a tenth of
+    the time of ``rag ask``.
     """
     atexit._run_exitfuncs()
     os._exit(code)

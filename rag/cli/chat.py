@@ -1,4 +1,4 @@
-"""``rag chat``: questions one after the other, each understood in the light of those before."""
+"""``rag chat``: a conversation; each question may build on the earlier ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def chat(context: click.Context, index: Path) -> None:
     """
     rag = library_of(context, index)
     turns: tuple[Exchange, ...] = ()
-    while question := show.asked_for():
+    while question := show.read_question():
         try:
             answer = rag.ask(question, conversation=turns)
         except RagError as error:

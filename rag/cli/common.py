@@ -1,7 +1,7 @@
-"""What the commands share: their options, and the settings of a run.
+"""The options that commands share, and the settings of a run.
 
-The commands are written with click itself: typer brings pydantic, whose import took a tenth of
-the time of ``rag ask``.
+The commands use click directly: typer imports pydantic, which took a tenth of the time of
+``rag ask``.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ with_as_of = click.option(
 
 
 def day_of(text: str | None) -> dt.date | None:
-    """The day that ``--as-of`` names; ends the command as wrongly used where it names none."""
+    """The day of ``--as-of``; an invalid one ends the command as a usage error."""
     try:
         return None if text is None else read_day(text)
     except DateInvalid as error:
-        told = error.message(terminal_language())
-        raise click.BadParameter(told, param_hint="--as-of") from error
+        message = error.message(terminal_language())
+        raise click.BadParameter(message, param_hint="--as-of") from error
 
 
 def settings_of(context: click.Context) -> Settings:
-    """The settings that ``--config`` names, or those of rag.toml; raises SettingsInvalid."""
+    """The settings of ``--config``, or else of rag.toml; raises SettingsInvalid."""
     return load_settings(context.obj)
 
 
 def library_of(context: click.Context, index: Path) -> Rag:
-    """The library of a run; says on stderr where an older state of it answers."""
+    """The library of a run; a notice on stderr says if an older generation answers."""
     from rag.engine import Rag
 
     library = Rag.open(index, settings=settings_of(context))

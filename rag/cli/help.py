@@ -1,4 +1,4 @@
-"""The help of the commands in another language than English: theirs, and click's own words."""
+"""The help of the commands in languages other than English, click's own words included."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from rag.messages.catalogue import CATALOGUE, say
 from rag.records import Language
 
 _LOCALE = Path(__file__).parent / "locale"
-_PLACE = re.compile("[A-Z]+")
+_METAVAR = re.compile("[A-Z]+")
 
 
 def speak(app: click.Group, language: Language) -> None:
-    """Has a command and those under it speak a language, errors of use too.
+    """Translates a command and its subcommands, usage errors included.
 
-    click looks its words up by gettext, which believes LANGUAGE before the locale.
+    click translates its own words with gettext, which prefers LANGUAGE to the locale.
     """
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("messages", _LOCALE)
@@ -28,11 +28,11 @@ def speak(app: click.Group, language: Language) -> None:
 
 
 def _translate(command: click.Command, path: str, language: Language) -> None:
-    """Puts the help of a command and those under it in a language."""
+    """Translates the help of a command and its subcommands."""
     command.help = _help((path,), language, command.help)
     context = click.Context(command)
     for param in command.params:
-        param.metavar = _PLACE.sub(
+        param.metavar = _METAVAR.sub(
             lambda place: _help((place[0],), language, place[0]) or "", param.make_metavar(context)
         )
         if isinstance(param, click.Option):
@@ -47,7 +47,7 @@ def _translate(command: click.Command, path: str, language: Language) -> None:
 
 
 def _help(names: Sequence[str], language: Language, english: str | None) -> str | None:
-    """The entry of the first name that the language has; the English where it has none."""
+    """The entry of the first name that the language has, or else the English help."""
     entries = CATALOGUE.entries("help")
     known = (name for name in names if language in entries.get(name, {}))
     name = next(known, None)

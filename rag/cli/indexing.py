@@ -1,4 +1,4 @@
-"""The command ``rag index``: building, following, checking, mending and taking back."""
+"""The command ``rag index``: build, watch, check, repair, roll back."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def index(
 
     PATHS are folders or files; those that have not changed are not read again.
     """
-    alone = sum((rollback, check, repair))
-    if alone + watch + rebuild > 1 or (alone and paths):
+    without_paths = sum((rollback, check, repair))
+    if without_paths + watch + rebuild > 1 or (without_paths and paths):
         raise click.BadParameter("--watch | --rebuild | --rollback | --check | --repair")
-    if not alone and not paths:
+    if not without_paths and not paths:
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     settings = settings_of(context)
     settings = replace(settings, ocr=settings.ocr or ocr)
@@ -115,7 +115,7 @@ def _check(index: Path, *, as_json: bool) -> None:
     notices: dict[str, tuple[str, ...]] = {}
     if found[0].fault is None:
         with Store.open(index) as store:
-            notices = {store.document(key).path: told for key, told in store.notices().items()}
-    show.stands(found, notices, as_json=as_json)
-    if any(health.fault for health in found):
+            notices = {store.document(key).path: lines for key, lines in store.notices().items()}
+    show.health(found, notices, as_json=as_json)
+    if any(one.fault for one in found):
         click.get_current_context().exit(1)

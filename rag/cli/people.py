@@ -1,4 +1,4 @@
-"""``rag user`` and ``rag token``: who may come in."""
+"""``rag user`` and ``rag token``: accounts, and access keys for programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from_stdin = click.option(
     help="Read the password from the first line of standard input.",
 )
 _UNITS = {"h": 1, "d": 24, "w": 7 * 24}
-_LONGEST = 10 * 366 * 24  # hours: a token for ever would never be looked at again
+_LONGEST = 10 * 366 * 24  # in hours; a token without end would never be reviewed
 
 
 @click.group()
@@ -117,14 +117,14 @@ def add_token(context: click.Context, name: str, expires: str, label: str, index
     lifetime = _duration(expires)
     with _accounts(context, index) as accounts:
         made, key = accounts.add_token(name, label, lifetime=lifetime)
-    told = say(
+    line = say(
         "accounts.token",
         show.terminal_language(),
         number=made.number,
         name=name,
         expires=_day(made.expires),
     )
-    click.echo(told, err=True)
+    click.echo(line, err=True)
     click.echo(key)
 
 
@@ -141,9 +141,9 @@ def list_tokens(context: click.Context, index: Path) -> None:
     moment = dt.datetime.now(dt.UTC)
     for each in found:
         state = "works" if each.is_valid(moment) else "cut" if each.revoked else "ended"
-        said = say(f"accounts.state_{state}", show.terminal_language())
-        told = (each.number, each.account, _day(each.expires), said)
-        click.echo("\t".join(map(str, (*told, each.label))).rstrip())
+        shown = say(f"accounts.state_{state}", show.terminal_language())
+        cells = (each.number, each.account, _day(each.expires), shown, each.label)
+        click.echo("\t".join(map(str, cells)).rstrip())
     if not found:
         click.echo(say("accounts.no_token", show.terminal_language()), err=True)
 
@@ -176,17 +176,17 @@ def _accounts(context: click.Context, index: Path) -> Iterator[Accounts]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    asked: str = click.prompt(
+    password: str = click.prompt(
         say("accounts.password", show.terminal_language()),
         hide_input=True,
         confirmation_prompt=True,
     )
-    return asked
+    return password
 
 
-def _duration(given: str) -> dt.timedelta:
+def _duration(text: str) -> dt.timedelta:
     """ "90d" as 90 days, of 24 hours each."""
-    found = re.fullmatch(r"(\d{1,5})([hdw])", given)
+    found = re.fullmatch(r"(\d{1,5})([hdw])", text)
     hours = int(found[1]) * _UNITS[found[2]] if found else 0
     if not 1 <= hours <= _LONGEST:
         raise click.BadParameter("12h | 90d | 4w", param_hint="--expires")

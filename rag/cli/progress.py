@@ -1,8 +1,6 @@
-"""How far long work is, as a bar of rich; imported by the commands that take long."""
+"""The progress of long work, as a bar of rich."""
 
 from __future__ import annotations
-
-from types import TracebackType
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,7 +10,7 @@ from rag.messages import say
 
 
 class ProgressBar:
-    """A bar on stderr for long work; silent where stderr is no terminal."""
+    """A bar on stderr for long work; silent if stderr is not a terminal."""
 
     def __init__(self, work: str) -> None:
         self._bar = Progress(
@@ -31,29 +29,24 @@ class ProgressBar:
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
     def start(self, total: int) -> None:
-        """The work begins, with so many steps."""
+        """Starts, with a number of steps."""
         self._bar.update(self._task, total=total)
 
     def advance(self, step: str) -> None:
-        """A step is done."""
+        """One step is done."""
         self._bar.update(self._task, advance=1, step=escape(step[-40:]))
 
     def page(self, path: str, page: int, of: int) -> None:
-        """A page is being recognised."""
+        """OCR is reading a page."""
         step = say(
             "command.recognising", show.terminal_language(), path=path[-30:], page=page, of=of
         )
         self._bar.update(self._task, step=escape(step))
 
     def finish(self) -> None:
-        """The work is over."""
+        """All steps are done."""
         self._bar.stop()

@@ -1,4 +1,4 @@
-"""What the terminal shows, by rich."""
+"""What the terminal shows, printed with rich."""
 
 from __future__ import annotations
 
@@ -45,25 +45,25 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def terminal_language() -> Language:
-    """The language of the person's locale; English where it is none of ours."""
+    """The language of the locale, or English if Verbatim does not speak it."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
     return next((each for each in LANGUAGES if locale.startswith(each)), "en")
 
 
 def error(fault: RagError) -> None:
-    """One line on stderr, in the person's language."""
+    """One line on stderr, in the language of the terminal."""
     errors.print(escape(fault.message(terminal_language())), style="red")
 
 
 def notice(line: str) -> None:
-    """What a person should know before an answer, on stderr; nothing where it is empty."""
+    """A notice on stderr before an answer; nothing if it is empty."""
     if line:
         errors.print(escape(line), style="yellow")
 
 
 def ingested(report: IngestReport, *, as_json: bool = False) -> None:
-    """The refused files, a line each on stderr, then the summary."""
+    """The refused files, one line each on stderr, then the summary."""
     language = terminal_language()
     if as_json:
         _print_json(report)
@@ -78,7 +78,7 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
 
 
 def _summary(report: IngestReport, language: Language) -> str:
-    """One line on what an indexing did."""
+    """What an indexing did, in one line."""
     return say(
         "command.indexed",
         language,
@@ -93,13 +93,13 @@ def _summary(report: IngestReport, language: Language) -> str:
 
 
 def watching(paths: Sequence[Path]) -> None:
-    """What is followed, and how to end it."""
-    told = say("command.watching", terminal_language(), paths=", ".join(map(str, paths)))
-    _out.print(escape(told))
+    """The watched paths, and how to stop."""
+    line = say("command.watching", terminal_language(), paths=", ".join(map(str, paths)))
+    _out.print(escape(line))
 
 
 def round_done(outcome: IngestReport | RagError) -> None:
-    """A round of indexing, done or failed."""
+    """A round of indexing: its report or its error."""
     if isinstance(outcome, RagError):
         error(outcome)
     else:
@@ -107,7 +107,7 @@ def round_done(outcome: IngestReport | RagError) -> None:
 
 
 def rolled_back(manifest: Manifest) -> None:
-    """What is live now."""
+    """The generation that is live now."""
     date = manifest.created.replace("T", " ")
     line = say(
         "command.rolled_back",
@@ -119,39 +119,39 @@ def rolled_back(manifest: Manifest) -> None:
     _out.print(escape(line))
 
 
-def stands(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
-    """How each generation stands, then the lines for the curator of what is live."""
+def health(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
+    """The state of each generation, then the notices for the curator of the live one."""
     language = terminal_language()
     if as_json:
         states = [
-            {name: getattr(health, name) for name in ("number", "role", "documents", "passages")}
-            | {"fault": None if health.fault is None else health.fault.message(language)}
-            for health in found
+            {name: getattr(one, name) for name in ("number", "role", "documents", "passages")}
+            | {"fault": None if one.fault is None else one.fault.message(language)}
+            for one in found
         ]
         _print_json({"generations": states, "notices": dict(notices)})
         return
-    for health in found:
-        _out.print(escape(_state(health, language)), style="red" if health.fault else "")
+    for one in found:
+        _out.print(escape(_state(one, language)), style="red" if one.fault else "")
     for path, lines in notices.items():
         for line in lines:
             _out.print(escape(f"{path}: {line}"), style="dim")
 
 
-def _state(health: Health, language: Language) -> str:
-    if health.fault is not None:
-        told = health.fault.message(language)
-        return say(f"command.{health.role}_damaged", language, number=health.number, fault=told)
+def _state(one: Health, language: Language) -> str:
+    if one.fault is not None:
+        fault = one.fault.message(language)
+        return say(f"command.{one.role}_damaged", language, number=one.number, fault=fault)
     return say(
-        f"command.{health.role}_sound",
+        f"command.{one.role}_sound",
         language,
-        number=health.number,
-        documents=Message("words.documents", count=health.documents),
-        passages=Message("words.passages", count=health.passages),
+        number=one.number,
+        documents=Message("words.documents", count=one.documents),
+        passages=Message("words.passages", count=one.passages),
     )
 
 
-def asked_for() -> str:
-    """The next line that the person types, "" where they are done."""
+def read_question() -> str:
+    """The next line that the person types, "" at the end of the input."""
     try:
         return _out.input(f"\n[bold]{say('command.question', terminal_language())}[/] ").strip()
     except (EOFError, KeyboardInterrupt):
@@ -159,7 +159,7 @@ def asked_for() -> str:
 
 
 def answer(found: Answer, *, as_json: bool) -> None:
-    """The statements and their sources, or the refusal and the nearest passages."""
+    """The statements and their sources, or the refusal and the closest passages."""
     if as_json:
         _print_json(found)
         return
@@ -167,9 +167,9 @@ def answer(found: Answer, *, as_json: bool) -> None:
         _out.print(escape(understood(found.understood, found.language)), style="dim")
     if found.as_of is not None:
         _out.print(escape(as_of(found.as_of, found.language)), style="dim")
-    for said in found.statements:
-        marks = "".join(f"[{n}]" for n in said.citations)
-        quote = _emphasised(found.citations[said.citations[0] - 1])
+    for statement in found.statements:
+        marks = "".join(f"[{n}]" for n in statement.citations)
+        quote = _with_span(found.citations[statement.citations[0] - 1])
         _out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
     if found.withheld:
         _out.print(
@@ -189,7 +189,7 @@ def answer(found: Answer, *, as_json: bool) -> None:
 
 
 def checked(found: ClaimCheck, *, as_json: bool) -> None:
-    """Each claim with its verdict, its quotations and their reasons, then how many of each."""
+    """Each claim with its verdict, quotes and reasons, then the number of each verdict."""
     if as_json:
         _print_json(found)
         return
@@ -206,26 +206,26 @@ def checked(found: ClaimCheck, *, as_json: bool) -> None:
 
 
 def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
-    said = f"{quoted(escape(cited.quote), language)} [dim]{escape(reference(cited, language))}[/]"
+    line = f"{quoted(escape(cited.quote), language)} [dim]{escape(reference(cited, language))}[/]"
     if evidence.speaker is not None:
         attributed = say("checks.attributed", language, who=evidence.speaker.text)
-        said = f"{escape(attributed)}, {said}"
-    _out.print(f"  {escape(f'[{cited.n}]')} {said}")
-    for told in evidence.reasons:
-        if told.outcome != "agrees":
-            _out.print(escape(f"      {reason(told, language)}"), style="dim")
+        line = f"{escape(attributed)}, {line}"
+    _out.print(f"  {escape(f'[{cited.n}]')} {line}")
+    for one in evidence.reasons:
+        if one.outcome != "agrees":
+            _out.print(escape(f"      {reason(one, language)}"), style="dim")
 
 
 def verified(found: Verification, cited: str, *, as_json: bool) -> None:
-    """What became of a quotation of the document ``cited``, and what stands there now."""
+    """What became of a quote of the document ``cited``, and the current text."""
     if as_json:
         _print_json(found)
         return
     language = terminal_language()
-    told = [(became(found, cited, language), found)]
+    states = [(became(found, cited, language), found)]
     if found.newer is not None:
-        told.append((in_newer(found.newer, language), found.newer))
-    for sentence, one in told:
+        states.append((in_newer(found.newer, language), found.newer))
+    for sentence, one in states:
         _out.print(escape(sentence), style="bold")
         for line in (one.text and quoted(one.text, language), where(one, language)):
             if line:
@@ -254,7 +254,7 @@ def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
 
 
 def examined(checks: Sequence[DoctorCheck], *, as_json: bool) -> None:
-    """What the doctor saw, a line each; what is missing with how to get it."""
+    """The checks of the doctor, one line each; a missing thing with how to install it."""
     if as_json:
         _print_json(list(checks))
         return
@@ -272,7 +272,7 @@ def serving(host: str, port: int) -> None:
 
 
 def _drafted(draft: Draft, language: Language) -> None:
-    """What a model wrote, apart from the quotes; then what was struck, and why."""
+    """What a model wrote, apart from the quotes; then the rejected sentences, and why."""
     _out.print(f"\n{escape(by_model(draft, language))}", style="dim")
     for one in draft.sentences:
         if not one.struck:
@@ -282,8 +282,8 @@ def _drafted(draft: Draft, language: Language) -> None:
         _out.print(escape(line), style="dim")
 
 
-def _emphasised(cited: Citation) -> str:
-    """The quote with its short answer in bold, safe to print."""
+def _with_span(cited: Citation) -> str:
+    """The quote with its span in bold, escaped for rich."""
     if cited.span is None:
         return escape(cited.quote)
     left, right = cited.span.start - cited.start, cited.span.end - cited.start

@@ -1,4 +1,4 @@
-"""``rag verify``: whether a quotation still stands where its citation says."""
+"""``rag verify``: whether a quote is still where its citation says."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ import io
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any
 
 from rag.errors import DocumentLocked, DocumentUnreadable
@@ -46,12 +45,7 @@ class Pdf:
     def __enter__(self) -> Pdf:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with _LOCK:
             self._document.close()
 

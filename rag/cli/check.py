@@ -1,4 +1,4 @@
-"""``rag check``: the claims of a text held against the documents."""
+"""``rag check``: the claims of a text, checked against the documents."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 
 from rag.cli import show
 from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
-from rag.cli.exports import save
+from rag.cli.export import save
 from rag.records.checks import Verdict
 
-# 0 every claim supported, 3 none found; a contradiction counts before what is only partly said.
+# A contradiction counts before a claim that is only partly supported.
 EXIT_CODES: dict[Verdict, int] = {
     "supported": 0,
     "not found": NOT_FOUND,

@@ -1,4 +1,4 @@
-"""``--export FILE``: an answer or a check as a file, in the format of its ending."""
+"""``--export FILE``: saves an answer or a check, in the format of the file's ending."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rag.records.checks import Check
 
 
 def save(found: Answer | Check, library: Rag, path: Path) -> None:
-    """Writes what was found into a file; raises ExportUnknown for an ending that is not known."""
+    """Saves an answer or a check to a file; raises ExportUnknown for an unknown ending."""
     from rag.export import find_format, of_answer, of_check
 
     form, today = find_format(path.name), dt.date.today()
     if isinstance(found, Answer):
-        told = of_answer(found, library, today, crops=form.pictures)
+        dossier = of_answer(found, library, today, crops=form.pictures)
     else:
-        told = of_check(found, library, today, crops=form.pictures)
+        dossier = of_check(found, library, today, crops=form.pictures)
     try:
-        path.write_bytes(form.write(told))
+        path.write_bytes(form.write(dossier))
     except OSError as error:
         raise click.BadParameter(f"{path}: {error}", param_hint="--export") from error
