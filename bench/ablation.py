@@ -22,7 +22,7 @@ from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import READ_DEPTH, READ_DEPTH_ACROSS
 from rag.answering.question import parse_question
 from rag.answering.selection import encode_hits
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
 from rag.retrieval.fusion import fuse
@@ -158,7 +158,7 @@ def main() -> None:
     options = parser.parse_args()
     algebra_on_one_thread()
     with tempfile.TemporaryDirectory() as folder:
-        reading = RememberingEncoder(load_encoder(), most_read=MOST_READ, reads=True)
+        reading = CachingEncoder(load_encoder(), most_read=MOST_READ, reads=True)
         indexes = SetIndexes(options.keep or Path(folder), reading)
         columns = [column(indexes, options.folder / name, options.sample) for name in options.sets]
     head = (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.report import markdown_table, publish
 from rag.config import Settings
-from rag.encoders import RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, load_encoder
 from rag.evaluate import Evaluation, evaluate, load_set
 
 SETS = ("squad-en", "piaf-fr", "unanswerable-en", "unanswerable-fr")
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="at most this many questions a set")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder())
+    encoder = CachingEncoder(load_encoder())
     table = []
     for name in options.sets:
         labelled = load_set(options.folder / name)

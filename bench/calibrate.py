@@ -25,7 +25,7 @@ from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.pipeline import READ_DEPTH
 from rag.answering.question import parse_question
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.records import Hit, Language
@@ -209,7 +209,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--images", type=Path)
     options = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder(), most_read=2_000)
+    encoder = CachingEncoder(load_encoder(), most_read=2_000)
     with tempfile.TemporaryDirectory() as folder:
         indexes = SetIndexes(options.keep or Path(folder), encoder)
         scored = {

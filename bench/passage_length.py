@@ -22,7 +22,7 @@ from pathlib import Path
 from bench.report import markdown_table, publish
 from rag import Rag, passages
 from rag.config import Settings
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.evaluate.sets import readings
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=200)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder())
+    encoder = CachingEncoder(load_encoder())
     rows = [
         row
         for name in options.sets

@@ -25,7 +25,7 @@ from bench.report import markdown_table, publish
 from bench.set_indexes import DEPTH, Rankings, SetIndexes, rank_questions, sampled
 from rag.answering.pipeline import answer_question
 from rag.config import Settings
-from rag.encoders import DEFAULT, Encoder, RememberingEncoder, load_encoder
+from rag.encoders import DEFAULT, CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import figure, ranking_scores
 from rag.runtime.threads import algebra_on_one_thread
@@ -93,7 +93,7 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, name in enumerate(options.encoders):
-            encoder = RememberingEncoder(load_encoder(name), most_read=MOST_READ, reads=True)
+            encoder = CachingEncoder(load_encoder(name), most_read=MOST_READ, reads=True)
             indexes = SetIndexes(options.keep or Path(folder), encoder)
             for one in labelled:
                 rows += measure(one, indexes, sample=options.sample, with_bm25=number == 0)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.report import markdown_table, publish
-from rag.encoders import RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, load_encoder
 from rag.engine import Rag
 from rag.evaluate import LabelledQuestion, load_set
 from rag.evaluate.metrics import figure
@@ -85,7 +85,7 @@ def articles(folder: Path) -> list[Article]:
 
 
 def ask_group(
-    group: Sequence[Article], others: Sequence[LabelledQuestion], encoder: RememberingEncoder
+    group: Sequence[Article], others: Sequence[LabelledQuestion], encoder: CachingEncoder
 ) -> tuple[int, dict[str, list[float]]]:
     """How many passages a library of some articles has, and whether each question is answered."""
     parts = [article.split() for article in group]
@@ -105,7 +105,7 @@ def ask_group(
     return len(passages), found
 
 
-def row(folder: Path, size: int, encoder: RememberingEncoder) -> list[str]:
+def row(folder: Path, size: int, encoder: CachingEncoder) -> list[str]:
     """A row of the table: libraries of ``size`` articles of a set."""
     every, draw = articles(folder), random.Random(SEED)
     passages, total = list[int](), defaultdict[str, list[float]](list)
@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder(), most_read=3_000)
+    encoder = CachingEncoder(load_encoder(), most_read=3_000)
     rows = [row(options.folder / name, size, encoder) for name in SETS for size in GROUPS]
     columns = (
         "set", "libraries", "passages each", "questions", "answerable, refused (95 %)",

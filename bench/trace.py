@@ -15,7 +15,7 @@ from pathlib import Path
 from bench import ROOT
 from bench.report import markdown_table, publish
 from rag import Answer, Hit, Passage, Rag
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.ingest import ingest
 from rag.passages import embedded_text, split
 from rag.readers import read
@@ -31,7 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    encoder = RememberingEncoder(load_encoder())
+    encoder = CachingEncoder(load_encoder())
     with tempfile.TemporaryDirectory() as folder:
         ingest([CORPUS], Path(folder), encoder)
         library = Rag.open(folder, loader=lambda name, revision: encoder)

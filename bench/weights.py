@@ -33,7 +33,7 @@ from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
 from rag.answering.selection import Candidate, SentenceFeatures, encode_hits, rank_sentences
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores
 from rag.records import Hit
@@ -261,7 +261,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the fitted values")
     options = parser.parse_args()
     algebra_on_one_thread()
-    encoder = RememberingEncoder(load_encoder(), most_read=MOST_READ)
+    encoder = CachingEncoder(load_encoder(), most_read=MOST_READ)
     with tempfile.TemporaryDirectory() as folder:
         indexes = SetIndexes(options.keep or Path(folder), encoder)
         fitted: dict[str, Fitted] = {

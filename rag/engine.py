@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rag.config import Settings, load_settings
-from rag.encoders import Encoder, RememberingEncoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.errors import ClaimsInvalid, QuestionInvalid, SourceUnavailable
 from rag.messages import Message
 from rag.messages.answers import fallback
@@ -48,7 +48,7 @@ class Rag:
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest: LibrarySource = Latest(store, encoder.card)
         # The same passages are read for many questions: their vectors are kept.
-        self._encoder: Encoder = RememberingEncoder(encoder)
+        self._encoder: Encoder = CachingEncoder(encoder)
         self._settings = settings
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked

@@ -12,9 +12,9 @@ from tolerances import FLOAT16, NetworkSizes, furthest, rounding_error
 
 from rag.encoders import (
     DEFAULT,
+    CachingEncoder,
     Encoder,
     HashingEncoder,
-    RememberingEncoder,
     TextKind,
     Tokens,
     folder_of,
@@ -187,7 +187,7 @@ class Counting:
 
 def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
     counting = Counting()
-    remembering = RememberingEncoder(counting, most=3)
+    remembering = CachingEncoder(counting, most=3)
     first = remembering.encode(["un", "deux", "un"], kind="passage")
     assert counting.count == 2
     assert np.array_equal(first, HashingEncoder().encode(["un", "deux", "un"], kind="passage"))
@@ -201,7 +201,7 @@ def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
 
 def test_tokens_are_remembered_too() -> None:
     counting = Counting()
-    remembering = RememberingEncoder(counting, most_read=2)
+    remembering = CachingEncoder(counting, most_read=2)
     first, again = (remembering.tokens(["le vote", "un"], kind="passage") for _ in range(2))
     assert counting.count == 2
     assert all(one is other for one, other in zip(first, again, strict=True))
@@ -212,7 +212,7 @@ def test_tokens_are_remembered_too() -> None:
 
 def test_one_that_reads_what_it_encodes_goes_over_a_text_once() -> None:
     counting = Counting()
-    remembering = RememberingEncoder(counting, reads=True)
+    remembering = CachingEncoder(counting, reads=True)
     vectors = remembering.encode(["le vote", "un"], kind="passage")
     assert np.array_equal(vectors, HashingEncoder().encode(["le vote", "un"], kind="passage"))
     remembering.tokens(["un", "le vote"], kind="passage")

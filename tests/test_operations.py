@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -246,5 +247,13 @@ def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
 
 
 def test_the_settings_of_the_operations_are_the_defaults_or_said_to_differ() -> None:
-    listed = set(re.findall(r"^(\w+) = ", OPERATIONS.split("[service]")[1].split("[coll")[0], re.M))
-    assert listed == {field for field in Service.__dataclass_fields__}
+    before, block = re.split(r"```toml\n", OPERATIONS)[:2]
+    listed = tomllib.loads(block.partition("```")[0])["service"]
+    assert set(listed) == set(Service.__dataclass_fields__)
+    said = before.rpartition("\n2. ")[2].partition("except")[2]
+    different = {
+        name
+        for name, value in listed.items()
+        if (tuple(value) if isinstance(value, list) else value) != getattr(Service(), name)
+    }
+    assert different == set(re.findall(r"`(\w+)`", said))

@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph
 
 from rag.errors import DocumentUnreadable
 from rag.readers.pdf import read, render_page
-from rag.readers.pdf.strokes import strokes
+from rag.readers.pdf.highlights import strokes
 from rag.records import Box, Page
 
 WORDS = (

@@ -1,9 +1,9 @@
 """Accounts with their passwords, logins and tokens, and which documents each role sees."""
 
-from rag.accounts.collections import DocumentFilter, document_filter
 from rag.accounts.database import Accounts
 from rag.accounts.records import Account, Login, Token, at_least
 from rag.accounts.schema import accounts_file
+from rag.accounts.visible_documents import DocumentFilter, document_filter
 
 __all__ = [
     "Account",

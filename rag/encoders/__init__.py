@@ -6,19 +6,19 @@ import importlib.util
 from pathlib import Path
 
 from rag.encoders import onnx
+from rag.encoders.caching import CachingEncoder
 from rag.encoders.encoder import Encoder, EncoderCard, TextKind, TextSimilarity
 from rag.encoders.hashing import HashingEncoder
-from rag.encoders.remembering import RememberingEncoder
 from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
 from rag.weights import Weights, load_weights
 
 __all__ = [
     "DEFAULT",
+    "CachingEncoder",
     "Encoder",
     "EncoderCard",
     "HashingEncoder",
-    "RememberingEncoder",
     "TextKind",
     "TextSimilarity",
     "Tokens",

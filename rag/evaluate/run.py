@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.config import Settings
-from rag.encoders import Encoder, RememberingEncoder
+from rag.encoders import CachingEncoder, Encoder
 from rag.engine import Rag
 from rag.evaluate.metrics import Estimate, answer_scores, citation_scores, figure, ranking_scores
 from rag.evaluate.sets import LabelledQuestion, LabelledSet, readings
@@ -76,7 +76,7 @@ def evaluate(
         # Passages all come back with the questions, and are read once for both. What the
         # library keeps by itself is meant for people who ask.
         most_read = _MOST_READ + len(labelled.questions)
-        known = RememberingEncoder(encoder, most_read=most_read, reads=True)
+        known = CachingEncoder(encoder, most_read=most_read, reads=True)
         report = ingest_readings(readings(labelled), index, known)
         rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
         with _read_ahead(known, labelled.questions):

@@ -5,11 +5,11 @@
 """
 
 from rag.store.fallback import open_usable
-from rag.store.generation_builder import GenerationBuilder
 from rag.store.health import Health, examine
-from rag.store.latest import Latest, RestrictedLatest
 from rag.store.library import Library, LibrarySource, TermIndex, VectorIndex
+from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
+from rag.store.next_generation import GenerationBuilder
 from rag.store.packing import PackedPage, PackedReading, pack
 from rag.store.reader import Store
 from rag.store.restricted import RestrictedLibrary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.followups.merge import merge
+from rag.answering.followups.complete_fragment import merge
 from rag.answering.followups.referring import ReferringWord, find_fragment, find_referring_words
 from rag.answering.followups.topic import TurnTopic, antecedent, definite, read_topic
 from rag.encoders import TextSimilarity

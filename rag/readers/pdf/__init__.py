@@ -12,16 +12,16 @@ from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
-from rag.readers.pdf.catalog import read_catalog
 from rag.readers.pdf.columns import TextColumn, text_columns
 from rag.readers.pdf.compose import Composed, compose
+from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
+from rag.readers.pdf.highlights import strokes
 from rag.readers.pdf.margins import find_margins
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
-from rag.readers.pdf.strokes import strokes
 from rag.readers.pdf.tables import HEADER_LEVEL, SEPARATOR, find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Box, Heading, Page

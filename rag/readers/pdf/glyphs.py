@@ -19,9 +19,9 @@ import numpy.typing as npt
 
 from rag.readers.clean import clean
 from rag.readers.pdf.accents import compose_accents, place_accents
-from rag.readers.pdf.calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import find_hidden_text
+from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.words import PageWord, PageWords
 
 # A word with the blanks before it. pdfium replaces a hyphen that breaks a word at the end of a

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rag.readers.pdf.calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.frame import Floats, Frame
+from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
 _INKLESS = (3, 7)  # text rendering modes (PDF 32000-1, 9.3.6)

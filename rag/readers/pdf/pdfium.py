@@ -13,8 +13,8 @@ from typing import Any
 
 from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.messages import Message
-from rag.readers.pdf.calls import load_pdfium
 from rag.readers.pdf.glyphs import page_words
+from rag.readers.pdf.pdfium_calls import load_pdfium
 from rag.readers.pdf.words import OutlineEntry, PageWords
 
 _LOCK = threading.RLock()

@@ -20,7 +20,7 @@ _MOST_READ = 400  # texts token by token; 60 MB of those of passages
 _Value = TypeVar("_Value")
 
 
-class RememberingEncoder:
+class CachingEncoder:
     """Wraps an encoder and caches the vectors of its last texts; safe between threads."""
 
     def __init__(

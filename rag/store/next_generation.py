@@ -19,7 +19,7 @@ from rag.records import Document, Passage, Reading
 from rag.store import database, layout, queries
 from rag.store.base_generation import BaseGeneration, find_base
 from rag.store.encoded_vectors import EncodedVectors
-from rag.store.generation_writer import GenerationWriter
+from rag.store.generation_files import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedReading, pack
 from rag.store.reader import Store
