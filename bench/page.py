@@ -28,7 +28,7 @@ from bench import ROOT
 from bench.browser import chromium, serving, user_environment
 from bench.report import command_line, markdown_table, publish
 from rag.records import LANGUAGES
-from rag.web.show.frame import examples_in
+from rag.web.html.layout import examples_in
 
 _ROUNDS = 5  # times that each example is asked
 

@@ -20,7 +20,7 @@ from rag.records import Language
 from rag.server import EngineLoader, create_app
 from rag.store import Library, Store, open_usable
 from rag.store.layout import generation, read_current
-from rag.web.show.frame import status
+from rag.web.html.layout import status
 
 ENCODER = HashingEncoder(64)
 SETTINGS = Settings(threshold=0.0)

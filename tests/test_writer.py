@@ -22,7 +22,7 @@ from rag.messages.answers import by_model, struck_lines
 from rag.records import Language
 from rag.records.drafts import Draft, Written
 from rag.store import Store
-from rag.web.show.draft import drafted
+from rag.web.html.draft import drafted
 
 ENCODER = HashingEncoder()
 FR = "Le Conseil a adopté la résolution le 21 juin 2024 par dix voix contre une."

@@ -33,7 +33,7 @@ from rag.server import (
     run,
 )
 from rag.web.feedback import Feedback
-from rag.web.loading import load_gradio, uncollected
+from rag.web.gradio_import import load_gradio, uncollected
 from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter

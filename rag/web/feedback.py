@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.records import Answer, as_json
-from rag.web.turn import FeedbackVerdict
+from rag.web.state import FeedbackVerdict
 
 
 class Feedback:

@@ -13,9 +13,9 @@ from rag.errors.service import LoginRefused, TooManyRequests
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
+from rag.web.html.markup import Html, join, tag
 from rag.web.presenter import preferred
 from rag.web.routes import LOGOUT, OIDC
-from rag.web.show.markup import Html, join, tag
 
 _HEAD = (
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

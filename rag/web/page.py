@@ -13,10 +13,10 @@ from rag.records import Language
 from rag.server import PAGE_KEY
 from rag.web.presenter import Presenter, preferred
 from rag.web.tabs.ask import AskTab
-from rag.web.tabs.catalogue import LibraryTab
 from rag.web.tabs.check import CheckTab
 from rag.web.tabs.common import ASKING, QUIET, Session, Worded, html
 from rag.web.tabs.history import HistoryTab
+from rag.web.tabs.library import LibraryTab
 
 _HEAD = """
 <link rel="stylesheet" href="/verbatim/page.css">

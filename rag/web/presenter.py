@@ -12,12 +12,12 @@ from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.feedback import Feedback
-from rag.web.history import History, PastAnswer, Standing, compare
-from rag.web.library import LibraryFilter
-from rag.web.show import check, frame, history, library, source
-from rag.web.show.markup import Html
-from rag.web.show.turn import announcement, turn
-from rag.web.turn import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
+from rag.web.html import check, history, layout, library, source
+from rag.web.html.markup import Html
+from rag.web.html.turn import announcement, turn
+from rag.web.library_filter import LibraryFilter
+from rag.web.past_answers import History, PastAnswer, Standing, compare
+from rag.web.state import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
 
 
 class Presenter:
@@ -121,19 +121,19 @@ class Presenter:
         """The turns as HTML."""
         library = self._library()
         shown = [turn(each, number, library, language) for number, each in enumerate(turns, 1)]
-        return frame.conversation(shown, announcement(turns[-1] if turns else None), language)
+        return layout.conversation(shown, announcement(turns[-1] if turns else None), language)
 
     def head(self, language: Language) -> Html:
         """The head of the page."""
-        return frame.head(self.loader, language, self._access.account_name())
+        return layout.head(self.loader, language, self._access.account_name())
 
     def examples(self, language: Language) -> Html:
         """Questions to try."""
-        return frame.examples(language)
+        return layout.examples(language)
 
     def options(self, language: Language) -> Html:
         """What a question may be narrowed by."""
-        return frame.options(language)
+        return layout.options(language)
 
     def history(self, album: History, standings: Sequence[Standing], language: Language) -> Html:
         """What this browser keeps."""

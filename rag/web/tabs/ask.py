@@ -10,10 +10,10 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language
-from rag.web.history import PastAnswer, linked, read_list
+from rag.web.past_answers import PastAnswer, linked, read_list
 from rag.web.presenter import Presenter
+from rag.web.state import PageTurn, SourceView, first_view, view_of
 from rag.web.tabs.common import ASKING, QUIET, Session, html
-from rag.web.turn import PageTurn, SourceView, first_view, view_of
 
 # The day chosen in the browser, in place of the value of a component that holds nothing.
 _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"

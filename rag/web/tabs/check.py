@@ -11,8 +11,8 @@ from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language
 from rag.web.presenter import Presenter
+from rag.web.state import CheckTurn, SourceView, view_of
 from rag.web.tabs.common import ASKING, QUIET, Session, html
-from rag.web.turn import CheckTurn, SourceView, view_of
 
 
 class CheckTab:

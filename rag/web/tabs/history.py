@@ -9,7 +9,7 @@ import gradio as gr
 
 from rag.messages import say
 from rag.records import Language
-from rag.web.history import read_album
+from rag.web.past_answers import read_album
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, QUIET, Session, html

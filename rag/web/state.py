@@ -10,7 +10,7 @@ from typing import Literal
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Language
 from rag.records.checks import Check
-from rag.web.history import Standing
+from rag.web.past_answers import Standing
 
 FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
 VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer")

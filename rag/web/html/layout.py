@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import EngineLoader
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
 from rag.web.routes import LOGOUT
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
 
 
 def head(loader: EngineLoader, language: Language, account: str = "") -> Html:

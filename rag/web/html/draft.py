@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.messages.answers import by_model, struck_lines
 from rag.records import Language
 from rag.records.drafts import Draft
-from rag.web.show.markup import Html, tag
+from rag.web.html.markup import Html, tag
 
 
 def drafted(draft: Draft, language: Language) -> Html:

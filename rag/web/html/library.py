@@ -8,9 +8,9 @@ from rag.messages import say
 from rag.messages.answers import day
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
-from rag.web.library import COLUMNS, Column, LibraryFilter, filter_documents
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
+from rag.web.library_filter import COLUMNS, Column, LibraryFilter, filter_documents
 
 _MOST = 200  # rows shown
 

@@ -17,9 +17,9 @@ from rag.messages.answers import (
 )
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.records.checks import Check
-from rag.web.show.draft import drafted
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag, text
+from rag.web.html.draft import drafted
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag, text
 
 DocumentsById = Mapping[str, Document]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from rag.messages import say
 from rag.messages.answers import as_of, day
 from rag.records import Language, as_json
-from rag.web.history import History, PastAnswer, Standing
-from rag.web.show.markup import Html, join, tag
-from rag.web.show.standing import standing
+from rag.web.html.markup import Html, join, tag
+from rag.web.html.standing import standing
+from rag.web.past_answers import History, PastAnswer, Standing
 
 
 def history(album: History, standings: Sequence[Standing], language: Language) -> Html:

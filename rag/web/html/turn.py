@@ -8,14 +8,14 @@ from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import as_of, understood
 from rag.records import Answer, Language
-from rag.web.history import link, remember, write
-from rag.web.show.answer import DocumentsById, found, plain
-from rag.web.show.export import export_menu
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
-from rag.web.show.refusal import refusal
-from rag.web.show.standing import standing
-from rag.web.turn import VERDICTS, PageTurn
+from rag.web.html.answer import DocumentsById, found, plain
+from rag.web.html.export import export_menu
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
+from rag.web.html.refusal import refusal
+from rag.web.html.standing import standing
+from rag.web.past_answers import link, remember, write
+from rag.web.state import VERDICTS, PageTurn
 
 
 def turn(shown: PageTurn, number: int, library: DocumentsById, language: Language) -> Html:

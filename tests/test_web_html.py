@@ -25,12 +25,12 @@ from rag.records import (
 )
 from rag.records import Statement as Said
 from rag.records.checks import Check
-from rag.web.show.answer import found, plain
-from rag.web.show.check import checked
-from rag.web.show.markup import Html, join, tag, text
-from rag.web.show.source import headings_at, source
-from rag.web.show.turn import announcement, turn
-from rag.web.turn import CheckTurn, PageTurn, SourcePlace
+from rag.web.html.answer import found, plain
+from rag.web.html.check import checked
+from rag.web.html.markup import Html, join, tag, text
+from rag.web.html.source import headings_at, source
+from rag.web.html.turn import announcement, turn
+from rag.web.state import CheckTurn, PageTurn, SourcePlace
 
 HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
 

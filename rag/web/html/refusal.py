@@ -9,9 +9,9 @@ from rag.language.words import is_stop_word, words
 from rag.messages import say
 from rag.messages.answers import place
 from rag.records import LANGUAGES, Answer, Document, Hit, Language
-from rag.web.show.answer import DocumentsById, left_out, opener
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
+from rag.web.html.answer import DocumentsById, left_out, opener
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
 
 _NEAREST = 3  # passages shown
 _EXCERPT = 280  # characters of each

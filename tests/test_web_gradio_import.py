@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.web.loading import uncollected
+from rag.web.gradio_import import uncollected
 
 _SHOWN = "import gradio as gr\n\n\nclass Shown(gr.HTML):\n    EVENTS = ['shown']\n"
 _PROGRAM = """
 import sys
-from rag.web.loading import load_gradio
+from rag.web.gradio_import import load_gradio
 load_gradio()
 load_gradio()
 import gradio as gr

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rag.messages import say
 from rag.messages.answers import day
 from rag.records import Language
-from rag.web.history import Standing
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, tag
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, tag
+from rag.web.past_answers import Standing
 
 
 def standing(shown: Standing, language: Language) -> Html:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import LANGUAGES, Answer, Citation
-from rag.web.history import (
+from rag.web.past_answers import (
     History,
     PastAnswer,
     QuotedPlace,

@@ -8,8 +8,8 @@ from rag.export import write_place
 from rag.messages import say
 from rag.records import Answer, Language
 from rag.records.checks import Check
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
 
 ANSWERS = ("pdf", "docx", "md")
 REFERENCES = ("txt", "bib", "ris", "json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.web.show.markup import Html
+from rag.web.html.markup import Html
 
 _PATHS = {
     "open": "M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7",

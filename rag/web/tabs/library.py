@@ -10,10 +10,10 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import LANGUAGES, Language
-from rag.web.library import COLUMNS, LibraryFilter
+from rag.web.library_filter import COLUMNS, LibraryFilter
 from rag.web.presenter import Presenter
+from rag.web.state import SourceView, view_of
 from rag.web.tabs.common import QUIET, Session, html
-from rag.web.turn import SourceView, view_of
 
 
 class LibraryTab:

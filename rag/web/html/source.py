@@ -9,9 +9,9 @@ from rag.messages import say
 from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
 from rag.records import Document, Language, Page
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag
-from rag.web.turn import SourcePlace
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag
+from rag.web.state import SourcePlace
 
 _EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _LONGEST = 20_000  # characters of a page shown for itself: a document without pages is one page

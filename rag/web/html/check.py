@@ -10,11 +10,11 @@ from rag.messages.answers import day_or_undated, marks, place
 from rag.messages.checks import reason, tally, verdict
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
-from rag.web.show.answer import chip, left_out
-from rag.web.show.export import check_menu
-from rag.web.show.icons import icon
-from rag.web.show.markup import Html, join, tag, text
-from rag.web.turn import CheckTurn
+from rag.web.html.answer import chip, left_out
+from rag.web.html.export import check_menu
+from rag.web.html.icons import icon
+from rag.web.html.markup import Html, join, tag, text
+from rag.web.state import CheckTurn
 
 # A verdict is told by a word, a drawing and a colour; the colour alone says nothing.
 _DRAWN: dict[Verdict, str] = {
