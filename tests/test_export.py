@@ -1,4 +1,4 @@
-"""Exports are opened again by other programs: each quotation is there, unchanged."""
+"""Exported files are opened again by other programs: every quotation is there, verbatim."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from rag.export import (
     Exhibit,
     Section,
     cite_places,
+    dossier_of_answer,
+    dossier_of_check,
     find_format,
-    of_answer,
-    of_check,
 )
-from rag.export import write_place as written
+from rag.export import format_place as written
 from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
 
 DAY = dt.date(2026, 3, 1)
@@ -42,15 +42,15 @@ HOSTILE = (
 def exported(request: pytest.FixtureRequest, library: Rag) -> Dossier:
     """An answer of the small library, with the page of its PDF where it has one."""
     asked = {"fr": "À quelle heure ferment les salles en août ?", "en": "When do the rooms open?"}
-    return of_answer(library.ask(asked[request.param]), library, DAY)
+    return dossier_of_answer(library.ask(asked[request.param]), library, DAY)
 
 
 def quotes(dossier: Dossier) -> list[str]:
-    return [each.cited.quote for each in dossier.exhibits]
+    return [each.citation.quote for each in dossier.exhibits]
 
 
-def words(told: str) -> str:
-    return " ".join(told.split())
+def words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def dossier(*quoted: str, title: str = "Titre", language: Language = "fr") -> Dossier:
@@ -97,24 +97,22 @@ READERS = {"md": in_markdown, "docx": in_word, "pdf": in_pdf}
 
 
 @pytest.mark.parametrize("kind", READERS)
-def test_quotations_come_out_to_the_letter_with_what_identifies_them(
-    exported: Dossier, kind: str
-) -> None:
+def test_exported_quotations_are_verbatim_and_identified(exported: Dossier, kind: str) -> None:
     shown = words(READERS[kind](exported))
     for exhibit in exported.exhibits:
-        assert words(exhibit.cited.quote) in shown
-        assert exhibit.cited.path in shown
+        assert words(exhibit.citation.quote) in shown
+        assert exhibit.citation.path in shown
         # A line of print may break a long fingerprint.
-        assert exhibit.cited.sha256 in shown.replace(" ", "")
+        assert exhibit.citation.sha256 in shown.replace(" ", "")
         assert exhibit.permalink in shown.replace(" ", "")
-        assert Permalink.parse(exhibit.permalink) == Permalink.of(exhibit.cited)
+        assert Permalink.parse(exhibit.permalink) == Permalink.of(exhibit.citation)
     assert words(exported.title) in shown
     assert ("1er mars 2026" if exported.language == "fr" else "1 March 2026") in shown
 
 
 @pytest.mark.parametrize("kind", READERS)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_hostile_words_are_shown_and_not_obeyed(kind: str, language: Language) -> None:
+def test_hostile_text_is_shown_and_not_interpreted(kind: str, language: Language) -> None:
     shown = words(READERS[kind](dossier(HOSTILE, title=HOSTILE, language=language)))
     expected = words(HOSTILE.replace("\x00", "\ufffd").replace("\x1b", "\ufffd"))
     assert shown.replace(" ", "").count(expected.replace(" ", "")) >= 4
@@ -131,7 +129,7 @@ def test_the_pdf_shows_the_page_with_the_quotation_marked(library: Rag) -> None:
     from PIL import Image
     from pypdf import PdfReader
 
-    shown = of_answer(library.ask("When do the reading rooms open?"), library, DAY)
+    shown = dossier_of_answer(library.ask("When do the reading rooms open?"), library, DAY)
     drawn = [each.crop for each in shown.exhibits if each.document.format == "pdf"]
     assert drawn
     assert all(drawn)
@@ -145,12 +143,12 @@ def test_the_pdf_shows_the_page_with_the_quotation_marked(library: Rag) -> None:
     assert file.metadata.title == shown.title
 
 
-def test_a_page_whose_file_is_gone_is_told(library: Rag, exported: Dossier) -> None:
-    lost = replace(exported.exhibits[0], crop=None, lost=True)
-    told = replace(exported, exhibits=(lost, *exported.exhibits[1:]))
+def test_a_page_whose_file_is_missing_is_reported(library: Rag, exported: Dossier) -> None:
+    lost = replace(exported.exhibits[0], crop=None, file_missing=True)
+    changed = replace(exported, exhibits=(lost, *exported.exhibits[1:]))
     gone = {"fr": "est absent ou a changé", "en": "is missing or has changed"}[exported.language]
-    assert gone in words(in_word(told))
-    assert gone in words(in_pdf(told))
+    assert gone in words(in_word(changed))
+    assert gone in words(in_pdf(changed))
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -158,8 +156,8 @@ def test_a_page_whose_file_is_gone_is_told(library: Rag, exported: Dossier) -> N
 def test_two_sides_are_exported_with_their_warning_their_day_and_their_short_answers(
     kind: str, language: Language
 ) -> None:
-    told = _disputed(language)
-    shown = words(READERS[kind](told))
+    disputed = _disputed(language)
+    shown = words(READERS[kind](disputed))
     first, warning, day = {
         "fr": ("Le Conseil compte 12 membres.", "donnent des chiffres différents", "1er mars 2024"),
         "en": ("The Council has 12 members.", "give different figures", "1 March 2024"),
@@ -168,7 +166,7 @@ def test_two_sides_are_exported_with_their_warning_their_day_and_their_short_ans
     assert warning in shown
     assert f"documents au {day}" in shown or f"as of {day}" in shown
     assert shown.index(day) < shown.index(first) < shown.index(warning)
-    assert in_bold(kind, told) == ["12", "15"]
+    assert in_bold(kind, disputed) == ["12", "15"]
 
 
 def _disputed(language: Language) -> Dossier:
@@ -178,18 +176,18 @@ def _disputed(language: Language) -> Dossier:
         "en": ("The Council has 12 members.", "The Council has 15 members."),
     }[language]
     plain = dossier(*quotes, language=language)
-    found = [(each.cited, each.cited.quote.index("1")) for each in plain.exhibits]
+    found = [(each.citation, each.citation.quote.index("1")) for each in plain.exhibits]
     spans = [Span(at, at + 2, cited.quote[at : at + 2]) for cited, at in found]
     cited = tuple(replace(one, span=span) for (one, _), span in zip(found, spans, strict=True))
     answer = Answer(
         "?", language, True, "", (), cited, (), 1.0, "0" * 32, {}, as_of=dt.date(2024, 3, 1),
         conflicts=(Conflict(1, 2, "figure", spans[0], spans[1]),),
     )  # fmt: skip
-    return of_answer(answer, Drawer(plain.exhibits[0].document), DAY)
+    return dossier_of_answer(answer, OneDocument(plain.exhibits[0].document), DAY)
 
 
-class Drawer:
-    """A shelf that holds one document."""
+class OneDocument:
+    """A document source with one document and no page images."""
 
     index_id = "0" * 32
 
@@ -213,17 +211,17 @@ class Drawer:
         raise KeyError(number)
 
 
-def in_bold(kind: str, told: Dossier) -> list[str]:
+def in_bold(kind: str, exported: Dossier) -> list[str]:
     """The words of the quotations that stand out, their numbers apart."""
     if kind == "md":
-        tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(told).decode())
+        tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(exported).decode())
         inner = [child for token in tokens for child in token.children or ()]
         after = [b for a, b in pairwise(inner) if a.type == "strong_open"]
         return [each.content for each in after if each.content.isdigit()]
     if kind == "docx":
         import docx
 
-        made = docx.Document(io.BytesIO(FORMATS["docx"].write(told)))
+        made = docx.Document(io.BytesIO(FORMATS["docx"].write(exported)))
         quotes = [each for each in made.paragraphs if each.style and each.style.name == "Quote"]
         return [run.text for each in quotes for run in each.runs if run.bold and run.text.isdigit()]
     from pypdf import PdfReader
@@ -234,7 +232,7 @@ def in_bold(kind: str, told: Dossier) -> list[str]:
         if font and "Serif-Bold" in font["/BaseFont"] and text.strip().isdigit():
             found.append(text.strip())
 
-    for page in PdfReader(io.BytesIO(FORMATS["pdf"].write(told))).pages:
+    for page in PdfReader(io.BytesIO(FORMATS["pdf"].write(exported))).pages:
         page.extract_text(visitor_text=visit)
     return found
 
@@ -244,18 +242,18 @@ def in_bold(kind: str, told: Dossier) -> list[str]:
 def test_a_short_answer_never_breaks_its_quotation_in_markdown(quote: str, data: Any) -> None:
     left = data.draw(st.integers(0, len(quote) - 1))
     right = data.draw(st.integers(left + 1, len(quote)))
-    told = dossier(quote, title="t")
-    cited = replace(told.exhibits[0].cited, span=Span(left, right, quote[left:right]))
-    shown = in_markdown(replace(told, exhibits=(replace(told.exhibits[0], cited=cited),)))
+    simple = dossier(quote, title="t")
+    cited = replace(simple.exhibits[0].citation, span=Span(left, right, quote[left:right]))
+    shown = in_markdown(replace(simple, exhibits=(replace(simple.exhibits[0], citation=cited),)))
     assert f"«{quote}»".replace(" ", "").replace("\n", "") in "".join(shown.split())
 
 
 def test_a_refusal_is_exported_as_one(library: Rag) -> None:
-    told = library.ask("Combien de baleines nagent dans l’océan Austral ?")
-    shown = of_answer(told, library, DAY)
-    assert not told.found
+    refusal = library.ask("Combien de baleines nagent dans l’océan Austral ?")
+    shown = dossier_of_answer(refusal, library, DAY)
+    assert not refusal.found
     for kind, reader in READERS.items():
-        assert words(told.text) in words(reader(shown)), kind
+        assert words(refusal.text) in words(reader(shown)), kind
     for kind in ("json", "bib", "ris", "txt"):
         assert FORMATS[kind].write(shown).strip() in (b"", b"[]")
 
@@ -272,7 +270,7 @@ def test_csl_json_names_each_document_once(exported: Dossier) -> None:
 
 
 @pytest.mark.parametrize("title", ["Le rapport & ses 50 % d’écart_type", HOSTILE])
-def test_bibtex_is_read_back_and_tex_finds_nothing_to_obey(title: str) -> None:
+def test_bibtex_is_parsed_back_and_has_no_tex_commands(title: str) -> None:
     from pybtex.database import parse_string
 
     text = FORMATS["bib"].write(dossier("Oui.", title=title)).decode()
@@ -292,16 +290,19 @@ def test_ris_is_read_back_as_one_reference(title: str) -> None:
     assert entry["title"].startswith(title[:8])
 
 
-def test_references_are_printed_in_the_style_of_the_language() -> None:
-    def printed(language: Language) -> str:
-        told = dossier("Oui.", title="Rapport annuel", language=language)
+def test_references_are_formatted_in_the_style_of_the_language() -> None:
+    def formatted(language: Language) -> str:
+        simple = dossier("Oui.", title="Rapport annuel", language=language)
         exhibit = replace(
-            told.exhibits[0], cited=replace(told.exhibits[0].cited, page=219, page_label="217")
+            simple.exhibits[0],
+            citation=replace(simple.exhibits[0].citation, page=219, page_label="217"),
         )
-        return FORMATS["txt"].write(replace(told, exhibits=(exhibit,))).decode().strip()
+        return FORMATS["txt"].write(replace(simple, exhibits=(exhibit,))).decode().strip()
 
-    assert printed("fr") == ("RAPPORT ANNUEL. Rapport annuel. 1 mars 2026, p.\u00a0217 (PDF 219).")
-    assert printed("en") == "Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
+    assert formatted("fr") == (
+        "RAPPORT ANNUEL. Rapport annuel. 1 mars 2026, p.\u00a0217 (PDF 219)."
+    )
+    assert formatted("en") == "Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
 
 
 def test_a_place_is_cited_from_the_index_and_from_nothing_else(library: Rag) -> None:
@@ -318,7 +319,7 @@ def test_a_place_is_cited_from_the_index_and_from_nothing_else(library: Rag) -> 
         cite_places([written(cited[0])] * 21, library)
 
 
-def test_an_unknown_format_is_told() -> None:
+def test_an_unknown_format_is_refused() -> None:
     assert find_format("a/Réponse.DOCX") is FORMATS["docx"]
     with pytest.raises(ExportUnknown, match=r"\.exe"):
         find_format("answer.exe")
@@ -327,12 +328,12 @@ def test_an_unknown_format_is_told() -> None:
 def test_a_check_is_exported_claim_by_claim(library: Rag) -> None:
     text = "Chaque lecteur emprunte jusqu’à quinze ouvrages. Les girafes dorment debout."
     check = library.check(text)
-    shown = of_check(check, library, DAY)
+    shown = dossier_of_check(check, library, DAY)
     assert [section.heading for section in shown.sections[1:]] == [
         claim.text for claim in check.claims
     ]
     for kind, reader in READERS.items():
-        told = words(reader(shown))
-        assert "Contredit" in told, kind
-        assert "« quinze » dans l’affirmation, « douze » dans le document" in told, kind
-        assert all(words(cited.quote) in told for cited in check.citations), kind
+        content = words(reader(shown))
+        assert "Contredit" in content, kind
+        assert "« quinze » dans l’affirmation, « douze » dans le document" in content, kind
+        assert all(words(cited.quote) in content for cited in check.citations), kind

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.engine import Rag
-from rag.export import FORMATS, write_place
+from rag.export import FORMATS, format_place
 from rag.server import EngineLoader, create_app
 
 ENGLISH = "When do the reading rooms open?"
@@ -25,7 +25,7 @@ def client(library: Rag) -> Iterator[TestClient]:
 
 
 def places(library: Rag, question: str = ENGLISH) -> list[str]:
-    return [write_place(cited) for cited in library.ask(question).citations]
+    return [format_place(cited) for cited in library.ask(question).citations]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -33,7 +33,7 @@ def test_each_format_is_a_file_to_keep(client: TestClient, library: Rag, kind: s
     query = {"q": ENGLISH, "c": places(library)}
     response = client.get(f"/api/export/answer.{kind}", params=query)
     assert response.status_code == 200
-    assert response.headers["content-type"] == FORMATS[kind].media
+    assert response.headers["content-type"] == FORMATS[kind].media_type
     assert response.headers["content-disposition"].startswith('attachment; filename="verbatim-')
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.content
@@ -52,7 +52,7 @@ def test_the_day_and_the_question_as_it_was_understood_are_kept(
     client: TestClient, library: Rag
 ) -> None:
     day = dt.date(2024, 3, 1)
-    cited = [write_place(each) for each in library.ask(ENGLISH, as_of=day).citations]
+    cited = [format_place(each) for each in library.ask(ENGLISH, as_of=day).citations]
     query = {"q": "And the rooms?", "u": ENGLISH, "as_of": day.isoformat(), "c": cited}
     text = client.get("/api/export/answer.md", params=query).text
     assert text.startswith("# And the rooms?")

@@ -1,4 +1,4 @@
-"""``--export FILE``: saves an answer or a check, in the format of the file's ending."""
+"""``--export FILE``: an answer or a check as a file, in the format of its extension."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rag.records.checks import Check
 
 
 def save(found: Answer | Check, library: Rag, path: Path) -> None:
-    """Saves an answer or a check to a file; raises ExportUnknown for an unknown ending."""
-    from rag.export import find_format, of_answer, of_check
+    """Writes an answer or a check to a file; raises ExportUnknown for an unknown extension."""
+    from rag.export import dossier_of_answer, dossier_of_check, find_format
 
-    form, today = find_format(path.name), dt.date.today()
+    output, today = find_format(path.name), dt.date.today()
     if isinstance(found, Answer):
-        dossier = of_answer(found, library, today, crops=form.pictures)
+        dossier = dossier_of_answer(found, library, today, crops=output.page_images)
     else:
-        dossier = of_check(found, library, today, crops=form.pictures)
+        dossier = dossier_of_check(found, library, today, crops=output.page_images)
     try:
-        path.write_bytes(form.write(dossier))
+        path.write_bytes(output.write(dossier))
     except OSError as error:
         raise click.BadParameter(f"{path}: {error}", param_hint="--export") from error

@@ -1,17 +1,17 @@
-"""Answers and checks taken out of Verbatim: Markdown, Word, a PDF evidence pack, references."""
+"""Answers and checks as files: Markdown, Word, a PDF evidence pack, and references."""
 
 from rag.export.dossier import (
     DocumentSource,
     Dossier,
     Exhibit,
     Section,
-    as_on,
     cite_places,
-    find_exhibit,
-    of_answer,
-    of_check,
-    of_citations,
-    write_place,
+    dossier_of_answer,
+    dossier_of_check,
+    dossier_of_citations,
+    format_place,
+    make_exhibit,
+    with_day,
 )
 from rag.export.formats import FORMATS, Format, find_format
 
@@ -22,12 +22,12 @@ __all__ = [
     "Exhibit",
     "Format",
     "Section",
-    "as_on",
     "cite_places",
-    "find_exhibit",
+    "dossier_of_answer",
+    "dossier_of_check",
+    "dossier_of_citations",
     "find_format",
-    "of_answer",
-    "of_check",
-    "of_citations",
-    "write_place",
+    "format_place",
+    "make_exhibit",
+    "with_day",
 ]

@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 
 from rag.export.dossier import Dossier, Exhibit, Section
-from rag.export.references import printed
+from rag.export.references import format_references
 from rag.messages import say
 from rag.messages.answers import marks
 from rag.records import Language
 
-# What CommonMark and its common extensions obey anywhere, and at the beginning of a line only.
-_MARKS = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
-_OPENING = re.compile(r"^(\s*)([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
-_BREAK = re.compile(r"\s*\n\s*")
+# Characters with a meaning in CommonMark and its common extensions: anywhere, and at the start of
+# a line only.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
+_LINE_STARTS = re.compile(r"^(\s*)([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 def to_markdown(dossier: Dossier) -> str:
-    """The dossier as Markdown that holds its quotations to the letter."""
+    """The dossier as Markdown; its quotations are verbatim."""
     parts = [f"# {_inline(dossier.title)}"]
     for section in dossier.sections:
         parts += _section(section, dossier)
     if dossier.exhibits:
         parts.append(f"## {say('exports.references', dossier.language)}")
-        references = zip(dossier.exhibits, printed(dossier), strict=True)
-        parts += [_reference(piece, line, dossier.language) for piece, line in references]
+        references = zip(dossier.exhibits, format_references(dossier), strict=True)
+        parts += [_reference(exhibit, line, dossier.language) for exhibit, line in references]
     return "\n\n".join([*parts, "---", _inline(dossier.imprint)]) + "\n"
 
 
@@ -32,23 +33,24 @@ def _section(section: Section, dossier: Dossier) -> list[str]:
     parts = [f"## {_inline(section.heading)}"] if section.heading else []
     parts += [_inline(line) for line in section.lines]
     for number in section.quotes:
-        parts.append(f"> {_quote(dossier.numbered(number), dossier.language)} \\[{number}\\]")
+        parts.append(f"> {_quote(dossier.exhibit(number), dossier.language)} \\[{number}\\]")
     return parts + [f"**{_inline(line)}**" for line in section.warnings]
 
 
-def _quote(piece: Exhibit, language: Language) -> str:
-    """A quotation between its marks, its short answer strong where Markdown can say so."""
-    (opening, closing), (before, short, after) = marks(language), piece.parts
+def _quote(exhibit: Exhibit, language: Language) -> str:
+    """A quotation between quotation marks, its short answer in bold where Markdown allows it."""
+    (opening, closing), (before, short, after) = marks(language), exhibit.quote_parts
     before, after = opening + before, after + closing
-    if not _stands_out(before, short, after):
+    if not _can_be_bold(before, short, after):
         return _lines(_escaped(before + short + after))
     return f"{_lines(_escaped(before))}**{_escaped(short)}**{_lines(_escaped(after))}"
 
 
-def _stands_out(before: str, short: str, after: str) -> bool:
-    """Whether asterisks around the middle make it strong (CommonMark 0.31, 6.2).
+def _can_be_bold(before: str, short: str, after: str) -> bool:
+    """Whether asterisks around the middle part make it bold (CommonMark 0.31, section 6.2).
 
-    They do beside a blank or a mark of punctuation, or between a word and what surrounds it.
+    They do next to white space or punctuation, or if the middle part starts and ends in a letter
+    or digit.
     """
     if not short or "\n" in short or short != short.strip():
         return False
@@ -58,29 +60,29 @@ def _stands_out(before: str, short: str, after: str) -> bool:
     )
 
 
-def _lines(told: str) -> str:
-    """A quotation over several lines."""
-    return _BREAK.sub("\\\\\n> ", told)
+def _lines(text: str) -> str:
+    """A quotation with its line breaks, each line quoted."""
+    return _LINE_BREAK.sub("\\\\\n> ", text)
 
 
-def _reference(piece: Exhibit, line: str, language: Language) -> str:
+def _reference(exhibit: Exhibit, line: str, language: Language) -> str:
     facts = [
         f"   - {say('exports.field', language, label=label)} {_inline(value)}"
-        for label, value in piece.facts(language)
+        for label, value in exhibit.facts(language)
     ]
-    return "\n".join([f"{piece.cited.n}. {_inline(line)}", *facts])
+    return "\n".join([f"{exhibit.citation.n}. {_inline(line)}", *facts])
 
 
-def _inline(told: str) -> str:
-    """A text on one line, its marks shown and not obeyed."""
-    return _escaped(" ".join(told.split()))
+def _inline(text: str) -> str:
+    """A text on one line, its special characters escaped."""
+    return _escaped(" ".join(text.split()))
 
 
-def _escaped(told: str) -> str:
-    return _OPENING.sub(_guard, _MARKS.sub(r"\\\1", told))
+def _escaped(text: str) -> str:
+    return _LINE_STARTS.sub(_escape_start, _SPECIAL.sub(r"\\\1", text))
 
 
-def _guard(opening: re.Match[str]) -> str:
-    """The beginning of a line that would be a heading or a list, as words."""
+def _escape_start(opening: re.Match[str]) -> str:
+    """Escapes the start of a line that would begin a heading or a list."""
     blank, mark = opening[1], opening[2]
     return f"{blank}{mark}\\" if mark.isdigit() else f"{blank}\\{mark}"

@@ -1,4 +1,4 @@
-"""An answer or a check as a PDF evidence pack: the only module here that knows reportlab."""
+"""An answer or a check as a PDF evidence pack: the only module that uses reportlab."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, Section, printable
-from rag.export.references import printed
+from rag.export.references import format_references
 from rag.messages import say
 from rag.messages.answers import marks
 from rag.records import Language
 
 _FONTS = Path(__file__).parent / "fonts"
-_NAMES = ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSans", "DejaVuSans-Bold")
-_EDGE = 62.0  # points around the text of an A4 page
-_TALLEST = 380.0  # points of a cropped page
+_FONT_NAMES = ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSans", "DejaVuSans-Bold")
+_PAGE_MARGIN = 62.0  # points around the text of an A4 page
+_MAX_IMAGE_HEIGHT = 380.0  # points
 _INK, _SOFT, _ACCENT, _MARK, _ALERT = "#17222e", "#51606f", "#1b4b80", "#e8c63d", "#9c2f10"
 
 
 def to_pdf(dossier: Dossier) -> bytes:
-    """The dossier as PDF: its quotations first, then for each the page, marked, and its facts."""
+    """The dossier as PDF: first its quotations, then for each its marked page and its facts."""
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import SimpleDocTemplate
 
     out = io.BytesIO()
     template = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=_EDGE, rightMargin=_EDGE, topMargin=_EDGE, bottomMargin=_EDGE,
+        out, pagesize=A4,
+        leftMargin=_PAGE_MARGIN, rightMargin=_PAGE_MARGIN,
+        topMargin=_PAGE_MARGIN, bottomMargin=_PAGE_MARGIN,
         title=printable(dossier.title), author="Verbatim", lang=dossier.language,
         subject=say("exports.pack", dossier.language),
     )  # fmt: skip
@@ -46,8 +48,8 @@ def _story(dossier: Dossier) -> Iterator[Any]:
         yield from _section(section, dossier)
     if dossier.exhibits:
         yield _text(say("exports.evidence", language), styles["heading"])
-    for piece, line in zip(dossier.exhibits, printed(dossier), strict=True):
-        yield from _piece(piece, line, language)
+    for exhibit, line in zip(dossier.exhibits, format_references(dossier), strict=True):
+        yield from _exhibit(exhibit, line, language)
 
 
 def _section(section: Section, dossier: Dossier) -> Iterator[Any]:
@@ -57,50 +59,53 @@ def _section(section: Section, dossier: Dossier) -> Iterator[Any]:
     for line in section.lines:
         yield _text(line, styles["line"])
     for number in section.quotes:
-        yield _quote(dossier.numbered(number), dossier.language)
+        yield _quote(dossier.exhibit(number), dossier.language)
     for line in section.warnings:
         yield _text(line, styles["warning"])
 
 
-def _quote(piece: Exhibit, language: Language) -> Any:
+def _quote(exhibit: Exhibit, language: Language) -> Any:
     """A quotation, its short answer in bold, with its number."""
     from reportlab.platypus import Paragraph
 
-    (opening, closing), (before, short, after) = marks(language), map(_written, piece.parts)
+    (opening, closing), (before, short, after) = (
+        marks(language),
+        map(_as_markup, exhibit.quote_parts),
+    )
     strong = f"<font name='DejaVuSerif-Bold'>{short}</font>" if short else ""
-    number = f" <font name='DejaVuSans-Bold' size='8'>[{piece.cited.n}]</font>"
+    number = f" <font name='DejaVuSans-Bold' size='8'>[{exhibit.citation.n}]</font>"
     return Paragraph(f"{opening}{before}{strong}{after}{closing}{number}", _styles()["quote"])
 
 
-def _piece(piece: Exhibit, line: str, language: Language) -> Iterator[Any]:
-    """The reference, the marked page and what identifies the quotation, kept together."""
+def _exhibit(exhibit: Exhibit, line: str, language: Language) -> Iterator[Any]:
+    """The reference, the marked page and the facts of a quotation, kept on one page."""
     from reportlab.platypus import CondPageBreak, KeepTogether
 
     styles = _styles()
-    head = [_text(f"[{piece.cited.n}] {line}", styles["reference"])]
-    if piece.crop is not None:
-        head.append(_picture(piece.crop))
-    elif piece.lost:
+    head = [_text(f"[{exhibit.citation.n}] {line}", styles["reference"])]
+    if exhibit.crop is not None:
+        head.append(_picture(exhibit.crop))
+    elif exhibit.file_missing:
         head.append(_text(say("exports.lost", language), styles["small"]))
     yield CondPageBreak(90)
-    yield KeepTogether([*head, _facts(piece, language)])
+    yield KeepTogether([*head, _facts(exhibit, language)])
 
 
-def _facts(piece: Exhibit, language: Language) -> Any:
+def _facts(exhibit: Exhibit, language: Language) -> Any:
     from reportlab.platypus import Table, TableStyle
 
     styles = _styles()
     rows = [
         (_text(label, styles["label"]), _text(value, styles["fact"]))
-        for label, value in piece.facts(language)
+        for label, value in exhibit.facts(language)
     ]
     table = Table(rows, colWidths=(92, None), spaceBefore=6, spaceAfter=14)
-    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_flush(1)]))
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(1)]))
     return table
 
 
-def _flush(space: float) -> list[tuple[object, ...]]:
-    """The style of a table without edges at its sides, ``space`` points above and below."""
+def _padding(space: float) -> list[tuple[object, ...]]:
+    """The padding of a table: none at the sides, ``space`` points above and below."""
     sides = {"LEFT": 0.0, "RIGHT": 0.0, "TOP": space, "BOTTOM": space}
     return [(f"{side}PADDING", (0, 0), (-1, -1), points) for side, points in sides.items()]
 
@@ -111,23 +116,23 @@ def _picture(png: bytes) -> Any:
     from reportlab.platypus import Image, Table
 
     width, height = ImageReader(io.BytesIO(png)).getSize()
-    room = A4[0] - 2 * _EDGE
-    scale = min((room - 2) / width, _TALLEST / height)
+    width_available = A4[0] - 2 * _PAGE_MARGIN
+    scale = min((width_available - 2) / width, _MAX_IMAGE_HEIGHT / height)
     image = Image(io.BytesIO(png), width * scale, height * scale)
-    frame = [("BOX", (0, 0), (-1, -1), 0.5, "#d3dae1"), *_flush(0)]
+    frame = [("BOX", (0, 0), (-1, -1), 0.5, "#d3dae1"), *_padding(0)]
     return Table([[image]], style=frame, spaceBefore=6)
 
 
-def _text(told: str, style: Any) -> Any:
+def _text(text: str, style: Any) -> Any:
     """A paragraph."""
     from reportlab.platypus import Paragraph
 
-    return Paragraph(_written(told), style)
+    return Paragraph(_as_markup(text), style)
 
 
-def _written(told: str) -> str:
-    """A text as reportlab reads it: markup in it is shown and not obeyed."""
-    return escape(printable(told), quote=False).replace("\n", "<br/>")
+def _as_markup(text: str) -> str:
+    """A text in the markup of reportlab: markup in the text itself is shown, not interpreted."""
+    return escape(printable(text), quote=False).replace("\n", "<br/>")
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +141,7 @@ def _styles() -> dict[str, Any]:
     from reportlab.pdfbase.pdfmetrics import registerFont
     from reportlab.pdfbase.ttfonts import TTFont
 
-    for name in _NAMES:
+    for name in _FONT_NAMES:
         registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
 
     def style(name: str, font: str, size: float, colour: str = _INK, **more: Any) -> Any:
@@ -164,7 +169,7 @@ def _styles() -> dict[str, Any]:
 
 
 def _numbering(language: Language) -> type:
-    """A canvas that writes "page 1 of 3" under each page, once their count is known."""
+    """A canvas that writes "page 1 of 3" under each page, once the number of pages is known."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
@@ -182,8 +187,8 @@ def _numbering(language: Language) -> type:
                 self.__dict__.update(page)
                 self.setFont("DejaVuSans", 7.5)
                 self.setFillColor(_SOFT)
-                told = say("exports.leaf", language, n=number, total=len(self._pages))
-                self.drawRightString(A4[0] - _EDGE, _EDGE / 2, f"Verbatim · {told}")
+                label = say("exports.leaf", language, n=number, total=len(self._pages))
+                self.drawRightString(A4[0] - _PAGE_MARGIN, _PAGE_MARGIN / 2, f"Verbatim · {label}")
                 super().showPage()
             super().save()
 

@@ -1,7 +1,7 @@
-"""References to the documents cited: CSL-JSON, BibTeX, RIS, and as they are printed.
+"""References to the cited documents: CSL-JSON, BibTeX, RIS, and formatted text.
 
-They are printed by citeproc with the styles of the Citation Style Language: ISO 690 notes in
-French, Chicago notes (16th edition) in English, each with the page of its quotation.
+citeproc formats the text with styles of the Citation Style Language: ISO 690 notes in French,
+Chicago notes (16th edition) in English, each with the page of its quotation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rag.messages import say
 from rag.messages.answers import place
 from rag.records import Language
 
-# Marks of TeX that pybtex leaves alone; it writes out the others itself.
+# Special characters of TeX that pybtex does not escape; it escapes the others itself.
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "$": r"\$",
@@ -22,20 +22,20 @@ _TEX = {
 
 
 def to_csl(dossier: Dossier) -> list[dict[str, Any]]:
-    """The documents cited as items of CSL-JSON, each once, with the places quoted as its note."""
+    """The cited documents as CSL-JSON items, each once, with the quoted places as its note."""
     return [
-        _item(pieces[0], "report") | {"note": _note(pieces, dossier.language)}
-        for pieces in _by_document(dossier)
+        _item(exhibits[0], "report") | {"note": _note(exhibits, dossier.language)}
+        for exhibits in _by_document(dossier)
     ]
 
 
 def to_csl_json(dossier: Dossier) -> str:
-    """The documents cited as a file of CSL-JSON."""
+    """The cited documents as a CSL-JSON file."""
     return json.dumps(to_csl(dossier), ensure_ascii=False, indent=2) + "\n"
 
 
 def to_bibtex(dossier: Dossier) -> str:
-    """The documents cited as BibTeX; what TeX would obey is written out."""
+    """The cited documents as BibTeX; special characters of TeX are escaped."""
     from pybtex.database import BibliographyData, Entry
 
     entries = {}
@@ -49,14 +49,14 @@ def to_bibtex(dossier: Dossier) -> str:
         if "issued" in item:
             year, month, day_ = item["issued"]["date-parts"][0]
             fields |= {"year": str(year), "month": str(month), "day": str(day_)}
-        kept = [(name, value) for name, value in fields.items() if value]
-        entries[item["id"]] = Entry("misc", fields=kept)
+        present = [(name, value) for name, value in fields.items() if value]
+        entries[item["id"]] = Entry("misc", fields=present)
     written: str = BibliographyData(entries=entries).to_string("bibtex")
     return written
 
 
 def to_ris(dossier: Dossier) -> str:
-    """The documents cited as RIS."""
+    """The cited documents as RIS."""
     import rispy
 
     entries = []
@@ -75,7 +75,7 @@ def to_ris(dossier: Dossier) -> str:
         entries.append(entry)
 
     class Plain(rispy.RisWriter):  # type: ignore[misc]
-        """The form without its numbers between the references, which some readers refuse."""
+        """RIS without numbers between the references, which some programs reject."""
 
         def set_header(self, count: int) -> str:
             return ""
@@ -84,8 +84,8 @@ def to_ris(dossier: Dossier) -> str:
     return written.lstrip("\n")
 
 
-def printed(dossier: Dossier) -> list[str]:
-    """Each exhibit as its reference is printed, in the language of the dossier."""
+def format_references(dossier: Dossier) -> list[str]:
+    """The reference of each exhibit as text, in the language of the dossier."""
     from citeproc import (
         Citation,
         CitationItem,
@@ -100,9 +100,9 @@ def printed(dossier: Dossier) -> list[str]:
     language = dossier.language
     name, locale = say("exports.style", language), say("exports.style_locale", language)
     style = CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
-    # One item for each piece: a document cited twice is named in full each time.
+    # One item for each exhibit: a document cited twice is named in full each time.
     items = [
-        _item(each, say("exports.style_kind", language)) | {"id": f"n{each.cited.n}"}
+        _item(each, say("exports.style_kind", language)) | {"id": f"n{each.citation.n}"}
         for each in dossier.exhibits
     ]
     pages = [_page(each) for each in dossier.exhibits]
@@ -119,13 +119,13 @@ def printed(dossier: Dossier) -> list[str]:
 def _by_document(dossier: Dossier) -> list[list[Exhibit]]:
     groups: dict[str, list[Exhibit]] = {}
     for each in dossier.exhibits:
-        groups.setdefault(each.cited.document, []).append(each)
+        groups.setdefault(each.citation.document, []).append(each)
     return list(groups.values())
 
 
-def _item(piece: Exhibit, kind: str) -> dict[str, Any]:
-    """A document as an item of CSL; it is named by the beginning of its sha256."""
-    document = piece.document
+def _item(exhibit: Exhibit, kind: str) -> dict[str, Any]:
+    """A document as a CSL item; its id begins with the first characters of its sha256."""
+    document = exhibit.document
     item: dict[str, Any] = {
         "id": f"sha256-{document.id[:12]}",
         "type": kind,
@@ -140,26 +140,26 @@ def _item(piece: Exhibit, kind: str) -> dict[str, Any]:
     return item
 
 
-def _note(pieces: list[Exhibit], language: Language) -> str:
-    """The places quoted, the file and its fingerprint."""
-    cited = [piece.cited for piece in pieces]
-    places = dict.fromkeys(place(each.page, each.page_label, language) for each in cited)
-    facts = [*filter(None, places), cited[0].path, f"sha256 {cited[0].sha256}"]
+def _note(exhibits: list[Exhibit], language: Language) -> str:
+    """The quoted places, the file name and its sha256."""
+    citations = [exhibit.citation for exhibit in exhibits]
+    places = dict.fromkeys(place(each.page, each.page_label, language) for each in citations)
+    facts = [*filter(None, places), citations[0].path, f"sha256 {citations[0].sha256}"]
     return _line(", ".join(facts))
 
 
-def _page(piece: Exhibit) -> str:
-    """The page as it is printed, and its number in the file where that differs."""
-    number, label = piece.cited.page, piece.cited.page_label
+def _page(exhibit: Exhibit) -> str:
+    """The page label, and the page number in the file if it differs."""
+    number, label = exhibit.citation.page, exhibit.citation.page_label
     if number is None:
         return ""
     return str(number) if label in (None, str(number)) else f"{_line(label or '')} (PDF {number})"
 
 
-def _line(told: str) -> str:
-    """A text on one line: a line of its own would be a field of RIS."""
-    return " ".join(printable(told).split())
+def _line(text: str) -> str:
+    """A text on one line, because a new line would start a new field in RIS."""
+    return " ".join(printable(text).split())
 
 
-def _tex(told: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in told)
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in text)

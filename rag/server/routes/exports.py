@@ -12,13 +12,13 @@ from fastapi.responses import Response
 from rag.errors import QuestionInvalid
 from rag.export import (
     Dossier,
-    as_on,
     cite_places,
+    dossier_of_answer,
+    dossier_of_check,
+    dossier_of_citations,
     find_format,
-    of_answer,
-    of_check,
-    of_citations,
-    write_place,
+    format_place,
+    with_day,
 )
 from rag.language import detect
 from rag.language.dates import read_day
@@ -51,27 +51,31 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
             raise QuestionInvalid(length=len(q), limit=_MAX_CHARACTERS)
         day, cited = read_day(as_of) if as_of else None, cite_places(c or (), engine)
         found = replace(engine.ask(u or q, as_of=day), question=q.strip())
-        if not c or list(map(write_place, found.citations)) == c:
-            return download(of_answer(found, engine, today, crops=output.pictures), kind)
+        if not c or list(map(format_place, found.citations)) == c:
+            return download(dossier_of_answer(found, engine, today, crops=output.page_images), kind)
         language = detect(q, default="fr")
-        dossier = of_citations(q.strip(), language, cited, engine, today, crops=output.pictures)
-        return download(as_on(dossier, day) if day else dossier, kind)
+        dossier = dossier_of_citations(
+            q.strip(), language, cited, engine, today, crops=output.page_images
+        )
+        return download(with_day(dossier, day) if day else dossier, kind)
 
     @app.post("/api/export/check.{kind}")
     def check(kind: str, body: TextToCheck) -> Response:
         output = find_format(f"check.{kind}")
         engine = loader.engine()
-        dossier = of_check(engine.check(body.text), engine, dt.date.today(), crops=output.pictures)
+        dossier = dossier_of_check(
+            engine.check(body.text), engine, dt.date.today(), crops=output.page_images
+        )
         return download(dossier, kind)
 
 
 def download(dossier: Dossier, kind: str) -> Response:
     """A dossier as a file to download, in the format with this ending."""
     output = find_format(f"export.{kind}")
-    name = f"verbatim-{dossier.made.isoformat()}.{kind}"
+    name = f"verbatim-{dossier.date.isoformat()}.{kind}"
     return Response(
         output.write(dossier),
-        media_type=output.media,
+        media_type=output.media_type,
         headers={
             "content-disposition": f'attachment; filename="{name}"',
             "cache-control": "no-store",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from rag.export import write_place
+from rag.export import format_place
 from rag.messages import say
 from rag.records import Answer, Language
 from rag.records.checks import Check
@@ -17,7 +17,7 @@ REFERENCES = ("txt", "bib", "ris", "json")
 
 def export_menu(told: Answer, language: Language) -> Html:
     """The formats that an answer can be taken out in, its references apart."""
-    pairs = [("q", told.question), *(("c", write_place(cited)) for cited in told.citations)]
+    pairs = [("q", told.question), *(("c", format_place(cited)) for cited in told.citations)]
     if told.understood:
         pairs.append(("u", told.understood))
     if told.as_of is not None:
