@@ -127,7 +127,7 @@ def history(page: Any, language: str) -> None:
     page.locator(".v-hero").first.wait_for()
     refuse(page, language)
     page.locator("[data-tab-id=history]").click()
-    page.locator(".v-kept").nth(2).wait_for()
+    page.locator(".v-history-item").nth(2).wait_for()
 
 
 def _ask(page: Any, question: str) -> None:

@@ -19,7 +19,7 @@ from rag.accounts.passwords import Passwords
 from rag.config import Role, Service, Settings
 from rag.engine import Rag
 from rag.server import AccessLog
-from rag.web.login import local
+from rag.web.login import local_path
 
 HOST = "http://127.0.0.1"
 PASSWORD, OTHER = "un mot de passe", "another password"
@@ -137,7 +137,7 @@ def test_the_page_of_the_login_shows_a_hostile_name_as_text(client: TestClient) 
     ],
 )
 def test_a_login_leads_nowhere_else(asked: str, led: str) -> None:
-    assert local(asked) == led
+    assert local_path(asked) == led
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(site: Site) -> None:

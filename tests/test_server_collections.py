@@ -208,7 +208,7 @@ def _cite(client: httpx.Client, data: dict[str, str]) -> str:
 def test_only_curators_are_offered_to_add_documents(site: Site) -> None:
     for role in ROLES:
         with site.client(role) as client:
-            assert ("v-adding" in _event(client, "load")) is (role != "reader")
+            assert ("v-upload-form" in _event(client, "load")) is (role != "reader")
 
 
 def test_a_hidden_document_sent_again_by_a_reader_is_refused(site: Site) -> None:

@@ -250,9 +250,9 @@ def presenter_of_one(library: Slow) -> Presenter:
 def test_a_page_waits_in_the_same_queue(slow: Slow, library: Rag) -> None:
     presenter = presenter_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(presenter.finish, presenter.begin("When do the reading rooms open?"))
+        first = pool.submit(presenter.answer, presenter.new_turn("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)
-        assert isinstance(presenter.finish(presenter.begin("Qui signe ?")).outcome, ServiceBusy)
+        assert isinstance(presenter.answer(presenter.new_turn("Qui signe ?")).outcome, ServiceBusy)
         slow.door.set()
         assert isinstance(first.result(20).outcome, Answer)
 
@@ -260,19 +260,19 @@ def test_a_page_waits_in_the_same_queue(slow: Slow, library: Rag) -> None:
 def test_a_check_waits_in_the_same_queue(slow: Slow) -> None:
     presenter = presenter_of_one(slow)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(presenter.finish, presenter.begin("When do the reading rooms open?"))
+        first = pool.submit(presenter.answer, presenter.new_turn("When do the reading rooms open?"))
         assert slow.begun.acquire(timeout=20)
-        waiting = presenter.begin_check("Les salles ferment à seize heures.")
-        assert isinstance(presenter.finish_check(waiting).outcome, ServiceBusy)
+        waiting = presenter.new_check("Les salles ferment à seize heures.")
+        assert isinstance(presenter.run_check(waiting).outcome, ServiceBusy)
         slow.door.set()
         assert isinstance(first.result(20).outcome, Answer)
-    assert isinstance(presenter.finish_check(waiting).outcome, Check)
+    assert isinstance(presenter.run_check(waiting).outcome, Check)
 
 
 def test_only_an_answer_is_judged(slow: Slow) -> None:
     presenter = presenter_of_one(slow)
-    waiting = presenter.begin("When do the reading rooms open?")
-    assert presenter.judge([waiting], 1, "helpful") == [waiting]
+    waiting = presenter.new_turn("When do the reading rooms open?")
+    assert presenter.rate([waiting], 1, "helpful") == [waiting]
 
 
 def test_the_work_of_a_page_is_cancelled_with_it_and_all_work_at_the_end() -> None:

@@ -1,4 +1,4 @@
-"""Gradio is imported completely, except for what serves editors and notebooks."""
+"""Gradio is imported completely, except for what only editors and notebooks need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.web.gradio_import import uncollected
+from rag.web.gradio_import import without_garbage_collection
 
 _SHOWN = "import gradio as gr\n\n\nclass Shown(gr.HTML):\n    EVENTS = ['shown']\n"
 _PROGRAM = """
@@ -22,7 +22,7 @@ import gradio as gr
 from shown import Shown
 with gr.Blocks() as page:
     shown = Shown("<p>été</p>")
-    shown.shown(lambda told: told, [shown], [shown], api_name="again")
+    shown.shown(lambda value: value, [shown], [shown], api_name="again")
 with gr.utils.MatplotlibBackendMananger():
     assert "matplotlib" not in sys.modules
 print(page.fns[0].fn("à"), sys.modules["gradio"] is gr, "{{" in (gr.Button.click.__doc__ or ""))
@@ -39,16 +39,16 @@ def test_gradio_works_and_writes_no_stubs_beside_its_components(tmp_path: Path) 
     assert not (tmp_path / "shown.pyi").exists()
 
 
-def test_the_name_replaced_is_the_one_that_gradio_calls_at_each_event() -> None:
+def test_the_replaced_name_is_the_one_that_gradio_calls_at_each_event() -> None:
     package = find_spec("gradio")
     assert package is not None
     source = Path(package.origin or "").with_name("route_utils.py").read_text(encoding="utf-8")
     assert "with utils.MatplotlibBackendMananger():" in source
 
 
-def test_nothing_is_collected_while_a_server_is_put_together() -> None:
+def test_garbage_is_not_collected_while_a_server_is_built() -> None:
     try:
-        with uncollected():
+        with without_garbage_collection():
             assert not gc.isenabled()
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
@@ -56,9 +56,9 @@ def test_nothing_is_collected_while_a_server_is_put_together() -> None:
         gc.unfreeze()
 
 
-def test_a_server_that_could_not_be_put_together_leaves_collecting_on() -> None:
+def test_garbage_is_collected_again_after_a_server_failed_to_build() -> None:
     try:
-        with pytest.raises(ZeroDivisionError), uncollected():
+        with pytest.raises(ZeroDivisionError), without_garbage_collection():
             _ = 1 / 0
         assert gc.isenabled()
     finally:

@@ -1,4 +1,4 @@
-"""What the page shows: everything escaped, in the typography of each language."""
+"""The HTML of the page: every character is escaped, the typography is that of each language."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from rag.records import (
 )
 from rag.records import Statement as Said
 from rag.records.checks import Check
-from rag.web.html.answer import found, plain
-from rag.web.html.check import checked
+from rag.web.html.answer import as_plain_text, render_answer
+from rag.web.html.check import render_check
 from rag.web.html.markup import Html, join, tag, text
-from rag.web.html.source import headings_at, source
-from rag.web.html.turn import announcement, turn
+from rag.web.html.source import headings_at, render_source
+from rag.web.html.turn import announcement, render_turn
 from rag.web.state import CheckTurn, PageTurn, SourcePlace
 
 HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
@@ -82,10 +82,10 @@ def answer(*cited: Citation, question: str = "Qui ?", language: Language = "fr")
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
     leaning = replace(answer(citation("Oui.")), understood="Qui signe <b> ?")
-    html = turn(PageTurn("Et lui ?", "fr", leaning), 1, {}, "fr")
+    html = render_turn(PageTurn("Et lui ?", "fr", leaning), 1, {}, "fr")
     shown = Shown(html).words.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Compris comme : « Qui signe <b> ? »" in shown
-    assert "Compris comme" not in turn(
+    assert "Compris comme" not in render_turn(
         PageTurn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr"
     )
 
@@ -96,18 +96,20 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
 )
 def test_what_was_withheld_is_said(language: Language, line: str) -> None:
     for cited in ([citation("Oui.")], []):
-        told = answer(*cited, language=language)
-        shown = Shown(turn(PageTurn("Qui ?", language, replace(told, withheld=2)), 1, {}, language))
+        found = answer(*cited, language=language)
+        shown = Shown(
+            render_turn(PageTurn("Qui ?", language, replace(found, withheld=2)), 1, {}, language)
+        )
         assert line in shown.words.replace("\u00a0", " ")
-        assert line[2:12] not in turn(PageTurn("Qui ?", language, told), 1, {}, language)
+        assert line[2:12] not in render_turn(PageTurn("Qui ?", language, found), 1, {}, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_check_says_what_was_withheld(language: Language) -> None:
-    told = Check("x", language, "not found", (), (), (), "i", {}, withheld=1)
+    check = Check("x", language, "not found", (), (), (), "i", {}, withheld=1)
     line = {"fr": "1 citation écartée", "en": "1 quote left out"}[language]
-    assert line in checked(CheckTurn("x", language, told), "en")
-    assert line not in checked(CheckTurn("x", language, replace(told, withheld=0)), "en")
+    assert line in render_check(CheckTurn("x", language, check), "en")
+    assert line not in render_check(CheckTurn("x", language, replace(check, withheld=0)), "en")
 
 
 @pytest.mark.parametrize(
@@ -132,19 +134,19 @@ def test_versions_and_conflicts_are_shown_escaped(
     sides = citation("<b>A"), citation("B", n=2, document="ef" * 32, superseded_by=newer)
     one, other = (Span(cited.start, cited.end, cited.quote) for cited in sides)
     disputed = (Conflict(1, 2, "name", one, other),)
-    told = replace(answer(*sides, language=language), conflicts=disputed)
-    shown = Shown(found(told, {}, language))
+    found = replace(answer(*sides, language=language), conflicts=disputed)
+    shown = Shown(render_answer(found, {}, language))
     words = shown.words.replace("\u00a0", " ")
     assert words.count(older) == 2
     assert warning in words
-    assert warning in plain(told).replace("\u00a0", " ")
-    assert older in plain(told)
+    assert warning in as_plain_text(found).replace("\u00a0", " ")
+    assert older in as_plain_text(found)
     assert len(shown.all("p", "v-conflict")) == 1
     assert not shown.all("b")
 
 
 @given(st.text())
-def test_any_text_comes_out_as_it_went_in(value: str) -> None:
+def test_any_text_is_shown_unchanged(value: str) -> None:
     shown = Shown(tag("p", value, title=value))
     assert shown.words.replace("\r\n", "\n") == value.replace("\r\n", "\n")
     assert [name for name, _ in shown.tags] == ["p"]
@@ -159,37 +161,37 @@ def test_html_is_not_escaped_twice_and_absent_parts_leave_nothing() -> None:
 @pytest.mark.parametrize(
     ("language", "opening", "closing"), [("fr", "«\u00a0", "\u00a0»"), ("en", "“", "”")]
 )
-def test_quotes_stand_between_the_marks_of_the_question(
+def test_quotes_are_between_the_quotation_marks_of_the_question(
     language: Language, opening: str, closing: str
 ) -> None:
-    told = answer(citation("L’accès reste gratuit."), language=language)
-    words = Shown(found(told, {}, "en")).words
+    found = answer(citation("L’accès reste gratuit."), language=language)
+    words = Shown(render_answer(found, {}, "en")).words
     assert f"{opening}L’accès reste gratuit.{closing}" in words
     assert ("in French" in words) == (language == "en")
 
 
-def test_the_short_answer_is_strong_inside_its_quote() -> None:
+def test_the_short_answer_is_bold_inside_its_quote() -> None:
     cited = citation("Elle ferme à 16 h.", span=Span(23, 27, "16 h"))
-    html = found(answer(cited), {}, "fr")
+    html = render_answer(answer(cited), {}, "fr")
     assert "Elle ferme à <strong>16 h</strong>." in html
 
 
-def test_a_chip_names_its_source_and_carries_its_place() -> None:
-    chip = Shown(found(answer(citation("Oui.")), {}, "fr")).all("button", "v-chip")[0]
+def test_a_citation_chip_names_its_source_and_opens_its_place() -> None:
+    chip = Shown(render_answer(answer(citation("Oui.")), {}, "fr")).all("button", "v-chip")[0]
     assert chip["aria-label"] == "Source 1\u00a0: Avis, p.\u00a0iv (PDF\u00a04)"
     assert (chip["data-page"], chip["data-start"], chip["data-end"]) == ("4", "10", "14")
 
 
 def test_citations_of_one_document_share_a_line_of_sources() -> None:
-    told = answer(citation("Un."), citation("Deux.", n=2, page=5, page_label="v"))
-    shown = Shown(found(told, {document().id: document()}, "en"))
+    found = answer(citation("Un."), citation("Deux.", n=2, page=5, page_label="v"))
+    shown = Shown(render_answer(found, {document().id: document()}, "en"))
     assert len(shown.all("li", "v-source")) == 1
     assert len(shown.all("button", "v-place")) == 2
     assert "Institut du Port · 1 March 2024" in shown.words
 
 
 def test_a_copied_answer_holds_quotes_places_and_fingerprints() -> None:
-    copied = plain(answer(citation("L’accès reste gratuit.")))
+    copied = as_plain_text(answer(citation("L’accès reste gratuit.")))
     assert "«\u00a0L’accès reste gratuit.\u00a0» [1]" in copied
     assert f"[1] Avis, 1er mars 2024, p.\u00a0iv (PDF\u00a04), sha256 {'ab' * 32}" in copied
 
@@ -198,7 +200,11 @@ def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
     tame = citation("Oui.", title="Avis")
     wild = replace(tame, quote=HOSTILE, title=HOSTILE, path=HOSTILE)
     shown = [
-        Shown(turn(PageTurn(question, "fr", answer(cited, question=question)), 1, library, "fr"))
+        Shown(
+            render_turn(
+                PageTurn(question, "fr", answer(cited, question=question)), 1, library, "fr"
+            )
+        )
         for question, cited, library in (
             ("Qui ?", tame, {tame.document: document()}),
             (HOSTILE, wild, {tame.document: document(title=HOSTILE, issuer=HOSTILE)}),
@@ -208,17 +214,17 @@ def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
     assert shown[1].words.count(HOSTILE) >= 4
 
 
-def test_a_failure_speaks_the_language_of_the_question() -> None:
+def test_an_error_is_in_the_language_of_the_question() -> None:
     fault = QuestionInvalid(length=12, limit=9)
-    told = turn(PageTurn("Why?", "en", fault), 1, {}, "fr")
-    assert "too long" in Shown(told).words
+    html = render_turn(PageTurn("Why?", "en", fault), 1, {}, "fr")
+    assert "too long" in Shown(html).words
     assert announcement(PageTurn("Pourquoi ?", "fr", fault)).startswith(
         "La question est trop longue"
     )
 
 
 @pytest.mark.parametrize(
-    ("shown", "spoken"),
+    ("shown", "announced"),
     [
         (None, ""),
         (PageTurn("Qui ?", "fr"), "Recherche dans les documents…"),
@@ -226,11 +232,11 @@ def test_a_failure_speaks_the_language_of_the_question() -> None:
         (PageTurn("Qui ?", "fr", answer()), "Rien."),
     ],
 )
-def test_news_are_spoken(shown: PageTurn | None, spoken: str) -> None:
-    assert announcement(shown) == spoken
+def test_screen_readers_announce_the_outcome(shown: PageTurn | None, announced: str) -> None:
+    assert announcement(shown) == announced
 
 
-def test_a_place_stands_under_its_headings() -> None:
+def test_the_headings_of_a_place_are_those_above_it() -> None:
     headings = (Heading(0, 1, "I"), Heading(10, 2, "A"), Heading(20, 2, "B"), Heading(30, 1, "II"))
     page = Page(1, None, "x" * 40, headings)
     paths = [headings_at(page, offset) for offset in (5, 15, 25, 35)]
@@ -238,21 +244,21 @@ def test_a_place_stands_under_its_headings() -> None:
 
 
 @given(st.text(min_size=1, max_size=3_000), st.data())
-def test_the_mark_is_the_quotation_wherever_it_stands(whole: str, data: st.DataObject) -> None:
+def test_the_mark_is_the_quotation_wherever_it_is(whole: str, data: st.DataObject) -> None:
     whole = whole.replace("\r", " ").replace("\0", " ")
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
     page = Page(None, None, whole)
-    html = source(document(), page, SourcePlace("ab" * 32, None, start, end), "fr")
+    html = render_source(document(), page, SourcePlace("ab" * 32, None, start, end), "fr")
     marked = html.partition('<mark id="v-mark">')[2].partition("</mark>")[0]
     assert Shown(marked).words == whole[start:end]
 
 
-def test_a_page_turned_to_has_no_mark_and_leads_back() -> None:
-    page, spot = Page(5, "v", "Autre page."), SourcePlace("ab" * 32, 4, 0, 5)
-    shown = Shown(source(document(format="pdf", page_count=9), page, spot, "fr"))
+def test_another_page_has_no_mark_and_a_button_back() -> None:
+    page, quotation = Page(5, "v", "Autre page."), SourcePlace("ab" * 32, 4, 0, 5)
+    shown = Shown(render_source(document(format="pdf", page_count=9), page, quotation, "fr"))
     assert shown.all("mark") == []
-    names = [button["aria-label"] for button in shown.all("button", "v-turn-page")]
+    names = [button["aria-label"] for button in shown.all("button", "v-pager-button")]
     assert names == ["Page précédente", "Page suivante", "Revenir à la citation"]
     assert shown.all("img")[0]["src"] == f"/api/documents/{'ab' * 32}/pages/5/image.png"
     assert shown.all("a")[0]["href"] == f"/api/documents/{'ab' * 32}/original#page=5"

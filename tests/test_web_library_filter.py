@@ -1,4 +1,4 @@
-"""Searching the documents of the library."""
+"""The documents of the library, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -35,11 +35,13 @@ DOCUMENTS = (
         ("nowhere", []),
     ],
 )
-def test_every_word_must_be_there_accents_and_case_apart(words: str, titles: list[str]) -> None:
+def test_every_word_must_be_there_whatever_its_accents_and_case(
+    words: str, titles: list[str]
+) -> None:
     assert [found.title for found in filter_documents(DOCUMENTS, LibraryFilter(words))] == titles
 
 
-def test_a_language_keeps_its_documents_only() -> None:
+def test_only_documents_of_the_chosen_language_are_left() -> None:
     assert [d.title for d in filter_documents(DOCUMENTS, LibraryFilter(language="en"))] == ["Zone"]
 
 
@@ -52,21 +54,21 @@ def test_a_language_keeps_its_documents_only() -> None:
         ("language", ["Zone", "Éthique", "avis"], ["Éthique", "avis", "Zone"]),
     ],
 )
-def test_what_is_not_stated_comes_last_both_ways(
+def test_documents_without_a_value_come_last_in_both_directions(
     column: Column, up: list[str], down: list[str]
 ) -> None:
-    look = LibraryFilter(column=column)
-    assert [d.title for d in filter_documents(DOCUMENTS, look)] == up
-    assert [d.title for d in filter_documents(DOCUMENTS, look.turned(column))] == down
+    filters = LibraryFilter(column=column)
+    assert [d.title for d in filter_documents(DOCUMENTS, filters)] == up
+    assert [d.title for d in filter_documents(DOCUMENTS, filters.sorted_by(column))] == down
 
 
-def test_a_column_turns_around_and_another_starts_upwards() -> None:
-    look = LibraryFilter("words", "fr", "date")
-    assert look.turned("date") == LibraryFilter("words", "fr", "date", down=True)
-    assert look.turned("date").turned("date") == look
-    assert look.turned("date").turned("title") == LibraryFilter("words", "fr", "title")
+def test_the_same_column_reverses_the_order_and_another_starts_ascending() -> None:
+    filters = LibraryFilter("words", "fr", "date")
+    assert filters.sorted_by("date") == LibraryFilter("words", "fr", "date", descending=True)
+    assert filters.sorted_by("date").sorted_by("date") == filters
+    assert filters.sorted_by("date").sorted_by("title") == LibraryFilter("words", "fr", "title")
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_every_column_orders_the_same_documents(column: Column) -> None:
+def test_sorting_by_any_column_keeps_every_document(column: Column) -> None:
     assert set(filter_documents(DOCUMENTS, LibraryFilter(column=column))) == set(DOCUMENTS)

@@ -1,4 +1,4 @@
-"""Answers that a browser or a link sends back, and whether they still stand."""
+"""Past answers that come back from a browser or a link, and how they differ from today's."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from rag.web.past_answers import (
     PastAnswer,
     QuotedPlace,
     compare,
-    link,
-    linked,
-    read,
-    read_album,
-    read_list,
-    remember,
-    write,
+    dump_past_answer,
+    parse_history,
+    parse_past_answer,
+    parse_past_answers,
+    parse_share_query,
+    share_query,
+    to_past_answer,
 )
 
 TODAY = dt.date(2026, 11, 24)
@@ -37,7 +37,7 @@ references = st.builds(
     st.text(max_size=50),
     st.text(max_size=50),
 )
-pasts = st.builds(
+past_answers = st.builds(
     PastAnswer,
     st.text(min_size=1, max_size=80),
     st.sampled_from(LANGUAGES),
@@ -59,21 +59,23 @@ def answer(*cited: Citation) -> Answer:
     return Answer("Who?", "en", bool(cited), "", (), cited, (), 0.5, "now", {})
 
 
-@given(pasts)
-def test_what_is_written_is_read(past: PastAnswer) -> None:
-    assert read(json.loads(write(past))) == past
+@given(past_answers)
+def test_a_dumped_past_answer_is_parsed_back(past_answer: PastAnswer) -> None:
+    assert parse_past_answer(json.loads(dump_past_answer(past_answer))) == past_answer
 
 
-@given(pasts)
-def test_a_link_names_the_same_places(past: PastAnswer) -> None:
-    query = parse_qs(link(past).removeprefix("?"), keep_blank_values=True)
-    again = linked({name: query[name][0] for name in query.keys() - {"c"}}, query.get("c", []))
-    if past.question.strip():
+@given(past_answers)
+def test_a_link_names_the_same_places(past_answer: PastAnswer) -> None:
+    query = parse_qs(share_query(past_answer).removeprefix("?"), keep_blank_values=True)
+    again = parse_share_query(
+        {name: query[name][0] for name in query.keys() - {"c"}}, query.get("c", [])
+    )
+    if past_answer.question.strip():
         assert again is not None
-        assert (again.question, again.at) == (past.question.strip(), past.at)
-        assert again.as_of == past.as_of
+        assert (again.question, again.at) == (past_answer.question.strip(), past_answer.at)
+        assert again.as_of == past_answer.as_of
         assert [(r.page, r.start, r.end) for r in again.references] == [
-            (r.page, r.start, r.end) for r in past.references
+            (r.page, r.start, r.end) for r in past_answer.references
         ]
 
 
@@ -84,13 +86,13 @@ def test_a_link_names_the_same_places(past: PastAnswer) -> None:
 )
 def test_anything_may_come_from_a_browser(value: object) -> None:
     text = json.dumps(value)
-    assert read_album(text).watched == ()
-    assert read_list(text) == ()
+    assert parse_history(text).watched == ()
+    assert parse_past_answers(text) == ()
 
 
 @pytest.mark.parametrize("text", ["", "null", "[", '{"conversations": 3}', '"x"'])
-def test_what_is_no_album_is_an_empty_one(text: str) -> None:
-    assert read_album(text) == History()
+def test_text_that_is_no_history_is_an_empty_one(text: str) -> None:
+    assert parse_history(text) == History()
 
 
 @pytest.mark.parametrize(
@@ -107,10 +109,10 @@ def test_what_is_no_album_is_an_empty_one(text: str) -> None:
         {"references": [{"document": "x", "page": "1", "start": 0, "end": 1}]},
     ],
 )
-def test_a_past_without_form_is_refused(changed: dict[str, object]) -> None:
-    value = json.loads(write(remember(answer(citation(1, 0)), TODAY))) | changed
+def test_a_past_answer_with_a_wrong_form_is_refused(changed: dict[str, object]) -> None:
+    value = json.loads(dump_past_answer(to_past_answer(answer(citation(1, 0)), TODAY))) | changed
     with pytest.raises(ValueError, match=r"."):
-        read(value)
+        parse_past_answer(value)
 
 
 @pytest.mark.parametrize(
@@ -125,44 +127,44 @@ def test_a_past_without_form_is_refused(changed: dict[str, object]) -> None:
         ({"q": "Who?", "at": "2026-11-24"}, ["0123456789abcdef.1.2"]),
     ],
 )
-def test_an_address_without_form_asks_nothing(query: dict[str, str], cited: list[str]) -> None:
-    assert linked(query, cited) is None
+def test_a_link_with_a_wrong_form_asks_nothing(query: dict[str, str], cited: list[str]) -> None:
+    assert parse_share_query(query, cited) is None
 
 
-def test_an_answer_that_did_not_change_stands() -> None:
+def test_an_answer_with_the_same_places_is_unchanged() -> None:
     now = answer(citation(1, 0), citation(2, 40))
-    assert compare(remember(now, TODAY), now, {SHA}).stands
-    assert compare(remember(answer(), TODAY), answer(), {SHA}).stands
+    assert compare(to_past_answer(now, TODAY), now, {SHA}).unchanged
+    assert compare(to_past_answer(answer(), TODAY), answer(), {SHA}).unchanged
 
 
-def test_a_change_is_told_quotation_by_quotation() -> None:
+def test_a_diff_lists_each_place_as_kept_dropped_lost_or_added() -> None:
     other = "f" * 64
-    then = remember(answer(citation(1, 0), citation(2, 40), citation(3, 9, other)), TODAY)
+    then = to_past_answer(answer(citation(1, 0), citation(2, 40), citation(3, 9, other)), TODAY)
     now = answer(citation(1, 0), citation(2, 80))
-    standing = compare(then, now, {SHA})
-    told = (standing.kept, standing.left, standing.gone)
-    assert [[ref.start for ref in refs] for refs in told] == [[0], [40], [9]]
-    assert [cited.start for cited in standing.new] == [80]
-    assert not standing.stands
+    diff = compare(then, now, {SHA})
+    places = (diff.kept, diff.dropped, diff.lost)
+    assert [[place.start for place in each] for each in places] == [[0], [40], [9]]
+    assert [citation.start for citation in diff.added] == [80]
+    assert not diff.unchanged
 
 
-def test_a_link_knows_its_documents_by_the_beginning_of_their_fingerprint() -> None:
+def test_a_link_names_documents_by_the_first_characters_of_their_id() -> None:
     now = answer(citation(1, 0))
-    query = parse_qs(link(remember(now, TODAY)).removeprefix("?"))
-    past = linked({"q": query["q"][0], "at": query["at"][0]}, query["c"])
-    assert past is not None
-    assert len(past.references[0].document) == 16
-    assert compare(past, now, {SHA}).stands
-    elsewhere = replace(past.references[0], document="f" * 16)
-    assert compare(replace(past, references=(elsewhere,)), now, {SHA}).gone
+    query = parse_qs(share_query(to_past_answer(now, TODAY)).removeprefix("?"))
+    past_answer = parse_share_query({"q": query["q"][0], "at": query["at"][0]}, query["c"])
+    assert past_answer is not None
+    assert len(past_answer.references[0].document) == 16
+    assert compare(past_answer, now, {SHA}).unchanged
+    elsewhere = replace(past_answer.references[0], document="f" * 16)
+    assert compare(replace(past_answer, references=(elsewhere,)), now, {SHA}).lost
 
 
-def test_a_follow_up_is_kept_as_it_was_understood() -> None:
-    leaning = replace(answer(citation(1, 0)), understood="Who signed the minutes?")
-    assert remember(leaning, TODAY).question == "Who signed the minutes?"
+def test_a_follow_up_is_stored_as_the_complete_question() -> None:
+    follow_up = replace(answer(citation(1, 0)), understood="Who signed the minutes?")
+    assert to_past_answer(follow_up, TODAY).question == "Who signed the minutes?"
 
 
-def test_what_a_browser_kept_before_days_could_be_chosen_is_read() -> None:
-    value = json.loads(write(remember(answer(citation(1, 0)), TODAY)))
+def test_past_answers_stored_before_a_day_could_be_chosen_are_parsed() -> None:
+    value = json.loads(dump_past_answer(to_past_answer(answer(citation(1, 0)), TODAY)))
     del value["as_of"]
-    assert read(value).as_of is None
+    assert parse_past_answer(value).as_of is None

@@ -22,7 +22,7 @@ from rag.messages.answers import by_model, struck_lines
 from rag.records import Language
 from rag.records.drafts import Draft, Written
 from rag.store import Store
-from rag.web.html.draft import drafted
+from rag.web.html.answer import render_draft
 
 ENCODER = HashingEncoder()
 FR = "Le Conseil a adopté la résolution le 21 juin 2024 par dix voix contre une."
@@ -250,7 +250,7 @@ def test_settings_of_the_writer_are_checked(values: dict[str, object]) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_separates_a_draft_and_says_what_was_rejected(language: Language) -> None:
     sentences = (Written("Kept & so", (1,)), Written("<b>Gone</b>", (), "uncited"))
-    html = drafted(Draft("m", sentences), language)
+    html = render_draft(Draft("m", sentences), language)
     assert "Kept &amp; so [1]" in html
     assert "&lt;b&gt;Gone" in html
     assert ("modèle (m)" in html) == (language == "fr")

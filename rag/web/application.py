@@ -1,4 +1,4 @@
-"""The whole application: the HTTP interface with the page mounted on it, and its server."""
+"""Builds the whole application, the HTTP interface with the page mounted on it, and serves it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from rag.server import (
     run,
 )
 from rag.web.feedback import Feedback
-from rag.web.gradio_import import load_gradio, uncollected
+from rag.web.gradio_import import load_gradio, without_garbage_collection
 from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter
@@ -53,8 +53,8 @@ def build_app(
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that is opened in the background.
 
-    What people say of answers is added to the file ``feedback``; documents are added through
-    ``uploads``. Without them neither is offered. With ``accounts`` people log in first.
+    Feedback on answers is appended to the file ``feedback``. People add documents through
+    ``uploads``. With ``accounts``, people log in first. Each is off if it is ``None``.
     """
     load_gradio()
     from rag.web.page import event_scope, mount
@@ -75,12 +75,14 @@ def build_app(
     add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
-    desk = Presenter(loader, Feedback(feedback), adds=uploads is not None, access=access)
-    return mount(app, desk)
+    presenter = Presenter(
+        loader, Feedback(feedback), accepts_uploads=uploads is not None, access=access
+    )
+    return mount(app, presenter)
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:
-    """The names that are served; always those of loopback, for checks of the machine itself."""
+    """The host names that are served; loopback is always among them, for health checks."""
     named = settings.service.hosts
     return (*named, *LOOPBACK) if named or is_loopback(settings.host) else ()
 
@@ -96,20 +98,20 @@ def serve(
 ) -> None:
     """Serves the page of an index until it is stopped.
 
-    Documents added through the page are kept in the folder ``uploads``; without one, the page
-    does not offer it. ``ready`` is called once the page can be opened. Raises AccountsNeeded
-    where other machines would be served without accounts, and AccountsUnusable.
+    Documents added through the page are saved in the folder ``uploads``; without it, the page
+    does not offer to add any. ``ready`` is called once the page can be opened. Raises
+    AccountsNeeded if other machines would be served without accounts, and AccountsUnusable.
     """
     algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
-    parts = _Parts(index, settings)
-    with uncollected():
+    shared = _SharedEncoder(index, settings)
+    with without_garbage_collection():
         app = build_app(
-            parts.engine,
+            shared.open_engine,
             chosen,
             feedback=index / "feedback.jsonl",
-            uploads=Uploads(uploads, parts.add) if uploads else None,
+            uploads=Uploads(uploads, shared.add) if uploads else None,
             accounts=accounts,
             access_log=_access_log(index, chosen, accounts),
         )
@@ -117,7 +119,7 @@ def serve(
 
 
 def _accounts(index: Path, settings: Settings) -> Accounts | None:
-    """The accounts of a service, ``None`` where it needs none; raises AccountsNeeded."""
+    """The accounts of the service, ``None`` if it needs none; raises AccountsNeeded."""
     service, path = settings.service, accounts_file(index, settings.service)
     if service.accounts or settings.oidc.issuer or Accounts.exist(path):
         return Accounts(path)
@@ -135,22 +137,21 @@ def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> A
     return AccessLog(path, questions=service.log_questions)
 
 
-class _Parts:
-    """The encoder, loaded once, for questions and for documents that are added."""
+class _SharedEncoder:
+    """Loads the encoder once, for questions and for added documents."""
 
     def __init__(self, index: Path, settings: Settings) -> None:
         self._index = index
         self._settings = settings
         self._encoder = lru_cache(load_encoder)
 
-    def engine(self) -> Engine:
-        """The engine over the index."""
+    def open_engine(self) -> Engine:
+        """The engine of the index."""
         return Rag.open(self._index, settings=self._settings, loader=self._encoder)
 
     def add(self, files: Sequence[Path]) -> IngestReport:
-        """Indexes files beside what is there."""
-        from rag.ingest import ReadingLimits as Reading
-        from rag.ingest import ingest  # the readers take 0.1 s to import
+        """Adds files to the index."""
+        from rag.ingest import ReadingLimits, ingest  # importing the readers takes 0.1 s
 
         encoder = self._encoder(self._settings.encoder, self._settings.encoder_revision)
-        return ingest(files, self._index, encoder, limits=Reading(ocr=self._settings.ocr))
+        return ingest(files, self._index, encoder, limits=ReadingLimits(ocr=self._settings.ocr))

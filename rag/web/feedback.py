@@ -1,4 +1,4 @@
-"""What people say of answers, kept with the trace of each: one JSON object a line."""
+"""Feedback on answers, stored with the trace of each answer: one JSON object a line."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from rag.web.state import FeedbackVerdict
 
 
 class Feedback:
-    """A file that verdicts are added to; ``None`` for a path keeps nothing."""
+    """A file to which verdicts are appended; nothing is stored if the path is ``None``."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._lock = threading.Lock()
 
     def add(self, answer: Answer, verdict: FeedbackVerdict) -> None:
-        """Adds a verdict with what answered: the question, the quotes, the scores, the times."""
+        """Appends a verdict with the trace: question, quotes, scores and times of the answer."""
         if self._path is None:
             return
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -30,9 +30,9 @@ class Feedback:
 
 
 def _trace(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON, its passages by their place only."""
-    told: dict[str, Any] = as_json(answer)
-    for hit in told["hits"]:
+    """An answer as JSON; its passages are named by their place, without their text."""
+    trace: dict[str, Any] = as_json(answer)
+    for hit in trace["hits"]:
         hit["document"] = hit["document"]["id"]
         del hit["passage"]["text"]
-    return told
+    return trace

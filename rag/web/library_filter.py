@@ -1,4 +1,4 @@
-"""The documents of the library as a person looks for them: filtered, in an order."""
+"""The documents of the library, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from rag.records import Document, Language
 Column = Literal["title", "issuer", "date", "language", "pages", "format"]
 COLUMNS: tuple[Column, ...] = ("title", "issuer", "date", "language", "pages", "format")
 
-_KEYS: dict[Column, Callable[[Document], tuple[bool, str | int]]] = {
+# Whether the value is missing, then the value.
+_SORT_KEYS: dict[Column, Callable[[Document], tuple[bool, str | int]]] = {
     "title": lambda document: (False, fold(document.title)),
     "issuer": lambda document: (document.issuer is None, fold(document.issuer or "")),
     "date": lambda document: (document.date is None, str(document.date)),
@@ -24,34 +25,37 @@ _KEYS: dict[Column, Callable[[Document], tuple[bool, str | int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilter:
-    """What is looked for: words, a language or any, an order."""
+    """Words to find, a language (``None`` for any), and the order of the table."""
 
     words: str = ""
     language: Language | None = None
     column: Column = "title"
-    down: bool = False
+    descending: bool = False
 
-    def turned(self, column: Column) -> LibraryFilter:
-        """The same look in the order of a column, turned around where it was that already."""
+    def sorted_by(self, column: Column) -> LibraryFilter:
+        """The same filter sorted by a column; reversed if it was sorted by that column already."""
         return LibraryFilter(
-            self.words, self.language, column, self.column == column and not self.down
+            self.words, self.language, column, self.column == column and not self.descending
         )
 
 
-def filter_documents(documents: Sequence[Document], look: LibraryFilter) -> list[Document]:
-    """The documents that hold every word, accents and case apart; what is not stated comes last."""
-    words = fold(look.words).split()
+def filter_documents(documents: Sequence[Document], filters: LibraryFilter) -> list[Document]:
+    """The documents that contain every word; accents and case do not matter.
+
+    Documents without a value in the column of the order come last in both directions.
+    """
+    words = fold(filters.words).split()
     found = [
         document
         for document in documents
-        if look.language in (None, document.language)
-        and all(word in _facts(document) for word in words)
+        if filters.language in (None, document.language)
+        and all(word in _searchable(document) for word in words)
     ]
-    key = _KEYS[look.column]
-    stated = sorted((d for d in found if not key(d)[0]), key=key, reverse=look.down)
-    return stated + [d for d in found if key(d)[0]]
+    key = _SORT_KEYS[filters.column]
+    present = sorted((d for d in found if not key(d)[0]), key=key, reverse=filters.descending)
+    return present + [d for d in found if key(d)[0]]
 
 
-def _facts(document: Document) -> str:
+def _searchable(document: Document) -> str:
     date = document.date.isoformat() if document.date else ""
     return fold(" ".join((document.title, document.issuer or "", date, document.path)))

@@ -1,4 +1,4 @@
-"""Logins through an OpenID Connect provider: out to it, and back with who it vouches for."""
+"""Login through an OpenID Connect provider: the redirect to it, and its callback."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from rag.accounts.oidc import CALLBACK_PATH, PendingLogin, Provider
 from rag.errors import RagError
 from rag.errors.service import LoginRefused, OidcRefused, OidcUnavailable
 from rag.server import AccessControl, client_address
-from rag.web.login import local, page
-from rag.web.presenter import preferred
+from rag.web.login import local_path, page
+from rag.web.presenter import preferred_language
 from rag.web.routes import OIDC
 
-_COOKIE, _SECONDS = "verbatim-oidc", 600  # a person may have to find a telephone
+_COOKIE, _SECONDS = "verbatim-oidc", 600  # long enough to confirm the login on a phone
 
 
 def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
-    """Adds the routes out and back; the login that comes of it is one like the others."""
+    """Adds both routes. A login through a provider is like any other afterwards."""
     assert access.accounts is not None
     serializer = URLSafeTimedSerializer(access.accounts.secret, salt=_COOKIE)
 
     @app.get(OIDC, include_in_schema=False)
-    def leave(request: Request, next: str = "/") -> Response:
+    def redirect(request: Request, next: str = "/") -> Response:
         try:
-            there, pending = provider.begin()
+            url, pending = provider.begin()
         except OidcUnavailable as error:
             return _refused(request, error, 503)
-        kept = serializer.dumps([*astuple(pending), local(next)])
-        return RedirectResponse(there, 303, {"set-cookie": _cookie(request, kept, _SECONDS)})
+        state = serializer.dumps([*astuple(pending), local_path(next)])
+        return RedirectResponse(url, 303, {"set-cookie": _cookie(request, state, _SECONDS)})
 
     @app.get(CALLBACK_PATH, include_in_schema=False)
-    def come_back(request: Request) -> Response:
+    def callback(request: Request) -> Response:
         try:
             *values, after = serializer.loads(request.cookies.get(_COOKIE, ""), max_age=_SECONDS)
             person = provider.finish(PendingLogin(*values), dict(request.query_params))
@@ -53,13 +53,13 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
 
 
 def _refused(request: Request, error: RagError, status: int) -> Response:
-    """The page to log in on, with why it did not work; a pending login is good for one try."""
-    spoken = preferred("", request.headers.get("accept-language", ""))
+    """The login page with the error. The pending login is discarded: it is good for one try."""
+    language = preferred_language("", request.headers.get("accept-language", ""))
     headers = {"set-cookie": _cookie(request, "", 0)}
-    return HTMLResponse(page(spoken, error=error, oidc=True), status, headers)
+    return HTMLResponse(page(language, error=error, oidc=True), status, headers)
 
 
 def _cookie(request: Request, value: str, seconds: int) -> str:
     secure = "; Secure" if request.url.scheme == "https" else ""
-    # Lax: it must come back with the browser from the provider's site.
+    # Lax: the browser must send it when it comes back from the provider's site.
     return f"{_COOKIE}={value}; Path={OIDC}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"

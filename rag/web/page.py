@@ -1,4 +1,4 @@
-"""The page in Gradio: its head, its tabs, and the words of all of them in one language."""
+"""The page in Gradio: its header, its tabs, and the labels of both in one language."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.server import PAGE_KEY
-from rag.web.presenter import Presenter, preferred
+from rag.web.presenter import Presenter, preferred_language
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
-from rag.web.tabs.common import ASKING, QUIET, Session, Worded, html
+from rag.web.tabs.common import ASKING, QUIET, Localized, Session, html
 from rag.web.tabs.history import HistoryTab
 from rag.web.tabs.library import LibraryTab
 
@@ -25,67 +25,69 @@ _HEAD = """
 <script src="/verbatim/page.js"></script>
 <link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">
 """
-_KEPT = "verbatim-language"  # in the browser; fixed, so that it outlives a restart
+_LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
 
 
 class WebPage:
     """The components of the page and their events."""
 
-    def __init__(self, desk: Presenter) -> None:
-        self._desk = desk
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
         with gr.Blocks(title="Verbatim", analytics_enabled=False, fill_width=True) as self.blocks:
             self._session = Session()
-            self._chosen = gr.BrowserState(None, storage_key=_KEPT, secret=_KEPT)
+            self._stored_language = gr.BrowserState(
+                None, storage_key=_LANGUAGE_KEY, secret=_LANGUAGE_KEY
+            )
             self._head = html("v-head")
             with gr.Tabs(elem_id="v-tabs") as tabs:
-                self._ask = AskTab(desk, self._session)
-                check = CheckTab(desk, self._session)
-                library = LibraryTab(desk, self._session)
-                self._history = HistoryTab(desk, self._session, self._ask)
-            library.refresh(self._head)
+                self._ask = AskTab(presenter, self._session)
+                check = CheckTab(presenter, self._session)
+                library = LibraryTab(presenter, self._session)
+                self._history = HistoryTab(presenter, self._session, self._ask)
+            library.refresh_after_upload(self._head)
             self._history.wire(tabs)
-            self._parts: list[Worded] = [self._ask, check, library, self._history]
+            self._tabs: list[Localized] = [self._ask, check, library, self._history]
             self._wire()
 
     def _wire(self) -> None:
-        spoken = self._session.language
-        reads = [each for part in self._parts for each in part.reads]
-        labelled = [each for part in self._parts for each in part.labelled]
-        greeted = self.blocks.load(
-            self._greet, [self._chosen, *reads], [spoken, self._head, *labelled],
+        language = self._session.language
+        inputs = [each for tab in self._tabs for each in tab.label_inputs]
+        labelled = [each for tab in self._tabs for each in tab.labelled]
+        loaded = self.blocks.load(
+            self._load, [self._stored_language, *inputs], [language, self._head, *labelled],
             concurrency_limit=None, **QUIET,
         )  # fmt: skip
-        linked = greeted.then(self._ask.follow_link, [spoken], self._ask.answered, **ASKING)
-        self._history.recall(linked.then)
-        outputs = [spoken, self._chosen, self._head, *labelled]
-        switched = self._head.language(self._switch, reads, outputs, **QUIET)
-        self._history.recall(switched.then)
+        linked = loaded.then(self._ask.follow_link, [language], self._ask.answered, **ASKING)
+        self._history.refresh_on(linked.then)
+        outputs = [language, self._stored_language, self._head, *labelled]
+        switched = self._head.language(self._switch, inputs, outputs, **QUIET)
+        self._history.refresh_on(switched.then)
 
-    def _words(self, language: Language, read: list[Any]) -> list[Any]:
-        """Every word of the page in one language."""
-        words: list[Any] = [self._desk.head(language)]
-        for part in self._parts:
-            own, read = read[: len(part.reads)], read[len(part.reads) :]
-            words += part.words(language, *own)
-        return words
+    def _labels(self, language: Language, inputs: list[Any]) -> list[Any]:
+        """The updates of everything that is labelled, in one language."""
+        labels: list[Any] = [self._presenter.head(language)]
+        for tab in self._tabs:
+            own, inputs = inputs[: len(tab.label_inputs)], inputs[len(tab.label_inputs) :]
+            labels += tab.labels(language, *own)
+        return labels
 
-    def _greet(self, request: gr.Request, stored: str | None, *read: Any) -> Iterator[list[Any]]:
-        """The page at once, and again when the library is open."""
-        language = preferred(stored, request.headers.get("accept-language", ""))
-        if self._desk.loader.state == "opening":
-            yield [language, *self._words(language, list(read))]
-            self._desk.loader.wait(120)
-        yield [language, *self._words(language, list(read))]
+    def _load(self, request: gr.Request, stored: str | None, *inputs: Any) -> Iterator[list[Any]]:
+        """Shows the page at once, and again when the library is open."""
+        language = preferred_language(stored, request.headers.get("accept-language", ""))
+        if self._presenter.loader.state == "opening":
+            yield [language, *self._labels(language, list(inputs))]
+            self._presenter.loader.wait(120)
+        yield [language, *self._labels(language, list(inputs))]
 
-    def _switch(self, event: gr.EventData, *read: Any) -> list[Any]:
-        language = preferred(event._data.get("to"), "")
-        return [language, language, *self._words(language, list(read))]
+    def _switch(self, event: gr.EventData, *inputs: Any) -> list[Any]:
+        language = preferred_language(event._data.get("to"), "")
+        return [language, language, *self._labels(language, list(inputs))]
 
 
 def event_scope() -> Mapping[str, Any] | None:
-    """The ASGI scope of the request that sent the event being worked on, if one is, and its page.
+    """The ASGI scope and the page of the request behind the current event, if there is one.
 
-    Gradio works on events outside the context of their requests, and keeps the request aside.
+    Gradio handles events outside the context of their requests; it stores the request apart.
     """
     request = LocalContext.request.get(None)
     if request is None or not request.request:
@@ -93,11 +95,11 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(app: FastAPI, desk: Presenter) -> FastAPI:
+def mount(app: FastAPI, presenter: Presenter) -> FastAPI:
     """The application with the page at its root."""
-    page = WebPage(desk)
+    page = WebPage(presenter)
     page.blocks.queue(api_open=False)
-    # System fonts, named so that nothing is fetched; colours and shapes are in page.css.
+    # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     gr.mount_gradio_app(
         app,

@@ -1,6 +1,7 @@
-"""Answers as a browser keeps them, and whether they still stand.
+"""Past answers: what a browser stores of an answer, and how it differs from today's answer.
 
-A past answer comes back from a browser or from a link: nothing in it is trusted but its form.
+A past answer comes back from a browser or from a shared link. Its form is checked; nothing else
+in it is trusted.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from urllib.parse import urlencode
 
 from rag.records import LANGUAGES, Answer, Citation, Language, as_json
 
-_PREFIX = 16  # characters of a sha256 in a link: 64 bits tell the documents of a library apart
-_CONVERSATIONS, _TURNS = 200, 50
-_QUESTION, _QUOTE, _REFERENCES = 2_000, 4_000, 20  # what a past answer may hold
+_ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
+_MAX_CONVERSATIONS, _MAX_TURNS = 200, 50
+_MAX_QUESTION, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 20  # of one past answer
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedPlace:
-    """A quotation by its place; ``document`` is a sha256 or its beginning."""
+    """Where a quotation is; ``document`` is a document id or its first 16 characters."""
 
     document: str
     page: int | None
@@ -31,19 +32,23 @@ class QuotedPlace:
     quote: str = ""
     title: str = ""
 
-    def names(self, cited: Citation) -> bool:
-        """Whether a citation is this very place."""
-        place = (cited.page, cited.start, cited.end)
-        return place == (self.page, self.start, self.end) and self.within((cited.document,))
+    def matches(self, citation: Citation) -> bool:
+        """Whether a citation quotes this place."""
+        place = (citation.page, citation.start, citation.end)
+        return place == (self.page, self.start, self.end) and self.is_in((citation.document,))
 
-    def within(self, documents: Collection[str]) -> bool:
-        """Whether its document is one of these."""
+    def is_in(self, documents: Collection[str]) -> bool:
+        """Whether its document is one of these ids."""
         return any(document.startswith(self.document) for document in documents)
 
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
-    """What was answered to a question, and when; ``as_of``, where it was asked as on a day."""
+    """A question, the places its answer quoted, and the day it was answered.
+
+    ``as_of`` is set if the question was asked about the documents as of an earlier day. Browsers
+    store these fields by name, so they must not be renamed.
+    """
 
     question: str
     language: Language
@@ -54,34 +59,41 @@ class PastAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A past answer against today's: ``kept`` are quoted still; ``left`` are not, though their
-    document is there; ``gone`` are in documents that were changed or taken out; ``new`` are
-    quoted today only. ``asked`` is false where the question could not be asked again yet."""
+class AnswerDiff:
+    """A past answer compared with today's answer to the same question.
 
-    past: PastAnswer
+    ``kept`` places are still quoted. ``dropped`` places are not, although their document is
+    unchanged. ``lost`` places were in documents that have changed or were removed. ``added``
+    citations are new today. ``compared`` is false if the question could not be asked again yet.
+    """
+
+    past_answer: PastAnswer
     kept: tuple[QuotedPlace, ...]
-    left: tuple[QuotedPlace, ...]
-    gone: tuple[QuotedPlace, ...]
-    new: tuple[Citation, ...]
-    asked: bool = True
+    dropped: tuple[QuotedPlace, ...]
+    lost: tuple[QuotedPlace, ...]
+    added: tuple[Citation, ...]
+    compared: bool = True
 
     @property
-    def stands(self) -> bool:
-        """Whether the answer is the same, quotation for quotation."""
-        return not (self.left or self.gone or self.new)
+    def unchanged(self) -> bool:
+        """Whether both answers quote the same places."""
+        return not (self.dropped or self.lost or self.added)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a browser keeps: conversations by their id, newest first, and watched questions."""
+    """What a browser stores: conversations with their ids, newest first, and watched questions."""
 
     conversations: tuple[tuple[str, tuple[PastAnswer, ...]], ...] = ()
     watched: tuple[PastAnswer, ...] = ()
 
 
-def remember(answer: Answer, today: dt.date) -> PastAnswer:
-    """An answer as it is kept; a follow-up as it was understood, since it will stand alone."""
+def to_past_answer(answer: Answer, today: dt.date) -> PastAnswer:
+    """An answer as a browser stores it.
+
+    A follow-up is stored as the complete question it was understood as: it will be asked again
+    without the conversation around it.
+    """
     references = tuple(
         QuotedPlace(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
     )
@@ -89,34 +101,34 @@ def remember(answer: Answer, today: dt.date) -> PastAnswer:
     return PastAnswer(question, answer.language, today, answer.index_id, references, answer.as_of)
 
 
-def compare(past: PastAnswer, answer: Answer, documents: Collection[str]) -> Standing:
-    """How a past answer stands against today's, ``documents`` being the ids of the library."""
+def compare(past_answer: PastAnswer, answer: Answer, documents: Collection[str]) -> AnswerDiff:
+    """The difference between a past answer and today's; ``documents`` are the ids in the index."""
     kept: list[QuotedPlace] = []
-    left: list[QuotedPlace] = []
-    gone: list[QuotedPlace] = []
-    for reference in past.references:
-        if any(reference.names(cited) for cited in answer.citations):
+    dropped: list[QuotedPlace] = []
+    lost: list[QuotedPlace] = []
+    for reference in past_answer.references:
+        if any(reference.matches(citation) for citation in answer.citations):
             kept.append(reference)
         else:
-            (left if reference.within(documents) else gone).append(reference)
-    new = [cited for cited in answer.citations if not any(ref.names(cited) for ref in kept)]
-    return Standing(past, tuple(kept), tuple(left), tuple(gone), tuple(new))
+            (dropped if reference.is_in(documents) else lost).append(reference)
+    added = [c for c in answer.citations if not any(place.matches(c) for place in kept)]
+    return AnswerDiff(past_answer, tuple(kept), tuple(dropped), tuple(lost), tuple(added))
 
 
-def write(past: PastAnswer) -> str:
+def dump_past_answer(past_answer: PastAnswer) -> str:
     """A past answer as JSON."""
-    return json.dumps(as_json(past), ensure_ascii=False)
+    return json.dumps(as_json(past_answer), ensure_ascii=False)
 
 
-def read(value: object) -> PastAnswer:
-    """A past answer from parsed JSON; raises ValueError where it does not have the form."""
+def parse_past_answer(value: object) -> PastAnswer:
+    """A past answer from parsed JSON; raises ValueError if the form is wrong."""
     if not isinstance(value, dict):
         raise ValueError(type(value).__name__)
     references = value.get("references")
-    if not isinstance(references, list) or len(references) > _REFERENCES:
+    if not isinstance(references, list) or len(references) > _MAX_REFERENCES:
         raise ValueError("references")
     return PastAnswer(
-        question=_text(value, "question", _QUESTION),
+        question=_text(value, "question", _MAX_QUESTION),
         language=_language(value.get("language")),
         at=_date(value, "at"),
         index_id=_text(value, "index_id", 100),
@@ -125,8 +137,8 @@ def read(value: object) -> PastAnswer:
     )
 
 
-def read_list(text: str) -> tuple[PastAnswer, ...]:
-    """The past answers of a JSON list, those without the form left out."""
+def parse_past_answers(text: str) -> tuple[PastAnswer, ...]:
+    """The past answers of a JSON list; entries with a wrong form are skipped."""
     try:
         values = json.loads(text)
     except ValueError:
@@ -134,56 +146,62 @@ def read_list(text: str) -> tuple[PastAnswer, ...]:
     return _readable(values)
 
 
-def read_album(text: str) -> History:
-    """What a browser keeps, from its JSON; what does not have the form is left out."""
+def parse_history(text: str) -> History:
+    """What a browser stores, from its JSON; entries with a wrong form are skipped."""
     try:
         value = json.loads(text)
     except ValueError:
         return History()
     if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
         return History()
-    kept = [each for each in value["conversations"][:_CONVERSATIONS] if isinstance(each, dict)]
-    conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in kept]
+    entries = [
+        each for each in value["conversations"][:_MAX_CONVERSATIONS] if isinstance(each, dict)
+    ]
+    conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in entries]
     return History(
-        tuple((name, turns) for name, turns in conversations if turns),
+        tuple((id_, turns) for id_, turns in conversations if turns),
         _readable(value.get("watched")),
     )
 
 
 def _readable(values: object) -> tuple[PastAnswer, ...]:
     found = []
-    for value in values[:_TURNS] if isinstance(values, list) else ():
+    for value in values[:_MAX_TURNS] if isinstance(values, list) else ():
         with suppress(ValueError):
-            found.append(read(value))
+            found.append(parse_past_answer(value))
     return tuple(found)
 
 
-def link(past: PastAnswer) -> str:
-    """The query of an address that asks the question again and compares the answers."""
+def share_query(past_answer: PastAnswer) -> str:
+    """The query string of a link that asks the question again and compares the answers.
+
+    ``q`` is the question, ``at`` the day of the answer, ``as_of`` the day of the documents if one
+    was chosen, and each ``c`` a quoted place as "id.page.start.end" (page 0 if it has none).
+    """
     places = [
-        (reference.document[:_PREFIX], reference.page or 0, reference.start, reference.end)
-        for reference in past.references
+        (reference.document[:_ID_PREFIX], reference.page or 0, reference.start, reference.end)
+        for reference in past_answer.references
     ]
-    pairs = [("q", past.question), ("at", past.at.isoformat())]
-    if past.as_of is not None:
-        pairs.append(("as_of", past.as_of.isoformat()))
+    pairs = [("q", past_answer.question), ("at", past_answer.at.isoformat())]
+    if past_answer.as_of is not None:
+        pairs.append(("as_of", past_answer.as_of.isoformat()))
     return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
 
 
-def linked(query: Mapping[str, str], cited: Sequence[str]) -> PastAnswer | None:
-    """The past answer of such an address, ``None`` where it is not one.
+def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAnswer | None:
+    """The past answer of a shared link, ``None`` if the query is not one.
 
     ``query`` holds the values of q, at and as_of, ``cited`` those of c.
     """
     question = query.get("q", "").strip()
-    if not question or len(question) > _QUESTION or len(cited) > _REFERENCES:
+    if not question or len(question) > _MAX_QUESTION or len(cited) > _MAX_REFERENCES:
         return None
     try:
         at = dt.date.fromisoformat(query.get("at", ""))
         as_of = dt.date.fromisoformat(query["as_of"]) if query.get("as_of") else None
         places = [each.split(".") for each in cited]
         references = tuple(
-            QuotedPlace(document[:_PREFIX], int(page) or None, int(start), int(end))
+            QuotedPlace(document[:_ID_PREFIX], int(page) or None, int(start), int(end))
             for document, page, start, end in places
         )
     except ValueError:
@@ -197,13 +215,13 @@ def _reference(value: object) -> QuotedPlace:
     page, start, end = (value.get(name) for name in ("page", "start", "end"))
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(page, int | None)):
         raise ValueError("place")
-    quote, title = _text(value, "quote", _QUOTE), _text(value, "title", _QUESTION)
+    quote, title = _text(value, "quote", _MAX_QUOTE), _text(value, "title", _MAX_QUESTION)
     return QuotedPlace(_text(value, "document", 64), page, start, end, quote, title)
 
 
-def _text(value: dict[str, Any], name: str, longest: int) -> str:
+def _text(value: dict[str, Any], name: str, max_length: int) -> str:
     found = value.get(name)
-    if not isinstance(found, str) or len(found) > longest:
+    if not isinstance(found, str) or len(found) > max_length:
         raise ValueError(name)
     return found
 

@@ -1,4 +1,4 @@
-"""What the page does, without the page: questions in, HTML out. No Gradio here."""
+"""What the page does, without Gradio: questions in, HTML out."""
 
 from __future__ import annotations
 
@@ -14,103 +14,110 @@ from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, source
 from rag.web.html.markup import Html
-from rag.web.html.turn import announcement, turn
+from rag.web.html.turn import announcement, render_turn
 from rag.web.library_filter import LibraryFilter
-from rag.web.past_answers import History, PastAnswer, Standing, compare
+from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
 from rag.web.state import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
 
 
 class Presenter:
-    """The page's one door to the engine, once that is open; ``adds`` where it takes documents."""
+    """All that the page does with the engine; ``accepts_uploads`` if people may add documents."""
 
     def __init__(
         self,
         loader: EngineLoader,
         feedback: Feedback | None = None,
         *,
-        adds: bool = False,
+        accepts_uploads: bool = False,
         access: AccessControl | None = None,
     ) -> None:
         self.loader = loader
-        self.adds = adds
+        self.accepts_uploads = accepts_uploads
         self._feedback = feedback or Feedback(None)
         self._access = access or AccessControl(Settings())
 
-    def begin(self, question: str, day: str = "") -> PageTurn:
-        """A turn that waits for its answer; ``day`` is that as on which it asks, "" for today."""
-        waiting = PageTurn(question.strip(), detect(question, default="fr"))
-        try:
-            return replace(waiting, as_of=read_day(day) if day else None)
-        except DateInvalid as error:
-            return replace(waiting, outcome=error)
+    def new_turn(self, question: str, day: str = "") -> PageTurn:
+        """A turn without its answer yet, about the documents as of ``day``, "" for today.
 
-    def finish(
-        self, waiting: PageTurn, past: PastAnswer | None = None, *, before: Sequence[PageTurn] = ()
-    ) -> PageTurn:
-        """The same turn with its answer, or with what went wrong; set against a past answer.
-
-        ``before`` are the turns that the question may lean on.
+        If the day cannot be read, the error is the outcome of the turn.
         """
-        if waiting.outcome is not None:
-            return waiting
+        pending = PageTurn(question.strip(), detect(question, default="fr"))
+        try:
+            return replace(pending, as_of=read_day(day) if day else None)
+        except DateInvalid as error:
+            return replace(pending, outcome=error)
+
+    def answer(
+        self,
+        pending: PageTurn,
+        past_answer: PastAnswer | None = None,
+        *,
+        before: Sequence[PageTurn] = (),
+    ) -> PageTurn:
+        """The turn with its answer or its error, compared with a past answer if one is given.
+
+        ``before`` are the earlier turns, to which the question may refer.
+        """
+        if pending.outcome is not None:
+            return pending
         turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
         try:
-            with self._access.admitted(waiting.question):
+            with self._access.admitted(pending.question):
                 found = self.loader.engine().ask(
-                    waiting.question, conversation=turns, as_of=waiting.as_of
+                    pending.question, conversation=turns, as_of=pending.as_of
                 )
         except RagError as error:
-            return replace(waiting, outcome=error)
-        standing = compare(past, found, self._library()) if past else None
-        return replace(waiting, outcome=found, language=found.language, standing=standing)
+            return replace(pending, outcome=error)
+        diff = compare(past_answer, found, self._library()) if past_answer else None
+        return replace(pending, outcome=found, language=found.language, diff=diff)
 
-    def judge(self, turns: Sequence[PageTurn], number: object, verdict: object) -> list[PageTurn]:
-        """The turns with what the person said of one of them, numbered from 1; kept once."""
-        judged = list(turns)
-        for index, each in enumerate(judged, 1):
+    def rate(self, turns: Sequence[PageTurn], number: object, verdict: object) -> list[PageTurn]:
+        """The turns with feedback on turn ``number`` (from 1); the same verdict is stored once."""
+        rated = list(turns)
+        for index, each in enumerate(rated, 1):
             if str(index) != str(number) or not isinstance(each.outcome, Answer):
                 continue
             for known in VERDICTS:
                 if known == verdict and each.verdict != known:
                     self._feedback.add(each.outcome, known)
-                    judged[index - 1] = replace(each, verdict=known)
-        return judged
+                    rated[index - 1] = replace(each, verdict=known)
+        return rated
 
-    def review(self, watched: Sequence[PastAnswer]) -> list[Standing]:
-        """The watched questions asked again, those of another state of the index only."""
-        return [self._review(past) for past in watched]
+    def compare_watched(self, watched: Sequence[PastAnswer]) -> list[AnswerDiff]:
+        """Watched questions asked again and compared, unless the index has not changed since."""
+        return [self._compare(past_answer) for past_answer in watched]
 
-    def _review(self, past: PastAnswer) -> Standing:
-        same = Standing(past, past.references, (), (), ())
+    def _compare(self, past_answer: PastAnswer) -> AnswerDiff:
+        same = AnswerDiff(past_answer, past_answer.references, (), (), ())
         try:
             engine = self.loader.engine()
-            if past.index_id == engine.index_id:
+            if past_answer.index_id == engine.index_id:
                 return same
-            with self._access.admitted(past.question, "review"):
-                found = engine.ask(past.question, as_of=past.as_of)
+            with self._access.admitted(past_answer.question, "review"):
+                found = engine.ask(past_answer.question, as_of=past_answer.as_of)
         except RagError:
-            return replace(same, asked=False)
-        return compare(past, found, self._library())
+            return replace(same, compared=False)
+        return compare(past_answer, found, self._library())
 
-    def begin_check(self, text: str) -> CheckTurn:
-        """A text whose verdicts are waited for."""
+    def new_check(self, text: str) -> CheckTurn:
+        """A text without its verdicts yet."""
         return CheckTurn(text, detect(text, default="fr"))
 
-    def finish_check(self, waiting: CheckTurn) -> CheckTurn:
-        """The same with its verdicts, or with what went wrong."""
+    def run_check(self, pending: CheckTurn) -> CheckTurn:
+        """The text with its verdicts, or with its error."""
         try:
             with self._access.admitted(None, "check"):
-                found = self.loader.engine().check(waiting.text)
+                found = self.loader.engine().check(pending.text)
         except RagError as error:
-            return replace(waiting, outcome=error)
-        return replace(waiting, outcome=found, language=found.language)
+            return replace(pending, outcome=error)
+        return replace(pending, outcome=found, language=found.language)
 
-    def checked(self, shown: CheckTurn | None, language: Language) -> Html:
-        """A checked text as HTML."""
-        return check.checked(shown, language)
+    def check_result(self, turn: CheckTurn | None, language: Language) -> Html:
+        """The claims of a text with their verdicts."""
+        return check.render_check(turn, language)
 
     def check_welcome(self, language: Language) -> Html:
-        """What the tab of checks is for."""
+        """The introduction of the Check tab."""
         return check.welcome(language)
 
     def check_examples(self, language: Language) -> Html:
@@ -118,13 +125,15 @@ class Presenter:
         return check.examples(language)
 
     def conversation(self, turns: Sequence[PageTurn], language: Language) -> Html:
-        """The turns as HTML."""
+        """The turns of the conversation, or the welcome before the first."""
         library = self._library()
-        shown = [turn(each, number, library, language) for number, each in enumerate(turns, 1)]
+        shown = [
+            render_turn(each, number, library, language) for number, each in enumerate(turns, 1)
+        ]
         return layout.conversation(shown, announcement(turns[-1] if turns else None), language)
 
     def head(self, language: Language) -> Html:
-        """The head of the page."""
+        """The header of the page."""
         return layout.head(self.loader, language, self._access.account_name())
 
     def examples(self, language: Language) -> Html:
@@ -132,12 +141,12 @@ class Presenter:
         return layout.examples(language)
 
     def options(self, language: Language) -> Html:
-        """What a question may be narrowed by."""
+        """The options of a question."""
         return layout.options(language)
 
-    def history(self, album: History, standings: Sequence[Standing], language: Language) -> Html:
-        """What this browser keeps."""
-        return history.history(album, standings, language)
+    def history(self, stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
+        """The history that this browser stores."""
+        return history.render_history(stored, diffs, language)
 
     def source(self, view: SourceView | None, language: Language) -> Html:
         """The source panel."""
@@ -145,14 +154,14 @@ class Presenter:
             return source.empty(language)
         try:
             engine = self.loader.engine()
-            document = find_document(engine, view.spot.document)
+            document = find_document(engine, view.quotation.document)
             page = find_page(engine, document.id, view.page)
         except RagError as error:
             return source.failed(error, language)
-        return source.source(document, page, view.spot, language)
+        return source.render_source(document, page, view.quotation, language)
 
     def first_page(self, document_id: str) -> SourceView | None:
-        """The view of a document from its beginning, ``None`` where there is no such one."""
+        """The first page of a document, ``None`` if there is no such document."""
         try:
             page = find_page(self.loader.engine(), document_id, 1)
         except RagError:
@@ -160,18 +169,19 @@ class Presenter:
         return SourceView(SourcePlace(document_id, page.number, 0, 0), page.number)
 
     def reader(self, view: SourceView | None, language: Language) -> Html:
-        """A document of the library, open."""
+        """The panel that shows a document of the library."""
         if view is None:
             return source.empty(language, "reader_empty")
         return self.source(view, language)
 
-    def catalogue(self, look: LibraryFilter, language: Language) -> Html:
-        """The documents that are looked for."""
-        return library.listing(tuple(self._library().values()), look, language)
+    def documents(self, filters: LibraryFilter, language: Language) -> Html:
+        """The table of the documents that match the filter."""
+        return library.render_documents(tuple(self._library().values()), filters, language)
 
-    def adding(self, language: Language) -> Html:
-        """Where documents are added."""
-        return library.adding(language) if self.adds and self._access.may_add() else Html()
+    def upload_form(self, language: Language) -> Html:
+        """The form to add documents, empty for people who may not."""
+        allowed = self.accepts_uploads and self._access.may_add()
+        return library.upload_form(language) if allowed else Html()
 
     def _library(self) -> Mapping[str, Document]:
         if self.loader.state != "ready":
@@ -179,8 +189,8 @@ class Presenter:
         return {document.id: document for document in self.loader.engine().documents()}
 
 
-def preferred(stored: object, accepted: str) -> Language:
-    """The language chosen before in this browser, or the first of its header that we speak."""
+def preferred_language(stored: object, accepted: str) -> Language:
+    """The language chosen earlier in this browser, else the first supported one it accepts."""
     for language in LANGUAGES:
         if stored == language:
             return language

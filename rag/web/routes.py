@@ -1,7 +1,7 @@
-"""Who may use the routes that the page adds: our own, and each of those that Gradio brings.
+"""The access rule of each route that the page adds: our own, and every route of Gradio.
 
-Gradio's uploads, files, proxy, recordings and the rest are blocked: the page uses none of them.
-A route that a later Gradio adds is not served until it is named here, and a test says so.
+Gradio's uploads, files, proxy, recordings and the rest are blocked, since the page does not use
+them. A route that a later Gradio adds is not served until it is listed here; a test checks this.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from rag.accounts.oidc import CALLBACK_PATH
 from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
-_LOUD, _QUIET = Rule("public"), Rule("reader", quiet=True)
+_LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {
-    LOGIN_PATH: _LOUD,
-    LOGOUT: _LOUD,
-    OIDC: _LOUD,
-    CALLBACK_PATH: _LOUD,
+    LOGIN_PATH: _LOGGED,
+    LOGOUT: _LOGGED,
+    OIDC: _LOGGED,
+    CALLBACK_PATH: _LOGGED,
     "/verbatim/{path:path}": PUBLIC,
 }
 _GRADIO = {
@@ -30,7 +30,7 @@ _GRADIO = {
     "/gradio_api/app_id": _QUIET,
     "/gradio_api/cancel": _QUIET,
     "/gradio_api/reset": _QUIET,
-    # Files of Gradio itself, the same for everybody.
+    # Files of Gradio itself, the same for everyone.
     "/theme.css": PUBLIC,
     "/manifest.json": PUBLIC,
     "/favicon.ico": PUBLIC,

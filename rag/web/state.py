@@ -1,4 +1,4 @@
-"""A turn of the conversation, and what the source panel looks at: records of the page."""
+"""What the page shows now: the turns of a conversation, a check, and the open source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Language
 from rag.records.checks import Check
-from rag.web.past_answers import Standing
+from rag.web.past_answers import AnswerDiff
 
 FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
 VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer")
@@ -18,41 +18,41 @@ VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer"
 
 @dataclass(frozen=True, slots=True)
 class PageTurn:
-    """A question with its outcome, ``None`` while it is looked for.
+    """A question with its outcome, ``None`` while the answer is being searched.
 
-    ``as_of`` is the day as on which it is asked, ``None`` for today; ``standing`` compares the
-    answer with an older one, where the question came from there; ``verdict`` is what the person
-    said of the answer.
+    ``as_of`` limits the question to the documents as of that day, ``None`` for today. ``diff``
+    compares the answer with a past one, if the question came from there. ``verdict`` is the
+    person's feedback on the answer.
     """
 
     question: str
     language: Language
     outcome: Answer | RagError | None = None
-    standing: Standing | None = None
+    diff: AnswerDiff | None = None
     verdict: FeedbackVerdict | None = None
     as_of: dt.date | None = None
 
     def settled(self) -> PageTurn:
-        """The turn, failed if it still waits: the program broke on it."""
+        """The turn; without an outcome, the program failed on it, and that is its outcome."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 
 
 @dataclass(frozen=True, slots=True)
 class CheckTurn:
-    """A text that is checked, with its outcome, ``None`` while it is looked for."""
+    """A text to check, with its outcome, ``None`` while it is being checked."""
 
     text: str
     language: Language
     outcome: Check | RagError | None = None
 
     def settled(self) -> CheckTurn:
-        """The same, failed if it still waits: the program broke on it."""
+        """The turn; without an outcome, the program failed on it, and that is its outcome."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A place to show: ``start:end`` of the text of a page is the quotation."""
+    """A quotation to show: ``start:end`` of the text of a page; empty to read the document."""
 
     document: str
     page: int | None
@@ -62,28 +62,28 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What the source panel shows: a spot, and the page turned to."""
+    """What the source panel shows: a quotation, and the page that is open now."""
 
-    spot: SourcePlace
+    quotation: SourcePlace
     page: int | None
 
 
 def first_view(turn: PageTurn) -> SourceView | None:
-    """The first source of an answer, shown unasked."""
+    """The source of the first citation, which opens by itself; ``None`` if there is none."""
     if not isinstance(turn.outcome, Answer) or not turn.outcome.citations:
         return None
-    cited = turn.outcome.citations[0]
-    return SourceView(SourcePlace(cited.document, cited.page, cited.start, cited.end), cited.page)
+    first = turn.outcome.citations[0]
+    return SourceView(SourcePlace(first.document, first.page, first.start, first.end), first.page)
 
 
-def view_of(data: Mapping[str, object]) -> SourceView:
-    """The view that a button of the page names; raises SourceUnknown where it names none."""
+def parse_view(data: Mapping[str, object]) -> SourceView:
+    """The source that a button of the page opens; raises SourceUnknown if its data is wrong."""
     try:
         page = _number(data.get("page"))
-        spot = SourcePlace(
+        quotation = SourcePlace(
             str(data["document"]), page, int(str(data["start"])), int(str(data["end"]))
         )
-        return SourceView(spot, _number(data["show"]) if "show" in data else page)
+        return SourceView(quotation, _number(data["show"]) if "show" in data else page)
     except (KeyError, ValueError) as error:
         raise SourceUnknown(document="?", page="?") from error
 

@@ -1,4 +1,4 @@
-"""The page by keyboard alone, and checked with axe (WCAG 2.2 AA and best practices)."""
+"""The page without a mouse, and checked by axe (WCAG 2.2 AA and best practices)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ AXE = files("axe_playwright_python") / "axe.min.js"
 FULL = {
     "check": ".v-claim",
     "library": ".v-table",
-    "history": ".v-kept",
-}  # what each tab shows once it is there
+    "history": ".v-history-item",
+}  # what each tab shows once it is loaded
 ENGLISH = "When do the reading rooms open?"
 
 
 def violations(visit: Visit) -> list[str]:
-    """What axe finds on what is shown, a line each."""
+    """What axe finds on the visible page, one line each."""
     found: list[dict[str, Any]] = visit.page.evaluate(
         "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
     )
@@ -93,7 +93,7 @@ def test_the_first_key_leads_past_the_head(visit: Visit) -> None:
     page.locator("#v-question-box textarea:focus").wait_for()
 
 
-def test_a_button_keeps_the_keyboard_when_it_is_drawn_anew(visit: Visit) -> None:
+def test_a_button_keeps_the_keyboard_when_it_is_rendered_again(visit: Visit) -> None:
     page = visit.open()
     visit.tab("Bibliothèque")
     page.get_by_role("button", name="Date").press("Enter")
@@ -103,7 +103,7 @@ def test_a_button_keeps_the_keyboard_when_it_is_drawn_anew(visit: Visit) -> None
     page.locator("[data-act=language][data-to=en]:focus").wait_for()
 
 
-def test_focus_is_seen(visit: Visit) -> None:
+def test_the_focus_is_visible(visit: Visit) -> None:
     page = visit.open()
     page.locator(".v-theme").focus()
     page.keyboard.press("Shift+Tab")
@@ -111,9 +111,9 @@ def test_focus_is_seen(visit: Visit) -> None:
     assert outline == "solid"
 
 
-def test_news_of_the_answer_are_spoken(visit: Visit) -> None:
+def test_the_outcome_is_announced_to_screen_readers(visit: Visit) -> None:
     page = visit.open()
-    spoken = page.locator(".v-conversation > [role=status]")
-    assert spoken.inner_text() == ""
+    status = page.locator(".v-conversation > [role=status]")
+    assert status.inner_text() == ""
     visit.ask(ENGLISH)
-    assert "one quote" in spoken.inner_text()
+    assert "one quote" in status.inner_text()

@@ -22,18 +22,18 @@ HOSTILE = "What did the crimson lighthouse keeper write?"
 def test_a_french_question_shows_its_passage_marked(visit: Visit) -> None:
     page = visit.open()
     visit.ask(FRENCH)
-    assert "répond" in page.locator(".v-frame").inner_text()
+    assert "répond" in page.locator(".v-note").inner_text()
     quote = page.locator(".v-statement q").first.inner_text()
     assert quote.startswith("«\u00a0")
     assert "seize heures" in quote
     assert page.locator(".v-passage mark").inner_text() in quote
-    assert "Horaires d’été" in page.locator(".v-trail").inner_text()
+    assert "Horaires d’été" in page.locator(".v-breadcrumb").inner_text()
 
 
 def test_an_english_question_shows_the_page_and_its_printed_label(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
-    assert "answers:" in page.locator(".v-frame").inner_text()
+    assert "answers:" in page.locator(".v-note").inner_text()
     assert page.locator(".v-statement q").first.inner_text().startswith("“")
     assert "p.\u00a0iv (PDF\u00a02)" in page.locator(".v-doc-head").inner_text()
     assert "open at nine" in page.locator(".v-passage mark").inner_text()
@@ -43,7 +43,7 @@ def test_an_english_question_shows_the_page_and_its_printed_label(visit: Visit) 
 
 
 def test_what_is_marked_on_the_page_is_the_quotation(visit: Visit, documents: Path) -> None:
-    """The marks are found by what they change of the page as it is drawn without them."""
+    """The marks are where the image differs from the page rendered without them."""
     page = visit.open()
     visit.ask(ENGLISH)
     quote = page.locator(".v-passage mark").inner_text()
@@ -62,16 +62,16 @@ def test_what_is_marked_on_the_page_is_the_quotation(visit: Visit, documents: Pa
     assert " ".join(inside.split()) == quote
 
 
-def test_a_follow_up_is_made_whole_by_the_question_before_it(visit: Visit) -> None:
+def test_a_follow_up_is_completed_from_the_question_before_it(visit: Visit) -> None:
     page = visit.open()
     visit.ask(FRENCH)
     visit.ask("Et en juillet ?")
-    told = page.locator(".v-turn").nth(1)
-    assert "salles de lecture en juillet" in told.locator(".v-understood").inner_text()
-    assert "seize heures" in told.locator(".v-statement q").first.inner_text()
+    turn = page.locator(".v-turn").nth(1)
+    assert "salles de lecture en juillet" in turn.locator(".v-understood").inner_text()
+    assert "seize heures" in turn.locator(".v-statement q").first.inner_text()
 
 
-def test_pages_turn_and_come_back_to_the_quotation(visit: Visit) -> None:
+def test_pages_can_be_turned_and_the_quotation_reopened(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Page suivante").click()
@@ -91,7 +91,7 @@ def test_a_chip_opens_its_own_source(visit: Visit) -> None:
     page.locator(".v-doc-title", has_text="Guide to the reading rooms").wait_for()
 
 
-def test_a_refusal_is_a_report(visit: Visit) -> None:
+def test_a_refusal_reports_what_was_searched(visit: Visit) -> None:
     page = visit.open()
     visit.ask("Combien de baleines nagent dans l’océan Austral ?")
     turn = page.locator(".v-turn").inner_text()
@@ -117,7 +117,7 @@ def test_nothing_leaves_the_machine(visit: Visit) -> None:
     assert visit.faults == []
 
 
-def test_hostile_documents_are_shown_and_not_obeyed(visit: Visit) -> None:
+def test_hostile_documents_are_shown_and_not_interpreted(visit: Visit) -> None:
     page = visit.open()
     visit.ask(HOSTILE)
     assert "<script>document.title='owned'</script>" in page.locator(".v-passage").inner_text()
@@ -129,21 +129,21 @@ def test_hostile_documents_are_shown_and_not_obeyed(visit: Visit) -> None:
     assert visit.faults == []
 
 
-def test_a_hostile_question_is_shown_and_not_obeyed(visit: Visit) -> None:
+def test_a_hostile_question_is_shown_and_not_interpreted(visit: Visit) -> None:
     page = visit.open()
     visit.ask("<img src=x onerror=\"document.title='owned'\"> ${document.title='owned'} ?")
     assert page.locator(".v-question").inner_text().startswith("<img src=x")
     assert page.title() == "Verbatim"
 
 
-def test_an_example_asks_itself(visit: Visit) -> None:
+def test_a_click_on_an_example_asks_it(visit: Visit) -> None:
     page = visit.open()
     page.locator("#v-examples button").first.click()
     page.locator(".v-question", has_text="centre de catégorie 2").wait_for()
     assert not page.locator("#v-examples").is_visible()
 
 
-def test_a_new_conversation_starts_from_the_welcome(visit: Visit) -> None:
+def test_a_new_conversation_starts_with_the_welcome(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Nouvelle conversation").click()

@@ -31,7 +31,7 @@ def test_a_text_gets_a_verdict_a_claim_with_the_quotation_beside(visit: Visit) -
     assert "Contredit" in claims.first.locator(".v-claim-side").inner_text()
     assert claims.first.locator(".v-claim-side svg").count() == 1
     assert claims.first.locator(".v-claim-side strong").inner_text() == "quinze"
-    assert claims.first.locator(".v-proof strong").first.inner_text() == "douze"
+    assert claims.first.locator(".v-evidence-item strong").first.inner_text() == "douze"
     assert (
         "«\u00a0quinze\u00a0» dans l’affirmation"
         in claims.first.locator(".v-differs").first.inner_text()
@@ -44,10 +44,10 @@ def test_a_text_gets_a_verdict_a_claim_with_the_quotation_beside(visit: Visit) -
 def test_a_number_opens_the_source_and_escape_leads_back(visit: Visit) -> None:
     page = visit.open()
     check(visit, TEXT)
-    assert not page.locator("#v-proof").is_visible()
+    assert not page.locator("#v-check-source").is_visible()
     page.locator("#v-checked .v-chip").first.press("Enter")
-    page.locator("#v-proof .v-doc-title:focus").wait_for()
-    assert "douze ouvrages" in page.locator("#v-proof mark").inner_text()
+    page.locator("#v-check-source .v-doc-title:focus").wait_for()
+    assert "douze ouvrages" in page.locator("#v-check-source mark").inner_text()
     page.keyboard.press("Escape")
     page.locator("#v-checked .v-chip:focus").wait_for()
 
@@ -60,7 +60,7 @@ def test_a_text_in_english_is_answered_in_english(visit: Visit) -> None:
     assert page.locator("#v-check-send").inner_text() == "Vérifier"
 
 
-def test_a_text_that_states_nothing_and_one_too_long_are_told(visit: Visit) -> None:
+def test_a_text_that_states_nothing_and_one_too_long_are_explained(visit: Visit) -> None:
     page = visit.open()
     check(visit, "Quand ferment les salles ?")
     assert "Aucune affirmation" in page.locator(".v-tally").inner_text()
@@ -87,9 +87,9 @@ def test_a_check_is_exported_and_opened_again(visit: Visit) -> None:
         page.locator(".v-checks .v-export").get_by_text("Word (DOCX)").click()
     assert Path(download.value.suggested_filename).suffix == ".docx"
     made = docx.Document(str(download.value.path()))
-    told = "\n".join(paragraph.text for paragraph in made.paragraphs)
-    assert "Contredit" in told
-    assert page.locator(".v-proof q").first.inner_text().strip("«\u00a0 »") in told
+    words = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "Contredit" in words
+    assert page.locator(".v-evidence-item q").first.inner_text().strip("«\u00a0 »") in words
 
 
 def test_the_words_of_the_tab_change_with_the_language(visit: Visit) -> None:

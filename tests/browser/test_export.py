@@ -1,4 +1,4 @@
-"""An answer is exported from the page and opened again by other programs."""
+"""An answer is exported from the page, and opened by other programs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ pytestmark = pytest.mark.browser
 ENGLISH = "When do the reading rooms open?"
 
 
-def kept(visit: Visit, name: str) -> Path:
-    """The file that a choice of the menu of exports leaves."""
+def download(visit: Visit, name: str) -> Path:
+    """The file that an entry of the export menu downloads."""
     page = visit.page
     page.locator(".v-export summary").last.click()
-    with page.expect_download() as download:
+    with page.expect_download() as started:
         page.locator(".v-export").last.get_by_text(name, exact=True).click()
     page.locator(".v-export:not([open])").last.wait_for()
-    return download.value.path()
+    return started.value.path()
 
 
 def test_an_answer_is_exported_and_opened_again(visit: Visit) -> None:
@@ -29,14 +29,14 @@ def test_an_answer_is_exported_and_opened_again(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     quote = page.locator(".v-statement q").first.inner_text().strip("“”")
-    made = docx.Document(str(kept(visit, "Word (DOCX)")))
+    made = docx.Document(str(download(visit, "Word (DOCX)")))
     assert quote in "\n".join(paragraph.text for paragraph in made.paragraphs)
-    shown = PdfReader(kept(visit, "Dossier de preuves (PDF)")).pages[0]
+    shown = PdfReader(download(visit, "Dossier de preuves (PDF)")).pages[0]
     assert quote in " ".join(shown.extract_text().split())
     assert shown.images
-    written = kept(visit, "Markdown").read_text(encoding="utf-8")
-    assert quote in written.replace("**", "")  # its short answer is strong
-    assert "Guide to the Reading Rooms" in kept(visit, "Références Chicago").read_text("utf-8")
+    written = download(visit, "Markdown").read_text(encoding="utf-8")
+    assert quote in written.replace("**", "")  # its short answer is bold
+    assert "Guide to the Reading Rooms" in download(visit, "Références Chicago").read_text("utf-8")
 
 
 def test_the_menu_opens_and_closes_by_keyboard(visit: Visit) -> None:

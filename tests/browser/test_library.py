@@ -1,4 +1,4 @@
-"""The library in the page: browsed, read, added to."""
+"""The library in the page: searched, read, added to."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_document_is_read_page_after_page(visit: Visit) -> None:
     assert original.endswith("/original#page=2")
 
 
-def test_a_good_document_is_added_and_a_damaged_one_is_told(
+def test_a_good_document_is_added_and_a_damaged_one_is_reported(
     visit: Visit, site: Site, tmp_path: Path
 ) -> None:
     good, damaged = tmp_path / "ruches.md", tmp_path / "damaged.pdf"
@@ -48,11 +48,11 @@ def test_a_good_document_is_added_and_a_damaged_one_is_told(
     page = visit.open()
     visit.tab("Bibliothèque")
     page.locator("#v-files").set_input_files([good, damaged])
-    page.locator(".v-sent-added", has_text="Ajouté à la bibliothèque").wait_for()
-    told = page.locator(".v-sent-refused").inner_text()
-    assert "damaged.pdf" in told
+    page.locator(".v-upload-added", has_text="Ajouté à la bibliothèque").wait_for()
+    refused = page.locator(".v-upload-refused").inner_text()
+    assert "damaged.pdf" in refused
     page.locator(".v-table", has_text="Ruches").wait_for()
-    assert [kept.name for kept in site.uploads.iterdir()] == ["ruches.md"]
+    assert [file.name for file in site.uploads.iterdir()] == ["ruches.md"]
     visit.tab("Demander")
     visit.ask("Combien d’abeilles abrite le toit ?")
     assert "quarante mille abeilles" in page.locator(".v-statement").first.inner_text()

@@ -1,4 +1,4 @@
-"""The page around the questions: language, theme, what it remembers, what can be shared."""
+"""The page around the questions: language, theme, history, watched questions, shared links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_the_language_of_the_browser_is_the_first(context: BrowserContext, visit
 def test_every_label_changes_with_the_language_and_answers_do_not(visit: Visit) -> None:
     page = visit.open()
     visit.ask(FRENCH)
-    before = page.locator(".v-frame, .v-statement").all_inner_texts()
+    before = page.locator(".v-note, .v-statement").all_inner_texts()
     page.locator("[data-act=language][data-to=en]").click()
     page.locator("#v-send", has_text="Ask").wait_for()
     labels = (
@@ -34,13 +34,13 @@ def test_every_label_changes_with_the_language_and_answers_do_not(visit: Visit) 
     assert {"Ask", "Library", "History", "Copy with references", "Helpful"} <= set(labels)
     assert "The passage in context" in page.locator("#v-source").inner_text()
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.locator(".v-frame, .v-statement").all_inner_texts() == before
+    assert page.locator(".v-note, .v-statement").all_inner_texts() == before
     for tab, french in (("Library", "Titre"), ("History", "Vos conversations")):
         visit.tab(tab)
         assert french not in page.locator("main").inner_text()
 
 
-def test_the_language_chosen_outlives_the_visit(visit: Visit) -> None:
+def test_the_chosen_language_is_remembered(visit: Visit) -> None:
     page = visit.open()
     page.locator("[data-act=language][data-to=en]").click()
     page.locator("#v-send", has_text="Ask").wait_for()
@@ -48,11 +48,11 @@ def test_the_language_chosen_outlives_the_visit(visit: Visit) -> None:
     page.locator("#v-send", has_text="Ask").wait_for()
 
 
-def test_the_theme_is_the_systems_until_it_is_chosen(visit: Visit) -> None:
+def test_the_theme_is_that_of_the_system_until_one_is_chosen(visit: Visit) -> None:
     page = visit.open()
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
-    page.emulate_media(color_scheme="dark")  # the page learns it when it is next drawn
+    page.emulate_media(color_scheme="dark")  # applied when the page is next rendered
     page.wait_for_function(f"light => {ground} !== light", arg=light)
     page.locator(".v-theme").click()
     page.wait_for_function(f"light => {ground} === light", arg=light)
@@ -60,25 +60,25 @@ def test_the_theme_is_the_systems_until_it_is_chosen(visit: Visit) -> None:
     assert page.evaluate(ground) == light
 
 
-def test_a_conversation_is_kept_in_the_browser_and_opened_again(visit: Visit) -> None:
+def test_a_conversation_is_stored_in_the_browser_and_reopened(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     visit.ask(FRENCH)
     visit.open()
     visit.tab("Historique")
-    kept = page.locator(".v-kept", has_text=ENGLISH)
-    assert "2 questions" in kept.inner_text()
-    kept.get_by_role("button", name="Rouvrir").click()
-    page.locator(".v-standing").nth(1).wait_for()
-    assert all("n’a pas changé" in told for told in page.locator(".v-standing").all_inner_texts())
+    item = page.locator(".v-history-item", has_text=ENGLISH)
+    assert "2 questions" in item.inner_text()
+    item.get_by_role("button", name="Rouvrir").click()
+    page.locator(".v-diff").nth(1).wait_for()
+    assert all("n’a pas changé" in line for line in page.locator(".v-diff").all_inner_texts())
 
 
-def test_what_is_kept_can_be_deleted(visit: Visit) -> None:
+def test_the_history_can_be_deleted(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     visit.tab("Historique")
     page.get_by_role("button", name="Supprimer", exact=False).first.click()
-    assert page.locator(".v-kept", has_text=ENGLISH).count() == 0
+    assert page.locator(".v-history-item", has_text=ENGLISH).count() == 0
     assert json.loads(page.evaluate("localStorage.getItem('verbatim-history')")) == []
 
 
@@ -92,19 +92,19 @@ def test_a_copied_answer_carries_its_references(visit: Visit) -> None:
     assert "[1] Guide to the reading rooms" in copied
 
 
-def test_a_link_asks_again_and_says_whether_the_answer_stands(visit: Visit) -> None:
+def test_a_link_asks_again_and_says_whether_the_answer_is_the_same(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Copier le lien").click()
     page.get_by_role("button", name="Copié").wait_for()
     address = page.evaluate("navigator.clipboard.readText()").removeprefix(visit.address)
     visit.open(address)
-    assert "n’a pas changé" in page.locator(".v-standing").inner_text()
+    assert "n’a pas changé" in page.locator(".v-diff").inner_text()
     visit.open(address.replace("&c=", "&c=ffff", 1))
-    assert "a changé" in page.locator(".v-standing").inner_text()
+    assert "a changé" in page.locator(".v-diff").inner_text()
 
 
-def test_a_watched_question_is_told_when_its_answer_changes(visit: Visit) -> None:
+def test_a_watched_question_is_marked_when_its_answer_changes(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Suivre cette question").click()
@@ -118,18 +118,18 @@ def test_a_watched_question_is_told_when_its_answer_changes(visit: Visit) -> Non
     )
     visit.open()
     page.get_by_role("tab", name="Historique (1)").click()
-    assert "modifié ou retiré" in page.locator(".v-standing").inner_text()
+    assert "modifié ou retiré" in page.locator(".v-diff").inner_text()
 
 
-def test_a_verdict_is_kept_with_the_trace_of_its_answer(visit: Visit, site: Site) -> None:
+def test_feedback_is_stored_with_the_trace_of_its_answer(visit: Visit, site: Site) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Mauvaise page").click()
     page.get_by_text("Merci.").wait_for()
-    kept = [json.loads(line) for line in site.feedback.read_text(encoding="utf-8").splitlines()]
-    assert (kept[-1]["verdict"], kept[-1]["question"]) == ("wrong_page", ENGLISH)
-    assert kept[-1]["citations"][0]["page_label"] == "iv"
-    assert "text" not in kept[-1]["hits"][0]["passage"]
+    stored = [json.loads(line) for line in site.feedback.read_text(encoding="utf-8").splitlines()]
+    assert (stored[-1]["verdict"], stored[-1]["question"]) == ("wrong_page", ENGLISH)
+    assert stored[-1]["citations"][0]["page_label"] == "iv"
+    assert "text" not in stored[-1]["hits"][0]["passage"]
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])
@@ -161,8 +161,8 @@ def test_nothing_hangs_out_of_the_panels_of_a_phone(visit: Visit) -> None:
     page.locator("#v-claims-box textarea").fill("Chaque lecteur emprunte jusqu’à quinze ouvrages.")
     page.locator("#v-check-send").click()
     page.locator("#v-checked .v-chip").first.click()
-    page.locator("#v-proof .v-doc-head").wait_for()
-    _fits(visit, "#v-proof", "#v-checked")
+    page.locator("#v-check-source .v-doc-head").wait_for()
+    _fits(visit, "#v-check-source", "#v-checked")
     visit.tab("Bibliothèque")
     page.locator(".v-table .v-link").first.click()
     page.locator("#v-reader .v-doc-head").wait_for()
@@ -176,7 +176,7 @@ def _fits(visit: Visit, *parts: str) -> None:
         assert shown.evaluate("part => part.getBoundingClientRect().right <= innerWidth"), part
 
 
-def test_a_question_is_asked_as_on_a_day_and_the_day_is_kept(visit: Visit) -> None:
+def test_a_question_is_asked_as_of_a_day_and_the_day_is_remembered(visit: Visit) -> None:
     page = visit.open()
     page.get_by_text("Options").click()
     page.get_by_label("État des documents au").fill("2024-02-29")
@@ -195,6 +195,6 @@ def test_a_question_is_asked_as_on_a_day_and_the_day_is_kept(visit: Visit) -> No
     assert "seize heures" in page.locator(".v-turn").last.inner_text()
     visit.open(address)
     page.locator(".v-turn", has_text="29 février 2024").wait_for()
-    assert "has not changed" in page.locator(".v-standing").inner_text()
+    assert "has not changed" in page.locator(".v-diff").inner_text()
     visit.tab("History")
     assert "29 February 2024" in page.locator(".v-history").inner_text()

@@ -9,7 +9,7 @@ from browser.visit import Visit
 pytestmark = pytest.mark.browser
 QUESTION = "When do the reading rooms open?"
 
-# The news that the server closed the stream reaches the page late, and so does the rest of it.
+# The message that the server has closed the stream reaches the page late, and so does the rest.
 _LATE = """
 const ask = window.fetch;
 window.closing = 0;
@@ -30,7 +30,7 @@ window.fetch = async (input, init) => {
 """
 
 
-def test_what_is_asked_while_the_stream_is_being_closed_is_answered(visit: Visit) -> None:
+def test_a_question_asked_while_the_stream_is_closing_is_answered(visit: Visit) -> None:
     visit.page.add_init_script(_LATE)
     page = visit.open()
     box = page.locator("#v-question-box textarea")

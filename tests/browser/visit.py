@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Visit:
-    """A page with what it asked of the network and what it complained of."""
+    """A page, the requests it sent, and the errors it raised."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -21,14 +21,14 @@ class Visit:
         page.on("dialog", lambda dialog: self.faults.append(dialog.message))
 
     def open(self, path: str = "/") -> Page:
-        """The page, once it shows its words."""
+        """The page, once it shows its labels."""
         self.page.goto(self.address + path)
         self.page.wait_for_selector("html.v-ready .v-head")
         self.page.wait_for_selector(".v-status-ready")
         return self.page
 
     def ask(self, question: str) -> None:
-        """Types a question, sends it with Enter and waits for the result."""
+        """Types a question, sends it with Enter and waits for its outcome."""
         turns = self.page.locator(".v-turn").count()
         box = self.page.locator("#v-question-box textarea")
         box.fill(question)

@@ -1,4 +1,4 @@
-"""An answer: its quotes with their numbers, and the documents that they come from."""
+"""An answer: its quotes with their citation numbers, its sources, and the draft of a model."""
 
 from __future__ import annotations
 
@@ -7,67 +7,86 @@ from collections.abc import Mapping, Sequence
 from rag.messages import say
 from rag.messages.answers import (
     as_of,
+    by_model,
     conflict,
     day,
     day_or_undated,
     marks,
     place,
     recognised,
+    struck_lines,
     superseded,
 )
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.records.checks import Check
-from rag.web.html.draft import drafted
-from rag.web.html.icons import icon
-from rag.web.html.markup import Html, join, tag, text
+from rag.records.drafts import Draft
+from rag.web.html.markup import Html, icon, join, tag, text
 
 DocumentsById = Mapping[str, Document]
 
 
-def found(told: Answer, library: DocumentsById, language: Language) -> Html:
-    """The quotes under a line in the language of the question, then their sources."""
-    documents = len({cited.document for cited in told.citations})
-    cited = {citation.n: citation for citation in told.citations}
-    frame = tag("p", say("answers.found", told.language, count=documents), class_="v-frame")
-    quotes = [_statement(said, cited, told.language) for said in told.statements]
-    warnings = [*(_conflict(one, told) for one in told.conflicts), left_out(told)]
-    written = told.written and drafted(told.written, told.language)
-    sources = _sources(told.citations, library, language)
-    return join((frame, *quotes, *warnings, written, sources))
+def render_answer(answer: Answer, library: DocumentsById, language: Language) -> Html:
+    """The quotes of an answer, its warnings and draft, then its sources.
+
+    The sources are in the language of the page, everything else in that of the question.
+    """
+    count = len({citation.document for citation in answer.citations})
+    citations = {citation.n: citation for citation in answer.citations}
+    lead = tag("p", say("answers.found", answer.language, count=count), class_="v-note")
+    quotes = [_statement(each, citations, answer.language) for each in answer.statements]
+    warnings = [*(_conflict(each, answer) for each in answer.conflicts), withheld_note(answer)]
+    draft = answer.written and render_draft(answer.written, answer.language)
+    sources = _sources(answer.citations, library, language)
+    return join((lead, *quotes, *warnings, draft, sources))
 
 
-def left_out(told: Answer | Check) -> Html | None:
-    """That quotes were withheld, where some were."""
-    if not told.withheld:
+def render_draft(draft: Draft, language: Language) -> Html:
+    """What a model wrote about the quotes: the sentences kept, then those struck out and why.
+
+    It is apart from the quotes and labelled as written by a model.
+    """
+    kept = [
+        tag("p", each.text, " ", "".join(f"[{n}]" for n in each.citations))
+        for each in draft.sentences
+        if not each.struck
+    ]
+    struck = [tag("p", line, class_="v-note") for line in struck_lines(draft, language)]
+    heading = tag("p", by_model(draft, language), class_="v-note")
+    return tag("section", heading, *kept, *struck, class_="v-draft", lang=language)
+
+
+def withheld_note(answer: Answer | Check) -> Html | None:
+    """A note that quotes were withheld, ``None`` if none were."""
+    if not answer.withheld:
         return None
     return tag(
         "p",
-        say("answers.withheld", told.language, count=told.withheld),
-        class_="v-frame",
-        lang=told.language,
+        say("answers.withheld", answer.language, count=answer.withheld),
+        class_="v-note",
+        lang=answer.language,
     )
 
 
-def plain(told: Answer) -> str:
-    """The answer as text to paste: its quotes, then their references with fingerprints."""
-    opening, closing = marks(told.language)
+def as_plain_text(answer: Answer) -> str:
+    """The answer as text to paste: its quotes, then their references with sha256."""
+    opening, closing = marks(answer.language)
     lines = [
-        f"{opening}{said.text}{closing} " + "".join(f"[{n}]" for n in said.citations)
-        for said in told.statements
+        f"{opening}{each.text}{closing} " + "".join(f"[{n}]" for n in each.citations)
+        for each in answer.statements
     ]
-    references = [f"[{cited.n}] {_reference(cited, told.language)}" for cited in told.citations]
-    warnings = [conflict(one, told.citations, told.language) for one in told.conflicts]
-    day = [as_of(told.as_of, told.language)] if told.as_of else []
-    return "\n\n".join([told.question, *day, *lines, *warnings, "\n".join(references)])
+    references = [f"[{each.n}] {_reference(each, answer.language)}" for each in answer.citations]
+    warnings = [conflict(each, answer.citations, answer.language) for each in answer.conflicts]
+    as_of_day = [as_of(answer.as_of, answer.language)] if answer.as_of else []
+    return "\n\n".join([answer.question, *as_of_day, *lines, *warnings, "\n".join(references)])
 
 
-def opener(
-    document: str, page: int | None, span: tuple[int, int], *words: object, **attributes: object
+def source_button(
+    document: str, page: int | None, span: tuple[int, int], *label: object, **attributes: object
 ) -> Html:
-    """A button that opens a place in the source panel."""
+    """A button that opens ``span`` of a page in the source panel."""
     return tag(
         "button",
-        *words,
+        *label,
         type="button",
         data_act="cite",
         data_document=document,
@@ -78,72 +97,76 @@ def opener(
     )
 
 
-def _reference(cited: Citation, language: Language) -> str:
-    facts = [cited.title, day(cited.date, language) if cited.date else None]
-    facts.append(place(cited.page, cited.page_label, language))
-    facts.append(None if cited.ocr is None else recognised(cited.ocr, language))
-    facts.append(superseded(cited, language))
-    facts.append(f"sha256 {cited.sha256}")
+def _reference(citation: Citation, language: Language) -> str:
+    facts = [citation.title, day(citation.date, language) if citation.date else None]
+    facts.append(place(citation.page, citation.page_label, language))
+    facts.append(None if citation.ocr is None else recognised(citation.ocr, language))
+    facts.append(superseded(citation, language))
+    facts.append(f"sha256 {citation.sha256}")
     return ", ".join(fact for fact in facts if fact)
 
 
-def _statement(said: Statement, cited: Mapping[int, Citation], frame: Language) -> Html:
-    """A quoted sentence between the marks of the frame's language, with its numbers."""
-    source = cited[said.citations[0]]
-    opening, closing = marks(frame)
-    quote = tag("q", text(opening), _emphasised(source), text(closing), lang=source.language)
-    other = source.language != frame
+def _statement(statement: Statement, citations: Mapping[int, Citation], language: Language) -> Html:
+    """A quote with its citation numbers, between the quotation marks of a language."""
+    source = citations[statement.citations[0]]
+    opening, closing = marks(language)
+    quote = tag("q", text(opening), _with_short_answer(source), text(closing), lang=source.language)
+    other = source.language != language
     label = (
-        tag("span", say(f"page.quote_{source.language}", frame), class_="v-tongue")
+        tag("span", say(f"page.quote_{source.language}", language), class_="v-quote-note")
         if other
         else None
     )
     older = source.superseded_by and tag(
-        "span", superseded(source, frame), class_="v-tongue v-older"
+        "span", superseded(source, language), class_="v-quote-note v-superseded"
     )
-    chips = join(chip(cited[n], frame) for n in said.citations)
+    chips = join(citation_chip(citations[n], language) for n in statement.citations)
     return tag("p", quote, " ", label, older, chips, class_="v-statement")
 
 
-def _conflict(one: Conflict, told: Answer) -> Html:
-    """That two quotes disagree, as a notice."""
-    sentence = tag("span", conflict(one, told.citations, told.language))
+def _conflict(found: Conflict, answer: Answer) -> Html:
+    """A warning that two quotes disagree."""
+    sentence = tag("span", conflict(found, answer.citations, answer.language))
     return tag(
         "p",
         icon("alert"),
         sentence,
         class_="v-error v-conflict",
         role="note",
-        lang=told.language,
+        lang=answer.language,
     )
 
 
-def _emphasised(cited: Citation) -> Html:
-    """The quote, its short answer strong where it has one."""
-    if cited.span is None:
-        return text(cited.quote)
-    left, right = cited.span.start - cited.start, cited.span.end - cited.start
-    quote = cited.quote
+def _with_short_answer(citation: Citation) -> Html:
+    """The quote, with its short answer in bold if it has one."""
+    if citation.span is None:
+        return text(citation.quote)
+    left, right = citation.span.start - citation.start, citation.span.end - citation.start
+    quote = citation.quote
     return join((quote[:left], tag("strong", quote[left:right]), quote[right:]))
 
 
-def chip(cited: Citation, language: Language) -> Html:
-    """The number of a citation, which opens its source."""
-    where = ", ".join(filter(None, (cited.title, place(cited.page, cited.page_label, language))))
-    label = say("page.source_n", language, n=cited.n, where=where)
-    return _cited(cited, str(cited.n), class_="v-chip", aria_label=label, title=label)
+def citation_chip(citation: Citation, language: Language) -> Html:
+    """The number of a citation, as a button that opens its source."""
+    where = ", ".join(
+        filter(None, (citation.title, place(citation.page, citation.page_label, language)))
+    )
+    label = say("page.source_n", language, n=citation.n, where=where)
+    return _citation_button(
+        citation, str(citation.n), class_="v-chip", aria_label=label, title=label
+    )
 
 
-def _cited(cited: Citation, *words: object, **attributes: object) -> Html:
-    span = (cited.start, cited.end)
-    return opener(cited.document, cited.page, span, *words, **attributes)
+def _citation_button(citation: Citation, *label: object, **attributes: object) -> Html:
+    span = (citation.start, citation.end)
+    return source_button(citation.document, citation.page, span, *label, **attributes)
 
 
 def _sources(citations: Sequence[Citation], library: DocumentsById, language: Language) -> Html:
-    """The documents in the order they are first cited, each with its numbers and places."""
+    """The documents in the order of their first citation, each with its numbers and places."""
     by_document: dict[str, list[Citation]] = {}
-    for cited in citations:
-        by_document.setdefault(cited.document, []).append(cited)
+    for citation in citations:
+        by_document.setdefault(citation.document, []).append(citation)
     items = (
         tag("li", _source(group, library.get(document), language), class_="v-source")
         for document, group in by_document.items()
@@ -157,14 +180,16 @@ def _source(group: Sequence[Citation], document: Document | None, language: Lang
     facts = [document.issuer if document else None, day_or_undated(first.date, language)]
     title = tag("span", first.title, class_="v-title", lang=document and document.language)
     line = tag("span", " · ".join(fact for fact in facts if fact), class_="v-facts")
-    older = first.superseded_by and tag("span", superseded(first, language), class_="v-older")
-    places = join(_place(cited, language) for cited in group)
+    older = first.superseded_by and tag("span", superseded(first, language), class_="v-superseded")
+    places = join(_place(citation, language) for citation in group)
     return join((title, line, older, tag("span", places, class_="v-places")))
 
 
-def _place(cited: Citation, language: Language) -> Html:
-    where = place(cited.page, cited.page_label, language) or say("page.read_passage", language)
-    told = tag("span", say("page.source", language), class_="v-unseen")
-    number = tag("span", str(cited.n), class_="v-number")
-    title = tag("span", f", {cited.title}", class_="v-unseen")
-    return _cited(cited, told, " ", number, " ", where, title, class_="v-place")
+def _place(citation: Citation, language: Language) -> Html:
+    where = place(citation.page, citation.page_label, language) or say(
+        "page.read_passage", language
+    )
+    prefix = tag("span", say("page.source", language), class_="v-visually-hidden")
+    number = tag("span", str(citation.n), class_="v-number")
+    title = tag("span", f", {citation.title}", class_="v-visually-hidden")
+    return _citation_button(citation, prefix, " ", number, " ", where, title, class_="v-place")

@@ -1,4 +1,4 @@
-"""What a browser keeps: its conversations, and the questions that are watched."""
+"""The history that a browser stores, and how past answers differ from today's."""
 
 from __future__ import annotations
 
@@ -8,23 +8,37 @@ from collections.abc import Sequence
 from rag.messages import say
 from rag.messages.answers import as_of, day
 from rag.records import Language, as_json
-from rag.web.html.markup import Html, join, tag
-from rag.web.html.standing import standing
-from rag.web.past_answers import History, PastAnswer, Standing
+from rag.web.html.markup import Html, icon, join, tag
+from rag.web.past_answers import AnswerDiff, History, PastAnswer
 
 
-def history(album: History, standings: Sequence[Standing], language: Language) -> Html:
-    """The watched questions with what changed, then the conversations by day."""
+def render_history(stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
+    """The watched questions with what changed, then the conversations."""
     return tag(
         "div",
-        _watched(standings, language),
-        _conversations(album, language),
+        _watched(diffs, language),
+        _conversations(stored, language),
         class_="v-history",
     )
 
 
-def _watched(standings: Sequence[Standing], language: Language) -> Html:
-    items = [tag("li", _watch(each, language), class_="v-kept") for each in standings]
+def render_diff(diff: AnswerDiff, language: Language) -> Html:
+    """Whether the answer is still the same, or what changed in it since its day."""
+    date = day(diff.past_answer.at, language)
+    if diff.unchanged:
+        line = tag("span", say("page.stands", language, date=date))
+        return tag("p", icon("check"), line, class_="v-diff v-good", lang=language)
+    parts = [say("page.changed", language, date=date)]
+    changes = {"kept": diff.kept, "left": diff.dropped, "gone": diff.lost, "new": diff.added}
+    for name, places in changes.items():
+        if places:
+            parts.append(say(f"page.changed_{name}", language, count=len(places)))
+    line = tag("span", " ".join(parts))
+    return tag("p", icon("alert"), line, class_="v-diff v-changed", lang=language)
+
+
+def _watched(diffs: Sequence[AnswerDiff], language: Language) -> Html:
+    items = [tag("li", _watched_item(each, language), class_="v-history-item") for each in diffs]
     return tag(
         "section",
         tag("h2", say("page.watched", language)),
@@ -37,20 +51,20 @@ def _watched(standings: Sequence[Standing], language: Language) -> Html:
     )
 
 
-def _watch(shown: Standing, language: Language) -> Html:
-    past = shown.past
-    if shown.stands:
-        key = "page.unchanged" if shown.asked else "page.unasked"
+def _watched_item(diff: AnswerDiff, language: Language) -> Html:
+    past = diff.past_answer
+    if diff.unchanged:
+        key = "page.unchanged" if diff.compared else "page.unasked"
         line = say(key, language, date=day(past.at, language))
         state = tag("span", line, class_="v-facts")
     else:
-        state = standing(shown, language)
+        state = render_diff(diff, language)
     question = past.question
-    title = tag("p", question, lang=past.language, class_="v-kept-title")
-    then = past.as_of and tag("span", as_of(past.as_of, language), class_="v-facts")
+    title = tag("p", question, lang=past.language, class_="v-history-question")
+    as_of_day = past.as_of and tag("span", as_of(past.as_of, language), class_="v-facts")
     return join(
         (
-            tag("div", title, then, state),
+            tag("div", title, as_of_day, state),
             tag(
                 "div",
                 _reopen((past,), question, language),
@@ -61,53 +75,54 @@ def _watch(shown: Standing, language: Language) -> Html:
     )
 
 
-def _conversations(album: History, language: Language) -> Html:
-    kept = album.conversations
+def _conversations(stored: History, language: Language) -> Html:
+    conversations = stored.conversations
     items = [
-        tag("li", _conversation(name, turns, language), class_="v-kept") for name, turns in kept
+        tag("li", _conversation(id_, turns, language), class_="v-history-item")
+        for id_, turns in conversations
     ]
-    wipe = tag(
+    delete_all = tag(
         "button",
         say("page.delete_all", language),
         type="button",
         class_="v-tool",
-        data_local="wipe",
+        data_local="delete_all",
     )
     return tag(
         "section",
         tag(
             "div",
             tag("h2", say("page.history", language)),
-            wipe if kept else None,
+            delete_all if conversations else None,
             class_="v-between",
         ),
         tag(
             "p",
-            say("page.history_more" if kept else "page.history_empty", language),
+            say("page.history_more" if conversations else "page.history_empty", language),
             class_="v-facts",
         ),
         tag("ul", *items) if items else None,
     )
 
 
-def _conversation(name: str, turns: Sequence[PastAnswer], language: Language) -> Html:
+def _conversation(id_: str, turns: Sequence[PastAnswer], language: Language) -> Html:
     first = turns[0]
     facts = f"{day(first.at, language)} · {say('page.questions', language, count=len(turns))}"
     if first.as_of is not None:
         facts += f" · {as_of(first.as_of, language)}"
-    title = tag("p", first.question, lang=first.language, class_="v-kept-title")
-    told = tag("div", title, tag("span", facts, class_="v-facts"))
-    again = _reopen(turns, first.question, language)
-    forget = _local("delete", "forget", first.question, language, data_conversation=name)
-    return join((told, tag("div", again, forget, class_="v-tools-row")))
+    title = tag("p", first.question, lang=first.language, class_="v-history-question")
+    summary = tag("div", title, tag("span", facts, class_="v-facts"))
+    reopen = _reopen(turns, first.question, language)
+    delete = _local("delete", "delete", first.question, language, data_conversation=id_)
+    return join((summary, tag("div", reopen, delete, class_="v-tools-row")))
 
 
 def _reopen(turns: Sequence[PastAnswer], question: str, language: Language) -> Html:
     label = say("page.reopen_n", language, question=question)
-    asked = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
+    past_answers = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
     return tag(
         "button", say("page.reopen", language), type="button", class_="v-tool", data_act="reopen",
-        data_turns=asked, aria_label=label,
+        data_turns=past_answers, aria_label=label,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The frame of the page: its head with the switches, the welcome with its examples."""
+"""The header of the page, the welcome with its examples, and what surrounds a conversation."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import EngineLoader
-from rag.web.html.icons import icon
-from rag.web.html.markup import Html, join, tag
+from rag.web.html.markup import Html, icon, join, tag
 from rag.web.routes import LOGOUT
 
 
 def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
-    """The name, the state of the library, the switches, and the way out of an ``account``."""
+    """The name, the state of the library, both switches, and a button to log ``account`` out."""
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     name = tag(
         "div", brand, tag("p", say("page.tagline", language), class_="v-motto"), class_="v-name"
@@ -21,16 +20,16 @@ def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
     skip = tag(
         "button", say("page.skip", language), type="button", class_="v-skip", data_local="skip"
     )
-    leaving = _leaving(account, language) if account else None
+    log_out = _log_out(account, language) if account else None
     tools = tag(
-        "div", status(loader, language), leaving, _tongues(language), _theme(language),
+        "div", status(loader, language), log_out, _languages(language), _theme(language),
         class_="v-tools",
     )  # fmt: skip
     return tag("div", skip, name, tools, class_="v-head", data_language=language)
 
 
 def status(loader: EngineLoader, language: Language) -> Html:
-    """One line on the library, spoken when it changes."""
+    """One line on the library; screen readers announce its changes."""
     state = loader.state
     if state == "ready":
         engine = loader.engine()
@@ -47,22 +46,22 @@ def status(loader: EngineLoader, language: Language) -> Html:
 
 
 def welcome(language: Language) -> Html:
-    """What the page is for."""
+    """The introduction of the page."""
     hero = tag("h2", say("page.welcome", language), class_="v-hero")
     more = tag("p", say("page.welcome_more", language), class_="v-hero-more")
     return tag("section", hero, more, class_="v-welcome")
 
 
 def options(language: Language) -> Html:
-    """What a question may be narrowed by, folded away: the day as on which it is asked."""
-    named = tag("label", say("page.as_of", language), for_="v-day")
+    """The options of a question, collapsed: the day of the documents that it is about."""
+    label = tag("label", say("page.as_of", language), for_="v-day")
     day = tag("input", type="date", id="v-day", aria_describedby="v-day-more")
     today = tag(
         "button", say("page.as_of_none", language), type="button", class_="v-link",
-        data_local="today", hidden=True,
+        data_local="clear_day", hidden=True,
     )  # fmt: skip
     more = tag("p", say("page.as_of_more", language), id="v-day-more", class_="v-facts")
-    inside = tag("div", named, day, today, more, class_="v-as-of")
+    inside = tag("div", label, day, today, more, class_="v-as-of")
     return tag("details", tag("summary", say("page.options", language)), inside, class_="v-options")
 
 
@@ -72,13 +71,13 @@ def examples(language: Language) -> Html:
     return tag("div", *(_examples(each, language) for each in order), class_="v-examples")
 
 
-def _examples(asked_in: Language, language: Language) -> Html:
-    heading = tag("h3", say(f"page.examples_{asked_in}", language), class_="v-label")
+def _examples(example_language: Language, language: Language) -> Html:
+    heading = tag("h3", say(f"page.examples_{example_language}", language), class_="v-label")
     items = (
         tag("li", tag("button", question, type="button", data_act="ask"))
-        for question in examples_in(asked_in)
+        for question in examples_in(example_language)
     )
-    return tag("section", heading, tag("ul", *items, lang=asked_in))
+    return tag("section", heading, tag("ul", *items, lang=example_language))
 
 
 def examples_in(language: Language) -> list[str]:
@@ -86,15 +85,15 @@ def examples_in(language: Language) -> list[str]:
     return say("page.example_questions", language).splitlines()
 
 
-def conversation(turns: Sequence[Html], announced: str, language: Language) -> Html:
-    """The turns under a line that readers of screens speak; the welcome where there is none."""
-    inner = join(turns) if turns else welcome(language)
-    spoken = tag("p", announced, role="status", class_="v-unseen")
-    named = say("page.conversation", language)
-    return tag("section", spoken, inner, class_="v-conversation", aria_label=named)
+def conversation(turns: Sequence[Html], announcement: str, language: Language) -> Html:
+    """The turns after a status line for screen readers; the welcome if there are none."""
+    body = join(turns) if turns else welcome(language)
+    status = tag("p", announcement, role="status", class_="v-visually-hidden")
+    label = say("page.conversation", language)
+    return tag("section", status, body, class_="v-conversation", aria_label=label)
 
 
-def _tongues(language: Language) -> Html:
+def _languages(language: Language) -> Html:
     buttons = (
         tag(
             "button", each.upper(), type="button", lang=each, data_act="language", data_to=each,
@@ -103,16 +102,20 @@ def _tongues(language: Language) -> Html:
         for each in LANGUAGES
     )  # fmt: skip
     return tag(
-        "div", *buttons, class_="v-tongues", role="group", aria_label=say("page.language", language)
+        "div",
+        *buttons,
+        class_="v-languages",
+        role="group",
+        aria_label=say("page.language", language),
     )
 
 
-def _leaving(account: str, language: Language) -> Html:
-    """Logs out; a form, for a link could be followed by mistake or from elsewhere."""
+def _log_out(account: str, language: Language) -> Html:
+    """A form, since a link to log out could be followed by mistake or from another site."""
     button = tag(
         "button", say("accounts.leave", language), type="submit", class_="v-button", title=account
     )
-    return tag("form", button, method="post", action=LOGOUT, class_="v-leave")
+    return tag("form", button, method="post", action=LOGOUT, class_="v-sign-out")
 
 
 def _theme(language: Language) -> Html:

@@ -1,4 +1,4 @@
-"""The library: what is indexed, and the place where documents are added."""
+"""The library: the table of its documents, and the form to add more."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from rag.messages import say
 from rag.messages.answers import day
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
-from rag.web.html.icons import icon
-from rag.web.html.markup import Html, join, tag
+from rag.web.html.markup import Html, icon, join, tag
 from rag.web.library_filter import COLUMNS, Column, LibraryFilter, filter_documents
 
-_MOST = 200  # rows shown
+_MAX_ROWS = 200
 
 
-def listing(documents: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
-    """The documents that are looked for, as a table."""
+def render_documents(
+    documents: Sequence[Document], filters: LibraryFilter, language: Language
+) -> Html:
+    """The documents that match a filter, as a table."""
     if not documents:
         empty = tag("p", icon("page"), tag("span", say("page.library_empty", language)))
         return tag("div", empty, class_="v-source-empty")
-    found = filter_documents(documents, look)
+    found = filter_documents(documents, filters)
     count = tag(
         "p", say("words.documents", language, count=len(found)), role="status", class_="v-facts"
     )
-    bar = tag("div", _tongues(look, language), count, class_="v-between")
+    bar = tag("div", _languages(filters, language), count, class_="v-between")
     if not found:
         return join((bar, tag("p", say("page.library_none", language), class_="v-none")))
     more = None
-    if len(found) > _MOST:
-        more = tag("p", say("page.library_more", language, most=_MOST), class_="v-facts")
-    return join((bar, _table(found[:_MOST], look, language), more))
+    if len(found) > _MAX_ROWS:
+        more = tag("p", say("page.library_more", language, most=_MAX_ROWS), class_="v-facts")
+    return join((bar, _table(found[:_MAX_ROWS], filters, language), more))
 
 
-def adding(language: Language) -> Html:
-    """Where documents are dropped or chosen; the browser sends them and tells how it goes."""
-    words = {f"data_{name}": say(f"page.{name}", language) for name in _TOLD}
-    picked = tag(
+def upload_form(language: Language) -> Html:
+    """A form to drop or choose files; the browser sends them and shows the progress."""
+    messages = {f"data_{name}": say(f"page.{name}", language) for name in _UPLOAD_MESSAGES}
+    files = tag(
         "input", type="file", multiple=True, accept=",".join(ENDINGS), id="v-files",
-        class_="v-unseen", data_local_change="upload",
+        class_="v-visually-hidden", data_local_change="upload",
     )  # fmt: skip
     label = tag(
         "label", icon("add"), say("page.choose", language), for_="v-files", class_="v-button"
@@ -47,39 +48,40 @@ def adding(language: Language) -> Html:
         "section",
         tag("h2", say("page.upload", language)),
         tag("p", say("page.upload_more", language), class_="v-facts"),
-        tag("div", picked, label),
-        tag("ul", class_="v-sent", aria_live="polite"),
-        class_="v-adding",
-        **words,
+        tag("div", files, label),
+        tag("ul", class_="v-uploads", aria_live="polite"),
+        class_="v-upload-form",
+        **messages,
     )
 
 
-_TOLD = ("sending", "reading", "added", "known", "lost")
+_UPLOAD_MESSAGES = ("sending", "reading", "added", "known", "lost")
 
 
-def _tongues(look: LibraryFilter, language: Language) -> Html:
+def _languages(filters: LibraryFilter, language: Language) -> Html:
     buttons = (
         tag(
             "button", say(f"page.tongue_{each or 'all'}", language), type="button",
-            data_act="tongue", data_to=each or "", aria_pressed=str(look.language == each).lower(),
+            data_act="filter_language", data_to=each or "",
+            aria_pressed=str(filters.language == each).lower(),
         )
         for each in (None, *LANGUAGES)
     )  # fmt: skip
     label = say("page.tongue", language)
-    return tag("div", *buttons, class_="v-tongues", role="group", aria_label=label)
+    return tag("div", *buttons, class_="v-languages", role="group", aria_label=label)
 
 
-def _table(found: Sequence[Document], look: LibraryFilter, language: Language) -> Html:
-    head = tag("tr", *(_column(each, look, language) for each in COLUMNS))
+def _table(found: Sequence[Document], filters: LibraryFilter, language: Language) -> Html:
+    head = tag("tr", *(_column(each, filters, language) for each in COLUMNS))
     rows = (_row(document, language) for document in found)
     return tag("table", tag("thead", head), tag("tbody", *rows), class_="v-table")
 
 
-def _column(column: Column, look: LibraryFilter, language: Language) -> Html:
-    """The head of a column: a button that puts the table in its order."""
-    own = look.column == column
-    order = ("descending" if look.down else "ascending") if own else None
-    arrow = icon("down" if look.down else "up") if own else None
+def _column(column: Column, filters: LibraryFilter, language: Language) -> Html:
+    """The header of a column: a button that sorts the table by it."""
+    sorted_by_it = filters.column == column
+    order = ("descending" if filters.descending else "ascending") if sorted_by_it else None
+    arrow = icon("down" if filters.descending else "up") if sorted_by_it else None
     words = say(f"page.column_{column}", language)
     button = tag("button", words, arrow, type="button", data_act="sort", data_column=column)
     return tag("th", button, scope="col", aria_sort=order, class_=f"v-col-{column}")
@@ -100,7 +102,7 @@ def _row(document: Document, language: Language) -> Html:
         "format": document_format.label,
     }
     cells = (
-        tag("td", "–", class_=f"v-col-{name} v-unstated")
+        tag("td", "–", class_=f"v-col-{name} v-missing")
         if fact is None
         else tag("td", fact, class_=f"v-col-{name}")
         for name, fact in facts.items()

@@ -1,24 +1,25 @@
-// Gradio loses an event that is sent while its stream is being closed: its server closes the stream
-// when nothing is left to do, its page opens no other until word of that arrives, and that word
-// also ends the wait for what was sent meanwhile. Here the word is held back while something is
-// unanswered, and the answer is read from a stream opened anew. (Seen in 6.31.)
+// Works around a fault of Gradio (seen in 6.31): an event that is sent while its stream is being
+// closed is lost. The server closes the stream when nothing is left to do, with a message
+// "close_stream". The page opens no other stream before that message arrives, and the message also
+// ends the wait for events sent in the meantime. Here the message is held back while an event is
+// unanswered, and a new stream is opened for its answer.
 "use strict";
 
 (() => {
-  const ask = window.fetch;
+  const originalFetch = window.fetch;
   const joining = new Set(), unanswered = new Set();
 
   const join = async (input, init) => {
-    const answer = ask(input, init);
-    joining.add(answer);
+    const response = originalFetch(input, init);
+    joining.add(response);
     try {
-      const { event_id: event } = await (await answer).clone().json();
+      const { event_id: event } = await (await response).clone().json();
       if (event) unanswered.add(event);
-    } catch { /* no event began: Gradio tells of it */ } finally { joining.delete(answer); }
-    return answer;
+    } catch { /* no event began: Gradio reports it */ } finally { joining.delete(response); }
+    return response;
   };
 
-  // Whether the stream ends with this message.
+  // Whether this message ends the stream.
   const closes = async (message) => {
     const { msg, event_id: event } = JSON.parse(message.replace(/^data: /, ""));
     if (msg === "process_completed") unanswered.delete(event);
@@ -28,13 +29,13 @@
   };
   async function* messages(body) {
     let text = "";
-    for await (const piece of pieces(body.pipeThrough(new TextDecoderStream()))) {
-      const whole = (text + piece).split("\n\n");
+    for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
+      const whole = (text + chunk).split("\n\n");
       text = whole.pop();
       yield* whole;
     }
   }
-  async function* pieces(body) { // a stream is not iterable in every browser
+  async function* chunks(body) { // a stream is not iterable in every browser
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
@@ -42,36 +43,36 @@
       yield value;
     }
   }
-  async function* answers(first, again) {
+  async function* forward(first, request) {
     for (let body = first.body; body; ) {
-      const read = body;
+      const current = body;
       body = null;
-      for await (const message of messages(read)) {
+      for await (const message of messages(current)) {
         const closing = await closes(message);
-        if (closing && unanswered.size) body = (await ask(again.clone())).body;
+        if (closing && unanswered.size) body = (await originalFetch(request.clone())).body;
         else yield `${message}\n\n`;
       }
     }
   }
   const stream = async (input, init) => {
-    const request = new Request(input, init), first = await ask(request.clone());
+    const request = new Request(input, init), first = await originalFetch(request.clone());
     if (!first.ok) return first;
-    const told = answers(first, request), encoder = new TextEncoder();
+    const forwarded = forward(first, request), encoder = new TextEncoder();
     const body = new ReadableStream({
       async pull(controller) {
-        const { done, value } = await told.next();
+        const { done, value } = await forwarded.next();
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       },
-      cancel: () => told.return(),
+      cancel: () => forwarded.return(),
     });
     return new Response(body, { headers: first.headers });
   };
 
-  const ours = { "/queue/join": join, "/queue/data": stream };
+  const wrapped = { "/queue/join": join, "/queue/data": stream };
   window.fetch = (input, init) => {
     const { pathname } = new URL(input.url ?? input, location.href);
-    const mended = Object.keys(ours).find((end) => pathname.endsWith(end));
-    return mended ? ours[mended](input, init) : ask(input, init);
+    const path = Object.keys(wrapped).find((end) => pathname.endsWith(end));
+    return path ? wrapped[path](input, init) : originalFetch(input, init);
   };
 })();

@@ -1,4 +1,4 @@
-"""The tab where questions are asked: the conversation, the box, the source beside it."""
+"""The Ask tab: the conversation, the question box, and the source panel beside them."""
 
 from __future__ import annotations
 
@@ -10,38 +10,44 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language
-from rag.web.past_answers import PastAnswer, linked, read_list
+from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_query
 from rag.web.presenter import Presenter
-from rag.web.state import PageTurn, SourceView, first_view, view_of
+from rag.web.state import PageTurn, SourceView, first_view, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 
-# The day chosen in the browser, in place of the value of a component that holds nothing.
+# Replaces the value of an empty component by the day that was chosen in the browser.
 _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
 
 
 class AskTab:
     """Questions and answers."""
 
-    def __init__(self, desk: Presenter, session: Session) -> None:
-        self._desk, self._session = desk, session
+    def __init__(self, presenter: Presenter, session: Session) -> None:
+        self._presenter, self._session = presenter, session
         with gr.Tab(id="ask") as self.tab, gr.Row(elem_id="v-ask"):
             with gr.Column(elem_id="v-left"):
                 self.clear = gr.Button(elem_id="v-clear", visible=False)
                 self.conversation = html("v-log")
                 with gr.Row(elem_id="v-composer"):
-                    self._lay_composer()
+                    self._add_composer()
                 self.examples = html("v-examples")
             with gr.Column(elem_id="v-right"):
                 self.source = html("v-source")
-        self.reads = [session.turns, session.view]
+        self.label_inputs = [session.turns, session.view]
         self.labelled = [
             self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
             self.source, self.options,
         ]  # fmt: skip
-        self.answered = [self.question, *self.reads, self.conversation, self.source, self.clear]
+        self.answered = [
+            self.question,
+            *self.label_inputs,
+            self.conversation,
+            self.source,
+            self.clear,
+        ]
         self._wire()
 
-    def words(
+    def labels(
         self, language: Language, turns: list[PageTurn], view: SourceView | None
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
@@ -52,23 +58,23 @@ class AskTab:
             ),
             gr.Button(say("page.ask", language)),
             gr.Button(say("page.clear", language)),
-            self._desk.conversation(turns, language),
-            self._desk.examples(language),
-            self._desk.source(view, language),
-            self._desk.options(language),
+            self._presenter.conversation(turns, language),
+            self._presenter.examples(language),
+            self._presenter.source(view, language),
+            self._presenter.options(language),
         ]
 
     def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
-        """Asks the question of the address of the page, where it holds one."""
+        """Asks the question of a shared link, if the page was opened by one."""
         query = request.query_params
-        past = linked(dict(query), query.getlist("c"))
-        yield from self._again([past] if past else [], language)
+        past_answer = parse_share_query(dict(query), query.getlist("c"))
+        yield from self._ask_again([past_answer] if past_answer else [], language)
 
     def reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
-        """Asks the questions of a kept conversation again."""
-        yield from self._again(read_list(str(event._data.get("turns", ""))), language)
+        """Asks the questions of a stored conversation again."""
+        yield from self._ask_again(parse_past_answers(str(event._data.get("turns", ""))), language)
 
-    def _lay_composer(self) -> None:
+    def _add_composer(self) -> None:
         self.question = gr.Textbox(
             elem_id="v-question-box", lines=1, max_lines=5, show_label=False, container=False,
             autofocus=True,
@@ -78,83 +84,87 @@ class AskTab:
         self.options = html("v-options")
 
     def _wire(self) -> None:
-        spoken, turns = self._session.language, self._session.turns
-        asked = [self.question.submit, self.send.click]
+        language, turns = self._session.language, self._session.turns
+        sent = [self.question.submit, self.send.click]
         for answering in (
             gr.on(
-                asked,
+                sent,
                 self._ask,
-                [self.question, self._day, turns, spoken],
+                [self.question, self._day, turns, language],
                 self.answered,
                 js=_DAY,
                 **ASKING,
             ),
-            self.examples.ask(self._try, [turns, spoken], self.answered, **ASKING),
+            self.examples.ask(self._try, [turns, language], self.answered, **ASKING),
         ):
-            answering.failure(self._break, [turns, spoken], [turns, self.conversation], **QUIET)
+            answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
         opened = [self._session.view, self.source]
-        self.conversation.cite(self._open, [spoken], opened, **QUIET)
-        self.source.leaf(self._open, [spoken], opened, **QUIET)
-        judged = [turns, self.conversation]
-        self.conversation.judge(self._judge, [turns, spoken], judged, **QUIET)
-        self.clear.click(self._forget, [spoken], self.answered, **QUIET)
+        self.conversation.cite(self._open, [language], opened, **QUIET)
+        self.source.turn_page(self._open, [language], opened, **QUIET)
+        rated = [turns, self.conversation]
+        self.conversation.rate(self._rate, [turns, language], rated, **QUIET)
+        self.clear.click(self._clear, [language], self.answered, **QUIET)
 
     def _ask(
         self, question: str, day: str | None, turns: list[PageTurn], language: Language
     ) -> Iterator[list[Any]]:
-        asked = [(self._desk.begin(question, day or ""), None)] if question.strip() else []
-        yield from self._answer(asked, turns, language)
+        pending = (
+            [(self._presenter.new_turn(question, day or ""), None)] if question.strip() else []
+        )
+        yield from self._answer(pending, turns, language)
 
-    def _again(self, pasts: Sequence[PastAnswer], language: Language) -> Iterator[list[Any]]:
-        """Asks anew what was asked before, as on the same day."""
-        days = [past.as_of.isoformat() if past.as_of else "" for past in pasts]
-        asked = [
-            (self._desk.begin(past.question, day), past)
-            for past, day in zip(pasts, days, strict=True)
+    def _ask_again(
+        self, past_answers: Sequence[PastAnswer], language: Language
+    ) -> Iterator[list[Any]]:
+        """Asks the questions of past answers again, about the documents as of the same day."""
+        days = [past.as_of.isoformat() if past.as_of else "" for past in past_answers]
+        pending = [
+            (self._presenter.new_turn(past.question, day), past)
+            for past, day in zip(past_answers, days, strict=True)
         ]
-        yield from self._answer(asked, [], language)
+        yield from self._answer(pending, [], language)
 
     def _answer(
         self,
-        asked: Sequence[tuple[PageTurn, PastAnswer | None]],
+        pending: Sequence[tuple[PageTurn, PastAnswer | None]],
         turns: list[PageTurn],
         language: Language,
     ) -> Iterator[list[Any]]:
-        """Each question is shown at once, then its answer with its first source open."""
-        desk, same = self._desk, gr.skip()
-        if not asked:  # Gradio empties the outputs of a generator that yields nothing.
+        """Shows each question at once, then its answer with its first source open."""
+        presenter, same = self._presenter, gr.skip()
+        if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
-        for begun, past in asked:
-            waiting = [*turns, begun]
-            shown = desk.conversation(waiting, language)
-            yield ["", waiting, same, shown, same, gr.Button(visible=True)]
-            turns = [*turns, desk.finish(begun, past, before=turns)]
-            view, shown = first_view(turns[-1]), desk.conversation(turns, language)
-            yield [same, turns, view, shown, desk.source(view, language), same]
+        for turn, past_answer in pending:
+            with_question = [*turns, turn]
+            conversation = presenter.conversation(with_question, language)
+            yield ["", with_question, same, conversation, same, gr.Button(visible=True)]
+            turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
+            view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
+            yield [same, turns, view, conversation, presenter.source(view, language), same]
 
     def _try(
         self, turns: list[PageTurn], language: Language, event: gr.EventData
     ) -> Iterator[list[Any]]:
-        told = event._data
-        yield from self._ask(str(told.get("text", "")), str(told.get("day", "")), turns, language)
+        data = event._data
+        yield from self._ask(str(data.get("text", "")), str(data.get("day", "")), turns, language)
 
-    def _break(self, turns: list[PageTurn], language: Language) -> list[Any]:
-        """A fault of the program itself: Gradio logs it, the person is told."""
-        broken = [turn.settled() for turn in turns]
-        return [broken, self._desk.conversation(broken, language)]
+    def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:
+        """After a fault of the program: Gradio logs it, the page shows an error."""
+        failed = [turn.settled() for turn in turns]
+        return [failed, self._presenter.conversation(failed, language)]
 
     def _open(self, language: Language, event: gr.EventData) -> list[Any]:
         try:
-            view = view_of(event._data)
+            view = parse_view(event._data)
         except SourceUnknown:
-            return [None, self._desk.source(None, language)]
-        return [view, self._desk.source(view, language)]
+            return [None, self._presenter.source(None, language)]
+        return [view, self._presenter.source(view, language)]
 
-    def _judge(self, turns: list[PageTurn], language: Language, event: gr.EventData) -> list[Any]:
-        judged = self._desk.judge(turns, event._data.get("turn"), event._data.get("verdict"))
-        return [judged, self._desk.conversation(judged, language)]
+    def _rate(self, turns: list[PageTurn], language: Language, event: gr.EventData) -> list[Any]:
+        rated = self._presenter.rate(turns, event._data.get("turn"), event._data.get("verdict"))
+        return [rated, self._presenter.conversation(rated, language)]
 
-    def _forget(self, language: Language) -> list[Any]:
-        shown = self._desk.conversation([], language)
-        empty = self._desk.source(None, language)
-        return ["", [], None, shown, empty, gr.Button(visible=False)]
+    def _clear(self, language: Language) -> list[Any]:
+        welcome = self._presenter.conversation([], language)
+        source = self._presenter.source(None, language)
+        return ["", [], None, welcome, source, gr.Button(visible=False)]

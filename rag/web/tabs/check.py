@@ -1,4 +1,4 @@
-"""The tab where a claim or a whole text is checked: the box, the verdicts, the source beside."""
+"""The Check tab: the box for a claim or a text, the verdicts, and the source panel."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language
 from rag.web.presenter import Presenter
-from rag.web.state import CheckTurn, SourceView, view_of
+from rag.web.state import CheckTurn, SourceView, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 
 
 class CheckTab:
-    """Texts held against the documents, claim by claim."""
+    """A text and the verdict on each of its claims."""
 
-    def __init__(self, desk: Presenter, session: Session) -> None:
-        self._desk, self._session = desk, session
+    def __init__(self, presenter: Presenter, session: Session) -> None:
+        self._presenter, self._session = presenter, session
         with gr.Tab(id="check") as self.tab, gr.Row(elem_id="v-check"):
-            self._last, self._view = gr.State(None), gr.State(None)
+            self._turn, self._view = gr.State(None), gr.State(None)
             with gr.Column(elem_id="v-check-left"):
                 self._welcome = html("v-check-welcome")
                 with gr.Column(elem_id="v-check-box"):
@@ -31,73 +31,73 @@ class CheckTab:
                     )  # fmt: skip
                     self._send = gr.Button(elem_id="v-check-send", variant="primary")
                 self._examples = html("v-check-examples")
-                self._checked = html("v-checked")
+                self._result = html("v-checked")
             with gr.Column(elem_id="v-check-right"):
-                self._proof = html("v-proof")
-        self.reads = [self._last, self._view]
+                self._source = html("v-check-source")
+        self.label_inputs = [self._turn, self._view]
         self.labelled = [
-            self.tab, self._welcome, self._text, self._send, self._examples, self._checked,
-            self._proof,
+            self.tab, self._welcome, self._text, self._send, self._examples, self._result,
+            self._source,
         ]  # fmt: skip
         self._wire()
 
-    def words(
-        self, language: Language, last: CheckTurn | None, view: SourceView | None
+    def labels(
+        self, language: Language, turn: CheckTurn | None, view: SourceView | None
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         label, inside = say("page.claims", language), say("page.placeholder_check", language)
         return [
             gr.Tab(label=say("page.tab_check", language)),
-            self._desk.check_welcome(language),
+            self._presenter.check_welcome(language),
             gr.Textbox(label=label, placeholder=inside),
             gr.Button(say("page.check", language)),
-            self._desk.check_examples(language),
-            self._desk.checked(last, language),
-            self._shown(view, language),
+            self._presenter.check_examples(language),
+            self._presenter.check_result(turn, language),
+            self._open_source(view, language),
         ]
 
     def _wire(self) -> None:
-        spoken = self._session.language
-        outputs = [self._last, self._checked, self._view, self._proof]
+        language = self._session.language
+        outputs = [self._turn, self._result, self._view, self._source]
         for checking in (
-            self._send.click(self._check, [self._text, spoken], outputs, **ASKING),
-            self._examples.ask(self._try, [spoken], [self._text, *outputs], **ASKING),
+            self._send.click(self._check, [self._text, language], outputs, **ASKING),
+            self._examples.ask(self._try, [language], [self._text, *outputs], **ASKING),
         ):
             checking.failure(
-                self._break, [self._last, spoken], [self._last, self._checked], **QUIET
+                self._fail, [self._turn, language], [self._turn, self._result], **QUIET
             )
-        opened = [self._view, self._proof]
-        self._checked.cite(self._open, [spoken], opened, **QUIET)
-        self._proof.leaf(self._open, [spoken], opened, **QUIET)
+        opened = [self._view, self._source]
+        self._result.cite(self._open, [language], opened, **QUIET)
+        self._source.turn_page(self._open, [language], opened, **QUIET)
 
-    def _check(self, given: str, language: Language) -> Iterator[list[Any]]:
-        """The text is under way at once, then its verdicts are there."""
-        if not given.strip():  # Gradio empties the outputs of a generator that yields nothing.
+    def _check(self, text: str, language: Language) -> Iterator[list[Any]]:
+        """Shows at once that the text is being checked, then its verdicts."""
+        if not text.strip():  # Gradio empties the outputs of a generator that yields nothing.
             yield [gr.skip()] * 4
             return
-        waiting = self._desk.begin_check(given)
-        closed = [None, self._shown(None, language)]
-        yield [waiting, self._desk.checked(waiting, language), *closed]
-        done = self._desk.finish_check(waiting)
-        yield [done, self._desk.checked(done, language), *closed]
+        pending = self._presenter.new_check(text)
+        closed = [None, self._open_source(None, language)]
+        yield [pending, self._presenter.check_result(pending, language), *closed]
+        done = self._presenter.run_check(pending)
+        yield [done, self._presenter.check_result(done, language), *closed]
 
     def _try(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
-        tried = str(event._data.get("text", ""))
-        for outputs in self._check(tried, language):
-            yield [tried, *outputs]
+        example = str(event._data.get("text", ""))
+        for outputs in self._check(example, language):
+            yield [example, *outputs]
 
-    def _break(self, last: CheckTurn | None, language: Language) -> list[Any]:
-        """A fault of the program itself: Gradio logs it, the person is told."""
-        broken = last and last.settled()
-        return [broken, self._desk.checked(broken, language)]
+    def _fail(self, turn: CheckTurn | None, language: Language) -> list[Any]:
+        """After a fault of the program: Gradio logs it, the page shows an error."""
+        failed = turn and turn.settled()
+        return [failed, self._presenter.check_result(failed, language)]
 
     def _open(self, language: Language, event: gr.EventData) -> list[Any]:
         try:
-            view = view_of(event._data)
+            view = parse_view(event._data)
         except SourceUnknown:
-            return [None, self._shown(None, language)]
-        return [view, self._shown(view, language)]
+            return [None, self._open_source(None, language)]
+        return [view, self._open_source(view, language)]
 
-    def _shown(self, view: SourceView | None, language: Language) -> str:
-        """The source beside the verdicts; no panel at all until one is chosen."""
-        return "" if view is None else self._desk.source(view, language)
+    def _open_source(self, view: SourceView | None, language: Language) -> str:
+        """The source panel beside the verdicts; none until a source is chosen."""
+        return "" if view is None else self._presenter.source(view, language)

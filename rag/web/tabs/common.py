@@ -1,4 +1,4 @@
-"""What the tabs share: the session's memory, and how a part of the page is HTML of our own."""
+"""What the tabs share: the state of a session, and HTML components with buttons."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, Protocol
 import gradio as gr
 from gradio.blocks import Block
 
-# A click on anything that carries data-act is an event of that name, with its data; page.js
-# makes others by the event "verbatim".
+# A click on an element with data-act is an event of that name, with its data attributes. page.js
+# raises other events by dispatching "verbatim".
 _DELEGATE = """
 const acts = [
-  'ask', 'cite', 'leaf', 'judge', 'language', 'reopen', 'read', 'sort', 'tongue', 'added'
+  'ask', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort', 'filter_language',
+  'uploaded'
 ];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
@@ -22,9 +23,9 @@ element.addEventListener('click', (event) => {
   trigger(button.dataset.act, {...button.dataset, text: button.textContent, day});
 });
 element.addEventListener('verbatim', (event) => trigger(event.detail, {}));
-const follow = () => window.verbatim && window.verbatim.shown(element);
-watch('value', follow);
-follow();
+const notify = () => window.verbatim && window.verbatim.rendered(element);
+watch('value', notify);
+notify();
 """
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": 8, "concurrency_id": "ask"}
@@ -32,32 +33,32 @@ ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": 8, "concurrency_id": "as
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a session remembers on the server, until it ends."""
+    """The state of a session, on the server until the session ends."""
 
     language: gr.State = field(default_factory=lambda: gr.State("fr"))
     turns: gr.State = field(default_factory=lambda: gr.State([]))
     view: gr.State = field(default_factory=lambda: gr.State(None))
 
 
-class Worded(Protocol):
-    """A part of the page that speaks."""
+class Localized(Protocol):
+    """A part of the page with labels, in the language of the page."""
 
     @property
-    def reads(self) -> Sequence[Block]:
-        """The components whose values ``words`` takes after the language."""
+    def label_inputs(self) -> Sequence[Block]:
+        """The components whose values ``labels`` takes after the language."""
         ...
 
     @property
     def labelled(self) -> Sequence[Block]:
-        """The components that ``words`` gives their words."""
+        """The components that ``labels`` updates."""
         ...
 
     @property
-    def words(self) -> Callable[..., list[Any]]:
-        """The updates of ``labelled`` in a language."""
+    def labels(self) -> Callable[..., list[Any]]:
+        """The updates of ``labelled``, in its order, in a language."""
         ...
 
 
 def html(name: str, *, visible: bool = True) -> gr.HTML:
-    """HTML of our own, whose buttons are events."""
+    """An HTML component whose buttons raise events."""
     return gr.HTML(elem_id=name, js_on_load=_DELEGATE, apply_default_css=False, visible=visible)

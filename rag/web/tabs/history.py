@@ -1,4 +1,4 @@
-"""The tab of what this browser keeps: the browser hands it over, the server writes it out."""
+"""The History tab. The browser stores the history and sends it; the server makes its HTML."""
 
 from __future__ import annotations
 
@@ -9,49 +9,49 @@ import gradio as gr
 
 from rag.messages import say
 from rag.records import Language
-from rag.web.past_answers import read_album
+from rag.web.past_answers import parse_history
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 
-# What the browser keeps, in place of the value of a component that holds nothing.
-_KEPT = "(_, language) => [window.verbatim.kept(), language]"
+# Replaces the value of an empty component by the history that the browser stores.
+_STORED = "(_, language) => [window.verbatim.storedHistory(), language]"
 
 
 class HistoryTab:
     """Conversations to open again or delete, and watched questions."""
 
-    def __init__(self, desk: Presenter, session: Session, ask: AskTab) -> None:
-        self._desk, self._session, self._ask = desk, session, ask
+    def __init__(self, presenter: Presenter, session: Session, ask: AskTab) -> None:
+        self._presenter, self._session, self._ask = presenter, session, ask
         with gr.Tab(id="history") as self.tab:
-            self._kept = gr.Textbox(visible=False)
+            self._stored = gr.Textbox(visible=False)
             self.history = html("v-history")
-        self.reads: list[gr.blocks.Block] = []
+        self.label_inputs: list[gr.blocks.Block] = []
         self.labelled = [self.tab]
 
-    def words(self, language: Language) -> list[Any]:
+    def labels(self, language: Language) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         return [gr.Tab(label=say("page.tab_history", language))]
 
     def wire(self, tabs: gr.Tabs) -> None:
-        """The events, once the other tabs are there."""
-        self.recall(self.tab.select)
-        again = [tabs, *self._ask.answered]
-        self.history.reopen(self._reopen, [self._session.language], again, **ASKING)
+        """Connects the events, once the other tabs exist."""
+        self.refresh_on(self.tab.select)
+        reopened = [tabs, *self._ask.answered]
+        self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
 
-    def recall(self, event: Any) -> None:
-        """Writes out what the browser keeps, at an event."""
+    def refresh_on(self, event: Any) -> None:
+        """Shows the history that the browser stores whenever an event happens."""
         event(
-            self._recall, [self._kept, self._session.language], [self.history, self.tab],
-            js=_KEPT, **QUIET,
+            self._refresh, [self._stored, self._session.language], [self.history, self.tab],
+            js=_STORED, **QUIET,
         )  # fmt: skip
 
-    def _recall(self, kept: str | None, language: Language) -> list[Any]:
-        album = read_album(kept or "")
-        standings = self._desk.review(album.watched)
-        changed = sum(not standing.stands for standing in standings)
+    def _refresh(self, stored_json: str | None, language: Language) -> list[Any]:
+        stored = parse_history(stored_json or "")
+        diffs = self._presenter.compare_watched(stored.watched)
+        changed = sum(not diff.unchanged for diff in diffs)
         label = say("page.tab_history", language) + (f" ({changed})" if changed else "")
-        return [self._desk.history(album, standings, language), gr.Tab(label=label)]
+        return [self._presenter.history(stored, diffs, language), gr.Tab(label=label)]
 
     def _reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
         for answered in self._ask.reopen(language, event):

@@ -1,4 +1,4 @@
-"""The tab of the library: what is indexed, a document to read, documents to add."""
+"""The Library tab: the documents of the index, one to read, and the form to add more."""
 
 from __future__ import annotations
 
@@ -12,84 +12,92 @@ from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.web.library_filter import COLUMNS, LibraryFilter
 from rag.web.presenter import Presenter
-from rag.web.state import SourceView, view_of
+from rag.web.state import SourceView, parse_view
 from rag.web.tabs.common import QUIET, Session, html
 
 
 class LibraryTab:
-    """The documents, and one of them open beside."""
+    """The table of documents, with one of them open beside it."""
 
-    def __init__(self, desk: Presenter, session: Session) -> None:
-        self._desk, self._session = desk, session
+    def __init__(self, presenter: Presenter, session: Session) -> None:
+        self._presenter, self._session = presenter, session
         with gr.Tab(id="library") as self.tab, gr.Row(elem_id="v-library"):
-            self._look, self._view = gr.State(LibraryFilter()), gr.State(None)
-            with gr.Column(elem_id="v-shelf"):
-                self._words = gr.Textbox(
+            self._filters, self._view = gr.State(LibraryFilter()), gr.State(None)
+            with gr.Column(elem_id="v-library-left"):
+                self._search = gr.Textbox(
                     elem_id="v-filter", lines=1, max_lines=1, show_label=False, container=False
                 )
                 self._table = html("v-documents")
-                self._adding = html("v-add", visible=desk.adds)
-            with gr.Column(elem_id="v-beside"):
+                self._upload = html("v-add", visible=presenter.accepts_uploads)
+            with gr.Column(elem_id="v-library-right"):
                 self._reader = html("v-reader")
-        self.reads = [self._look, self._view]
-        self.labelled = [self.tab, self._words, self._table, self._adding, self._reader]
+        self.label_inputs = [self._filters, self._view]
+        self.labelled = [self.tab, self._search, self._table, self._upload, self._reader]
         self._wire()
 
-    def words(self, language: Language, look: LibraryFilter, view: SourceView | None) -> list[Any]:
+    def labels(
+        self, language: Language, filters: LibraryFilter, view: SourceView | None
+    ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         filtering = say("page.filter", language)
         return [
             gr.Tab(label=say("page.tab_library", language)),
             gr.Textbox(label=filtering, placeholder=filtering),
-            self._desk.catalogue(look, language),
-            self._desk.adding(language),
-            self._desk.reader(view, language),
+            self._presenter.documents(filters, language),
+            self._presenter.upload_form(language),
+            self._presenter.reader(view, language),
         ]
 
     def _wire(self) -> None:
-        spoken, shown = self._session.language, [self._look, self._table]
-        # Not "input": Gradio sends that for keys only, not for what is pasted or dictated.
-        self._words.change(
-            self._filter, [self._words, self._look, spoken], shown,
+        language, table = self._session.language, [self._filters, self._table]
+        # Not "input": Gradio sends that for keys only, not for pasted or dictated text.
+        self._search.change(
+            self._filter, [self._search, self._filters, language], table,
             trigger_mode="always_last", **QUIET,
         )  # fmt: skip
-        self._table.sort(self._sort, [self._look, spoken], shown, **QUIET)
-        self._table.tongue(self._speak, [self._look, spoken], shown, **QUIET)
+        self._table.sort(self._sort, [self._filters, language], table, **QUIET)
+        self._table.filter_language(
+            self._filter_language, [self._filters, language], table, **QUIET
+        )
         opened = [self._view, self._reader]
-        self._table.read(self._open, [spoken], opened, **QUIET)
-        self._reader.leaf(self._turn, [spoken], opened, **QUIET)
+        self._table.read(self._open, [language], opened, **QUIET)
+        self._reader.turn_page(self._turn_page, [language], opened, **QUIET)
 
-    def refresh(self, head: gr.HTML) -> None:
-        """Writes the table anew, and the count in the head, once documents were added."""
-        spoken = self._session.language
-        self._adding.added(self._renew, [self._look, spoken], [self._table, head], **QUIET)
+    def refresh_after_upload(self, head: gr.HTML) -> None:
+        """Updates the table, and the count in the header, when documents were added."""
+        language = self._session.language
+        self._upload.uploaded(
+            self._refresh, [self._filters, language], [self._table, head], **QUIET
+        )
 
-    def _filter(self, words: str, look: LibraryFilter, language: Language) -> list[Any]:
-        return self._shown(replace(look, words=words), language)
+    def _filter(self, words: str, filters: LibraryFilter, language: Language) -> list[Any]:
+        return self._update_table(replace(filters, words=words), language)
 
-    def _sort(self, look: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
-        asked = event._data.get("column")
-        column = next((each for each in COLUMNS if each == asked), look.column)
-        return self._shown(look.turned(column), language)
+    def _sort(self, filters: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
+        name = event._data.get("column")
+        column = next((each for each in COLUMNS if each == name), filters.column)
+        return self._update_table(filters.sorted_by(column), language)
 
-    def _speak(self, look: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
-        asked = event._data.get("to")
-        chosen = next((each for each in LANGUAGES if each == asked), None)
-        return self._shown(replace(look, language=chosen), language)
+    def _filter_language(
+        self, filters: LibraryFilter, language: Language, event: gr.EventData
+    ) -> list[Any]:
+        name = event._data.get("to")
+        chosen = next((each for each in LANGUAGES if each == name), None)
+        return self._update_table(replace(filters, language=chosen), language)
 
-    def _renew(self, look: LibraryFilter, language: Language) -> list[Any]:
-        return [self._desk.catalogue(look, language), self._desk.head(language)]
+    def _refresh(self, filters: LibraryFilter, language: Language) -> list[Any]:
+        return [self._presenter.documents(filters, language), self._presenter.head(language)]
 
-    def _shown(self, look: LibraryFilter, language: Language) -> list[Any]:
-        return [look, self._desk.catalogue(look, language)]
+    def _update_table(self, filters: LibraryFilter, language: Language) -> list[Any]:
+        return [filters, self._presenter.documents(filters, language)]
 
     def _open(self, language: Language, event: gr.EventData) -> list[Any]:
-        view = self._desk.first_page(str(event._data.get("document", "")))
-        return [view, self._desk.reader(view, language)]
+        view = self._presenter.first_page(str(event._data.get("document", "")))
+        return [view, self._presenter.reader(view, language)]
 
-    def _turn(self, language: Language, event: gr.EventData) -> list[Any]:
+    def _turn_page(self, language: Language, event: gr.EventData) -> list[Any]:
         try:
-            view = view_of(event._data)
+            view = parse_view(event._data)
         except SourceUnknown:
-            return [None, self._desk.reader(None, language)]
-        return [view, self._desk.reader(view, language)]
+            return [None, self._presenter.reader(None, language)]
+        return [view, self._presenter.reader(view, language)]
