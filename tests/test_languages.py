@@ -20,14 +20,8 @@ ROOMS = ("language", "messages", "errors", "readers")
 KNOWN = {
     "answering/writer/prompt.py",
     "evaluate/metrics.py",
-    "export/dossier.py",
-    "export/references.py",
-    "export/word.py",
     "ingest/wire.py",
     "store/bm25.py",
-    "web/show/check.py",
-    "web/show/frame.py",
-    "web/show/refusal.py",
 }
 
 
