@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
-from rag.errors import ClaimsInvalid, QuestionInvalid, SourceUnavailable
+from rag.errors import ClaimsInvalid, PageImageUnavailable, QuestionInvalid, SourceUnavailable
 from rag.messages import Message
 from rag.messages.answers import fallback
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
@@ -30,7 +30,7 @@ from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
-_NO_PAGES, _CHANGED = Message("causes.no_pages"), Message("causes.changed")
+_CHANGED = Message("causes.changed")
 
 
 # The libraries that ``query`` and ``check`` have opened, by folder, the oldest first.
@@ -190,7 +190,7 @@ class Rag:
         document = self.document(document_id)
         render_page = format_of(document.format).render_page
         if render_page is None:
-            raise SourceUnavailable(path=document.path, cause=_NO_PAGES)
+            raise PageImageUnavailable(path=document.path)
         path, page = self.original(document_id), self.page(document_id, number)
         return render_page(path, number, _boxes(page, highlights), scale)
 

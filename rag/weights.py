@@ -167,13 +167,14 @@ class Weights:
 
     def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
         """Those for a question in one language and a sentence in the same or the other one."""
-        if question != answer:
-            return self.confidence_across
-        return self.confidence_fr if question == "fr" else self.confidence_en
+        group = question if question == answer else "across"
+        weights: ConfidenceWeights = getattr(self, f"confidence_{group}")
+        return weights
 
     def threshold(self, question: Language) -> float:
         """The confidence from which a question in a language has an answer."""
-        return self.thresholds.fr if question == "fr" else self.thresholds.en
+        threshold: float = getattr(self.thresholds, question)
+        return threshold
 
 
 _GROUPS: dict[str, type] = {

@@ -186,7 +186,7 @@ def test_an_original_that_changed_or_went_is_not_shown(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_text_cannot_be_drawn(rag: Rag) -> None:
-    with pytest.raises(SourceUnavailable, match="no pages to show"):
+    with pytest.raises(SourceUnavailable, match=r"no pages to show\. Open the original"):
         rag.page_image(rag.documents()[0].id, 1)
 
 

@@ -161,8 +161,8 @@ class Provider:
             ) as client:
                 yield client
         except (AuthlibBaseError, JoseError) as error:
-            told = str(getattr(error, "error", "") or type(error).__name__)
-            raise OidcRefused(cause=told) from error
+            cause = str(getattr(error, "error", "") or type(error).__name__)
+            raise OidcRefused(cause=cause) from error
         except (http.HTTPError, http.InvalidURL, ValueError, LookupError, TypeError) as error:
             cause = str(error) or type(error).__name__
             raise OidcUnavailable(issuer=settings.issuer, cause=cause) from error

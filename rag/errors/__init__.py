@@ -27,13 +27,14 @@ RagError
 ├── DateInvalid              a day that is not written as 2023-12-31
 ├── ClaimsInvalid            a text to check that is empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
+│   └── PageImageUnavailable its format has no pages to show
 ├── SourceUnknown            a document or a page that the index does not hold
 ├── CitationInvalid          a permalink of a citation that cannot be read
 ├── ExportUnknown            a format that nothing is exported in
 ├── OutputUnwritable         the output of a command cannot be written
 ├── WriterUnavailable        the client of the writer's server is not installed
 ├── StillOpening             the index and its model are being read into memory
-├── Unexpected               a fault of the program itself, told on the page
+├── Unexpected               a fault of the program itself, shown on the page
 ├── RequestRefused           an HTTP request that the server does not take
 ├── ServiceError             who may do what, and how much at once (service.py)
 │   ├── AccountsNeeded       other machines would be served without accounts
@@ -148,6 +149,10 @@ class ClaimsInvalid(RagError):
 
 class SourceUnavailable(RagError):
     """The original of a citation cannot be shown. Values: path, cause."""
+
+
+class PageImageUnavailable(SourceUnavailable):
+    """The format of the document has no pages to show. Values: path."""
 
 
 class SourceUnknown(RagError):

@@ -42,7 +42,7 @@ class LoginNeeded(ServiceError):
 
 
 class LoginRefused(ServiceError):
-    """The name or the password is wrong; which of them is not told. No values."""
+    """The name or the password is wrong; the error does not say which. No values."""
 
 
 class OidcUnavailable(ServiceError):

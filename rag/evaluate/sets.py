@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.errors import EvaluationInvalid
 from rag.language import detect
-from rag.records import Document, Language, Page, Reading
+from rag.records import LANGUAGES, Document, Language, Page, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ def _question(row: dict[str, Any], judged: dict[str, dict[str, float]]) -> Label
 
 def _language(row: dict[str, Any], text: str) -> Language:
     stated = row.get("lang")
-    if stated == "fr":
-        return "fr"
-    return "en" if stated == "en" else detect(text)
+    return next((language for language in LANGUAGES if language == stated), None) or detect(text)
 
 
 def _rows(path: Path, *required: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -26,7 +26,7 @@ def render_diff(diff: AnswerDiff, language: Language) -> Html:
     """Whether the answer is still the same, or what changed in it since its day."""
     date = day(diff.past_answer.at, language)
     if diff.unchanged:
-        line = tag("span", say("page.stands", language, date=date))
+        line = tag("span", say("page.same_quotes", language, date=date))
         return tag("p", icon("check"), line, class_="v-diff v-good", lang=language)
     parts = [say("page.changed", language, date=date)]
     changes = {"kept": diff.kept, "left": diff.dropped, "gone": diff.lost, "new": diff.added}

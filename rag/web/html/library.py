@@ -61,13 +61,13 @@ _UPLOAD_MESSAGES = ("sending", "reading", "added", "known", "lost")
 def _languages(filters: LibraryFilter, language: Language) -> Html:
     buttons = (
         tag(
-            "button", say(f"page.tongue_{each or 'all'}", language), type="button",
+            "button", say(f"page.document_language_{each or 'all'}", language), type="button",
             data_act="filter_language", data_to=each or "",
             aria_pressed=str(filters.language == each).lower(),
         )
         for each in (None, *LANGUAGES)
     )  # fmt: skip
-    label = say("page.tongue", language)
+    label = say("page.document_language", language)
     return tag("div", *buttons, class_="v-languages", role="group", aria_label=label)
 
 
@@ -97,7 +97,7 @@ def _row(document: Document, language: Language) -> Html:
     facts: dict[Column, object] = {
         "issuer": document.issuer,
         "date": day(document.date, language) if document.date else None,
-        "language": say(f"page.tongue_{document.language}", language),
+        "language": say(f"page.document_language_{document.language}", language),
         "pages": document.page_count if document_format.has_pages else None,
         "format": document_format.label,
     }
