@@ -27,6 +27,7 @@ from rag.citations.versions import successors
 from rag.encoders import load_encoder
 from rag.ingest import ingest
 from rag.language.sentences import read_sentences
+from rag.readers import format_of
 from rag.records import Language
 from rag.store import Store
 
@@ -137,7 +138,9 @@ def sentences(rag: Rag, store: Store) -> Iterator[tuple[str, Language]]:
     """The sentences of the documents without a newer version."""
     older = successors(store.documents())
     for document in rag.documents():
-        numbers = range(1, document.page_count + 1) if document.format == "pdf" else (None,)
+        numbers = (
+            range(1, document.page_count + 1) if format_of(document.format).has_pages else (None,)
+        )
         for number in () if document.id in older else numbers:
             for found in read_sentences(rag.page(document.id, number).text, document.language):
                 text = " ".join(found.text.split())

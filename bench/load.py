@@ -67,7 +67,8 @@ class Figures:
 
 def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> Figures:
     """One reader alone, then all of them with the curator."""
-    assert workspace.rag("index", "docs") == 0
+    if workspace.rag("index", "docs"):
+        raise SystemExit("the documents could not be indexed")
     tokens, port = workspace.tokens(readers), free_port()
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]

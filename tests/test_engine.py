@@ -25,6 +25,7 @@ from rag.errors import (
     SourceUnavailable,
 )
 from rag.ingest import ingest
+from rag.store import Store
 
 RULES = """Règlement intérieur
 
@@ -237,6 +238,16 @@ def test_other_settings_let_go_of_the_library_opened_before(
     _opened(index, replace(settings, port=7863))
     gc.collect()
     assert before() is None
+
+
+def test_an_opened_library_has_read_its_documents_and_both_indexes(folder: Path) -> None:
+    """The first question must not pay for what can be read while the encoder loads."""
+    library = Rag.open(folder / "index", settings=Settings(encoder="hashing-64"))
+    store = library._current()
+    assert isinstance(store, Store)
+    assert store._documents is not None
+    assert store._vectors is not None
+    assert store._terms is not None
 
 
 def test_no_more_than_four_folders_stay_open(folder: Path, tmp_path: Path) -> None:

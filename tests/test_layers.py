@@ -143,3 +143,13 @@ def test_a_circle_is_found_through_functions_and_imports_for_types() -> None:
     }
     graph = {name: imports_of(text, known) for name, text in sources.items()}
     assert circles(graph) == {frozenset({"rag.a", "rag.b", "rag.c"})}
+
+
+def test_no_module_has_three_hundred_lines_and_no_function_more_than_sixty() -> None:
+    for path in ROOT.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert len(source.splitlines()) < 300, path
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert lines <= 60, f"{path}: {node.name} has {lines}"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from rag.cli import show
 from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
 from rag.cli.export import save
+from rag.cli.show_check import checked
 from rag.records.checks import Verdict
 
 # A contradiction counts before a claim that is only partly supported.
@@ -49,7 +49,7 @@ def check(
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
     library = library_of(context, index)
     found = library.check(text)
-    show.checked(found, as_json=as_json)
+    checked(found, as_json=as_json)
     if export is not None:
         save(found, library, export)
     if code := EXIT_CODES[found.verdict]:

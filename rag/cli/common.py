@@ -40,7 +40,7 @@ with_export = click.option(
     help="Save to a file: .md .docx .pdf .bib .ris .json .txt",
 )
 with_as_of = click.option(
-    "--as-of", metavar="DAY", help="Ignore documents dated after this day (2023-12-31)."
+    "--as-of", metavar="DAY", help="Ignore documents dated after this date (2023-12-31)."
 )
 
 

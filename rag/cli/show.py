@@ -22,10 +22,8 @@ from rag.messages.answers import (
     struck_lines,
     understood,
 )
-from rag.messages.checks import became, in_newer, reason, tally, verdict, where
+from rag.messages.checks import became, in_newer, where
 from rag.records import LANGUAGES, Answer, Citation, IngestReport, Language, as_json
-from rag.records.checks import Check as ClaimCheck
-from rag.records.checks import Evidence, Verdict
 from rag.records.drafts import Draft
 from rag.records.verification import Verification
 
@@ -34,13 +32,7 @@ if TYPE_CHECKING:
     from rag.evaluate import Evaluation
     from rag.store import Health, Manifest
 
-_COLOURS: dict[Verdict, str] = {
-    "supported": "bold green",
-    "contradicted": "bold red",
-    "partly": "bold yellow",
-    "not found": "bold",
-}
-_out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -66,7 +58,7 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
     """The refused files, one line each on stderr, then the summary."""
     language = terminal_language()
     if as_json:
-        _print_json(report)
+        print_json(report)
         return
     for notice in report.notices:
         errors.print(escape(notice), style="dim")
@@ -74,7 +66,7 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
         errors.print(escape(say("command.duplicate", language, path=path)), style="dim")
     for failure in report.failures:
         errors.print(escape(failure.messages[language]), style="yellow")
-    _out.print(_summary(report, language))
+    out.print(_summary(report, language))
 
 
 def _summary(report: IngestReport, language: Language) -> str:
@@ -95,7 +87,7 @@ def _summary(report: IngestReport, language: Language) -> str:
 def watching(paths: Sequence[Path]) -> None:
     """The watched paths, and how to stop."""
     line = say("command.watching", terminal_language(), paths=", ".join(map(str, paths)))
-    _out.print(escape(line))
+    out.print(escape(line))
 
 
 def round_done(outcome: IngestReport | RagError) -> None:
@@ -116,7 +108,7 @@ def rolled_back(manifest: Manifest) -> None:
         documents=Message("words.documents", count=manifest.documents),
         passages=Message("words.passages", count=manifest.passages),
     )
-    _out.print(escape(line))
+    out.print(escape(line))
 
 
 def health(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
@@ -128,13 +120,13 @@ def health(found: Sequence[Health], notices: Mapping[str, Sequence[str]], *, as_
             | {"fault": None if one.fault is None else one.fault.message(language)}
             for one in found
         ]
-        _print_json({"generations": states, "notices": dict(notices)})
+        print_json({"generations": states, "notices": dict(notices)})
         return
     for one in found:
-        _out.print(escape(_state(one, language)), style="red" if one.fault else "")
+        out.print(escape(_state(one, language)), style="red" if one.fault else "")
     for path, lines in notices.items():
         for line in lines:
-            _out.print(escape(f"{path}: {line}"), style="dim")
+            out.print(escape(f"{path}: {line}"), style="dim")
 
 
 def _state(one: Health, language: Language) -> str:
@@ -153,7 +145,7 @@ def _state(one: Health, language: Language) -> str:
 def read_question() -> str:
     """The next line that the person types, "" at the end of the input."""
     try:
-        return _out.input(f"\n[bold]{say('command.question', terminal_language())}[/] ").strip()
+        return out.input(f"\n[bold]{say('command.question', terminal_language())}[/] ").strip()
     except (EOFError, KeyboardInterrupt):
         return ""
 
@@ -161,82 +153,54 @@ def read_question() -> str:
 def answer(found: Answer, *, as_json: bool) -> None:
     """The statements and their sources, or the refusal and the closest passages."""
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     if found.understood:
-        _out.print(escape(understood(found.understood, found.language)), style="dim")
+        out.print(escape(understood(found.understood, found.language)), style="dim")
     if found.as_of is not None:
-        _out.print(escape(as_of(found.as_of, found.language)), style="dim")
+        out.print(escape(as_of(found.as_of, found.language)), style="dim")
     for statement in found.statements:
         marks = "".join(f"[{n}]" for n in statement.citations)
         quote = _with_span(found.citations[statement.citations[0] - 1])
-        _out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
+        out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
     if found.withheld:
-        _out.print(
+        out.print(
             escape(say("answers.withheld", found.language, count=found.withheld)), style="dim"
         )
     if not found.found:
-        _out.print(escape(found.text), style="bold")
+        out.print(escape(found.text), style="bold")
         _nearest(found)
         return
     for one in found.conflicts:
-        _out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
+        out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
     if found.written is not None:
         _drafted(found.written, found.language)
-    _out.print(f"\n{say('answers.sources', found.language)}", style="dim")
+    out.print(f"\n{say('answers.sources', found.language)}", style="dim")
     for cited in found.citations:
-        _out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
-
-
-def checked(found: ClaimCheck, *, as_json: bool) -> None:
-    """Each claim with its verdict, quotes and reasons, then the number of each verdict."""
-    if as_json:
-        _print_json(found)
-        return
-    language = found.language
-    for claim in found.claims:
-        colour = _COLOURS[claim.verdict]
-        _out.print(f"[{colour}]{escape(verdict(claim.verdict, language))}[/] {escape(claim.text)}")
-        for evidence in claim.evidence:
-            _evidence(evidence, found.citations[evidence.citation - 1], language)
-    line = tally(found, language) if found.claims else say("checks.no_claim", language)
-    _out.print(escape(line), style="dim")
-    if found.withheld:
-        _out.print(escape(say("answers.withheld", language, count=found.withheld)), style="dim")
-
-
-def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
-    line = f"{quoted(escape(cited.quote), language)} [dim]{escape(reference(cited, language))}[/]"
-    if evidence.speaker is not None:
-        attributed = say("checks.attributed", language, who=evidence.speaker.text)
-        line = f"{escape(attributed)}, {line}"
-    _out.print(f"  {escape(f'[{cited.n}]')} {line}")
-    for one in evidence.reasons:
-        if one.outcome != "agrees":
-            _out.print(escape(f"      {reason(one, language)}"), style="dim")
+        out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
 
 
 def verified(found: Verification, cited: str, *, as_json: bool) -> None:
     """What became of a quote of the document ``cited``, and the current text."""
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     language = terminal_language()
     states = [(became(found, cited, language), found)]
     if found.newer is not None:
         states.append((in_newer(found.newer, language), found.newer))
     for sentence, one in states:
-        _out.print(escape(sentence), style="bold")
+        out.print(escape(sentence), style="bold")
         for line in (one.text and quoted(one.text, language), where(one, language)):
             if line:
-                _out.print(f"  {escape(line)}")
+                out.print(f"  {escape(line)}")
 
 
 def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
     """The figures of a set with their 95 % intervals."""
     if as_json:
         figures = {"set": evaluation.name, "seconds": evaluation.seconds}
-        _print_json(figures | {"figures": evaluation.figures})
+        print_json(figures | {"figures": evaluation.figures})
         return
     from rich.table import Table
 
@@ -250,36 +214,36 @@ def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
     for name, value in evaluation.figures.items():
         interval = f"{value.low:.3f}–{value.high:.3f}"
         table.add_row(escape(name), f"{value.mean:.4f}", interval, str(value.count))
-    _out.print(table)
+    out.print(table)
 
 
 def examined(checks: Sequence[DoctorCheck], *, as_json: bool) -> None:
     """The checks of the doctor, one line each; a missing thing with how to install it."""
     if as_json:
-        _print_json(list(checks))
+        print_json(list(checks))
         return
     for check in checks:
         state = say("command.checked", terminal_language(), name=check.name, state=check.state)
         mark = "[green]✓[/]" if check.good else "[red]✗[/]"
-        _out.print(f"{mark} {escape(state)}")
+        out.print(f"{mark} {escape(state)}")
 
 
 def serving(host: str, port: int) -> None:
     """The address to open."""
     shown = f"[{host}]" if ":" in host else host
     line = say("command.serving", terminal_language(), address=f"http://{shown}:{port}")
-    _out.print(escape(line))
+    out.print(escape(line))
 
 
 def _drafted(draft: Draft, language: Language) -> None:
     """What a model wrote, apart from the quotes; then the rejected sentences, and why."""
-    _out.print(f"\n{escape(by_model(draft, language))}", style="dim")
+    out.print(f"\n{escape(by_model(draft, language))}", style="dim")
     for one in draft.sentences:
         if not one.struck:
             marks = "".join(f"[{n}]" for n in one.citations)
-            _out.print(escape(f"{one.text} {marks}"), style="italic")
+            out.print(escape(f"{one.text} {marks}"), style="italic")
     for line in struck_lines(draft, language):
-        _out.print(escape(line), style="dim")
+        out.print(escape(line), style="dim")
 
 
 def _with_span(cited: Citation) -> str:
@@ -294,12 +258,13 @@ def _with_span(cited: Citation) -> str:
 
 def _nearest(found: Answer) -> None:
     if found.hits:
-        _out.print(f"\n{say('answers.nearest', found.language)}", style="dim")
+        out.print(f"\n{say('answers.nearest', found.language)}", style="dim")
     for hit in found.hits[:3]:
         text = " ".join(hit.passage.text.split())
         line = f"{hit.document.title} ({hit.document.path}): {text[:160]}…"
-        _out.print(escape(line), style="dim")
+        out.print(escape(line), style="dim")
 
 
-def _print_json(value: object) -> None:
-    _out.file.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
+def print_json(value: object) -> None:
+    """A record as one line of JSON."""
+    out.file.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")

@@ -27,16 +27,16 @@ _MOST_READ = 4_000  # passages kept as they were read: 600 MB
 
 
 class Ticker(Protocol):
-    """Told of each step of long work; a progress bar, for instance."""
+    """Follows the steps of long work; a progress bar, for example."""
 
     def start(self, total: int) -> None:
-        """The work begins, with so many steps."""
+        """Starts, with a number of steps."""
 
     def advance(self, step: str) -> None:
-        """A step is done."""
+        """One step is done."""
 
     def finish(self) -> None:
-        """The work is over."""
+        """All steps are done."""
 
 
 @dataclass(frozen=True, slots=True)
