@@ -140,17 +140,22 @@ class EvaluationTexts:
         self._runs: set[int] = set()
         for path in sorted(folder.glob("*/*.jsonl")):
             for line in path.read_text(encoding="utf-8").splitlines():
-                words = _words(json.loads(line)["text"])
-                self._texts.add(" ".join(words))
-                self._runs.update(map(hash, _runs(words)))
+                row = json.loads(line)
+                self.add(row["text"] if "text" in row else row["q"])
 
-    def overlaps(self, text: str) -> bool:
-        """Whether a text is an evaluation text, or half of its runs of eight words are in them."""
+    def add(self, text: str) -> None:
+        """Adds one more evaluation text."""
+        words = _words(text)
+        self._texts.add(" ".join(words))
+        self._runs.update(map(hash, _runs(words)))
+
+    def overlaps(self, text: str, share: float = 0.5) -> bool:
+        """Whether a text is an evaluation text, or that share of its runs of eight words are."""
         words = _words(text)
         if " ".join(words) in self._texts:
             return True
         runs = [hash(run) in self._runs for run in _runs(words)]
-        return bool(runs) and sum(runs) * 2 >= len(runs)
+        return bool(runs) and sum(runs) >= share * len(runs)
 
 
 def _titled(title: str, text: str) -> str:
