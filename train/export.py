@@ -59,7 +59,7 @@ def export(source: Path, out: Path) -> None:
         model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"},
     )
     graph = _graph(model, out)
-    _point_at(
+    point_at(
         graph, out / WEIGHTS, {name: t.float().numpy().tobytes() for name, t in weights.items()}
     )
     (out / "model.onnx").write_bytes(graph.SerializeToString())
@@ -88,7 +88,7 @@ def _graph(model: SentenceTransformer, out: Path) -> onnx.ModelProto:
     return graph
 
 
-def _point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> None:
+def point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> None:
     """Replaces each large tensor of the graph by a reference to the file of weights.
 
     Tensors are found by value, because the exporter renames and transposes some of them.

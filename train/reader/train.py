@@ -1,0 +1,219 @@
+"""Trains the reader on the examples that ``data`` wrote.
+
+    python -m train.reader.train DATA OUT --minutes 150
+    python -m train.reader.train DATA OUT --minutes 150 --resume
+
+The first batches are timed, and the minutes become a number of steps over which the rate falls
+to zero; --steps gives it instead. Writes OUT/checkpoint.pt every ten minutes, goes on from it
+with --resume as if it had never stopped, and ends with OUT/model. Uses a GPU where there is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from train.data import SEED
+from train.precision import faster, products
+from train.reader import examples, network
+from train.reader.data import ENCODER
+from train.reader.pieces import Cutter, Limits, Pieces
+from train.reader.scoring import Figures, figures
+from train.tasks import batches
+
+RATE, WARM_UP, DECAY, LONGEST_GRADIENT = 1e-4, 0.05, 0.01, 1.0
+CHECKPOINT_SECONDS = 600
+TIMED = 6  # batches that are timed before the plan
+HELD = 600  # held-out examples scored on the way
+SPARE = 0.95  # of the minutes go to steps, the rest to scoring and to checkpoints
+# How often rows of a kind and language are taken in one pass; once where nothing is said.
+TAKEN = {("span", "fr"): 4, ("question", "fr"): 3, ("table", "fr"): 2, ("table", "en"): 2}
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a training goes: its steps, the examples of each, and the minutes between scores."""
+
+    steps: int
+    size: int
+    score_every: float
+    stop: int = 0
+    kind: torch.dtype | None = None
+
+    def rate(self, step: int) -> float:
+        """The rate of a step, from 0: rises over the first share of the steps, falls to zero."""
+        share = (step + 1) / self.steps
+        return RATE * min(share / WARM_UP, (1 - step / self.steps) / (1 - WARM_UP), 1.0)
+
+
+class Training:
+    """A reader with its optimizer and the step that comes next."""
+
+    def __init__(self, reader: network.Reader, pieces: Pieces, device: str = DEVICE) -> None:
+        self.reader = reader.to(device)
+        self.pieces = pieces
+        self.device = device
+        self.optimizer = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=DECAY)
+        self.step = 0
+
+    def loss(self, rows: list[int], kind: torch.dtype | None) -> torch.Tensor:
+        """The loss of a batch; chance (dropout) is that of the step."""
+        batch = self.pieces.batch(rows, self.device)
+        with products(self.device, kind):
+            found = self.reader(*batch.read)
+        return network.loss(network.scores(*found, batch), batch)
+
+    def learn(self, rows: list[int], plan: Plan) -> float:
+        """One step; gives the loss before it."""
+        torch.manual_seed(SEED + self.step)
+        self.reader.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = plan.rate(self.step)
+        loss = self.loss(rows, plan.kind)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), LONGEST_GRADIENT)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        return loss.item()
+
+    def save(self, path: Path, plan: Plan) -> None:
+        """Writes a checkpoint in one piece."""
+        state = {
+            "reader": self.reader.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "steps": plan.steps,
+        }
+        torch.save(state, path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").replace(path)
+
+    def restore(self, path: Path) -> int:
+        """Goes back to a checkpoint; gives the steps that were planned."""
+        state = torch.load(path, weights_only=True, map_location=self.device)
+        self.reader.load_state_dict(state["reader"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step = int(state["step"])
+        return int(state["steps"])
+
+
+def ordered(pieces: Pieces, size: int) -> Iterator[list[int]]:
+    """Batches without end, of like length, the same for the same examples."""
+    rows = [
+        row for row, kind in enumerate(pieces.kinds) for _ in range(TAKEN.get(kind, 1))
+    ]  # fmt: skip
+    lengths = pieces.lengths[rows]
+    for once in itertools.count():
+        for batch in batches(lengths, size, random.Random(SEED + once)):
+            yield [rows[place] for place in batch]
+
+
+def train(training: Training, plan: Plan, out: Path, held: Pieces | None = None) -> None:
+    """Goes on from the training's step to the end of the plan, or to the step where it stops."""
+    began = saved = scored = time.monotonic()
+    first = training.step
+    order = itertools.islice(ordered(training.pieces, plan.size), first, plan.steps)
+    for rows in order:
+        loss = training.learn(rows, plan)
+        now = time.monotonic()
+        if training.step % 20 == 0 or training.step == plan.steps:
+            speed = (training.step - first) * plan.size / (now - began)
+            print(f"step {training.step}/{plan.steps} loss {loss:.4f} {speed:.1f} examples/s",
+                  flush=True)  # fmt: skip
+        if held is not None and now - scored > 60 * plan.score_every:
+            print(f"step {training.step} held out: {score(training, held)}", flush=True)
+            scored = time.monotonic()
+        if now - saved > CHECKPOINT_SECONDS or training.step == plan.stop:
+            training.save(out / "checkpoint.pt", plan)
+            saved = time.monotonic()
+        if training.step == plan.stop:
+            break
+
+
+def score(training: Training, held: Pieces) -> Figures:
+    """The figures of held-out examples."""
+    training.reader.eval()
+    return figures(training.reader, held, training.device)
+
+
+def timed(training: Training, size: int) -> float:
+    """Examples a second, by some batches that teach nothing."""
+    order = list(itertools.islice(ordered(training.pieces, size), TIMED + 1))
+    training.reader.train()
+    began = 0.0
+    for place, rows in enumerate(order):
+        if place == 1:  # the first one also prepares
+            began = time.monotonic()
+        training.loss(rows, None).backward()
+        training.optimizer.zero_grad(set_to_none=True)
+    return TIMED * size / (time.monotonic() - began)
+
+
+def planned(training: Training, chosen: argparse.Namespace) -> Plan:
+    """The plan of the options; the checkpoint's steps where it is taken up again."""
+    if chosen.resume:
+        steps = training.restore(chosen.out / "checkpoint.pt")
+    elif chosen.steps:
+        steps = chosen.steps
+    else:
+        speed = timed(training, chosen.batch)
+        steps = max(1, int(60 * chosen.minutes * SPARE * speed / chosen.batch))
+        print(f"{speed:.1f} examples/s: {steps} steps in {chosen.minutes:g} minutes", flush=True)
+    return Plan(steps, chosen.batch, chosen.score_every, chosen.stop)
+
+
+def read_pieces(path: Path, tokenizer: Path, limits: Limits, most: int = 0) -> Pieces:
+    """The examples of a file in pieces; the first ``most`` of them, all for 0."""
+    cutter = Cutter(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
+    rows = examples.read(path)
+    return Pieces(itertools.islice(rows, most) if most else rows, cutter, limits, SEED)
+
+
+def options() -> argparse.ArgumentParser:
+    """The options of a training."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=150)
+    parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
+    parser.add_argument("--stop", type=int, default=0, help="leave the plan after this step")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--pieces", type=int, default=Limits().pieces)
+    parser.add_argument("--apart", type=int, default=0, help="layers that read apart")
+    parser.add_argument("--encoder", type=Path, default=ENCODER)
+    parser.add_argument("--score-every", type=float, default=10, help="minutes")
+    parser.add_argument("--most", type=int, default=0, help="examples taken from the file")
+    parser.add_argument("--resume", action="store_true")
+    return parser
+
+
+def main() -> None:
+    """Trains a reader and saves it."""
+    chosen = options().parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    np.random.seed(SEED)
+    limits = Limits(chosen.pieces, 2 * chosen.pieces)
+    pieces = read_pieces(chosen.data / "train.jsonl.gz", chosen.encoder, limits, chosen.most)
+    held = read_pieces(chosen.data / "held.jsonl.gz", chosen.encoder, limits, HELD)
+    print(f"{len(pieces)} examples, {len(held)} held out, {DEVICE}, {faster(DEVICE)}", flush=True)
+    training = Training(network.started(chosen.encoder, chosen.apart), pieces)
+    plan = planned(training, chosen)
+    train(training, plan, chosen.out, held)
+    if training.step == plan.steps:
+        print(f"step {training.step} held out: {score(training, held)}", flush=True)
+        network.save(training.reader, chosen.encoder, chosen.out / "model")
+
+
+if __name__ == "__main__":
+    main()
