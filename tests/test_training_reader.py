@@ -119,9 +119,9 @@ SECTION = {
         "(a)the name of the park;(b)the date of the loss."
     ),
     "text_fr": (
-        "(1)Le gardien conserve le registre pendant cinq ans. Rapport(2)Le gardien avise le "
-        "ministre dans les trente jours suivant la perte du registre. Contenu(3)Le rapport doit contenir :"
-        "a)le nom du parc;b)la date de la perte."
+        "(1)Le gardien conserve le registre pendant cinq ans. Rapport(2)Le gardien avise "
+        "le ministre dans les trente jours suivant la perte du registre. Contenu(3)Le rapport "
+        "doit contenir :a)le nom du parc;b)la date de la perte."
     ),
 }  # fmt: skip
 

@@ -66,7 +66,7 @@ class Reader(torch.nn.Module):
         attention_mask: torch.Tensor,
     ) -> torch.Tensor:
         """(n, tokens, width) states after the layers that read apart."""
-        states = self.embeddings(
+        states: torch.Tensor = self.embeddings(
             input_ids=input_ids, token_type_ids=token_type_ids, position_ids=position_ids
         )
         if self.apart:
@@ -98,8 +98,9 @@ class Reader(torch.nn.Module):
         return self.upper(states, attention_mask)
 
 
-def scores(pieces: torch.Tensor, answers: torch.Tensor, batch: Batch) -> Scores:
+def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
     """The network's logits as scores: the mean of a sentence's pieces is its own."""
+    pieces, answers = logits
     outside = batch.passage == 0
     first, last, inside = pieces.float().unbind(dim=2)
     places = torch.arange(1, batch.wanted.shape[1] + 1, device=pieces.device)

@@ -63,7 +63,7 @@ class Cutter:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._begin, self._end = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+        self._begin, self._end = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
 
     def __call__(self, examples: Sequence[Example], limits: Sequence[int], seed: int) -> list[Cut]:
         """Each example in so many pieces at most.
@@ -99,6 +99,14 @@ class Cutter:
             [*head, *ids[begin:end], self._end], len(question) + 2, len(head),
             [0] * len(head) + sentence[begin:end] + [0], list(spans[begin:end]), first, last,
         )  # fmt: skip
+
+
+def _mark(tokenizer: Tokenizer, mark: str) -> int:
+    """The piece of a mark; ValueError where the tokenizer does not have it."""
+    found = tokenizer.token_to_id(mark)
+    if found is None:
+        raise ValueError(f"the tokenizer has no {mark}")
+    return int(found)
 
 
 def _parts(example: Example) -> tuple[str, str, str, str]:

@@ -66,7 +66,7 @@ class Room:
 
     def _read(self, cuts: Sequence[Cut]) -> list[Reading]:
         batch = collated(cuts, [0.0] * len(cuts), [()] * len(cuts), self._device)
-        scores = network.scores(*self._reader(*batch.read), batch)
+        scores = network.scores(self._reader(*batch.read), batch)
         made = []
         for row, cut in enumerate(cuts):
             end = cut.passage + len(cut.spans)

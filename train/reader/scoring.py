@@ -46,7 +46,7 @@ def figures(reader: network.Reader, held: Pieces, device: str) -> Figures:
     for start in range(0, len(order), _AT_ONCE):
         rows = order[start : start + _AT_ONCE].tolist()
         batch = held.batch(rows, device)
-        found = network.scores(*reader(*batch.read), batch)
+        found = network.scores(reader(*batch.read), batch)
         losses += [network.loss(found, batch).item()] * len(rows)
         answers += zip(found.answers.tolist(), batch.answers.tolist(), strict=True)
         overlaps += _overlaps(found, batch)

@@ -71,7 +71,7 @@ class Training:
         batch = self.pieces.batch(rows, self.device)
         with products(self.device, kind):
             found = self.reader(*batch.read)
-        return network.loss(network.scores(*found, batch), batch)
+        return network.loss(network.scores(found, batch), batch)
 
     def learn(self, rows: list[int], plan: Plan) -> float:
         """One step; gives the loss before it."""
