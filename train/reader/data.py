@@ -113,7 +113,8 @@ def _unanswered(
         if example.kind not in _NO_CUT and draw.random() < NULLS["null-cut"]:
             yield from _some(nulls.cut(example))
         if draw.random() < NULLS["null-changed"]:
-            yield from _some(nulls.changed(example, pools, draw))
+            other = nulls.of_another(example, pools, draw)
+            yield from _some(other or nulls.changed(example, pools, draw))
     _, encode = mining.encoder_of(encoder)
     for language in LANGUAGES:
         asked = [one for one in known if one.asked == one.language == language and _particular(one)]
@@ -125,7 +126,9 @@ def _unanswered(
 
 def _particular(example: Example) -> bool:
     """Whether a question has its answer in its own document only, as far as can be seen."""
-    if example.kind in ("span", "question", "heading"):
+    if example.kind == "span":
+        return bool(nulls.changeable(example.question, example.asked))
+    if example.kind in ("question", "heading"):
         return True
     return bool(example.title) and example.title in example.question
 

@@ -20,6 +20,9 @@ from train.reader.nulls import mentions, unanswered
 _SAFE = 0.95
 _DEPTH = 5  # wrong passages looked at for each question
 _AT_ONCE = 512
+_LONGEST = 350  # characters of a sentence; a longer one is several that the page glued together
+_ENDS = re.compile(r"[.!?…:;»)]\s*$")
+_DEFINED = re.compile(r"de quoi s'agit-il \?$|^qu'est-ce que?\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^(?:oui|non)\b", re.IGNORECASE)
 _LEADS_IN = re.compile(r":\s*$")
 _ITEM = re.compile(r"^(?:[-•*–]|\d+[.)]) ?")
@@ -88,7 +91,8 @@ class Answering:
 
     Two judges must agree: late interaction of the encoder (MaxSim, Khattab & Zaharia 2020) and
     the share of the question's rare stems in the sentence and the one before it. A passage that
-    begins with yes or no answers by that sentence. A lead-in answers with its items.
+    begins with yes or no answers by that sentence, and what a thing is, by its first one or
+    not at all. A lead-in answers with its items.
     """
 
     def __init__(self, encoder: OnnxEncoder, passages: Sequence[Example]) -> None:
@@ -110,6 +114,8 @@ class Answering:
         by_stems, by_meaning = self._stems(example, texts), self._meaning(example)
         first = int(np.argmax(by_meaning))
         if by_stems.max() <= 0 or int(np.argmax(by_stems)) != first:
+            return None
+        if not _says_something(texts[first]) or (first and _DEFINED.search(example.question)):
             return None
         return _with_items(texts, first)
 
@@ -139,6 +145,13 @@ class Answering:
                 float(near[:, inside].max(axis=1, initial=0).mean()) if len(near) else 0.0
             )
         return np.array(scores)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is a sentence or an item, and no link, label or rest of a note."""
+    if _ITEM.match(text):
+        return True
+    return len(text) <= _LONGEST and text[0].isupper() and _ENDS.search(text) is not None
 
 
 def _content(tokens: Tokens, example: Example) -> np.ndarray:

@@ -25,19 +25,31 @@ class Pools:
     def __init__(self, examples: Iterable[Example]) -> None:
         self._passages: dict[str, dict[str, Example]] = {}
         self._pool: dict[tuple[str, Language], dict[str, None]] = {}
-        self._of_title: dict[str, dict[str, None]] = {}
+        self._of_title: dict[tuple[str, str], dict[str, None]] = {}
+        self._answered: dict[str, set[str]] = {}
+        self._titles: dict[str, dict[str, None]] = {}
         for example in examples:
             self._passages.setdefault(example.title, {}).setdefault(example.passage, example)
+            self._titles.setdefault(_first(example.title), {})[example.title] = None
+            self._answered.setdefault(example.question, set()).add(example.passage)
             for kind, (start, end) in changeable(example.question, example.asked):
                 text = example.question[start:end]
                 self._pool.setdefault((kind, example.asked), {})[text] = None
-                if kind == "name":
-                    self._of_title.setdefault(example.title, {})[text] = None
+                self._of_title.setdefault((kind, example.title), {})[text] = None
 
     def others(self, example: Example) -> list[Example]:
-        """One example for each other passage under its title."""
+        """One example for each other passage under its title, none that answers the question."""
         same = self._passages.get(example.title, {}) if example.title else {}
-        return [other for text, other in same.items() if text != example.passage]
+        answered = self._answered.get(example.question, set())
+        return [
+            other
+            for text, other in same.items()
+            if text not in answered and other.language == example.language
+        ]
+
+    def titles(self, title: str) -> list[str]:
+        """Other titles that begin with the same word: other regulations, other orders."""
+        return [other for other in self._titles[_first(title)] if other != title]
 
     def values(self, kind: str, example: Example, text: str, draw: random.Random) -> list[str]:
         """What may stand for a text of a kind: near years; names of the same title first."""
@@ -48,8 +60,8 @@ class Pools:
             every = list(self._pool.get((kind, example.asked), ()))
             found = draw.sample(every, min(20, len(every)))
         draw.shuffle(found)
-        if kind == "name":
-            own = list(self._of_title.get(example.title, ()))
+        if kind.startswith("name"):
+            own = list(self._of_title.get((kind, example.title), ()))
             found = draw.sample(own, min(5, len(own))) + found
         return found
 
@@ -79,8 +91,9 @@ def cut(example: Example) -> Example | None:
         pieces += [gap, example.passage[start:end]]
         places.append((length + len(gap), length + len(gap) + end - start))
     passage = "".join(pieces)
-    if example.answer and mentions(passage, example.answer):
-        return None
+    new = _content(example.answer, example.language) - _content(example.question, example.asked)
+    if mentions(passage, example.answer) or new & _content(passage, example.language):
+        return None  # what stays still says something of the answer
     return replace(
         example, kind="null-cut", passage=passage, sentences=tuple(places), answers=False,
         span=None, answering=(),
@@ -100,21 +113,38 @@ def changed(example: Example, pools: Pools, draw: random.Random) -> Example | No
     ]
     if not found:
         return None
-    kind, (start, end) = draw.choice(found)
-    old = example.question[start:end]
-    for new in pools.values(kind, example, old, draw):
-        strange = not any(mentions(shown, part) for part in new.split() if len(part) > 2)
-        if strange and fold(new) != fold(old) and not mentions(example.question, new):
-            question = example.question[:start] + new + example.question[end:]
-            return replace(
-                example, kind="null-changed", question=question, answers=False, span=None,
-                answering=(),
-            )  # fmt: skip
+    draw.shuffle(found)
+    for kind, (start, end) in found:
+        old = example.question[start:end]
+        for new in pools.values(kind, example, old, draw):
+            strange = not any(mentions(shown, part) for part in new.split() if len(part) > 2)
+            if strange and fold(new) != fold(old) and not mentions(example.question, new):
+                return _asking(example, example.question[:start] + new + example.question[end:])
     return None
 
 
+def of_another(example: Example, pools: Pools, draw: random.Random) -> Example | None:
+    """The passage with the same question about another document; None where it names none."""
+    if not example.title or example.title not in example.question:
+        return None
+    titles = pools.titles(example.title)
+    if not titles:
+        return None
+    return _asking(example, example.question.replace(example.title, draw.choice(titles)))
+
+
+def _asking(example: Example, question: str) -> Example:
+    """The passage with a question that it does not answer."""
+    return replace(
+        example, kind="null-changed", question=question, answers=False, span=None, answering=(),
+    )  # fmt: skip
+
+
 def changeable(question: str, language: Language) -> list[tuple[str, Bounds]]:
-    """The identifiers, years, numbers and names of a question with their kinds and places."""
+    """The identifiers, years, numbers and names of a question with their kinds and places.
+
+    The kind of a name has the word before it, which tells places ("in") from persons ("did").
+    """
     found: list[tuple[str, Bounds]] = []
     for kind, pattern in (("identifier", _IDENTIFIER), ("year", _YEAR), ("number", _NUMBER)):
         for match in pattern.finditer(question):
@@ -123,7 +153,8 @@ def changeable(question: str, language: Language) -> list[tuple[str, Bounds]]:
     taken = list(found)
     for name in find_names(question, language):
         if not any(start < name.end and name.start < end for _, (start, end) in taken):
-            found.append(("name", (name.start, name.end)))
+            before = words(question[: name.start])
+            found.append((f"name {before[-1].folded if before else ''}", (name.start, name.end)))
     return found
 
 
@@ -139,6 +170,10 @@ def mentions(text: str, part: str) -> bool:
     """Whether a text holds these words in a row, whatever their case and accents."""
     wanted = fold(part).strip()
     return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", fold(text)) is not None
+
+
+def _first(title: str) -> str:
+    return title.split(maxsplit=1)[0] if title.strip() else ""
 
 
 def _gap(passage: str, start: int) -> str:

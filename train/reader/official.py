@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.records import Language
 from train.reader.examples import Bounds, Example, holding
-from train.reader.rules import Asked, asked
+from train.reader.rules import Asked, asked, is_whole
 from train.reader.sections import LANGUAGES, SOURCE, Clause, Section, clauses, unmarked
 from train.reader.sources import bounds, parallel
 
@@ -58,6 +58,8 @@ _OF_TABLE: dict[Language, tuple[str, ...]] = {
     "en": ("{note}: what period?", "What is the period for this: {note}?", "{note} period"),
     "fr": ("{note} : quelle durée ?", "Quelle est la durée prévue : {note} ?", "durée {note}"),
 }
+_FOR_NAMES = ("rule-who", "rule-agent")
+_PRONOUN = re.compile(r"(?:il|elle|ils|elles|celui-ci|celle-ci|it|he|she|they) ", re.IGNORECASE)
 _TIMED = ("deadline", "notice", "duration", "validity")
 
 
@@ -93,13 +95,22 @@ def across(
     if len(one.sentences) != len(other.sentences):
         return
     for example in made:
-        if example.kind == "note" or not example.answering:
+        # Definitions stand in the order of the alphabet, another one in each language.
+        if example.kind in ("note", "rule-definition") or not example.answering:
             continue
         known = _same_rule(example, other, draw)
+        if known is None and _unnamed(example.kind, other, example.answering[0]):
+            continue
         yield replace(
             example, language=other.language, title=other.title, headings=(other.note,),
             passage=other.text, sentences=other.sentences, span=known,
         )  # fmt: skip
+
+
+def _unnamed(kind: str, section: Section, place: int) -> bool:
+    """Whether a question for a name meets a sentence that has a pronoun for it."""
+    sentence, _ = unmarked(section.text[slice(*section.sentences[place])])
+    return kind in _FOR_NAMES and _PRONOUN.match(sentence) is not None
 
 
 def _same_rule(example: Example, other: Section, draw: random.Random) -> Bounds | None:
@@ -159,15 +170,18 @@ def _listed(section: Section, clause: Clause, draw: random.Random) -> Iterator[E
     match = _LEADS[section.language].match(sentence)
     if match is None or len(clause.items) < 2:
         return
+    question = _lead_question(match, section.language, draw)
+    if not is_whole(question, match["s"]):
+        return
     first, last = clause.items[0], clause.items[-1]
     span = (section.sentences[first][0], section.sentences[last][1])
-    found = _of(section, "list", _lead_question(match, section.language, draw), span)
+    found = _of(section, "list", question, span)
     yield replace(found, answering=(clause.lead, *clause.items))
 
 
 def _lead_question(match: re.Match[str], language: Language, draw: random.Random) -> str:
     subject = match["s"][0].lower() + match["s"][1:]
-    verb, modal = match["v"] or match["holds"], match["m"]
+    verb, modal = (match["v"] or match["holds"]).removeprefix("only "), match["m"]
     if language == "en":
         ways = ("Under what conditions", "When") if match["v"] else ("What",)
         return f"{draw.choice(ways)} {modal} {subject} {verb}?"
@@ -185,7 +199,7 @@ def tables(sections: Sequence[Section], draw: random.Random) -> Iterator[Example
     ):
         found = list(group)
         kept = {row.note: row for row in _rows(found, draw)}
-        if len(kept) >= 3:
+        if len(kept) >= 3 and len({row.value for row in kept.values()}) >= 2:
             yield from _table(found[0], list(kept.values())[:8], draw)
 
 
@@ -234,6 +248,8 @@ def from_parallel(root: Path, draw: random.Random) -> Iterator[Example]:
             for one in found[language].values():
                 to = draw.randrange(2)
                 known = one if to == at else found[LANGUAGES[to]].get(one.rule)
+                if known is None and f"rule-{one.rule}" in _FOR_NAMES and _PRONOUN.match(line[to]):
+                    continue
                 neighbours = _neighbours(lines, place, to, draw)
                 yield _among(one, language, known, LANGUAGES[to], neighbours)
 

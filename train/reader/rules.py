@@ -61,16 +61,20 @@ def asked(sentence: str, language: Language, draw: random.Random) -> Iterator[As
         if _unclear(groups) or not groups["a"]:
             continue
         question = module.worded(draw.choice(rule.ways), groups)
-        if len(question) <= _LONGEST and not _GOES_ON.search(question.rstrip(" ?")):
+        if is_whole(question, groups.get("s", "")):
             start = match.start("a")
             yield Asked(rule.name, question, (start, start + len(match["a"].rstrip(" ,;.:"))))
+
+
+def is_whole(question: str, subject: str) -> bool:
+    """Whether a question is neither too long nor cut short, and its subject has no verb."""
+    short = len(question) <= _LONGEST and not _GOES_ON.search(question.rstrip(" ?"))
+    return short and not _RUNS_ON.search(f"{subject} ")
 
 
 def _unclear(groups: dict[str, str]) -> bool:
     """Whether a question would be cut short, or point to what its reader does not see."""
     parts = [text for name, text in groups.items() if name not in "am" and text]
-    if _RUNS_ON.search(groups.get("s", "")):
-        return True
     return _NOBODY.match(groups["a"]) is not None or any(
         _REFERENCE.search(part) or _VAGUE.match(part) or _GOES_ON.search(part) for part in parts
     )

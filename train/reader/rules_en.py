@@ -146,7 +146,7 @@ RULES = (
         "condition",
         re.compile(
             rf"^{_SUBJECT} {_MODAL} (?P<v>(?!not\b)[a-z][^;:()]{{3,110}}?),? (?:only )?"
-            r"(?P<a>(?:if|unless|provided that|where) [^:]{10,300}?)[.;]?$"
+            r"(?P<a>(?:if|unless|provided that) [^:]{10,300}?)[.;]?$"
         ),
         ("Under what conditions {m} {s} {v}?", "When {m} {s} {v}?", "In what case {m} {s} {v}?"),
     ),
@@ -182,8 +182,12 @@ def worded(way: str, groups: dict[str, str]) -> str:
     fitted = dict(groups)
     if "s" in fitted:
         fitted["s"] = _small(fitted["s"])
-    verb = fitted.get("v", "")
-    fitted["do"], fitted["base"] = ("does" if verb.endswith("s") else "do"), verb.removesuffix("s")
+    verb = fitted.get("v", "").removeprefix("only ")
+    fitted["v"], fitted["do"], fitted["base"] = (
+        verb,
+        ("does" if verb.endswith("s") else "do"),
+        verb.removesuffix("s"),
+    )
     text = way.format(**fitted)
     return text[0].upper() + text[1:] if text.endswith("?") else text
 

@@ -9,16 +9,25 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.language.sentences import sentences
+from rag.language.words import is_stop_word, words
 from train.reader.examples import Bounds, Example, holding, rows
 
-# A question that only its title completes.
-_BARE = re.compile(r"^(?:De quoi s'agit-il|Comment|Pourquoi|Qui|Quand|Où|Pour qui|Combien)\s*\?$")
+# Words that ask without naming what for: a question of these alone is completed by its title.
+_ASKING = frozenset(
+    """quoi agit comment pourquoi quand combien concerne concernes faire peut pouvez beneficier
+    benefice acces creer obtenir caracteristiques conditions demarche demarches contient role
+    fonctionne effets quel quelle quels quelles consiste faut savoir sert beneficiaires procedure
+    consulter utiliser recourir""".split()
+)
+_DEFINES = "De quoi s'agit-il ?"
 # Headings that lead elsewhere.
 _ELSEWHERE = re.compile(
     r"pour en savoir plus|textes? de référence|qui contacter|services? en ligne|voir aussi|"
-    r"dernières actualités|documents? utiles|contacts? utiles", re.IGNORECASE
+    r"dernières actualités|documents? utiles|contacts? utiles|à lire", re.IGNORECASE
 )  # fmt: skip
 _GLUED = re.compile(r"(?<=[a-zà-ÿ)])([.;:!?])(?=[A-ZÀ-Ý][a-zà-ÿ])")
+# A stop that was marked with the answer: "15%." and "in 1870,", but not "Washington D.C.".
+_ENDING = re.compile(r"(?:[\s,;:]+|(?<=[\da-zà-ÿ%)][\da-zà-ÿ%)])\.)$")
 _SHORTEST = 60  # characters of a passage that can answer
 # Names of the sources in reader.jsonl.gz that are spelt otherwise in examples.LICENCES.
 _SPAN_SOURCES = {"en": "squad-v1.1-train", "fr": "piaf-v1.1"}
@@ -42,7 +51,8 @@ def _of_line(line: str) -> tuple[Bounds, ...]:
 def spans(root: Path) -> Iterator[Example]:
     """Questions on encyclopaedias with their short answers."""
     for row in rows(root / "train/reader.jsonl.gz"):
-        passage, span = row["passage"], (row["start"], row["start"] + len(row["answer"]))
+        passage, start = row["passage"], row["start"]
+        span = (start, start + len(_ENDING.sub("", row["answer"])))
         if _inside_word(passage, span):
             continue  # a place that was guessed: "2" in "20"
         found = bounds(passage)
@@ -68,13 +78,26 @@ def french_questions(root: Path) -> Iterator[Example]:
         question, title = row["question"].strip(), row["title"].strip()
         if len(passage) < _SHORTEST or _ELSEWHERE.search(question):
             continue
-        if _BARE.match(question):
-            question = f"{title} : {question[0].lower()}{question[1:]}"
+        if row["kind"] == "question" and is_bare(question):
+            question = _completed(question, title)
         # A heading that repeats its title stands below it, so that the title says nothing new.
         above = "" if title == question else title
         yield Example(
             row["kind"], row["source"], question, "fr", "fr", above, passage, bounds(passage), True,
         )  # fmt: skip
+
+
+def is_bare(question: str) -> bool:
+    """Whether a French question does not name what it asks for."""
+    found = {word.folded for word in words(question) if not is_stop_word(word.folded, "fr")}
+    return found <= _ASKING
+
+
+def _completed(question: str, title: str) -> str:
+    """A bare question with its title; a title that asks says it alone."""
+    if title.endswith("?"):
+        return title if question == _DEFINES else f"{title} {question}"
+    return f"{title} : {question[0].lower()}{question[1:]}"
 
 
 def parallel(root: Path) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ _POLITE: dict[Language, tuple[str, ...]] = {
     ),
     "en": (
         "Hello, {q}", "Hi, {q} Thanks!", "{q} Thank you.", "Could you tell me: {q}",
-        "Hello, I have a question: {q}", "please, {q}",
+        "Hello, I have a question: {q}", "{q} Please.",
     ),
 }  # fmt: skip
 
@@ -69,7 +69,11 @@ def typing_error(question: str, language: Language, draw: random.Random) -> str:
 
 def polite(question: str, language: Language, draw: random.Random) -> str:
     """The question between a greeting and thanks."""
-    return draw.choice(_POLITE[language]).format(q=question)
+    way = draw.choice(_POLITE[language])
+    first = words(question)[:1]
+    if first and not way.startswith("{q}") and is_stop_word(first[0].folded, language):
+        question = question[0].lower() + question[1:]
+    return way.format(q=question)
 
 
 _STYLES = {
