@@ -17,17 +17,19 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from tolerances import NetworkSizes
 from transformers import BertConfig, BertModel
 
+from rag import Rag
 from rag.records import Language
 from train.data import Guard
 from train.reader import data, examples, export, network, nulls, official, train
 from train.reader.examples import Example, holding
-from train.reader.natural import best, holds
+from train.reader.guard import clean, guarded
+from train.reader.natural import best, holds, outcomes, report
 from train.reader.pieces import PASSAGE_AT, Cutter, Limits, Pieces, collated
 from train.reader.reading import Room
 from train.reader.rules import asked
 from train.reader.scoring import auc, best_span, exact, word_f1
 from train.reader.sections import clauses, section
-from train.reader.sources import bounds
+from train.reader.sources import bounds, is_bare
 from train.reader.typing_styles import keywords, plain_letters, polite, typing_error
 
 ENCODER = Path("rag/models/verbatim-fr-en")
@@ -176,6 +178,25 @@ def test_the_documents_of_the_natural_questions_stay_out(root: Path) -> None:
     from train.reader.sections import read_sections
 
     assert [one.doc for one, _ in read_sections(root)] == ["X"]
+
+
+def test_a_passage_copied_from_a_natural_document_stays_out(tmp_path: Path) -> None:
+    copied = "The ferry to the outer islands leaves the western quay at nine every morning in May."
+    library = tmp_path / "natural/library/en"
+    library.mkdir(parents=True)
+    (library / "ferry.md").write_text(f"# Ferry\n\n{copied}\n")
+    question = {"q": "When does the boat go?", "sentence": copied}
+    (tmp_path / "natural/questions.jsonl").write_text(json.dumps(question) + "\n")
+    guard = guarded(tmp_path)
+    assert clean(WHO, guard)
+    assert not clean(replace(WHO, passage=f"{PASSAGE} {copied}"), guard)
+    assert not clean(replace(WHO, question="When does the boat go?"), guard)
+
+
+def test_a_question_that_names_nothing_is_bare() -> None:
+    assert is_bare("Qui est concerné ?")
+    assert is_bare("De quoi s'agit-il ?")
+    assert not is_bare("Qui est concerné par l'amende ?")
 
 
 def test_a_heading_that_leads_elsewhere_is_no_question(made: list[Example]) -> None:
@@ -411,7 +432,7 @@ def test_a_training_taken_up_again_ends_as_one_that_never_stopped(
     train.train(whole, PLAN, tmp_path)
     train.train(training(tokenizer, pieces), replace(PLAN, stop=3), tmp_path)
     again = training(tokenizer, pieces)
-    assert again.restore(tmp_path / "checkpoint.pt") == PLAN.steps
+    assert again.restore(tmp_path / "checkpoint.pt") == (PLAN.steps, PLAN.kind)
     assert again.step == 3
     train.train(again, PLAN, tmp_path)
     for name, wanted in whole.reader.state_dict().items():
@@ -518,6 +539,23 @@ def test_the_best_of_the_hits_is_quoted() -> None:
     text, score = best([WHO, DUG], read)
     assert (text, score) == ("Its first keeper was Ann Moore.", 3.0)
     assert holds([r"ann\s+moore"], text)
+
+
+def test_the_reader_chooses_among_the_hits_of_the_product(tokenizer: Path, library: Rag) -> None:
+    room = Room(
+        network.started(tokenizer, 0), Tokenizer.from_file(str(tokenizer / "tokenizer.json"))
+    )
+    asked = [
+        {"id": "1", "q": "Qui préside ?", "lang": "fr", "cross": False, "answerable": True,
+         "any": ["."]},
+        {"id": "2", "q": "Who?", "lang": "en", "cross": False, "answerable": False, "near": True},
+    ]  # fmt: skip
+    found = list(outcomes(room, library, asked))
+    hits = [hit.passage.text for hit in library.ask("Qui préside ?").hits]
+    assert any(found[0].chosen in text for text in hits)
+    assert (found[0].by_reader, found[0].in_hits, found[1].near) == (True, True, True)
+    lines = list(report(found))
+    assert lines[0].startswith("all      fact first: reader 1, product")
 
 
 # Export
