@@ -19,17 +19,17 @@ from transformers import BertConfig, BertModel
 
 from rag import Rag
 from rag.records import Language
-from train.data import Guard
+from train.data import EvaluationTexts
 from train.reader import data, examples, export, network, nulls, official, train
 from train.reader.examples import Example, holding
 from train.reader.guard import clean, guarded
 from train.reader.natural import best, holds, outcomes, report
-from train.reader.pieces import PASSAGE_AT, Cutter, Limits, Pieces, collated
-from train.reader.reading import Room
+from train.reader.reading import TrainedReader
 from train.reader.rules import asked
 from train.reader.scoring import auc, best_span, exact, word_f1
 from train.reader.sections import clauses, section
 from train.reader.sources import bounds, is_bare
+from train.reader.tokenized import PASSAGE_AT, ExampleTokenizer, Limits, TokenizedExamples, collate
 from train.reader.typing_styles import keywords, plain_letters, polite, typing_error
 
 ENCODER = Path("rag/models/verbatim-fr-en")
@@ -135,7 +135,7 @@ def made(root: Path) -> list[Example]:
 
 
 def build(root: Path) -> Iterator[Example]:
-    return data.build(root, Guard(root / "eval"), ENCODER, 20, data.Draws(7))
+    return data.build(root, EvaluationTexts(root / "eval"), ENCODER, 20, data.RandomStreams(7))
 
 
 def test_the_same_seed_gives_the_same_file(root: Path, made: list[Example], tmp_path: Path) -> None:
@@ -214,12 +214,12 @@ def test_titles_are_held_out_whole(made: list[Example]) -> None:
 
 
 def test_the_other_passage_of_an_article_does_not_hold_the_answer() -> None:
-    pools, draw = nulls.Pools(KNOWN), random.Random(1)
-    found = nulls.other_passage(WHO, pools, draw)
+    pools, rng = nulls.Pools(KNOWN), random.Random(1)
+    found = nulls.other_passage(WHO, pools, rng)
     assert found
     assert (found.question, found.passage, found.answers) == (WHO.question, OTHER, False)
     holding_it = example("Who is it?", "Ann Moore", "Ann Moore lived there. She kept books.")
-    assert nulls.other_passage(WHO, nulls.Pools([WHO, holding_it]), draw) is None
+    assert nulls.other_passage(WHO, nulls.Pools([WHO, holding_it]), rng) is None
 
 
 def test_a_cut_passage_has_lost_its_answer_and_keeps_its_sentences() -> None:
@@ -305,8 +305,8 @@ def test_a_list_is_answered_by_its_lead_in_and_all_items() -> None:
         each for each in official.from_section(found, random.Random(1)) if each.kind == "list"
     ]
     assert one.question == "What must the report include?"
-    told = [one.passage[slice(*one.sentences[place])] for place in one.answering or ()]
-    assert told == [
+    answering = [one.passage[slice(*one.sentences[place])] for place in one.answering or ()]
+    assert answering == [
         "(3) The report must include", "(a) the name of the park;", "(b) the date of the loss.",
     ]  # fmt: skip
 
@@ -323,17 +323,17 @@ def test_marginal_notes_inside_a_section_are_no_clauses() -> None:
 
 
 def test_questions_as_people_type_them() -> None:
-    draw, question = random.Random(2), "Où est passé le gardien du musée d'Ypres ?"
-    assert keywords(question, "fr", draw) == "passé gardien musée ypres"
-    assert keywords("Qui est là ?", "fr", draw) == "Qui est là ?"
-    assert plain_letters(question, "fr", draw) == "ou est passe le gardien du musee d'ypres"
-    assert question[1:] in polite(question, "fr", draw)
-    wrong = typing_error(question, "fr", draw)
+    rng, question = random.Random(2), "Où est passé le gardien du musée d'Ypres ?"
+    assert keywords(question, "fr", rng) == "passé gardien musée ypres"
+    assert keywords("Qui est là ?", "fr", rng) == "Qui est là ?"
+    assert plain_letters(question, "fr", rng) == "ou est passe le gardien du musee d'ypres"
+    assert question[1:] in polite(question, "fr", rng)
+    wrong = typing_error(question, "fr", rng)
     assert wrong != question
     assert abs(len(wrong) - len(question)) <= 1
 
 
-# Pieces
+# TokenizedExamples
 
 
 @pytest.fixture(scope="module")
@@ -341,7 +341,7 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tokenizer that reads letter by letter, and a thin encoder."""
     folder = tmp_path_factory.mktemp("encoder")
     signs = "abcdefghijklmnopqrstuvwxyz0123456789.,:'?$-"
-    pieces = [
+    tokens = [
         "[PAD]",
         "[UNK]",
         "[CLS]",
@@ -351,14 +351,14 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(f"##{sign}" for sign in signs),
     ]
     made = Tokenizer(
-        models.WordPiece({piece: place for place, piece in enumerate(pieces)}, unk_token="[UNK]")
+        models.WordPiece({token: place for place, token in enumerate(tokens)}, unk_token="[UNK]")
     )
     made.normalizer = normalizers.BertNormalizer()
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     made.save(str(folder / "tokenizer.json"))
     torch.manual_seed(7)
     config = BertConfig(
-        vocab_size=len(pieces), hidden_size=16, num_hidden_layers=3, num_attention_heads=2,
+        vocab_size=len(tokens), hidden_size=16, num_hidden_layers=3, num_attention_heads=2,
         intermediate_size=32, max_position_embeddings=512, initializer_range=0.2,
     )  # fmt: skip
     BertModel(config).save_pretrained(folder)
@@ -366,14 +366,14 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cutter(tokenizer: Path) -> Cutter:
-    return Cutter(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
+def tokenize(tokenizer: Path) -> ExampleTokenizer:
+    return ExampleTokenizer(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
 
 
-def test_the_span_in_pieces_is_the_answer(cutter: Cutter) -> None:
+def test_the_tokens_of_the_span_are_the_answer(tokenize: ExampleTokenizer) -> None:
     for one in KNOWN:
         for limit in (150, 500):
-            (cut,) = cutter([one], [limit], 1)
+            (cut,) = tokenize([one], [limit], 1)
             assert len(cut.ids) <= limit
             start = cut.spans[cut.first - cut.passage][0]
             end = cut.spans[cut.last - cut.passage][1]
@@ -382,18 +382,18 @@ def test_the_span_in_pieces_is_the_answer(cutter: Cutter) -> None:
             assert set(cut.sentence[cut.first : cut.last + 1]) == {place + 1}
 
 
-def test_a_long_passage_is_cut_at_a_sentence(cutter: Cutter) -> None:
+def test_a_long_passage_is_cut_at_a_sentence(tokenize: ExampleTokenizer) -> None:
     long = replace(WHO, passage=PASSAGE, sentences=bounds(PASSAGE))
     starts = {start for start, _ in long.sentences}
     for seed in range(6):
-        (cut,) = cutter([long], [150], seed)
+        (cut,) = tokenize([long], [150], seed)
         assert cut.spans[0][0] in starts
         assert len(cut.spans) < len(PASSAGE)
 
 
-def test_passages_count_from_one_place_whatever_the_question(cutter: Cutter) -> None:
-    cuts = cutter([WHEN, WHO], [500, 500], 1)
-    batch = collated(cuts, [1.0, 1.0], [(0,), (2,)])
+def test_passages_count_from_one_place_whatever_the_question(tokenize: ExampleTokenizer) -> None:
+    cuts = tokenize([WHEN, WHO], [500, 500], 1)
+    batch = collate(cuts, [1.0, 1.0], [(0,), (2,)])
     for row, cut in enumerate(cuts):
         assert batch.position_ids[row, cut.question] == PASSAGE_AT
         assert batch.token_type_ids[row].tolist()[: cut.question] == [0] * cut.question
@@ -404,8 +404,8 @@ def test_passages_count_from_one_place_whatever_the_question(cutter: Cutter) -> 
 
 
 @pytest.fixture(scope="module")
-def pieces(made: list[Example], cutter: Cutter) -> Pieces:
-    return Pieces(made[:160], cutter, Limits(120, 160), 1)
+def tokens(made: list[Example], tokenize: ExampleTokenizer) -> TokenizedExamples:
+    return TokenizedExamples(made[:160], tokenize, Limits(120, 160), 1)
 
 
 @pytest.fixture(autouse=True)
@@ -417,21 +417,21 @@ def single_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
-def training(tokenizer: Path, pieces: Pieces, apart: int = 0) -> train.Training:
+def training(tokenizer: Path, tokens: TokenizedExamples, apart: int = 0) -> train.Training:
     torch.manual_seed(3)
-    return train.Training(network.started(tokenizer, apart), pieces, "cpu")
+    return train.Training(network.started(tokenizer, apart), tokens, "cpu")
 
 
 PLAN = train.Plan(8, 8, 60, kind=torch.float32)
 
 
 def test_a_training_taken_up_again_ends_as_one_that_never_stopped(
-    tokenizer: Path, pieces: Pieces, tmp_path: Path
+    tokenizer: Path, tokens: TokenizedExamples, tmp_path: Path
 ) -> None:
-    whole = training(tokenizer, pieces)
+    whole = training(tokenizer, tokens)
     train.train(whole, PLAN, tmp_path)
-    train.train(training(tokenizer, pieces), replace(PLAN, stop=3), tmp_path)
-    again = training(tokenizer, pieces)
+    train.train(training(tokenizer, tokens), replace(PLAN, stop=3), tmp_path)
+    again = training(tokenizer, tokens)
     assert again.restore(tmp_path / "checkpoint.pt") == (PLAN.steps, PLAN.kind)
     assert again.step == 3
     train.train(again, PLAN, tmp_path)
@@ -439,11 +439,11 @@ def test_a_training_taken_up_again_ends_as_one_that_never_stopped(
         assert torch.equal(again.reader.state_dict()[name], wanted), name
 
 
-def test_a_training_learns(tokenizer: Path, pieces: Pieces, tmp_path: Path) -> None:
-    one = training(tokenizer, pieces)
+def test_a_training_learns(tokenizer: Path, tokens: TokenizedExamples, tmp_path: Path) -> None:
+    one = training(tokenizer, tokens)
     rows = list(range(16))
     before = one.loss(rows, torch.float32).item()
-    for _ in range(30):
+    for _ in range(12):
         one.learn(rows, replace(PLAN, steps=1_000))
     one.reader.eval()
     assert one.loss(rows, torch.float32).item() < before
@@ -457,24 +457,26 @@ def test_the_rate_rises_and_falls_to_zero() -> None:
     assert rates[-1] < train.RATE / 100
 
 
-def test_french_spans_are_taken_four_times_a_pass(pieces: Pieces) -> None:
+def test_french_spans_are_taken_four_times_a_pass(tokens: TokenizedExamples) -> None:
     size = 1
-    lengths = sum(train.TAKEN.get(kind, 1) for kind in pieces.kinds)
-    order = train.ordered(pieces, size)
+    lengths = sum(train.TAKEN.get(kind, 1) for kind in tokens.kinds)
+    order = train.ordered(tokens, size)
     once = [next(order)[0] for _ in range(lengths)]
-    place = pieces.kinds.index(("span", "fr"))
+    place = tokens.kinds.index(("span", "fr"))
     assert once.count(place) == 4
-    assert set(once) == set(range(len(pieces)))
+    assert set(once) == set(range(len(tokens)))
 
 
-def test_layers_apart_keep_the_states_of_a_passage(tokenizer: Path, cutter: Cutter) -> None:
+def test_layers_apart_keep_the_states_of_a_passage(
+    tokenizer: Path, tokenize: ExampleTokenizer
+) -> None:
     apart, joint = (network.started(tokenizer, count).eval() for count in (2, 0))
     sizes = NetworkSizes.of(tokenizer)
     states = []
     for reader in (apart, joint):
         for question in (WHEN.question, WHO.question):
-            (cut,) = cutter([replace(WHO, question=question)], [500], 1)
-            batch = collated([cut], [1.0], [(2,)])
+            (cut,) = tokenize([replace(WHO, question=question)], [500], 1)
+            batch = collate([cut], [1.0], [(2,)])
             with torch.inference_mode():
                 made = reader.lower(*batch.read)
                 if reader is joint:
@@ -494,7 +496,7 @@ def test_a_saved_reader_reads_as_before(tokenizer: Path, tmp_path: Path) -> None
     reader = network.started(tokenizer, 1).eval()
     network.save(reader, tokenizer, tmp_path)
     letters = Tokenizer.from_file(str(tokenizer / "tokenizer.json"))
-    before, after = Room(reader, letters)(KNOWN), Room.of(tmp_path)(KNOWN)
+    before, after = TrainedReader(reader, letters)(KNOWN), TrainedReader.of(tmp_path)(KNOWN)
     assert before == after
     for one, read in zip(KNOWN, before, strict=True):
         assert len(read.sentences) == len(one.sentences)
@@ -503,9 +505,9 @@ def test_a_saved_reader_reads_as_before(tokenizer: Path, tmp_path: Path) -> None
 
 def test_what_is_known_of_an_answer_does_not_help_to_find_it(tokenizer: Path) -> None:
     letters = Tokenizer.from_file(str(tokenizer / "tokenizer.json"))
-    room = Room(network.started(tokenizer, 0), letters)
+    reader = TrainedReader(network.started(tokenizer, 0), letters)
     blind = replace(WHO, span=None, answering=(), answers=False)
-    assert room([WHO], longest=150) == room([blind], longest=150)
+    assert reader([WHO], longest=150) == reader([blind], longest=150)
 
 
 # Figures
@@ -542,7 +544,7 @@ def test_the_best_of_the_hits_is_quoted() -> None:
 
 
 def test_the_reader_chooses_among_the_hits_of_the_product(tokenizer: Path, library: Rag) -> None:
-    room = Room(
+    reader = TrainedReader(
         network.started(tokenizer, 0), Tokenizer.from_file(str(tokenizer / "tokenizer.json"))
     )
     asked = [
@@ -550,7 +552,7 @@ def test_the_reader_chooses_among_the_hits_of_the_product(tokenizer: Path, libra
          "any": ["."]},
         {"id": "2", "q": "Who?", "lang": "en", "cross": False, "answerable": False, "near": True},
     ]  # fmt: skip
-    found = list(outcomes(room, library, asked))
+    found = list(outcomes(reader, library, asked))
     hits = [hit.passage.text for hit in library.ask("Qui préside ?").hits]
     assert any(found[0].chosen in text for text in hits)
     assert (found[0].by_reader, found[0].in_hits, found[1].near) == (True, True, True)
@@ -590,5 +592,5 @@ def test_a_graph_of_other_weights_is_noticed(tokenizer: Path, tmp_path: Path) ->
     export.export(tmp_path / "model", tmp_path / "out")
     reader = export.shipped(tmp_path / "out")
     with torch.no_grad():
-        reader.pieces.weight[0, 0] += 0.01
+        reader.token_head.weight[0, 0] += 0.01
     assert export.difference(tmp_path / "out", reader, 3, 40) > export.allowed(reader, 40)

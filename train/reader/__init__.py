@@ -3,6 +3,6 @@
 The reader reads a question and a passage together. It says where the answer stands, whether the
 passage answers at all, and how well each sentence answers. The steps are ``data``, ``train``,
 ``evaluate`` (with ``natural``) and ``export``; train/README.md has the commands. The other
-modules are shared: ``examples``, ``official``, ``rules``, ``nulls``, ``mining``, ``typing_styles``,
-``pieces`` and ``network``.
+modules are shared: ``examples``, ``sources``, ``sections``, ``rules``, ``official``, ``nulls``,
+``mining``, ``typing_styles``, ``guard``, ``tokenized``, ``network``, ``scoring`` and ``reading``.
 """

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.records import LANGUAGES
-from train.data import SEED, Guard
+from train.data import SEED, EvaluationTexts
 from train.reader import mining, nulls, official, sources
 from train.reader.examples import LICENCES, Example, write
 from train.reader.guard import clean, guarded
@@ -41,8 +41,8 @@ _NO_ARTICLE, _NO_CUT = ("question",), ("question", "heading", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
-    """Chance for each purpose, so that one more draw for one leaves the others as they were."""
+class RandomStreams:
+    """Chance for each purpose, so that one more rng for one leaves the others as they were."""
 
     seed: int
 
@@ -51,24 +51,28 @@ class Draws:
         return random.Random(f"{self.seed} {purpose}")
 
 
-def build(root: Path, guard: Guard, encoder: Path, mined: int, draws: Draws) -> Iterator[Example]:
+def build(
+    root: Path, guard: EvaluationTexts, encoder: Path, mined: int, streams: RandomStreams
+) -> Iterator[Example]:
     """All examples in an order that is drawn."""
-    known = list(_answered(root, guard, encoder, draws))
+    known = list(_answered(root, guard, encoder, streams))
     print(f"{len(known)} examples that something answers", flush=True)
-    made = [*known, *_unanswered(known, encoder, mined, draws)]
+    made = [*known, *_unanswered(known, encoder, mined, streams)]
     print(f"{len(made) - len(known)} that nothing answers", flush=True)
-    draws.of("order").shuffle(made)
-    style = draws.of("style")
+    streams.of("order").shuffle(made)
+    style = streams.of("style")
     for example in made:
         yield replace(example, question=typed(example.question, example.asked, style))
 
 
-def _answered(root: Path, guard: Guard, encoder: Path, draws: Draws) -> Iterator[Example]:
+def _answered(
+    root: Path, guard: EvaluationTexts, encoder: Path, streams: RandomStreams
+) -> Iterator[Example]:
     """The examples that something answers, none of an evaluation text."""
     seen: dict[str, bool] = {}
-    keep = draws.of("kept")
+    keep = streams.of("kept")
     for example in itertools.chain(
-        sources.spans(root), _french(root, encoder), _official(root, draws)
+        sources.spans(root), _french(root, encoder), _official(root, streams)
     ):
         if keep.random() >= KEPT.get(example.kind, 1.0):
             continue
@@ -89,36 +93,36 @@ def _french(root: Path, encoder: Path) -> Iterator[Example]:
         yield replace(example, answering=answering(example))
 
 
-def _official(root: Path, draws: Draws) -> Iterator[Example]:
-    draw = draws.of("official")
+def _official(root: Path, streams: RandomStreams) -> Iterator[Example]:
+    rng = streams.of("official")
     every: list[Section] = []
     for english, french in read_sections(root):
         every += (english, french)
         for one, other in ((english, french), (french, english)):
-            made = list(official.from_section(one, draw))
+            made = list(official.from_section(one, rng))
             yield from made
-            yield from official.across(one, other, made, draw)
-    yield from official.tables(sorted(every, key=lambda each: (each.doc, each.language)), draw)
-    yield from official.from_parallel(root, draws.of("parallel"))
+            yield from official.across(one, other, made, rng)
+    yield from official.tables(sorted(every, key=lambda each: (each.doc, each.language)), rng)
+    yield from official.from_parallel(root, streams.of("parallel"))
 
 
 def _unanswered(
-    known: Sequence[Example], encoder: Path, mined: int, draws: Draws
+    known: Sequence[Example], encoder: Path, mined: int, streams: RandomStreams
 ) -> Iterator[Example]:
     """The examples that nothing answers."""
-    draw, pools = draws.of("nulls"), nulls.Pools(known)
+    rng, pools = streams.of("nulls"), nulls.Pools(known)
     for example in known:
-        if example.kind not in _NO_ARTICLE and draw.random() < NULLS["null-article"]:
-            yield from _some(nulls.other_passage(example, pools, draw))
-        if example.kind not in _NO_CUT and draw.random() < NULLS["null-cut"]:
+        if example.kind not in _NO_ARTICLE and rng.random() < NULLS["null-article"]:
+            yield from _some(nulls.other_passage(example, pools, rng))
+        if example.kind not in _NO_CUT and rng.random() < NULLS["null-cut"]:
             yield from _some(nulls.cut(example))
-        if draw.random() < NULLS["null-changed"]:
-            other = nulls.of_another(example, pools, draw)
-            yield from _some(other or nulls.changed(example, pools, draw))
+        if rng.random() < NULLS["null-changed"]:
+            other = nulls.of_another(example, pools, rng)
+            yield from _some(other or nulls.changed(example, pools, rng))
     _, encode = mining.encoder_of(encoder)
     for language in LANGUAGES:
         asked = [one for one in known if one.asked == one.language == language and _particular(one)]
-        asked = draw.sample(asked, min(mined, len(asked)))
+        asked = rng.sample(asked, min(mined, len(asked)))
         if asked:
             yield from mining.by_terms(asked, language, asked)
             yield from mining.by_meaning(asked, encode, asked)
@@ -164,18 +168,18 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     guard = guarded(chosen.root / "eval")
-    made = list(build(chosen.root, guard, chosen.encoder, chosen.mined, Draws(chosen.seed)))
+    made = list(build(chosen.root, guard, chosen.encoder, chosen.mined, RandomStreams(chosen.seed)))
     # A question held out by its title comes back in a null example under another title.
     parts = {
         "train": [one for one in made if not held_out(one)],
         "held": [one for one in made if held_out(one)],
     }
-    told = {name: counts(examples) for name, examples in parts.items()}
+    by_kind = {name: counts(examples) for name, examples in parts.items()}
     for name, examples in parts.items():
         write(chosen.out / f"{name}.jsonl.gz", examples)
-        for kind, by_language in told[name].items():
+        for kind, by_language in by_kind[name].items():
             print(f"{name:6} {kind:16}", *(f"{key} {count}" for key, count in by_language.items()))
-    report = {"seed": chosen.seed, "licences": LICENCES, "examples": told}
+    report = {"seed": chosen.seed, "licences": LICENCES, "examples": by_kind}
     text = json.dumps(report, ensure_ascii=False, indent=1)
     (chosen.out / "counts.json").write_text(text + "\n", encoding="utf-8")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from train.reader import examples
 from train.reader.examples import Example
-from train.reader.reading import LONGEST, Reading, Room
+from train.reader.reading import LONGEST, Reading, TrainedReader
 from train.reader.scoring import auc, by, exact, word_f1
 
 Read = Sequence[tuple[Example, Reading]]
@@ -71,11 +71,11 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("--most", type=int, default=4_000, help="examples")
-    parser.add_argument("--pieces", type=int, default=LONGEST, help="of a text at most")
+    parser.add_argument("--tokens", type=int, default=LONGEST, help="of a text at most")
     chosen = parser.parse_args()
     rows = itertools.islice(examples.read(chosen.data / "held.jsonl.gz"), chosen.most)
     held = list(rows)
-    read = list(zip(held, Room.of(chosen.model)(held, chosen.pieces), strict=True))
+    read = list(zip(held, TrainedReader.of(chosen.model)(held, chosen.tokens), strict=True))
     for line in itertools.chain(spans(read), sentences(read), answered(read)):
         print(line)
 

@@ -3,9 +3,9 @@
     python -m train.reader.export MODEL OUT [--int8]
 
 A reader that reads all layers together becomes ``reader.onnx``; one whose lower layers read apart
-becomes ``lower.onnx`` (pieces to states, of a question or of a passage) and ``upper.onnx``. With
+becomes ``lower.onnx`` (tokens to states, of a question or of a passage) and ``upper.onnx``. With
 --int8 each graph is also written with weights of eight bits, as NAME.int8.onnx. Ends by reading
-random pieces with the graphs and with torch, and fails where they lie further apart than
+random tokens with the graphs and with torch, and fails where they lie further apart than
 roundings allow.
 """
 
@@ -26,11 +26,11 @@ from train.data import SEED
 from train.export import point_at
 from train.reader import network
 from train.reader.network import SETTINGS, WEIGHTS, Reader
-from train.reader.pieces import PASSAGE_AT
+from train.reader.tokenized import PASSAGE_AT
 
 INPUTS = ("input_ids", "token_type_ids", "position_ids", "attention_mask")
 _COPIED = (SETTINGS, "config.json", "tokenizer.json", "tokenizer_config.json")
-_CHECKED = ((1, 9), (3, 40), (2, 176))  # texts and pieces that are read to compare
+_CHECKED = ((1, 9), (3, 40), (2, 176))  # texts and tokens that are read to compare
 _UNIT, _SURE = 2.0**-24, 6.0  # of float32; see tests/tolerances.py
 
 
@@ -99,10 +99,10 @@ def shipped(folder: Path) -> Reader:
 
 def _parts(reader: Reader) -> list[Part]:
     if not reader.apart:
-        return [Part("reader", reader, INPUTS, ("pieces", "answers"))]
+        return [Part("reader", reader, INPUTS, ("token_logits", "answers"))]
     return [
         Part("lower", Lower(reader), INPUTS, ("states",)),
-        Part("upper", Upper(reader), ("states", "attention_mask"), ("pieces", "answers")),
+        Part("upper", Upper(reader), ("states", "attention_mask"), ("token_logits", "answers")),
     ]
 
 
@@ -130,9 +130,9 @@ def _given(part: Part) -> tuple[torch.Tensor, ...]:
     """Something for each input of a graph to read while it is drawn."""
     reader = part.network if isinstance(part.network, Reader) else part.network.reader
     assert isinstance(reader, Reader)
-    pieces = dict(zip(INPUTS, random_pieces(reader.config.vocab_size, 2, 9), strict=True))
+    tokens = dict(zip(INPUTS, random_tokens(reader.config.vocab_size, 2, 9), strict=True))
     states = torch.zeros(2, 9, reader.config.hidden_size)
-    return tuple(states if name == "states" else pieces[name] for name in part.inputs)
+    return tuple(states if name == "states" else tokens[name] for name in part.inputs)
 
 
 def _eight_bits(whole: Path, path: Path) -> Path:
@@ -142,10 +142,10 @@ def _eight_bits(whole: Path, path: Path) -> Path:
     return path
 
 
-def random_pieces(vocabulary: int, texts: int, tokens: int) -> tuple[torch.Tensor, ...]:
-    """Pieces of a question and a passage as the network takes them, the same each time."""
-    draw = torch.Generator().manual_seed(SEED)
-    ids = torch.randint(5, vocabulary, (texts, tokens), generator=draw)
+def random_tokens(vocabulary: int, texts: int, tokens: int) -> tuple[torch.Tensor, ...]:
+    """Tokens of a question and a passage as the network takes them, the same each time."""
+    rng = torch.Generator().manual_seed(SEED)
+    ids = torch.randint(5, vocabulary, (texts, tokens), generator=rng)
     asked = max(3, tokens // 4)
     types = (torch.arange(tokens) >= asked).long().expand(texts, -1).contiguous()
     places = torch.arange(tokens)
@@ -169,15 +169,15 @@ def allowed(reader: Reader, tokens: int) -> float:
     roundings = 2 * (config.num_hidden_layers * layer + 4 * config.hidden_size)
     width = math.sqrt(config.hidden_size)
     length = width * float(norm.weight.abs().max()) + float(norm.bias.norm())
-    rows = torch.cat([reader.pieces.weight, reader.whole.weight]).norm(dim=1)
+    rows = torch.cat([reader.token_head.weight, reader.answer_head.weight]).norm(dim=1)
     return 2 * _UNIT * _SURE * math.sqrt(roundings) * length * float(rows.max())
 
 
 def difference(folder: Path, reader: Reader, texts: int, tokens: int, *, suffix: str = "") -> float:
-    """The greatest distance of a logit of a folder's graphs from the reader's, on random pieces."""
+    """The greatest distance of a logit of a folder's graphs from the reader's, on random tokens."""
     import onnxruntime
 
-    given = random_pieces(reader.config.vocab_size, texts, tokens)
+    given = random_tokens(reader.config.vocab_size, texts, tokens)
     with torch.inference_mode():
         wanted = [each.numpy() for each in reader(*given)]
     feed = {name: each.numpy() for name, each in zip(INPUTS, given, strict=True)}
@@ -189,9 +189,10 @@ def difference(folder: Path, reader: Reader, texts: int, tokens: int, *, suffix:
         found = session.run(None, {each: feed[each] for each in part.inputs})
         feed["states"] = found[0]
     inside = feed["attention_mask"] > 0
-    pieces, answers = found
+    token_logits, answers = found
     return max(
-        float(np.abs(pieces - wanted[0])[inside].max()), float(np.abs(answers - wanted[1]).max())
+        float(np.abs(token_logits - wanted[0])[inside].max()),
+        float(np.abs(answers - wanted[1]).max()),
     )
 
 
@@ -207,7 +208,7 @@ def main() -> None:
     reader = shipped(chosen.out)
     for texts, tokens in _CHECKED:
         off, bound = difference(chosen.out, reader, texts, tokens), allowed(reader, tokens)
-        print(f"{texts} texts of {tokens} pieces: {off:.2e} apart, {bound:.2e} allowed")
+        print(f"{texts} texts of {tokens} tokens: {off:.2e} apart, {bound:.2e} allowed")
         if off > bound:
             raise SystemExit("the graph does not give what torch gives")
         if chosen.int8:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from rag.errors import RagError
 from rag.readers import read
-from train.data import Guard
+from train.data import EvaluationTexts
 from train.reader.examples import Example
 
 # A passage with a tenth of its runs of words in an evaluation text holds a copied sentence.
 _SHARE = 0.1
 
 
-def guarded(folder: Path) -> Guard:
+def guarded(folder: Path) -> EvaluationTexts:
     """A guard that knows the labelled sets and the documents of the natural questions."""
-    guard = Guard(folder)
+    guard = EvaluationTexts(folder)
     for text in natural_texts(folder / "natural"):
         guard.add(text)
     return guard
@@ -38,6 +38,6 @@ def natural_texts(folder: Path) -> Iterator[str]:
         yield from (page.text for page in pages)
 
 
-def clean(example: Example, guard: Guard) -> bool:
+def clean(example: Example, guard: EvaluationTexts) -> bool:
     """Whether neither the question nor the passage is of an evaluation text."""
     return not (guard.overlaps(example.question) or guard.overlaps(example.passage, _SHARE))

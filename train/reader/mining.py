@@ -12,7 +12,7 @@ from rag.encoders.onnx import OnnxEncoder
 from rag.encoders.tokens import Tokens
 from rag.language.words import is_stop_word, terms, words
 from rag.records import Language
-from train.hard import hardest
+from train.hard_negatives import hard_negatives
 from train.reader.examples import Example
 from train.reader.nulls import mentions, unanswered
 
@@ -34,7 +34,7 @@ def by_terms(
 ) -> Iterator[Example]:
     """Each question with the passage that BM25 takes for its answer and that is not it."""
     texts, own = _numbered(examples, answering)
-    found = hardest(
+    found = hard_negatives(
         [one.question for one in examples], [_titled(one) for one in texts], own, language,
         count=_DEPTH,
     )  # fmt: skip
@@ -111,11 +111,13 @@ class Answering:
         texts = [example.passage[start:end] for start, end in example.sentences]
         if len(texts) == 1 or _YES_OR_NO.match(texts[0]):
             return (0,)
-        by_stems, by_meaning = self._stems(example, texts), self._meaning(example)
-        first = int(np.argmax(by_meaning))
-        if by_stems.max() <= 0 or int(np.argmax(by_stems)) != first:
+        by_stems = self._stems(example, texts)
+        first = int(np.argmax(by_stems))
+        if by_stems[first] <= 0 or not _says_something(texts[first]):
             return None
-        if not _says_something(texts[first]) or (first and _DEFINED.search(example.question)):
+        if first and _DEFINED.search(example.question):
+            return None
+        if int(np.argmax(self._meaning(example))) != first:
             return None
         return _with_items(texts, first)
 

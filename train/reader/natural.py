@@ -26,7 +26,7 @@ from rag import Rag
 from rag.language.sentences import sentences
 from rag.records import LANGUAGES, Answer, Hit, Language
 from train.reader.examples import Example
-from train.reader.reading import Reading, Room
+from train.reader.reading import Reading, TrainedReader
 from train.reader.scoring import auc
 
 _BLANKS = re.compile(r"\s+")
@@ -49,12 +49,14 @@ class Outcome:
     chosen: str
 
 
-def outcomes(room: Room, library: Rag, questions: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+def outcomes(
+    reader: TrainedReader, library: Rag, questions: Sequence[dict[str, Any]]
+) -> Iterator[Outcome]:
     """What becomes of each question of a library."""
     for row in questions:
         answer = library.ask(row["q"])
         asked = [_example(row, hit) for hit in answer.hits]
-        text, score = best(asked, room(asked)) if asked else ("", float("-inf"))
+        text, score = best(asked, reader(asked)) if asked else ("", float("-inf"))
         patterns = row.get("any", [])
         quoted = _first_quote(answer)
         yield Outcome(
@@ -144,7 +146,7 @@ def main() -> None:
             library = Rag.open(chosen.index)
         else:
             library = _built(chosen.folder / "library", Path(temporary))
-        found = list(outcomes(Room.of(chosen.model), library, questions))
+        found = list(outcomes(TrainedReader.of(chosen.model), library, questions))
         for line in report(found):
             print(line)
         for one in found if chosen.wrong else ():

@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoModel, BertConfig, BertModel
 
-from train.reader.pieces import Batch
+from train.reader.tokenized import Batch
 
 WEIGHTS, SETTINGS = "model.safetensors", "reader.json"
 _TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
@@ -29,7 +29,7 @@ _SENTENCES = 0.5  # the weight of the sentences' loss against those of span and 
 class Scores:
     """What the reader finds, all logits: higher is likelier.
 
-    ``first`` and ``last`` (n, tokens): the piece that the answer begins and ends with, -1e9
+    ``first`` and ``last`` (n, tokens): the token that the answer begins and ends with, -1e9
     outside the passage. ``sentence`` (n, sentences): whether each answers. ``answers`` (n,):
     whether the passage does.
     """
@@ -41,7 +41,7 @@ class Scores:
 
 
 class Reader(torch.nn.Module):
-    """Pieces to logits; the first ``apart`` layers read question and passage apart."""
+    """TokenizedExamples to logits; the first ``apart`` layers read question and passage apart."""
 
     def __init__(self, body: BertModel, apart: int) -> None:
         super().__init__()
@@ -52,9 +52,9 @@ class Reader(torch.nn.Module):
         self.config = body.config
         self.apart = apart
         width = body.config.hidden_size
-        self.pieces = torch.nn.Linear(width, 3)  # first, last, sentence
-        self.whole = torch.nn.Linear(width, 1)
-        for head in (self.pieces, self.whole):
+        self.token_head = torch.nn.Linear(width, 3)  # first, last, sentence
+        self.answer_head = torch.nn.Linear(width, 1)
+        for head in (self.token_head, self.answer_head):
             torch.nn.init.normal_(head.weight, std=body.config.initializer_range)
             torch.nn.init.zeros_(head.bias)
 
@@ -80,11 +80,11 @@ class Reader(torch.nn.Module):
     def upper(
         self, states: torch.Tensor, attention_mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """(n, tokens, 3) logits of the pieces, (n,) logits of an answer."""
+        """(n, tokens, 3) logits of the tokens, (n,) logits of an answer."""
         unseen = ((1 - attention_mask).to(states.dtype) * _FAR)[:, None, None]
         for layer in self.layers[self.apart :]:
             states = layer(states, attention_mask=unseen)
-        return self.pieces(states), self.whole(states[:, 0])[:, 0]
+        return self.token_head(states), self.answer_head(states[:, 0])[:, 0]
 
     def forward(
         self,
@@ -93,17 +93,17 @@ class Reader(torch.nn.Module):
         position_ids: torch.Tensor,
         attention_mask: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """(n, tokens, 3) logits of the pieces, (n,) logits of an answer."""
+        """(n, tokens, 3) logits of the tokens, (n,) logits of an answer."""
         states = self.lower(input_ids, token_type_ids, position_ids, attention_mask)
         return self.upper(states, attention_mask)
 
 
 def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
-    """The network's logits as scores: the mean of a sentence's pieces is its own."""
-    pieces, answers = logits
+    """The network's logits as scores: the mean of a sentence's tokens is its own."""
+    tokens, answers = logits
     outside = batch.passage == 0
-    first, last, inside = pieces.float().unbind(dim=2)
-    places = torch.arange(1, batch.wanted.shape[1] + 1, device=pieces.device)
+    first, last, inside = tokens.float().unbind(dim=2)
+    places = torch.arange(1, batch.wanted.shape[1] + 1, device=tokens.device)
     own = (batch.sentence[:, :, None] == places).float()
     means = (inside[:, None] @ own)[:, 0] / own.sum(dim=1).clamp(min=1)
     return Scores(

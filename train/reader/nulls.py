@@ -51,46 +51,46 @@ class Pools:
         """Other titles that begin with the same word: other regulations, other orders."""
         return [other for other in self._titles[_first(title)] if other != title]
 
-    def values(self, kind: str, example: Example, text: str, draw: random.Random) -> list[str]:
+    def values(self, kind: str, example: Example, text: str, rng: random.Random) -> list[str]:
         """What may stand for a text of a kind: near years; names of the same title first."""
         if kind == "year":
             near = range(int(text) - _FURTHEST, int(text) + _FURTHEST + 1)
             found = [str(year) for year in near if _OLDEST <= year <= _NEWEST]
         else:
             every = list(self._pool.get((kind, example.asked), ()))
-            found = draw.sample(every, min(20, len(every)))
-        draw.shuffle(found)
+            found = rng.sample(every, min(20, len(every)))
+        rng.shuffle(found)
         if kind.startswith("name"):
             own = list(self._of_title.get((kind, example.title), ()))
-            found = draw.sample(own, min(5, len(own))) + found
+            found = rng.sample(own, min(5, len(own))) + found
         return found
 
 
-def other_passage(example: Example, pools: Pools, draw: random.Random) -> Example | None:
+def other_passage(example: Example, pools: Pools, rng: random.Random) -> Example | None:
     """The question with another passage of its title, the likest of four that are drawn."""
     others = [one for one in pools.others(example) if not mentions(one.passage, example.answer)]
     if not others:
         return None
     asked = _content(example.question, example.asked)
-    drawn = draw.sample(others, min(4, len(others)))
+    drawn = rng.sample(others, min(4, len(others)))
     best = max(drawn, key=lambda one: len(asked & _content(one.passage, one.language)))
     return unanswered(example, best, "null-article")
 
 
 def cut(example: Example) -> Example | None:
     """The question with its passage without the sentences that answer; None where little stays."""
-    gone = example.answering
-    if not gone or len(example.sentences) - len(gone) < 2:
+    answering = example.answering
+    if not answering or len(example.sentences) - len(answering) < 2:
         return None
-    kept = [part for place, part in enumerate(example.sentences) if place not in gone]
-    pieces: list[str] = []
+    kept = [part for place, part in enumerate(example.sentences) if place not in answering]
+    tokens: list[str] = []
     places: list[Bounds] = []
     for start, end in kept:
-        length = sum(map(len, pieces))
-        gap = "" if not pieces else _gap(example.passage, start)
-        pieces += [gap, example.passage[start:end]]
+        length = sum(map(len, tokens))
+        gap = "" if not tokens else _gap(example.passage, start)
+        tokens += [gap, example.passage[start:end]]
         places.append((length + len(gap), length + len(gap) + end - start))
-    passage = "".join(pieces)
+    passage = "".join(tokens)
     new = _content(example.answer, example.language) - _content(example.question, example.asked)
     if mentions(passage, example.answer) or new & _content(passage, example.language):
         return None  # what stays still says something of the answer
@@ -100,7 +100,7 @@ def cut(example: Example) -> Example | None:
     )  # fmt: skip
 
 
-def changed(example: Example, pools: Pools, draw: random.Random) -> Example | None:
+def changed(example: Example, pools: Pools, rng: random.Random) -> Example | None:
     """The passage with the question about another year, number, name or identifier.
 
     What is changed stands in the passage or its title; what is put there stands in neither.
@@ -113,24 +113,24 @@ def changed(example: Example, pools: Pools, draw: random.Random) -> Example | No
     ]
     if not found:
         return None
-    draw.shuffle(found)
+    rng.shuffle(found)
     for kind, (start, end) in found:
         old = example.question[start:end]
-        for new in pools.values(kind, example, old, draw):
+        for new in pools.values(kind, example, old, rng):
             strange = not any(mentions(shown, part) for part in new.split() if len(part) > 2)
             if strange and fold(new) != fold(old) and not mentions(example.question, new):
                 return _asking(example, example.question[:start] + new + example.question[end:])
     return None
 
 
-def of_another(example: Example, pools: Pools, draw: random.Random) -> Example | None:
+def of_another(example: Example, pools: Pools, rng: random.Random) -> Example | None:
     """The passage with the same question about another document; None where it names none."""
     if not example.title or example.title not in example.question:
         return None
     titles = pools.titles(example.title)
     if not titles:
         return None
-    return _asking(example, example.question.replace(example.title, draw.choice(titles)))
+    return _asking(example, example.question.replace(example.title, rng.choice(titles)))
 
 
 def _asking(example: Example, question: str) -> Example:

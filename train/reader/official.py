@@ -71,34 +71,34 @@ class Row:
     value: str
 
 
-def from_section(section: Section, draw: random.Random) -> Iterator[Example]:
+def from_section(section: Section, rng: random.Random) -> Iterator[Example]:
     """What a section answers by rule, by its marginal note and by its lists."""
     if not 40 <= len(section.text) <= _LONGEST:
         return
     for clause in clauses(section):
         if clause.items:
-            yield from _listed(section, clause, draw)
+            yield from _listed(section, clause, rng)
             continue
         start, end = section.sentences[clause.lead]
         sentence, begin = unmarked(section.text[start:end])
-        for found in asked(sentence, section.language, draw):
+        for found in asked(sentence, section.language, rng):
             span = (start + begin + found.span[0], start + begin + found.span[1])
-            yield _of(section, f"rule-{found.rule}", _scoped(found.question, section, draw), span)
-    yield from _noted(section, section.language, section.note, draw)
+            yield _of(section, f"rule-{found.rule}", _scoped(found.question, section, rng), span)
+    yield from _noted(section, section.language, section.note, rng)
 
 
 def across(
-    one: Section, other: Section, made: Iterable[Example], draw: random.Random
+    one: Section, other: Section, made: Iterable[Example], rng: random.Random
 ) -> Iterator[Example]:
     """Questions ``made`` on a section asked of its translation; clauses match by their places."""
-    yield from _noted(other, one.language, one.note, draw)
+    yield from _noted(other, one.language, one.note, rng)
     if len(one.sentences) != len(other.sentences):
         return
     for example in made:
         # Definitions stand in the order of the alphabet, another one in each language.
         if example.kind in ("note", "rule-definition") or not example.answering:
             continue
-        known = _same_rule(example, other, draw)
+        known = _same_rule(example, other, rng)
         if known is None and _unnamed(example.kind, other, example.answering[0]):
             continue
         yield replace(
@@ -113,7 +113,7 @@ def _unnamed(kind: str, section: Section, place: int) -> bool:
     return kind in _FOR_NAMES and _PRONOUN.match(sentence) is not None
 
 
-def _same_rule(example: Example, other: Section, draw: random.Random) -> Bounds | None:
+def _same_rule(example: Example, other: Section, rng: random.Random) -> Bounds | None:
     """The short answer in the translation, where the rule that made the question is met there."""
     assert example.answering
     first, last = example.answering[0], example.answering[-1]
@@ -122,7 +122,7 @@ def _same_rule(example: Example, other: Section, draw: random.Random) -> Bounds 
         return span if example.span else None
     start, end = other.sentences[first]
     sentence, begin = unmarked(other.text[start:end])
-    for found in asked(sentence, other.language, draw):
+    for found in asked(sentence, other.language, rng):
         if f"rule-{found.rule}" == example.kind:
             return (start + begin + found.span[0], start + begin + found.span[1])
     return None
@@ -137,9 +137,9 @@ def _of(section: Section, kind: str, question: str, span: Bounds) -> Example:
     )  # fmt: skip
 
 
-def _scoped(question: str, section: Section, draw: random.Random) -> str:
+def _scoped(question: str, section: Section, rng: random.Random) -> str:
     """Sometimes with the regulation that is meant; a question of another body has none of it."""
-    if draw.random() > _SCOPED:
+    if rng.random() > _SCOPED:
         return question
     name = section.title
     if section.language == "en":
@@ -149,28 +149,28 @@ def _scoped(question: str, section: Section, draw: random.Random) -> str:
 
 
 def _noted(
-    section: Section, language: Language, note: str, draw: random.Random
+    section: Section, language: Language, note: str, rng: random.Random
 ) -> Iterator[Example]:
     """The note as a question; the section answers, by its only sentence where it has one."""
     if len(note.split()) < 2:
         return
-    way = draw.choice(_ABOUT[language])
-    told = note if way == "{note}" else note[0].lower() + note[1:]
+    way = rng.choice(_ABOUT[language])
+    wording = note if way == "{note}" else note[0].lower() + note[1:]
     only = (0,) if len(section.sentences) == 1 else None
     yield Example(
-        "note", SOURCE, way.format(note=told), language, section.language, section.title,
+        "note", SOURCE, way.format(note=wording), language, section.language, section.title,
         section.text, section.sentences, True, answering=only,
     )  # fmt: skip
 
 
-def _listed(section: Section, clause: Clause, draw: random.Random) -> Iterator[Example]:
+def _listed(section: Section, clause: Clause, rng: random.Random) -> Iterator[Example]:
     """What a lead-in asks for: its items, all of them."""
     start, end = section.sentences[clause.lead]
     sentence, _ = unmarked(section.text[start:end])
     match = _LEADS[section.language].match(sentence)
     if match is None or len(clause.items) < 2:
         return
-    question = _lead_question(match, section.language, draw)
+    question = _lead_question(match, section.language, rng)
     if not is_whole(question, match["s"]):
         return
     first, last = clause.items[0], clause.items[-1]
@@ -179,42 +179,42 @@ def _listed(section: Section, clause: Clause, draw: random.Random) -> Iterator[E
     yield replace(found, answering=(clause.lead, *clause.items))
 
 
-def _lead_question(match: re.Match[str], language: Language, draw: random.Random) -> str:
+def _lead_question(match: re.Match[str], language: Language, rng: random.Random) -> str:
     subject = match["s"][0].lower() + match["s"][1:]
     verb, modal = (match["v"] or match["holds"]).removeprefix("only "), match["m"]
     if language == "en":
         ways = ("Under what conditions", "When") if match["v"] else ("What",)
-        return f"{draw.choice(ways)} {modal} {subject} {verb}?"
+        return f"{rng.choice(ways)} {modal} {subject} {verb}?"
     que = "est-ce qu'" if subject.startswith("un") else "est-ce que "
     if match["v"]:
         ways = ("À quelles conditions ", "Dans quels cas ")
-        return f"{draw.choice(ways)}{que}{subject} {modal} {verb} ?"
+        return f"{rng.choice(ways)}{que}{subject} {modal} {verb} ?"
     return f"Que {modal} {verb} {subject} ?"
 
 
-def tables(sections: Sequence[Section], draw: random.Random) -> Iterator[Example]:
+def tables(sections: Sequence[Section], rng: random.Random) -> Iterator[Example]:
     """Periods of one regulation as a table, in the form the product gives it; a question a row."""
     for _, group in itertools.groupby(
         sections, key=lambda section: (section.doc, section.language)
     ):
         found = list(group)
-        kept = {row.note: row for row in _rows(found, draw)}
+        kept = {row.note: row for row in _rows(found, rng)}
         if len(kept) >= 3 and len({row.value for row in kept.values()}) >= 2:
-            yield from _table(found[0], list(kept.values())[:8], draw)
+            yield from _table(found[0], list(kept.values())[:8], rng)
 
 
-def _rows(sections: Iterable[Section], draw: random.Random) -> Iterator[Row]:
+def _rows(sections: Iterable[Section], rng: random.Random) -> Iterator[Row]:
     for section in sections:
         for clause in clauses(section):
             start, end = section.sentences[clause.lead]
             sentence, _ = unmarked(section.text[start:end])
-            for found in asked(sentence, section.language, draw):
+            for found in asked(sentence, section.language, rng):
                 if found.rule in _TIMED:
                     yield Row(section.note, sentence[slice(*found.span)])
                     break
 
 
-def _table(section: Section, found: list[Row], draw: random.Random) -> Iterator[Example]:
+def _table(section: Section, found: list[Row], rng: random.Random) -> Iterator[Example]:
     language = section.language
     head, value = _HEADS[language]
     text = "\n".join(f"{head}: {row.note} | {value}: {row.value}" for row in found)
@@ -222,7 +222,7 @@ def _table(section: Section, found: list[Row], draw: random.Random) -> Iterator[
     for line, row in zip(text.split("\n"), found, strict=True):
         begin = text.index(line)
         start = begin + len(line) - len(row.value)
-        question = draw.choice(_OF_TABLE[language]).format(note=row.note[0].lower() + row.note[1:])
+        question = rng.choice(_OF_TABLE[language]).format(note=row.note[0].lower() + row.note[1:])
         span = (start, start + len(row.value))
         yield Example(
             "table", SOURCE, question, language, language, section.title, text, found_in,
@@ -230,40 +230,40 @@ def _table(section: Section, found: list[Row], draw: random.Random) -> Iterator[
         )  # fmt: skip
 
 
-def from_parallel(root: Path, draw: random.Random) -> Iterator[Example]:
+def from_parallel(root: Path, rng: random.Random) -> Iterator[Example]:
     """Questions by rule on translated lines, asked of a passage in either language.
 
     A passage is the line with its neighbours in the source, which are of the same regulation.
     """
     lines = [(en, fr) for source, en, fr in parallel(root) if source == SOURCE]
     for place, line in enumerate(lines):
-        if draw.random() >= _LINES:
+        if rng.random() >= _LINES:
             continue
         found = {
-            language: _of_line(line[at], language, draw) for at, language in enumerate(LANGUAGES)
+            language: _of_line(line[at], language, rng) for at, language in enumerate(LANGUAGES)
         }
         if not found["en"] or ("definition" in found["fr"]) != ("definition" in found["en"]):
             found["fr"].pop("definition", None)
         for at, language in enumerate(LANGUAGES):
             for one in found[language].values():
-                to = draw.randrange(2)
+                to = rng.randrange(2)
                 known = one if to == at else found[LANGUAGES[to]].get(one.rule)
                 if known is None and f"rule-{one.rule}" in _FOR_NAMES and _PRONOUN.match(line[to]):
                     continue
-                neighbours = _neighbours(lines, place, to, draw)
+                neighbours = _neighbours(lines, place, to, rng)
                 yield _among(one, language, known, LANGUAGES[to], neighbours)
 
 
-def _of_line(line: str, language: Language, draw: random.Random) -> dict[str, Asked]:
-    return {one.rule: one for one in asked(line, language, draw)}
+def _of_line(line: str, language: Language, rng: random.Random) -> dict[str, Asked]:
+    return {one.rule: one for one in asked(line, language, rng)}
 
 
 def _neighbours(
-    lines: Sequence[tuple[str, str]], place: int, at: int, draw: random.Random
+    lines: Sequence[tuple[str, str]], place: int, at: int, rng: random.Random
 ) -> tuple[list[str], int]:
     """The texts around a line, and its own place among them."""
-    first = max(0, place - draw.randint(0, 4))
-    texts = [line[at] for line in lines[first : place + 1 + draw.randint(0, 4)]]
+    first = max(0, place - rng.randint(0, 4))
+    texts = [line[at] for line in lines[first : place + 1 + rng.randint(0, 4)]]
     return texts, place - first
 
 

@@ -13,10 +13,10 @@ from tokenizers import Tokenizer
 from train.data import SEED
 from train.reader import network
 from train.reader.examples import Bounds, Example
-from train.reader.pieces import Cut, Cutter, collated
 from train.reader.scoring import best_span
+from train.reader.tokenized import ExampleTokenizer, TokenizedExample, collate
 
-LONGEST = 448  # pieces of a text: with PASSAGE_AT before the passage, all that the network counts
+LONGEST = 448  # tokens of a text: with PASSAGE_AT before the passage, all that the network counts
 _AT_ONCE = 16
 
 
@@ -34,23 +34,23 @@ class Reading:
     sentences: tuple[float, ...]
 
 
-class Room:
+class TrainedReader:
     """A reader with its tokenizer."""
 
     def __init__(self, reader: network.Reader, tokenizer: Tokenizer, device: str = "cpu") -> None:
         self._reader = reader.to(device).eval()
-        self._cutter = Cutter(tokenizer)
+        self._cutter = ExampleTokenizer(tokenizer)
         self._device = device
 
     @classmethod
-    def of(cls, folder: Path, device: str = "cpu") -> Room:
+    def of(cls, folder: Path, device: str = "cpu") -> TrainedReader:
         """The reader of a folder that ``network.save`` wrote."""
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         return cls(network.loaded(folder), tokenizer, device)
 
     @torch.inference_mode()
     def __call__(self, examples: Sequence[Example], longest: int = LONGEST) -> list[Reading]:
-        """What is found in each; of passages past ``longest`` pieces their beginning is read."""
+        """What is found in each; of passages past ``longest`` tokens their beginning is read."""
         blind = [_blind(example) for example in examples]
         cuts = self._cutter(blind, [longest] * len(blind), SEED)
         order = np.argsort([len(cut.ids) for cut in cuts], kind="stable").tolist()
@@ -64,8 +64,8 @@ class Room:
                 found[place] = Reading(one.span, one.span_score, one.answers, kept + missing)
         return [found[place] for place in range(len(examples))]
 
-    def _read(self, cuts: Sequence[Cut]) -> list[Reading]:
-        batch = collated(cuts, [0.0] * len(cuts), [()] * len(cuts), self._device)
+    def _read(self, cuts: Sequence[TokenizedExample]) -> list[Reading]:
+        batch = collate(cuts, [0.0] * len(cuts), [()] * len(cuts), self._device)
         scores = network.scores(self._reader(*batch.read), batch)
         made = []
         for row, cut in enumerate(cuts):

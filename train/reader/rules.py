@@ -50,7 +50,7 @@ class Asked:
     span: Bounds
 
 
-def asked(sentence: str, language: Language, draw: random.Random) -> Iterator[Asked]:
+def asked(sentence: str, language: Language, rng: random.Random) -> Iterator[Asked]:
     """The questions that the rules of a language make from one sentence, one a rule."""
     module = rules_en if language == "en" else rules_fr
     for rule in module.RULES:
@@ -60,7 +60,7 @@ def asked(sentence: str, language: Language, draw: random.Random) -> Iterator[As
         groups = {name: (text or "").strip() for name, text in match.groupdict().items()}
         if _unclear(groups) or not groups["a"]:
             continue
-        question = module.worded(draw.choice(rule.ways), groups)
+        question = module.worded(rng.choice(rule.ways), groups)
         if is_whole(question, groups.get("s", "")):
             start = match.start("a")
             yield Asked(rule.name, question, (start, start + len(match["a"].rstrip(" ,;.:"))))

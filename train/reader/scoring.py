@@ -12,15 +12,15 @@ import torch
 
 from rag.language.words import words
 from train.reader import network
-from train.reader.pieces import Batch, Pieces
+from train.reader.tokenized import Batch, TokenizedExamples
 
-LONGEST = 40  # pieces of a short answer
+LONGEST = 40  # tokens of a short answer
 _AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Means over examples: the loss; of those with a span the overlap of its pieces with the one
+    """Means over examples: the loss; of those with a span the overlap of its tokens with the one
     found (F1); of those with a known sentence whether it is first; and the area under the curve
     of answered against not. NaN where there are none."""
 
@@ -36,8 +36,8 @@ class Figures:
 
 
 @torch.inference_mode()
-def figures(reader: network.Reader, held: Pieces, device: str) -> Figures:
-    """The figures of examples in pieces."""
+def figures(reader: network.Reader, held: TokenizedExamples, device: str) -> Figures:
+    """The figures of examples in tokens."""
     losses: list[float] = []
     overlaps: list[float] = []
     sentences: list[float] = []
@@ -58,7 +58,7 @@ def figures(reader: network.Reader, held: Pieces, device: str) -> Figures:
 
 
 def best_span(first: Sequence[float], last: Sequence[float]) -> tuple[int, int, float]:
-    """The pieces that the likeliest answer begins and ends with, both included, and its logit."""
+    """The tokens that the likeliest answer begins and ends with, both included, and its logit."""
     starts, ends = np.asarray(first), np.asarray(last)
     sums = starts[:, None] + ends[None, :]
     near = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(

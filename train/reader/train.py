@@ -24,11 +24,11 @@ import torch
 from tokenizers import Tokenizer
 
 from train.data import SEED
-from train.precision import products
+from train.precision import autocast
 from train.reader import examples, network
 from train.reader.data import ENCODER
-from train.reader.pieces import Cutter, Limits, Pieces
 from train.reader.scoring import Figures, figures
+from train.reader.tokenized import ExampleTokenizer, Limits, TokenizedExamples
 from train.tasks import batches
 
 RATE, WARM_UP, DECAY, LONGEST_GRADIENT = 1e-4, 0.05, 0.01, 1.0
@@ -60,17 +60,19 @@ class Plan:
 class Training:
     """A reader with its optimizer and the step that comes next."""
 
-    def __init__(self, reader: network.Reader, pieces: Pieces, device: str = DEVICE) -> None:
+    def __init__(
+        self, reader: network.Reader, tokens: TokenizedExamples, device: str = DEVICE
+    ) -> None:
         self.reader = reader.to(device)
-        self.pieces = pieces
+        self.tokens = tokens
         self.device = device
         self.optimizer = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=DECAY)
         self.step = 0
 
     def loss(self, rows: list[int], kind: torch.dtype | None) -> torch.Tensor:
         """The loss of a batch; chance (dropout) is that of the step."""
-        batch = self.pieces.batch(rows, self.device)
-        with products(self.device, kind):
+        batch = self.tokens.batch(rows, self.device)
+        with autocast(self.device, kind):
             found = self.reader(*batch.read)
         return network.loss(network.scores(found, batch), batch)
 
@@ -89,7 +91,7 @@ class Training:
         return loss.item()
 
     def save(self, path: Path, plan: Plan) -> None:
-        """Writes a checkpoint in one piece."""
+        """Writes a checkpoint in one token."""
         state = {
             "reader": self.reader.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -109,22 +111,22 @@ class Training:
         return int(state["steps"]), torch.bfloat16 if state["bfloat16"] else torch.float32
 
 
-def ordered(pieces: Pieces, size: int) -> Iterator[list[int]]:
+def ordered(tokens: TokenizedExamples, size: int) -> Iterator[list[int]]:
     """Batches without end, of like length, the same for the same examples."""
     rows = [
-        row for row, kind in enumerate(pieces.kinds) for _ in range(TAKEN.get(kind, 1))
+        row for row, kind in enumerate(tokens.kinds) for _ in range(TAKEN.get(kind, 1))
     ]  # fmt: skip
-    lengths = pieces.lengths[rows]
+    lengths = tokens.lengths[rows]
     for once in itertools.count():
         for batch in batches(lengths, size, random.Random(SEED + once)):
             yield [rows[place] for place in batch]
 
 
-def train(training: Training, plan: Plan, out: Path, held: Pieces | None = None) -> None:
+def train(training: Training, plan: Plan, out: Path, held: TokenizedExamples | None = None) -> None:
     """Goes on from the training's step to the end of the plan, or to the step where it stops."""
     began = saved = scored = time.monotonic()
     first = training.step
-    order = itertools.islice(ordered(training.pieces, plan.size), first, plan.steps)
+    order = itertools.islice(ordered(training.tokens, plan.size), first, plan.steps)
     for rows in order:
         loss = training.learn(rows, plan)
         now = time.monotonic()
@@ -142,7 +144,7 @@ def train(training: Training, plan: Plan, out: Path, held: Pieces | None = None)
             break
 
 
-def score(training: Training, held: Pieces) -> Figures:
+def score(training: Training, held: TokenizedExamples) -> Figures:
     """The figures of held-out examples."""
     training.reader.eval()
     return figures(training.reader, held, training.device)
@@ -158,7 +160,7 @@ def kinds(device: str) -> tuple[torch.dtype, ...]:
 
 def timed(training: Training, size: int, kind: torch.dtype) -> float:
     """Examples a second, by some batches that teach nothing."""
-    order = list(itertools.islice(ordered(training.pieces, size), TIMED + 1))
+    order = list(itertools.islice(ordered(training.tokens, size), TIMED + 1))
     training.reader.train()
     began = 0.0
     for place, rows in enumerate(order):
@@ -178,16 +180,16 @@ def planned(training: Training, chosen: argparse.Namespace) -> Plan:
         kind = max(speeds, key=speeds.__getitem__)
         fitting = int(60 * chosen.minutes * SPARE * speeds[kind] / chosen.batch)
         steps = chosen.steps or max(1, fitting)
-        told = ", ".join(f"{each} {speed:.1f}" for each, speed in speeds.items())
-        print(f"examples/s: {told}; {steps} steps", flush=True)
+        measured = ", ".join(f"{each} {speed:.1f}" for each, speed in speeds.items())
+        print(f"examples/s: {measured}; {steps} steps", flush=True)
     return Plan(steps, chosen.batch, chosen.score_every, chosen.stop, kind)
 
 
-def read_pieces(path: Path, tokenizer: Path, limits: Limits, most: int = 0) -> Pieces:
-    """The examples of a file in pieces; the first ``most`` of them, all for 0."""
-    cutter = Cutter(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
+def tokenized_file(path: Path, tokenizer: Path, limits: Limits, most: int = 0) -> TokenizedExamples:
+    """The examples of a file in tokens; the first ``most`` of them, all for 0."""
+    tokenize = ExampleTokenizer(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
     rows = examples.read(path)
-    return Pieces(itertools.islice(rows, most) if most else rows, cutter, limits, SEED)
+    return TokenizedExamples(itertools.islice(rows, most) if most else rows, tokenize, limits, SEED)
 
 
 def options() -> argparse.ArgumentParser:
@@ -199,7 +201,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
     parser.add_argument("--stop", type=int, default=0, help="leave the plan after this step")
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--pieces", type=int, default=Limits().pieces)
+    parser.add_argument("--tokens", type=int, default=Limits().tokens)
     parser.add_argument("--apart", type=int, default=0, help="layers that read apart")
     parser.add_argument("--encoder", type=Path, default=ENCODER)
     parser.add_argument("--score-every", type=float, default=15, help="minutes")
@@ -214,11 +216,11 @@ def main() -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     np.random.seed(SEED)
-    limits = Limits(chosen.pieces, 2 * chosen.pieces)
-    pieces = read_pieces(chosen.data / "train.jsonl.gz", chosen.encoder, limits, chosen.most)
-    held = read_pieces(chosen.data / "held.jsonl.gz", chosen.encoder, limits, HELD)
-    print(f"{len(pieces)} examples, {len(held)} held out, {DEVICE}", flush=True)
-    training = Training(network.started(chosen.encoder, chosen.apart), pieces)
+    limits = Limits(chosen.tokens, 2 * chosen.tokens)
+    tokens = tokenized_file(chosen.data / "train.jsonl.gz", chosen.encoder, limits, chosen.most)
+    held = tokenized_file(chosen.data / "held.jsonl.gz", chosen.encoder, limits, HELD)
+    print(f"{len(tokens)} examples, {len(held)} held out, {DEVICE}", flush=True)
+    training = Training(network.started(chosen.encoder, chosen.apart), tokens)
     plan = planned(training, chosen)
     train(training, plan, chosen.out, held)
     if training.step == plan.steps:

@@ -23,17 +23,17 @@ _POLITE: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def typed(question: str, language: Language, draw: random.Random) -> str:
+def typed(question: str, language: Language, rng: random.Random) -> str:
     """The question in a style that is drawn; mostly as it is."""
-    point = draw.random()
+    point = rng.random()
     for style, share in SHARES.items():
         if point < share:
-            return _STYLES[style](question, language, draw)
+            return _STYLES[style](question, language, rng)
         point -= share
     return question
 
 
-def keywords(question: str, language: Language, draw: random.Random) -> str:
+def keywords(question: str, language: Language, rng: random.Random) -> str:
     """The words of content alone, in lower case; the question itself where they are too few."""
     kept = [
         question[word.start : word.end]
@@ -45,13 +45,13 @@ def keywords(question: str, language: Language, draw: random.Random) -> str:
     return " ".join(kept).lower()
 
 
-def plain_letters(question: str, language: Language, draw: random.Random) -> str:
+def plain_letters(question: str, language: Language, rng: random.Random) -> str:
     """Lower case, no accents, no mark at the end."""
     parts = unicodedata.normalize("NFKD", question.lower())
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).rstrip(" ?!.")
 
 
-def typing_error(question: str, language: Language, draw: random.Random) -> str:
+def typing_error(question: str, language: Language, rng: random.Random) -> str:
     """One letter of a longer word is lost, doubled or changes place with the next."""
     long = [
         word
@@ -60,16 +60,16 @@ def typing_error(question: str, language: Language, draw: random.Random) -> str:
     ]
     if not long:
         return question
-    word = draw.choice(long)
-    at = draw.randrange(word.start + 1, word.end - 1)
+    word = rng.choice(long)
+    at = rng.randrange(word.start + 1, word.end - 1)
     one, two = question[at], question[at + 1]
-    changed = draw.choice((two, one + one + two, two + one))
+    changed = rng.choice((two, one + one + two, two + one))
     return question[:at] + changed + question[at + 2 :]
 
 
-def polite(question: str, language: Language, draw: random.Random) -> str:
+def polite(question: str, language: Language, rng: random.Random) -> str:
     """The question between a greeting and thanks."""
-    way = draw.choice(_POLITE[language])
+    way = rng.choice(_POLITE[language])
     first = words(question)[:1]
     if first and not way.startswith("{q}") and is_stop_word(first[0].folded, language):
         question = question[0].lower() + question[1:]

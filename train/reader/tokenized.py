@@ -1,4 +1,4 @@
-"""Examples cut into the pieces that the network reads, and batches of them.
+"""Examples cut into the tokens that the network reads, and batches of them.
 
 A text is ``[CLS] question [SEP] title › headings, sentence before [SEP] passage [SEP]``. The
 passage is counted from position PASSAGE_AT whatever the question is, so that a passage read
@@ -18,8 +18,8 @@ from tokenizers import Encoding, Tokenizer
 
 from train.reader.examples import Bounds, Example
 
-PASSAGE_AT = 64  # the position of the first piece after the question
-QUESTION, ABOVE, BEFORE = 56, 40, 24  # most pieces of each part
+PASSAGE_AT = 64  # the position of the first token after the question
+QUESTION, ABOVE, BEFORE = 56, 40, 24  # most tokens of each part
 MOST_SENTENCES = 62  # of one text; those beyond are not scored
 _AT_ONCE = 2_000  # examples given to the tokenizer
 _NONE = -1
@@ -27,24 +27,24 @@ _NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most pieces of a text; of ``long_share`` of the examples ``long``, of others ``pieces``.
+    """The most tokens of a text; of ``long_share`` of the examples ``long``, of others ``tokens``.
 
     The product's passages are longer than what a training can afford to read every time.
     """
 
-    pieces: int = 176
+    tokens: int = 176
     long: int = 352
     long_share: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """A text in pieces.
+class TokenizedExample:
+    """A text in tokens.
 
-    ``ids`` are the pieces, the first ``question`` of them those of the question. ``sentence``
-    is for each piece 0, or the place of its sentence in the example from 1 on; ``spans`` are the
-    pieces' offsets into the passage, of those from ``passage`` on. ``first`` and ``last`` are
-    the pieces that the answer begins and ends with, -1 where none is known.
+    ``ids`` are the tokens, the first ``question`` of them those of the question. ``sentence``
+    is for each token 0, or the place of its sentence in the example from 1 on; ``spans`` are the
+    tokens' offsets into the passage, of those from ``passage`` on. ``first`` and ``last`` are
+    the tokens that the answer begins and ends with, -1 where none is known.
     """
 
     ids: list[int]
@@ -56,7 +56,7 @@ class Cut:
     last: int = _NONE
 
 
-class Cutter:
+class ExampleTokenizer:
     """Cuts examples by a tokenizer."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -65,8 +65,10 @@ class Cutter:
         self._tokenizer = tokenizer
         self._begin, self._end = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
 
-    def __call__(self, examples: Sequence[Example], limits: Sequence[int], seed: int) -> list[Cut]:
-        """Each example in so many pieces at most.
+    def __call__(
+        self, examples: Sequence[Example], limits: Sequence[int], seed: int
+    ) -> list[TokenizedExample]:
+        """Each example in so many tokens at most.
 
         A passage that is too long is cut to a run of whole sentences that holds the answer,
         drawn among such runs. ``seed`` decides for all of them.
@@ -82,27 +84,29 @@ class Cutter:
             )
         ]
 
-    def _cut(self, example: Example, parts: list[Encoding], limit: int, draw: random.Random) -> Cut:
+    def _cut(
+        self, example: Example, parts: list[Encoding], limit: int, rng: random.Random
+    ) -> TokenizedExample:
         question, above = parts[0].ids[:QUESTION], parts[1].ids[:ABOVE]
         ids, spans = parts[3].ids, parts[3].offsets
         sentence = _sentence_of(example, spans)
-        room = max(1, limit - len(question) - len(above) - BEFORE - 4)
+        space = max(1, limit - len(question) - len(above) - BEFORE - 4)
         gold = _gold(example, spans, sentence)
-        begin = _begin(sentence, gold, room, example.answers, draw) if len(ids) > room else 0
+        begin = _begin(sentence, gold, space, example.answers, rng) if len(ids) > space else 0
         before = _before(ids, sentence, begin) if begin else parts[2].ids[:BEFORE]
         head = [self._begin, *question, self._end, *above, *before, self._end]
-        end = min(begin + room, len(ids))
+        end = min(begin + space, len(ids))
         first = last = _NONE
         if example.span and gold and begin <= gold[0] and gold[1] < end:
             first, last = (len(head) + place - begin for place in gold)
-        return Cut(
+        return TokenizedExample(
             [*head, *ids[begin:end], self._end], len(question) + 2, len(head),
             [0] * len(head) + sentence[begin:end] + [0], list(spans[begin:end]), first, last,
         )  # fmt: skip
 
 
 def _mark(tokenizer: Tokenizer, mark: str) -> int:
-    """The piece of a mark; ValueError where the tokenizer does not have it."""
+    """The token of a mark; ValueError where the tokenizer does not have it."""
     found = tokenizer.token_to_id(mark)
     if found is None:
         raise ValueError(f"the tokenizer has no {mark}")
@@ -114,7 +118,7 @@ def _parts(example: Example) -> tuple[str, str, str, str]:
 
 
 def _sentence_of(example: Example, spans: Sequence[Bounds]) -> list[int]:
-    """For each piece of the passage the place of its sentence, from 1; 0 beyond the most."""
+    """For each token of the passage the place of its sentence, from 1; 0 beyond the most."""
     starts = np.array([start for start, _ in example.sentences] or [0])
     places = np.searchsorted(starts, [start for start, _ in spans], side="right")
     return [int(place) if place <= MOST_SENTENCES else 0 for place in places]
@@ -123,7 +127,7 @@ def _sentence_of(example: Example, spans: Sequence[Bounds]) -> list[int]:
 def _gold(
     example: Example, spans: Sequence[Bounds], sentence: Sequence[int]
 ) -> tuple[int, int] | None:
-    """The first and last pieces of the answer, or else of the sentences that answer."""
+    """The first and last tokens of the answer, or else of the sentences that answer."""
     if example.span:
         start, end = example.span
         inside = [place for place, (a, b) in enumerate(spans) if a < end and start < b]
@@ -136,9 +140,9 @@ def _gold(
 def _begin(
     sentence: Sequence[int],
     gold: tuple[int, int] | None,
-    room: int,
+    space: int,
     answers: bool,
-    draw: random.Random,
+    rng: random.Random,
 ) -> int:
     """Where a run of whole sentences begins that fits and holds the answer.
 
@@ -146,16 +150,16 @@ def _begin(
     """
     starts = [at for at in range(len(sentence)) if not at or sentence[at] != sentence[at - 1]]
     if gold is None:
-        full = [at for at in starts if at + room // 2 <= len(sentence)]
-        return 0 if answers else draw.choice(full or [0])
-    holding = [at for at in starts if at <= gold[0] and gold[1] < at + room]
+        full = [at for at in starts if at + space // 2 <= len(sentence)]
+        return 0 if answers else rng.choice(full or [0])
+    holding = [at for at in starts if at <= gold[0] and gold[1] < at + space]
     if holding:
-        return draw.choice(holding)
+        return rng.choice(holding)
     return max(at for at in starts if at <= gold[0])
 
 
 def _before(ids: Sequence[int], sentence: Sequence[int], begin: int) -> list[int]:
-    """The end of the sentence before a piece."""
+    """The end of the sentence before a token."""
     place = sentence[begin - 1]
     start = begin
     while start and sentence[start - 1] == place and begin - start < BEFORE:
@@ -167,9 +171,9 @@ def _before(ids: Sequence[int], sentence: Sequence[int], begin: int) -> list[int
 class Batch:
     """What the network reads, and what it should find; all (n, tokens) but for the last four.
 
-    ``sentence`` as in Cut. ``first`` and ``last`` (n,) are -1 where no span is known, ``answers``
-    is (n,) float32; ``wanted`` (n, sentences) is 1 for those that answer, 0 for others and -1
-    where that is not known.
+    ``sentence`` as in TokenizedExample. ``first`` and ``last`` (n,) are -1 where no span is
+    known, ``answers`` is (n,) float32; ``wanted`` (n, sentences) is 1 for those that answer, 0 for
+    others and -1 where that is not known.
     """
 
     input_ids: torch.Tensor
@@ -189,13 +193,13 @@ class Batch:
         return self.input_ids, self.token_type_ids, self.position_ids, self.attention_mask
 
 
-class Pieces:
-    """Many examples in pieces, kept as numbers."""
+class TokenizedExamples:
+    """Many examples in tokens, kept as numbers."""
 
     def __init__(
-        self, examples: Iterable[Example], cutter: Cutter, limits: Limits, seed: int
+        self, examples: Iterable[Example], tokenize: ExampleTokenizer, limits: Limits, seed: int
     ) -> None:
-        draw = random.Random(f"{seed} limits")
+        rng = random.Random(f"{seed} limits")
         ids: list[np.ndarray] = []
         sentence: list[np.ndarray] = []
         rows: list[tuple[int, int, int, int, bool]] = []
@@ -204,9 +208,9 @@ class Pieces:
         source = iter(examples)
         while part := list(islice(source, _AT_ONCE)):
             most = [
-                limits.long if draw.random() < limits.long_share else limits.pieces for _ in part
+                limits.long if rng.random() < limits.long_share else limits.tokens for _ in part
             ]
-            for example, cut in zip(part, cutter(part, most, seed), strict=True):
+            for example, cut in zip(part, tokenize(part, most, seed), strict=True):
                 ids.append(np.array(cut.ids, dtype=np.int32))
                 sentence.append(np.array(cut.sentence, dtype=np.int8))
                 rows.append((cut.question, cut.passage, cut.first, cut.last, example.answers))
@@ -224,23 +228,23 @@ class Pieces:
         """The examples at these places, the shorter ones padded."""
         cuts = [self._cut(place) for place in places]
         answers = [float(self._rows[place, 4]) for place in places]
-        return collated(cuts, answers, [self.wanted[place] for place in places], device)
+        return collate(cuts, answers, [self.wanted[place] for place in places], device)
 
-    def _cut(self, place: int) -> Cut:
+    def _cut(self, place: int) -> TokenizedExample:
         start = self._starts[place]
         own = slice(start, start + self.lengths[place])
         question, passage, first, last = map(int, self._rows[place, :4])
         ids, sentence = self._ids[own].tolist(), self._sentence[own].tolist()
-        return Cut(ids, question, passage, sentence, [], first, last)
+        return TokenizedExample(ids, question, passage, sentence, [], first, last)
 
 
-def collated(
-    cuts: Sequence[Cut],
+def collate(
+    cuts: Sequence[TokenizedExample],
     answers: Sequence[float],
     wanted: Sequence[tuple[int, ...] | None],
     device: str = "cpu",
 ) -> Batch:
-    """Texts in pieces as one batch."""
+    """Texts in tokens as one batch."""
     size = max(len(cut.ids) for cut in cuts)
     ids, types, positions, mask, sentence, passage = np.zeros((6, len(cuts), size), dtype=np.int64)
     for row, cut in enumerate(cuts):
