@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 from collections.abc import Iterator
@@ -457,14 +458,21 @@ def test_the_rate_rises_and_falls_to_zero() -> None:
     assert rates[-1] < train.RATE / 100
 
 
-def test_french_spans_are_taken_four_times_a_pass(tokens: TokenizedExamples) -> None:
-    size = 1
-    lengths = sum(train.TAKEN.get(kind, 1) for kind in tokens.kinds)
-    order = train.ordered(tokens, size)
-    once = [next(order)[0] for _ in range(lengths)]
-    place = tokens.kinds.index(("span", "fr"))
-    assert once.count(place) == 4
-    assert set(once) == set(range(len(tokens)))
+def test_french_spans_are_taken_four_times_a_pass_and_english_ones_less_than_once(
+    tokens: TokenizedExamples,
+) -> None:
+    once = train.one_pass(tokens, random.Random(1))
+    french = [row for row, kind in enumerate(tokens.kinds) if kind == ("span", "piaf-v1.1")]
+    english = [row for row, kind in enumerate(tokens.kinds) if kind[1] == "squad-v1.1-train"]
+    assert french
+    assert all(once.count(row) == 4 for row in french)
+    assert {once.count(row) for row in english} == {0, 1}
+
+
+def test_batches_come_in_the_same_order(tokens: TokenizedExamples) -> None:
+    one, two = (list(itertools.islice(train.ordered(tokens, 8), 60)) for _ in range(2))
+    assert one == two
+    assert one[:20] != one[20:40]
 
 
 def test_layers_apart_keep_the_states_of_a_passage(

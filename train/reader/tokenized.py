@@ -215,7 +215,7 @@ class TokenizedExamples:
                 sentence.append(np.array(cut.sentence, dtype=np.int8))
                 rows.append((cut.question, cut.passage, cut.first, cut.last, example.answers))
                 self.wanted.append(example.answering)
-                self.kinds.append((example.kind, example.asked))
+                self.kinds.append((example.kind, example.source))
         self.lengths = np.array([len(each) for each in ids])
         self._starts = np.cumsum(self.lengths) - self.lengths
         self._ids, self._sentence = np.concatenate(ids), np.concatenate(sentence)
