@@ -1,9 +1,9 @@
-"""Every number that was fitted or chosen on measurements, read from the folder of a model.
+"""The numbers fitted or chosen for search, answers and checks, from the folder of a model.
 
 ``rag/models/verbatim-fr-en/weights.toml`` holds the numbers with the command and the data behind
 each group, and the date. The folder of another model may have a file of its own: a group that
-it lacks, and every group of a model without a file, is that of the default model. ``verdicts``
-and ``disagreements`` compare words before vectors: they are always those of the default model.
+it lacks, and every group of a model without a file, is that of the default model. The groups
+from ``bm25`` to ``edited_quotes`` are always those of the default model, whatever the encoder.
 """
 
 from __future__ import annotations
@@ -121,6 +121,22 @@ class AnswerThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Bm25Weights:
+    """The share of a match in the title or the headings, in 0..1; in the text it counts 1."""
+
+    title: float
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentWeights:
+    """What adds to the cosine of a fragment and a part of a question, and the least sum."""
+
+    shared_words: float
+    same_preposition: float
+    least_score: float
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictThresholds:
     """How much of a claim a quotation must contain for each verdict."""
 
@@ -136,6 +152,14 @@ class VerdictThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class RivalNameThresholds:
+    """How many other words of a claim a quotation must have for its name to contradict it."""
+
+    in_quote: float
+    with_context: float
+
+
+@dataclass(frozen=True, slots=True)
 class DisagreementThresholds:
     """When two quotations that differ on a fact speak of one thing."""
 
@@ -145,6 +169,23 @@ class DisagreementThresholds:
     similarity_with_dates: float
     figure_ratio: int
     words_on_one_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriterThresholds:
+    """When the quotations of a sentence that a model wrote support it."""
+
+    words: float
+    fewer_words: float
+    similarity: float
+    similarity_across: float
+
+
+@dataclass(frozen=True, slots=True)
+class EditedQuoteThreshold:
+    """The similarity from which a sentence is an edited form of a quotation."""
+
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +202,13 @@ class Weights:
     confidence_fr: ConfidenceWeights
     confidence_across: ConfidenceWeights
     thresholds: AnswerThresholds
+    bm25: Bm25Weights
+    fragments: FragmentWeights
     verdicts: VerdictThresholds
+    rival_names: RivalNameThresholds
     disagreements: DisagreementThresholds
+    writer: WriterThresholds
+    edited_quotes: EditedQuoteThreshold
     provenance: Mapping[str, Provenance]
 
     def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:

@@ -11,15 +11,13 @@ from rag.errors import CitationInvalid
 from rag.language.sentences import sentences
 from rag.records import Citation, Page, quote_digest
 from rag.records.verification import QuotationState, Verification
+from rag.weights import WEIGHTS
 
 _PERMALINK = re.compile(
     r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d{1,9})&)?"
     r"chars=(?P<start>\d{1,9})-(?P<end>\d{1,9})"
     r"&quote=(?P<digest>[0-9a-f]{12})"
 )
-# The share of characters in common, in order (Ratcliff & Obershelp 1988), from which one text
-# counts as an edited form of another.
-_MIN_SIMILARITY = 0.6
 # Characters. A quote is at most a passage of 1,800. A link to a longer text would need a hash
 # of that length at each word of a book.
 _MAX_LENGTH = 10_000
@@ -92,7 +90,7 @@ def _find(text: str, link: Permalink, quote: str) -> int | None:
 
 def _find_edited(pages: Sequence[Page], quote: str) -> Verification:
     """The sentence most similar to the quote, "gone" if none is similar enough."""
-    best, found = _MIN_SIMILARITY, Verification("gone")
+    best, found = WEIGHTS.edited_quotes.similarity, Verification("gone")
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(quote)
     for page in pages:

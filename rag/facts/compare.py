@@ -14,13 +14,12 @@ from rag.language.names import Name
 from rag.language.opposites import find_opposite_sides
 from rag.language.words import stem
 from rag.records.checks import Outcome, Reason
+from rag.weights import WEIGHTS
 
 # The reference of a form, a rule or a document: capitals, then digits.
 _CODE = re.compile(r"(?<!\w)(?P<kind>[A-Z]{1,5})[-–/]?[0-9][\w./-]*(?<![./-])")
 _DEPTH = {"year": 1, "month": 2, "day": 3}
-# A name in a quote contradicts that of a claim if the quote has this share of the other terms of
-# the claim, alone and with its context. Measured with bench/claims.py.
-_REST_IN_QUOTE, _REST_WITH_CONTEXT = 0.3, 0.7
+_RIVAL_NAMES = WEIGHTS.rival_names
 
 
 def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Reason, ...]:
@@ -214,8 +213,8 @@ def _rival_name(name: Name, claim: TextFacts, quote: TextFacts, context: TextFac
     in_names = {stem(part, claim.facts.language) for n in claim.facts.names for part in n.parts}
     rest = set(claim.facts.terms) - in_names
     same_subject = (
-        _share(rest, quote.facts) >= _REST_IN_QUOTE
-        and _share(rest, quote.facts, context.facts) >= _REST_WITH_CONTEXT
+        _share(rest, quote.facts) >= _RIVAL_NAMES.in_quote
+        and _share(rest, quote.facts, context.facts) >= _RIVAL_NAMES.with_context
     )
     return rivals[0] if rivals and same_subject else None
 

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from rag.language.words import STOP_WORDS, is_stop_word, words
 from rag.records import LANGUAGES, Language
+from rag.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from tantivy import Index, IndexWriter, Query, Schema, TextAnalyzer
 
-# Title and headings weigh less than the text: 0.3 was best of 0, 0.3, 0.5 and 1 on both
-# piaf-fr and law-fr, and changes squad-en by less than 0.001.
-_TITLE_WEIGHT = 0.3
+_TITLE_WEIGHT = WEIGHTS.bm25.title
 _LONGEST_WORD = 60
 _WRITER_BYTES = 50_000_000
 _SNOWBALL: dict[Language, str] = {"fr": "french", "en": "english"}

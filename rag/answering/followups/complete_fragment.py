@@ -25,11 +25,9 @@ from rag.language.noun_phrases import WORD_ORDER, contracted
 from rag.language.verbs import VERBS, is_inverted
 from rag.language.words import Word, is_stop_word, terms, whole_words, words
 from rag.records import LANGUAGES, Language
+from rag.weights import WEIGHTS
 
-# Measured on the split "dev" of tests/data/followups.jsonl: the least score at which a fragment
-# replaces a part of the question, and what shared words and an equal preposition add to the
-# cosine of the two.
-_MIN_SCORE, _SHARED_WORDS, _SAME_PREPOSITION = 0.3, 0.5, 0.2
+_WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
 _KINDS, _FILLERS = any_value(PREPOSITION_KINDS), any_word(FILLERS)
@@ -129,12 +127,12 @@ def _with_other_part(fragment: str, topic: TurnTopic, similarity: TextSimilarity
         texts = [topic.text[slot.start : slot.end] for slot in slots]
         scores = [
             cosine
-            + _SHARED_WORDS * _shared(fragment, text, topic.language)
-            + _SAME_PREPOSITION * (slot.kind == kind)
+            + _WEIGHTS.shared_words * _shared(fragment, text, topic.language)
+            + _WEIGHTS.same_preposition * (slot.kind == kind)
             for cosine, text, slot in zip(similarity(fragment, texts), texts, slots, strict=True)
         ]
         best = max(range(len(slots)), key=scores.__getitem__)
-        if scores[best] >= _MIN_SCORE:
+        if scores[best] >= _WEIGHTS.least_score:
             return _replace(topic, slots[best], fragment)
     return f"{topic.text} {fragment}{QUESTION_MARK[topic.language]}" if kind else ""
 

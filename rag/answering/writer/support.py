@@ -12,14 +12,13 @@ from rag.language.sentences import sentences
 from rag.language.words import terms
 from rag.records import Citation, Language
 from rag.records.drafts import Struck, Written
+from rag.weights import WEIGHTS
 
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # Marks after a full stop belong to the sentence before it.
 _MARKS_AFTER_STOP = re.compile(r"([.!?…])(\s*(?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*)+)")
 _LINK_OR_MARKUP = re.compile(r"https?:|www\.|\w@\w|[<>{}|`\\]|\]\(|!\[|\*\*|^\s*#", re.IGNORECASE)
-# The share of a sentence's terms that its quotes must have: alone, or with the cosine after it.
-# Between two languages, the last cosine is enough.
-_TERMS, _FEWER_TERMS, _SIMILARITY, _SIMILARITY_ACROSS = 0.7, 0.5, 0.75, 0.6
+_LIMITS = WEIGHTS.writer
 _MIN_TERMS = 2  # a shorter sentence has nothing to compare with a quote
 
 
@@ -82,9 +81,9 @@ def _is_supported(
     same_language = [quote for quote in cited if quote.language == language]
     found = {term for quote in same_language for term in terms(quote.quote, language)}
     share = len(wanted & found) / len(wanted)
-    if share >= _TERMS:
+    if share >= _LIMITS.words:
         return True
     best = max(similarity(sentence, [quote.quote for quote in cited]), default=0.0)
     if same_language:
-        return share >= _FEWER_TERMS and best >= _SIMILARITY
-    return best >= _SIMILARITY_ACROSS
+        return share >= _LIMITS.fewer_words and best >= _LIMITS.similarity
+    return best >= _LIMITS.similarity_across
