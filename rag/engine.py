@@ -237,7 +237,7 @@ class Rag:
 
     def _current(self) -> Library:
         """The live generation, or the one that answers in its place."""
-        return self._latest.library()
+        return self._latest.current()
 
 
 def query(

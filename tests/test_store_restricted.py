@@ -68,7 +68,7 @@ class Leaking(Rag):
     """What somebody may add to ``Rag`` in haste: methods that go around its doors."""
 
     def everything(self) -> tuple[Document, ...]:
-        return self._latest.library().documents()
+        return self._latest.current().documents()
 
     def looked_up(self, document_id: str) -> Document:
         return self._latest.read(lambda library: library.document(document_id))

@@ -6,11 +6,11 @@
 
 from rag.store.fallback import open_usable
 from rag.store.health import Health, examine
-from rag.store.library import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.next_generation import GenerationBuilder
 from rag.store.packing import PackedPage, PackedReading, pack
+from rag.store.protocols import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.reader import Store
 from rag.store.restricted import RestrictedLibrary
 from rag.store.rollback import rollback

@@ -9,7 +9,7 @@ from typing import TypeVar
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged
 from rag.store.fallback import open_fallback, open_usable
-from rag.store.library import Library, Sees
+from rag.store.protocols import Library, Sees
 from rag.store.reader import Store
 from rag.store.restricted import RestrictedLibrary
 
@@ -25,7 +25,7 @@ class Latest:
         self._card = card
         self._switching = threading.Lock()
 
-    def library(self) -> Store:
+    def current(self) -> Store:
         """The live generation, opened again when another has taken its place.
 
         Raises as ``open_usable``, and IndexMismatch when it is of another encoder.
@@ -41,7 +41,7 @@ class Latest:
 
         ``signs`` are errors that altered files may cause: on one, every byte is checked.
         """
-        store = self.library()
+        store = self.current()
         expected: tuple[type[Exception], ...] = (IndexDamaged, *signs)
         try:
             return work(store)
@@ -74,9 +74,9 @@ class RestrictedLatest:
         self._whole, self._sees = whole, sees
         self._last: tuple[Store, RestrictedLibrary] | None = None
 
-    def library(self) -> Library:
-        """The part as it is now; raises as ``Latest.library``."""
-        return self._part(self._whole.library())
+    def current(self) -> Library:
+        """The part as it is now; raises as ``Latest.current``."""
+        return self._part(self._whole.current())
 
     def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the part; see ``Latest.read``."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rag.errors import IndexDamaged
 from rag.records import Document, Page, Passage
-from rag.store.library import Sees, TermIndex, VectorIndex
+from rag.store.protocols import Sees, TermIndex, VectorIndex
 from rag.store.reader import Store
 
 

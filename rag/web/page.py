@@ -15,8 +15,8 @@ from rag.web.presenter import Presenter, preferred_language
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
 from rag.web.tabs.common import ASKING, QUIET, Localized, Session, html
+from rag.web.tabs.documents import LibraryTab
 from rag.web.tabs.history import HistoryTab
-from rag.web.tabs.library import LibraryTab
 
 _HEAD = """
 <link rel="stylesheet" href="/verbatim/page.css">

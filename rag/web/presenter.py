@@ -11,11 +11,11 @@ from rag.language import detect
 from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import AccessControl, EngineLoader, find_document, find_page
+from rag.web.document_filters import LibraryFilter
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, source
 from rag.web.html.markup import Html
 from rag.web.html.turn import announcement, render_turn
-from rag.web.library_filter import LibraryFilter
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
 from rag.web.state import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
 

@@ -8,8 +8,8 @@ from rag.messages import say
 from rag.messages.answers import day
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
+from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.library_filter import COLUMNS, Column, LibraryFilter, filter_documents
 
 _MAX_ROWS = 200
 
@@ -19,7 +19,7 @@ def render_documents(
 ) -> Html:
     """The documents that match a filter, as a table."""
     if not documents:
-        empty = tag("p", icon("page"), tag("span", say("page.library_empty", language)))
+        empty = tag("p", icon("page"), tag("span", say("page.documents_empty", language)))
         return tag("div", empty, class_="v-source-empty")
     found = filter_documents(documents, filters)
     count = tag(
@@ -27,10 +27,10 @@ def render_documents(
     )
     bar = tag("div", _languages(filters, language), count, class_="v-between")
     if not found:
-        return join((bar, tag("p", say("page.library_none", language), class_="v-none")))
+        return join((bar, tag("p", say("page.documents_none", language), class_="v-none")))
     more = None
     if len(found) > _MAX_ROWS:
-        more = tag("p", say("page.library_more", language, most=_MAX_ROWS), class_="v-facts")
+        more = tag("p", say("page.documents_more", language, most=_MAX_ROWS), class_="v-facts")
     return join((bar, _table(found[:_MAX_ROWS], filters, language), more))
 
 

@@ -101,7 +101,7 @@ class Library(Protocol):
 class LibrarySource(Protocol):
     """Gives the library as it is now; it changes when another generation goes live."""
 
-    def library(self) -> Library:
+    def current(self) -> Library:
         """The library as it is now."""
 
     def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:

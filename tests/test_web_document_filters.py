@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.records import Document, Language
-from rag.web.library_filter import COLUMNS, Column, LibraryFilter, filter_documents
+from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
 
 
 def document(title: str, language: Language, date: str | None, issuer: str | None) -> Document:

@@ -10,7 +10,7 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import LANGUAGES, Language
-from rag.web.library_filter import COLUMNS, LibraryFilter
+from rag.web.document_filters import COLUMNS, LibraryFilter
 from rag.web.presenter import Presenter
 from rag.web.state import SourceView, parse_view
 from rag.web.tabs.common import QUIET, Session, html
