@@ -94,7 +94,7 @@ class ShortAnswerCosts:
 class ConfidenceCorrection:
     """What confidence adds for a small library, and assumes of a question without names."""
 
-    library_passages: int
+    reference_passages: int
     smaller_library: float
     no_names: float
 

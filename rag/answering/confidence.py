@@ -76,7 +76,7 @@ def _size_correction(passages: int, weights: ConfidenceCorrection) -> float:
 
     The fewer passages there are, the fewer resemble a question by chance.
     """
-    times_smaller = max(weights.library_passages / max(passages, 1), 1)
+    times_smaller = max(weights.reference_passages / max(passages, 1), 1)
     return weights.smaller_library * math.log(times_smaller)
 
 
