@@ -1,43 +1,54 @@
-"""Import paths of earlier releases work, and name the new path."""
+"""Import paths of version 0.1.0 work, and name the new path and the version that drops the old."""
 
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from rag._moved import MOVED, RENAMED, MovedModules
+import rag
+from rag._moved import MOVED, REMOVED_IN, MovedModules
 
-NAMES = {
-    "rag.answer": "choose",
-    "rag.checks": "Check",
-    "rag.dates": "find_dates",
-    "rag.fusion": "fuse",
-    "rag.lexical": "Lexical",
-    "rag.quantities": "find_quantities",
-    "rag.rerank": "load_reranker",
-    "rag.search": "search",
-    "rag.sentences": "sentences",
-    "rag.text": "words",
-    "rag.vectors": "Vectors",
-    "rag.claims": "cut",
-    "rag.verification": "State",
-    "rag.versions": "successors",
+FORWARDED = {
+    (old, name): place for old, names in MOVED.items() for name, place in names.items() if place
 }
+REMOVED = [
+    (old, name) for old, names in MOVED.items() for name, place in names.items() if not place
+]
+ROOT = Path(rag.__file__).parent
 
 
-@pytest.mark.parametrize(("old", "name"), NAMES.items())
-def test_a_name_that_moved_is_found_with_a_warning(old: str, name: str) -> None:
-    module = importlib.import_module(old)
-    now = RENAMED.get(f"{old}.{name}", name)
-    with pytest.warns(DeprecationWarning, match=rf"{old}\.{name} is now rag\.[a-z0-9_.]+\.{now};"):
-        found = getattr(module, name)
-    assert any(getattr(importlib.import_module(new), now, None) is found for new in MOVED[old])
+@pytest.mark.parametrize("old", MOVED)
+def test_each_old_module_is_imported_and_no_file_has_its_name(old: str) -> None:
+    assert importlib.import_module(old).__name__ == old
+    path = ROOT.joinpath(*old.split(".")[1:])
+    assert not path.with_suffix(".py").exists()
+    assert not (path / "__init__.py").exists()
 
 
-@pytest.mark.parametrize("new", sorted({new for places in MOVED.values() for new in places}))
-def test_each_new_place_exists(new: str) -> None:
-    importlib.import_module(new)
+@pytest.mark.parametrize(("old", "name"), FORWARDED, ids=[".".join(key) for key in FORWARDED])
+def test_each_name_that_moved_is_the_new_object_with_a_warning(old: str, name: str) -> None:
+    place = FORWARDED[old, name]
+    with pytest.warns(DeprecationWarning, match="is now") as caught:
+        found = getattr(importlib.import_module(old), name)
+    module, _, now = place.rpartition(".")
+    assert found is getattr(importlib.import_module(module), now)
+    assert [str(one.message) for one in caught] == [
+        f"{old}.{name} is now {place}; version 0.3.0 removes the old path"
+    ]
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize(("old", "name"), REMOVED, ids=[".".join(key) for key in REMOVED])
+def test_each_name_that_is_gone_says_so(old: str, name: str) -> None:
+    with pytest.raises(AttributeError, match=rf"{old}\.{name} was removed after version 0\.1\.0"):
+        getattr(importlib.import_module(old), name)
+
+
+def test_the_version_that_removes_the_old_paths_is_the_one_in_the_policy() -> None:
+    text = (ROOT.parent / "docs" / "compatibility.md").read_text(encoding="utf-8")
+    assert f"removed in {REMOVED_IN}" in text
 
 
 def test_a_name_that_never_was_is_an_attribute_error() -> None:
@@ -45,15 +56,36 @@ def test_a_name_that_never_was_is_an_attribute_error() -> None:
         _ = importlib.import_module("rag.checks").nothing
 
 
-def test_a_module_that_never_was_is_an_import_error() -> None:
+def test_a_function_is_not_hidden_by_a_submodule_of_its_name() -> None:
+    package = importlib.import_module("rag.conversation")
+    importlib.import_module("rag.conversation.resolve")
+    with pytest.warns(DeprecationWarning, match="is now"):
+        assert callable(package.resolve)
+
+
+@pytest.mark.parametrize("name", ["rag.never", "rag.answer.never"])
+def test_a_module_that_never_was_is_an_import_error(name: str) -> None:
     with pytest.raises(ModuleNotFoundError):
-        importlib.import_module("rag.never")
+        importlib.import_module(name)
 
 
-def test_a_program_that_imports_the_old_path_is_warned() -> None:
-    code = "from rag.checks import Check"
+@pytest.mark.parametrize(
+    ("code", "warning"),
+    [
+        ("from rag.checks import Check", b"rag.checks.Check is now rag.records.checks.Check;"),
+        (
+            "from rag.answer import selection; selection.Read",
+            b"rag.answer.selection.Read is now rag.answering.selection.TokenEncoder;",
+        ),
+        (
+            "from rag.store.view import View",
+            b"rag.store.view.View is now rag.store.restricted.RestrictedLibrary;",
+        ),
+    ],
+)
+def test_a_program_that_imports_the_old_path_is_warned(code: str, warning: bytes) -> None:
     run = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True)
-    assert b"rag.checks.Check is now rag.records.checks.Check" in run.stderr
+    assert warning in run.stderr
     assert run.returncode == 0
 
 
