@@ -15,10 +15,10 @@ from rag.errors import RagError
 from rag.messages import Catalogue, Message, say
 from rag.messages.answers import day, not_found, place, quoted, reference
 from rag.messages.catalogue import CATALOGUE
-from rag.messages.checks import tally
+from rag.messages.checks import reason, tally
 from rag.messages.typography import typeset
 from rag.records import LANGUAGES, Citation, Language
-from rag.records.checks import Check, Claim, Verdict
+from rag.records.checks import Check, Claim, Reason, Verdict
 
 NBSP, NARROW = "\u00a0", "\u202f"
 ROOT = Path(rag.__file__).parent
@@ -277,3 +277,10 @@ def test_a_check_counts_its_verdicts(language: Language, expected: str) -> None:
     each = [verdict for verdict, count in counts.items() for _ in range(count)]
     claims = tuple(Claim("x", 0, 1, language, verdict, ()) for verdict in each)
     assert tally(Check("x", language, "partly", claims, (), (), "i", {}), language) == expected
+
+
+def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
+    same = Reason("date", "agrees", "18 janvier 2024", "18 janvier 2024")
+    other = Reason("date", "agrees", "18 janvier 2024", "18 January 2024")
+    assert reason(same, "en") == "same date: “18 janvier 2024”"
+    assert reason(other, "en") == "same date: “18 janvier 2024”, “18 January 2024”"

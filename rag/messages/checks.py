@@ -33,7 +33,9 @@ def reason(why: Reason, language: Language) -> str:
     marked = {name: quoted(" ".join(said.split()), language) for name, said in words.items()}
     if why.topic == "speaker":
         marked["quoted"] = why.quoted
-    return say(f"checks.{why.topic}_{why.outcome}", language, **marked)
+    same = why.outcome == "agrees" and marked["claimed"] == marked["quoted"]
+    outcome = "identical" if same and why.topic in ("figure", "date") else why.outcome
+    return say(f"checks.{why.topic}_{outcome}", language, **marked)
 
 
 def became(found: Verification, cited: str, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 
 from rag.language.words import is_stop_word, words
@@ -68,7 +69,8 @@ def _is_included(document: Document, day: dt.date | None) -> bool:
 
 def _nearest(hit: Hit, language: Language) -> Html:
     passage = hit.passage
-    excerpt = " ".join(passage.text.split())
+    # No-break spaces stay: French puts them before : ; ? !
+    excerpt = re.sub(r"[ \t\r\n]+", " ", passage.text).strip()
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT].rsplit(" ", 1)[0] + " …"
     where = ", ".join(filter(None, (hit.document.title, place(passage.page, hit.label, language))))
