@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,15 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from rag.language.articles import ARTICLES
 from rag.records import Language
 
 DEPTHS = (1, 5, 10, 100)
 _SEED = 20_231_115
 _RESAMPLES = 1_000
-_ARTICLES: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:an?|the)\b"),
-    "fr": re.compile(r"\b(?:les?|la|une?|d[eu]s|du)\b|\b[ld]'"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def answer_scores(shown: str, references: Sequence[str], language: Language) -> 
 def normalised(text: str, language: Language) -> str:
     """The words of a text without case, punctuation or the articles of its language."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    plain = _ARTICLES[language].sub(" ", plain.replace("’", "'").replace("ʼ", "'"))
+    plain = ARTICLES[language].sub(" ", plain.replace("’", "'").replace("ʼ", "'"))
     return " ".join("".join(map(_unpunctuated, plain)).split())
 
 

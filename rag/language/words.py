@@ -24,7 +24,8 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'"}
 )
 
-_STEMMERS: dict[Language, str] = {"fr": "french", "en": "english"}  # Snowball's names
+# The names of the stemmers, in Snowball and in tantivy.
+STEMMERS: dict[Language, str] = {"fr": "french", "en": "english"}
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
         """
@@ -104,7 +105,7 @@ def _stemmer(language: Language) -> Stemmer.Stemmer:
     import Stemmer
 
     # Without a cache of its own: ``stem`` has one.
-    return Stemmer.Stemmer(_STEMMERS[language], 0)
+    return Stemmer.Stemmer(STEMMERS[language], 0)
 
 
 @lru_cache(maxsize=65_536)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.language.words import STOP_WORDS, is_stop_word, words
+from rag.language.words import STEMMERS, STOP_WORDS, is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.weights import WEIGHTS
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _TITLE_WEIGHT = WEIGHTS.bm25.title
 _LONGEST_WORD = 60
 _WRITER_BYTES = 50_000_000
-_SNOWBALL: dict[Language, str] = {"fr": "french", "en": "english"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +236,6 @@ def _analyser(language: Language) -> TextAnalyzer:
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
         .filter(Filter.custom_stopword(sorted(STOP_WORDS[language])))
-        .filter(Filter.stemmer(_SNOWBALL[language]))
+        .filter(Filter.stemmer(STEMMERS[language]))
         .build()
     )
