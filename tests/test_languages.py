@@ -18,10 +18,7 @@ MODULES = sorted(info.name for info in pkgutil.iter_modules(rag.language.__path_
 ROOMS = ("language", "messages", "errors", "readers")
 # Modules that still hold a table of their own.
 KNOWN = {
-    "answering/writer/prompt.py",
-    "evaluate/metrics.py",
     "ingest/wire.py",
-    "store/bm25.py",
 }
 
 

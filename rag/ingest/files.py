@@ -21,6 +21,7 @@ from rag.ingest.run import (
     conclude,
     location,
 )
+from rag.messages import in_all_languages
 from rag.readers import ocr
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
@@ -120,7 +121,7 @@ def _read_again(
 def _note_damage(builder: GenerationBuilder, tally: Tally) -> None:
     damage = builder.base.damage
     if damage is not None:
-        tally.notices.append(f"{damage.message('fr')} / {damage.message('en')}")
+        tally.notices.append(in_all_languages(damage.message))
 
 
 def _bring_up_to_date(

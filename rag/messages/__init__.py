@@ -8,4 +8,5 @@ from __future__ import annotations
 
 from rag.messages.catalogue import Catalogue as Catalogue
 from rag.messages.catalogue import Message as Message
+from rag.messages.catalogue import in_all_languages as in_all_languages
 from rag.messages.catalogue import say as say

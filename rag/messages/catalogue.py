@@ -9,13 +9,13 @@ have two forms, ``one`` and ``other``, between which the value ``count`` decides
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rag.messages.typography import typeset
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 _Forms = str | dict[str, str]
 _DEFAULT: Language = "en"
@@ -50,10 +50,7 @@ class Catalogue:
         Values that are a ``Message`` are said in the same language; all others stay as they are.
         Raises KeyError for an unknown key or a value that is missing.
         """
-        place, _, name = key.partition(".")
-        entry = self.entries(place)[name]
-        spoken = language if language in entry else _DEFAULT
-        forms = entry[spoken]
+        spoken, forms = self._forms(key, language)
         if isinstance(forms, dict):
             singular = str(values["count"]) in self.say("words.singular", spoken).split()
             forms = forms["one" if singular else "other"]
@@ -70,10 +67,27 @@ class Catalogue:
             self._places[place] = tomllib.loads(path.read_text(encoding="utf-8"))
         return self._places[place]
 
+    def as_written(self, key: str, language: Language) -> str:
+        """The message of a key as the file has it: for a program that reads it, not a person.
+
+        Raises KeyError for an unknown key or a message with two forms.
+        """
+        _, text = self._forms(key, language)
+        if not isinstance(text, str):
+            raise KeyError(key)
+        return text
+
     def separators(self, language: Language) -> dict[int, str]:
         """What a language writes in the place of the comma and the point of "2,700.5"."""
         marks = {",": "words.thousands", ".": "words.decimal"}
         return str.maketrans({mark: self.say(key, language) for mark, key in marks.items()})
+
+    def _forms(self, key: str, language: Language) -> tuple[Language, _Forms]:
+        """What the file has for a key, and its language; raises KeyError for an unknown key."""
+        place, _, name = key.partition(".")
+        entry = self.entries(place)[name]
+        spoken = language if language in entry else _DEFAULT
+        return spoken, entry[spoken]
 
 
 class _Filler(string.Formatter):
@@ -92,6 +106,11 @@ class _Filler(string.Formatter):
         decimals = format_spec[:-1]
         written = format(value, f",{decimals}f" if decimals else ",")
         return written.translate(self._catalogue.separators(self._language))
+
+
+def in_all_languages(said: Callable[[Language], str]) -> str:
+    """What ``said`` returns for each language, in one line: for a reader not known yet."""
+    return " / ".join(map(said, LANGUAGES))
 
 
 CATALOGUE = Catalogue(Path(__file__).parent)

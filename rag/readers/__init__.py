@@ -18,7 +18,7 @@ from rag.errors import (
     FormatUnknown,
 )
 from rag.language import detect
-from rag.messages import Message
+from rag.messages import Message, in_all_languages
 from rag.readers import metadata
 from rag.readers.archive import megabytes
 from rag.readers.content import Content
@@ -75,7 +75,8 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         issuer=_issuer(content),
         page_count=len(content.pages),
     )
-    return Reading(document, content.pages, tuple(map(_in_all_languages, content.notices)))
+    notices = tuple(in_all_languages(notice.said) for notice in content.notices)
+    return Reading(document, content.pages, notices)
 
 
 def find_files(
@@ -98,11 +99,6 @@ def find_files(
             for name in sorted(files):
                 if not name.startswith((".", "~$")):
                     yield given, Path(folder) / name
-
-
-def _in_all_languages(notice: Message) -> str:
-    """A notice as the index keeps it: who will read it is not known yet."""
-    return " / ".join(map(notice.said, LANGUAGES))
 
 
 def _bytes(path: Path, root: Path, relative: str) -> bytes:
