@@ -5,27 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rag.language.any_language import any_word
+from rag.language.compounds import CHAIN_WORDS, COMPOUND_HEADS, COMPOUND_TAILS
+
 HYPHENS = ("-", "\u2010")
 _HEAD = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _CHAINED = re.compile(r"[^\W\d_][-\u2010]([^\W\d_]+)[-\u2010]$")
 _TAIL = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-# Compounds keep their hyphen even if the document does not contain them elsewhere. No entry is
-# a syllable at which a common word is broken ("mi-nistre", "ex-primer", "entre-prise" join).
-_COMPOUND_HEADS = frozenset(
-    """vice non demi semi quasi après avant sous porte chef grand grands grande grandes haut haute
-    nord sud peut celui celle ceux celles franco anglo afro rez vis plus moins tout mot
-    self well cross long short high low full half follow one two three four five six seven eight
-    nine ten twenty thirty forty fifty sixty seventy eighty ninety""".split()
-)
-_COMPOUND_TAILS = frozenset(
-    """il elle on ils elles même mêmes delà dessus dessous
-    based related making term level driven oriented called""".split()
-)
-# In a chain ("c'est-à-dire", "state-of-the-art") these short words before a hyphen are whole.
-_CHAIN_WORDS = frozenset(
-    "à a en de la le les du des t y sur sous of the to in by on and up".split()
-)
+_COMPOUND_HEADS, _COMPOUND_TAILS = any_word(COMPOUND_HEADS), any_word(COMPOUND_TAILS)
+_CHAIN_WORDS = any_word(CHAIN_WORDS)
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:

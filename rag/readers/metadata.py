@@ -12,7 +12,22 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.language.any_language import any_form
+from rag.language.datelines import (
+    DATE_LABELS,
+    DATE_WORDS,
+    DAY_ARTICLES,
+    DAY_PREPOSITIONS,
+    DOCUMENT_KINDS,
+    FIRST_PREPOSITIONS,
+    KIND_TO_DATE,
+    PARTICIPLES,
+    PLACE_WORDS,
+    SIGNED_AT,
+)
 from rag.language.dates import FoundDate, find_dates
+from rag.language.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
+from rag.language.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
 from rag.readers.clean import one_line
 from rag.records import Page
 
@@ -22,50 +37,41 @@ _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that 
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
     r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md)"
-    r"|(?:untitled|sans titre|document|doc|présentation|presentation|diapositive|slide|page|title|"
-    r"titre|bookmark|scan|numérisation|img|image|print|layout|new|nouveau)(?: ?\w? ?\d*)?"
-    r"|\(?(?:anonymous|unspecified|none|null)\)?|[\W\d_]*|[\w-]*_[\w-]*)",
+    rf"|(?:{any_form(PLACEHOLDER_TITLES)})(?: ?\w? ?\d*)?"
+    rf"|\(?(?:{any_form(EMPTY_FIELDS)})\)?|[\W\d_]*|[\w-]*_[\w-]*)",
     re.IGNORECASE,
 )
 _JUNK_NAME = re.compile(
-    r"\(?(?:anonymous|unspecified|unknown|inconnu|none|null|user|utilisateur|utilisatrice|admin\w*|"
-    r"windows user|utilisateur windows|utilisateur de microsoft office|microsoft\b.*|default|owner|"
-    r"python-docx|root|author|auteur|pc|hp|dell|lenovo|acer)\)?",
+    rf"\(?(?:{any_form(EMPTY_FIELDS)}|{any_form(ACCOUNT_NAMES)}|"
+    r"microsoft\b.*|python-docx|pc|hp|dell|lenovo|acer)\)?",
     re.IGNORECASE,
 )
-_KINDS = (
-    r"communiqué(?: de presse)?|press release|news release|media advisory|dossier de presse|"
-    r"résolution|resolution|décision|decision|rapport|report|note|circulaire|circular|arrêté|décret|"
-    r"avis|notice|compte rendu|compte-rendu|procès-verbal|minutes|mémorandum|memorandum|lettre|"
-    r"letter|bulletin|règlement|regulation|directive|accord|agreement|convention|charte|charter|"
-    r"déclaration|declaration|statement|version|édition|edition|séance|session|meeting|réunion"
-)
+_DAY = any_form(DAY_PREPOSITIONS)
 _LABEL = re.compile(
-    r"\W*(?:date(?: de (?:publication|parution|diffusion))?|(?:publication|release|issue) date|"
-    r"date of (?:issue|publication)|publi(?:é|e|ée|shed)(?: le| on)?|paru(?:e)? le|issued(?: on)?|"
-    r"released(?: on)?|adopt(?:é|ée|ed)(?: le| on)?|(?:dernière )?mise à jour(?: du| le)?|"
-    r"(?:last )?updated?(?: on)?|diffusé(?:e)? le|émis(?:e)? le)\W*",
+    rf"\W*(?:{any_form(DATE_LABELS)}|(?:{any_form(PARTICIPLES)})(?: (?:{_DAY}))?)\W*",
     re.IGNORECASE,
 )
-_CITY = r"[A-ZÀ-Þ][\w'’-]*(?: (?:[A-ZÀ-Þ][\w'’-]*|de|du|la|le|les|sur|en|of|the)){0,3}"
+_CITY = rf"[A-ZÀ-Þ][\w'’-]*(?: (?:[A-ZÀ-Þ][\w'’-]*|{any_form(PLACE_WORDS)})){{0,3}}"
 _PLACE = re.compile(
-    rf"(?:(?:Fait|Signé) à |(?:Done|Signed) (?:at|in) )?{_CITY}(?: ?\([^()]{{2,30}}\))?"
-    r"(?:, ?| [-–—] ?| (?=le |on ))(?:le |on |the )?|[Ll]e |[Oo]n "
+    rf"(?:(?:{any_form(SIGNED_AT)}) )?{_CITY}(?: ?\([^()]{{2,30}}\))?"
+    rf"(?:, ?| [-–—] ?| (?=(?:{_DAY}) ))(?:(?:{_DAY}|{any_form(DAY_ARTICLES)}) )?"
+    rf"|(?:{any_form(FIRST_PREPOSITIONS)}) "
 )
 _KIND = re.compile(
-    rf"(?:(?:{_KINDS})\b[^.:;!?]{{0,60}}?(?: du| le| of| dated| on| datée? du| adoptée? le|\W)\s*)",
+    rf"(?:(?:{any_form(DOCUMENT_KINDS)})\b[^.:;!?]{{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"^\W*(?:émetteur|emetteur|émis par|publié par|éditeur|organisme(?: émetteur)?|"
-    r"issuer|issued by|published by|publisher|issuing body)\s*[:–—-]?\s+(\S.{1,120})$",
+    rf"^\W*(?:{any_form(ISSUER_LABELS)})\s*[:–—-]?\s+(\S.{{1,120}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ISSUED = re.compile(
-    r"(?:émis|publié|issued|published) (?:par|by) \S[^.:;!?]{1,120}?(?:, ?| )(?:le |on )?",
+    rf"(?:{any_form(ISSUED)}) (?:{any_form(ISSUED_BY)}) \S[^.:;!?]{{1,120}}?"
+    rf"(?:, ?| )(?:(?:{_DAY}) )?",
     re.IGNORECASE,
 )
-_DATED_TITLE = re.compile(r"^\W*date\W*", re.IGNORECASE)
+_DATED_TITLE = re.compile(rf"^\W*(?:{any_form(DATE_WORDS)})\W*", re.IGNORECASE)
+_ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
 
 def field_date(value: str | None) -> dt.date | None:
@@ -167,7 +173,7 @@ def _undated_end(line: str) -> str:
     """A line without the date at its end ("the institute, on 1 March 2024")."""
     for found in find_dates(line):
         if found.precision == "day" and not line[found.end :].strip(" .;,"):
-            return re.sub(r",? ?\b(?:le|on)? ?$", "", line[: found.start]) or line
+            return _ENDS_WITH_PREPOSITION.sub("", line[: found.start]) or line
     return line
 
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rag.language.any_language import any_form, any_word
+from rag.language.style_names import (
+    CODE_STYLES,
+    CONTENTS_STYLES,
+    HEADING_STYLES,
+    OTHER_HEADING_STYLES,
+    TITLE_STYLES,
+)
 from rag.readers.docx.names import W, number, value
 
-_HEADING = re.compile(r"(?:heading|titre|überschrift) ?([1-9])$")
+_HEADING = re.compile(rf"(?:{any_form(HEADING_STYLES)}|{OTHER_HEADING_STYLES}) ?([1-9])$")
+_TITLES = any_word(TITLE_STYLES)
 # Kinds of styles, by name in lower case.
-CONTENTS = re.compile(r"(?:toc|tm|table of (?:figures|contents))\b")
-CODE = re.compile(r".*(?:\bcode|verbatim|preformatted|préformaté)")
+CONTENTS = re.compile(rf"(?:{any_form(CONTENTS_STYLES)})\b")
+CODE = re.compile(rf".*(?:{any_form(CODE_STYLES)})")
 _DEEPEST = 20  # styles based on each other; a damaged file can have a cycle
 _BODY_LEVEL = 9  # w:outlineLvl of body text
 
@@ -30,7 +39,7 @@ class Styles:
             name = (value(style, "name") or "").lower()
             if heading := _HEADING.match(name):
                 return int(heading.group(1))
-            if name in ("title", "titre"):
+            if name in _TITLES:
                 return 1
             level = number(value(style, "pPr", "outlineLvl"))
             if level is not None:

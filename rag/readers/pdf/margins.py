@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
+from rag.language.any_language import any_form
+from rag.language.page_labels import OUT_OF, PAGE_WORDS
 from rag.language.words import fold
 from rag.readers.pdf.pieces import Piece
 
@@ -26,7 +28,8 @@ _SEPARATED, _WIDER = 1.5, 1.3
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _ONLY_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|p|feuillet)\b)?[\W_]*#(?:[\W_]*(?:sur|of|de)?[\W_]*#)?[\W_]*"
+    rf"[\W_]*(?:(?:{any_form(PAGE_WORDS)})\b)?[\W_]*#"
+    rf"(?:[\W_]*(?:{any_form(OUT_OF)})?[\W_]*#)?[\W_]*"
 )
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 

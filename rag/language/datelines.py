@@ -1,0 +1,44 @@
+"""Words before the date of a document: labels, kinds of documents, and those of datelines."""
+
+from __future__ import annotations
+
+from rag.records import Language
+
+# "Communiqué de presse du 15 novembre 2023": the kind, and the words between it and the date.
+DOCUMENT_KINDS: dict[Language, str] = {
+    "fr": r"communiqué(?: de presse)?|dossier de presse|résolution|décision|rapport|note|"
+    r"circulaire|arrêté|décret|avis|notice|compte rendu|compte-rendu|procès-verbal|mémorandum|"
+    r"lettre|bulletin|règlement|directive|accord|convention|charte|déclaration|version|édition|"
+    r"séance|session|réunion",
+    "en": r"press release|news release|media advisory|resolution|decision|report|note|circular|"
+    r"notice|minutes|memorandum|letter|bulletin|regulation|directive|agreement|convention|"
+    r"charter|declaration|statement|version|edition|session|meeting",
+}
+KIND_TO_DATE: dict[Language, str] = {
+    "fr": " du| le| datée? du| adoptée? le",
+    "en": " of| dated| on",
+}
+# "Date : 15 novembre 2023", "Last updated on 15 November 2023".
+DATE_LABELS: dict[Language, str] = {
+    "fr": r"date(?: de (?:publication|parution|diffusion))?|parue? le|"
+    r"(?:dernière )?mise à jour(?: du| le)?|diffusée? le|émise? le",
+    "en": r"date|(?:publication|release|issue) date|date of (?:issue|publication)|"
+    r"issued(?: on)?|released(?: on)?|(?:last )?updated?(?: on)?",
+}
+# Participles that are a label alone or with a preposition: "Adopté le".
+PARTICIPLES: dict[Language, str] = {
+    "fr": "publié|publie|publiée|adopté|adoptée",
+    "en": "published|adopted",
+}
+# Before a day, and at the start of a line.
+DAY_PREPOSITIONS: dict[Language, str] = {"fr": "le", "en": "on"}
+FIRST_PREPOSITIONS: dict[Language, str] = {"fr": "[Ll]e", "en": "[Oo]n"}
+DAY_ARTICLES: dict[Language, str] = {"fr": "", "en": "the"}
+# "Fait à Châlons-en-Champagne, le": before the place, and inside its name.
+SIGNED_AT: dict[Language, str] = {
+    "fr": "(?:Fait|Signé) à",
+    "en": "(?:Done|Signed) (?:at|in)",
+}
+PLACE_WORDS: dict[Language, str] = {"fr": "de|du|la|le|les|sur|en", "en": "of|the"}
+# Before a date at the start of a title.
+DATE_WORDS: dict[Language, str] = {"fr": "date", "en": "date"}

@@ -1,0 +1,13 @@
+"""Words that introduce the issuer of a document: "Émetteur :", "published by"."""
+
+from __future__ import annotations
+
+from rag.records import Language
+
+ISSUER_LABELS: dict[Language, str] = {
+    "fr": r"émetteur|emetteur|émis par|publié par|éditeur|organisme(?: émetteur)?",
+    "en": "issuer|issued by|published by|publisher|issuing body",
+}
+# "published by": the participle, and the word after it.
+ISSUED: dict[Language, str] = {"fr": "émis|publié", "en": "issued|published"}
+ISSUED_BY: dict[Language, str] = {"fr": "par", "en": "by"}
