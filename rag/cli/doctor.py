@@ -52,7 +52,7 @@ def _package(name: str) -> DoctorCheck:
 def _ocr(settings: Settings, language: Language) -> DoctorCheck:
     """Tesseract, which reads scanned pages; it may be missing if the settings do not use OCR."""
     try:
-        return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.LANGUAGES)})", True)
+        return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.DATA)})", True)
     except OcrUnavailable as error:
         return DoctorCheck("ocr", error.message(language), not settings.ocr)
 

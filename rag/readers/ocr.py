@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import OcrUnavailable
+from rag.language.tesseract import TESSERACT_DATA, TESSERACT_PACKAGES
 from rag.messages import Message
 from rag.readers.clean import one_line
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LANGUAGES = ("fra", "eng")  # names of tesseract's data; each page is read with both
 DPI = 300  # the resolution that tesseract's data were trained on
-PACKAGES = "tesseract-ocr tesseract-ocr-fra"  # Debian packages; the first includes English
+DATA = tuple(TESSERACT_DATA.values())  # tesseract's; each page is read with all of them
+PACKAGES = " ".join(sorted(TESSERACT_PACKAGES.values()))  # Debian packages
 _TIMEOUT = 180.0  # wall-clock time for one page, which takes about 5 s on an idle machine
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -58,7 +59,7 @@ def require_tesseract() -> str:
     if path is None:
         raise OcrUnavailable(cause=Message("causes.no_tesseract"), packages=PACKAGES)
     known = _run_tesseract(path, "--list-langs").split()
-    missing = " ".join(language for language in LANGUAGES if language not in known)
+    missing = " ".join(name for name in DATA if name not in known)
     if missing:
         cause = Message("causes.no_ocr_data", missing=missing)
         raise OcrUnavailable(cause=cause, packages=PACKAGES)
@@ -70,7 +71,7 @@ def read_words(image: bytes) -> list[OcrWord]:
 
     Empty if tesseract fails or takes too long: the page then counts as one without text.
     """
-    command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), "-l", "+".join(LANGUAGES)]
+    command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), "-l", "+".join(DATA)]
     # One thread: with more, they wait for each other and take six times as long.
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rag.language.any_language import any_form, any_word
+from rag.language.headings import BOX_LABELS, HEADING_WORDS
 from rag.language.words import fold
 from rag.readers.pdf.paragraphs import BodyStyle, Paragraph
 from rag.readers.pdf.words import OutlineEntry
@@ -12,13 +14,9 @@ from rag.readers.pdf.words import OutlineEntry
 _LONGEST, _MOST_LINES = 200, 4  # characters and lines of a heading
 _LARGER = 1.12  # of the body size
 _DEEPEST = 6
-_NUMBERED = re.compile(r"(?:\W|\d|[ivxl]+\b|chapitre|chapter|section|annexe|appendix|partie|part)*")
+_NUMBERED = re.compile(rf"(?:\W|\d|[ivxl]+\b|{any_form(HEADING_WORDS)})*")
 _BETWEEN = re.compile(r"[\W_]+")
-# Labels of boxes: the text after the box does not belong to them.
-_LABELS = frozenset(
-    """note notes nota avertissement attention astuce important importante remarque conseil danger
-    warning caution tip hint remark information""".split()
-)
+_LABELS = any_word(BOX_LABELS)
 _CLOSED = re.compile(r"[.,;]$")
 
 Levels = dict[int, int]

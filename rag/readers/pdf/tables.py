@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from rag.language.any_language import any_form
+from rag.language.missing_values import MISSING_VALUES
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.pieces import EDGE, Piece
 
@@ -23,7 +25,7 @@ _NUMBER = re.compile(
     r"[<>≈~±+\-−–]?(?:(?:[$€£]|MAD|EUR|USD)\s?)?\d[\d\s.,'’:/×x-]*"
     r"(?:\s?(?:%|‰|°|€|\$|£|[kMG]?€|MAD|EUR|USD|[a-zµ°]{1,3}[²³]?))?"
 )
-_NOTHING = re.compile(r"[-–—.…]+|n\.?\s?[adc]\.?|s\.?o\.?", re.IGNORECASE)
+_NOTHING = re.compile(rf"[-–—.…]+|{any_form(MISSING_VALUES)}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
 
