@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -94,3 +95,12 @@ def test_the_finder_is_installed_once() -> None:
 
     rag._moved.install()
     assert sum(isinstance(finder, MovedModules) for finder in sys.meta_path) == 1
+
+
+def test_no_old_module_hides_a_name_of_the_package_that_it_was_in() -> None:
+    """Python sets a module on its package when it is imported, over what is there."""
+    for old in MOVED:
+        package, _, name = old.rpartition(".")
+        if package not in MOVED:
+            there = vars(importlib.import_module(package)).get(name)
+            assert there is None or isinstance(there, ModuleType), old

@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph
 
 from rag.errors import DocumentUnreadable
 from rag.readers.pdf import read, render_page
-from rag.readers.pdf.highlights import strokes
+from rag.readers.pdf.highlights import highlight_rectangles
 from rag.records import Box, Page
 
 WORDS = (
@@ -127,7 +127,7 @@ def test_a_drawn_page_marks_the_boxes_and_leaves_the_letters_black(tmp_path: Pat
 
 def test_a_stroke_runs_over_the_words_of_a_line_and_not_to_the_next() -> None:
     page = only_page(plain_page())
-    found = strokes(page.boxes[:30])
+    found = highlight_rectangles(page.boxes[:30])
     lines = len({round(box.bottom) for box in page.boxes[:30]})
     assert len(found) == lines
     assert all(right - left > 20 for left, _, right, _ in found)
@@ -135,7 +135,7 @@ def test_a_stroke_runs_over_the_words_of_a_line_and_not_to_the_next() -> None:
 
 def test_words_far_apart_on_one_line_are_marked_apart() -> None:
     boxes = [Box(0, 1, 10, 10, 20, 20), Box(2, 3, 200, 10, 220, 20)]
-    assert len(strokes(boxes)) == 2
+    assert len(highlight_rectangles(boxes)) == 2
 
 
 def test_a_page_that_is_not_there_is_an_error(tmp_path: Path) -> None:

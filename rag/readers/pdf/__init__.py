@@ -16,7 +16,7 @@ from rag.readers.pdf.columns import TextColumn, text_columns
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.highlights import strokes
+from rag.readers.pdf.highlights import highlight_rectangles
 from rag.readers.pdf.margins import find_margins
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
@@ -74,7 +74,7 @@ def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.
     with Pdf(path.read_bytes(), path.name) as pdf:
         if not 1 <= number <= len(pdf):
             raise LookupError(f"page {number} of {len(pdf)}")
-        return pdf.png(number - 1, strokes(boxes), scale)
+        return pdf.png(number - 1, highlight_rectangles(boxes), scale)
 
 
 def _pages(

@@ -11,7 +11,7 @@ _MARGIN = 1.0  # points around the words
 _BRIDGED = 1.5  # of the height: a wider gap between two words is not highlighted
 
 
-def strokes(boxes: Iterable[Box]) -> list[Rectangle]:
+def highlight_rectangles(boxes: Iterable[Box]) -> list[Rectangle]:
     """One rectangle per line: left, top, right, bottom in points, as in the boxes."""
     found: list[Rectangle] = []
     for box in boxes:
