@@ -7,7 +7,7 @@ import itertools
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,18 @@ from transformers import BertConfig, BertModel
 from rag import Rag
 from rag.records import Language
 from train.data import EvaluationTexts
-from train.reader import data, examples, export, network, nulls, official, train
+from train.reader import (
+    cloze,
+    code_switching,
+    data,
+    examples,
+    export,
+    network,
+    nulls,
+    official,
+    train,
+)
+from train.reader.batches import TokenizedExamples, collate, tokenized
 from train.reader.examples import Example, holding
 from train.reader.guard import clean, guarded
 from train.reader.natural import best, holds, outcomes, report
@@ -30,7 +41,7 @@ from train.reader.rules import asked
 from train.reader.scoring import auc, best_span, exact, word_f1
 from train.reader.sections import clauses, section
 from train.reader.sources import bounds, is_bare
-from train.reader.tokenized import PASSAGE_AT, ExampleTokenizer, Limits, TokenizedExamples, collate
+from train.reader.tokenized import PASSAGE_AT, ExampleTokenizer, Limits
 from train.reader.typing_styles import keywords, plain_letters, polite, typing_error
 
 ENCODER = Path("rag/models/verbatim-fr-en")
@@ -334,6 +345,60 @@ def test_questions_as_people_type_them() -> None:
     assert abs(len(wrong) - len(question)) <= 1
 
 
+# Questions made by taking an answer out, and words in the other language
+
+SENTENCES = {
+    "en": "The harbour master of Port Lenny must keep every register of ships for five years.",
+    "fr": "Le maître du port de Lenny conserve chaque registre des navires pendant cinq ans.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_question_is_made_of_a_sentence_without_its_answer(language: Language) -> None:
+    text = SENTENCES[language]
+    made = [cloze.ask(text, language, random.Random(seed)) for seed in range(30)]
+    answers = {text[slice(*one.span)] for one in made if one}
+    assert answers & {"five years", "cinq ans"}
+    for one in filter(None, made):
+        assert text[slice(*one.span)] not in one.question
+        content = text.replace(text[slice(*one.span)], "")
+        assert sum(word in content for word in one.question.split()) >= 3
+
+
+def test_marks_of_paragraphs_are_not_asked_for() -> None:
+    for text in ("The notice under section 12 names each ship in port.",
+                 "(2) The council of the port names each ship that comes."):  # fmt: skip
+        assert not any(cloze.ask(text, "en", random.Random(seed)) for seed in range(20))
+
+
+def test_a_question_across_languages_has_its_answer_in_the_translation() -> None:
+    lines = [(SENTENCES["en"], SENTENCES["fr"])] * 60
+    across = [
+        one
+        for one in cloze.on_lines(lines, 1.0, random.Random(2))
+        if one.asked != one.language and "ans" in one.answer + one.question
+    ]
+    assert {one.answer for one in across if one.language == "fr"} == {"cinq ans"}
+    assert {one.asked for one in across} <= {"en", "fr"}
+
+
+def test_words_change_language_and_the_answer_keeps_its_place() -> None:
+    words = [("keeper", "gardien"), ("book", "livre"), ("opened", "ouvert"), ("first", "premier")]
+    pairs = list(itertools.permutations(words, 2)) * 2
+    lines = [(f"{one[0]} {two[0]}", f"{one[1]} {two[1]}") for one, two in pairs]
+    dictionary = code_switching.learn(lines)
+    assert dictionary.of("Keeper", "en", random.Random(1)) == "Gardien"
+    assert dictionary.of("livre", "fr", random.Random(1)) == "book"
+    assert dictionary.of("moore", "en", random.Random(1)) is None
+    for seed in range(20):
+        new = code_switching.switched(WHO, dictionary, random.Random(seed))
+        assert new.answer == "Ann Moore"
+        for (start, end), (old, old_end) in zip(new.sentences, WHO.sentences, strict=True):
+            text, before = new.passage[start:end], WHO.passage[old:old_end]
+            assert text.replace("gardien", "keeper").replace("ouvert", "opened").replace(
+                "premier", "first") == before  # fmt: skip
+
+
 # TokenizedExamples
 
 
@@ -394,11 +459,38 @@ def test_a_long_passage_is_cut_at_a_sentence(tokenize: ExampleTokenizer) -> None
 
 def test_passages_count_from_one_place_whatever_the_question(tokenize: ExampleTokenizer) -> None:
     cuts = tokenize([WHEN, WHO], [500, 500], 1)
-    batch = collate(cuts, [1.0, 1.0], [(0,), (2,)])
+    batch = collate(cuts, [(0,), (2,)])
     for row, cut in enumerate(cuts):
         assert batch.position_ids[row, cut.question] == PASSAGE_AT
         assert batch.token_type_ids[row].tolist()[: cut.question] == [0] * cut.question
     assert batch.wanted.tolist()[1][:3] == [0.0, 0.0, 1.0]
+
+
+def test_packed_examples_give_the_same_batches(
+    made: list[Example], tokenize: ExampleTokenizer, tmp_path: Path
+) -> None:
+    before = tokenized(made[:40], tokenize, Limits(120, 160), 1)
+    before.save(tmp_path / "train.tokens.xz")
+    after = TokenizedExamples.load(tmp_path / "train.tokens.xz")
+    assert after.kinds == before.kinds
+    for places in ([0, 1, 2], [39], list(range(40))):
+        one, other = before.batch(places), after.batch(places)
+        for field in fields(one):
+            assert torch.equal(getattr(one, field.name), getattr(other, field.name)), field.name
+
+
+def test_a_batch_holds_the_tokens_of_its_examples(
+    made: list[Example], tokenize: ExampleTokenizer
+) -> None:
+    cuts = tokenize(made[:9], [150] * 9, 1)
+    batch = collate(cuts, [one.answering for one in made[:9]])
+    for row, cut in enumerate(cuts):
+        length, end = len(cut.ids), len(cut.ids) - 1
+        assert batch.input_ids[row, :length].tolist() == cut.ids
+        assert batch.sentence[row, :length].tolist() == cut.sentence
+        assert batch.attention_mask[row].sum() == length
+        assert torch.nonzero(batch.passage[row])[:, 0].tolist() == list(range(cut.passage, end))
+        assert (batch.first[row], batch.last[row]) == (cut.first, cut.last)
 
 
 # Network and training
@@ -406,7 +498,7 @@ def test_passages_count_from_one_place_whatever_the_question(tokenize: ExampleTo
 
 @pytest.fixture(scope="module")
 def tokens(made: list[Example], tokenize: ExampleTokenizer) -> TokenizedExamples:
-    return TokenizedExamples(made[:160], tokenize, Limits(120, 160), 1)
+    return tokenized(made[:160], tokenize, Limits(120, 160), 1)
 
 
 @pytest.fixture(autouse=True)
@@ -484,7 +576,7 @@ def test_layers_apart_keep_the_states_of_a_passage(
     for reader in (apart, joint):
         for question in (WHEN.question, WHO.question):
             (cut,) = tokenize([replace(WHO, question=question)], [500], 1)
-            batch = collate([cut], [1.0], [(2,)])
+            batch = collate([cut], [(2,)])
             with torch.inference_mode():
                 made = reader.lower(*batch.read)
                 if reader is joint:

@@ -20,13 +20,12 @@ from pathlib import Path
 
 from rag.records import LANGUAGES
 from train.data import SEED, EvaluationTexts
-from train.reader import mining, nulls, official, sources
-from train.reader.examples import LICENCES, Example, write
+from train.reader import cloze, code_switching, mining, nulls, official, sources
+from train.reader.examples import ENCODER, LICENCES, Example, write
 from train.reader.guard import clean, guarded
 from train.reader.sections import Section, read_sections
 from train.reader.typing_styles import typed
 
-ENCODER = Path("rag/models/verbatim-fr-en")
 MINED = 6_000  # questions of each language whose best wrong passages are looked for
 HELD = 20  # in a thousand titles
 # The share of the questions made by each rule that are kept: some rules find many.
@@ -34,10 +33,12 @@ KEPT = {
     "note": 0.45, "rule-definition": 0.45, "rule-who": 0.6, "rule-case": 0.6, "rule-what": 0.8,
     "rule-condition": 0.8,
 }  # fmt: skip
+CLOZE_LINES, CLOZE_SENTENCES = 0.5, 3  # the share of translated lines, and sentences of a passage
+SWITCHED = {"en": 0.5, "fr": 1.0}  # the share of the spans that are put once more in mixed words
 # How often a question that has an answer is put once more so that nothing answers it.
 NULLS = {"null-article": 0.3, "null-cut": 0.16, "null-changed": 0.5}
 # Another chapter of a sheet, or what stays of its passage, may answer the question that heads it.
-_NO_ARTICLE, _NO_CUT = ("question",), ("question", "heading", "note")
+_NO_ARTICLE, _NO_CUT = ("question",), ("question", "heading", "note", "cloze")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def _answered(
     seen: dict[str, bool] = {}
     keep = streams.of("kept")
     for example in itertools.chain(
-        sources.spans(root), _french(root, encoder), _official(root, streams)
-    ):
+        sources.spans(root), _french(root, encoder), _official(root, streams),
+        _cloze(root, streams), _switched(root, streams),
+    ):  # fmt: skip
         if keep.random() >= KEPT.get(example.kind, 1.0):
             continue
         passage = seen.get(example.passage)
@@ -104,6 +106,25 @@ def _official(root: Path, streams: RandomStreams) -> Iterator[Example]:
             yield from official.across(one, other, made, rng)
     yield from official.tables(sorted(every, key=lambda each: (each.doc, each.language)), rng)
     yield from official.from_parallel(root, streams.of("parallel"))
+
+
+def _cloze(root: Path, streams: RandomStreams) -> Iterator[Example]:
+    """Questions made of sentences of official text in both languages."""
+    rng = streams.of("cloze")
+    lines = [(en, fr) for source, en, fr in sources.parallel(root) if source == official.SOURCE]
+    yield from cloze.on_lines(lines, CLOZE_LINES, rng)
+    yield from cloze.in_passages(sources.french_questions(root), CLOZE_SENTENCES, rng)
+
+
+def _switched(root: Path, streams: RandomStreams) -> Iterator[Example]:
+    """Questions on encyclopaedias, partly in the words of the other language."""
+    lines = [(en, fr) for _, en, fr in sources.parallel(root)]
+    if not lines:
+        return
+    rng, dictionary = streams.of("switched"), code_switching.learn(lines)
+    for example in sources.spans(root):
+        if rng.random() < SWITCHED[example.language]:
+            yield replace(code_switching.switched(example, dictionary, rng), kind="switched")
 
 
 def _unanswered(
@@ -177,6 +198,7 @@ def main() -> None:
     by_kind = {name: counts(examples) for name, examples in parts.items()}
     for name, examples in parts.items():
         write(chosen.out / f"{name}.jsonl.gz", examples)
+        (chosen.out / f"{name}.tokens.xz").unlink(missing_ok=True)  # of earlier examples
         for kind, by_language in by_kind[name].items():
             print(f"{name:6} {kind:16}", *(f"{key} {count}" for key, count in by_language.items()))
     report = {"seed": chosen.seed, "licences": LICENCES, "examples": by_kind}

@@ -12,6 +12,7 @@ from typing import Any
 from rag.records import Language
 
 Bounds = tuple[int, int]
+ENCODER = Path("rag/models/verbatim-fr-en")  # where the reader starts from
 # Where texts come from, and under which licence each may be used.
 LICENCES = {
     "squad-v1.1-train": "CC BY-SA 4.0",

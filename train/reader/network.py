@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoModel, BertConfig, BertModel
 
-from train.reader.tokenized import Batch
+from train.reader.batches import Batch
 
 WEIGHTS, SETTINGS = "model.safetensors", "reader.json"
 _TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
@@ -41,7 +41,7 @@ class Scores:
 
 
 class Reader(torch.nn.Module):
-    """TokenizedExamples to logits; the first ``apart`` layers read question and passage apart."""
+    """Texts in tokens to logits; the first ``apart`` layers read question and passage apart."""
 
     def __init__(self, body: BertModel, apart: int) -> None:
         super().__init__()
@@ -114,31 +114,28 @@ def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
 def loss(found: Scores, batch: Batch) -> torch.Tensor:
     """The mean over a batch, each part over the examples of which it is known."""
     total = binary_cross_entropy_with_logits(found.answers, batch.answers)
-    spanned = batch.first >= 0
-    if spanned.any():
-        total = (
-            total
-            + (
-                cross_entropy(found.first[spanned], batch.first[spanned])
-                + cross_entropy(found.last[spanned], batch.last[spanned])
-            )
-            / 2
-        )
+    spanned = (batch.first >= 0).sum().clamp(min=1)
+    for scores, wanted in ((found.first, batch.first), (found.last, batch.last)):
+        total = total + 0.5 * cross_entropy(
+            scores, wanted, ignore_index=-1, reduction="sum"
+        ) / spanned  # fmt: skip
     places = torch.arange(1, batch.wanted.shape[1] + 1, device=batch.wanted.device)
     present = (batch.sentence[:, :, None] == places).any(dim=1) & (batch.wanted >= 0)
-    if present.any():
-        each = binary_cross_entropy_with_logits(
-            found.sentence, batch.wanted.clamp(min=0), reduction="none"
-        )
-        count = present.any(dim=1).sum()
-        total = total + _SENTENCES * (each * present).sum() / count
-    return total
+    each = binary_cross_entropy_with_logits(
+        found.sentence, batch.wanted.clamp(min=0), reduction="none"
+    )
+    count = present.any(dim=1).sum().clamp(min=1)
+    return total + _SENTENCES * (each * present).sum() / count
 
 
 def started(folder: Path, apart: int) -> Reader:
-    """A reader with the weights of a trained encoder, its heads drawn."""
-    body = AutoModel.from_pretrained(folder, dtype=torch.float32)
-    return Reader(body, apart)
+    """A reader with the weights of a trained encoder, its heads drawn.
+
+    The vectors of the words stay those of the encoder, so that both can share one table.
+    """
+    reader = Reader(AutoModel.from_pretrained(folder, dtype=torch.float32), apart)
+    reader.embeddings.word_embeddings.weight.requires_grad_(False)
+    return reader
 
 
 def save(reader: Reader, tokenizer_from: Path, folder: Path) -> None:

@@ -250,15 +250,15 @@ def from_parallel(root: Path, rng: random.Random) -> Iterator[Example]:
                 known = one if to == at else found[LANGUAGES[to]].get(one.rule)
                 if known is None and f"rule-{one.rule}" in _FOR_NAMES and _PRONOUN.match(line[to]):
                     continue
-                neighbours = _neighbours(lines, place, to, rng)
-                yield _among(one, language, known, LANGUAGES[to], neighbours)
+                near = neighbours(lines, place, to, rng)
+                yield _among(one, language, known, LANGUAGES[to], near)
 
 
 def _of_line(line: str, language: Language, rng: random.Random) -> dict[str, Asked]:
     return {one.rule: one for one in asked(line, language, rng)}
 
 
-def _neighbours(
+def neighbours(
     lines: Sequence[tuple[str, str]], place: int, at: int, rng: random.Random
 ) -> tuple[list[str], int]:
     """The texts around a line, and its own place among them."""
@@ -269,10 +269,10 @@ def _neighbours(
 
 def _among(
     one: Asked, asked_in: Language, known: Asked | None, language: Language,
-    neighbours: tuple[list[str], int],
+    near: tuple[list[str], int],
 ) -> Example:  # fmt: skip
     """A question on a line among others; its span where the rule is met in that language too."""
-    texts, own = neighbours
+    texts, own = near
     text = "\n".join(texts)
     begin = sum(len(before) + 1 for before in texts[:own])
     line = (begin, begin + len(texts[own]))

@@ -12,9 +12,10 @@ from tokenizers import Tokenizer
 
 from train.data import SEED
 from train.reader import network
+from train.reader.batches import collate
 from train.reader.examples import Bounds, Example
 from train.reader.scoring import best_span
-from train.reader.tokenized import ExampleTokenizer, TokenizedExample, collate
+from train.reader.tokenized import ExampleTokenizer, TokenizedExample
 
 LONGEST = 448  # tokens of a text: with PASSAGE_AT before the passage, all that the network counts
 _AT_ONCE = 16
@@ -65,7 +66,7 @@ class TrainedReader:
         return [found[place] for place in range(len(examples))]
 
     def _read(self, cuts: Sequence[TokenizedExample]) -> list[Reading]:
-        batch = collate(cuts, [0.0] * len(cuts), [()] * len(cuts), self._device)
+        batch = collate(cuts, [()] * len(cuts), self._device)
         scores = network.scores(self._reader(*batch.read), batch)
         made = []
         for row, cut in enumerate(cuts):

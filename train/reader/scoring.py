@@ -12,7 +12,7 @@ import torch
 
 from rag.language.words import words
 from train.reader import network
-from train.reader.tokenized import Batch, TokenizedExamples
+from train.reader.batches import Batch, TokenizedExamples
 
 LONGEST = 40  # tokens of a short answer
 _AT_ONCE = 32
@@ -36,18 +36,20 @@ class Figures:
 
 
 @torch.inference_mode()
-def figures(reader: network.Reader, held: TokenizedExamples, device: str) -> Figures:
-    """The figures of examples in tokens."""
+def figures(
+    reader: network.Reader, held: TokenizedExamples, rows: Sequence[int] | None = None
+) -> Figures:
+    """The figures of examples in tokens, of all or of some rows."""
     losses: list[float] = []
     overlaps: list[float] = []
     sentences: list[float] = []
     answers: list[tuple[float, float]] = []
-    order = np.argsort(held.lengths, kind="stable")
+    order = sorted(range(len(held)) if rows is None else rows, key=held.lengths.__getitem__)
     for start in range(0, len(order), _AT_ONCE):
-        rows = order[start : start + _AT_ONCE].tolist()
-        batch = held.batch(rows, device)
+        part = order[start : start + _AT_ONCE]
+        batch = held.batch(part)
         found = network.scores(reader(*batch.read), batch)
-        losses += [network.loss(found, batch).item()] * len(rows)
+        losses += [network.loss(found, batch).item()] * len(part)
         answers += zip(found.answers.tolist(), batch.answers.tolist(), strict=True)
         overlaps += _overlaps(found, batch)
         sentences += _found_first(found, batch)

@@ -1,4 +1,4 @@
-"""Examples cut into the tokens that the network reads, and batches of them.
+"""Examples cut into the tokens that the network reads.
 
 A text is ``[CLS] question [SEP] title › headings, sentence before [SEP] passage [SEP]``. The
 passage is counted from position PASSAGE_AT whatever the question is, so that a passage read
@@ -8,12 +8,10 @@ apart keeps its states for any question.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
-import torch
 from tokenizers import Encoding, Tokenizer
 
 from train.reader.examples import Bounds, Example
@@ -21,7 +19,6 @@ from train.reader.examples import Bounds, Example
 PASSAGE_AT = 64  # the position of the first token after the question
 QUESTION, ABOVE, BEFORE = 56, 40, 24  # most tokens of each part
 MOST_SENTENCES = 62  # of one text; those beyond are not scored
-_AT_ONCE = 2_000  # examples given to the tokenizer
 _NONE = -1
 
 
@@ -165,106 +162,3 @@ def _before(ids: Sequence[int], sentence: Sequence[int], begin: int) -> list[int
     while start and sentence[start - 1] == place and begin - start < BEFORE:
         start -= 1
     return list(ids[start:begin])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """What the network reads, and what it should find; all (n, tokens) but for the last four.
-
-    ``sentence`` as in TokenizedExample. ``first`` and ``last`` (n,) are -1 where no span is
-    known, ``answers`` is (n,) float32; ``wanted`` (n, sentences) is 1 for those that answer, 0 for
-    others and -1 where that is not known.
-    """
-
-    input_ids: torch.Tensor
-    token_type_ids: torch.Tensor
-    position_ids: torch.Tensor
-    attention_mask: torch.Tensor
-    sentence: torch.Tensor
-    passage: torch.Tensor
-    first: torch.Tensor
-    last: torch.Tensor
-    answers: torch.Tensor
-    wanted: torch.Tensor
-
-    @property
-    def read(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """What the network takes."""
-        return self.input_ids, self.token_type_ids, self.position_ids, self.attention_mask
-
-
-class TokenizedExamples:
-    """Many examples in tokens, kept as numbers."""
-
-    def __init__(
-        self, examples: Iterable[Example], tokenize: ExampleTokenizer, limits: Limits, seed: int
-    ) -> None:
-        rng = random.Random(f"{seed} limits")
-        ids: list[np.ndarray] = []
-        sentence: list[np.ndarray] = []
-        rows: list[tuple[int, int, int, int, bool]] = []
-        self.wanted: list[tuple[int, ...] | None] = []
-        self.kinds: list[tuple[str, str]] = []
-        source = iter(examples)
-        while part := list(islice(source, _AT_ONCE)):
-            most = [
-                limits.long if rng.random() < limits.long_share else limits.tokens for _ in part
-            ]
-            for example, cut in zip(part, tokenize(part, most, seed), strict=True):
-                ids.append(np.array(cut.ids, dtype=np.int32))
-                sentence.append(np.array(cut.sentence, dtype=np.int8))
-                rows.append((cut.question, cut.passage, cut.first, cut.last, example.answers))
-                self.wanted.append(example.answering)
-                self.kinds.append((example.kind, example.source))
-        self.lengths = np.array([len(each) for each in ids])
-        self._starts = np.cumsum(self.lengths) - self.lengths
-        self._ids, self._sentence = np.concatenate(ids), np.concatenate(sentence)
-        self._rows = np.array(rows, dtype=np.int64)
-
-    def __len__(self) -> int:
-        return len(self.lengths)
-
-    def batch(self, places: Sequence[int], device: str = "cpu") -> Batch:
-        """The examples at these places, the shorter ones padded."""
-        cuts = [self._cut(place) for place in places]
-        answers = [float(self._rows[place, 4]) for place in places]
-        return collate(cuts, answers, [self.wanted[place] for place in places], device)
-
-    def _cut(self, place: int) -> TokenizedExample:
-        start = self._starts[place]
-        own = slice(start, start + self.lengths[place])
-        question, passage, first, last = map(int, self._rows[place, :4])
-        ids, sentence = self._ids[own].tolist(), self._sentence[own].tolist()
-        return TokenizedExample(ids, question, passage, sentence, [], first, last)
-
-
-def collate(
-    cuts: Sequence[TokenizedExample],
-    answers: Sequence[float],
-    wanted: Sequence[tuple[int, ...] | None],
-    device: str = "cpu",
-) -> Batch:
-    """Texts in tokens as one batch."""
-    size = max(len(cut.ids) for cut in cuts)
-    ids, types, positions, mask, sentence, passage = np.zeros((6, len(cuts), size), dtype=np.int64)
-    for row, cut in enumerate(cuts):
-        length = len(cut.ids)
-        ids[row, :length] = cut.ids
-        types[row, cut.question : length] = 1
-        positions[row, : cut.question] = np.arange(cut.question)
-        positions[row, cut.question : length] = PASSAGE_AT + np.arange(length - cut.question)
-        mask[row, :length] = 1
-        sentence[row, :length] = cut.sentence
-        passage[row, cut.passage : length - 1] = 1
-    most = max(int(sentence.max()), 1)
-    targets = np.zeros((len(cuts), most), dtype=np.float32)
-    for row, places in enumerate(wanted):
-        if places is None:
-            targets[row] = -1
-        else:
-            targets[row, [place for place in places if place < most]] = 1
-    arrays = (
-        ids, types, positions, mask, sentence, passage, np.array([cut.first for cut in cuts]),
-        np.array([cut.last for cut in cuts]), np.array(answers, dtype=np.float32), targets,
-    )  # fmt: skip
-    return Batch(*(torch.from_numpy(each).to(device) for each in arrays))

@@ -21,20 +21,23 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from train.data import SEED
 from train.precision import autocast
-from train.reader import examples, network
-from train.reader.data import ENCODER
+from train.reader import network
+from train.reader.batches import TokenizedExamples
+from train.reader.examples import ENCODER
+from train.reader.pack import packed
 from train.reader.scoring import Figures, figures
-from train.reader.tokenized import ExampleTokenizer, Limits, TokenizedExamples
 from train.tasks import batches
 
 RATE, WARM_UP, DECAY, LONGEST_GRADIENT = 1e-4, 0.05, 0.01, 1.0
 CHECKPOINT_SECONDS = 600
-TIMED = 4  # batches that are timed before the plan, for each kind of numbers
-HELD = 400  # held-out examples scored on the way
+# Batches before those that are timed, and those that are, for each kind of numbers.
+PREPARING, TIMED = {"cpu": 1, "cuda": 20}, {"cpu": 4, "cuda": 60}
+HELD = {"cpu": 400, "cuda": 10_000}  # held-out examples scored on the way
+TOLD = {"cpu": 20, "cuda": 1_000}  # steps between two lines of progress
+FEWEST = 30  # held-out examples of a kind and a source that have figures of their own
 SPARE = 0.95  # of the minutes go to steps, the rest to scoring and to checkpoints
 # How often the examples of a source, and of a kind, are taken in one pass; once where nothing is
 # given. A run of 150 minutes on two cores reads less than one pass: encyclopaedias in English have
@@ -49,18 +52,22 @@ DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a training goes: its steps, the examples of each, and the minutes between scores."""
+    """How a training goes: its steps, the examples of each, and the minutes between scores.
+
+    ``highest`` is the rate at its highest.
+    """
 
     steps: int
     size: int
     score_every: float
     stop: int = 0
     kind: torch.dtype | None = None
+    highest: float = RATE
 
     def rate(self, step: int) -> float:
         """The rate of a step, from 0: rises over the first share of the steps, falls to zero."""
         share = (step + 1) / self.steps
-        return RATE * min(share / WARM_UP, (1 - step / self.steps) / (1 - WARM_UP), 1.0)
+        return self.highest * min(share / WARM_UP, (1 - step / self.steps) / (1 - WARM_UP), 1.0)
 
 
 class Training:
@@ -70,19 +77,20 @@ class Training:
         self, reader: network.Reader, tokens: TokenizedExamples, device: str = DEVICE
     ) -> None:
         self.reader = reader.to(device)
-        self.tokens = tokens
+        self.tokens = tokens.to(device)
         self.device = device
-        self.optimizer = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=DECAY)
+        learnt = [each for each in reader.parameters() if each.requires_grad]
+        self.optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=DECAY)
         self.step = 0
 
     def loss(self, rows: list[int], kind: torch.dtype | None) -> torch.Tensor:
         """The loss of a batch; chance (dropout) is that of the step."""
-        batch = self.tokens.batch(rows, self.device)
+        batch = self.tokens.batch(rows)
         with autocast(self.device, kind):
             found = self.reader(*batch.read)
         return network.loss(network.scores(found, batch), batch)
 
-    def learn(self, rows: list[int], plan: Plan) -> float:
+    def learn(self, rows: list[int], plan: Plan) -> torch.Tensor:
         """One step; gives the loss before it."""
         torch.manual_seed(SEED + self.step)
         self.reader.train()
@@ -94,7 +102,7 @@ class Training:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
-        return loss.item()
+        return loss.detach()
 
     def save(self, path: Path, plan: Plan) -> None:
         """Writes a checkpoint in one token."""
@@ -146,10 +154,10 @@ def train(training: Training, plan: Plan, out: Path, held: TokenizedExamples | N
     for rows in order:
         loss = training.learn(rows, plan)
         now = time.monotonic()
-        if training.step % 20 == 0 or training.step == plan.steps:
+        if training.step % TOLD[training.device] == 0 or training.step == plan.steps:
             speed = (training.step - first) * plan.size / (now - began)
-            print(f"step {training.step}/{plan.steps} loss {loss:.4f} {speed:.1f} examples/s",
-                  flush=True)  # fmt: skip
+            place = f"step {training.step}/{plan.steps}"
+            print(f"{place} loss {loss.item():.4f} {speed:.1f} examples/s", flush=True)
         if held is not None and now - scored > 60 * plan.score_every:
             print(f"step {training.step} held out: {score(training, held)}", flush=True)
             scored = time.monotonic()
@@ -163,7 +171,19 @@ def train(training: Training, plan: Plan, out: Path, held: TokenizedExamples | N
 def score(training: Training, held: TokenizedExamples) -> Figures:
     """The figures of held-out examples."""
     training.reader.eval()
-    return figures(training.reader, held, training.device)
+    rows = random.Random(SEED).sample(range(len(held)), min(len(held), HELD[training.device]))
+    return figures(training.reader, held, rows)
+
+
+def score_kinds(training: Training, held: TokenizedExamples) -> Iterator[str]:
+    """A line with the figures of each kind and source of held-out examples."""
+    training.reader.eval()
+    found: dict[str, list[int]] = {}
+    for row, kind in enumerate(held.kinds):
+        found.setdefault(" ".join(kind), []).append(row)
+    for name in sorted(found):
+        if len(found[name]) >= FEWEST:
+            yield f"{name:50} {len(found[name]):6} {figures(training.reader, held, found[name])}"
 
 
 def kinds(device: str) -> tuple[torch.dtype, ...]:
@@ -176,15 +196,22 @@ def kinds(device: str) -> tuple[torch.dtype, ...]:
 
 def timed(training: Training, size: int, kind: torch.dtype) -> float:
     """Examples a second, by some batches that teach nothing."""
-    order = list(itertools.islice(ordered(training.tokens, size), TIMED + 1))
+    first, count = PREPARING[training.device], TIMED[training.device]
     training.reader.train()
     began = 0.0
-    for place, rows in enumerate(order):
-        if place == 1:  # the first one also prepares
-            began = time.monotonic()
+    for place, rows in enumerate(itertools.islice(ordered(training.tokens, size), first + count)):
+        if place == first:
+            began = _now(training.device)
         training.loss(rows, kind).backward()
         training.optimizer.zero_grad(set_to_none=True)
-    return TIMED * size / (time.monotonic() - began)
+    return count * size / (_now(training.device) - began)
+
+
+def _now(device: str) -> float:
+    """Seconds, when all that was asked of the device is done."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+    return time.monotonic()
 
 
 def planned(training: Training, chosen: argparse.Namespace) -> Plan:
@@ -198,14 +225,7 @@ def planned(training: Training, chosen: argparse.Namespace) -> Plan:
         steps = chosen.steps or max(1, fitting)
         measured = ", ".join(f"{each} {speed:.1f}" for each, speed in speeds.items())
         print(f"examples/s: {measured}; {steps} steps", flush=True)
-    return Plan(steps, chosen.batch, chosen.score_every, chosen.stop, kind)
-
-
-def tokenized_file(path: Path, tokenizer: Path, limits: Limits, most: int = 0) -> TokenizedExamples:
-    """The examples of a file in tokens; the first ``most`` of them, all for 0."""
-    tokenize = ExampleTokenizer(Tokenizer.from_file(str(tokenizer / "tokenizer.json")))
-    rows = examples.read(path)
-    return TokenizedExamples(itertools.islice(rows, most) if most else rows, tokenize, limits, SEED)
+    return Plan(steps, chosen.batch, chosen.score_every, chosen.stop, kind, chosen.rate)
 
 
 def options() -> argparse.ArgumentParser:
@@ -217,11 +237,10 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=0, help="instead of minutes")
     parser.add_argument("--stop", type=int, default=0, help="leave the plan after this step")
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--tokens", type=int, default=Limits().tokens)
+    parser.add_argument("--rate", type=float, default=RATE, help="at its highest")
     parser.add_argument("--apart", type=int, default=0, help="layers that read apart")
     parser.add_argument("--encoder", type=Path, default=ENCODER)
     parser.add_argument("--score-every", type=float, default=15, help="minutes")
-    parser.add_argument("--most", type=int, default=0, help="examples taken from the file")
     parser.add_argument("--resume", action="store_true")
     return parser
 
@@ -232,15 +251,16 @@ def main() -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     np.random.seed(SEED)
-    limits = Limits(chosen.tokens, 2 * chosen.tokens)
-    tokens = tokenized_file(chosen.data / "train.jsonl.gz", chosen.encoder, limits, chosen.most)
-    held = tokenized_file(chosen.data / "held.jsonl.gz", chosen.encoder, limits, HELD)
+    tokens = packed(chosen.data / "train.jsonl.gz", chosen.encoder)
+    held = packed(chosen.data / "held.jsonl.gz", chosen.encoder).to(DEVICE)
     print(f"{len(tokens)} examples, {len(held)} held out, {DEVICE}", flush=True)
     training = Training(network.started(chosen.encoder, chosen.apart), tokens)
     plan = planned(training, chosen)
     train(training, plan, chosen.out, held)
     if training.step == plan.steps:
         print(f"step {training.step} held out: {score(training, held)}", flush=True)
+        for line in score_kinds(training, held):
+            print(line)
         network.save(training.reader, chosen.encoder, chosen.out / "model")
 
 
