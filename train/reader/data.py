@@ -23,7 +23,7 @@ from train.data import SEED, EvaluationTexts
 from train.reader import cloze, code_switching, mining, nulls, official, sources
 from train.reader.examples import ENCODER, LICENCES, Example, write
 from train.reader.guard import clean, guarded
-from train.reader.sections import Section, read_sections
+from train.reader.sections import SOURCE, Section, read_sections
 from train.reader.typing_styles import typed
 
 MINED = 6_000  # questions of each language whose best wrong passages are looked for
@@ -111,7 +111,7 @@ def _official(root: Path, streams: RandomStreams) -> Iterator[Example]:
 def _cloze(root: Path, streams: RandomStreams) -> Iterator[Example]:
     """Questions made of sentences of official text in both languages."""
     rng = streams.of("cloze")
-    lines = [(en, fr) for source, en, fr in sources.parallel(root) if source == official.SOURCE]
+    lines = [(en, fr) for source, en, fr in sources.parallel(root) if source == SOURCE]
     yield from cloze.on_lines(lines, CLOZE_LINES, rng)
     yield from cloze.in_passages(sources.french_questions(root), CLOZE_SENTENCES, rng)
 

@@ -34,19 +34,20 @@ from train.tasks import batches
 RATE, WARM_UP, DECAY, LONGEST_GRADIENT = 1e-4, 0.05, 0.01, 1.0
 CHECKPOINT_SECONDS = 600
 # Batches before those that are timed, and those that are, for each kind of numbers.
-PREPARING, TIMED = {"cpu": 1, "cuda": 20}, {"cpu": 4, "cuda": 60}
+# A GPU loads its kernels at the first batches of each size.
+PREPARING, TIMED = {"cpu": 1, "cuda": 150}, {"cpu": 4, "cuda": 100}
 HELD = {"cpu": 400, "cuda": 10_000}  # held-out examples scored on the way
 TOLD = {"cpu": 20, "cuda": 1_000}  # steps between two lines of progress
 FEWEST = 30  # held-out examples of a kind and a source that have figures of their own
 SPARE = 0.95  # of the minutes go to steps, the rest to scoring and to checkpoints
 # How often the examples of a source, and of a kind, are taken in one pass; once where nothing is
-# given. A run of 150 minutes on two cores reads less than one pass: encyclopaedias in English have
-# more than half of the examples, and reading them is not reading statutes and sheets.
+# given. Encyclopaedias in English have more than half of the examples, and reading them is not
+# reading statutes and sheets.
 SOURCES = {
-    "squad-v1.1-train": 0.4, "piaf-v1.1": 4.0, "service-public.fr": 2.0,
+    "squad-v1.1-train": 0.6, "piaf-v1.1": 4.0, "service-public.fr": 2.0,
     "travail-emploi.gouv.fr": 2.0,
 }  # fmt: skip
-KINDS = {"question": 1.5, "list": 2.0, "table": 2.0, "note": 0.7}
+KINDS = {"question": 1.5, "list": 3.0, "table": 3.0, "note": 0.6, "cloze": 0.7, "switched": 0.7}
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -80,7 +81,9 @@ class Training:
         self.tokens = tokens.to(device)
         self.device = device
         learnt = [each for each in reader.parameters() if each.requires_grad]
-        self.optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=DECAY)
+        self.optimizer = torch.optim.AdamW(
+            learnt, lr=RATE, weight_decay=DECAY, fused=device == "cuda"
+        )
         self.step = 0
 
     def loss(self, rows: list[int], kind: torch.dtype | None) -> torch.Tensor:
