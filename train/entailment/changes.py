@@ -35,7 +35,9 @@ _DATED = re.compile(
     + "|".join(name for names in MONTHS.values() for name in names.split())
     + r"|mars|mai|May|March),?\s)$"
 )
-_BY_MONTH = re.compile(r"(?:\d|\d(?:st|nd|rd|th|er)|\b(?:in|of|since|until|en|by|de|late|early))\s$")
+_BY_MONTH = re.compile(
+    r"(?:\d|\d(?:st|nd|rd|th|er)|\b(?:in|of|since|until|en|by|de|late|early))\s$"
+)
 # An opposite or a negation is a change only in a sentence that has one clause to turn.
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|where|when|except|other than|si|sauf|lorsqu|quand|à moins)", re.I

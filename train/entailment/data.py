@@ -36,9 +36,9 @@ FACTS = 24_000  # facts by template, three to four rows each
 HELD = 25  # in a thousand groups
 # The share of the sentences of a source that rows are made from.
 TAKEN = {
-    "justicecanada+laws-lois-xml": 0.5, "python+python-docs-fr": 0.35, "libreoffice-help": 0.25,
-    "OP-TED+eForms-SDK": 0.5, "tatoeba-anki": 0.2, "service-public.fr": 0.7,
-    "travail-emploi.gouv.fr": 1.0, "squad-v1.1-train": 0.27, "piaf-v1.1": 1.0, "medquad": 0.07,
+    "justicecanada+laws-lois-xml": 0.6, "python+python-docs-fr": 0.4, "libreoffice-help": 0.25,
+    "OP-TED+eForms-SDK": 0.5, "tatoeba-anki": 0.3, "service-public.fr": 0.6,
+    "travail-emploi.gouv.fr": 1.0, "squad-v1.1-train": 0.25, "piaf-v1.1": 1.0, "medquad": 0.07,
     "nltk+nltk_data:udhr2": 1.0,
 }  # fmt: skip
 _SHARE = 0.1  # of the runs of a document that make it an evaluation text
@@ -57,9 +57,7 @@ def build(
             yield row
 
 
-def _every(
-    root: Path, guard: EvaluationTexts, streams: RandomStreams, count: int
-) -> Iterator[Row]:
+def _every(root: Path, guard: EvaluationTexts, streams: RandomStreams, count: int) -> Iterator[Row]:
     for row in published(root, streams.of("published")):
         if not any(map(guard.overlaps, row.texts)):
             yield row

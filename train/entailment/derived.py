@@ -18,7 +18,9 @@ _WEIGHTS = {
     "number": 4, "number-word": 4, "date": 6, "modality": 0.8, "quantifier": 6, "opposite": 2,
     "negation": 0.8, "affirmed": 4, "role": 20, "name": 6, "office": 6,
 }  # fmt: skip
-_ACROSS = 0.65  # of the rows made from a translated sentence have claim and evidence in two languages
+_ACROSS = (
+    0.65  # of the rows made from a translated sentence have claim and evidence in two languages
+)
 _NEAR = 0.5  # words that two sentences share at most when one says nothing about the other
 _OPENINGS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:The|An?|No|Every|Any|Each|All|These|Persons?|Subject|Where|If)\b"),
@@ -45,6 +47,8 @@ _SUPPOSED: dict[Language, tuple[str, ...]] = {
            "Personne n’a examiné si {}.", "Il reste à vérifier si {}.",
            "Le projet selon lequel {} a été retiré."),
 }  # fmt: skip
+# A condition cannot be asked in turn, and "si il" is no French.
+_CONDITIONS = re.compile(r"If|Where|Subject|Si\b|Sauf|Lorsqu|Ils?\b")
 _JOINED: dict[Language, str] = {"en": "{} and {}.", "fr": "{} et {}."}
 _UNDER: dict[Language, tuple[str, ...]] = {
     "en": ("Under the {}, {}", "According to the {}, {}", "The {} say that {}"),
@@ -83,9 +87,7 @@ class Place:
 class Maker:
     """Makes rows of a place; ``titles`` are those of other documents in each language."""
 
-    def __init__(
-        self, names: Names, titles: dict[Language, list[str]], rng: random.Random
-    ) -> None:
+    def __init__(self, names: Names, titles: dict[Language, list[str]], rng: random.Random) -> None:
         self._rng = rng
         self._titles = titles
         self._names = names
@@ -199,7 +201,7 @@ class Maker:
         """A question, condition or proposal, which states nothing."""
         if not _OPENINGS[place.language].match(place.evidence) or len(place.evidence) > 200:
             return
-        if place.language == "fr" and place.evidence.startswith("Il"):
+        if _CONDITIONS.match(place.evidence):
             return
         evidence = self._rng.choice(_SUPPOSED[place.language]).format(_inner(place.evidence))
         claim = place.claim

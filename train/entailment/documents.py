@@ -19,6 +19,7 @@ SPANS = {"en": "squad-v1.1-train", "fr": "piaf-v1.1"}
 _LENGTHS = range(30, 260)  # characters of a sentence that is taken
 _WHOLE = re.compile(r"[A-ZÀ-ÝŒ«“\"'’(].*[a-zà-ÿ\d)%»”\"]\.$", re.DOTALL)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ)])([.;:!?])(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_MARKUP = re.compile(r"[\n<>{}]|%[a-z]|\$[A-Za-z]")
 _LINES = 12  # neighbouring lines of a source without documents that are taken as one
 _BOTH: tuple[Language, Language] = ("en", "fr")
 _FOLLOWING = ("python+python-docs-fr", "libreoffice-help", "OP-TED+eForms-SDK")
@@ -49,12 +50,14 @@ class Document:
 
 def is_whole(text: str) -> bool:
     """Whether a text is one whole sentence of the length that is taken."""
-    return len(text) in _LENGTHS and bool(_WHOLE.match(text)) and "\n" not in text
+    return len(text) in _LENGTHS and bool(_WHOLE.match(text)) and not _MARKUP.search(text)
 
 
 def documents(root: Path) -> Iterator[Document]:
     """All documents that have a whole sentence."""
-    every = itertools.chain(regulations(root), lines(root), sheets(root), articles(root), answers(root))
+    every = itertools.chain(
+        regulations(root), lines(root), sheets(root), articles(root), answers(root)
+    )
     return (one for one in every if one.sentences)
 
 
@@ -62,7 +65,8 @@ def regulations(root: Path) -> Iterator[Document]:
     """Sections of regulations; the languages side by side where both have as many sentences."""
     for sections in read_sections(root):
         texts = [
-            [unmarked(each.text[start:end])[0] for start, end in each.sentences] for each in sections
+            [unmarked(each.text[start:end])[0] for start, end in each.sentences]
+            for each in sections
         ]
         title, note = (
             dict(zip(_BOTH, (getattr(each, name) for each in sections), strict=True))
@@ -97,7 +101,7 @@ def articles(root: Path) -> Iterator[Document]:
     """Passages of encyclopaedias under their titles."""
     seen: set[str] = set()
     for row in rows(root / "train/reader.jsonl.gz"):
-        if row["passage"] not in seen:
+        if row["passage"] not in seen and "<" not in row["title"]:
             seen.add(row["passage"])
             language = row["lang"]
             found = _cut(row["passage"], language)

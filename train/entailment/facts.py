@@ -236,7 +236,10 @@ def supposed(rng: random.Random) -> Fact:
     does, fait = _DUTIES[place]
     plain, nope, clair, non = _NOT[place]
     not_en, not_fr = does.replace(plain, nope), fait.replace(clair, non)
-    yes, no = say(f"{own} {does}.", f"{propre} {fait}."), say(f"{own} {not_en}.", f"{propre} {not_fr}.")
+    yes, no = (
+        say(f"{own} {does}.", f"{propre} {fait}."),
+        say(f"{own} {not_en}.", f"{propre} {not_fr}."),
+    )
     forms = say(
         (f"If {own} {does}, the grant is paid in June.", f"Does it follow that {own} {does}?",
          f"Members asked whether {own} {does}.", f"A member proposed that it be checked whether {own} {does}.",
@@ -247,7 +250,9 @@ def supposed(rng: random.Random) -> Fact:
          f"La question de savoir si {propre} {fait} sera examinée en mai."),
     )  # fmt: skip
     if rng.random() < 0.5:
-        return Fact(forms, [Claim(NEUTRAL, "hypothetical", yes), Claim(NEUTRAL, "hypothetical", no)])
+        return Fact(
+            forms, [Claim(NEUTRAL, "hypothetical", yes), Claim(NEUTRAL, "hypothetical", no)]
+        )
     deny = rng.random() < 0.5
     agent_en, agent_fr = "an agent of the State", "un mandataire de l’État"
     n_en, n_fr = ("not ", "n’était pas") if deny else ("", "était")
@@ -260,7 +265,10 @@ def supposed(rng: random.Random) -> Fact:
     is_agent = say(f"{own} is {agent_en}.", f"{propre} est {agent_fr}.")
     is_none = say(f"{own} is not {agent_en}.", f"{propre} n’est pas {agent_fr}.")
     first, second = (SUPPORTS, CONTRADICTS) if deny else (CONTRADICTS, SUPPORTS)
-    return Fact(evidence, [Claim(first, "counterfactual", is_agent), Claim(second, "counterfactual", is_none)])
+    return Fact(
+        evidence,
+        [Claim(first, "counterfactual", is_agent), Claim(second, "counterfactual", is_none)],
+    )
 
 
 def table(rng: random.Random) -> Fact:
@@ -330,7 +338,9 @@ def reported(rng: random.Random) -> Fact:
         Claim(SUPPORTS, "speaker", say(f"{en1} stated that {en}.", f"{fr1} a affirmé que {fr}.")),
         Claim(NEUTRAL, "speaker", say(f"{en2} stated that {en}.", f"{fr2} a affirmé que {fr}.")),
         Claim(CONTRADICTS, "speaker", say(f"{en1} denied that {en}.", f"{fr1} a nié que {fr}.")),
-        Claim(NEUTRAL, "speaker", say(f"{en1} stated that {en_o}.", f"{fr1} a affirmé que {fr_o}.")),
+        Claim(
+            NEUTRAL, "speaker", say(f"{en1} stated that {en_o}.", f"{fr1} a affirmé que {fr_o}.")
+        ),
     ]
     return Fact(evidence, rng.sample(claims, 3))
 
@@ -339,8 +349,14 @@ def count_phrase(rng: random.Random) -> Fact:
     """Two sentences that support a claim only together."""
     (own, propre), (short, court), _ = body(rng)
     staff, rooms, other = rng.sample(range(3, 21), 3)
-    first = say(f"{own} has {number(staff, 'en', rng)} employees.", f"{propre} compte {number(staff, 'fr', rng)} salariés.")
-    second = say(f"{short} has {number(rooms, 'en', rng)} rooms.", f"{court} dispose de {number(rooms, 'fr', rng)} salles.")
+    first = say(
+        f"{own} has {number(staff, 'en', rng)} employees.",
+        f"{propre} compte {number(staff, 'fr', rng)} salariés.",
+    )
+    second = say(
+        f"{short} has {number(rooms, 'en', rng)} rooms.",
+        f"{court} dispose de {number(rooms, 'fr', rng)} salles.",
+    )
     together = Said(*(tuple(f"{a[0].upper()}{a[1:]} {b[0].upper()}{b[1:]}" for a, b in zip(x, y, strict=True))
                       for x, y in ((first.en, second.en), (first.fr, second.fr))))  # fmt: skip
 

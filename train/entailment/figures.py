@@ -89,7 +89,13 @@ def counted(rng: random.Random) -> Fact:
         Claim(SUPPORTS, "number-same", has("", "", value)),
     ]  # fmt: skip
     if value < 100 and value % 12 == 0:
-        claims.append(Claim(SUPPORTS, "dozen", has(f"{value // 12} dozen, that is", f"{value // 12} douzaines, soit", value)))
+        claims.append(
+            Claim(
+                SUPPORTS,
+                "dozen",
+                has(f"{value // 12} dozen, that is", f"{value // 12} douzaines, soit", value),
+            )
+        )
     other = rng.choice([each for each in _COUNTED if each[0] != en])
     claims.append(Claim(NEUTRAL, "other-subject", say(
         f"{other[0]} has {number(value, 'en', rng)} {other[1]}.",
@@ -135,7 +141,9 @@ def change(rng: random.Random) -> Fact:
     factor = rng.choice((2, 3, 0.5, 1.1, 1.25, 0.9, 0.75))
     second = round(first * factor)
     year, later = sorted(rng.sample(range(2001, 2026), 2))
-    a_en, b_en, a_fr, b_fr = (number(v, lang, rng) for lang in ("en", "fr") for v in (first, second))
+    a_en, b_en, a_fr, b_fr = (
+        number(v, lang, rng) for lang in ("en", "fr") for v in (first, second)
+    )
     evidence = say(
         (f"the number of {things} went from {a_en} in {year} to {b_en} in {later}.",
          f"{en} had {a_en} {things} in {year} and {b_en} in {later}."),
@@ -191,10 +199,16 @@ def duration(rng: random.Random) -> Fact:
     count = rng.randint(1, 6)
 
     def long_form(value: int) -> tuple[str, str]:
-        return (f"{number(value, 'en', rng)} {long[value != 1]}", f"{number(value, 'fr', rng)} {longue[value != 1]}")
+        return (
+            f"{number(value, 'en', rng)} {long[value != 1]}",
+            f"{number(value, 'fr', rng)} {longue[value != 1]}",
+        )
 
     def short_form(value: int) -> tuple[str, str]:
-        return (f"{number(value, 'en', rng)} {short[value != 1]}", f"{number(value, 'fr', rng)} {courte[value != 1]}")
+        return (
+            f"{number(value, 'en', rng)} {short[value != 1]}",
+            f"{number(value, 'fr', rng)} {courte[value != 1]}",
+        )
 
     def stated(value: tuple[str, str]) -> Said:
         return say(f"{en} {value[0]}.", f"{fr} {value[1]}.")
@@ -238,7 +252,11 @@ def by_year(rng: random.Random) -> Fact:
         Claim(SUPPORTS, "own-year", stated(year, value)), Claim(CONTRADICTS, "number", stated(year, other)),
         Claim(NEUTRAL, "other-year", stated(elsewhere, value)), Claim(NEUTRAL, "other-year", stated(elsewhere, other)),
     ]  # fmt: skip
-    above = say((f"Rules {year}", f"{year} scale of charges"), (f"Règlement {year}", f"Barème {year}")) if in_title else Said()
+    above = (
+        say((f"Rules {year}", f"{year} scale of charges"), (f"Règlement {year}", f"Barème {year}"))
+        if in_title
+        else Said()
+    )
     return Fact(stated(None if in_title else year, value), claims, above=above)
 
 
@@ -265,7 +283,16 @@ def opening(rng: random.Random) -> Fact:
         Claim(NEUTRAL, "other-subject", say("the car park is open on Sunday.", "Le stationnement est ouvert le dimanche.")),
     ]  # fmt: skip
     if not first <= outside <= last:
-        claims.append(Claim(CONTRADICTS, "days", say(f"{en} is open on {days_en[outside]}.", f"On peut venir le {days_fr[outside]} ({fr}).")))
+        claims.append(
+            Claim(
+                CONTRADICTS,
+                "days",
+                say(
+                    f"{en} is open on {days_en[outside]}.",
+                    f"On peut venir le {days_fr[outside]} ({fr}).",
+                ),
+            )
+        )
     return Fact(evidence, rng.sample(claims, 3))
 
 
@@ -277,7 +304,10 @@ def event(rng: random.Random) -> Fact:
     years = sorted(rng.sample(range(1890, 2026), 2))
     dates = [(each, rng.randint(1, 12), rng.randint(1, 28)) for each in years]
     (a_en, a_fr), (b_en, b_fr) = things
-    parts = [(f"{en} on {day(date, 'en')}", f"{fr} le {day(date, 'fr')}") for (en, fr), date in zip(things, dates, strict=True)]
+    parts = [
+        (f"{en} on {day(date, 'en')}", f"{fr} le {day(date, 'fr')}")
+        for (en, fr), date in zip(things, dates, strict=True)
+    ]
     evidence = say(
         (f"{parts[0][0]} and {parts[1][0]}.", f"{parts[1][0]}; {parts[0][0]}."),
         (f"{parts[0][1]} et {parts[1][1]}.", f"{parts[1][1]} ; {parts[0][1]}."),
@@ -299,7 +329,10 @@ def total(rng: random.Random) -> Fact:
     men, women = rng.sample(range(3, 60), 2)
     evidence = say(
         (f"{en} employs {men} men and {women} women.", f"staff of {en}: {women} women, {men} men"),
-        (f"{fr} emploie {men} hommes et {women} femmes.", f"effectif ({fr}) : {women} femmes, {men} hommes"),
+        (
+            f"{fr} emploie {men} hommes et {women} femmes.",
+            f"effectif ({fr}) : {women} femmes, {men} hommes",
+        ),
     )
     more, fewer = ("more", "plus"), ("fewer", "moins")
     right, wrong = (more, fewer) if women > men else (fewer, more)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from rag.records import Language
+from train.entailment.words import PEOPLE
 
 _NAME = r"[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ](?: (?:of |de |du |la )?[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ])*"
 # A name after a preposition; the same preposition takes another of the same sort most often.
@@ -15,11 +16,14 @@ _AFTER = {
     "en": re.compile(rf"\b(?P<by>in|at|from|near|by|to|with|of) (?P<name>{_NAME})"),
     "fr": re.compile(rf"\b(?P<by>à|en|par|de|vers|avec|chez) (?P<name>{_NAME})"),
 }
+# A subject of two words: one word that begins a sentence is seldom a name.
+_FULL = r"[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ](?: (?:of |de |du |la )?[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ])+"
+_EVERYDAY = ("Paul", "Julie", "Karim", "Emma", "Lucas", "Nadia")  # in the place of PEOPLE
 _FIRST = {
     "en": re.compile(
-        rf"(?P<name>{_NAME}) (?=(?:is|was|has|had|became|won|received|died|wrote|signed|built)\b)"),
+        rf"(?P<name>{_FULL}) (?=(?:is|was|has|had|became|won|received|died|wrote|signed|built)\b)"),
     "fr": re.compile(
-        rf"(?P<name>{_NAME}) (?=(?:est|était|a|fut|devient|reçoit|remporte|meurt|écrit)\b)"),
+        rf"(?P<name>{_FULL}) (?=(?:est|était|a|fut|devient|reçoit|remporte|meurt|écrit)\b)"),
 }  # fmt: skip
 _NO_NAMES = re.compile(
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -69,6 +73,9 @@ class Names:
 
     def other_subject(self, text: str, language: Language, rng: random.Random) -> str | None:
         """A sentence that says the same of another subject."""
+        for person in PEOPLE:
+            if text.startswith(f"{person} "):
+                return text.replace(person, rng.choice(_EVERYDAY))
         place = _FIRST[language].match(text)
         if place is None or _NO_NAMES.match(place["name"]):
             return None
