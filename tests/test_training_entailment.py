@@ -24,7 +24,6 @@ from train.entailment.batches import DeviceRows
 from train.entailment.calibrate import Thresholds
 from train.entailment.changes import CHANGES
 from train.entailment.facts import FACTS
-from train.entailment.figures import FIGURES
 from train.entailment.names import Names, other_office
 from train.entailment.packed import LABELS, Packed
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS, Row
@@ -72,15 +71,19 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         SECTION, {**SECTION, "doc": "Y", "title_en": "Forest Rules", "title_fr": "Règles des bois"},
     ])  # fmt: skip
     write(root / "train/questions_fr.jsonl.gz", [{
-        "kind": "question", "question": "Qui paie ?", "title": "Permis", "source": "service-public.fr",
+        "kind": "question", "question": "Qui paie ?", "title": "Permis",
+        "source": "service-public.fr",
         "passage": "Le demandeur paie 25 euros au guichet. Il reçoit son permis en deux semaines.",
     }])  # fmt: skip
     write(root / "train/reader.jsonl.gz", [{
         "lang": "en", "title": "Lenny", "passage": f"{EVALUATED} The port was dug by Carl Weber."},
     ])  # fmt: skip
-    write(root / "data/qa_medquad_en.jsonl.gz", [{"q": "What is it?", "a": "It is a mild disease."}])
+    write(
+        root / "data/qa_medquad_en.jsonl.gz", [{"q": "What is it?", "a": "It is a mild disease."}]
+    )
     lines = [
-        ("tatoeba-anki", f"Tom gave Mary {n} books for her school.", f"Tom a donné {n} livres à Mary.")
+        ("tatoeba-anki", f"Tom gave Mary {n} books for her school.",
+         f"Tom a donné {n} livres à Mary.")
         for n in range(3, 40)
     ]  # fmt: skip
     with gzip.open(root / "train/parallel.tsv.gz", "wt", encoding="utf-8") as file:
@@ -125,7 +128,8 @@ def test_nothing_is_shared_between_train_and_held_out_rows(made: list[Row]) -> N
 
 
 @pytest.mark.parametrize(("change", "language", "text", "wanted"), [
-    ("number", "en", "The fee is 40 euros under section 12.", r"The fee is (?!40\b)\d+ euros under section 12\."),
+    ("number", "en", "The fee is 40 euros under section 12.",
+     r"The fee is (?!40\b)\d+ euros under section 12\."),
     ("modality", "fr", "Le gardien doit ouvrir le parc.", "Le gardien peut ouvrir le parc."),
     ("negation", "fr", "Le registre est public.", "Le registre n’est pas public."),
     ("affirmed", "en", "The fee is not due.", "The fee is due."),
@@ -167,7 +171,7 @@ def test_another_name_stands_where_a_name_stood() -> None:
     assert other_office("It is sent to the Court.", "en", random.Random(1)) is not None
 
 
-@pytest.mark.parametrize("make", [*FACTS, *FIGURES], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("make", list(FACTS), ids=lambda each: each.__name__)
 def test_a_fact_has_claims_of_several_labels_in_both_languages(make: Any) -> None:
     rng = random.Random(5)
     found = [row for number in range(60) for row in of_fact(make(rng), str(number), rng)]

@@ -3,5 +3,7 @@
 The network reads a claim and its evidence together. It says whether the evidence supports the
 claim, contradicts it, or says nothing about it. The steps are ``data``, ``train`` and
 ``calibrate``; train/README.md has the commands. The other modules are shared: ``rows``,
-``published``, ``changes``, ``official``, ``facts``, ``figures``, ``packed`` and ``network``.
+``published``, ``documents``, ``derived`` with ``changes``, ``names`` and ``words``; ``templates``
+with ``facts``, ``meetings``, ``bodies``, ``amounts`` and ``times``; ``packed``, ``batches`` and
+``network``.
 """

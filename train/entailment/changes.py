@@ -12,7 +12,14 @@ from collections.abc import Callable, Mapping
 
 from rag.records import Language
 from train.entailment.words import (
-    MODALITY, MONTHS, NEGATED, NEGATIONS, NUMBERS, OPPOSITES, PEOPLE, QUANTIFIERS,
+    MODALITY,
+    MONTHS,
+    NEGATED,
+    NEGATIONS,
+    NUMBERS,
+    OPPOSITES,
+    PEOPLE,
+    QUANTIFIERS,
 )  # fmt: skip
 
 Change = Callable[[str, Language, random.Random], "str | None"]
@@ -75,7 +82,7 @@ def _shifted(value: int, rng: random.Random) -> int:
     if value < 100:
         return value + rng.choice((-9, -5, -2, 1, 2, 5, 10, 20))
     unit = 10 ** (len(str(value)) - 2)
-    return value + unit * rng.choice((-9, -5, -2, -1, 1, 2, 5, 10, 25))
+    return int(value + unit * rng.choice((-9, -5, -2, -1, 1, 2, 5, 10, 25)))
 
 
 def listed(lists: Mapping[Language, str]) -> Change:
@@ -182,10 +189,12 @@ _RELATIVE = {
 _MODALITY = replaced(MODALITY)
 _SYMMETRIC = {
     "en": re.compile(
-        r"\b(?:friends?|neighbou?rs?|brother|sister|cousin|partner|met|kissed|near|and|or|nor|with|married|same|each other|as|like|he|she|his|her|him|hers|"
+        r"\b(?:friends?|neighbou?rs?|brother|sister|cousin|partner|met|kissed|near|and|"
+        r"or|nor|with|married|same|each other|as|like|he|she|his|her|him|hers|"
         r"himself|herself|different|between)\b", re.I),
     "fr": re.compile(
-        r"\b(?:amie?s?|voisine?|frère|sœur|soeur|cousine?|près|rencontr\w+|et|ou|ni|avec|même|mari\w+|comme|aussi|il|elle|lui|son|sa|ses|leur|l'autre|"
+        r"\b(?:amie?s?|voisine?|frère|sœur|soeur|cousine?|près|rencontr\w+|et|ou|ni|"
+        r"avec|même|mari\w+|comme|aussi|il|elle|lui|son|sa|ses|leur|l'autre|"
         r"différent\w*|entre)\b|[eé]e\b", re.I),
 }  # fmt: skip
 

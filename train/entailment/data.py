@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 
 from rag.records import LANGUAGES, Language
 from train.data import SEED, EvaluationTexts
-from train.entailment import facts, figures, packed, templates
+from train.entailment import facts, packed, templates
 from train.entailment.derived import Maker
 from train.entailment.documents import SPANS, Document, documents
 from train.entailment.names import Names
@@ -104,9 +104,8 @@ def _evaluated(document: Document, guard: EvaluationTexts) -> bool:
 
 def by_template(count: int, rng: random.Random) -> Iterator[Row]:
     """Rows of so many facts, each kind of fact as often as its weight says."""
-    weights = {**facts.FACTS, **figures.FIGURES}
     for number in range(count):
-        make = rng.choices(list(weights), list(weights.values()))[0]
+        make = rng.choices(list(facts.FACTS), list(facts.FACTS.values()))[0]
         yield from templates.rows(make(rng), f"template {number}", rng)
 
 
@@ -145,7 +144,10 @@ def cutter(encoder: Path) -> tuple[packed.Cut, int, int]:
     def cut(texts: Sequence[str]) -> list[list[int]]:
         return [each.ids for each in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
-    return cut, int(tokenizer.token_to_id("[CLS]")), int(tokenizer.token_to_id("[SEP]"))
+    begin, end = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    assert begin is not None
+    assert end is not None
+    return cut, begin, end
 
 
 def _write(path: Path, rows: Iterable[tuple[Row, bool]]) -> None:

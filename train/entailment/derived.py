@@ -18,9 +18,9 @@ _WEIGHTS = {
     "number": 4, "number-word": 4, "date": 6, "modality": 0.8, "quantifier": 6, "opposite": 2,
     "negation": 0.8, "affirmed": 4, "role": 20, "name": 6, "office": 6,
 }  # fmt: skip
-_ACROSS = (
-    0.65  # of the rows made from a translated sentence have claim and evidence in two languages
-)
+# Many sentences can be changed in these ways only: they would crowd out the others.
+_KEPT = {"modality": 0.6, "negation": 0.6}
+_ACROSS = 0.65  # of the rows of translated sentences have claim and evidence in two languages
 _NEAR = 0.5  # words that two sentences share at most when one says nothing about the other
 _OPENINGS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:The|An?|No|Every|Any|Each|All|These|Persons?|Subject|Where|If)\b"),
@@ -117,6 +117,8 @@ class Maker:
         for name in reversed(names):
             if (other := self.changes[name](place.claim, place.claimed, self._rng)) is None:
                 continue
+            if self._rng.random() >= _KEPT.get(name, 1.0):
+                return
             claim, evidence = other, self._window(place)
             if place.claimed == place.language and self._rng.random() < 0.35:
                 claim, evidence = place.claim, other

@@ -64,20 +64,23 @@ def documents(root: Path) -> Iterator[Document]:
 def regulations(root: Path) -> Iterator[Document]:
     """Sections of regulations; the languages side by side where both have as many sentences."""
     for sections in read_sections(root):
+        titles, notes = (
+            _named(*(getattr(each, name) for each in sections)) for name in ("title", "note")
+        )
         texts = [
             [unmarked(each.text[start:end])[0] for start, end in each.sentences]
             for each in sections
         ]
-        title, note = (
-            dict(zip(_BOTH, (getattr(each, name) for each in sections), strict=True))
-            for name in ("title", "note")
-        )
         if len(texts[0]) == len(texts[1]):
             both = [dict(zip(_BOTH, pair, strict=True)) for pair in zip(*texts, strict=True)]
-            yield Document(SOURCE, _whole(both), title, note)
+            yield Document(SOURCE, _whole(both), titles, notes)
             continue
         for language, own in zip(_BOTH, texts, strict=True):
-            yield Document(SOURCE, _whole([{language: text} for text in own]), title, note)
+            yield Document(SOURCE, _whole([{language: text} for text in own]), titles, notes)
+
+
+def _named(en: str, fr: str) -> Texts:
+    return {"en": en, "fr": fr}
 
 
 def lines(root: Path) -> Iterator[Document]:
@@ -93,7 +96,7 @@ def sheets(root: Path) -> Iterator[Document]:
     """Official sheets in French: a heading and its passage."""
     for row in rows(root / "train/questions_fr.jsonl.gz"):
         text = _GLUED.sub(r"\1 ", row["passage"])
-        note = {} if row["question"] == row["title"] else {"fr": row["question"]}
+        note: Texts = {} if row["question"] == row["title"] else {"fr": row["question"]}
         yield Document(row["source"], _cut(text, "fr"), {"fr": row["title"]}, note)
 
 

@@ -67,7 +67,7 @@ def load(path: Path) -> Packed:
     """The rows of a file that ``save`` wrote."""
     with np.load(io.BytesIO(lzma.decompress(path.read_bytes()))) as found:
         names = tuple(json.loads(str(found["names"])))
-        return Packed(*(found[name] for name in _ARRAYS), names=names)
+        return Packed(names=names, **{name: found[name] for name in _ARRAYS})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

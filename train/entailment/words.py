@@ -35,7 +35,8 @@ MODALITY: dict[Language, dict[str, str]] = {
 }  # fmt: skip
 QUANTIFIERS: dict[Language, dict[str, str]] = {
     "en": {
-        "All": "Only some", "all the": "only some of the", "all of": "only some of", "all": "only some", "Every": "Not every", "every": "not every",
+        "All": "Only some", "all the": "only some of the", "all of": "only some of",
+        "all": "only some", "Every": "Not every", "every": "not every",
         "Each": "Not each", "always": "never", "never": "always", "usually": "rarely",
         "rarely": "usually", "Most": "Few", "most of": "hardly any of", "many": "few",
         "Many": "Few", "Some": "No", "some of": "none of", "None": "Some",
@@ -53,7 +54,8 @@ QUANTIFIERS: dict[Language, dict[str, str]] = {
         "la majorité des": "une minorité des", "Chaque": "Pas un seul",
         "uniquement": "notamment", "parfois": "toujours",
         "à l’unanimité": "à une courte majorité", "presque tous les": "presque aucun des",
-        "généralement": "rarement", "la moitié des": "la totalité des", "en tout temps": "à aucun moment",
+        "généralement": "rarement", "la moitié des": "la totalité des",
+        "en tout temps": "à aucun moment",
     },
 }  # fmt: skip
 _BOTH_WAYS: dict[Language, tuple[tuple[str, str], ...]] = {
@@ -87,7 +89,8 @@ _BOTH_WAYS: dict[Language, tuple[tuple[str, str], ...]] = {
         ("adoptée", "rejetée"), ("approuvé", "rejeté"), ("approuvée", "rejetée"),
         ("définitif", "provisoire"), ("définitive", "provisoire"), ("nord", "sud"),
         ("est", "ouest"), ("public", "privé"), ("publique", "privée"), ("ouvert", "fermé"),
-        ("ouverte", "fermée"), ("ouverts", "fermés"), ("avec", "sans"), ("gratuit", "payant"), ("gratuite", "payante"),
+        ("ouverte", "fermée"), ("ouverts", "fermés"), ("avec", "sans"), ("gratuit", "payant"),
+        ("gratuite", "payante"),
         ("interdit", "autorisé"), ("interdite", "autorisée"), ("élevé", "faible"),
         ("valable", "nul"), ("commence", "prend fin"), ("début", "terme"), ("meilleur", "pire"),
         ("possible", "impossible"), ("grand", "petit"), ("grande", "petite"),
