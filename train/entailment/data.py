@@ -106,7 +106,8 @@ def by_template(count: int, rng: random.Random) -> Iterator[Row]:
     """Rows of so many facts, each kind of fact as often as its weight says."""
     for number in range(count):
         make = rng.choices(list(facts.FACTS), list(facts.FACTS.values()))[0]
-        yield from templates.rows(make(rng), f"template {number}", rng)
+        around = rng.choice([each for each in facts.AROUND if each is not make])(rng).evidence
+        yield from templates.rows(make(rng), f"template {number}", rng, around)
 
 
 def split(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:

@@ -22,6 +22,7 @@ _WEIGHTS = {
 _KEPT = {"modality": 0.6, "negation": 0.6}
 _ACROSS = 0.65  # of the rows of translated sentences have claim and evidence in two languages
 _NEAR = 0.5  # words that two sentences share at most when one says nothing about the other
+_DETAIL = 15  # characters that a claim says beyond its evidence, for it not to be supported
 _OPENINGS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:The|An?|No|Every|Any|Each|All|These|Persons?|Subject|Where|If)\b"),
     "fr": re.compile(r"(?:L[ea]s?|L[’']|Une?|Toute?s?|Il|Nul|Quiconque|Si|Sauf|Lorsqu|Est|Sont)"),
@@ -102,13 +103,14 @@ class Maker:
         place = Place(document, at, claimed, language)
         yield from self.changed(place)
         if self._rng.random() < 0.6:
-            yield from self._rng.choice((self.told, self.told, self.shorter, self.joined))(place)
+            yield from self._rng.choice((self.told, self.told, self.joined))(place)
         if self._rng.random() < 0.75:
             makers: tuple[Callable[[Place], Made], ...] = (
                 self.neighbour, self.neighbour, self.before_only, self.heading_only,
                 self.supposed, self.of_another, self.of_another,
             )  # fmt: skip
             yield from self._rng.choice(makers)(place)
+        yield from self.shorter(place)
         yield from self.under_title(place)
 
     def changed(self, place: Place) -> Made:
@@ -131,12 +133,14 @@ class Maker:
         yield self._row(place, place.claim, self._window(place), SUPPORTS, kind)
 
     def shorter(self, place: Place) -> Made:
-        """The sentence without asides, connectives and relative clauses at its end."""
+        """The sentence without asides, connectives and relative clauses, and the reverse."""
         text = _ASIDE.sub("", _CONNECTIVES[place.claimed].sub("", place.claim))
         text = _TAIL[place.claimed].sub(".", text)
         if text != place.claim and len(text) > 30:
-            claim = text[0].upper() + text[1:]
-            yield self._row(place, claim, self._window(place), SUPPORTS, "shorter")
+            text = text[0].upper() + text[1:]
+            yield self._row(place, text, self._window(place), SUPPORTS, "shorter")
+            if place.claimed == place.language and len(place.claim) > len(text) + _DETAIL:
+                yield self._row(place, place.claim, text, NEUTRAL, "detail-added")
 
     def joined(self, place: Place) -> Made:
         """Two sentences as one claim: both told, one changed, or one not told."""

@@ -11,4 +11,6 @@ from train.entailment.meetings import MEETINGS
 from train.entailment.templates import Fact
 from train.entailment.times import TIMES
 
+# What may stand around another fact: it says nothing of the subjects of the others.
+AROUND = (*MEETINGS, *BODIES)
 FACTS: dict[Callable[[random.Random], Fact], int] = {**MEETINGS, **BODIES, **AMOUNTS, **TIMES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS
-from train.entailment.templates import Claim, Fact, day, say
+from train.entailment.templates import Claim, Fact, Said, day, say
 
 SURNAMES = (
     "Adam Bellamy Besson Brunel Calder Carver Chabrol Colin Dacosta Delmas Draper Dufour Eames "
@@ -187,4 +187,45 @@ def reported(rng: random.Random) -> Fact:
     return Fact(evidence, rng.sample(claims, 3))
 
 
-MEETINGS = {attendance: 5, vote: 3, appointment: 4, reported: 2}
+def membership(rng: random.Random) -> Fact:
+    """A list of the members of something, or of others: its label is what each of them is."""
+    named = people(rng, rng.randint(3, 5))
+    (en, fr, _), (out_en, out_fr, _) = named.pop(), named.pop()
+    named.append((en, fr, False))
+    group_en, group_fr = rng.choice(_GROUPS)
+    (role_en, role_fr, is_en, is_fr), other = rng.sample(_ROLES, 2)
+    items_en = ", ".join(each for each, _, _ in named)
+    items_fr = ", ".join(each for _, each, _ in named)
+
+    def states(who_en: str, who_fr: str, en: str, fr: str) -> Said:
+        return say(f"{who_en} {en} {group_en}.", f"{who_fr} {fr} {group_fr}.")
+
+    claims = [
+        Claim(SUPPORTS, "list-label", states(en, fr, is_en, is_fr)),
+        Claim(CONTRADICTS, "list-label", states(en, fr, *_not(is_en, is_fr))),
+        Claim(NEUTRAL, "list-other", states(out_en, out_fr, is_en, is_fr)),
+        Claim(NEUTRAL, "list-other", states(out_en, out_fr, other[2], other[3])),
+    ]
+    label_en, label_fr = f"{role_en} {group_en}", f"{role_fr} {group_fr}"
+    if rng.random() < 0.3:
+        return Fact(say(en, fr), claims, before=say(f"{label_en}:", f"{label_fr} :"))
+    return Fact(say(f"{label_en}: {items_en}", f"{label_fr} : {items_fr}"), claims)
+
+
+def _not(en: str, fr: str) -> tuple[str, str]:
+    """What a person is not: "is a member of", "est membre" denied."""
+    return en.replace("is ", "is not ", 1), fr.replace("est ", "n’est pas ", 1)
+
+
+_GROUPS = (
+    ("the jury", "du jury"), ("the board", "du bureau"),
+    ("the working group", "du groupe de travail"),
+    ("the ethics committee", "du comité d’éthique"), ("the delegation", "de la délégation"),
+)  # fmt: skip
+_ROLES = (
+    ("Members of", "Membres", "is a member of", "est membre"),
+    ("Substitutes on", "Suppléants", "is a substitute on", "est membre suppléant"),
+    ("Secretaries of", "Secrétaires", "is a secretary of", "est secrétaire"),
+    ("Observers on", "Observateurs auprès", "is an observer on", "est observateur auprès"),
+)
+MEETINGS = {attendance: 5, membership: 3, vote: 3, appointment: 4, reported: 2}

@@ -11,6 +11,7 @@ from rag.records import LANGUAGES, Language
 from train.entailment.rows import Row
 
 SOURCE: Final = "template"
+_AROUND = 0.4  # of the rows have a sentence about something else around their evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,24 @@ def say(en: str | Sequence[str], fr: str | Sequence[str]) -> Said:
     return Said(*((each,) if isinstance(each, str) else tuple(each) for each in (en, fr)))
 
 
-def rows(fact: Fact, group: str, rng: random.Random) -> Iterator[Row]:
-    """A row for each claim, in languages that are drawn; one language twice as often as two."""
+def rows(fact: Fact, group: str, rng: random.Random, around: Said | None = None) -> Iterator[Row]:
+    """A row for each claim, in languages that are drawn; one language twice as often as two.
+
+    ``around`` is by chance the sentence before the evidence, or one more sentence of it.
+    """
     for claim in fact.claims:
         claimed = rng.choice(LANGUAGES)
         other: Language = "fr" if claimed == "en" else "en"
         language = rng.choice((claimed, claimed, other))
+        evidence, before = fact.evidence.one(language, rng), fact.before.one(language, rng)
+        other = around.one(language, rng) if around and rng.random() < _AROUND else ""
+        if other and evidence.endswith(".") and rng.random() < 0.5:
+            evidence = f"{evidence} {other}"
+        elif not before:
+            before = other
         yield Row(
-            claim.said.one(claimed, rng), fact.evidence.one(language, rng), claimed, language,
-            claim.label, claim.kind, SOURCE, fact.above.one(language, rng),
-            fact.before.one(language, rng), group,
+            claim.said.one(claimed, rng), evidence, claimed, language, claim.label, claim.kind,
+            SOURCE, fact.above.one(language, rng), before, group,
         )  # fmt: skip
 
 
