@@ -302,6 +302,19 @@ def test_the_loss_falls(encoder: Path, rows_packed: Packed) -> None:
     assert training.loss(rows, places, 0.5).item() < 0.7 * first
 
 
+def test_minutes_limit_the_epochs(encoder: Path, rows_packed: Packed) -> None:
+    training = train.Training(network.started(encoder), "cpu")
+    before = [each.clone() for each in training.network.parameters()]
+    rows = DeviceRows(rows_packed, np.arange(16), "cpu")
+    options = train.options().parse_args(
+        ["x", "y", "--epochs", "3", "--minutes", "0.0001", "--batch", "4"]
+    )
+    assert train.planned(training, rows, options).steps == 1
+    options.minutes = 60
+    assert train.planned(training, rows, options).steps == 12
+    assert all(map(torch.equal, before, training.network.parameters()))  # timing taught nothing
+
+
 def test_the_rate_rises_and_falls_to_zero() -> None:
     plan = train.Plan(100, 8)
     rates = [plan.rate(step) for step in range(100)]

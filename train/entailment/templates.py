@@ -62,11 +62,11 @@ def rows(fact: Fact, group: str, rng: random.Random, around: Said | None = None)
         other: Language = "fr" if claimed == "en" else "en"
         language = rng.choice((claimed, claimed, other))
         evidence, before = fact.evidence.one(language, rng), fact.before.one(language, rng)
-        other = around.one(language, rng) if around and rng.random() < _AROUND else ""
-        if other and evidence.endswith(".") and rng.random() < 0.5:
-            evidence = f"{evidence} {other}"
+        beside = around.one(language, rng) if around and rng.random() < _AROUND else ""
+        if beside and evidence.endswith(".") and rng.random() < 0.5:
+            evidence = f"{evidence} {beside}"
         elif not before:
-            before = other
+            before = beside
         yield Row(
             claim.said.one(claimed, rng), evidence, claimed, language, claim.label, claim.kind,
             SOURCE, fact.above.one(language, rng), before, group,

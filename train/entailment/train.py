@@ -1,7 +1,7 @@
 """Trains the entailment network on the packed rows.
 
     python -m train.entailment.train PACKED OUT --epochs 8
-    python -m train.entailment.train PACKED OUT --minutes 3
+    python -m train.entailment.train PACKED OUT --epochs 8 --minutes 3    # what takes less time
 
 PACKED is the file that ``data`` wrote. Needs only torch, transformers, safetensors and numpy beside
 this repository. Uses a GPU where there is one: all rows are kept there. Writes the weights without
@@ -59,13 +59,16 @@ class Training:
         self.network = net.to(device)
         self.device = device
         self._trained = [each for each in net.parameters() if each.requires_grad]
-        # No decay for norms and biases, as in BERT.
+        self.optimizer = self._new_optimizer()
+        self._mean: list[torch.Tensor] = []
+
+    def _new_optimizer(self) -> torch.optim.AdamW:
+        """AdamW without decay for norms and biases, as in BERT."""
         groups = [
             {"params": [each for each in self._trained if each.ndim > 1], "weight_decay": DECAY},
             {"params": [each for each in self._trained if each.ndim <= 1], "weight_decay": 0.0},
         ]
-        self.optimizer = torch.optim.AdamW(groups, lr=RATE, fused=device == "cuda")
-        self._mean: list[torch.Tensor] = []
+        return torch.optim.AdamW(groups, lr=RATE, fused=self.device == "cuda")
 
     def loss(self, rows: DeviceRows, places: np.ndarray, false_support: float) -> torch.Tensor:
         """The mean loss of a batch."""
@@ -82,6 +85,10 @@ class Training:
             group["lr"] = rate
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
+
+    def forget(self) -> None:
+        """Starts the optimizer again, without what it has seen."""
+        self.optimizer = self._new_optimizer()
 
     @torch.no_grad()
     def average(self) -> None:
@@ -135,7 +142,9 @@ def timed(training: Training, rows: DeviceRows, size: int) -> float:
         training.learn(training.loss(rows, places, FALSE_SUPPORT), 0.0)
         if count == 0:  # the first one also prepares
             began = _now(training.device)
-    return (_now(training.device) - began) / _TIMED
+    seconds = (_now(training.device) - began) / _TIMED
+    training.forget()
+    return seconds
 
 
 def _now(device: str) -> float:
@@ -181,13 +190,13 @@ def _line(name: str, best: np.ndarray, labels: np.ndarray) -> str:
 
 
 def planned(training: Training, rows: DeviceRows, chosen: argparse.Namespace) -> Plan:
-    """The plan of the options: steps, else minutes, else epochs."""
-    steps = chosen.steps
-    if not steps and chosen.minutes:
-        seconds = timed(training, rows, chosen.batch)
-        steps = max(1, int(60 * chosen.minutes * _SPARE / seconds))
+    """The plan of the options: steps, else epochs, fewer if the minutes do not suffice."""
     size = min(chosen.batch, len(rows))
-    steps = steps or max(1, int(chosen.epochs * len(rows) / size))
+    steps = chosen.steps or max(1, int(chosen.epochs * len(rows) / size))
+    if chosen.minutes and not chosen.steps:
+        seconds = timed(training, rows, size)
+        print(f"{1 / seconds:.1f} steps a second", flush=True)
+        steps = max(1, min(steps, int(60 * chosen.minutes * _SPARE / seconds)))
     print(f"{steps} steps of {size} rows: {steps * size / len(rows):.1f} epochs", flush=True)
     return Plan(steps, size, chosen.rate, chosen.false_support)
 
@@ -198,8 +207,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("packed", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=float, default=8)
-    parser.add_argument("--minutes", type=float, default=0, help="instead of epochs")
-    parser.add_argument("--steps", type=int, default=0, help="instead of epochs or minutes")
+    parser.add_argument("--minutes", type=float, default=0, help="at most; 0: no limit")
+    parser.add_argument("--steps", type=int, default=0, help="instead of epochs")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--false-support", type=float, default=FALSE_SUPPORT)
