@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,15 @@ SECTION = {
         "Accès(3)Tous les visiteurs peuvent consulter le registre au bureau."
     ),
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Thin layers are slower on several threads that wait for each other."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -141,8 +152,6 @@ def test_nothing_is_shared_between_train_and_held_out_rows(made: list[Row]) -> N
 def test_a_change_turns_what_a_sentence_says(
     change: str, language: Language, text: str, wanted: str
 ) -> None:
-    import re
-
     changed = CHANGES[change](text, language, random.Random(3))
     assert changed is not None
     assert re.fullmatch(wanted if "(?!" in wanted else re.escape(wanted), changed)
