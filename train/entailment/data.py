@@ -29,7 +29,8 @@ from train.entailment.documents import SPANS, Document, documents
 from train.entailment.names import Names
 from train.entailment.published import published
 from train.entailment.rows import Row
-from train.reader.data import ENCODER, RandomStreams
+from train.reader.data import RandomStreams
+from train.reader.examples import ENCODER
 from train.reader.guard import guarded
 
 FACTS = 24_000  # facts by template, three to four rows each
