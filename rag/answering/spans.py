@@ -7,20 +7,23 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.answering.identifiers import identifiers, identifiers_asked_for
 from rag.answering.question import ParsedQuestion
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import find_dates
 from rag.language.function_words import ARTICLE_FORMS, OF_THE, PLACE_PREPOSITIONS
+from rag.language.marks import find_marks
 from rag.language.names import find_names
 from rag.language.numbers import find_quantities
 from rag.language.questions import MONEY_NOUNS, SHARE_NOUNS, YEAR_NOUNS, AnswerKind
 from rag.language.times import OLD_YEAR, TIMES, UNIT_OF_TIME
-from rag.language.words import family, is_stop_word, words
+from rag.language.words import family, fold, is_stop_word, words
 from rag.records import Language, Offsets, Span
 from rag.weights import WEIGHTS, ShortAnswerCosts
 
 _YEAR_NOUNS = any_word(YEAR_NOUNS)  # a question for the year gets no day
 _YEAR = re.compile(r"\b[12]\d{3}\b")
+_NEXT_WORD = re.compile(r"[ \u00a0\u202f]([a-zà-ÿ]+)")
 _SHARES = frozenset({"%", "‰", "pp"})
 # Words of a question that ask for a share or for money, and whether a unit fits them.
 _UNITS_ASKED_FOR: tuple[tuple[frozenset[str], Callable[[str], bool]], ...] = (
@@ -47,12 +50,19 @@ class _SharedWord(NamedTuple):
 def candidates(text: str, language: Language, kind: AnswerKind) -> tuple[Offsets, ...]:
     """The spans of a sentence that may be a short answer of a kind, in order; cached."""
     if kind == "time":
-        found = [(date.start, date.end) for date in find_dates(text)]
+        marks = find_marks(text, language)
+        found = [
+            (date.start, date.end)
+            for date in find_dates(text)
+            if not any(mark.start <= date.start < mark.end for mark in marks)
+        ]
         for form in TIMES:
             found += [match.span() for match in form.finditer(text)]
         found = found or [match.span("year") for match in OLD_YEAR.finditer(text)]
     elif kind in ("count", "duration"):
         found = _quantities(text, language, durations_only=kind == "duration")
+    elif kind == "identifier":
+        found = identifiers(text, language)
     elif kind in ("person", "place"):
         found = [(name.start, name.end) for name in find_names(text, language)]
     else:
@@ -61,16 +71,30 @@ def candidates(text: str, language: Language, kind: AnswerKind) -> tuple[Offsets
 
 
 def _quantities(text: str, language: Language, *, durations_only: bool) -> list[Offsets]:
-    """The quantities of a text outside its dates, each with the unit of time after it."""
-    dates = [(date.start, date.end) for date in find_dates(text) if date.precision != "year"]
+    """The quantities of a text outside its dates, each with the unit of time after it.
+
+    A rank counts nothing.
+    """
+    dates = [
+        (date.start, date.end)
+        for date in find_dates(text)
+        if date.precision != "year" or not _counts(text, date.end, language)
+    ]
+    dates += [match.span("year") for match in OLD_YEAR.finditer(text)]
     found = []
     for one in find_quantities(text, language):
-        if any(one.start < end and start < one.end for start, end in dates):
+        if one.ordinal or any(one.start < end and start < one.end for start, end in dates):
             continue
         unit = UNIT_OF_TIME.match(text, one.end)
         if unit or not durations_only:
             found.append((one.start, unit.end() if unit else one.end))
     return found
+
+
+def _counts(text: str, end: int, language: Language) -> bool:
+    """Whether what looks like a year counts something: "1900 visitors", but not "1985 or"."""
+    after = _NEXT_WORD.match(text, end)
+    return after is not None and not is_stop_word(fold(after[1]), language)
 
 
 def short_answer(
@@ -121,7 +145,12 @@ def _penalty(
 def _in_unit(
     text: str, question: ParsedQuestion, language: Language, found: Sequence[Offsets]
 ) -> Sequence[Offsets]:
-    """The candidates in the unit that the question asks for; all of them if none is."""
+    """The candidates in the unit that the question asks for; all of them if none is.
+
+    An identifier of another kind is no answer at all.
+    """
+    if question.answer_kind == "identifier":
+        return identifiers_asked_for(text, language, question.folded)
     for names, fits in _UNITS_ASKED_FOR:
         if question.folded & names:
             units = [{one.unit for one in find_quantities(text[a:b], language)} for a, b in found]

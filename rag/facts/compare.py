@@ -10,6 +10,7 @@ from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, Figure, TextFacts, has_name
 from rag.language.counted_nouns import same_noun
 from rag.language.dates import FoundDate, FoundMonth, find_months
+from rag.language.marks import Mark
 from rag.language.names import Name
 from rag.language.opposites import find_opposite_sides
 from rag.language.words import stem
@@ -31,6 +32,7 @@ def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Rea
     return (
         *_figures(claim, quote),
         *_codes(claim, quote, context),
+        *_marks(claim, quote, context),
         *_dates(claim, quote, context),
         *_months(claim, quote, context),
         *_names(claim, quote, context),
@@ -109,7 +111,7 @@ def _compare_clauses(claim: TextFacts, quote: TextFacts, figure: Figure, match: 
     return Reason("figure", "agrees", claimed, _text_of(quote, match))
 
 
-def _text_of(text: TextFacts, fact: Figure | FoundDate | FoundMonth | Name) -> str:
+def _text_of(text: TextFacts, fact: Figure | FoundDate | FoundMonth | Mark | Name) -> str:
     return text.text[fact.start : fact.end]
 
 
@@ -142,6 +144,26 @@ def _codes(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
             yield Reason("figure", "differs", code[0], rivals[0])
         else:
             yield Reason("figure", "missing", code[0])
+
+
+def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
+    """Whether the quote or its context has each reference of a claim: "article 12", "n° 45".
+
+    Another reference is no evidence against the claim: article 13 may say the same.
+    """
+    quoted = [(text, mark) for text in (quote, context) for mark in text.facts.marks]
+    for mark in claim.facts.marks:
+        claimed = _text_of(claim, mark)
+        if not mark.is_reference or _CODE.search(claimed):
+            continue
+        same = [_text_of(text, other) for text, other in quoted if _same_mark(mark, other)]
+        yield Reason("figure", "agrees" if same else "missing", claimed, *same[:1])
+
+
+def _same_mark(mark: Mark, other: Mark) -> bool:
+    """Whether two marks have one number; that of a paragraph may be named: "5", "section 5"."""
+    kinds = mark.kind == other.kind or (mark.kind, other.kind) == ("label", "item")
+    return kinds and mark.value == other.value
 
 
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.function_words import FROM, TO
+from rag.language.marks import Mark, find_marks
 from rag.language.names import Name, find_names
 from rag.language.negations import find_negations
 from rag.language.numbers import Quantity, find_quantities
@@ -36,8 +37,9 @@ class Figure:
 class Facts:
     """The facts in a text; offsets are into that text.
 
-    ``terms`` are its stems in order, without stop words, figures and dates. ``words`` are its
-    folded words, ``negations`` the spans of its negations, and ``sides`` those of its words
+    ``marks`` ("article 12", "(2)") are no figures. ``terms`` are its stems in
+    order, without stop words, figures, dates and the numbers of marks. ``words`` are its folded
+    words, ``negations`` the spans of its negations, and ``sides`` those of its words
     that have an opposite.
     """
 
@@ -45,6 +47,7 @@ class Facts:
     figures: tuple[Figure, ...]
     dates: tuple[FoundDate, ...]
     names: tuple[Name, ...]
+    marks: tuple[Mark, ...]
     terms: tuple[str, ...]
     words: frozenset[str]
     negations: tuple[tuple[int, int], ...]
@@ -75,7 +78,8 @@ _TO = re.compile(rf"\s+(?:{any_form(TO)})\s+")
 def read_facts(text: str, language: Language) -> Facts:
     """The facts in a text in that language; cached, since the same quotes are read often."""
     found = words(text)
-    dates = find_dates(text)
+    marks = find_marks(text, language)
+    dates = tuple(date for date in find_dates(text) if not _in_mark(date.start, marks))
     figures = _figures(text, language, found, dates)
     not_terms = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
     content = [
@@ -83,17 +87,23 @@ def read_facts(text: str, language: Language) -> Facts:
         for word in found
         if not is_stop_word(word.folded, language)
         and not any(start <= word.start < end for start, end in not_terms)
+        and not (_in_mark(word.start, marks) and any(map(str.isdigit, word.folded)))
     ]
     return Facts(
         language=language,
         figures=figures,
         dates=dates,
         names=tuple(name for name in find_names(text, language) if not name.parts <= _OFFICES),
+        marks=marks,
         terms=tuple(stem(word.folded, language) for word in content),
         words=frozenset(word.folded for word in found),
         negations=find_negations(text, language),
         sides=find_sides(text, found) or _direction(text, figures),
     )
+
+
+def _in_mark(position: int, marks: tuple[Mark, ...]) -> bool:
+    return any(mark.start <= position < mark.end for mark in marks)
 
 
 def _figures(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rag.language.marks import find_marks
 from rag.language.number_words import ARTICLES, SCALES, NumberPhrase, folded, is_number_name
 from rag.records import Language
 
@@ -99,11 +100,15 @@ def find_quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """The quantities of a text in order, none inside another.
 
     The language decides what "1,200" (1200 in English, 1.2 in French) and "billion" mean. The
-    numbers inside dates are found too.
+    numbers inside dates are found too, those of marks ("article 12", "(2)") are not.
     """
     found: list[Quantity] = []
+    marks = [(mark.start, mark.end) for mark in find_marks(text, language)]
     position = 0
     while (match := _START[language].search(text, position)) is not None:
+        if inside := [end for start, end in marks if start <= match.start() < end]:
+            position = max(inside[0], match.end())
+            continue
         read = _read(text, match, language)
         position = max(read.end, match.end()) if read else match.end()
         if read:

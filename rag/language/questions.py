@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.records import LANGUAGES, Language
 
-AnswerKind = Literal["person", "time", "duration", "place", "count", "other"]
+AnswerKind = Literal["person", "time", "duration", "place", "count", "identifier", "other"]
 
 
 def _set(names: str) -> frozenset[str]:
@@ -17,6 +17,7 @@ def _set(names: str) -> frozenset[str]:
 # Question words that give the kind of answer; the first kind that is found counts.
 _FORMS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {
+        "identifier": r"\b(?:sur )?quel (?:cerfa|formulaire)\b",
         "duration": r"\bcombien de (?:temps|jours?|mois|ans|annees|semaines|heures)\b"
         r"|\bpendant combien\b",
         "count": r"\bcombien\b",
@@ -26,6 +27,7 @@ _FORMS: dict[Language, dict[AnswerKind, str]] = {
         r"|\b(?:de|par|a|pour|avec) qui\b|\bqui (?:est|sont|a|ont|etait|fut|preside|signe)\b",
     },
     "en": {
+        "identifier": r"\b(?:phone|file|form|reference) number\b",
         "duration": r"\bhow (?:long|many (?:years|days|months|weeks|hours|minutes))\b(?! ago)",
         "count": r"\bhow (?:many|much|large|big|tall|high|old|far|fast|deep|wide)\b",
         "time": r"\bwhen\b|\bhow long ago\b",
@@ -40,6 +42,8 @@ _WHICH: dict[Language, str] = {
 }
 _NOUNS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {
+        "identifier": "articles?|section|paragraphe|alinea|annexe|chapitre|page|numero|reference|"
+        "telephone|formulaire|cerfa|version",
         "duration": "duree|delai",
         "count": "pourcentage|nombre|montant|taux|prix|cout|part|proportion|effectif|population|"
         "superficie|taille|hauteur|longueur|distance|age|budget|plafond|quorum",
@@ -49,6 +53,8 @@ _NOUNS: dict[Language, dict[AnswerKind, str]] = {
         "homme|femme",
     },
     "en": {
+        "identifier": "articles?|sections?|subsection|paragraph|clause|schedule|annex|chapter|page|"
+        "telephone|version",
         "duration": "length of|duration|term of",
         "count": "percentage|percent|number|amount|price|cost|rate|population|size|area|height|"
         "length|distance|age|budget|proportion|share|ceiling|quorum",
@@ -84,5 +90,15 @@ SHARE_NOUNS: dict[Language, frozenset[str]] = {
 MONEY_NOUNS: dict[Language, frozenset[str]] = {
     "fr": _set("prix cout montant budget"),
     "en": _set("price cost budget"),
+}
+# Nouns of a question for an identifier, by what may answer: the number of a thing, or a telephone
+# number. After any other noun it is the same noun with its number: "which section".
+NUMBER_WORDS: dict[Language, frozenset[str]] = {
+    "fr": _set("numero formulaire cerfa reference"),
+    "en": _set("number form reference"),
+}
+PHONE_WORDS: dict[Language, frozenset[str]] = {
+    "fr": _set("telephone tel appeler joindre"),
+    "en": _set("phone telephone call"),
 }
 YEAR_NOUNS: dict[Language, frozenset[str]] = {"fr": _set("annee"), "en": _set("year")}

@@ -1,0 +1,37 @@
+"""Nouns before a number that marks a place in a text, or identifies a thing: "article 12"."""
+
+from __future__ import annotations
+
+from rag.records import Language
+
+# Parts of texts, and things that are known by their number; regular expressions without case.
+MARK_NOUNS: dict[Language, str] = {
+    "fr": r"articles?|art\.|sections?|paragraphes?|par\.|§§?|(?:sous-)?alinéas?|al\.|annexes?"
+    r"|appendices?|chapitres?|chap\.|titres?|tomes?|volumes?|vol\.|parties?|divisions?|rubriques?"
+    r"|règles?|lignes?|pages?|pp?\.|notes?|figures?|fig\.|tableaux?|graphiques?|encadrés?|étapes?"
+    r"|phases?|niveaux?|classes?|catégories?|versions?|zones?(?: de [a-z]+)?|points?|lots?",
+    "en": r"articles?|art\.|(?:sub)?sections?|ss?\.|(?:sub)?paragraphs?|para\.|§§?|(?:sub)?clauses?"
+    r"|schedules?|annex(?:es)?|appendix|appendices|chapters?|ch\.|titles?|volumes?|vol\.|parts?"
+    r"|divisions?|rules?|regulations?|lines?|pages?|pp?\.|(?:foot|end)?notes?|figures?|fig\."
+    r"|tables?|charts?|box(?:es)?|steps?|phases?|levels?|class(?:es)?|categor(?:y|ies)"
+    r"|versions?|releases?|areas?|zones?|items?|lots?",
+}
+# Before a number that identifies a thing: "n° 2023-45", "number 12".
+NUMBER_NOUNS: dict[Language, str] = {
+    "fr": r"n[°º]s?|no\.?(?= ?[0-9])|numéros?|№",
+    "en": r"n[°º]s?|nos?\.|(?<!s )number|№",
+}
+PHONE_NOUNS: dict[Language, str] = {
+    "fr": "tél|téléphone|télécopie|fax",
+    "en": "tel|telephone|phone|fax",
+}
+# Before a short number to call: "composez le 3939".
+PHONE_VERBS: dict[Language, str] = {
+    "fr": r"(?:appel|compos)\w+ (?:le|au)(?: numéro)?",
+    "en": "(?:call|dial|phone|ring)(?: the number)?",
+}
+# Collections of laws, cited with a year: "Statutes of Canada, 1999".
+LAW_PLACES: dict[Language, str] = {
+    "fr": "Lois (?:révisées )?(?:de|du|des)",
+    "en": "(?:Revised )?Statutes of",
+}
