@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.citations.quotes import Quote
 from rag.facts.disagreements import Disagreement, find_disagreements
 from rag.facts.sources import Source
-from rag.records import Conflict, Span
+from rag.records import Conflict, Span, Successor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,18 +17,23 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 
-def both_sides(shown: Sequence[Quote], others: Sequence[Quote], encode: Encode) -> list[Quote]:
+def both_sides(
+    shown: Sequence[Quote],
+    others: Sequence[Quote],
+    encode: Encode,
+    newer: Mapping[str, Successor],
+) -> list[Quote]:
     """The quotes to show, each followed by the quotes of other documents that disagree with it.
 
     If no shown quote disagrees with one, the best of ``others`` that does is added, but only
     once: further ones cover less of the question. ``encode`` gives the vectors of texts,
-    (n, dim) float32 of norm 1.
+    (n, dim) float32 of norm 1; ``newer`` the newest versions of documents.
     """
     documents = {quote.hit.document.id for quote in shown}
     elsewhere = [quote for quote in others if documents - {quote.hit.document.id}]
     quotes = [*shown, *elsewhere]
     rivals: dict[int, list[int]] = {}
-    for one in _disagreements(quotes, encode, firsts=len(shown)):
+    for one in _disagreements(quotes, encode, newer, firsts=len(shown)):
         rivals.setdefault(one.first, []).append(one.second)
         rivals.setdefault(one.second, []).append(one.first)
     order: dict[int, None] = {}
@@ -40,8 +45,17 @@ def both_sides(shown: Sequence[Quote], others: Sequence[Quote], encode: Encode) 
     return [quotes[place] for place in order]
 
 
-def conflicts(quotes: Sequence[Quote], encode: Encode) -> tuple[Conflict, ...]:
-    """The conflicts between the quotes of an answer, which are numbered from 1."""
+def conflicts(
+    quotes: Sequence[Quote],
+    encode: Encode,
+    newer: Mapping[str, Successor],
+    others: Sequence[Quote] = (),
+) -> tuple[Conflict, ...]:
+    """The conflicts between the quotes of an answer, which are numbered from 1.
+
+    ``others`` are further sentences of their documents, which may be the true counterparts.
+    """
+    read = [*quotes, *(other for other in others if other not in quotes)]
     return tuple(
         Conflict(
             one.first + 1,
@@ -50,32 +64,39 @@ def conflicts(quotes: Sequence[Quote], encode: Encode) -> tuple[Conflict, ...]:
             _span(quotes[one.first], one.first_span),
             _span(quotes[one.second], one.second_span),
         )
-        for one in _disagreements(quotes, encode)
+        for one in _disagreements(read, encode, newer, firsts=len(quotes))
+        if one.second < len(quotes)
     )
 
 
 def _disagreements(
-    quotes: Sequence[Quote], encode: Encode, *, firsts: int | None = None
-) -> list[Disagreement]:
-    """The disagreements between quotes of different documents.
-
-    A document that gives two figures speaks of two things.
-    """
-    sources = [_source(quote) for quote in quotes]
+    quotes: Sequence[Quote],
+    encode: Encode,
+    newer: Mapping[str, Successor],
+    *,
+    firsts: int | None = None,
+) -> tuple[Disagreement, ...]:
+    """The disagreements between quotes of different documents."""
+    sources = [_source(quote, newer) for quote in quotes]
 
     def similarity(one: int, other: int) -> float:
         first, second = encode([sources[one].text, sources[other].text])
         return float(first @ second)
 
-    found = find_disagreements(sources, likeness=similarity, firsts=firsts)
-    documents = [quote.hit.document.id for quote in quotes]
-    return [one for one in found if documents[one.first] != documents[one.second]]
+    return find_disagreements(sources, likeness=similarity, firsts=firsts)
 
 
-def _source(quote: Quote) -> Source:
-    passage = quote.hit.passage
-    context = "\n".join((quote.hit.document.title, *passage.headings))
-    return Source(quote.text, passage.language, context)
+def _source(quote: Quote, newer: Mapping[str, Successor]) -> Source:
+    passage, document = quote.hit.passage, quote.hit.document
+    newest = newer.get(document.id)
+    return Source(
+        quote.text,
+        passage.language,
+        context="\n".join((document.title, *passage.headings)),
+        title=document.title,
+        document=document.id,
+        family=newest.document if newest else document.id,
+    )
 
 
 def _span(quote: Quote, span: tuple[int, int]) -> Span:

@@ -90,7 +90,7 @@ def answer_question(
         index_id=library.index_id,
         timings_ms=watch.timings_ms,
         withheld=withheld if sure else 0,
-        conflicts=conflicts(quotes, encode) if found else (),
+        conflicts=conflicts(quotes, encode, newer, (*choice.quotes, *choice.others)) if found else (),
     )
 
 
@@ -121,7 +121,7 @@ def _shown(
     correct = verified(library, choice.quotes)
     withheld = sum(quote not in correct for quote in choice.quotes[:count])
     others = (*correct[count:], *choice.others)
-    chosen = newest_first(both_sides(correct[:count], others, encode), newer)
+    chosen = newest_first(both_sides(correct[:count], others, encode, newer), newer)
     quotes = verified(library, chosen)
     return quotes, withheld + len(chosen) - len(quotes)
 

@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from rag.facts.compare import comparable, equal, same_date
 from rag.facts.facts import Facts, Figure, has_name, read_facts
+from rag.facts.likeness import Likeness
 from rag.facts.sources import Source
+from rag.facts.subjects import (
+    are_versions,
+    has_other_period,
+    has_other_subject,
+    has_same_subject,
+)
 from rag.language.names import Name
 from rag.language.words import terms
 from rag.records import FactKind, Offsets
@@ -36,19 +43,18 @@ class Disagreement:
 
 
 class _SourceFacts(NamedTuple):
-    text: str
+    source: Source
     facts: Facts
-    context: str
 
     @classmethod
     def of(cls, source: Source) -> _SourceFacts:
         """A source with its facts."""
-        return cls(source.text, read_facts(source.text, source.language), source.context)
+        return cls(source, read_facts(source.text, source.language))
 
     @property
     def about(self) -> frozenset[str]:
         """The terms of the source and of its context, which name its subject."""
-        in_context = read_facts(self.context, self.facts.language).terms
+        in_context = read_facts(self.source.context, self.facts.language).terms
         return frozenset({*self.facts.terms, *in_context})
 
 
@@ -60,26 +66,31 @@ def find_disagreements(
 ) -> tuple[Disagreement, ...]:
     """The disagreements between quotes of different documents, pair by pair.
 
-    With ``firsts``, only pairs with one of that many first quotes are compared.
+    With ``firsts``, only pairs with one of that many first quotes are compared. The others say
+    whether a document has a sentence that is closer to a quote than its rival.
 
-    Two quotes that differ in several facts ("12 in 2023", "15 in 2024") are about different
-    things and do not disagree. ``likeness`` gives the cosine of two quotes by their positions;
-    without it, quotes in different languages are not compared.
+    Two quotes that differ in several facts ("12 in 2023", "15 in 2024"), or that are about two
+    bodies or periods, do not disagree. ``likeness`` gives the cosine of two quotes by their
+    positions; without it, quotes in different languages are not compared.
     """
     read = [_SourceFacts.of(source) for source in sources]
+    alike = Likeness(sources, likeness)
     found: list[Disagreement] = []
     for first, second in combinations(range(len(read)), 2):
         if firsts is not None and first >= firsts:
             break
         one, other = read[first], read[second]
+        if one.source.document == other.source.document != "":
+            continue  # a document that gives two figures speaks of two things
         shared = _shared(one.facts, other.facts)
         differences = _differences(one, other, 1.0 if shared is None else shared)
         if len(differences) != 1:
             continue
         # Only for the few pairs that differ, since a cosine takes time to compute.
-        if shared is None and not (likeness and likeness(first, second) >= _least(one, other)):
+        if shared is None and not alike.of(first, second) >= _least(one, other):
             continue
-        found.append(Disagreement(first, second, *differences[0]))
+        if alike.are_nearest(first, second):
+            found.append(Disagreement(first, second, *differences[0]))
     return tuple(found)
 
 
@@ -100,9 +111,11 @@ def _shared(one: Facts, other: Facts) -> float | None:
 def _differences(
     one: _SourceFacts, other: _SourceFacts, shared: float
 ) -> list[tuple[FactKind, Offsets, Offsets]]:
-    if shared < _LIMITS.shared_words:
+    if shared < _LIMITS.shared_words or not has_same_subject(one.source, other.source):
         return _on_one_day(one, other)
-    figures, dates = _figures(one, other), _dates(one.facts, other.facts)
+    if has_other_period(one.source, other.source):
+        return []
+    figures, dates = _figures(one, other), _dates(one, other)
     if dates and _all_differ(one.facts, other.facts):
         return []  # "388 people in 2023", "402 in 2024": about two periods
     found = [*figures, *dates]
@@ -159,6 +172,8 @@ def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, 
     shared = len(one.about & other.about)
     if _days(one.facts) != _days(other.facts) or shared < _LIMITS.words_on_one_day:
         return []
+    if has_other_subject(one.source, other.source):
+        return []
     for counted in dict.fromkeys(figure.counted for figure in one.facts.figures):
         pair = [
             next((f for f in read.facts.figures if f.counted == counted != ""), None)
@@ -181,12 +196,19 @@ def _days(facts: Facts) -> set[dt.date]:
     return {date.date for date in facts.dates if date.precision == "day"}
 
 
-def _dates(one: Facts, other: Facts) -> list[tuple[FactKind, Offsets, Offsets]]:
-    if any(same_date(a, b) for a in one.dates for b in other.dates):
+def _dates(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+    """The first dates of two texts, if they have none in common.
+
+    Each version of a document has dates of its own.
+    """
+    dates, rivals = one.facts.dates, other.facts.dates
+    if are_versions(one.source, other.source):
+        return []
+    if any(same_date(a, b) for a in dates for b in rivals):
         return []
     return [
         ("date", (a.start, a.end), (b.start, b.end))
-        for a, b in zip(one.dates[:1], other.dates[:1], strict=False)
+        for a, b in zip(dates[:1], rivals[:1], strict=False)
     ]
 
 
@@ -203,11 +225,11 @@ def _names(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offse
 
 def _word_before(read: _SourceFacts, name: Name) -> str:
     """The stem of the last content word before a name."""
-    before = terms(read.text[: name.start], read.facts.language)
+    before = terms(read.source.text[: name.start], read.facts.language)
     return before[-1] if before else ""
 
 
 def _words_before(read: _SourceFacts, position: int) -> set[str]:
     """The terms before a position in its clause."""
-    clause = _CLAUSE_END.split(read.text[:position])[-1]
+    clause = _CLAUSE_END.split(read.source.text[:position])[-1]
     return {term for term in terms(clause, read.facts.language) if not term.isdigit()}

@@ -13,7 +13,8 @@ class Source:
 
     ``context`` is the title, the headings and the sentence before. ``likeness`` is the cosine
     of the claim and the sentence in -1..1, given if their languages differ. ``superseded`` is
-    true if the library has a newer version of the document.
+    true if the library has a newer version of the document. ``title`` is that of the document,
+    ``document`` its id, and ``family`` that of its newest version; "" if unknown.
     """
 
     text: str
@@ -21,3 +22,6 @@ class Source:
     context: str = ""
     likeness: float | None = None
     superseded: bool = False
+    title: str = ""
+    document: str = ""
+    family: str = ""

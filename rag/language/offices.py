@@ -21,3 +21,22 @@ OFFICES: dict[Language, frozenset[str]] = {
         """.split()
     ),
 }
+# Further capitalised words that many bodies and texts share, so that they do not say which one.
+COMMON_NAMES: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        """
+        etat gouvernement agence centre office autorite service direction parlement senat loi
+        reglement code annexe rapport union fondation societe association universite ecole ville
+        commune region departement membre membres europe france canada quebec euro euros titre
+        partie chapitre section tableau national nationale federal federale public publique
+        """.split()
+    ),
+    "en": frozenset(
+        """
+        state government agency centre center authority service parliament senate act law code
+        regulation regulations schedule report union foundation society association university
+        school city town county region department member members trustees europe france canada
+        part chapter section table national federal public royal crown governor
+        """.split()
+    ),
+}

@@ -1,0 +1,73 @@
+"""Whether two sources are about the same body and the same period."""
+
+from __future__ import annotations
+
+from rag.facts.facts import read_facts
+from rag.facts.sources import Source
+from rag.language.any_language import any_word
+from rag.language.editions import EDITION_WORDS
+from rag.language.names import find_names
+from rag.language.offices import COMMON_NAMES, OFFICES
+from rag.language.words import is_stop_word, stem, words
+
+_COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
+_EDITIONS = any_word(EDITION_WORDS)
+_LEAST_LETTERS = 3  # of a word that names something
+
+
+def are_versions(one: Source, other: Source) -> bool:
+    """Whether two sources are versions of one document."""
+    return one.family == other.family != ""
+
+
+def has_same_subject(one: Source, other: Source) -> bool:
+    """Whether two sources of different documents are known to be about the same body.
+
+    They are versions of one document, have the same title but for numbers, or name the same
+    body, person or place. True if a source has no title: nothing is known about it.
+    """
+    if are_versions(one, other) or not (one.title and other.title):
+        return True
+    left, right = _title(one), _title(other)
+    same_title = one.language == other.language and (left <= right or right <= left)
+    return same_title or bool(_names(one) & _names(other))
+
+
+def has_other_subject(one: Source, other: Source) -> bool:
+    """Whether two sources each name a body, person or place, and none that the other names."""
+    left, right = _names(one), _names(other)
+    return bool(left and right) and not left & right and not has_same_subject(one, other)
+
+
+def has_other_period(one: Source, other: Source) -> bool:
+    """Whether two sources give years, in their text or else in their titles, and share none.
+
+    Versions of a document are about one thing at two times.
+    """
+    left, right = _years(one), _years(other)
+    return bool(left and right) and not left & right and not are_versions(one, other)
+
+
+def _title(source: Source) -> set[str]:
+    """The stems of a title without stop words, numbers and words for editions."""
+    return {
+        stem(word.folded, source.language)
+        for word in words(source.title)
+        if not is_stop_word(word.folded, source.language)
+        and word.folded not in _EDITIONS
+        and not any(map(str.isdigit, word.folded))
+    }
+
+
+def _names(source: Source) -> set[str]:
+    """The words of the names in a source and its context that many bodies do not share."""
+    text = f"{source.text}\n{source.context}"
+    parts = {part for name in find_names(text, source.language) for part in name.parts}
+    return {part for part in parts - _COMMON if len(part) >= _LEAST_LETTERS and part.isalpha()}
+
+
+def _years(source: Source) -> set[int]:
+    for text in (source.text, source.context):
+        if years := {date.date.year for date in read_facts(text, source.language).dates}:
+            return years
+    return set()
