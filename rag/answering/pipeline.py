@@ -10,10 +10,12 @@ import numpy as np
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
-from rag.answering.question import parse_question
+from rag.answering.question import ParsedQuestion, parse_question
+from rag.answering.repeats import newer_before_older, without_repeats
+from rag.answering.spans import short_answer
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
-from rag.citations.versions import newer_versions, newest_first
+from rag.citations.versions import newer_versions, newest_first, replaced_versions
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
@@ -23,6 +25,7 @@ from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
+from rag.weights import Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,20 +65,26 @@ def answer_question(
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
+        parsed = parse_question(question, language, library.terms.rarity)
         choice = choose(
-            parse_question(question, language, library.terms.rarity),
+            parsed,
             hits_to_read(hits, language),
             passages=library.terms.searched,
             encode=encoder.tokens,
             older=newer,
             weights=weights,
         )
-        quotes, withheld = _shown(library, choice, settings.statements, newer, encode)
+        replaced = replaced_versions(library, newer, parsed.folded)
+        quotes, withheld = _shown(library, choice, settings.statements, replaced, encode)
+        quotes = [_with_short_answer(parsed, quote, weights) for quote in quotes]
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
     threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
     sure = choice.confidence >= threshold
     found = bool(quotes) and sure
+    disputed = (
+        conflicts(quotes, encode, replaced, (*choice.quotes, *choice.others)) if found else ()
+    )
     citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
     return Answer(
@@ -90,7 +99,7 @@ def answer_question(
         index_id=library.index_id,
         timings_ms=watch.timings_ms,
         withheld=withheld if sure else 0,
-        conflicts=conflicts(quotes, encode, newer, (*choice.quotes, *choice.others)) if found else (),
+        conflicts=disputed,
     )
 
 
@@ -116,14 +125,26 @@ def _shown(
 ) -> tuple[list[Quote], int]:
     """The quotes to show, ``count`` and those that disagree, and how many were withheld.
 
-    A quote that is not in its page is replaced by the next one.
+    A quote that is not in its page, or that repeats one before it, is replaced by the next one.
     """
     correct = verified(library, choice.quotes)
     withheld = sum(quote not in correct for quote in choice.quotes[:count])
-    others = (*correct[count:], *choice.others)
-    chosen = newest_first(both_sides(correct[:count], others, encode, newer), newer)
+    distinct = without_repeats(correct)
+    others = (*distinct[count:], *choice.others)
+    leading = newer_before_older(distinct[:count], others, newer)
+    chosen = newest_first(both_sides(leading, others, encode, newer), newer)
     quotes = verified(library, chosen)
     return quotes, withheld + len(chosen) - len(quotes)
+
+
+def _with_short_answer(question: ParsedQuestion, quote: Quote, weights: Weights) -> Quote:
+    """A quote with its short answer, which those have not that were brought in by another."""
+    language = quote.hit.passage.language
+    span = short_answer(quote.text, language, question, weights.short_answers)
+    if span is None or quote.span is not None:
+        return quote
+    start, end = quote.start + span.start, quote.start + span.end
+    return replace(quote, span=replace(span, start=start, end=end))
 
 
 def _text(statements: Sequence[Statement]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rag.answering.identifiers import identifiers, identifiers_asked_for
 from rag.answering.question import ParsedQuestion
 from rag.language.any_language import any_form, any_word
+from rag.language.counted_nouns import may_be_counted
 from rag.language.dates import find_dates
 from rag.language.function_words import ARTICLE_FORMS, OF_THE, PLACE_PREPOSITIONS
 from rag.language.marks import find_marks
@@ -23,6 +24,8 @@ from rag.weights import WEIGHTS, ShortAnswerCosts
 
 _YEAR_NOUNS = any_word(YEAR_NOUNS)  # a question for the year gets no day
 _YEAR = re.compile(r"\b[12]\d{3}\b")
+# A cell of a table under a heading with a year: "Rate 2021: €16".
+_YEAR_CELL = re.compile(r"(?:^|\| )[^|:\n]*\b(?P<year>(?:19|20)\d{2})[^|:\n]*: (?P<value>[^|\n]*)")
 _NEXT_WORD = re.compile(r"[ \u00a0\u202f]([a-zà-ÿ]+)")
 _SHARES = frozenset({"%", "‰", "pp"})
 # Words of a question that ask for a share or for money, and whether a unit fits them.
@@ -92,9 +95,11 @@ def _quantities(text: str, language: Language, *, durations_only: bool) -> list[
 
 
 def _counts(text: str, end: int, language: Language) -> bool:
-    """Whether what looks like a year counts something: "1900 visitors", but not "1985 or"."""
-    after = _NEXT_WORD.match(text, end)
-    return after is not None and not is_stop_word(fold(after[1]), language)
+    """Whether what looks like a year counts something: "1900 visitors", but not "2024 in full"."""
+    if (after := _NEXT_WORD.match(text, end)) is None:
+        return False
+    noun = fold(after[1])
+    return not is_stop_word(noun, language) and may_be_counted(noun, language)
 
 
 def short_answer(
@@ -151,12 +156,28 @@ def _in_unit(
     """
     if question.answer_kind == "identifier":
         return identifiers_asked_for(text, language, question.folded)
+    found = _of_latest_year(text, question, found)
     for names, fits in _UNITS_ASKED_FOR:
         if question.folded & names:
             units = [{one.unit for one in find_quantities(text[a:b], language)} for a, b in found]
             right = [span for span, has in zip(found, units, strict=True) if any(map(fits, has))]
             return right or found
     return found
+
+
+def _of_latest_year(
+    text: str, question: ParsedQuestion, found: Sequence[Offsets]
+) -> Sequence[Offsets]:
+    """The candidates of a table row without those of years before the latest one.
+
+    "Meal | Rate 2021: €16 | Rate 2024: €19". All of them if the question names a year.
+    """
+    labels = {cell.span("value"): cell["year"] for cell in _YEAR_CELL.finditer(text)}
+    if len(labels) < 2 or question.folded & set(labels.values()):
+        return found
+    latest = max(labels.values())
+    early = [span for span, year in labels.items() if year != latest]
+    return [one for one in found if not any(a <= one[0] < b for a, b in early)]
 
 
 def _shared_words(text: str, language: Language, question: ParsedQuestion) -> list[_SharedWord]:

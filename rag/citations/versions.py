@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from weakref import WeakKeyDictionary
 
@@ -53,6 +53,21 @@ def newer_versions(library: Library) -> Mapping[str, Successor]:
     if (found := _newer.get(library)) is None:
         found = _newer[library] = successors(library.documents())
     return found
+
+
+def replaced_versions(
+    library: Library, newer: Mapping[str, Successor], question: Collection[str]
+) -> Mapping[str, Successor]:
+    """The older versions for a question of these folded words, without one whose year it has.
+
+    "What was the rate in 2021?" asks for the older version.
+    """
+    if not any(word.isdigit() for word in question):
+        return newer
+    asked = {
+        key for key in newer if (date := library.document(key).date) and str(date.year) in question
+    }
+    return {key: newest for key, newest in newer.items() if key not in asked}
 
 
 def newest_first(quotes: Sequence[Quote], newer: Mapping[str, Successor]) -> list[Quote]:

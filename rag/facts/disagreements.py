@@ -89,7 +89,8 @@ def find_disagreements(
         # Only for the few pairs that differ, since a cosine takes time to compute.
         if shared is None and not alike.of(first, second) >= _least(one, other):
             continue
-        if alike.are_nearest(first, second):
+        # Two quotes on one day are about one thing, however the rest of their documents is said.
+        if _have_one_day(one, other) or alike.are_nearest(first, second):
             found.append(Disagreement(first, second, *differences[0]))
     return tuple(found)
 
@@ -126,21 +127,35 @@ def _differences(
 
 
 def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first figure with a rival and without an equal in the other source."""
+    """The first figure with a rival and without an equal in the other source.
+
+    Of several rates or prices, none is known to be the rival, unless the rest is word for word.
+    """
     same_language = one.facts.language == other.facts.language
+    word_for_word = _word_for_word(one.facts, other.facts)
     for figure in one.facts.figures:
         rivals = [
             f
             for f in other.facts.figures
             if comparable(figure, f, same_language=same_language)
-            and (_near(figure, f) or _word_for_word(one.facts, other.facts))
+            and (_near(figure, f) or word_for_word)
             and (not same_language or _one_subject(one, figure, other, f))
         ]
         has_equal = any(equal(figure, f) for f in other.facts.figures)
         rivals = [f for f in rivals if not any(equal(f, own) for own in one.facts.figures)]
-        if rivals and not has_equal:
+        one_each = len(rivals) == 1 and not _alternatives(figure, one.facts)
+        if rivals and not has_equal and (one_each or word_for_word):
             return [("figure", (figure.start, figure.end), (rivals[0].start, rivals[0].end))]
     return []
+
+
+def _alternatives(figure: Figure, facts: Facts) -> list[Figure]:
+    """The other figures of a text that measure what a figure measures, with other values."""
+    return [
+        f
+        for f in facts.figures
+        if not equal(figure, f) and comparable(figure, f, same_language=True)
+    ]
 
 
 def _near(figure: Figure, rival: Figure) -> bool:
@@ -167,10 +182,8 @@ def _one_subject(one: _SourceFacts, figure: Figure, other: _SourceFacts, rival: 
 
 def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figures of what both count on the same days, in any words."""
-    if one.facts.language != other.facts.language or not _days(one.facts):
-        return []
     shared = len(one.about & other.about)
-    if _days(one.facts) != _days(other.facts) or shared < _LIMITS.words_on_one_day:
+    if not _have_one_day(one, other) or shared < _LIMITS.words_on_one_day:
         return []
     if has_other_subject(one.source, other.source):
         return []
@@ -190,6 +203,12 @@ def _all_differ(one: Facts, other: Facts) -> bool:
     """Whether both texts have figures, and none is in both."""
     equals = [equal(figure, rival) for figure in one.figures for rival in other.figures]
     return bool(equals) and not any(equals)
+
+
+def _have_one_day(one: _SourceFacts, other: _SourceFacts) -> bool:
+    """Whether two sources of a language give the same days."""
+    days = _days(one.facts)
+    return one.facts.language == other.facts.language and bool(days) and days == _days(other.facts)
 
 
 def _days(facts: Facts) -> set[dt.date]:

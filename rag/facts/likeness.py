@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rag.facts.facts import read_facts
 from rag.facts.sources import Source
+from rag.facts.subjects import has_other_period
 
 
 class Likeness:
@@ -42,6 +43,7 @@ class Likeness:
             for position, source in enumerate(self._sources)
             if position not in (one, other)
             and source.document == rival.document != ""
+            and not has_other_period(source, self._sources[one])
             and self._has_facts(source)
         )
 

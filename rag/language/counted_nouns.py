@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rag.language.words import fold, stem
-from rag.records import LANGUAGES
+from rag.records import LANGUAGES, Language
 
 # One entry for each thing, its nouns in the order of LANGUAGES.
 _TRANSLATIONS = """
@@ -32,6 +32,11 @@ def _entries_by_stem() -> dict[str, frozenset[int]]:
                 key = stem(fold(noun), language)
                 found[key] = found.get(key, frozenset()) | {number}
     return found
+
+
+def may_be_counted(noun: str, language: Language) -> bool:
+    """Whether a folded word is one of the nouns above, or has the ending of a plural."""
+    return noun.endswith(("s", "x")) or stem(noun, language) in _entries_by_stem()
 
 
 def same_noun(one: str, other: str) -> bool | None:

@@ -16,7 +16,7 @@ from rag.language.dates import find_dates
 from rag.language.mark_nouns import LAW_PLACES, MARK_NOUNS, NUMBER_NOUNS, PHONE_NOUNS, PHONE_VERBS
 from rag.language.number_words import SCALES, folded, is_number_name
 from rag.language.times import UNIT_OF_TIME
-from rag.language.words import fold, is_stop_word, words
+from rag.language.words import fold, is_stop_word
 from rag.records import LANGUAGES, Language
 
 MarkKind = Literal["label", "number", "code", "law", "phone", "version", "address", "item", "note"]
@@ -87,7 +87,8 @@ _LAW = re.compile(
 # "SOR/2016-187", "F-12"; "L. 123-4"; "ISO 9001"; "2016-187", "2016/679".
 _CODE = re.compile(
     r"(?<![\w/])(?:(?:[A-Z]+[-/.])+[0-9][\w./-]*(?<![./-])"
-    rf"|[LRDA]\.{_BLANK}?[0-9]+(?:-[0-9]+)+|(?:ISO|IEC|RFC|CERFA|ISBN|ISSN|SIREN|SIRET|IBAN){_BLANK}(?:IEC{_BLANK})?[0-9][0-9X ._*-]*[0-9X]"
+    rf"|[LRDA]\.{_BLANK}?[0-9]+(?:-[0-9]+)+|(?:ISO|IEC|RFC|CERFA|ISBN|ISSN|SIREN|SIRET|IBAN){_BLANK}(?:IEC{_BLANK})?"
+    r"[0-9][0-9X ._*-]*[0-9X]"
     r"|(?P<year>(?:1[5-9]|20)[0-9]{2})[-/](?P<rest>[0-9]{1,5})(?:-[0-9]+)*)(?![\w/])"
 )
 _PHONE = re.compile(
@@ -194,7 +195,8 @@ def _is_range(match: re.Match[str]) -> bool:
     if match["year"] is None:
         return False
     year, rest = match["year"], match["rest"]
-    return rest.startswith(("19", "20")) and len(rest) == 4 or int(rest) == (int(year) + 1) % 100
+    next_year = int(rest) == (int(year) + 1) % 100
+    return next_year or (len(rest) == 4 and rest.startswith(("19", "20")))
 
 
 def _label(text: str, match: re.Match[str]) -> Mark | None:

@@ -1,0 +1,92 @@
+"""Quotes that repeat one another, and the quotes of newer versions that replace older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from rag.citations.quotes import Quote
+from rag.facts.compare import equal, same_date
+from rag.facts.facts import Facts, read_facts
+from rag.language.words import words
+from rag.records import Successor
+
+_T = TypeVar("_T")
+_NEAR_COPY = 0.9  # the share of the words of two quotes that near copies have in common
+_SAME_STATEMENT = 0.5  # the share of words in the same order, from which two versions say one thing
+
+
+def without_repeats(quotes: Iterable[Quote]) -> list[Quote]:
+    """The quotes, without those that say in the same words what an earlier one says."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        if not any(repeats(quote, other) for other in kept):
+            kept.append(quote)
+    return kept
+
+
+def repeats(one: Quote, other: Quote) -> bool:
+    """Whether two quotes have nearly the same words and the same figures, dates and denials."""
+    first, second = _facts(one), _facts(other)
+    if first.language != second.language or _shared(first, second) < _NEAR_COPY:
+        return False
+    figures = _same(first.figures, second.figures, equal)
+    dates = _same(first.dates, second.dates, same_date)
+    return figures and dates and len(first.negations) == len(second.negations)
+
+
+def newer_before_older(
+    shown: Sequence[Quote], others: Sequence[Quote], newer: Mapping[str, Successor]
+) -> list[Quote]:
+    """The quotes, each of an older version after what the newest version says on the same thing.
+
+    An older one that says the same is left out. It stays alone if no sentence of ``shown`` and
+    ``others``, best first, is the counterpart. No more quotes are returned than were shown.
+    """
+    found: dict[Quote, None] = {}
+    for quote in shown:
+        counterpart = _counterpart(quote, (*shown, *others), newer)
+        if counterpart is not None:
+            found.setdefault(counterpart)
+        if counterpart is None or not repeats(quote, counterpart):
+            found.setdefault(quote)
+    return list(found)[: len(shown)]
+
+
+def _counterpart(
+    quote: Quote, among: Sequence[Quote], newer: Mapping[str, Successor]
+) -> Quote | None:
+    """The sentence of the newest version that is most like a quote of an older one."""
+    newest = newer.get(quote.hit.document.id)
+    if newest is None:
+        return None
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(_in_order(quote))  # kept between comparisons
+    best, most = None, _SAME_STATEMENT
+    for other in among:
+        if other.hit.document.id == newest.document:
+            matcher.set_seq1(_in_order(other))
+            if (ratio := matcher.ratio()) > most:
+                best, most = other, ratio
+    return best
+
+
+def _in_order(quote: Quote) -> list[str]:
+    """The words of a quote in order, with stop words and without figures."""
+    return [word.folded for word in words(quote.text) if not word.folded[0].isdigit()]
+
+
+def _facts(quote: Quote) -> Facts:
+    return read_facts(quote.text, quote.hit.passage.language)
+
+
+def _shared(one: Facts, other: Facts) -> float:
+    """The share of the words of two texts that both have, in 0..1."""
+    left, right = set(one.terms), set(other.terms)
+    return len(left & right) / max(len(left | right), 1)
+
+
+def _same(one: Sequence[_T], other: Sequence[_T], equals: Callable[[_T, _T], bool]) -> bool:
+    """Whether two sequences have equal members in any order."""
+    return len(one) == len(other) and all(any(equals(a, b) for b in other) for a in one)
