@@ -206,12 +206,12 @@ def test_an_edition_that_agrees_is_neither_brought_in_nor_warned_of(
     [
         (
             "Le navire embarque 24 savants à Rabat.",
-            "Le navire embarque vingt-quatre savants de Rabat.",
+            "Le navire embarque vingt-quatre savants et leurs malles.",
             "Combien de savants embarque le navire ?",
         ),
         (
             "The ship was delivered on 3 June 2024 in Rabat.",
-            "The ship was delivered on June 3, 2024, at Rabat.",
+            "The ship was delivered on June 3, 2024, with all its boats.",
             "When was the ship delivered?",
         ),
     ],

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-import numpy as np
+from functools import partial
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
@@ -27,9 +25,6 @@ from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 from rag.weights import Weights
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 # How many of the first hits are encoded token by token, which takes most of an answer's time.
 # More of them if they are in another language, where no words help to rank them
 # (bench/RESULTS.md, "Reading").
@@ -48,11 +43,7 @@ def answer_question(
     ``reranker`` reorders the first hits after the proximity reranker, which all hits pass.
     """
     watch, weights = Stopwatch(), weights_of(settings.encoder)
-    newer = newer_versions(library)
-
-    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-        return encoder.encode(texts, kind="passage")
-
+    newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
     with watch.step("language"):
         language = detect(question)
     with watch.step("encode"):
@@ -79,8 +70,7 @@ def answer_question(
         quotes = [_with_short_answer(parsed, quote, weights) for quote in quotes]
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
-    threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
-    sure = choice.confidence >= threshold
+    sure = _is_sure(choice, settings)
     found = bool(quotes) and sure
     disputed = (
         conflicts(quotes, encode, replaced, (*choice.quotes, *choice.others)) if found else ()
@@ -101,6 +91,11 @@ def answer_question(
         withheld=withheld if sure else 0,
         conflicts=disputed,
     )
+
+
+def _is_sure(choice: Choice, settings: Settings) -> bool:
+    threshold = settings.threshold if settings.threshold >= 0 else choice.threshold
+    return choice.confidence >= threshold
 
 
 def hits_to_read(hits: Sequence[Hit], language: Language) -> list[Hit]:

@@ -158,11 +158,12 @@ def _all_marks(text: str, language: Language) -> Iterator[Mark]:
     """The marks of each kind in turn; the first that is found at a place counts."""
     for kind, form in _forms(language):
         for match in form.finditer(text):
-            if kind != "code" or not _is_range(match):
-                yield _mark(match, kind)
-    for match in _LABELS[language].finditer(text):
-        if (mark := _label(text, match)) is not None:
-            yield mark
+            if kind == "label":
+                mark = _label(text, match)
+            else:
+                mark = None if kind == "code" and _is_range(match) else _mark(match, kind)
+            if mark is not None:
+                yield mark
     yield from _items(text, language)
 
 
@@ -172,6 +173,7 @@ def _forms(language: Language) -> tuple[tuple[MarkKind, re.Pattern[str]], ...]:
         ("phone", _PHONE_AFTER_NOUN[language]),
         ("phone", _PHONE),
         ("law", _LAW),
+        ("label", _LABELS[language]),
         ("number", _NUMBERS[language]),
         ("code", _CODE),
         ("version", _VERSION),
