@@ -65,6 +65,7 @@ def test_a_french_mark_is_no_quantity(text: str, found: str) -> None:
     [
         pytest.param("• (2) The Minister issues 5 permits.", "(2)", id="paragraph"),
         pytest.param("1. Create 5 accounts.", "1.", id="list"),
+        pytest.param("Notice(4)The Minister has 5 days.", "(4)", id="glued"),
         pytest.param("6 When the board has 5 members", "6", id="section"),
         pytest.param("It ends. 8 The chief has 5 votes.", "8", id="section-in-a-line"),
         pytest.param("12.1 (1) Every person files 5 plans.", "12.1 (1)", id="decimal-section"),

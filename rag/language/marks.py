@@ -130,7 +130,9 @@ _BEFORE_CAPITAL = re.compile(
     rf"{_START}(?P<value>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*)"
     rf"(?:{_BLANK}+(?:[-–—]{_BLANK}+)?)(?=(?P<word>[A-ZÀ-Ý][^\W\d_]*+)(?![€$£¥]))"
 )
-# Inside a line, a number in parentheses is that of an item only if the items start from 1.
+# Inside a line, a number in parentheses is that of an item if a capital follows at once, as in
+# text without its line breaks ("Notice(4)The"), or if the items start from 1.
+_GLUED = re.compile(r"\([0-9]{1,3}(?:\.[0-9]+)*\)(?=[A-ZÀ-Ý])")
 _IN_PARENTHESES = re.compile(r"(?<!\w)\((?P<number>[0-9]{1,2})\)")
 _LAST_WORD = re.compile(rf"([^\W\d_]+){_BLANK}?$")
 _COUNTED = re.compile(rf"{_BLANK}[^\W\d_A-Z]{{4,}}")
@@ -223,6 +225,8 @@ def _items(text: str, language: Language) -> Iterator[Mark]:
     for match in _BEFORE_CAPITAL.finditer(text):
         if not _may_be_counted(match["value"], match["word"], language):
             yield _mark(match, "item", match.end("value"))
+    for match in _GLUED.finditer(text):
+        yield _mark(match, "item")
     found = list(_IN_PARENTHESES.finditer(text))
     if any(match["number"] == "1" for match in found):
         yield from (_mark(match, "item") for match in found if not _repeats(match, language))
