@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Set
+
 from rag.facts.facts import read_facts
 from rag.facts.sources import Source
 from rag.language.any_language import any_word
@@ -42,10 +45,12 @@ def has_other_subject(one: Source, other: Source) -> bool:
 def has_other_period(one: Source, other: Source) -> bool:
     """Whether two sources give years, in their text or else in their titles, and share none.
 
-    Versions of a document are about one thing at two times.
+    Nor are the minutes of two days in their titles about one meeting. Versions of a document are
+    about one thing at two times.
     """
-    left, right = _years(one), _years(other)
-    return bool(left and right) and not left & right and not are_versions(one, other)
+    if are_versions(one, other):
+        return False
+    return _are_apart(_years(one), _years(other)) or _are_apart(_days(one), _days(other))
 
 
 def _title(source: Source) -> set[str]:
@@ -64,6 +69,18 @@ def _names(source: Source) -> set[str]:
     text = f"{source.text}\n{source.context}"
     parts = {part for name in find_names(text, source.language) for part in name.parts}
     return {part for part in parts - _COMMON if len(part) >= _LEAST_LETTERS and part.isalpha()}
+
+
+def _are_apart(left: Set[object], right: Set[object]) -> bool:
+    return bool(left and right) and not left & right
+
+
+def _days(source: Source) -> set[dt.date]:
+    """The days in the title and headings of a source whose text has no date."""
+    if read_facts(source.text, source.language).dates:
+        return set()
+    dates = read_facts(source.context, source.language).dates
+    return {date.date for date in dates if date.precision == "day"}
 
 
 def _years(source: Source) -> set[int]:
