@@ -29,6 +29,7 @@ from rag.export import (
     find_format,
 )
 from rag.export import format_place as written
+from rag.language.sentences import sentences
 from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
 
 DAY = dt.date(2026, 3, 1)
@@ -317,6 +318,51 @@ def test_a_place_is_cited_from_the_index_and_from_nothing_else(library: Rag) -> 
             cite_places([wrong], library)
     with pytest.raises(CitationInvalid):
         cite_places([written(cited[0])] * 21, library)
+
+
+def with_context(library: Rag) -> Citation:
+    """The citation of the last sentence of a page, with the first one as its context."""
+    cited = library.ask("When do the reading rooms open?").citations[0]
+    whole = library.page(cited.document, cited.page).text
+    (a, b), *_, (c, d) = sentences(whole)
+    return replace(
+        cited, start=c, end=d, quote=whole[c:d], span=Span(d - 4, d, whole[d - 4 : d]),
+        context=(Span(a, b, whole[a:b]),),
+    )  # fmt: skip
+
+
+def test_the_place_of_a_quotation_holds_all_its_pieces(library: Rag) -> None:
+    cited = with_context(library)
+    (again,) = cite_places([written(cited)], library)
+    assert (again.quote, again.context) == (cited.quote, cited.context)
+    assert again.permalink == cited.permalink
+    assert library.verify(again.permalink).state == "intact"
+    place = f"{cited.document}.{cited.page}"
+    for wrong in (".0.9.5.12", ".0.9.9.9", ".0.9.20", ".0.9.10.999999"):
+        with pytest.raises(CitationInvalid):
+            cite_places([place + wrong], library)
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_an_export_shows_all_pieces_of_a_quotation(library: Rag, kind: str) -> None:
+    cited = with_context(library)
+    found = replace(library.ask("When do the reading rooms open?"), citations=(cited,))
+    made = dossier_of_answer(found, library, DAY)
+    assert words(cited.text) in words(READERS[kind](made))
+    assert made.exhibits[0].quote_parts[1] == cited.quote[-4:]
+    assert cited.permalink in READERS[kind](made).replace(" ", "").replace("\n", "")
+
+
+def test_the_marked_page_shows_all_pieces(library: Rag) -> None:
+    from PIL import Image
+
+    def height(cited: Citation) -> int:
+        found = replace(library.ask("When do the reading rooms open?"), citations=(cited,))
+        crop = dossier_of_answer(found, library, DAY).exhibits[0].crop
+        return Image.open(io.BytesIO(crop or b"")).height
+
+    cited = with_context(library)
+    assert height(cited) > height(replace(cited, context=()))
 
 
 def test_an_unknown_format_is_refused() -> None:

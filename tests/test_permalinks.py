@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.citations.permalinks import Permalink, verify
 from rag.errors import CitationInvalid
-from rag.records import Citation, Page, as_json
+from rag.records import Citation, Page, Span, as_json, quote_digest
 
 QUOTE = "Le Conseil se réunit quatre fois l’an, à Paris."
 TEXT = f"Article 3. {QUOTE} Il élit son président."
@@ -100,3 +100,62 @@ def test_a_quote_in_a_page_is_never_gone(quote: str, before: str) -> None:
     found = verify(Permalink.of(citation(quote, 0)), [page(before + quote)], quote=quote)
     assert found.state in ("intact", "moved")
     assert found.text == quote
+
+
+LEAD_IN, ITEM, OTHER = "Le dossier comprend :", "• une copie de l’acte", "• le formulaire"
+LIST = f"Avis. {LEAD_IN}\n{OTHER}\n{ITEM}\nIl est gratuit."
+
+
+def listed() -> Citation:
+    """The citation of an item with its lead-in."""
+    at = LIST.index(LEAD_IN)
+    lead_in = Span(at, at + len(LEAD_IN), LEAD_IN)
+    return replace(citation(ITEM, LIST.index(ITEM)), context=(lead_in,))
+
+
+def test_a_quote_with_context_has_a_permalink_to_all_its_pieces() -> None:
+    cited = listed()
+    assert cited.text == f"{LEAD_IN} … {ITEM}"
+    link = Permalink.parse(cited.permalink)
+    assert cited.permalink == f"{citation(ITEM, cited.start).permalink}&context=6-27:" + (
+        quote_digest(LEAD_IN)
+    )
+    assert [(each.start, each.end) for each in link.context] == [(6, 27)]
+    assert as_json(cited)["context"] == [{"start": 6, "end": 27, "text": LEAD_IN}]
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "kept"),
+    [
+        pytest.param(LIST, "intact", LEAD_IN, id="intact"),
+        pytest.param(f"Bref. {LIST}", "moved", LEAD_IN, id="both-moved"),
+        pytest.param(LIST.replace("Avis. ", "\n" * 6), "intact", LEAD_IN, id="around"),
+        pytest.param(LIST.replace("Avis. ", "") + " " * 6, "moved", LEAD_IN, id="all-moved"),
+        pytest.param(
+            LIST.replace(f"{LEAD_IN}\n{OTHER}", f"{OTHER}\n{LEAD_IN}"), "moved", LEAD_IN,
+            id="context-moved",
+        ),
+        pytest.param(LIST.replace("comprend", "contient"), "changed", "", id="context-changed"),
+    ],
+)  # fmt: skip
+def test_a_quote_is_intact_only_with_all_its_pieces(text: str, state: str, kept: str) -> None:
+    found = verify(Permalink.of(listed()), [page(text)], quote=ITEM)
+    assert (found.state, found.text) == (state, ITEM)
+    assert [piece.text for piece in found.context] == [kept] * bool(kept)
+    assert found.whole_text == (f"{kept} … {ITEM}" if kept else ITEM)
+
+
+@pytest.mark.parametrize("context", ["", "6-27", "27-6:0123456789ab", "6-27:xyz", "6-27:0,"])
+def test_a_permalink_with_a_wrong_context_is_refused(context: str) -> None:
+    with pytest.raises(CitationInvalid):
+        Permalink.parse(f"{citation().permalink}&context={context}")
+
+
+@given(st.text(min_size=4, max_size=80), st.data())
+def test_any_pieces_of_a_page_are_intact_in_it(text: str, data: st.DataObject) -> None:
+    cuts = data.draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4, unique=True))
+    a, b, c, d = sorted(cuts)
+    cited = replace(citation(text[c:d], c), context=(Span(a, b, text[a:b]),))
+    found = verify(Permalink.parse(cited.permalink), [page(text)])
+    assert (found.state, found.context) == ("intact", cited.context)
+    assert found.whole_text == cited.text == f"{text[a:b]} … {text[c:d]}"

@@ -14,7 +14,7 @@ from rag.cli import show
 from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged
 from rag.ingest import ingest
-from rag.records import Hit, Page
+from rag.records import Hit, Page, Span
 from rag.store import Store
 from rag.store.packing import pack_text, unpack_text
 
@@ -72,6 +72,19 @@ def test_a_quote_with_one_changed_character_is_withheld_and_logged(
             assert verified(store, [replace(sound, text=text), sound]) == [sound]
         assert verified(store, [replace(sound, start=start - 1)]) == []
     assert "quote withheld" in caplog.text
+
+
+def test_a_quote_is_withheld_if_any_of_its_pieces_is_not_in_the_page(index: Path) -> None:
+    found = hit(index, "dure trois ans")
+    words, context = "Le mandat du président dure trois ans.", "Le conseil siège à Rabat."
+    start = found.passage.start + found.passage.text.index(words)
+    after = found.passage.start + found.passage.text.index(context)
+    pieces = (Span(start, start + len(words), words), Span(after, after + len(context), context))
+    quote = Quote(found, start, start + len(words), words, 0.9, pieces=pieces)
+    with Store.open(index) as store:
+        assert verified(store, [quote]) == [quote]
+    assert verified(rewritten(index, "Rabat", "Paris"), [quote]) == []
+    assert verified(rewritten(index, "trois", "cinq"), [quote]) == []
 
 
 @pytest.mark.parametrize(

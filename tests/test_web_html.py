@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.errors import QuestionInvalid
+from rag.errors import QuestionInvalid, SourceUnknown
 from rag.records import (
     LANGUAGES,
     Answer,
@@ -30,7 +30,14 @@ from rag.web.html.check import render_check
 from rag.web.html.markup import Html, join, tag, text
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
-from rag.web.state import CheckTurn, PageTurn, SourcePlace
+from rag.web.state import (
+    CheckTurn,
+    PageTurn,
+    SourcePlace,
+    SourceView,
+    first_view,
+    parse_view,
+)
 
 HOSTILE = "<img src=x onerror=\"x()\"> & </q> ${x} {{y}} 'z'"
 
@@ -252,6 +259,56 @@ def test_the_mark_is_the_quotation_wherever_it_is(whole: str, data: st.DataObjec
     html = render_source(document(), page, SourcePlace("ab" * 32, None, start, end), "fr")
     marked = html.partition('<mark id="v-mark">')[2].partition("</mark>")[0]
     assert Shown(marked).words == whole[start:end]
+
+
+def test_all_pieces_of_a_quotation_are_marked() -> None:
+    whole = "Le dossier comprend :\n• le formulaire\n• une copie\n\nIl est gratuit."
+    item, lead_in = whole.index("• une copie"), "Le dossier comprend :"
+    place = SourcePlace("ab" * 32, 4, item, item + 11, ((0, 21),))
+    html = render_source(document(format="pdf", page_count=9), Page(4, "iv", whole), place, "fr")
+    parts = html.split("<mark")[1:]
+    marked = [Shown(part.partition(">")[2].partition("</mark>")[0]).words for part in parts]
+    assert marked == [lead_in, "• une copie"]
+    assert html.count('id="v-mark"') == 1
+    shown = Shown(html)
+    assert f"start=0&end=21&start={item}&end={item + 11}" in (shown.all("img")[0]["src"] or "")
+    assert shown.all("button", "v-pager-button")[0]["data-context"] == "0-21"
+
+
+@given(st.text(min_size=1, max_size=300), st.lists(st.integers(-5, 400), min_size=4, max_size=4))
+def test_marks_leave_the_text_as_it_is(whole: str, offsets: list[int]) -> None:
+    whole = whole.replace("\r", " ").replace("\0", " ")
+    a, b, c, d = offsets
+    html = render_source(
+        document(), Page(None, None, whole), SourcePlace("ab" * 32, None, a, b, ((c, d),)), "fr"
+    )
+    passage = html.partition('class="v-passage">')[2].partition("</blockquote>")[0]
+    assert Shown(passage).words == whole
+
+
+def test_a_quotation_with_context_is_shown_and_opened_whole() -> None:
+    context = (Span(0, 9, "Il faut :"),)
+    cited = citation(
+        "• une copie signée", start=30, end=48, context=context, span=Span(36, 41, "copie")
+    )
+    shown = Shown(render_answer(answer(cited), {}, "fr"))
+    assert "«\u00a0Il faut : … • une copie signée\u00a0»" in shown.words
+    assert len(shown.all("strong")) == 1
+    buttons = [each for each in shown.all("button") if each.get("data-act") == "cite"]
+    assert {button["data-context"] for button in buttons} == {"0-9"}
+    assert parse_view({key[5:]: value for key, value in buttons[0].items()}) == SourceView(
+        SourcePlace.of(cited), 4
+    )
+    assert first_view(PageTurn("Qui ?", "fr", answer(cited))) == SourceView(
+        SourcePlace.of(cited), 4
+    )
+
+
+@pytest.mark.parametrize("context", ["x", "1", "1-2-3", "1-x"])
+def test_a_context_that_cannot_be_read_is_refused(context: str) -> None:
+    data = {"document": "a", "page": "1", "start": "0", "end": "4", "context": context}
+    with pytest.raises(SourceUnknown):
+        parse_view(data)
 
 
 def test_another_page_has_no_mark_and_a_button_back() -> None:

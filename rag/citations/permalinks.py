@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 from rag.errors import CitationInvalid
 from rag.language.sentences import sentences
-from rag.records import Citation, Page, quote_digest
+from rag.records import Citation, Page, Span, quote_digest
 from rag.records.verification import QuotationState, Verification
 from rag.weights import WEIGHTS
 
@@ -17,10 +18,13 @@ _PERMALINK = re.compile(
     r"verbatim:(?P<document>[0-9a-f]{64})#(?:page=(?P<page>\d{1,9})&)?"
     r"chars=(?P<start>\d{1,9})-(?P<end>\d{1,9})"
     r"&quote=(?P<digest>[0-9a-f]{12})"
+    r"(?:&context=(?P<context>\d{1,9}-\d{1,9}:[0-9a-f]{12}(?:,\d{1,9}-\d{1,9}:[0-9a-f]{12})*))?"
 )
+_PIECE = re.compile(r"(\d+)-(\d+):(\w+)")
 # Characters. A quote is at most a passage of 1,800. A link to a longer text would need a hash
 # of that length at each word of a book.
 _MAX_LENGTH = 10_000
+_STATES: tuple[QuotationState, ...] = get_args(QuotationState)  # the best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Permalink:
     """The place of a quote: the sha256 of its document, the page, the offsets in the page's text.
 
     ``digest`` is the start of the sha256 of the quote, which detects a change without its text.
+    ``context`` are the further pieces of the quote, each as a permalink of its own.
     """
 
     document: str
@@ -35,6 +40,7 @@ class Permalink:
     start: int
     end: int
     digest: str
+    context: tuple[Permalink, ...] = ()
 
     @classmethod
     def of(cls, citation: Citation) -> Permalink:
@@ -45,10 +51,18 @@ class Permalink:
     def parse(cls, text: str) -> Permalink:
         """The permalink in a text; raises CitationInvalid."""
         match = _PERMALINK.fullmatch(text.strip())
-        if match is None or not 0 < int(match["end"]) - int(match["start"]) <= _MAX_LENGTH:
+        if match is None:
             raise CitationInvalid(text=text[:200])
-        page = int(match["page"]) if match["page"] else None
-        return cls(match["document"], page, int(match["start"]), int(match["end"]), match["digest"])
+        document, page = match["document"], int(match["page"]) if match["page"] else None
+        context = tuple(
+            cls(document, page, int(start), int(end), digest)
+            for start, end, digest in _PIECE.findall(match["context"] or "")
+        )
+        start, end = int(match["start"]), int(match["end"])
+        link = cls(document, page, start, end, match["digest"], context)
+        if any(not 0 < each.end - each.start <= _MAX_LENGTH for each in (link, *context)):
+            raise CitationInvalid(text=text[:200])
+        return link
 
 
 def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verification:
@@ -57,7 +71,27 @@ def verify(link: Permalink, pages: Sequence[Page], *, quote: str = "") -> Verifi
     ``quote`` is the quoted text. Without it, an edited quote is found only at its old place,
     where it cannot be distinguished from another text. If its digest is not that of the link,
     it is used only to find an edited form. Without pages, the quote is "gone".
+
+    The further pieces of the quote are searched in the page where it is now. It is "moved" if one
+    of them is elsewhere in the page, and "changed" if one is no longer there.
     """
+    found = _verify_piece(link, pages, quote)
+    here = [page for page in pages if page.number == found.page]
+    if not link.context or found.state == "gone":
+        return found
+    pieces = [_verify_piece(each, here) for each in link.context]
+    kept = [each for each in pieces if each.state in ("intact", "moved")]
+    state = max((found, *pieces), key=lambda each: _STATES.index(each.state)).state
+    context = tuple(
+        Span(each.start, each.end, each.text)
+        for each in kept
+        if each.start is not None and each.end is not None
+    )
+    return replace(found, state="changed" if state == "gone" else state, context=context)
+
+
+def _verify_piece(link: Permalink, pages: Sequence[Page], quote: str = "") -> Verification:
+    """What became of one piece of a quote."""
     exact = quote if quote_digest(quote) == link.digest else ""
     cited = next((page for page in pages if page.number == link.page), None)
     if cited is not None and quote_digest(cited.text[link.start : link.end]) == link.digest:

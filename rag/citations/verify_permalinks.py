@@ -28,7 +28,7 @@ def verify_permalink(library: Library, link: Permalink, quote: str = "") -> Veri
     if cited is None:
         return _verify_without_document(library, link, quote)
     found = _verify_in_cited(library, cited, link, quote)
-    text = found.text if found.state in ("intact", "moved") else quote
+    text = found.text if quote_digest(found.text) == link.digest else quote
     newer = newer_versions(library).get(cited.id)
     if newer is None or not text:
         return found
@@ -110,7 +110,9 @@ def _find_in_any(library: Library, link: Permalink, quote: str) -> Verification 
     for passage in library.passages([row for row, _ in rows]):
         if quote in passage.text:
             page = library.page(passage.document_id, passage.page)
-            found = replace(verify(link, [page], quote=quote), state="moved")
+            found = verify(link, [page], quote=quote)
+            if found.state == "intact":
+                found = replace(found, state="moved")
             return _with_document(found, library.document(passage.document_id))
     return None
 

@@ -6,18 +6,23 @@ import logging
 from collections.abc import Sequence
 
 from rag.citations.quotes import Quote
+from rag.records import Span
 from rag.store import Library
 
 _log = logging.getLogger(__name__)
 
 
 def verified(library: Library, quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes that their pages, read again now, hold to the letter; others are withheld."""
+    """The quotes whose pieces their pages, read again now, all hold to the letter.
+
+    Others are withheld.
+    """
     kept = []
     for quote in quotes:
         passage = quote.hit.passage
         page = library.page(passage.document_id, passage.page)
-        if quote.text and page.text[quote.start : quote.end] == quote.text:
+        pieces = (Span(quote.start, quote.end, quote.text), *quote.quoted)
+        if all(each.text and page.text[each.start : each.end] == each.text for each in pieces):
             kept.append(quote)
         else:
             _log.error("quote withheld: %s %s:%s", passage.document_id, quote.start, quote.end)

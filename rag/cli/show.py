@@ -191,7 +191,7 @@ def verified(found: Verification, cited: str, *, as_json: bool) -> None:
         states.append((in_newer(found.newer, language), found.newer))
     for sentence, one in states:
         out.print(escape(sentence), style="bold")
-        for line in (one.text and quoted(one.text, language), where(one, language)):
+        for line in (one.text and quoted(one.whole_text, language), where(one, language)):
             if line:
                 out.print(f"  {escape(line)}")
 
@@ -248,12 +248,8 @@ def _drafted(draft: Draft, language: Language) -> None:
 
 def _with_span(cited: Citation) -> str:
     """The quote with its span in bold, escaped for rich."""
-    if cited.span is None:
-        return escape(cited.quote)
-    left, right = cited.span.start - cited.start, cited.span.end - cited.start
-    parts = (cited.quote[:left], cited.quote[left:right], cited.quote[right:])
-    before, short, after = map(escape, parts)
-    return f"{before}[bold]{short}[/]{after}"
+    before, short, after = map(escape, cited.text_parts)
+    return f"{before}[bold]{short}[/]{after}" if short else before
 
 
 def _nearest(found: Answer) -> None:

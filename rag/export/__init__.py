@@ -5,15 +5,14 @@ from rag.export.dossier import (
     Dossier,
     Exhibit,
     Section,
-    cite_places,
     dossier_of_answer,
     dossier_of_check,
     dossier_of_citations,
-    format_place,
     make_exhibit,
     with_day,
 )
 from rag.export.formats import FORMATS, Format, find_format
+from rag.export.places import cite_places, format_place
 
 __all__ = [
     "FORMATS",

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.errors import CitationInvalid, SourceUnavailable, SourceUnknown
-from rag.messages import Message, say
+from rag.errors import SourceUnavailable, SourceUnknown
+from rag.messages import say
 from rag.messages.answers import as_of, conflict, day, day_or_undated, place
 from rag.messages.checks import reason, tally, verdict
 from rag.readers import format_of
@@ -19,8 +19,6 @@ from rag.records.checks import Check, Claim
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
 _MARGIN = 42.0  # points of the page above and below a quotation
-_MAX_CITATIONS = 20
-_PLACE = re.compile(r"([0-9a-f]{64})\.(\d{0,6})\.(\d{1,9})\.(\d{1,9})")
 # Not allowed in XML or print: control characters, single surrogates and noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -74,11 +72,8 @@ class Exhibit:
     @property
     def quote_parts(self) -> tuple[str, str, str]:
         """The quotation before, in and after its short answer; if it has none, only the first."""
-        quote, span = printable(self.citation.quote), self.citation.span
-        if span is None:
-            return quote, "", ""
-        left, right = span.start - self.citation.start, span.end - self.citation.start
-        return quote[:left], quote[left:right], quote[right:]
+        before, short, after = map(printable, self.citation.text_parts)
+        return before, short, after
 
     def facts(self, language: Language) -> list[tuple[str, str]]:
         """What identifies the quotation, as pairs of a label and a value."""
@@ -212,57 +207,22 @@ def make_exhibit(citation: Citation, source: DocumentSource, *, crops: bool) -> 
         page = source.page(citation.document, citation.page)
     except KeyError as error:
         raise SourceUnknown(document=citation.document[:12], page=citation.page or "-") from error
-    span = (citation.start, citation.end)
-    boxes = [box for box in page.boxes if box.start < citation.end and citation.start < box.end]
+    spans = [(piece.start, piece.end) for piece in citation.pieces]
+    boxes = [
+        box
+        for box in page.boxes
+        if any(box.start < end and start < box.end for start, end in spans)
+    ]
     try:
-        png = source.page_image(citation.document, citation.page, highlights=[span], scale=_SCALE)
+        png = source.page_image(citation.document, citation.page, highlights=spans, scale=_SCALE)
     except SourceUnavailable:
         return Exhibit(citation, document, file_missing=True)
     return Exhibit(citation, document, _cropped(png, boxes))
 
 
-def cite_places(places: Sequence[str], source: DocumentSource) -> tuple[Citation, ...]:
-    """The citations of places written "sha256.page.start.end", with quotes read from the index.
-
-    A quotation is therefore always what its page says. Raises CitationInvalid for a place that
-    cannot be parsed, SourceUnknown for one that is not in the index.
-    """
-    if len(places) > _MAX_CITATIONS:
-        raise CitationInvalid(
-            text=Message("causes.too_many_citations", count=len(places), limit=_MAX_CITATIONS)
-        )
-    return tuple(_cite(number, written, source) for number, written in enumerate(places, 1))
-
-
-def format_place(citation: Citation) -> str:
-    """The place of a citation as ``cite_places`` parses it."""
-    return f"{citation.document}.{citation.page or ''}.{citation.start}.{citation.end}"
-
-
 def printable(text: str) -> str:
     """A text with each character that documents cannot contain replaced by U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def _cite(number: int, written: str, source: DocumentSource) -> Citation:
-    match = _PLACE.fullmatch(written)
-    if match is None:
-        raise CitationInvalid(text=written[:200])
-    page_number = int(match[2]) if match[2] else None
-    start, end = int(match[3]), int(match[4])
-    try:
-        document = source.document(match[1])
-        page = source.page(document.id, page_number)
-    except KeyError as error:
-        raise SourceUnknown(document=match[1][:12], page=match[2] or "-") from error
-    if not start < end <= len(page.text):
-        raise CitationInvalid(text=written)
-    return Citation(
-        n=number, document=document.id, path=document.path, title=document.title,
-        page=page.number, page_label=page.label, start=start, end=end,
-        quote=page.text[start:end], language=document.language, date=document.date,
-        sha256=document.id, score=1.0,
-    )  # fmt: skip
 
 
 def _cropped(png: bytes, boxes: Sequence[Box]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +12,7 @@ from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
 
 FactKind = Literal["figure", "date", "name"]
+GAP = " … "  # between two pieces of a quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The short answer inside a quote: ``Page.text[start:end] == text``."""
+    """A part of a page, to the letter: ``Page.text[start:end] == text``."""
 
     start: int
     end: int
@@ -54,7 +56,9 @@ class Citation:
 
     ``span`` is the short answer inside the quote, if the question asks for one. ``ocr`` is the
     value of the page. ``superseded_by`` is the newer version of the document, if the library has
-    one.
+    one. ``context`` are the further pieces of the page that the quote needs to be understood: the
+    lead-in of an item, the sentence that names the subject of a pronoun. They are in reading
+    order and do not touch the quote or each other.
     """
 
     n: int
@@ -73,18 +77,47 @@ class Citation:
     span: Span | None = None
     ocr: float | None = None
     superseded_by: Successor | None = None
+    context: tuple[Span, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """The quote and its context, in reading order."""
+        quote = Span(self.start, self.end, self.quote)
+        return tuple(sorted((quote, *self.context), key=lambda piece: piece.start))
+
+    @property
+    def text(self) -> str:
+        """All pieces in reading order, with ``GAP`` where text between them is left out."""
+        return text_of(self.pieces)
+
+    @property
+    def text_parts(self) -> tuple[str, str, str]:
+        """The text before, in and after its short answer; without one, all of it is before."""
+        if self.span is None:
+            return self.text, "", ""
+        before = [piece.text for piece in self.pieces if piece.end <= self.start]
+        at = sum(len(text) + len(GAP) for text in before)
+        left, right = at + self.span.start - self.start, at + self.span.end - self.start
+        return self.text[:left], self.text[left:right], self.text[right:]
 
     @property
     def permalink(self) -> str:
-        """The citation as one line, with a digest of the quote, to be verified later."""
+        """The citation as one line, with digests of its pieces, to be verified later."""
         page = "" if self.page is None else f"page={self.page}&"
         place = f"{page}chars={self.start}-{self.end}"
-        return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}"
+        pieces = ",".join(
+            f"{each.start}-{each.end}:{quote_digest(each.text)}" for each in self.context
+        )
+        context = f"&context={pieces}" if pieces else ""
+        return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}{context}"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer, with the numbers of the citations that support it."""
+    """A quote of an answer, with the numbers of the citations that support it.
+
+    ``text`` is that of its citation: all pieces, with ``GAP`` where text is left out.
+    """
 
     text: str
     citations: tuple[int, ...]
@@ -154,6 +187,11 @@ class Exchange:
         """The turn that an answer closes."""
         quotes = tuple(cited.quote for cited in answer.citations)
         return cls(answer.question, answer.understood, quotes)
+
+
+def text_of(pieces: Sequence[Span]) -> str:
+    """The text of pieces of a page in reading order, with ``GAP`` between them."""
+    return GAP.join(piece.text for piece in sorted(pieces, key=lambda piece: piece.start))
 
 
 def quote_digest(text: str) -> str:

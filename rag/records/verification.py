@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.records.answers import Span, text_of
+
 QuotationState = Literal["intact", "moved", "changed", "gone"]
 
 
@@ -19,7 +21,8 @@ class Verification:
     ``label`` is the printed label of the page. ``document``, ``path``, ``title`` and ``date`` are
     of the document that was read; if the cited one has left the library, that is another one, or
     "" if there is none. ``newer`` is what became of the quote in the newer version of the cited
-    document, if the library has one.
+    document, if the library has one. ``context`` are the further pieces of the quote, as far as
+    they are still to the letter in the page, in reading order.
     """
 
     state: QuotationState
@@ -33,3 +36,11 @@ class Verification:
     title: str = ""
     date: dt.date | None = None
     newer: Verification | None = None
+    context: tuple[Span, ...] = ()
+
+    @property
+    def whole_text(self) -> str:
+        """The text and its context in reading order, with ``GAP`` where text is left out."""
+        if self.start is None or self.end is None:
+            return self.text
+        return text_of((Span(self.start, self.end, self.text), *self.context))

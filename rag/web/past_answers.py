@@ -33,9 +33,10 @@ class QuotedPlace:
     title: str = ""
 
     def matches(self, citation: Citation) -> bool:
-        """Whether a citation quotes this place."""
-        place = (citation.page, citation.start, citation.end)
-        return place == (self.page, self.start, self.end) and self.is_in((citation.document,))
+        """Whether a citation quotes this place, alone or with what it needs around it."""
+        if citation.page != self.page or not self.is_in((citation.document,)):
+            return False
+        return any(one.start <= self.start and self.end <= one.end for one in citation.pieces)
 
     def is_in(self, documents: Collection[str]) -> bool:
         """Whether its document is one of these ids."""

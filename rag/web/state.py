@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.errors import RagError, SourceUnknown, Unexpected
-from rag.records import Answer, Language
+from rag.records import Answer, Citation, Language, Offsets
 from rag.records.checks import Check
 from rag.web.past_answers import AnswerDiff
 
 FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
+_MAX_PIECES = 50  # of a quotation
 VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer")
 
 
@@ -52,12 +53,32 @@ class CheckTurn:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A quotation to show: ``start:end`` of the text of a page; empty to read the document."""
+    """A quotation to show: ``start:end`` of the text of a page; empty to read the document.
+
+    ``context`` are the spans of its further pieces.
+    """
 
     document: str
     page: int | None
     start: int
     end: int
+    context: tuple[Offsets, ...] = ()
+
+    @classmethod
+    def of(cls, citation: Citation) -> SourcePlace:
+        """The place of a citation."""
+        context = tuple((piece.start, piece.end) for piece in citation.context)
+        return cls(citation.document, citation.page, citation.start, citation.end, context)
+
+    @property
+    def spans(self) -> tuple[Offsets, ...]:
+        """All pieces of the quotation, in reading order."""
+        return tuple(sorted(((self.start, self.end), *self.context)))
+
+    @property
+    def written_context(self) -> str | None:
+        """The context as a button of the page holds it, "0-20 40-60"; ``None`` without any."""
+        return " ".join(f"{start}-{end}" for start, end in self.context) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,7 @@ def first_view(turn: PageTurn) -> SourceView | None:
     if not isinstance(turn.outcome, Answer) or not turn.outcome.citations:
         return None
     first = turn.outcome.citations[0]
-    return SourceView(SourcePlace(first.document, first.page, first.start, first.end), first.page)
+    return SourceView(SourcePlace.of(first), first.page)
 
 
 def parse_view(data: Mapping[str, object]) -> SourceView:
@@ -81,11 +102,18 @@ def parse_view(data: Mapping[str, object]) -> SourceView:
     try:
         page = _number(data.get("page"))
         quotation = SourcePlace(
-            str(data["document"]), page, int(str(data["start"])), int(str(data["end"]))
-        )
+            str(data["document"]), page, int(str(data["start"])), int(str(data["end"])),
+            _spans(str(data.get("context") or "")),
+        )  # fmt: skip
         return SourceView(quotation, _number(data["show"]) if "show" in data else page)
     except (KeyError, ValueError) as error:
         raise SourceUnknown(document="?", page="?") from error
+
+
+def _spans(written: str) -> tuple[Offsets, ...]:
+    """The spans of a context; raises ValueError."""
+    pairs = [each.split("-") for each in written.split()[:_MAX_PIECES]]
+    return tuple((int(start), int(end)) for start, end in pairs)
 
 
 def _number(value: object) -> int | None:

@@ -20,7 +20,7 @@ _MAX_LENGTH = 2_000  # characters of a quote that are sent
 def messages(question: str, quotes: Sequence[Citation], language: Language) -> list[dict[str, str]]:
     """The rules as the system message; the question and the quotes as the user message."""
     passages = "\n".join(
-        f'<passage n="{cited.n}">{plain(cited.quote)[:_MAX_LENGTH]}</passage>' for cited in quotes
+        f'<passage n="{cited.n}">{plain(cited.text)[:_MAX_LENGTH]}</passage>' for cited in quotes
     )
     content = f"<question>{plain(question)}</question>\n{passages}"
     return [

@@ -61,7 +61,7 @@ def _facts_agree(sentence: str, cited: Sequence[Citation], language: Language) -
     agrees: dict[tuple[str, str], bool] = {}
     without_opposite = False
     for quote in cited:
-        source = TextFacts.of(f"{quote.quote}\n{quote.title}", quote.language)
+        source = TextFacts.of(f"{quote.text}\n{quote.title}", quote.language)
         reasons = compare(claim, source, source)
         facts = [one for one in reasons if one.topic not in ("denial", "opposite")]
         without_opposite = without_opposite or len(facts) == len(reasons)
@@ -79,11 +79,11 @@ def _is_supported(
     if len(wanted) < _MIN_TERMS:
         return False
     same_language = [quote for quote in cited if quote.language == language]
-    found = {term for quote in same_language for term in terms(quote.quote, language)}
+    found = {term for quote in same_language for term in terms(quote.text, language)}
     share = len(wanted & found) / len(wanted)
     if share >= _LIMITS.words:
         return True
-    best = max(similarity(sentence, [quote.quote for quote in cited]), default=0.0)
+    best = max(similarity(sentence, [quote.text for quote in cited]), default=0.0)
     if same_language:
         return share >= _LIMITS.fewer_words and best >= _LIMITS.similarity
     return best >= _LIMITS.similarity_across

@@ -53,7 +53,7 @@ class ModelWriter:
         draft.
         """
         model = self._endpoint.model
-        quotes = [cited for cited in answer.citations if not gives_orders(cited.quote)]
+        quotes = [cited for cited in answer.citations if not gives_orders(cited.text)]
         if not quotes:
             return Draft(model, (), "withheld" if answer.citations else "unsupported")
         question = answer.understood or answer.question

@@ -21,6 +21,7 @@ from rag.records import Answer, Citation, Conflict, Document, Language, Statemen
 from rag.records.checks import Check
 from rag.records.drafts import Draft
 from rag.web.html.markup import Html, icon, join, tag, text
+from rag.web.state import SourcePlace
 
 DocumentsById = Mapping[str, Document]
 
@@ -139,11 +140,8 @@ def _conflict(found: Conflict, answer: Answer) -> Html:
 
 def _with_short_answer(citation: Citation) -> Html:
     """The quote, with its short answer in bold if it has one."""
-    if citation.span is None:
-        return text(citation.quote)
-    left, right = citation.span.start - citation.start, citation.span.end - citation.start
-    quote = citation.quote
-    return join((quote[:left], tag("strong", quote[left:right]), quote[right:]))
+    before, short, after = citation.text_parts
+    return join((before, tag("strong", short), after)) if short else text(before)
 
 
 def citation_chip(citation: Citation, language: Language) -> Html:
@@ -158,8 +156,11 @@ def citation_chip(citation: Citation, language: Language) -> Html:
 
 
 def _citation_button(citation: Citation, *label: object, **attributes: object) -> Html:
-    span = (citation.start, citation.end)
-    return source_button(citation.document, citation.page, span, *label, **attributes)
+    place = SourcePlace.of(citation)
+    span, context = (place.start, place.end), place.written_context
+    return source_button(
+        place.document, place.page, span, *label, data_context=context, **attributes
+    )
 
 
 def _sources(citations: Sequence[Citation], library: DocumentsById, language: Language) -> Html:

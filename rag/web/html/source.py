@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
-from rag.records import Document, Language, Page
+from rag.records import Document, Language, Offsets, Page
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.state import SourcePlace
 
@@ -122,6 +124,7 @@ def _page_button(
         data_page=quotation.page or "",
         data_start=quotation.start,
         data_end=quotation.end,
+        data_context=quotation.written_context,
     )
 
 
@@ -145,8 +148,9 @@ def _beginning(whole: str) -> str:
 
 
 def _marked(whole: str, quotation: SourcePlace) -> Html:
-    """The text around a quotation, cut at words, with the quotation marked."""
-    start, end = max(0, min(quotation.start, len(whole))), max(0, min(quotation.end, len(whole)))
+    """The text around a quotation, cut at words, with all its pieces marked."""
+    pieces = _within(quotation.spans, len(whole))
+    start, end = pieces[0][0], pieces[-1][1]
     left = max(0, start - _CONTEXT)
     right = min(len(whole), end + _CONTEXT)
     while 0 < left < start and not whole[left - 1].isspace():
@@ -155,8 +159,22 @@ def _marked(whole: str, quotation: SourcePlace) -> Html:
         right -= 1
     before = "… " + whole[left:start].lstrip() if left else whole[:start]
     after = whole[end:right].rstrip() + " …" if right < len(whole) else whole[end:]
-    mark = tag("mark", _paragraphs(whole[start:end]), id="v-mark")
-    return join((_paragraphs(before), mark, _paragraphs(after)))
+    marks = [
+        tag("mark", _paragraphs(whole[a:b]), id="v-mark" if n == 0 else None)
+        for n, (a, b) in enumerate(pieces)
+    ]
+    between = [_paragraphs(whole[b:a]) for (_, b), (a, _) in pairwise(pieces)]
+    quoted = (part for pair in zip_longest(marks, between) for part in pair)
+    return join((_paragraphs(before), *quoted, _paragraphs(after)))
+
+
+def _within(spans: Sequence[Offsets], length: int) -> list[Offsets]:
+    """The spans in order, cut to a text of a length and apart."""
+    found: list[Offsets] = []
+    for start, end in sorted(spans):
+        left = max(found[-1][1] if found else 0, min(start, length))
+        found.append((left, max(left, min(end, length))))
+    return found
 
 
 def _paragraphs(whole: str) -> Html:
@@ -175,7 +193,7 @@ def _image(
         return None
     address = f"/api/documents/{document.id}/pages/{page.number}/image.png"
     if quotation:
-        address += f"?start={quotation.start}&end={quotation.end}"
+        address += "?" + "&".join(f"start={start}&end={end}" for start, end in quotation.spans)
     named = place(page.number, page.label, language)
     shown = say(
         "page.page_image_marked" if quotation else "page.page_image",
