@@ -233,11 +233,11 @@ def compare(rag: Rag, question: Drawn, drawn: Sequence[Drawn]) -> Outcome:
         own = set(one.text.split())
         return len(words & own) / len(words | own)
 
-    source = max(drawn, key=lambda one: (one.text == cited.quote, shared(one)))
+    source = max(drawn, key=lambda one: (one.text in cited.quote, shared(one)))
     page = (cited.path, cited.page) == (source.file, source.page)
     label = cited.page_label == source.label
     intact = rag.verify(cited.permalink).state == "intact"
-    return Outcome(source, cited, page, label, cited.quote == source.text, intact)
+    return Outcome(source, cited, page, label, source.text in cited.quote, intact)
 
 
 def show(outcomes: Sequence[Outcome]) -> None:

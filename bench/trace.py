@@ -72,6 +72,7 @@ def question_rows(answer: Answer) -> list[list[str]]:
         ["`answering/`", "confidence that the documents answer", f"{answer.confidence:.2f}"],
         ["`answering/`", "the sentence that answers", quoted.quote],
         ["`answering/`", "the short answer inside it", span],
+        ["`answering/`", "the sentence with what it needs", quoted.text],
         ["`citations/`", "the quote, read again from its page", f"p. {quoted.page}"],
         ["`citations/`", "its permalink", f"`{short(quoted.permalink)}`"],
     ]

@@ -64,7 +64,8 @@ def choose(
     answer_language = best.hit.passage.language
     sure = confidence(features, question.language, answer_language, passages, weights)
     unique = _unique(ranked, older)
-    close = sum(one.score >= weights.selection.close * best.score for one in unique)
+    least = weights.selection.close * best.score
+    close = sum(one.score >= least and one.fragment <= best.fragment for one in unique)
     return Choice(
         quotes=tuple(
             _answer(question, _quote(one, best.score, sure), weights) for one in unique[:close]

@@ -11,6 +11,8 @@ from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.question import ParsedQuestion, parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.spans import short_answer
+from rag.answering.standalone import asks_for_list
+from rag.answering.whole_quotes import whole_quotes
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
 from rag.citations.versions import newer_versions, newest_first, replaced_versions
@@ -66,7 +68,7 @@ def answer_question(
             weights=weights,
         )
         replaced = replaced_versions(library, newer, parsed.folded)
-        quotes, withheld = _shown(library, choice, settings.statements, replaced, encode)
+        quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
         quotes = [_with_short_answer(parsed, quote, weights) for quote in quotes]
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
@@ -76,7 +78,7 @@ def answer_question(
         conflicts(quotes, encode, replaced, (*choice.quotes, *choice.others)) if found else ()
     )
     citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
-    statements = tuple(Statement(cited.quote, (cited.n,)) for cited in citations)
+    statements = tuple(Statement(cited.text, (cited.n,)) for cited in citations)
     return Answer(
         question=question,
         language=language,
@@ -116,11 +118,13 @@ def _put_first(hits: Sequence[Hit], first: Sequence[Hit]) -> list[Hit]:
 
 
 def _shown(
-    library: Library, choice: Choice, count: int, newer: Mapping[str, Successor], encode: Encode
-) -> tuple[list[Quote], int]:
+    library: Library, choice: Choice, count: int, newer: Mapping[str, Successor],
+    encode: Encode, question: str,
+) -> tuple[list[Quote], int]:  # fmt: skip
     """The quotes to show, ``count`` and those that disagree, and how many were withheld.
 
     A quote that is not in its page, or that repeats one before it, is replaced by the next one.
+    Each is shown with what it needs to stand by itself.
     """
     correct = verified(library, choice.quotes)
     withheld = sum(quote not in correct for quote in choice.quotes[:count])
@@ -128,8 +132,9 @@ def _shown(
     others = (*distinct[count:], *choice.others)
     leading = newer_before_older(distinct[:count], others, newer)
     chosen = newest_first(both_sides(leading, others, encode, newer), newer)
-    quotes = verified(library, chosen)
-    return quotes, withheld + len(chosen) - len(quotes)
+    whole = whole_quotes(library, chosen, whole_lists=asks_for_list(question))
+    quotes = verified(library, whole)
+    return quotes, withheld + len(whole) - len(quotes)
 
 
 def _with_short_answer(question: ParsedQuestion, quote: Quote, weights: Weights) -> Quote:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from rag.answering.eligible import asks_for_title, can_answer, is_fragment
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
@@ -28,10 +28,6 @@ class TokenEncoder(Protocol):
 
     def __call__(self, texts: Sequence[str], *, kind: TextKind) -> Sequence[Tokens]:
         """The tokens of each text, a question or a passage."""
-
-
-# A sentence that ends with a question; one that quotes somebody's question states something.
-_QUESTION = re.compile(r"^.[^«“]*\?[\s»”\"’)]*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,8 @@ class Candidate:
 
     ``sentence_coverage`` and ``context_coverage`` are weighted by the rarity of words in the
     library, so that they compare from question to question; those of ``features`` are weighted
-    by what separates the sentences of one question.
+    by what separates the sentences of one question. ``fragment`` says that the sentence is cut;
+    such candidates come last.
     """
 
     hit: Hit
@@ -84,6 +81,7 @@ class Candidate:
     context_coverage: float
     features: SentenceFeatures
     score: float
+    fragment: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,9 +135,10 @@ def rank_sentences(
     hits: Sequence[EncodedHit],
     weights: Weights = WEIGHTS,
 ) -> list[Candidate]:
-    """The sentences that may answer, best first; no headings, questions or lone punctuation."""
+    """The sentences that may answer, best first; see ``can_answer``."""
     limits = weights.selection
-    scored = [one for hit in hits for one in _sentences(query, hit, limits.family_match)]
+    titles = asks_for_title(question.folded, question.language)
+    scored = [one for hit in hits for one in _sentences(query, hit, limits.family_match, titles)]
     best = max((one.hit.score for one in hits), default=0.0) or 1.0
     idf = idf_weights(query, [one.alone for one in scored], limits.token_match)
     found = []
@@ -153,13 +152,14 @@ def rank_sentences(
                 context_coverage=float(one.in_context @ query.weights),
                 features=features,
                 score=features.score(weights.sentences),
+                fragment=is_fragment(one.sentence, one.hit.passage),
             )
         )
-    return sorted(found, key=lambda one: -one.score)
+    return sorted(found, key=lambda one: (one.fragment, -one.score))
 
 
 def _sentences(
-    query: QueryTokens, encoded: EncodedHit, family_match: float
+    query: QueryTokens, encoded: EncodedHit, family_match: float, asks_title: bool
 ) -> Iterator[_SentenceScores]:
     hit, max_sim, start = encoded.hit, encoded.max_sim, encoded.start
     passage, in_passage = hit.passage, max_sim.scores()
@@ -172,7 +172,7 @@ def _sentences(
         inside = max_sim.between(start + sentence.start, start + sentence.end)
         same_family = family_match * query.in_families(sentence.families)
         alone = np.maximum(same_family, max_sim.scores(inside))
-        if _may_answer(sentence, hit):
+        if can_answer(sentence, hit, asks_for_title=asks_title):
             in_context = np.maximum(np.maximum(alone, before), headings)
             similarity = max(max_sim.similarity(inside), 0.0)
             yield _SentenceScores(hit, sentence, alone, in_context, in_passage, similarity)
@@ -194,22 +194,6 @@ def _features(
         short_sentence=float(len(one.sentence.families) < limits.short_sentence_words),
         same_language=float(one.hit.passage.language == question.language),
     )
-
-
-def _may_answer(sentence: Sentence, hit: Hit) -> bool:
-    """Whether a sentence has content words and is neither a heading nor a question."""
-    answers = bool(sentence.families) and not _is_heading(sentence, hit)
-    return answers and not _QUESTION.search(sentence.text)
-
-
-def _is_heading(sentence: Sentence, hit: Hit) -> bool:
-    """Whether a sentence is a heading or part of one: "Article 5. Durée du mandat" is two.
-
-    A title that ends as sentences do is the first sentence of a document without a title.
-    """
-    text = sentence.text
-    titled = text == hit.document.title and not text.endswith((".", "!", "…"))
-    return titled or any(text in heading for heading in hit.passage.headings)
 
 
 def _short_answer(question: ParsedQuestion, hit: Hit, sentence: Sentence) -> float:
