@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.records import LANGUAGES, Answer, Citation
+from rag.records import LANGUAGES, Answer, Citation, Span
 from rag.web.past_answers import (
     History,
     PastAnswer,
@@ -146,6 +146,13 @@ def test_a_diff_lists_each_place_as_kept_dropped_lost_or_added() -> None:
     assert [[place.start for place in each] for each in places] == [[0], [40], [9]]
     assert [citation.start for citation in diff.added] == [80]
     assert not diff.unchanged
+
+
+def test_a_place_is_kept_if_a_piece_of_a_quote_holds_it() -> None:
+    past_answer = to_past_answer(answer(citation(1, 10), citation(2, 40)), TODAY)
+    longer = replace(citation(1, 8), end=20, context=(Span(40, 45, "quote"),))
+    assert compare(past_answer, answer(longer), (SHA,)).unchanged
+    assert len(compare(past_answer, answer(citation(1, 8)), (SHA,)).dropped) == 2
 
 
 def test_a_link_names_documents_by_the_first_characters_of_their_id() -> None:
