@@ -49,6 +49,7 @@ def quantities(text: str, language: Language) -> list[str]:
         pytest.param("Le C.R.C., ch. 1035 vise 5 cas.", "C.R.C., ch. 1035", id="consolidated"),
         pytest.param("La L.C. 2004, ch. 11 vise 5 cas.", "L.C. 2004, ch. 11", id="statute"),
         pytest.param("La note n° 2023-45 vise 5 cas.", "n° 2023-45", id="number"),
+        pytest.param("La note n° 2024-07 vise 5 cas.", "n° 2024-07", id="number-like-a-month"),
         pytest.param("La version 3.2 a 5 menus.", "version 3.2", id="version"),
         pytest.param("Tél. : 01 23 45 67 89, 5 lignes", "Tél. : 01 23 45 67 89", id="telephone"),
         pytest.param("Composez le 3939. Il y a 5 choix.", "Composez le 3939", id="short-number"),

@@ -143,14 +143,19 @@ _MEASURE = re.compile(rf"{_BLANK}?(?:[%€$£‰]|(?:euro|dollar)s?\b)")
 def find_marks(text: str, language: Language) -> tuple[Mark, ...]:
     """The marks of a text in that language in order, none inside another; cached.
 
-    A mark with its noun is found whole: "articles 3 and 4", "p. 12". A date is no mark.
+    A mark with its noun is found whole: "articles 3 and 4", "p. 12". A date is no mark, but a
+    number that looks like a month is one: "n° 2024-07".
     """
     if not any(letter.isdigit() for letter in text):
         return ()
     dates = [(date.start, date.end) for date in find_dates(text) if date.precision != "year"]
     kept: list[Mark] = []
     for mark in _all_marks(text, language):
-        taken = [*dates, *((one.start, one.end) for one in kept)]
+        numbered = mark.kind == "number"
+        taken = [
+            *((a, b) for a, b in dates if not (numbered and mark.start < a and b <= mark.end)),
+            *((one.start, one.end) for one in kept),
+        ]
         if not any(mark.start < end and start < mark.end for start, end in taken):
             kept.append(mark)
     return tuple(sorted(kept, key=lambda mark: mark.start))
