@@ -49,7 +49,7 @@ def test_a_date_at_the_end_counts_and_one_in_the_middle_does_not() -> None:
 @pytest.mark.parametrize(
     "stated",
     ["Microsoft Word - note.doc", "untitled", "Sans titre 1", "note.odt", "Présentation1", "", "—",
-     "rapport_final_v3", "Document2", "(anonymous)"],
+     "rapport_final_v3", "Document2", "(anonymous)", "Word Document", "Document Word"],
 )  # fmt: skip
 def test_a_title_that_a_program_made_is_no_title(stated: str) -> None:
     assert title(stated, page("Décision du conseil\nTexte.")) == "Décision du conseil"

@@ -6,9 +6,10 @@ from rag.records import Language
 
 # A number can follow: "Document 1".
 PLACEHOLDER_TITLES: dict[Language, str] = {
-    "fr": "sans titre|document|doc|présentation|diapositive|page|titre|numérisation|image|nouveau",
+    "fr": "sans titre|document|doc|présentation|diapositive|page|titre|numérisation|image|nouveau|"
+    "document word|classeur excel|présentation powerpoint",
     "en": "untitled|document|doc|presentation|slide|page|title|bookmark|scan|img|image|print|"
-    "layout|new",
+    "layout|new|word document|excel workbook|powerpoint presentation",
 }
 # What an empty field holds.
 EMPTY_FIELDS: dict[Language, str] = {"fr": "", "en": "anonymous|unspecified|none|null"}
