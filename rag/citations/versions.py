@@ -71,15 +71,9 @@ def replaced_versions(
 
 
 def newest_first(quotes: Sequence[Quote], newer: Mapping[str, Successor]) -> list[Quote]:
-    """The quotes, those of an older version of a document after those of its newest one."""
-    remaining, ordered = list(quotes), []
-    while remaining:
-        documents = {quote.hit.document.id for quote in remaining}
-        # There is always such a quote: a newest version has no newer one.
-        first = next(quote for quote in remaining if _newest(quote, newer) not in documents)
-        remaining.remove(first)
-        ordered.append(first)
-    return ordered
+    """The quotes, those of a version whose newest one is quoted too after all others."""
+    documents = {quote.hit.document.id for quote in quotes}
+    return sorted(quotes, key=lambda quote: _newest(quote, newer) in documents)
 
 
 def _newest(quote: Quote, newer: Mapping[str, Successor]) -> str | None:
