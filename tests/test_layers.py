@@ -15,7 +15,7 @@ LEVELS = (
     ("messages",),
     ("errors",),
     ("config", "weights", "language", "runtime"),
-    ("passages", "readers", "encoders", "facts"),
+    ("passages", "readers", "encoders", "reading", "facts"),
     ("store", "accounts"),
     ("retrieval", "citations"),
     ("ingest", "answering", "checking"),

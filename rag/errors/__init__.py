@@ -21,6 +21,7 @@ RagError
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
+├── ReaderUnavailable        the model that reads passages for a question cannot be loaded
 ├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
@@ -115,6 +116,10 @@ class EncoderUnavailable(RagError):
 
 class RerankerUnavailable(RagError):
     """The model that reads hits again cannot be loaded or used. Values: name, cause."""
+
+
+class ReaderUnavailable(RagError):
+    """The reader cannot be loaded. Values: name, cause."""
 
 
 class OcrUnavailable(RagError):
