@@ -6,6 +6,7 @@ import gzip
 import itertools
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,11 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from tolerances import NetworkSizes
 from transformers import BertConfig, BertModel
 
 from rag import Rag
+from rag.reading import OnnxReader, PassageText
+from rag.reading.layout import PASSAGE_AT, Layout, network_inputs
 from rag.records import Language
 from train.data import EvaluationTexts
 from train.reader import (
@@ -41,7 +45,7 @@ from train.reader.rules import asked
 from train.reader.scoring import auc, best_span, exact, word_f1
 from train.reader.sections import clauses, section
 from train.reader.sources import bounds, is_bare
-from train.reader.tokenized import PASSAGE_AT, ExampleTokenizer, Limits
+from train.reader.tokenized import ExampleTokenizer, Limits
 from train.reader.typing_styles import keywords, plain_letters, polite, typing_error
 
 ENCODER = Path("rag/models/verbatim-fr-en")
@@ -672,10 +676,11 @@ older = pytest.mark.filterwarnings("default")
 def test_the_graphs_give_what_torch_gives(tokenizer: Path, tmp_path: Path, apart: int) -> None:
     torch.manual_seed(5)
     network.save(network.started(tokenizer, apart), tokenizer, tmp_path / "model")
+    beside_an_encoder(tokenizer, tmp_path / "out")
     written = export.export(tmp_path / "model", tmp_path / "out", int8=apart == 0)
     names = {0: ["reader.onnx", "reader.int8.onnx"], 2: ["lower.onnx", "upper.onnx"]}
     assert [path.name for path in written] == names[apart]
-    reader = export.shipped(tmp_path / "out")
+    reader = export.shipped(tmp_path / "model", tmp_path / "out")
     for texts, tokens in ((1, 9), (3, 40)):
         bound = export.allowed(reader, tokens)
         assert 0 < bound < 0.01  # of logits that are about 1
@@ -686,11 +691,54 @@ def test_the_graphs_give_what_torch_gives(tokenizer: Path, tmp_path: Path, apart
         assert bound < off < 0.5
 
 
+def beside_an_encoder(encoder: Path, out: Path) -> None:
+    """A folder with an encoder's weights in float16 and its tokenizer."""
+    out.mkdir()
+    halves = {name: each.half() for name, each in load_file(encoder / "model.safetensors").items()}
+    save_file(halves, out / export.ENCODER_WEIGHTS)
+    shutil.copyfile(encoder / "tokenizer.json", out / "tokenizer.json")
+
+
 @older
 def test_a_graph_of_other_weights_is_noticed(tokenizer: Path, tmp_path: Path) -> None:
     network.save(network.started(tokenizer, 0), tokenizer, tmp_path / "model")
+    beside_an_encoder(tokenizer, tmp_path / "out")
     export.export(tmp_path / "model", tmp_path / "out")
-    reader = export.shipped(tmp_path / "out")
+    reader = export.shipped(tmp_path / "model", tmp_path / "out")
     with torch.no_grad():
         reader.token_head.weight[0, 0] += 0.01
     assert export.difference(tmp_path / "out", reader, 3, 40) > export.allowed(reader, 40)
+
+
+def test_the_product_lays_texts_out_as_the_training_does(tokenize: ExampleTokenizer) -> None:
+    layout = Layout(tokenize._tokenizer)
+    for one in (replace(WHO, headings=("Keepers",)), WHEN):
+        text = PassageText(one.above, one.passage, one.sentences)
+        (laid_out,) = layout(one.question, [text])
+        (cut,) = tokenize([replace(one, span=None)], [500], 1)
+        assert laid_out.ids == cut.ids
+        assert laid_out.spans == cut.spans
+        assert [number + 1 for number in laid_out.sentences] == cut.sentence[cut.passage : -1]
+        batch, inputs = collate([cut], [(0,)]), network_inputs([laid_out])
+        for name, tensor in zip(export.INPUTS, batch.read, strict=True):
+            assert tensor[:, : len(cut.ids)].tolist() == inputs[name].tolist()
+
+
+@older
+def test_the_product_finds_what_the_trained_reader_finds(tokenizer: Path, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network.save(network.started(tokenizer, 0), tokenizer, tmp_path / "model")
+    beside_an_encoder(tokenizer, tmp_path / "out")
+    export.export(tmp_path / "model", tmp_path / "out")
+    asked = [WHO, replace(WHO, passage=OTHER, sentences=bounds(OTHER))]
+    texts = [PassageText(one.above, one.passage, one.sentences) for one in asked]
+    found = OnnxReader.load(tmp_path / "out")(WHO.question, texts)
+    near = export.allowed(export.shipped(tmp_path / "model", tmp_path / "out"), 200)
+    halves = 2.0**-4  # the weights are rounded to float16
+    for one, wanted in zip(found, TrainedReader.of(tmp_path / "model")(asked), strict=True):
+        assert one.answers == pytest.approx(wanted.answers, abs=near + halves)
+        read = [each for each in one.sentences if each is not None]
+        assert [each.logit for each in read] == pytest.approx(wanted.sentences, abs=near + halves)
+        best = max(read, key=lambda each: each.span_logit)
+        assert best.span == wanted.span
+        assert best.span_logit < 0

@@ -13,6 +13,7 @@ import argparse
 import json
 import shutil
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -59,9 +60,7 @@ def export(source: Path, out: Path) -> None:
         model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"},
     )
     graph = _graph(model, out)
-    point_at(
-        graph, out / WEIGHTS, {name: t.float().numpy().tobytes() for name, t in weights.items()}
-    )
+    point_at(graph, {out / WEIGHTS: weights})
     (out / "model.onnx").write_bytes(graph.SerializeToString())
 
 
@@ -88,14 +87,18 @@ def _graph(model: SentenceTransformer, out: Path) -> onnx.ModelProto:
     return graph
 
 
-def point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> None:
-    """Replaces each large tensor of the graph by a reference to the file of weights.
+def point_at(graph: onnx.ModelProto, files: Mapping[Path, Mapping[str, torch.Tensor]]) -> None:
+    """Replaces each large tensor of the graph by a reference to a file of weights.
 
-    Tensors are found by value, because the exporter renames and transposes some of them.
-    Raises ValueError if a large tensor is not in the file.
+    ``files`` are the tensors in each file. Tensors are found by value, because the exporter
+    renames and transposes some of them. Raises ValueError if a large tensor is in no file.
     """
-    offsets, shapes = _layout(path)
-    by_bytes = {data: name for name, data in values.items()}
+    layouts = {path: _layout(path) for path in files}
+    by_bytes = {
+        tensor.float().numpy().tobytes(): (path, name)
+        for path, tensors in files.items()
+        for name, tensor in tensors.items()
+    }
     kept: list[TensorProto] = []
     halves: dict[str, str] = {}
     transposed: set[str] = set()
@@ -104,13 +107,15 @@ def point_at(graph: onnx.ModelProto, path: Path, values: dict[str, bytes]) -> No
         if array.nbytes <= _SMALL or array.dtype.kind != "f":
             kept.append(tensor)
             continue
-        name = by_bytes.get(array.tobytes())
-        if name is None and array.ndim == 2:
-            name = by_bytes.get(array.T.copy().tobytes())
+        found = by_bytes.get(array.tobytes())
+        if found is None and array.ndim == 2:
+            found = by_bytes.get(array.T.copy().tobytes())
             transposed.add(tensor.name)
-        if name is None:
-            raise ValueError(f"{tensor.name} {array.shape} is not in {path.name}")
+        if found is None:
+            raise ValueError(f"{tensor.name} {array.shape} is in no file of weights")
         halves[tensor.name] = f"{tensor.name}.half"
+        path, name = found
+        offsets, shapes = layouts[path]
         kept.append(_external(halves[tensor.name], shapes[name], offsets[name], path.name))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)

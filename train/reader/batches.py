@@ -16,14 +16,9 @@ from random import Random
 import numpy as np
 import torch
 
+from rag.reading.layout import MOST_SENTENCES, PASSAGE_AT
 from train.reader.examples import Example
-from train.reader.tokenized import (
-    MOST_SENTENCES,
-    PASSAGE_AT,
-    ExampleTokenizer,
-    Limits,
-    TokenizedExample,
-)
+from train.reader.tokenized import ExampleTokenizer, Limits, TokenizedExample
 
 _AT_ONCE = 2_000  # examples given to the tokenizer
 _MULTIPLE = 8  # of the tokens of a batch: products of other sizes are slower on a GPU

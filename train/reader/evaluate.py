@@ -14,9 +14,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rag.reading.layout import LONGEST
 from train.reader import examples
 from train.reader.examples import Example
-from train.reader.reading import LONGEST, Reading, TrainedReader
+from train.reader.reading import Reading, TrainedReader
 from train.reader.scoring import auc, by, exact, word_f1
 
 Read = Sequence[tuple[Example, Reading]]

@@ -2,18 +2,19 @@
 
     python -m train.reader.export MODEL OUT [--int8]
 
-A reader that reads all layers together becomes ``reader.onnx``; one whose lower layers read apart
-becomes ``lower.onnx`` (tokens to states, of a question or of a passage) and ``upper.onnx``. With
---int8 each graph is also written with weights of eight bits, as NAME.int8.onnx. Ends by reading
-random tokens with the graphs and with torch, and fails where they lie further apart than
-roundings allow.
+OUT is a folder with a shipped encoder, whose table of word vectors the reader shares: it is not
+written a second time. A reader that reads all layers together becomes ``reader.onnx``; one whose
+lower layers read apart becomes ``lower.onnx`` (tokens to states, of a question or of a passage)
+and ``upper.onnx``. With --int8 each graph is also written with weights of eight bits, as
+NAME.int8.onnx. Ends by reading random tokens with the graphs and with torch, and fails where they
+lie further apart than roundings allow.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +23,15 @@ import onnx
 import torch
 from safetensors.torch import load_file, save_file
 
+from rag.reading.layout import PASSAGE_AT
 from train.data import SEED
 from train.export import point_at
 from train.reader import network
-from train.reader.network import SETTINGS, WEIGHTS, Reader
-from train.reader.tokenized import PASSAGE_AT
+from train.reader.network import WEIGHTS, Reader
 
 INPUTS = ("input_ids", "token_type_ids", "position_ids", "attention_mask")
-_COPIED = (SETTINGS, "config.json", "tokenizer.json", "tokenizer_config.json")
+ENCODER_WEIGHTS, OWN_WEIGHTS = "model.safetensors", "reader.safetensors"
+TABLE = "embeddings.word_embeddings.weight"
 _CHECKED = ((1, 9), (3, 40), (2, 176))  # texts and tokens that are read to compare
 _UNIT, _SURE = 2.0**-24, 6.0  # of float32; see tests/tolerances.py
 
@@ -77,22 +79,26 @@ class Part:
 
 
 def export(source: Path, out: Path, *, int8: bool = False) -> list[Path]:
-    """Writes the shipped folder; its graphs, those of eight bits among them."""
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    for name in _COPIED:
-        if (source / name).is_file():
-            shutil.copyfile(source / name, out / name)
+    """Writes the weights and graphs beside an encoder; gives the graphs, of eight bits too.
+
+    Raises ValueError where the reader's word vectors are not those of the encoder.
+    """
     halves = {name: each.half() for name, each in load_file(source / WEIGHTS).items()}
-    save_file(halves, out / WEIGHTS, metadata={"format": "pt"})
-    reader = shipped(out)
-    graphs = [_graph(part, out, halves, int8=int8) for part in _parts(reader)]
+    encoder = load_file(out / ENCODER_WEIGHTS)
+    if not torch.equal(halves.pop(TABLE), encoder[TABLE]):
+        raise ValueError(f"{source} does not have the word vectors of {out}")
+    save_file(halves, out / OWN_WEIGHTS, metadata={"format": "pt"})
+    reader = shipped(source, out)
+    files = {out / OWN_WEIGHTS: halves, out / ENCODER_WEIGHTS: {TABLE: encoder[TABLE]}}
+    graphs = [_graph(part, out, files, int8=int8) for part in _parts(reader)]
     return [path for pair in graphs for path in pair]
 
 
-def shipped(folder: Path) -> Reader:
-    """The reader of a folder, its attention written out: a graph has no operator for it."""
-    reader = network.loaded(folder)
+def shipped(source: Path, out: Path) -> Reader:
+    """The reader as it is shipped, its attention written out: a graph has no operator for it."""
+    reader = network.loaded(source)
+    halves = load_file(out / OWN_WEIGHTS) | {TABLE: load_file(out / ENCODER_WEIGHTS)[TABLE]}
+    reader.load_state_dict({name: each.float() for name, each in halves.items()})
     reader.config._attn_implementation = "eager"
     return reader
 
@@ -106,7 +112,9 @@ def _parts(reader: Reader) -> list[Part]:
     ]
 
 
-def _graph(part: Part, out: Path, halves: dict[str, torch.Tensor], *, int8: bool) -> list[Path]:
+def _graph(
+    part: Part, out: Path, files: Mapping[Path, Mapping[str, torch.Tensor]], *, int8: bool
+) -> list[Path]:
     whole, path = out / f"{part.name}.whole.onnx", out / f"{part.name}.onnx"
     axes = {each: {0: "texts", 1: "tokens"} for each in (*part.inputs, *part.outputs)}
     if "answers" in axes:
@@ -120,8 +128,7 @@ def _graph(part: Part, out: Path, halves: dict[str, torch.Tensor], *, int8: bool
         written.append(_eight_bits(whole, out / f"{part.name}.int8.onnx"))
     graph = onnx.load(whole)
     whole.unlink()
-    values = {name: each.float().numpy().tobytes() for name, each in halves.items()}
-    point_at(graph, out / WEIGHTS, values)
+    point_at(graph, files)
     path.write_bytes(graph.SerializeToString())
     return written
 
@@ -205,7 +212,7 @@ def main() -> None:
     chosen = parser.parse_args()
     for path in export(chosen.source, chosen.out, int8=chosen.int8):
         print(path.name, f"{path.stat().st_size / 1e6:.1f} MB")
-    reader = shipped(chosen.out)
+    reader = shipped(chosen.source, chosen.out)
     for texts, tokens in _CHECKED:
         off, bound = difference(chosen.out, reader, texts, tokens), allowed(reader, tokens)
         print(f"{texts} texts of {tokens} tokens: {off:.2e} apart, {bound:.2e} allowed")

@@ -22,6 +22,7 @@ from train.reader.batches import Batch
 WEIGHTS, SETTINGS = "model.safetensors", "reader.json"
 _TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
 _FAR = -1e9  # added to the score of what is not read
+_SMOOTHED = 0.1  # of what is known to answer or not: examples made by rule are sometimes wrong
 _SENTENCES = 0.5  # the weight of the sentences' loss against those of span and answer
 
 
@@ -113,7 +114,7 @@ def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
 
 def loss(found: Scores, batch: Batch) -> torch.Tensor:
     """The mean over a batch, each part over the examples of which it is known."""
-    total = binary_cross_entropy_with_logits(found.answers, batch.answers)
+    total = binary_cross_entropy_with_logits(found.answers, _smoothed(batch.answers))
     spanned = (batch.first >= 0).sum().clamp(min=1)
     for scores, wanted in ((found.first, batch.first), (found.last, batch.last)):
         total = total + 0.5 * cross_entropy(
@@ -122,10 +123,15 @@ def loss(found: Scores, batch: Batch) -> torch.Tensor:
     places = torch.arange(1, batch.wanted.shape[1] + 1, device=batch.wanted.device)
     present = (batch.sentence[:, :, None] == places).any(dim=1) & (batch.wanted >= 0)
     each = binary_cross_entropy_with_logits(
-        found.sentence, batch.wanted.clamp(min=0), reduction="none"
+        found.sentence, _smoothed(batch.wanted.clamp(min=0)), reduction="none"
     )
     count = present.any(dim=1).sum().clamp(min=1)
     return total + _SENTENCES * (each * present).sum() / count
+
+
+def _smoothed(wanted: torch.Tensor) -> torch.Tensor:
+    """Zeros and ones a little nearer to one half (label smoothing, Szegedy et al. 2016)."""
+    return wanted * (1 - _SMOOTHED) + _SMOOTHED / 2
 
 
 def started(folder: Path, apart: int) -> Reader:

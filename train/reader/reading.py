@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from rag.reading.layout import LONGEST
 from train.data import SEED
 from train.reader import network
 from train.reader.batches import collate
@@ -17,7 +18,6 @@ from train.reader.examples import Bounds, Example
 from train.reader.scoring import best_span
 from train.reader.tokenized import ExampleTokenizer, TokenizedExample
 
-LONGEST = 448  # tokens of a text: with PASSAGE_AT before the passage, all that the network counts
 _AT_ONCE = 16
 
 

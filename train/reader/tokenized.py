@@ -14,11 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
+from rag.reading.layout import ABOVE, BEFORE, MOST_SENTENCES, QUESTION
 from train.reader.examples import Bounds, Example
 
-PASSAGE_AT = 64  # the position of the first token after the question
-QUESTION, ABOVE, BEFORE = 56, 40, 24  # most tokens of each part
-MOST_SENTENCES = 62  # of one text; those beyond are not scored
 _NONE = -1
 
 
