@@ -18,13 +18,13 @@ import numpy as np
 from bench.report import markdown_table, publish
 from bench.retrieval import MOST_READ, SETS
 from bench.set_indexes import Rankings, SetIndexes, rank_questions, sampled
-from rag.answering.late_interaction import QueryTokens
+from rag.answering.late_interaction import MaxSim, QueryTokens
 from rag.answering.pipeline import READ_DEPTH, READ_DEPTH_ACROSS
 from rag.answering.question import parse_question
-from rag.answering.selection import encode_hits
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import load_set
 from rag.evaluate.metrics import ranking_scores
+from rag.passages import embedded_text
 from rag.retrieval.fusion import fuse
 from rag.retrieval.rerank import ProximityFeatures, QueryWords, weighted_mean
 from rag.runtime.threads import algebra_on_one_thread
@@ -55,8 +55,10 @@ class Case:
         text, language = self.one.question.text, self.one.question.language
         parsed = parse_question(text, language, store.terms.rarity)
         query = QueryTokens.of(parsed, encoder.tokens([text], kind="query")[0])
-        for encoded in encode_hits(query, [self.one.hits[row] for row in rows], encoder.tokens):
-            yield encoded.max_sim.coverage()
+        hits = [self.one.hits[row] for row in rows]
+        texts = [embedded_text(hit.document, hit.passage) for hit in hits]
+        for tokens in encoder.tokens(texts, kind="passage"):
+            yield MaxSim(query, tokens).coverage()
 
     def fused(self, weights: FusionWeights) -> list[tuple[int, float]]:
         """The rows with their fused scores."""

@@ -25,9 +25,11 @@ from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.pipeline import READ_DEPTH
 from rag.answering.question import parse_question
+from rag.answering.selection import Models
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
+from rag.reading import load_reader
 from rag.records import Hit, Language
 from rag.retrieval.search import search
 from rag.store import Store
@@ -97,7 +99,9 @@ def score_hits(
 ) -> Scored | None:
     """One question answered from these hits, ``None`` if it has no candidate sentence."""
     parsed = parse_question(question.text, question.language, store.terms.rarity)
-    choice = choose(parsed, hits, passages=store.terms.searched, encode=encoder.tokens)
+    choice = choose(
+        parsed, hits, passages=store.terms.searched, models=Models(encoder.tokens, load_reader())
+    )
     if choice.features is None:
         return None
     shown = " ".join(quote.text for quote in choice.quotes[:SHOWN])

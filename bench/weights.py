@@ -32,10 +32,17 @@ from bench.set_indexes import SetIndexes, sampled
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
-from rag.answering.selection import Candidate, SentenceFeatures, encode_hits, rank_sentences
+from rag.answering.selection import (
+    Candidate,
+    Models,
+    SentenceFeatures,
+    rank_sentences,
+    read_hits,
+)
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores
+from rag.reading import load_reader
 from rag.records import Hit
 from rag.retrieval.search import search
 from rag.runtime.threads import algebra_on_one_thread
@@ -76,8 +83,10 @@ def rank(store: Store, encoder: Encoder, question: LabelledQuestion) -> Ranked |
     """The candidate sentences of a question, ``None`` if it has none."""
     parsed = parse_question(question.text, question.language, store.terms.rarity)
     query = QueryTokens.of(parsed, encoder.tokens([question.text], kind="query")[0])
-    encoded = encode_hits(query, hits_of(store, encoder, question), encoder.tokens)
-    found = rank_sentences(parsed, query, encoded)
+    hits = hits_of(store, encoder, question)
+    found = rank_sentences(
+        parsed, query, read_hits(parsed, query, hits, Models(encoder.tokens, load_reader()))
+    )
     if not found:
         return None
     features = np.array([list(asdict(one.features).values()) for one in found])

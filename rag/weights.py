@@ -69,6 +69,9 @@ class SentenceWeights:
     short_answer: float
     short_sentence: float
     same_language: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,10 @@ class ConfidenceWeights:
     sentence_coverage: float
     context_coverage: float
     passage_coverage: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
+    lead: float
 
 
 @dataclass(frozen=True, slots=True)

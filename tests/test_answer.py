@@ -12,9 +12,11 @@ from rag.answering.choice import Choice, choose
 from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import answer_kind, parse_question
+from rag.answering.selection import Models
 from rag.answering.spans import candidates, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.language.questions import AnswerKind
+from rag.reading import load_reader
 from rag.records import Document, Hit, Language, Passage
 
 PREFACE = "Préambule du règlement. "
@@ -35,7 +37,9 @@ def long_is_rare(word: str, language: Language) -> float:
 
 def chosen(question: str, language: Language, *hits: Hit) -> Choice:
     parsed = parse_question(question, language, long_is_rare)
-    return choose(parsed, hits, passages=1_000, encode=HashingEncoder().tokens)
+    return choose(
+        parsed, hits, passages=1_000, models=Models(HashingEncoder().tokens, load_reader())
+    )
 
 
 @pytest.mark.parametrize(
@@ -277,14 +281,15 @@ def test_any_question_has_query_tokens_as_far_as_it_was_encoded(question: str) -
 def test_a_sentence_that_matches_by_meaning_is_first() -> None:
     text = "Les séances sont publiques. Son traitement s'élève à mille euros. Il pleut souvent."
     question = parse_question("Combien gagne le président ?", "fr", lambda *_: 1.0)
-    choice = choose(question, [hit(text)], passages=1_000, encode=load_encoder().tokens)
+    models = Models(load_encoder().tokens, load_reader())
+    choice = choose(question, [hit(text)], passages=1_000, models=models)
     assert choice.quotes[0].text == "Son traitement s'élève à mille euros."
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_more_passages_there_are_the_more_it_takes_to_be_sure(one: int, other: int) -> None:
     fewer, more = sorted((one, other))
-    features = ConfidenceFeatures(0.4, 0.4, 0.5, 0.4, 0.4, 0.4)
+    features = ConfidenceFeatures(0.4, 0.4, 0.5, 0.4, 0.4, 0.4, 0.1, 0.1, -1.0, 0.5)
     sure = [confidence(features, "fr", "fr", count) for count in (fewer, more)]
     assert sure[0] >= sure[1]
     assert sure[0] > sure[1] or fewer >= 1_000 or max(fewer, 1) == max(more, 1)

@@ -65,7 +65,7 @@ def test_sentence_weights_are_measured_on_the_half_not_fitted_on() -> None:
 def test_confidence_weights_separate_what_has_an_answer() -> None:
     random, scored = np.random.default_rng(3), []
     for number in range(400):
-        features = ConfidenceFeatures(*random.uniform(0, 1, 6))
+        features = ConfidenceFeatures(*random.uniform(0, 1, 10))
         logit = 6 * features.similarity + 3 * features.names - 4.5
         answerable = bool(random.uniform() < 1 / (1 + np.exp(-logit)))
         one = question(number, answerable=answerable, kind="" if answerable else "off-corpus")

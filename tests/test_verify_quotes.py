@@ -111,11 +111,11 @@ def test_an_answer_counts_what_it_withheld(
 def test_the_next_quote_replaces_a_withheld_one(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
-    text = "The keeper signs the log at dusk. The keeper signs the log at dawn too."
+    text = "The keeper signs the log at dusk. The keeper signs the log at dawn."
     (docs / "rules.txt").write_text(text, encoding="utf-8")
     ingest([docs], tmp_path / "index", HashingEncoder())
     store = rewritten(tmp_path / "index", "dusk", "noon")
-    library = Rag(store, HashingEncoder(), replace(SETTINGS, statements=1))
+    library = Rag(store, HashingEncoder(), replace(SETTINGS, statements=1, threshold=0.0))
     answer = library.ask("Who signs the log?")
     assert [cited.quote for cited in answer.citations] == [text.partition(". ")[2]]
     assert answer.withheld == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,14 +11,14 @@ from rag.answering.late_interaction import QueryTokens
 from rag.answering.question import ParsedQuestion
 from rag.answering.selection import (
     Candidate,
-    TokenEncoder,
-    encode_hits,
+    Models,
     rank_sentences,
+    read_hits,
     rerank_hits,
 )
-from rag.answering.spans import short_answer
+from rag.answering.spans import read_answer, short_answer
 from rag.citations.quotes import Quote
-from rag.records import Hit
+from rag.records import Hit, Span
 from rag.weights import WEIGHTS, Weights
 
 
@@ -26,7 +27,7 @@ class Choice:
     """The quotes chosen, best first, and the confidence in 0..1 that they answer.
 
     ``threshold`` is the confidence from which there is an answer. ``others`` are the next
-    sentences, which cover less of the question; they have no short answer. ``hits`` are the
+    sentences, which answer less surely. ``hits`` are the
     hits that were read, reranked by how much of the question they cover.
     """
 
@@ -43,37 +44,42 @@ def choose(
     hits: Sequence[Hit],
     *,
     passages: int,
-    encode: TokenEncoder,
+    models: Models,
     older: Container[str] = (),
     weights: Weights = WEIGHTS,
 ) -> Choice:
     """The sentences of the hits that best answer a question, each once.
 
-    ``passages`` is how many were searched; ``encode`` gives the tokens of the question and of
-    the passages. Where several documents contain the same sentence, one whose id is in ``older``
-    is quoted last.
+    ``passages`` is how many were searched. Where several documents contain the same sentence, one
+    whose id is in ``older`` is quoted last.
     """
-    query = QueryTokens.of(question, encode([question.text], kind="query")[0])
-    encoded = encode_hits(query, hits, encode)
-    ranked, reranked = rank_sentences(question, query, encoded, weights), rerank_hits(encoded)
+    query = QueryTokens.of(question, models.encode([question.text], kind="query")[0])
+    found = read_hits(question, query, hits, models)
+    ranked, reranked = rank_sentences(question, query, found, weights), rerank_hits(found)
     threshold = weights.threshold(question.language)
     if not ranked:
         return Choice((), 0.0, threshold, hits=tuple(reranked))
     best = ranked[0]
-    features = confidence_features(question, hits, best, weights)
+    unique = _unique(ranked, older)
+    lead = unique[0].score - unique[1].score if len(unique) > 1 else best.score
+    features = confidence_features(question, hits, best, lead, weights)
     answer_language = best.hit.passage.language
     sure = confidence(features, question.language, answer_language, passages, weights)
-    unique = _unique(ranked, older)
-    least = weights.selection.close * best.score
+    least = best.score - weights.selection.close
     close = sum(one.score >= least and one.fragment <= best.fragment for one in unique)
+
+    def quote(one: Candidate) -> Quote:
+        start, text = one.hit.passage.start + one.sentence.start, one.sentence.text
+        score = sure * math.exp(min(0.0, one.score - best.score))
+        span = _span(question, one, weights)
+        return Quote(one.hit, start, start + len(text), text, score, span)
+
     return Choice(
-        quotes=tuple(
-            _answer(question, _quote(one, best.score, sure), weights) for one in unique[:close]
-        ),
+        quotes=tuple(quote(one) for one in unique[:close]),
         confidence=sure,
         threshold=threshold,
         features=features,
-        others=tuple(_quote(one, best.score, sure) for one in unique[close:]),
+        others=tuple(quote(one) for one in unique[close:]),
         hits=tuple(reranked),
     )
 
@@ -89,18 +95,13 @@ def _unique(ranked: Sequence[Candidate], older: Container[str]) -> list[Candidat
     return list(kept.values())
 
 
-def _quote(one: Candidate, best: float, sure: float) -> Quote:
-    """A sentence as a quote; its score is the confidence times its share of the best score."""
-    start = one.hit.passage.start + one.sentence.start
-    score = sure * max(0.0, min(1.0, one.score / best)) if best > 0 else 0.0
-    return Quote(one.hit, start, start + len(one.sentence.text), one.sentence.text, score)
-
-
-def _answer(question: ParsedQuestion, quote: Quote, weights: Weights) -> Quote:
-    """The quote with its short answer, if the question asks for one."""
-    language = quote.hit.passage.language
-    span = short_answer(quote.text, language, question, weights.short_answers)
-    if span is None:
-        return quote
-    start, end = quote.start + span.start, quote.start + span.end
-    return replace(quote, span=replace(span, start=start, end=end))
+def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | None:
+    """The short answer in a sentence: that of the reader, or else one by rule."""
+    text, language = one.sentence.text, one.hit.passage.language
+    start, end = (place - one.sentence.start for place in one.span)
+    found = read_answer(text, language, question, (start, end)) if end > start else None
+    found = found or short_answer(text, language, question, weights.short_answers)
+    if found is None:
+        return None
+    begin = one.hit.passage.start + one.sentence.start
+    return replace(found, start=begin + found.start, end=begin + found.end)

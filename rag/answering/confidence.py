@@ -15,7 +15,7 @@ from rag.weights import WEIGHTS, ConfidenceCorrection, ConfidenceWeights, Weight
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceFeatures:
-    """What confidence is computed from, each in 0..1.
+    """What confidence is computed from: in 0..1, but for the last four.
 
     retrieval_score    the best score of a hit
     similarity         the cosine of the question and the best sentence
@@ -23,6 +23,10 @@ class ConfidenceFeatures:
     sentence_coverage  the share of the question in the best sentence
     context_coverage   the same with the sentence before and the headings
     passage_coverage   the share of the question in the passage of the best sentence
+    passage_answers    the reader's log odds that this passage answers
+    sentence_answers   the reader's log odds that the best sentence answers
+    span_logit         the logarithm of the probability of the short answer in it
+    lead               how far its score is before that of the next sentence
     """
 
     retrieval_score: float
@@ -31,6 +35,10 @@ class ConfidenceFeatures:
     sentence_coverage: float
     context_coverage: float
     passage_coverage: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
+    lead: float
 
     def logit(self, weights: ConfidenceWeights) -> float:
         """The log odds by a logistic regression."""
@@ -38,13 +46,23 @@ class ConfidenceFeatures:
         logit += weights.similarity * self.similarity + weights.names * self.names
         logit += weights.sentence_coverage * self.sentence_coverage
         logit += weights.context_coverage * self.context_coverage
-        return logit + weights.passage_coverage * self.passage_coverage
+        logit += weights.passage_coverage * self.passage_coverage
+        logit += weights.passage_answers * self.passage_answers
+        logit += weights.sentence_answers * self.sentence_answers
+        return logit + weights.span_logit * self.span_logit + weights.lead * self.lead
 
 
 def confidence_features(
-    question: ParsedQuestion, hits: Sequence[Hit], best: Candidate, weights: Weights = WEIGHTS
+    question: ParsedQuestion,
+    hits: Sequence[Hit],
+    best: Candidate,
+    lead: float,
+    weights: Weights = WEIGHTS,
 ) -> ConfidenceFeatures:
-    """The features of a question with at least one hit, ``best`` being its best sentence."""
+    """The features of a question with at least one hit, ``best`` being its best sentence.
+
+    ``lead`` is how far its score is before that of the next sentence.
+    """
     return ConfidenceFeatures(
         retrieval_score=max(hit.score for hit in hits),
         similarity=best.features.similarity,
@@ -52,6 +70,10 @@ def confidence_features(
         sentence_coverage=best.sentence_coverage,
         context_coverage=best.context_coverage,
         passage_coverage=best.features.passage_coverage,
+        passage_answers=best.features.passage_answers,
+        sentence_answers=best.features.sentence_answers,
+        span_logit=best.features.span_logit,
+        lead=lead,
     )
 
 

@@ -8,9 +8,9 @@ from functools import partial
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
-from rag.answering.question import ParsedQuestion, parse_question
+from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
-from rag.answering.spans import short_answer
+from rag.answering.selection import Models
 from rag.answering.standalone import asks_for_list
 from rag.answering.whole_quotes import whole_quotes
 from rag.citations.quotes import Quote, cite
@@ -20,12 +20,12 @@ from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import not_found
+from rag.reading import load_reader
 from rag.records import Answer, Hit, Language, Statement, Successor
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
-from rag.weights import Weights
 
 # How many of the first hits are encoded token by token, which takes most of an answer's time.
 # More of them if they are in another language, where no words help to rank them
@@ -63,13 +63,12 @@ def answer_question(
             parsed,
             hits_to_read(hits, language),
             passages=library.terms.searched,
-            encode=encoder.tokens,
+            models=Models(encoder.tokens, load_reader()),
             older=newer,
             weights=weights,
         )
         replaced = replaced_versions(library, newer, parsed.folded)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
-        quotes = [_with_short_answer(parsed, quote, weights) for quote in quotes]
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
     sure = _is_sure(choice, settings)
@@ -135,16 +134,6 @@ def _shown(
     whole = whole_quotes(library, chosen, whole_lists=asks_for_list(question))
     quotes = verified(library, whole)
     return quotes, withheld + len(whole) - len(quotes)
-
-
-def _with_short_answer(question: ParsedQuestion, quote: Quote, weights: Weights) -> Quote:
-    """A quote with its short answer, which those have not that were brought in by another."""
-    language = quote.hit.passage.language
-    span = short_answer(quote.text, language, question, weights.short_answers)
-    if span is None or quote.span is not None:
-        return quote
-    start, end = quote.start + span.start, quote.start + span.end
-    return replace(quote, span=replace(span, start=start, end=end))
 
 
 def _text(statements: Sequence[Statement]) -> str:

@@ -16,7 +16,8 @@ from rag.encoders import TextKind, Tokens
 from rag.language.sentences import Sentence, read_sentences
 from rag.language.words import read_families, words
 from rag.passages import embedded_text
-from rag.records import Hit
+from rag.reading import PassageReader, PassageReading, PassageText, SentenceReading
+from rag.records import Hit, Offsets
 from rag.weights import WEIGHTS, SelectionThresholds, SentenceWeights, Weights
 
 if TYPE_CHECKING:
@@ -31,8 +32,20 @@ class TokenEncoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """The two networks of an answer: the encoder's tokens, and the reader."""
+
+    encode: TokenEncoder
+    read: PassageReader
+
+
+# What the reader gives a sentence that is past what it reads at once.
+_UNREAD = SentenceReading(-10.0, (0, 0), -20.0)
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What ranks a sentence among those of the hits, each in 0..1.
+    """What ranks a sentence among those of the hits: in 0..1, but for those of the reader.
 
     retrieval_score    the score of its hit, over that of the best one
     sentence_coverage  the share of the question in the sentence, by ``idf_weights``
@@ -42,6 +55,9 @@ class SentenceFeatures:
     short_answer       whether it has a short answer of the kind asked for; 0.5 for no kind
     short_sentence     whether it is as short as headings and table cells are
     same_language      whether it is in the language of the question
+    passage_answers    the reader's log odds that its passage answers
+    sentence_answers   the reader's log odds that it answers itself
+    span_logit         the logarithm of the probability of its likeliest short answer
     """
 
     retrieval_score: float
@@ -52,6 +68,9 @@ class SentenceFeatures:
     short_answer: float
     short_sentence: float
     same_language: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
 
     def score(self, weights: SentenceWeights) -> float:
         """The weighted sum of the features."""
@@ -62,7 +81,10 @@ class SentenceFeatures:
         score += weights.context_coverage * self.context_coverage
         score += weights.short_answer * self.short_answer
         score += weights.short_sentence * self.short_sentence
-        return score + weights.same_language * self.same_language
+        score += weights.same_language * self.same_language
+        score += weights.passage_answers * self.passage_answers
+        score += weights.sentence_answers * self.sentence_answers
+        return score + weights.span_logit * self.span_logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +93,14 @@ class Candidate:
 
     ``sentence_coverage`` and ``context_coverage`` are weighted by the rarity of words in the
     library, so that they compare from question to question; those of ``features`` are weighted
-    by what separates the sentences of one question. ``fragment`` says that the sentence is cut;
+    by what separates the sentences of one question. ``span`` is the short answer that the reader
+    finds in the sentence, offsets into the passage. ``fragment`` says that the sentence is cut;
     such candidates come last.
     """
 
     hit: Hit
     sentence: Sentence
+    span: Offsets
     sentence_coverage: float
     context_coverage: float
     features: SentenceFeatures
@@ -97,11 +121,13 @@ class _SentenceScores:
     in_context: NDArray[np.float32]
     passage: NDArray[np.float32]
     similarity: float
+    answers: float
+    reading: SentenceReading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EncodedHit:
-    """A hit compared with a question.
+class ReadHit:
+    """A hit compared with a question and read for it.
 
     The encoded text is the title, the headings and the passage, which starts at ``start``.
     """
@@ -109,21 +135,38 @@ class EncodedHit:
     hit: Hit
     max_sim: MaxSim
     start: int
+    reading: PassageReading
 
 
-def encode_hits(query: QueryTokens, hits: Sequence[Hit], encode: TokenEncoder) -> list[EncodedHit]:
-    """The hits, encoded token by token with the title and headings above each passage."""
+def read_hits(
+    question: ParsedQuestion, query: QueryTokens, hits: Sequence[Hit], models: Models
+) -> list[ReadHit]:
+    """The hits, each encoded token by token and read, with the title and headings above it."""
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
+    encoded = models.encode(texts, kind="passage")
+    readings = models.read(question.text, [passage_text(hit) for hit in hits])
     return [
-        EncodedHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text))
-        for hit, text, tokens in zip(hits, texts, encode(texts, kind="passage"), strict=True)
+        ReadHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text), reading)
+        for hit, text, tokens, reading in zip(hits, texts, encoded, readings, strict=True)
     ]
 
 
-def rerank_hits(hits: Sequence[EncodedHit]) -> list[Hit]:
+def passage_text(hit: Hit) -> PassageText:
+    """A hit's passage with its title and headings, as the reader takes it."""
+    passage, title = hit.passage, hit.document.title
+    above = (title, *(each for each in passage.headings if each != title))
+    found = read_sentences(passage.text, passage.language)
+    return PassageText(
+        " › ".join(part for part in above if part),
+        passage.text,
+        tuple((sentence.start, sentence.end) for sentence in found),
+    )
+
+
+def rerank_hits(hits: Sequence[ReadHit]) -> list[Hit]:
     """The hits by the sum of their score and of the share of the question that they cover."""
 
-    def score(one: EncodedHit) -> float:
+    def score(one: ReadHit) -> float:
         return one.hit.score + one.max_sim.coverage()
 
     return [one.hit for one in sorted(hits, key=score, reverse=True)]
@@ -132,7 +175,7 @@ def rerank_hits(hits: Sequence[EncodedHit]) -> list[Hit]:
 def rank_sentences(
     question: ParsedQuestion,
     query: QueryTokens,
-    hits: Sequence[EncodedHit],
+    hits: Sequence[ReadHit],
     weights: Weights = WEIGHTS,
 ) -> list[Candidate]:
     """The sentences that may answer, best first; see ``can_answer``."""
@@ -148,6 +191,7 @@ def rank_sentences(
             Candidate(
                 one.hit,
                 one.sentence,
+                one.reading.span,
                 sentence_coverage=float(one.alone @ query.weights),
                 context_coverage=float(one.in_context @ query.weights),
                 features=features,
@@ -159,7 +203,7 @@ def rank_sentences(
 
 
 def _sentences(
-    query: QueryTokens, encoded: EncodedHit, family_match: float, asks_title: bool
+    query: QueryTokens, encoded: ReadHit, family_match: float, asks_title: bool
 ) -> Iterator[_SentenceScores]:
     hit, max_sim, start = encoded.hit, encoded.max_sim, encoded.start
     passage, in_passage = hit.passage, max_sim.scores()
@@ -168,14 +212,18 @@ def _sentences(
         family_match * query.in_families(titles), max_sim.scores(max_sim.between(0, start))
     )
     before = np.zeros_like(headings)
-    for sentence in read_sentences(passage.text, passage.language):
+    sentences = read_sentences(passage.text, passage.language)
+    for sentence, reading in zip(sentences, encoded.reading.sentences, strict=True):
         inside = max_sim.between(start + sentence.start, start + sentence.end)
         same_family = family_match * query.in_families(sentence.families)
         alone = np.maximum(same_family, max_sim.scores(inside))
         if can_answer(sentence, hit, asks_for_title=asks_title):
             in_context = np.maximum(np.maximum(alone, before), headings)
             similarity = max(max_sim.similarity(inside), 0.0)
-            yield _SentenceScores(hit, sentence, alone, in_context, in_passage, similarity)
+            yield _SentenceScores(
+                hit, sentence, alone, in_context, in_passage, similarity,
+                encoded.reading.answers, reading or _UNREAD,
+            )  # fmt: skip
         before = alone
 
 
@@ -193,6 +241,9 @@ def _features(
         short_answer=_short_answer(question, one.hit, one.sentence),
         short_sentence=float(len(one.sentence.families) < limits.short_sentence_words),
         same_language=float(one.hit.passage.language == question.language),
+        passage_answers=one.answers,
+        sentence_answers=one.reading.logit,
+        span_logit=one.reading.span_logit,
     )
 
 

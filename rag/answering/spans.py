@@ -41,6 +41,14 @@ _PLACE_BEFORE = re.compile(
 _OWNER = re.compile(rf"\b(?:{any_form(OF_THE)})\s*$", re.IGNORECASE)
 
 
+# A longer part of a sentence is no short answer, unless it is as short as this many characters.
+_LONGEST_SHARE, _SHORT_TEXT = 0.85, 40
+
+
+# A word, or a figure with what joins its parts.
+_WORD = re.compile(r"\w*\d+(?:[-/.,*:\u00a0\u202f ]?\d+)*\w*|\w+")
+
+
 class _SharedWord(NamedTuple):
     """A word of a text that the question has too, ``text[start:end]``, and its rarity."""
 
@@ -126,6 +134,40 @@ def short_answer(
     if question.folded & _YEAR_NOUNS and (year := _YEAR.search(text, start, end)):
         start, end = year.span()
     return Span(start, end, text[start:end])
+
+
+def read_answer(
+    text: str, language: Language, question: ParsedQuestion, read: Offsets
+) -> Span | None:
+    """The short answer that the reader found in a sentence; ``None`` if it is no answer.
+
+    A question for an identifier, and a table row of several years, are left to ``short_answer``:
+    the reader does not tell marks from figures. Neither is nearly the whole sentence an answer.
+    """
+    if question.answer_kind == "identifier" or len(_YEAR_CELL.findall(text)) > 1:
+        return None
+    start, end = _whole_words(text, read)
+    inside = {word.folded for word in words(text[start:end])}
+    marks = find_marks(text, language)
+    if inside <= question.folded or any(one.start <= start and end <= one.end for one in marks):
+        return None
+    if end - start > _LONGEST_SHARE * len(text) and end - start > _SHORT_TEXT:
+        return None
+    return Span(start, end, text[start:end])
+
+
+def _whole_words(text: str, span: Offsets) -> Offsets:
+    """A span widened to the words that it begins and ends in, and to a bracket that it opens.
+
+    A figure has no part: "07" is of "2024-07", "5" of "1.5".
+    """
+    start, end = span
+    for word in _WORD.finditer(text):
+        start = word.start() if word.start() < start < word.end() else start
+        end = word.end() if word.start() < end < word.end() else end
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    return start, end
 
 
 def _penalty(
