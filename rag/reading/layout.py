@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PASSAGE_AT = 64  # the position of the first token after the question
 QUESTION, ABOVE, BEFORE = 56, 40, 24  # most tokens of each part
 LONGEST = 448  # tokens of a text: with PASSAGE_AT before the passage, all that are counted
+_MARKS = ("[CLS]", "[SEP]")  # where a text begins, and where a part of it ends
 MOST_SENTENCES = 62  # of one passage; the others are not read
 
 
@@ -48,7 +49,7 @@ class Layout:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._begin, self._end = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+        self._begin, self._end = (int(tokenizer.token_to_id(mark) or 0) for mark in _MARKS)
 
     def __call__(self, question: str, passages: Sequence[PassageText]) -> list[LaidOut]:
         """The question with each passage; a passage that is too long ends with a token."""

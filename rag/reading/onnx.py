@@ -108,4 +108,5 @@ def _best_span(firsts: NDArray[np.float32], lasts: NDArray[np.float32]) -> tuple
 
 def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     shifted = logits - logits.max(initial=-np.inf)
-    return shifted - np.log(np.exp(shifted).sum())
+    logarithms: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum())
+    return logarithms
