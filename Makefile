@@ -126,6 +126,7 @@ build/verbatim-static: | $(VENV)/training
 bench-answers: $(VENV)/developing
 	$(BENCH).answers $(EVAL) --sample 700 $(RESULTS)
 	$(BENCH).calibrate $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
+	$(BENCH).choice $(EVAL) --keep build/indexes --images bench/images $(RESULTS)
 	$(BENCH).small_libraries $(EVAL) $(RESULTS)
 
 clean:

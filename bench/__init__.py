@@ -7,7 +7,8 @@ Quality, on labelled questions and claims; RESULTS.md holds the figures:
 - ``ablation``: retrieval without one of its parts
 - ``glossary``: retrieval across languages with a glossary
 - ``passage_length``: passages cut at several lengths
-- ``calibrate``, ``weights``: the fitted weights and thresholds
+- ``calibrate``: questions that are refused, and those that are answered by mistake
+- ``weights``, ``choice``: the weights that rank sentences, and the confidence, fitted
 - ``small_libraries``: libraries of a few documents
 - ``followups``: questions that depend on the conversation
 - ``claims``, ``altered_claims``: verdicts on labelled claims, and on sentences changed by rule
@@ -32,7 +33,8 @@ Parts of the documentation: ``images`` (screenshots), ``architecture`` (the draw
 worked example). ``corpus`` builds the sample library.
 
 Shared by the scripts: ``report`` (Markdown tables and sections), ``set_indexes`` (indexes of
-labelled sets), ``browser`` (a running server and a browser).
+labelled sets), ``browser`` (a running server and a browser). ``choice_data`` and
+``choice_measures`` hold what ``choice`` fits and measures.
 """
 
 from pathlib import Path

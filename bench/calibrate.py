@@ -1,11 +1,10 @@
-"""Fits the confidence of answers on half of the questions of two sets; measures the other half.
+"""Measures refusal: which questions the confidence and the thresholds in use answer.
 
     python -m bench.calibrate SETS_FOLDER [--keep FOLDER] [--out bench/RESULTS.md]
         [--images bench/images]
 
-The half of a question follows from its id. The fitted weights are printed, and go by hand into
-``rag/models/verbatim-fr-en/weights.toml``. The curves and tables are for the weights in that
-file, on the half that nothing was fitted on.
+The curves and tables are for the weights in ``rag/models/verbatim-fr-en/weights.toml``, on the
+half of the questions of two sets that nothing was fitted on. ``bench.choice`` fits the weights.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import argparse
 import hashlib
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,23 +21,20 @@ import numpy as np
 from bench.report import markdown_table, publish
 from bench.set_indexes import SetIndexes
 from rag.answering.choice import choose
-from rag.answering.confidence import ConfidenceFeatures
-from rag.answering.pipeline import READ_DEPTH
+from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
 from rag.answering.selection import Models
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
 from rag.reading import load_reader
-from rag.records import Hit, Language
+from rag.records import Language
 from rag.retrieval.search import search
 from rag.store import Store
 from rag.weights import WEIGHTS
 
 SETS: dict[Language, str] = {"en": "unanswerable-en", "fr": "unanswerable-fr"}
-FITTED_ON = ("off-corpus", "near-miss")  # no feature separates adversarial questions
 SHOWN = 3
-STEPS = 4_000
 HEAD = """## Refusal
 
 `python -m bench.calibrate SETS_FOLDER --out bench/RESULTS.md --images bench/images`
@@ -62,10 +58,9 @@ COLOURS |= {"adversarial": "#5b4b8a"}
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question with its features, and whether the sentences shown contain a reference answer."""
+    """A question, its confidence, and whether the sentences shown contain a reference answer."""
 
     question: LabelledQuestion
-    features: ConfidenceFeatures
     confidence: float
     right: bool
 
@@ -91,46 +86,18 @@ def score(store: Store, encoder: Encoder, question: LabelledQuestion) -> Scored 
     """One question answered, ``None`` if it has no candidate sentence."""
     vector = encoder.encode([question.text], kind="query")[0]
     hits = search(store, vector, question.text, language=question.language, k=100)
-    return score_hits(store, encoder, question, hits[:READ_DEPTH])
-
-
-def score_hits(
-    store: Store, encoder: Encoder, question: LabelledQuestion, hits: Sequence[Hit]
-) -> Scored | None:
-    """One question answered from these hits, ``None`` if it has no candidate sentence."""
     parsed = parse_question(question.text, question.language, store.terms.rarity)
     choice = choose(
-        parsed, hits, passages=store.terms.searched, models=Models(encoder.tokens, load_reader())
+        parsed,
+        hits_to_read(hits, question.language),
+        passages=store.terms.searched,
+        models=Models(encoder.tokens, load_reader()),
     )
     if choice.features is None:
         return None
     shown = " ".join(quote.text for quote in choice.quotes[:SHOWN])
     contains = answer_scores(shown, question.answers, question.language)["contains"] > 0
-    return Scored(question, choice.features, choice.confidence, question.answerable and contains)
-
-
-def fit(scored: Sequence[Scored], left_out: Sequence[str] = ()) -> dict[str, float]:
-    """The weights and bias of a logistic regression on the fitted half, by gradient descent.
-
-    Both classes have equal weight. The weights of the features ``left_out`` are 0.
-    """
-    rows = [one for one in scored if one.in_fitted_half]
-    rows = [one for one in rows if one.question.answerable or one.question.kind in FITTED_ON]
-    names = [field.name for field in fields(ConfidenceFeatures)]
-    features = np.array([astuple(one.features) for one in rows])
-    features *= [name not in left_out for name in names]
-    truth = np.array([one.question.answerable for one in rows])
-    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    inputs = np.c_[(features - mean) / spread, np.ones(len(rows))]
-    balance = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(STEPS):
-        error = (1 / (1 + np.exp(-inputs @ weights)) - truth) * balance
-        decay = 2e-3 * np.r_[weights[:-1], 0]
-        weights -= 0.5 * (inputs.T @ error / len(rows) + decay)
-    raw = weights[:-1] / spread
-    fitted = {name: float(value) for name, value in zip(names, raw, strict=True)}
-    return {"bias": float(weights[-1] - raw @ mean)} | fitted
+    return Scored(question, choice.confidence, question.answerable and contains)
 
 
 def confidences(scored: Sequence[Scored], keep: Callable[[Scored], bool]) -> np.ndarray:
@@ -195,18 +162,8 @@ def draw(language: Language, scored: Sequence[Scored], out: Path) -> None:
     drawing.savefig(out / f"risk-coverage-{language}.png", dpi=110)
 
 
-def show_fit(language: Language, scored: Sequence[Scored]) -> None:
-    """Prints the weights fitted on a half, and the errors of several thresholds on it."""
-    print(language, {name: round(value, 1) for name, value in fit(scored).items()})
-    half = [one for one in scored if one.in_fitted_half]
-    for limit in np.arange(0.2, 0.8, 0.05):
-        refused = (confidences(half, answerable) < limit).mean()
-        answered = (confidences(half, of_kind("off-corpus")) >= limit).mean()
-        print(f"  {limit:.2f}: {refused:.3f} refused, {answered:.3f} off-corpus answered")
-
-
 def main() -> None:
-    """Answers the questions, fits, prints the weights, draws and writes the table."""
+    """Answers the questions, draws and writes the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--keep", type=Path, help="folder of indexes, reused if they exist")
@@ -220,10 +177,8 @@ def main() -> None:
             language: score_set(load_set(options.folder / name), indexes)
             for language, name in SETS.items()
         }
-    for language, each in scored.items():
-        show_fit(language, each)
-        if options.images:
-            draw(language, each, options.images)
+    for language, each in scored.items() if options.images else ():
+        draw(language, each, options.images)
     publish(f"{HEAD}\n\n{table(scored)}", "refusal", options.out)
 
 

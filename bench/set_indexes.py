@@ -12,7 +12,7 @@ import numpy as np
 from rag.encoders import Encoder
 from rag.evaluate import LabelledQuestion, LabelledSet
 from rag.evaluate.sets import readings
-from rag.ingest import ingest_readings
+from rag.ingest import ingest, ingest_readings
 from rag.records import Hit
 from rag.store import Store
 
@@ -31,6 +31,12 @@ class SetIndexes:
         index = self._folder / hashlib.sha256(labelled.corpus.read_bytes()).hexdigest()[:12]
         if not (index / "CURRENT").is_file():
             ingest_readings(readings(labelled), index, self.encoder)
+        return Store.open(index)
+
+    def open_files(self, name: str, paths: Sequence[Path]) -> Store:
+        """The index of files and folders under a name, brought up to date with them."""
+        index = self._folder / name
+        ingest(paths, index, self.encoder)
         return Store.open(index)
 
 
