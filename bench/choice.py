@@ -44,7 +44,7 @@ from bench.choice_measures import (
 )
 from bench.report import markdown_table, publish
 from bench.set_indexes import SetIndexes
-from bench.weights import MOST_READ, READER, softmax_weights
+from bench.weights import MOST_READ, READER, fit_softmax
 from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.encoders import CachingEncoder, load_encoder
 from rag.records import Language
@@ -120,20 +120,9 @@ def first(asked: Asked, weights: SentenceWeights) -> First:
 
 
 def fit_ranking(asked: Sequence[Asked], old: SentenceWeights) -> SentenceWeights:
-    """The reader's weights, for the sum of the other features counting 1, on the fitted half.
-
-    Questions without a right sentence, or with no other, say nothing and are left out.
-    """
-    half = [one for one in asked if in_fitted_half(one.question)]
-    half = [one for one in half if one.right.any() and not one.right.all()]
-    features = np.concatenate([one.features for one in half])
-    columns = [SENTENCE_NAMES.index(name) for name in READER]
-    inputs = np.c_[features @ row(without_reader(old)), features[:, columns]]
-    sizes = np.array([len(one.right) for one in half])
-    right = np.concatenate([one.right for one in half])
-    spread = inputs.std(axis=0) + 1e-9
-    starts = np.cumsum(sizes) - sizes
-    found = softmax_weights(inputs / spread, right, starts, sizes) / spread
+    """The reader's weights fitted, for the sum of the other features counting 1."""
+    columns, words = [SENTENCE_NAMES.index(name) for name in READER], row(without_reader(old))
+    found = fit_softmax(asked, lambda one: np.c_[one.features @ words, one.features[:, columns]])
     scaled = [round(float(each / found[0]), DIGITS) for each in found[1:]]
     return replace(old, **dict(zip(READER, scaled, strict=True)))
 

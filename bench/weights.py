@@ -16,7 +16,7 @@ import argparse
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,21 +40,27 @@ MOST_READ = 4_000  # passages whose tokens are kept in memory
 
 
 def fit_sentences(asked: Sequence[Asked], old: SentenceWeights) -> SentenceWeights:
-    """The sentence weights by a softmax over the sentences of each question, on the fitted half.
-
-    ``same_language`` and the reader's weights keep their old values. Questions without a right
-    sentence, or with no other, say nothing and are left out.
-    """
+    """The sentence weights fitted; ``same_language`` and the reader's keep their old values."""
     columns = [SENTENCE_NAMES.index(name) for name in FITTED]
+    weights = fit_softmax(asked, lambda one: one.features[:, columns])
+    return replace(old, **{name: float(one) for name, one in zip(FITTED, weights, strict=True)})
+
+
+def fit_softmax(asked: Sequence[Asked], inputs_of: Callable[[Asked], np.ndarray]) -> np.ndarray:
+    """The weights of the inputs, by a softmax over the sentences of each question.
+
+    ``inputs_of`` gives those of a question, (n, inputs). Questions of the fitted half count; those
+    without a right sentence, or with no other, say nothing and are left out.
+    """
     half = [one for one in asked if in_fitted_half(one.question)]
     half = [one for one in half if one.right.any() and not one.right.all()]
-    inputs = np.concatenate([one.features[:, columns] for one in half])
+    inputs = np.concatenate([inputs_of(one) for one in half])
     right = np.concatenate([one.right for one in half])
     sizes = np.array([len(one.right) for one in half])
     starts = np.cumsum(sizes) - sizes
     spread = inputs.std(axis=0) + 1e-9
-    weights = softmax_weights(inputs / spread, right, starts, sizes) / spread
-    return replace(old, **{name: float(one) for name, one in zip(FITTED, weights, strict=True)})
+    weights: np.ndarray = softmax_weights(inputs / spread, right, starts, sizes) / spread
+    return weights
 
 
 def softmax_weights(

@@ -54,5 +54,5 @@ def write_natural(folder: Path) -> None:
         row = {"id": f"d{number}", "q": asked[language].format(CLUBS[about][place])}
         rows.append(row | {"answerable": place < 3, "any": [rf"\b{10 + place}\b"], "near": True})
     rows[3] |= {"q": "How high is the tower of Pisa?", "answerable": False, "near": False}
-    lines = "\n".join(map(json.dumps, rows))
-    (folder / "questions.jsonl").write_text(lines, encoding="utf-8")
+    text = "\n".join(map(json.dumps, rows))
+    (folder / "questions.jsonl").write_text(text, encoding="utf-8")

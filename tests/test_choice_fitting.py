@@ -6,7 +6,7 @@ import math
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +15,28 @@ from labelled_sets import write_natural, write_set
 
 from bench import choice
 from bench.calibrate import in_fitted_half
-from bench.choice_data import CONFIDENCE_NAMES, SENTENCE_NAMES, Asked
+from bench.choice_data import CONFIDENCE_NAMES, SENTENCE_NAMES, Asked, ask, hits_of
 from bench.choice_measures import Judged, area, errors, reliability
+from bench.set_indexes import SetIndexes
+from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
+from rag.answering.question import parse_question
+from rag.answering.selection import Models
+from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion
+from rag.language import detect
+from rag.reading import load_reader
 from rag.records import Language
 from rag.weights import WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 READER = ("passage_answers", "sentence_answers", "span_logit")
+QUESTIONS = (
+    "Quel est le montant du repas ?",
+    "Who approves expenses?",
+    "Combien de jours de congé par an ?",
+    "How long is a loan?",
+)
 COLUMNS = [SENTENCE_NAMES.index(name) for name in READER]
 
 
@@ -82,6 +95,24 @@ def test_a_fragment_is_not_first_and_the_lead_is_over_another_text() -> None:
     assert first.right
     assert first.across  # no sentence is in the language of the question
     assert first.features.lead == pytest.approx(3 * WEIGHTS.sentences.span_logit)
+
+
+def test_the_first_sentence_and_its_confidence_are_those_of_the_product(tmp_path: Path) -> None:
+    encoder = load_encoder()
+    store = SetIndexes(tmp_path, encoder).open_files("sample", [ROOT / "corpus"])
+    for number, text in enumerate(QUESTIONS):
+        asking = replace(question(number), text=text, language=detect(text))
+        found = ask(store, encoder, asking, lambda one: True)
+        assert found is not None
+        first = choice.first(found, WEIGHTS.sentences)
+        parsed = parse_question(text, asking.language, store.terms.rarity)
+        hits = hits_of(store, encoder.encode([text], kind="query")[0], asking, ())
+        models = Models(encoder.tokens, load_reader())
+        chosen = choose(parsed, hits, passages=found.passages, models=models)
+        assert chosen.features is not None
+        assert astuple(first.features) == pytest.approx(astuple(chosen.features), abs=1e-4)
+        assert first.answer == chosen.quotes[0].hit.passage.language
+        assert choice.sureness(first, WEIGHTS) == pytest.approx(chosen.confidence, abs=1e-4)
 
 
 def answers(answer: Language, *, count: int = 2_000) -> list[choice.First]:
