@@ -60,10 +60,10 @@ HEAD = """## Choice and confidence
 
 `python -m bench.choice SETS_FOLDER --images bench/images --out bench/RESULTS.md`
 
-For the numbers in use (`weights.toml`), on the half of the questions that they are not fitted on.
-`natural`: questions as people type them over forty documents in both languages. A sentence is
-right if it holds a reference answer; in the natural set, if the quote holds the fact; across
-languages, if its passage is labelled. The confidence is fitted to be the probability of that.
+For the numbers in use (`weights.toml`), on the half of the questions that the command leaves out
+of its fits. `natural`: questions as people type them over forty documents in both languages. A
+sentence is right if it holds a reference answer; in the natural set, if the quote holds the fact;
+across languages, if its passage is labelled. Confidence is fitted to be the probability of that.
 
 ![Confidence and the share of right answers](images/reliability.png)"""
 
