@@ -34,6 +34,8 @@ def answers(text: str, language: Language, sentence: int = 0, *, title: bool = F
         ("No person shall\n\n• (a) park a vehicle.", "en"),
         ("He asked “Who pays?” and left.", "en"),
         ("Maëlle Corvenn\n\nCapitaine du navire.", "fr"),
+        ("OCTAVE BRISSANDRE", "fr"),
+        ("NO VESSEL MAY ENTER THE PORT AT NIGHT.", "en"),
     ],
 )
 def test_a_statement_may_answer(text: str, language: Language) -> None:
@@ -44,6 +46,9 @@ def test_a_statement_may_answer(text: str, language: Language) -> None:
     ("text", "language"),
     [
         ("Durée du mandat", "fr"),
+        ("LOI SUR LES PARCS DE VALMARIS", "fr"),
+        ("DORS/2024-237", "fr"),
+        ("SOR/2010-67", "en"),
         ("Rules", "en"),
         ("Qui préside le Conseil ?", "fr"),
         ("(2)", "en"),

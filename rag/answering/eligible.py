@@ -6,6 +6,7 @@ import re
 
 from rag.answering.lists import is_row, item_mark
 from rag.language.dependent_sentences import SHORT_TITLE, TITLE_WORDS
+from rag.language.marks import find_marks
 from rag.language.sentences import Sentence
 from rag.records import Hit, Language, Passage
 
@@ -22,15 +23,15 @@ _HEADING_WORDS = 8  # of a line without an end, alone in its paragraph
 def can_answer(sentence: Sentence, hit: Hit, *, asks_for_title: bool = False) -> bool:
     """Whether a sentence of a hit may answer a question.
 
-    A heading, a question, a label without its list, the short title of an Act, and a number or
+    A heading, a question, a label without its list, a title of an Act, and a number or
     punctuation alone do not. ``asks_for_title`` says that the question asks for a title: then a
-    short title answers.
+    title answers.
     """
     if not sentence.families or not _SAYS_SOMETHING.search(sentence.text):
         return False
     if _is_heading(sentence, hit) or _QUESTION.search(sentence.text):
         return False
-    if not asks_for_title and SHORT_TITLE.search(sentence.text):
+    if not asks_for_title and _is_title(sentence, hit.passage.language):
         return False
     return not (_is_label(sentence, hit.passage) or _is_untitled_heading(sentence, hit.passage))
 
@@ -63,6 +64,21 @@ def _is_heading(sentence: Sentence, hit: Hit) -> bool:
     text = sentence.text
     titled = text == hit.document.title and not text.endswith((".", "!", "…"))
     return titled or any(text in heading for heading in hit.passage.headings)
+
+
+def _is_title(sentence: Sentence, language: Language) -> bool:
+    """Whether a sentence gives the short title of an Act, or is a title or a number alone.
+
+    Titles are in capitals and have no end: "NATIONAL PARKS ACT". A number identifies a text:
+    "SOR/2024-237".
+    """
+    text = sentence.text
+    if SHORT_TITLE.search(text):
+        return True
+    if text.isupper() and len(_WORD.findall(text)) > _LABEL_WORDS and not _ENDED.search(text):
+        return not (item_mark(text) or is_row(text))
+    marks = (mark for mark in find_marks(text, language) if mark.kind in ("code", "law", "number"))
+    return any((mark.start, mark.end) == (0, len(text)) for mark in marks)
 
 
 def _is_label(sentence: Sentence, passage: Passage) -> bool:
