@@ -86,11 +86,15 @@ class SelectionThresholds:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswerCosts:
-    """What makes a short answer less likely, in characters of distance."""
+    """What makes a short answer less likely, in characters of distance.
+
+    ``least_span_logit`` is the least logarithm of the probability of one that the reader finds.
+    """
 
     question_word: float
     wrong_place: float
     single_name: float
+    least_span_logit: float
 
 
 @dataclass(frozen=True, slots=True)

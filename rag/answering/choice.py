@@ -17,6 +17,7 @@ from rag.answering.selection import (
     rerank_hits,
 )
 from rag.answering.spans import read_answer, short_answer
+from rag.answering.standalone import asks_for_list
 from rag.citations.quotes import Quote
 from rag.records import Hit, Span
 from rag.weights import WEIGHTS, Weights
@@ -96,10 +97,16 @@ def _unique(ranked: Sequence[Candidate], older: Container[str]) -> list[Candidat
 
 
 def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | None:
-    """The short answer in a sentence: that of the reader, or else one by rule."""
+    """The short answer in a sentence: that of the reader, or else one by rule.
+
+    A question for a list has none: its items answer together.
+    """
+    if asks_for_list(question.text):
+        return None
     text, language = one.sentence.text, one.hit.passage.language
     start, end = (place - one.sentence.start for place in one.span)
-    found = read_answer(text, language, question, (start, end)) if end > start else None
+    likely = end > start and one.features.span_logit >= weights.short_answers.least_span_logit
+    found = read_answer(text, language, question, (start, end)) if likely else None
     found = found or short_answer(text, language, question, weights.short_answers)
     if found is None:
         return None
