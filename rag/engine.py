@@ -71,8 +71,8 @@ class Rag:
 
         ``loader`` returns an encoder by its name and revision. If the live generation is damaged,
         the one kept beside it answers, and ``notice`` says so. Raises IndexMissing,
-        IndexMismatch, EncoderUnavailable, RerankerUnavailable, SettingsInvalid or
-        WriterUnavailable.
+        IndexMismatch, EncoderUnavailable, ReaderUnavailable, RerankerUnavailable,
+        SettingsInvalid or WriterUnavailable.
         """
         chosen = settings or load_settings()
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:

@@ -13,13 +13,18 @@ from rag.errors import IndexDamaged
 from rag.language import detect
 from rag.language.sentences import sentences
 from rag.language.words import terms
+from rag.reading import load_reader
 from rag.store import Store
 
 
 def warm_up(store: Store) -> None:
-    """Loads the models of languages and sentences, and reads the index into memory."""
+    """Loads the reader and the models of languages and sentences, and the index into memory.
+
+    Raises ReaderUnavailable.
+    """
     words = "Les mots. The words."
     sentences(words)
     terms(words, detect(words))
+    load_reader()
     with suppress(IndexDamaged):  # the question reports it, or uses the generation before
         store.warm()
