@@ -144,3 +144,17 @@ def test_no_warning_holds_a_meal_against_a_hotel(
 def test_near_copies_of_a_quote_are_shown_once(library: Rag, question: str, said: str) -> None:
     shown = [cited.quote.lower() for cited in library.ask(question).citations]
     assert sum(said in quote for quote in shown) == 1
+
+
+def test_a_sentence_of_two_versions_is_quoted_from_the_one_of_the_year_asked_for(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "docs").mkdir()
+    for year in (2021, 2024):
+        text = f"Règlement de la piscine {year}\n\n3 mars {year}\n\nLa piscine ouvre à 8 heures.\n"
+        (tmp_path / "docs" / f"piscine-{year}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path / "docs"], tmp_path / "index", load_encoder())
+    library = Rag(Store.open(tmp_path / "index"), load_encoder(), Settings())
+    for year in (2021, 2024):
+        answer = library.ask(f"À quelle heure ouvrait la piscine en {year} ?")
+        assert answer.citations[0].path == f"piscine-{year}.txt"

@@ -294,3 +294,25 @@ def test_pieces_are_apart_in_order_and_hold_the_sentence(
     assert any(a <= start and end <= b for a, b in spans)
     assert all(0 <= a < b <= len(text) and text[a:b].strip() == text[a:b] for a, b in spans)
     assert all(text[b:a].strip() for (_, b), (a, _) in pairwise(spans))
+
+
+def test_a_table_without_heads_right_after_another_stands_by_itself() -> None:
+    """The heads of a table, and its rows, are over where it ends."""
+    text = "Service\tPrix\nRepas\t16 euros\nNuit\t90 euros\n\nContact\tPaul Durand\n"
+    heads = (Heading(0, 7, "Service | Prix", text.index("\n\nContact")),)
+    assert shown(text, "Nuit\t90 euros", headings=heads) == "Service\tPrix" + GAP + "Nuit\t90 euros"
+    assert shown(text, "Contact\tPaul Durand", headings=heads) == "Contact\tPaul Durand"
+
+
+def test_a_list_whose_first_item_is_too_long_is_not_taken() -> None:
+    long = "- " + "tenir un registre de chaque navire, " * 60 + ";"
+    text = f"Le maître du port doit :\n{long}\n- fermer le port."
+    assert len(long) > LONGEST_LIST
+    assert shown(text, "Le maître du port doit :") == "Le maître du port doit :"
+
+
+@pytest.mark.parametrize("end", [":", ".", ""])
+def test_a_line_as_long_as_a_book_can_be_read(end: str) -> None:
+    """Reading it took minutes when the time grew with the square of its length."""
+    text = "mots de la ligne " * 12_000 + end + "\n\nLe port ferme à midi."
+    assert shown(text, "Le port ferme à midi.") == "Le port ferme à midi."

@@ -28,8 +28,8 @@ class Choice:
     """The quotes chosen, best first, and the confidence in 0..1 that they answer.
 
     ``threshold`` is the confidence from which there is an answer. ``others`` are the next
-    sentences, which answer less surely. ``hits`` are the
-    hits that were read, reranked by how much of the question they cover.
+    sentences, which answer less surely. ``hits`` are
+    the hits that were read, reranked by how much of the question they cover.
     """
 
     quotes: tuple[Quote, ...]

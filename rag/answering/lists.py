@@ -12,15 +12,15 @@ from rag.records import Heading, Offsets, Page
 
 # Characters of the page that are read on each side of a sentence.
 _REACH = 4_000
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"\S[^\n]*")
 _ENDED = re.compile(r"[.!?…;,][»”\"’')\]\s]*$")
-_LEADS_IN = re.compile(r"\w[^:]*[:—–]\s*$")
 _FULL_STOP = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 # The first character of prose: a letter, a figure, an opening bracket or quotation mark.
 _PROSE = re.compile(r"[\w«“\"'(]")
 # The row of a table: cells parted by bars, each after its column head, or by tabs.
 _ROW = re.compile(r"\t|\S \| \S")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LETTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def read_lines(page: Page, span: Offsets) -> list[Line]:
     headings = [one for one in page.headings if spans[0][0] <= one.start < spans[-1][1]]
     for start, end in spans:
         heading = next((one for one in headings if start <= one.start < end), None)
-        above = [n for n in above if not _is_over(lines[n], start)]
+        over = (place for place, n in enumerate(above) if _is_over(lines[n], start))
+        above = above[: next(over, len(above))]  # a table that has ended goes with its rows
         line = _placed(page.text, lines, above, Line(start, end, "", None, heading))
         above = _above_next(page.text, line, above, len(lines))
         lines.append(line)
@@ -109,11 +110,9 @@ def is_row(text: str) -> bool:
 def _line_spans(text: str, span: Offsets) -> Iterator[Offsets]:
     first = text.rfind("\n", 0, max(0, span[0] - _REACH)) + 1
     for match in _LINE.finditer(text, first):
-        line = match[0]
-        start = match.start() + len(line) - len(line.lstrip())
-        if start > span[1] + _REACH:
+        if match.start() > span[1] + _REACH:
             return
-        yield start, match.start() + len(line.rstrip())
+        yield match.start(), match.start() + len(match[0].rstrip())
 
 
 def _is_over(line: Line, start: int) -> bool:
@@ -141,7 +140,15 @@ def _ends_in_colon(text: str, lines: Sequence[Line], number: int | None) -> bool
     """Whether a line is the last one so far and ends in a colon."""
     if number is None or number != len(lines) - 1:
         return False
-    return _LEADS_IN.search(text[lines[number].start : lines[number].end]) is not None
+    return _leads_in(text[lines[number].start : lines[number].end])
+
+
+def _leads_in(text: str) -> bool:
+    """Whether a text ends in a colon or a dash, with words since the colon before."""
+    text = text.rstrip()
+    return (
+        text.endswith((":", "—", "–")) and _LETTER.search(text[:-1].rpartition(":")[2]) is not None
+    )
 
 
 def _above_next(text: str, line: Line, above: Sequence[int], number: int) -> list[int]:
@@ -154,7 +161,7 @@ def _above_next(text: str, line: Line, above: Sequence[int], number: int) -> lis
 
 def _may_introduce(text: str) -> bool:
     """Whether a line that is no item may introduce a list: it ends in a colon, or has no end."""
-    if _LEADS_IN.search(text):
+    if _leads_in(text):
         return True
     prose = _PROSE.match(text) is not None and len(_WORD.findall(text)) > 1
     return prose and not _ENDED.search(text)
@@ -173,7 +180,7 @@ def _is_plain_item(text: str, lines: Sequence[Line], above: int, line: Line) -> 
     if before.mark == "plain":
         return ITEM_END.search(last) is not None or (close and not _ENDED.search(last))
     quotation = words.startswith(("«", "“", '"'))
-    return bool(_LEADS_IN.search(last)) and (close or quotation or not _FULL_STOP.search(words))
+    return _leads_in(last) and (close or quotation or not _FULL_STOP.search(words))
 
 
 def _kind(line: str, above: Sequence[Line], text: str) -> str:

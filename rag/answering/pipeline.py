@@ -59,15 +59,15 @@ def answer_question(
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
         parsed = parse_question(question, language, library.terms.rarity)
+        replaced = replaced_versions(library, newer, parsed.folded)
         choice = choose(
             parsed,
             hits_to_read(hits, language),
             passages=library.terms.searched,
             models=Models(encoder.tokens, load_reader()),
-            older=newer,
+            older=replaced,
             weights=weights,
         )
-        replaced = replaced_versions(library, newer, parsed.folded)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)

@@ -56,7 +56,8 @@ def stand_alone(
     for start, _ in (core, *_lead_ins(text, lines, number)):
         spans += _subject(text, passage, start, lines)
     spans += _term(text, lines, number, core, passage.language)
-    return joined(text, spans)
+    short = [one for one in spans if one == core or one[1] - one[0] <= LONGEST_LIST]
+    return joined(text, short)
 
 
 def _list_spans(
@@ -66,7 +67,7 @@ def _list_spans(
     line, spans = lines[number], []
     items = introduced(lines, number)
     if items and (whole_list or core[1] >= last_sentence(text, line)[1]):
-        spans.append(_through(core[0], lines, items))
+        spans += _through(core[0], lines, items)
     if not line.mark or core[0] > line.start:
         return spans  # a later sentence of an item stands by itself
     above = introducing(lines, number)
@@ -74,10 +75,9 @@ def _list_spans(
         if not _is_needless(text, lines[each], core):
             spans.append(_introduction(text, lines[each]))
     if whole_list and above:
-        whole = _through(
-            _introduction(text, lines[above[-1]])[0], lines, introduced(lines, above[-1])
-        )
-        spans += [whole] if whole[1] >= core[1] else []
+        opening = _introduction(text, lines[above[-1]])[0]
+        whole = _through(opening, lines, introduced(lines, above[-1]))
+        spans += [span for span in whole if span[1] >= core[1]]
     return spans
 
 
@@ -98,11 +98,11 @@ def _is_needless(text: str, line: Line, core: Offsets) -> bool:
     return heading and _WHOLE_SENTENCE.fullmatch(text, *core) is not None
 
 
-def _through(start: int, lines: Sequence[Line], items: Sequence[int]) -> Offsets:
-    """From an offset to the end of the last item within the limits."""
+def _through(start: int, lines: Sequence[Line], items: Sequence[int]) -> list[Offsets]:
+    """From an offset to the end of the last item within the limits; nothing if none is."""
     ends = [lines[n].end for n in items[:MOST_ITEMS]]
     fitting = [end for end in ends if end - start <= LONGEST_LIST]
-    return start, fitting[-1] if fitting else ends[0]
+    return [(start, end) for end in fitting[-1:]]
 
 
 def _completed(text: str, passage: Passage, sentence: Offsets) -> Offsets:
@@ -115,7 +115,8 @@ def _completed(text: str, passage: Passage, sentence: Offsets) -> Offsets:
                 start, end = min(start, line_start + left), max(end, line_start + right)
     if end - start > LONGEST_LIST:
         return sentence
-    return _start_in_line_before(text, start, line_start), _end_in_line_after(text, end)
+    whole = _start_in_line_before(text, start, line_start), _end_in_line_after(text, end)
+    return whole if whole[1] - whole[0] <= LONGEST_LIST else sentence
 
 
 def _start_in_line_before(text: str, start: int, line_start: int) -> int:
