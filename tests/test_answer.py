@@ -13,7 +13,7 @@ from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import answer_kind, parse_question
 from rag.answering.selection import Models
-from rag.answering.spans import candidates, short_answer
+from rag.answering.spans import candidates, read_answer, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.language.questions import AnswerKind
 from rag.reading import load_reader
@@ -121,6 +121,29 @@ def test_the_short_answer_of_a_sentence(
     span = short_answer(sentence, language, parsed)
     assert (span.text if span else None) == answer
     assert span is None or sentence[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "language", "read", "answer"),
+    [
+        ("Quelles bourses verse-t-on ?", "La bourse est de 900 euros.", "fr", "La bourse", None),
+        ("Which grants are paid?", "The grant is €900.", "en", "grant", None),
+        (
+            "Which grants are paid?",
+            "The travel grant is €900.",
+            "en",
+            "travel grant",
+            "travel grant",
+        ),
+    ],
+)
+def test_words_of_the_question_are_no_short_answer(
+    question: str, sentence: str, language: Language, read: str, answer: str | None
+) -> None:
+    parsed = parse_question(question, language, long_is_rare)
+    start = sentence.index(read)
+    span = read_answer(sentence, language, parsed, (start, start + len(read)))
+    assert (span.text if span else None) == answer
 
 
 def test_the_sentence_with_the_words_of_the_question_is_first() -> None:

@@ -147,9 +147,10 @@ def read_answer(
     if question.answer_kind == "identifier" or len(_YEAR_CELL.findall(text)) > 1:
         return None
     start, end = _whole_words(text, read)
-    inside = {word.folded for word in words(text[start:end])}
     marks = find_marks(text, language)
-    if inside <= question.folded or any(one.start <= start and end <= one.end for one in marks):
+    if any(one.start <= start and end <= one.end for one in marks):
+        return None
+    if _repeats(text[start:end], language, question):
         return None
     if end - start > _LONGEST_SHARE * len(text) and end - start > _SHORT_TEXT:
         return None
@@ -175,7 +176,7 @@ def _penalty(
 ) -> float | None:
     """What is added to the distance of a candidate; ``None`` if it is no answer."""
     inside = {word.folded for word in words(text[slice(*span)])}
-    if inside <= question.folded:
+    if _repeats(text[slice(*span)], question.language, question):
         return None
     penalty = costs.question_word * len(inside & question.folded)
     start, kind = span[0], question.answer_kind
@@ -227,9 +228,20 @@ def _shared_words(text: str, language: Language, question: ParsedQuestion) -> li
     return [
         _SharedWord(word.start, word.end, question.rarity.get(family(word.folded), 1.0))
         for word in words(text)
-        if not is_stop_word(word.folded, language)
-        and (family(word.folded) in question.rarity or word.folded in question.folded)
+        if not is_stop_word(word.folded, language) and _is_asked(word.folded, question)
     ]
+
+
+def _repeats(text: str, language: Language, question: ParsedQuestion) -> bool:
+    """Whether a text says only words of a question: "the grant" for "which grants"."""
+    found = [word.folded for word in words(text)]
+    new = [word for word in found if not _is_asked(word, question)]
+    return len(new) < len(found) and all(is_stop_word(word, language) for word in new)
+
+
+def _is_asked(folded: str, question: ParsedQuestion) -> bool:
+    """Whether a question has a folded word, or one of its family: "grant" for "grants"."""
+    return folded in question.folded or family(folded) in question.rarity
 
 
 def _distance(span: Offsets, shared: Sequence[_SharedWord]) -> float:
