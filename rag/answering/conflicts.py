@@ -55,7 +55,8 @@ def conflicts(
 
     ``others`` are further sentences of their documents, which may be the true counterparts.
     """
-    read = [*quotes, *(other for other in others if other not in quotes)]
+    shown = {_place(quote) for quote in quotes}
+    read = [*quotes, *(other for other in others if _place(other) not in shown)]
     return tuple(
         Conflict(
             one.first + 1,
@@ -84,6 +85,12 @@ def _disagreements(
         return float(first @ second)
 
     return find_disagreements(sources, likeness=similarity, firsts=firsts)
+
+
+def _place(quote: Quote) -> tuple[str, int | None, int, int]:
+    """Where a quote is; two of one place may differ in the pieces shown with it."""
+    passage = quote.hit.passage
+    return passage.document_id, passage.page, quote.start, quote.end
 
 
 def _source(quote: Quote, newer: Mapping[str, Successor]) -> Source:
