@@ -28,7 +28,7 @@ def report(answer: Answer) -> str:
     if not answer.found:
         return "The documents do not answer this question."
     return "\n".join(
-        f"[{citation.n}] {citation.quote}\n    {place(citation)}" for citation in answer.citations
+        f"[{citation.n}] {citation.text}\n    {place(citation)}" for citation in answer.citations
     )
 
 
