@@ -20,6 +20,7 @@ from typing import TypeVar
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.errors import ClaimsInvalid, PageImageUnavailable, QuestionInvalid, SourceUnavailable
+from rag.language.well_formed import well_formed
 from rag.messages import Message
 from rag.messages.answers import fallback
 from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
@@ -112,7 +113,7 @@ class Rag:
         if as_of is not None:
             known = self.seen_by(_known_on(as_of))
             return replace(known.ask(question, conversation=conversation), as_of=as_of)
-        text = question.strip()
+        text = well_formed(question).strip()
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
@@ -138,6 +139,7 @@ class Rag:
         """
         from rag.checking.pipeline import check_text
 
+        text = well_formed(text)
         length, limit = len(text) if text.strip() else 0, self._settings.check_limit
         if not 0 < length <= limit:
             raise ClaimsInvalid(length=length, limit=limit)
@@ -158,7 +160,7 @@ class Rag:
             link, quote = Permalink.of(citation), citation.quote
         else:
             link = Permalink.parse(citation)
-        return self._read(lambda library: verify_permalink(library, link, quote))
+        return self._read(lambda library: verify_permalink(library, link, well_formed(quote)))
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, by path."""

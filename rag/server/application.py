@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from rag._version import __version__
@@ -78,6 +79,7 @@ def create_app(
     app.state.stop = access.streams.stop
     app.add_exception_handler(RagError, _library_error)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
     add_health(app, loader, access)
     add_questions(app, loader)
     add_checks(app, loader)
@@ -103,6 +105,17 @@ async def _library_error(_: Request, error: Exception) -> JSONResponse:
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     """The response to a request whose values do not fit its route, like that to other errors."""
     assert isinstance(error, RequestValidationError)
-    where = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors())
-    refused = RequestRefused(cause=Message("causes.malformed", where=where))
-    return await _library_error(request, refused)
+    faults = error.errors()
+    unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
+    where = ", ".join(".".join(map(str, fault["loc"])) for fault in unknown or faults)
+    cause = "causes.unknown_field" if unknown else "causes.malformed"
+    return await _library_error(request, RequestRefused(cause=Message(cause, where=where)))
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    """The response to an error of the framework, in the form of all others."""
+    assert isinstance(error, HTTPException)
+    unserved = error.status_code in (404, 405)
+    cause = Message("causes.no_address") if unserved else Message("causes.malformed", where="body")
+    body = error_body(RequestRefused(cause=cause))
+    return JSONResponse(body, error.status_code, error.headers)

@@ -157,8 +157,11 @@ def _too_long(limit: int) -> RequestRefused:
 
 
 def _host_name(host: str) -> str:
-    """The host name of "host:port", in lower case."""
-    return urlsplit(f"//{host}").hostname or ""
+    """The host name of "host:port", in lower case; "" if it is none, as "[::1" is not."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_cross_site(headers: dict[str, str], host: str) -> bool:
@@ -166,7 +169,10 @@ def _is_cross_site(headers: dict[str, str], host: str) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+    try:
+        return origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+    except ValueError:
+        return True
 
 
 def _with_headers(send: Send, https: bool) -> Send:

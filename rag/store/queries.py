@@ -17,6 +17,8 @@ from rag.store.packing import (
     unpack_text,
 )
 
+_LARGEST = 2**63 - 1  # of the numbers of SQLite
+
 
 def read_documents(connection: sqlite3.Connection) -> list[Document]:
     """The documents by path."""
@@ -37,6 +39,8 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document:
 
 def read_page(connection: sqlite3.Connection, document_id: str, number: int | None) -> Page:
     """A page of a document; raises KeyError."""
+    if number is not None and abs(number) > _LARGEST:
+        raise KeyError((document_id, number))
     found = connection.execute(
         "SELECT number, label, text, headings, boxes, ocr FROM pages"
         " WHERE document = (SELECT key FROM documents WHERE id = ?) AND number IS ?",

@@ -6,13 +6,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 
 from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
+from rag.server.routes.bodies import Body
 
 
-class TextToCheck(BaseModel):
+class TextToCheck(Body):
     """The body of POST /api/check."""
 
     text: str

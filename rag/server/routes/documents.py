@@ -9,8 +9,9 @@ from fastapi.responses import FileResponse, Response
 
 from rag.errors import SourceUnknown
 from rag.readers import format_of
-from rag.records import Document, as_json
+from rag.records import Document
 from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.routes.bodies import document_json
 
 # HTML is shown in a sandbox, where no script runs and nothing is fetched.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -21,11 +22,11 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
 
     @app.get("/api/documents")
     def documents() -> list[dict[str, Any]]:
-        return [_document_json(document) for document in loader.engine().documents()]
+        return [document_json(document) for document in loader.engine().documents()]
 
     @app.get("/api/documents/{document_id}")
     def document(document_id: str) -> dict[str, Any]:
-        return _document_json(find_document(loader.engine(), document_id))
+        return document_json(find_document(loader.engine(), document_id))
 
     @app.get("/api/documents/{document_id}/original")
     def original(document_id: str) -> Response:
@@ -48,10 +49,3 @@ def find_document(engine: Engine, document_id: str) -> Document:
         return engine.document(document_id)
     except KeyError as error:
         raise SourceUnknown(document=document_id[:12], page="-") from error
-
-
-def _document_json(document: Document) -> dict[str, Any]:
-    """A document as JSON, without the folder that holds it on this machine."""
-    values: dict[str, Any] = as_json(document)
-    del values["root"]
-    return values

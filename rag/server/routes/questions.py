@@ -6,16 +6,17 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from rag.language.dates import read_day
-from rag.records import Exchange, as_json
+from rag.records import Exchange
 from rag.server.engine_loader import EngineLoader
+from rag.server.routes.bodies import Body, answer_json
 
 _MAX_CHARACTERS = 10_000  # of each text of an earlier turn
 
 
-class EarlierTurn(BaseModel):
+class EarlierTurn(Body):
     """An earlier turn of a conversation, as in its answer; only the question is required."""
 
     question: str = Field(max_length=_MAX_CHARACTERS)
@@ -27,7 +28,7 @@ class EarlierTurn(BaseModel):
         return Exchange(self.question, self.understood, tuple(self.quotes))
 
 
-class Question(BaseModel):
+class Question(Body):
     """The body of POST /api/ask; the conversation is in order, its latest turn last."""
 
     question: str
@@ -43,4 +44,4 @@ def add_questions(app: FastAPI, loader: EngineLoader) -> None:
         turns = [turn.exchange() for turn in body.conversation]
         day = None if body.as_of is None else read_day(body.as_of)
         answer = loader.engine().ask(body.question, conversation=turns, as_of=day)
-        return JSONResponse(as_json(answer))
+        return JSONResponse(answer_json(answer))

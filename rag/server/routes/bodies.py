@@ -1,0 +1,33 @@
+"""The bodies of requests and responses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.records import Answer, Document, as_json
+
+
+class Body(BaseModel):
+    """The body of a request; a field that it does not have is refused, not ignored.
+
+    A misspelt field ("asOf") would otherwise change the answer without a word.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """A document as JSON, without the folder that holds it on this machine."""
+    values: dict[str, Any] = as_json(document)
+    del values["root"]
+    return values
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON, without the folders of its documents on this machine."""
+    values: dict[str, Any] = as_json(answer)
+    for hit, found in zip(values["hits"], answer.hits, strict=True):
+        hit["document"] = document_json(found.document)
+    return values
