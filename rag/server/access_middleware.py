@@ -19,6 +19,7 @@ from rag.server.error_responses import send_error, send_head
 from rag.server.guard import decode_headers
 from rag.server.identity import CALLER_KEY, Caller, client_address
 from rag.server.policy import Rule
+from rag.server.streams import MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -87,9 +88,12 @@ class AccessMiddleware:
 
     async def _serve_stream(self, request: _Request, receive: Receive, send: Send) -> None:
         """Serves a response that lasts as long as a page; its end cancels the page's work."""
-        streams = self._access.streams
+        streams, name = self._access.streams, request.caller.name if request.caller else ""
+        person = name or f"at {client_address(request.scope)}"
+        most = MOST_OF_A_PERSON if name else MOST_OF_AN_ADDRESS
         try:
-            await streams.serve(self._app, request.scope, receive, send)
+            with streams.counted(person, most):
+                await streams.serve(self._app, request.scope, receive, send)
         finally:
             if request.rule.stream == "session":
                 streams.cancel(request.scope["path"].rpartition("/")[2])
@@ -198,7 +202,7 @@ def _question(body: bytes) -> str | None:
     """The question in a body, for the access log; ``None`` if there is none."""
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deeply
         return None
     found = value.get("question") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None

@@ -1,4 +1,4 @@
-"""The server process: its sockets, its signals, its end. The only module that imports uvicorn."""
+"""The server process: its sockets, its signals, its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from rag.server.access_log import log_to_stderr
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_MAX_CONNECTIONS = 1_000  # at once; a further one gets 503 before it costs anything
 _GRACE_SECONDS = 10  # for running requests when the server stops
 _NOT_STARTED = 3  # the exit code of uvicorn if the address is in use
 
@@ -28,6 +27,8 @@ def run(
     is in use.
     """
     import uvicorn
+
+    from rag.server.connections import WaitingConnections, limited
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -44,8 +45,9 @@ def run(
     server = Server(
         uvicorn.Config(
             app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-            proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None,
-            limit_concurrency=_MAX_CONNECTIONS, timeout_graceful_shutdown=_GRACE_SECONDS,
+            proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, ws="none",
+            http=limited(WaitingConnections([each.strip() for each in proxy.split(",")])),
+            timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )  # fmt: skip
     with suppress(KeyboardInterrupt):

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rag.errors.service import TooManyRequests
 from rag.runtime.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
+# Of one person: an open page has two, and a browser opens no more than six to one server.
+MOST_OF_A_PERSON = 60
+# Of one address without accounts, which may be that of a whole institution.
+MOST_OF_AN_ADDRESS = 300
+_RETRY_SECONDS = 10
+
+
 class Streams:
     """The streams of a server, which end when it stops; the work of each open page, by its name."""
 
     def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
         self._stopping = asyncio.Event()
         self._lock = threading.Lock()
         self._work_by_page: dict[str, set[Cancellation]] = {}
@@ -48,6 +58,22 @@ class Streams:
                 left.discard(work)
                 if not left:
                     self._work_by_page.pop(page, None)
+
+    @contextmanager
+    def counted(self, person: str, most: int) -> Iterator[None]:
+        """Counts a stream of a person while it is open; raises TooManyRequests past ``most``.
+
+        Used in the event loop of the server only.
+        """
+        if self._open[person] >= most:
+            raise TooManyRequests(seconds=_RETRY_SECONDS)
+        self._open[person] += 1
+        try:
+            yield
+        finally:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a stream until the client disconnects or the server stops.

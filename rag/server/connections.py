@@ -1,0 +1,127 @@
+"""Connections that wait for their client: for how long, how many of an address and in all.
+
+A client that connects and sends nothing, or never ends its headers, costs a connection. Each has a
+deadline, and past a number the connections that have waited longest are closed, so that a new
+client is always served (the attack is known as Slowloris).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Collection
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEADER_SECONDS = 10.0  # from the connection, or the response before, to the end of the headers
+WAITING_PER_ADDRESS, WAITING = 100, 500
+
+
+class WaitingConnections:
+    """The connections that wait for their client, the longest waiting first.
+
+    Past ``per_address`` of one address, and past ``most`` in all, the longest waiting is closed.
+    The addresses in ``proxies`` stand for many clients: only ``most`` holds for them. Used in the
+    event loop of the server only.
+    """
+
+    def __init__(
+        self,
+        proxies: Collection[str] = (),
+        *,
+        per_address: int = WAITING_PER_ADDRESS,
+        most: int = WAITING,
+    ) -> None:
+        self._proxies = proxies
+        self._per_address = per_address
+        self._most = most
+        self._all: OrderedDict[LimitedProtocol, None] = OrderedDict()
+        self._of_address: dict[str, OrderedDict[LimitedProtocol, None]] = {}
+
+    def __len__(self) -> int:
+        """How many connections wait for their client."""
+        return len(self._all)
+
+    def add(self, connection: LimitedProtocol) -> None:
+        """Notes that a connection waits; closes the longest waiting if there are too many."""
+        if connection in self._all:
+            return
+        of_address = self._of_address.setdefault(connection.address, OrderedDict())
+        self._all[connection] = of_address[connection] = None
+        if len(of_address) > self._per_address and connection.address not in self._proxies:
+            self._close(next(iter(of_address)))
+        if len(self._all) > self._most:
+            self._close(next(iter(self._all)))
+
+    def remove(self, connection: LimitedProtocol) -> None:
+        """Notes that a connection no longer waits."""
+        if connection not in self._all:
+            return
+        del self._all[connection]
+        of_address = self._of_address[connection.address]
+        del of_address[connection]
+        if not of_address:
+            del self._of_address[connection.address]
+
+    def _close(self, connection: LimitedProtocol) -> None:
+        self.remove(connection)
+        connection.transport.abort()
+
+
+class LimitedProtocol(H11Protocol):
+    """HTTP/1.1 of uvicorn with a deadline for headers; ``limited`` gives it its connections."""
+
+    waiting: WaitingConnections
+    header_seconds: float
+    address = ""
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client connects, and has to send its headers in time."""
+        super().connection_made(transport)
+        self.address = self.client[0] if self.client else ""
+        self._update()
+
+    def data_received(self, data: bytes) -> None:
+        """A client sends something: headers, or a part of a body."""
+        super().data_received(data)
+        self._update()
+
+    def on_response_complete(self) -> None:
+        """A response has been sent: the next headers may follow."""
+        super().on_response_complete()
+        self._update()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is closed, by whichever side."""
+        self.waiting.remove(self)
+        self._stop_deadline()
+        super().connection_lost(exc)
+
+    def _update(self) -> None:
+        """Sets or ends the deadline and the waiting by what the connection does now."""
+        if self.transport.is_closing():
+            return
+        between_requests = self.cycle is None or self.cycle.response_complete
+        if between_requests or self.cycle.more_body:
+            self.waiting.add(self)
+        else:
+            self.waiting.remove(self)
+        if not between_requests:
+            self._stop_deadline()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(self.header_seconds, self.transport.abort)
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+def limited(
+    waiting: WaitingConnections, *, header_seconds: float = HEADER_SECONDS
+) -> type[LimitedProtocol]:
+    """The protocol of a server whose waiting connections are those."""
+    return type(
+        "Limited", (LimitedProtocol,), {"waiting": waiting, "header_seconds": header_seconds}
+    )
