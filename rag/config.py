@@ -102,6 +102,17 @@ class Oidc:
 
 
 @dataclass(frozen=True, slots=True)
+class Curation:
+    """How curators add documents; the table [library].
+
+    uploads   folder of the documents added through the page; empty: "uploads" in the index folder
+              once there are accounts, otherwise none; "off": none
+    """
+
+    uploads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Documents that only some roles may see; a table of [collections].
 
@@ -145,6 +156,7 @@ class Settings:
     writer_timeout    seconds that a draft may take
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
+    library           how curators add documents
     collections       documents that only some roles see
     oidc              logins through an OpenID Connect provider
     """
@@ -168,6 +180,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     service: Service = Service()
+    library: Curation = Curation()
     collections: tuple[Collection, ...] = ()
     oidc: Oidc = Oidc()
 
@@ -204,11 +217,13 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _settings(values: dict[str, Any], source: Path) -> Settings:
     service = _table(values.pop("service", {}), "service", source)
+    library = _table(values.pop("library", {}), "library", source)
     oidc = _table(values.pop("oidc", {}), "oidc", source)
     collections = _table(values.pop("collections", {}), "collections", source)
     return Settings(
         **_checked(values, Settings, source),
         service=Service(**_checked(service, Service, source)),
+        library=Curation(**_checked(library, Curation, source)),
         oidc=Oidc(**_checked(oidc, Oidc, source)),
         collections=tuple(_collection(name, table, source) for name, table in collections.items()),
     )
@@ -236,7 +251,9 @@ def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
 
 
 def _checked(
-    values: dict[str, Any], record: type[Settings] | type[Service] | type[Oidc], source: Path
+    values: dict[str, Any],
+    record: type[Settings] | type[Service] | type[Curation] | type[Oidc],
+    source: Path,
 ) -> dict[str, Any]:
     types = {field.name: type(field.default) for field in dataclasses.fields(record)}
     checked = {}

@@ -22,7 +22,7 @@ import pytest
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
-from rag.config import Service, Settings
+from rag.config import Role, Service, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
@@ -134,6 +134,47 @@ def test_the_address_is_told_once_it_takes_requests_and_not_where_it_is_taken(
     finally:
         process.kill()
         process.communicate()
+
+
+def test_a_curator_adds_a_document_to_the_service_as_it_is_installed(
+    documents: Path, tmp_path: Path
+) -> None:
+    """Once there are accounts, without any setting; and indexing other folders keeps it."""
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n')
+    index = tmp_path / "index"
+    ingest([documents], index, HashingEncoder())
+    accounts = Accounts(index / "accounts.sqlite", Passwords(64, 1))
+    keys = {}
+    roles: tuple[Role, ...] = ("curator", "reader")
+    for role in roles:
+        accounts.add(role, "un mot de passe", role)
+        keys[role] = accounts.add_token(role, "", lifetime=dt.timedelta(days=1))[1]
+    accounts.close()
+    process, port = _serve(tmp_path)
+    try:
+        assert _status(port, "/healthz", process) == 200
+        assert _put(port, "ruches.md", keys["reader"]) == 403
+        assert _put(port, "ruches.md", keys["curator"]) == 201
+    finally:
+        process.terminate()
+        process.wait(60)
+    assert (index / "uploads" / "ruches.md").exists()
+    for folders in ([documents], [index / "uploads"], [tmp_path]):
+        ingest(folders, index, HashingEncoder())
+        found = Rag.open(index, settings=Settings(encoder="hashing-64")).documents()
+        assert "ruches.md" in {Path(each.path).name for each in found}
+
+
+def _put(port: int, name: str, key: str) -> int:
+    """The status of an upload with the key of a program, once the library is open."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    text = "# Ruches\n\nLes ruches du toit abritent quarante mille abeilles.\n"
+    headers = {"authorization": f"Bearer {key}"}
+    connection.request("PUT", f"/api/library/{name}", text.encode(), headers)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response.status
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT], ids=["service", "ctrl-c"])

@@ -19,7 +19,7 @@ from rag.ingest import ingest
 from rag.readers import ENDINGS
 from rag.records import IngestReport
 from rag.server import EngineLoader, RequestLimits, Uploads, create_app
-from rag.server.uploads import safe_name
+from rag.server.uploads import REPLACED, safe_name
 from rag.store import Store
 
 NOTE = b"# Note\n\nLes ruches du toit abritent quarante mille abeilles.\n"
@@ -68,11 +68,36 @@ def test_a_document_that_is_there_already_is_not_kept_twice(place: Place) -> Non
     assert place.kept() == []
 
 
-def test_another_document_of_the_same_name_gets_a_number(place: Place) -> None:
+def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: Place) -> None:
     place.client.put("/api/library/note.md", content=NOTE)
-    place.client.put("/api/library/note.md", content=NOTE + b"\nEt du miel.\n")
-    assert place.kept() == ["note (2).md", "note.md"]
-    assert place.client.get("/readyz").json()["documents"] == 3
+    newer = NOTE.replace(b"quarante", b"soixante")
+    response = place.client.put("/api/library/note.md", content=newer)
+    assert (response.status_code, response.json()["state"]) == (201, "replaced")
+    asked = {"question": "Combien d’abeilles abritent les ruches ?"}
+    answer = place.client.post("/api/ask", json=asked).json()
+    assert "soixante mille abeilles" in answer["text"]
+    assert "quarante" not in answer["text"]
+    assert place.client.get("/readyz").json()["documents"] == 2
+    (before,) = (place.uploads / REPLACED).iterdir()
+    assert before.name.endswith(" note.md")
+    assert before.read_bytes() == NOTE
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(NOTE, 201), (b"", 422), (KNOWN, 201), (b"\x00\xff" * 20, 422)]
+)
+def test_the_document_before_stays_if_nothing_new_can_take_its_place(
+    place: Place, content: bytes, status: int
+) -> None:
+    """The same text again, nothing, that of another document, and what cannot be read."""
+    place.client.put("/api/library/note.md", content=NOTE)
+    response = place.client.put("/api/library/note.md", content=content)
+    assert response.status_code == status
+    assert response.json().get("state", "known") == "known"
+    assert (place.uploads / "note.md").read_bytes() == NOTE
+    asked = {"question": "Combien d’abeilles abritent les ruches ?"}
+    assert "quarante mille" in place.client.post("/api/ask", json=asked).json()["text"]
+    assert list((place.uploads / REPLACED).glob("*")) == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +185,7 @@ def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
     files = [tmp_path / f"in{n}" for n in range(4)]
     for file in files:
         file.write_bytes(NOTE)
-    threads = [threading.Thread(target=uploads.add, args=(f, "a.md")) for f in files]
+    threads = [threading.Thread(target=uploads.add, args=(f, f"a{f.name}.md")) for f in files]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -139,15 +139,23 @@ def evaluate(
 @with_index
 @click.option("--host", help="Address to listen on; by default, this machine only.")
 @click.option("--port", type=int, help="Port; by default 7860.")
+@click.option(
+    "--uploads",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder for documents added through the page.",
+)
 @click.pass_context
-def serve(context: click.Context, index: Path, host: str | None, port: int | None) -> None:
+def serve(
+    context: click.Context, index: Path, host: str | None, port: int | None, uploads: Path | None
+) -> None:
     """Serve the web page and the HTTP interface."""
     from rag.web import serve as serve_page
 
     settings = settings_of(context)
     host, port = host or settings.host, port if port is not None else settings.port
     ready = partial(show.serving, host, port)
-    serve_page(index, settings, host=host, port=port, ready=ready)
+    serve_page(index, settings, host=host, port=port, uploads=uploads, ready=ready)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, Forma
 from rag.ingest.run import location
 from rag.readers import ENDINGS, find_files
 from rag.records import Document
+from rag.store.layout import UPLOADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class Plan:
 
 
 def scan(paths: Sequence[Path], index: Path) -> Scan:
-    """The files under these paths, without those of the index itself."""
+    """The files under these paths, without those of the index itself, but for its uploads."""
     result, seen = Scan(), set[str]()
     own = os.path.join(index.resolve(), "")
+    uploads = os.path.join(own, UPLOADS, "")
     for given in paths:
         if not given.exists():
             result.errors.append(DocumentMissing(path=given))
@@ -80,7 +82,7 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
         for root, path in find_files([given], partial(_note_unlisted, given, result)):
             where = os.path.join(root.resolve(), path.relative_to(root))
-            if where not in seen and not where.startswith(own):
+            if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
                 seen.add(where)
                 _add_file(root, path, result)
     return result

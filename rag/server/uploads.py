@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import tempfile
 import threading
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import DocumentEmpty, FormatUnknown
@@ -21,10 +23,22 @@ _LONGEST = 200  # bytes of a file's name with its ending: file systems take 255
 Indexer = Callable[[Sequence[Path]], IngestReport]
 
 
+REPLACED = ".replaced"  # a folder that indexing passes over
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an upload: the report, and whether it replaced a document of its name."""
+
+    report: IngestReport
+    replaced: bool
+
+
 class Uploads:
     """A folder for uploaded documents, and the function that indexes them, one at a time.
 
-    A document that cannot be indexed is deleted.
+    A document replaces the one of its name, which is kept in the folder ``.replaced``. One that
+    cannot be indexed is deleted, and the one before it stays.
     """
 
     def __init__(self, folder: Path, index: Indexer) -> None:
@@ -45,8 +59,8 @@ class Uploads:
             raise
         return Path(name)
 
-    def add(self, received: Path, name: str) -> IngestReport:
-        """Indexes a received file under its name, and returns the report.
+    def add(self, received: Path, name: str) -> Added:
+        """Indexes a received file under its name, and returns what became of it.
 
         Raises FormatUnknown or DocumentEmpty before anything is read, and whatever the indexer
         raises. The file is deleted in each of these cases, and if the report holds a failure.
@@ -56,21 +70,43 @@ class Uploads:
             if received.stat().st_size == 0:
                 raise DocumentEmpty(path=wanted)
             with self._lock:
-                return self._index_as(received, wanted)
+                return self._index_as(received, self._folder / wanted)
         finally:
             received.unlink(missing_ok=True)
 
-    def _index_as(self, received: Path, name: str) -> IngestReport:
-        path = _free_path(self._folder, name)
+    def _index_as(self, received: Path, path: Path) -> Added:
+        before = _set_aside(path)
         received.rename(path)
-        kept = False
         try:
             report = self._index([path])
-            kept = not report.failures and not report.duplicates
-        finally:
-            if not kept:
-                path.unlink()
-        return report
+        except BaseException:
+            _put_back(path, before)
+            raise
+        kept = bool(report.added) and not report.failures
+        if not kept:
+            _put_back(path, before)
+            if before is not None:  # its document left the index with the file
+                self._index([path])
+        return Added(report, replaced=before is not None and kept)
+
+
+def _put_back(path: Path, before: Path | None) -> None:
+    """Deletes a file that could not be indexed; the one before it takes its place again."""
+    path.unlink()
+    if before is not None:
+        before.rename(path)
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Where the document of a name is kept now, ``None`` if there was none."""
+    if not path.exists():
+        return None
+    folder = path.parent / REPLACED
+    folder.mkdir(exist_ok=True)
+    moment = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    kept = folder / f"{moment:%Y%m%dT%H%M%S%f} {path.name}"
+    path.rename(kept)
+    return kept
 
 
 def safe_name(name: str) -> str:
@@ -85,12 +121,3 @@ def safe_name(name: str) -> str:
         raise FormatUnknown(path=last[:_LONGEST], known=" ".join(ENDINGS))
     kept = _UNSAFE.sub(" ", stem).strip(" .").encode()[: _LONGEST - len(ending)]
     return (kept.decode(errors="ignore").rstrip(" .") or "document") + ending
-
-
-def _free_path(folder: Path, name: str) -> Path:
-    """A path of that name, numbered if the name is already used: "report (2).pdf"."""
-    path, number = folder / name, 2
-    while path.exists():
-        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
-        number += 1
-    return path

@@ -32,6 +32,7 @@ CURRENT = "CURRENT"
 LOCK = "lock"
 GENERATIONS = "generations"
 DRAFT = "draft"
+UPLOADS = "uploads"  # documents added through the page, unless the settings say elsewhere
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
 VECTORS = "vectors.faiss"

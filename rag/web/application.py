@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from rag.accounts import Accounts, accounts_file
 from rag.accounts.oidc import Provider
-from rag.config import Settings
+from rag.config import Curation, Settings
 from rag.encoders import load_encoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
@@ -32,6 +32,7 @@ from rag.server import (
     is_loopback,
     run,
 )
+from rag.store.layout import UPLOADS
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
 from rag.web.login import add_login
@@ -98,20 +99,22 @@ def serve(
 ) -> None:
     """Serves the page of an index until it is stopped.
 
-    Documents added through the page are saved in the folder ``uploads``; without it, the page
-    does not offer to add any. ``ready`` is called once the page can be opened. Raises
-    AccountsNeeded if other machines would be served without accounts, and AccountsUnusable.
+    Documents added through the page are saved in the folder ``uploads``, by default that of the
+    settings; without one, the page does not offer to add any. ``ready`` is called once the page
+    can be opened. Raises AccountsNeeded if other machines would be served without accounts, and
+    AccountsUnusable.
     """
     algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
     shared = _SharedEncoder(index, settings)
+    folder = uploads or _uploads_folder(index, settings.library, accounts)
     with without_garbage_collection():
         app = build_app(
             shared.open_engine,
             chosen,
             feedback=index / "feedback.jsonl",
-            uploads=Uploads(uploads, shared.add) if uploads else None,
+            uploads=Uploads(folder, shared.add) if folder else None,
             accounts=accounts,
             access_log=_access_log(index, chosen, accounts),
         )
@@ -126,6 +129,13 @@ def _accounts(index: Path, settings: Settings) -> Accounts | None:
     if (not is_loopback(settings.host) or service.proxy) and not service.open:
         raise AccountsNeeded(host=service.proxy or settings.host)
     return None
+
+
+def _uploads_folder(index: Path, curation: Curation, accounts: Accounts | None) -> Path | None:
+    """The folder of uploaded documents by the settings, ``None`` if there is none."""
+    if curation.uploads:
+        return None if curation.uploads == "off" else Path(curation.uploads)
+    return index / UPLOADS if accounts is not None else None
 
 
 def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> AccessLog:

@@ -15,9 +15,10 @@ def add_uploads(app: FastAPI, uploads: Uploads) -> None:
     @app.put("/api/library/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
         received = await uploads.receive(request.stream())
-        report = await run_in_threadpool(uploads.add, received, name)
+        added = await run_in_threadpool(uploads.add, received, name)
+        report = added.report
         for failure in report.failures:
             messages = {f"message_{name}": line for name, line in failure.messages.items()}
             return JSONResponse({"error": "DocumentRefused", **messages}, 422)
-        state = "added" if report.added else "known"
+        state = "replaced" if added.replaced else "added" if report.added else "known"
         return JSONResponse({"state": state, "documents": report.documents}, 201)

@@ -55,7 +55,7 @@ def upload_form(language: Language) -> Html:
     )
 
 
-_UPLOAD_MESSAGES = ("sending", "reading", "added", "known", "lost")
+_UPLOAD_MESSAGES = ("sending", "reading", "added", "replaced", "known", "lost")
 
 
 def _languages(filters: LibraryFilter, language: Language) -> Html:
