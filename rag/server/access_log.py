@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-import os
 import sys
-import threading
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TextIO
 
+from rag.runtime.private_lines import PrivateLines
 from rag.server.identity import Caller
 
 _MAX_BYTES, _BACKUPS = 10_000_000, 10  # size of the file before it rotates; older files kept
@@ -26,20 +23,16 @@ class AccessLog:
 
     def __init__(self, path: Path | None, *, questions: bool = False) -> None:
         self._questions = questions
-        self._lock = threading.Lock()
-        self._handler: RotatingFileHandler | None = None
+        self._lines: PrivateLines | None = None
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._handler = _PrivateFile(
-                path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8"
-            )
-            self._handler.setFormatter(JsonFormatter())
+            self._lines = PrivateLines(path, size=_MAX_BYTES, kept=_BACKUPS)
+            self._format = JsonFormatter().format
 
     def add(
         self, event: str, caller: Caller | None, *, question: str | None = None, **values: object
     ) -> None:
         """Writes a line; ``question`` is left out unless questions are logged."""
-        if self._handler is None:
+        if self._lines is None:
             return
         who: dict[str, object] = {"who": None}
         if caller is not None:
@@ -47,21 +40,12 @@ class AccessLog:
         text = {"question": question} if question is not None and self._questions else {}
         record = logging.LogRecord("rag.access", logging.INFO, "", 0, event, None, None)
         record.values = who | values | text
-        with self._lock:
-            self._handler.emit(record)
+        self._lines.add(self._format(record))
 
     def close(self) -> None:
         """Closes the file."""
-        if self._handler is not None:
-            self._handler.close()
-
-
-class _PrivateFile(RotatingFileHandler):
-    """A rotating file that only its owner can read, the older files too."""
-
-    def _open(self) -> TextIO:  # type: ignore[override]
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding=self.encoding)
+        if self._lines is not None:
+            self._lines.close()
 
 
 class JsonFormatter(logging.Formatter):

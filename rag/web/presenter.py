@@ -79,7 +79,8 @@ class Presenter:
                 continue
             for known in VERDICTS:
                 if known == verdict and each.verdict != known:
-                    self._feedback.add(each.outcome, known)
+                    person = self._access.account_name() or ""
+                    self._feedback.add(each.outcome, known, person)
                     rated[index - 1] = replace(each, verdict=known)
         return rated
 
