@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from rag.errors import SettingsInvalid
 from rag.messages.answers import by_model, struck_lines
 from rag.records import LANGUAGES, Language
 from rag.records.drafts import Draft, Written
+from rag.runtime.cancellation import Cancellation
 from rag.store import Store
 from rag.web.html.answer import render_draft
 
@@ -160,14 +162,26 @@ def test_supported_sentences_are_shown_and_others_rejected(server: Model) -> Non
         ("cut", "failed", 60),
         ("sleeps", "slow", 0.5),
         ("drips", "slow", 0.5),
+        ("blanks", "slow", 0.5),
     ],
 )
 def test_the_draft_has_the_reason_of_any_fault(
     server: Model, manner: Manner, fault: str, timeout: float
 ) -> None:
     server.says, server.manner = "The Council adopted the budget. " * 3, manner
+    start = time.monotonic()
     draft = write(server, answer(EN), writer_timeout=timeout)
     assert (draft.fault, draft.sentences) == (fault, ())
+    assert timeout > 1 or time.monotonic() - start < timeout + 4
+
+
+def test_the_quotes_stand_when_the_time_of_the_question_is_up(server: Model) -> None:
+    server.says, server.manner = "The Council adopted the budget.", "blanks"
+    with Cancellation(2).watching():
+        start = time.monotonic()
+        draft = write(server, answer(EN), writer_timeout=60)
+        assert time.monotonic() - start < 5
+    assert draft.fault == "slow"
 
 
 def test_a_missing_server_is_a_fault_not_an_exception() -> None:

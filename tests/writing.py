@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-Manner = Literal["whole", "cut", "noise", "refuses", "sleeps", "drips"]
+Manner = Literal["whole", "cut", "noise", "refuses", "sleeps", "drips", "blanks"]
 
 
 class Model(ThreadingHTTPServer):
@@ -54,6 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.manner == "noise":
             self.wfile.write(b"data: {not json\n\n")
             return
+        if self.server.manner == "blanks":
+            for _ in range(100):  # ten seconds
+                self.wfile.write(b" ")
+                time.sleep(0.1)
         for word in self.server.says.split(" "):
             self._chunk({"content": f"{word} "}, None)
             if self.server.manner == "drips":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -48,3 +49,9 @@ def checkpoint() -> None:
     current = _CURRENT.get()
     if current is not None and not current.seconds_left:
         raise WorkStopped
+
+
+def seconds_left() -> float:
+    """The seconds that the current work has left; infinite if nothing limits it."""
+    current = _CURRENT.get()
+    return math.inf if current is None else current.seconds_left

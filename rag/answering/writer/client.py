@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from rag.errors import WriterUnavailable
 from rag.records.drafts import DraftFault
+from rag.runtime.cancellation import seconds_left
 
+_FOR_THE_QUOTES = 1.0  # seconds of a question's time that are left when the writer gives up
 _MAX_LENGTH = 4_000  # characters: a few sentences; the rest of a text is not read
 
 
@@ -56,28 +58,37 @@ class Endpoint:
             *_transport("HTTPError"),
         )
         try:
-            return self._read(messages, time.monotonic() + self.timeout)
+            return self._in_time(messages)
         except slow as error:
             raise Unwritten("slow") from error
         except failed as error:
             raise Unwritten("failed") from error
 
-    def _read(self, messages: Sequence[dict[str, str]], end: float) -> str:
+    def _in_time(self, messages: Sequence[dict[str, str]]) -> str:
+        """The text, read in a thread that is left behind if it takes too long.
+
+        The client's own timeout begins again with each byte, so a slow server may hold it for ever.
+        """
         import openai
 
         key = os.environ.get(self.key_env, "") if self.key_env else ""
-        options: dict[str, Any] = {"messages": list(messages), "temperature": 0, "max_tokens": 600}
         client = openai.OpenAI(
             base_url=self.url, api_key=key or "none", timeout=self.timeout, max_retries=0
         )
+        thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        text = thread.submit(self._read, client, messages)
+        thread.shutdown(wait=False)
+        with client:  # its end closes a connection that is still read
+            try:
+                return text.result(min(self.timeout, seconds_left() - _FOR_THE_QUOTES))
+            except TimeoutError as error:
+                raise Unwritten("slow") from error
+
+    def _read(self, client: Any, messages: Sequence[dict[str, str]]) -> str:
+        options: dict[str, Any] = {"messages": list(messages), "temperature": 0, "max_tokens": 600}
         written: list[str] = []
-        with (
-            client,
-            client.chat.completions.create(model=self.model, stream=True, **options) as chunks,
-        ):
+        with client.chat.completions.create(model=self.model, stream=True, **options) as chunks:
             for chunk in chunks:
-                if time.monotonic() > end:
-                    raise Unwritten("slow")
                 text, finished = _read_chunk(chunk)
                 written.append(text)
                 if finished or sum(map(len, written)) > _MAX_LENGTH:
