@@ -36,6 +36,7 @@ from rag.server.identity import (
     is_from_this_machine,
     is_loopback,
 )
+from rag.server.login_queue import LoginQueue
 from rag.server.metrics import Metrics
 from rag.server.policy import Policies, Policy, Rule
 from rag.server.rate_limit import RateLimit
@@ -87,13 +88,15 @@ class AccessControl:
         self._event_scope = event_scope
         self._requests = RateLimit(service.per_minute)
         self._questions = RateLimit(service.asks_per_minute)
+        self.logins = LoginQueue()
         self._logins_by_name = RateLimit(_LOGINS_PER_MINUTE)
         self._logins_by_address = RateLimit(_LOGINS_PER_MINUTE)
         self._restricted: dict[Role | None, tuple[Engine, Engine]] = {}
 
     def close(self) -> None:
-        """Closes the access log and the accounts."""
+        """Closes the access log, the accounts and the threads that check passwords."""
         self.access_log.close()
+        self.logins.close()
         if self.accounts is not None:
             self.accounts.close()
 

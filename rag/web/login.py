@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from rag.errors import RagError
-from rag.errors.service import LoginRefused, TooManyRequests
+from rag.errors.service import LoginRefused, ServiceBusy, TooManyRequests
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
+from rag.server.error_responses import error_headers, error_status
 from rag.web.html.markup import Html, join, tag
 from rag.web.presenter import preferred_language
 from rag.web.routes import LOGOUT, OIDC
@@ -46,11 +47,11 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
         name, password = fields.get("name", ""), fields.get("password", "")
         address = client_address(request.scope)
         try:
-            _, key = await run_in_threadpool(access.log_in, name, password, address=address)
-        except (LoginRefused, TooManyRequests) as error:
-            status = 401 if isinstance(error, LoginRefused) else 429
+            log_in = partial(access.log_in, name, password, address=address)
+            _, key = await access.logins.run(log_in, address)
+        except (LoginRefused, TooManyRequests, ServiceBusy) as error:
             shown = page(language, after=after, name=name, error=error, oidc=oidc)
-            return HTMLResponse(shown, status)
+            return HTMLResponse(shown, error_status(error), error_headers(error))
         _end_session(request)  # a new login never continues with the key of an earlier one
         cookie = cookies.setting(key, https=request.url.scheme == "https")
         return RedirectResponse(after, 303, {"set-cookie": cookie})

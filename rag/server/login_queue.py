@@ -1,0 +1,68 @@
+"""Where passwords are checked: apart from all other work, and a few of them at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from rag.errors.service import ServiceBusy
+
+_T = TypeVar("_T")
+# A check takes 50 to 100 ms by design, so the last of these waits for two seconds at most.
+_WAITING = 20
+_RETRY_SECONDS = 2
+_MOST_KNOWN = 10_000
+
+
+class LoginQueue:
+    """Checks passwords in threads of its own, so that a flood of tries holds up nothing else.
+
+    Addresses from which somebody has signed in have a thread of their own: people who know their
+    password get in while others try to guess. Safe to share between threads.
+    """
+
+    def __init__(self, waiting: int = _WAITING) -> None:
+        self._most = waiting
+        self._threads = {
+            known: ThreadPoolExecutor(1, thread_name_prefix="login") for known in (True, False)
+        }
+        self._waiting = {True: 0, False: 0}
+        self._known: OrderedDict[str, None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    async def run(self, log_in: Callable[[], _T], address: str) -> _T:
+        """What ``log_in`` returns, which checks a password; notes the address if it raises nothing.
+
+        Raises ServiceBusy if too many wait already, and what ``log_in`` raises.
+        """
+        with self._lock:
+            known = address in self._known
+            if self._waiting[known] >= self._most:
+                raise ServiceBusy(seconds=_RETRY_SECONDS)
+            self._waiting[known] += 1
+        try:
+            work = contextvars.copy_context().run
+            loop = asyncio.get_running_loop()
+            result = await loop.run_in_executor(self._threads[known], work, log_in)
+        finally:
+            with self._lock:
+                self._waiting[known] -= 1
+        self._note(address)
+        return result
+
+    def close(self) -> None:
+        """Ends the threads."""
+        for threads in self._threads.values():
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def _note(self, address: str) -> None:
+        with self._lock:
+            self._known[address] = None
+            self._known.move_to_end(address)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
