@@ -60,7 +60,9 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
     def log_out(request: Request) -> Response:
         _end_session(request)
         cookie = cookies.deleting(https=request.url.scheme == "https")
-        return RedirectResponse(LOGIN_PATH, 303, {"set-cookie": cookie})
+        # What the page stored goes by its own script too: browsers heed this over https alone.
+        headers = {"set-cookie": cookie, "clear-site-data": '"storage"'}
+        return RedirectResponse(LOGIN_PATH, 303, headers)
 
     def _end_session(request: Request) -> None:
         key = cookies.key(decode_headers(request.scope))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from rag.messages import say
@@ -25,7 +26,10 @@ def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
         "div", status(loader, language), log_out, _languages(language), _theme(language),
         class_="v-tools",
     )  # fmt: skip
-    return tag("div", skip, name, tools, class_="v-head", data_language=language)
+    return tag(
+        "div", skip, name, tools,
+        class_="v-head", data_language=language, data_account=_storage_key(account),
+    )  # fmt: skip
 
 
 def status(loader: EngineLoader, language: Language) -> Html:
@@ -108,6 +112,11 @@ def _languages(language: Language) -> Html:
         role="group",
         aria_label=say("page.language", language),
     )
+
+
+def _storage_key(account: str) -> str | None:
+    """What the browser stores the questions of an account under; it does not tell the name."""
+    return hashlib.sha256(account.encode()).hexdigest()[:16] if account else None
 
 
 def _log_out(account: str, language: Language) -> Html:

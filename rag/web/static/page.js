@@ -7,13 +7,25 @@ window.verbatim = (() => {
   const PANELS = "#v-source, #v-check-source, #v-reader";
   const MAX_HISTORY = 400000; // characters of stored history, about a thousand answers
 
+  // The questions of an account are stored under its key and deleted when it signs out, so that
+  // the next person at this browser does not see them.
+  const stored = (key) => {
+    const account = document.querySelector(".v-head")?.dataset.account;
+    return account && key !== THEME ? `${key}-${account}` : key;
+  };
   // A browser may refuse to store anything. The page works without.
   const load = (key, fallback) => {
-    try { return JSON.parse(localStorage.getItem(key)) ?? fallback; } catch { return fallback; }
+    try { return JSON.parse(localStorage.getItem(stored(key))) ?? fallback; } catch { return fallback; }
   };
   const save = (key, value) => {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* not stored */ }
+    try { localStorage.setItem(stored(key), JSON.stringify(value)); } catch { /* not stored */ }
   };
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.classList.contains("v-sign-out")) return;
+    for (const key of [HISTORY, WATCHED]) {
+      try { localStorage.removeItem(stored(key)); } catch { /* nothing is stored */ }
+    }
+  });
 
   // Theme: that of the system until the person chooses one. Gradio resets its class, so we watch it.
   const system = matchMedia("(prefers-color-scheme: dark)");
