@@ -23,6 +23,7 @@ _HEAD = """
 <link rel="stylesheet" href="/verbatim/tabs.css">
 <script src="/verbatim/stream.js"></script>
 <script src="/verbatim/page.js"></script>
+<script src="/verbatim/session.js"></script>
 <link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">
 """
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart

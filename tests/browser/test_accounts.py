@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from served import built, running
 
 from browser.visit import Visit
@@ -77,3 +77,61 @@ def test_an_account_does_not_see_the_questions_of_another(
     sign_in(visit.page, address, "anna")
     visit.tab("Historique")
     visit.page.locator(".v-history-item", has_text=QUESTION).wait_for()
+
+
+@pytest.mark.parametrize(("box", "tab"), [("#v-question-box", ""), ("#v-claims-box", "Vérifier")])
+def test_what_is_typed_outlives_a_reload(
+    context: BrowserContext, address: str, box: str, tab: str
+) -> None:
+    visit = Visit(context.new_page(), address)
+    sign_in(visit.page, address, "anna")
+    typed = visit.page.locator(f"{box} textarea")
+    if tab:
+        visit.tab(tab)
+    typed.fill("Une question que j’écris encore")
+    visit.open()
+    if tab:
+        visit.tab(tab)
+    expect(typed).to_have_value("Une question que j’écris encore")
+
+
+def test_the_end_of_a_session_is_said_once_and_loses_nothing(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context.new_page(), address)
+    page = visit.page
+    sign_in(page, address, "anna")
+    context.clear_cookies()
+    box = page.locator("#v-question-box textarea")
+    for _ in range(2):
+        box.fill(QUESTION)
+        box.press("Enter")
+    notice = page.locator(".v-session-ended")
+    notice.wait_for()
+    assert notice.count() == 1
+    assert "Votre session a pris fin" in notice.inner_text()
+    assert "LoginNeeded" not in page.locator("body").inner_text()
+    notice.get_by_role("link", name="Se connecter").click()
+    page.locator("#name").fill("anna")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    expect(box).to_have_value(QUESTION)
+    box.press("Enter")
+    page.locator(".v-turn .v-statement").first.wait_for()
+
+
+def test_what_one_person_types_is_not_there_for_the_next(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context.new_page(), address)
+    for signs_out in (True, False):
+        sign_in(visit.page, address, "anna")
+        visit.page.locator("#v-question-box textarea").fill("Que dit-on de moi ?")
+        if signs_out:
+            visit.page.locator(".v-sign-out button").click()
+            visit.page.wait_for_selector("#password")
+        context.clear_cookies()
+        sign_in(visit.page, address, "bruno")
+        visit.page.wait_for_timeout(300)  # a restored text would be there by now
+        expect(visit.page.locator("#v-question-box textarea")).to_have_value("")
+        context.clear_cookies()

@@ -29,6 +29,8 @@ def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
     return tag(
         "div", skip, name, tools,
         class_="v-head", data_language=language, data_account=_storage_key(account),
+        data_session_ended=say("accounts.ended", language) if account else None,
+        data_sign_in=say("accounts.enter", language) if account else None,
     )  # fmt: skip
 
 
@@ -121,10 +123,9 @@ def _storage_key(account: str) -> str | None:
 
 def _log_out(account: str, language: Language) -> Html:
     """A form, since a link to log out could be followed by mistake or from another site."""
-    button = tag(
-        "button", say("accounts.leave", language), type="submit", class_="v-button", title=account
-    )
-    return tag("form", button, method="post", action=LOGOUT, class_="v-sign-out")
+    button = tag("button", say("accounts.leave", language), type="submit", class_="v-button")
+    name = tag("span", account, class_="v-account")
+    return tag("form", name, button, method="post", action=LOGOUT, class_="v-sign-out")
 
 
 def _theme(language: Language) -> Html:

@@ -13,6 +13,10 @@
     const response = originalFetch(input, init);
     joining.add(response);
     try {
+      if ((await response).status === 401) {
+        window.verbatimSession.ended();
+        return new Promise(() => {}); // Gradio would show the error of the server as it is
+      }
       const { event_id: event } = await (await response).clone().json();
       if (event) unanswered.add(event);
     } catch { /* no event began: Gradio reports it */ } finally { joining.delete(response); }

@@ -1,0 +1,56 @@
+// What a person types outlives the page: a reload, a restart of the server, the end of a session.
+// It is stored for the browser's tab alone, and deleted at sign-out.
+"use strict";
+
+(() => {
+  const BOXES = "#v-question-box textarea, #v-claims-box textarea", KEY = "verbatim-typed";
+  const storage = { // a browser may refuse to store anything
+    read: () => { try { return JSON.parse(sessionStorage.getItem(KEY)) ?? {}; } catch { return {}; } },
+    write: (typed) => { try { sessionStorage.setItem(KEY, JSON.stringify(typed)); } catch { /* not stored */ } },
+  };
+  const account = () => document.querySelector(".v-head")?.dataset.account ?? "";
+  const nameOf = (box) => box.closest("[id^=v-]").id;
+  let leaving = false;
+
+  addEventListener("pagehide", () => {
+    const typed = Object.fromEntries(
+      [...document.querySelectorAll(BOXES)].map((box) => [nameOf(box), box.value]).filter(([, text]) => text),
+    );
+    storage.write(leaving ? {} : { account: account(), typed });
+  });
+  addEventListener("submit", ({ target }) => {
+    leaving ||= target.classList.contains("v-sign-out");
+  });
+
+  // Gradio puts the boxes in some time after the head, and a box of a closed tab later still.
+  const before = storage.read(), waiting = new Map(Object.entries(before.typed ?? {}));
+  const restore = () => {
+    if (!document.querySelector("html.v-ready .v-head")) return;
+    if (before.account !== account()) waiting.clear();
+    for (const box of document.querySelectorAll(BOXES)) {
+      const text = waiting.get(nameOf(box));
+      waiting.delete(nameOf(box));
+      if (!text || box.value) continue;
+      box.value = text;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (!waiting.size) watching.disconnect();
+  };
+  const watching = new MutationObserver(restore);
+  if (waiting.size) watching.observe(document.documentElement, { childList: true, subtree: true, attributes: true });
+
+  window.verbatimSession = {
+    // Says that the session has ended, and leads to the sign-in and back.
+    ended: () => {
+      const head = document.querySelector(".v-head");
+      if (!head || document.querySelector(".v-session-ended")) return;
+      const notice = document.createElement("p"), link = document.createElement("a");
+      notice.className = "v-session-ended";
+      notice.setAttribute("role", "alert");
+      link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+      link.textContent = head.dataset.signIn;
+      notice.append(`${head.dataset.sessionEnded} `, link);
+      head.append(notice);
+    },
+  };
+})();
