@@ -19,6 +19,7 @@ _COUNTS = ("candidates", "reranked", "hits", "statements", "question_limit", "ch
 Role = Literal["reader", "curator", "admin"]
 # http is allowed on this machine only.
 _SAFE_ADDRESS = re.compile(r"https://|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
+_PREFIX = re.compile(r"(?:/[\w.~-]+)+")
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what the ones before it may
 
 
@@ -32,6 +33,7 @@ class Service:
     audit_file      file of the access log; empty: audit.jsonl beside the index
     log_questions   write questions to it too
     proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are trusted
+    prefix          path at which the proxy serves this, which it removes: /tools/verbatim; empty: /
     hosts           names allowed in the Host header; empty: any, or loopback's on loopback
     session_hours   hours that a login lasts
     asks_at_once    questions answered at once; 0: one for each processor core
@@ -47,6 +49,7 @@ class Service:
     audit_file: str = ""
     log_questions: bool = False
     proxy: str = ""
+    prefix: str = ""
     hosts: tuple[str, ...] = ()
     session_hours: int = 12
     asks_at_once: int = 0
@@ -61,6 +64,8 @@ class Service:
             value = getattr(self, field.name)
             if type(value) is int and value < least.get(field.name, 1):
                 raise SettingsInvalid(path=FILE, cause=f"{field.name} = {value}")
+        if self.prefix and not _PREFIX.fullmatch(self.prefix):
+            raise SettingsInvalid(path=FILE, cause=f"prefix = {self.prefix}")
 
 
 @dataclass(frozen=True, slots=True)

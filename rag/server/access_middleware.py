@@ -81,7 +81,8 @@ class AccessMiddleware:
                 await self._app(scope, receive, send)
         except ServiceError as error:
             if isinstance(error, LoginNeeded) and self._wants_login_page(request):
-                await send_head(send, 303, {"location": _login(scope), "content-length": "0"})
+                location = self._access.settings.service.prefix + _login(scope)
+                await send_head(send, 303, {"location": location, "content-length": "0"})
                 await send({"type": "http.response.body"})
             else:
                 await send_error(scope, send, error)

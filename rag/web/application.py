@@ -79,7 +79,7 @@ def build_app(
     presenter = Presenter(
         loader, Feedback(feedback), accepts_uploads=uploads is not None, access=access
     )
-    return mount(app, presenter)
+    return mount(app, presenter, chosen.service.prefix)
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:

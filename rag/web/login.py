@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import FastAPI, Request
@@ -20,16 +21,16 @@ from rag.web.routes import LOGOUT, OIDC
 
 _HEAD = (
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<link rel="stylesheet" href="/verbatim/page.css">'
-    '<link rel="stylesheet" href="/verbatim/login.css">'
-    '<link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">'
-    '<script src="/verbatim/page.js"></script>'
+    '<link rel="stylesheet" href="{prefix}/verbatim/page.css">'
+    '<link rel="stylesheet" href="{prefix}/verbatim/login.css">'
+    '<link rel="icon" href="{prefix}/verbatim/icon.svg" type="image/svg+xml">'
+    '<script src="{prefix}/verbatim/page.js"></script>'
 )
 
 
 def add_login(app: FastAPI, access: AccessControl) -> None:
     """Adds the routes to log in and out, if there are accounts."""
-    oidc = bool(access.settings.oidc.issuer)
+    oidc, prefix = bool(access.settings.oidc.issuer), access.settings.service.prefix
     if access.accounts is None:
         return
     accounts, cookies = access.accounts, access.cookies
@@ -37,7 +38,7 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
     @app.get(LOGIN_PATH, include_in_schema=False)
     def show_form(request: Request, lang: str = "", next: str = "/") -> Response:
         language = preferred_language(lang, request.headers.get("accept-language", ""))
-        return HTMLResponse(page(language, after=local_path(next), oidc=oidc))
+        return HTMLResponse(page(language, after=local_path(next), oidc=oidc, prefix=prefix))
 
     @app.post(LOGIN_PATH, include_in_schema=False)
     async def log_in(request: Request) -> Response:
@@ -50,11 +51,11 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
             log_in = partial(access.log_in, name, password, address=address)
             _, key = await access.logins.run(log_in, address)
         except (LoginRefused, TooManyRequests, ServiceBusy) as error:
-            shown = page(language, after=after, name=name, error=error, oidc=oidc)
+            shown = page(language, after=after, name=name, error=error, oidc=oidc, prefix=prefix)
             return HTMLResponse(shown, error_status(error), error_headers(error))
         _end_session(request)  # a new login never continues with the key of an earlier one
         cookie = cookies.setting(key, https=request.url.scheme == "https")
-        return RedirectResponse(after, 303, {"set-cookie": cookie})
+        return RedirectResponse(prefix + after, 303, {"set-cookie": cookie})
 
     @app.post(LOGOUT, include_in_schema=False)
     def log_out(request: Request) -> Response:
@@ -62,7 +63,7 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
         cookie = cookies.deleting(https=request.url.scheme == "https")
         # What the page stored goes by its own script too: browsers heed this over https alone.
         headers = {"set-cookie": cookie, "clear-site-data": '"storage"'}
-        return RedirectResponse(LOGIN_PATH, 303, headers)
+        return RedirectResponse(prefix + LOGIN_PATH, 303, headers)
 
     def _end_session(request: Request) -> None:
         key = cookies.key(decode_headers(request.scope))
@@ -77,11 +78,13 @@ def page(
     name: str = "",
     error: RagError | None = None,
     oidc: bool = False,
+    prefix: str = "",
 ) -> str:
     """The login page in a language.
 
     ``after`` is the path to open after the login, ``error`` why the last attempt failed. With
-    ``oidc`` it has a link to the login provider too.
+    ``oidc`` it has a link to the login provider too. ``prefix`` is the path at which a proxy
+    serves the site.
     """
     failure = (
         tag("p", error.message(language), class_="v-login-error", role="alert") if error else None
@@ -95,16 +98,14 @@ def page(
         tag("input", type="hidden", name="next", value=after),
         tag("input", type="hidden", name="lang", value=language),
         tag("button", say("accounts.enter", language), type="submit"),
-        tag("p", _provider_link(after, language), class_="v-login-help") if oidc else None,
+        tag("p", _provider_link(after, language, prefix), class_="v-login-help") if oidc else None,
         tag("p", say("accounts.lost", language), class_="v-login-help"),
-        method="post", action=LOGIN_PATH,
+        method="post", action=prefix + LOGIN_PATH,
     )  # fmt: skip
     title = tag("title", f"{say('accounts.title', language)} · Verbatim")
-    body = tag("main", _head(language, after), form, class_="v-login")
-    document = tag(
-        "html", tag("head", Html(_HEAD), title), tag("body", body, class_="gradio-container"),
-        lang=language,
-    )  # fmt: skip
+    body = tag("main", _head(language, after, prefix), form, class_="v-login")
+    head = tag("head", Html(_HEAD.format(prefix=escape(prefix))), title)
+    document = tag("html", head, tag("body", body, class_="gradio-container"), lang=language)
     return f"<!doctype html>{document}"
 
 
@@ -114,12 +115,12 @@ def local_path(path: str) -> str:
     return path if is_local and not path.startswith((LOGIN_PATH, LOGOUT)) else "/"
 
 
-def _head(language: Language, after: str) -> Html:
+def _head(language: Language, after: str, prefix: str) -> Html:
     brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
     links = (
         tag(
             "a", each.upper(), lang=each, aria_current="true" if each == language else None,
-            href=f"{LOGIN_PATH}?{urlencode({'lang': each, 'next': after})}",
+            href=f"{prefix}{LOGIN_PATH}?{urlencode({'lang': each, 'next': after})}",
         )
         for each in LANGUAGES
     )  # fmt: skip
@@ -127,8 +128,9 @@ def _head(language: Language, after: str) -> Html:
     return tag("header", brand, tag("nav", join(links), class_="v-languages", aria_label=label))
 
 
-def _provider_link(after: str, language: Language) -> Html:
-    return tag("a", say("accounts.oidc", language), href=f"{OIDC}?{urlencode({'next': after})}")
+def _provider_link(after: str, language: Language, prefix: str) -> Html:
+    address = f"{prefix}{OIDC}?{urlencode({'next': after})}"
+    return tag("a", say("accounts.oidc", language), href=address)
 
 
 def _field(

@@ -22,6 +22,7 @@ _COOKIE, _SECONDS = "verbatim-oidc", 600  # long enough to confirm the login on 
 def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
     """Adds both routes. A login through a provider is like any other afterwards."""
     assert access.accounts is not None
+    prefix = access.settings.service.prefix
     serializer = URLSafeTimedSerializer(access.accounts.secret, salt=_COOKIE)
 
     @app.get(OIDC, include_in_schema=False)
@@ -29,9 +30,9 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
         try:
             url, pending = provider.begin()
         except OidcUnavailable as error:
-            return _refused(request, error, 503)
+            return _refused(request, error, 503, prefix)
         state = serializer.dumps([*astuple(pending), local_path(next)])
-        return RedirectResponse(url, 303, {"set-cookie": _cookie(request, state, _SECONDS)})
+        return RedirectResponse(url, 303, {"set-cookie": _cookie(request, prefix, state, _SECONDS)})
 
     @app.get(CALLBACK_PATH, include_in_schema=False)
     def callback(request: Request) -> Response:
@@ -40,26 +41,29 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
             person = provider.finish(PendingLogin(*values), dict(request.query_params))
             _, key = access.log_in_by_provider(person, address=client_address(request.scope))
         except OidcUnavailable as error:
-            return _refused(request, error, 503)
+            return _refused(request, error, 503, prefix)
         except (OidcRefused, LoginRefused) as error:
             access.record_refusal(client_address(request.scope))
-            return _refused(request, error, 401)
+            return _refused(request, error, 401, prefix)
         except BadData:  # too late, or another browser
-            return RedirectResponse(OIDC, 303)
+            return RedirectResponse(prefix + OIDC, 303)
         secure = request.url.scheme == "https"
-        response = RedirectResponse(after, 303, {"set-cookie": _cookie(request, "", 0)})
+        response = RedirectResponse(
+            prefix + after, 303, {"set-cookie": _cookie(request, prefix, "", 0)}
+        )
         response.headers.append("set-cookie", access.cookies.setting(key, https=secure))
         return response
 
 
-def _refused(request: Request, error: RagError, status: int) -> Response:
+def _refused(request: Request, error: RagError, status: int, prefix: str) -> Response:
     """The login page with the error. The pending login is discarded: it is good for one try."""
     language = preferred_language("", request.headers.get("accept-language", ""))
-    headers = {"set-cookie": _cookie(request, "", 0)}
-    return HTMLResponse(page(language, error=error, oidc=True), status, headers)
+    headers = {"set-cookie": _cookie(request, prefix, "", 0)}
+    return HTMLResponse(page(language, error=error, oidc=True, prefix=prefix), status, headers)
 
 
-def _cookie(request: Request, value: str, seconds: int) -> str:
+def _cookie(request: Request, prefix: str, value: str, seconds: int) -> str:
     secure = "; Secure" if request.url.scheme == "https" else ""
     # Lax: the browser must send it when it comes back from the provider's site.
-    return f"{_COOKIE}={value}; Path={OIDC}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    path, age = f"{prefix}{OIDC}", f"Max-Age={seconds}"
+    return f"{_COOKIE}={value}; Path={path}; {age}; HttpOnly; SameSite=Lax{secure}"

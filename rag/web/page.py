@@ -19,12 +19,12 @@ from rag.web.tabs.documents import LibraryTab
 from rag.web.tabs.history import HistoryTab
 
 _HEAD = """
-<link rel="stylesheet" href="/verbatim/page.css">
-<link rel="stylesheet" href="/verbatim/tabs.css">
-<script src="/verbatim/stream.js"></script>
-<script src="/verbatim/page.js"></script>
-<script src="/verbatim/session.js"></script>
-<link rel="icon" href="/verbatim/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="verbatim/page.css">
+<link rel="stylesheet" href="verbatim/tabs.css">
+<script src="verbatim/stream.js"></script>
+<script src="verbatim/page.js"></script>
+<script src="verbatim/session.js"></script>
+<link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
 """
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
 
@@ -96,8 +96,8 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(app: FastAPI, presenter: Presenter) -> FastAPI:
-    """The application with the page at its root."""
+def mount(app: FastAPI, presenter: Presenter, prefix: str = "") -> FastAPI:
+    """The application with the page at its root, which a proxy serves at ``prefix``."""
     page = WebPage(presenter)
     page.blocks.queue(api_open=False)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
@@ -106,6 +106,7 @@ def mount(app: FastAPI, presenter: Presenter) -> FastAPI:
         app,
         page.blocks,
         path="/",
+        root_path=prefix or None,
         footer_links=[],
         run_history=False,
         theme=theme,

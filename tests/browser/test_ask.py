@@ -47,8 +47,8 @@ def test_what_is_marked_on_the_page_is_the_quotation(visit: Visit, documents: Pa
     page = visit.open()
     visit.ask(ENGLISH)
     quote = page.locator(".v-passage mark").inner_text()
-    source = page.locator(".v-page img").get_attribute("src") or ""
-    marked = Image.open(io.BytesIO(page.request.get(visit.address + source).body()))
+    source = str(page.locator(".v-page img").evaluate("image => image.src"))
+    marked = Image.open(io.BytesIO(page.request.get(source).body()))
     with pypdfium2.PdfDocument(documents / "guide.pdf") as guide:
         sheet = guide[1]
         width, height = sheet.get_size()

@@ -125,7 +125,7 @@ def _log_out(account: str, language: Language) -> Html:
     """A form, since a link to log out could be followed by mistake or from another site."""
     button = tag("button", say("accounts.leave", language), type="submit", class_="v-button")
     name = tag("span", account, class_="v-account")
-    return tag("form", name, button, method="post", action=LOGOUT, class_="v-sign-out")
+    return tag("form", name, button, method="post", action=LOGOUT.lstrip("/"), class_="v-sign-out")
 
 
 def _theme(language: Language) -> Html:

@@ -101,7 +101,7 @@ window.verbatim = (() => {
     export: async (button) => {
       const { kind } = button.dataset, { text } = button.closest("[data-text]").dataset;
       const headers = { "content-type": "application/json" };
-      const response = await fetch(`/api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify({ text }) });
+      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify({ text }) });
       if (!response.ok) { showError(button, (await response.json())[`message_${root.lang}`]); return; }
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
       const href = URL.createObjectURL(await response.blob());
@@ -157,7 +157,7 @@ window.verbatim = (() => {
       resolve({ state: answer.state ?? "refused", message });
     };
     request.responseType = "json";
-    request.open("PUT", `/api/library/${encodeURIComponent(file.name)}`);
+    request.open("PUT", `api/library/${encodeURIComponent(file.name)}`);
     request.send(file);
   });
   document.addEventListener("change", (event) => {

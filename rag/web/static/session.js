@@ -47,7 +47,7 @@
       const notice = document.createElement("p"), link = document.createElement("a");
       notice.className = "v-session-ended";
       notice.setAttribute("role", "alert");
-      link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+      link.href = `sign-in?next=${encodeURIComponent(`/${location.search}`)}`;
       link.textContent = head.dataset.signIn;
       notice.append(`${head.dataset.sessionEnded} `, link);
       head.append(notice);
