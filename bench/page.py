@@ -28,7 +28,7 @@ from bench import ROOT
 from bench.browser import chromium, serving, user_environment
 from bench.report import command_line, markdown_table, publish
 from rag.records import LANGUAGES
-from rag.web.html.layout import examples_in
+from rag.web.examples import sample_questions
 
 _ROUNDS = 5  # times that each example is asked
 
@@ -42,7 +42,7 @@ def main() -> None:
     options = parser.parse_args()
     index = options.index.resolve()
     checks = [run(["make", "-s", "index", f"INDEX={index}"])[0] for _ in range(options.starts)]
-    question = [sys.executable, "-m", "rag", "ask", examples_in("fr")[-1], "--index"]
+    question = [sys.executable, "-m", "rag", "ask", sample_questions("fr")[-1], "--index"]
     asks = [run([*question, str(index)]) for _ in range(options.starts)]
     with chromium() as browser:
         starts = [start(browser, index) for _ in range(options.starts)]
@@ -105,7 +105,7 @@ def ask_examples(browser: Any, address: str) -> Sequence[float]:
     page.wait_for_selector(".v-status-ready")
     times = []
     for number in range(_ROUNDS):
-        for question in [each for language in LANGUAGES for each in examples_in(language)]:
+        for question in [each for language in LANGUAGES for each in sample_questions(language)]:
             page.locator("#v-question-box textarea").fill(question)
             turns = page.locator(".v-turn").count()
             page.locator("#v-question-box textarea").press("Enter")

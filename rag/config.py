@@ -108,13 +108,15 @@ class Oidc:
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """How curators add documents; the table [library].
+    """How the page shows the library, and how curators add to it; the table [library].
 
     uploads   folder of the documents added through the page; empty: "uploads" in the index folder
               once there are accounts, otherwise none; "off": none
+    examples  questions that the page offers; empty: some that the documents ask themselves
     """
 
     uploads: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Settings:
     writer_timeout    seconds that a draft may take
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
-    library           how curators add documents
+    library           questions to try, and how curators add documents
     collections       documents that only some roles see
     oidc              logins through an OpenID Connect provider
     """

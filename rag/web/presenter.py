@@ -12,6 +12,7 @@ from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language
 from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.document_filters import LibraryFilter
+from rag.web.examples import Examples
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, source
 from rag.web.html.markup import Html
@@ -35,6 +36,7 @@ class Presenter:
         self.accepts_uploads = accepts_uploads
         self._feedback = feedback or Feedback(None)
         self._access = access or AccessControl(Settings())
+        self._examples = Examples(loader, self._access.settings.library.examples)
 
     def new_turn(self, question: str, day: str = "") -> PageTurn:
         """A turn without its answer yet, about the documents as of ``day``, "" for today.
@@ -123,7 +125,7 @@ class Presenter:
 
     def check_examples(self, language: Language) -> Html:
         """Texts to try."""
-        return check.examples(language)
+        return check.examples(self._examples.texts(language), language)
 
     def conversation(self, turns: Sequence[PageTurn], language: Language) -> Html:
         """The turns of the conversation, or the welcome before the first."""
@@ -139,7 +141,7 @@ class Presenter:
 
     def examples(self, language: Language) -> Html:
         """Questions to try."""
-        return layout.examples(language)
+        return layout.examples(self._examples.questions(), language)
 
     def options(self, language: Language) -> Html:
         """The options of a question."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.visit import Visit
-from rag.config import Settings
+from rag.config import Curation, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
@@ -43,6 +43,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+EXAMPLES = (
+    "À quelle heure ferment les salles de lecture en août ?",
+    "When do the reading rooms open?",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A server of the page, over a small library of its own."""
@@ -64,6 +70,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     engine = Rag(Store.open(index), encoder, Settings())
     app = build_app(
         lambda: engine,
+        Settings(library=Curation(examples=EXAMPLES)),
         feedback=folder / "feedback.jsonl",
         uploads=Uploads(uploads, lambda files: ingest(files, index, encoder)),
     )

@@ -138,8 +138,8 @@ def test_a_hostile_question_is_shown_and_not_interpreted(visit: Visit) -> None:
 
 def test_a_click_on_an_example_asks_it(visit: Visit) -> None:
     page = visit.open()
-    page.locator("#v-examples button").first.click()
-    page.locator(".v-question", has_text="centre de catégorie 2").wait_for()
+    page.locator("#v-examples button", has_text=FRENCH).click()
+    page.locator(".v-question", has_text=FRENCH).wait_for()
     assert not page.locator("#v-examples").is_visible()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.errors import RagError
 from rag.messages import say
@@ -63,13 +63,12 @@ def welcome(language: Language) -> Html:
     return tag("section", hero, more, class_="v-welcome-check")
 
 
-def examples(language: Language) -> Html:
+def examples(texts: Sequence[str], language: Language) -> Html:
     """Texts to try: the sample library supports, contradicts or does not mention them."""
+    if not texts:
+        return Html()
     heading = tag("h3", say("page.examples_check", language), class_="v-label")
-    items = (
-        tag("li", tag("button", example, type="button", data_act="ask"))
-        for example in say("page.example_texts", language).splitlines()
-    )
+    items = (tag("li", tag("button", example, type="button", data_act="ask")) for example in texts)
     section = tag("section", heading, tag("ul", *items, lang=language))
     return tag("div", section, class_="v-examples")
 

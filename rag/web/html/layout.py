@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.messages import say
 from rag.records import LANGUAGES, Language
@@ -71,24 +71,19 @@ def options(language: Language) -> Html:
     return tag("details", tag("summary", say("page.options", language)), inside, class_="v-options")
 
 
-def examples(language: Language) -> Html:
+def examples(questions: Mapping[Language, Sequence[str]], language: Language) -> Html:
     """Questions to try, those in the language of the page first."""
     order = sorted(LANGUAGES, key=lambda each: each != language)
-    return tag("div", *(_examples(each, language) for each in order), class_="v-examples")
+    sections = [_examples(questions[each], each, language) for each in order if each in questions]
+    return tag("div", *sections, class_="v-examples") if sections else Html()
 
 
-def _examples(example_language: Language, language: Language) -> Html:
+def _examples(questions: Sequence[str], example_language: Language, language: Language) -> Html:
     heading = tag("h3", say(f"page.examples_{example_language}", language), class_="v-label")
     items = (
-        tag("li", tag("button", question, type="button", data_act="ask"))
-        for question in examples_in(example_language)
+        tag("li", tag("button", question, type="button", data_act="ask")) for question in questions
     )
     return tag("section", heading, tag("ul", *items, lang=example_language))
-
-
-def examples_in(language: Language) -> list[str]:
-    """Questions in a language that the sample library answers."""
-    return say("page.example_questions", language).splitlines()
 
 
 def conversation(turns: Sequence[Html], announcement: str, language: Language) -> Html:

@@ -1,0 +1,132 @@
+"""Questions to try: those of the settings, of the sample library, or asked by the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from rag.language import detect
+from rag.messages import say
+from rag.records import LANGUAGES, Document, Language, Page
+from rag.server import Engine, EngineLoader
+
+# Of the documents in corpus/, about which the catalogue has questions and texts.
+_SAMPLE_ISSUERS = frozenset(
+    {
+        "Bibliothèque d’exemple de Verbatim",
+        "Institut fictif des sciences de Valmaris",
+        "Fictional Institute of Sciences of Valmaris",
+        "Verbatim sample library",
+    }
+)
+_SAMPLE_SHARE = 0.9
+_MOST_ASKED = 12
+_MOST, _MOST_DOCUMENTS, _FIRST_PAGES, _MOST_REMEMBERED = 3, 300, 3, 16
+# A heading that asks, without its number: "3.2 Who may apply?"
+_QUESTION = re.compile(r"(?:[\divxIVX]+[.)°-]?\s+|\d+(?:\.\d+)+\.?\s+)?(?P<text>\w.{12,110}\?)")
+
+Questions = dict[Language, tuple[str, ...]]
+
+
+class Examples:
+    """Questions to try over the library of a loader; ``chosen`` come from the settings.
+
+    A page waits ``patience`` seconds for those that the documents ask.
+    """
+
+    def __init__(
+        self, loader: EngineLoader, chosen: Sequence[str] = (), *, patience: float = 0.5
+    ) -> None:
+        self._loader = loader
+        self._chosen = chosen
+        self._patience = patience
+        self._found: dict[tuple[int, str], Future[Questions]] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="examples")
+
+    def questions(self) -> Questions:
+        """The questions by language, three of each at most; none while the library opens.
+
+        Those of the documents come from documents that the caller may see, and each is answered.
+        The first visitors may see none, since they are asked in the background.
+        """
+        if self._chosen:
+            return _by_language(self._chosen)
+        if self._loader.state != "ready":
+            return {}
+        engine = self._loader.engine()
+        if is_sample(engine):
+            return {each: sample_questions(each) for each in LANGUAGES}
+        key = (id(engine), engine.index_id)
+        if key not in self._found:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.pop(next(iter(self._found)))
+            self._found[key] = self._thread.submit(_answered_by, engine)
+        try:
+            return self._found[key].result(self._patience)
+        except TimeoutError:
+            return {}
+
+    def texts(self, language: Language) -> tuple[str, ...]:
+        """Texts to check in a language; only the sample library has any."""
+        if self._loader.state != "ready" or not is_sample(self._loader.engine()):
+            return ()
+        return _lines("page.example_texts", language)
+
+
+def sample_questions(language: Language) -> tuple[str, ...]:
+    """Questions in a language that the sample library answers."""
+    return _lines("page.example_questions", language)
+
+
+def is_sample(engine: Engine) -> bool:
+    """Whether the library is the one that comes with Verbatim, nearly all of it."""
+    documents = engine.documents()
+    ours = sum(each.issuer in _SAMPLE_ISSUERS for each in documents)
+    return bool(documents) and ours >= _SAMPLE_SHARE * len(documents)
+
+
+def _lines(key: str, language: Language) -> tuple[str, ...]:
+    return tuple(say(key, language).splitlines())
+
+
+def _by_language(questions: Iterable[str]) -> Questions:
+    found: Questions = {}
+    for question in questions:
+        language = detect(question)
+        if len(found.get(language, ())) < _MOST:
+            found[language] = (*found.get(language, ()), question)
+    return found
+
+
+def _answered_by(engine: Engine) -> Questions:
+    """Questions that the documents ask themselves and answer."""
+    asked = _asked_by(engine)[:_MOST_ASKED]
+    return _by_language(question for question in asked if engine.ask(question).found)
+
+
+def _asked_by(engine: Engine) -> list[str]:
+    """Headings of documents that are questions, one of each document first."""
+    documents = engine.documents()
+    step = max(1, len(documents) // _MOST_DOCUMENTS)
+    of_each = [list(dict.fromkeys(_headings(engine, each))) for each in documents[::step]]
+    longest = max(map(len, of_each), default=0)
+    turns = [[one[n] for one in of_each if n < len(one)] for n in range(longest)]
+    return list(dict.fromkeys(question for turn in turns for question in turn))
+
+
+def _headings(engine: Engine, document: Document) -> Iterator[str]:
+    """The questions among the headings of a document's first pages."""
+    for number in range(1, min(document.page_count, _FIRST_PAGES) + 1):
+        for heading in _page(engine, document, number).headings:
+            found = _QUESTION.fullmatch(heading.title.strip())
+            if found and detect(found["text"], document.language) == document.language:
+                yield found["text"]
+
+
+def _page(engine: Engine, document: Document, number: int) -> Page:
+    """A page of a document; the only one of a document without pages has no number."""
+    try:
+        return engine.page(document.id, number)
+    except KeyError:
+        return engine.page(document.id, None)
