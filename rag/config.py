@@ -219,7 +219,10 @@ def load_settings(path: Path | None = None) -> Settings:
         values = tomllib.loads(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsInvalid(path=source, cause=str(error)) from error
-    return _settings(values, source)
+    try:
+        return _settings(values, source)
+    except SettingsInvalid as error:  # the records do not know which file they come from
+        raise SettingsInvalid(**(error.values | {"path": source})) from error
 
 
 def _settings(values: dict[str, Any], source: Path) -> Settings:

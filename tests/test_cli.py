@@ -79,6 +79,8 @@ def test_a_refusal_ends_with_3(library: Path) -> None:
         pytest.param(["ask", "x", "--index", "nowhere"], 1, id="no-index"),
         pytest.param(["ask", "   "], 1, id="blank-question"),
         pytest.param(["evaluate", "docs"], 1, id="no-set"),
+        pytest.param(["ask", "x", "--export", "a.xyz", "--index", "nowhere"], 1, id="no-format"),
+        pytest.param(["check", "x", "--export", "a", "--index", "nowhere"], 1, id="no-format-2"),
     ],
 )
 def test_faults_end_with_their_code_and_one_line(
@@ -88,6 +90,18 @@ def test_faults_end_with_their_code_and_one_line(
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert code == 2 or len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_format_is_refused_before_anything_is_asked(library: Path) -> None:
+    done = rag(library, "ask", "x", "--export", "a.xyz", "--index", "nowhere")
+    assert "a.xyz" in done.stderr
+    assert ".docx" in done.stderr
+
+
+def test_an_export_is_saved_even_if_nobody_reads_the_output(library: Path) -> None:
+    command = f"{sys.executable} -m rag ask 'Quelle est la durée du mandat ?' --export a.md"
+    subprocess.run(f"{command} | true", shell=True, cwd=library, timeout=120, check=False)
+    assert (library / "a.md").read_text(encoding="utf-8")
 
 
 def test_errors_speak_the_language_of_the_locale(library: Path) -> None:

@@ -36,15 +36,18 @@ def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
             'collections.rh = {paths = ["rh"], roles = ["boss"]}', "reader", id="no-such-role"
         ),
         pytest.param('collections.rh = {paths = ["rh"], who = []}', "rh.who", id="unknown-rule"),
+        pytest.param('[service]\nprefix = "tools"', "prefix = tools", id="no-path"),
+        pytest.param('[library]\nexamples = "Qui ?"', "examples", id="examples-are-a-list"),
+        pytest.param('[oidc]\nissuer = "http://x.example"', "issuer", id="unsafe-provider"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_cause(tmp_path: Path, line: str, cause: str) -> None:
-    path = tmp_path / "rag.toml"
+    path = tmp_path / "mine.toml"
     path.write_text(line, encoding="utf-8")
     with pytest.raises(SettingsInvalid) as caught:
         load_settings(path)
     assert cause in caught.value.message("fr")
-    assert "rag.toml" in caught.value.message("en")
+    assert str(path) in caught.value.message("en")
 
 
 def test_the_tables_of_the_service_and_the_collections_are_read(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_the_run_is_written_a_question_a_line(folder: Path, tmp_path: Path) -> N
         pytest.param("queries.jsonl", "{", "1:", id="not-json"),
         pytest.param("queries.jsonl", '{"_id": 1}', "text ?", id="no-text"),
         pytest.param("qrels.tsv", "header\nq1 a 1", "2:", id="not-tabs"),
+        pytest.param("queries.jsonl", "\n", "queries.jsonl", id="no-questions"),
     ],
 )
 def test_a_malformed_line_is_named(folder: Path, name: str, text: str, cause: str) -> None:
@@ -69,6 +70,14 @@ def test_a_malformed_line_is_named(folder: Path, name: str, text: str, cause: st
     with pytest.raises(EvaluationInvalid) as caught:
         load_set(folder)
     assert cause in str(caught.value)
+
+
+def test_the_first_judgement_counts_with_a_header_and_without(folder: Path) -> None:
+    judged = (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()
+    with_header = load_set(folder)
+    assert not judged[0][-1].isdigit()
+    (folder / "qrels.tsv").write_text("\n".join(judged[1:]), encoding="utf-8")
+    assert load_set(folder) == with_header
 
 
 def test_a_folder_that_is_no_set_is_refused(tmp_path: Path) -> None:

@@ -82,9 +82,9 @@ def ask(
     for earlier in after:
         turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns, as_of=day)))
     answer = library.ask(question, conversation=turns, as_of=day)
-    show.answer(answer, as_json=as_json)
     if export is not None:
         save(answer, library, export)
+    show.answer(answer, as_json=as_json)
     if not answer.found:
         context.exit(NOT_FOUND)
 

@@ -49,9 +49,9 @@ def check(
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
     library = library_of(context, index)
     found = library.check(text)
-    checked(found, as_json=as_json)
     if export is not None:
         save(found, library, export)
+    checked(found, as_json=as_json)
     if code := EXIT_CODES[found.verdict]:
         context.exit(code)
 

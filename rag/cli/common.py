@@ -37,11 +37,21 @@ with_export = click.option(
     "--export",
     type=FILE,
     metavar="FILE",
+    callback=lambda _context, _option, path: known_format(path),
     help="Save to a file: .md .docx .pdf .bib .ris .json .txt",
 )
 with_as_of = click.option(
     "--as-of", metavar="DAY", help="Ignore documents dated after this date (2023-12-31)."
 )
+
+
+def known_format(path: Path | None) -> Path | None:
+    """The path of ``--export``, before any work; raises ExportUnknown."""
+    if path is not None:
+        from rag.export import find_format
+
+        find_format(path.name)
+    return path
 
 
 def day_of(text: str | None) -> dt.date | None:

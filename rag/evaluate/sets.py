@@ -45,6 +45,8 @@ def load_set(folder: Path) -> LabelledSet:
     questions = tuple(
         _question(row, judged) for _, row in _rows(folder / "queries.jsonl", "_id", "text")
     )
+    if not questions:
+        raise EvaluationInvalid(path=folder / "queries.jsonl", cause="0")
     return LabelledSet(folder.name, folder / "corpus.jsonl", questions)
 
 
@@ -105,7 +107,9 @@ def _judgements(path: Path) -> dict[str, dict[str, float]]:
     judged: dict[str, dict[str, float]] = {}
     if not path.is_file():
         return judged
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if number == 1 and not line[-1:].isdigit():
+            continue  # names of the columns
         try:
             question, passage, gain = line.split("\t")
             judged.setdefault(question, {})[passage] = float(gain)
