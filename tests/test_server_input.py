@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from served import running
+from served import built, running
 
 from rag.engine import Rag
 from rag.server import EngineLoader, create_app
@@ -21,6 +21,13 @@ def address(library: Rag) -> Iterator[str]:
     loader = EngineLoader(lambda: library)
     assert loader.wait(30) == "ready"
     with running(create_app(loader)) as address:
+        yield address.removeprefix("http://")
+
+
+@pytest.fixture(scope="module")
+def page(library: Rag) -> Iterator[str]:
+    """A server with the page, which is mounted on every path that is not another's."""
+    with running(built(lambda: library)) as address:
         yield address.removeprefix("http://")
 
 
@@ -118,3 +125,34 @@ def test_no_answer_shows_where_the_server_keeps_its_files(address: str, library:
     assert (status, json.loads(text)["found"]) == (200, True)
     assert json.loads(text)["hits"]
     assert root not in text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/ask", "POST"),
+        ("DELETE", "/api/check", "POST"),
+        ("POST", "/api/documents", "GET"),
+        ("PUT", "/healthz", "GET"),
+        ("HEAD", "/api/ask", "POST"),
+    ],
+)
+def test_a_wrong_method_is_refused_with_the_right_ones(
+    page: str, method: str, path: str, allowed: str
+) -> None:
+    connection = http.client.HTTPConnection(page, timeout=30)
+    connection.request(method, path)
+    response = connection.getresponse()
+    text = response.read()
+    connection.close()
+    assert (response.status, response.headers["allow"]) == (405, allowed)
+    assert method == "HEAD" or allowed in json.loads(text)["message_fr"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/documents", "/", "/verbatim/page.js"])
+def test_head_is_get_without_its_body(page: str, path: str) -> None:
+    connection = http.client.HTTPConnection(page, timeout=30)
+    connection.request("HEAD", path)
+    response = connection.getresponse()
+    assert (response.status, response.read()) == (200, b"")
+    connection.close()

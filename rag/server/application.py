@@ -22,6 +22,7 @@ from rag.server.access_middleware import AccessMiddleware
 from rag.server.engine_loader import EngineLoader
 from rag.server.error_responses import error_body, error_headers, error_status
 from rag.server.guard import RequestGuard, RequestLimits
+from rag.server.methods import Methods
 from rag.server.routes.checks import add_checks
 from rag.server.routes.citations import add_citations
 from rag.server.routes.documents import add_documents
@@ -46,9 +47,8 @@ class GuardedApp(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, behind the guard and the access control."""
-        return RequestGuard(
-            AccessMiddleware(super().build_middleware_stack(), self._access), self._limits
-        )
+        served = Methods(super().build_middleware_stack(), self.router.routes)
+        return RequestGuard(AccessMiddleware(served, self._access), self._limits)
 
 
 def create_app(

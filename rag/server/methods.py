@@ -1,0 +1,62 @@
+"""The methods of routes: HEAD where there is GET, and 405 for one that a route does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+from starlette.routing import Match, Mount
+
+from rag.errors import RequestRefused
+from rag.messages import catalogue
+from rag.server.error_responses import error_body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Methods:
+    """In front of an application; what is mounted on it answers for its own methods.
+
+    Without it, a wrong method would go on to the page, which is mounted on "/": not found.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self._app = app
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request, or responds with status 405 and the methods there are."""
+        allowed = self._other_methods(scope) if scope["type"] == "http" else set()
+        if not allowed:
+            await self._app(scope, receive, send)
+        elif scope["method"] == "HEAD" and "GET" in allowed:
+            await self._app({**scope, "method": "GET"}, receive, _without_body(send))
+        else:
+            names = ", ".join(sorted(allowed))
+            refused = RequestRefused(cause=catalogue.Message("causes.no_method", methods=names))
+            response = JSONResponse(error_body(refused), 405, {"allow": names})
+            await response(scope, receive, send)
+
+    def _other_methods(self, scope: Scope) -> set[str]:
+        """The methods of the routes of a path, if none of them has that of the request."""
+        allowed: set[str] = set()
+        for route in self._routes:
+            match, _ = (Match.NONE, None) if isinstance(route, Mount) else route.matches(scope)
+            if match is Match.FULL:
+                return set()
+            if match is Match.PARTIAL:
+                allowed |= getattr(route, "methods", None) or set()
+        return allowed
+
+
+def _without_body(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return sending
