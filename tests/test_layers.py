@@ -17,6 +17,7 @@ LEVELS = (
     ("config", "weights", "language", "runtime"),
     ("passages", "readers", "encoders", "reading", "facts"),
     ("store", "accounts"),
+    ("questions",),
     ("retrieval", "citations"),
     ("ingest", "answering", "checking"),
     ("engine",),
