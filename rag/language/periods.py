@@ -1,0 +1,155 @@
+"""Days, months, years and ranges of them in French and English text, each with its two ends."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.language.any_language import any_form
+from rag.language.dates import FoundDate, find_dates
+from rag.records import Language
+
+# Between the two dates of a range, and before a range without an end or a start.
+_TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
+_BETWEEN: dict[Language, str] = {"fr": "entre", "en": "between"}
+_SINCE: dict[Language, str] = {
+    "fr": "depuis|après|apres|à partir de|à compter d[eu]|dès",
+    "en": "since|after|from|as of|starting",
+}
+_BEFORE: dict[Language, str] = {"fr": "avant|jusqu['’]en|jusqu['’]au", "en": "before|until|by|till"}
+_ARTICLES: dict[Language, str] = {"fr": r"le |l['’]année |en ", "en": "the |the year "}
+# The date of a text that is cited: "la loi du 6 juillet 1989", "Act of 2004".
+_CITED: dict[Language, str] = {
+    "fr": "lois?|décrets?|arrêtés?|ordonnances?|directives?|règlements?|circulaires?",
+    "en": "acts?|laws?|decrees?|directives?|regulations?|statutes?",
+}
+_ANY_ARTICLE = rf"(?:{any_form(_ARTICLES)})?"
+_JOINED = re.compile(rf"\s*(?:(?:{any_form(_TO)})\s+{_ANY_ARTICLE}|[-–]\s*)", re.IGNORECASE)
+_AND_ONLY = re.compile(r"\s*(?:et|and)\s", re.IGNORECASE)
+_OPENS_RANGE = re.compile(rf"\b(?:{any_form(_BETWEEN)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_OPENS_SINCE = re.compile(rf"\b(?:{any_form(_SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_OPENS_BEFORE = re.compile(rf"\b(?:{any_form(_BEFORE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_CITES = re.compile(rf"\b(?:{any_form(_CITED)})\b[^.;:!?\n]{{0,25}}$", re.IGNORECASE)
+# The year before or after that of the date before it: "contre 312 un an plus tôt".
+_YEAR_BEFORE: dict[Language, str] = {
+    "fr": r"un an (?:plus tôt|avant|auparavant)|l['’](?:année|exercice) (?:précédente?|d['’]avant)",
+    "en": r"(?:a|one) year (?:earlier|before|ago)|(?:the )?(?:previous|preceding|prior) year"
+    r"|the year before",
+}
+_YEAR_AFTER: dict[Language, str] = {
+    "fr": r"un an plus tard|l['’](?:année|exercice) suivante?",
+    "en": r"(?:a|one) year later|(?:the )?(?:next|following) year",
+}
+_RELATIVE = re.compile(
+    rf"\b(?:(?P<before>{any_form(_YEAR_BEFORE)})|(?P<after>{any_form(_YEAR_AFTER)}))\b",
+    re.IGNORECASE,
+)
+# "2021-2023", "2022/23": a range of years, or a season.
+_YEARS = re.compile(
+    r"(?<![\w/.,-])(?P<first>(?:1[5-9]|20)[0-9]{2})\s?[-–/]\s?(?P<last>(?:(?:1[5-9]|20)[0-9]{2})"
+    r"|[0-9]{2})(?![\w/-]|[.,][0-9])"
+)
+
+_MONTH = dt.timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``first`` to ``last`` that ``text[start:end]`` names, both included.
+
+    An ``open`` one has only one end in the text: "since 2019".
+    """
+
+    start: int
+    end: int
+    first: dt.date
+    last: dt.date
+    open: bool = False
+
+    def meets(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+    def is_vaguer(self, other: Period) -> bool:
+        """Whether it is too long to be the other one: a year for a day."""
+        length, wanted = self.last - self.first, other.last - other.first
+        return length > _MONTH >= wanted
+
+
+@lru_cache(maxsize=4_096)
+def find_periods(text: str) -> tuple[Period, ...]:
+    """The periods of a text in order, in either language; cached.
+
+    The date of a law or another text that is cited is none: "la loi du 6 juillet 1989".
+    """
+    if not any(letter.isdigit() for letter in text):
+        return ()
+    found = [_years(match) for match in _YEARS.finditer(text) if _is_range(match)]
+    dates = [date for date in find_dates(text) if not _CITES.search(text, 0, date.start)]
+    while dates:
+        date, *dates = dates
+        if dates and _is_joined(text, date, dates[0]):
+            last, *dates = dates
+            found.append(Period(date.start, last.end, date.date, _last_day(last)))
+        elif not any(one.start < date.end and date.start < one.end for one in found):
+            found.append(_single(text, date))
+    found += _relative(text, found)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _relative(text: str, dated: list[Period]) -> list[Period]:
+    """The years that a text names by the one before or after: "a year earlier"."""
+    found = []
+    for match in _RELATIVE.finditer(text):
+        known = [one for one in dated if one.end <= match.start() and not one.open]
+        if known:
+            years = -1 if match["before"] else 1
+            first, last = _shifted(known[-1].first, years), _shifted(known[-1].last, years)
+            found.append(Period(match.start(), match.end(), first, last))
+    return found
+
+
+def _shifted(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; of 29 February the day before."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    first, last = match["first"], match["last"]
+    return int(last) == (int(first) + 1) % 100 if len(last) == 2 else int(first) < int(last)
+
+
+def _years(match: re.Match[str]) -> Period:
+    first, last = match["first"], match["last"]
+    end = int(last) if len(last) == 4 else int(first) + 1
+    return Period(match.start(), match.end(), dt.date(int(first), 1, 1), dt.date(end, 12, 31))
+
+
+def _is_joined(text: str, one: FoundDate, other: FoundDate) -> bool:
+    """Whether two dates are the ends of a range: "2022 et 2023" alone is two years."""
+    between = text[one.end : other.start]
+    if not _JOINED.fullmatch(between) or one.date >= other.date:
+        return False
+    return not _AND_ONLY.match(between) or bool(_OPENS_RANGE.search(text, 0, one.start))
+
+
+def _single(text: str, date: FoundDate) -> Period:
+    if _OPENS_SINCE.search(text, 0, date.start):
+        return Period(date.start, date.end, date.date, dt.date.max, open=True)
+    if _OPENS_BEFORE.search(text, 0, date.start):
+        return Period(date.start, date.end, dt.date.min, _last_day(date), open=True)
+    return Period(date.start, date.end, date.date, _last_day(date))
+
+
+def _last_day(date: FoundDate) -> dt.date:
+    """The last day of a date: of its month or year, if no smaller unit is given."""
+    year, month = date.date.year, date.date.month
+    if date.precision == "day":
+        return date.date
+    if date.precision == "year":
+        return dt.date(year, 12, 31)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

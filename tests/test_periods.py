@@ -1,0 +1,65 @@
+"""Days, months, years and ranges in text, with both their ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.language.periods import find_periods
+
+
+def ends(text: str) -> list[tuple[str, str]]:
+    return [(one.first.isoformat(), one.last.isoformat()) for one in find_periods(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("en 2022", "2022-01-01", "2022-12-31"),
+        ("en février 2024", "2024-02-01", "2024-02-29"),
+        ("le 8 février 2024", "2024-02-08", "2024-02-08"),
+        ("entre 2021 et 2023", "2021-01-01", "2023-12-31"),
+        ("de 2020 à 2022", "2020-01-01", "2022-12-31"),
+        ("from 2019 to 2021", "2019-01-01", "2021-12-31"),
+        ("between May 2022 and June 2022", "2022-05-01", "2022-06-30"),
+        ("2021-2023", "2021-01-01", "2023-12-31"),
+        ("la saison 2022-23", "2022-01-01", "2023-12-31"),
+        ("du 1er janvier 2022 au 31 mars 2022", "2022-01-01", "2022-03-31"),
+        ("depuis 2019", "2019-01-01", "9999-12-31"),
+        ("before 2020", "0001-01-01", "2020-12-31"),
+    ],
+)
+def test_a_period_has_two_ends(text: str, first: str, last: str) -> None:
+    assert ends(text) == [(first, last)]
+
+
+def test_two_years_are_two_periods() -> None:
+    assert len(ends("les budgets de 2022 et 2023")) == 2
+
+
+@pytest.mark.parametrize("text", ["la loi du 6 juillet 1989", "the Act of 4 May 2004", "12 bis"])
+def test_the_date_of_a_law_that_is_cited_is_no_period(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("En 2023, 388 agents, contre 342 un an plus tôt.", ("2022-01-01", "2022-12-31")),
+        ("On 31 December 2023 there were 388, 342 a year before.", ("2022-12-31", "2022-12-31")),
+        ("Le 29 février 2024, puis un an plus tard.", ("2025-02-28", "2025-02-28")),
+        ("12 in 2022 and 14 the following year", ("2023-01-01", "2023-12-31")),
+    ],
+)
+def test_a_year_may_be_named_by_the_one_before_or_after(text: str, days: tuple[str, str]) -> None:
+    assert ends(text)[1] == days
+
+
+def test_a_year_is_too_vague_for_a_day() -> None:
+    (year,), (day,) = find_periods("en 2024"), find_periods("le 8 février 2024")
+    assert year.meets(day)
+    assert day.meets(year)
+    assert year.is_vaguer(day)
+    assert not day.is_vaguer(year)
+    assert year.last - year.first == dt.timedelta(days=365)
