@@ -154,3 +154,39 @@ def test_any_unicode_question_is_searched(
 ) -> None:
     lexical = built(tmp_path_factory.mktemp("terms"), entry("un texte", "fr"), entry("a text"))
     assert len(lexical.search(question, language="fr", k=5)) <= 2
+
+
+def test_a_phrase_is_in_the_rows_whose_words_follow_one_another(tmp_path: Path) -> None:
+    index = Bm25Index.create(tmp_path / "terms")
+    entries = [
+        Bm25Entry("fr", "Code", ("Article L. 123-4",), "Le directeur délègue sa signature."),
+        Bm25Entry("fr", "Note", (), "Les jours de télétravail par mois sont fixés."),
+        Bm25Entry("en", "Quality", (), "The site is certified to ISO 22301."),
+    ]
+    index.add(range(3), entries)
+    index.commit()
+
+    def rows(*phrases: str) -> list[int]:
+        return index.having(phrases, question="les jours", language="fr", k=10)
+
+    assert rows("123 4") == [0]
+    assert rows("jours de teletravail par mois") == [1]
+    assert rows("jours télétravail mois") == []
+    assert rows("iso 14001", "iso 22301") == [2]
+    assert rows("de la") == []
+    assert index.only({0, 2}).having(["télétravail"], question="", language="fr", k=9) == []
+
+
+def test_a_word_resembles_those_with_its_start_or_one_other_letter(tmp_path: Path) -> None:
+    index = Bm25Index.create(tmp_path / "terms")
+    index.add(
+        [0, 1],
+        [
+            Bm25Entry("fr", "Port de Brest", (), "Odile Marchetti préside."),
+            Bm25Entry("en", "Sea", (), "Fog."),
+        ],
+    )
+    index.commit()
+    assert all(map(index.resembles, ("Brest", "brestois", "Brset", "Marchetty", "Odille")))
+    assert not index.resembles("Quimper")
+    assert not index.only({1}).resembles("Brest")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import copy
 import math
-import shutil
-import tempfile
-import weakref
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.language.words import STEMMERS, STOP_WORDS, is_stop_word, words
+from rag.language.words import STEMMERS, STOP_WORDS, fold, is_stop_word, words
 from rag.records import LANGUAGES, Language
+from rag.store.tantivy_files import linked, unpanicked
 from rag.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
 
 _TITLE_WEIGHT = WEIGHTS.bm25.title
 _LONGEST_WORD = 60
+_START = 4  # letters that the words of a family share: "Brest", "brestois"
+_PARTS = ("title", "text")
+_TOKEN = re.compile(r"[^\W_]+")  # a word as tantivy's simple tokenizer splits text
 _WRITER_BYTES = 50_000_000
 
 
@@ -74,7 +75,7 @@ class Bm25Index:
 
         if not Index.exists(str(folder)):
             raise ValueError(f"no tantivy index in {folder}")
-        with _unpanicked():
+        with unpanicked():
             index = Index.open(str(folder))
             return cls(index, index.schema)
 
@@ -123,16 +124,53 @@ class Bm25Index:
         were altered so that tantivy cannot read them.
         """
         query = self._query(question, language)
-        if query is None:
-            return []
+        return [] if query is None else self._best(query, k)
+
+    def _best(self, query: Query, k: int) -> list[tuple[int, float]]:
+        """The k best rows of a query with their scores, best first; equal scores by row."""
         depth = k
         while True:
-            with _unpanicked():
+            with unpanicked():
                 hits = self._searcher.search(query, depth).hits
                 found = self._rows(hits)
             if len(found) >= k or len(hits) < depth:
                 return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
             depth *= 4  # some of the best are hidden: search deeper
+
+    def having(
+        self, phrases: Sequence[str], *, question: str, language: Language, k: int
+    ) -> list[int]:
+        """At most k rows whose text, title or headings hold one of these phrases.
+
+        The words of a phrase follow one another, whatever stands between them, and are stemmed as
+        in any search. The rows best for the question come first. A phrase of stop words alone is
+        in no row.
+        """
+        from tantivy import Occur, Query
+
+        held = [one for phrase in phrases for one in self._phrase(phrase)]
+        wanted = self._query(question, language)
+        if not held:
+            return []
+        clauses = [(Occur.Must, Query.boolean_query([(Occur.Should, one) for one in held]))]
+        if wanted is not None:
+            clauses.append((Occur.Should, wanted))
+        return [row for row, _ in self._best(Query.boolean_query(clauses), k)]
+
+    def resembles(self, word: str) -> bool:
+        """Whether a passage has a word like this one, in any language.
+
+        Its first letters are the same, or one letter differs, is missing, added or misplaced.
+        """
+        from tantivy import Occur, Query
+
+        folded = fold(word)
+        clauses: list[tuple[Occur, Query]] = []
+        for field in (f"{part}_{language}" for language in LANGUAGES for part in _PARTS):
+            start = Query.regex_query(self._schema, field, f"{re.escape(folded[:_START])}.*")
+            like = Query.fuzzy_term_query(self._schema, field, folded, 1, True, False)
+            clauses += [(Occur.Should, start), (Occur.Should, like)]
+        return bool(self._best(Query.boolean_query(clauses), 1))
 
     def only(self, rows: Collection[int]) -> Bm25Index:
         """The same terms, searched among these rows only; rarity stays that of all."""
@@ -146,7 +184,7 @@ class Bm25Index:
         if not terms:
             return 0.0
         total, field = len(self), f"text_{language}"
-        with _unpanicked():
+        with unpanicked():
             count = min(self._searcher.doc_freq(field, term) for term in terms)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
@@ -178,6 +216,23 @@ class Bm25Index:
                 clauses.append((Occur.Should, Query.boost_query(title, _TITLE_WEIGHT)))
         return Query.boolean_query(clauses) if clauses else None
 
+    def _phrase(self, phrase: str) -> Iterator[Query]:
+        """Queries for the words of a phrase one after another, in each field of a passage."""
+        from tantivy import Query
+
+        for target, analyser in self._analysers.items():
+            # A stop word leaves its place empty, as it does in the index.
+            terms = [
+                (place, term)
+                for place, word in enumerate(_TOKEN.findall(phrase))
+                for term in analyser.analyze(word)
+            ]
+            for field in (f"text_{target}", f"title_{target}") if terms else ():
+                if len(terms) == 1:
+                    yield Query.term_query(self._schema, field, terms[0][1])
+                else:
+                    yield Query.phrase_query(self._schema, field, list(terms))
+
 
 def open_bm25(folder: Path, owner: object) -> Bm25Index:
     """The index in a folder that may be read-only; raises OSError, or ValueError if none.
@@ -189,30 +244,8 @@ def open_bm25(folder: Path, owner: object) -> Bm25Index:
         with (folder / ".tantivy-meta.lock").open("ab"):
             pass
     except OSError:
-        return Bm25Index.open(_linked(folder, owner))
+        return Bm25Index.open(linked(folder, owner))
     return Bm25Index.open(folder)
-
-
-def _linked(folder: Path, owner: object) -> Path:
-    """A folder of links to the files of another."""
-    links = Path(tempfile.mkdtemp(prefix="rag-terms-"))
-    weakref.finalize(owner, shutil.rmtree, links, ignore_errors=True)
-    for path in folder.resolve().iterdir():
-        if path.suffix != ".lock":
-            (links / path.name).symlink_to(path)
-    return links
-
-
-@contextmanager
-def _unpanicked() -> Iterator[None]:
-    """tantivy panics on some altered files: turned into ValueError, like its other errors."""
-    try:
-        yield
-    except BaseException as error:
-        # The class of a panic cannot be imported, and is not an Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise ValueError(f"tantivy: {error}") from error
 
 
 def _schema() -> Schema:
@@ -222,7 +255,7 @@ def _schema() -> Schema:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("row", fast=True)
     for language in LANGUAGES:
-        for part in ("title", "text"):
+        for part in _PARTS:
             builder.add_text_field(f"{part}_{language}", tokenizer_name=language)
     return builder.build()
 

@@ -52,6 +52,14 @@ class TermIndex(Protocol):
     def rarity(self, word: str, language: Language) -> float:
         """The inverse document frequency of a word among the passages of a language, from 0."""
 
+    def having(
+        self, phrases: Sequence[str], *, question: str, language: Language, k: int
+    ) -> list[int]:
+        """At most k rows that hold one of these phrases, those best for the question first."""
+
+    def resembles(self, word: str) -> bool:
+        """Whether a passage has a word like this one: its start, or all but one of its letters."""
+
     def only(self, rows: Collection[int]) -> TermIndex:
         """The same words, searched among these rows only."""
 
