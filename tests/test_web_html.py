@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rag.errors import QuestionInvalid, SourceUnknown
 from rag.records import (
     LANGUAGES,
+    Absent,
     Answer,
     Citation,
     Conflict,
@@ -85,6 +86,18 @@ def answer(*cited: Citation, question: str = "Qui ?", language: Language = "fr")
         question=question, language=language, found=bool(cited), text="Rien.", statements=said,
         citations=cited, hits=(), confidence=0.9, index_id="i", timings_ms={},
     )  # fmt: skip
+
+
+def test_what_the_documents_lack_is_said_above_the_quotes() -> None:
+    lacking = (Absent("identifier", "article 18", ("article 17",)),)
+    found = replace(answer(citation("Oui.")), absent=lacking)
+    html = render_turn(PageTurn("Articles 17 et 18 ?", "fr", found), 1, {}, "fr")
+    shown = Shown(html).words.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Article 18 ne figure pas dans ces documents ; article 17 y figure." in shown
+    refused = replace(answer(), absent=lacking)
+    assert (
+        "Article 18" not in Shown(render_turn(PageTurn("?", "fr", refused), 1, {}, "fr")).words
+    )  # its own text says it
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
+from rag.answering.gates import choose_asked
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -19,11 +20,13 @@ from rag.citations.versions import newer_versions, newest_first, replaced_versio
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
-from rag.messages.answers import not_found
+from rag.messages.answers import absent, not_found
+from rag.questions.asked import read_asked
 from rag.reading import load_reader
-from rag.records import Answer, Hit, Language, Statement, Successor
+from rag.records import Absent, Answer, Hit, Language, Statement, Successor
+from rag.retrieval.asked import absences, look_up
 from rag.retrieval.rerank import Reranker
-from rag.retrieval.search import search
+from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
@@ -51,23 +54,20 @@ def answer_question(
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
-        hits = search(
-            library, vector, question, language=language, k=settings.candidates, weights=weights
-        )
+        scope = look_up(library, read_asked(question, language))
+        hits = search_with(library, vector, scope, k=settings.candidates, weights=weights)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
         parsed = parse_question(question, language, library.terms.rarity)
         replaced = replaced_versions(library, newer, parsed.folded)
-        choice = choose(
-            parsed,
-            hits_to_read(hits, language),
-            passages=library.terms.searched,
-            models=Models(encoder.tokens, load_reader()),
-            older=replaced,
-            weights=weights,
-        )
+        read = partial(
+            choose, parsed, passages=library.terms.searched,
+            models=Models(encoder.tokens, load_reader()), older=replaced, weights=weights,
+        )  # fmt: skip
+        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, scope)
+        choice, lacking = gate.choice, (*absences(scope, hits), *gate.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
@@ -82,7 +82,7 @@ def answer_question(
         question=question,
         language=language,
         found=found,
-        text=_text(statements) or not_found(language, len(library.documents())),
+        text=_text(statements) or _refusal(library, language, lacking),
         statements=statements,
         citations=citations,
         hits=tuple(hits[: settings.hits]),
@@ -91,6 +91,7 @@ def answer_question(
         timings_ms=watch.timings_ms,
         withheld=withheld if sure else 0,
         conflicts=disputed,
+        absent=lacking,
     )
 
 
@@ -134,6 +135,12 @@ def _shown(
     whole = whole_quotes(library, chosen, whole_lists=asks_for_list(question))
     quotes = verified(library, whole)
     return quotes, withheld + len(whole) - len(quotes)
+
+
+def _refusal(library: Library, language: Language, lacking: Sequence[Absent]) -> str:
+    """What the library lacks of what the question names, or else that nothing was found."""
+    said = " ".join(absent(one, language) for one in lacking)
+    return said or not_found(language, len(library.documents()))
 
 
 def _text(statements: Sequence[Statement]) -> str:

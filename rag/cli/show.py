@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rich.markup import escape
 from rag.errors import RagError
 from rag.messages import Message, say
 from rag.messages.answers import (
+    absent,
     as_of,
     by_model,
     conflict,
@@ -155,10 +156,8 @@ def answer(found: Answer, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    if found.understood:
-        out.print(escape(understood(found.understood, found.language)), style="dim")
-    if found.as_of is not None:
-        out.print(escape(as_of(found.as_of, found.language)), style="dim")
+    for line in _lines_above(found):
+        out.print(escape(line), style="dim")
     for statement in found.statements:
         marks = "".join(f"[{n}]" for n in statement.citations)
         quote = _with_span(found.citations[statement.citations[0] - 1])
@@ -178,6 +177,16 @@ def answer(found: Answer, *, as_json: bool) -> None:
     out.print(f"\n{say('answers.sources', found.language)}", style="dim")
     for cited in found.citations:
         out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
+
+
+def _lines_above(found: Answer) -> Iterator[str]:
+    """How the question was understood, of what day it is, and what the documents lack."""
+    if found.understood:
+        yield understood(found.understood, found.language)
+    if found.as_of is not None:
+        yield as_of(found.as_of, found.language)
+    if found.found:  # a refusal says it itself
+        yield from (absent(one, found.language) for one in found.absent)
 
 
 def verified(found: Verification, cited: str, *, as_json: bool) -> None:

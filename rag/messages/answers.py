@@ -6,13 +6,40 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.messages.catalogue import say
-from rag.records import Citation, Conflict, Language
+from rag.records import Absent, Citation, Conflict, Language
 from rag.records.drafts import Draft
 
 
 def not_found(language: Language, documents: int) -> str:
     """The sentence of an honest refusal, with the number of documents searched."""
     return say("answers.not_found", language, count=documents)
+
+
+def absent(found: Absent, language: Language) -> str:
+    """That something the question names is not in the documents, and what is instead."""
+    named = {
+        "identifier": _capitalised(found.text),
+        "name": found.text,
+        "period": found.text,
+        "phrase": quoted(found.text, language),
+    }[found.kind]
+    near, count = joined(found.present, language), len(found.present)
+    if count:
+        return say(
+            f"answers.absent_{found.kind}_near", language, asked=named, near=near, count=count
+        )
+    return say(f"answers.absent_{found.kind}", language, asked=named)
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """Several things in running text: "a, b and c"."""
+    *first, last = parts or ("",)
+    return say("words.and", language, first=", ".join(first), last=last) if first else last
+
+
+def _capitalised(text: str) -> str:
+    """A text with a capital at the start, as at the start of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def marks(language: Language) -> tuple[str, str]:

@@ -11,6 +11,8 @@ Conventions, stated once for every module:
 """
 
 from rag.records.answers import (
+    Absent,
+    AbsentKind,
     Answer,
     Citation,
     Conflict,
@@ -43,6 +45,8 @@ from rag.records.reports import (
 
 __all__ = [
     "LANGUAGES",
+    "Absent",
+    "AbsentKind",
     "Answer",
     "Box",
     "Citation",

@@ -12,6 +12,7 @@ from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
 
 FactKind = Literal["figure", "date", "name"]
+AbsentKind = Literal["identifier", "name", "period", "phrase"]
 GAP = " … "  # between two pieces of a quote
 
 
@@ -138,6 +139,19 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Something that a question names and the library lacks, as the question writes it.
+
+    An "identifier", a "name" or a "phrase" occurs in no passage; for a "period" there is no answer.
+    ``present`` are the nearest that the passages have: other identifiers, or other periods.
+    """
+
+    kind: AbsentKind
+    text: str
+    present: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of the documents to a question, or that they do not answer it.
 
@@ -150,6 +164,7 @@ class Answer:
     the letter.
     ``as_of`` is the day of the question: documents dated later were left out.
     ``conflicts`` are the citations that disagree on a figure, a date or a name.
+    ``absent`` is what the question names and the library lacks.
     ``written`` is the draft of a model over the quotes, ``None`` if none is configured.
     """
 
@@ -168,6 +183,7 @@ class Answer:
     as_of: dt.date | None = None
     conflicts: tuple[Conflict, ...] = ()
     written: Draft | None = None
+    absent: tuple[Absent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.questions.asked import Asked
 from rag.records import Hit, Language, Passage
+from rag.retrieval.asked import Scope
 from rag.retrieval.fusion import fuse
 from rag.retrieval.rerank import ProximityReranker
 from rag.store import Library
@@ -30,8 +33,22 @@ def search(
     ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
     each ranking gives to the fusion.
     """
+    scope = Scope(Asked(question, language))
+    return search_with(library, vector, scope, k=k, weights=weights)
+
+
+def search_with(
+    library: Library,
+    vector: NDArray[np.float32],
+    scope: Scope,
+    *,
+    k: int,
+    weights: Weights = WEIGHTS,
+) -> list[Hit]:
+    """``search``, with the passages that hold what the question names, whatever their ranks."""
+    question, language = scope.asked.text, scope.asked.language
     lexical = dict(library.terms.search(question, language=language, k=k))
-    semantic = _cosines(library, vector, lexical, k)
+    semantic = _cosines(library, vector, {*lexical, *scope.rows}, k)
     rows = sorted(semantic)
     passages = dict(zip(rows, library.passages(rows), strict=True))
     shares = weights.fusion
@@ -49,12 +66,12 @@ def search(
 
 
 def _cosines(
-    library: Library, vector: NDArray[np.float32], lexical: dict[int, float], k: int
+    library: Library, vector: NDArray[np.float32], further: Collection[int], k: int
 ) -> dict[int, float]:
-    """The cosines of the k nearest rows, and of every row that BM25 found."""
+    """The cosines of the k nearest rows, and of some further ones."""
     cosines, rows = library.vectors.search(vector[None, :], k)
     found = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
-    others = np.array(sorted(lexical.keys() - found.keys()), dtype=np.int64)
+    others = np.array(sorted(set(further) - found.keys()), dtype=np.int64)
     if len(others):
         values = library.vectors.reconstruct(others) @ vector
         found |= {int(row): float(c) for row, c in zip(others, values, strict=True)}

@@ -6,7 +6,7 @@ import datetime as dt
 
 from rag.errors import RagError
 from rag.messages import say
-from rag.messages.answers import as_of, understood
+from rag.messages.answers import absent, as_of, understood
 from rag.records import Answer, Language
 from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
@@ -33,6 +33,7 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
         body = join(
             (
                 outcome.understood and _understood(outcome),
+                *_absent(outcome),
                 outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
                 turn.diff and render_diff(turn.diff, language),
                 content,
@@ -53,6 +54,12 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
 def _understood(answer: Answer) -> Html:
     """How a question that refers to earlier ones was understood."""
     return _line(understood(answer.understood, answer.language), answer)
+
+
+def _absent(answer: Answer) -> list[Html]:
+    """What the question names and the library lacks; a refusal says it itself."""
+    lacking = answer.absent if answer.found else ()
+    return [_line(absent(one, answer.language), answer) for one in lacking]
 
 
 def _line(sentence: str, answer: Answer) -> Html:

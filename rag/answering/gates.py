@@ -1,0 +1,190 @@
+"""The quotes that speak of what a question names, and not of another thing like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.choice import Choice
+from rag.citations.quotes import Quote
+from rag.language.attendance import attendance_label
+from rag.language.periods import find_periods
+from rag.language.references import find_references
+from rag.questions.bearing import Bearing, dated_by, period_bearing
+from rag.records import Absent, Hit
+from rag.retrieval.asked import Scope
+from rag.retrieval.narrowing import narrowed
+
+# The confidence in what a number or a label makes the answer: the sentences of the article that
+# a question names, and says nothing else; the list of those who were absent. It is the share of
+# such questions that bench.questions finds answered.
+_NAMED_CONFIDENCE = 0.9
+_NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
+_NEAREST = 3  # other periods that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A choice without the quotes of other things, and the periods that nothing answers for."""
+
+    choice: Choice
+    absent: tuple[Absent, ...] = ()
+
+
+def choose_asked(
+    choose: Callable[[Sequence[Hit]], Choice], hits: Sequence[Hit], scope: Scope
+) -> Gated:
+    """The choice among the hits that may answer what a question names; see ``narrowed``.
+
+    ``choose`` reads hits. It is called again for the passages of the document that the question
+    names, if the best hits do not answer.
+    """
+    found = Gated(choose(()))
+    for read in narrowed(hits, scope):
+        found = gated(choose(read), scope)
+        if found.choice.confidence >= found.choice.threshold:
+            break
+    return found
+
+
+def gated(choice: Choice, scope: Scope) -> Gated:
+    """The quotes of a choice that speak of the identifiers, phrases and periods of a question."""
+    quotes = [*choice.quotes, *choice.others]
+    if scope.unknown and not _may_translate(choice, scope):
+        lacking = (Absent("name", name) for name in scope.unknown)
+        return Gated(_with_quotes(choice, ()), tuple(lacking))
+    kept = _of_documents(quotes, scope)
+    kept = _of_references(kept, scope) if scope.references else kept
+    if scope.phrases:
+        kept = sorted(kept, key=lambda quote: not _bearing(quote, scope))
+    if listed := _lists(kept, scope):
+        return Gated(_certain(listed, choice))
+    absent: tuple[Absent, ...] = ()
+    if scope.asked.periods and kept:
+        kept = _of_periods(kept, scope, choice)
+        absent = () if kept else (_period_absent(choice.quotes, scope),)
+    if scope.asked.is_bare and scope.references and kept:
+        return Gated(_certain(_in_order(kept, scope), choice), absent)
+    return Gated(choice if kept == quotes else _with_quotes(choice, kept), absent)
+
+
+def _may_translate(choice: Choice, scope: Scope) -> bool:
+    """Whether a choice answers in another language, which may have other names: "Germany"."""
+    if choice.confidence < choice.threshold:
+        return False
+    return choice.quotes[0].hit.passage.language != scope.asked.language
+
+
+def _with_quotes(choice: Choice, kept: Sequence[Quote]) -> Choice:
+    """The choice with some of its quotes, in another order; the confidence is that of the first."""
+    if not kept:
+        return replace(choice, quotes=(), others=(), confidence=0.0)
+    close = set(choice.quotes)
+    first, *rest = kept
+    quotes = (first, *(quote for quote in rest if quote in close))
+    others = tuple(quote for quote in rest if quote not in close)
+    return replace(choice, quotes=quotes, others=others, confidence=first.score)
+
+
+def _certain(quotes: Sequence[Quote], choice: Choice) -> Choice:
+    """The choice of quotes that a label or a number makes the answer."""
+    sure = tuple(replace(quote, score=_NAMED_CONFIDENCE, span=None) for quote in quotes)
+    return replace(choice, quotes=sure, others=(), confidence=_NAMED_CONFIDENCE)
+
+
+def _lists(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The lists of those who were at the meeting of a day, or who were not, as the question asks.
+
+    They are of one document. None if the question gives no day.
+    """
+    if scope.asked.attendance is None or not scope.asked.periods:
+        return []
+    listed = [quote for quote in quotes if attendance_label(quote.text) == scope.asked.attendance]
+    found = [quote for quote in listed if _dated(quote, scope) == Bearing.EXACT]
+    return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
+
+
+def _in_order(kept: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The sentences of what a question names, in the order of their pages, without its label."""
+    exact = [quote for quote in kept if _bearing(quote, scope) == Bearing.EXACT] or kept
+    said = [quote for quote in exact if not _is_label(quote)] or exact
+    documents = list(dict.fromkeys(quote.hit.document.id for quote in said))
+    return sorted(
+        said,
+        key=lambda quote: (
+            documents.index(quote.hit.document.id), quote.hit.passage.page or 0, quote.start,
+        ),
+    )  # fmt: skip
+
+
+def _is_label(quote: Quote) -> bool:
+    """Whether a quote is an identifier and nothing else: "Article premier."."""
+    found = find_references(quote.text, quote.hit.passage.language)
+    return bool(found) and found[0].end >= len(quote.text.rstrip(" .:–—-"))
+
+
+def _bearing(quote: Quote, scope: Scope) -> Bearing:
+    start = quote.start - quote.hit.passage.start
+    return scope.bearing(quote.hit, start, start + len(quote.text))
+
+
+def _of_documents(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The quotes of the documents that the question wants its answer from; all, if of none."""
+    named = scope.documents
+    if not named.within:
+        return list(quotes)
+    own = [quote for quote in quotes if quote.hit.document.id in named.titles]
+    return own or list(quotes)
+
+
+def _of_references(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The quotes of the identifiers asked for.
+
+    A sentence of an article's passage counts if no sentence is surer. For a note or a code, the
+    other passages of its document count too.
+    """
+    found = [(quote, _bearing(quote, scope)) for quote in quotes]
+    if all(one.is_part for one in scope.references):
+        least = max((bearing for _, bearing in found), default=Bearing.UNKNOWN)
+        least = max(min(least, Bearing.NUMBERED), Bearing.NEAR)
+        return [quote for quote, bearing in found if bearing >= least]
+    return [
+        quote
+        for quote, bearing in found
+        if bearing > Bearing.UNKNOWN or (bearing == Bearing.UNKNOWN and not scope.holds(quote.hit))
+    ]
+
+
+def _of_periods(quotes: Sequence[Quote], scope: Scope, choice: Choice) -> list[Quote]:
+    """The quotes that may be of the periods asked for, the surest of the close ones first.
+
+    None if the best quote is of another period, no sentence names the one asked for, and those
+    that name none answer much less surely.
+    """
+    found = [(quote, _dated(quote, scope)) for quote in quotes]
+    kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
+    exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
+    first = [quote for quote in exact if quote in choice.quotes]
+    if not first and found[0][1] == Bearing.OTHER:
+        least = _NEARLY_AS_SURE * quotes[0].score
+        first = [quote for quote in kept if quote.score >= least] or exact
+        kept = kept if first else []
+    return list(dict.fromkeys((*first, *kept)))
+
+
+def _dated(quote: Quote, scope: Scope) -> Bearing:
+    start = quote.start - quote.hit.passage.start
+    return period_bearing(scope.asked.periods, quote.hit, start, start + len(quote.text))
+
+
+def _period_absent(quotes: Sequence[Quote], scope: Scope) -> Absent:
+    """That there is no answer for the periods of a question, and for which ones there is."""
+    asked = scope.asked
+    others: dict[str, None] = {}
+    for quote in quotes:
+        start = quote.start - quote.hit.passage.start
+        text = dated_by(quote.hit, start, start + len(quote.text))
+        found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
+        others |= {text[one.start : one.end]: None for one in found}
+    written = ", ".join(asked.text[one.start : one.end] for one in asked.periods)
+    return Absent("period", written, tuple(others)[:_NEAREST])

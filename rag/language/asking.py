@@ -1,0 +1,49 @@
+"""Words of questions that say nothing about their subject, and quotation marks; all folded."""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Language
+
+# What is left of "Que dit l'article 12 ?" besides the reference and stop words.
+TELLING_WORDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        """
+        dit disent prevoit prevoient dispose disposent indique enonce precise contient texte
+        contenu objet sujet lire voir montre montrez donne donnez cite citez cherche trouver
+        propos traite parle porte stipule est-ce
+        """.split()
+    ),
+    "en": frozenset(
+        """
+        say says said provide provides state states contain contains text content contents
+        subject read show give quote find about tell cover covers deal deals mean means
+        """.split()
+    ),
+}
+# Before a common noun with a capital, folded: "le Conseil", "our Museum".
+DETERMINERS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        """
+        le la l les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre
+        nos votre vos leur leurs quel quelle quels quelles
+        """.split()
+    ),
+    "en": frozenset(
+        """
+        the a an this that these those my your his her our their its which what
+        """.split()
+    ),
+}
+# Everyday words that have a capital in one of the languages, folded.
+EVERYDAY_CAPITALS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june
+    july august september october november december christmas easter internet noel paques
+    english french german spanish anglais francais monsieur madame mesdames messieurs miss
+    please hello bonjour merci thanks
+    """.split()
+)
+# "..." in any quotation marks; a phrase that is asked for to the letter.
+QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“\s*([^“”]+?)\s*”|\"\s*([^\"]+?)\s*\"")

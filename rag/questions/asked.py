@@ -1,0 +1,127 @@
+"""What a question asks for by name: identifiers, periods, phrases to the letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rag.language.asking import DETERMINERS, EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
+from rag.language.attendance import Attendance, attendance_asked
+from rag.language.names import find_names
+from rag.language.periods import Period, find_periods
+from rag.language.references import Reference, find_references
+from rag.language.words import fold, is_stop_word, words
+from rag.records import LANGUAGES, Language, Offsets
+
+_T = TypeVar("_T", Reference, Period)
+_SHORTEST_NAME = 4  # letters; shorter ones are acronyms and titles
+_DETERMINED = {
+    language: re.compile(rf"(?:^|[\s'(])(?:{'|'.join(sorted(DETERMINERS[language]))})[\s']+$")
+    for language in LANGUAGES
+}
+_NOUN_BEFORE = re.compile(r"[^\W\d_]+\s?$")
+_LONGEST_PHRASE = 120  # characters; a longer one is a text that is pasted
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question names, in its order.
+
+    references  its identifiers: "article 12", "ISO 14001"
+    periods     its days, months, years and ranges, without those of an identifier or a phrase
+    phrases     what it has between quotation marks
+    names       its proper names, each with its words; no common noun with a capital
+    attendance  whether it asks who was at a meeting, or who was not
+    is_bare     whether it says nothing else: "Que dit l'article 12 ?"
+    """
+
+    text: str
+    language: Language
+    references: tuple[Reference, ...] = ()
+    periods: tuple[Period, ...] = ()
+    phrases: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    attendance: Attendance | None = None
+    is_bare: bool = False
+
+
+def read_asked(text: str, language: Language) -> Asked:
+    """What a question in a language names; nothing is searched."""
+    quoted = [match for match in QUOTED.finditer(text) if len(match[0]) <= _LONGEST_PHRASE]
+    taken: list[Offsets] = [match.span() for match in quoted]
+    references = _outside(_references(text, language), taken)
+    named = [*taken, *(_with_noun(text, one) for one in references)]
+    periods = _outside(find_periods(text), named)
+    phrases = tuple(match[match.lastindex or 0] for match in quoted)
+    return Asked(
+        text,
+        language,
+        references,
+        periods,
+        tuple(phrase for phrase in phrases if words(phrase)),
+        names=_names(text, language, named),
+        attendance=attendance_asked(text),
+        is_bare=bool(named) and _says_nothing_else(text, language, named),
+    )
+
+
+def _references(text: str, language: Language) -> tuple[Reference, ...]:
+    """The identifiers of a question, with those that only the other language's nouns show.
+
+    The language of a few words is not sure: "marché 2023-M-054".
+    """
+    found = [*find_references(text, language)]
+    for other in LANGUAGES:
+        taken = [(one.start, one.end) for one in found]
+        found += _outside(find_references(text, other), taken)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _with_noun(text: str, reference: Reference) -> Offsets:
+    """An identifier with the word before it, which may say what it numbers: "panne AX-510"."""
+    before = text[: reference.start]
+    start = reference.start if reference.kind else len(_NOUN_BEFORE.sub("", before))
+    return start, reference.end
+
+
+def _outside(found: tuple[_T, ...], taken: list[Offsets]) -> tuple[_T, ...]:
+    """Those that overlap none of the places taken."""
+    return tuple(
+        one for one in found if not any(one.start < end and start < one.end for start, end in taken)
+    )
+
+
+def _names(text: str, language: Language, taken: list[Offsets]) -> tuple[tuple[str, ...], ...]:
+    """The proper names of a question; none of one that is written in capitals.
+
+    One word after a determiner is a common noun: "le Musée", "the Board". So is the first word.
+    """
+    found = [one for one in find_names(text, language) if one.start > 0]
+    capitals = sum(text[word.start].isupper() for word in words(text))
+    if 4 * capitals > 3 * len(words(text)):
+        return ()
+    return tuple(
+        parts
+        for one in found
+        if (parts := _name_parts(text[one.start : one.end]))
+        and not any(one.start < end and start < one.end for start, end in taken)
+        and not (len(parts) == 1 and _DETERMINED[language].search(fold(text[: one.start])))
+    )
+
+
+def _name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name that may be looked up: not its initials or numbers, no everyday word."""
+    parts = [name[word.start : word.end] for word in words(name)]
+    long = tuple(part for part in parts if len(part) >= _SHORTEST_NAME and part.isalpha())
+    return () if EVERYDAY_CAPITALS.intersection(map(fold, long)) else long
+
+
+def _says_nothing_else(text: str, language: Language, named: list[Offsets]) -> bool:
+    """Whether a question has no word of content outside what it names."""
+    return not any(
+        not is_stop_word(word.folded, language)
+        and word.folded not in TELLING_WORDS[language]
+        and not any(start <= word.start < end for start, end in named)
+        for word in words(text)
+    )

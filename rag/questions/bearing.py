@@ -1,0 +1,238 @@
+"""How surely a sentence speaks of what a question names: its own words, those above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from rag.language.any_language import any_word
+from rag.language.editions import DATED_KINDS
+from rag.language.periods import Period, find_periods
+from rag.language.reference_nouns import NUMBERED_PARTS
+from rag.language.references import Reference, find_references, numbered_start
+from rag.language.sentences import read_sentences
+from rag.language.words import fold, words
+from rag.records import Hit, Language
+
+_DATED_WORDS = any_word(DATED_KINDS)
+_BULLETS = " \t•▪-–—*#>|"
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_MARKS = re.compile('[«»“”„"]')
+
+
+class Bearing(IntEnum):
+    """How surely a sentence speaks of one thing rather than of another like it."""
+
+    OTHER = -1  # of another one: 12 bis, the year before
+    UNKNOWN = 0
+    NEAR = 1  # its passage or its document names the thing
+    NUMBERED = 2  # its paragraph has the bare number: "12 Every person ..."
+    EXACT = 3  # it names the thing, or stands under a heading or a title that does
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a passage names, in its title, its headings and its text."""
+
+    title: tuple[Reference, ...]
+    headings: tuple[tuple[Reference, ...], ...]
+    inside: tuple[Reference, ...]
+    numbered: tuple[tuple[int, str], ...]
+
+
+def reference_bearing(asked: Reference, hit: Hit, start: int, end: int) -> Bearing:
+    """How surely the sentence ``start:end`` of a hit's passage speaks of an identifier."""
+    read = _read(hit)
+    own = [one for one in read.inside if start <= one.start < end]
+    if _any_match(own, asked):
+        return Bearing.EXACT
+    above = _above(read, asked, hit.passage.text, start)
+    if above != Bearing.UNKNOWN:
+        return above
+    if any(one.is_like(asked) for one in own):
+        return Bearing.OTHER
+    if (number := _number_above(read, start)) and asked.kind in NUMBERED_PARTS:
+        return Bearing.NUMBERED if number == asked.value.partition("(")[0] else Bearing.OTHER
+    return _named_before(read, asked, start)
+
+
+def occurrence(asked: Reference, hit: Hit) -> Bearing:
+    """Whether a hit has an identifier: by name, as a bare number at the start, or not at all."""
+    read = _read(hit)
+    everywhere = (*read.title, *(one for each in read.headings for one in each), *read.inside)
+    if _any_match(everywhere, asked):
+        return Bearing.EXACT
+    if asked.kind not in NUMBERED_PARTS or any(one.is_like(asked) for one in everywhere):
+        return Bearing.UNKNOWN
+    number = asked.value.partition("(")[0]
+    is_numbered = any(one == number for _, one in read.numbered)
+    return Bearing.NUMBERED if is_numbered else Bearing.UNKNOWN
+
+
+def period_bearing(asked: Sequence[Period], hit: Hit, start: int, end: int) -> Bearing:
+    """How surely the sentence ``start:end`` of a hit's passage speaks of one of some periods.
+
+    Its own dates decide, then the nearest heading with a date, then the title. The dates of the
+    sentences before it and that of the document may speak for a period and never against it.
+    """
+    own = _met(asked, find_periods(hit.passage.text[start:end]))
+    above = _met(asked, find_periods(_dated_above(hit)))
+    if own == Bearing.EXACT or Bearing.EXACT not in (own, above):
+        decided = own or above
+    else:  # the report of a year gives the dates of other years too
+        decided = Bearing.NEAR if own == Bearing.OTHER else above
+    return decided or _dated_around(asked, hit, start)
+
+
+def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Bearing:
+    """Whether the last date before a sentence, or the date of the document, is asked for."""
+    before = find_periods(hit.passage.text[:start])[-1:]
+    if any(one.meets(other) for one in asked for other in before):
+        return Bearing.NEAR
+    date = hit.document.date
+    is_then = date is not None and any(one.first <= date <= one.last for one in asked)
+    return Bearing.NEAR if is_then else Bearing.UNKNOWN
+
+
+def dated_by(hit: Hit, start: int, end: int) -> str:
+    """The text that dates a sentence: its own, its nearest dated heading, or the title.
+
+    A title dates the text of a report, of minutes or of a budget, which are of one period; the
+    name of the file stands for a title without a date. "" if nothing dates it.
+    """
+    own = hit.passage.text[start:end]
+    if find_periods(own):
+        return own
+    return _dated_above(hit)
+
+
+def _dated_above(hit: Hit) -> str:
+    """The heading or the title that dates a passage; see ``dated_by``."""
+    document = hit.document
+    for heading in reversed(hit.passage.headings):
+        if heading != document.title and find_periods(heading):
+            return heading
+    if not any(word.folded in _DATED_WORDS for word in words(document.title)):
+        return ""
+    return document.title if find_periods(document.title) else _stem(document.path)
+
+
+def has_phrase(asked: str, hit: Hit) -> bool:
+    """Whether a hit has a phrase to the letter, in its title, its headings or its text."""
+    passage = hit.passage
+    around = (hit.document.title, *passage.headings, passage.text)
+    return any(holds(asked, text) for text in around)
+
+
+def phrase_bearing(asked: str, hit: Hit, start: int, end: int) -> Bearing:
+    """How surely the sentence ``start:end`` of a hit's passage has a phrase to the letter."""
+    if holds(asked, hit.passage.text[start:end]):
+        return Bearing.EXACT
+    return Bearing.NEAR if has_phrase(asked, hit) else Bearing.UNKNOWN
+
+
+def holds(phrase: str, text: str) -> bool:
+    """Whether a text has a phrase to the letter: only case and typography may differ.
+
+    Accents count if the phrase has any.
+    """
+    wanted, given = _plain(phrase).strip(" .,;:!?…"), _plain(text)
+    if wanted.isascii():
+        given = fold(given)
+    place = given.find(wanted)
+    while place >= 0:
+        after = given[place + len(wanted) : place + len(wanted) + 1]
+        if not (given[:place][-1:].isalnum() or after.isalnum()):
+            return True
+        place = given.find(wanted, place + 1)
+    return False
+
+
+def _plain(text: str) -> str:
+    """A text in lower case with plain blanks, dashes and apostrophes, without quotation marks."""
+    text = _MARKS.sub(" ", _DASHES.sub("-", text.replace("’", "'").replace("\u00ad", "")))
+    return re.sub(r" ([,;:!?.])", r"\1", " ".join(text.casefold().split()))
+
+
+def _above(read: _Reading, asked: Reference, text: str, start: int) -> Bearing:
+    """What stands over a sentence: the last label at the start of a line, headings, the title."""
+    labels = [one for one in read.inside if one.start < start and _starts_line(text, one.start)]
+    for over in (*((one,) for one in reversed(labels)), *reversed(read.headings), read.title):
+        if (found := _compared(over, asked)) != Bearing.UNKNOWN:
+            return found
+    return Bearing.UNKNOWN
+
+
+def _named_before(read: _Reading, asked: Reference, start: int) -> Bearing:
+    """What the last identifier of the series before a sentence says: "Note 12 is ... It says".
+
+    In a passage with no other one of the series, it may also come after the sentence.
+    """
+    for one in reversed(read.inside):
+        if one.start < start and one.matches(asked):
+            return Bearing.NEAR
+        if one.start < start and one.is_like(asked):
+            return Bearing.OTHER
+    if any(one.is_like(asked) for one in read.inside):
+        return Bearing.UNKNOWN
+    return Bearing.NEAR if _any_match(read.inside, asked) else Bearing.UNKNOWN
+
+
+def _compared(over: Sequence[Reference], asked: Reference) -> Bearing:
+    """What the identifiers of a label, a heading or a title say of the text under it."""
+    if _any_match(over, asked):
+        return Bearing.EXACT
+    return Bearing.OTHER if any(one.is_like(asked) for one in over) else Bearing.UNKNOWN
+
+
+def _any_match(found: Iterable[Reference], asked: Reference) -> bool:
+    return any(one.matches(asked) for one in found)
+
+
+def _starts_line(text: str, place: int) -> bool:
+    return not text[:place].rpartition("\n")[2].strip(_BULLETS)
+
+
+def _number_above(read: _Reading, start: int) -> str:
+    """The bare number that the sentence or the last one before it starts with, "" for none."""
+    return next((number for place, number in reversed(read.numbered) if place <= start), "")
+
+
+def _met(asked: Sequence[Period], found: Sequence[Period]) -> Bearing:
+    """What some periods found say of those asked for; between two of them, nothing is known."""
+    if not found:
+        return Bearing.UNKNOWN
+    if any(one.meets(other) and not other.is_vaguer(one) for one in asked for other in found):
+        return Bearing.EXACT
+    if any(one.open or one.meets(other) for one in asked for other in found):
+        return Bearing.UNKNOWN
+    earlier = any(other.last < one.first for one in asked for other in found)
+    later = any(one.last < other.first for one in asked for other in found)
+    return Bearing.UNKNOWN if earlier and later else Bearing.OTHER
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its ending, its underscores as blanks."""
+    return PurePosixPath(path).stem.replace("_", " ")
+
+
+def _read(hit: Hit) -> _Reading:
+    passage = hit.passage
+    return _read_parts(hit.document.title, passage.headings, passage.text, passage.language)
+
+
+@lru_cache(maxsize=1_024)
+def _read_parts(title: str, headings: tuple[str, ...], text: str, language: Language) -> _Reading:
+    """What the parts of a passage name; cached, as each sentence of it needs it."""
+    sentences = read_sentences(text, language)
+    starts = ((one.start, numbered_start(one.text, language)) for one in sentences)
+    return _Reading(
+        find_references(title, language),
+        tuple(find_references(heading, language) for heading in headings if heading != title),
+        find_references(text, language),
+        tuple((start, number) for start, number in starts if number),
+    )

@@ -1,0 +1,157 @@
+"""What a library has of what a question names: the passages that hold it, or that none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from rag.language.reference_nouns import NUMBERED_PARTS
+from rag.language.references import Reference, find_references, search_phrases
+from rag.questions.asked import Asked
+from rag.questions.bearing import (
+    Bearing,
+    has_phrase,
+    occurrence,
+    phrase_bearing,
+    reference_bearing,
+)
+from rag.records import Absent, Hit
+from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
+from rag.store import Library
+
+# The passages with the words of an identifier that are read again to find it. If there are
+# more and none of these has it, nothing is said of the others.
+_READ_AGAIN = 64
+_NEAREST = 3  # like identifiers that are named if the one asked for is not there
+_SEARCHED = 20  # the first hits, in which they are looked for
+# The same part of a law in the other language: "section 5" is "article 5".
+_TRANSLATED = {"section": "article", "article": "section"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question names and the library has: each as it is compared with sentences.
+
+    documents  the documents named by their titles
+    rows       the passages that hold any of it
+    missing    the identifiers and phrases that no passage holds
+    unknown    the names of which no passage has a word, nor one like it
+    """
+
+    asked: Asked
+    references: tuple[Reference, ...] = ()
+    phrases: tuple[str, ...] = ()
+    documents: NamedDocuments = NO_DOCUMENTS
+    rows: tuple[int, ...] = ()
+    missing: tuple[Reference | str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing can answer: what is missing has no like thing that is there."""
+        kinds = {one.kind for one in self.references}
+        return any(isinstance(one, str) or one.kind not in kinds for one in self.missing)
+
+    def bearing(self, hit: Hit, start: int, end: int) -> Bearing:
+        """How surely a sentence of a hit's passage speaks of it."""
+        found = [reference_bearing(one, hit, start, end) for one in self.references]
+        found += [phrase_bearing(one, hit, start, end) for one in self.phrases]
+        return max(found, default=Bearing.UNKNOWN)
+
+    def holds(self, hit: Hit) -> bool:
+        """Whether a hit has one of the identifiers or phrases."""
+        return any(occurrence(one, hit) > 0 for one in self.references) or any(
+            has_phrase(one, hit) for one in self.phrases
+        )
+
+
+def look_up(library: Library, asked: Asked) -> Scope:
+    """What of a question's identifiers and phrases the library has; no passage is scanned.
+
+    The terms of the index give the passages with the words of each; only those are read again.
+    """
+    unknown = (name for name in asked.names if not any(map(library.terms.resembles, name)))
+    scope = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
+    for reference in asked.references:
+        scope = _with_reference(library, asked, reference, scope)
+    for phrase in asked.phrases:
+        scope = _with_phrase(library, asked, phrase, scope)
+    return scope
+
+
+def _with_documents(library: Library, asked: Asked) -> Scope:
+    """The documents that a question names, with their passages that are best for it."""
+    found = named_documents(library, asked.text)
+    candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
+    rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
+    return Scope(asked, documents=found, rows=rows)
+
+
+def _with_reference(library: Library, asked: Asked, reference: Reference, scope: Scope) -> Scope:
+    candidates = _candidates(library, asked, search_phrases(reference))
+    for one, least in _readings(reference):
+        rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
+        if rows:
+            found = (*scope.references, one)
+            return replace(scope, references=found, rows=(*scope.rows, *rows))
+    is_known = len(candidates) < _READ_AGAIN
+    return replace(scope, missing=(*scope.missing, reference)) if is_known else scope
+
+
+def _readings(reference: Reference) -> Iterator[tuple[Reference, Bearing]]:
+    """What an identifier may be, surest first: itself, its translation, a bare number."""
+    yield reference, Bearing.EXACT
+    if other := _TRANSLATED.get(reference.kind):
+        yield replace(reference, kind=other), Bearing.EXACT
+    if reference.kind in NUMBERED_PARTS:
+        yield reference, Bearing.NUMBERED
+
+
+def _with_phrase(library: Library, asked: Asked, phrase: str, scope: Scope) -> Scope:
+    candidates = _candidates(library, asked, (phrase,))
+    rows = [row for row, hit in candidates if has_phrase(phrase, hit)]
+    if rows:
+        return replace(scope, phrases=(*scope.phrases, phrase), rows=(*scope.rows, *rows))
+    is_known = len(candidates) < _READ_AGAIN
+    return replace(scope, missing=(*scope.missing, phrase)) if is_known else scope
+
+
+def _candidates(library: Library, asked: Asked, phrases: Sequence[str]) -> list[tuple[int, Hit]]:
+    """The rows with one of the phrases, each with its passage as a hit."""
+    rows = library.terms.having(
+        phrases, question=asked.text, language=asked.language, k=_READ_AGAIN
+    )
+    passages = library.passages(rows)
+    return [
+        (row, Hit(passage, library.document(passage.document_id), None, 0.0, None, None))
+        for row, passage in zip(rows, passages, strict=True)
+    ]
+
+
+def absences(scope: Scope, hits: Sequence[Hit]) -> tuple[Absent, ...]:
+    """What the library lacks, with the nearest that its hits have instead."""
+    return tuple(
+        Absent("phrase", one)
+        if isinstance(one, str)
+        else Absent("identifier", scope.asked.text[one.start : one.end], _nearest(one, hits))
+        for one in scope.missing
+    )
+
+
+def _nearest(asked: Reference, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The identifiers of the hits that are most like one, as the hits write them."""
+    written: dict[str, str] = {}
+    for hit in hits[:_SEARCHED]:
+        passage = hit.passage
+        for text in (hit.document.title, *passage.headings, passage.text):
+            for one in find_references(text, passage.language):
+                if one.is_like(asked):
+                    written.setdefault(one.value, " ".join(text[one.start : one.end].split()))
+
+    def likeness(value: str) -> float:
+        if value.isdecimal() and asked.value.isdecimal():
+            return 1 / (1 + abs(int(value) - int(asked.value)))
+        return SequenceMatcher(None, value, asked.value).ratio()
+
+    return tuple(written[value] for value in sorted(written, key=likeness, reverse=True))[:_NEAREST]
