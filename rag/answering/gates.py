@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
 from rag.citations.quotes import Quote
 from rag.language.attendance import attendance_label
-from rag.language.periods import find_periods
+from rag.language.periods import Period, find_periods
 from rag.language.references import find_references
 from rag.questions.bearing import Bearing, dated_by, period_bearing
 from rag.records import Absent, Hit
@@ -20,6 +20,7 @@ from rag.retrieval.narrowing import narrowed
 # such questions that bench.questions finds answered.
 _NAMED_CONFIDENCE = 0.9
 _NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
+_OF_EACH = 0.05  # the least share of that confidence in a quote of another period asked for
 _NEAREST = 3  # other periods that are named
 
 
@@ -52,7 +53,7 @@ def gated(choice: Choice, scope: Scope) -> Gated:
     quotes = [*choice.quotes, *choice.others]
     if scope.unknown and not _may_translate(choice, scope):
         lacking = (Absent("name", name) for name in scope.unknown)
-        return Gated(_with_quotes(choice, ()), tuple(lacking))
+        return Gated(_with_quotes(choice, (), ()), tuple(lacking))
     kept = _of_documents(quotes, scope)
     kept = _of_references(kept, scope) if scope.references else kept
     if scope.phrases:
@@ -60,12 +61,15 @@ def gated(choice: Choice, scope: Scope) -> Gated:
     if listed := _lists(kept, scope):
         return Gated(_certain(listed, choice))
     absent: tuple[Absent, ...] = ()
+    close = set(choice.quotes)
     if scope.asked.periods and kept:
-        kept = _of_periods(kept, scope, choice)
+        kept, close = _of_periods(kept, scope, choice)
         absent = () if kept else (_period_absent(choice.quotes, scope),)
     if scope.asked.is_bare and scope.references and kept:
         return Gated(_certain(_in_order(kept, scope), choice), absent)
-    return Gated(choice if kept == quotes else _with_quotes(choice, kept), absent)
+    if kept == quotes and close == set(choice.quotes):
+        return Gated(choice)
+    return Gated(_with_quotes(choice, kept, close), absent)
 
 
 def _may_translate(choice: Choice, scope: Scope) -> bool:
@@ -75,11 +79,13 @@ def _may_translate(choice: Choice, scope: Scope) -> bool:
     return choice.quotes[0].hit.passage.language != scope.asked.language
 
 
-def _with_quotes(choice: Choice, kept: Sequence[Quote]) -> Choice:
-    """The choice with some of its quotes, in another order; the confidence is that of the first."""
+def _with_quotes(choice: Choice, kept: Sequence[Quote], close: Collection[Quote]) -> Choice:
+    """The choice with some of its quotes, in another order; the confidence is that of the first.
+
+    Those that are ``close`` to it are shown.
+    """
     if not kept:
         return replace(choice, quotes=(), others=(), confidence=0.0)
-    close = set(choice.quotes)
     first, *rest = kept
     quotes = (first, *(quote for quote in rest if quote in close))
     others = tuple(quote for quote in rest if quote not in close)
@@ -155,8 +161,10 @@ def _of_references(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
     ]
 
 
-def _of_periods(quotes: Sequence[Quote], scope: Scope, choice: Choice) -> list[Quote]:
-    """The quotes that may be of the periods asked for, the surest of the close ones first.
+def _of_periods(
+    quotes: Sequence[Quote], scope: Scope, choice: Choice
+) -> tuple[list[Quote], set[Quote]]:
+    """The quotes that may be of the periods asked for, the surest first, and the close ones.
 
     None if the best quote is of another period, no sentence names the one asked for, and those
     that name none answer much less surely.
@@ -169,12 +177,24 @@ def _of_periods(quotes: Sequence[Quote], scope: Scope, choice: Choice) -> list[Q
         least = _NEARLY_AS_SURE * quotes[0].score
         first = [quote for quote in kept if quote.score >= least] or exact
         kept = kept if first else []
-    return list(dict.fromkeys((*first, *kept)))
+    each = _of_each(first[:1], exact, scope)
+    return list(dict.fromkeys((*each, *first, *kept))), {*each, *choice.quotes}
 
 
-def _dated(quote: Quote, scope: Scope) -> Bearing:
-    start = quote.start - quote.hit.passage.start
-    return period_bearing(scope.asked.periods, quote.hit, start, start + len(quote.text))
+def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The first quote and the best one of each other period, if the question names several."""
+    found = list(first)
+    for period in scope.asked.periods if first and len(scope.asked.periods) > 1 else ():
+        if not any(_dated(quote, scope, (period,)) == Bearing.EXACT for quote in found):
+            own = (each for each in exact if _dated(each, scope, (period,)) == Bearing.EXACT)
+            found += [quote for quote in own if quote.score >= _OF_EACH * first[0].score][:1]
+    return found
+
+
+def _dated(quote: Quote, scope: Scope, periods: Sequence[Period] = ()) -> Bearing:
+    """How surely a quote is of some periods, or else of those of the question."""
+    start, asked = quote.start - quote.hit.passage.start, periods or scope.asked.periods
+    return period_bearing(asked, quote.hit, start, start + len(quote.text))
 
 
 def _period_absent(quotes: Sequence[Quote], scope: Scope) -> Absent:

@@ -108,10 +108,10 @@ class Reference:
         """Whether it is another thing of the same series: "12 bis" for "12", "2024-45"."""
         if self.matches(asked) or ((self.kind and asked.kind) and self.kind != asked.kind):
             return False
-        return (self.kind == asked.kind != "") or self._series == asked._series
+        return (self.kind == asked.kind != "") or self.series == asked.series
 
     @property
-    def _series(self) -> str:
+    def series(self) -> str:
         """What its number has in common with those of like things: its letters, its form."""
         letters = re.match(r"[a-z]+", self.value)
         return letters[0] if letters else re.sub(r"[0-9]+", "0", self.value)

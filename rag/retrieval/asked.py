@@ -141,17 +141,20 @@ def absences(scope: Scope, hits: Sequence[Hit]) -> tuple[Absent, ...]:
 
 def _nearest(asked: Reference, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The identifiers of the hits that are most like one, as the hits write them."""
-    written: dict[str, str] = {}
+    written: dict[Reference, str] = {}
     for hit in hits[:_SEARCHED]:
         passage = hit.passage
         for text in (hit.document.title, *passage.headings, passage.text):
             for one in find_references(text, passage.language):
                 if one.is_like(asked):
-                    written.setdefault(one.value, " ".join(text[one.start : one.end].split()))
+                    key = replace(one, start=0, end=0)
+                    written.setdefault(key, " ".join(text[one.start : one.end].split()))
 
-    def likeness(value: str) -> float:
-        if value.isdecimal() and asked.value.isdecimal():
-            return 1 / (1 + abs(int(value) - int(asked.value)))
-        return SequenceMatcher(None, value, asked.value).ratio()
+    def likeness(one: Reference) -> float:
+        if one.value.isdecimal() and asked.value.isdecimal():
+            return 1 / (1 + abs(int(one.value) - int(asked.value)))
+        return SequenceMatcher(None, one.value, asked.value).ratio()
 
-    return tuple(written[value] for value in sorted(written, key=likeness, reverse=True))[:_NEAREST]
+    same = [one for one in written if one.series == asked.series] or written
+    nearest = sorted(same, key=likeness, reverse=True)
+    return tuple(dict.fromkeys(written[one] for one in nearest))[:_NEAREST]

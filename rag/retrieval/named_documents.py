@@ -104,13 +104,13 @@ _KINDS = frozenset(map(_plain, any_word(DOCUMENT_KINDS)))
 
 
 def _run(following: Iterable[str], title: frozenset[str]) -> int:
-    """How many words in a row, from the first one, are in a title."""
-    count = 0
+    """How many words in a row, from the first one, are in a title, each once."""
+    seen: set[str] = set()
     for word in following:
-        if word not in title:
+        if word not in title or word in seen:
             break
-        count += 1
-    return count
+        seen.add(word)
+    return len(seen)
 
 
 def _newest(documents: Iterable[Document]) -> list[Document]:
