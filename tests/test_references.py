@@ -85,6 +85,10 @@ def test_the_spellings_of_an_article_have_one_value(spelling: str) -> None:
         ("Act 2 of the play", "en"),
         ("World War 2", "en"),
         ("la COVID-19", "fr"),
+        ("between 1628-31", "en"),
+        ("in the years 1851-1860", "en"),
+        ("1 000 000 000 $", "fr"),
+        ("les parties IV.1 et VI.1", "fr"),
         ("on 14 March 2024", "en"),
     ],
 )

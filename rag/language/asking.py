@@ -42,7 +42,7 @@ EVERYDAY_CAPITALS = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april june
     july august september october november december christmas easter internet noel paques
     english french german spanish anglais francais monsieur madame mesdames messieurs miss
-    please hello bonjour merci thanks
+    celsius fahrenheit please hello bonjour merci thanks
     """.split()
 )
 # "..." in any quotation marks; a phrase that is asked for to the letter.

@@ -60,10 +60,16 @@ _STANDARD = re.compile(
     rf"{_BLANK}?(?:[nN][°º]{_BLANK}?)?[-–]?(?!(?:19|20)[0-9]{{2}}\b)"
     r"(?P<number>[0-9][0-9.\-–]*[0-9]|[0-9])(?:[:*](?P<edition>[0-9]{2,4}))?(?!\w)"
 )
+_YEAR_RANGE = re.compile(r"((?:1[5-9]|20)[0-9]{2})[-/]([0-9]{2}|(?:1[5-9]|20)[0-9]{2})")
+_LONGEST_RANGE = 15  # years between "1628" and "31"; "2023-45" is a number of 2023
+_ROMAN_PART = re.compile(r"[ivxlc]+\.[0-9]+")
 _NAME = re.compile(r"(?:[A-Z]{4,}|[a-z]{4,}-)[-–‑]?[0-9]{1,2}")  # no number of a series: "COVID-19"
 _LATIN_NUMBER = re.compile(rf"(?<![\w-])[0-9]+{_BLANK}?(?:{_LATIN})\b", re.IGNORECASE)
 # Numbers that only their form shows to be of telephones in Britain: "020 7946 0081".
-_PHONE = re.compile(r"(?<![\w.+])0[0-9]{2,4}[ \u00a0][0-9]{3,4}[ \u00a0][0-9]{3,4}(?![\w])")
+_PHONE = re.compile(
+    r"(?<![\w.+])(?<![0-9][ \u00a0\u202f])0[1-9][0-9]{1,3}[ \u00a0][0-9]{3,4}"
+    r"[ \u00a0][0-9]{3,4}(?!\w)"
+)
 # "E-4013", "PX-888", "A320", "ZX81B"; in lower case only with a dash: "e-4013".
 _MIXED = re.compile(
     r"(?<![\w/.-])(?:[A-Z]{1,5}[-–‑/]?[0-9]{2,}(?:[-–‑/][0-9A-Z]+)*[A-Z]?"
@@ -206,11 +212,24 @@ def _marked(mark: Mark) -> Reference | None:
     """The reference of a mark that says which thing is meant; ``None`` for the others."""
     if mark.kind == "phone":
         return _phone(mark.start, mark.end, mark.value)
-    if mark.kind not in ("number", "code", "version") or _NAME.fullmatch(mark.value):
+    if mark.kind not in ("number", "code", "version"):
+        return None
+    if _NAME.fullmatch(mark.value) or (mark.kind == "code" and _is_no_code(mark.value)):
         return None
     value = _canonical(mark.value)
     kind = "version" if mark.kind == "version" else ""
     return Reference(mark.start, mark.end, kind, value.removeprefix("v") if kind else value)
+
+
+def _is_no_code(value: str) -> bool:
+    """Whether what looks like a code is a range of years, "1851-1860", or a part, "IV.1"."""
+    years = _YEAR_RANGE.fullmatch(value)
+    if years is None:
+        return _ROMAN_PART.fullmatch(value) is not None
+    first, last = int(years[1]), int(years[2])
+    last = last if last > 99 else first - first % 100 + last
+    longest = _LONGEST_RANGE if len(years[2]) == 2 else last
+    return first < last <= first + longest
 
 
 def _phone(start: int, end: int, written: str) -> Reference:

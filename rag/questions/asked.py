@@ -15,7 +15,7 @@ from rag.language.words import fold, is_stop_word, words
 from rag.records import LANGUAGES, Language, Offsets
 
 _T = TypeVar("_T", Reference, Period)
-_SHORTEST_NAME = 4  # letters; shorter ones are acronyms and titles
+_SHORTEST_NAME, _LONGEST_ACRONYM = 4, 5  # letters; a title such as "Mrs" is no name
 _DETERMINED = {
     language: re.compile(rf"(?:^|[\s'(])(?:{'|'.join(sorted(DETERMINERS[language]))})[\s']+$")
     for language in LANGUAGES
@@ -113,7 +113,12 @@ def _names(text: str, language: Language, taken: list[Offsets]) -> tuple[tuple[s
 def _name_parts(name: str) -> tuple[str, ...]:
     """The words of a name that may be looked up: not its initials or numbers, no everyday word."""
     parts = [name[word.start : word.end] for word in words(name)]
-    long = tuple(part for part in parts if len(part) >= _SHORTEST_NAME and part.isalpha())
+    long = tuple(
+        part
+        for part in parts
+        if len(part) >= (_LONGEST_ACRONYM + 1 if part.isupper() else _SHORTEST_NAME)
+        and part.isalpha()
+    )
     return () if EVERYDAY_CAPITALS.intersection(map(fold, long)) else long
 
 

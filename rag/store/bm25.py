@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TITLE_WEIGHT = WEIGHTS.bm25.title
 _LONGEST_WORD = 60
 _START = 4  # letters that the words of a family share: "Brest", "brestois"
-_PARTS = ("title", "text")
+_LONG = 6  # letters of a word that may have two typing errors
 _TOKEN = re.compile(r"[^\W_]+")  # a word as tantivy's simple tokenizer splits text
 _WRITER_BYTES = 50_000_000
 
@@ -160,16 +160,20 @@ class Bm25Index:
     def resembles(self, word: str) -> bool:
         """Whether a passage has a word like this one, in any language.
 
-        Its first letters are the same, or one letter differs, is missing, added or misplaced.
+        Its first letters are the same, or one letter differs, is missing, added or misplaced; two
+        of a long word.
         """
         from tantivy import Occur, Query
 
-        folded = fold(word)
+        start = f"{re.escape(fold(word)[:_START])}.*"
+        most = 2 if len(word) >= _LONG else 1
         clauses: list[tuple[Occur, Query]] = []
-        for field in (f"{part}_{language}" for language in LANGUAGES for part in _PARTS):
-            start = Query.regex_query(self._schema, field, f"{re.escape(folded[:_START])}.*")
-            like = Query.fuzzy_term_query(self._schema, field, folded, 1, True, False)
-            clauses += [(Occur.Should, start), (Occur.Should, like)]
+        for language, analyser in self._analysers.items():
+            for field in (f"text_{language}", f"title_{language}"):
+                clauses.append((Occur.Should, Query.regex_query(self._schema, field, start)))
+                for term in analyser.analyze(word):
+                    like = Query.fuzzy_term_query(self._schema, field, term, most, True, False)
+                    clauses.append((Occur.Should, like))
         return bool(self._best(Query.boolean_query(clauses), 1))
 
     def only(self, rows: Collection[int]) -> Bm25Index:
@@ -255,7 +259,7 @@ def _schema() -> Schema:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("row", fast=True)
     for language in LANGUAGES:
-        for part in _PARTS:
+        for part in ("title", "text"):
             builder.add_text_field(f"{part}_{language}", tokenizer_name=language)
     return builder.build()
 
