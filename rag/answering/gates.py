@@ -172,11 +172,15 @@ def _of_periods(
     found = [(quote, _dated(quote, scope)) for quote in quotes]
     kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
     exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
-    first = [quote for quote in exact if quote in choice.quotes]
-    if not first and found[0][1] == Bearing.OTHER:
+    close = [quote for quote in exact if quote in choice.quotes]
+    if found[0][1] == Bearing.UNKNOWN:
+        first = [quote for quote in close if quote.score >= choice.threshold]
+    elif found[0][1] == Bearing.OTHER:
         least = _NEARLY_AS_SURE * quotes[0].score
-        first = [quote for quote in kept if quote.score >= least] or exact
+        first = close or [quote for quote in kept if quote.score >= least] or exact
         kept = kept if first else []
+    else:
+        first = kept[:1]
     each = _of_each(first[:1], exact, scope)
     return list(dict.fromkeys((*each, *first, *kept))), {*each, *choice.quotes}
 

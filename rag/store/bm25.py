@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TITLE_WEIGHT = WEIGHTS.bm25.title
 _LONGEST_WORD = 60
 _START = 4  # letters that the words of a family share: "Brest", "brestois"
-_LONG = 6  # letters of a word that may have two typing errors
+_LONG = 8  # letters of a word that may have two typing errors
 _TOKEN = re.compile(r"[^\W_]+")  # a word as tantivy's simple tokenizer splits text
 _WRITER_BYTES = 50_000_000
 
