@@ -283,6 +283,11 @@ def test_what_the_library_lacks_is_said_to_be_absent(
     assert found.hits  # the nearest passages are still shown
 
 
+def test_a_neighbour_that_is_left_out_takes_no_confidence_away(libraries: dict[str, Rag]) -> None:
+    found = libraries["harbour"].ask("Quelles amendes prévoit l'article D. 5-21 ?")
+    assert not found.found or "capitaine du port" in found.statements[0].text
+
+
 def test_one_of_two_articles_is_answered_and_the_other_is_said_to_be_absent(
     libraries: dict[str, Rag],
 ) -> None:

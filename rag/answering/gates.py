@@ -55,7 +55,7 @@ def gated(choice: Choice, scope: Scope) -> Gated:
         lacking = (Absent("name", name) for name in scope.unknown)
         return Gated(_with_quotes(choice, (), ()), tuple(lacking))
     kept = _of_documents(quotes, scope)
-    kept = _of_references(kept, scope) if scope.references else kept
+    kept = _as_sure(_of_references(kept, scope), choice, scope) if scope.references else kept
     if scope.phrases:
         kept = sorted(kept, key=lambda quote: not _bearing(quote, scope))
     if listed := _lists(kept, scope):
@@ -141,6 +141,16 @@ def _of_documents(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
         return list(quotes)
     own = [quote for quote in quotes if quote.hit.document.id in named.titles]
     return own or list(quotes)
+
+
+def _as_sure(kept: list[Quote], choice: Choice, scope: Scope) -> list[Quote]:
+    """The quotes, the first with the confidence of the choice if only a neighbour was before it.
+
+    A sentence on article 101 is like one on 102 in all that confidence is computed from.
+    """
+    if not kept or kept[0] in choice.quotes or _bearing(kept[0], scope) != Bearing.EXACT:
+        return kept
+    return [replace(kept[0], score=choice.confidence), *kept[1:]]
 
 
 def _of_references(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:

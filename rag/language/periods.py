@@ -19,7 +19,10 @@ _SINCE: dict[Language, str] = {
     "fr": "depuis|après|apres|à partir de|à compter d[eu]|dès",
     "en": "since|after|from|as of|starting",
 }
-_BEFORE: dict[Language, str] = {"fr": "avant|jusqu['’]en|jusqu['’]au", "en": "before|until|by|till"}
+_BEFORE: dict[Language, str] = {
+    "fr": "avant|jusqu['’]en|jusqu['’]au",
+    "en": "before|prior to|until|by|till",
+}
 _ARTICLES: dict[Language, str] = {"fr": r"le |l['’]année |en ", "en": "the |the year "}
 # The date of a text that is cited: "la loi du 6 juillet 1989", "Act of 2004".
 _CITED: dict[Language, str] = {
