@@ -17,7 +17,7 @@ LEVELS = (
     ("config", "weights", "language", "runtime"),
     ("passages", "readers", "encoders", "reading", "facts"),
     ("store", "accounts"),
-    ("retrieval", "citations"),
+    ("retrieval", "citations", "questions"),
     ("ingest", "answering", "checking"),
     ("engine",),
     ("evaluate", "export"),

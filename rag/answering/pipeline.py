@@ -8,6 +8,7 @@ from functools import partial
 
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
+from rag.answering.parts import said_with_numbers
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -39,15 +40,18 @@ def answer_question(
     settings: Settings,
     question: str,
     reranker: Reranker | None = None,
+    *,
+    language: Language | None = None,
 ) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none.
 
-    ``reranker`` reorders the first hits after the proximity reranker, which all hits pass.
+    ``language`` is that of the question, found out if it is ``None``. ``reranker`` reorders the
+    first hits after the proximity reranker, which all hits pass.
     """
     watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
     with watch.step("language"):
-        language = detect(question)
+        language = language or detect(question)
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
@@ -82,7 +86,7 @@ def answer_question(
         question=question,
         language=language,
         found=found,
-        text=_text(statements) or not_found(language, len(library.documents())),
+        text=said_with_numbers(statements) or not_found(language, len(library.documents())),
         statements=statements,
         citations=citations,
         hits=tuple(hits[: settings.hits]),
@@ -134,10 +138,3 @@ def _shown(
     whole = whole_quotes(library, chosen, whole_lists=asks_for_list(question))
     quotes = verified(library, whole)
     return quotes, withheld + len(whole) - len(quotes)
-
-
-def _text(statements: Sequence[Statement]) -> str:
-    """The statements in reading order, each followed by its citation: "... [1] ... [2]"."""
-    return " ".join(
-        f"{said.text} {''.join(f'[{n}]' for n in said.citations)}" for said in statements
-    )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rag.language.words import STOP_WORDS
 from rag.records import LANGUAGES, Language
 
 _MAX_LENGTH = 2_000  # characters; more text does not improve fastText's result
@@ -33,16 +34,30 @@ def detect(text: str, default: Language = "en") -> Language:
     The score of a language is its share in fastText's compressed lid.176 model (Joulin et al.
     2016) plus the share of the words that are its function words.
     """
+    scores = language_scores(text)
+    return most_likely(scores, default) if scores else default
+
+
+def language_scores(text: str) -> dict[Language, float]:
+    """The score of each language as ``detect`` adds it up; none for a text without words."""
     # fastText does not accept a lone surrogate: it becomes a question mark.
     line = " ".join(text[:_MAX_LENGTH].encode("utf-8", "replace").decode("utf-8").split())
     found = [word.lower() for word in _WORD.findall(line)]
     if not found:
-        return default
+        return {}
     scores = _fasttext(line)
     for language in LANGUAGES:
         share = sum(word in _MARKERS[language] for word in found) / len(found)
         scores[language] += share
-    return most_likely(scores, default)
+    return scores
+
+
+def has_function_words(text: str) -> bool:
+    """Whether a text has a word that is a function word of one language only."""
+    found = [word.lower() for word in _WORD.findall(text)]
+    if any(word in markers for word in found for markers in _MARKERS.values()):
+        return True
+    return any(sum(word in STOP_WORDS[one] for one in LANGUAGES) == 1 for word in found)
 
 
 def most_likely(scores: Mapping[Language, float], default: Language) -> Language:

@@ -22,6 +22,10 @@ from rag.records.answers import (
     Successor,
     quote_digest,
 )
+from rag.records.catalogue import (
+    DocumentList,
+    ListedDocument,
+)
 from rag.records.documents import (
     LANGUAGES,
     Box,
@@ -48,6 +52,7 @@ __all__ = [
     "Citation",
     "Conflict",
     "Document",
+    "DocumentList",
     "Exchange",
     "FactKind",
     "Failure",
@@ -55,6 +60,7 @@ __all__ = [
     "Hit",
     "IngestReport",
     "Language",
+    "ListedDocument",
     "Offsets",
     "Page",
     "Passage",

@@ -1,0 +1,1 @@
+"""What a question asks for, read before the search: references, periods, quoted phrases."""
