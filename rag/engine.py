@@ -109,8 +109,8 @@ class Rag:
 
         ``conversation`` holds the earlier turns, the latest last: a follow-up is completed from
         them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
-        day. ``exact`` takes the words as they are typed: no typing error is corrected, no acronym
-        spelt out, and a question about the library is asked of the documents. Raises
+        day. ``exact`` takes the question as it is typed: nothing is left out, completed,
+        corrected or spelt out, and the catalogue answers nothing. Raises
         QuestionInvalid if the question is empty or past the limit of the settings.
         """
         if as_of is not None:

@@ -13,7 +13,7 @@ from rag.answering.parts import combine
 from rag.encoders import TextSimilarity
 from rag.messages import say
 from rag.questions.acronyms import with_acronyms
-from rag.questions.core import courtesy_language, question_core
+from rag.questions.core import courtesy_language, question_core, starts_in_context
 from rag.questions.documents import find_by_title
 from rag.questions.language import question_language
 from rag.questions.library_questions import (
@@ -38,8 +38,8 @@ AnswerFromPassages = Callable[..., Answer]
 class TypedMessage:
     """A message as it was typed, after the turns before it.
 
-    ``exact`` asks the documents with these very words: nothing is corrected or spelt out, and
-    the catalogue is not asked. ``limit`` is the most characters of a question.
+    ``exact`` asks the documents with these very words: nothing is left out, completed, corrected
+    or spelt out, and the catalogue is not asked. ``limit`` is the most characters of a question.
     """
 
     text: str
@@ -59,43 +59,47 @@ class MessageReader:
 
     def answered(self, message: TypedMessage) -> Answer:
         """The answer to a message; one of several questions has a part for each."""
-        core = message.text if message.exact else question_core(message.text)
+        if message.exact:
+            return replace(self._exactly(message.text), exact=True)
+        core = question_core(message.text)
         language = question_language(core, self.library)
         if not core:
             language = courtesy_language(message.text, language)
-        if not message.exact and (said := self._small_talk(message.text, core, language)):
+        if said := self._small_talk(message.text, core, language):
             return said
         questions = split_questions(core, language)
         if len(questions) == 1:
             return self._whole(message, questions[0])
         turns, parts = tuple(message.conversation), []
         for question in questions[:MOST_QUESTIONS]:
-            part = self._one(question, turns, message)
+            before = turns if starts_in_context(question) else message.conversation
+            part = self._one(question, before, message)
             turns = (*turns, Exchange.from_answer(part))
             parts.append(part)
         note = say("library.several", language, count=len(parts))
         if len(questions) > MOST_QUESTIONS:
             values = {"most": MOST_QUESTIONS, "count": len(questions)}
             note = say("library.too_many", language, **values)
-        found = combine(message.text, parts[0].language, parts, note=note)
-        return replace(found, exact=message.exact)
+        return combine(message.text, parts[0].language, parts, note=note)
+
+    def _exactly(self, question: str) -> Answer:
+        return self.answer(question, language=question_language(question, self.library))
 
     def _whole(self, message: TypedMessage, core: str) -> Answer:
         """The answer to a message of one question, under the message as it was typed."""
         found = self._one(core, message.conversation, message)
         understood = found.understood or (core if _is_letter(message.text, core) else "")
-        return replace(found, question=message.text, understood=understood, exact=message.exact)
+        return replace(found, question=message.text, understood=understood)
 
     def _one(self, question: str, turns: Sequence[Exchange], message: TypedMessage) -> Answer:
         """The answer to one question; ``understood`` says how it was taken, if otherwise."""
         whole = self._completed(question, turns, message.limit)
         language = question_language(whole, self.library)
-        if not message.exact:
-            for spoken in (language, *(one for one in LANGUAGES if one != language)):
-                asked = read_library_question(whole, spoken, self.today)
-                if asked and (found := self._about_library(asked, whole, spoken)):
-                    return self._under(question, whole, found)
-            whole = self._spelt(whole, language, message.limit)
+        for spoken in (language, *(one for one in LANGUAGES if one != language)):
+            asked = read_library_question(whole, spoken, self.today)
+            if asked and (found := self._about_library(asked, whole, spoken)):
+                return self._under(question, whole, found)
+        whole = self._spelt(whole, language, message.limit)
         return self._under(question, whole, self.answer(whole, language=language))
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:
@@ -158,7 +162,7 @@ class MessageReader:
         """What the documents say of each side of a comparison."""
         sides = [self._side(each, language) for each in _sides(asked)]
         note = say("library.compared", language)
-        return combine(question, language, sides, note=note)
+        return replace(combine(question, language, sides, note=note), compared=True)
 
     def _side(self, side: str, language: Language) -> Answer:
         found = self.answer(self._spelt(side, language, 2 * len(side)), language=language)

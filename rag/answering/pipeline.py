@@ -40,13 +40,11 @@ def answer_question(
     settings: Settings,
     question: str,
     reranker: Reranker | None = None,
-    *,
     language: Language | None = None,
 ) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none.
 
-    ``language`` is that of the question, found out if it is ``None``. ``reranker`` reorders the
-    first hits after the proximity reranker, which all hits pass.
+    ``language`` is found out if ``None``. ``reranker`` reorders what the proximity reranker gives.
     """
     watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")

@@ -15,6 +15,7 @@ from rag.language.courtesies import (
     THANKS,
     WHETHER,
 )
+from rag.language.fragments import OPENINGS as CONTINUATIONS
 from rag.language.function_words import QUESTION_WORDS
 from rag.language.pronouns import REFERRING_WORDS
 from rag.language.sentences import sentences
@@ -161,6 +162,13 @@ def _with_context(kept: list[str], number: int, asking: list[int]) -> str:
     if before < 0 or before in asking or not _leans(question):
         return question
     return f"{kept[before].rstrip()} {question}"
+
+
+def starts_in_context(question: str) -> bool:
+    """Whether a question goes on from the one before it: "et ...", "its ..."."""
+    return any(form.match(question) for form in CONTINUATIONS.values()) or any(
+        form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one]
+    )
 
 
 def _leans(question: str) -> bool:

@@ -44,8 +44,9 @@ class LibraryQuestion:
 
     ``subject`` is what it is about, as it was typed: the documents counted or listed, a title,
     a topic. ``page`` is the number of a page, 0 for none. ``other`` is the second side of a
-    comparison. ``since`` is the day after which documents are new. ``addressed`` is true if the question speaks to the library ("do you
-    have") or orders something ("summarise"), so that "none" answers it.
+    comparison. ``since`` is the day after which documents are new. ``addressed`` is true if the
+    question speaks to the library ("do you have") or orders something ("summarise"), so that
+    "none" answers it.
     """
 
     kind: LibraryQuestionKind

@@ -158,7 +158,7 @@ class Answer:
     comes from the catalogue, ``text`` says so, and nothing is quoted.
     ``parts`` are the answers to several questions in one message, or the sections of an outline
     or a comparison, each under its own ``question``. Their citations are those of the whole
-    answer, with the same numbers.
+    answer, with the same numbers. ``compared`` is true if they are the sides of a comparison.
     """
 
     question: str
@@ -180,6 +180,7 @@ class Answer:
     note: str = ""
     listed: DocumentList | None = None
     parts: tuple[Answer, ...] = ()
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
