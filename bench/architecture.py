@@ -76,6 +76,7 @@ PASSAGES = Box(320, 64, "passages", "pages → passages")
 ENCODERS = Box(484, 64, "encoders/", "text → vectors")
 STORE = Box(648, 64, "store/", "BM25, vectors, pages", 152, look="stored")
 QUESTION = Box(24, 206, "a question", "French, English", 96, look="value")
+QUESTIONS = Box(156, 206, "questions/", "what it asks for")
 RETRIEVAL = Box(320, 206, "retrieval/", "question → hits", 152)
 ANSWERING = Box(510, 206, "answering/", "hits → quotes", 128)
 CITATIONS = Box(676, 206, "citations/", "read again, cited", 124)
@@ -101,8 +102,8 @@ SHARED = (
     ("accounts/", "who sees what"),
 )
 ROOMS = (
-    *(READERS, PASSAGES, ENCODERS, STORE, RETRIEVAL, ANSWERING, READING, CITATIONS, CHECKING),
-    FACTS,
+    *(READERS, PASSAGES, ENCODERS, STORE, QUESTIONS, RETRIEVAL, ANSWERING, READING, CITATIONS),
+    *(CHECKING, FACTS),
     *(ENGINE, *EDGES),
 )
 
@@ -136,7 +137,7 @@ def _arrows(colours: Colours) -> list[str]:
     """The arrows: along each lane, down from the index, up from a check."""
     lanes = (
         (FILE, READERS, PASSAGES, ENCODERS, STORE),
-        (QUESTION, RETRIEVAL, ANSWERING, CITATIONS, ENGINE),
+        (QUESTION, QUESTIONS, RETRIEVAL, ANSWERING, CITATIONS, ENGINE),
         (TEXT, CHECKING, FACTS),
     )
     lines = [

@@ -1,0 +1,161 @@
+"""Questions as people put them, over small libraries: how many get what is right.
+
+    python -m bench.questions [FILE ...] [--wrong] [--out bench/RESULTS.md]
+
+Each file of ``bench/as_put`` holds libraries, written as texts, and questions on them, each with
+its kind and what is right. --wrong prints each question that gets something else, and what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.report import markdown_table, publish
+from rag.config import Settings
+from rag.encoders import CachingEncoder, load_encoder
+from rag.engine import Rag
+from rag.ingest import ingest
+from rag.records import Answer
+
+FOLDER = Path(__file__).parent / "as_put"
+HEAD = """## Questions as put
+
+`python -m bench.questions --out bench/RESULTS.md`
+
+Questions in both languages over libraries of a few short documents, all in `bench/as_put/`: how
+many get what is right. The first quote holds the right words and none of the wrong ones; what the
+library lacks is refused and said to be absent. "Before": the release before each kind was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutQuestion:
+    """A question as it is typed, and what is right.
+
+    first   words of the first quote
+    never   words that the first quote lacks
+    all     words that the quotes hold together
+    says    words of the text of the answer, as for a refusal that says what is absent
+    refused whether nothing in the library answers
+    """
+
+    library: str
+    kind: str
+    ask: str
+    first: str = ""
+    never: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PutSet:
+    """The libraries of a file, each a text by file name, its questions, and its counts before."""
+
+    libraries: Mapping[str, Mapping[str, str]]
+    questions: tuple[PutQuestion, ...]
+    before: Mapping[str, int]
+
+
+def load(path: Path) -> PutSet:
+    """The libraries and questions of a file."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return PutSet(
+        tables["library"],
+        tuple(_question(table) for table in tables["question"]),
+        tables.get("before", {}),
+    )
+
+
+def _question(table: Mapping[str, Any]) -> PutQuestion:
+    lists = {name: tuple(value) for name, value in table.items() if isinstance(value, list)}
+    return PutQuestion(**{**table, **lists})
+
+
+@contextmanager
+def opened(texts: Mapping[str, str], encoder: CachingEncoder) -> Iterator[Rag]:
+    """The library of some texts, indexed in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        documents, index = Path(folder, "documents"), Path(folder, "index")
+        documents.mkdir()
+        for name, text in texts.items():
+            (documents / name).write_text(text, encoding="utf-8")
+        ingest([documents], index, encoder)
+        yield Rag.open(index, settings=Settings(), loader=lambda name, revision: encoder)
+
+
+def fault(asked: PutQuestion, answer: Answer) -> str:
+    """What is wrong with an answer, "" if nothing is."""
+    first = plain(answer.statements[0].text) if answer.statements else ""
+    whole = plain(" ".join(said.text for said in answer.statements))
+    if asked.first and plain(asked.first) not in first:
+        return f"first: {first or answer.text}"
+    if asked.refused and answer.found:
+        return f"answered: {first}"
+    if any(plain(words) in first for words in asked.never):
+        return f"never: {first}"
+    if any(plain(words) not in whole for words in asked.all):
+        return f"lacks some of {asked.all}: {whole or answer.text}"
+    text = plain(answer.text)
+    if any(plain(words) not in text for words in asked.says):
+        return f"says: {answer.text}"
+    return ""
+
+
+def plain(text: str) -> str:
+    """A text in lower case with ordinary blanks and apostrophes."""
+    return " ".join(text.replace("’", "'").split()).casefold()
+
+
+def faults(found: PutSet, encoder: CachingEncoder) -> list[tuple[PutQuestion, str]]:
+    """Each question of a file with what is wrong with its answer."""
+    pairs = []
+    for name, texts in found.libraries.items():
+        with opened(texts, encoder) as library:
+            own = [one for one in found.questions if one.library == name]
+            pairs += [(one, fault(one, library.ask(one.ask))) for one in own]
+    return pairs
+
+
+def rows(found: PutSet, pairs: Sequence[tuple[PutQuestion, str]]) -> list[list[str]]:
+    """A row for each kind: its questions, and how many were right before and are now."""
+    total = Counter(one.kind for one, _ in pairs)
+    right = Counter(one.kind for one, wrong in pairs if not wrong)
+    return [
+        [kind, str(count), str(found.before.get(kind, "")), str(right[kind])]
+        for kind, count in total.items()
+    ]
+
+
+def main() -> None:
+    """Asks every question and publishes the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(FOLDER.glob("*.toml")))
+    parser.add_argument("--wrong", action="store_true", help="print what went wrong")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    encoder = CachingEncoder(load_encoder())
+    table: list[list[str]] = []
+    for path in options.files:
+        found = load(path)
+        pairs = faults(found, encoder)
+        table += rows(found, pairs)
+        if options.wrong:
+            for one, wrong in pairs:
+                if wrong:
+                    print(f"{one.kind}: {one.ask}\n    {wrong}", file=sys.stderr)
+    columns = ("kind", "questions", "right before", "right now")
+    publish(f"{HEAD}\n\n{markdown_table(columns, table)}", "as-put", options.out)
+
+
+if __name__ == "__main__":
+    main()
