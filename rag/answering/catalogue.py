@@ -19,6 +19,7 @@ from rag.store import Library
 MOST_LISTED = 50  # documents shown; all are counted
 _MOST_NEWEST = 10
 _MOST_TITLES = 5  # documents that one title may mean
+_LONGEST_KIND = 5  # words that name a kind of documents
 _MOST_READ = 400  # passages read for a topic
 
 
@@ -109,7 +110,7 @@ def _selection(asked: LibraryQuestion, language: Language, library: Library) -> 
             "library.counted", language, documents=Message("words.documents", count=len(found))
         )
         return [count], [list_document(each) for each in found]
-    if not asked.addressed:
+    if not asked.addressed or len(asked.subject.split()) > _LONGEST_KIND:
         return None
     return [say("library.none_of_these", language, what=quoted(asked.subject, language))], []
 

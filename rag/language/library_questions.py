@@ -16,8 +16,8 @@ LibraryQuestionKind = Literal[
 ]
 # What every library has, whatever its documents are.
 GENERIC_NOUNS: dict[Language, str] = {
-    "fr": r"documents?|fichiers?|textes?|sources?|pieces?|ressources?",
-    "en": r"documents?|files?|texts?|sources?|papers?|docs?|items?",
+    "fr": r"documents?|fichiers?|textes?",
+    "en": r"documents?|files?|texts?|docs?",
 }
 # Kinds of documents; a question about one is about the library if nothing else is in it.
 DOCUMENT_NOUNS: dict[Language, str] = {
@@ -38,14 +38,23 @@ _LIBRARY: dict[Language, str] = {
     r"(?:library|collection|corpus|database|index|document base|verbatim)",
 }
 _HAVE: dict[Language, str] = {
-    "fr": r"avez[- ]vous|as[- ]tu|possedez[- ]vous|connaissez[- ]vous|y a[- ]t[- ]il|"
-    r"est-ce que (?:vous avez|tu as|tu connais|vous connaissez)|existe-t-il|"
+    "fr": r"avez[- ]vous|as[- ]tu|possedez[- ]vous|connaissez[- ]vous|"
+    r"est-ce que (?:vous avez|tu as|tu connais|vous connaissez)|"
     r"(?:sont|est) (?:disponibles?|indexe[es]*|enregistre[es]*|consultables?)|"
-    r"contient|contiennent|compte|ici|en tout|au total",
-    "en": r"do you (?:have|hold|know)|have you got|are there|there are|are (?:available|indexed|"
-    r"stored|held)|does|contains?|contain|have|hold|in total|altogether",
+    rf"(?:contient|compte|a) {_LIBRARY['fr']}|ici",
+    "en": r"do you (?:have|hold|know)|have you got|are (?:available|indexed|stored)|"
+    rf"(?:does|do) {_LIBRARY['en']} (?:have|hold|contain)|here",
 }
-_THERE = {one: rf"(?P<there>(?:\s(?:{_HAVE[one]}|{_LIBRARY[one].strip()}))*)" for one in LANGUAGES}
+# Words that may also ask for the things of the world: "how many laws are there?"
+_EXIST: dict[Language, str] = {
+    "fr": r"y a[- ]t[- ]il|existe-t-il|en tout|au total|sont",
+    "en": r"are there|there are|are|in total|altogether",
+}
+_THERE = {
+    one: rf"(?:\s(?:{_EXIST[one]}))*"
+    rf"(?P<there>(?:\s(?:{_HAVE[one]}|{_LIBRARY[one].strip()}))*)(?:\s(?:{_EXIST[one]}))*"
+    for one in LANGUAGES
+}
 _THE_FR = r"(?:l'|l[ae]s? |du |des |de la |de l'|de |d'|ce(?:tte|t|s)? )?"
 _THE_EN = r"(?:the |this |that |these )?"
 _PLEASE_FR = (

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rag.language.acronyms import letters_of
 from rag.language.words import Word, family, fold, is_stop_word, words
-from rag.questions.vocabulary import is_common
+from rag.questions.vocabulary import common_words
 from rag.records import LANGUAGES
 from rag.store import Library
 
@@ -70,7 +70,8 @@ def _is_acronym(written: str) -> bool:
     """Whether a word is written as an acronym, or is nothing else in lower case."""
     if sum(letter.isupper() for letter in written) > 1:
         return True
-    return len(written) > 1 and not _is_small(fold(written)) and not is_common(fold(written))
+    plain = fold(written)
+    return len(plain) > 1 and not _is_small(plain) and plain not in common_words()
 
 
 def _usual(forms: Mapping[str, int]) -> str:

@@ -103,6 +103,8 @@ def _read(
         return LibraryQuestion(kind, what, addressed=addressed)
     if kind == "outline":
         orders = not _ASKS_ABOUT.match(match.string)
+        if not orders and not re.match(_DOCUMENTS, _plain(groups["document"])):
+            return None
         return LibraryQuestion(kind, groups["document"], addressed=orders)
     if kind == "new":
         since = _since(_plain(groups.get("since", "")), today)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.function_words import QUESTION_WORDS
-from rag.language.words import STOP_WORDS, Word, words
+from rag.language.words import STOP_WORDS, Word, whole_words, words
 from rag.questions.vocabulary import is_common
 from rag.records import LANGUAGES, Language
 from rag.store import Library
@@ -17,15 +17,17 @@ _SHORTEST = 5  # letters; a shorter word has too many neighbours
 _SHORTEST_FIRST_LETTER = 7  # people seldom mistype the first letter: only of long words
 _READ = 12  # passages read for the written form of a word
 _TRIED = 8  # candidates, the most frequent first
+_ENDINGS = frozenset({"", "a", "c", "d", "e", "i", "r", "s", "t", "x", "y", "z", "es", "er"})
 _FREQUENT_NAME = 5  # passages
 _LONG_NAME = 6  # letters
 _MOST = 4  # corrections in a question; with more, it is in a language of its own
 # French words that lose their vowel, typed without the apostrophe: "dentree".
 _ELIDED = re.compile(r"(?P<elided>l|d|qu)(?P<word>[aeiouyh][a-z]{3,})")
-_ACCENTED = {
-    "apres": "après", "etaient": "étaient", "etait": "était", "etant": "étant", "etes": "êtes",
-    "etre": "être", "meme": "même", "memes": "mêmes", "tres": "très",
-}  # fmt: skip
+# Question words are in no index, but decide what a question asks for.
+_ASKING: dict[Language, frozenset[str]] = {
+    language: frozenset(word for word in QUESTION_WORDS[language] if len(word) >= _SHORTEST - 1)
+    for language in LANGUAGES
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,13 @@ def corrected(question: str, language: Language, library: Library) -> str:
     word of the library at one letter (Damerau 1964). Figures, identifiers, acronyms and words of
     fewer than 5 letters are never touched. The question itself, to the letter, if it has none.
     """
+    identifiers = _identifiers(question)
     found = [
         correction
         for word in words(question)
-        if _may_be_mistyped(question, word) and not _is_known(word.folded, library)
+        if _may_be_mistyped(question, word)
+        and word.start not in identifiers
+        and not _is_known(word.folded, language, library)
         if (correction := _correction(question, word, language, library)) is not None
     ]
     if len(found) > _MOST:
@@ -55,6 +60,12 @@ def corrected(question: str, language: Language, library: Library) -> str:
     for one in reversed(found):
         question = f"{question[: one.start]}{one.word}{question[one.end :]}"
     return question
+
+
+def _identifiers(question: str) -> set[int]:
+    """The characters of the written words that have a figure: "note-2024"."""
+    whole = (word for word in whole_words(question) if any(map(str.isdigit, word.folded)))
+    return {place for word in whole for place in range(word.start, word.end)}
 
 
 def _may_be_mistyped(question: str, word: Word) -> bool:
@@ -66,11 +77,11 @@ def _may_be_mistyped(question: str, word: Word) -> bool:
     return not set(around) & set("/_@\\") and ".." not in around
 
 
-def _is_known(word: str, library: Library) -> bool:
+def _is_known(word: str, language: Language, library: Library) -> bool:
     """Whether the library has a word, or the words of either language include it."""
     if any(word in STOP_WORDS[one] | QUESTION_WORDS[one] for one in LANGUAGES):
         return True
-    return _frequency(word, library) > 0 or is_common(word)
+    return _frequency(word, library) > 0 or is_common(word, language)
 
 
 def _frequency(word: str, library: Library) -> int:
@@ -115,15 +126,19 @@ def _candidates(word: str, language: Language, library: Library) -> list[str]:
 
     A swap of two letters counts before any other difference.
     """
-    near = [each for each in dict.fromkeys(_at_one_letter(word)) if _same_start(each, word)]
-    small = [each for each in near if each in STOP_WORDS[language] | QUESTION_WORDS[language]]
+    near = [
+        each
+        for each in dict.fromkeys(_at_one_letter(word))
+        if _same_start(each, word) and not _is_other_form(each, word)
+    ]
+    small = [each for each in near if each in _ASKING[language]]
     counts = {each: library.terms.frequency(each, language) for each in near}
     swapped = set(_swaps(word))
     known = sorted(
         (each for each in near if counts[each]),
         key=lambda each: (each not in swapped, -counts[each], each),
     )
-    return [*(each for each in small if len(each) >= _SHORTEST - 1), *known[:_TRIED]]
+    return [*small, *known[:_TRIED]]
 
 
 def _same_start(candidate: str, word: str) -> bool:
@@ -131,6 +146,13 @@ def _same_start(candidate: str, word: str) -> bool:
     if candidate[:1] == word[:1] or len(word) >= _SHORTEST_FIRST_LETTER:
         return True
     return candidate[:2] == word[1::-1] or candidate[1:] == word
+
+
+def _is_other_form(candidate: str, word: str) -> bool:
+    """Whether only the ending differs as that of another form: "parlée", "parler"."""
+    if candidate[: len(word) - 1] != word[:-1]:
+        return False
+    return {candidate[len(word) - 1 :], word[-1:]} <= _ENDINGS
 
 
 def _at_one_letter(word: str) -> Iterator[str]:
@@ -155,8 +177,8 @@ def _written(word: str, language: Language, library: Library) -> str:
 
     A term stands for all forms of a word, so the passages are searched for this very form.
     """
-    if word in STOP_WORDS[language] | QUESTION_WORDS[language]:
-        return _ACCENTED.get(word, word)
+    if word in _ASKING[language]:
+        return word
     rows = library.terms.search(word, language=language, k=_READ)
     for passage in library.passages([row for row, _ in rows]):
         text = " ".join((*passage.headings, passage.text))

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 
 from rag.language.words import stem
-from rag.records import LANGUAGES
+from rag.records import LANGUAGES, Language
 from rag.weights import DEFAULT_FOLDER
 
 _SHORTEST_STEMMED = 5  # letters; the stem of a shorter word is like those of too many others
@@ -26,14 +26,13 @@ def common_words() -> frozenset[str]:
     return frozenset(piece for piece in vocabulary if piece.isalpha())
 
 
-def is_common(word: str) -> bool:
-    """Whether a folded word is a common word of French or English, or another form of one."""
-    return word in common_words() or any(
-        stem(word, language) in _common_stems() for language in LANGUAGES
+def is_common(word: str, language: Language) -> bool:
+    """Whether a folded word is common in French or English, or a form of one of a language."""
+    return word in common_words() or stem(word, language) in _common_stems(language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _common_stems(language: Language) -> frozenset[str]:
+    return frozenset(
+        stem(word, language) for word in common_words() if len(word) >= _SHORTEST_STEMMED
     )
-
-
-@lru_cache(maxsize=1)
-def _common_stems() -> frozenset[str]:
-    long = (word for word in common_words() if len(word) >= _SHORTEST_STEMMED)
-    return frozenset(stem(word, language) for word in long for language in LANGUAGES)
