@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rag.language.words import family, is_stop_word, words
-from rag.messages import Message, say
+from rag.messages import say
 from rag.messages.answers import day, quoted
 from rag.questions.documents import find_by_title, newest_first, select_documents
 from rag.questions.library_questions import LibraryQuestion
@@ -106,10 +106,8 @@ def _selection(asked: LibraryQuestion, language: Language, library: Library) -> 
     """How many documents of a kind there are, and which."""
     found = newest_first(select_documents(asked.subject, library))
     if found:
-        count = say(
-            "library.counted", language, documents=Message("words.documents", count=len(found))
-        )
-        return [count], [list_document(each) for each in found]
+        count = say("words.documents", language, count=len(found))
+        return [f"{count}."], [list_document(each) for each in found]
     if not asked.addressed or len(asked.subject.split()) > _LONGEST_KIND:
         return None
     return [say("library.none_of_these", language, what=quoted(asked.subject, language))], []

@@ -99,8 +99,8 @@ class MessageReader:
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        whole = self._spelt(whole, language, message.limit)
-        return self._under(question, whole, self.answer(whole, language=language))
+        whole, answer = self._asked(whole, language, message.limit)
+        return self._under(question, whole, answer)
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:
         return replace(found, question=question, understood="" if whole == question else whole)
@@ -112,10 +112,23 @@ class MessageReader:
         whole = resolve(question, turns, similarity=self.similarity)
         return whole if len(whole) <= limit else question
 
-    def _spelt(self, question: str, language: Language, limit: int) -> str:
-        """The question with its typing errors corrected and its acronyms joined."""
-        whole = with_acronyms(corrected(question, language, self.library), self.library)
-        return whole if len(whole) <= limit else question
+    def _asked(self, question: str, language: Language, limit: int) -> tuple[str, Answer]:
+        """A question as it was understood, and its answer.
+
+        Its typing errors are corrected. Acronyms are joined to their long forms if the search
+        cannot find them, or if it finds nothing: two names of one thing may rank worse than one.
+        """
+        spelt = corrected(question, language, self.library)
+        tries = (
+            with_acronyms(spelt, self.library, unsearched=True),
+            with_acronyms(spelt, self.library),
+        )
+        wholes = [whole if len(whole) <= limit else question for whole in tries]
+        found = self.answer(wholes[0], language=language)
+        if found.found or wholes[1] == wholes[0]:
+            return wholes[0], found
+        joined = self.answer(wholes[1], language=language)
+        return (wholes[1], joined) if joined.found else (wholes[0], found)
 
     def _small_talk(self, text: str, core: str, language: Language) -> Answer | None:
         for spoken in (language, *(one for one in LANGUAGES if one != language)):
@@ -154,9 +167,8 @@ class MessageReader:
             return listing(question, language, self.library, [which], listed)
         if not asked.addressed:
             return None
-        whole = self._spelt(asked.subject, language, 2 * len(question))
-        note = say("library.no_summary", language)
-        return replace(self.answer(whole, language=language), note=note)
+        _, found = self._asked(asked.subject, language, 2 * len(question))
+        return replace(found, note=say("library.no_summary", language))
 
     def _compared(self, asked: LibraryQuestion, question: str, language: Language) -> Answer:
         """What the documents say of each side of a comparison."""
@@ -165,8 +177,8 @@ class MessageReader:
         return replace(combine(question, language, sides, note=note), compared=True)
 
     def _side(self, side: str, language: Language) -> Answer:
-        found = self.answer(self._spelt(side, language, 2 * len(side)), language=language)
-        return replace(found, question=side)
+        whole, found = self._asked(side, language, 2 * len(side))
+        return self._under(side, whole, found)
 
 
 def _sides(asked: LibraryQuestion) -> tuple[str, str]:

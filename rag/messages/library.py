@@ -12,7 +12,7 @@ def facts_of(document: ListedDocument, language: Language) -> list[str]:
     facts = [
         document.issuer,
         document.date and day(document.date, language),
-        document.pages and say("words.pages", language, count=document.pages),
+        document.pages and say("library.page_count", language, count=document.pages),
         document.changed
         and say("library.changed_on", language, day=day(document.changed, language)),
         document.passages and say("words.passages", language, count=document.passages),

@@ -32,30 +32,41 @@ class AcronymTable:
 _tables: WeakKeyDictionary[Library, AcronymTable] = WeakKeyDictionary()
 
 
-def with_acronyms(question: str, library: Library) -> str:
+def with_acronyms(question: str, library: Library, *, unsearched: bool = False) -> str:
     """The question with the long form after each acronym, and the acronym after each long form.
 
     "Comment alimenter le CET ?" becomes "Comment alimenter le CET (compte épargne-temps) ?".
-    The question itself, to the letter, if the library explains nothing in it.
+    ``unsearched`` joins only the acronyms that the search cannot find, such as CET, which is the
+    word "cet" in its index. The question itself, to the letter, if the library explains nothing
+    in it.
     """
     table = _table(library)
     if not table.long_forms:
         return question
-    added = [*_long_forms(question, table), *_short_forms(question, table)]
+    joined = _long_forms(question, table)
+    if unsearched:
+        joined = [(word, long) for word, long in joined if not _is_searched(word, library)]
+    added = [(word.end, long) for word, long in joined]
+    if not unsearched:
+        added += _short_forms(question, table)
     for end, more in sorted(added, reverse=True):
         question = f"{question[:end]} ({more}){question[end:]}"
     return question
 
 
-def _long_forms(question: str, table: AcronymTable) -> list[tuple[int, str]]:
-    """Where a long form goes, and which."""
-    found: dict[str, tuple[int, str]] = {}
+def _is_searched(word: Word, library: Library) -> bool:
+    return any(library.terms.frequency(word.folded, language) for language in LANGUAGES)
+
+
+def _long_forms(question: str, table: AcronymTable) -> list[tuple[Word, str]]:
+    """The acronyms of a question, each with its long form."""
+    found: dict[str, tuple[Word, str]] = {}
     spelt = {table.short_forms[key] for key, _ in _spelt_out(question, table)}
     for word in words(question):
         written = question[word.start : word.end]
         short = letters_of(written)
         if short in table.long_forms and short not in spelt and _is_acronym(written):
-            found.setdefault(short, (word.end, table.long_forms[short]))
+            found.setdefault(short, (word, table.long_forms[short]))
     return list(found.values())
 
 

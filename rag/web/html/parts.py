@@ -10,12 +10,20 @@ from rag.web.html.answer import DocumentsById, render_quotes, render_sources, so
 from rag.web.html.markup import Html, join, tag
 
 
-def render_parts(answer: Answer, library: DocumentsById, language: Language) -> Html:
-    """Each part under its own heading, then the sources of all.
+def exact_button(words: str, number: int, question: str, language: Language) -> Html:
+    """A button that asks a question of turn ``number`` again, exactly as it was typed."""
+    return tag(
+        "button", words, type="button", class_="v-link", data_act="exact", data_turn=number,
+        data_question=question, lang=language,
+    )  # fmt: skip
+
+
+def render_parts(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
+    """Each part of turn ``number`` under its own heading, then the sources of all.
 
     Two sides of a comparison stand side by side where there is room.
     """
-    parts = [_part(part, answer) for part in answer.parts]
+    parts = [_part(part, number, language) for part in answer.parts]
     both = "v-parts v-both" if answer.compared else "v-parts"
     found = answer.citations and render_sources(answer.citations, library, language)
     return join((tag("div", *parts, class_=both), found or None))
@@ -31,18 +39,20 @@ def render_listed(answer: Answer) -> Html:
     return join((said, tag("ul", *items, class_="v-listed"), _more(listed, answer.language)))
 
 
-def _part(part: Answer, whole: Answer) -> Html:
+def _part(part: Answer, number: int, language: Language) -> Html:
     heading = tag("h3", part.question, class_="v-part-question")
-    taken = part.understood and tag(
-        "p", understood(part.understood, part.language), class_="v-note v-understood"
-    )
+    taken = None
+    if part.understood:
+        button = exact_button(say("page.ask_exactly", language), number, part.question, language)
+        said = understood(part.understood, part.language)
+        taken = tag("p", said, " ", button, class_="v-note v-understood")
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:
         body = render_quotes(part)
     else:
         body = tag("p", part.text, class_="v-none")
-    return tag("section", heading, taken or None, body, class_="v-part", lang=part.language)
+    return tag("section", heading, taken, body, class_="v-part", lang=part.language)
 
 
 def _document(document: ListedDocument, language: Language) -> Html:

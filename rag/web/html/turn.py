@@ -12,7 +12,7 @@ from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
 from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.html.parts import render_listed, render_parts
+from rag.web.html.parts import exact_button, render_listed, render_parts
 from rag.web.html.refusal import render_refusal
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
 from rag.web.state import VERDICTS, PageTurn
@@ -32,8 +32,8 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
                 outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
                 turn.diff and render_diff(turn.diff, language),
                 outcome.note and _line(outcome.note, outcome),
-                _content(outcome, library, language),
-                _actions(turn, number, language),
+                _content(outcome, number, library, language),
+                _actions(turn, number, language) if _is_answer(outcome) else None,
             )
         )
     elif isinstance(outcome, RagError):
@@ -47,13 +47,18 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
     )  # fmt: skip
 
 
-def _content(answer: Answer, library: DocumentsById, language: Language) -> Html:
+def _content(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
     """What an answer shows: its parts, its list, its quotes, or that there are none."""
     if answer.parts:
-        return render_parts(answer, library, language)
+        return render_parts(answer, number, library, language)
     if answer.citations:
         return render_answer(answer, library, language)
     return render_listed(answer) if answer.found else render_refusal(answer, library)
+
+
+def _is_answer(answer: Answer) -> bool:
+    """Whether there is something to copy, watch or rate: not in the reply to a greeting."""
+    return bool(answer.citations or answer.parts or answer.listed) or not answer.found
 
 
 def _taken(answer: Answer, number: int, language: Language) -> Html | None:
@@ -63,10 +68,7 @@ def _taken(answer: Answer, number: int, language: Language) -> Html | None:
     if not answer.understood and answer.listed is None:
         return None
     label = "page.ask_exactly" if answer.understood else "page.ask_documents"
-    button = tag(
-        "button", say(label, language), type="button", class_="v-link", data_act="exact",
-        data_turn=number, lang=language,
-    )  # fmt: skip
+    button = exact_button(say(label, language), number, answer.question, language)
     said = understood(answer.understood, answer.language) if answer.understood else ""
     line = join((said, button), " ") if said else button
     return tag("p", line, class_="v-note v-understood", lang=answer.language)
@@ -138,7 +140,7 @@ def _tool(name: str, icon_name: str, language: Language, **attributes: object) -
 
 def _feedback(turn: PageTurn, number: int, language: Language) -> Html:
     """Buttons for feedback, which is stored with the trace of the answer."""
-    has_answer = isinstance(turn.outcome, Answer) and turn.outcome.found
+    has_answer = isinstance(turn.outcome, Answer) and bool(turn.outcome.citations)
     buttons = (
         tag(
             "button", say(f"page.{verdict}", language), type="button", class_="v-tool",

@@ -153,11 +153,13 @@ class AskTab:
     def _exactly(
         self, turns: list[PageTurn], language: Language, event: gr.EventData
     ) -> Iterator[list[Any]]:
-        """Asks the question of a turn again, as it was typed."""
-        asked = str(event._data.get("turn", ""))
+        """Asks the question of a turn, or of a part of it, again, as it was typed."""
+        asked, question = str(event._data.get("turn", "")), str(event._data.get("question", ""))
         chosen = [each for number, each in enumerate(turns, 1) if str(number) == asked]
-        pending = [(replace(each, outcome=None, diff=None, verdict=None, exact=True), None)
-                   for each in chosen]  # fmt: skip
+        pending = [
+            (replace(self._presenter.new_turn(question), as_of=each.as_of, exact=True), None)
+            for each in chosen
+        ]
         yield from self._answer(pending, turns, language)
 
     def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:
