@@ -191,7 +191,11 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
     ),
 }  # fmt: skip
 LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[str]], ...]] = {
-    language: tuple((kind, re.compile(rf"(?:{form})")) for kind, form in _FORMS[language])
+    language: tuple(
+        (kind, re.compile(rf"(?:{form})"))
+        # The forms of a count or a list take in those of all others.
+        for kind, form in sorted(_FORMS[language], key=lambda pair: pair[0] in ("count", "list"))
+    )
     for language in LANGUAGES
 }
 # After a noun of documents: years and languages limit it.

@@ -34,6 +34,7 @@ _NOUN = re.compile(
 )
 # "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
 _ASKS_WHICH = re.compile(r"quel|which|what")
+_ADDRESSES = re.compile(r"avez[- ]vous|as[- ]tu|do you have")
 _ASKS_ABOUT = re.compile(r"de quoi|what")
 _THANKS = re.compile(r"merci|thank|remercie|cheers")
 
@@ -95,7 +96,7 @@ def _read(
         if value
     }
     if kind in ("count", "list"):
-        addressed = bool(groups.get("there", "").strip())
+        addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
         what = groups.get("what", "")
         asks = _ASKS_WHICH.match(match.string)
         if not _NOUN.search(_plain(what)) or (asks and not addressed and not YEAR.search(what)):
