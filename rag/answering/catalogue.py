@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rag.language.words import family, is_stop_word, words
+from rag.language.words import is_stop_word, stem, words
 from rag.messages import say
 from rag.messages.answers import day, quoted
 from rag.questions.documents import find_by_title, newest_first, select_documents
@@ -116,35 +116,30 @@ def _selection(asked: LibraryQuestion, language: Language, library: Library) -> 
 def _about(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
     """Which documents have a topic in their passages or titles, those with most passages first."""
     what = quoted(asked.subject, language)
-    content = {family(word.folded) for word in words(asked.subject) if not _is_small(word.folded)}
+    content = [word.folded for word in words(asked.subject) if not _is_small(word.folded)]
     if not content:
         return None
-    counts = _passages_about(asked.subject, content, language, library)
+    counts = _passages_about(content, language, library)
     if counts:
         listed = [
             list_document(library.document(one), passages=count)
             for one, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         return [say("library.about", language, count=len(listed), what=what)], listed
-    known = any(
-        library.terms.frequency(word.folded, one)
-        for word in words(asked.subject)
-        for one in LANGUAGES
-        if not _is_small(word.folded)
-    )
+    known = any(library.terms.frequency(word, one) for word in content for one in LANGUAGES)
     return None if known else ([say("library.about_none", language, what=what)], [])
 
 
-def _passages_about(
-    topic: str, content: set[str], language: Language, library: Library
-) -> Counter[str]:
-    """How many passages of each document have all words of a topic."""
-    rows = library.terms.search(topic, language=language, k=_MOST_READ)
+def _passages_about(content: Sequence[str], language: Language, library: Library) -> Counter[str]:
+    """How many passages of each document have all words of a topic, in any of their forms."""
+    rows = library.terms.search(" ".join(content), language=language, k=_MOST_READ)
+    wanted = {one: {stem(word, one) for word in content} for one in LANGUAGES}
     counts: Counter[str] = Counter()
     for passage in library.passages([row for row, _ in rows]):
         title = library.document(passage.document_id).title
         text = " ".join((title, *passage.headings, passage.text))
-        counts[passage.document_id] += content <= {family(word.folded) for word in words(text)}
+        found = {stem(word.folded, passage.language) for word in words(text)}
+        counts[passage.document_id] += wanted[passage.language] <= found
     return +counts
 
 
@@ -167,7 +162,7 @@ def _fact(asked: LibraryQuestion, document: Document, language: Language) -> str
         return say("library.author", language, title=title, issuer=issuer) if issuer else ""
     if asked.kind == "pages":
         if not format_of(document.format).has_pages:
-            return ""
+            return say("library.no_pages", language, title=title)
         return say("library.pages", language, title=title, count=document.page_count)
     dated = document.date
     said = (

@@ -27,6 +27,7 @@ from rag.records import LANGUAGES, Answer, Exchange, Language
 from rag.store import Library
 
 MOST_QUESTIONS = 5  # answered of one message
+_MOST_OF_A_SIDE = 6  # sections of a document that is compared
 _MOST_CHOICES = 10  # documents to choose from
 _FEW_WORDS = 12  # a greeting, thanks and a name
 
@@ -177,6 +178,10 @@ class MessageReader:
         return replace(combine(question, language, sides, note=note), compared=True)
 
     def _side(self, side: str, language: Language) -> Answer:
+        documents = find_by_title(side, self.library)
+        if len(documents) == 1:
+            found = outline(documents[0], side, language, self.library, most=_MOST_OF_A_SIDE)
+            return replace(found, parts=(), note="")
         whole, found = self._asked(side, language, 2 * len(side))
         return self._under(side, whole, found)
 

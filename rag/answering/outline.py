@@ -13,7 +13,7 @@ from rag.messages.answers import place, quoted
 from rag.records import Answer, Citation, Document, Heading, Language, Page
 from rag.store import Library
 
-_MOST_SECTIONS = 12
+MOST_SECTIONS = 12
 _LONGEST = 600  # characters of a sentence
 _LONGEST_PAGE = 1_500  # characters of a page in one quote
 _SHORTEST = 3  # words of a sentence
@@ -29,7 +29,14 @@ class _Section(NamedTuple):
     end: int
 
 
-def outline(document: Document, question: str, language: Language, library: Library) -> Answer:
+def outline(
+    document: Document,
+    question: str,
+    language: Language,
+    library: Library,
+    *,
+    most: int = MOST_SECTIONS,
+) -> Answer:
     """The outline of a document as parts, each a heading with its first sentence as a quote.
 
     Without headings, the first sentence of each page stands for them. Not found if the document
@@ -39,7 +46,7 @@ def outline(document: Document, question: str, language: Language, library: Libr
     found = [section for page in pages for section in _sections(page)]
     key = "library.outline" if found else "library.outline_pages"
     found = found or [section for page in pages for section in _page_start(page, language)]
-    chosen = _main(found)
+    chosen = _main(found, most)
     parts = [_part(section, document, language, library) for section in chosen]
     note = say(key, language)
     if len(chosen) < len(found):
@@ -114,18 +121,18 @@ def _first_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _main(found: list[_Section]) -> list[_Section]:
+def _main(found: list[_Section], most: int) -> list[_Section]:
     """The sections that are shown: of the highest levels, as many as fit, in reading order."""
-    if len(found) <= _MOST_SECTIONS:
+    if len(found) <= most:
         return found
     levels = sorted({section.level for section in found})
     chosen = [section for section in found if section.level == levels[0]]
     for level in levels[1:]:
         more = [section for section in found if section.level <= level]
-        if len(more) > _MOST_SECTIONS:
+        if len(more) > most:
             break
         chosen = more
-    return (chosen if len(chosen) > 1 else found)[:_MOST_SECTIONS]
+    return (chosen if len(chosen) > 1 else found)[:most]
 
 
 def _part(section: _Section, document: Document, language: Language, library: Library) -> Answer:

@@ -10,7 +10,7 @@ from rag.records import Language
 _A = "['’]"  # an apostrophe
 # At the start of a message, the person who is greeted included.
 OPENINGS: dict[Language, str] = {
-    "fr": r"(?:re-?)?bonjour|bonsoir|salut|coucou|madame|monsieur|mesdames|messieurs|"
+    "fr": r"(?:re-?)?bonjour|bjr|bsr|slt|bonsoir|salut|coucou|madame|monsieur|mesdames|messieurs|"
     r"ch[eè]re?s?(?= [^\n?,.!]{1,40}[,!\n])|à l"
     rf"{_A}attention d[eu]s? [^\n?,.!]{{1,60}}(?=[,.\n])",
     "en": r"hello|hi|hey|greetings|good (?:morning|afternoon|evening|day)|"
@@ -25,13 +25,14 @@ GREETED: dict[Language, str] = {
 }
 # A sentence of thanks, or thanks at the end of a question; it asks for nothing.
 THANKS: dict[Language, str] = {
-    "fr": r"(?:un grand |grand |mille )?mercis?(?: (?:d|par )?"
+    "fr": r"(?:(?:ok|d'accord|super|parfait|très bien|c'est noté),? )?"
+    r"(?:un grand |grand |mille )?mercis?(?: (?:d|par )?"
     rf"{_A}?(?:avance|beaucoup|bien|infiniment|à vous|à tous|encore|et bonne [a-zé]+|"
     rf"pour (?:votre|vos|l{_A}|ton|tes|cette|la|le|tout)[^?\n]{{0,60}}|"
     r"de votre (?:aide|réponse|retour|attention|temps)))*|"
     rf"je vous remercie[^?\n]{{0,60}}|en vous remerciant[^?\n]{{0,60}}|bonne (?:journée|soirée)|"
     rf"dans l{_A}attente de (?:votre|vos|vous)[^?\n]{{0,40}}|d{_A}avance merci",
-    "en": r"(?:many )?thanks?(?: (?:you|a lot|a million|so much|very much|again|in advance|"
+    "en": r"(?:(?:ok|okay|great|perfect|alright),? )?(?:many )?thanks?(?: (?:you|a lot|a million|so much|very much|again|in advance|"
     r"for (?:your|the|any|all)[^?\n]{0,60}))*|have a (?:nice|good|great) (?:day|one|evening)|"
     r"i look forward to (?:your|hearing)[^?\n]{0,40}|looking forward to (?:your|hearing)"
     r"[^?\n]{0,40}|any help (?:is|would be) (?:much |greatly )?appreciated|much appreciated|cheers",

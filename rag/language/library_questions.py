@@ -38,7 +38,7 @@ _LIBRARY: dict[Language, str] = {
     r"(?:library|collection|corpus|database|index|document base|verbatim)",
 }
 _HAVE: dict[Language, str] = {
-    "fr": r"avez[- ]vous|as[- ]tu|possedez[- ]vous|connaissez[- ]vous|"
+    "fr": r"avez[- ]vous|as[- ]tu|que (?:vous avez|tu as)|possedez[- ]vous|connaissez[- ]vous|"
     r"est-ce que (?:vous avez|tu as|tu connais|vous connaissez)|"
     r"(?:sont|est) (?:disponibles?|indexe[es]*|enregistre[es]*|consultables?)|"
     rf"(?:contient|compte|a) {_LIBRARY['fr']}|ici",
@@ -81,7 +81,7 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                   rf"d')(?P<what>.+?){_THERE['fr']}"),
         ("author", rf"qui (?:a|ont) (?:redige|ecrit|publie|emis|produit|edite) "
                    rf"{_THE_FR}(?P<document>.+)"),
-        ("author", r"(?:qui (?:est|sont)|quels? (?:est|sont)) (?:l'|les? )(?:auteurs?|emetteurs?|"
+        ("author", r"(?:(?:c'est )?qui (?:est |sont )?|quels? (?:est|sont) )(?:l'|les? )(?:auteurs?|emetteurs?|"
                    r"editeurs?|"
                    rf"redacteurs?) {_THE_FR}(?P<document>.+)"),
         ("author", rf"par qui (?:a ete|est|ont ete) (?:redige|ecrit|publie|emis|edite)e?s? "
@@ -91,6 +91,8 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
         ("changed", rf"(?:quand|a quelle date) {_THE_FR}(?P<document>.+?) (?:a|ont)[- ]t[- "
                     rf"](?:il|elle|ils|elles) "
                     rf"ete {_DONE_FR}{_LAST_FR}"),
+        ("changed", r"(?:quelle est )?la date (?:de publication )?"
+                    r"(?:du |de la |de l'|de |d'|des )(?P<document>.+)"),
         ("changed", rf"de quand (?:date|datent) {_THE_FR}(?P<document>.+)"),
         ("changed", rf"(?:quelle est )?(?:la )?(?:date de (?:la )?)?derniere (?:mise a jour|"
                     rf"modification) {_THE_FR}(?P<document>.+)"),
@@ -98,11 +100,11 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                 r"qui (?:est nouveau|a change)|"
                 r"(?:quelles )?(?:sont )?(?:les )?nouveautes|(?:quels sont )?(?:les "
                 r")?(?:nouveaux|derniers) documents|"
-                r"(?:quels|les)? ?documents (?:ajoutes|modifies|arrives))"
+                r"(?:quels|les)? ?documents (?:(?:ont ete |sont )?(?:ajoutes|modifies|arrives)))"
                 r"(?: (?P<since>(?:depuis|cette|ce|aujourd'hui|hier).*))?"),
         ("about", r"(?:qu'(?:avez[- ]vous|as[- ]tu|est-ce que (?:vous avez|tu as))|que "
                   r"(?:savez[- ]vous|sais[- ]tu)|"
-                  r"avez[- ]vous (?:quelque chose|des choses|des informations|des documents|un "
+                  r"(?:avez[- ]vous|as[- ]tu) (?:quelque chose|des choses|des informations|des documents|un "
                   r"document)|"
                   r"(?:quels|liste[rz]? (?:tous )?les|trouve[rz]? les|montre[rz]?(?:-moi)? "
                   r"(?:tous )?les) documents "
@@ -123,8 +125,9 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                  rf"(?P<what>.+?){_THERE['fr']}"),
         ("list", rf"quel(?:le)?s (?:sont (?:toutes |tous )?(?:les |vos |tes "
                  rf"))?(?P<what>.+?){_THERE['fr']}"),
-        ("list", rf"(?:avez[- ]vous|as[- ]tu) (?:d'autres |des |les |un |une |tous les |toutes "
-                 rf"les )(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"(?:c'est quoi|quoi comme) (?:les |vos |tes )?(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"(?:avez[- ]vous|as[- ]tu|(?:est-ce que )?(?:vous avez|tu as)) (?:d'autres |"
+                 rf"des |les |un |une |tous les |toutes les )(?P<what>.+?){_THERE['fr']}"),
         ("list", rf"(?:toutes|tous) les (?P<what>.+?){_THERE['fr']}"),
         ("outline", rf"{_PLEASE_FR}(?:resume[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re)|"
                     rf"donne[rz]?)(?:[- ]moi)? (?:un (?:bref |court )?resume|une synthese|le plan|"
@@ -158,6 +161,7 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
         ("author", rf"who was {_THE_EN}(?P<document>.+?) (?:written|issued|published|produced) by"),
         ("changed", rf"when (?:was|were|has|did) {_THE_EN}(?P<document>.+?) (?:been )?(?:last "
                     rf")?{_DONE_EN}(?: last)?"),
+        ("changed", rf"(?:what is )?the date of {_THE_EN}(?P<document>.+)"),
         ("changed", rf"how (?:old|recent) is {_THE_EN}(?P<document>.+)"),
         ("changed", rf"(?:what is )?(?:the )?(?:date of the )?(?:last|latest) (?:update|change|"
                     rf"revision|modification) (?:of|to) {_THE_EN}(?P<document>.+)"),
@@ -211,6 +215,13 @@ IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),
     "en": re.compile(r"\b(?:en anglais|in english|anglais(?:es)?|english)\b"),
 }
+# Words of titles that French and English libraries have for the same thing.
+SAME_WORDS: dict[str, str] = {
+    "rapport": "report", "annuel": "annual", "reglement": "regulation", "loi": "law",
+    "convention": "agreement", "charte": "charter", "lettre": "letter", "contrat": "contract",
+    "facture": "invoice", "politique": "policy", "decret": "decree", "directive": "directive",
+    "manuel": "manual", "norme": "standard",
+}  # fmt: skip
 # Words beside the nouns that limit nothing.
 FILLERS = frozenset(
     "tous toutes tout all every de du des d l le la les of the from in by en par date dates dated "
@@ -242,13 +253,15 @@ THIS_PERIOD: tuple[tuple[re.Pattern[str], Literal["week", "month", "year"]], ...
     (re.compile(r"cette annee|this year"), "year"),
 )
 # What people say to a person, not to documents.
-SMALL_TALK: dict[Language, tuple[tuple[Literal["who", "help", "how_are_you"], str], ...]] = {
+SmallTalkForm = Literal["who", "help", "how_are_you", "goodbye"]
+SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
     "fr": (
         ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
                 r"(?:es|est)[- ](?:tu|verbatim)|"
                 r"c'est quoi (?:verbatim|ce site|cet outil)|(?:es[- ]tu|etes[- ]vous) (?:un "
                 r"robot|un humain|une ia|humain|une personne)|"
                 r"comment (?:t'appelles[- ]tu|vous appelez[- ]vous)|presente-toi|presentez-vous"),
+        ("goodbye", r"au revoir|a (?:bientot|plus|demain|la prochaine)|bonne nuit"),
         ("help", r"(?:a l')?aide|que (?:peux[- ]tu|pouvez[- ]vous|sais[- ]tu|savez[- ]vous) "
                  r"faire|comment (?:ca (?:marche|fonctionne)|tu fonctionnes|"
                  r"vous fonctionnez|t'utiliser|vous utiliser)|que (?:fais[- ]tu|faites[- ]vous)|"
@@ -258,6 +271,7 @@ SMALL_TALK: dict[Language, tuple[tuple[Literal["who", "help", "how_are_you"], st
     "en": (
         ("who", r"who are you|what are you|what is your name|what(?:'s| is) verbatim|are you "
                 r"(?:a )?(?:robot|human|bot|an ai|ai|person|real)|introduce yourself"),
+        ("goodbye", r"(?:good)?bye(?: bye)?|see you(?: soon| later)?|good night"),
         ("help", r"help(?: me)?|what can you do|how (?:does (?:this|it) work|do you work|do i "
                  r"use (?:this|you))|what do you do|test(?:ing)?"),
         ("how_are_you", r"how are you(?: doing| today)?|how(?:'s| is) it going"),

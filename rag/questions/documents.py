@@ -15,6 +15,7 @@ from rag.language.library_questions import (
     FILLERS,
     GENERIC_NOUNS,
     IN_LANGUAGE,
+    SAME_WORDS,
     SINCE,
     UNTIL,
     YEAR,
@@ -154,8 +155,20 @@ def _is_small(folded: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _stems(folded: str) -> frozenset[str]:
-    """The stems of a word in each language: its plural counts as the word."""
-    return frozenset(stem(folded, language) for language in LANGUAGES)
+    """The stems of a word in each language, its plural's too, and of its translation."""
+    found = frozenset(stem(folded, language) for language in LANGUAGES)
+    return found | frozenset(other for one in found for other in _translations().get(one, ()))
+
+
+@lru_cache(maxsize=1)
+def _translations() -> dict[str, tuple[str, ...]]:
+    """The stems of the words of titles that mean the same in the other language."""
+    pairs = [*SAME_WORDS.items(), *((english, french) for french, english in SAME_WORDS.items())]
+    return {
+        stem(one, language): tuple(stem(other, each) for each in LANGUAGES)
+        for one, other in pairs
+        for language in LANGUAGES
+    }
 
 
 def newest_first(documents: Sequence[Document]) -> list[Document]:

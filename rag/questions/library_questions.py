@@ -24,7 +24,7 @@ from rag.language.library_questions import (
 from rag.language.words import fold, words
 from rag.records import Language
 
-SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you"]
+SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you", "goodbye"]
 _MARKS = " \t\r\n?!.…:;,"
 _LONGEST = 200  # characters; a longer question is about more than the library
 _DOCUMENTS = rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(DOCUMENT_NOUNS)})"
@@ -32,9 +32,10 @@ _DOCUMENTS = rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(DOCUMENT_NOUNS)})"
 _NOUN = re.compile(
     rf"^{_DOCUMENTS}\b|\b{_DOCUMENTS}(?=$|\s(?:of|from|in|by|since|between|dated)\b)"
 )
+_GENERIC = re.compile(any_form(GENERIC_NOUNS))
 # "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
-_ASKS_WHICH = re.compile(r"quel|which|what")
-_ADDRESSES = re.compile(r"avez[- ]vous|as[- ]tu|do you have")
+_ASKS_WHICH = re.compile(r"quel|quoi|c'est|which|what")
+_ADDRESSES = re.compile(r"(?:est-ce que )?(?:avez[- ]vous|as[- ]tu|vous avez|tu as)|do you have")
 _ASKS_ABOUT = re.compile(r"de quoi|what")
 _THANKS = re.compile(r"merci|thank|remercie|cheers")
 
@@ -99,12 +100,14 @@ def _read(
         addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
         what = groups.get("what", "")
         asks = _ASKS_WHICH.match(match.string)
-        if not _NOUN.search(_plain(what)) or (asks and not addressed and not YEAR.search(what)):
+        plain = _plain(what)
+        whole = addressed or YEAR.search(plain) or _GENERIC.fullmatch(plain)
+        if not _NOUN.search(plain) or (asks and not whole):
             return None
         return LibraryQuestion(kind, what, addressed=addressed)
     if kind == "outline":
         orders = not _ASKS_ABOUT.match(match.string)
-        if not orders and not re.match(_DOCUMENTS, _plain(groups["document"])):
+        if not orders and not _NOUN.search(_plain(groups["document"])):
             return None
         return LibraryQuestion(kind, groups["document"], addressed=orders)
     if kind == "new":
