@@ -80,6 +80,7 @@ def test_several_questions_have_a_part_each(client: TestClient) -> None:
     assert first["citations"] == found["citations"]
     assert second["listed"]["count"] == len(second["listed"]["documents"])
     assert found["note"] == "2 questions, answered one by one."
+    assert all("root" not in hit["document"] for hit in first["hits"])
 
 
 def test_a_question_is_asked_as_on_a_day(client: TestClient) -> None:

@@ -32,7 +32,8 @@ THANKS: dict[Language, str] = {
     r"de votre (?:aide|réponse|retour|attention|temps)))*|"
     rf"je vous remercie[^?\n]{{0,60}}|en vous remerciant[^?\n]{{0,60}}|bonne (?:journée|soirée)|"
     rf"dans l{_A}attente de (?:votre|vos|vous)[^?\n]{{0,40}}|d{_A}avance merci",
-    "en": r"(?:(?:ok|okay|great|perfect|alright),? )?(?:many )?thanks?(?: (?:you|a lot|a million|so much|very much|again|in advance|"
+    "en": r"(?:(?:ok|okay|great|perfect|alright),? )?(?:many )?thanks?(?: (?:you|a lot|a million|"
+    r"so much|very much|again|in advance|"
     r"for (?:your|the|any|all)[^?\n]{0,60}))*|have a (?:nice|good|great) (?:day|one|evening)|"
     r"i look forward to (?:your|hearing)[^?\n]{0,40}|looking forward to (?:your|hearing)"
     r"[^?\n]{0,40}|any help (?:is|would be) (?:much |greatly )?appreciated|much appreciated|cheers",

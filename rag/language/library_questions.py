@@ -81,7 +81,8 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                   rf"d')(?P<what>.+?){_THERE['fr']}"),
         ("author", rf"qui (?:a|ont) (?:redige|ecrit|publie|emis|produit|edite) "
                    rf"{_THE_FR}(?P<document>.+)"),
-        ("author", r"(?:(?:c'est )?qui (?:est |sont )?|quels? (?:est|sont) )(?:l'|les? )(?:auteurs?|emetteurs?|"
+        ("author", r"(?:(?:c'est )?qui (?:est |sont )?|quels? (?:est|sont) )(?:l'|les? "
+                   r")(?:auteurs?|emetteurs?|"
                    r"editeurs?|"
                    rf"redacteurs?) {_THE_FR}(?P<document>.+)"),
         ("author", rf"par qui (?:a ete|est|ont ete) (?:redige|ecrit|publie|emis|edite)e?s? "
@@ -104,7 +105,8 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                 r"(?: (?P<since>(?:depuis|cette|ce|aujourd'hui|hier).*))?"),
         ("about", r"(?:qu'(?:avez[- ]vous|as[- ]tu|est-ce que (?:vous avez|tu as))|que "
                   r"(?:savez[- ]vous|sais[- ]tu)|"
-                  r"(?:avez[- ]vous|as[- ]tu) (?:quelque chose|des choses|des informations|des documents|un "
+                  r"(?:avez[- ]vous|as[- ]tu) (?:quelque chose|des choses|des informations|des "
+                  r"documents|un "
                   r"document)|"
                   r"(?:quels|liste[rz]? (?:tous )?les|trouve[rz]? les|montre[rz]?(?:-moi)? "
                   r"(?:tous )?les) documents "
