@@ -70,6 +70,9 @@ def test_a_message_that_only_greets_or_thanks_asks_nothing(message: str) -> None
         "Quel est le montant ? Et le délai ?",
         "Combustion needs an oxidant and a fuel. What role does oxygen play in combustion?",
         "Comment récupérer la sortie (ou tout ce qui s'affiche) ?",
+        ">",
+        "?",
+        "42",
     ],
 )
 def test_a_question_without_courtesies_stays_to_the_letter(message: str) -> None:

@@ -19,8 +19,8 @@ from rag.records import Language
          ("Où a lieu le conseil ?", "Quand a lieu le conseil ?")),
         ("fr", "Quel montant et quel délai pour la subvention ?",
          ("Quel montant pour la subvention ?", "Quel délai pour la subvention ?")),
-        ("fr", "Qui a fondé le projet, et en quelle année ?",
-         ("Qui a fondé le projet ?", "Et en quelle année ?")),
+        ("fr", "Combien coûte l'entrée et où se trouve le musée ?",
+         ("Combien coûte l'entrée ?", "Et où se trouve le musée ?")),
         ("fr", "1) tarif d'entrée\n2) horaires\n3) parking",
          ("tarif d'entrée", "horaires", "parking")),
         ("fr", "Mes questions :\n- tarif d'entrée\n- horaires", ("tarif d'entrée", "horaires")),
@@ -29,9 +29,11 @@ from rag.records import Language
          ("What is the fee?", "When does it open?")),
         ("en", "What is the entrance fee and the opening time of the museum?",
          ("What is the entrance fee of the museum?", "What is the opening time of the museum?")),
+        ("en", "Who is the president and where does he live on weekdays?",
+         ("Who is the president?", "And where does he live on weekdays?")),
         ("en", "How and when was it founded?", ("How was it founded?", "When was it founded?")),
-        ("en", "How quickly must an accident be reported, and to whom?",
-         ("How quickly must an accident be reported?", "And to whom?")),
+        ("en", "What does a late book cost and who keeps the register?",
+         ("What does a late book cost?", "And who keeps the register?")),
     ],
 )  # fmt: skip
 def test_each_question_of_a_message_is_found(
@@ -60,3 +62,19 @@ def test_a_question_asked_twice_is_asked_once() -> None:
     assert split_questions("What is the fee? What is the fee?", "en") == (
         "What is the fee? What is the fee?",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "parts"),
+    [
+        ("fr", "Qui a fondé le projet, et en quelle année ?",
+         ("Qui a fondé le projet ?", "Et en quelle année ?")),
+        ("en", "Who is the president and since when?",
+         ("Who is the president?", "And since when?")),
+    ],
+)  # fmt: skip
+def test_a_detail_that_is_asked_too_is_split_off_only_when_wanted(
+    language: Language, question: str, parts: tuple[str, ...]
+) -> None:
+    assert split_questions(question, language) == (question,)
+    assert split_questions(question, language, short=True) == parts

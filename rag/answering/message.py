@@ -69,8 +69,19 @@ class MessageReader:
         if said := self._small_talk(message.text, core, language):
             return said
         questions = split_questions(core, language)
-        if len(questions) == 1:
-            return self._whole(message, questions[0])
+        if len(questions) > 1:
+            return self._one_by_one(message, questions, language)
+        found = self._whole(message, questions[0])
+        halves = split_questions(core, language, short=True)
+        if found.found or len(halves) == 1:
+            return found
+        parted = self._one_by_one(message, halves, language)
+        return parted if parted.found else found
+
+    def _one_by_one(
+        self, message: TypedMessage, questions: Sequence[str], language: Language
+    ) -> Answer:
+        """The answers to several questions, under the message as it was typed."""
         turns, parts = tuple(message.conversation), []
         for question in questions[:MOST_QUESTIONS]:
             before = turns if starts_in_context(question) else message.conversation

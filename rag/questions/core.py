@@ -60,7 +60,7 @@ _QUESTION_WORDS = any_word(QUESTION_WORDS)
 
 
 def question_core(message: str) -> str:
-    """The question inside a message, "" if it only greets or thanks.
+    """The question inside a message, "" if it only greets, thanks or closes a letter.
 
     The message itself, to the letter, if nothing stands around its question. A sentence before
     the question is kept if the question leans on it ("peut-elle ... ?").
@@ -74,6 +74,8 @@ def question_core(message: str) -> str:
     if not is_letter and polite == kept:
         return whole
     polite = [each for each in polite if words(each)]
+    if not polite and not any(form.search(whole) for form in _COURTESIES.values()):
+        return whole
     asking = [number for number, each in enumerate(polite) if _asks(each)]
     if not (is_letter and asking):
         return " ".join(polite)

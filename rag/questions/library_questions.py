@@ -82,7 +82,7 @@ def read_library_question(
 def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
     """What somebody says who asks nothing of the documents; ``core`` is the message without it."""
     plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
-    if not plain:
+    if not core:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
     forms = ((kind, form) for kind, form in SMALL_TALK[language] if re.fullmatch(form, plain))
     return next((kind for kind, _ in forms), None)

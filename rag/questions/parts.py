@@ -17,18 +17,22 @@ from rag.language.words import is_stop_word, whole_words, words
 from rag.records import Language
 
 _END = " \u00a0\u202f\n?"
+# A second half of fewer content words only asks for a detail: "et en quelle année ?".
+_ENOUGH_WORDS = 2
 # Not inside a quotation: « Qui est-ce ? »
 _AFTER_MARK = re.compile(r"(?<=\?)\s+(?![»”\")\]])")
 
 
-def split_questions(core: str, language: Language) -> tuple[str, ...]:
+def split_questions(core: str, language: Language, *, short: bool = False) -> tuple[str, ...]:
     """The questions of a message without its greetings, each in its own words.
 
     A question that leaves out what the one before it says ("et le délai ?") is not completed
-    here. The message alone if it asks one thing.
+    here. ``short`` also splits off the end of a sentence that only asks for a further detail
+    ("..., and since when?"), which one quote often answers with the rest. The message alone if it
+    asks one thing.
     """
     items = _listed(core) or _asked(core)
-    found = [part for item in items for part in _halves(item, language)]
+    found = [part for item in items for part in _halves(item, language, short=short)]
     distinct = tuple(dict.fromkeys(found))
     return distinct if len(distinct) > 1 else (core,)
 
@@ -52,9 +56,10 @@ def _asked(core: str) -> list[str]:
     return asking if asking == pieces else [*asking[:-1], f"{asking[-1]} {pieces[-1]}"]
 
 
-def _halves(question: str, language: Language) -> list[str]:
+def _halves(question: str, language: Language, *, short: bool) -> list[str]:
     """The two questions that one sentence asks, or the sentence alone."""
-    return _two_facts(question, language) or _two_clauses(question, language) or [question]
+    facts = _two_facts(question, language)
+    return facts or _two_clauses(question, language, short=short) or [question]
 
 
 def _two_facts(question: str, language: Language) -> list[str]:
@@ -81,7 +86,7 @@ def _asking(ask: str, noun: str, language: Language) -> str:
     return ASKING_FOR.get(article, ask)
 
 
-def _two_clauses(question: str, language: Language) -> list[str]:
+def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]:
     """ "Qui a fondé X, et quand ?", "Où et quand X ?" as two questions."""
     for joint in AND_A_QUESTION.finditer(question):
         before, after = question[: joint.start()], question[joint.start() :].lstrip(" ,")
@@ -92,11 +97,13 @@ def _two_clauses(question: str, language: Language) -> list[str]:
         if first in RELATIVES and any(word.folded == first for word in words(before)[1:]):
             continue  # "the people who sign and who check"
         mark = QUESTION_MARK[language]
-        asked = _content(before[start.end() :], language)
+        asked = whole_words(before[start.end() :])
         if len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
             second = question[joint.end() :]
             rest = _without_question_word(second, nouns=len(asked)).strip(_END)
             return [f"{before.strip()} {rest}{mark}", _capital(second)] if rest else []
+        if not short and len(_content(question[joint.end() :], language)) < _ENOUGH_WORDS:
+            continue
         return [f"{before.rstrip()}{mark}", _capital(after)]
     return []
 

@@ -143,7 +143,8 @@ class Answer:
     """The answer of the documents to a question, or that they do not answer it.
 
     ``found`` is false if no passage answers: ``statements`` and ``citations`` are then empty, and
-    ``hits`` are still the nearest passages. ``confidence`` is in 0..1.
+    ``hits`` are still the nearest passages. An answer that quotes nothing is found too if the
+    catalogue gives it, or if nothing was asked ("Hello"). ``confidence`` is in 0..1.
     ``timings_ms`` holds the milliseconds of each step.
     ``understood`` is the question as it was completed from earlier turns, its typing errors
     corrected and its acronyms spelt out; "" if it was taken as it is. ``exact`` is true if it was
