@@ -150,6 +150,7 @@ def test_an_index_without_acronyms_gets_them_from_its_pages() -> None:
         ("budget", "fr"),
         ("Que signifie ARE ?", "fr"),
         ("Comment ?", "fr"),
+        ("budget L. 123-5", "fr"),
         ("parking members", "en"),
         ("late book", "en"),
         ("opening hours museum", "en"),

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rag.language.words import STOP_WORDS
 from rag.records import LANGUAGES, Language
 
 _MAX_LENGTH = 2_000  # characters; more text does not improve fastText's result
@@ -54,10 +53,8 @@ def language_scores(text: str) -> dict[Language, float]:
 
 def has_function_words(text: str) -> bool:
     """Whether a text has a word that is a function word of one language only."""
-    found = [word.lower() for word in _WORD.findall(text)]
-    if any(word in markers for word in found for markers in _MARKERS.values()):
-        return True
-    return any(sum(word in STOP_WORDS[one] for one in LANGUAGES) == 1 for word in found)
+    found = (word.lower() for word in _WORD.findall(text))
+    return any(word in markers for word in found for markers in _MARKERS.values())
 
 
 def most_likely(scores: Mapping[Language, float], default: Language) -> Language:

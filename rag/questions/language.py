@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from rag.language import detect
 from rag.language.detection import has_function_words, language_scores, most_likely
-from rag.language.words import words
+from rag.language.words import is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.store import Library
 
@@ -28,7 +28,7 @@ def question_language(question: str, library: Library) -> Language:
     if has_function_words(text):
         return detect(text, default=usual)
     scores = language_scores(text)
-    evidence = _of_words(question, library) or _of_documents(library)
+    evidence = _of_small_words(text) or _of_words(question, library) or _of_documents(library)
     for language, share in evidence.items():
         scores[language] = scores.get(language, 0.0) + share
     return most_likely(scores, usual) if scores else usual
@@ -40,6 +40,17 @@ def _without_acronyms(question: str) -> str:
         return question
     found = [question[word.start : word.end] for word in words(question)]
     return " ".join(each for each in found if len(each) == 1 or not each.isupper())
+
+
+def _of_small_words(text: str) -> dict[Language, float]:
+    """A point for each small word of one language only; none for no such word.
+
+    Letters alone do not count: "article L. 123-5".
+    """
+    found = [word.folded for word in words(text) if len(word.folded) > 1]
+    own = [[language for language in LANGUAGES if is_stop_word(word, language)] for word in found]
+    single = Counter(languages[0] for languages in own if len(languages) == 1)
+    return {language: float(single[language]) for language in LANGUAGES} if single else {}
 
 
 def _of_words(question: str, library: Library) -> dict[Language, float]:
