@@ -45,6 +45,9 @@ class PutQuestion:
     all     words that the quotes hold together
     says    words of the text of the answer, as for a refusal that says what is absent
     refused whether nothing in the library answers
+    listed  the titles of the documents listed, in any order
+    notes   words that say what is done instead of what is asked
+    language the language of the answer
     """
 
     library: str
@@ -55,6 +58,9 @@ class PutQuestion:
     all: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     refused: bool = False
+    listed: tuple[str, ...] | None = None
+    notes: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,18 @@ def fault(asked: PutQuestion, answer: Answer) -> str:
     text = plain(answer.text)
     if any(plain(words) not in text for words in asked.says):
         return f"says: {answer.text}"
+    return _fault_around(asked, answer)
+
+
+def _fault_around(asked: PutQuestion, answer: Answer) -> str:
+    """What is wrong with an answer besides its quotes and its text, "" if nothing is."""
+    titles = [document.title for document in answer.listed.documents] if answer.listed else []
+    if asked.listed is not None and sorted(titles) != sorted(asked.listed):
+        return f"lists: {titles}"
+    if any(plain(words) not in plain(answer.note) for words in asked.notes):
+        return f"notes: {answer.note}"
+    if asked.language and answer.language != asked.language:
+        return f"in {answer.language}: {answer.text}"
     return ""
 
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,34 +103,35 @@ class Rag:
         *,
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
+        exact: bool = False,
     ) -> Answer:
         """The answer of the documents to a question, in quotes checked to the letter.
 
         ``conversation`` holds the earlier turns, the latest last: a follow-up is completed from
         them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
-        day. Raises QuestionInvalid if the question is empty or past the limit of the settings.
+        day. ``exact`` takes the question as it is typed: nothing is left out, completed,
+        corrected or spelt out, and the catalogue answers nothing. Raises
+        QuestionInvalid if the question is empty or past the limit of the settings.
         """
         if as_of is not None:
             known = self.seen_by(_known_on(as_of))
-            return replace(known.ask(question, conversation=conversation), as_of=as_of)
+            found = known.ask(question, conversation=conversation, exact=exact)
+            return replace(found, as_of=as_of)
         text = well_formed(question).strip()
         limit = self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
+        from rag.answering.message import MessageReader, TypedMessage
         from rag.answering.pipeline import answer_question
 
-        whole = self._understood(text, conversation)
-        answer = self._read(
-            lambda library: answer_question(
-                library, self._encoder, self._settings, whole, self._reranker
-            ),
-            *_DAMAGE_SIGNS,
-        )
-        if whole != text:
-            answer = replace(answer, question=text, understood=whole)
-        if self._writer is None or not answer.found:
-            return answer
-        return replace(answer, written=self._writer.write(answer, self._similarity))
+        def read(library: Library) -> Answer:
+            answer = partial(
+                answer_question, library, self._encoder, self._settings, reranker=self._reranker
+            )
+            reader = MessageReader(library, answer, self._similarity, dt.date.today())
+            return reader.answered(TypedMessage(text, conversation, exact, limit))
+
+        return self._written(self._read(read, *_DAMAGE_SIGNS))
 
     def check(self, text: str) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -219,14 +220,13 @@ class Rag:
         part._latest = self._latest.restricted(sees)
         return part
 
-    def _understood(self, question: str, conversation: Sequence[Exchange]) -> str:
-        """The question completed from earlier turns, if that stays within the limit."""
-        if not conversation:
-            return question
-        from rag.answering.followups import resolve
-
-        whole = resolve(question, conversation, similarity=self._similarity)
-        return whole if len(whole) <= self._settings.question_limit else question
+    def _written(self, answer: Answer) -> Answer:
+        """The answer with the draft of the model, if one is configured, or each of its parts."""
+        if self._writer is None or not answer.citations:
+            return answer
+        if answer.parts:
+            return replace(answer, parts=tuple(self._written(part) for part in answer.parts))
+        return replace(answer, written=self._writer.write(answer, self._similarity))
 
     def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosines of a text with others."""
@@ -248,14 +248,15 @@ def query(
     *,
     conversation: Sequence[Exchange] = (),
     as_of: dt.date | None = None,
+    exact: bool = False,
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
     The folder is opened once per process; later generations are used as they come, and so is a
-    changed ``rag.toml``. ``conversation`` and ``as_of`` are those of ``Rag.ask``.
+    changed ``rag.toml``. ``conversation``, ``as_of`` and ``exact`` are those of ``Rag.ask``.
     """
     library = _opened(Path(index).resolve(), load_settings())
-    return library.ask(question, conversation=conversation, as_of=as_of)
+    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact)
 
 
 def check(text: str, index: str | Path = "index") -> Check:

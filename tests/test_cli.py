@@ -304,3 +304,36 @@ def test_nothing_is_left_of_an_index_that_cannot_be_written(library: Path, tmp_p
     )
     assert done.returncode == 0, done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["library"]
+
+
+def test_several_questions_are_printed_under_their_own_words(library: Path) -> None:
+    done = rag(library, "ask", "Combien de temps dure le mandat ? Où siège le conseil ?")
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.replace("\u00a0", " ")
+    first, second = "Combien de temps dure le mandat ?", "Où siège le conseil ?"
+    assert printed.index(first) < printed.index("trois ans") < printed.index(second)
+    assert printed.count("Sources") == 1
+    assert "2 questions" in printed
+
+
+def test_a_correction_is_printed_and_undone(library: Path) -> None:
+    typed = "Combien de temps dure le madnat ?"
+    done = rag(library, "ask", typed)
+    printed = done.stdout.replace("\u00a0", " ")
+    assert "Compris comme : « Combien de temps dure le mandat ? » (--exact" in printed
+    assert "Compris" not in rag(library, "ask", "--exact", typed).stdout
+
+
+def test_the_catalogue_is_printed_as_a_list(library: Path) -> None:
+    done = rag(library, "ask", "Combien de documents avez-vous ?")
+    assert done.returncode == 0
+    assert "D’après le catalogue" in done.stdout
+    assert "- Règlement intérieur, 2 mars 2024, reglement.txt" in done.stdout
+    listed = json.loads(rag(library, "ask", "--json", "list all documents").stdout)["listed"]
+    assert (listed["count"], listed["documents"][0]["path"]) == (1, "reglement.txt")
+
+
+def test_a_greeting_gets_a_friendly_line(library: Path) -> None:
+    done = rag(library, "ask", "Bonjour !")
+    assert done.returncode == 0
+    assert done.stdout.replace("\u00a0", " ").replace("\u202f", " ").startswith("Bonjour !")

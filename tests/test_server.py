@@ -65,6 +65,24 @@ def test_a_follow_up_leans_on_the_conversation_sent_with_it(client: TestClient) 
     assert answer["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
 
 
+def test_a_question_is_taken_exactly_as_it_is_typed(client: TestClient) -> None:
+    body = {"question": "When do the readign rooms open?"}
+    found = client.post("/api/ask", json=body).json()
+    assert found["understood"] == "When do the reading rooms open?"
+    exact = client.post("/api/ask", json={**body, "exact": True}).json()
+    assert (exact["understood"], exact["exact"]) == ("", True)
+
+
+def test_several_questions_have_a_part_each(client: TestClient) -> None:
+    asked = "When do the reading rooms open? How many documents do you have?"
+    found = client.post("/api/ask", json={"question": asked}).json()
+    first, second = found["parts"]
+    assert first["citations"] == found["citations"]
+    assert second["listed"]["count"] == len(second["listed"]["documents"])
+    assert found["note"] == "2 questions, answered one by one."
+    assert all("root" not in hit["document"] for hit in first["hits"])
+
+
 def test_a_question_is_asked_as_on_a_day(client: TestClient) -> None:
     asked = {"question": "À quelle heure ferment les salles en août ?", "as_of": "2024-02-29"}
     before = client.post("/api/ask", json=asked).json()

@@ -107,3 +107,20 @@ def test_what_has_no_form_is_refused_in_both_languages(
     assert response.status_code == status
     assert response.json()["message_fr"]
     assert response.json()["message_en"]
+
+
+def test_several_questions_are_exported_under_their_own_headings(
+    client: TestClient, library: Rag
+) -> None:
+    asked = f"{ENGLISH} How many documents do you have?"
+    query = {"q": asked, "c": places(library, asked)}
+    text = client.get("/api/export/answer.md", params=query).text
+    assert f"## {ENGLISH}" in text
+    assert "## How many documents do you have?" in text
+    assert "From the catalogue, not from a quote" in text
+    assert text.index("## How many") < text.index("Guide to the reading rooms")
+
+
+def test_an_answer_to_the_exact_words_is_exported_as_such(client: TestClient) -> None:
+    query = {"q": "How many documents do you have?", "exact": "1"}
+    assert "catalogue" not in client.get("/api/export/answer.md", params=query).text

@@ -145,6 +145,7 @@ class Slow(Rag):
         *,
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
+        exact: bool = False,
     ) -> Answer:
         self.begun.release()
         try:
@@ -153,7 +154,7 @@ class Slow(Rag):
         except WorkStopped:
             self.stopped.set()
             raise
-        return super().ask(question, conversation=conversation, as_of=as_of)
+        return super().ask(question, conversation=conversation, as_of=as_of, exact=exact)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from rag import Rag, Settings
 from rag.citations.quotes import Quote
 from rag.citations.verify_quotes import verified
-from rag.cli import show
+from rag.cli import show_answer
 from rag.encoders import HashingEncoder
 from rag.errors import IndexDamaged
 from rag.ingest import ingest
@@ -104,7 +104,7 @@ def test_an_answer_counts_what_it_withheld(
         assert old in whole.text
     answer = Rag(rewritten(index, old, new), HashingEncoder(), settings).ask(question)
     assert (answer.found, answer.withheld, answer.citations) == (False, 1, ())
-    show.answer(answer, as_json=False)
+    show_answer.answer(answer, as_json=False)
     assert told in capsys.readouterr().out
 
 

@@ -18,8 +18,10 @@ from rag.records import (
     Citation,
     Conflict,
     Document,
+    DocumentList,
     Heading,
     Language,
+    ListedDocument,
     Page,
     Span,
     Successor,
@@ -108,6 +110,69 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
     assert "Compris comme" not in render_turn(
         PageTurn("Qui ?", "fr", answer(citation("Oui."))), 1, {}, "fr"
     )
+
+
+def test_what_was_understood_can_be_undone_by_a_button() -> None:
+    corrected = replace(answer(citation("Oui.")), understood="Qui signe ?")
+    shown = Shown(render_turn(PageTurn("Qui singe ?", "fr", corrected), 3, {}, "fr"))
+    button = next(each for each in shown.all("button") if each.get("data-act") == "exact")
+    assert (button["data-turn"], button["data-question"]) == ("3", "Qui ?")
+    assert "Chercher exactement ce que j’ai saisi" in shown.words
+    exact = Shown(render_turn(PageTurn("Qui ?", "fr", replace(answer(), exact=True)), 1, {}, "fr"))
+    assert "Recherché exactement tel que saisi" in exact.words
+    assert not any(each.get("data-act") == "exact" for each in exact.all("button"))
+
+
+def test_each_part_has_its_own_heading_and_the_sources_stand_once() -> None:
+    first, second = citation("Un."), citation("Deux.", n=2)
+    parts = (answer(first, question="A <b> ?"), answer(second, question="B ?"), answer())
+    whole = replace(answer(first, second), parts=parts, note="3 questions")
+    html = render_turn(PageTurn("Deux questions", "fr", whole), 1, {}, "fr")
+    shown = Shown(html)
+    assert len(shown.all("section", "v-part")) == 3
+    assert len(shown.all("section", "v-sources")) == 1
+    order = [shown.words.index(each) for each in ("3 questions", "A <b> ?", "Un.", "B ?", "Deux.")]
+    assert order == sorted(order)
+    assert not shown.all("b")
+    assert not shown.all("div", "v-both")
+    compared = render_turn(PageTurn("A ?", "fr", replace(whole, compared=True)), 1, {}, "fr")
+    assert Shown(compared).all("div", "v-both")
+
+
+def test_a_list_of_documents_opens_each() -> None:
+    listed = ListedDocument(
+        "ab" * 32, "avis.pdf", "Avis <b>", "fr", dt.date(2024, 3, 1), "Institut", 3
+    )
+    found = replace(answer(), found=True, text="2 documents.", listed=DocumentList(2, (listed,)))
+    shown = Shown(render_turn(PageTurn("Quels documents ?", "fr", found), 1, {}, "fr"))
+    button = next(each for each in shown.all("button") if each.get("data-act") == "cite")
+    assert (button["data-document"], button["data-page"]) == ("ab" * 32, "1")
+    assert "Institut · 1er mars 2024 · 3 pages" in shown.words.replace("\u00a0", " ")
+    assert "et 1 autre" in shown.words.replace("\u00a0", " ")
+    assert "Chercher plutôt dans le texte" in shown.words
+
+
+def test_the_reply_to_a_greeting_has_no_tools() -> None:
+    friendly = replace(answer(), found=True, text="Bonjour.")
+    shown = Shown(render_turn(PageTurn("Bonjour", "fr", friendly), 1, {}, "fr"))
+    assert "Bonjour." in shown.words
+    assert not shown.all("footer")
+
+
+def test_a_copied_answer_holds_its_parts_and_lists() -> None:
+    listed = ListedDocument("ab" * 32, "avis.md", "Avis", "fr", None, None, None)
+    from_catalogue = replace(
+        answer(question="B ?"), found=True, text="1 document.", listed=DocumentList(1, (listed,))
+    )
+    parts = (answer(citation("Un."), question="A ?"), from_catalogue)
+    lines = as_plain_text(replace(answer(citation("Un.")), parts=parts)).split("\n\n")
+    assert lines[1:5] == [
+        "A ?",
+        "« Un. » [1]".replace(" ", "\u00a0", 1).replace(" »", "\u00a0»"),
+        "B ?",
+        "1 document.",
+    ]
+    assert "Avis, avis.md" in lines
 
 
 @pytest.mark.parametrize(

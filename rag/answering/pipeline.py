@@ -9,6 +9,7 @@ from functools import partial
 from rag.answering.choice import Choice, choose
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.gates import choose_asked
+from rag.answering.parts import said_with_numbers
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -42,15 +43,16 @@ def answer_question(
     settings: Settings,
     question: str,
     reranker: Reranker | None = None,
+    language: Language | None = None,
 ) -> Answer:
     """The answer of an index to one question: verified quotes, or that there is none.
 
-    ``reranker`` reorders the first hits after the proximity reranker, which all hits pass.
+    ``language`` is found out if ``None``. ``reranker`` reorders what the proximity reranker gives.
     """
     watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
     with watch.step("language"):
-        language = detect(question)
+        language = language or detect(question)
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
@@ -82,7 +84,7 @@ def answer_question(
         question=question,
         language=language,
         found=found,
-        text=_text(statements) or _refusal(library, language, lacking),
+        text=said_with_numbers(statements) or _refusal(library, language, lacking),
         statements=statements,
         citations=citations,
         hits=tuple(hits[: settings.hits]),
@@ -141,10 +143,3 @@ def _refusal(library: Library, language: Language, lacking: Sequence[Absent]) ->
     """What the library lacks of what the question names, or else that nothing was found."""
     said = " ".join(absent(one, language) for one in lacking)
     return said or not_found(language, len(library.documents()))
-
-
-def _text(statements: Sequence[Statement]) -> str:
-    """The statements in reading order, each followed by its citation: "... [1] ... [2]"."""
-    return " ".join(
-        f"{said.text} {''.join(f'[{n}]' for n in said.citations)}" for said in statements
-    )

@@ -13,7 +13,7 @@ from typing import Literal, NoReturn
 
 import click
 
-from rag.cli import indexing, people, show
+from rag.cli import indexing, people, show, show_answer
 from rag.cli.chat import chat
 from rag.cli.check import check
 from rag.cli.common import (
@@ -23,6 +23,7 @@ from rag.cli.common import (
     library_of,
     settings_of,
     with_as_of,
+    with_exact,
     with_export,
     with_index,
     with_json,
@@ -60,6 +61,7 @@ app.add_command(indexing.index)
 @with_index
 @click.option("--after", multiple=True, help="An earlier question; can be repeated.")
 @with_as_of
+@with_exact
 @with_json
 @with_export
 @click.pass_context
@@ -69,6 +71,7 @@ def ask(
     index: Path,
     after: tuple[str, ...],
     as_of: str | None,
+    exact: bool,
     as_json: bool,
     export: Path | None,
 ) -> None:
@@ -81,10 +84,10 @@ def ask(
     turns: tuple[Exchange, ...] = ()
     for earlier in after:
         turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns, as_of=day)))
-    answer = library.ask(question, conversation=turns, as_of=day)
+    answer = library.ask(question, conversation=turns, as_of=day, exact=exact)
     if export is not None:
         save(answer, library, export)
-    show.answer(answer, as_json=as_json)
+    show_answer.answer(answer, as_json=as_json)
     if not answer.found:
         context.exit(NOT_FOUND)
 

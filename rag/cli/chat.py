@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rag.cli import show
+from rag.cli import show, show_answer
 from rag.cli.common import library_of, with_index
 from rag.errors import RagError
 from rag.records import Exchange
@@ -30,4 +30,4 @@ def chat(context: click.Context, index: Path) -> None:
             show.error(error)
             continue
         turns = (*turns, Exchange.from_answer(answer))
-        show.answer(answer, as_json=False)
+        show_answer.answer(answer, as_json=False)

@@ -44,6 +44,10 @@ with_as_of = click.option(
     "--as-of", metavar="DAY", help="Ignore documents dated after this date (2023-12-31)."
 )
 
+with_exact = click.option(
+    "--exact", is_flag=True, help="Take the question as typed: correct and complete nothing."
+)
+
 
 def known_format(path: Path | None) -> Path | None:
     """The path of ``--export``, before any work; raises ExportUnknown."""

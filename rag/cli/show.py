@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,10 @@ from rich.markup import escape
 from rag.errors import RagError
 from rag.messages import Message, say
 from rag.messages.answers import (
-    absent,
-    as_of,
-    by_model,
-    conflict,
     quoted,
-    reference,
-    struck_lines,
-    understood,
 )
 from rag.messages.checks import became, in_newer, where
-from rag.records import LANGUAGES, Answer, Citation, IngestReport, Language, as_json
-from rag.records.drafts import Draft
+from rag.records import LANGUAGES, IngestReport, Language, as_json
 from rag.records.verification import Verification
 
 if TYPE_CHECKING:
@@ -151,44 +143,6 @@ def read_question() -> str:
         return ""
 
 
-def answer(found: Answer, *, as_json: bool) -> None:
-    """The statements and their sources, or the refusal and the closest passages."""
-    if as_json:
-        print_json(found)
-        return
-    for line in _lines_above(found):
-        out.print(escape(line), style="dim")
-    for statement in found.statements:
-        marks = "".join(f"[{n}]" for n in statement.citations)
-        quote = _with_span(found.citations[statement.citations[0] - 1])
-        out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
-    if found.withheld:
-        out.print(
-            escape(say("answers.withheld", found.language, count=found.withheld)), style="dim"
-        )
-    if not found.found:
-        out.print(escape(found.text), style="bold")
-        _nearest(found)
-        return
-    for one in found.conflicts:
-        out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
-    if found.written is not None:
-        _drafted(found.written, found.language)
-    out.print(f"\n{say('answers.sources', found.language)}", style="dim")
-    for cited in found.citations:
-        out.print(escape(f"[{cited.n}] {reference(cited, found.language)}"))
-
-
-def _lines_above(found: Answer) -> Iterator[str]:
-    """How the question was understood, of what day it is, and what the documents lack."""
-    if found.understood:
-        yield understood(found.understood, found.language)
-    if found.as_of is not None:
-        yield as_of(found.as_of, found.language)
-    if found.found:  # a refusal says it itself
-        yield from (absent(one, found.language) for one in found.absent)
-
-
 def verified(found: Verification, cited: str, *, as_json: bool) -> None:
     """What became of a quote of the document ``cited``, and the current text."""
     if as_json:
@@ -242,32 +196,6 @@ def serving(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     line = say("command.serving", terminal_language(), address=f"http://{shown}:{port}")
     out.print(escape(line))
-
-
-def _drafted(draft: Draft, language: Language) -> None:
-    """What a model wrote, apart from the quotes; then the rejected sentences, and why."""
-    out.print(f"\n{escape(by_model(draft, language))}", style="dim")
-    for one in draft.sentences:
-        if not one.struck:
-            marks = "".join(f"[{n}]" for n in one.citations)
-            out.print(escape(f"{one.text} {marks}"), style="italic")
-    for line in struck_lines(draft, language):
-        out.print(escape(line), style="dim")
-
-
-def _with_span(cited: Citation) -> str:
-    """The quote with its span in bold, escaped for rich."""
-    before, short, after = map(escape, cited.text_parts)
-    return f"{before}[bold]{short}[/]{after}" if short else before
-
-
-def _nearest(found: Answer) -> None:
-    if found.hits:
-        out.print(f"\n{say('answers.nearest', found.language)}", style="dim")
-    for hit in found.hits[:3]:
-        text = " ".join(hit.passage.text.split())
-        line = f"{hit.document.title} ({hit.document.path}): {text[:160]}…"
-        out.print(escape(line), style="dim")
 
 
 def print_json(value: object) -> None:

@@ -13,6 +13,7 @@ from rag.errors import SourceUnavailable, SourceUnknown
 from rag.messages import say
 from rag.messages.answers import as_of, conflict, day, day_or_undated, place
 from rag.messages.checks import reason, tally, verdict
+from rag.messages.library import listed_lines
 from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page
 from rag.records.checks import Check, Claim
@@ -135,17 +136,25 @@ def dossier_of_answer(
 ) -> Dossier:
     """The dossier of an answer; ``crops`` adds the marked parts of PDF pages."""
     language = answer.language
-    if answer.found:
-        dossier = dossier_of_citations(
-            answer.question, language, answer.citations, source, date, crops=crops
-        )
-        warnings = tuple(conflict(each, answer.citations, language) for each in answer.conflicts)
-        sections = tuple(replace(each, warnings=warnings) for each in dossier.sections)
-        dossier = replace(dossier, sections=sections)
-    else:
-        section = Section("", (answer.text,), ())
-        dossier = Dossier(answer.question, language, date, answer.index_id, (section,), ())
+    exhibits = tuple(make_exhibit(each, source, crops=crops) for each in answer.citations)
+    parts = [_of_part(part) for part in answer.parts] or [_of_part(answer, heading="")]
+    lead = [Section("", (answer.note,), ())] if answer.note else []
+    dossier = Dossier(answer.question, language, date, answer.index_id, (*lead, *parts), exhibits)
     return dossier if answer.as_of is None else with_day(dossier, answer.as_of)
+
+
+def _of_part(part: Answer, heading: str | None = None) -> Section:
+    """The section of an answer or a part of one: its quotes, or its own sentence and its list."""
+    language = part.language
+    listed = listed_lines(part.listed, language) if part.listed else ()
+    count = len({each.document for each in part.citations})
+    said = say("answers.found", language, count=count) if count else part.text
+    return Section(
+        part.question if heading is None else heading,
+        (said, *listed),
+        tuple(each.n for each in part.citations),
+        tuple(conflict(each, part.citations, language) for each in part.conflicts),
+    )
 
 
 def with_day(dossier: Dossier, day: dt.date) -> Dossier:

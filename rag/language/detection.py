@@ -33,16 +33,28 @@ def detect(text: str, default: Language = "en") -> Language:
     The score of a language is its share in fastText's compressed lid.176 model (Joulin et al.
     2016) plus the share of the words that are its function words.
     """
+    scores = language_scores(text)
+    return most_likely(scores, default) if scores else default
+
+
+def language_scores(text: str) -> dict[Language, float]:
+    """The score of each language as ``detect`` adds it up; none for a text without words."""
     # fastText does not accept a lone surrogate: it becomes a question mark.
     line = " ".join(text[:_MAX_LENGTH].encode("utf-8", "replace").decode("utf-8").split())
     found = [word.lower() for word in _WORD.findall(line)]
     if not found:
-        return default
+        return {}
     scores = _fasttext(line)
     for language in LANGUAGES:
         share = sum(word in _MARKERS[language] for word in found) / len(found)
         scores[language] += share
-    return most_likely(scores, default)
+    return scores
+
+
+def has_function_words(text: str) -> bool:
+    """Whether a text has a word that is a function word of one language only."""
+    found = (word.lower() for word in _WORD.findall(text))
+    return any(word in markers for word in found for markers in _MARKERS.values())
 
 
 def most_likely(scores: Mapping[Language, float], default: Language) -> Language:

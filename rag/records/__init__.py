@@ -24,6 +24,10 @@ from rag.records.answers import (
     Successor,
     quote_digest,
 )
+from rag.records.catalogue import (
+    DocumentList,
+    ListedDocument,
+)
 from rag.records.documents import (
     LANGUAGES,
     Box,
@@ -52,6 +56,7 @@ __all__ = [
     "Citation",
     "Conflict",
     "Document",
+    "DocumentList",
     "Exchange",
     "FactKind",
     "Failure",
@@ -59,6 +64,7 @@ __all__ = [
     "Hit",
     "IngestReport",
     "Language",
+    "ListedDocument",
     "Offsets",
     "Page",
     "Passage",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.records.catalogue import DocumentList
 from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
 
@@ -156,16 +157,24 @@ class Answer:
     """The answer of the documents to a question, or that they do not answer it.
 
     ``found`` is false if no passage answers: ``statements`` and ``citations`` are then empty, and
-    ``hits`` are still the nearest passages. ``confidence`` is in 0..1.
+    ``hits`` are still the nearest passages. An answer that quotes nothing is found too if the
+    catalogue gives it, or if nothing was asked ("Hello"). ``confidence`` is in 0..1.
     ``timings_ms`` holds the milliseconds of each step.
-    ``understood`` is the question as it was completed from earlier turns; "" if it was taken as
-    it is.
+    ``understood`` is the question as it was completed from earlier turns, its typing errors
+    corrected and its acronyms spelt out; "" if it was taken as it is. ``exact`` is true if it was
+    to be taken as it is.
     ``withheld`` counts the quotes left out because their page, read again, does not hold them to
     the letter.
     ``as_of`` is the day of the question: documents dated later were left out.
     ``conflicts`` are the citations that disagree on a figure, a date or a name.
     ``absent`` is what the question names and the library lacks.
     ``written`` is the draft of a model over the quotes, ``None`` if none is configured.
+    ``note`` says what was done instead of what was asked ("Verbatim does not summarise: ...").
+    ``listed`` are the documents that answer a question about the library itself: the answer then
+    comes from the catalogue, ``text`` says so, and nothing is quoted.
+    ``parts`` are the answers to several questions in one message, or the sections of an outline
+    or a comparison, each under its own ``question``. Their citations are those of the whole
+    answer, with the same numbers. ``compared`` is true if they are the sides of a comparison.
     """
 
     question: str
@@ -184,6 +193,11 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     written: Draft | None = None
     absent: tuple[Absent, ...] = ()
+    exact: bool = False
+    note: str = ""
+    listed: DocumentList | None = None
+    parts: tuple[Answer, ...] = ()
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

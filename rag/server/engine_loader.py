@@ -35,8 +35,12 @@ class Engine(DocumentSource, Protocol):
         *,
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
+        exact: bool = False,
     ) -> Answer:
-        """The answer, after these earlier turns, as of a day; raises QuestionInvalid."""
+        """The answer, after these earlier turns, as of a day, or to the exact words.
+
+        Raises QuestionInvalid.
+        """
         ...
 
     def check(self, text: str) -> Check:

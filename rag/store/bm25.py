@@ -182,6 +182,20 @@ class Bm25Index:
         part._only = rows
         return part
 
+    def frequency(self, word: str, language: Language) -> int:
+        """How many passages of a language have the term of a word in their text or headings."""
+        terms = self._analysers[language].analyze(word)
+        fields = (f"text_{language}", f"title_{language}")
+        with unpanicked():
+            return max(
+                (
+                    min(self._searcher.doc_freq(field, term) for term in terms)
+                    for field in fields
+                    if terms
+                ),
+                default=0,
+            )
+
     def rarity(self, word: str, language: Language) -> float:
         """The inverse document frequency of a word among the passages of a language, from 0."""
         terms = self._analysers[language].analyze(word)

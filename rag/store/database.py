@@ -38,6 +38,16 @@ CREATE TABLE passages (
 CREATE INDEX passages_of_page ON passages (page);
 CREATE INDEX passages_by_digest ON passages (digest);
 """
+# Which documents explain an acronym, and how. Older indexes of the same format lack the table.
+ACRONYMS = """
+CREATE TABLE acronyms (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    short TEXT NOT NULL,
+    long TEXT NOT NULL
+) STRICT;
+CREATE INDEX acronyms_of_document ON acronyms (document);
+"""
+SCHEMA += ACRONYMS
 # What format 2 added to format 1: the table, the column and its kind.
 _ADDED = (("documents", "notices", "TEXT NOT NULL DEFAULT '[]'"), ("pages", "ocr", "REAL"))
 
@@ -72,6 +82,12 @@ def upgrade(connection: sqlite3.Connection) -> None:
         columns = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
         if column not in columns:
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+
+
+def has_acronyms(connection: sqlite3.Connection) -> bool:
+    """Whether there is a table of acronyms."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'acronyms'")
+    return found.fetchone() is not None
 
 
 def open_if_sound(path: Path, *, durable: bool) -> sqlite3.Connection | None:

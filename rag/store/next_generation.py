@@ -247,5 +247,7 @@ def _open_documents(path: Path, base: Store | None) -> sqlite3.Connection:
         shutil.copyfile(base.folder / layout.DOCUMENTS, part)
         with closing(sqlite3.connect(part)) as connection, connection:
             database.upgrade(connection)
+            if not database.has_acronyms(connection):
+                queries.add_acronyms(connection)
     part.replace(path)
     return database.open_writable(path, durable=False)

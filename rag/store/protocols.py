@@ -49,6 +49,9 @@ class TermIndex(Protocol):
     def search(self, question: str, *, language: Language, k: int) -> list[tuple[int, float]]:
         """The k best rows with their BM25 scores, best first."""
 
+    def frequency(self, word: str, language: Language) -> int:
+        """How many passages of a language have the term of a word in their text or headings."""
+
     def rarity(self, word: str, language: Language) -> float:
         """The inverse document frequency of a word among the passages of a language, from 0."""
 
@@ -101,6 +104,12 @@ class Library(Protocol):
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows in the order asked; raises KeyError."""
+
+    def acronyms(self) -> dict[str, dict[str, int]]:
+        """The long forms that the documents give for each acronym, and in how many of them.
+
+        Read from the store each time.
+        """
 
     def previous(self) -> Library | None:
         """The generation kept for a rollback, ``None`` where none can be read."""

@@ -6,7 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from rag.language.acronyms import find_definitions
 from rag.records import Document, Page, Passage
+from rag.store.database import ACRONYMS, has_acronyms
 from rag.store.packing import (
     PackedPage,
     PackedReading,
@@ -101,6 +103,34 @@ def read_rows(connection: sqlite3.Connection, documents: Iterable[str] | None = 
     return {row for (row,) in found}
 
 
+def read_acronyms(
+    connection: sqlite3.Connection, documents: Iterable[str] | None = None
+) -> dict[str, dict[str, int]]:
+    """The long forms of each acronym, with how many documents give them; all or some documents."""
+    if not has_acronyms(connection):
+        return {}
+    only = None if documents is None else json.dumps(list(documents))
+    rows = connection.execute(
+        "SELECT short, long, count(DISTINCT document) FROM acronyms"
+        " JOIN documents ON documents.key = document"
+        " WHERE ? IS NULL OR id IN (SELECT value FROM json_each(?))"
+        " GROUP BY short, long ORDER BY short, long",
+        (only, only),
+    )
+    found: dict[str, dict[str, int]] = {}
+    for short, long, count in rows:
+        found.setdefault(short, {})[long] = count
+    return found
+
+
+def add_acronyms(connection: sqlite3.Connection) -> None:
+    """Fills the table of acronyms from all pages: for an index that was built without it."""
+    connection.executescript(ACRONYMS)
+    pages = connection.execute("SELECT document, text FROM pages").fetchall()
+    for document, packed in pages:
+        _insert_acronyms(connection, document, (unpack_text(packed),))
+
+
 def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:
     """The recipe of each document, by its id."""
     return dict(connection.execute("SELECT id, recipe FROM documents"))
@@ -179,6 +209,7 @@ def insert(connection: sqlite3.Connection, packed: PackedReading, recipe: str) -
             for p, digest in zip(packed.passages, digests(packed.embedded_texts()), strict=True)
         ],
     )
+    _insert_acronyms(connection, key, [passage.text for passage in packed.passages])
 
 
 def rewrite(connection: sqlite3.Connection, document: Document) -> None:
@@ -209,6 +240,16 @@ def _insert_page(connection: sqlite3.Connection, document: int | None, page: Pac
         (document, page.number, page.label, page.text, page.headings, page.boxes, page.ocr),
     ).lastrowid
     return int(key or 0)
+
+
+def _insert_acronyms(
+    connection: sqlite3.Connection, document: int | None, texts: Iterable[str]
+) -> None:
+    found = dict.fromkeys(one for text in texts for one in find_definitions(text))
+    connection.executemany(
+        "INSERT INTO acronyms (document, short, long) VALUES (?, ?, ?)",
+        [(document, one.short, one.long) for one in found],
+    )
 
 
 def _texts(connection: sqlite3.Connection, pages: set[int]) -> dict[int, str]:

@@ -30,6 +30,7 @@ from rag.store.packing import digests
 from rag.store.queries import (
     counts,
     digests_of,
+    read_acronyms,
     read_documents,
     read_labels,
     read_notices,
@@ -218,6 +219,11 @@ class Store:
                 self._passages = known = {}
             known.update(read)
         return [found[int(row)] for row in rows]
+
+    def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+        """The long forms that all or some documents give for each acronym, and in how many."""
+        with self._reading():
+            return read_acronyms(self._database, documents)
 
     @property
     def vectors(self) -> FaissIndex:

@@ -63,6 +63,10 @@ class RestrictedLibrary:
             self.document(passage.document_id)
         return found
 
+    def acronyms(self) -> dict[str, dict[str, int]]:
+        """The long forms that the documents that are seen give for each acronym."""
+        return self._whole.acronyms(self._seen)
+
     def previous(self) -> RestrictedLibrary | None:
         """The generation kept for a rollback, with the same documents hidden."""
         kept = self._whole.previous()

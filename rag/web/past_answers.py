@@ -18,7 +18,7 @@ from rag.records import LANGUAGES, Answer, Citation, Language, as_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
 _MAX_CONVERSATIONS, _MAX_TURNS = 200, 50
-_MAX_QUESTION, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 20  # of one past answer
+_MAX_QUESTION, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 100  # of one past answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class QuotedPlace:
 class PastAnswer:
     """A question, the places its answer quoted, and the day it was answered.
 
-    ``as_of`` is set if the question was asked about the documents as of an earlier day. Browsers
-    store these fields by name, so they must not be renamed.
+    ``as_of`` is set if the question was asked about the documents as of an earlier day, ``exact``
+    if it was taken as it was typed. Browsers store these fields by name, so they must not be
+    renamed.
     """
 
     question: str
@@ -57,6 +58,7 @@ class PastAnswer:
     index_id: str
     references: tuple[QuotedPlace, ...]
     as_of: dt.date | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def to_past_answer(answer: Answer, today: dt.date) -> PastAnswer:
         QuotedPlace(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
     )
     question = answer.understood or answer.question
-    return PastAnswer(question, answer.language, today, answer.index_id, references, answer.as_of)
+    return PastAnswer(
+        question, answer.language, today, answer.index_id, references, answer.as_of, answer.exact
+    )
 
 
 def compare(past_answer: PastAnswer, answer: Answer, documents: Collection[str]) -> AnswerDiff:
@@ -135,6 +139,7 @@ def parse_past_answer(value: object) -> PastAnswer:
         index_id=_text(value, "index_id", 100),
         references=tuple(_reference(each) for each in references),
         as_of=None if value.get("as_of") is None else _date(value, "as_of"),
+        exact=value.get("exact") is True,
     )
 
 
@@ -177,7 +182,8 @@ def share_query(past_answer: PastAnswer) -> str:
     """The query string of a link that asks the question again and compares the answers.
 
     ``q`` is the question, ``at`` the day of the answer, ``as_of`` the day of the documents if one
-    was chosen, and each ``c`` a quoted place as "id.page.start.end" (page 0 if it has none).
+    was chosen, ``exact`` is there if it was taken as typed, and each ``c`` is a quoted place as
+    "id.page.start.end" (page 0 if it has none).
     """
     places = [
         (reference.document[:_ID_PREFIX], reference.page or 0, reference.start, reference.end)
@@ -186,13 +192,15 @@ def share_query(past_answer: PastAnswer) -> str:
     pairs = [("q", past_answer.question), ("at", past_answer.at.isoformat())]
     if past_answer.as_of is not None:
         pairs.append(("as_of", past_answer.as_of.isoformat()))
+    if past_answer.exact:
+        pairs.append(("exact", "1"))
     return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
 
 
 def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAnswer | None:
     """The past answer of a shared link, ``None`` if the query is not one.
 
-    ``query`` holds the values of q, at and as_of, ``cited`` those of c.
+    ``query`` holds the values of q, at, as_of and exact, ``cited`` those of c.
     """
     question = query.get("q", "").strip()
     if not question or len(question) > _MAX_QUESTION or len(cited) > _MAX_REFERENCES:
@@ -207,7 +215,7 @@ def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAns
         )
     except ValueError:
         return None
-    return PastAnswer(question, "en", at, "", references, as_of)
+    return PastAnswer(question, "en", at, "", references, as_of, query.get("exact") == "1")
 
 
 def _reference(value: object) -> QuotedPlace:

@@ -66,7 +66,10 @@ class Presenter:
         try:
             with self._access.admitted(pending.question):
                 found = self.loader.engine().ask(
-                    pending.question, conversation=turns, as_of=pending.as_of
+                    pending.question,
+                    conversation=turns,
+                    as_of=pending.as_of,
+                    exact=pending.exact,
                 )
         except RagError as error:
             return replace(pending, outcome=error)
@@ -97,7 +100,9 @@ class Presenter:
             if past_answer.index_id == engine.index_id:
                 return same
             with self._access.admitted(past_answer.question, "review"):
-                found = engine.ask(past_answer.question, as_of=past_answer.as_of)
+                found = engine.ask(
+                    past_answer.question, as_of=past_answer.as_of, exact=past_answer.exact
+                )
         except RagError:
             return replace(same, compared=False)
         return compare(past_answer, found, self._library())

@@ -22,7 +22,8 @@ class PageTurn:
     """A question with its outcome, ``None`` while the answer is being searched.
 
     ``as_of`` limits the question to the documents as of that day, ``None`` for today. ``diff``
-    compares the answer with a past one, if the question came from there. ``verdict`` is the
+    compares the answer with a past one, if the question came from there. ``exact`` takes the
+    question as it is typed. ``verdict`` is the
     person's feedback on the answer.
     """
 
@@ -32,6 +33,7 @@ class PageTurn:
     diff: AnswerDiff | None = None
     verdict: FeedbackVerdict | None = None
     as_of: dt.date | None = None
+    exact: bool = False
 
     def settled(self) -> PageTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""

@@ -33,7 +33,7 @@ class Visit:
         box = self.page.locator("#v-question-box textarea")
         box.fill(question)
         box.press("Enter")
-        settled = ".v-turn:has(.v-statement, .v-refusal, .v-error)"
+        settled = ".v-turn:has(.v-statement, .v-refusal, .v-error, .v-said, .v-part)"
         self.page.locator(settled).nth(turns).wait_for()
 
     def tab(self, name: str) -> None:

@@ -30,4 +30,4 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     values: dict[str, Any] = as_json(answer)
     for hit, found in zip(values["hits"], answer.hits, strict=True):
         hit["document"] = document_json(found.document)
-    return values
+    return values | {"parts": [answer_json(part) for part in answer.parts]}

@@ -32,9 +32,10 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
     """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
 
     ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
-    answer, and each ``c`` a place that was cited, "sha256.page.start.end". The question is asked
-    again. If the answer now cites other places, the cited places are read again from the index
-    and exported without it. A text is checked again.
+    answer, ``exact`` says that it was taken as typed, and each ``c`` is a place that was cited,
+    "sha256.page.start.end". The question is asked again. If the answer now cites other places,
+    the cited places are read again from the index and exported without it. A text is checked
+    again.
     """
 
     @app.get("/api/export/answer.{kind}")
@@ -44,13 +45,14 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
         c: Annotated[list[str] | None, Query()] = None,
         u: Annotated[str, Query(max_length=_MAX_CHARACTERS)] = "",
         as_of: Annotated[str, Query(max_length=10)] = "",
+        exact: bool = False,
     ) -> Response:
         output = find_format(f"answer.{kind}")
         engine, today = loader.engine(), dt.date.today()
         if not q.strip() or len(q) > _MAX_CHARACTERS:
             raise QuestionInvalid(length=len(q), limit=_MAX_CHARACTERS)
         day, cited = read_day(as_of) if as_of else None, cite_places(c or (), engine)
-        found = replace(engine.ask(u or q, as_of=day), question=q.strip())
+        found = replace(engine.ask(u or q, as_of=day, exact=exact), question=q.strip())
         if not c or list(map(format_place, found.citations)) == c:
             return download(dossier_of_answer(found, engine, today, crops=output.page_images), kind)
         language = detect(q, default="fr")

@@ -29,11 +29,15 @@ class EarlierTurn(Body):
 
 
 class Question(Body):
-    """The body of POST /api/ask; the conversation is in order, its latest turn last."""
+    """The body of POST /api/ask; the conversation is in order, its latest turn last.
+
+    ``exact`` takes the question as it is typed.
+    """
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)
     as_of: str | None = None
+    exact: bool = False
 
 
 def add_questions(app: FastAPI, loader: EngineLoader) -> None:
@@ -43,5 +47,5 @@ def add_questions(app: FastAPI, loader: EngineLoader) -> None:
     def ask(body: Question) -> Any:
         turns = [turn.exchange() for turn in body.conversation]
         day = None if body.as_of is None else read_day(body.as_of)
-        answer = loader.engine().ask(body.question, conversation=turns, as_of=day)
+        answer = loader.engine().ask(body.question, conversation=turns, as_of=day, exact=body.exact)
         return JSONResponse(answer_json(answer))

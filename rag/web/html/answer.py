@@ -17,6 +17,7 @@ from rag.messages.answers import (
     struck_lines,
     superseded,
 )
+from rag.messages.library import listed_lines
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.records.checks import Check
 from rag.records.drafts import Draft
@@ -32,13 +33,17 @@ def render_answer(answer: Answer, library: DocumentsById, language: Language) ->
     The sources are in the language of the page, everything else in that of the question.
     """
     count = len({citation.document for citation in answer.citations})
-    citations = {citation.n: citation for citation in answer.citations}
     lead = tag("p", say("answers.found", answer.language, count=count), class_="v-note")
+    return join((lead, render_quotes(answer), render_sources(answer.citations, library, language)))
+
+
+def render_quotes(answer: Answer) -> Html:
+    """The quotes of an answer, then its warnings and its draft, in the language of the question."""
+    citations = {citation.n: citation for citation in answer.citations}
     quotes = [_statement(each, citations, answer.language) for each in answer.statements]
     warnings = [*(_conflict(each, answer) for each in answer.conflicts), withheld_note(answer)]
     draft = answer.written and render_draft(answer.written, answer.language)
-    sources = _sources(answer.citations, library, language)
-    return join((lead, *quotes, *warnings, draft, sources))
+    return join((*quotes, *warnings, draft))
 
 
 def render_draft(draft: Draft, language: Language) -> Html:
@@ -70,15 +75,24 @@ def withheld_note(answer: Answer | Check) -> Html | None:
 
 def as_plain_text(answer: Answer) -> str:
     """The answer as text to paste: its quotes, then their references with sha256."""
+    as_of_day = [as_of(answer.as_of, answer.language)] if answer.as_of else []
+    parts = [line for part in answer.parts for line in (part.question, *_plain_lines(part))]
+    said = [answer.note, *(parts or _plain_lines(answer))]
+    references = [f"[{each.n}] {_reference(each, answer.language)}" for each in answer.citations]
+    lines = [answer.question, *as_of_day, *said, "\n".join(references)]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _plain_lines(answer: Answer) -> list[str]:
+    """What an answer says: its quotes and warnings, or its own sentence and its list."""
     opening, closing = marks(answer.language)
     lines = [
         f"{opening}{each.text}{closing} " + "".join(f"[{n}]" for n in each.citations)
         for each in answer.statements
     ]
-    references = [f"[{each.n}] {_reference(each, answer.language)}" for each in answer.citations]
+    listed = listed_lines(answer.listed, answer.language) if answer.listed else []
     warnings = [conflict(each, answer.citations, answer.language) for each in answer.conflicts]
-    as_of_day = [as_of(answer.as_of, answer.language)] if answer.as_of else []
-    return "\n\n".join([answer.question, *as_of_day, *lines, *warnings, "\n".join(references)])
+    return [*(lines or [answer.text]), "\n".join(listed), *warnings]
 
 
 def source_button(
@@ -163,7 +177,9 @@ def _citation_button(citation: Citation, *label: object, **attributes: object) -
     )
 
 
-def _sources(citations: Sequence[Citation], library: DocumentsById, language: Language) -> Html:
+def render_sources(
+    citations: Sequence[Citation], library: DocumentsById, language: Language
+) -> Html:
     """The documents in the order of their first citation, each with its numbers and places."""
     by_document: dict[str, list[Citation]] = {}
     for citation in citations:

@@ -21,8 +21,10 @@ def export_menu(answer: Answer, language: Language) -> Html:
         pairs.append(("u", answer.understood))
     if answer.as_of is not None:
         pairs.append(("as_of", answer.as_of.isoformat()))
+    if answer.exact:
+        pairs.append(("exact", "1"))
     query = urlencode(pairs)
-    kinds = (*ANSWERS, *REFERENCES) if answer.found else ANSWERS
+    kinds = (*ANSWERS, *REFERENCES) if answer.citations else ANSWERS
     items = (tag("li", _link(kind, query, answer.language, language)) for kind in kinds)
     return _menu(tag("ul", *items), language)
 

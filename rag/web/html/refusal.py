@@ -42,9 +42,10 @@ def _searched(answer: Answer, library: DocumentsById) -> list[str]:
         say(f"page.searched_{each}", answer.language, count=languages[each]) for each in LANGUAGES
     )
     documents = say("words.documents", answer.language, count=len(searched))
+    asked = answer.understood or answer.question
     terms = [
-        answer.question[word.start : word.end]
-        for word in words(answer.question)
+        asked[word.start : word.end]
+        for word in words(asked)
         if not is_stop_word(word.folded, answer.language)
     ]
     lines = [

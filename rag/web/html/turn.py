@@ -12,6 +12,7 @@ from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
 from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
+from rag.web.html.parts import exact_button, render_listed, render_parts
 from rag.web.html.refusal import render_refusal
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
 from rag.web.state import VERDICTS, PageTurn
@@ -25,19 +26,15 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
     outcome, past_answer = turn.outcome, None
     if isinstance(outcome, Answer):
         past_answer = dump_past_answer(to_past_answer(outcome, dt.date.today()))
-        content = (
-            render_answer(outcome, library, language)
-            if outcome.found
-            else render_refusal(outcome, library)
-        )
         body = join(
             (
-                outcome.understood and _understood(outcome),
                 *_absent(outcome),
+                _taken(outcome, number, language),
                 outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
                 turn.diff and render_diff(turn.diff, language),
-                content,
-                _actions(turn, number, language),
+                outcome.note and _line(outcome.note, outcome),
+                _content(outcome, number, library, language),
+                _actions(turn, number, language) if _is_answer(outcome) else None,
             )
         )
     elif isinstance(outcome, RagError):
@@ -51,9 +48,31 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
     )  # fmt: skip
 
 
-def _understood(answer: Answer) -> Html:
-    """How a question that refers to earlier ones was understood."""
-    return _line(understood(answer.understood, answer.language), answer)
+def _content(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
+    """What an answer shows: its parts, its list, its quotes, or that there are none."""
+    if answer.parts:
+        return render_parts(answer, number, library, language)
+    if answer.citations:
+        return render_answer(answer, library, language)
+    return render_listed(answer) if answer.found else render_refusal(answer, library)
+
+
+def _is_answer(answer: Answer) -> bool:
+    """Whether there is something to copy, watch or rate: not in the reply to a greeting."""
+    return bool(answer.citations or answer.parts or answer.listed) or not answer.found
+
+
+def _taken(answer: Answer, number: int, language: Language) -> Html | None:
+    """How a question was taken, if not as it was typed, with a button to take it so."""
+    if answer.exact:
+        return _line(say("page.exactly", answer.language), answer)
+    if not answer.understood and answer.listed is None:
+        return None
+    label = "page.ask_exactly" if answer.understood else "page.ask_documents"
+    button = exact_button(say(label, language), number, answer.question, language)
+    said = understood(answer.understood, answer.language) if answer.understood else ""
+    line = join((said, button), " ") if said else button
+    return tag("p", line, class_="v-note v-understood", lang=answer.language)
 
 
 def _absent(answer: Answer) -> list[Html]:
@@ -76,7 +95,7 @@ def announcement(turn: PageTurn | None) -> str:
         return say("page.searching", turn.language)
     if isinstance(outcome, RagError):
         return outcome.message(turn.language)
-    if not outcome.found:
+    if not outcome.citations:
         return outcome.text
     return say("page.announced", outcome.language, count=len(outcome.citations))
 
@@ -128,7 +147,7 @@ def _tool(name: str, icon_name: str, language: Language, **attributes: object) -
 
 def _feedback(turn: PageTurn, number: int, language: Language) -> Html:
     """Buttons for feedback, which is stored with the trace of the answer."""
-    has_answer = isinstance(turn.outcome, Answer) and turn.outcome.found
+    has_answer = isinstance(turn.outcome, Answer) and bool(turn.outcome.citations)
     buttons = (
         tag(
             "button", say(f"page.{verdict}", language), type="button", class_="v-tool",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -96,6 +97,7 @@ class AskTab:
                 **ASKING,
             ),
             self.examples.ask(self._try, [turns, language], self.answered, **ASKING),
+            self.conversation.exact(self._exactly, [turns, language], self.answered, **ASKING),
         ):
             answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
         opened = [self._session.view, self.source]
@@ -119,7 +121,7 @@ class AskTab:
         """Asks the questions of past answers again, about the documents as of the same day."""
         days = [past.as_of.isoformat() if past.as_of else "" for past in past_answers]
         pending = [
-            (self._presenter.new_turn(past.question, day), past)
+            (replace(self._presenter.new_turn(past.question, day), exact=past.exact), past)
             for past, day in zip(past_answers, days, strict=True)
         ]
         yield from self._answer(pending, [], language)
@@ -147,6 +149,18 @@ class AskTab:
     ) -> Iterator[list[Any]]:
         data = event._data
         yield from self._ask(str(data.get("text", "")), str(data.get("day", "")), turns, language)
+
+    def _exactly(
+        self, turns: list[PageTurn], language: Language, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        """Asks the question of a turn, or of a part of it, again, as it was typed."""
+        asked, question = str(event._data.get("turn", "")), str(event._data.get("question", ""))
+        chosen = [each for number, each in enumerate(turns, 1) if str(number) == asked]
+        pending = [
+            (replace(self._presenter.new_turn(question), as_of=each.as_of, exact=True), None)
+            for each in chosen
+        ]
+        yield from self._answer(pending, turns, language)
 
     def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:
         """After a fault of the program: Gradio logs it, the page shows an error."""

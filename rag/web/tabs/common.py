@@ -13,8 +13,8 @@ from gradio.blocks import Block
 # raises other events by dispatching "verbatim".
 _DELEGATE = """
 const acts = [
-  'ask', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort', 'filter_language',
-  'uploaded'
+  'ask', 'exact', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort',
+  'filter_language', 'uploaded'
 ];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');

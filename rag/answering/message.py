@@ -1,0 +1,211 @@
+"""A message to its answer: its questions found, understood, and answered one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.catalogue import from_catalogue, list_document, listing, saying
+from rag.answering.followups import resolve
+from rag.answering.outline import outline, page_text
+from rag.answering.parts import combine
+from rag.encoders import TextSimilarity
+from rag.messages import say
+from rag.questions.acronyms import with_acronyms
+from rag.questions.core import courtesy_language, question_core, starts_in_context
+from rag.questions.documents import find_by_title
+from rag.questions.language import question_language
+from rag.questions.library_questions import (
+    LibraryQuestion,
+    read_library_question,
+    read_small_talk,
+)
+from rag.questions.parts import split_questions
+from rag.questions.spelling import corrected
+from rag.records import LANGUAGES, Answer, Exchange, Language
+from rag.store import Library
+
+MOST_QUESTIONS = 5  # answered of one message
+_MOST_OF_A_SIDE = 6  # sections of a document that is compared
+_MOST_CHOICES = 10  # documents to choose from
+_FEW_WORDS = 12  # a greeting, thanks and a name
+
+# Answers one question from the passages of a library, in a language.
+AnswerFromPassages = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMessage:
+    """A message as it was typed, after the turns before it.
+
+    ``exact`` asks the documents with these very words: nothing is left out, completed, corrected
+    or spelt out, and the catalogue is not asked. ``limit`` is the most characters of a question.
+    """
+
+    text: str
+    conversation: Sequence[Exchange] = ()
+    exact: bool = False
+    limit: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReader:
+    """Answers messages over a library, with the parts of the engine that it needs."""
+
+    library: Library
+    answer: AnswerFromPassages
+    similarity: TextSimilarity
+    today: dt.date
+
+    def answered(self, message: TypedMessage) -> Answer:
+        """The answer to a message; one of several questions has a part for each."""
+        if message.exact:
+            return replace(self._exactly(message.text), exact=True)
+        core = question_core(message.text)
+        language = question_language(core, self.library)
+        if not core:
+            language = courtesy_language(message.text, language)
+        if said := self._small_talk(message.text, core, language):
+            return said
+        questions = split_questions(core, language)
+        if len(questions) > 1:
+            return self._one_by_one(message, questions, language)
+        found = self._whole(message, questions[0])
+        halves = split_questions(core, language, short=True)
+        if found.found or len(halves) == 1:
+            return found
+        parted = self._one_by_one(message, halves, language)
+        return parted if parted.found else found
+
+    def _one_by_one(
+        self, message: TypedMessage, questions: Sequence[str], language: Language
+    ) -> Answer:
+        """The answers to several questions, under the message as it was typed."""
+        turns, parts = tuple(message.conversation), []
+        for question in questions[:MOST_QUESTIONS]:
+            before = turns if starts_in_context(question) else message.conversation
+            part = self._one(question, before, message)
+            turns = (*turns, Exchange.from_answer(part))
+            parts.append(part)
+        note = say("library.several", language, count=len(parts))
+        if len(questions) > MOST_QUESTIONS:
+            values = {"most": MOST_QUESTIONS, "count": len(questions)}
+            note = say("library.too_many", language, **values)
+        return combine(message.text, parts[0].language, parts, note=note)
+
+    def _exactly(self, question: str) -> Answer:
+        return self.answer(question, language=question_language(question, self.library))
+
+    def _whole(self, message: TypedMessage, core: str) -> Answer:
+        """The answer to a message of one question, under the message as it was typed."""
+        found = self._one(core, message.conversation, message)
+        understood = found.understood or (core if _is_letter(message.text, core) else "")
+        return replace(found, question=message.text, understood=understood)
+
+    def _one(self, question: str, turns: Sequence[Exchange], message: TypedMessage) -> Answer:
+        """The answer to one question; ``understood`` says how it was taken, if otherwise."""
+        whole = self._completed(question, turns, message.limit)
+        language = question_language(whole, self.library)
+        for spoken in (language, *(one for one in LANGUAGES if one != language)):
+            asked = read_library_question(whole, spoken, self.today)
+            if asked and (found := self._about_library(asked, whole, spoken)):
+                return self._under(question, whole, found)
+        whole, answer = self._asked(whole, language, message.limit)
+        return self._under(question, whole, answer)
+
+    def _under(self, question: str, whole: str, found: Answer) -> Answer:
+        return replace(found, question=question, understood="" if whole == question else whole)
+
+    def _completed(self, question: str, turns: Sequence[Exchange], limit: int) -> str:
+        """The question completed from earlier turns, if that stays within the limit."""
+        if not turns:
+            return question
+        whole = resolve(question, turns, similarity=self.similarity)
+        return whole if len(whole) <= limit else question
+
+    def _asked(self, question: str, language: Language, limit: int) -> tuple[str, Answer]:
+        """A question as it was understood, and its answer.
+
+        Its typing errors are corrected. Acronyms are joined to their long forms if the search
+        cannot find them, or if it finds nothing: two names of one thing may rank worse than one.
+        """
+        spelt = corrected(question, language, self.library)
+        tries = (
+            with_acronyms(spelt, self.library, unsearched=True),
+            with_acronyms(spelt, self.library),
+        )
+        wholes = [whole if len(whole) <= limit else question for whole in tries]
+        found = self.answer(wholes[0], language=language)
+        if found.found or wholes[1] == wholes[0]:
+            return wholes[0], found
+        joined = self.answer(wholes[1], language=language)
+        return (wholes[1], joined) if joined.found else (wholes[0], found)
+
+    def _small_talk(self, text: str, core: str, language: Language) -> Answer | None:
+        for spoken in (language, *(one for one in LANGUAGES if one != language)):
+            kind = read_small_talk(text, core, spoken)
+            if kind and not (kind == "help" and self._is_known(core, language)):
+                count = len(self.library.documents())
+                said = say(f"library.{kind}", spoken, count=count)
+                return saying(text, spoken, self.library, said)
+        return None
+
+    def _is_known(self, word: str, language: Language) -> bool:
+        """Whether the documents have a word that could also ask for help: "aide"."""
+        return len(word.split()) == 1 and self.library.terms.frequency(word, language) > 0
+
+    def _about_library(
+        self, asked: LibraryQuestion, question: str, language: Language
+    ) -> Answer | None:
+        if asked.kind == "outline":
+            return self._outline(asked, question, language)
+        if asked.kind == "page":
+            found = find_by_title(asked.subject, self.library)[:1]
+            pages = [page_text(one, asked.page, question, language, self.library) for one in found]
+            return pages[0] if pages else None
+        if asked.kind == "compare":
+            return self._compared(asked, question, language)
+        return from_catalogue(asked, question, language, self.library)
+
+    def _outline(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
+        """The outline of the document that is meant, or what the documents say of a topic."""
+        documents = find_by_title(asked.subject, self.library)
+        if len(documents) == 1:
+            return outline(documents[0], question, language, self.library)
+        if 1 < len(documents) <= _MOST_CHOICES:
+            which = say("library.which_document", language, count=len(documents))
+            listed = [list_document(each) for each in documents]
+            return listing(question, language, self.library, [which], listed)
+        if not asked.addressed:
+            return None
+        _, found = self._asked(asked.subject, language, 2 * len(question))
+        return replace(found, note=say("library.no_summary", language))
+
+    def _compared(self, asked: LibraryQuestion, question: str, language: Language) -> Answer:
+        """What the documents say of each side of a comparison."""
+        sides = [self._side(each, language) for each in _sides(asked)]
+        note = say("library.compared", language)
+        return replace(combine(question, language, sides, note=note), compared=True)
+
+    def _side(self, side: str, language: Language) -> Answer:
+        documents = find_by_title(side, self.library)
+        if len(documents) == 1:
+            found = outline(documents[0], side, language, self.library, most=_MOST_OF_A_SIDE)
+            return replace(found, parts=(), note="")
+        whole, found = self._asked(side, language, 2 * len(side))
+        return self._under(side, whole, found)
+
+
+def _sides(asked: LibraryQuestion) -> tuple[str, str]:
+    """Both sides of a comparison; "le budget 2022 et 2023" says its noun once."""
+    one, other = asked.subject, asked.other
+    if other.isdigit() and any(word.isdigit() for word in one.split()):
+        words = [other if word.isdigit() else word for word in one.split()]
+        return one, " ".join(words)
+    return one, other
+
+
+def _is_letter(message: str, core: str) -> bool:
+    """Whether so much was left out of a message that its question is to be shown."""
+    return len(message.split()) - len(core.split()) > _FEW_WORDS

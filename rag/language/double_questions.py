@@ -1,0 +1,56 @@
+"""How two questions are joined in one sentence: "où et quand", "le montant et le délai"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.any_language import any_form
+from rag.records import Language
+
+_AND: dict[Language, str] = {"fr": "et|ainsi que|puis", "en": "and|as well as"}
+# A question word with the preposition before it. "Où" is never written "ou" here: that is "or".
+_ASKING: dict[Language, str] = {
+    "fr": r"(?:(?:à|de|dans|en|pour|sur|sous|par|avec|depuis|chez|contre|vers)\s|d['’]|"
+    r"jusqu['’]à\s)?(?:quel(?:le)?s?|qui|quoi|quand|où|comment|combien|pourquoi|"
+    r"lequel|laquelle|lesquel(?:le)?s)\b",
+    "en": r"(?:(?:to|by|in|at|for|from|on|with|since|until|of|under|within)\s)?"
+    r"(?:who(?:m|se)?|what|when|where|how|why|which)\b",
+}
+# "... et quand ... ?": the second question starts at its question word.
+AND_A_QUESTION = re.compile(
+    rf"\s*,?\s+(?P<and>{any_form(_AND)})\s+(?={any_form(_ASKING)})", re.IGNORECASE
+)
+STARTS_ASKING = re.compile(rf"\W*(?:{any_form(_ASKING)})", re.IGNORECASE)
+# Words that ask at the start of a clause, but join it to a noun inside one.
+RELATIVES = frozenset("qui où who whom whose which when where".split())
+# "Quel est le montant et le délai ...": only these nouns make two questions of it. Two other
+# nouns are one thing: "les droits et les devoirs".
+_FACTS: dict[Language, str] = {
+    "fr": "montant|tarif|prix|coût|taux|plafond|seuil|nombre|quorum|budget|délai|durée|date|"
+    "échéance|horaire|heure|adresse|lieu|siège|téléphone|numéro|composition|objet|rôle|mission|"
+    "titulaire|président|présidente|directeur|directrice|auteur|effectif|superficie|mandat|"
+    "sanction|amende|majorité|âge|condition|fonction",
+    "en": "amount|fee|price|cost|rate|ceiling|limit|threshold|number|quorum|budget|deadline|"
+    "duration|length|date|time|hours?|address|place|seat|phone|composition|purpose|role|mission|"
+    "holder|chair|president|director|author|size|area|term|penalty|fine|majority|age|condition",
+}
+_BE_FR = r"(?:est|sont|était|étaient|sera|seront)"
+_THE_FR = r"(?:l['’]|(?:le|la|les)\s)"
+TWO_FACTS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        rf"^(?P<ask>quel(?:le)?s?\s{_BE_FR}\s)"
+        rf"(?P<one>{_THE_FR}(?:{_FACTS['fr']})s?\b(?P<of>[^?,]*?))\s+et\s+"
+        rf"(?P<two>{_THE_FR}(?:{_FACTS['fr']})s?)\b(?P<rest>[^?]*)\??\s*$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"^(?P<ask>what\s(?:is|are|was|were|will be)\s)"
+        rf"(?P<one>the\s(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?\b(?P<of>[^?,]*?))\s+and\s+"
+        rf"(?P<two>(?:the\s)?(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?)\b(?P<rest>[^?]*)\??\s*$",
+        re.IGNORECASE,
+    ),
+}
+# How a French question begins before a noun, by its article.
+ASKING_FOR: dict[str, str] = {"le": "Quel est ", "la": "Quelle est ", "les": "Quels sont "}
+# An item of a list of questions, one a line: "1) ...", "- ...".
+LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)]|[-–•*]|[a-h]\))\s+(?=\S)")

@@ -1,0 +1,281 @@
+"""Questions about the library itself, as French and English ask them.
+
+All are regular expressions on text without accents or capitals, with straight apostrophes and
+simple blanks, that match a whole question without its final mark.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rag.records import LANGUAGES, Language
+
+LibraryQuestionKind = Literal[
+    "count", "list", "about", "author", "pages", "changed", "new", "page", "outline", "compare"
+]
+# What every library has, whatever its documents are.
+GENERIC_NOUNS: dict[Language, str] = {
+    "fr": r"documents?|fichiers?|textes?",
+    "en": r"documents?|files?|texts?|docs?",
+}
+# Kinds of documents; a question about one is about the library if nothing else is in it.
+DOCUMENT_NOUNS: dict[Language, str] = {
+    "fr": r"rapports?|comptes?[- ]rendus?|proces[- ]verba(?:l|ux)|pv|resolutions?|deliberations?|"
+    r"decisions?|arretes?|circulaires?|notes?|communiques?|guides?|contrats?|conventions?|"
+    r"chartes?|etudes?|reglements?|statuts|avis|courriers?|lettres?|lois?|decrets?|fiches?|plans?|"
+    r"manuels?|bulletins?|factures?|devis|budgets?|accords?|directives?|presentations?",
+    "en": r"reports?|minutes|resolutions?|decisions?|orders?|circulars?|notes?|memos?|notices?|"
+    r"press releases?|guides?|contracts?|agreements?|charters?|studies|study|regulations?|rules|"
+    r"opinions?|letters?|laws?|acts?|decrees?|sheets?|plans?|manuals?|policies|policy|invoices?|"
+    r"budgets?|standards?|directives?|newsletters?|presentations?",
+}
+_LIBRARY: dict[Language, str] = {
+    "fr": r"(?:dans|de|par|a)?\s?(?:l[ae]|cette|votre|ta|ton|ce|mes|mon|nos|vos)?\s?"
+    r"(?:bibliotheque|base(?: documentaire| de donnees)?|collection|corpus|fonds(?: documentaire)?|"
+    r"index|verbatim)",
+    "en": r"(?:in|of|from)?\s?(?:the|this|your|my|our)?\s?"
+    r"(?:library|collection|corpus|database|index|document base|verbatim)",
+}
+_HAVE: dict[Language, str] = {
+    "fr": r"avez[- ]vous|as[- ]tu|que (?:vous avez|tu as)|possedez[- ]vous|connaissez[- ]vous|"
+    r"est-ce que (?:vous avez|tu as|tu connais|vous connaissez)|"
+    r"(?:sont|est) (?:disponibles?|indexe[es]*|enregistre[es]*|consultables?)|"
+    rf"(?:contient|compte|a) {_LIBRARY['fr']}|ici",
+    "en": r"do you (?:have|hold|know)|have you got|are (?:available|indexed|stored)|"
+    rf"(?:does|do) {_LIBRARY['en']} (?:have|hold|contain)|here",
+}
+# Words that may also ask for the things of the world: "how many laws are there?"
+_EXIST: dict[Language, str] = {
+    "fr": r"y a[- ]t[- ]il|existe-t-il|en tout|au total|sont",
+    "en": r"are there|there are|are|in total|altogether",
+}
+_THERE = {
+    one: rf"(?:\s(?:{_EXIST[one]}))*"
+    rf"(?P<there>(?:\s(?:{_HAVE[one]}|{_LIBRARY[one].strip()}))*)(?:\s(?:{_EXIST[one]}))*"
+    for one in LANGUAGES
+}
+_THE_FR = r"(?:l'|l[ae]s? |du |des |de la |de l'|de |d'|ce(?:tte|t|s)? )?"
+_THE_EN = r"(?:the |this |that |these )?"
+_PLEASE_FR = (
+    r"(?:(?:peux[- ]tu|pouvez[- ]vous|pourriez[- ]vous|tu peux|vous pouvez) )?(?:me |m'|nous )?"
+)
+_PLEASE_EN = r"(?:(?:can|could) you )?"
+_DONE_FR = r"(?:modifie|mis a jour|mise a jour|change|actualise|revise|date)e?s?"
+_DONE_EN = r"(?:changed|updated|modified|revised|edited|dated)"
+_LAST_FR = r"(?: (?:pour la )?derniere(?: fois)?| en dernier(?: lieu)?)?"
+
+_FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
+    "fr": (
+        ("page", r"(?:(?:que|qu'est-ce que) (?:dit|contient)|(?:donne[rz]?|montre[rz]?|"
+                 r"affiche[rz]?|cite[rz]?)(?:[- ]moi)?|qu'y a[- ]t[- ]il (?:a|sur)) "
+                 rf"(?:le texte de )?(?:la )?page (?P<page>\d{{1,4}}) {_THE_FR}(?P<document>.+)"),
+        ("page", rf"page (?P<page>\d{{1,4}}) {_THE_FR}(?P<document>.+)"),
+        ("pages", rf"combien (?:de|y a[- ]t[- ]il de) pages (?:compte|fait|a|contient|comporte|"
+                  rf"dans|"
+                  rf"y a[- ]t[- ]il dans|possede|fait-il|il y a dans) {_THE_FR}(?P<document>.+)"),
+        ("pages", rf"(?:quel est )?(?:le )?nombre de pages {_THE_FR}(?P<document>.+)"),
+        ("pages", rf"{_THE_FR}(?P<document>.+?) (?:fait|compte|a|contient) combien de pages"),
+        ("count", rf"(?:il y a )?combien (?:de |d'|y a[- ]t[- ]il de )(?P<what>.+?){_THERE['fr']}"),
+        ("count", rf"(?:quel est )?(?:le )?nombre (?:total )?(?:de |"
+                  rf"d')(?P<what>.+?){_THERE['fr']}"),
+        ("author", rf"qui (?:a|ont) (?:redige|ecrit|publie|emis|produit|edite) "
+                   rf"{_THE_FR}(?P<document>.+)"),
+        ("author", r"(?:(?:c'est )?qui (?:est |sont )?|quels? (?:est|sont) )(?:l'|les? "
+                   r")(?:auteurs?|emetteurs?|"
+                   r"editeurs?|"
+                   rf"redacteurs?) {_THE_FR}(?P<document>.+)"),
+        ("author", rf"par qui (?:a ete|est|ont ete) (?:redige|ecrit|publie|emis|edite)e?s? "
+                   rf"{_THE_FR}(?P<document>.+)"),
+        ("changed", rf"(?:quand|a quelle date|de quand) (?:a|ont) ete {_DONE_FR}{_LAST_FR} "
+                    rf"{_THE_FR}(?P<document>.+)"),
+        ("changed", rf"(?:quand|a quelle date) {_THE_FR}(?P<document>.+?) (?:a|ont)[- ]t[- "
+                    rf"](?:il|elle|ils|elles) "
+                    rf"ete {_DONE_FR}{_LAST_FR}"),
+        ("changed", r"(?:quelle est )?la date (?:de publication )?"
+                    r"(?:du |de la |de l'|de |d'|des )(?P<document>.+)"),
+        ("changed", rf"de quand (?:date|datent) {_THE_FR}(?P<document>.+)"),
+        ("changed", rf"(?:quelle est )?(?:la )?(?:date de (?:la )?)?derniere (?:mise a jour|"
+                    rf"modification) {_THE_FR}(?P<document>.+)"),
+        ("new", r"(?:quoi de (?:neuf|nouveau)|qu'y a[- ]t[- ]il de (?:neuf|nouveau)|qu'est-ce "
+                r"qui (?:est nouveau|a change)|"
+                r"(?:quelles )?(?:sont )?(?:les )?nouveautes|(?:quels sont )?(?:les "
+                r")?(?:nouveaux|derniers) documents|"
+                r"(?:quels|les)? ?documents (?:(?:ont ete |sont )?(?:ajoutes|modifies|arrives)))"
+                r"(?: (?P<since>(?:depuis|cette|ce|aujourd'hui|hier).*))?"),
+        ("about", r"(?:qu'(?:avez[- ]vous|as[- ]tu|est-ce que (?:vous avez|tu as))|que "
+                  r"(?:savez[- ]vous|sais[- ]tu)|"
+                  r"(?:avez[- ]vous|as[- ]tu) (?:quelque chose|des choses|des informations|des "
+                  r"documents|un "
+                  r"document)|"
+                  r"(?:quels|liste[rz]? (?:tous )?les|trouve[rz]? les|montre[rz]?(?:-moi)? "
+                  r"(?:tous )?les) documents "
+                  r"(?:avez[- ]vous|as[- ]tu|existe-t-il|portent|portant)) "
+                  r"(?:sur|a propos d[eu]s?|au sujet d[eu]s?|concernant) (?:l'|l[ae]s? "
+                  r")?(?P<topic>.+)"),
+        ("about", r"(?:quels|liste[rz]? (?:tous )?les|trouve[rz]? les|montre[rz]?(?:-moi)? "
+                  r"(?:tous )?les) documents (?:qui )?"
+                  r"(?:(?:parlent|traitent) (?:d'|de l'|de la |d[eu]s? )|mentionnent |evoquent |"
+                  r"citent |concernent |sur )"
+                  r"(?:l'|l[ae]s? )?(?P<topic>.+)"),
+        ("list", rf"{_PLEASE_FR}(?:(?:faire|fais|faites|donne[rz]?|dresse[rz]?|affiche[rz]?|"
+                 rf"montre[rz]?)(?:[- ]moi)? "
+                 r"(?:la |une )?liste (?:complete )?d(?:e|es|u)|liste[rz]?(?:[- ]moi)?|"
+                 r"enumere[rz]?(?:[- ]moi)?|montre[rz]?(?:[- ]moi)?|affiche[rz]?|"
+                 r"(?:la )?liste (?:complete )?d(?:e|es|u))\s(?:toutes |tous )?(?:les |des |la |"
+                 r"le )?"
+                 rf"(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"quel(?:le)?s (?:sont (?:toutes |tous )?(?:les |vos |tes "
+                 rf"))?(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"(?:c'est quoi|quoi comme) (?:les |vos |tes )?(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"(?:avez[- ]vous|as[- ]tu|(?:est-ce que )?(?:vous avez|tu as)) (?:d'autres |"
+                 rf"des |les |un |une |tous les |toutes les )(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"(?:toutes|tous) les (?P<what>.+?){_THERE['fr']}"),
+        ("outline", rf"{_PLEASE_FR}(?:resume[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re)|"
+                    rf"donne[rz]?)(?:[- ]moi)? (?:un (?:bref |court )?resume|une synthese|le plan|"
+                    rf"le resume|le sommaire)|(?:un )?resume|(?:une )?synthese|synthetise[rz]?) "
+                    rf"{_THE_FR}(?P<document>.+)"),
+        ("outline", rf"de quoi (?:parle|traite|parlent|traitent) {_THE_FR}(?P<document>.+)"),
+        ("compare", rf"{_PLEASE_FR}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
+                    rf"(?:une|la) comparaison (?:entre|de|du|des)|"
+                    r"(?:une )?comparaison (?:entre|de|du|des)|comparatif (?:entre|de|du|des)) "
+                    r"(?P<one>.+?) "
+                    r"(?:et|avec|par rapport a|a celui de|a ceux de|versus|vs\.?) (?P<other>.+)"),
+        ("compare", r"(?:quelles? (?:est la|sont les) )?differences? entre (?P<one>.*\d.*?) et "
+                    r"(?P<other>.*\d.*)"),
+    ),
+    "en": (
+        ("page", r"(?:what (?:does|is on|is in)|(?:show|give|quote)(?: me)?) (?:the text of )?"
+                 r"page (?P<page>\d{1,4}) (?:of|in|from) "
+                 rf"{_THE_EN}(?P<document>.+?)(?: say| contain)?"),
+        ("page", rf"page (?P<page>\d{{1,4}}) (?:of|in|from) {_THE_EN}(?P<document>.+)"),
+        ("pages", rf"how many pages (?:does|do|has|is|are (?:there )?in|in) "
+                  rf"{_THE_EN}(?P<document>.+?)(?: have| contain| run(?: to)?| got)?"),
+        ("pages", rf"(?:what is )?(?:the )?number of pages (?:of|in) {_THE_EN}(?P<document>.+)"),
+        ("count", rf"how many (?P<what>.+?){_THERE['en']}"),
+        ("count", rf"(?:what is )?(?:the )?(?:total )?number of (?P<what>.+?){_THERE['en']}"),
+        ("author", rf"who (?:wrote|issued|published|authored|produced|drafted) "
+                   rf"{_THE_EN}(?P<document>.+)"),
+        ("author", rf"who (?:is|are) the (?:authors?|issuers?|publishers?|writers?) of "
+                   rf"{_THE_EN}(?P<document>.+)"),
+        ("author", rf"(?:by whom|by who) was {_THE_EN}(?P<document>.+?) (?:written|issued|"
+                   rf"published|produced)"),
+        ("author", rf"who was {_THE_EN}(?P<document>.+?) (?:written|issued|published|produced) by"),
+        ("changed", rf"when (?:was|were|has|did) {_THE_EN}(?P<document>.+?) (?:been )?(?:last "
+                    rf")?{_DONE_EN}(?: last)?"),
+        ("changed", rf"(?:what is )?the date of {_THE_EN}(?P<document>.+)"),
+        ("changed", rf"how (?:old|recent) is {_THE_EN}(?P<document>.+)"),
+        ("changed", rf"(?:what is )?(?:the )?(?:date of the )?(?:last|latest) (?:update|change|"
+                    rf"revision|modification) (?:of|to) {_THE_EN}(?P<document>.+)"),
+        ("new", r"(?:what(?:'s| is| are)? (?:new|the news|the new documents)|what has changed|"
+                r"(?:which|what|any|the)? ?(?:documents are new|new documents)|"
+                r"(?:which |what )?documents (?:were )?(?:added|changed|updated))(?: "
+                r"(?P<since>(?:since|this|today|yesterday|in the last|from).*))?"),
+        ("about", r"(?:what (?:do|have) you (?:have|got|know)|do you have (?:anything|something|"
+                  r"documents|any documents)|have you (?:got )?anything|"
+                  r"(?:which|what|list (?:all )?(?:the )?|show (?:me )?(?:all )?(?:the "
+                  r")?)\s?documents (?:do you have|are there)) "
+                  rf"(?:on|about|regarding|concerning) {_THE_EN}(?P<topic>.+)"),
+        ("about", r"(?:which|what|list (?:all )?(?:the )?|show (?:me )?(?:all )?(?:the )?|find "
+                  r"(?:all )?(?:the )?)\s?documents (?:that |which )?(?:are )?"
+                  rf"(?:mention(?:ing)?|about|on|discuss(?:ing)?|talk(?:ing)? about|speak about|"
+                  rf"regarding|concerning|cover(?:ing)?|deal with) {_THE_EN}(?P<topic>.+)"),
+        ("list", rf"{_PLEASE_EN}(?:list|show(?: me)?|give me(?: a list of)?|display|"
+                 rf"enumerate)(?: all)?(?: of)? {_THE_EN}(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"(?:a )?list of (?:all )?{_THE_EN}(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"(?:which|what) (?:are (?:all )?(?:the |your ))?(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"do you have (?:any |the |all |other )?(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"all (?:the )?(?P<what>.+?){_THERE['en']}"),
+        ("outline", rf"{_PLEASE_EN}(?:summari[sz]e|sum up|(?:give|write)(?: me)? (?:a|the) "
+                    rf"(?:short |brief )?(?:summary|outline|overview) of|(?:a )?(?:summary|"
+                    rf"outline|overview) of|outline) {_THE_EN}(?P<document>.+)"),
+        ("outline", rf"what (?:is|are) {_THE_EN}(?P<document>.+?) about"),
+        ("compare", rf"{_PLEASE_EN}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
+                    rf"(?:and|with|to|against|versus|vs\.?) (?P<other>.+)"),
+        ("compare", r"(?:what (?:is|are) the )?differences? between (?P<one>.*\d.*?) and "
+                    r"(?P<other>.*\d.*)"),
+    ),
+}  # fmt: skip
+LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[str]], ...]] = {
+    language: tuple(
+        (kind, re.compile(rf"(?:{form})"))
+        # The forms of a count or a list take in those of all others.
+        for kind, form in sorted(_FORMS[language], key=lambda pair: pair[0] in ("count", "list"))
+    )
+    for language in LANGUAGES
+}
+# After a noun of documents: years and languages limit it.
+BETWEEN = re.compile(
+    r"\b(?:entre|between|de|from)\s(?P<first>\d{4})\s(?:et|and|a|to)\s(?P<last>\d{4})\b"
+)
+SINCE = re.compile(
+    r"\b(?:depuis|since|apres|after|a partir de|from)\s(?P<year>\d{4})\b(?!\s(?:a|to)\b)"
+)
+UNTIL = re.compile(r"\b(?:avant|before|jusqu'(?:a|en)|until|up to)\s(?P<year>\d{4})\b")
+YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),
+    "en": re.compile(r"\b(?:en anglais|in english|anglais(?:es)?|english)\b"),
+}
+# Words of titles that French and English libraries have for the same thing.
+SAME_WORDS: dict[str, str] = {
+    "rapport": "report", "annuel": "annual", "reglement": "regulation", "loi": "law",
+    "convention": "agreement", "charte": "charter", "lettre": "letter", "contrat": "contract",
+    "facture": "invoice", "politique": "policy", "decret": "decree", "directive": "directive",
+    "manuel": "manual", "norme": "standard",
+}  # fmt: skip
+# Words beside the nouns that limit nothing.
+FILLERS = frozenset(
+    "tous toutes tout all every de du des d l le la les of the from in by en par date dates dated "
+    "datant different differents differentes various other autres other currently actuellement "
+    "sont are is est there".split()
+)
+# The days of the week, Monday first, and stretches of time before today in days.
+WEEKDAYS: dict[Language, tuple[str, ...]] = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+}
+STRETCHES: tuple[tuple[str, int], ...] = (
+    (r"aujourd'hui|today", 0),
+    (r"hier|yesterday", 1),
+    (r"(?:la )?semaine (?:derniere|passee)|last week", 7),
+    (r"(?:le )?mois (?:dernier|passe)|last month", 31),
+    (r"(?:l')?(?:an dernier|annee derniere|annee passee)|last year", 365),
+)
+_UNITS: dict[str, int] = {
+    "jours?|days?": 1, "semaines?|weeks?": 7, "mois|months?": 31, "ans?|annees?|years?": 365,
+}  # fmt: skip
+IN_UNITS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(rf"(?P<count>\d{{1,3}}) (?:derniers? |dernieres? |last )?(?:{unit})"), days)
+    for unit, days in _UNITS.items()
+)
+THIS_PERIOD: tuple[tuple[re.Pattern[str], Literal["week", "month", "year"]], ...] = (
+    (re.compile(r"cette semaine|this week"), "week"),
+    (re.compile(r"ce mois(?:[- ]ci)?|this month"), "month"),
+    (re.compile(r"cette annee|this year"), "year"),
+)
+# What people say to a person, not to documents.
+SmallTalkForm = Literal["who", "help", "how_are_you", "goodbye"]
+SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
+    "fr": (
+        ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
+                r"(?:es|est)[- ](?:tu|verbatim)|"
+                r"c'est quoi (?:verbatim|ce site|cet outil)|(?:es[- ]tu|etes[- ]vous) (?:un "
+                r"robot|un humain|une ia|humain|une personne)|"
+                r"comment (?:t'appelles[- ]tu|vous appelez[- ]vous)|presente-toi|presentez-vous"),
+        ("goodbye", r"au revoir|a (?:bientot|plus|demain|la prochaine)|bonne nuit"),
+        ("help", r"(?:a l')?aide|que (?:peux[- ]tu|pouvez[- ]vous|sais[- ]tu|savez[- ]vous) "
+                 r"faire|comment (?:ca (?:marche|fonctionne)|tu fonctionnes|"
+                 r"vous fonctionnez|t'utiliser|vous utiliser)|que (?:fais[- ]tu|faites[- ]vous)|"
+                 r"(?:a )?quoi (?:sers[- ]tu|servez[- ]vous)|test"),
+        ("how_are_you", r"(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?"),
+    ),
+    "en": (
+        ("who", r"who are you|what are you|what is your name|what(?:'s| is) verbatim|are you "
+                r"(?:a )?(?:robot|human|bot|an ai|ai|person|real)|introduce yourself"),
+        ("goodbye", r"(?:good)?bye(?: bye)?|see you(?: soon| later)?|good night"),
+        ("help", r"help(?: me)?|what can you do|how (?:does (?:this|it) work|do you work|do i "
+                 r"use (?:this|you))|what do you do|test(?:ing)?"),
+        ("how_are_you", r"how are you(?: doing| today)?|how(?:'s| is) it going"),
+    ),
+}  # fmt: skip

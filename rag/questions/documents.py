@@ -1,0 +1,177 @@
+"""Documents by what a question says of them: title, kind, issuer, year, language, format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from weakref import WeakKeyDictionary
+
+from rag.language.any_language import any_form
+from rag.language.library_questions import (
+    BETWEEN,
+    FILLERS,
+    GENERIC_NOUNS,
+    IN_LANGUAGE,
+    SAME_WORDS,
+    SINCE,
+    UNTIL,
+    YEAR,
+)
+from rag.language.words import fold, is_stop_word, stem, words
+from rag.records import LANGUAGES, Document, Language
+from rag.store import Library
+
+_GENERIC = re.compile(rf"(?:{any_form(GENERIC_NOUNS)})")
+_FILE_MARKS = re.compile(r"[_\-./]")
+_SPELT_OUT = {"pdfs": "pdf", "pv": "proces-verbal"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIndex:
+    """The words of each document's title, path, issuer and format, and its years."""
+
+    documents: tuple[Document, ...]
+    words: tuple[frozenset[str], ...]
+    titles: tuple[frozenset[str], ...]
+    years: tuple[frozenset[int], ...]
+
+
+# Once for each generation.
+_indexes: WeakKeyDictionary[Library, DocumentIndex] = WeakKeyDictionary()
+
+
+def select_documents(wanted: str, library: Library) -> tuple[Document, ...]:
+    """The documents that a noun with its limits names: "rapports annuels de 2023 en français".
+
+    All of them for a generic noun alone ("documents"). None if a word of it is in no title, path,
+    issuer or format: then the question is about something else.
+    """
+    index, plain = _index(library), fold(wanted)
+    limits, plain = _limits(plain)
+    content = [each for each in _content(plain) if not _GENERIC.fullmatch(each)]
+    stems = [_stems(each) for each in content if each not in FILLERS]
+    return tuple(
+        document
+        for document, found, years in zip(index.documents, index.words, index.years, strict=True)
+        if all(each & found for each in stems) and all(limit(document, years) for limit in limits)
+    )
+
+
+def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
+    """The documents that a name means: all its words are in the title, path or date.
+
+    If some titles have no other word, only those. None for a name without a word of content.
+    """
+    index, plain = _index(library), fold(name)
+    years = {int(year) for year in YEAR.findall(plain)}
+    stems = [_stems(each) for each in _content(YEAR.sub(" ", plain)) if each not in FILLERS]
+    generic = [each for each in stems if not _GENERIC.fullmatch(next(iter(sorted(each))))]
+    if not stems:
+        return ()
+    found = [
+        (document, titles)
+        for document, has, titles, dates in zip(
+            index.documents, index.words, index.titles, index.years, strict=True
+        )
+        if all(each & has for each in generic) and (not years or years & dates)
+    ]
+    if not generic and len(index.documents) > 1 and not years:
+        return ()
+    exact = [one for one, titles in found if len(titles) <= len(stems) + bool(years)]
+    return tuple(exact or [one for one, _ in found])
+
+
+def _limits(
+    plain: str,
+) -> tuple[list[Callable[[Document, frozenset[int]], bool]], str]:
+    """The years and languages that limit a noun, and the text without them."""
+    limits: list[Callable[[Document, frozenset[int]], bool]] = []
+    first, last = 0, 9999
+    if match := BETWEEN.search(plain):
+        first, last = int(match["first"]), int(match["last"])
+    elif match := SINCE.search(plain):
+        first = int(match["year"])
+    elif match := UNTIL.search(plain):
+        last = int(match["year"]) - 1
+    if match:
+        limits.append(lambda _, years: any(first <= year <= last for year in years))
+        plain = plain[: match.start()] + plain[match.end() :]
+    for language in LANGUAGES:
+        if IN_LANGUAGE[language].search(plain):
+            plain = IN_LANGUAGE[language].sub(" ", plain)
+            limits.append(partial(_is_in, language))
+    asked = {int(year) for year in YEAR.findall(plain)}
+    if asked:
+        limits.append(lambda _, years: bool(asked & years))
+    return limits, YEAR.sub(" ", plain)
+
+
+def _is_in(language: Language, document: Document, _: frozenset[int]) -> bool:
+    return document.language == language
+
+
+def _index(library: Library) -> DocumentIndex:
+    if (index := _indexes.get(library)) is None:
+        documents = library.documents()
+        titles = tuple(_words_of(document.title) for document in documents)
+        index = _indexes[library] = DocumentIndex(
+            documents,
+            tuple(
+                title | _words_of(_FILE_MARKS.sub(" ", f"{document.path} {document.format}"))
+                | _words_of(document.issuer or "")
+                for document, title in zip(documents, titles, strict=True)
+            ),
+            titles,
+            tuple(_years(document) for document in documents),
+        )  # fmt: skip
+    return index
+
+
+def _years(document: Document) -> frozenset[int]:
+    """The years of a document: those of its title and file name, else that of its date."""
+    stated = YEAR.findall(f"{document.title} {_FILE_MARKS.sub(' ', document.path)}")
+    if stated:
+        return frozenset(map(int, stated))
+    return frozenset() if document.date is None else frozenset({document.date.year})
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(one for each in _content(fold(text)) for one in _stems(each))
+
+
+def _content(plain: str) -> list[str]:
+    """The words of a folded text that are not small; "PV" stands for what it means."""
+    spelt = (_SPELT_OUT.get(word.folded, word.folded) for word in words(plain))
+    found = (word.folded for text in spelt for word in words(text))
+    return [each for each in found if not _is_small(each)]
+
+
+def _is_small(folded: str) -> bool:
+    return any(is_stop_word(folded, language) for language in LANGUAGES)
+
+
+@lru_cache(maxsize=16_384)
+def _stems(folded: str) -> frozenset[str]:
+    """The stems of a word in each language, its plural's too, and of its translation."""
+    found = frozenset(stem(folded, language) for language in LANGUAGES)
+    return found | frozenset(other for one in found for other in _translations().get(one, ()))
+
+
+@lru_cache(maxsize=1)
+def _translations() -> dict[str, tuple[str, ...]]:
+    """The stems of the words of titles that mean the same in the other language."""
+    pairs = [*SAME_WORDS.items(), *((english, french) for french, english in SAME_WORDS.items())]
+    return {
+        stem(one, language): tuple(stem(other, each) for each in LANGUAGES)
+        for one, other in pairs
+        for language in LANGUAGES
+    }
+
+
+def newest_first(documents: Sequence[Document]) -> list[Document]:
+    """Documents by date, the newest first, those without a date last; equal ones by path."""
+    by_path = sorted(documents, key=lambda each: each.path)
+    return sorted(by_path, key=lambda each: each.date or dt.date.min, reverse=True)

@@ -1,0 +1,83 @@
+"""The language of a question to a library; a few words in both languages are in the library's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from weakref import WeakKeyDictionary
+
+from rag.language import detect
+from rag.language.detection import has_function_words, language_scores, most_likely
+from rag.language.words import is_stop_word, words
+from rag.records import LANGUAGES, Language
+from rag.store import Library
+
+# How much the documents of a language count where the library has none of the words.
+_PRIOR = 0.6
+# A library has thousands of documents: counted once for each generation.
+_known_shares: WeakKeyDictionary[Library, dict[Language, float]] = WeakKeyDictionary()
+
+
+def question_language(question: str, library: Library) -> Language:
+    """The language of a question.
+
+    Function words decide, and without any ("tarif stationnement") the words that the passages of
+    each language have. If they have none, the languages of the documents count.
+    """
+    usual = _main_language(library)
+    text = _without_acronyms(question)
+    if has_function_words(text):
+        return detect(text, default=usual)
+    scores = language_scores(text)
+    evidence = _of_small_words(text) or _of_words(question, library) or _of_documents(library)
+    for language, share in evidence.items():
+        scores[language] = scores.get(language, 0.0) + share
+    return most_likely(scores, usual) if scores else usual
+
+
+def _without_acronyms(question: str) -> str:
+    """The question without the words in capitals, which say nothing: "Que signifie ARE ?"."""
+    if question.isupper():
+        return question
+    found = [question[word.start : word.end] for word in words(question)]
+    return " ".join(each for each in found if len(each) == 1 or not each.isupper())
+
+
+def _of_small_words(text: str) -> dict[Language, float]:
+    """A point for each small word of one language only; none for no such word.
+
+    Letters alone do not count: "article L. 123-5".
+    """
+    found = [word.folded for word in words(text) if len(word.folded) > 1]
+    own = [[language for language in LANGUAGES if is_stop_word(word, language)] for word in found]
+    single = Counter(languages[0] for languages in own if len(languages) == 1)
+    return {language: float(single[language]) for language in LANGUAGES} if single else {}
+
+
+def _of_words(question: str, library: Library) -> dict[Language, float]:
+    """The mean share of each language in the passages that have a word; none for no word."""
+    shares: list[dict[Language, float]] = []
+    for word in words(question):
+        counts = {one: library.terms.frequency(word.folded, one) for one in LANGUAGES}
+        if word.folded.isalpha() and (total := sum(counts.values())):
+            shares.append({one: count / total for one, count in counts.items()})
+    return {one: sum(each[one] for each in shares) / len(shares) for one in LANGUAGES if shares}
+
+
+def _of_documents(library: Library) -> dict[Language, float]:
+    return {language: _PRIOR * share for language, share in _shares(library).items()}
+
+
+def _main_language(library: Library) -> Language:
+    """The language of most documents; English if it is as many."""
+    shares = _shares(library)
+    return max(("en", *LANGUAGES), key=shares.__getitem__)
+
+
+def _shares(library: Library) -> dict[Language, float]:
+    """The share of the documents that are in each language."""
+    if (known := _known_shares.get(library)) is None:
+        counts = Counter(document.language for document in library.documents())
+        total = max(sum(counts.values()), 1)
+        known = {language: counts[language] / total for language in LANGUAGES}
+        _known_shares[library] = known
+    return known

@@ -1,0 +1,162 @@
+"""Questions about the library itself: recognised here, answered from its catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.language.any_language import any_form
+from rag.language.dates import find_dates
+from rag.language.library_questions import (
+    DOCUMENT_NOUNS,
+    GENERIC_NOUNS,
+    IN_UNITS,
+    LIBRARY_QUESTIONS,
+    SMALL_TALK,
+    STRETCHES,
+    THIS_PERIOD,
+    WEEKDAYS,
+    YEAR,
+    LibraryQuestionKind,
+)
+from rag.language.words import fold, words
+from rag.records import Language
+
+SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you", "goodbye"]
+_MARKS = " \t\r\n?!.…:;,"
+_LONGEST = 200  # characters; a longer question is about more than the library
+_DOCUMENTS = rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(DOCUMENT_NOUNS)})"
+# The noun stands first, as in French, or before its limits, as in English.
+_NOUN = re.compile(
+    rf"^{_DOCUMENTS}\b|\b{_DOCUMENTS}(?=$|\s(?:of|from|in|by|since|between|dated)\b)"
+)
+_GENERIC = re.compile(any_form(GENERIC_NOUNS))
+# "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
+_ASKS_WHICH = re.compile(r"quel|quoi|c'est|which|what")
+_ADDRESSES = re.compile(r"(?:est-ce que )?(?:avez[- ]vous|as[- ]tu|vous avez|tu as)|do you have")
+_ASKS_ABOUT = re.compile(r"de quoi|what")
+_THANKS = re.compile(r"merci|thank|remercie|cheers")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryQuestion:
+    """A question about the library.
+
+    ``subject`` is what it is about, as it was typed: the documents counted or listed, a title,
+    a topic. ``page`` is the number of a page, 0 for none. ``other`` is the second side of a
+    comparison. ``since`` is the day after which documents are new. ``addressed`` is true if the
+    question speaks to the library ("do you have") or orders something ("summarise"), so that
+    "none" answers it.
+    """
+
+    kind: LibraryQuestionKind
+    subject: str = ""
+    other: str = ""
+    page: int = 0
+    since: dt.date | None = None
+    addressed: bool = False
+
+
+def read_library_question(
+    question: str, language: Language, today: dt.date
+) -> LibraryQuestion | None:
+    """What a question asks about the library, ``None`` if it asks the documents.
+
+    It only says what the words may mean: "list all resolutions" is about the library if the
+    library has resolutions, which the catalogue knows.
+    """
+    text = " ".join(question.replace("’", "'").split()).strip(_MARKS)
+    plain = _plain(text)
+    if not plain or len(text) > _LONGEST:
+        return None
+    for kind, form in LIBRARY_QUESTIONS[language]:
+        match = form.fullmatch(plain)
+        found = match and _read(kind, match, text, today)
+        if found:
+            return found
+    return None
+
+
+def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
+    """What somebody says who asks nothing of the documents; ``core`` is the message without it."""
+    plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
+    if not core:
+        return "thanks" if _THANKS.search(fold(message)) else "greeting"
+    forms = ((kind, form) for kind, form in SMALL_TALK[language] if re.fullmatch(form, plain))
+    return next((kind for kind, _ in forms), None)
+
+
+def _read(
+    kind: LibraryQuestionKind, match: re.Match[str], text: str, today: dt.date
+) -> LibraryQuestion | None:
+    groups = {
+        name: text[match.start(name) : match.end(name)].strip()
+        for name, value in match.groupdict().items()
+        if value
+    }
+    if kind in ("count", "list"):
+        addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
+        what = groups.get("what", "")
+        asks = _ASKS_WHICH.match(match.string)
+        plain = _plain(what)
+        whole = addressed or YEAR.search(plain) or _GENERIC.fullmatch(plain)
+        if not _NOUN.search(plain) or (asks and not whole):
+            return None
+        return LibraryQuestion(kind, what, addressed=addressed)
+    if kind == "outline":
+        orders = not _ASKS_ABOUT.match(match.string)
+        if not orders and not _NOUN.search(_plain(groups["document"])):
+            return None
+        return LibraryQuestion(kind, groups["document"], addressed=orders)
+    if kind == "new":
+        since = _since(_plain(groups.get("since", "")), today)
+        return None if "since" in groups and since is None else LibraryQuestion(kind, since=since)
+    if kind == "compare":
+        return LibraryQuestion(kind, groups["one"], groups["other"])
+    subject = groups.get("document") or groups.get("topic", "")
+    return LibraryQuestion(kind, subject, page=int(groups.get("page", 0)))
+
+
+def _since(text: str, today: dt.date) -> dt.date | None:
+    """The day that "depuis lundi", "since 3 March 2024", "this week" name; ``None`` for none."""
+    for form, period in THIS_PERIOD:
+        if form.search(text):
+            return _start_of(period, today)
+    days = _days_ago(text, today)
+    if days is not None:
+        return today - dt.timedelta(days=days)
+    if dates := find_dates(text):
+        return dates[0].date
+    year = YEAR.search(text)
+    return dt.date(int(year[0]), 1, 1) if year else None
+
+
+def _days_ago(text: str, today: dt.date) -> int | None:
+    """How many days ago "hier", "last week", "3 days", "lundi" was; ``None`` if none is named."""
+    for stretch, days in STRETCHES:
+        if re.search(rf"\b(?:{stretch})\b", text):
+            return days
+    for unit, days in IN_UNITS:
+        if match := unit.search(text):
+            return days * int(match["count"])
+    named = {name: number for names in WEEKDAYS.values() for number, name in enumerate(names)}
+    weekday = next((named[word.folded] for word in words(text) if word.folded in named), None)
+    return None if weekday is None else (today.weekday() - weekday) % 7 or 7
+
+
+def _start_of(period: Literal["week", "month", "year"], today: dt.date) -> dt.date:
+    if period == "week":
+        return today - dt.timedelta(days=today.weekday())
+    return today.replace(day=1) if period == "month" else today.replace(month=1, day=1)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case without accents, each character in its place."""
+    return "".join(_plain_letter(letter) for letter in text)
+
+
+def _plain_letter(letter: str) -> str:
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter.lower()[:1]

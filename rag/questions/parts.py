@@ -1,0 +1,124 @@
+"""The questions of one message, in order: several sentences, or two questions in one."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.double_questions import (
+    AND_A_QUESTION,
+    ASKING_FOR,
+    LIST_ITEM,
+    RELATIVES,
+    STARTS_ASKING,
+    TWO_FACTS,
+)
+from rag.language.fragments import QUESTION_MARK
+from rag.language.words import is_stop_word, whole_words, words
+from rag.records import Language
+
+_END = " \u00a0\u202f\n?"
+# A second half of fewer content words only asks for a detail: "et en quelle année ?".
+_ENOUGH_WORDS = 2
+# Not inside a quotation: « Qui est-ce ? »
+_AFTER_MARK = re.compile(r"(?<=\?)\s+(?![»”\")\]])")
+
+
+def split_questions(core: str, language: Language, *, short: bool = False) -> tuple[str, ...]:
+    """The questions of a message without its greetings, each in its own words.
+
+    A question that leaves out what the one before it says ("et le délai ?") is not completed
+    here. ``short`` also splits off the end of a sentence that only asks for a further detail
+    ("..., and since when?"), which one quote often answers with the rest. The message alone if it
+    asks one thing.
+    """
+    items = _listed(core) or _asked(core)
+    found = [part for item in items for part in _halves(item, language, short=short)]
+    distinct = tuple(dict.fromkeys(found))
+    return distinct if len(distinct) > 1 else (core,)
+
+
+def _listed(core: str) -> list[str]:
+    """The items of a list of questions, one a line; none if the message is no list."""
+    lines = [line for line in core.splitlines() if line.strip()]
+    items = [LIST_ITEM.sub("", line).strip() for line in lines if LIST_ITEM.match(line)]
+    return items if len(items) > 1 and len(items) >= len(lines) - 1 else []
+
+
+def _asked(core: str) -> list[str]:
+    """The pieces that end in a question mark, each with the statements before it.
+
+    What follows the last one goes with it. The message alone if it has one question mark.
+    """
+    pieces = [piece for piece in _AFTER_MARK.split(core) if words(piece)]
+    asking = [piece for piece in pieces if piece.rstrip(_END[:-1]).endswith("?")]
+    if len(asking) < 2:
+        return [core]
+    return asking if asking == pieces else [*asking[:-1], f"{asking[-1]} {pieces[-1]}"]
+
+
+def _halves(question: str, language: Language, *, short: bool) -> list[str]:
+    """The two questions that one sentence asks, or the sentence alone."""
+    facts = _two_facts(question, language)
+    return facts or _two_clauses(question, language, short=short) or [question]
+
+
+def _two_facts(question: str, language: Language) -> list[str]:
+    """ "Quel est le montant et le délai de l'aide ?" as two questions about the same thing."""
+    match = TWO_FACTS[language].match(question)
+    if match is None:
+        return []
+    of, rest = match["of"].strip(), match["rest"].rstrip(_END)
+    mark = QUESTION_MARK[language]
+    # "of" is said once for both, after the second or after the first.
+    one = f"{match['one']}{'' if of else rest}"
+    two = f"{match['two']}{rest}" + (f" ({of})" if of and rest else f" {of}" if of else "")
+    return [
+        f"{_asking(match['ask'], one, language)}{one.strip()}{mark}",
+        f"{_asking(match['ask'], two, language)}{two.strip()}{mark}",
+    ]
+
+
+def _asking(ask: str, noun: str, language: Language) -> str:
+    """How a question begins before a noun with its article; French agrees in gender."""
+    if language != "fr" or (" est " not in ask and " sont " not in ask):
+        return ask
+    article = noun.split()[0].lower()
+    return ASKING_FOR.get(article, ask)
+
+
+def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]:
+    """ "Qui a fondé X, et quand ?", "Où et quand X ?" as two questions."""
+    for joint in AND_A_QUESTION.finditer(question):
+        before, after = question[: joint.start()], question[joint.start() :].lstrip(" ,")
+        start = STARTS_ASKING.match(before)
+        if start is None:
+            continue
+        first = words(question[joint.end() :])[0].folded
+        if first in RELATIVES and any(word.folded == first for word in words(before)[1:]):
+            continue  # "the people who sign and who check"
+        mark = QUESTION_MARK[language]
+        asked = whole_words(before[start.end() :])
+        if len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
+            second = question[joint.end() :]
+            rest = _without_question_word(second, nouns=len(asked)).strip(_END)
+            return [f"{before.strip()} {rest}{mark}", _capital(second)] if rest else []
+        if not short and len(_content(question[joint.end() :], language)) < _ENOUGH_WORDS:
+            continue
+        return [f"{before.rstrip()}{mark}", _capital(after)]
+    return []
+
+
+def _without_question_word(clause: str, *, nouns: int) -> str:
+    """What follows the question word of a clause, and so many words that belong to it."""
+    match = STARTS_ASKING.match(clause)
+    rest = clause if match is None else clause[match.end() :].strip()
+    return rest.split(maxsplit=nouns)[nouns] if len(rest.split()) > nouns else ""
+
+
+def _content(text: str, language: Language) -> list[str]:
+    """The folded words of a text that have a meaning of their own."""
+    return [word.folded for word in whole_words(text) if not is_stop_word(word.folded, language)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,197 @@
+"""Typing errors corrected to words of the library: one letter more, less, other or swapped."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.language.function_words import QUESTION_WORDS
+from rag.language.words import STOP_WORDS, Word, whole_words, words
+from rag.questions.vocabulary import is_common
+from rag.records import LANGUAGES, Language
+from rag.store import Library
+
+_SHORTEST = 5  # letters; a shorter word has too many neighbours
+_SHORTEST_FIRST_LETTER = 7  # people seldom mistype the first letter: only of long words
+_READ = 12  # passages read for the written form of a word
+_TRIED = 8  # candidates, the most frequent first
+_ENDINGS = frozenset({"", "a", "c", "d", "e", "i", "r", "s", "t", "x", "y", "z", "es", "er"})
+_FREQUENT_NAME = 5  # passages
+_LONG_NAME = 6  # letters
+_MOST = 4  # corrections in a question; with more, it is in a language of its own
+# French words that lose their vowel, typed without the apostrophe: "dentree".
+_ELIDED = re.compile(r"(?P<elided>l|d|qu)(?P<word>[aeiouyh][a-z]{3,})")
+# Question words are in no index, but decide what a question asks for.
+_ASKING: dict[Language, frozenset[str]] = {
+    language: frozenset(word for word in QUESTION_WORDS[language] if len(word) >= _SHORTEST - 1)
+    for language in LANGUAGES
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question, ``question[start:end]``, and the word of the library for it."""
+
+    start: int
+    end: int
+    word: str
+
+
+def corrected(question: str, language: Language, library: Library) -> str:
+    """The question with its typing errors corrected to words that the library has.
+
+    Only a word that neither the library nor common French and English has is corrected, to a
+    word of the library at one letter (Damerau 1964). Figures, identifiers, acronyms and words of
+    fewer than 5 letters are never touched. The question itself, to the letter, if it has none.
+    """
+    identifiers = _identifiers(question)
+    found = [
+        correction
+        for word in words(question)
+        if _may_be_mistyped(question, word)
+        and word.start not in identifiers
+        and not _is_known(word.folded, language, library)
+        if (correction := _correction(question, word, language, library)) is not None
+    ]
+    if len(found) > _MOST:
+        return question
+    for one in reversed(found):
+        question = f"{question[: one.start]}{one.word}{question[one.end :]}"
+    return question
+
+
+def _identifiers(question: str) -> set[int]:
+    """The characters of the written words that have a figure: "note-2024"."""
+    whole = (word for word in whole_words(question) if any(map(str.isdigit, word.folded)))
+    return {place for word in whole for place in range(word.start, word.end)}
+
+
+def _may_be_mistyped(question: str, word: Word) -> bool:
+    """Whether a word is one of letters only, long enough, and no part of an identifier."""
+    written = question[word.start : word.end]
+    around = question[word.start - 1 : word.start] + question[word.end : word.end + 1]
+    if not word.folded.isalpha() or len(word.folded) < _SHORTEST or written.isupper():
+        return False
+    return not set(around) & set("/_@\\") and ".." not in around
+
+
+def _is_known(word: str, language: Language, library: Library) -> bool:
+    """Whether the library has a word, or the words of either language include it."""
+    if any(word in STOP_WORDS[one] | QUESTION_WORDS[one] for one in LANGUAGES):
+        return True
+    return _frequency(word, library) > 0 or is_common(word, language)
+
+
+def _frequency(word: str, library: Library) -> int:
+    return max(library.terms.frequency(word, language) for language in LANGUAGES)
+
+
+def _correction(
+    question: str, word: Word, language: Language, library: Library
+) -> Correction | None:
+    """The best word of the library for a mistyped one, ``None`` if there is none."""
+    capital = question[word.start].isupper()
+    name = capital and word.start > 0
+    elided = _ELIDED.fullmatch(word.folded) if language == "fr" else None
+    if elided:
+        written = _written(elided["word"], language, library)
+        if written:
+            return Correction(word.start, word.end, f"{elided['elided']}'{_lowered(written)}")
+    for candidate in _candidates(word.folded, language, library):
+        if name and _is_other_name(candidate, word.folded, library):
+            continue
+        written = _written(candidate, language, library)
+        if written and (written[:1].isupper() or not name):
+            best = written if name else _lowered(written)
+            return Correction(word.start, word.end, _capital(best) if capital else best)
+    return None
+
+
+def _is_other_name(candidate: str, word: str, library: Library) -> bool:
+    """Whether a name may be another one: "Durant" need not be a mistyped "Durand".
+
+    It may be if a letter is replaced at its end, in a short name, or for a rare one.
+    """
+    if len(candidate) != len(word) or sorted(candidate) == sorted(word):
+        return False
+    changed = next(place for place in range(len(word)) if candidate[place] != word[place])
+    rare = _frequency(candidate, library) < _FREQUENT_NAME
+    return rare or len(word) < _LONG_NAME or changed in (0, len(word) - 1)
+
+
+def _candidates(word: str, language: Language, library: Library) -> list[str]:
+    """The words at one letter: small words first, then those of the library by frequency.
+
+    A swap of two letters counts before any other difference.
+    """
+    near = [
+        each
+        for each in dict.fromkeys(_at_one_letter(word))
+        if _same_start(each, word) and not _is_other_form(each, word)
+    ]
+    small = [each for each in near if each in _ASKING[language]]
+    counts = {each: library.terms.frequency(each, language) for each in near}
+    swapped = set(_swaps(word))
+    known = sorted(
+        (each for each in near if counts[each]),
+        key=lambda each: (each not in swapped, -counts[each], each),
+    )
+    return [*small, *known[:_TRIED]]
+
+
+def _same_start(candidate: str, word: str) -> bool:
+    """Whether a candidate keeps the first letter, or only swaps it with the second."""
+    if candidate[:1] == word[:1] or len(word) >= _SHORTEST_FIRST_LETTER:
+        return True
+    return candidate[:2] == word[1::-1] or candidate[1:] == word
+
+
+def _is_other_form(candidate: str, word: str) -> bool:
+    """Whether only the ending differs as that of another form: "parlée", "parler"."""
+    if candidate[: len(word) - 1] != word[:-1]:
+        return False
+    return {candidate[len(word) - 1 :], word[-1:]} <= _ENDINGS
+
+
+def _at_one_letter(word: str) -> Iterator[str]:
+    """All words at one insertion, deletion, replacement or swap of letters."""
+    yield from _swaps(word)
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+    for place in range(len(word) + 1):
+        for letter in string.ascii_lowercase:
+            yield word[:place] + letter + word[place:]
+            yield word[:place] + letter + word[place + 1 :]
+
+
+def _swaps(word: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        if word[place] != word[place + 1]:
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+
+
+def _written(word: str, language: Language, library: Library) -> str:
+    """A folded word as the passages of its language write it, "" if none that is read has it.
+
+    A term stands for all forms of a word, so the passages are searched for this very form.
+    """
+    if word in _ASKING[language]:
+        return word
+    rows = library.terms.search(word, language=language, k=_READ)
+    for passage in library.passages([row for row, _ in rows]):
+        text = " ".join((*passage.headings, passage.text))
+        for found in words(text) if passage.language == language else ():
+            if found.folded == word:
+                return text[found.start : found.end]
+    return ""
+
+
+def _capital(written: str) -> str:
+    return written[:1].upper() + written[1:]
+
+
+def _lowered(written: str) -> str:
+    """A word in lower case, unless it has a capital inside."""
+    return written if not written[1:].islower() else written[:1].lower() + written[1:]

@@ -1,0 +1,69 @@
+"""Answers in several parts, and lists of documents from the catalogue."""
+
+from __future__ import annotations
+
+from rag.messages import say
+from rag.messages.answers import understood
+from rag.messages.library import facts_of
+from rag.records import Answer, DocumentList, Language, ListedDocument
+from rag.web.html.answer import DocumentsById, render_quotes, render_sources, source_button
+from rag.web.html.markup import Html, join, tag
+
+
+def exact_button(words: str, number: int, question: str, language: Language) -> Html:
+    """A button that asks a question of turn ``number`` again, exactly as it was typed."""
+    return tag(
+        "button", words, type="button", class_="v-link", data_act="exact", data_turn=number,
+        data_question=question, lang=language,
+    )  # fmt: skip
+
+
+def render_parts(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
+    """Each part of turn ``number`` under its own heading, then the sources of all.
+
+    Two sides of a comparison stand side by side where there is room.
+    """
+    parts = [_part(part, number, language) for part in answer.parts]
+    both = "v-parts v-both" if answer.compared else "v-parts"
+    found = answer.citations and render_sources(answer.citations, library, language)
+    return join((tag("div", *parts, class_=both), found or None))
+
+
+def render_listed(answer: Answer) -> Html:
+    """The sentence of the catalogue, then its documents, each a button that opens it."""
+    said = tag("p", answer.text, class_="v-said", lang=answer.language)
+    listed = answer.listed
+    if listed is None or not listed.documents:
+        return said
+    items = [tag("li", _document(each, answer.language)) for each in listed.documents]
+    return join((said, tag("ul", *items, class_="v-listed"), _more(listed, answer.language)))
+
+
+def _part(part: Answer, number: int, language: Language) -> Html:
+    heading = tag("h3", part.question, class_="v-part-question")
+    taken = None
+    if part.understood:
+        button = exact_button(say("page.ask_exactly", language), number, part.question, language)
+        said = understood(part.understood, part.language)
+        taken = tag("p", said, " ", button, class_="v-note v-understood")
+    if part.listed is not None:
+        body = render_listed(part)
+    elif part.found:
+        body = render_quotes(part)
+    else:
+        body = tag("p", part.text, class_="v-none")
+    return tag("section", heading, taken, body, class_="v-part", lang=part.language)
+
+
+def _document(document: ListedDocument, language: Language) -> Html:
+    page = None if document.pages is None else 1
+    button = source_button(
+        document.document, page, (0, 0), document.title, class_="v-link", lang=document.language
+    )
+    line = " · ".join(facts_of(document, language))
+    return join((button, tag("span", line, class_="v-facts") if line else None))
+
+
+def _more(listed: DocumentList, language: Language) -> Html | None:
+    left = listed.count - len(listed.documents)
+    return tag("p", say("library.more", language, count=left), class_="v-facts") if left else None

@@ -1,0 +1,333 @@
+"""Questions about the library itself, and the messages of a person to it, answered whole."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import documents
+import pytest
+import questions_library
+from reportlab.pdfgen.canvas import Canvas
+
+from rag import Answer, Rag, Settings
+from rag.encoders import HashingEncoder
+from rag.ingest import ingest
+from rag.questions.documents import find_by_title, select_documents
+from rag.questions.library_questions import read_library_question, read_small_talk
+from rag.records import Exchange, Language
+from rag.store import Store
+
+MONDAY = dt.date(2026, 11, 23)
+FRIDAY = dt.date(2026, 11, 27)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return questions_library.build(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="module")
+def store(index: Path) -> Iterator[Store]:
+    with Store.open(index) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def rag(index: Path) -> Rag:
+    return Rag(Store.open(index), HashingEncoder(), Settings(encoder="hashing-64", threshold=0.0))
+
+
+def titles(answer: Answer) -> list[str]:
+    assert answer.listed is not None
+    return [document.title for document in answer.listed.documents]
+
+
+def words(answer: Answer) -> str:
+    return answer.text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Combien de documents avez-vous ?", 5),
+        ("Combien de documents dans la bibliothèque ?", 5),
+        ("Combien de rapports annuels avez-vous ?", 2),
+        ("Combien de circulaires avez-vous ?", 0),
+        ("Quels rapports de 2023 ?", 1),
+        ("Quels rapports avez-vous entre 2021 et 2022 ?", 1),
+        ("Liste tous les rapports", 2),
+        ("Liste-moi les documents en anglais", 1),
+        ("How many documents do you have?", 5),
+        ("How many documents are there in the library?", 5),
+        ("Which documents of 2024 do you have?", 1),
+        ("List all documents in French", 4),
+        ("Which policies do you have?", 1),
+    ],
+)
+def test_documents_are_counted_and_listed(rag: Rag, question: str, count: int) -> None:
+    found = rag.ask(question)
+    assert found.found
+    assert found.listed is not None
+    assert not found.citations
+    assert found.listed.count == len(found.listed.documents) == count
+
+
+def test_the_list_says_that_it_comes_from_the_catalogue(rag: Rag) -> None:
+    french, english = rag.ask("Liste tous les rapports"), rag.ask("List all documents in English")
+    assert "D'après le catalogue" in words(french)
+    assert "2 documents" in words(french)
+    assert words(english) == "From the catalogue, not from a quote: 1 document."
+    assert titles(french) == ["Rapport annuel 2023", "Rapport annuel 2022"]
+    assert titles(english) == ["Loan policy"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Qui a rédigé les tarifs du musée ?", "« Tarifs du musée 2024 » : Service des publics."),
+        ("Who wrote the loan policy?", "“Loan policy”: Ann Bright."),
+        ("Who is the author of the loan policy?", "“Loan policy”: Ann Bright."),
+        ("De quand date le rapport annuel 2022 ?", "daté du 31 décembre 2022."),
+        ("When was the loan policy last updated?", "“Loan policy”: dated 15 June 2023."),
+    ],
+)
+def test_a_fact_of_a_document_comes_from_the_catalogue(rag: Rag, question: str, said: str) -> None:
+    found = rag.ask(question)
+    assert found.listed is not None
+    assert said in words(found)
+
+
+def test_a_topic_lists_the_documents_with_their_passages(rag: Rag) -> None:
+    found = rag.ask("Qu'avez-vous sur le budget ?")
+    assert set(titles(found)) == {"Rapport annuel 2022", "Rapport annuel 2023"}
+    assert found.listed
+    assert all(document.passages for document in found.listed.documents)
+    assert titles(rag.ask("Which documents mention the register?")) == ["Loan policy"]
+    assert "Aucun document ne parle de « dinosaures »" in words(
+        rag.ask("Qu'avez-vous sur les dinosaures ?")
+    )
+
+
+def test_what_is_new_is_listed_by_date_and_by_change(tmp_path: Path) -> None:
+    index = questions_library.build(tmp_path)
+    old = dt.datetime(2020, 1, 1).timestamp()
+    for path in (tmp_path / "docs").iterdir():
+        os.utime(path, (old, old))
+    settings = Settings(encoder="hashing-64", threshold=0.0)
+    rag = Rag(Store.open(index), HashingEncoder(), settings)
+    assert titles(rag.ask("Quoi de neuf depuis 2024 ?")) == ["Tarifs du musée 2024"]
+    assert titles(rag.ask("What is new since 31 December 2023?")) == [
+        "Tarifs du musée 2024",
+        "Rapport annuel 2023",
+    ]
+    nothing = rag.ask("Quoi de neuf depuis hier ?")
+    assert titles(nothing) == []
+    assert "Aucun document" in words(nothing)
+    os.utime(tmp_path / "docs" / "loan-policy.md")
+    assert titles(rag.ask("What is new since yesterday?")) == ["Loan policy"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de rapports annuels le conseil doit-il remettre ?",
+        "Combien de rapports annuels le conseil remet-il ?",
+        "Combien de visiteurs avez-vous ?",
+        "Combien coûte l'entrée ?",
+        "Quels documents faut-il fournir ?",
+        "Quels rapports le conseil remet-il ?",
+        "Qui a écrit Arcane 17 ?",
+        "Qui préside le conseil ?",
+        "How many books may I borrow?",
+        "Who wrote the declaration of independence?",
+        "Which reports must the council hand in?",
+        "What is the budget about to become?",
+        "When was the museum founded?",
+        "List the members of the council",
+    ],
+)
+def test_a_question_to_the_documents_is_not_caught(rag: Rag, question: str) -> None:
+    found = rag.ask(question)
+    assert found.listed is None
+    assert not found.note
+    assert not found.parts
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "since"),
+    [
+        ("Quoi de neuf depuis lundi ?", "fr", MONDAY),
+        ("What is new since Monday?", "en", MONDAY),
+        ("Quoi de neuf cette semaine ?", "fr", MONDAY),
+        ("What is new this month?", "en", dt.date(2026, 11, 1)),
+        ("Quoi de neuf depuis hier ?", "fr", dt.date(2026, 11, 26)),
+        ("Quoi de neuf depuis 3 jours ?", "fr", dt.date(2026, 11, 24)),
+        ("What has changed since 4 May 2024?", "en", dt.date(2024, 5, 4)),
+        ("What has changed since 2024?", "en", dt.date(2024, 1, 1)),
+        ("Quels sont les nouveaux documents ?", "fr", None),
+    ],
+)
+def test_since_when_documents_are_new(
+    question: str, language: Language, since: dt.date | None
+) -> None:
+    asked = read_library_question(question, language, FRIDAY)
+    assert asked is not None
+    assert (asked.kind, asked.since) == ("new", since)
+
+
+def test_documents_are_found_by_title_kind_and_year(store: Store) -> None:
+    assert [each.title for each in find_by_title("rapport annuel 2022", store)] == [
+        "Rapport annuel 2022"
+    ]
+    assert len(find_by_title("les rapports", store)) == 2
+    assert find_by_title("le rapport sur les dinosaures", store) == ()
+    assert len(select_documents("documents depuis 2023", store)) == 3
+    assert select_documents("rapports de 2031", store) == ()
+
+
+def test_a_summary_is_an_outline_of_quotes_and_says_so(rag: Rag) -> None:
+    found = rag.ask("Résume le rapport annuel 2022")
+    assert "ne résume pas" in found.note
+    assert [part.question for part in found.parts] == ["Budget", "Fréquentation"]
+    quotes = [cited.quote for cited in found.citations]
+    assert quotes == [
+        "Le budget de l'établissement est de 40 000 euros.",
+        "Le musée a reçu 12 000 visiteurs.",
+    ]
+    for cited in found.citations:
+        page = rag.page(cited.document, cited.page)
+        assert page.text[cited.start : cited.end] == cited.quote
+    assert "does not summarise" in rag.ask("Summarise the loan policy").note
+
+
+def test_a_title_that_fits_several_documents_lists_them(rag: Rag) -> None:
+    found = rag.ask("Résume le rapport annuel")
+    assert "De quel document s'agit-il ?" in words(found)
+    assert len(titles(found)) == 2
+
+
+def test_a_summary_of_a_topic_quotes_what_the_documents_say(rag: Rag) -> None:
+    found = rag.ask("Résume la procédure de remboursement")
+    assert "Aucun document ne porte ce titre" in found.note.replace("\u00a0", " ")
+    assert not found.parts
+    assert found.listed is None
+
+
+def test_a_comparison_quotes_both_sides(rag: Rag) -> None:
+    found = rag.ask("Compare le budget 2022 et 2023")
+    assert "ne compare pas" in found.note
+    assert found.compared
+    assert [part.question for part in found.parts] == ["le budget 2022", "le budget 2023"]
+    assert rag.ask("Compare the loan policy with the register").compared
+
+
+def test_several_questions_are_answered_under_their_own_words(rag: Rag) -> None:
+    message = "Bonjour, quel est le tarif d'entrée ? Combien de documents avez-vous ? Merci !"
+    found = rag.ask(message)
+    assert found.question == message
+    assert "2 questions" in found.note.replace("\u00a0", " ")
+    assert [part.question for part in found.parts] == [
+        "quel est le tarif d'entrée ?",
+        "Combien de documents avez-vous ?",
+    ]
+    first, second = found.parts
+    assert "neuf euros" in first.text
+    assert second.listed is not None
+    numbers = [cited.n for part in found.parts for cited in part.citations]
+    assert numbers == [cited.n for cited in found.citations] == list(range(1, len(numbers) + 1))
+    assert {n for said in found.statements for n in said.citations} == set(numbers)
+
+
+def test_a_part_goes_on_from_the_one_before_it(rag: Rag) -> None:
+    found = rag.ask("Quel est le budget 2022 ? Et en 2023 ?")
+    assert found.parts[1].question == "Et en 2023 ?"
+    assert "budget" in found.parts[1].understood
+    assert "2023" in found.parts[1].understood
+    apart = rag.ask("tarif d'entrée ? horaires ?")
+    assert [part.understood for part in apart.parts] == ["", ""]
+
+
+def test_of_more_than_five_questions_five_are_answered_and_that_is_said(rag: Rag) -> None:
+    found = rag.ask(" ".join(f"Quel est le budget {year} ?" for year in range(2018, 2025)))
+    assert len(found.parts) == 5
+    assert "5 premières questions sur 7" in found.note.replace("\u00a0", " ")
+
+
+def test_what_was_understood_is_said_and_undone(rag: Rag) -> None:
+    found = rag.ask("quel est le tarrif dentrée ?")
+    assert found.understood == "quel est le tarif d'entrée ?"
+    exact = rag.ask("quel est le tarrif dentrée ?", exact=True)
+    assert (exact.understood, exact.exact) == ("", True)
+    assert rag.ask("Combien de documents avez-vous ?", exact=True).listed is None
+    assert rag.ask("Quel budget ? Quel tarif ?", exact=True).parts == ()
+
+
+def test_thanks_around_a_question_change_nothing(rag: Rag) -> None:
+    plain = rag.ask("quel est le tarif d'entrée ?")
+    polite = rag.ask("Bonjour, quel est le tarif d'entrée ? Merci d'avance.")
+    same = replace(polite, question=plain.question, timings_ms=plain.timings_ms)
+    assert same == plain
+
+
+def test_a_letter_shows_the_question_that_was_understood(rag: Rag) -> None:
+    letter = (
+        "Bonjour,\nJe me permets de vous écrire au sujet du musée que nous aimons beaucoup. "
+        "Quel est le tarif d'entrée ?\nCordialement,\nJeanne Morel, 12 rue des Lilas, Brest"
+    )
+    assert rag.ask(letter).understood == "Quel est le tarif d'entrée ?"
+
+
+@pytest.mark.parametrize(
+    ("message", "language", "said"),
+    [
+        ("Bonjour !", "fr", "Bonjour ! Posez une question sur ces 5 documents"),
+        ("Hello", "en", "Hello! Ask a question about these 5 documents"),
+        ("Merci beaucoup", "fr", "Avec plaisir"),
+        ("Thanks a lot!", "en", "You are welcome"),
+        ("Qui es-tu ?", "fr", "Je suis Verbatim, un programme"),
+        ("Bonjour, qui êtes-vous ?", "fr", "Je suis Verbatim, un programme"),
+        ("Who are you?", "en", "I am Verbatim, a program"),
+        ("help", "en", "Ask a question in French or in English"),
+        ("aide", "fr", "Posez une question en français ou en anglais"),
+    ],
+)
+def test_a_person_who_asks_nothing_gets_a_friendly_line(
+    rag: Rag, message: str, language: Language, said: str
+) -> None:
+    found = rag.ask(message)
+    assert (found.language, found.found, found.citations) == (language, True, ())
+    assert words(found).startswith(said)
+
+
+def test_a_word_of_the_documents_is_not_small_talk() -> None:
+    assert read_small_talk("Qui préside ?", "Qui préside ?", "fr") is None
+    assert read_small_talk("Who are you?", "Who are you?", "en") == "who"
+
+
+def test_a_page_and_the_number_of_pages_of_a_document(tmp_path: Path) -> None:
+    def two_pages(canvas: Canvas) -> None:
+        canvas.setTitle("Visitor guide")
+        canvas.drawString(72, 700, "The guide opens with a welcome to all visitors.")
+        canvas.showPage()
+        canvas.drawString(72, 700, "The second page gives the opening hours.")
+
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "visitor-guide.pdf").write_bytes(documents.drawn(two_pages))
+    ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    rag = Rag(Store.open(tmp_path / "index"), HashingEncoder(), Settings(encoder="hashing-64"))
+    assert "“Visitor guide”: 2 pages." in words(rag.ask("How many pages does the guide have?"))
+    found = rag.ask("What does page 2 of the visitor guide say?")
+    assert [cited.quote for cited in found.citations] == [
+        "The second page gives the opening hours."
+    ]
+    assert found.citations[0].page == 2
+    assert "text of page 2" in found.note
+    outline = rag.ask("Summarise the visitor guide")
+    assert [cited.page for cited in outline.citations] == [1, 2]
+
+
+def test_the_conversation_completes_a_question_of_one_part(rag: Rag) -> None:
+    turns = (Exchange("Quel est le budget 2022 ?", quotes=("40 000 euros",)),)
+    assert "2023" in rag.ask("et en 2023 ?", conversation=turns).understood

@@ -1,0 +1,80 @@
+"""Several questions in one message, in both languages."""
+
+import pytest
+
+from rag.questions.parts import split_questions
+from rag.records import Language
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "parts"),
+    [
+        ("fr", "Quel est le montant de l'aide ? Qui décide ?",
+         ("Quel est le montant de l'aide ?", "Qui décide ?")),
+        ("fr", "Quel est le montant et le délai de l'aide ?",
+         ("Quel est le montant de l'aide ?", "Quel est le délai de l'aide ?")),
+        ("fr", "Quel est le montant de l'aide et la durée ?",
+         ("Quel est le montant de l'aide ?", "Quelle est la durée de l'aide ?")),
+        ("fr", "Où et quand a lieu le conseil ?",
+         ("Où a lieu le conseil ?", "Quand a lieu le conseil ?")),
+        ("fr", "Quel montant et quel délai pour la subvention ?",
+         ("Quel montant pour la subvention ?", "Quel délai pour la subvention ?")),
+        ("fr", "Combien coûte l'entrée et où se trouve le musée ?",
+         ("Combien coûte l'entrée ?", "Et où se trouve le musée ?")),
+        ("fr", "1) tarif d'entrée\n2) horaires\n3) parking",
+         ("tarif d'entrée", "horaires", "parking")),
+        ("fr", "Mes questions :\n- tarif d'entrée\n- horaires", ("tarif d'entrée", "horaires")),
+        ("fr", "tarif d'entrée ? horaires ?", ("tarif d'entrée ?", "horaires ?")),
+        ("en", "What is the fee? When does it open?",
+         ("What is the fee?", "When does it open?")),
+        ("en", "What is the entrance fee and the opening time of the museum?",
+         ("What is the entrance fee of the museum?", "What is the opening time of the museum?")),
+        ("en", "Who is the president and where does he live on weekdays?",
+         ("Who is the president?", "And where does he live on weekdays?")),
+        ("en", "How and when was it founded?", ("How was it founded?", "When was it founded?")),
+        ("en", "What does a late book cost and who keeps the register?",
+         ("What does a late book cost?", "And who keeps the register?")),
+    ],
+)  # fmt: skip
+def test_each_question_of_a_message_is_found(
+    language: Language, message: str, parts: tuple[str, ...]
+) -> None:
+    assert split_questions(message, language) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("fr", "Quelles sont les personnes qui signent et qui contrôlent ?"),
+        ("fr", "Quels sont les droits et les devoirs des agents ?"),
+        ("fr", "Qui a écrit « Qui est-ce ? » et d'autres livres ?"),
+        ("fr", "Quelle est la différence entre le montant et le délai ?"),
+        ("en", "Who are the people who sign and who check?"),
+        ("en", "What are the rights and duties of members?"),
+        ("en", "Is the library open on Sundays and holidays?"),
+    ],
+)
+def test_one_question_stays_whole(language: Language, question: str) -> None:
+    assert split_questions(question, language) == (question,)
+
+
+def test_a_question_asked_twice_is_asked_once() -> None:
+    assert split_questions("What is the fee? What is the fee?", "en") == (
+        "What is the fee? What is the fee?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "parts"),
+    [
+        ("fr", "Qui a fondé le projet, et en quelle année ?",
+         ("Qui a fondé le projet ?", "Et en quelle année ?")),
+        ("en", "Who is the president and since when?",
+         ("Who is the president?", "And since when?")),
+    ],
+)  # fmt: skip
+def test_a_detail_that_is_asked_too_is_split_off_only_when_wanted(
+    language: Language, question: str, parts: tuple[str, ...]
+) -> None:
+    assert split_questions(question, language) == (question,)
+    assert split_questions(question, language, short=True) == parts
