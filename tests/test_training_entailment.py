@@ -17,11 +17,14 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
+from rag.entailment import Premise
+from rag.entailment.layout import PairLayout
 from rag.records import Language
 from train.data import EvaluationTexts
-from train.entailment import calibrate, data, network, packed, train
+from train.entailment import calibrate, data, export, network, packed, train
 from train.entailment.batches import DeviceRows
 from train.entailment.calibrate import Thresholds
 from train.entailment.changes import CHANGES
@@ -374,3 +377,69 @@ def test_no_threshold_lets_pass_what_cannot_be_told_apart() -> None:
     logits = np.tile(np.array([[9.0, 0, 0]], dtype=np.float32), (200, 1))
     at = calibrate.fitted(logits, np.arange(200) % 3)
     assert (calibrate.verdicts(calibrate.probabilities(logits, at.temperature), at) == -1).all()
+
+
+# Export
+
+
+# torch warns that its older exporter is old; train/export.py says why it is used.
+older = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture(scope="module")
+def trained(encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a thin network, and beside it the encoder in float16."""
+    folder = tmp_path_factory.mktemp("trained")
+    torch.manual_seed(4)
+    network.save(network.started(encoder), folder)
+    words = load_file(encoder / "model.safetensors")
+    save_file({name: each.half() for name, each in words.items()}, folder / "model.safetensors")
+    (folder / "config.json").write_bytes((encoder / "config.json").read_bytes())
+    return folder
+
+
+@older
+def test_the_graph_of_eight_bits_gives_what_torch_gives(trained: Path) -> None:
+    net = export.export(trained, trained)
+    for texts, tokens in ((1, 9), (3, 40)):
+        bound = export.allowed(net, tokens)
+        assert 0 < bound < 0.01
+        assert export.difference(trained, net, texts, tokens) <= bound
+    with torch.no_grad():
+        net.head.weight[0, 0] += 0.1
+    assert export.difference(trained, net, 3, 40) > export.allowed(net, 40)
+
+
+@older
+def test_eight_bits_move_logits_a_little(trained: Path, rows_packed: Packed) -> None:
+    full, net = network.loaded(trained, trained), export.export(trained, trained)
+    rows = DeviceRows(rows_packed, np.arange(len(rows_packed.rows)), "cpu")
+    before, after = train.logits(full, rows), train.logits(net, rows)
+    assert 1e-6 < np.abs(after - before).max() < 0.05
+    line = export.moved(before, after)
+    assert line.startswith(f"{len(rows)} rows: logits 0.0")
+
+
+def test_a_scale_is_the_largest_weight_of_its_output(trained: Path) -> None:
+    before = network.loaded(trained, trained).layers[0].attention.self.query.weight
+    matrices, others = export.rounded(network.loaded(trained, trained))
+    steps, scale = matrices["layers.0.attention.self.query.weight"]
+    assert torch.allclose(scale * export.STEPS, before.abs().amax(dim=1))
+    assert int(steps.abs().max()) == export.STEPS
+    assert ((steps.T * scale[:, None] - before).abs() <= scale[:, None] * 0.5001).all()
+    assert len(others["embeddings.position_embeddings.weight"]) == packed.MOST
+
+
+def test_the_product_lays_pairs_out_as_the_training_does() -> None:
+    rows = [
+        Row("The keeper keeps the key.", "A key is kept by the keeper.", "en", "en", NEUTRAL,
+            "x", "s", above="Park › Keys " * 9, before="The keeper is named by the board. " * 5),
+        Row("Le gardien.", "La clé est rouge.", "fr", "fr", NEUTRAL, "x", "s"),
+    ]  # fmt: skip
+    cut, begin, end = data.cutter(ENCODER)
+    found = packed.pack([(row, False) for row in rows], cut, begin, end)
+    layout = PairLayout(Tokenizer.from_file(str(ENCODER / "tokenizer.json")))
+    laid_out = layout([(row.claim, Premise(row.evidence, row.above, row.before)) for row in rows])
+    for place, one in enumerate(laid_out):
+        own = packed.flat(found, np.array([place]))
+        assert (one.ids, one.parts) == (own.ids.tolist(), own.parts.tolist())

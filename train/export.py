@@ -93,7 +93,7 @@ def point_at(graph: onnx.ModelProto, files: Mapping[Path, Mapping[str, torch.Ten
     ``files`` are the tensors in each file. Tensors are found by value, because the exporter
     renames and transposes some of them. Raises ValueError if a large tensor is in no file.
     """
-    layouts = {path: _layout(path) for path in files}
+    layouts = {path: layout(path) for path in files}
     by_bytes = {
         tensor.float().numpy().tobytes(): (path, name)
         for path, tensors in files.items()
@@ -116,7 +116,7 @@ def point_at(graph: onnx.ModelProto, files: Mapping[Path, Mapping[str, torch.Ten
         halves[tensor.name] = f"{tensor.name}.half"
         path, name = found
         offsets, shapes = layouts[path]
-        kept.append(_external(halves[tensor.name], shapes[name], offsets[name], path.name))
+        kept.append(external(halves[tensor.name], shapes[name], offsets[name], path.name))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)
     _widen(graph, halves, transposed)
@@ -153,17 +153,22 @@ def _widen(graph: onnx.ModelProto, halves: dict[str, str], transposed: set[str])
     graph.opset_import.append(helper.make_opsetid(_RUNTIME, 1))
 
 
-def _external(
-    name: str, shape: list[int], span: tuple[int, int], location: str
+def external(
+    name: str,
+    shape: list[int],
+    span: tuple[int, int],
+    location: str,
+    kind: int = TensorProto.FLOAT16,
 ) -> onnx.TensorProto:
-    tensor = onnx.TensorProto(name=name, data_type=TensorProto.FLOAT16, dims=shape)
+    """A tensor of a graph whose values are at a span of a file, in bytes."""
+    tensor = onnx.TensorProto(name=name, data_type=kind, dims=shape)
     tensor.data_location = TensorProto.EXTERNAL
     for key, value in (("location", location), ("offset", span[0]), ("length", span[1] - span[0])):
         tensor.external_data.add(key=key, value=str(value))
     return tensor
 
 
-def _layout(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[int]]]:
+def layout(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[int]]]:
     """The start and end of each tensor of a safetensors file, in bytes, and its shape."""
     with path.open("rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))

@@ -22,6 +22,7 @@ RagError
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
 ├── ReaderUnavailable        the model that reads passages for a question cannot be loaded
+├── EntailmentUnavailable    the model that judges claims cannot be loaded
 ├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
@@ -120,6 +121,10 @@ class RerankerUnavailable(RagError):
 
 class ReaderUnavailable(RagError):
     """The reader cannot be loaded. Values: name, cause."""
+
+
+class EntailmentUnavailable(RagError):
+    """The entailment network cannot be loaded. Values: name, cause."""
 
 
 class OcrUnavailable(RagError):

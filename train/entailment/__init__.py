@@ -1,8 +1,8 @@
 """Training of the entailment network, a script for each step: ``python -m train.entailment.NAME``.
 
 The network reads a claim and its evidence together. It says whether the evidence supports the
-claim, contradicts it, or says nothing about it. The steps are ``data``, ``train`` and
-``calibrate``; train/README.md has the commands. The other modules are shared: ``rows``,
+claim, contradicts it, or says nothing about it. The steps are ``data``, ``train``, ``calibrate``
+and ``export``; train/README.md has the commands. The other modules are shared: ``rows``,
 ``published``, ``documents``, ``derived`` with ``changes``, ``names`` and ``words``; ``templates``
 with ``facts``, ``meetings``, ``bodies``, ``amounts`` and ``times``; ``packed``, ``batches`` and
 ``network``.
