@@ -1,11 +1,13 @@
 """Sentences of the sample library with one fact changed: none should be supported.
 
     python -m bench.altered_claims [--sentences 160] [--seed 7] [--show] [--out bench/RESULTS.md]
+    python -m bench.altered_claims --index INDEX --sentences 400       # another library
 
 Sentences are drawn from the newest versions of the documents. Each is checked unchanged, and once
 for every change that applies to it: a number in digits or in words, a month, an added negation, an
-opposite. The changes follow rules, so they also find cases that nobody thought of; a change may by
-accident state what another document says. --show prints the changed sentences that are supported.
+opposite, may for must, some for all, another person, roles turned round, a condition stated. The
+changes follow rules, so they also find cases that nobody thought of; a change may by accident state
+what another document says. --show prints the changed sentences that are supported.
 """
 
 from __future__ import annotations
@@ -58,6 +60,36 @@ OPPOSITES: dict[Language, dict[str, str]] = {
         "open": "closed", "adopted": "rejected", "first": "last",
     },
 }  # fmt: skip
+MODALITIES: dict[Language, dict[str, str]] = {
+    "fr": {"peut": "doit", "peuvent": "doivent", "doit": "peut", "doivent": "peuvent"},
+    "en": {"may": "must", "can": "must", "must": "may", "shall": "may"},
+}
+QUANTIFIERS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "tous les": "certains des", "toutes les": "certaines des", "Tous les": "Certains des",
+        "Toutes les": "Certaines des", "chaque": "aucun", "Chaque": "Aucun", "Les": "Certains",
+        "Aucun": "Chaque",
+    },
+    "en": {
+        "all": "some of", "All": "Some of", "every": "no", "Every": "No", "each": "no",
+        "Each": "No", "most": "some",
+    },
+}  # fmt: skip
+SUPPOSED: dict[Language, str] = {"fr": "Si ", "en": "If "}
+_PERSON = re.compile(r"(?<=[a-zà-ÿ,;:] )[A-ZÀ-Þ][a-zà-ÿ]{2,} [A-ZÀ-Þ][a-zà-ÿ]{2,}")
+PEOPLE: dict[Language, tuple[str, ...]] = {
+    "fr": ("Armand Delaunay", "Solange Mercier"), "en": ("Oliver Marsh", "Harriet Doyle"),
+}  # fmt: skip
+_ROLES: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"^((?:Le|La|Les|L’)\s?\w+) (informe|nomme|élit|désigne|consulte|contrôle|saisit|convoque|"
+        r"remplace|assiste|adopte|fixe|approuve) ((?:le|la|les|l’)\s?\w+)"
+    ),
+    "en": re.compile(
+        r"^(The \w+) (informs|appoints|elects|designates|consults|supervises|convenes|replaces|"
+        r"assists|adopts|sets|approves) (the \w+)"
+    ),
+}
 Change = Callable[[str, Language, random.Random], "str | None"]
 
 
@@ -101,12 +133,42 @@ def negated(text: str, language: Language, rng: random.Random) -> str | None:
     return None if NEGATED.search(text) else replaced(NEGATIONS)(text, language, rng)
 
 
+def other_person(text: str, language: Language, rng: random.Random) -> str | None:
+    """Another person in the place of one."""
+    name = rng.choice(PEOPLE[language])
+    return _PERSON.sub(name, text, count=1) if _PERSON.search(text) else None
+
+
+def swapped_roles(text: str, language: Language, _: random.Random) -> str | None:
+    """Who acts and who is acted on change places, where the first clause is that plain."""
+    found = _ROLES[language].search(text)
+    if found is None:
+        return None
+    doer, act, other = found.groups()
+    clause = f"{other[0].upper()}{other[1:]} {act} {doer[0].lower()}{doer[1:]}"
+    return clause + text[found.end() :]
+
+
+def certain(text: str, language: Language, _: random.Random) -> str | None:
+    """What a sentence supposes, stated: the condition alone, without its "if"."""
+    start = SUPPOSED[language]
+    clause = text.removeprefix(start).split(",")[0]
+    if not text.startswith(start) or len(clause) < LENGTHS.start // 2 or clause == text:
+        return None
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
 CHANGES: dict[str, Change] = {
     "number in digits": digits,
     "number in words": swapped(NUMBERS),
     "month": swapped(MONTHS),
     "negation": negated,
     "opposite": replaced(OPPOSITES),
+    "modality": replaced(MODALITIES),
+    "quantifier": replaced(QUANTIFIERS),
+    "name": other_person,
+    "role": swapped_roles,
+    "hypothetical": certain,
 }
 
 
@@ -116,14 +178,17 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=160)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", action="store_true", help="changed sentences that are supported")
+    parser.add_argument("--index", type=Path, help="of the sample library by default")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     rng = random.Random(options.seed)
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        ingest([ROOT / "corpus"], Path(folder), load_encoder())
-        rag = Rag.open(folder, settings=Settings())
-        drawn = sorted(set(sentences(rag, Store.open(Path(folder)))))
+        index = options.index or Path(folder)
+        if not options.index:
+            ingest([ROOT / "corpus"], index, load_encoder())
+        rag = Rag.open(index, settings=Settings())
+        drawn = sorted(set(sentences(rag, Store.open(index))))
         for text, language in rng.sample(drawn, min(options.sentences, len(drawn))):
             for kind, claim in claims(text, language, rng):
                 verdict = rag.check(claim).verdict

@@ -1,9 +1,8 @@
 """The numbers fitted or chosen for search, answers and checks, from the folder of a model.
 
-``rag/models/verbatim-fr-en/weights.toml`` holds the numbers with the command and the data behind
-each group, and the date. The folder of another model may have a file of its own: a group that
-it lacks, and every group of a model without a file, is that of the default model. The groups
-from ``bm25`` to ``edited_quotes`` are always those of the default model, whatever the encoder.
+``weights.toml`` holds them with the command, the data and the date behind each group. Another
+model may have a file of its own; what it lacks is that of the default model. The groups from
+``bm25`` to ``edited_quotes`` are always those of the default model, whatever the encoder.
 """
 
 from __future__ import annotations
@@ -22,12 +21,7 @@ from rag.records import Language
 FILE = "weights.toml"
 DEFAULT_FOLDER = Path(__file__).parent / "models" / "verbatim-fr-en"
 # What a value in the file may be, by the annotation of its field.
-_ACCEPTED: dict[str, tuple[type, ...]] = {
-    "float": (float, int),
-    "int": (int,),
-    "str": (str,),
-    "dt.date": (dt.date,),
-}
+_ACCEPTED = {"float": (float, int), "int": (int,), "str": (str,), "dt.date": (dt.date,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +80,7 @@ class SelectionThresholds:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswerCosts:
-    """What makes a short answer less likely, in characters of distance.
-
-    ``least_span_logit`` is the least logarithm of the probability of one that the reader finds.
-    """
+    """What makes a short answer less likely, in characters; the least ``span_logit`` of one."""
 
     question_word: float
     wrong_place: float
@@ -148,17 +139,44 @@ class FragmentWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictThresholds:
-    """How much of a claim a quotation must contain for each verdict."""
+class SignalWeights:
+    """The weights of what speaks for a sentence as evidence on a claim; see ``Signals``."""
 
-    same_subject: float
-    whole: float
-    complete: float
-    own_words: float
-    contradiction: float
-    least_similarity: float
-    full_similarity: float
-    agreeing_facts: float
+    bias: float
+    cosine: float
+    in_quote: float
+    cover: float
+    across: float
+    facts: float
+    names: float
+    about: float
+    agrees: float
+    differing_facts: float
+    differing_names: float
+    differing_words: float
+    differing_scope: float
+    missing_facts: float
+    missing_names: float
+    alignment: float
+    weakest: float
+    place: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictThresholds:
+    """From when a verdict on a claim is given; weights.toml says what each number means."""
+
+    supported: float
+    contradicted: float
+    partly: float
+    absent: float
+    same_words: float
+    surely_unsaid: float
+    surely_about: float
+    least_word: float
+    network_alone: float
+    close: float
     superseded: float
 
 
@@ -215,6 +233,9 @@ class Weights:
     thresholds: AnswerThresholds
     bm25: Bm25Weights
     fragments: FragmentWeights
+    evidence: SignalWeights
+    supports: SignalWeights
+    contradicts: SignalWeights
     verdicts: VerdictThresholds
     rival_names: RivalNameThresholds
     disagreements: DisagreementThresholds
@@ -234,18 +255,12 @@ class Weights:
         return threshold
 
 
-_GROUPS: dict[str, type] = {
-    name: record for name, record in get_type_hints(Weights).items() if name != "provenance"
-}
+_GROUPS = {name: of for name, of in get_type_hints(Weights).items() if name != "provenance"}
 
 
 @lru_cache(maxsize=16)
 def load_weights(folder: Path = DEFAULT_FOLDER) -> Weights:
-    """The numbers of the model in a folder, read once a process; about 1 ms.
-
-    Raises SettingsInvalid if the file cannot be parsed, or if a number is missing, unknown or
-    of another type.
-    """
+    """The numbers of the model in a folder, read once a process; raises SettingsInvalid."""
     path = folder / FILE
     if folder != DEFAULT_FOLDER and not path.is_file():
         return load_weights()
@@ -257,14 +272,15 @@ def load_weights(folder: Path = DEFAULT_FOLDER) -> Weights:
     if wrong := sorted(tables.keys() - _GROUPS.keys()) or missing:
         raise SettingsInvalid(path=path, cause=f"[{wrong[0]}]")
     groups = {name: _group(path, name, table) for name, table in tables.items()}
-    provenance = {
-        name: Provenance(table["command"], table["data"], table["date"])
-        for name, table in tables.items()
-    }
+    provenance = {name: _provenance(table) for name, table in tables.items()}
     if folder == DEFAULT_FOLDER:
         return Weights(**groups, provenance=provenance)
     default = load_weights()
     return replace(default, **groups, provenance={**default.provenance, **provenance})
+
+
+def _provenance(table: Mapping[str, Any]) -> Provenance:
+    return Provenance(table["command"], table["data"], table["date"])
 
 
 def _group(path: Path, name: str, table: Any) -> Any:

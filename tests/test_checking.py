@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Check, Rag, Settings, check
-from rag.encoders import HashingEncoder
+from rag.encoders import load_encoder
 from rag.errors import ClaimsInvalid
 from rag.ingest import ingest
 from rag.records import as_json
@@ -35,13 +35,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "docs").mkdir()
     (folder / "docs" / "rapport.md").write_text(REPORT, encoding="utf-8")
     (folder / "docs" / "minutes.md").write_text(MINUTES, encoding="utf-8")
-    ingest([folder / "docs"], folder / "index", HashingEncoder())
+    ingest([folder / "docs"], folder / "index", load_encoder())
     return folder
 
 
 @pytest.fixture(scope="module")
 def rag(folder: Path) -> Rag:
-    return Rag.open(folder / "index", settings=Settings(encoder="hashing-64", check_limit=2_000))
+    return Rag.open(folder / "index", settings=Settings(check_limit=2_000))
 
 
 def assert_verbatim(rag: Rag, found: Check) -> None:
@@ -155,7 +155,6 @@ def test_the_function_and_http_give_the_same_record(
     rag: Rag, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
     claim = "L'Institut emploie 388 agents."
     told = check(claim, index=folder / "index")
     loader = EngineLoader(lambda: rag)

@@ -2,13 +2,14 @@
 
 from itertools import pairwise
 
+import judging
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import Text
 
 from rag.checking.claims import split_claims
 from rag.checking.speakers import find_speaker
-from rag.checking.verdicts import judge
 from rag.facts.disagreements import find_disagreements
 from rag.facts.sources import Source
 from rag.records import Language
@@ -98,7 +99,7 @@ from rag.records import Language
         pytest.param(
             "Le formulaire F-14 se remplit en ligne.",
             "Le formulaire F-12 se remplit en ligne.",
-            "contradicted",
+            "not found",
             id="reference",
         ),
         pytest.param(
@@ -116,7 +117,7 @@ from rag.records import Language
     ],
 )
 def test_french_claims(claim: str, quote: str, verdict: str) -> None:
-    assert judge(claim, "fr", [Source(quote, "fr")]).verdict == verdict
+    assert judging.verdict(claim, "fr", Text(quote, "fr")) == verdict
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_french_claims(claim: str, quote: str, verdict: str) -> None:
         pytest.param(
             "A member serves for five years.",
             "A member serves on a council of five people.",
-            "not found",
+            "partly",
             id="figure-of-another",
         ),
         pytest.param(
@@ -191,7 +192,7 @@ def test_french_claims(claim: str, quote: str, verdict: str) -> None:
     ],
 )
 def test_english_claims(claim: str, quote: str, verdict: str) -> None:
-    assert judge(claim, "en", [Source(quote, "en")]).verdict == verdict
+    assert judging.verdict(claim, "en", Text(quote, "en")) == verdict
 
 
 @pytest.mark.parametrize(
@@ -221,29 +222,26 @@ def test_english_claims(claim: str, quote: str, verdict: str) -> None:
             "The card is valid for three years.",
             "contradicted",
         ),
-        ("Le taux est de 5 %.", "fr", "The rate rose from 5% to 7%.", "partly"),
+        ("Le taux est de 5 %.", "fr", "The rate rose from 5% to 7%.", "contradicted"),
     ],
 )
-def test_claims_across_languages_need_likeness(
-    claim: str, language: Language, quote: str, verdict: str
-) -> None:
+def test_claims_across_languages(claim: str, language: Language, quote: str, verdict: str) -> None:
     other: Language = "en" if language == "fr" else "fr"
-    assert judge(claim, language, [Source(quote, other, likeness=0.85)]).verdict == verdict
-    assert judge(claim, language, [Source(quote, other, likeness=0.1)]).verdict == "not found"
+    assert judging.verdict(claim, language, Text(quote, other)) == verdict
 
 
 def test_a_newer_version_gives_the_verdict() -> None:
-    old = Source("Le mandat dure trois ans.", "fr", superseded=True)
-    new = Source("Le mandat dure quatre ans.", "fr")
-    assert judge("Le mandat dure trois ans.", "fr", [old, new]).verdict == "contradicted"
-    assert judge("Le mandat dure quatre ans.", "fr", [old, new]).verdict == "supported"
-    assert judge("Le mandat dure trois ans.", "fr", [old]).verdict == "supported"
+    old = Text("Le mandat dure trois ans.", "fr", superseded=True)
+    new = Text("Le mandat dure quatre ans.", "fr")
+    assert judging.verdict("Le mandat dure trois ans.", "fr", old, new) == "contradicted"
+    assert judging.verdict("Le mandat dure quatre ans.", "fr", old, new) == "supported"
+    assert judging.verdict("Le mandat dure trois ans.", "fr", old) == "supported"
 
 
 @given(st.integers(2, 10_000), st.integers(2, 10_000))
 def test_a_changed_figure_is_never_supported(stated: int, written: int) -> None:
     claim, quote = f"La ville compte {stated} places.", f"La ville compte {written} places."
-    found = judge(claim, "fr", [Source(quote, "fr")]).verdict
+    found = judging.verdict(claim, "fr", Text(quote, "fr"))
     assert (found == "supported") == (stated == written)
 
 

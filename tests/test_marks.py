@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import judging
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import Text
 
 from rag.answering.question import answer_kind, parse_question
 from rag.answering.spans import short_answer
-from rag.checking.verdicts import judge
 from rag.facts.disagreements import find_disagreements
 from rag.facts.sources import Source
 from rag.language.marks import find_marks
@@ -209,7 +210,7 @@ def test_a_question_for_an_identifier_is_told_from_one_for_a_count(
 def test_a_mark_neither_confirms_nor_contradicts_a_figure(
     claim: str, language: Language, quote: str, verdict: str
 ) -> None:
-    assert judge(claim, language, [Source(quote, language)]).verdict == verdict
+    assert judging.verdict(claim, language, Text(quote, language)) == verdict
 
 
 @pytest.mark.parametrize(

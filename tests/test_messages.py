@@ -268,14 +268,15 @@ def test_a_reference_is_one_line_with_title_date_page_and_path() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("fr", f"10 affirmations{NBSP}: 5 confirmées, 3 contredites, 2 introuvables"),
-        ("en", "10 claims: 5 supported, 3 contradicted, 2 not found"),
+        ("fr", f"11 affirmations{NBSP}: 5 confirmées, 3 contredites, 1 incertaine, 2 introuvables"),
+        ("en", "11 claims: 5 supported, 3 contradicted, 1 not sure, 2 not found"),
     ],
 )
 def test_a_check_counts_its_verdicts(language: Language, expected: str) -> None:
     counts: dict[Verdict, int] = {"not found": 2, "supported": 5, "contradicted": 3}
     each = [verdict for verdict, count in counts.items() for _ in range(count)]
     claims = tuple(Claim("x", 0, 1, language, verdict, ()) for verdict in each)
+    claims += (Claim("x", 0, 1, language, "partly", (), unsure=True),)
     assert tally(Check("x", language, "partly", claims, (), (), "i", {}), language) == expected
 
 

@@ -1,35 +1,36 @@
-"""The verdict of quotes on a claim: supported, contradicted, partly, or not found."""
+"""The verdict of sentences on a claim: supported, contradicted, partly, or not found.
+
+Signals of each sentence are weighed three times: as evidence, for support, for contradiction. The
+weights are fitted (`bench/claim_weights.py`). Rules have the last word: what differs from a
+sentence is never supported by it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import exp
 
+from rag.checking.candidates import ClaimCandidate
+from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import find_speaker
-from rag.facts.compare import compare
-from rag.facts.facts import TextFacts
-from rag.facts.sources import Source
-from rag.language.words import terms
 from rag.records import Language, Span
 from rag.records.checks import Reason, Verdict
-from rag.weights import WEIGHTS
-
-_LIMITS = WEIGHTS.verdicts
-_ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partly")
-_FACTS = ("figure", "date", "name")
+from rag.weights import WEIGHTS, SignalWeights, VerdictThresholds, Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one source says about a claim; ``source`` is its position among the sources.
+    """What one sentence says about a claim; ``source`` is its position among the sentences.
 
-    ``cover`` in 0..1 is how much of the claim is in the source and its context. ``speaker`` is
-    who the source attributes the statement to, with offsets into its text. Findings are ordered
-    by ``strength``.
+    ``unsure`` marks "partly": the sentence is the nearest evidence, and whether it supports the
+    claim or not is not sure. ``cover`` in 0..1 is how much of the claim is in the sentence and its
+    context. ``speaker`` is who the sentence attributes the statement to, with offsets into it.
     """
 
     source: int
     verdict: Verdict
+    unsure: bool
     cover: float
     reasons: tuple[Reason, ...]
     speaker: Span | None
@@ -37,106 +38,127 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict on a claim and the findings it is based on, the strongest first."""
+class WeighedSentence:
+    """A sentence with what was found by rule and by networks; ``superseded``: a newer version of
+    its document is in the library; ``whole``: the network read the whole claim."""
 
-    verdict: Verdict
-    findings: tuple[Finding, ...]
+    candidate: ClaimCandidate
+    compared: Comparison
+    signals: Signals
+    superseded: bool = False
+    whole: bool = True
 
 
-def judge(claim: str, language: Language, sources: Sequence[Source]) -> Judgement:
-    """The verdict of the sources on a claim of one sentence.
+def judge(
+    claim: str,
+    language: Language,
+    sentences: Sequence[WeighedSentence],
+    weights: Weights = WEIGHTS,
+) -> list[Finding]:
+    """What the sentences say about a claim, the best evidence first; "not found" is left out.
 
-    Figures, dates and names are compared by value, in any language and notation. The source
-    that has most of the claim gives the verdict, a newer version of a document before an older
-    one. The findings also have the sources that disagree with it, but none about another
-    subject.
+    The best one gives the verdict, or the second if only that is decided and it is close; of two
+    that agree, the one in the language of the claim comes first. Without any, no sentence is about
+    the claim.
     """
-    facts = TextFacts.of(claim, language)
-    findings = [_finding(facts, position, source) for position, source in enumerate(sources)]
-    found = [one for one in findings if one.verdict != "not found"]
+    reported = find_speaker(claim, language) is not None
+    found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
+    found.sort(key=lambda one: (-one.strength, one.source))
+    if not found or found[0].verdict == "not found":
+        return []
+    close = [one for one in found if one.strength >= found[0].strength - weights.verdicts.close]
+    decided = [one for one in close[:2] if one.verdict in ("supported", "contradicted")]
+    if len({one.verdict for one in decided}) == 1:
+        decided.sort(key=lambda one: sentences[one.source].compared.across)
+    first = (decided or found)[0]
+    rest = [one for one in found if one is not first and one.verdict != "not found"]
+    return [first, *rest]
 
-    def order(one: Finding) -> tuple[float, bool, bool, int, int]:
-        # Between equals, shared words are stronger evidence than a cosine.
-        across = sources[one.source].likeness is not None
-        verdict = _ORDER.index(one.verdict)
-        return -round(one.strength, 1), one.verdict == "partly", across, verdict, one.source
 
-    found.sort(key=order)
-    return Judgement(found[0].verdict if found else "not found", tuple(found))
-
-
-def _finding(claim: TextFacts, position: int, source: Source) -> Finding:
-    quote = TextFacts.of(source.text, source.language)
-    context = TextFacts.of(source.context, source.language)
-    reasons = compare(claim, quote, context)
-    in_quote, cover = _cover(_terms_to_find(claim, reasons), quote, context, source)
-    speaker = find_speaker(source.text, source.language)
-    if speaker is not None and find_speaker(claim.text, claim.facts.language) is None:
+def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights) -> Finding:
+    quote = one.candidate.quote
+    speaker = find_speaker(quote.text, quote.hit.passage.language)
+    reasons = one.compared.reasons
+    if speaker is not None and not reported:
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
-    strength = (in_quote + cover) / 2 + _LIMITS.agreeing_facts * _agreement(in_quote, reasons)
-    if source.superseded:
-        strength -= _LIMITS.superseded
-    verdict = _verdict(in_quote, cover, reasons)
-    return Finding(position, verdict, cover, reasons, speaker, strength)
+    strength = weighted(one.signals, weights.evidence)
+    verdict, unsure = _verdict(one, speaker is not None and not reported, weights)
+    return Finding(
+        place, verdict, unsure, _cover(one), reasons, speaker,
+        strength - weights.verdicts.superseded * one.superseded,
+    )  # fmt: skip
 
 
-def _agreement(in_quote: float, reasons: Sequence[Reason]) -> float:
-    """The share of the figures and dates of a claim that agree, in 0..1.
+def weighted(signals: Signals, weights: SignalWeights) -> float:
+    """The weighted sum of signals, a logarithm of odds."""
+    total = weights.bias
+    for field in fields(signals):
+        total += float(getattr(signals, field.name)) * float(getattr(weights, field.name))
+    return total
 
-    1 if the quote has nearly all words of the claim and each of its facts, even a different one.
-    Names do not count: they occur in sentences about many subjects.
+
+def chances(signals: Signals, weights: Weights = WEIGHTS) -> tuple[float, float, float]:
+    """How likely a sentence supports its claim, contradicts it, or is not about it."""
+    sums = weighted(signals, weights.supports), weighted(signals, weights.contradicts), 0.0
+    powers = [exp(one - max(sums)) for one in sums]
+    supports, contradicts, neither = (power / sum(powers) for power in powers)
+    return supports, contradicts, neither
+
+
+def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[Verdict, bool]:
+    """The verdict of a sentence, and whether it is not sure."""
+    supports, contradicts, neither = chances(one.signals, weights)
+    limits = weights.verdicts
+    if one.compared.other_subject:
+        return "not found", False
+    outcomes = {reason.outcome for reason in one.compared.reasons}
+    likely = supports >= limits.supported or _has_same_words(one, limits)
+    if likely and outcomes <= {"agrees"} and _may_support(one, limits):
+        return ("partly", False) if attributed else ("supported", False)
+    if one.signals.missing_names == 0 and _contradicts(one, contradicts, neither, limits):
+        return "contradicted", False
+    if neither >= limits.absent:
+        return "not found", False
+    partly = supports >= limits.partly and "differs" not in outcomes and "missing" in outcomes
+    return "partly", not partly
+
+
+def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:
+    """Whether a sentence says the claim in its words, and not only supposes it.
+
+    The network takes notations of a figure for different ones: "1.5 million", "1,500,000".
     """
-    if in_quote >= _LIMITS.complete and all(one.outcome != "missing" for one in reasons):
-        return 1.0
-    facts = [one.outcome == "agrees" for one in reasons if one.topic in ("figure", "date")]
-    return sum(facts) / len(facts) if facts else 0.0
+    figures = one.signals.facts > 0 and one.signals.about > 0
+    return one.signals.in_quote >= limits.same_words and (one.signals.agrees > 0 or figures)
 
 
-def _verdict(in_quote: float, cover: float, reasons: Sequence[Reason]) -> Verdict:
-    """The verdict of one quote, by how much of the claim it has and which facts agree."""
-    outcomes = {one.outcome for one in reasons}
-    facts = [one for one in reasons if one.topic in _FACTS]
-    no_fact_found = bool(facts) and outcomes == {"missing"}
-    least = _LIMITS.whole if no_fact_found else _LIMITS.own_words
-    if cover < _LIMITS.same_subject or in_quote < least:
-        return "not found"
-    if "differs" in outcomes:
-        fact_differs = any(one.outcome == "differs" for one in facts)
-        if in_quote < (_LIMITS.own_words if fact_differs else _LIMITS.contradiction):
-            return "not found"
-        # If a name of the claim is missing, the quote may be about another subject.
-        name_missing = any(one.topic == "name" and one.outcome == "missing" for one in reasons)
-        return "partly" if name_missing else "contradicted"
-    whole = (in_quote + cover) / 2 >= _LIMITS.whole
-    return "supported" if whole and outcomes <= {"agrees"} else "partly"
+def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
+    """Whether the network read the whole claim, and the sentence has all of its words."""
+    least = limits.least_word / (2 if one.compared.across else 1)
+    unsaid = one.compared.unknown_subject or one.compared.supposed
+    same_words_unsaid = (
+        one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
+    )
+    return one.whole and one.signals.weakest >= least and not unsaid and not same_words_unsaid
 
 
-def _terms_to_find(claim: TextFacts, reasons: Sequence[Reason]) -> set[str]:
-    """The terms of a claim that a source must have.
+def _contradicts(
+    one: WeighedSentence, contradicts: float, neither: float, limits: VerdictThresholds
+) -> bool:
+    """Whether a sentence contradicts its claim.
 
-    Not those that differ, a name or a verb for which the source has another, nor figures,
-    references and dates, which ``compare`` compares.
+    It does if a rule finds a difference and the sentence is about the claim. A denial alone needs
+    the network to agree, and the network alone must be very sure.
     """
-    replaced = [
-        term
-        for one in reasons
-        if one.topic in ("figure", "date") or one.outcome == "differs"
-        for term in terms(one.claimed, claim.facts.language)
-    ]
-    return set(claim.facts.terms) - set(replaced)
+    if one.compared.count("differs", "figure", "date", "name", "opposite", "word", "role"):
+        return contradicts >= limits.contradicted or neither < limits.surely_about
+    denied = one.compared.count("differs", "denial") > 0 and one.signals.agrees < 0
+    alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0
+    return contradicts >= limits.contradicted and (denied or alone)
 
 
-def _cover(
-    wanted: set[str], quote: TextFacts, context: TextFacts, source: Source
-) -> tuple[float, float]:
-    """How much of a claim a source has, in 0..1: in its own words, and with its context."""
-    if not wanted:
-        return 0.0, 0.0
-    if source.likeness is None:
-        found = set(quote.facts.terms)
-        in_quote = len(wanted & found) / len(wanted)
-        return in_quote, len(wanted & (found | set(context.facts.terms))) / len(wanted)
-    scale = _LIMITS.full_similarity - _LIMITS.least_similarity
-    similar = min(max((source.likeness - _LIMITS.least_similarity) / scale, 0.0), 1.0)
-    return similar, similar
+def _cover(one: WeighedSentence) -> float:
+    """The share of the claim's words in a sentence and its context; across languages the cosine."""
+    if one.compared.across:
+        return min(max(one.signals.cosine, 0.0), 1.0)
+    return one.compared.cover

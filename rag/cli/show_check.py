@@ -27,7 +27,7 @@ def checked(found: Check, *, as_json: bool) -> None:
     language = found.language
     for claim in found.claims:
         colour = _COLOURS[claim.verdict]
-        out.print(f"[{colour}]{escape(verdict(claim.verdict, language))}[/] {escape(claim.text)}")
+        out.print(f"[{colour}]{escape(verdict(claim, language))}[/] {escape(claim.text)}")
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
     line = tally(found, language) if found.claims else say("checks.no_claim", language)

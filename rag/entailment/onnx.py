@@ -48,8 +48,11 @@ class OnnxEntailment:
         for places in _batches(texts):
             inputs = network_inputs([texts[place] for place in places])
             (logits,) = self._session.run(["logits"], inputs)
-            for place, row in zip(places, logits.tolist(), strict=True):
-                found[place] = Entailment(*row, whole=texts[place].whole)
+            for place, (supports, contradicts, neutral) in zip(
+                places, logits.tolist(), strict=True
+            ):
+                whole = texts[place].whole
+                found[place] = Entailment(supports, contradicts, neutral, whole)
         return [found[place] for place in range(len(texts))]
 
 

@@ -198,7 +198,7 @@ def dossier_of_check(
 
 
 def _of_claim(claim: Claim, language: Language) -> Section:
-    lines = [verdict(claim.verdict, language)]
+    lines = [verdict(claim, language)]
     for evidence in claim.evidence:
         between = f"{say('words.semicolon', language)} "
         reasons = between.join(reason(each, language) for each in evidence.reasons)

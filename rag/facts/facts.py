@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -123,13 +124,19 @@ def _figures(
     )
 
 
-def _direction(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
-    """The rise or fall of a figure that goes "from ... to ..."."""
+def changes(text: str, figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, Figure]]:
+    """The two figures of each "from ... to ...", if they differ."""
     for one, other in pairwise(figures):
         between = _TO.fullmatch(text, one.end, other.start)
         if between and _FROM.search(text[: one.start]) and one.value != other.value:
-            side = 1 if other.value > one.value else -1
-            return (Side("rise", side, text[one.start : other.end]),)
+            yield one, other
+
+
+def _direction(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
+    """The rise or fall of a figure that goes "from ... to ..."."""
+    for one, other in changes(text, figures):
+        side = 1 if other.value > one.value else -1
+        return (Side("rise", side, text[one.start : other.end]),)
     return ()
 
 

@@ -26,11 +26,15 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "join": ("adher rejoin integr", "quitt retir"),
         "before": ("avant", "apres"),
         "first": ("premier", "dernier"),
+        "favour": ("faveur favorable affirmati", "contre defavorable"),
+        "attend": ("present presents presente presentes assiste assistai", "absent excuse excuses"),
+        "majority": ("absolue", "simple relative"),
+        "paid": ("remuner payant", "gratuit benevol"),
     },
     "en": {
         "rise": (
             "increas rise rises rising rose grew grow grows growi grown growt climb",
-            "decreas fall fell falling decline drop drops dropp shrink descent",
+            "decreas fall fell falling decline drop drops dropp shrink descent down",
         ),
         "adopt": ("approv pass passed", "reject refuse dismiss"),
         "allow": ("allow permit authori", "forbid forbade ban banned prohibit"),
@@ -42,6 +46,10 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "before": ("before prior", "after following"),
         "least": ("least", "most"),
         "first": ("first", "last"),
+        "favour": ("favour favor affirmati", "against"),
+        "attend": ("present attend", "absent apolog"),
+        "majority": ("absolute", "simple relative"),
+        "paid": ("paid", "unpaid volunta"),
     },
 }
 _SIDES = [

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections import Counter
 
 from rag.messages.answers import day, place, quoted
 from rag.messages.catalogue import say
 from rag.records import Language
-from rag.records.checks import Check, Reason, Verdict
+from rag.records.checks import Check, Claim, Evidence, Reason
 from rag.records.verification import Verification
 
+_ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
-def verdict(of: Verdict, language: Language) -> str:
-    """A verdict in one to three words."""
-    return say(f"checks.verdict_{of.replace(' ', '_')}", language)
+
+def verdict(of: Claim | Evidence, language: Language) -> str:
+    """The verdict of a claim or of a quote in a few words; "not sure" is told from "partly"."""
+    return say(f"checks.verdict_{_key(of)}", language)
+
+
+def _key(of: Claim | Evidence) -> str:
+    return "unsure" if of.unsure else of.verdict.replace(" ", "_")
 
 
 def tally(check: Check, language: Language) -> str:
     """How many claims have each verdict, in one line."""
-    counts = {of: sum(claim.verdict == of for claim in check.claims) for of in get_args(Verdict)}
+    counts = Counter(_key(claim) for claim in check.claims)
     each = [
-        say(f"checks.count_{of.replace(' ', '_')}", language, count=count)
-        for of, count in counts.items()
-        if count
+        say(f"checks.count_{key}", language, count=counts[key]) for key in _ORDER if counts[key]
     ]
     return say("checks.count", language, count=len(check.claims), verdicts=", ".join(each))
 

@@ -12,7 +12,7 @@ from typing import Literal
 from rag.records import Citation, Language, Span
 
 Verdict = Literal["supported", "contradicted", "partly", "not found"]
-ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "speaker"]
+ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "role", "speaker"]
 Outcome = Literal["agrees", "differs", "missing"]
 
 
@@ -35,7 +35,9 @@ class Evidence:
     """What one quote, the citation with that number, says about a claim.
 
     ``cover`` in 0..1 is the share of the claim that it is about; ``speaker`` is the person to whom
-    the quote attributes the statement, ``None`` if the document makes it itself.
+    the quote attributes the statement, ``None`` if the document makes it itself. ``unsure`` tells
+    two kinds of "partly" apart: true if the quote is the nearest one and it is not sure what it
+    says of the claim, false if it supports a part of the claim.
     """
 
     citation: int
@@ -43,6 +45,7 @@ class Evidence:
     cover: float
     reasons: tuple[Reason, ...]
     speaker: Span | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Claim:
     """A sentence that states something, ``Check.text[start:end] == text``, and its verdict.
 
     ``evidence`` has the strongest first, and is empty if nothing is found; ``speaker`` is the
-    person to whom the sentence itself attributes its statement.
+    person to whom the sentence itself attributes its statement. ``unsure`` is that of its first
+    evidence.
     """
 
     text: str
@@ -60,6 +64,7 @@ class Claim:
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     speaker: Span | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

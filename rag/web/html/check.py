@@ -96,7 +96,7 @@ def _claim(claim: Claim, citations: Mapping[int, Citation], language: Language) 
     first = claim.evidence[0].reasons if claim.evidence else ()
     differing = [each.claimed for each in first if each.outcome == "differs"]
     words = tag("p", _in_bold(claim.text, differing), lang=claim.language, class_="v-claim-text")
-    side = tag("div", _verdict(claim.verdict, language), words, class_="v-claim-side")
+    side = tag("div", _verdict(claim, language), words, class_="v-claim-side")
     if not claim.evidence:
         nothing = tag("p", say("page.claim_alone", language), class_="v-facts")
         return tag("li", side, tag("div", nothing, class_="v-evidence"), class_="v-claim")
@@ -104,10 +104,10 @@ def _claim(claim: Claim, citations: Mapping[int, Citation], language: Language) 
     return tag("li", side, tag("div", *items, class_="v-evidence"), class_="v-claim")
 
 
-def _verdict(value: Verdict, language: Language) -> Html:
-    words = tag("span", verdict(value, language))
-    class_ = f"v-verdict v-{value.replace(' ', '-')}"
-    return tag("p", icon(_ICONS[value]), words, class_=class_)
+def _verdict(of: Claim | Evidence, language: Language) -> Html:
+    words = tag("span", verdict(of, language))
+    class_ = f"v-verdict v-{of.verdict.replace(' ', '-')}"
+    return tag("p", icon(_ICONS[of.verdict]), words, class_=class_)
 
 
 def _evidence(found: Evidence, claim: Claim, cited: Citation, language: Language) -> Html:
@@ -118,7 +118,8 @@ def _evidence(found: Evidence, claim: Claim, cited: Citation, language: Language
         "q", text(opening), _in_bold(cited.quote, differing), text(closing), lang=cited.language
     )
     quote = tag("p", words, " ", citation_chip(cited, language), class_="v-statement")
-    own = _verdict(found.verdict, language) if found.verdict != claim.verdict else None
+    differs = (found.verdict, found.unsure) != (claim.verdict, claim.unsure)
+    own = _verdict(found, language) if differs else None
     facts = [cited.title, day_or_undated(cited.date, language)]
     facts.append(place(cited.page, cited.page_label, language))
     where = tag("p", " · ".join(fact for fact in facts if fact), class_="v-facts")

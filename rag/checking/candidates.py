@@ -1,0 +1,105 @@
+"""The sentences that a claim may be judged by, each with the text that says what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.citations.quotes import Quote
+from rag.entailment import Premise
+from rag.language.lists import ITEM
+from rag.language.sentences import sentences
+from rag.language.words import content_words, fold
+from rag.records import Hit, Offsets
+
+# "• (1)", "12 (a)", "§ 3", "4.2": what marks a paragraph or an item says nothing.
+_MARKS = re.compile(
+    r"(?:[•▪▫●○◦■□➢➤❖✓✔‣⁃·*–—-]\s+)?"
+    r"(?:(?:§\s?)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=[(A-ZÀ-Þ«“])|\([0-9a-zA-Z]{1,5}(?:\.\d+)?\)\s+)*"
+)
+_INTRODUCES = re.compile(r"(?:[:—–]|\b(?:means|désigne|namely|savoir|if|si),?)\s*$", re.IGNORECASE)
+_STATES = re.compile(r"[.!?;:…,|][»”\"’')\]]*\s*$|[|:]|\d")
+_LONGEST_HEADING = 12  # words
+_PART_OF_LIST = re.compile(r"[;,](?:\s+(?:et|ou|and|or))?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCandidate:
+    """A sentence of a passage: its quote, and what the network and the rules read.
+
+    ``lead_in`` introduces the list that the sentence is an item of, "" elsewhere; ``place`` is that
+    of its passage among the hits, from 0.
+    """
+
+    quote: Quote
+    premise: Premise
+    lead_in: str = ""
+    place: int = 0
+
+    @property
+    def text(self) -> str:
+        """The sentence with its lead-in, without marks: what it states."""
+        return self.premise.text
+
+    @property
+    def marked_text(self) -> str:
+        """The same with its marks, which the rules compare with "article 5"."""
+        return self.premise.text if self.lead_in else self.quote.text
+
+    @property
+    def context(self) -> str:
+        """The title, the headings, the lead-in and the sentence before, a line each."""
+        passage = self.quote.hit.passage
+        parts = (self.quote.hit.document.title, *passage.headings, self.lead_in)
+        return "\n".join((*parts, self.premise.before))
+
+
+def candidates_of(hit: Hit, place: int = 0) -> list[ClaimCandidate]:
+    """The sentences of a passage that state something; titles and headings never do."""
+    passage, title = hit.passage, hit.document.title
+    headings = {_plain(each) for each in (title, *passage.headings)}
+    above = " › ".join(dict.fromkeys(each for each in (title, *passage.headings) if each))
+    found: list[ClaimCandidate] = []
+    before, lead_in = "", ""
+    for start, end in sentences(passage.text):
+        text = passage.text[start:end]
+        if _plain(text) in headings or not content_words(text, passage.language):
+            continue
+        item = _is_item(passage.text, (start, end))
+        if not item and _is_heading(text):
+            before = text
+            continue
+        lead_in = lead_in if item else ""
+        quote = Quote(hit, passage.start + start, passage.start + end, text, hit.score)
+        stated = unmarked(text)
+        whole = f"{lead_in} {stated}" if lead_in else stated
+        found.append(
+            ClaimCandidate(quote, Premise(whole, above, "" if lead_in else before), lead_in)
+        )
+        if _INTRODUCES.search(text):
+            lead_in = stated
+        before = stated
+    return found
+
+
+def unmarked(text: str) -> str:
+    """A sentence without the bullets and numbers before it."""
+    match = _MARKS.match(text)
+    return text[match.end() :] if match and match.end() < len(text) else text
+
+
+def _is_item(text: str, span: Offsets) -> bool:
+    """Whether a sentence opens with the mark of an item, or closes as one does."""
+    start, end = span
+    opens = start == 0 or text[start - 1] == "\n"
+    mark = ITEM.match(text, start, end)
+    return opens and bool((mark and mark.end() > start) or _PART_OF_LIST.search(text, start, end))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a heading that its format does not mark: short, without end or figure."""
+    return len(text.split()) <= _LONGEST_HEADING and not _STATES.search(text)
+
+
+def _plain(text: str) -> str:
+    return fold(" ".join(text.split())).strip(" .:#*")

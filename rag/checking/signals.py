@@ -1,0 +1,262 @@
+"""What speaks for and against a sentence as evidence on a claim, in numbers and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from rag.checking.alignment import Alignment
+from rag.checking.candidates import ClaimCandidate
+from rag.facts.compare import compare, equal, same_date
+from rag.facts.facts import Figure, TextFacts, read_facts
+from rag.facts.scope import compare_scope, with_plain_bounds
+from rag.language.dependent_sentences import PRONOUN_LED
+from rag.language.modality import SUPPOSES
+from rag.language.words import fold, terms
+from rag.records.checks import Outcome, Reason, ReasonKind
+
+if TYPE_CHECKING:
+    from rag.entailment import Entailment
+    from rag.records import Language
+
+_COUNTED: tuple[ReasonKind, ...] = ("figure", "date")
+_MOST_LOGIT = 6.0  # logits further apart say no more
+_LONG = 300  # characters
+_IDENTIFIER = re.compile(
+    r"(?<!\w)(?P<kind>[A-Z]{2,5}(?=[ \u00a0-]?[0-9])|[A-Z](?=-[0-9]))[ \u00a0-]?"
+    r"(?P<number>[0-9][\w./-]*\b)"
+)
+_WORD = re.compile(r"\w+")
+_SUBJECT = 3  # the first terms of a claim, which name its subject
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The numbers that are weighed, the same names as in the weights of the model.
+
+    cosine      of claim and sentence in -1..1
+    in_quote    share of the claim's terms in the sentence, and
+    cover       in the sentence or its context; 0 across languages, where ``across`` is 1
+    facts       figures and dates that agree, two at most; ``names`` likewise
+    about       how much likelier the network finds it that the sentence speaks of the claim at
+                all than that it does not, and
+    agrees      that it supports the claim than that it contradicts it: logarithms of odds
+    differing_  1 if a figure or date, a name, a word (opposites, denials), or the scope differs
+    missing_    figures and dates, or names, that neither sentence nor context has; two at most
+    alignment   of the words of the claim with those of the sentence, and of the
+    weakest     of them; see ``Alignment``
+    place       of the passage among the hits, from 0; ``length`` of the sentence, 1 if it is long
+    """
+
+    cosine: float
+    in_quote: float
+    cover: float
+    across: float
+    facts: float
+    names: float
+    about: float
+    agrees: float
+    differing_facts: float
+    differing_names: float
+    differing_words: float
+    differing_scope: float
+    missing_facts: float
+    missing_names: float
+    alignment: float
+    weakest: float
+    place: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a sentence is to a claim in meaning: their cosine, and word by word."""
+
+    cosine: float
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A claim compared with a candidate by rule: the reasons, and whether it is about another.
+
+    ``unknown_subject``: it opens with a pronoun, and nothing before names the claim's subject.
+    ``supposed``: it has the claim in a clause that supposes, "if the museum were an agent".
+
+    ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
+    candidate and its context.
+    """
+
+    reasons: tuple[Reason, ...]
+    across: bool
+    other_subject: bool
+    unknown_subject: bool
+    supposed: bool
+    in_quote: float
+    cover: float
+    known: frozenset[str]
+
+    def count(self, outcome: Outcome, *topics: ReasonKind) -> int:
+        """How many facts of some topics have an outcome."""
+        return sum(one.outcome == outcome and one.topic in topics for one in self.reasons)
+
+
+def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -> Comparison:
+    """The figures, dates, names, denials, duties and roles of a claim in a candidate."""
+    other = candidate.quote.hit.passage.language
+    claimed = with_plain_bounds(claim, language)
+    quoted = with_plain_bounds(candidate.marked_text, other)
+    context = with_plain_bounds(candidate.context, other)
+    scope = compare_scope(claimed, quoted)
+    former = {one.claimed for one in scope if one.topic == "figure"} - {""}
+    facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
+    reasons = (*facts, *scope)
+    wanted = set(claimed.facts.terms)
+    in_quote = wanted & set(quoted.facts.terms)
+    covered = wanted & {*quoted.facts.terms, *context.facts.terms}
+    return Comparison(
+        tuple(_in_context(one, claimed, context) for one in reasons),
+        language != other,
+        _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
+        or _other_time(claimed, quoted, candidate)
+        or (language == other and _other_kind(claimed, quoted, context, candidate)),
+        language == other and _unknown_subject(claimed, quoted, context),
+        _is_supposed(claimed, quoted),
+        len(in_quote) / len(wanted) if wanted else 0.0,
+        len(covered) / len(wanted) if wanted else 0.0,
+        frozenset((*quoted.facts.terms, *context.facts.terms)),
+    )
+
+
+def signals_of(
+    compared: Comparison, near: Nearness, read: Entailment, candidate: ClaimCandidate
+) -> Signals:
+    """The numbers of a candidate: by rule, by the encoder, and by the network."""
+    across = compared.across
+    about, agrees = _log_odds(read)
+    return Signals(
+        cosine=near.cosine,
+        in_quote=0.0 if across else compared.in_quote,
+        cover=0.0 if across else compared.cover,
+        across=float(across),
+        facts=min(compared.count("agrees", *_COUNTED), 2),
+        names=min(compared.count("agrees", "name"), 2),
+        about=about,
+        agrees=agrees,
+        differing_facts=min(compared.count("differs", *_COUNTED), 1),
+        differing_names=min(compared.count("differs", "name"), 1),
+        differing_words=min(compared.count("differs", "denial", "opposite"), 1),
+        differing_scope=min(compared.count("differs", "word", "role"), 1),
+        missing_facts=min(compared.count("missing", *_COUNTED), 2),
+        missing_names=min(compared.count("missing", "name"), 2),
+        alignment=near.alignment.mean,
+        weakest=near.alignment.weakest,
+        place=float(min(candidate.place, 8)),
+        length=min(len(candidate.text), _LONG) / _LONG,
+    )
+
+
+def _log_odds(read: Entailment) -> tuple[float, float]:
+    """That a sentence speaks of the claim, and that it supports what it speaks of."""
+    most = max(read.supports, read.contradicts)
+    either = most + log(exp(read.supports - most) + exp(read.contradicts - most))
+    odds = either - read.neutral, read.supports - read.contradicts
+    about, agrees = (min(max(each, -_MOST_LOGIT), _MOST_LOGIT) for each in odds)
+    return about, agrees
+
+
+def _in_context(reason: Reason, claim: TextFacts, context: TextFacts) -> Reason:
+    """A missing figure that the title, a heading or the sentence before gives.
+
+    "First" alone counts nothing.
+    """
+    if (reason.topic, reason.outcome) != ("figure", "missing"):
+        return reason
+    own = [one for one in claim.facts.figures if _text(claim, one) == reason.claimed]
+    for one in own:
+        if one.ordinal and one.value == 1:
+            return replace(reason, outcome="agrees", quoted=reason.claimed)
+        same = [other for other in context.facts.figures if equal(one, other)]
+        if same:
+            return replace(reason, outcome="agrees", quoted=_text(context, same[0]))
+    return reason
+
+
+def _text(text: TextFacts, figure: Figure) -> str:
+    return text.text[figure.start : figure.end]
+
+
+def _other_identifier(claim: str, known: str) -> bool:
+    """Whether a claim has an identifier ("ISO 14001") that a text has not to the letter."""
+    codes = [(one["kind"], one["number"]) for one in _IDENTIFIER.finditer(known)]
+    return any(
+        not _known(one["number"], [number for kind, number in codes if kind == one["kind"]])
+        for one in _IDENTIFIER.finditer(claim)
+    )
+
+
+def _known(number: str, others: Sequence[str]) -> bool:
+    """Whether a number is among others; "9001" is the number of "9001:2015"."""
+    return any(re.split(r"[:(]", other)[0] == number for other in others)
+
+
+def _other_kind(
+    claim: TextFacts, quote: TextFacts, context: TextFacts, candidate: ClaimCandidate
+) -> bool:
+    """Whether claim and title name two kinds of one thing: parental leave, sabbatical leave."""
+    title = terms(candidate.quote.hit.document.title, quote.facts.language)
+    if len(title) < 2:
+        return False
+    head, kind = title[0], title[1]
+    known = {*quote.facts.terms, *context.facts.terms}
+    about = claim.facts.terms[:_SUBJECT]
+    if head not in about[:-1] or kind in claim.facts.terms or not _is_common(claim.text, head):
+        return False
+    return about[about.index(head) + 1] not in known
+
+
+def _other_time(claim: TextFacts, quote: TextFacts, candidate: ClaimCandidate) -> bool:
+    """Whether title and headings are of another day or year than the claim, and the quote of none.
+
+    So are the minutes of two meetings.
+    """
+    if quote.facts.dates or not claim.facts.dates:
+        return False
+    passage = candidate.quote.hit.passage
+    above = "\n".join((candidate.quote.hit.document.title, *passage.headings))
+    dates = read_facts(above, passage.language).dates
+    return all(
+        any(other.precision == date.precision for other in dates)
+        and not any(same_date(date, other) for other in dates)
+        for date in claim.facts.dates
+    )
+
+
+def _is_common(text: str, term: str) -> bool:
+    """Whether a term stands in a text as a word without capitals: no name, no acronym."""
+    return any(word.islower() and fold(word).startswith(term) for word in _WORD.findall(text))
+
+
+def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote supposes what a claim states; across languages, whether it opens so."""
+    language = quote.facts.language
+    match = SUPPOSES[language].search(quote.text)
+    if match is None or SUPPOSES[claim.facts.language].search(claim.text):
+        return False
+    if language != claim.facts.language:
+        return not quote.text[: match.start()].strip("«“\"' ")
+    wanted = set(claim.facts.terms)
+    inside = re.split(r"[,;:]", quote.text[match.start() :], maxsplit=1)[0]
+    outside = quote.text[: match.start()] + quote.text[match.start() + len(inside) :]
+    supposed, stated = (len(wanted & set(terms(part, language))) for part in (inside, outside))
+    return supposed > stated
+
+
+def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
+    """Whether a quote is led by a pronoun that may stand for another subject than the claim's."""
+    if not claim.facts.terms or not PRONOUN_LED[quote.facts.language].search(quote.text):
+        return False
+    return claim.facts.terms[0] not in {*quote.facts.terms, *context.facts.terms}

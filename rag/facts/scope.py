@@ -1,0 +1,109 @@
+"""What a claim says of duty, of how many, and of who does what, compared with a quote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from rag.facts.compare import equal
+from rag.facts.facts import TextFacts, changes
+from rag.language.bounds import LOWER, UPPER, plain_bounds
+from rag.language.changes import CHANGES
+from rag.language.modality import find_modality, find_quantifiers
+from rag.records import Language
+from rag.records.checks import Outcome, Reason
+
+_LEAST_ORDERED = 4  # words in common from which their order says who does what
+_IN_ORDER = 0.8  # the share of them that keep their order where the roles are the same
+
+
+def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
+    """The differences of two texts in must and may, all and some, at least and at most, roles."""
+    language, other = claim.facts.language, quote.facts.language
+    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
+    modality = find_modality(claim.text, language), find_modality(quote.text, other)
+    return (
+        *(() if bounded else _modality(*modality)),
+        *_quantity(find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)),
+        *_bounds(claim.text, quote.text),
+        *_former(claim, quote),
+        *_roles(claim, quote),
+    )
+
+
+def with_plain_bounds(text: str, language: Language) -> TextFacts:
+    """The facts of a text whose bounds are no negations; see ``plain_bounds``."""
+    return TextFacts.of(plain_bounds(text, language), language)
+
+
+def _modality(
+    claimed: Sequence[tuple[str, str]], quoted: Sequence[tuple[str, str]]
+) -> Iterator[Reason]:
+    """Other duties on both sides, or one of as many turned round."""
+    own, other = Counter(name for name, _ in claimed), Counter(name for name, _ in quoted)
+    apart = own and other and not own & other
+    turned = own.total() == other.total() and own != other
+    if apart or turned:
+        words = dict(reversed(claimed)), dict(reversed(quoted))
+        names = next(iter(own - other)), next(iter(other - own))
+        yield Reason(
+            "word", "differs", *(each[name] for each, name in zip(words, names, strict=True))
+        )
+
+
+def _quantity(claimed: Mapping[str, str], quoted: Mapping[str, str]) -> Iterator[Reason]:
+    limited = claimed.keys() - {"all"}
+    if len(limited) == 1 and not quoted:
+        yield Reason("word", "missing", claimed[limited.pop()].strip())
+    if len(claimed) == 1 and len(quoted) == 1 and claimed.keys() != quoted.keys():
+        (own,), (other,) = claimed.values(), quoted.values()
+        yield Reason("word", "differs", own.strip(), other.strip())
+
+
+def _bounds(claim: str, quote: str) -> Iterator[Reason]:
+    """ "At least" against "at most"; both texts have their bounds in plain words."""
+    own, other = ([word for word in (UPPER, LOWER) if word in text] for text in (claim, quote))
+    if len(own) == 1 and len(other) == 1 and own != other:
+        yield Reason("word", "differs", own[0], other[0])
+
+
+def _former(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    """A figure that was true before a change: "twelve", where a quote says "from twelve to 15".
+
+    In a range, "from 12 to 15 years", it is not stated either.
+    """
+    own = claim.facts.figures
+    for before, after in changes(quote.text, quote.facts.figures):
+        same = next((one for one in own if equal(one, before)), None)
+        if same is not None and not any(equal(one, after) for one in own):
+            outcome: Outcome = "missing"
+            if CHANGES[quote.facts.language].search(quote.text):
+                outcome = "differs"
+            claimed = claim.text[same.start : same.end]
+            yield Reason("figure", outcome, claimed, quote.text[after.start : after.end])
+
+
+def _roles(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    """Nearly the same words in another order: "the board tells the chair", the other way round."""
+    if claim.facts.language != quote.facts.language or _is_passive(claim) != _is_passive(quote):
+        return
+    quoted = list(dict.fromkeys(quote.facts.terms))
+    claimed = list(dict.fromkeys(claim.facts.terms))
+    places = [quoted.index(term) for term in claimed if term in quoted]
+    if len(places) < max(_LEAST_ORDERED, len(claimed)):
+        return
+    if _longest_rise(places) < _IN_ORDER * len(places):
+        yield Reason("role", "differs")
+
+
+def _is_passive(text: TextFacts) -> bool:
+    """Whether a text names who acts after the act: "is kept by", "est tenu par"."""
+    return bool({"by", "par"} & text.facts.words)
+
+
+def _longest_rise(places: list[int]) -> int:
+    """The length of the longest subsequence that rises."""
+    best: list[int] = []
+    for number, place in enumerate(places):
+        best.append(1 + max((best[n] for n in range(number) if places[n] < place), default=0))
+    return max(best, default=0)

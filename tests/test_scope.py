@@ -1,0 +1,170 @@
+"""Must and may, all and some, bounds, former figures and roles: by rule, in both languages."""
+
+import judging
+import pytest
+from judging import Text
+
+from rag.checking.alignment import ClaimWords
+from rag.checking.candidates import candidates_of, unmarked
+from rag.encoders import load_encoder
+from rag.facts.scope import compare_scope, with_plain_bounds
+from rag.language.bounds import plain_bounds
+from rag.language.modality import find_modality, find_quantifiers
+from rag.records import Language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "plain"),
+    [
+        ("Le montant ne doit pas dépasser 30 €.", "fr", "Le montant maximum 30 €."),
+        ("Le congé dure au plus trois mois.", "fr", "Le congé dure maximum trois mois."),
+        ("Il verse au moins 30 €.", "fr", "Il verse minimum 30 €."),
+        ("Personne ne peut détenir plus d'un livret.", "fr", "peut détenir maximum un livret."),
+        ("A cord must not exceed 22 cm.", "en", "A cord maximum 22 cm."),
+        ("It holds at least ten people.", "en", "It holds minimum ten people."),
+        ("Members serve no more than 3 years.", "en", "Members serve maximum 3 years."),
+        ("Le conseil se réunit à Brest.", "fr", "Le conseil se réunit à Brest."),
+    ],
+)
+def test_bounds_become_one_word(text: str, language: Language, plain: str) -> None:
+    assert " ".join(plain_bounds(text, language).split()) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("The board may close the harbour.", "en", ["may"]),
+        ("The board must close the harbour.", "en", ["must"]),
+        ("The board may not close the harbour.", "en", ["must not"]),
+        ("No person shall close the harbour.", "en", ["must not"]),
+        ("The board is not required to close it.", "en", ["may"]),
+        ("Le conseil peut fermer le port.", "fr", ["may"]),
+        ("Le conseil doit fermer le port.", "fr", ["must"]),
+        ("Le conseil ne peut pas fermer le port.", "fr", ["must not"]),
+        ("Le conseil n’est pas tenu de fermer le port.", "fr", ["may"]),
+        ("Le port est fermé.", "fr", []),
+    ],
+)
+def test_what_is_said_of_duty(text: str, language: Language, found: list[str]) -> None:
+    assert [name for name, _ in find_modality(text, language)] == found
+
+
+def test_how_many_are_meant() -> None:
+    assert set(find_quantifiers("Tous les membres votent.", "fr")) == {"all"}
+    assert set(find_quantifiers("Some of the members vote.", "en")) == {"some"}
+    assert set(find_quantifiers("No member may vote.", "en")) == set()
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "topics"),
+    [
+        ("The board must pay.", "The board may pay.", "en", ["word"]),
+        ("Every member pays.", "Some of the members pay.", "en", ["word"]),
+        ("Il verse au moins 30 €.", "Il verse au plus 30 €.", "fr", ["word"]),
+        ("Le conseil compte douze membres.", "Le nombre passe de douze à quinze.", "fr",
+         ["figure"]),
+        ("The board tells the chair the day and place of the meeting.",
+         "The chair tells the board the day and place of the meeting.", "en", ["role"]),
+        ("Each clerk informs the board of the harbour, the crew and the cargo.",
+         "The board informs each clerk of the harbour, the crew and the cargo.", "en", ["role"]),
+        ("The register of the harbour is kept by the clerk.",
+         "The clerk keeps the register of the harbour.", "en", []),
+        ("The board may pay.", "The board may pay.", "en", []),
+    ],
+)  # fmt: skip
+def test_differences_of_scope(
+    claim: str, quote: str, language: Language, topics: list[str]
+) -> None:
+    texts = (with_plain_bounds(text, language) for text in (claim, quote))
+    assert [one.topic for one in compare_scope(*texts)] == topics
+
+
+MINUTES_FR = "Absents : M. Bruno Saulnier, M. Yacine Belkacem."
+MINUTES_EN = "Apologies for absence: Mr Lorne Whitby."
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "text", "verdict"),
+    [
+        ("M. Bruno Saulnier était présent au conseil du 20 juin 2024.", "fr",
+         Text(MINUTES_FR, "fr", "Procès-verbal du conseil du 20 juin 2024"), "contradicted"),
+        ("M. Bruno Saulnier était absent du conseil du 20 juin 2024.", "fr",
+         Text(MINUTES_FR, "fr", "Procès-verbal du conseil du 20 juin 2024"), "supported"),
+        ("M. Bruno Saulnier était présent au conseil du 8 février 2024.", "fr",
+         Text(MINUTES_FR, "fr", "Procès-verbal du conseil du 20 juin 2024"), "not found"),
+        ("Mr Lorne Whitby attended the finance committee of 5 May 2024.", "en",
+         Text(MINUTES_EN, "en", "Minutes of the finance committee, 5 May 2024"), "contradicted"),
+        ("L’établissement est certifié ISO 14001.", "fr",
+         Text("La continuité d’activité relève de l’ISO 22301.", "fr", "Normes"), "not found"),
+        ("Le système d’information est certifié ISO 27001.", "fr",
+         Text("Le système d’information est certifié ISO 27001 depuis 2022.", "fr", "Normes"),
+         "supported"),
+        ("Model PX-888 prints in colour.", "en",
+         Text("Model PX-880 prints in colour.", "en", "IT manual"), "not found"),
+        ("Le congé parental dure de six à onze mois.", "fr",
+         Text("Le congé dure de six à onze mois.", "fr", "Le congé sabbatique"), "not found"),
+    ],
+)  # fmt: skip
+def test_the_subject_and_the_label_of_a_list_decide(
+    claim: str, language: Language, text: Text, verdict: str
+) -> None:
+    assert judging.verdict(claim, language, text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language"),
+    [
+        ("The Foundation is an agent of the Crown.",
+         "If the Foundation were an agent of the Crown, its contracts would bind it.", "en"),
+        ("Le musée est un agent de l’État.",
+         "Si le musée était un agent de l’État, ses contrats le lieraient.", "fr"),
+        ("The board must publish the register.", "The board may publish the register.", "en"),
+        ("Tous les membres du conseil sont rémunérés.",
+         "Certains membres du conseil sont rémunérés.", "fr"),
+        ("Le conseil doit publier le registre.", "Le conseil peut publier le registre.", "fr"),
+    ],
+)  # fmt: skip
+def test_a_changed_claim_is_not_supported(claim: str, quote: str, language: Language) -> None:
+    assert judging.verdict(claim, language, Text(quote, language)) != "supported"
+
+
+def test_what_is_not_sure_is_told_from_what_is_supported_in_part() -> None:
+    text = Text("La bibliothèque a prêté 18 950 ouvrages en 2023.", "fr")
+    part = judging.findings("La bibliothèque a prêté 18 950 ouvrages et 640 disques en 2023.",
+                            "fr", [text])[0]  # fmt: skip
+    assert (part.verdict, part.unsure) == ("partly", False)
+    unsure = judging.findings("La bibliothèque prête peu de livres.", "fr", [text])
+    assert not unsure or (unsure[0].verdict, unsure[0].unsure) == ("partly", True)
+
+
+def test_headings_and_marks_are_no_evidence() -> None:
+    text = (
+        "Rôle du conseil\n5 Le conseil fixe le budget.\n• (a) les dépenses ;\n• (b) les recettes."
+    )
+    hit = judging._hit(0, Text(text, "fr", "Règlement", ("Budget",)))
+    found = [one.text for one in candidates_of(hit)]
+    assert found == ["Le conseil fixe le budget.", "les dépenses ;", "les recettes."]
+    assert unmarked("• (a) les dépenses ;") == "les dépenses ;"
+    assert unmarked("12 membres siègent.") == "12 membres siègent."
+
+
+def test_an_item_is_read_with_what_introduces_its_list() -> None:
+    text = "Le conseil fixe :\n• les dépenses ;\n• les recettes."
+    found = candidates_of(judging._hit(0, Text(text, "fr")))
+    assert [one.text for one in found][1:] == [
+        "Le conseil fixe : les dépenses ;", "Le conseil fixe : les recettes.",
+    ]  # fmt: skip
+    assert found[1].quote.text == "• les dépenses ;"
+
+
+def test_a_word_that_is_nowhere_in_a_sentence_is_the_weakest() -> None:
+    encoder = load_encoder()
+    claim = "The reader’s card costs nothing."
+    own, near, far = encoder.tokens(
+        [claim, "A card for readers is free.", "The harbour freezes."], kind="passage"
+    )
+    words = ClaimWords.of(claim, "en", own)
+    one, other = words.aligned(near, set()), words.aligned(far, set())
+    assert one.mean > other.mean
+    assert one.weakest <= one.mean
+    assert words.aligned(far, set(words.stems)).weakest == 1.0
