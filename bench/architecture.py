@@ -82,6 +82,7 @@ ANSWERING = Box(510, 206, "answering/", "hits → quotes", 128)
 CITATIONS = Box(676, 206, "citations/", "read again, cited", 124)
 TEXT = Box(24, 330, "a text", "to check", 96, look="value")
 CHECKING = Box(156, 330, "checking/", "claims → verdicts")
+ENTAILMENT = Box(156, 400, "entailment/", "claim + sentence", 128, 42)
 FACTS = Box(320, 330, "facts/", "figures, dates, names", 152)
 READING = Box(510, 284, "reading/", "question + passage", 128, 42)
 ENGINE = Box(840, 206, "engine", "class Rag", 92, 182)
@@ -103,7 +104,7 @@ SHARED = (
 )
 ROOMS = (
     *(READERS, PASSAGES, ENCODERS, STORE, QUESTIONS, RETRIEVAL, ANSWERING, READING, CITATIONS),
-    *(CHECKING, FACTS),
+    *(CHECKING, FACTS, ENTAILMENT),
     *(ENGINE, *EDGES),
 )
 
@@ -150,6 +151,7 @@ def _arrows(colours: Colours) -> list[str]:
         [(760, STORE.bottom[1]), (760, CITATIONS.top[1])],
         [(270, CHECKING.y), (270, 290), (360, 290), (360, RETRIEVAL.bottom[1])],
         [READING.top, ANSWERING.bottom],
+        [ENTAILMENT.top, CHECKING.bottom],
         [FACTS.right, (CITATIONS.bottom[0], FACTS.right[1]), CITATIONS.bottom],
         *([(ENGINE.right[0], box.left[1]), box.left] for box in EDGES[2:]),
         [(ENGINE.top[0], ENGINE.top[1]), (ENGINE.top[0], EDGES[1].left[1]), EDGES[1].left],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.citations.quotes import Quote
 from rag.entailment import Premise
-from rag.language.lists import ITEM
+from rag.language.lists import INTRODUCES, ITEM
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold
 from rag.records import Hit, Offsets
@@ -17,7 +17,6 @@ _MARKS = re.compile(
     r"(?:[•▪▫●○◦■□➢➤❖✓✔‣⁃·*–—-]\s+)?"
     r"(?:(?:§\s?)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=[(A-ZÀ-Þ«“])|\([0-9a-zA-Z]{1,5}(?:\.\d+)?\)\s+)*"
 )
-_INTRODUCES = re.compile(r"(?:[:—–]|\b(?:means|désigne|namely|savoir|if|si),?)\s*$", re.IGNORECASE)
 _STATES = re.compile(r"[.!?;:…,|][»”\"’')\]]*\s*$|[|:]|\d")
 _LONGEST_HEADING = 12  # words
 _PART_OF_LIST = re.compile(r"[;,](?:\s+(?:et|ou|and|or))?\s*$")
@@ -76,7 +75,7 @@ def candidates_of(hit: Hit, place: int = 0) -> list[ClaimCandidate]:
         found.append(
             ClaimCandidate(quote, Premise(whole, above, "" if lead_in else before), lead_in)
         )
-        if _INTRODUCES.search(text):
+        if INTRODUCES.search(text):
             lead_in = stated
         before = stated
     return found

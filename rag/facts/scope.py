@@ -52,9 +52,9 @@ def _modality(
 
 
 def _quantity(claimed: Mapping[str, str], quoted: Mapping[str, str]) -> Iterator[Reason]:
-    limited = claimed.keys() - {"all"}
-    if len(limited) == 1 and not quoted:
-        yield Reason("word", "missing", claimed[limited.pop()].strip())
+    limited = sorted(claimed.keys() - quoted.keys() - {"all"})
+    if limited and not (len(claimed) == len(quoted) == 1):
+        yield Reason("word", "missing", claimed[limited[0]].strip())
     if len(claimed) == 1 and len(quoted) == 1 and claimed.keys() != quoted.keys():
         (own,), (other,) = claimed.values(), quoted.values()
         yield Reason("word", "differs", own.strip(), other.strip())
