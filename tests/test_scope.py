@@ -168,3 +168,13 @@ def test_a_word_that_is_nowhere_in_a_sentence_is_the_weakest() -> None:
     assert one.mean > other.mean
     assert one.weakest <= one.mean
     assert words.aligned(far, set(words.stems)).weakest == 1.0
+
+
+def test_evidence_both_ways_is_not_sure() -> None:
+    claim = "The harbour board has twelve members."
+    own = Text("Twelve members sit on the harbour board.", "en", "A")
+    other = Text("The harbour board has fifteen members.", "en", "B")
+    assert judging.verdict(claim, "en", own) == "supported"
+    first, second = judging.findings(claim, "en", [own, other])
+    assert (first.source, first.verdict, first.unsure) == (0, "partly", True)
+    assert (second.source, second.verdict) == (1, "contradicted")

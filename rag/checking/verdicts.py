@@ -8,7 +8,7 @@ sentence is never supported by it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import exp
 
 from rag.checking.candidates import ClaimCandidate
@@ -58,8 +58,8 @@ def judge(
     """What the sentences say about a claim, the best evidence first; "not found" is left out.
 
     The best one gives the verdict, or the second if only that is decided and it is close; of two
-    that agree, the one in the language of the claim comes first. Without any, no sentence is about
-    the claim.
+    that agree, the one in the language of the claim comes first. Where a sentence that is close
+    contradicts what another supports, it is not sure. Without any, no sentence is about the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
@@ -71,7 +71,10 @@ def judge(
     if len({one.verdict for one in decided}) == 1:
         decided.sort(key=lambda one: sentences[one.source].compared.across)
     first = (decided or found)[0]
-    rest = [one for one in found if one is not first and one.verdict != "not found"]
+    disputed = any(one.verdict == "contradicted" for one in close)
+    if first.verdict == "supported" and disputed:
+        first = replace(first, verdict="partly", unsure=True)
+    rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *rest]
 
 
