@@ -16,8 +16,7 @@ from rag.retrieval.asked import Scope
 from rag.retrieval.narrowing import narrowed
 
 # The confidence in what a number or a label makes the answer: the sentences of the article that
-# a question names, and says nothing else; the list of those who were absent. It is the share of
-# such questions that bench.questions finds answered.
+# a question names, and says nothing else; the list of those who were absent. Chosen, not fitted.
 _NAMED_CONFIDENCE = 0.9
 _NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
 _OF_EACH = 0.05  # the least share of that confidence in a quote of another period asked for
