@@ -11,3 +11,11 @@ ISSUER_LABELS: dict[Language, str] = {
 # "published by": the participle, and the word after it.
 ISSUED: dict[Language, str] = {"fr": "émis|publié", "en": "issued|published"}
 ISSUED_BY: dict[Language, str] = {"fr": "par", "en": "by"}
+
+# Of the documents that come with Verbatim.
+SAMPLE_ISSUERS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        {"Bibliothèque d’exemple de Verbatim", "Institut fictif des sciences de Valmaris"}
+    ),
+    "en": frozenset({"Verbatim sample library", "Fictional Institute of Sciences of Valmaris"}),
+}

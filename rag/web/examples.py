@@ -7,19 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from rag.language import detect
+from rag.language.any_language import any_word
+from rag.language.issuers import SAMPLE_ISSUERS
 from rag.messages import say
 from rag.records import LANGUAGES, Document, Language, Page
 from rag.server import Engine, EngineLoader
 
-# Of the documents in corpus/, about which the catalogue has questions and texts.
-_SAMPLE_ISSUERS = frozenset(
-    {
-        "Bibliothèque d’exemple de Verbatim",
-        "Institut fictif des sciences de Valmaris",
-        "Fictional Institute of Sciences of Valmaris",
-        "Verbatim sample library",
-    }
-)
+_SAMPLE_ISSUERS = any_word(SAMPLE_ISSUERS)
 _SAMPLE_SHARE = 0.9
 _MOST_ASKED = 12
 _MOST, _MOST_DOCUMENTS, _FIRST_PAGES, _MOST_REMEMBERED = 3, 300, 3, 16
