@@ -84,6 +84,22 @@ def test_a_claim_has_its_verdict_and_verified_quotes(rag: Rag, claim: str, verdi
     assert_verbatim(rag, found)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The museum is open on Mondays.",
+        "On Mondays the museum is open to visitors.",
+        "Le conseil du port n'a pas approuvé le plan le 4 mars 2024.",
+        "Samuel Thorne ne préside pas le conseil du port.",
+    ],
+)
+def test_a_denial_in_the_other_language_never_confirms(rag: Rag, claim: str) -> None:
+    """The networks may not tell; a word across languages says little of what it negates."""
+    found = rag.check(claim)
+    assert found.verdict in ("contradicted", "partly", "not found")
+    assert all(one.verdict != "supported" for each in found.claims for one in each.evidence)
+
+
 def test_the_reasons_have_the_words_of_claim_and_quote(rag: Rag) -> None:
     found = rag.check("L'Institut emploie 398 agents.")
     reasons = found.claims[0].evidence[0].reasons

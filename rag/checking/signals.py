@@ -85,6 +85,8 @@ class Comparison:
 
     ``unknown_subject``: it opens with a pronoun, and nothing before names the claim's subject.
     ``supposed``: it has the claim in a clause that supposes, "if the museum were an agent".
+    ``may_deny``: it is in the other language, and only one of the two has a negation, of which no
+    word tells what it negates.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
     candidate and its context.
@@ -95,6 +97,7 @@ class Comparison:
     other_subject: bool
     unknown_subject: bool
     supposed: bool
+    may_deny: bool
     in_quote: float
     cover: float
     known: frozenset[str]
@@ -125,6 +128,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
         language == other and _unknown_subject(claimed, quoted, context),
         _is_supposed(claimed, quoted),
+        language != other and bool(claimed.facts.negations) != bool(quoted.facts.negations),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
         frozenset((*quoted.facts.terms, *context.facts.terms)),

@@ -138,7 +138,8 @@ def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:
 def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
     """Whether the network read the whole claim, and the sentence has all of its words."""
     least = limits.least_word / (2 if one.compared.across else 1)
-    unsaid = one.compared.unknown_subject or one.compared.supposed
+    compared = one.compared
+    unsaid = compared.unknown_subject or compared.supposed or compared.may_deny
     same_words_unsaid = (
         one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
     )
