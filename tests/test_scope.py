@@ -23,6 +23,10 @@ from rag.records import Language
         ("A cord must not exceed 22 cm.", "en", "A cord maximum 22 cm."),
         ("It holds at least ten people.", "en", "It holds minimum ten people."),
         ("Members serve no more than 3 years.", "en", "Members serve maximum 3 years."),
+        ("Paint must not contain more than 90 mg.", "en", "Paint contain maximum 90 mg."),
+        ("It is due one month after the vote.", "en", "It is due 1 month after the vote."),
+        ("Il est dû un an après le vote.", "fr", "Il est dû 1 an après le vote."),
+        ("One member of the board votes.", "en", "One member of the board votes."),
         ("Le conseil se réunit à Brest.", "fr", "Le conseil se réunit à Brest."),
     ],
 )
@@ -70,6 +74,8 @@ def test_how_many_are_meant() -> None:
         ("The register of the harbour is kept by the clerk.",
          "The clerk keeps the register of the harbour.", "en", []),
         ("The board may pay.", "The board may pay.", "en", []),
+        ("Members may attend.", "It shall be open, and no member shall be kept out.", "en", []),
+        ("It opens within three months.", "It opens not later than one month after.", "en", []),
     ],
 )  # fmt: skip
 def test_differences_of_scope(

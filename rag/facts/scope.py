@@ -39,9 +39,13 @@ def with_plain_bounds(text: str, language: Language) -> TextFacts:
 def _modality(
     claimed: Sequence[tuple[str, str]], quoted: Sequence[tuple[str, str]]
 ) -> Iterator[Reason]:
-    """Other duties on both sides, or one of as many turned round."""
+    """Other duties on both sides, or one of as many turned round.
+
+    A quote with several duties may state that of the claim in other words: "shall be open, and
+    nobody shall be excluded".
+    """
     own, other = Counter(name for name, _ in claimed), Counter(name for name, _ in quoted)
-    apart = own and other and not own & other
+    apart = own and len(other) == 1 and not own & other
     turned = own.total() == other.total() and own != other
     if apart or turned:
         words = dict(reversed(claimed)), dict(reversed(quoted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.language.times import UNIT_OF_TIME
 from rag.records import Language
 
 # What a bound becomes: the same word in both languages, which is no negation and has no opposite.
@@ -27,6 +28,8 @@ _UPPER: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
         (rf"\b(?:(?:must|may|shall|can|could|does?|did|will|should)\s?{_NOT}|cannot)\s"
          r"(?:exceed|be\s(?:more|longer|greater|higher|later)\sthan)", ""),
+        (rf"\b(?:(?:must|may|shall|can|could|should|will)\s?{_NOT}|cannot)\s((?:[^\s.;]+\s){{1,12}}?)"
+         rf"(?:more|greater|faster|longer)\sthan\b{_NUMBER['en']}", r"\1"),
         (r"\bno(?:body|\sone|\sperson)?\s((?:[^\s.;]+\s){1,12}?)"
          rf"(?:more|greater|faster|longer)\sthan\b{_NUMBER['en']}", r"\1"),
         (r"\b(?:not?\s(?:more|longer|later|greater)\sthan|not\sexceeding|at\s(?:the\s)?most|up\sto|"
@@ -37,6 +40,7 @@ _LOWER: dict[Language, tuple[tuple[str, str], ...]] = {
     "fr": ((r"\bau\smoins\b|\bau\sminimum\b|\bminimale?s?\b|\bpas\smoins\sde\b", ""),),
     "en": ((r"\bat\sleast\b|\b(?:no|not)\s(?:less|fewer)\sthan\b|\ba\sminimum\sof\b", ""),),
 }
+_ONE_UNIT = re.compile(rf"\b(?:one|une?)(?={UNIT_OF_TIME.pattern})", re.IGNORECASE)
 _FORMS: dict[Language, list[tuple[re.Pattern[str], str]]] = {
     language: [
         (re.compile(form, re.IGNORECASE), f"{kept}{bound}")
@@ -50,8 +54,10 @@ _FORMS: dict[Language, list[tuple[re.Pattern[str], str]]] = {
 def plain_bounds(text: str, language: Language) -> str:
     """A text in which each bound is one word, UPPER or LOWER, and none is a negation.
 
-    "Le montant ne doit pas dépasser 30 euros" becomes "Le montant maximum 30 euros".
+    "Le montant ne doit pas dépasser 30 euros" becomes "Le montant maximum 30 euros". One unit of
+    time is a figure: "one month" becomes "1 month".
     """
+    text = _ONE_UNIT.sub("1", text)
     for form, bound in _FORMS[language]:
         text = form.sub(f"{bound} ", text)
     return re.sub(r" {2,}", " ", text)
