@@ -12,10 +12,11 @@ from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
 from rag.facts.compare import compare, equal, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
+from rag.facts.limits import limits_more
 from rag.facts.scope import compare_scope, with_plain_bounds
 from rag.language.dependent_sentences import PRONOUN_LED
 from rag.language.modality import SUPPOSES
-from rag.language.words import fold, terms
+from rag.language.words import fold, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class Comparison:
     ``unknown_subject``: it opens with a pronoun, and nothing before names the claim's subject.
     ``supposed``: it has the claim in a clause that supposes, "if the museum were an agent".
     ``may_deny``: it is in the other language, and only one of the two has a negation, of which no
-    word tells what it negates.
+    word tells what it negates. ``limited``: it states less, or of something else; see
+    ``limits_more``. ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
     candidate and its context.
@@ -98,6 +100,8 @@ class Comparison:
     unknown_subject: bool
     supposed: bool
     may_deny: bool
+    limited: bool
+    verbatim: bool
     in_quote: float
     cover: float
     known: frozenset[str]
@@ -129,6 +133,8 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         language == other and _unknown_subject(claimed, quoted, context),
         _is_supposed(claimed, quoted),
         language != other and bool(claimed.facts.negations) != bool(quoted.facts.negations),
+        limits_more(claimed, quoted),
+        _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
         frozenset((*quoted.facts.terms, *context.facts.terms)),
@@ -161,6 +167,12 @@ def signals_of(
         place=float(min(candidate.place, 8)),
         length=min(len(candidate.text), _LONG) / _LONG,
     )
+
+
+def _is_inside(claim: str, text: str) -> bool:
+    """Whether the words of a claim stand in a text in a row."""
+    own, other = (" ".join(word.folded for word in words(each)) for each in (claim, text))
+    return f" {own} " in f" {other} "
 
 
 def _log_odds(read: Entailment) -> tuple[float, float]:

@@ -115,7 +115,7 @@ def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[
     if one.compared.other_subject:
         return "not found", False
     outcomes = {reason.outcome for reason in one.compared.reasons}
-    likely = supports >= limits.supported or _has_same_words(one, limits)
+    likely = supports >= limits.supported or _has_same_words(one, limits) or one.compared.verbatim
     if likely and outcomes <= {"agrees"} and _may_support(one, limits):
         return ("partly", False) if attributed else ("supported", False)
     if one.signals.missing_names == 0 and _contradicts(one, contradicts, neither, limits):
@@ -139,10 +139,12 @@ def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
     """Whether the network read the whole claim, and the sentence has all of its words."""
     least = limits.least_word / (2 if one.compared.across else 1)
     compared = one.compared
-    unsaid = compared.unknown_subject or compared.supposed or compared.may_deny
+    unsaid = compared.unknown_subject or compared.supposed or compared.may_deny or compared.limited
     same_words_unsaid = (
         one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
     )
+    if one.compared.verbatim:
+        return one.whole and not unsaid
     return one.whole and one.signals.weakest >= least and not unsaid and not same_words_unsaid
 
 

@@ -1,0 +1,48 @@
+"""What a quote limits that a claim does not: then it never confirms the claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.facts.facts import TextFacts
+from rag.facts.limits import limits_more
+from rag.records import Language
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "limited"),
+    [
+        ("Luxury lighters resist children.", "All lighters, other than luxury ones, do.", "en", 1),
+        ("La date peut être le 1er mai.", "Un jour férié autre que le 1er mai convient.", "fr", 1),
+        ("All institutions answered.", "Almost all institutions answered.", "en", 1),
+        ("Le prêt est ouvert à tous.", "Le prêt est réservé aux inscrits.", "fr", 1),
+        ("The dredging is put off.", "If the grant is refused, the dredging is put off.", "en", 1),
+        ("When it is refused, it is put off.", "If it is refused, it is put off.", "en", 0),
+        ("It costs $70 a day.", "It costs $70 a month.", "en", 1),
+        ("It costs $70 a month.", "The monthly price is $70.", "en", 0),
+        ("Le parking coûte 1,80 euro par jour.", "L'heure coûte 1,80 euro.", "fr", 1),
+        ("Ferry traffic doubled.", "Ferry traffic went from 32 to 48 thousand.", "en", 1),
+        ("The motion was adopted unanimously.", "The motion was adopted.", "en", 1),
+        ("The opinion was unfavourable.", "The opinion was favourable.", "en", 1),
+        ("L'avis est défavorable.", "L'avis est favorable.", "fr", 1),
+        (
+            "The budget for 2024 was 1.2 million.",
+            "1.2 million for 2025, 0.9 for 2024.",
+            "en",
+            1,
+        ),
+        (
+            "The budget for 2025 was 1.2 million.",
+            "1.2 million for 2025, 0.9 for 2024.",
+            "en",
+            0,
+        ),
+        ("En 2021, un repas valait 19 euros.", "Repas | 2021: 16 euros | 2024: 19 euros", "fr", 1),
+        ("En 2024, un repas valait 19 euros.", "Repas | 2021: 16 euros | 2024: 19 euros", "fr", 0),
+        ("The council meets in Rabat.", "The council meets in Rabat each year.", "en", 0),
+        ("Le conseil siège à Rabat.", "Le conseil siège à Rabat chaque année.", "fr", 0),
+    ],
+)
+def test_a_quote_that_states_less(claim: str, quote: str, language: Language, limited: int) -> None:
+    texts = [TextFacts.of(text, language) for text in (claim, quote)]
+    assert limits_more(*texts) == bool(limited)
