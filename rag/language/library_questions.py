@@ -204,32 +204,6 @@ LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[st
     )
     for language in LANGUAGES
 }
-# After a noun of documents: years and languages limit it.
-BETWEEN = re.compile(
-    r"\b(?:entre|between|de|from)\s(?P<first>\d{4})\s(?:et|and|a|to)\s(?P<last>\d{4})\b"
-)
-SINCE = re.compile(
-    r"\b(?:depuis|since|apres|after|a partir de|from)\s(?P<year>\d{4})\b(?!\s(?:a|to)\b)"
-)
-UNTIL = re.compile(r"\b(?:avant|before|jusqu'(?:a|en)|until|up to)\s(?P<year>\d{4})\b")
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),
-    "en": re.compile(r"\b(?:en anglais|in english|anglais(?:es)?|english)\b"),
-}
-# Words of titles that French and English libraries have for the same thing.
-SAME_WORDS: dict[str, str] = {
-    "rapport": "report", "annuel": "annual", "reglement": "regulation", "loi": "law",
-    "convention": "agreement", "charte": "charter", "lettre": "letter", "contrat": "contract",
-    "facture": "invoice", "politique": "policy", "decret": "decree", "directive": "directive",
-    "manuel": "manual", "norme": "standard",
-}  # fmt: skip
-# Words beside the nouns that limit nothing.
-FILLERS = frozenset(
-    "tous toutes tout all every de du des d l le la les of the from in by en par date dates dated "
-    "datant different differents differentes various other autres other currently actuellement "
-    "sont are is est there".split()
-)
 # The days of the week, Monday first, and stretches of time before today in days.
 WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
@@ -254,28 +228,3 @@ THIS_PERIOD: tuple[tuple[re.Pattern[str], Literal["week", "month", "year"]], ...
     (re.compile(r"ce mois(?:[- ]ci)?|this month"), "month"),
     (re.compile(r"cette annee|this year"), "year"),
 )
-# What people say to a person, not to documents.
-SmallTalkForm = Literal["who", "help", "how_are_you", "goodbye"]
-SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
-    "fr": (
-        ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
-                r"(?:es|est)[- ](?:tu|verbatim)|"
-                r"c'est quoi (?:verbatim|ce site|cet outil)|(?:es[- ]tu|etes[- ]vous) (?:un "
-                r"robot|un humain|une ia|humain|une personne)|"
-                r"comment (?:t'appelles[- ]tu|vous appelez[- ]vous)|presente-toi|presentez-vous"),
-        ("goodbye", r"au revoir|a (?:bientot|plus|demain|la prochaine)|bonne nuit"),
-        ("help", r"(?:a l')?aide|que (?:peux[- ]tu|pouvez[- ]vous|sais[- ]tu|savez[- ]vous) "
-                 r"faire|comment (?:ca (?:marche|fonctionne)|tu fonctionnes|"
-                 r"vous fonctionnez|t'utiliser|vous utiliser)|que (?:fais[- ]tu|faites[- ]vous)|"
-                 r"(?:a )?quoi (?:sers[- ]tu|servez[- ]vous)|test"),
-        ("how_are_you", r"(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?"),
-    ),
-    "en": (
-        ("who", r"who are you|what are you|what is your name|what(?:'s| is) verbatim|are you "
-                r"(?:a )?(?:robot|human|bot|an ai|ai|person|real)|introduce yourself"),
-        ("goodbye", r"(?:good)?bye(?: bye)?|see you(?: soon| later)?|good night"),
-        ("help", r"help(?: me)?|what can you do|how (?:does (?:this|it) work|do you work|do i "
-                 r"use (?:this|you))|what do you do|test(?:ing)?"),
-        ("how_are_you", r"how are you(?: doing| today)?|how(?:'s| is) it going"),
-    ),
-}  # fmt: skip

@@ -10,16 +10,16 @@ from functools import lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form
-from rag.language.library_questions import (
+from rag.language.document_limits import (
     BETWEEN,
     FILLERS,
-    GENERIC_NOUNS,
     IN_LANGUAGE,
     SAME_WORDS,
     SINCE,
     UNTIL,
     YEAR,
 )
+from rag.language.library_questions import GENERIC_NOUNS
 from rag.language.words import fold, is_stop_word, stem, words
 from rag.records import LANGUAGES, Document, Language
 from rag.store import Library

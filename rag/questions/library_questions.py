@@ -9,18 +9,18 @@ from typing import Literal
 
 from rag.language.any_language import any_form
 from rag.language.dates import find_dates
+from rag.language.document_limits import YEAR
 from rag.language.library_questions import (
     DOCUMENT_NOUNS,
     GENERIC_NOUNS,
     IN_UNITS,
     LIBRARY_QUESTIONS,
-    SMALL_TALK,
     STRETCHES,
     THIS_PERIOD,
     WEEKDAYS,
-    YEAR,
     LibraryQuestionKind,
 )
+from rag.language.small_talk import SMALL_TALK
 from rag.language.words import fold, words
 from rag.records import Language
 
