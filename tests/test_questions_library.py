@@ -187,6 +187,56 @@ def test_documents_are_found_by_title_kind_and_year(store: Store) -> None:
     assert select_documents("rapports de 2031", store) == ()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "years"),
+    [
+        ("reports from 2022", ["2022"]),
+        ("rapports de 2022", ["2022"]),
+        ("reports from 2022 on", ["2022", "2023"]),
+        ("reports from 2022 onwards", ["2022", "2023"]),
+        ("reports since 2022", ["2022", "2023"]),
+        ("rapports depuis 2022", ["2022", "2023"]),
+        ("rapports à partir de 2023", ["2023"]),
+        ("rapports de 2022 et plus tard", ["2022", "2023"]),
+        ("reports from 2022 to 2023", ["2022", "2023"]),
+    ],
+)
+def test_from_a_year_is_of_that_year_and_since_a_year_is_more(
+    store: Store, wanted: str, years: list[str]
+) -> None:
+    assert [each.title[-4:] for each in select_documents(wanted, store)] == years
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Rag:
+    return Rag(
+        Store.open(
+            questions_library.build(tmp_path_factory.mktemp("town"), questions_library.TOWN)
+        ),
+        HashingEncoder(),
+        Settings(encoder="hashing-64", threshold=0.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Combien de comptes rendus avez-vous ?", 2),
+        ("Combien de PV avez-vous ?", 2),
+        ("Which minutes do you have?", 2),
+        ("Do you have the minutes of 2022?", 1),
+        ("Avez-vous les procès-verbaux de 2023 ?", 1),
+        ("How many surveys do you have?", 1),
+        ("Combien d'enquêtes avez-vous ?", 1),
+        ("Combien de mémos avez-vous ?", 2),
+    ],
+)
+def test_a_kind_of_documents_has_several_names(town: Rag, question: str, count: int) -> None:
+    found = town.ask(question)
+    assert found.listed is not None
+    assert found.listed.count == count
+
+
 def test_a_summary_is_an_outline_of_quotes_and_says_so(rag: Rag) -> None:
     found = rag.ask("Résume le rapport annuel 2022")
     assert "ne résume pas" in found.note

@@ -14,6 +14,7 @@ from rag.language.document_limits import (
     BETWEEN,
     FILLERS,
     IN_LANGUAGE,
+    ONE_KIND,
     SAME_WORDS,
     SINCE,
     UNTIL,
@@ -26,7 +27,6 @@ from rag.store import Library
 
 _GENERIC = re.compile(rf"(?:{any_form(GENERIC_NOUNS)})")
 _FILE_MARKS = re.compile(r"[_\-./]")
-_SPELT_OUT = {"pdfs": "pdf", "pv": "proces-verbal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _limits(
     if match := BETWEEN.search(plain):
         first, last = int(match["first"]), int(match["last"])
     elif match := SINCE.search(plain):
-        first = int(match["year"])
+        first = int(match["year"] or match["onwards"])
     elif match := UNTIL.search(plain):
         last = int(match["year"]) - 1
     if match:
@@ -143,10 +143,10 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def _content(plain: str) -> list[str]:
-    """The words of a folded text that are not small; "PV" stands for what it means."""
-    spelt = (_SPELT_OUT.get(word.folded, word.folded) for word in words(plain))
-    found = (word.folded for text in spelt for word in words(text))
-    return [each for each in found if not _is_small(each)]
+    """The words of a folded text that are not small; all names of one kind are one word."""
+    for form, one in ONE_KIND:
+        plain = form.sub(one, plain)
+    return [word.folded for word in words(plain) if not _is_small(word.folded)]
 
 
 def _is_small(folded: str) -> bool:
@@ -163,10 +163,12 @@ def _stems(folded: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _translations() -> dict[str, tuple[str, ...]]:
     """The stems of the words of titles that mean the same in the other language."""
-    pairs = [*SAME_WORDS.items(), *((english, french) for french, english in SAME_WORDS.items())]
     return {
-        stem(one, language): tuple(stem(other, each) for each in LANGUAGES)
-        for one, other in pairs
+        stem(one, language): tuple(
+            stem(other, each) for other in group if other != one for each in LANGUAGES
+        )
+        for group in SAME_WORDS
+        for one in group
         for language in LANGUAGES
     }
 
