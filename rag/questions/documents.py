@@ -84,6 +84,34 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
     return tuple(exact or [one for one, _ in found])
 
 
+def select_by_issuer(name: str, library: Library) -> tuple[Document, ...]:
+    """The documents whose issuer has all words of a name, none for a name without any."""
+    wanted = [_stems(each) for each in _content(fold(name))]
+    return tuple(
+        document
+        for document in library.documents()
+        if wanted and document.issuer
+        if all(each & _words_of(document.issuer) for each in wanted)
+    )
+
+
+def is_any_document(name: str) -> bool:
+    """Whether a name is a generic noun alone, as in "these documents"."""
+    content = [each for each in _content(fold(name)) if each not in FILLERS]
+    return bool(content) and all(_GENERIC.fullmatch(each) for each in content)
+
+
+def other_names(word: str) -> tuple[str, ...]:
+    """What else titles call a thing, in both languages, for a folded word."""
+    stems = {stem(word, language) for language in LANGUAGES}
+    return tuple(
+        other
+        for group in SAME_WORDS
+        if any(stem(one, language) in stems for one in group for language in LANGUAGES)
+        for other in group
+    )
+
+
 def _limits(
     plain: str,
 ) -> tuple[list[Callable[[Document, frozenset[int]], bool]], str]:
