@@ -358,7 +358,7 @@ def test_several_questions_are_answered_under_their_own_words(rag: Rag) -> None:
     assert found.question == message
     assert "2 questions" in found.note.replace("\u00a0", " ")
     assert [part.question for part in found.parts] == [
-        "quel est le tarif d'entrée ?",
+        "Quel est le tarif d'entrée ?",
         "Combien de documents avez-vous ?",
     ]
     first, second = found.parts
@@ -376,6 +376,23 @@ def test_a_part_goes_on_from_the_one_before_it(rag: Rag) -> None:
     assert "2023" in found.parts[1].understood
     apart = rag.ask("tarif d'entrée ? horaires ?")
     assert [part.understood for part in apart.parts] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("message", "understood"),
+    [
+        ("Le stationnement est-il payant ? Si oui, à quel tarif ?",
+         "À quel tarif ? (Le stationnement)"),
+        ("Does the library lend books? If so, for how long?",
+         "For how long? (Does the library lend books?)"),
+        ("Is parking free? If not, who pays?", "Who pays? (Is parking free?)"),
+    ],
+)  # fmt: skip
+def test_a_part_that_depends_on_the_one_before_it_is_asked_with_it(
+    rag: Rag, message: str, understood: str
+) -> None:
+    found = rag.ask(message)
+    assert [part.understood.replace("\u202f", " ") for part in found.parts] == ["", understood]
 
 
 def test_of_more_than_five_questions_five_are_answered_and_that_is_said(rag: Rag) -> None:
@@ -400,6 +417,11 @@ def test_thanks_around_a_question_change_nothing(rag: Rag) -> None:
     assert same == plain
 
 
+def test_thanks_for_telling_something_ask_for_it(rag: Rag) -> None:
+    found = rag.ask("Thanks for telling me what a late book costs")
+    assert [cited.quote for cited in found.citations] == ["A late book costs one euro a day."]
+
+
 def test_a_letter_shows_the_question_that_was_understood(rag: Rag) -> None:
     letter = (
         "Bonjour,\nJe me permets de vous écrire au sujet du musée que nous aimons beaucoup. "
@@ -417,6 +439,10 @@ def test_a_letter_shows_the_question_that_was_understood(rag: Rag) -> None:
         ("Thanks a lot!", "en", "You are welcome"),
         ("Qui es-tu ?", "fr", "Je suis Verbatim, un programme"),
         ("Bonjour, qui êtes-vous ?", "fr", "Je suis Verbatim, un programme"),
+        ("Are you ChatGPT?", "en", "I am Verbatim, a program"),
+        ("Êtes-vous ChatGPT ?", "fr", "Je suis Verbatim, un programme"),
+        ("Tu es une IA ?", "fr", "Je suis Verbatim, un programme"),
+        ("Thanks for letting me know.", "en", "You are welcome"),
         ("Who are you?", "en", "I am Verbatim, a program"),
         ("help", "en", "Ask a question in French or in English"),
         ("aide", "fr", "Posez une question en français ou en anglais"),

@@ -14,8 +14,10 @@ SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
     "fr": (
         ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
                 r"(?:es|est)[- ](?:tu|verbatim)|"
-                r"c'est quoi (?:verbatim|ce site|cet outil)|(?:es[- ]tu|etes[- ]vous) (?:un "
-                r"robot|un humain|une ia|humain|une personne)|"
+                r"c'est quoi (?:verbatim|ce site|cet outil)|(?:est-ce que )?(?:es[- ]tu|"
+                r"etes[- ]vous|tu es|vous etes) (?:bien )?(?:un |une |l')?(?:robot|humain|ia|"
+                r"intelligence artificielle|personne|machine|programme|chatbot|chat ?gpt|gpt\S*|"
+                r"claude|gemini|copilot|mistral|siri|alexa|modele de langage)|"
                 r"comment (?:t'appelles[- ]tu|vous appelez[- ]vous)|presente-toi|presentez-vous"),
         ("goodbye", r"au revoir|a (?:bientot|plus|demain|la prochaine)|bonne nuit"),
         ("help", r"(?:a l')?aide|que (?:peux[- ]tu|pouvez[- ]vous|sais[- ]tu|savez[- ]vous) "
@@ -26,7 +28,9 @@ SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
     ),
     "en": (
         ("who", r"who are you|what are you|what is your name|what(?:'s| is) verbatim|are you "
-                r"(?:a )?(?:robot|human|bot|an ai|ai|person|real)|introduce yourself"),
+                r"(?:really )?(?:a |an )?(?:robot|human|bot|chatbot|ai|person|real|machine|"
+                r"program|chat ?gpt|gpt\S*|claude|gemini|copilot|mistral|siri|alexa|"
+                r"(?:large )?language model)|introduce yourself"),
         ("goodbye", r"(?:good)?bye(?: bye)?|see you(?: soon| later)?|good night"),
         ("help", r"help(?: me)?|what can you do|how (?:does (?:this|it) work|do you work|do i "
                  r"use (?:this|you))|what do you do|test(?:ing)?"),
