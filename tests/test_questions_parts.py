@@ -68,6 +68,7 @@ def test_each_question_of_a_message_is_found(
         ("fr", "Quelle est la différence entre le montant et le délai ?"),
         ("fr", "Quelle est la différence entre le budget de 2022 et celui de 2023 ?"),
         ("fr", "Qui a fondé le projet et quand ?"),
+        ("en", "How were high speed links kept and who were they monitored by?"),
         ("en", "What is the difference between the fee of the pool and that of the museum?"),
         ("en", "Who are the people who sign and who check?"),
         ("en", "What are the rights and duties of members?"),

@@ -62,7 +62,8 @@ MARK_BEFORE = re.compile(
 _WHOLE: dict[Language, str] = {
     "fr": r"(?:qui|quand|où|comment|pourquoi|quel(?:le)?s?)\s(?:est|sont|était|étaient|sera|"
     r"seront)\s\S",
-    "en": r"(?:who|when|where|how|why|what)\s(?:is|are|was|were|will\sbe)\s\S",
+    "en": r"(?:who|when|where|how|why|what)\s(?:is|are|was|were|will\sbe)\s"
+    r"(?!(?:it|they|he|she|that|this)\b)\S",
 }
 IS_WHOLE = re.compile(rf"(?:{any_form(_WHOLE)})", re.IGNORECASE)
 # "le tarif de la piscine et celui du stationnement": the noun is said once for both.
