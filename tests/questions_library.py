@@ -69,15 +69,72 @@ A late book costs one euro a day. Books are returned at the front desk.
 }
 
 
-def write_texts(folder: Path) -> Path:
+TOWN = {
+    "cr-2022.md": """---
+date: 2022-04-09
+---
+# Compte rendu de l'assemblée générale du 9 avril 2022
+
+Le trésorier présente le solde. Le stationnement de la piscine est gratuit.
+
+Délibération n° 2022-018 : le tarif de la piscine est de quatre euros.
+""",
+    "minutes-2023.md": """---
+date: 2023-05-10
+---
+# Minutes of the committee, 10 May 2023
+
+The committee approved the purchase of new books. The late fee is twenty pence a day.
+
+Resolution 7/2023: the reading room opens until eight. The chair is Amina Okafor.
+""",
+    "note-2023-45.md": """---
+date: 2023-09-06
+---
+# Note de service n° 2023-45
+
+Le compte épargne-temps est ouvert aux agents.
+
+Claire Vasseur, directrice des ressources humaines
+""",
+    "note-2023-46.md": """---
+date: 2023-10-20
+---
+# Note de service n° 2023-46
+
+Les véhicules de service se réservent sur l'intranet, et le conducteur remplit le carnet.
+""",
+    "quality-manual.md": """# Quality manual
+
+Samples are kept for thirty days. Each deviation is recorded.
+""",
+    "harbour-rules.md": """---
+author: Port Authority of Eastmoor
+date: 2021-06-04
+---
+# Harbour rules
+
+Mooring is limited to ninety days in winter.
+""",
+    "survey.md": """---
+date: 2021-02-01
+---
+# Staff survey 2021
+
+Most of the staff like the canteen.
+""",
+}
+
+
+def write_texts(folder: Path, texts: dict[str, str] = TEXTS) -> Path:
     """The folder with the texts as files."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, texts: dict[str, str] = TEXTS) -> Path:
     """The index of the texts, in a folder."""
-    ingest([write_texts(folder / "docs")], folder / "index", HashingEncoder())
+    ingest([write_texts(folder / "docs", texts)], folder / "index", HashingEncoder())
     return folder / "index"

@@ -251,3 +251,18 @@ def test_the_answer_says_how_the_question_was_understood(library: Rag) -> None:
     assert then.understood == "Where must a request be made? (a room)"
     alone = library.ask("When do the reading rooms open?", conversation=[Exchange("Why?")])
     assert alone.understood == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "fragment", "whole"),
+    [
+        ("Combien de visiteurs en 2022 ?", "et les scolaires ?", "Combien de scolaires en 2022 ?"),
+        ("Combien d'agents ?", "et les élèves ?", "Combien d’élèves ?"),
+    ],
+)
+def test_a_count_of_something_else_loses_the_article(
+    before: str, fragment: str, whole: str
+) -> None:
+    turns = [Exchange(before, quotes=("douze",))]
+    found = resolve(fragment, turns, similarity=lambda _, others: [0.8] * len(others))
+    assert found.replace("\u202f", " ") == whole

@@ -22,9 +22,26 @@ from rag.records import Language
         ("fr", "Combien coûte l'entrée et où se trouve le musée ?",
          ("Combien coûte l'entrée ?", "Et où se trouve le musée ?")),
         ("fr", "1) tarif d'entrée\n2) horaires\n3) parking",
-         ("tarif d'entrée", "horaires", "parking")),
-        ("fr", "Mes questions :\n- tarif d'entrée\n- horaires", ("tarif d'entrée", "horaires")),
-        ("fr", "tarif d'entrée ? horaires ?", ("tarif d'entrée ?", "horaires ?")),
+         ("Tarif d'entrée", "Horaires", "Parking")),
+        ("fr", "Mes questions :\n- tarif d'entrée\n- horaires", ("Tarif d'entrée", "Horaires")),
+        ("fr", "tarif d'entrée ? horaires ?", ("Tarif d'entrée ?", "Horaires ?")),
+        ("fr", "Quel est le tarif de la piscine et qui est le maire ?",
+         ("Quel est le tarif de la piscine ?", "Et qui est le maire ?")),
+        ("en", "What is the late fee and who is the chair?",
+         ("What is the late fee?", "And who is the chair?")),
+        ("fr", "Quel est le tarif de la piscine, et celui du stationnement ?",
+         ("Quel est le tarif de la piscine ?", "Quel est le tarif du stationnement ?")),
+        ("fr", "Quel est le tarif de la piscine et celui de la salle des fêtes ?",
+         ("Quel est le tarif de la piscine ?", "Quel est le tarif de la salle des fêtes ?")),
+        ("fr", "Quelles sont les heures d'ouverture de la mairie et celles du musée ?",
+         ("Quelles sont les heures d'ouverture de la mairie ?",
+          "Quelles sont les heures d'ouverture du musée ?")),
+        ("en", "What is the fee for the pool and that for parking?",
+         ("What is the fee for the pool?", "What is the fee for parking?")),
+        ("en", "PS: what is the late fee? 1) who is the chair?",
+         ("What is the late fee?", "Who is the chair?")),
+        ("fr", "P.-S. : quel est le tarif ? 2) qui est le maire ?",
+         ("Quel est le tarif ?", "Qui est le maire ?")),
         ("en", "What is the fee? When does it open?",
          ("What is the fee?", "When does it open?")),
         ("en", "What is the entrance fee and the opening time of the museum?",
@@ -49,6 +66,10 @@ def test_each_question_of_a_message_is_found(
         ("fr", "Quels sont les droits et les devoirs des agents ?"),
         ("fr", "Qui a écrit « Qui est-ce ? » et d'autres livres ?"),
         ("fr", "Quelle est la différence entre le montant et le délai ?"),
+        ("fr", "Quelle est la différence entre le budget de 2022 et celui de 2023 ?"),
+        ("fr", "Qui a fondé le projet et quand ?"),
+        ("en", "How were high speed links kept and who were they monitored by?"),
+        ("en", "What is the difference between the fee of the pool and that of the museum?"),
         ("en", "Who are the people who sign and who check?"),
         ("en", "What are the rights and duties of members?"),
         ("en", "Is the library open on Sundays and holidays?"),
@@ -78,3 +99,21 @@ def test_a_detail_that_is_asked_too_is_split_off_only_when_wanted(
 ) -> None:
     assert split_questions(question, language) == (question,)
     assert split_questions(question, language, short=True) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "asked"),
+    [
+        ("fr", "La piscine est ouverte le dimanche ? Est-ce vrai ?",
+         "La piscine est ouverte le dimanche ?"),
+        ("fr", "Le stationnement est-il gratuit ? Pourquoi ?", "Le stationnement est-il gratuit ?"),
+        ("en", "Is parking free? Is that true?", "Is parking free?"),
+        ("en", "Is parking free? Why?", "Is parking free?"),
+    ],
+)  # fmt: skip
+def test_a_question_that_asks_nothing_of_its_own_is_left_out(
+    language: Language, message: str, asked: str
+) -> None:
+    assert split_questions(message, language) == (asked,)
+    alone = message.rsplit("? ", maxsplit=1)[1]
+    assert split_questions(alone, language) == (alone,)

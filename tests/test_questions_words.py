@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import questions_library
@@ -37,6 +38,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("en", "who keeps the regsiter?", "who keeps the register?"),
         ("en", "How much does a late bookk cost?", "How much does a late book cost?"),
         ("en", "waht does the libary lend?", "waht does the library lend?"),
+        ("en", "What does a late boko cost?", "What does a late book cost?"),
     ],
 )
 def test_a_mistyped_word_becomes_a_word_of_the_library(
@@ -54,6 +56,10 @@ def test_a_mistyped_word_becomes_a_word_of_the_library(
         pytest.param("fr", "Que signifie TARIG ?", id="an acronym"),
         pytest.param("fr", "Qui est Marif ?", id="another name"),
         pytest.param("fr", "Le tari ?", id="a short word"),
+        pytest.param("fr", "Peut-on stationnementer ici ?", id="a verb, not the noun"),
+        pytest.param("fr", "Comment rembourser ?", id="an infinitive"),
+        pytest.param("en", "Who is Boko?", id="a short name"),
+        pytest.param("en", "Is a boak lent?", id="a short word without a swap"),
         pytest.param("en", "Who is Ann Brighd?", id="a name with another end"),
         pytest.param("en", "What is 50001 euros?", id="a figure"),
         pytest.param("en", "What does the keeper lend?", id="a correct word"),
@@ -63,6 +69,22 @@ def test_everything_else_stays_to_the_letter(
     library: Store, language: Language, question: str
 ) -> None:
     assert corrected(question, language, library) == question
+
+
+def test_an_acronym_in_brackets_gets_no_brackets_of_its_own(library: Store) -> None:
+    whole = with_acronyms("Et la durée ? (Comment alimenter le CET ?)", library)
+    assert whole == "Et la durée ? (Comment alimenter le CET, compte épargne-temps ?)"
+
+
+def test_a_verb_form_is_no_mistyped_noun(tmp_path: Path) -> None:
+    guide = {
+        "guide.md": "# Guide\n\nLe télétravailleur prévient son chef. Les symboles séparant.\n"
+    }
+    with Store.open(questions_library.build(tmp_path, guide)) as library:
+        for question in ("Peut-on télétravailler ?", "Qui télétravaillez le lundi ?"):
+            assert corrected(question, "fr", library) == question
+        mistyped = "Qui est le télétravaileur ?"
+        assert corrected(mistyped, "fr", library) == "Qui est le télétravailleur ?"
 
 
 def test_a_word_of_a_hidden_document_corrects_nothing(library: Store) -> None:

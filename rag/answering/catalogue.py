@@ -4,45 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from rag.language.words import is_stop_word, stem, words
+from rag.answering.topics import passages_about
+from rag.language.words import is_stop_word, words
 from rag.messages import say
 from rag.messages.answers import day, quoted
-from rag.questions.documents import find_by_title, newest_first, select_documents
+from rag.questions.acronyms import with_acronyms
+from rag.questions.documents import (
+    find_by_title,
+    is_any_document,
+    newest_first,
+    select_by_issuer,
+    select_documents,
+)
 from rag.questions.library_questions import LibraryQuestion
 from rag.readers import format_of
-from rag.records import LANGUAGES, Answer, Document, DocumentList, Language, ListedDocument
+from rag.records import Answer, Document, DocumentList, Hit, Language, ListedDocument
 from rag.store import Library
 
 MOST_LISTED = 50  # documents shown; all are counted
 _MOST_NEWEST = 10
 _MOST_TITLES = 5  # documents that one title may mean
 _LONGEST_KIND = 5  # words that name a kind of documents
-_MOST_READ = 400  # passages read for a topic
+_MOST_NEAREST = 3  # documents near a topic that no passage names
 
 
 def from_catalogue(
-    asked: LibraryQuestion, question: str, language: Language, library: Library
+    asked: LibraryQuestion,
+    question: str,
+    language: Language,
+    library: Library,
+    nearest: Callable[[str], Sequence[Hit]],
 ) -> Answer | None:
-    """The answer of the catalogue, ``None`` if it has none: then the documents are asked."""
-    answers = {
-        "count": _selection,
-        "list": _selection,
-        "about": _about,
-        "author": _facts,
-        "pages": _facts,
-        "changed": _facts,
-        "new": _new,
-    }
-    if asked.kind not in answers:
-        return None
-    found = answers[asked.kind](asked, language, library)
-    if found is None:
-        return None
-    sentences, documents = found
-    return listing(question, language, library, sentences, documents)
+    """The answer of the catalogue, ``None`` if it has none: then the documents are asked.
+
+    ``nearest`` finds the passages nearest to a topic, in any language.
+    """
+    if asked.kind == "about":
+        found = _about(asked, language, library, nearest)
+    elif asked.kind in _ANSWERS:
+        found = _ANSWERS[asked.kind](asked, language, library)
+    else:
+        found = None
+    return found and listing(question, language, library, *found)
 
 
 def listing(
@@ -106,41 +112,97 @@ def _selection(asked: LibraryQuestion, language: Language, library: Library) -> 
     """How many documents of a kind there are, and which."""
     found = newest_first(select_documents(asked.subject, library))
     if found:
-        count = say("words.documents", language, count=len(found))
-        return [f"{count}."], [list_document(each) for each in found]
+        said = _counted(asked.subject, len(found), language)
+        return [said], [list_document(each) for each in found]
     if not asked.addressed or len(asked.subject.split()) > _LONGEST_KIND:
         return None
-    return [say("library.none_of_these", language, what=quoted(asked.subject, language))], []
+    none = say("library.none_of_these", language, what=quoted(asked.subject, language))
+    listed = _mentioning(asked.subject, library)
+    if not listed:
+        return [none], []
+    return [none, say("library.mentioned", language, count=len(listed))], listed
 
 
-def _about(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
-    """Which documents have a topic in their passages or titles, those with most passages first."""
-    what = quoted(asked.subject, language)
-    content = [word.folded for word in words(asked.subject) if not _is_small(word.folded)]
-    if not content:
+def _counted(what: str, count: int, language: Language) -> str:
+    """A count with the noun that was asked: "2 rapports de 2023."; it is quoted if it is one."""
+    documents = say("words.documents", language, count=count)
+    if is_any_document(what):
+        return f"{documents}."
+    noun = what.split()[0].lower()
+    if count > 1 and (noun.endswith(("s", "x")) or noun == "pv"):
+        return say("library.counted", language, count=count, what=what)
+    return f"{documents} ({quoted(what, language)})."
+
+
+def _mentioning(topic: str, library: Library) -> list[ListedDocument]:
+    return [
+        list_document(library.document(one), passages=count)
+        for one, count in passages_about(topic, library)
+    ]
+
+
+def _about(
+    asked: LibraryQuestion,
+    language: Language,
+    library: Library,
+    nearest: Callable[[str], Sequence[Hit]],
+) -> _Found | None:
+    """Which documents have the words of a topic, or those nearest to it by meaning."""
+    topic = with_acronyms(asked.subject, library, unsearched=True)
+    if all(is_stop_word(word.folded, language) for word in words(topic)):
         return None
-    counts = _passages_about(content, language, library)
-    if counts:
-        listed = [
-            list_document(library.document(one), passages=count)
-            for one, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        ]
+    what = quoted(asked.subject, language)
+    if listed := _mentioning(topic, library):
         return [say("library.about", language, count=len(listed), what=what)], listed
-    known = any(library.terms.frequency(word, one) for word in content for one in LANGUAGES)
-    return None if known else ([say("library.about_none", language, what=what)], [])
+    hits = nearest(topic)
+    near = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:_MOST_NEAREST]
+    none = say("library.about_none", language, what=what)
+    if not near:
+        return [none], []
+    said = say("library.nearest", language, count=len(near))
+    return [none, said], [list_document(library.document(one)) for one in near]
 
 
-def _passages_about(content: Sequence[str], language: Language, library: Library) -> Counter[str]:
-    """How many passages of each document have all words of a topic, in any of their forms."""
-    rows = library.terms.search(" ".join(content), language=language, k=_MOST_READ)
-    wanted = {one: {stem(word, one) for word in content} for one in LANGUAGES}
-    counts: Counter[str] = Counter()
-    for passage in library.passages([row for row, _ in rows]):
-        title = library.document(passage.document_id).title
-        text = " ".join((title, *passage.headings, passage.text))
-        found = {stem(word.folded, passage.language) for word in words(text)}
-        counts[passage.document_id] += wanted[passage.language] <= found
-    return +counts
+def _issued(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
+    """Which documents an issuer or author issued."""
+    found = newest_first(select_by_issuer(asked.subject, library))
+    if not found:
+        return None
+    said = say("words.documents", language, count=len(found))
+    return [f"{said}."], [list_document(each) for each in found]
+
+
+def _newest(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
+    """The newest or the oldest document of a kind that has a date."""
+    found = select_documents(asked.subject, library)
+    dated = [each for each in newest_first(found) if each.date is not None]
+    if not dated:
+        return None
+    one = dated[0 if asked.kind == "newest" else -1]
+    same = [each for each in dated if each.date == one.date]
+    return [_dated(each, language) for each in same], [list_document(each) for each in same]
+
+
+def _languages(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
+    """How many documents there are in each language."""
+    documents = newest_first(library.documents())
+    counts = Counter(each.language for each in documents)
+    said = [say(f"library.in_{one}", language, count=count) for one, count in counts.most_common()]
+    return said, [list_document(each) for each in documents]
+
+
+def _all_pages(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
+    """How many pages all documents have together, and how many have no pages."""
+    listed = [list_document(each) for each in newest_first(library.documents())]
+    paged = [each.pages for each in listed if each.pages is not None]
+    sentences = []
+    if paged:
+        documents = say("words.documents", language, count=len(paged))
+        total = sum(paged)
+        sentences += [say("library.all_pages", language, count=total, documents=documents)]
+    if len(paged) < len(listed):
+        sentences += [say("library.without_pages", language, count=len(listed) - len(paged))]
+    return sentences, listed
 
 
 def _facts(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
@@ -164,16 +226,18 @@ def _fact(asked: LibraryQuestion, document: Document, language: Language) -> str
         if not format_of(document.format).has_pages:
             return say("library.no_pages", language, title=title)
         return say("library.pages", language, title=title, count=document.page_count)
-    dated = document.date
-    said = (
-        say("library.undated", language, title=title)
-        if dated is None
-        else say("library.dated", language, title=title, day=day(dated, language))
-    )
     changed = _changed(document)
+    said = _dated(document, language)
     if changed is None:
-        return said if dated else ""
+        return said if document.date else ""
     return f"{said} {say('library.file_changed', language, day=day(changed, language))}"
+
+
+def _dated(document: Document, language: Language) -> str:
+    title = quoted(document.title, language)
+    if document.date is None:
+        return say("library.undated", language, title=title)
+    return say("library.dated", language, title=title, day=day(document.date, language))
 
 
 def _new(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
@@ -205,5 +269,16 @@ def _changed(document: Document) -> dt.date | None:
     return dt.date.fromtimestamp(seconds)
 
 
-def _is_small(folded: str) -> bool:
-    return any(is_stop_word(folded, language) for language in LANGUAGES)
+_ANSWERS: dict[str, Callable[[LibraryQuestion, Language, Library], _Found | None]] = {
+    "count": _selection,
+    "list": _selection,
+    "author": _facts,
+    "pages": _facts,
+    "changed": _facts,
+    "issued": _issued,
+    "newest": _newest,
+    "oldest": _newest,
+    "languages": _languages,
+    "all_pages": _all_pages,
+    "new": _new,
+}

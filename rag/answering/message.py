@@ -10,11 +10,14 @@ from rag.answering.catalogue import from_catalogue, list_document, listing, sayi
 from rag.answering.followups import resolve
 from rag.answering.outline import outline, page_text
 from rag.answering.parts import combine
+from rag.answering.signatures import signature
 from rag.encoders import TextSimilarity
+from rag.language.words import words
 from rag.messages import say
+from rag.messages.answers import quoted
 from rag.questions.acronyms import with_acronyms
 from rag.questions.core import courtesy_language, question_core, starts_in_context
-from rag.questions.documents import find_by_title
+from rag.questions.documents import find_by_title, is_any_document
 from rag.questions.language import question_language
 from rag.questions.library_questions import (
     LibraryQuestion,
@@ -23,12 +26,13 @@ from rag.questions.library_questions import (
 )
 from rag.questions.parts import split_questions
 from rag.questions.spelling import corrected
-from rag.records import LANGUAGES, Answer, Exchange, Language
+from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
 from rag.store import Library
 
 MOST_QUESTIONS = 5  # answered of one message
 _MOST_OF_A_SIDE = 6  # sections of a document that is compared
 _MOST_CHOICES = 10  # documents to choose from
+_PRECISE = 2  # words of a name that means one document
 _FEW_WORDS = 12  # a greeting, thanks and a name
 
 # Answers one question from the passages of a library, in a language.
@@ -166,11 +170,35 @@ class MessageReader:
             return pages[0] if pages else None
         if asked.kind == "compare":
             return self._compared(asked, question, language)
-        return from_catalogue(asked, question, language, self.library)
+        if asked.kind == "signed":
+            return self._signed(asked, question, language)
+        return self._from_catalogue(asked, question, language)
+
+    def _from_catalogue(
+        self, asked: LibraryQuestion, question: str, language: Language
+    ) -> Answer | None:
+        def nearest(topic: str) -> Sequence[Hit]:
+            return self.answer(topic, language=language).hits
+
+        return from_catalogue(asked, question, language, self.library, nearest)
+
+    def _signed(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
+        """The signature of the document that is meant; ``None`` if it is not clear which."""
+        found = find_by_title(asked.subject, self.library)
+        if len(found) != 1 or len(words(asked.subject)) < _PRECISE:
+            return None
+        if signed := signature(found[0], question, language, self.library):
+            return signed
+        title = quoted(found[0].title, language)
+        unknown = say("library.no_signature", language, title=title)
+        return listing(question, language, self.library, [unknown], [list_document(found[0])])
 
     def _outline(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
         """The outline of the document that is meant, or what the documents say of a topic."""
         documents = find_by_title(asked.subject, self.library)
+        if len(documents) != 1 and is_any_document(asked.subject):
+            all_of_them = LibraryQuestion("list", "documents")
+            return self._from_catalogue(all_of_them, question, language)
         if len(documents) == 1:
             return outline(documents[0], question, language, self.library)
         if 1 < len(documents) <= _MOST_CHOICES:
@@ -201,8 +229,8 @@ def _sides(asked: LibraryQuestion) -> tuple[str, str]:
     """Both sides of a comparison; "le budget 2022 et 2023" says its noun once."""
     one, other = asked.subject, asked.other
     if other.isdigit() and any(word.isdigit() for word in one.split()):
-        words = [other if word.isdigit() else word for word in one.split()]
-        return one, " ".join(words)
+        changed = [other if word.isdigit() else word for word in one.split()]
+        return one, " ".join(changed)
     return one, other
 
 

@@ -69,7 +69,7 @@ def page_text(
     if not spans:
         return None
     whole = len(spans) == len(sentences(page.text))
-    cited = _cite(document, page, spans[0][0], spans[-1][1])
+    cited = cite_page(document, page, spans[0][0], spans[-1][1])
     title = quoted(document.title, language)
     where = page.label or str(number)
     key = "library.page_text" if whole else "library.page_start"
@@ -137,11 +137,12 @@ def _main(found: list[_Section], most: int) -> list[_Section]:
 
 def _part(section: _Section, document: Document, language: Language, library: Library) -> Answer:
     """A section as a part of an answer."""
-    cited = _cite(document, section.page, section.start, section.end)
+    cited = cite_page(document, section.page, section.start, section.end)
     return quoting(section.title or document.title, language, (cited,), library.index_id)
 
 
-def _cite(document: Document, page: Page, start: int, end: int) -> Citation:
+def cite_page(document: Document, page: Page, start: int, end: int) -> Citation:
+    """A part of a page as the first citation of an answer."""
     return Citation(
         n=1,
         document=document.id,

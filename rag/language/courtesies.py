@@ -73,7 +73,10 @@ REQUESTS: dict[Language, str] = {
     r"inform|let|show|explain to|remind) (?:me|us)(?: know)?(?: about)?|"
     r"(?:i|we) (?:would like|['’]d like|want|wish|need) to know|i['’]d like to know|"
     r"(?:please |kindly )(?:tell|inform|let) (?:me|us)(?: know)?|do you know|i (?:was wondering|"
-    r"wonder|am wondering)|i['’]m wondering",
+    r"wonder|am wondering)|i['’]m wondering|"
+    r"(?:many )?thanks?(?: you)? (?:in advance )?for (?:telling|letting|showing|explaining to|"
+    r"reminding|giving) (?:me|us)(?: know)?"
+    r"(?=\s(?!know\b|that\b|this\b|it\b|about it|again|so\b)\w)",
 }
 # Polite words that may stand anywhere in a question.
 PLEASE: dict[Language, str] = {

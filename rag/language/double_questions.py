@@ -54,3 +54,54 @@ TWO_FACTS: dict[Language, re.Pattern[str]] = {
 ASKING_FOR: dict[str, str] = {"le": "Quel est ", "la": "Quelle est ", "les": "Quels sont "}
 # An item of a list of questions, one a line: "1) ...", "- ...".
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)]|[-–•*]|[a-h]\))\s+(?=\S)")
+# "PS:" before a question says nothing.
+MARK_BEFORE = re.compile(
+    r"^\W*(?:p\.?[\s-]?s\.?|n\.?\s?b\.?|post-?scriptum)\s*[:,–-]\s*", re.IGNORECASE
+)
+# A second question that is whole although it is short: "... et qui est le maire ?".
+_WHOLE: dict[Language, str] = {
+    "fr": r"(?:qui|quand|où|comment|pourquoi|quel(?:le)?s?)\s(?:est|sont|était|étaient|sera|"
+    r"seront)\s\S",
+    "en": r"(?:who|when|where|how|why|what)\s(?:is|are|was|were|will\sbe)\s"
+    r"(?!(?:it|they|he|she|that|this)\b)\S",
+}
+IS_WHOLE = re.compile(rf"(?:{any_form(_WHOLE)})", re.IGNORECASE)
+# "le tarif de la piscine et celui du stationnement": the noun is said once for both.
+_OF_THE = (
+    r"(?:de\s(?:la|cette|notre|votre|leur|son|sa)\s|de\sl['’]|du\s|des\s|de\s(?=\d)|"
+    r"(?-i:de\s(?=[A-ZÀ-Þ])))"
+)
+AND_THAT_OF: dict[Language, tuple[re.Pattern[str], ...]] = {
+    "fr": tuple(
+        re.compile(
+            rf"^(?P<lead>.+?)\s(?P<of>{of}.+?),?\s+(?:et|ainsi\sque)\s+"
+            r"(?:celui|celle|ceux|celles)\s+(?P<other>(?:d[eu]|des)\s.+|d['’].+)$",
+            re.IGNORECASE,
+        )
+        for of in (_OF_THE, r"(?:de\s|d['’])")
+    ),
+    "en": (
+        re.compile(
+            r"^(?P<lead>.+?)\s(?P<of>(?:of|for|in)\s.+?),?\s+(?:and|as\swell\sas)\s+"
+            r"(?:that|those|the\sones?)\s+(?P<other>(?:of|for|in)\s.+)$",
+            re.IGNORECASE,
+        ),
+    ),
+}
+# Both sides are needed for one answer.
+COMPARES = re.compile(
+    r"\b(?:entre|différences?|écarts?|compar\w+|rapport|between|differences?|gap)\b", re.IGNORECASE
+)
+# A question after another one that asks for nothing more: "est-ce vrai ?", "right?".
+_ASKS_NOTHING: dict[Language, str] = {
+    "fr": r"(?:est-ce|c['’]est) (?:bien |vraiment )?(?:vrai|exact|correct|juste|ça|le cas)|"
+    r"vraiment|n['’]est-ce pas|ah bon|oui ou non|qu['’]en (?:pensez-vous|penses-tu)|"
+    r"pouvez-vous (?:m['’]aider|me répondre|confirmer|le confirmer)|vrai ou faux|"
+    r"pourquoi(?: (?:donc|cela|ça))?|comment (?:ça|cela)",
+    "en": r"is (?:that|this|it) (?:really )?(?:true|right|correct|so|the case)|really|right|"
+    r"correct|is(?:n['’]t| not) it|yes or no|true or false|what do you think|any ideas?|"
+    r"can you (?:help|confirm)(?: me| that| this)?|why(?: (?:is that|so|not))?|how come",
+}
+ASKS_NOTHING = re.compile(
+    rf"\W*(?:(?:et|mais|alors|and|but|so)\s)?(?:{any_form(_ASKS_NOTHING)})\W*", re.IGNORECASE
+)

@@ -13,13 +13,17 @@ def _form(*pieces: str) -> re.Pattern[str]:
 
 
 # The start of a question that continues another. The group ``of`` is there if French puts "de"
-# after it.
+# after it, the group ``case`` if it depends on the answer to the other: "if so".
 OPENINGS: dict[Language, re.Pattern[str]] = {
     "fr": _form(
         r"^\W*(?:et\s+)?(?P<of>qu['’]en\s+est-il|quid)\s+(?=d[eu]\b|des\b|d['’])|",
+        r"^\W*(?:(?:et|mais)\s+)?(?P<case>si\s(?:oui|non|c['’]est\sle\scas)|sinon|dans\sce\scas|",
+        r"le\scas\séchéant)\b[\s,:]*|",
         r"^\W*(?:et|mais|alors|ou)\b[\s,]*(?:(?:alors|si)\b[\s,]*)?",
     ),
     "en": _form(
+        r"^\W*(?:(?:and|but)\s+)?(?P<case>if\s(?:so|not|yes|no)|in\s(?:that|this)\scase|",
+        r"otherwise)\b[\s,:]*|",
         r"^\W*(?:(?:and|but|so|or)\b[\s,]*)?(?P<of>what|how)\s+about\b\s*|",
         r"^\W*(?:and|but|so|or)\b[\s,]*",
     ),

@@ -12,8 +12,9 @@ from typing import Literal
 from rag.records import LANGUAGES, Language
 
 LibraryQuestionKind = Literal[
-    "count", "list", "about", "author", "pages", "changed", "new", "page", "outline", "compare"
-]
+    "count", "list", "about", "author", "issued", "signed", "pages", "all_pages", "changed", "new",
+    "newest", "oldest", "languages", "page", "outline", "compare",
+]  # fmt: skip
 # What every library has, whatever its documents are.
 GENERIC_NOUNS: dict[Language, str] = {
     "fr": r"documents?|fichiers?|textes?",
@@ -24,11 +25,13 @@ DOCUMENT_NOUNS: dict[Language, str] = {
     "fr": r"rapports?|comptes?[- ]rendus?|proces[- ]verba(?:l|ux)|pv|resolutions?|deliberations?|"
     r"decisions?|arretes?|circulaires?|notes?|communiques?|guides?|contrats?|conventions?|"
     r"chartes?|etudes?|reglements?|statuts|avis|courriers?|lettres?|lois?|decrets?|fiches?|plans?|"
-    r"manuels?|bulletins?|factures?|devis|budgets?|accords?|directives?|presentations?",
+    r"manuels?|bulletins?|factures?|devis|budgets?|accords?|directives?|presentations?|enquetes?|"
+    r"sondages?|memos?|formulaires?|brochures?|bilans?",
     "en": r"reports?|minutes|resolutions?|decisions?|orders?|circulars?|notes?|memos?|notices?|"
     r"press releases?|guides?|contracts?|agreements?|charters?|studies|study|regulations?|rules|"
     r"opinions?|letters?|laws?|acts?|decrees?|sheets?|plans?|manuals?|policies|policy|invoices?|"
-    r"budgets?|standards?|directives?|newsletters?|presentations?",
+    r"budgets?|standards?|directives?|newsletters?|presentations?|surveys?|handbooks?|forms?|"
+    r"brochures?|bylaws",
 }
 _LIBRARY: dict[Language, str] = {
     "fr": r"(?:dans|de|par|a)?\s?(?:l[ae]|cette|votre|ta|ton|ce|mes|mon|nos|vos)?\s?"
@@ -71,6 +74,29 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                  r"affiche[rz]?|cite[rz]?)(?:[- ]moi)?|qu'y a[- ]t[- ]il (?:a|sur)) "
                  rf"(?:le texte de )?(?:la )?page (?P<page>\d{{1,4}}) {_THE_FR}(?P<document>.+)"),
         ("page", rf"page (?P<page>\d{{1,4}}) {_THE_FR}(?P<document>.+)"),
+        ("all_pages", r"combien de pages (?:y a[- ]t[- ]il|(?:en )?avez[- ]vous|"
+                      r"(?:ont|comptent|font) (?:les|tous les|ces|vos) documents)"
+                      r"(?: (?:en tout|au total))?"),
+        ("signed", rf"(?:qui (?:a|ont) signe|qui (?:est|sont) (?:le |la |les )?signataires?|"
+                   rf"par qui (?:a|ont) ete signee?s?|de qui est la signature) {_THE_FR}"
+                   r"(?P<document>.+)"),
+        ("issued", r"quels (?:sont les )?(?:documents|textes|fichiers) (?:qui )?(?:ont ete |sont )?"
+                   r"(?:emis|publies|edites|rediges|ecrits|produits|signes) par "
+                   r"(?:l'|l[ae]s? )?(?P<topic>.+)"),
+        ("languages", r"(?:dans |en )?quelles? langues? (?:sont|est)(?:[- ](?:ils|elles))?"
+                      r"(?: (?:ecrits?|rediges?))? (?:les|ces|vos|tes) (?:documents|textes|"
+                      r"fichiers)(?: (?:ecrits?|rediges?))?"),
+        ("languages", r"(?:quelles sont les langues|langues) (?:des|de vos|de ces) documents"),
+        ("newest", r"(?:quels? (?:est|sont) )?(?:le |la |les )?(?P<document>[a-z' -]+?) "
+                   r"(?:les? |la )plus recente?s?"),
+        ("newest", r"quels? (?:est|sont) (?:le |la |les )(?:derniere?s?|plus recente?s?) "
+                   r"(?P<document>[a-z' -]+)"),
+        ("oldest", r"quels? (?:est|sont) (?:le |la |les )plus (?:ancien(?:ne)?s?|vieux|vieille) "
+                   r"(?P<document>[a-z' -]+)"),
+        ("oldest", r"(?:quels? (?:est|sont) )?(?:le |la |les )?(?P<document>[a-z' -]+?) "
+                   r"(?:les? |la )plus (?:ancien(?:ne)?s?|vieux|vieille)"),
+        ("pages", r"quelle est la longueur (?:du |de la |de l'|de |d')(?P<document>"
+                  r"(?:rapport|manuel|guide|document|fichier|compte[- ]rendu|etude|note)\b.*)"),
         ("pages", rf"combien (?:de|y a[- ]t[- ]il de) pages (?:compte|fait|a|contient|comporte|"
                   rf"dans|"
                   rf"y a[- ]t[- ]il dans|possede|fait-il|il y a dans) {_THE_FR}(?P<document>.+)"),
@@ -113,10 +139,10 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                   r"(?:avez[- ]vous|as[- ]tu|existe-t-il|portent|portant)) "
                   r"(?:sur|a propos d[eu]s?|au sujet d[eu]s?|concernant) (?:l'|l[ae]s? "
                   r")?(?P<topic>.+)"),
-        ("about", r"(?:quels|liste[rz]? (?:tous )?les|trouve[rz]? les|montre[rz]?(?:-moi)? "
-                  r"(?:tous )?les) documents (?:qui )?"
-                  r"(?:(?:parlent|traitent) (?:d'|de l'|de la |d[eu]s? )|mentionnent |evoquent |"
-                  r"citent |concernent |sur )"
+        ("about", r"(?:quels?|dans quels?|combien de|liste[rz]? (?:tous )?les|trouve[rz]? les|"
+                  r"montre[rz]?(?:-moi)? (?:tous )?les) (?:documents?|textes?|fichiers?) (?:qui )?"
+                  r"(?:(?:parle|traite)(?:nt)?(?:-t-on|-t-il)? (?:d'|de l'|de la |d[eu]s? )|"
+                  r"(?:mentionne|evoque|cite|concerne)(?:nt)? |porte(?:nt)? sur |sur )"
                   r"(?:l'|l[ae]s? )?(?P<topic>.+)"),
         ("list", rf"{_PLEASE_FR}(?:(?:faire|fais|faites|donne[rz]?|dresse[rz]?|affiche[rz]?|"
                  rf"montre[rz]?)(?:[- ]moi)? "
@@ -124,6 +150,10 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                  r"enumere[rz]?(?:[- ]moi)?|montre[rz]?(?:[- ]moi)?|affiche[rz]?|"
                  r"(?:la )?liste (?:complete )?d(?:e|es|u))\s(?:toutes |tous )?(?:les |des |la |"
                  r"le )?"
+                 rf"(?P<what>.+?){_THERE['fr']}"),
+        ("list", rf"{_PLEASE_FR}(?:(?:donne[rz]?|liste[rz]?|montre[rz]?|affiche[rz]?|"
+                 rf"enumere[rz]?)(?:[- ]moi)?|quels sont)? ?(?:tous )?(?:les )?(?:titres|noms) "
+                 rf"(?:des |(?:de |d')(?:tous |toutes )?(?:les |vos |tes |ces )?)"
                  rf"(?P<what>.+?){_THERE['fr']}"),
         ("list", rf"quel(?:le)?s (?:sont (?:toutes |tous )?(?:les |vos |tes "
                  rf"))?(?P<what>.+?){_THERE['fr']}"),
@@ -135,7 +165,8 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                     rf"donne[rz]?)(?:[- ]moi)? (?:un (?:bref |court )?resume|une synthese|le plan|"
                     rf"le resume|le sommaire)|(?:un )?resume|(?:une )?synthese|synthetise[rz]?) "
                     rf"{_THE_FR}(?P<document>.+)"),
-        ("outline", rf"de quoi (?:parle|traite|parlent|traitent) {_THE_FR}(?P<document>.+)"),
+        ("outline", rf"de quoi (?:parle|traite|parlent|traitent) (?:vos |tes |tous )?"
+                    rf"{_THE_FR}(?P<document>.+)"),
         ("compare", rf"{_PLEASE_FR}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
                     rf"(?:une|la) comparaison (?:entre|de|du|des)|"
                     r"(?:une )?comparaison (?:entre|de|du|des)|comparatif (?:entre|de|du|des)) "
@@ -149,6 +180,26 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                  r"page (?P<page>\d{1,4}) (?:of|in|from) "
                  rf"{_THE_EN}(?P<document>.+?)(?: say| contain)?"),
         ("page", rf"page (?P<page>\d{{1,4}}) (?:of|in|from) {_THE_EN}(?P<document>.+)"),
+        ("all_pages", r"how many pages (?:are there|do you have|do (?:the|all the|these|your) "
+                      r"documents have)(?: (?:in total|altogether|in all|overall))?"),
+        ("signed", rf"who (?:signed|has signed|is the signatory of|are the signatories of) "
+                   rf"{_THE_EN}(?P<document>.+)"),
+        ("signed", rf"(?:who was {_THE_EN}(?P<document>.+?) signed by)"),
+        ("issued", r"(?:which|what) (?:documents|files|texts) (?:were |are |have been |has |did )?"
+                   r"(?:issued|published|written|produced|signed|made) by (?:the )?(?P<topic>.+)"),
+        ("languages", r"(?:in )?(?:what|which) languages? (?:are|is) (?:the|these|your|all the) "
+                      r"(?:documents|files|texts)(?: (?:in|written)(?: in)?)?"),
+        ("languages", r"(?:what are )?(?:the )?languages of (?:the|these|your) documents"),
+        ("newest", r"(?:what|which) (?:is|are) (?:the |your )(?:latest|newest|most recent|last) "
+                   r"(?P<document>[a-z' -]+)"),
+        ("newest", r"(?:which|what) (?P<document>[a-z' -]+) is (?:the )?"
+                   r"(?:latest|newest|most recent)"),
+        ("oldest", r"(?:what|which) (?:is|are) (?:the |your )(?:oldest|earliest) "
+                   r"(?P<document>[a-z' -]+)"),
+        ("pages", rf"how long is {_THE_EN}(?P<document>(?=.*\b(?:manual|report|guide|handbook|"
+                  r"document|file|minutes|memo|policy|study|survey|rules|brochure)\b).+)"),
+        ("pages", rf"(?:what is )?the length of {_THE_EN}(?P<document>(?=.*\b(?:manual|report|"
+                  r"guide|handbook|document|file|minutes|policy|study|survey)\b).+)"),
         ("pages", rf"how many pages (?:does|do|has|is|are (?:there )?in|in) "
                   rf"{_THE_EN}(?P<document>.+?)(?: have| contain| run(?: to)?| got)?"),
         ("pages", rf"(?:what is )?(?:the )?number of pages (?:of|in) {_THE_EN}(?P<document>.+)"),
@@ -176,12 +227,15 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                   r"(?:which|what|list (?:all )?(?:the )?|show (?:me )?(?:all )?(?:the "
                   r")?)\s?documents (?:do you have|are there)) "
                   rf"(?:on|about|regarding|concerning) {_THE_EN}(?P<topic>.+)"),
-        ("about", r"(?:which|what|list (?:all )?(?:the )?|show (?:me )?(?:all )?(?:the )?|find "
-                  r"(?:all )?(?:the )?)\s?documents (?:that |which )?(?:are )?"
-                  rf"(?:mention(?:ing)?|about|on|discuss(?:ing)?|talk(?:ing)? about|speak about|"
-                  rf"regarding|concerning|cover(?:ing)?|deal with) {_THE_EN}(?P<topic>.+)"),
+        ("about", r"(?:which|what|how many|list (?:all )?(?:the )?|show (?:me )?(?:all )?(?:the )?|"
+                  r"find (?:all )?(?:the )?)\s?(?:documents?|files?|texts?) (?:that |which )?"
+                  rf"(?:is |are )?(?:mention(?:s|ing)?|about|on|discuss(?:es|ing)?|"
+                  rf"(?:talk|speak)(?:s|ing)? (?:about|of)|regarding|concerning|cover(?:s|ing)?|"
+                  rf"deals? with) {_THE_EN}(?P<topic>.+)"),
         ("list", rf"{_PLEASE_EN}(?:list|show(?: me)?|give me(?: a list of)?|display|"
                  rf"enumerate)(?: all)?(?: of)? {_THE_EN}(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"{_PLEASE_EN}(?:(?:list|show(?: me)?|give me|what are) )?(?:all )?(?:the )?"
+                 rf"(?:titles|names) of (?:all )?{_THE_EN}(?:your )?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"(?:a )?list of (?:all )?{_THE_EN}(?P<what>.+?){_THERE['en']}"),
         ("list", rf"(?:which|what) (?:are (?:all )?(?:the |your ))?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"do you have (?:any |the |all |other )?(?P<what>.+?){_THERE['en']}"),
@@ -189,7 +243,7 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
         ("outline", rf"{_PLEASE_EN}(?:summari[sz]e|sum up|(?:give|write)(?: me)? (?:a|the) "
                     rf"(?:short |brief )?(?:summary|outline|overview) of|(?:a )?(?:summary|"
                     rf"outline|overview) of|outline) {_THE_EN}(?P<document>.+)"),
-        ("outline", rf"what (?:is|are) {_THE_EN}(?P<document>.+?) about"),
+        ("outline", rf"what (?:is|are) (?:your )?{_THE_EN}(?P<document>.+?) about"),
         ("compare", rf"{_PLEASE_EN}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
                     rf"(?:and|with|to|against|versus|vs\.?) (?P<other>.+)"),
         ("compare", r"(?:what (?:is|are) the )?differences? between (?P<one>.*\d.*?) and "
@@ -204,32 +258,6 @@ LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[st
     )
     for language in LANGUAGES
 }
-# After a noun of documents: years and languages limit it.
-BETWEEN = re.compile(
-    r"\b(?:entre|between|de|from)\s(?P<first>\d{4})\s(?:et|and|a|to)\s(?P<last>\d{4})\b"
-)
-SINCE = re.compile(
-    r"\b(?:depuis|since|apres|after|a partir de|from)\s(?P<year>\d{4})\b(?!\s(?:a|to)\b)"
-)
-UNTIL = re.compile(r"\b(?:avant|before|jusqu'(?:a|en)|until|up to)\s(?P<year>\d{4})\b")
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),
-    "en": re.compile(r"\b(?:en anglais|in english|anglais(?:es)?|english)\b"),
-}
-# Words of titles that French and English libraries have for the same thing.
-SAME_WORDS: dict[str, str] = {
-    "rapport": "report", "annuel": "annual", "reglement": "regulation", "loi": "law",
-    "convention": "agreement", "charte": "charter", "lettre": "letter", "contrat": "contract",
-    "facture": "invoice", "politique": "policy", "decret": "decree", "directive": "directive",
-    "manuel": "manual", "norme": "standard",
-}  # fmt: skip
-# Words beside the nouns that limit nothing.
-FILLERS = frozenset(
-    "tous toutes tout all every de du des d l le la les of the from in by en par date dates dated "
-    "datant different differents differentes various other autres other currently actuellement "
-    "sont are is est there".split()
-)
 # The days of the week, Monday first, and stretches of time before today in days.
 WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
@@ -254,28 +282,3 @@ THIS_PERIOD: tuple[tuple[re.Pattern[str], Literal["week", "month", "year"]], ...
     (re.compile(r"ce mois(?:[- ]ci)?|this month"), "month"),
     (re.compile(r"cette annee|this year"), "year"),
 )
-# What people say to a person, not to documents.
-SmallTalkForm = Literal["who", "help", "how_are_you", "goodbye"]
-SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
-    "fr": (
-        ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
-                r"(?:es|est)[- ](?:tu|verbatim)|"
-                r"c'est quoi (?:verbatim|ce site|cet outil)|(?:es[- ]tu|etes[- ]vous) (?:un "
-                r"robot|un humain|une ia|humain|une personne)|"
-                r"comment (?:t'appelles[- ]tu|vous appelez[- ]vous)|presente-toi|presentez-vous"),
-        ("goodbye", r"au revoir|a (?:bientot|plus|demain|la prochaine)|bonne nuit"),
-        ("help", r"(?:a l')?aide|que (?:peux[- ]tu|pouvez[- ]vous|sais[- ]tu|savez[- ]vous) "
-                 r"faire|comment (?:ca (?:marche|fonctionne)|tu fonctionnes|"
-                 r"vous fonctionnez|t'utiliser|vous utiliser)|que (?:fais[- ]tu|faites[- ]vous)|"
-                 r"(?:a )?quoi (?:sers[- ]tu|servez[- ]vous)|test"),
-        ("how_are_you", r"(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?"),
-    ),
-    "en": (
-        ("who", r"who are you|what are you|what is your name|what(?:'s| is) verbatim|are you "
-                r"(?:a )?(?:robot|human|bot|an ai|ai|person|real)|introduce yourself"),
-        ("goodbye", r"(?:good)?bye(?: bye)?|see you(?: soon| later)?|good night"),
-        ("help", r"help(?: me)?|what can you do|how (?:does (?:this|it) work|do you work|do i "
-                 r"use (?:this|you))|what do you do|test(?:ing)?"),
-        ("how_are_you", r"how are you(?: doing| today)?|how(?:'s| is) it going"),
-    ),
-}  # fmt: skip

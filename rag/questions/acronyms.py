@@ -50,7 +50,10 @@ def with_acronyms(question: str, library: Library, *, unsearched: bool = False) 
     if not unsearched:
         added += _short_forms(question, table)
     for end, more in sorted(added, reverse=True):
-        question = f"{question[:end]} ({more}){question[end:]}"
+        # No brackets inside brackets: "Et la durée ? (CET, compte épargne-temps)".
+        inside = question[:end].count("(") > question[:end].count(")")
+        joined_with = f", {more}" if inside else f" ({more})"
+        question = f"{question[:end]}{joined_with}{question[end:]}"
     return question
 
 

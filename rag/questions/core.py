@@ -167,9 +167,11 @@ def _with_context(kept: list[str], number: int, asking: list[int]) -> str:
 
 
 def starts_in_context(question: str) -> bool:
-    """Whether a question goes on from the one before it: "et ...", "its ..."."""
-    return any(form.match(question) for form in CONTINUATIONS.values()) or any(
-        form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one]
+    """Whether a question goes on from the one before it: "et ...", "its ...", "why?"."""
+    return (
+        any(form.match(question) for form in CONTINUATIONS.values())
+        or any(form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one])
+        or not _content(question)
     )
 
 
@@ -177,7 +179,10 @@ def _leans(question: str) -> bool:
     """Whether a question refers to something before it, or has hardly a word of its own."""
     if any(form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one]):
         return True
-    content = [
-        word for word in words(question) if not any(is_stop_word(word.folded, x) for x in LANGUAGES)
-    ]
-    return len(content) < _ENOUGH_WORDS
+    return len(_content(question)) < _ENOUGH_WORDS
+
+
+def _content(question: str) -> list[str]:
+    """The words of a question that have a meaning of their own."""
+    found = [word.folded for word in words(question)]
+    return [each for each in found if not any(is_stop_word(each, one) for one in LANGUAGES)]

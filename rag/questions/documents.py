@@ -10,23 +10,23 @@ from functools import lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form
-from rag.language.library_questions import (
+from rag.language.document_limits import (
     BETWEEN,
     FILLERS,
-    GENERIC_NOUNS,
     IN_LANGUAGE,
+    ONE_KIND,
     SAME_WORDS,
     SINCE,
     UNTIL,
     YEAR,
 )
+from rag.language.library_questions import GENERIC_NOUNS
 from rag.language.words import fold, is_stop_word, stem, words
 from rag.records import LANGUAGES, Document, Language
 from rag.store import Library
 
 _GENERIC = re.compile(rf"(?:{any_form(GENERIC_NOUNS)})")
 _FILE_MARKS = re.compile(r"[_\-./]")
-_SPELT_OUT = {"pdfs": "pdf", "pv": "proces-verbal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,34 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
     return tuple(exact or [one for one, _ in found])
 
 
+def select_by_issuer(name: str, library: Library) -> tuple[Document, ...]:
+    """The documents whose issuer has all words of a name, none for a name without any."""
+    wanted = [_stems(each) for each in _content(fold(name))]
+    return tuple(
+        document
+        for document in library.documents()
+        if wanted and document.issuer
+        if all(each & _words_of(document.issuer) for each in wanted)
+    )
+
+
+def is_any_document(name: str) -> bool:
+    """Whether a name is a generic noun alone, as in "these documents"."""
+    content = [each for each in _content(fold(name)) if each not in FILLERS]
+    return bool(content) and all(_GENERIC.fullmatch(each) for each in content)
+
+
+def other_names(word: str) -> tuple[str, ...]:
+    """What else titles call a thing, in both languages, for a folded word."""
+    stems = {stem(word, language) for language in LANGUAGES}
+    return tuple(
+        other
+        for group in SAME_WORDS
+        if any(stem(one, language) in stems for one in group for language in LANGUAGES)
+        for other in group
+    )
+
+
 def _limits(
     plain: str,
 ) -> tuple[list[Callable[[Document, frozenset[int]], bool]], str]:
@@ -93,7 +121,7 @@ def _limits(
     if match := BETWEEN.search(plain):
         first, last = int(match["first"]), int(match["last"])
     elif match := SINCE.search(plain):
-        first = int(match["year"])
+        first = int(match["year"] or match["onwards"])
     elif match := UNTIL.search(plain):
         last = int(match["year"]) - 1
     if match:
@@ -143,10 +171,10 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def _content(plain: str) -> list[str]:
-    """The words of a folded text that are not small; "PV" stands for what it means."""
-    spelt = (_SPELT_OUT.get(word.folded, word.folded) for word in words(plain))
-    found = (word.folded for text in spelt for word in words(text))
-    return [each for each in found if not _is_small(each)]
+    """The words of a folded text that are not small; all names of one kind are one word."""
+    for form, one in ONE_KIND:
+        plain = form.sub(one, plain)
+    return [word.folded for word in words(plain) if not _is_small(word.folded)]
 
 
 def _is_small(folded: str) -> bool:
@@ -163,10 +191,12 @@ def _stems(folded: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _translations() -> dict[str, tuple[str, ...]]:
     """The stems of the words of titles that mean the same in the other language."""
-    pairs = [*SAME_WORDS.items(), *((english, french) for french, english in SAME_WORDS.items())]
     return {
-        stem(one, language): tuple(stem(other, each) for each in LANGUAGES)
-        for one, other in pairs
+        stem(one, language): tuple(
+            stem(other, each) for other in group if other != one for each in LANGUAGES
+        )
+        for group in SAME_WORDS
+        for one in group
         for language in LANGUAGES
     }
 

@@ -9,18 +9,18 @@ from typing import Literal
 
 from rag.language.any_language import any_form
 from rag.language.dates import find_dates
+from rag.language.document_limits import YEAR
 from rag.language.library_questions import (
     DOCUMENT_NOUNS,
     GENERIC_NOUNS,
     IN_UNITS,
     LIBRARY_QUESTIONS,
-    SMALL_TALK,
     STRETCHES,
     THIS_PERIOD,
     WEEKDAYS,
-    YEAR,
     LibraryQuestionKind,
 )
+from rag.language.small_talk import SMALL_TALK
 from rag.language.words import fold, words
 from rag.records import Language
 
@@ -33,9 +33,17 @@ _NOUN = re.compile(
     rf"^{_DOCUMENTS}\b|\b{_DOCUMENTS}(?=$|\s(?:of|from|in|by|since|between|dated)\b)"
 )
 _GENERIC = re.compile(any_form(GENERIC_NOUNS))
+# Kinds that are dated one after the other, and whose name is seldom what they decide.
+_DATED = re.compile(
+    rf"(?:{any_form(GENERIC_NOUNS)}|rapports?|reports?|comptes?[- ]rendus?|pv|minutes|"
+    r"proces[- ]verba(?:l|ux)|notes?|memos?|surveys?|enquetes?)"
+    r"(?: (?:annuels?|de service|d'activite|available|in the library|disponibles?))?"
+)
 # "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
 _ASKS_WHICH = re.compile(r"quel|quoi|c'est|which|what")
 _ADDRESSES = re.compile(r"(?:est-ce que )?(?:avez[- ]vous|as[- ]tu|vous avez|tu as)|do you have")
+_ORDERS = re.compile(r"(?:la |a )?list|enumer")
+_KINDS = re.compile(rf"{_DOCUMENTS}(?<=[sx])")
 _ASKS_ABOUT = re.compile(r"de quoi|what")
 _THANKS = re.compile(r"merci|thank|remercie|cheers")
 
@@ -102,6 +110,8 @@ def _read(
         asks = _ASKS_WHICH.match(match.string)
         plain = _plain(what)
         whole = addressed or YEAR.search(plain) or _GENERIC.fullmatch(plain)
+        if _ORDERS.match(match.string) and _KINDS.fullmatch(plain):
+            addressed = True
         if not _NOUN.search(plain) or (asks and not whole):
             return None
         return LibraryQuestion(kind, what, addressed=addressed)
@@ -113,6 +123,8 @@ def _read(
     if kind == "new":
         since = _since(_plain(groups.get("since", "")), today)
         return None if "since" in groups and since is None else LibraryQuestion(kind, since=since)
+    if kind in ("newest", "oldest") and not _DATED.fullmatch(_plain(groups["document"])):
+        return None
     if kind == "compare":
         return LibraryQuestion(kind, groups["one"], groups["other"])
     subject = groups.get("document") or groups.get("topic", "")

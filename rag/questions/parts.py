@@ -6,8 +6,13 @@ import re
 
 from rag.language.double_questions import (
     AND_A_QUESTION,
+    AND_THAT_OF,
     ASKING_FOR,
+    ASKS_NOTHING,
+    COMPARES,
+    IS_WHOLE,
     LIST_ITEM,
+    MARK_BEFORE,
     RELATIVES,
     STARTS_ASKING,
     TWO_FACTS,
@@ -27,14 +32,17 @@ def split_questions(core: str, language: Language, *, short: bool = False) -> tu
     """The questions of a message without its greetings, each in its own words.
 
     A question that leaves out what the one before it says ("et le délai ?") is not completed
-    here. ``short`` also splits off the end of a sentence that only asks for a further detail
-    ("..., and since when?"), which one quote often answers with the rest. The message alone if it
-    asks one thing.
+    here. One that asks for nothing of its own ("est-ce vrai ?") is left out. ``short`` also
+    splits off the end of a sentence that only asks for a further detail ("..., and since
+    when?"), which one quote often answers with the rest. The message alone if it asks one thing.
     """
     items = _listed(core) or _asked(core)
     found = [part for item in items for part in _halves(item, language, short=short)]
-    distinct = tuple(dict.fromkeys(found))
-    return distinct if len(distinct) > 1 else (core,)
+    asking = [part for part in found if not ASKS_NOTHING.fullmatch(part)] or found
+    distinct = tuple(dict.fromkeys(map(_capital, asking)))
+    if len(distinct) > 1:
+        return distinct
+    return (core,) if len(asking) == len(found) else distinct
 
 
 def _listed(core: str) -> list[str]:
@@ -53,12 +61,13 @@ def _asked(core: str) -> list[str]:
     asking = [piece for piece in pieces if piece.rstrip(_END[:-1]).endswith("?")]
     if len(asking) < 2:
         return [core]
-    return asking if asking == pieces else [*asking[:-1], f"{asking[-1]} {pieces[-1]}"]
+    parts = asking if asking == pieces else [*asking[:-1], f"{asking[-1]} {pieces[-1]}"]
+    return [LIST_ITEM.sub("", MARK_BEFORE.sub("", part)) for part in parts]
 
 
 def _halves(question: str, language: Language, *, short: bool) -> list[str]:
     """The two questions that one sentence asks, or the sentence alone."""
-    facts = _two_facts(question, language)
+    facts = _two_facts(question, language) or _two_things(question, language)
     return facts or _two_clauses(question, language, short=short) or [question]
 
 
@@ -76,6 +85,18 @@ def _two_facts(question: str, language: Language) -> list[str]:
         f"{_asking(match['ask'], one, language)}{one.strip()}{mark}",
         f"{_asking(match['ask'], two, language)}{two.strip()}{mark}",
     ]
+
+
+def _two_things(question: str, language: Language) -> list[str]:
+    """ "le tarif de la piscine et celui du stationnement" as two questions, not if it compares."""
+    if not STARTS_ASKING.match(question) or COMPARES.search(question):
+        return []
+    plain, mark = question.rstrip(_END), QUESTION_MARK[language]
+    for form in AND_THAT_OF[language]:
+        if match := form.match(plain):
+            lead = match["lead"]
+            return [f"{lead} {match['of']}{mark}", f"{lead} {match['other']}{mark}"]
+    return []
 
 
 def _asking(ask: str, noun: str, language: Language) -> str:
@@ -102,10 +123,16 @@ def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]
             second = question[joint.end() :]
             rest = _without_question_word(second, nouns=len(asked)).strip(_END)
             return [f"{before.strip()} {rest}{mark}", _capital(second)] if rest else []
-        if not short and len(_content(question[joint.end() :], language)) < _ENOUGH_WORDS:
+        if not short and not _is_enough(question[joint.end() :], language):
             continue
         return [f"{before.rstrip()}{mark}", _capital(after)]
     return []
+
+
+def _is_enough(clause: str, language: Language) -> bool:
+    """Whether the second half of a sentence is a question of its own."""
+    content = len(_content(clause, language))
+    return content >= _ENOUGH_WORDS or (content > 0 and IS_WHOLE.match(clause) is not None)
 
 
 def _without_question_word(clause: str, *, nouns: int) -> str:

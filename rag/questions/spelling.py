@@ -18,6 +18,13 @@ _SHORTEST_FIRST_LETTER = 7  # people seldom mistype the first letter: only of lo
 _READ = 12  # passages read for the written form of a word
 _TRIED = 8  # candidates, the most frequent first
 _ENDINGS = frozenset({"", "a", "c", "d", "e", "i", "r", "s", "t", "x", "y", "z", "es", "er"})
+# After so many common letters, these endings make another form of a verb: "télétravailler" is no
+# mistyped "télétravailleur".
+_SAME_BEGINNING = 5
+_VERB_ENDINGS = (
+    "er", "ir", "ez", "ons", "ent", "ait", "aient", "ee", "ees", "ue", "ues", "ing", "ed",
+)  # fmt: skip
+_SHORTEST_SWAPPED = 3  # letters; of a short word, only a swap is corrected: "oli" for "oil"
 _FREQUENT_NAME = 5  # passages
 _LONG_NAME = 6  # letters
 _MOST = 4  # corrections in a question; with more, it is in a language of its own
@@ -44,7 +51,8 @@ def corrected(question: str, language: Language, library: Library) -> str:
 
     Only a word that neither the library nor common French and English has is corrected, to a
     word of the library at one letter (Damerau 1964). Figures, identifiers, acronyms and words of
-    fewer than 5 letters are never touched. The question itself, to the letter, if it has none.
+    fewer than 3 letters are never touched; in words of 3 or 4 letters, only two swapped letters
+    are corrected. The question itself, to the letter, if it has none.
     """
     identifiers = _identifiers(question)
     found = [
@@ -69,10 +77,12 @@ def _identifiers(question: str) -> set[int]:
 
 
 def _may_be_mistyped(question: str, word: Word) -> bool:
-    """Whether a word is one of letters only, long enough, and no part of an identifier."""
+    """Whether a word is one of letters only, not too short, and no part of an identifier."""
     written = question[word.start : word.end]
     around = question[word.start - 1 : word.start] + question[word.end : word.end + 1]
-    if not word.folded.isalpha() or len(word.folded) < _SHORTEST or written.isupper():
+    if not word.folded.isalpha() or len(word.folded) < _SHORTEST_SWAPPED or written.isupper():
+        return False
+    if len(word.folded) < _SHORTEST and not written.islower():
         return False
     return not set(around) & set("/_@\\") and ".." not in around
 
@@ -124,8 +134,12 @@ def _is_other_name(candidate: str, word: str, library: Library) -> bool:
 def _candidates(word: str, language: Language, library: Library) -> list[str]:
     """The words at one letter: small words first, then those of the library by frequency.
 
-    A swap of two letters counts before any other difference.
+    A swap of two letters counts before any other difference. For a short word, a swap is the only
+    difference, and only one may give a word of the library.
     """
+    if len(word) < _SHORTEST:
+        swaps = [each for each in _swaps(word) if library.terms.frequency(each, language)]
+        return swaps if len(swaps) == 1 else []
     near = [
         each
         for each in dict.fromkeys(_at_one_letter(word))
@@ -149,7 +163,10 @@ def _same_start(candidate: str, word: str) -> bool:
 
 
 def _is_other_form(candidate: str, word: str) -> bool:
-    """Whether only the ending differs as that of another form: "parlée", "parler"."""
+    """Whether only the ending differs, as that of another form: "parlée", "parler"."""
+    same = max(_SAME_BEGINNING, len(word) - 3)
+    if word.endswith(_VERB_ENDINGS) and candidate[:same] == word[:same]:
+        return True
     if candidate[: len(word) - 1] != word[:-1]:
         return False
     return {candidate[len(word) - 1 :], word[-1:]} <= _ENDINGS

@@ -10,7 +10,7 @@ from rag.answering.followups.mentions import Mention
 from rag.answering.followups.referring import Fragment
 from rag.answering.followups.topic import TurnTopic
 from rag.encoders import TextSimilarity
-from rag.language.any_language import any_value, any_word
+from rag.language.any_language import any_form, any_value, any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.fragments import (
     COUNT_JOINT,
@@ -20,7 +20,7 @@ from rag.language.fragments import (
     UNCOUNTED,
     YEAR_STEPS,
 )
-from rag.language.function_words import OF, PREPOSITION_KINDS, PREPOSITIONS
+from rag.language.function_words import ARTICLE_FORMS, OF, PREPOSITION_KINDS, PREPOSITIONS
 from rag.language.noun_phrases import WORD_ORDER, contracted
 from rag.language.verbs import VERBS, is_inverted
 from rag.language.words import Word, is_stop_word, terms, whole_words, words
@@ -30,6 +30,7 @@ from rag.weights import WEIGHTS
 _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
+_ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)})", re.IGNORECASE)
 _KINDS, _FILLERS = any_value(PREPOSITION_KINDS), any_word(FILLERS)
 
 
@@ -48,6 +49,8 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> s
     "" if the fragment is a complete question.
     """
     text = fragment.text
+    if fragment.depends and (subject := _subject(topic)):
+        return f"{text[:1].upper()}{text[1:]}{QUESTION_MARK[topic.language]} ({subject})"
     if fragment.asks:
         return _in_brackets(text, topic, topic.person)
     if len(terms(text, topic.language)) >= _COMPLETE:
@@ -58,6 +61,11 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> s
         or _with_other_part(text, topic, similarity)
         or _in_brackets(text, topic)
     )
+
+
+def _subject(topic: TurnTopic) -> str:
+    """The noun phrase that the question before starts with: "la piscine est-elle ... ?"."""
+    return next((one.text for one in topic.mentions if one.start == 0 and not one.asked), "")
 
 
 def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
@@ -210,7 +218,11 @@ def _replace(topic: TurnTopic, slot: _Slot, fragment: str) -> str:
         topic.text[slot.start : slot.end],
         topic.text[slot.end :],
     )
-    first = whole_words(old)
-    if first and not slot.kind:
+    joint, first = COUNT_JOINT[topic.language], whole_words(old)
+    counted = joint.search(before) if joint and not slot.kind else None
+    if counted:  # "combien de visiteurs": "les scolaires" loses its article
+        noun = _ARTICLE.sub("", fragment)
+        before, fragment = before[: counted.start()], contracted("de", noun, topic.language)
+    elif first and not slot.kind:
         fragment = contracted(first[0].folded, fragment, topic.language)
     return f"{before}{fragment}{after}{QUESTION_MARK[topic.language]}"

@@ -45,11 +45,13 @@ class ReferringWord:
 class Fragment:
     """A question that is not complete: its ``text`` without "et", "what about" and "?".
 
-    ``asks`` is true if it is a question word ("since when") about the whole question before.
+    ``asks`` is true if it is a question word ("since when") about the whole question before, and
+    ``depends`` if it asks for a detail of what that one asks ("if so, at what price?").
     """
 
     text: str
     asks: bool
+    depends: bool = False
 
 
 def find_fragment(question: str, language: Language) -> Fragment | None:
@@ -64,6 +66,8 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
         return Fragment(text, asks=True) if start else None
     if find_referring_words(question, language):
         return None
+    if opening and opening["case"]:
+        return Fragment(text, asks=True, depends=_lacks_verb(words[1:], language))
     prepositions = OF[language] | PREPOSITIONS[language]
     first = next((word for word in words if word.folded not in prepositions), words[0])
     short = len(words) <= _MAX_WORDS and _lacks_verb(words, language)
