@@ -25,7 +25,7 @@ Les bateaux de pêche accostent au quai nord.
 
 ## Article 7 bis
 
-Les bateaux de plaisance accostent au quai sud.
+Les bateaux de plaisance accostent au quai sud, par quatre au plus.
 
 ## Article 17
 
@@ -191,6 +191,11 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rag]:
         ("harbour", "Que dit l'article 7 ?", "quai nord"),
         ("harbour", "Que dit l'article 7 bis ?", "quai sud"),
         ("harbour", "Où accostent les bateaux selon l'article 7 bis ?", "quai sud"),
+        ("harbour", "Que dit l'article 7bis ?", "quai sud"),
+        ("harbour", "What does article 7Bis say?", "quai sud"),
+        ("harbour", "What does section 2 A say?", "Helmets"),
+        ("harbour", "Que dit l'article 7 B ?", "quai nord"),
+        ("office", "What is fault AX 501?", "moteur"),
         ("harbour", "art. 17", "avant midi"),
         ("harbour", "Que prévoit l'article D5-12 ?", "20 à 300 euros"),
         ("harbour", "article D. 5-21", "capitaine du port"),
@@ -249,6 +254,9 @@ def test_the_answer_is_of_what_the_question_names(
     [
         ("harbour", "Que dit l'article 6 ?", "identifier", "article 6", "Article 7"),
         ("harbour", "Que dit l'article 7 ter ?", "identifier", "article 7 ter", "Article 7 bis"),
+        ("harbour", "Que dit l'article 7ter ?", "identifier", "article 7ter", "Article 7 bis"),
+        ("harbour", "article 7 quater", "identifier", "article 7 quater", "Article 7 bis"),
+        ("office", "What is AX 511?", "identifier", "AX 511", "AX-510"),
         ("harbour", "article D. 5-13", "identifier", "article D. 5-13", "Article D. 5-12"),
         ("harbour", "Que dit le § 5 ?", "identifier", "§ 5", "§ 4"),
         ("harbour", "What does section 2B say?", "identifier", "section 2B", "Section 2A"),

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.references import (
-    Reference,
-    find_references,
-    numbered_start,
-    search_phrases,
-)
+from rag.language.reference_spellings import search_phrases
+from rag.language.references import Reference, find_references, numbered_start
 from rag.records import Language
 
 
@@ -27,6 +23,11 @@ def only(text: str, language: Language = "fr") -> Reference:
     [
         ("Que dit l'article 12 ?", "fr", "article", "12"),
         ("l’article 12 bis", "fr", "article", "12bis"),
+        ("l'article 12bis", "fr", "article", "12bis"),
+        ("Article 12Bis", "fr", "article", "12bis"),
+        ("l'art. 11ter du règlement", "fr", "article", "11ter"),
+        ("l'article 12 quater", "fr", "article", "12quater"),
+        ("rule 7bis", "en", "rule", "7bis"),
         ("article premier", "fr", "article", "1"),
         ("l'art. 1er", "fr", "article", "1"),
         ("§ 12 Archives", "fr", "paragraph", "12"),

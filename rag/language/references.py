@@ -22,7 +22,7 @@ from rag.records import LANGUAGES, Language
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _DASHES = re.compile("[\u2010-\u2015\u2212/]")
-_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies"
+_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # "12", "L. 123-4", "3.2", "1er", "2A", "IV", "12 bis", "12(2)(b)", "premier", "2023/45", "E-4013"
@@ -30,7 +30,7 @@ _MORE = r"(?:[.\-–‑/*](?:[0-9]+|(?-i:[A-Z]{1,4})\b))*"
 _VALUE = (
     rf"(?:premier|première|(?-i:[A-Z]{{1,4}})[.\-–‑/]*{_BLANK}?[0-9]+{_MORE}"
     rf"|[lrd]\.?{_BLANK}?[0-9]+(?:[\-–‑][0-9]+)+|[a-z]{{1,3}}[\-–‑]?[0-9]{{2,}}{_MORE}"
-    rf"|[0-9]+{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z]))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
+    rf"|[0-9]++{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z])|(?=(?:{_LATIN})\b))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
     rf"(?:{_BLANK}?(?:{_LATIN})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
 )
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-2][0-9]")
@@ -257,36 +257,3 @@ def _from_roman(value: str) -> int:
     numbers = [_ROMAN_VALUES[letter] for letter in value]
     following = [*numbers[1:], 0]
     return sum(-one if one < after else one for one, after in zip(numbers, following, strict=True))
-
-
-def search_phrases(reference: Reference) -> tuple[str, ...]:
-    """The words that a search for an identifier needs, in the ways in which it is written.
-
-    "l123-4" may be "L. 123-4" or "L123-4", "12bis" "12 bis", and article 1 "article premier".
-    """
-    value = reference.value
-    if reference.kind == "phone":
-        pairs = re.findall("..?", value)
-        forms = [[value], pairs, ["33", value[1:2], *pairs[1:]]]
-        forms += [[value[:a], value[a:-b], value[-b:]] for a in (3, 4, 5) for b in (3, 4)]
-        forms += [["44", form[0][1:], *form[1:]] for form in forms[3:]]
-    else:
-        groups = re.findall(r"[a-z]+|[0-9]+", re.split("[(:]", value)[0])
-        glued = ["".join(groups[:2]), *groups[2:]]
-        forms = [groups, glued, [*groups[:-2], "".join(groups[-2:])], ["".join(groups)]]
-        if groups[0].isalpha() and len("".join(groups[1:])) > 2:
-            forms.append(groups[1:])  # "ISO/IEC 27001", "DORS/99-467" in the other language
-    written = [" ".join(form) for form in forms]
-    if reference.is_part and value.isdecimal():
-        written += [*(["premier", "1er"] if value == "1" else []), _to_roman(int(value))]
-    return tuple(dict.fromkeys(filter(None, written)))
-
-
-def _to_roman(number: int) -> str:
-    """A number from 1 to 89 in Roman numerals, "" for any other."""
-    if not 0 < number < 90:
-        return ""
-    tens, units = divmod(number, 10)
-    fifty, rest = divmod(tens, 5)
-    high = "xl" if tens == 4 else "l" * fifty + "x" * rest
-    return high + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[units]

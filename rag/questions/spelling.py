@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.function_words import QUESTION_WORDS
+from rag.language.references import find_references
 from rag.language.words import STOP_WORDS, Word, whole_words, words
 from rag.questions.vocabulary import is_common
 from rag.records import LANGUAGES, Language
@@ -63,9 +64,11 @@ def corrected(question: str, language: Language, library: Library) -> str:
 
 
 def _identifiers(question: str) -> set[int]:
-    """The characters of the written words that have a figure: "note-2024"."""
+    """The characters of words with a figure, "note-2024", and of identifiers: "12 quater"."""
     whole = (word for word in whole_words(question) if any(map(str.isdigit, word.folded)))
-    return {place for word in whole for place in range(word.start, word.end)}
+    named = (one for language in LANGUAGES for one in find_references(question, language))
+    found = [*whole, *named]
+    return {place for one in found for place in range(one.start, one.end)}
 
 
 def _may_be_mistyped(question: str, word: Word) -> bool:

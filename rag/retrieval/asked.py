@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rag.language.reference_nouns import NUMBERED_PARTS
-from rag.language.references import Reference, find_references, search_phrases
+from rag.language.reference_spellings import search_phrases
+from rag.language.references import Reference, find_references
+from rag.language.spaced_references import spaced_codes, with_letter
 from rag.questions.asked import Asked
 from rag.questions.bearing import (
     Bearing,
+    has_like,
     has_phrase,
     occurrence,
     phrase_bearing,
@@ -75,6 +78,8 @@ def look_up(library: Library, asked: Asked) -> Scope:
     scope = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
     for reference in asked.references:
         scope = _with_reference(library, asked, reference, scope)
+    for code in spaced_codes(asked.text):
+        scope = _with_spaced_code(library, asked, code, scope)
     for phrase in asked.phrases:
         scope = _with_phrase(library, asked, phrase, scope)
     return scope
@@ -89,14 +94,38 @@ def _with_documents(library: Library, asked: Asked) -> Scope:
 
 
 def _with_reference(library: Library, asked: Asked, reference: Reference, scope: Scope) -> Scope:
+    lettered = with_letter(asked.text, reference)
+    if lettered and (found := _with_occurrences(library, asked, lettered, scope)[0]):
+        return found
+    found, is_known = _with_occurrences(library, asked, reference, scope)
+    if found or not is_known:
+        return found or scope
+    return replace(scope, missing=(*scope.missing, reference))
+
+
+def _with_occurrences(
+    library: Library, asked: Asked, reference: Reference, scope: Scope
+) -> tuple[Scope | None, bool]:
+    """The scope with the passages of an identifier, ``None`` if none; whether all were read."""
     candidates = _candidates(library, asked, search_phrases(reference))
     for one, least in _readings(reference):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
             found = (*scope.references, one)
-            return replace(scope, references=found, rows=(*scope.rows, *rows))
-    is_known = len(candidates) < _READ_AGAIN
-    return replace(scope, missing=(*scope.missing, reference)) if is_known else scope
+            return replace(scope, references=found, rows=(*scope.rows, *rows)), True
+    return None, len(candidates) < _READ_AGAIN
+
+
+def _with_spaced_code(library: Library, asked: Asked, code: Reference, scope: Scope) -> Scope:
+    """The scope with what may be a code; it is missing only if the library has its series."""
+    if any(one.start < code.end and code.start < one.end for one in asked.references):
+        return scope
+    found, is_known = _with_occurrences(library, asked, code, scope)
+    if found or not is_known:
+        return found or scope
+    series = _candidates(library, asked, (code.series,))
+    is_one = any(has_like(code, hit) for _, hit in series)
+    return replace(scope, missing=(*scope.missing, code)) if is_one else scope
 
 
 def _readings(reference: Reference) -> Iterator[tuple[Reference, Bearing]]:
