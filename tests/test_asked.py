@@ -348,12 +348,36 @@ def test_a_bare_question_names_something_and_says_nothing_else(
         ("Wapusk est-il un parc ?", "fr", ()),
         ("How Many Swimmers Came", "en", ()),
         ("Que dit la note « Wapusk » ?", "fr", ()),
+        ("I am from Spain. What is the mooring fee?", "en", ()),
+        ("My boat Titanic is 9 metres long. How much is a night?", "en", ()),
+        ("Je suis à Lyon. Combien de jours de congé", "fr", ()),
+        ("Mon collègue Kévin a perdu son badge, combien ça coûte ?", "fr", ()),
+        ("Je suis à Lyon, puis-je télétravailler ?", "fr", ()),
+        ("We sail a Bavaria, what is the fee?", "en", ()),
+        ("Combien de jours de congé si je travaille chez Renault ?", "fr", ()),
+        ("What is the fee if I come from Spain?", "en", ()),
+        ("Are you ChatGPT?", "en", ()),
+        ("Est-ce que vous êtes ChatGPT ?", "fr", ()),
+        ("À Quimperlé, combien de baigneurs ont nagé ?", "fr", (("Quimperlé",),)),
+        ("Combien de baigneurs ont nagé à Quimperlé, en été ?", "fr", (("Quimperlé",),)),
+        ("I like it here. How much is a night in Brest?", "en", (("Brest",),)),
+        ("In the port of Brest, how much is a night?", "en", (("Brest",),)),
+        ("Budget de Quimperlé", "fr", (("Quimperlé",),)),
     ],
 )
 def test_a_name_is_no_common_noun_with_a_capital(
     question: str, language: Language, names: tuple[tuple[str, ...], ...]
 ) -> None:
     assert read_asked(question, language).names == names
+
+
+def test_the_name_of_somebody_who_asks_refuses_nothing(libraries: dict[str, Rag]) -> None:
+    french = libraries["office"].ask("Mon collègue Kévin a perdu sa clé, combien coûte la clé ?")
+    assert french.absent == ()
+    assert "40 euros" in french.text
+    english = libraries["years"].ask("I am from Spain. How many swimmers came in 2023?")
+    assert english.absent == ()
+    assert "25,400" in english.text
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from rag.language.names import find_names
 from rag.language.periods import Period, find_periods
 from rag.language.references import Reference, find_references
 from rag.language.words import fold, is_stop_word, words
+from rag.questions.asking_part import asking_parts
 from rag.records import LANGUAGES, Language, Offsets
 
 _T = TypeVar("_T", Reference, Period)
@@ -31,7 +32,7 @@ class Asked:
     references  its identifiers: "article 12", "ISO 14001"
     periods     its days, months, years and ranges, without those of an identifier or a phrase
     phrases     what it has between quotation marks
-    names       its proper names, each with its words; no common noun with a capital
+    names       the proper names it asks about, each with its words; no noun with a capital
     attendance  whether it asks who was at a meeting, or who was not
     is_bare     whether it says nothing else: "Que dit l'article 12 ?"
     """
@@ -93,11 +94,16 @@ def _outside(found: tuple[_T, ...], taken: list[Offsets]) -> tuple[_T, ...]:
 
 
 def _names(text: str, language: Language, taken: list[Offsets]) -> tuple[tuple[str, ...], ...]:
-    """The proper names of a question; none of one that is written in capitals.
+    """The proper names in what a question asks; none of one that is written in capitals.
 
     One word after a determiner is a common noun: "le Musée", "the Board". So is the first word.
     """
-    found = [one for one in find_names(text, language) if one.start > 0]
+    parts_asking = asking_parts(text, language)
+    found = [
+        one
+        for one in find_names(text, language)
+        if one.start > 0 and any(start <= one.start < end for start, end in parts_asking)
+    ]
     capitals = sum(text[word.start].isupper() for word in words(text))
     if 4 * capitals > 3 * len(words(text)):
         return ()
