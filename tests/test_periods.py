@@ -56,6 +56,27 @@ def test_a_year_may_be_named_by_the_one_before_or_after(text: str, days: tuple[s
     assert ends(text)[1] == days
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Do we have 2000 books?", "La salle compte 1800 livres.", "Avez-vous 2000 livres ?"],
+)
+def test_a_number_that_counts_things_is_no_year(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do we have 2023 reports?",
+        "Avez-vous les rapports 2023 ?",
+        "the 2023 fees",
+        "en 2023 élèves",
+    ],
+)
+def test_a_year_before_a_noun_is_still_a_year(text: str) -> None:
+    assert ends(text) == [("2023-01-01", "2023-12-31")]
+
+
 def test_a_year_is_too_vague_for_a_day() -> None:
     (year,), (day,) = find_periods("en 2024"), find_periods("le 8 février 2024")
     assert year.meets(day)

@@ -91,10 +91,35 @@ def test_the_spellings_of_an_article_have_one_value(spelling: str) -> None:
         ("1 000 000 000 $", "fr"),
         ("les parties IV.1 et VI.1", "fr"),
         ("on 14 March 2024", "en"),
+        ("Can I order 12 books?", "en"),
+        ("I bought form 3 groups", "en"),
+        ("We file 12 claims a year", "en"),
+        ("Je commande 12 livres", "fr"),
+        ("note 5 sur 20 au musée ?", "fr"),
+        ("a note 5 out of 10", "en"),
+        ("Le n° 12 de la rue des Lilas est-il au port ?", "fr"),
+        ("Who lives at No. 12 Mill Street?", "en"),
     ],
 )
 def test_a_year_a_date_or_a_count_is_no_identifier(text: str, language: Language) -> None:
     assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("What does order 12 require?", "en", "12"),
+        ("What does form 12 say?", "en", "12"),
+        ("Que dit la note 12 ?", "fr", "12"),
+        ("la note 12 congés", "fr", "12"),
+        ("note n° 5", "fr", "5"),
+        ("le n° 12 du règlement", "fr", "12"),
+    ],
+)
+def test_a_number_that_counts_nothing_is_an_identifier(
+    text: str, language: Language, value: str
+) -> None:
+    assert [one for _, one in values(text, language)] == [value]
 
 
 def test_a_plural_noun_has_all_its_numbers() -> None:

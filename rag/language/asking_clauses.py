@@ -17,8 +17,8 @@ ASKS = _forms(
         "fr": r"\b(?:combien|quel(?:le)?s?|quand|comment|pourquoi|quoi|est-ce|qu['’]est-ce)\b"
         r"|^\W*(?:qui|où|que|qu['’])(?!\w)|(?<=[,;:] )(?:qui|où|que)\b"
         r"|\b[^\W\d_]+-(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles)\b",
-        "en": r"\b(?:how|what|why)\b|(?:^\W*|(?<=[,;:] ))(?:who(?:m|se)?|which|when|where|is|are|was"
-        r"|were|do|does|did|can|could|may|must|should|will|would|has|have|shall)\b",
+        "en": r"\b(?:how|what|why)\b|(?:^\W*|(?<=[,;:] ))(?:who(?:m|se)?|which|when|where|is|are"
+        r"|was|were|do|does|did|can|could|may|must|should|will|would|has|have|shall)\b",
     }
 )
 FIRST_PERSON = _forms(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.language.any_language import any_form
+from rag.language.counting import is_counting_year
 from rag.language.dates import FoundDate, find_dates
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 # Between the two dates of a range, and before a range without an end or a start.
 _TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
@@ -91,7 +92,7 @@ def find_periods(text: str) -> tuple[Period, ...]:
     if not any(letter.isdigit() for letter in text):
         return ()
     found = [_years(match) for match in _YEARS.finditer(text) if _is_range(match)]
-    dates = [date for date in find_dates(text) if not _CITES.search(text, 0, date.start)]
+    dates = [date for date in find_dates(text) if _is_period(text, date)]
     while dates:
         date, *dates = dates
         if dates and _is_joined(text, date, dates[0]):
@@ -101,6 +102,15 @@ def find_periods(text: str) -> tuple[Period, ...]:
             found.append(_single(text, date))
     found += _relative(text, found)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _is_period(text: str, date: FoundDate) -> bool:
+    """Whether a date is that of no text that is cited, and no count: "we have 2000 books"."""
+    if _CITES.search(text, 0, date.start):
+        return False
+    return date.precision != "year" or not any(
+        is_counting_year(text, date.start, date.end, language) for language in LANGUAGES
+    )
 
 
 def _relative(text: str, dated: list[Period]) -> list[Period]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.counting import counts_things, is_in_street
 from rag.language.dates import find_dates
 from rag.language.marks import Mark, find_marks
 from rag.language.reference_nouns import (
@@ -36,7 +37,9 @@ _VALUE = (
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-2][0-9]")
 _PLAIN_DIGITS = 4  # of a number that may number anything
 # A count and not a number of its own: "les articles 12 euros", "order 3 chairs".
-_MEASURED = re.compile(rf"{_BLANK}?(?:[%€$£‰]|(?:euros?|dollars?|millions?|milliards?)\b)")
+_MEASURED = re.compile(
+    rf"{_BLANK}?(?:[%€$£‰]|(?:euros?|dollars?|millions?|milliards?|(?:sur|out of){_BLANK}[0-9]+)\b)"
+)
 
 
 def _forms(nouns: dict[str, str]) -> re.Pattern[str]:
@@ -163,9 +166,9 @@ def _all_references(text: str, language: Language) -> Iterator[Reference]:
     for match in _STANDARD.finditer(text):
         yield _standard(match)
     for match in _LABELLED[language].finditer(text):
-        yield from _labelled(text, match)
+        yield from _labelled(text, match, language)
     for mark in find_marks(text, language):
-        if (found := _marked(mark)) is not None:
+        if (found := _marked(mark)) is not None and not is_in_street(text, mark.end):
             yield found
     for match in _PHONE.finditer(text):
         yield _phone(match.start(), match.end(), match[0])
@@ -183,10 +186,10 @@ def _standard(match: re.Match[str]) -> Reference:
     return Reference(match.start(), match.end(), "", value)
 
 
-def _labelled(text: str, match: re.Match[str]) -> Iterator[Reference]:
+def _labelled(text: str, match: re.Match[str], language: Language) -> Iterator[Reference]:
     """The references of a noun: "articles 12 et 13" has two, the noun is part of the first."""
     kind = next(name for name in _KINDS if match[name])
-    if _MEASURED.match(text, match.end()):
+    if _MEASURED.match(text, match.end()) or counts_things(text, *match.span(), language):
         return
     part, noun = kind in PART_NOUNS["en"], match[kind]
     plural = part and noun.endswith(("s", "x", "§§", "ces"))
