@@ -23,8 +23,9 @@ _BEFORE_A_VERB: dict[Language, frozenset[str]] = {
 }
 # Before a number that counts, even if it looks like a year: "nous avons 2000 livres".
 _COUNTING: dict[Language, str] = {
-    "fr": r"avons|avez|avons-nous|avez-vous|a-t-on|a-t-il|ont|a|aura|possède|possèdent|compte|comptent|plus de|moins de"
-    r"|près de|environ|quelque|nos|vos|ses|les|ces|des|acheter|commander|recevoir",
+    "fr": r"avons|avez|avons-nous|avez-vous|a-t-on|a-t-il|ont|a|aura|possède|possèdent"
+    r"|compte|comptent|plus de|moins de|près de|environ|quelque"
+    r"|nos|vos|ses|les|ces|des|acheter|commander|recevoir",
     "en": r"have|has|had|are there|there are|own|owns|hold|holds|more than|fewer than|less than"
     r"|over|about|nearly|almost|some|around|buy|order|receive",
 }
