@@ -162,6 +162,14 @@ Excusé : M. Hugo Perrin.
 
 Le bureau choisit un nouveau logiciel de caisse.
 """,
+    "survey-2021.md": """# Staff survey 2021
+
+Of 320 employees, 61% answered. Satisfaction stood at 7.1 out of 10.
+""",
+    "survey-2023.md": """# Staff survey 2023
+
+Of 355 employees, 58% answered. Satisfaction stood at 6.8. Windows 11 was rolled out in 2022.
+""",
     "charte.md": """# Charte des nageurs
 
 Le bonnet est obligatoire. Les recettes de la buvette vont aux jeunes nageurs.
@@ -378,6 +386,42 @@ def test_the_name_of_somebody_who_asks_refuses_nothing(libraries: dict[str, Rag]
     english = libraries["years"].ask("I am from Spain. How many swimmers came in 2023?")
     assert english.absent == ()
     assert "25,400" in english.text
+
+
+def test_an_end_that_a_question_gives_leaves_other_years_out(libraries: dict[str, Rag]) -> None:
+    for question, first, never in (
+        ("Quelles étaient les recettes avant 2022 ?", "64 000", "71 000"),
+        ("Quelles étaient les recettes après 2021 ?", "71 000", "64 000"),
+        ("Combien de baigneurs depuis 2022 ?", "21 900", "18 300"),
+        ("Combien de baigneurs jusqu'en 2021 ?", "18 300", "21 900"),
+        ("How many swimmers came after 2022?", "25,400", "21 900"),
+    ):
+        found = libraries["years"].ask(question)
+        assert first in found.text, question
+        assert never not in found.text, question
+    assert not libraries["years"].ask("What did takings reach before 2021?").found
+
+
+def test_each_year_of_a_range_has_its_quote_and_a_missing_one_is_said(
+    libraries: dict[str, Rag],
+) -> None:
+    for question in (
+        "Combien de baigneurs de 2020 à 2022 ?",
+        "Combien de baigneurs entre 2020 et 2022 ?",
+        "Combien de baigneurs en 2020, 2021 et 2022 ?",
+        "Combien de baigneurs 2020-2022 ?",
+    ):
+        found = libraries["years"].ask(question)
+        assert "18 300" in found.text, question
+        assert "21 900" in found.text, question
+        assert [one.text for one in found.absent] == ["2020"], question
+
+
+def test_the_year_of_another_sentence_is_not_that_of_the_quote(libraries: dict[str, Rag]) -> None:
+    found = libraries["years"].ask("How many employees answered in 2022?")
+    assert not found.found
+    assert [(one.kind, one.text) for one in found.absent] == [("period", "2022")]
+    assert "58%" in libraries["years"].ask("How many employees answered in 2023?").text
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def _met(asked: Sequence[Period], found: Sequence[Period]) -> Bearing:
         return Bearing.UNKNOWN
     if any(one.meets(other) and not other.is_vaguer(one) for one in asked for other in found):
         return Bearing.EXACT
-    if any(one.open or one.meets(other) for one in asked for other in found):
+    if any(one.meets(other) for one in asked for other in found):
         return Bearing.UNKNOWN
     earlier = any(other.last < one.first for one in asked for other in found)
     later = any(one.last < other.first for one in asked for other in found)
