@@ -142,6 +142,14 @@ def test_a_plural_noun_has_all_its_numbers() -> None:
         ("délibération 2023-45", "note 2023-45", False),
         ("note 2024-45", "note 2023-45", False),
         ("L. 123-4", "article L123-4", True),
+        ("arrêté 2024-7", "arrêté n° 2024-07", True),
+        ("délibération 2022-018", "délibération 2022-18", True),
+        ("délibération 2022-180", "délibération 2022-18", False),
+        ("résolution 7/2023", "résolution 2023-7", True),
+        ("note 2023-45", "Note 45/2023", True),
+        ("note 2024-45", "Note 45/2023", False),
+        ("cerfa n° 13753*04", "formulaire 13753", True),
+        ("cerfa n° 13754*04", "formulaire 13753", False),
     ],
 )
 def test_what_matches_an_identifier_asked_for(found: str, asked: str, *, same: bool) -> None:

@@ -20,14 +20,26 @@ def search_phrases(reference: Reference) -> tuple[str, ...]:
         forms += [["44", form[0][1:], *form[1:]] for form in forms[3:]]
     else:
         groups = re.findall(r"[a-z]+|[0-9]+", re.split("[(:]", value)[0])
+        others = _number_and_year(reference.plain)
         glued = ["".join(groups[:2]), *groups[2:]]
         forms = [groups, glued, [*groups[:-2], "".join(groups[-2:])], ["".join(groups)]]
+        forms += others
         if groups[0].isalpha() and len("".join(groups[1:])) > 2:
             forms.append(groups[1:])  # "ISO/IEC 27001", "DORS/99-467" in the other language
     written = [" ".join(form) for form in forms]
     if reference.is_part and value.isdecimal():
         written += [*(["premier", "1er"] if value == "1" else []), _to_roman(int(value))]
     return tuple(dict.fromkeys(filter(None, written)))
+
+
+def _number_and_year(plain: str) -> list[list[str]]:
+    """The number of a year in both orders, with and without zeros: "2022 18", "018 2022"."""
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})-([0-9]{1,3})", plain)
+    if match is None:
+        return []
+    year, number = match.groups()
+    numbers = dict.fromkeys(number.zfill(width) for width in (1, 2, 3, 4))
+    return [form for one in numbers for form in ([year, one], [one, year])]
 
 
 def _to_roman(number: int) -> str:

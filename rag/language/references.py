@@ -35,6 +35,8 @@ _VALUE = (
     rf"(?:{_BLANK}?(?:{_LATIN})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
 )
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-2][0-9]")
+_ZEROS = re.compile(r"(?<=-)0+(?=[0-9])")
+_NUMBER_OF_YEAR = re.compile(r"^0*(?P<number>[0-9]{1,3})-(?P<year>(?:19|20)[0-9]{2})$")
 _PLAIN_DIGITS = 4  # of a number that may number anything
 # A count and not a number of its own: "les articles 12 euros", "order 3 chairs".
 _MEASURED = re.compile(
@@ -108,8 +110,8 @@ class Reference:
             (self.kind and asked.kind) or not (self.is_distinct and asked.is_distinct)
         ):
             return False
-        own, other = self.value.partition("("), asked.value.partition("(")
-        if own[2] and other[2] and not self.value.startswith(asked.value):
+        own, other = self.plain.partition("("), asked.plain.partition("(")
+        if own[2] and other[2] and not self.plain.startswith(asked.plain):
             return False
         return own[0] == other[0] or own[0].startswith(f"{other[0]}:")
 
@@ -118,6 +120,12 @@ class Reference:
         if self.matches(asked) or ((self.kind and asked.kind) and self.kind != asked.kind):
             return False
         return (self.kind == asked.kind != "") or self.series == asked.series
+
+    @property
+    def plain(self) -> str:
+        """Its value as matching compares it: "2022-018" as "2022-18", "45/2023" as "2023-45"."""
+        value = _ZEROS.sub("", self.value).removeprefix("cerfa")
+        return _NUMBER_OF_YEAR.sub(r"\g<year>-\g<number>", value)
 
     @property
     def series(self) -> str:

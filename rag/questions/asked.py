@@ -11,6 +11,7 @@ from rag.language.attendance import Attendance, attendance_asked
 from rag.language.names import find_names
 from rag.language.periods import Period, find_periods
 from rag.language.references import Reference, find_references
+from rag.language.spaced_references import with_year
 from rag.language.words import fold, is_stop_word, words
 from rag.questions.asking_part import asking_parts
 from rag.records import LANGUAGES, Language, Offsets
@@ -76,7 +77,7 @@ def _references(text: str, language: Language) -> tuple[Reference, ...]:
     for other in LANGUAGES:
         taken = [(one.start, one.end) for one in found]
         found += _outside(find_references(text, other), taken)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(with_year(text, one) for one in sorted(found, key=lambda one: one.start))
 
 
 def _with_noun(text: str, reference: Reference) -> Offsets:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.reference_spellings import search_phrases
 from rag.language.references import Reference, find_references
-from rag.language.spaced_references import spaced_codes, with_letter
+from rag.language.spaced_references import spaced_codes, with_letter, without_year
 from rag.questions.asked import Asked
 from rag.questions.bearing import (
     Bearing,
@@ -98,6 +98,8 @@ def _with_reference(library: Library, asked: Asked, reference: Reference, scope:
     if lettered and (found := _with_occurrences(library, asked, lettered, scope)[0]):
         return found
     found, is_known = _with_occurrences(library, asked, reference, scope)
+    if not found and (bare := without_year(asked.text, reference)):
+        found, is_known = _with_occurrences(library, asked, bare, scope)
     if found or not is_known:
         return found or scope
     return replace(scope, missing=(*scope.missing, reference))
@@ -108,7 +110,7 @@ def _with_occurrences(
 ) -> tuple[Scope | None, bool]:
     """The scope with the passages of an identifier, ``None`` if none; whether all were read."""
     candidates = _candidates(library, asked, search_phrases(reference))
-    for one, least in _readings(reference):
+    for one, least in _readings(reference, asked.text):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
             found = (*scope.references, one)
@@ -128,10 +130,11 @@ def _with_spaced_code(library: Library, asked: Asked, code: Reference, scope: Sc
     return replace(scope, missing=(*scope.missing, code)) if is_one else scope
 
 
-def _readings(reference: Reference) -> Iterator[tuple[Reference, Bearing]]:
+def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Bearing]]:
     """What an identifier may be, surest first: itself, its translation, a bare number."""
     yield reference, Bearing.EXACT
-    if other := _TRANSLATED.get(reference.kind):
+    other = "section" if text[reference.start] == "§" else _TRANSLATED.get(reference.kind)
+    if other:
         yield replace(reference, kind=other), Bearing.EXACT
     if reference.kind in NUMBERED_PARTS:
         yield reference, Bearing.NUMBERED
