@@ -89,7 +89,7 @@ def _only_of_others(best: Quote, first: Quote, scope: Scope, choice: Choice) -> 
 
 def _years(scope: Scope) -> tuple[Period, ...]:
     """The periods of a question, a range as each of its years."""
-    found = []
+    found: list[Period] = []
     for period in scope.asked.periods:
         years = period.years()
         found += years if len(years) <= _MOST_YEARS else (period,)

@@ -66,9 +66,10 @@ def corrected(question: str, language: Language, library: Library) -> str:
 def _identifiers(question: str) -> set[int]:
     """The characters of words with a figure, "note-2024", and of identifiers: "12 quater"."""
     whole = (word for word in whole_words(question) if any(map(str.isdigit, word.folded)))
-    named = (one for language in LANGUAGES for one in find_references(question, language))
-    found = [*whole, *named]
-    return {place for one in found for place in range(one.start, one.end)}
+    found = [(word.start, word.end) for word in whole]
+    for language in LANGUAGES:
+        found += [(one.start, one.end) for one in find_references(question, language)]
+    return {place for start, end in found for place in range(start, end)}
 
 
 def _may_be_mistyped(question: str, word: Word) -> bool:

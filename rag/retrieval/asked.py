@@ -19,7 +19,7 @@ from rag.questions.bearing import (
     phrase_bearing,
     reference_bearing,
 )
-from rag.records import Absent, Hit
+from rag.records import Absent, Hit, Language
 from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
 from rag.store import Library
 
@@ -166,16 +166,26 @@ def absences(scope: Scope, hits: Sequence[Hit]) -> tuple[Absent, ...]:
     return tuple(
         Absent("phrase", one)
         if isinstance(one, str)
-        else Absent("identifier", scope.asked.text[one.start : one.end], _nearest(one, hits))
+        else Absent(
+            "identifier",
+            scope.asked.text[one.start : one.end],
+            _nearest(one, hits, scope.asked.language),
+        )
         for one in scope.missing
     )
 
 
-def _nearest(asked: Reference, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The identifiers of the hits that are most like one, as the hits write them."""
+def _nearest(asked: Reference, hits: Sequence[Hit], language: Language) -> tuple[str, ...]:
+    """The identifiers of the hits that are most like one, as the hits write them.
+
+    Those of documents in the language of the question, if there are any.
+    """
     written: dict[Reference, str] = {}
-    for hit in hits[:_SEARCHED]:
+    own_language = sorted(hits[:_SEARCHED], key=lambda hit: hit.passage.language != language)
+    for hit in own_language:
         passage = hit.passage
+        if written and passage.language != language:
+            break  # one list has one language
         for text in (hit.document.title, *passage.headings, passage.text):
             for one in find_references(text, passage.language):
                 if one.is_like(asked):
