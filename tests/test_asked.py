@@ -361,6 +361,7 @@ def test_a_bare_question_names_something_and_says_nothing_else(
         ("What did Mr Radley say about Brest?", "en", (("Radley",), ("Brest",))),
         ("Quel est le tarif du Musée ?", "fr", ()),
         ("Does the Board meet on Sunday?", "en", ()),
+        ("Is the pool open on Sundays?", "en", ()),
         ("Wapusk est-il un parc ?", "fr", ()),
         ("How Many Swimmers Came", "en", ()),
         ("Que dit la note « Wapusk » ?", "fr", ()),
@@ -423,6 +424,9 @@ def test_each_year_of_a_range_has_its_quote_and_a_missing_one_is_said(
         assert "18 300" in found.text, question
         assert "21 900" in found.text, question
         assert [one.text for one in found.absent] == ["2020"], question
+    found = libraries["years"].ask("How many swimmers came between 2020 and 2023?")
+    assert "25,400" in found.text
+    assert [one.text for one in found.absent] == ["2020"]
 
 
 def test_the_year_of_another_sentence_is_not_that_of_the_quote(libraries: dict[str, Rag]) -> None:

@@ -63,7 +63,7 @@ def gated(choice: Choice, scope: Scope) -> Gated:
     if scope.asked.is_bare and scope.references and kept:
         return Gated(_certain(_in_order(kept, scope), choice), absent)
     if kept == quotes and close == set(choice.quotes):
-        return Gated(choice)
+        return Gated(choice, absent)
     return Gated(_with_quotes(choice, kept, close), absent)
 
 

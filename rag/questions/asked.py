@@ -22,6 +22,7 @@ _DETERMINED = {
     language: re.compile(rf"(?:^|[\s'(])(?:{'|'.join(sorted(DETERMINERS[language]))})[\s']+$")
     for language in LANGUAGES
 }
+_EVERYDAY = frozenset(word.removesuffix("s") for word in EVERYDAY_CAPITALS)
 _NOUN_BEFORE = re.compile(r"[^\W\d_]+\s?$")
 _LONGEST_PHRASE = 120  # characters; a longer one is a text that is pasted
 
@@ -126,7 +127,8 @@ def _name_parts(name: str) -> tuple[str, ...]:
         if len(part) >= (_LONGEST_ACRONYM + 1 if part.isupper() else _SHORTEST_NAME)
         and part.isalpha()
     )
-    return () if EVERYDAY_CAPITALS.intersection(map(fold, long)) else long
+    everyday = any(fold(part).removesuffix("s") in _EVERYDAY for part in long)
+    return () if everyday else long
 
 
 def _says_nothing_else(text: str, language: Language, named: list[Offsets]) -> bool:
