@@ -25,7 +25,7 @@ Les bateaux de pêche accostent au quai nord.
 
 ## Article 7 bis
 
-Les bateaux de plaisance accostent au quai sud.
+Les bateaux de plaisance accostent au quai sud, par quatre au plus.
 
 ## Article 17
 
@@ -162,6 +162,14 @@ Excusé : M. Hugo Perrin.
 
 Le bureau choisit un nouveau logiciel de caisse.
 """,
+    "survey-2021.md": """# Staff survey 2021
+
+Of 320 employees, 61% answered. Satisfaction stood at 7.1 out of 10.
+""",
+    "survey-2023.md": """# Staff survey 2023
+
+Of 355 employees, 58% answered. Satisfaction stood at 6.8. Windows 11 was rolled out in 2022.
+""",
     "charte.md": """# Charte des nageurs
 
 Le bonnet est obligatoire. Les recettes de la buvette vont aux jeunes nageurs.
@@ -191,6 +199,18 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rag]:
         ("harbour", "Que dit l'article 7 ?", "quai nord"),
         ("harbour", "Que dit l'article 7 bis ?", "quai sud"),
         ("harbour", "Où accostent les bateaux selon l'article 7 bis ?", "quai sud"),
+        ("harbour", "Que dit l'article 7bis ?", "quai sud"),
+        ("harbour", "What does article 7Bis say?", "quai sud"),
+        ("harbour", "What does section 2 A say?", "Helmets"),
+        ("harbour", "Que dit l'article 7 B ?", "quai nord"),
+        ("office", "What is fault AX 501?", "moteur"),
+        ("harbour", "What does § 2A say?", "Helmets"),
+        ("office", "Que dit la circulaire 31 de 2022 ?", "congés d'été"),
+        ("office", "Que dit la circulaire 31/2023 ?", "clés et badges"),
+        ("office", "What does circular No. 13 of 2022 say?", "notes de frais"),
+        ("office", "circulaire 2022-031", "congés d'été"),
+        ("office", "formulaire 10170", "arrêt de travail"),
+        ("office", "À qui est le 0320112244 ?", "L'accueil"),
         ("harbour", "art. 17", "avant midi"),
         ("harbour", "Que prévoit l'article D5-12 ?", "20 à 300 euros"),
         ("harbour", "article D. 5-21", "capitaine du port"),
@@ -249,6 +269,10 @@ def test_the_answer_is_of_what_the_question_names(
     [
         ("harbour", "Que dit l'article 6 ?", "identifier", "article 6", "Article 7"),
         ("harbour", "Que dit l'article 7 ter ?", "identifier", "article 7 ter", "Article 7 bis"),
+        ("harbour", "Que dit l'article 7ter ?", "identifier", "article 7ter", "Article 7 bis"),
+        ("harbour", "article 7 quater", "identifier", "article 7 quater", "Article 7 bis"),
+        ("office", "circulaire 31 de 2021", "identifier", "circulaire 31 de 2021", ""),
+        ("office", "What is AX 511?", "identifier", "AX 511", "AX-510"),
         ("harbour", "article D. 5-13", "identifier", "article D. 5-13", "Article D. 5-12"),
         ("harbour", "Que dit le § 5 ?", "identifier", "§ 5", "§ 4"),
         ("harbour", "What does section 2B say?", "identifier", "section 2B", "Section 2A"),
@@ -337,15 +361,79 @@ def test_a_bare_question_names_something_and_says_nothing_else(
         ("What did Mr Radley say about Brest?", "en", (("Radley",), ("Brest",))),
         ("Quel est le tarif du Musée ?", "fr", ()),
         ("Does the Board meet on Sunday?", "en", ()),
+        ("Is the pool open on Sundays?", "en", ()),
         ("Wapusk est-il un parc ?", "fr", ()),
         ("How Many Swimmers Came", "en", ()),
         ("Que dit la note « Wapusk » ?", "fr", ()),
+        ("I am from Spain. What is the mooring fee?", "en", ()),
+        ("My boat Titanic is 9 metres long. How much is a night?", "en", ()),
+        ("Je suis à Lyon. Combien de jours de congé", "fr", ()),
+        ("Mon collègue Kévin a perdu son badge, combien ça coûte ?", "fr", ()),
+        ("Je suis à Lyon, puis-je télétravailler ?", "fr", ()),
+        ("We sail a Bavaria, what is the fee?", "en", ()),
+        ("Combien de jours de congé si je travaille chez Renault ?", "fr", ()),
+        ("What is the fee if I come from Spain?", "en", ()),
+        ("Are you ChatGPT?", "en", ()),
+        ("Est-ce que vous êtes ChatGPT ?", "fr", ()),
+        ("À Quimperlé, combien de baigneurs ont nagé ?", "fr", (("Quimperlé",),)),
+        ("Combien de baigneurs ont nagé à Quimperlé, en été ?", "fr", (("Quimperlé",),)),
+        ("I like it here. How much is a night in Brest?", "en", (("Brest",),)),
+        ("In the port of Brest, how much is a night?", "en", (("Brest",),)),
+        ("Budget de Quimperlé", "fr", (("Quimperlé",),)),
     ],
 )
 def test_a_name_is_no_common_noun_with_a_capital(
     question: str, language: Language, names: tuple[tuple[str, ...], ...]
 ) -> None:
     assert read_asked(question, language).names == names
+
+
+def test_the_name_of_somebody_who_asks_refuses_nothing(libraries: dict[str, Rag]) -> None:
+    french = libraries["office"].ask("Mon collègue Kévin a perdu sa clé, combien coûte la clé ?")
+    assert french.absent == ()
+    assert "40 euros" in french.text
+    english = libraries["years"].ask("I am from Spain. How many swimmers came in 2023?")
+    assert english.absent == ()
+    assert "25,400" in english.text
+
+
+def test_an_end_that_a_question_gives_leaves_other_years_out(libraries: dict[str, Rag]) -> None:
+    for question, first, never in (
+        ("Quelles étaient les recettes avant 2022 ?", "64 000", "71 000"),
+        ("Quelles étaient les recettes après 2021 ?", "71 000", "64 000"),
+        ("Combien de baigneurs depuis 2022 ?", "21 900", "18 300"),
+        ("Combien de baigneurs jusqu'en 2021 ?", "18 300", "21 900"),
+        ("How many swimmers came after 2022?", "25,400", "21 900"),
+    ):
+        found = libraries["years"].ask(question)
+        assert first in found.text, question
+        assert never not in found.text, question
+    assert not libraries["years"].ask("What did takings reach before 2021?").found
+
+
+def test_each_year_of_a_range_has_its_quote_and_a_missing_one_is_said(
+    libraries: dict[str, Rag],
+) -> None:
+    for question in (
+        "Combien de baigneurs de 2020 à 2022 ?",
+        "Combien de baigneurs entre 2020 et 2022 ?",
+        "Combien de baigneurs en 2020, 2021 et 2022 ?",
+        "Combien de baigneurs 2020-2022 ?",
+    ):
+        found = libraries["years"].ask(question)
+        assert "18 300" in found.text, question
+        assert "21 900" in found.text, question
+        assert [one.text for one in found.absent] == ["2020"], question
+    found = libraries["years"].ask("How many swimmers came between 2020 and 2023?")
+    assert "25,400" in found.text
+    assert [one.text for one in found.absent] == ["2020"]
+
+
+def test_the_year_of_another_sentence_is_not_that_of_the_quote(libraries: dict[str, Rag]) -> None:
+    found = libraries["years"].ask("How many employees answered in 2022?")
+    assert not found.found
+    assert [(one.kind, one.text) for one in found.absent] == [("period", "2022")]
+    assert "58%" in libraries["years"].ask("How many employees answered in 2023?").text
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_what_the_documents_lack_is_said_and_is_in_the_json(library: Path) -> No
     question = "Que dit l'article 999 du règlement ?"
     done = rag(library, "ask", question)
     assert done.returncode == 3
-    assert "Article 999 ne figure pas dans ces documents" in done.stdout
+    assert "L’article 999 ne figure pas dans ces documents" in done.stdout
     (absent,) = json.loads(rag(library, "ask", "--json", question).stdout)["absent"]
     assert (absent["kind"], absent["text"]) == ("identifier", "article 999")
 

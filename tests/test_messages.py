@@ -13,11 +13,11 @@ import pytest
 import rag
 from rag.errors import RagError
 from rag.messages import Catalogue, Message, say
-from rag.messages.answers import day, not_found, place, quoted, reference
+from rag.messages.answers import absent, day, not_found, place, quoted, reference
 from rag.messages.catalogue import CATALOGUE
 from rag.messages.checks import reason, tally
 from rag.messages.typography import typeset
-from rag.records import LANGUAGES, Citation, Language
+from rag.records import LANGUAGES, Absent, Citation, Language
 from rag.records.checks import Check, Claim, Reason, Verdict
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -285,3 +285,33 @@ def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
     other = Reason("date", "agrees", "18 janvier 2024", "18 January 2024")
     assert reason(same, "en") == "same date: “18 janvier 2024”"
     assert reason(other, "en") == "same date: “18 janvier 2024”, “18 January 2024”"
+
+
+@pytest.mark.parametrize(
+    ("found", "language", "said"),
+    [
+        (Absent("identifier", "article 14", ("Article 13",)), "fr",
+         "L’article 14 ne figure pas dans ces documents ; l’article 13 y figure."),
+        (Absent("identifier", "note 2025-45", ()), "fr",
+         "La note 2025-45 ne figure pas dans ces documents."),
+        (Absent("identifier", "ISO 14001", ()), "fr",
+         "ISO 14001 ne figure pas dans ces documents."),
+        (Absent("identifier", "section 14", ("Section 13",)), "en",
+         "Section 14 does not occur in these documents; Section 13 does."),
+        (Absent("period", "19 juin 2022", ("10 May 2023", "1er juin 2023", "June 2024")), "fr",
+         "Ces documents n’ont pas de réponse pour le 19 juin 2022. Les citations les plus proches "
+         "portent sur le 10 mai 2023, le 1er juin 2023 et juin 2024."),
+        (Absent("period", "3 March 2023", ("19 juin 2023",)), "en",
+         "These documents have no answer for 3 March 2023. The closest quotes are about "
+         "19 June 2023."),
+        (Absent("period", "avant le 1er juin 2023", ("2024",)), "fr",
+         "Ces documents n’ont pas de réponse pour la période avant le 1er juin 2023. Les citations "
+         "les plus proches portent sur 2024."),
+        (Absent("period", "before 2020", ()), "en",
+         "These documents have no answer for the time before 2020."),
+    ],
+)  # fmt: skip
+def test_what_is_absent_is_said_in_a_sentence_of_its_language(
+    found: Absent, language: Language, said: str
+) -> None:
+    assert absent(found, language).replace("\u202f", " ") == said

@@ -27,7 +27,14 @@ def ends(text: str) -> list[tuple[str, str]]:
         ("la saison 2022-23", "2022-01-01", "2023-12-31"),
         ("du 1er janvier 2022 au 31 mars 2022", "2022-01-01", "2022-03-31"),
         ("depuis 2019", "2019-01-01", "9999-12-31"),
-        ("before 2020", "0001-01-01", "2020-12-31"),
+        ("before 2020", "0001-01-01", "2019-12-31"),
+        ("prior to May 2022", "0001-01-01", "2022-04-30"),
+        ("avant le 1er juin 2023", "0001-01-01", "2023-05-31"),
+        ("jusqu'en 2020", "0001-01-01", "2020-12-31"),
+        ("until 2020", "0001-01-01", "2020-12-31"),
+        ("up to 2020", "0001-01-01", "2020-12-31"),
+        ("après 2022", "2023-01-01", "9999-12-31"),
+        ("after 3 May 2022", "2022-05-04", "9999-12-31"),
     ],
 )
 def test_a_period_has_two_ends(text: str, first: str, last: str) -> None:
@@ -54,6 +61,35 @@ def test_the_date_of_a_law_that_is_cited_is_no_period(text: str) -> None:
 )
 def test_a_year_may_be_named_by_the_one_before_or_after(text: str, days: tuple[str, str]) -> None:
     assert ends(text)[1] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Do we have 2000 books?", "La salle compte 1800 livres.", "Avez-vous 2000 livres ?"],
+)
+def test_a_number_that_counts_things_is_no_year(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do we have 2023 reports?",
+        "Avez-vous les rapports 2023 ?",
+        "the 2023 fees",
+        "en 2023 élèves",
+    ],
+)
+def test_a_year_before_a_noun_is_still_a_year(text: str) -> None:
+    assert ends(text) == [("2023-01-01", "2023-12-31")]
+
+
+def test_a_range_of_years_has_each_of_them() -> None:
+    (several,) = find_periods("entre 2021 et 2023")
+    assert [one.first.year for one in several.years()] == [2021, 2022, 2023]
+    for text in ("depuis 2021", "en 2021", "de mai 2021 à juin 2022"):
+        (alone,) = find_periods(text)
+        assert alone.years() == (alone,)
 
 
 def test_a_year_is_too_vague_for_a_day() -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.references import (
-    Reference,
-    find_references,
-    numbered_start,
-    search_phrases,
-)
+from rag.language.reference_spellings import search_phrases
+from rag.language.references import Reference, find_references, numbered_start
 from rag.records import Language
 
 
@@ -27,6 +23,11 @@ def only(text: str, language: Language = "fr") -> Reference:
     [
         ("Que dit l'article 12 ?", "fr", "article", "12"),
         ("l’article 12 bis", "fr", "article", "12bis"),
+        ("l'article 12bis", "fr", "article", "12bis"),
+        ("Article 12Bis", "fr", "article", "12bis"),
+        ("l'art. 11ter du règlement", "fr", "article", "11ter"),
+        ("l'article 12 quater", "fr", "article", "12quater"),
+        ("rule 7bis", "en", "rule", "7bis"),
         ("article premier", "fr", "article", "1"),
         ("l'art. 1er", "fr", "article", "1"),
         ("§ 12 Archives", "fr", "paragraph", "12"),
@@ -90,10 +91,35 @@ def test_the_spellings_of_an_article_have_one_value(spelling: str) -> None:
         ("1 000 000 000 $", "fr"),
         ("les parties IV.1 et VI.1", "fr"),
         ("on 14 March 2024", "en"),
+        ("Can I order 12 books?", "en"),
+        ("I bought form 3 groups", "en"),
+        ("We file 12 claims a year", "en"),
+        ("Je commande 12 livres", "fr"),
+        ("note 5 sur 20 au musée ?", "fr"),
+        ("a note 5 out of 10", "en"),
+        ("Le n° 12 de la rue des Lilas est-il au port ?", "fr"),
+        ("Who lives at No. 12 Mill Street?", "en"),
     ],
 )
 def test_a_year_a_date_or_a_count_is_no_identifier(text: str, language: Language) -> None:
     assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("What does order 12 require?", "en", "12"),
+        ("What does form 12 say?", "en", "12"),
+        ("Que dit la note 12 ?", "fr", "12"),
+        ("la note 12 congés", "fr", "12"),
+        ("note n° 5", "fr", "5"),
+        ("le n° 12 du règlement", "fr", "12"),
+    ],
+)
+def test_a_number_that_counts_nothing_is_an_identifier(
+    text: str, language: Language, value: str
+) -> None:
+    assert [one for _, one in values(text, language)] == [value]
 
 
 def test_a_plural_noun_has_all_its_numbers() -> None:
@@ -116,6 +142,14 @@ def test_a_plural_noun_has_all_its_numbers() -> None:
         ("délibération 2023-45", "note 2023-45", False),
         ("note 2024-45", "note 2023-45", False),
         ("L. 123-4", "article L123-4", True),
+        ("arrêté 2024-7", "arrêté n° 2024-07", True),
+        ("délibération 2022-018", "délibération 2022-18", True),
+        ("délibération 2022-180", "délibération 2022-18", False),
+        ("résolution 7/2023", "résolution 2023-7", True),
+        ("note 2023-45", "Note 45/2023", True),
+        ("note 2024-45", "Note 45/2023", False),
+        ("cerfa n° 13753*04", "formulaire 13753", True),
+        ("cerfa n° 13754*04", "formulaire 13753", False),
     ],
 )
 def test_what_matches_an_identifier_asked_for(found: str, asked: str, *, same: bool) -> None:

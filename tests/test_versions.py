@@ -40,6 +40,34 @@ def document(path: str, title: str, year: int | None, language: Language = "fr")
             False,
             id="minutes",
         ),
+        *(
+            pytest.param(
+                ("a.pdf", f"{kind} {old} du service"), ("b.pdf", f"{kind} {new} du service"), False
+            )
+            for kind, old, new in (
+                ("Note de service n°", "2023-45", "2024-45"),
+                ("Arrêté n°", "2023-12", "2024-7"),
+                ("Circulaire", "2022-13", "2023-31"),
+                ("Décision n°", "2022-1", "2022-2"),
+                ("Directive", "2019/12", "2021/14"),
+                ("Instruction", "12", "14"),
+                ("Memo", "14", "15"),
+                ("Order", "2023-7", "2024-8"),
+                ("Procedure", "SOP-17", "SOP-18"),
+            )
+        ),
+        pytest.param(
+            ("a.pdf", "Note n° 12 sur les frais, 2021"),
+            ("b.pdf", "Note n° 12 sur les frais, édition 2024"),
+            True,
+            id="the same note",
+        ),
+        pytest.param(
+            ("a.pdf", "Norme ISO 9001:2008 expliquée"),
+            ("b.pdf", "Norme ISO 9001:2015 expliquée"),
+            True,
+            id="an edition of a standard",
+        ),
         pytest.param(("a.pdf", "2021"), ("b.pdf", "2024"), False, id="no-words"),
         pytest.param(
             ("a.pdf", "Frais de mission"), ("b.pdf", "Frais de bouche"), False, id="others"

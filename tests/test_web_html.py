@@ -95,10 +95,10 @@ def test_what_the_documents_lack_is_said_above_the_quotes() -> None:
     found = replace(answer(citation("Oui.")), absent=lacking)
     html = render_turn(PageTurn("Articles 17 et 18 ?", "fr", found), 1, {}, "fr")
     shown = Shown(html).words.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Article 18 ne figure pas dans ces documents ; article 17 y figure." in shown
+    assert "L’article 18 ne figure pas dans ces documents ; l’article 17 y figure." in shown
     refused = replace(answer(), absent=lacking)
     assert (
-        "Article 18" not in Shown(render_turn(PageTurn("?", "fr", refused), 1, {}, "fr")).words
+        "article 18" not in Shown(render_turn(PageTurn("?", "fr", refused), 1, {}, "fr")).words
     )  # its own text says it
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
+from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
 from rag.language.attendance import attendance_label
-from rag.language.periods import Period, find_periods
 from rag.language.references import find_references
-from rag.questions.bearing import Bearing, dated_by, period_bearing
+from rag.questions.bearing import Bearing
 from rag.records import Absent, Hit
 from rag.retrieval.asked import Scope
 from rag.retrieval.narrowing import narrowed
@@ -18,9 +18,6 @@ from rag.retrieval.narrowing import narrowed
 # The confidence in what a number or a label makes the answer: the sentences of the article that
 # a question names, and says nothing else; the list of those who were absent. Chosen, not fitted.
 _NAMED_CONFIDENCE = 0.9
-_NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
-_OF_EACH = 0.05  # the least share of that confidence in a quote of another period asked for
-_NEAREST = 3  # other periods that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,11 @@ def gated(choice: Choice, scope: Scope) -> Gated:
     absent: tuple[Absent, ...] = ()
     close = set(choice.quotes)
     if scope.asked.periods and kept:
-        kept, close = _of_periods(kept, scope, choice)
-        absent = () if kept else (_period_absent(choice.quotes, scope),)
+        kept, close, absent = of_periods(kept, scope, choice)
     if scope.asked.is_bare and scope.references and kept:
         return Gated(_certain(_in_order(kept, scope), choice), absent)
     if kept == quotes and close == set(choice.quotes):
-        return Gated(choice)
+        return Gated(choice, absent)
     return Gated(_with_quotes(choice, kept, close), absent)
 
 
@@ -105,7 +101,7 @@ def _lists(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
     if scope.asked.attendance is None or not scope.asked.periods:
         return []
     listed = [quote for quote in quotes if attendance_label(quote.text) == scope.asked.attendance]
-    found = [quote for quote in listed if _dated(quote, scope) == Bearing.EXACT]
+    found = [quote for quote in listed if dated(quote, scope) == Bearing.EXACT]
     return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
 
 
@@ -168,56 +164,3 @@ def _of_references(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
         for quote, bearing in found
         if bearing > Bearing.UNKNOWN or (bearing == Bearing.UNKNOWN and not scope.holds(quote.hit))
     ]
-
-
-def _of_periods(
-    quotes: Sequence[Quote], scope: Scope, choice: Choice
-) -> tuple[list[Quote], set[Quote]]:
-    """The quotes that may be of the periods asked for, the surest first, and the close ones.
-
-    None if the best quote is of another period, no sentence names the one asked for, and those
-    that name none answer much less surely.
-    """
-    found = [(quote, _dated(quote, scope)) for quote in quotes]
-    kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
-    exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
-    close = [quote for quote in exact if quote in choice.quotes]
-    if found[0][1] == Bearing.UNKNOWN:
-        first = [quote for quote in close if quote.score >= choice.threshold]
-    elif found[0][1] == Bearing.OTHER:
-        least = _NEARLY_AS_SURE * quotes[0].score
-        first = close or [quote for quote in kept if quote.score >= least] or exact
-        kept = kept if first else []
-    else:
-        first = kept[:1]
-    each = _of_each(first[:1], exact, scope)
-    return list(dict.fromkeys((*each, *first, *kept))), {*each, *choice.quotes}
-
-
-def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> list[Quote]:
-    """The first quote and the best one of each other period, if the question names several."""
-    found = list(first)
-    for period in scope.asked.periods if first and len(scope.asked.periods) > 1 else ():
-        if not any(_dated(quote, scope, (period,)) == Bearing.EXACT for quote in found):
-            own = (each for each in exact if _dated(each, scope, (period,)) == Bearing.EXACT)
-            found += [quote for quote in own if quote.score >= _OF_EACH * first[0].score][:1]
-    return found
-
-
-def _dated(quote: Quote, scope: Scope, periods: Sequence[Period] = ()) -> Bearing:
-    """How surely a quote is of some periods, or else of those of the question."""
-    start, asked = quote.start - quote.hit.passage.start, periods or scope.asked.periods
-    return period_bearing(asked, quote.hit, start, start + len(quote.text))
-
-
-def _period_absent(quotes: Sequence[Quote], scope: Scope) -> Absent:
-    """That there is no answer for the periods of a question, and for which ones there is."""
-    asked = scope.asked
-    others: dict[str, None] = {}
-    for quote in quotes:
-        start = quote.start - quote.hit.passage.start
-        text = dated_by(quote.hit, start, start + len(quote.text))
-        found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
-        others |= {text[one.start : one.end]: None for one in found}
-    written = ", ".join(asked.text[one.start : one.end] for one in asked.periods)
-    return Absent("period", written, tuple(others)[:_NEAREST])

@@ -11,14 +11,16 @@ from weakref import WeakKeyDictionary
 from rag.citations.quotes import Quote
 from rag.language.any_language import any_word
 from rag.language.editions import DATED_KINDS, EDITION_WORDS
+from rag.language.references import find_references
 from rag.language.words import fold, words
-from rag.records import Document, Language, Successor
+from rag.records import LANGUAGES, Document, Language, Successor
 from rag.store import Library
 
 _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _MIN_WORDS = 2
 _NUMBER = re.compile(r"\d+")
-_Key = tuple[str, str, Language]
+_Identity = frozenset[tuple[str, str]]
+_Key = tuple[str, str, Language, _Identity]
 # A library has thousands of documents, and each question needs this: once for each generation.
 _newer: WeakKeyDictionary[Library, Mapping[str, Successor]] = WeakKeyDictionary()
 
@@ -27,7 +29,8 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     """The newest version of each document that has a newer one, by the id of the older one.
 
     Two documents of one language are versions of one text if their dates differ and their
-    titles are the same without numbers and edition words, or their paths without numbers.
+    titles are the same without numbers and edition words, or their paths without numbers. The
+    number that identifies a document is no edition: note 2023-45 is not replaced by 2024-45.
     Documents about one period (reports, minutes, press releases) have no versions, nor have
     documents without a date.
     """
@@ -89,11 +92,25 @@ def _keys(document: Document) -> list[_Key]:
     if _DATED_KINDS & {*title, *name}:
         return []
     keys: list[_Key] = []
+    language, identity = document.language, _identity(document.title)
     if len(title) >= _MIN_WORDS:
-        keys.append(("title", " ".join(title), document.language))
+        keys.append(("title", " ".join(title), language, identity))
     if len(name) >= _MIN_WORDS and _NUMBER.search(path.stem):
-        keys.append(("path", f"{document.root}/{path.parent}/{' '.join(name)}", document.language))
+        where = f"{document.root}/{path.parent}/{' '.join(name)}"
+        keys.append(("path", where, language, identity))
     return keys
+
+
+def _identity(title: str) -> _Identity:
+    """The numbers that identify a document by its title, each with its kind and no edition."""
+    return frozenset(
+        (one.kind, one.value.partition(":")[0])
+        for language in LANGUAGES
+        for one in find_references(title, language)
+        if one.kind not in ("version", "phone")
+        and not one.is_part
+        and (one.kind or one.is_distinct)
+    )
 
 
 def _numberless(text: str) -> list[str]:

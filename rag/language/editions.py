@@ -15,12 +15,13 @@ DATED_KINDS: dict[Language, frozenset[str]] = {
         """
         rapport bilan budget budgets proces compte communique resolution decision deliberation
         chiffres lettre bulletin agenda avis actes discours annuel
+        enquete sondage barometre recensement
         """.split()
     ),
     "en": frozenset(
         """
         report budget budgets minutes press resolution decision figures letter newsletter
-        bulletin agenda notice proceedings statement speech annual
+        bulletin agenda notice proceedings statement speech annual survey poll census
         """.split()
     ),
 }

@@ -5,24 +5,28 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.language.any_language import any_form
+from rag.language.counting import is_counting_year
 from rag.language.dates import FoundDate, find_dates
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 # Between the two dates of a range, and before a range without an end or a start.
 _TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
 _BETWEEN: dict[Language, str] = {"fr": "entre", "en": "between"}
 _SINCE: dict[Language, str] = {
-    "fr": "depuis|après|apres|à partir de|à compter d[eu]|dès",
-    "en": "since|after|from|as of|starting",
+    "fr": "depuis|à partir de|à compter d[eu]|dès",
+    "en": "since|from|as of|starting",
 }
-_BEFORE: dict[Language, str] = {
-    "fr": "avant|jusqu['’]en|jusqu['’]au",
-    "en": "before|prior to|until|by|till",
+_UNTIL: dict[Language, str] = {
+    "fr": "jusqu['’]en|jusqu['’]au|jusqu['’]à",
+    "en": "until|by|till|up to",
 }
+# These leave out the day, the month or the year that they name.
+_AFTER: dict[Language, str] = {"fr": "après|apres", "en": "after"}
+_BEFORE: dict[Language, str] = {"fr": "avant", "en": "before|prior to"}
 _ARTICLES: dict[Language, str] = {"fr": r"le |l['’]année |en ", "en": "the |the year "}
 # The date of a text that is cited: "la loi du 6 juillet 1989", "Act of 2004".
 _CITED: dict[Language, str] = {
@@ -34,6 +38,8 @@ _JOINED = re.compile(rf"\s*(?:(?:{any_form(_TO)})\s+{_ANY_ARTICLE}|[-–]\s*)", 
 _AND_ONLY = re.compile(r"\s*(?:et|and)\s", re.IGNORECASE)
 _OPENS_RANGE = re.compile(rf"\b(?:{any_form(_BETWEEN)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_SINCE = re.compile(rf"\b(?:{any_form(_SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_OPENS_UNTIL = re.compile(rf"\b(?:{any_form(_UNTIL)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_OPENS_AFTER = re.compile(rf"\b(?:{any_form(_AFTER)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_BEFORE = re.compile(rf"\b(?:{any_form(_BEFORE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _CITES = re.compile(rf"\b(?:{any_form(_CITED)})\b[^.;:!?\n]{{0,25}}$", re.IGNORECASE)
 # The year before or after that of the date before it: "contre 312 un an plus tôt".
@@ -56,7 +62,7 @@ _YEARS = re.compile(
     r"|[0-9]{2})(?![\w/-]|[.,][0-9])"
 )
 
-_MONTH = dt.timedelta(days=31)
+_DAY, _MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,16 @@ class Period:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
+    def years(self) -> tuple[Period, ...]:
+        """Each of its years; itself if it is open, or does not consist of several whole years."""
+        whole = (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
+        if self.open or not whole or self.first.year == self.last.year:
+            return (self,)
+        return tuple(
+            replace(self, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
+            for year in range(self.first.year, self.last.year + 1)
+        )
+
     def is_vaguer(self, other: Period) -> bool:
         """Whether it is too long to be the other one: a year for a day."""
         length, wanted = self.last - self.first, other.last - other.first
@@ -91,7 +107,7 @@ def find_periods(text: str) -> tuple[Period, ...]:
     if not any(letter.isdigit() for letter in text):
         return ()
     found = [_years(match) for match in _YEARS.finditer(text) if _is_range(match)]
-    dates = [date for date in find_dates(text) if not _CITES.search(text, 0, date.start)]
+    dates = [date for date in find_dates(text) if _is_period(text, date)]
     while dates:
         date, *dates = dates
         if dates and _is_joined(text, date, dates[0]):
@@ -101,6 +117,24 @@ def find_periods(text: str) -> tuple[Period, ...]:
             found.append(_single(text, date))
     found += _relative(text, found)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def spoken(text: str, period: Period) -> str:
+    """A period as the text writes it, with the word that leaves one end open: "before 2020"."""
+    start = period.start
+    for form in (_OPENS_SINCE, _OPENS_AFTER, _OPENS_UNTIL, _OPENS_BEFORE) if period.open else ():
+        if found := form.search(text, 0, start):
+            return text[found.start() : period.end]
+    return text[start : period.end]
+
+
+def _is_period(text: str, date: FoundDate) -> bool:
+    """Whether a date is that of no text that is cited, and no count: "we have 2000 books"."""
+    if _CITES.search(text, 0, date.start):
+        return False
+    return date.precision != "year" or not any(
+        is_counting_year(text, date.start, date.end, language) for language in LANGUAGES
+    )
 
 
 def _relative(text: str, dated: list[Period]) -> list[Period]:
@@ -141,11 +175,19 @@ def _is_joined(text: str, one: FoundDate, other: FoundDate) -> bool:
 
 
 def _single(text: str, date: FoundDate) -> Period:
+    first, last = date.date, _last_day(date)
+    is_open = True
     if _OPENS_SINCE.search(text, 0, date.start):
-        return Period(date.start, date.end, date.date, dt.date.max, open=True)
-    if _OPENS_BEFORE.search(text, 0, date.start):
-        return Period(date.start, date.end, dt.date.min, _last_day(date), open=True)
-    return Period(date.start, date.end, date.date, _last_day(date))
+        last = dt.date.max
+    elif _OPENS_AFTER.search(text, 0, date.start):
+        first, last = last + _DAY, dt.date.max
+    elif _OPENS_UNTIL.search(text, 0, date.start):
+        first = dt.date.min
+    elif _OPENS_BEFORE.search(text, 0, date.start):
+        first, last = dt.date.min, first - _DAY
+    else:
+        is_open = False
+    return Period(date.start, date.end, first, last, open=is_open)
 
 
 def _last_day(date: FoundDate) -> dt.date:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.counting import counts_things, is_in_street
 from rag.language.dates import find_dates
 from rag.language.marks import Mark, find_marks
 from rag.language.reference_nouns import (
@@ -22,7 +23,7 @@ from rag.records import LANGUAGES, Language
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _DASHES = re.compile("[\u2010-\u2015\u2212/]")
-_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies"
+_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # "12", "L. 123-4", "3.2", "1er", "2A", "IV", "12 bis", "12(2)(b)", "premier", "2023/45", "E-4013"
@@ -30,13 +31,17 @@ _MORE = r"(?:[.\-–‑/*](?:[0-9]+|(?-i:[A-Z]{1,4})\b))*"
 _VALUE = (
     rf"(?:premier|première|(?-i:[A-Z]{{1,4}})[.\-–‑/]*{_BLANK}?[0-9]+{_MORE}"
     rf"|[lrd]\.?{_BLANK}?[0-9]+(?:[\-–‑][0-9]+)+|[a-z]{{1,3}}[\-–‑]?[0-9]{{2,}}{_MORE}"
-    rf"|[0-9]+{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z]))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
+    rf"|[0-9]++{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z])|(?=(?:{_LATIN})\b))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
     rf"(?:{_BLANK}?(?:{_LATIN})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
 )
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-2][0-9]")
+_ZEROS = re.compile(r"(?<=-)0+(?=[0-9])")
+_NUMBER_OF_YEAR = re.compile(r"^0*(?P<number>[0-9]{1,3})-(?P<year>(?:19|20)[0-9]{2})$")
 _PLAIN_DIGITS = 4  # of a number that may number anything
 # A count and not a number of its own: "les articles 12 euros", "order 3 chairs".
-_MEASURED = re.compile(rf"{_BLANK}?(?:[%€$£‰]|(?:euros?|dollars?|millions?|milliards?)\b)")
+_MEASURED = re.compile(
+    rf"{_BLANK}?(?:[%€$£‰]|(?:euros?|dollars?|millions?|milliards?|(?:sur|out of){_BLANK}[0-9]+)\b)"
+)
 
 
 def _forms(nouns: dict[str, str]) -> re.Pattern[str]:
@@ -105,8 +110,8 @@ class Reference:
             (self.kind and asked.kind) or not (self.is_distinct and asked.is_distinct)
         ):
             return False
-        own, other = self.value.partition("("), asked.value.partition("(")
-        if own[2] and other[2] and not self.value.startswith(asked.value):
+        own, other = self.plain.partition("("), asked.plain.partition("(")
+        if own[2] and other[2] and not self.plain.startswith(asked.plain):
             return False
         return own[0] == other[0] or own[0].startswith(f"{other[0]}:")
 
@@ -115,6 +120,12 @@ class Reference:
         if self.matches(asked) or ((self.kind and asked.kind) and self.kind != asked.kind):
             return False
         return (self.kind == asked.kind != "") or self.series == asked.series
+
+    @property
+    def plain(self) -> str:
+        """Its value as matching compares it: "2022-018" as "2022-18", "45/2023" as "2023-45"."""
+        value = _ZEROS.sub("", self.value).removeprefix("cerfa")
+        return _NUMBER_OF_YEAR.sub(r"\g<year>-\g<number>", value)
 
     @property
     def series(self) -> str:
@@ -163,9 +174,9 @@ def _all_references(text: str, language: Language) -> Iterator[Reference]:
     for match in _STANDARD.finditer(text):
         yield _standard(match)
     for match in _LABELLED[language].finditer(text):
-        yield from _labelled(text, match)
+        yield from _labelled(text, match, language)
     for mark in find_marks(text, language):
-        if (found := _marked(mark)) is not None:
+        if (found := _marked(mark)) is not None and not is_in_street(text, mark.end):
             yield found
     for match in _PHONE.finditer(text):
         yield _phone(match.start(), match.end(), match[0])
@@ -183,10 +194,10 @@ def _standard(match: re.Match[str]) -> Reference:
     return Reference(match.start(), match.end(), "", value)
 
 
-def _labelled(text: str, match: re.Match[str]) -> Iterator[Reference]:
+def _labelled(text: str, match: re.Match[str], language: Language) -> Iterator[Reference]:
     """The references of a noun: "articles 12 et 13" has two, the noun is part of the first."""
     kind = next(name for name in _KINDS if match[name])
-    if _MEASURED.match(text, match.end()):
+    if _MEASURED.match(text, match.end()) or counts_things(text, *match.span(), language):
         return
     part, noun = kind in PART_NOUNS["en"], match[kind]
     plural = part and noun.endswith(("s", "x", "§§", "ces"))
@@ -257,36 +268,3 @@ def _from_roman(value: str) -> int:
     numbers = [_ROMAN_VALUES[letter] for letter in value]
     following = [*numbers[1:], 0]
     return sum(-one if one < after else one for one, after in zip(numbers, following, strict=True))
-
-
-def search_phrases(reference: Reference) -> tuple[str, ...]:
-    """The words that a search for an identifier needs, in the ways in which it is written.
-
-    "l123-4" may be "L. 123-4" or "L123-4", "12bis" "12 bis", and article 1 "article premier".
-    """
-    value = reference.value
-    if reference.kind == "phone":
-        pairs = re.findall("..?", value)
-        forms = [[value], pairs, ["33", value[1:2], *pairs[1:]]]
-        forms += [[value[:a], value[a:-b], value[-b:]] for a in (3, 4, 5) for b in (3, 4)]
-        forms += [["44", form[0][1:], *form[1:]] for form in forms[3:]]
-    else:
-        groups = re.findall(r"[a-z]+|[0-9]+", re.split("[(:]", value)[0])
-        glued = ["".join(groups[:2]), *groups[2:]]
-        forms = [groups, glued, [*groups[:-2], "".join(groups[-2:])], ["".join(groups)]]
-        if groups[0].isalpha() and len("".join(groups[1:])) > 2:
-            forms.append(groups[1:])  # "ISO/IEC 27001", "DORS/99-467" in the other language
-    written = [" ".join(form) for form in forms]
-    if reference.is_part and value.isdecimal():
-        written += [*(["premier", "1er"] if value == "1" else []), _to_roman(int(value))]
-    return tuple(dict.fromkeys(filter(None, written)))
-
-
-def _to_roman(number: int) -> str:
-    """A number from 1 to 89 in Roman numerals, "" for any other."""
-    if not 0 < number < 90:
-        return ""
-    tens, units = divmod(number, 10)
-    fifty, rest = divmod(tens, 5)
-    high = "xl" if tens == 4 else "l" * fifty + "x" * rest
-    return high + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[units]

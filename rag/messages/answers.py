@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.messages.catalogue import say
+from rag.messages.named import period, with_article
 from rag.records import Absent, Citation, Conflict, Language
 from rag.records.drafts import Draft
 
@@ -18,12 +19,14 @@ def not_found(language: Language, documents: int) -> str:
 def absent(found: Absent, language: Language) -> str:
     """That something the question names is not in the documents, and what is instead."""
     named = {
-        "identifier": _capitalised(found.text),
+        "identifier": _capitalised(with_article(found.text, language)),
         "name": found.text,
-        "period": found.text,
+        "period": period(found.text, language),
         "phrase": quoted(found.text, language),
     }[found.kind]
-    near, count = joined(found.present, language), len(found.present)
+    write = {"identifier": with_article, "period": period}.get(found.kind)
+    present = [write(one, language) if write else one for one in found.present]
+    near, count = joined(present, language), len(present)
     if count:
         return say(
             f"answers.absent_{found.kind}_near", language, asked=named, near=near, count=count

@@ -11,7 +11,9 @@ from rag.language.attendance import Attendance, attendance_asked
 from rag.language.names import find_names
 from rag.language.periods import Period, find_periods
 from rag.language.references import Reference, find_references
+from rag.language.spaced_references import with_year
 from rag.language.words import fold, is_stop_word, words
+from rag.questions.asking_part import asking_parts
 from rag.records import LANGUAGES, Language, Offsets
 
 _T = TypeVar("_T", Reference, Period)
@@ -20,6 +22,7 @@ _DETERMINED = {
     language: re.compile(rf"(?:^|[\s'(])(?:{'|'.join(sorted(DETERMINERS[language]))})[\s']+$")
     for language in LANGUAGES
 }
+_EVERYDAY = frozenset(word.removesuffix("s") for word in EVERYDAY_CAPITALS)
 _NOUN_BEFORE = re.compile(r"[^\W\d_]+\s?$")
 _LONGEST_PHRASE = 120  # characters; a longer one is a text that is pasted
 
@@ -31,7 +34,7 @@ class Asked:
     references  its identifiers: "article 12", "ISO 14001"
     periods     its days, months, years and ranges, without those of an identifier or a phrase
     phrases     what it has between quotation marks
-    names       its proper names, each with its words; no common noun with a capital
+    names       the proper names it asks about, each with its words; no noun with a capital
     attendance  whether it asks who was at a meeting, or who was not
     is_bare     whether it says nothing else: "Que dit l'article 12 ?"
     """
@@ -75,7 +78,7 @@ def _references(text: str, language: Language) -> tuple[Reference, ...]:
     for other in LANGUAGES:
         taken = [(one.start, one.end) for one in found]
         found += _outside(find_references(text, other), taken)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(with_year(text, one) for one in sorted(found, key=lambda one: one.start))
 
 
 def _with_noun(text: str, reference: Reference) -> Offsets:
@@ -93,11 +96,16 @@ def _outside(found: tuple[_T, ...], taken: list[Offsets]) -> tuple[_T, ...]:
 
 
 def _names(text: str, language: Language, taken: list[Offsets]) -> tuple[tuple[str, ...], ...]:
-    """The proper names of a question; none of one that is written in capitals.
+    """The proper names in what a question asks; none of one that is written in capitals.
 
     One word after a determiner is a common noun: "le Musée", "the Board". So is the first word.
     """
-    found = [one for one in find_names(text, language) if one.start > 0]
+    parts_asking = asking_parts(text, language)
+    found = [
+        one
+        for one in find_names(text, language)
+        if one.start > 0 and any(start <= one.start < end for start, end in parts_asking)
+    ]
     capitals = sum(text[word.start].isupper() for word in words(text))
     if 4 * capitals > 3 * len(words(text)):
         return ()
@@ -119,7 +127,8 @@ def _name_parts(name: str) -> tuple[str, ...]:
         if len(part) >= (_LONGEST_ACRONYM + 1 if part.isupper() else _SHORTEST_NAME)
         and part.isalpha()
     )
-    return () if EVERYDAY_CAPITALS.intersection(map(fold, long)) else long
+    everyday = any(fold(part).removesuffix("s") in _EVERYDAY for part in long)
+    return () if everyday else long
 
 
 def _says_nothing_else(text: str, language: Language, named: list[Offsets]) -> bool:

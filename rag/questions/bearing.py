@@ -73,6 +73,13 @@ def occurrence(asked: Reference, hit: Hit) -> Bearing:
     return Bearing.NUMBERED if is_numbered else Bearing.UNKNOWN
 
 
+def has_like(asked: Reference, hit: Hit) -> bool:
+    """Whether a hit has another identifier of the same series."""
+    read = _read(hit)
+    everywhere = (*read.title, *(one for each in read.headings for one in each), *read.inside)
+    return any(one.is_like(asked) for one in everywhere)
+
+
 def period_bearing(asked: Sequence[Period], hit: Hit, start: int, end: int) -> Bearing:
     """How surely the sentence ``start:end`` of a hit's passage speaks of one of some periods.
 
@@ -208,7 +215,7 @@ def _met(asked: Sequence[Period], found: Sequence[Period]) -> Bearing:
         return Bearing.UNKNOWN
     if any(one.meets(other) and not other.is_vaguer(one) for one in asked for other in found):
         return Bearing.EXACT
-    if any(one.open or one.meets(other) for one in asked for other in found):
+    if any(one.meets(other) for one in asked for other in found):
         return Bearing.UNKNOWN
     earlier = any(other.last < one.first for one in asked for other in found)
     later = any(one.last < other.first for one in asked for other in found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.function_words import QUESTION_WORDS
+from rag.language.references import find_references
 from rag.language.words import STOP_WORDS, Word, whole_words, words
 from rag.questions.vocabulary import is_common
 from rag.records import LANGUAGES, Language
@@ -71,9 +72,12 @@ def corrected(question: str, language: Language, library: Library) -> str:
 
 
 def _identifiers(question: str) -> set[int]:
-    """The characters of the written words that have a figure: "note-2024"."""
+    """The characters of words with a figure, "note-2024", and of identifiers: "12 quater"."""
     whole = (word for word in whole_words(question) if any(map(str.isdigit, word.folded)))
-    return {place for word in whole for place in range(word.start, word.end)}
+    found = [(word.start, word.end) for word in whole]
+    for language in LANGUAGES:
+        found += [(one.start, one.end) for one in find_references(question, language)]
+    return {place for start, end in found for place in range(start, end)}
 
 
 def _may_be_mistyped(question: str, word: Word) -> bool:

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rag.language.reference_nouns import NUMBERED_PARTS
-from rag.language.references import Reference, find_references, search_phrases
+from rag.language.reference_spellings import search_phrases
+from rag.language.references import Reference, find_references
+from rag.language.spaced_references import spaced_codes, with_letter, without_year
 from rag.questions.asked import Asked
 from rag.questions.bearing import (
     Bearing,
+    has_like,
     has_phrase,
     occurrence,
     phrase_bearing,
     reference_bearing,
 )
-from rag.records import Absent, Hit
+from rag.records import Absent, Hit, Language
 from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
 from rag.store import Library
 
@@ -75,6 +78,8 @@ def look_up(library: Library, asked: Asked) -> Scope:
     scope = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
     for reference in asked.references:
         scope = _with_reference(library, asked, reference, scope)
+    for code in spaced_codes(asked.text):
+        scope = _with_spaced_code(library, asked, code, scope)
     for phrase in asked.phrases:
         scope = _with_phrase(library, asked, phrase, scope)
     return scope
@@ -89,20 +94,47 @@ def _with_documents(library: Library, asked: Asked) -> Scope:
 
 
 def _with_reference(library: Library, asked: Asked, reference: Reference, scope: Scope) -> Scope:
+    lettered = with_letter(asked.text, reference)
+    if lettered and (found := _with_occurrences(library, asked, lettered, scope)[0]):
+        return found
+    found, is_known = _with_occurrences(library, asked, reference, scope)
+    if not found and (bare := without_year(asked.text, reference)):
+        found, is_known = _with_occurrences(library, asked, bare, scope)
+    if found or not is_known:
+        return found or scope
+    return replace(scope, missing=(*scope.missing, reference))
+
+
+def _with_occurrences(
+    library: Library, asked: Asked, reference: Reference, scope: Scope
+) -> tuple[Scope | None, bool]:
+    """The scope with the passages of an identifier, ``None`` if none; whether all were read."""
     candidates = _candidates(library, asked, search_phrases(reference))
-    for one, least in _readings(reference):
+    for one, least in _readings(reference, asked.text):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
             found = (*scope.references, one)
-            return replace(scope, references=found, rows=(*scope.rows, *rows))
-    is_known = len(candidates) < _READ_AGAIN
-    return replace(scope, missing=(*scope.missing, reference)) if is_known else scope
+            return replace(scope, references=found, rows=(*scope.rows, *rows)), True
+    return None, len(candidates) < _READ_AGAIN
 
 
-def _readings(reference: Reference) -> Iterator[tuple[Reference, Bearing]]:
+def _with_spaced_code(library: Library, asked: Asked, code: Reference, scope: Scope) -> Scope:
+    """The scope with what may be a code; it is missing only if the library has its series."""
+    if any(one.start < code.end and code.start < one.end for one in asked.references):
+        return scope
+    found, is_known = _with_occurrences(library, asked, code, scope)
+    if found or not is_known:
+        return found or scope
+    series = _candidates(library, asked, (code.series,))
+    is_one = any(has_like(code, hit) for _, hit in series)
+    return replace(scope, missing=(*scope.missing, code)) if is_one else scope
+
+
+def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Bearing]]:
     """What an identifier may be, surest first: itself, its translation, a bare number."""
     yield reference, Bearing.EXACT
-    if other := _TRANSLATED.get(reference.kind):
+    other = "section" if text[reference.start] == "§" else _TRANSLATED.get(reference.kind)
+    if other:
         yield replace(reference, kind=other), Bearing.EXACT
     if reference.kind in NUMBERED_PARTS:
         yield reference, Bearing.NUMBERED
@@ -134,16 +166,26 @@ def absences(scope: Scope, hits: Sequence[Hit]) -> tuple[Absent, ...]:
     return tuple(
         Absent("phrase", one)
         if isinstance(one, str)
-        else Absent("identifier", scope.asked.text[one.start : one.end], _nearest(one, hits))
+        else Absent(
+            "identifier",
+            scope.asked.text[one.start : one.end],
+            _nearest(one, hits, scope.asked.language),
+        )
         for one in scope.missing
     )
 
 
-def _nearest(asked: Reference, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The identifiers of the hits that are most like one, as the hits write them."""
+def _nearest(asked: Reference, hits: Sequence[Hit], language: Language) -> tuple[str, ...]:
+    """The identifiers of the hits that are most like one, as the hits write them.
+
+    Those of documents in the language of the question, if there are any.
+    """
     written: dict[Reference, str] = {}
-    for hit in hits[:_SEARCHED]:
+    own_language = sorted(hits[:_SEARCHED], key=lambda hit: hit.passage.language != language)
+    for hit in own_language:
         passage = hit.passage
+        if written and passage.language != language:
+            break  # one list has one language
         for text in (hit.document.title, *passage.headings, passage.text):
             for one in find_references(text, passage.language):
                 if one.is_like(asked):

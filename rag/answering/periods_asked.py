@@ -1,0 +1,149 @@
+"""The quotes of the periods that a question asks for, and the years that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.choice import Choice
+from rag.citations.quotes import Quote
+from rag.language.periods import Period, find_periods, spoken
+from rag.language.words import read_families
+from rag.questions.bearing import Bearing, dated_by, period_bearing
+from rag.records import Absent
+from rag.retrieval.asked import Scope
+
+_NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
+_OF_EACH = 0.02  # the least share of that confidence in a quote of another period asked for
+_SAME = 0.75  # the share of words that the same sentence of another year has in common
+_MOST_YEARS = 10  # of a range, each of which may have a quote of its own
+_FEWEST_QUOTED = 2  # years with a quote, for others to be said to have none
+_NEAREST = 3  # other periods that are named
+
+
+def of_periods(
+    quotes: Sequence[Quote], scope: Scope, choice: Choice
+) -> tuple[list[Quote], set[Quote], tuple[Absent, ...]]:
+    """The quotes that may be of the periods asked for, the close ones, and what has no quote."""
+    kept, close, each = _within_periods(quotes, scope, choice)
+    if not kept or _only_of_others(quotes[0], kept[0], scope, choice):
+        return kept, close, (_period_absent(choice.quotes, scope),)
+    return kept, close, _years_without_quote(each, scope)
+
+
+def _within_periods(
+    quotes: Sequence[Quote], scope: Scope, choice: Choice
+) -> tuple[list[Quote], set[Quote], list[Quote]]:
+    """The quotes that may be of the periods asked for, the surest first, the close ones, and
+    the best one of each.
+
+    None if the best quote is of another period, no sentence names the one asked for, and those
+    that name none answer much less surely.
+    """
+    found = [(quote, dated(quote, scope)) for quote in quotes]
+    kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
+    exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
+    close = [quote for quote in exact if quote in choice.quotes]
+    if found[0][1] == Bearing.UNKNOWN:
+        first = [quote for quote in close if quote.score >= choice.threshold]
+    elif found[0][1] == Bearing.OTHER:
+        exact = _as_sure(exact, quotes[0])
+        kept = [*exact, *(quote for quote, bearing in found if 0 <= bearing < Bearing.EXACT)]
+        least = _NEARLY_AS_SURE * quotes[0].score
+        first = close or [quote for quote in exact[:1] if quote.score >= least]
+        first = first or [quote for quote in kept if quote.score >= least] or exact
+        kept = kept if first else []
+    else:
+        first = kept[:1]
+    each = _of_each(first[:1], exact, scope)
+    ordered = list(dict.fromkeys((*each, *first, *kept)))
+    return ordered, {*each, *choice.quotes}, each
+
+
+def _as_sure(exact: list[Quote], best: Quote) -> list[Quote]:
+    """The quotes, those that say the same as the best one with its confidence, before the others.
+
+    "18 300 visitors" of one year is like "21 900 visitors" of the next in all that confidence is
+    computed from.
+    """
+    same = [replace(quote, score=best.score) for quote in exact if _says_same(quote, best)]
+    return [*same, *(quote for quote in exact if not _says_same(quote, best))]
+
+
+def _says_same(one: Quote, other: Quote) -> bool:
+    """Whether two quotes have nearly the same words, whatever their figures."""
+    own, its = _words(one), _words(other)
+    return len(own & its) >= _SAME * len(own | its)
+
+
+def _words(quote: Quote) -> frozenset[str]:
+    found = read_families(quote.text, quote.hit.passage.language)
+    return frozenset(word for word in found if word.isalpha())
+
+
+def _only_of_others(best: Quote, first: Quote, scope: Scope, choice: Choice) -> bool:
+    """Whether the best quote is of another period and the first one kept is no answer."""
+    unsure, near = choice.threshold, choice.threshold / 2
+    return first.score < unsure and best.score >= near and dated(best, scope) == Bearing.OTHER
+
+
+def _years(scope: Scope) -> tuple[Period, ...]:
+    """The periods of a question, a range as each of its years."""
+    found: list[Period] = []
+    for period in scope.asked.periods:
+        years = period.years()
+        found += years if len(years) <= _MOST_YEARS else (period,)
+    return tuple(found)
+
+
+def _years_without_quote(quotes: Sequence[Quote], scope: Scope) -> tuple[Absent, ...]:
+    """The years of a question that asks for several for which nothing is quoted.
+
+    Only if two of them have quotes: what happened "from 2019 to 2023" may need no other one.
+    """
+    years = _years(scope)
+    quoted = [any(dated(quote, scope, (year,)) > 0 for quote in quotes) for year in years]
+    if sum(quoted) < _FEWEST_QUOTED:
+        return ()
+    missing = [year for year, is_quoted in zip(years, quoted, strict=True) if not is_quoted]
+    return tuple(Absent("period", _written(year, scope)) for year in missing)
+
+
+def _written(period: Period, scope: Scope) -> str:
+    """A period as the question writes it, or the year of a range that it has."""
+    if period in scope.asked.periods:
+        return spoken(scope.asked.text, period)
+    return str(period.first.year)
+
+
+def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> list[Quote]:
+    """The first quote and the best one of each other period, if the question names several."""
+    found = list(first)
+    periods = _years(scope)
+    for period in periods if first and len(periods) > 1 else ():
+        if not any(dated(quote, scope, (period,)) == Bearing.EXACT for quote in found):
+            own = (each for each in exact if dated(each, scope, (period,)) == Bearing.EXACT)
+            least = _OF_EACH * first[0].score
+            found += [
+                quote for quote in own if quote.score >= least or _says_same(quote, first[0])
+            ][:1]
+    return found
+
+
+def dated(quote: Quote, scope: Scope, periods: Sequence[Period] = ()) -> Bearing:
+    """How surely a quote is of some periods, or else of those of the question."""
+    start, asked = quote.start - quote.hit.passage.start, periods or scope.asked.periods
+    return period_bearing(asked, quote.hit, start, start + len(quote.text))
+
+
+def _period_absent(quotes: Sequence[Quote], scope: Scope) -> Absent:
+    """That there is no answer for the periods of a question, and for which ones there is."""
+    asked = scope.asked
+    others: dict[str, None] = {}
+    for quote in quotes:
+        start = quote.start - quote.hit.passage.start
+        text = dated_by(quote.hit, start, start + len(quote.text))
+        found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
+        others |= {text[one.start : one.end]: None for one in found}
+    written = ", ".join(spoken(asked.text, one) for one in asked.periods)
+    return Absent("period", written, tuple(others)[:_NEAREST])
