@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.confidence import ConfidenceFeatures, confidence, confidence_features
 from rag.answering.late_interaction import QueryTokens
+from rag.answering.lists import item_mark
 from rag.answering.question import ParsedQuestion
 from rag.answering.selection import (
     Candidate,
@@ -96,12 +97,17 @@ def _unique(ranked: Sequence[Candidate], older: Container[str]) -> list[Candidat
     return list(kept.values())
 
 
+def _is_of_list(text: str) -> bool:
+    """Whether a sentence is an item of a list, or introduces one."""
+    return bool(item_mark(text)) or text.rstrip().endswith(":")
+
+
 def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | None:
     """The short answer in a sentence: that of the reader, or else one by rule.
 
-    A question for a list has none: its items answer together.
+    An item or a lead-in has none if the question asks for a list: the items answer together.
     """
-    if asks_for_list(question.text):
+    if asks_for_list(question.text) and _is_of_list(one.sentence.text):
         return None
     text, language = one.sentence.text, one.hit.passage.language
     start, end = (place - one.sentence.start for place in one.span)
