@@ -1,8 +1,7 @@
 """The numbers fitted or chosen for search, answers and checks, from the folder of a model.
 
-``weights.toml`` holds them with the command, the data and the date behind each group. Another
-model may have a file of its own; what it lacks is that of the default model. The groups from
-``bm25`` to ``edited_quotes`` are always those of the default model, whatever the encoder.
+``weights.toml`` holds them with the command, the data and the date of each group. Another model may
+have its own file; what it lacks, and ``bm25`` to ``edited_quotes``, is that of the default model.
 """
 
 from __future__ import annotations
@@ -168,6 +167,7 @@ class VerdictThresholds:
     """From when a verdict on a claim is given; weights.toml says what each number means."""
 
     supported: float
+    supported_by_facts: float
     contradicted: float
     partly: float
     absent: float

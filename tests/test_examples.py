@@ -96,7 +96,7 @@ def test_ask_names_the_missing_index_in_one_line(tmp_path: Path) -> None:
 
 
 def test_check_prints_a_verdict_for_each_claim_and_what_differs(workplace: Path) -> None:
-    claims = ("L'Institut emploie 388 agents.", "Le Conseil compte douze membres.")
+    claims = ("Le comité d'éthique compte sept membres.", "Le Conseil compte douze membres.")
     done = run("check.py", "-", folder=workplace, text=" ".join(claims))
     assert done.returncode == 1, done.stderr
     assert f"supported: {claims[0]}" in done.stdout
@@ -105,10 +105,12 @@ def test_check_prints_a_verdict_for_each_claim_and_what_differs(workplace: Path)
 
 
 def test_check_reads_a_file_and_ends_with_0_where_nothing_is_contradicted(workplace: Path) -> None:
-    (workplace / "article.txt").write_text("L’Institut emploie 388 agents.", encoding="utf-8")
+    (workplace / "article.txt").write_text(
+        "Le comité d’éthique compte sept membres.", encoding="utf-8"
+    )
     done = run("check.py", "article.txt", folder=workplace)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("supported: L’Institut emploie 388 agents.")
+    assert done.stdout.startswith("supported: Le comité d’éthique compte sept membres.")
     assert run("check.py", "absent.txt", folder=workplace).returncode == 2
 
 

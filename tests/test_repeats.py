@@ -80,7 +80,10 @@ def test_the_newer_version_leads_whatever_the_wording(
 
 @pytest.mark.parametrize(
     ("question", "old"),
-    [("Quel est le montant du repas ?", "16 €"), ("How much is a packed lunch?", "14 pounds")],
+    [
+        ("Combien est remboursé un repas ?", "16 euros"),
+        ("How much is a packed lunch?", "14 pounds"),
+    ],
 )
 def test_the_older_version_is_shown_marked_if_it_differs(
     library: Rag, question: str, old: str

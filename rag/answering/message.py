@@ -12,6 +12,7 @@ from rag.answering.outline import outline, page_text
 from rag.answering.parts import combine
 from rag.answering.signatures import signature
 from rag.encoders import TextSimilarity
+from rag.language.names import find_names
 from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
@@ -26,7 +27,7 @@ from rag.questions.library_questions import (
 )
 from rag.questions.parts import split_questions
 from rag.questions.spelling import corrected
-from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
+from rag.records import LANGUAGES, Answer, Citation, Exchange, Hit, Language
 from rag.store import Library
 
 MOST_QUESTIONS = 5  # answered of one message
@@ -189,6 +190,9 @@ class MessageReader:
             return None
         if signed := signature(found[0], question, language, self.library):
             return signed
+        answered = self.answer(question, language=language)
+        if answered.found and _names_somebody(answered.citations[0], found[0].id):
+            return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)
         unknown = say("library.no_signature", language, title=title)
         return listing(question, language, self.library, [unknown], [list_document(found[0])])
@@ -237,3 +241,13 @@ def _sides(asked: LibraryQuestion) -> tuple[str, str]:
 def _is_letter(message: str, core: str) -> bool:
     """Whether so much was left out of a message that its question is to be shown."""
     return len(message.split()) - len(core.split()) > _FEW_WORDS
+
+
+def _names_somebody(cited: Citation, document: str) -> bool:
+    """Whether a quote is of a document, and its short answer is a name."""
+    span = cited.span
+    return (
+        cited.document == document
+        and span is not None
+        and bool(find_names(span.text, cited.language))
+    )

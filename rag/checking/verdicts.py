@@ -115,7 +115,8 @@ def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[
     if one.compared.other_subject:
         return "not found", False
     outcomes = {reason.outcome for reason in one.compared.reasons}
-    likely = supports >= limits.supported or _has_same_words(one, limits) or one.compared.verbatim
+    likely = supports >= _least_support(one, limits)
+    likely = likely or _has_same_words(one, limits) or one.compared.verbatim
     if likely and outcomes <= {"agrees"} and _may_support(one, limits):
         return ("partly", False) if attributed else ("supported", False)
     if one.signals.missing_names == 0 and _contradicts(one, contradicts, neither, limits):
@@ -124,6 +125,15 @@ def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[
         return "not found", False
     partly = supports >= limits.partly and "differs" not in outcomes and "missing" in outcomes
     return "partly", not partly
+
+
+def _least_support(one: WeighedSentence, limits: VerdictThresholds) -> float:
+    """How likely a sentence must be to support its claim: less if it has the facts of it."""
+    signals = one.signals
+    lacking = signals.missing_facts + signals.missing_names
+    if not one.compared.across and signals.facts > 0 and not lacking:
+        return limits.supported_by_facts
+    return limits.supported
 
 
 def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:

@@ -93,7 +93,7 @@ def test_a_chip_opens_its_own_source(visit: Visit) -> None:
 
 def test_a_refusal_reports_what_was_searched(visit: Visit) -> None:
     page = visit.open()
-    visit.ask("Combien de baleines nagent dans l’océan Austral ?")
+    visit.ask("Combien de baleines nagent dans l’océan ?")
     turn = page.locator(".v-turn").inner_text()
     assert "Aucune réponse trouvée" in turn
     assert "3 documents\u00a0: 1 en français, 2 en anglais" in turn
