@@ -46,6 +46,12 @@ def test_words_of_a_text(text: str, expected: list[str]) -> None:
     assert [word.folded for word in words(text)] == expected
 
 
+@pytest.mark.parametrize("text", ["un \uff9e mot \uff9f", "a \uff9e word \uff9f"])
+def test_a_mark_that_folds_to_nothing_is_no_word(text: str) -> None:
+    assert [word.folded for word in words(text)] == text.split()[::2]
+    assert [word.folded for word in whole_words(text)] == text.split()[::2]
+
+
 @given(st.text(max_size=200))
 def test_words_have_their_offsets_and_never_overlap(text: str) -> None:
     found = words(text)

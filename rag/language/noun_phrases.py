@@ -63,6 +63,7 @@ _DEFINITE: dict[Language, dict[str, str]] = {
     "en": dict.fromkeys(("m", "f", "p", ""), "the"),
 }
 _ELIDED_ARTICLES: dict[Language, frozenset[str]] = {"fr": _set("le la"), "en": frozenset()}
+_SILENT_STARTS = tuple("aeiouh")  # before these the vowel of the article is dropped
 
 
 def uncontracted(phrase: str, language: Language) -> str:
@@ -76,7 +77,7 @@ def uncontracted(phrase: str, language: Language) -> str:
 def with_definite_article(noun: str, gender: str, language: Language) -> str:
     """A noun without a determiner after its definite article: "le", "la", "l’", "les", "the"."""
     article = _DEFINITE[language][gender]
-    if article in _ELIDED_ARTICLES[language] and fold(noun)[0] in "aeiouh":
+    if article in _ELIDED_ARTICLES[language] and fold(noun).startswith(_SILENT_STARTS):
         return f"l’{noun}"
     return f"{article} {noun}"
 

@@ -82,12 +82,18 @@ def _folded(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text in order, numbers with their inner points and commas as one word."""
-    return [Word(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
+    return _matched(_WORD, text)
 
 
 def whole_words(text: str) -> list[Word]:
     """The words of a text in order, each with its hyphens and its apostrophe: "a-t-il", "l'"."""
-    return [Word(m.start(), m.end(), _folded(m.group())) for m in _WHOLE_WORD.finditer(text)]
+    return _matched(_WHOLE_WORD, text)
+
+
+def _matched(form: re.Pattern[str], text: str) -> list[Word]:
+    """The words of a form without those that fold to nothing: a Japanese sound mark alone."""
+    found = ((m.start(), m.end(), _folded(m.group())) for m in form.finditer(text))
+    return [Word(start, end, folded) for start, end, folded in found if folded]
 
 
 def is_stop_word(folded: str, language: Language) -> bool:
