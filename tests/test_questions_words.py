@@ -1,6 +1,7 @@
 """Typing errors, acronyms and the language of a question, by the words of a library."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,10 @@ def test_a_word_of_a_hidden_document_corrects_nothing(library: Store) -> None:
         ("the Chief Information Officer (CIO)", "CIO", "Chief Information Officer"),
         ("full-time equivalents (FTEs) are", "FTE", "full-time equivalents"),
         ("the World Health Organization (W.H.O.)", "WHO", "World Health Organization"),
+        ("CET = compte épargne temps", "CET", "compte épargne temps"),
+        ("CET - compte épargne temps", "CET", "compte épargne temps"),
+        ("CIO = chief information officer", "CIO", "chief information officer"),
+        ("CIO - chief information officer", "CIO", "chief information officer"),
     ],
 )
 def test_an_acronym_is_read_with_its_long_form(text: str, short: str, long: str) -> None:
@@ -115,6 +120,27 @@ def test_an_acronym_is_read_with_its_long_form(text: str, short: str, long: str)
 )
 def test_brackets_that_explain_nothing_are_no_acronym(text: str) -> None:
     assert find_definitions(text) == []
+
+
+@pytest.mark.parametrize("mark", ["\uff9e", "\uff9f"])
+def test_a_mark_that_folds_to_nothing_takes_no_acronym_away(mark: str) -> None:
+    for text, found in (
+        (f"{mark} Le compte {mark} épargne-temps {mark} (CET)", "CET"),
+        (f"CIO ({mark} chief information {mark} officer)", "CIO"),
+    ):
+        assert [one.short for one in find_definitions(text)] == [found]
+
+
+@pytest.mark.parametrize("text", ["le produit vectoriel (××)", "the cross product (××)"])
+def test_a_sign_of_multiplication_is_no_letter_of_an_acronym(text: str) -> None:
+    assert find_definitions(text) == []
+
+
+@pytest.mark.parametrize("text", ["Voir (" + " " * 20_000 + "x", "See (CET" + " " * 20_000 + "x"])
+def test_long_blanks_after_a_bracket_take_no_time(text: str) -> None:
+    start = time.process_time()
+    assert find_definitions(text) == []
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,18 @@ from typing import NamedTuple
 from rag.language.words import STOP_WORDS, Word, fold, words
 from rag.records import LANGUAGES
 
-_SHORT = r"[A-ZÀ-Þ](?:\.?[A-ZÀ-Þ&]|\.?[a-zà-ÿ](?=[A-ZÀ-Þ])){1,8}\.?"
+_CAPITAL = "A-ZÀ-ÖØ-Þ"
+_SHORT = rf"[{_CAPITAL}](?:\.?[{_CAPITAL}&]|\.?[a-zà-öø-ÿ](?=[{_CAPITAL}])){{1,8}}\.?"
+_BLANKS = r"\s{0,3}"  # a bound: long blanks would be read again for each way to divide them
 # "... long form (CET)", "(CET) long form ...", and "CET (long form)" or "CET : long form".
-_IN_BRACKETS = re.compile(rf"\(\s*[«\"“]?\s*(?P<short>{_SHORT})s?\s*[»\"”]?\s*\)")
+_IN_BRACKETS = re.compile(
+    rf"\({_BLANKS}[«\"“]?{_BLANKS}(?P<short>{_SHORT})s?{_BLANKS}[»\"”]?{_BLANKS}\)"
+)
 _BEFORE_BRACKETS = re.compile(
     rf"\b(?P<short>{_SHORT})s?\s*(?:\(\s*[«\"“]?|:\s|–\s|-\s|=\s?)(?P<long>[^()\n.;:]{{5,120}})"
 )
+# What every form of a definition has, so that most pages need no further search.
+_DEFINES = re.compile(r"[(:–=]|-\s")
 _CLAUSE_END = re.compile(r"[.;:!?()\n]")
 _MOST_SKIPPED = 1  # words of content that give no letter: "(allocation d')aide au retour ..."
 _SMALL = frozenset[str]().union(*(STOP_WORDS[one] for one in LANGUAGES))
@@ -33,7 +39,7 @@ def find_definitions(text: str) -> list[Definition]:
     The initials of the long form are the letters of the acronym; small words may be left out of
     it (after Schwartz & Hearst 2003).
     """
-    if "(" not in text and ":" not in text and " – " not in text:
+    if not _DEFINES.search(text):
         return []
     found = [*_definitions_in_brackets(text), *_definitions_after(text)]
     return list(dict.fromkeys(found))
