@@ -256,6 +256,9 @@ def test_a_question_to_the_documents_is_not_caught(rag: Rag, question: str) -> N
         ("Quoi de neuf depuis 3 jours ?", "fr", dt.date(2026, 11, 24)),
         ("What has changed since 4 May 2024?", "en", dt.date(2024, 5, 4)),
         ("What has changed since 2024?", "en", dt.date(2024, 1, 1)),
+        ("Quoi de neuf depuis mai 2024 ?", "fr", dt.date(2024, 5, 1)),
+        ("Quoi de neuf depuis 2024 ?", "fr", dt.date(2024, 1, 1)),
+        ("What has changed since May 2024?", "en", dt.date(2024, 5, 1)),
         ("Quels sont les nouveaux documents ?", "fr", None),
     ],
 )
@@ -273,7 +276,12 @@ def test_documents_are_found_by_title_kind_and_year(store: Store) -> None:
     ]
     assert len(find_by_title("les rapports", store)) == 2
     assert find_by_title("le rapport sur les dinosaures", store) == ()
+    for name in ("document Tarifs du musée", "le fichier Tarifs du musée", "files Tarifs du musée"):
+        assert [each.title for each in find_by_title(name, store)] == ["Tarifs du musée 2024"]
+    for name in ("the document Loan policy", "the file loan policy", "texts: loan policy"):
+        assert [each.title for each in find_by_title(name, store)] == ["Loan policy"]
     assert len(select_documents("documents depuis 2023", store)) == 3
+    assert select_documents("reports before 2022 on the year", store) == ()
     assert select_documents("rapports de 2031", store) == ()
 
 
@@ -289,12 +297,50 @@ def test_documents_are_found_by_title_kind_and_year(store: Store) -> None:
         ("rapports à partir de 2023", ["2023"]),
         ("rapports de 2022 et plus tard", ["2022", "2023"]),
         ("reports from 2022 to 2023", ["2022", "2023"]),
+        ("rapports jusqu'en 2022", ["2022"]),
+        ("rapports jusqu'en 2023", ["2022", "2023"]),
+        ("reports until 2022", ["2022"]),
+        ("reports up to 2023", ["2022", "2023"]),
+        ("rapports avant 2023", ["2022"]),
+        ("reports before 2023", ["2022"]),
+        ("rapports après 2022", ["2023"]),
+        ("reports after 2022", ["2023"]),
+        ("rapports après 2023", []),
+        ("reports after 2023", []),
+        ("rapports depuis le 1er janvier 2023", ["2023"]),
+        ("reports since 1 January 2023", ["2023"]),
+        ("rapports a partir de 2023", ["2023"]),
+        ("rapports A PARTIR DE 2023", ["2023"]),
+        ("rapports 2021-2022", ["2022"]),
+        ("reports in 2022 or later", ["2022", "2023"]),
+        ("rapports de 2022 ou au-delà", ["2022", "2023"]),
+        ("rapports de 2022 et 2023", ["2022", "2023"]),
+        ("reports of 2022 and 2023", ["2022", "2023"]),
     ],
 )
 def test_from_a_year_is_of_that_year_and_since_a_year_is_more(
     store: Store, wanted: str, years: list[str]
 ) -> None:
     assert [each.title[-4:] for each in select_documents(wanted, store)] == years
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["circulaires depuis 2020", "règlements entre 2020 et 2022", "circulars since 2020",
+     "rules between 2020 and 2022"],
+)  # fmt: skip
+def test_the_kind_of_a_document_may_be_that_of_a_law(tmp_path: Path, kind: str) -> None:
+    texts = {
+        "a.md": "# Circulaire 2019\n\nLe bureau ferme à midi.\n",
+        "b.md": "# Circulaire 2021\n\nLe bureau ferme à quatre heures.\n",
+        "c.md": "# Circular 2019\n\nThe office closes at noon.\n",
+        "d.md": "# Circular 2021\n\nThe office closes at four.\n",
+        "e.md": "# Règlement 2021\n\nLes visiteurs signent le registre.\n",
+        "f.md": "# Règlement 2023\n\nLes visiteurs rendent leur badge.\n",
+    }
+    with Store.open(questions_library.build(tmp_path, texts)) as built:
+        found = select_documents(kind, built)
+    assert [each.title[-4:] for each in found] == ["2021"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What limits a noun of documents in French and English: years, languages, small words.
 
-The regular expressions are for text without accents or capitals.
+The regular expressions are for text without accents or capitals, but where they say otherwise.
 """
 
 from __future__ import annotations
@@ -9,17 +9,13 @@ import re
 
 from rag.records import Language
 
-# After a noun of documents: years and languages limit it.
-BETWEEN = re.compile(
-    r"\b(?:entre|between|de|from)\s(?P<first>\d{4})\s(?:et|and|a|to)\s(?P<last>\d{4})\b"
-)
 # English "from 2023" after a noun is the year itself, as French "de 2023"; "from 2023 on" is not.
-SINCE = re.compile(
-    r"\b(?:(?:depuis|since|apres|after|a partir de|a compter de|des)\s(?P<year>\d{4})\b"
-    r"(?!\s(?:a|to)\b)|(?:(?:from|in|de|en)\s)?(?P<onwards>\d{4})\s"
-    r"(?:onwards?|on|(?:and|or) (?:later|after)|(?:et|ou) (?:apres|au-dela|plus tard))\b)"
+FROM = re.compile(r"from\b", re.IGNORECASE)
+# After a year; for text with or without accents.
+ONWARDS = re.compile(
+    r"\s(?:onwards?|on|(?:and|or) (?:later|after)|(?:et|ou) (?:apr[eè]s|au-del[aà]|plus tard))\b",
+    re.IGNORECASE,
 )
-UNTIL = re.compile(r"\b(?:avant|before|jusqu'(?:a|en)|until|up to)\s(?P<year>\d{4})\b")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),

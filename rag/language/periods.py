@@ -17,11 +17,11 @@ from rag.records import LANGUAGES, Language
 _TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
 _BETWEEN: dict[Language, str] = {"fr": "entre", "en": "between"}
 _SINCE: dict[Language, str] = {
-    "fr": "depuis|à partir de|à compter d[eu]|dès",
+    "fr": "depuis|[àa] partir de|[àa] compter d[eu]|dès",
     "en": "since|from|as of|starting",
 }
 _UNTIL: dict[Language, str] = {
-    "fr": "jusqu['’]en|jusqu['’]au|jusqu['’]à",
+    "fr": "jusqu['’]en|jusqu['’]au|jusqu['’][àa]",
     "en": "until|by|till|up to",
 }
 # These leave out the day, the month or the year that they name.
@@ -82,10 +82,15 @@ class Period:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
+    @property
+    def has_whole_years(self) -> bool:
+        """Whether it starts with a year and ends with one."""
+        first, last = self.first, self.last
+        return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+
     def years(self) -> tuple[Period, ...]:
         """Each of its years; itself if it is open, or does not consist of several whole years."""
-        whole = (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
-        if self.open or not whole or self.first.year == self.last.year:
+        if self.open or not self.has_whole_years or self.first.year == self.last.year:
             return (self,)
         return tuple(
             replace(self, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
@@ -99,15 +104,16 @@ class Period:
 
 
 @lru_cache(maxsize=4_096)
-def find_periods(text: str) -> tuple[Period, ...]:
+def find_periods(text: str, *, cited: bool = False) -> tuple[Period, ...]:
     """The periods of a text in order, in either language; cached.
 
-    The date of a law or another text that is cited is none: "la loi du 6 juillet 1989".
+    The date of a law or another text that is cited is none, unless ``cited``: "la loi du
+    6 juillet 1989".
     """
     if not any(letter.isdigit() for letter in text):
         return ()
     found = [_years(match) for match in _YEARS.finditer(text) if _is_range(match)]
-    dates = [date for date in find_dates(text) if _is_period(text, date)]
+    dates = [date for date in find_dates(text) if _is_period(text, date, cited=cited)]
     while dates:
         date, *dates = dates
         if dates and _is_joined(text, date, dates[0]):
@@ -128,9 +134,9 @@ def spoken(text: str, period: Period) -> str:
     return text[start : period.end]
 
 
-def _is_period(text: str, date: FoundDate) -> bool:
-    """Whether a date is that of no text that is cited, and no count: "we have 2000 books"."""
-    if _CITES.search(text, 0, date.start):
+def _is_period(text: str, date: FoundDate, *, cited: bool) -> bool:
+    """Whether a date is no count, "we have 2000 books", and if asked that of no cited text."""
+    if not cited and _CITES.search(text, 0, date.start):
         return False
     return date.precision != "year" or not any(
         is_counting_year(text, date.start, date.end, language) for language in LANGUAGES

@@ -5,28 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form
 from rag.language.document_limits import (
-    BETWEEN,
     FILLERS,
+    FROM,
     IN_LANGUAGE,
     ONE_KIND,
+    ONWARDS,
     SAME_WORDS,
-    SINCE,
-    UNTIL,
     YEAR,
 )
 from rag.language.library_questions import GENERIC_NOUNS
+from rag.language.periods import Period, find_periods, spoken
 from rag.language.words import fold, is_stop_word, stem, words
 from rag.records import LANGUAGES, Document, Language
 from rag.store import Library
 
 _GENERIC = re.compile(rf"(?:{any_form(GENERIC_NOUNS)})")
 _FILE_MARKS = re.compile(r"[_\-./]")
+
+
+# Whether a document, with its years, is one of those that a noun is limited to.
+_Limit = Callable[[Document, frozenset[int]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,7 @@ def select_documents(wanted: str, library: Library) -> tuple[Document, ...]:
     All of them for a generic noun alone ("documents"). None if a word of it is in no title, path,
     issuer or format: then the question is about something else.
     """
-    index, plain = _index(library), fold(wanted)
-    limits, plain = _limits(plain)
+    index, (limits, plain) = _index(library), _limits(wanted)
     content = [each for each in _content(plain) if not _GENERIC.fullmatch(each)]
     stems = [_stems(each) for each in content if each not in FILLERS]
     return tuple(
@@ -67,20 +70,20 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
     """
     index, plain = _index(library), fold(name)
     years = {int(year) for year in YEAR.findall(plain)}
-    stems = [_stems(each) for each in _content(YEAR.sub(" ", plain)) if each not in FILLERS]
-    generic = [each for each in stems if not _GENERIC.fullmatch(next(iter(sorted(each))))]
-    if not stems:
+    content = [each for each in _content(YEAR.sub(" ", plain)) if each not in FILLERS]
+    specific = [_stems(each) for each in content if not _GENERIC.fullmatch(each)]
+    if not content:
         return ()
     found = [
         (document, titles)
         for document, has, titles, dates in zip(
             index.documents, index.words, index.titles, index.years, strict=True
         )
-        if all(each & has for each in generic) and (not years or years & dates)
+        if all(each & has for each in specific) and (not years or years & dates)
     ]
-    if not generic and len(index.documents) > 1 and not years:
+    if not specific and len(index.documents) > 1 and not years:
         return ()
-    exact = [one for one, titles in found if len(titles) <= len(stems) + bool(years)]
+    exact = [one for one, titles in found if len(titles) <= len(content) + bool(years)]
     return tuple(exact or [one for one, _ in found])
 
 
@@ -112,21 +115,10 @@ def other_names(word: str) -> tuple[str, ...]:
     )
 
 
-def _limits(
-    plain: str,
-) -> tuple[list[Callable[[Document, frozenset[int]], bool]], str]:
-    """The years and languages that limit a noun, and the text without them."""
-    limits: list[Callable[[Document, frozenset[int]], bool]] = []
-    first, last = 0, 9999
-    if match := BETWEEN.search(plain):
-        first, last = int(match["first"]), int(match["last"])
-    elif match := SINCE.search(plain):
-        first = int(match["year"] or match["onwards"])
-    elif match := UNTIL.search(plain):
-        last = int(match["year"]) - 1
-    if match:
-        limits.append(lambda _, years: any(first <= year <= last for year in years))
-        plain = plain[: match.start()] + plain[match.end() :]
+def _limits(wanted: str) -> tuple[list[_Limit], str]:
+    """The periods and languages that limit a noun, and the folded text without them."""
+    limits, rest = _stretches(wanted)
+    plain = fold(rest)
     for language in LANGUAGES:
         if IN_LANGUAGE[language].search(plain):
             plain = IN_LANGUAGE[language].sub(" ", plain)
@@ -135,6 +127,30 @@ def _limits(
     if asked:
         limits.append(lambda _, years: bool(asked & years))
     return limits, YEAR.sub(" ", plain)
+
+
+def _stretches(wanted: str) -> tuple[list[_Limit], str]:
+    """The limits that are longer than a year, "2021-2023", "since 2023", and the other text."""
+    limits: list[_Limit] = []
+    for period in reversed(find_periods(wanted, cited=True)):
+        said = spoken(wanted, period)
+        is_open = period.open and not FROM.match(said)
+        if is_open or len(period.years()) > 1:
+            end, last = period.end, period.last
+        elif onwards := ONWARDS.match(wanted, period.end):
+            end, last = onwards.end(), dt.date.max
+        else:
+            continue
+        limits.append(partial(_is_within, replace(period, last=last)))
+        wanted = f"{wanted[: period.end - len(said)]} {wanted[end:]}"
+    return limits, wanted
+
+
+def _is_within(period: Period, document: Document, years: frozenset[int]) -> bool:
+    """Whether a document is of a period: by its years, by its date for one of parts of years."""
+    if document.date and not period.has_whole_years:
+        return period.first <= document.date <= period.last
+    return any(period.first.year <= year <= period.last.year for year in years)
 
 
 def _is_in(language: Language, document: Document, _: frozenset[int]) -> bool:

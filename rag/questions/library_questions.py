@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.language.any_language import any_form
-from rag.language.dates import find_dates
 from rag.language.document_limits import YEAR
 from rag.language.library_questions import (
     DOCUMENT_NOUNS,
@@ -20,6 +19,7 @@ from rag.language.library_questions import (
     WEEKDAYS,
     LibraryQuestionKind,
 )
+from rag.language.periods import find_periods
 from rag.language.small_talk import SMALL_TALK
 from rag.language.words import fold, words
 from rag.records import Language
@@ -139,10 +139,8 @@ def _since(text: str, today: dt.date) -> dt.date | None:
     days = _days_ago(text, today)
     if days is not None:
         return today - dt.timedelta(days=days)
-    if dates := find_dates(text):
-        return dates[0].date
-    year = YEAR.search(text)
-    return dt.date(int(year[0]), 1, 1) if year else None
+    periods = find_periods(text)
+    return periods[0].first if periods else None
 
 
 def _days_ago(text: str, today: dt.date) -> int | None:
