@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -82,6 +83,30 @@ def test_a_number_that_counts_things_is_no_year(text: str) -> None:
 )
 def test_a_year_before_a_noun_is_still_a_year(text: str) -> None:
     assert ends(text) == [("2023-01-01", "2023-12-31")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Le 3 mai 2022, le conseil vote un budget. ", "On 3 May 2022 the council votes a budget. "],
+)
+def test_the_time_for_a_text_grows_no_faster_than_its_length(sentence: str) -> None:
+    def seconds(count: int) -> float:
+        text = sentence * count
+        start = time.process_time()
+        assert len(find_periods(text)) == count
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(1_600) < 12 * seconds(400)
+
+
+@pytest.mark.parametrize(
+    "text", ["à compter de l'année 2022", "jusqu'en 2022", "up to the year 2022", "prior to 2022"]
+)
+def test_the_words_that_open_a_period_may_stand_far_into_a_text(text: str) -> None:
+    (period,) = find_periods("Les agents et les visiteurs. " * 40 + text)
+    assert period.open
+    assert find_periods("The clerks. " * 99 + "la loi votée et publiée le 6 juillet 1989") == ()
 
 
 def test_a_range_of_years_has_each_of_them() -> None:

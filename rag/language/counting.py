@@ -29,6 +29,7 @@ _COUNTING: dict[Language, str] = {
     "en": r"have|has|had|are there|there are|own|owns|hold|holds|more than|fewer than|less than"
     r"|over|about|nearly|almost|some|around|buy|order|receive",
 }
+_REACH = 40  # characters before a number, more than any of these words has
 _COUNTS = re.compile(rf"(?<!\w)(?:{any_form(_COUNTING)}){_BLANK}$", re.IGNORECASE)
 # After the number of a house: "n° 12 de la rue", "No. 12 Mill Street".
 _STREETS: dict[Language, str] = {
@@ -56,7 +57,8 @@ def counts_things(text: str, start: int, end: int, language: Language) -> bool:
 
 def is_counting_year(text: str, start: int, end: int, language: Language) -> bool:
     """Whether what looks like a year counts the noun after it: "we have 2000 books"."""
-    if not _COUNTS.search(text, 0, start) or not _counted_after(text, end, language):
+    around = max(start - _REACH, 0)
+    if not _COUNTS.search(text, around, start) or not _counted_after(text, end, language):
         return False
     match = _WORD_AFTER.match(text, end)  # "do you have 2023 reports" asks for those of a year
     return match is not None and fold(match["word"]).rstrip("sx") not in _KINDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,6 +63,9 @@ _YEARS = re.compile(
     r"|[0-9]{2})(?![\w/-]|[.,][0-9])"
 )
 
+# Characters before a date where the words may be that open its period, or cite its text: no
+# search from the start of the text for each date.
+_REACH = 60
 _DAY, _MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 
 
@@ -113,13 +117,14 @@ def find_periods(text: str, *, cited: bool = False) -> tuple[Period, ...]:
     if not any(letter.isdigit() for letter in text):
         return ()
     found = [_years(match) for match in _YEARS.finditer(text) if _is_range(match)]
-    dates = [date for date in find_dates(text) if _is_period(text, date, cited=cited)]
+    ranges = tuple(found)
+    dates = deque(date for date in find_dates(text) if _is_period(text, date, cited=cited))
     while dates:
-        date, *dates = dates
+        date = dates.popleft()
         if dates and _is_joined(text, date, dates[0]):
-            last, *dates = dates
+            last = dates.popleft()
             found.append(Period(date.start, last.end, date.date, _last_day(last)))
-        elif not any(one.start < date.end and date.start < one.end for one in found):
+        elif not any(one.start < date.end and date.start < one.end for one in ranges):
             found.append(_single(text, date))
     found += _relative(text, found)
     return tuple(sorted(found, key=lambda one: one.start))
@@ -129,14 +134,14 @@ def spoken(text: str, period: Period) -> str:
     """A period as the text writes it, with the word that leaves one end open: "before 2020"."""
     start = period.start
     for form in (_OPENS_SINCE, _OPENS_AFTER, _OPENS_UNTIL, _OPENS_BEFORE) if period.open else ():
-        if found := form.search(text, 0, start):
+        if found := form.search(text, max(start - _REACH, 0), start):
             return text[found.start() : period.end]
     return text[start : period.end]
 
 
 def _is_period(text: str, date: FoundDate, *, cited: bool) -> bool:
     """Whether a date is no count, "we have 2000 books", and if asked that of no cited text."""
-    if not cited and _CITES.search(text, 0, date.start):
+    if not cited and _CITES.search(text, max(date.start - _REACH, 0), date.start):
         return False
     return date.precision != "year" or not any(
         is_counting_year(text, date.start, date.end, language) for language in LANGUAGES
@@ -177,19 +182,21 @@ def _is_joined(text: str, one: FoundDate, other: FoundDate) -> bool:
     between = text[one.end : other.start]
     if not _JOINED.fullmatch(between) or one.date >= other.date:
         return False
-    return not _AND_ONLY.match(between) or bool(_OPENS_RANGE.search(text, 0, one.start))
+    around = max(one.start - _REACH, 0)
+    return not _AND_ONLY.match(between) or bool(_OPENS_RANGE.search(text, around, one.start))
 
 
 def _single(text: str, date: FoundDate) -> Period:
     first, last = date.date, _last_day(date)
+    around = max(date.start - _REACH, 0)
     is_open = True
-    if _OPENS_SINCE.search(text, 0, date.start):
+    if _OPENS_SINCE.search(text, around, date.start):
         last = dt.date.max
-    elif _OPENS_AFTER.search(text, 0, date.start):
+    elif _OPENS_AFTER.search(text, around, date.start):
         first, last = last + _DAY, dt.date.max
-    elif _OPENS_UNTIL.search(text, 0, date.start):
+    elif _OPENS_UNTIL.search(text, around, date.start):
         first = dt.date.min
-    elif _OPENS_BEFORE.search(text, 0, date.start):
+    elif _OPENS_BEFORE.search(text, around, date.start):
         first, last = dt.date.min, first - _DAY
     else:
         is_open = False

@@ -97,7 +97,7 @@ def period_bearing(asked: Sequence[Period], hit: Hit, start: int, end: int) -> B
 
 def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Bearing:
     """Whether the last date before a sentence, or the date of the document, is asked for."""
-    before = find_periods(hit.passage.text[:start])[-1:]
+    before = [one for one in find_periods(hit.passage.text) if one.end <= start][-1:]
     if any(one.meets(other) for one in asked for other in before):
         return Bearing.NEAR
     date = hit.document.date
