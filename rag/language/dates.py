@@ -73,7 +73,8 @@ _NAMED_MONTH = re.compile(
 # Months that are also common words, folded.
 _COMMON_WORDS = frozenset({"may", "march", "mars"})
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
-_YEAR = r"(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})"
+YEAR = r"1[5-9][0-9]{2}|2[01][0-9]{2}"
+_YEAR = rf"(?P<year>{YEAR})"
 # Not inside a longer number, a reference ("2023/1542"), a version number or a word.
 _OPEN, _CLOSE = r"(?<![\w/])(?<![0-9][.,-])", r"(?!\w)(?![.,/-][0-9])"
 _DIGIT = re.compile(r"[0-9]")  # every form has a year

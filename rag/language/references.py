@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.language.counting import counts_things, is_in_street
-from rag.language.dates import find_dates
+from rag.language.dates import YEAR, find_dates
 from rag.language.marks import Mark, find_marks
 from rag.language.reference_nouns import (
     ISSUER_ENDINGS,
@@ -34,7 +34,8 @@ _VALUE = (
     rf"|[0-9]++{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z])|(?=(?:{_LATIN})\b))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
     rf"(?:{_BLANK}?(?:{_LATIN})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
 )
-_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-2][0-9]")
+_YEAR = re.compile(YEAR)
+_TAX_FORMS = "2030"  # French tax forms have numbers from here on that look like years: "2042"
 _ZEROS = re.compile(r"(?<=-)0+(?=[0-9])")
 _NUMBER_OF_YEAR = re.compile(r"^0*(?P<number>[0-9]{1,3})-(?P<year>(?:19|20)[0-9]{2})$")
 _PLAIN_DIGITS = 4  # of a number that may number anything
@@ -216,7 +217,8 @@ def _numbers_a_thing(value: str, noun: str, kind: str, *, signed: bool) -> bool:
         return False  # a letter numbers parts only: "Schedule C"
     if not value.isdecimal() or signed:
         return True
-    return not (_YEAR.fullmatch(value) or kind == "law" or noun.endswith(("s", "S")))
+    is_year = _YEAR.fullmatch(value) and (kind != "form" or value < _TAX_FORMS)
+    return not (is_year or kind == "law" or noun.endswith(("s", "S")))
 
 
 def _marked(mark: Mark) -> Reference | None:
