@@ -362,6 +362,37 @@ def test_a_kind_of_documents_has_several_names(town: Rag, question: str, count: 
     assert found.listed.count == count
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "subject"),
+    [
+        ("Combien de procédures avez-vous ?", "fr", "procédures"),
+        ("Quels discours avez-vous ?", "fr", "discours"),
+        ("Liste des protocoles", "fr", "protocoles"),
+        ("How many procedures do you have?", "en", "procedures"),
+        ("Which strategies do you have?", "en", "strategies"),
+        ("Which speeches do you have?", "en", "speeches"),
+        ("List all surveys", "en", "surveys"),
+    ],
+)
+def test_every_kind_of_documents_can_be_counted_and_listed(
+    question: str, language: Language, subject: str
+) -> None:
+    asked = read_library_question(question, language, FRIDAY)
+    assert asked is not None
+    assert asked.kind in ("count", "list")
+    assert (asked.subject, asked.addressed) == (subject, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Combien de projets avez-vous ?", "fr"), ("How many programmes do you have?", "en")],
+)
+def test_a_word_of_titles_that_is_no_document_is_not_counted(
+    question: str, language: Language
+) -> None:
+    assert read_library_question(question, language, FRIDAY) is None
+
+
 def test_a_summary_is_an_outline_of_quotes_and_says_so(rag: Rag) -> None:
     found = rag.ask("Résume le rapport annuel 2022")
     assert "ne résume pas" in found.note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.records import Language
 
 # "Communiqué de presse du 15 novembre 2023": the kind, and the words between it and the date.
-DOCUMENT_KINDS: dict[Language, str] = {
+DATELINE_NOUNS: dict[Language, str] = {
     "fr": r"communiqué(?: de presse)?|dossier de presse|résolution|décision|rapport|note|"
     r"circulaire|arrêté|décret|avis|notice|compte rendu|compte-rendu|procès-verbal|mémorandum|"
     r"lettre|bulletin|règlement|directive|accord|convention|charte|déclaration|version|édition|"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rag.records import Language
+import re
+
+from rag.records import LANGUAGES, Language
 
 # Folded, in the singular; a plural with "s" is the same noun.
 DOCUMENT_KINDS: dict[Language, frozenset[str]] = {
@@ -52,4 +54,34 @@ SAME_TITLE_WORDS = {
     "activity": "activite",
     "financial": "financier",
     "internal": "interieur",
+}
+# Words of titles that are things in the world too: "combien de projets avez-vous ?"
+_NO_DOCUMENTS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("compte proces programme projet".split()),
+    "en": frozenset("annual audit program programme".split()),
+}
+# Kinds of documents that no title is searched for by.
+_OTHER_KINDS: dict[Language, str] = {
+    "fr": r"comptes?[- ]rendus?|proces[- ]verba(?:l|ux)|courriers?|factures?|devis|directives?|"
+    r"presentations?|enquetes?|sondages?|memos?|formulaires?",
+    "en": r"press releases?|opinions?|laws?|decrees?|invoices?|standards?|directives?|"
+    r"presentations?|forms?",
+}
+
+
+def _with_plural(noun: str) -> str:
+    """A form for a folded noun and its plural; a noun in "s" stands for both."""
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}(?:y|ies)"
+    if noun.endswith("s"):
+        return noun
+    return f"{noun}(?:es)?" if noun.endswith(("ch", "x")) else f"{noun}s?"
+
+
+# Kinds of documents; a question about one is about the library if nothing else is in it.
+DOCUMENT_NOUNS: dict[Language, str] = {
+    one: "|".join(
+        (_OTHER_KINDS[one], *map(_with_plural, sorted(DOCUMENT_KINDS[one] - _NO_DOCUMENTS[one])))
+    )
+    for one in LANGUAGES
 }

@@ -20,19 +20,6 @@ GENERIC_NOUNS: dict[Language, str] = {
     "fr": r"documents?|fichiers?|textes?",
     "en": r"documents?|files?|texts?|docs?",
 }
-# Kinds of documents; a question about one is about the library if nothing else is in it.
-DOCUMENT_NOUNS: dict[Language, str] = {
-    "fr": r"rapports?|comptes?[- ]rendus?|proces[- ]verba(?:l|ux)|pv|resolutions?|deliberations?|"
-    r"decisions?|arretes?|circulaires?|notes?|communiques?|guides?|contrats?|conventions?|"
-    r"chartes?|etudes?|reglements?|statuts|avis|courriers?|lettres?|lois?|decrets?|fiches?|plans?|"
-    r"manuels?|bulletins?|factures?|devis|budgets?|accords?|directives?|presentations?|enquetes?|"
-    r"sondages?|memos?|formulaires?|brochures?|bilans?",
-    "en": r"reports?|minutes|resolutions?|decisions?|orders?|circulars?|notes?|memos?|notices?|"
-    r"press releases?|guides?|contracts?|agreements?|charters?|studies|study|regulations?|rules|"
-    r"opinions?|letters?|laws?|acts?|decrees?|sheets?|plans?|manuals?|policies|policy|invoices?|"
-    r"budgets?|standards?|directives?|newsletters?|presentations?|surveys?|handbooks?|forms?|"
-    r"brochures?|bylaws",
-}
 _LIBRARY: dict[Language, str] = {
     "fr": r"(?:dans|de|par|a)?\s?(?:l[ae]|cette|votre|ta|ton|ce|mes|mon|nos|vos)?\s?"
     r"(?:bibliotheque|base(?: documentaire| de donnees)?|collection|corpus|fonds(?: documentaire)?|"

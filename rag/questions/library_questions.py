@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.language.any_language import any_form
+from rag.language.document_kinds import DOCUMENT_NOUNS
 from rag.language.document_limits import YEAR
 from rag.language.library_questions import (
-    DOCUMENT_NOUNS,
     GENERIC_NOUNS,
     IN_UNITS,
     LIBRARY_QUESTIONS,

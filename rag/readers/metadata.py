@@ -16,9 +16,9 @@ from rag.language.any_language import any_form
 from rag.language.datelines import (
     DATE_LABELS,
     DATE_WORDS,
+    DATELINE_NOUNS,
     DAY_ARTICLES,
     DAY_PREPOSITIONS,
-    DOCUMENT_KINDS,
     FIRST_PREPOSITIONS,
     KIND_TO_DATE,
     PARTICIPLES,
@@ -58,7 +58,7 @@ _PLACE = re.compile(
     rf"|(?:{any_form(FIRST_PREPOSITIONS)}) "
 )
 _KIND = re.compile(
-    rf"(?:(?:{any_form(DOCUMENT_KINDS)})\b[^.:;!?]{{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
+    rf"(?:(?:{any_form(DATELINE_NOUNS)})\b[^.:;!?]{{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
