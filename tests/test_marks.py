@@ -37,6 +37,7 @@ def quantities(text: str, language: Language) -> list[str]:
         pytest.param("3.2 Résultats des 5 pays", "3.2", id="heading"),
         pytest.param("Le § 12 vise 5 cas.", "§ 12", id="sign"),
         pytest.param("L’article 12 bis vise 5 cas.", "article 12 bis", id="article"),
+        pytest.param("L’article 12 septies vise 5 cas.", "article 12 septies", id="seventh"),
         pytest.param("L’art. L. 123-4 vise 5 cas.", "art. L. 123-4", id="code"),
         pytest.param("Les articles 3, 4 et 6, 5 jours après", "articles 3, 4 et 6", id="articles"),
         pytest.param("Le paragraphe 4(2) vise 5 cas.", "paragraphe 4(2)", id="subsection"),

@@ -16,6 +16,8 @@ MARK_NOUNS: dict[Language, str] = {
     r"|tables?|charts?|box(?:es)?|steps?|phases?|levels?|class(?:es)?|categor(?:y|ies)"
     r"|versions?|releases?|areas?|zones?|items?|lots?",
 }
+# After the number of a part that was added later: "article 12 bis".
+LATIN_NUMBERS = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 # Before a number that identifies a thing: "n° 2023-45", "number 12".
 NUMBER_NOUNS: dict[Language, str] = {
     "fr": r"n[°º]s?|no\.?(?= ?[0-9])|numéros?|№",

@@ -13,7 +13,14 @@ from typing import Literal
 
 from rag.language.any_language import any_form
 from rag.language.dates import find_dates
-from rag.language.mark_nouns import LAW_PLACES, MARK_NOUNS, NUMBER_NOUNS, PHONE_NOUNS, PHONE_VERBS
+from rag.language.mark_nouns import (
+    LATIN_NUMBERS,
+    LAW_PLACES,
+    MARK_NOUNS,
+    NUMBER_NOUNS,
+    PHONE_NOUNS,
+    PHONE_VERBS,
+)
 from rag.language.number_words import SCALES, folded, is_number_name
 from rag.language.times import UNIT_OF_TIME
 from rag.language.words import fold, is_stop_word
@@ -47,12 +54,11 @@ class Mark:
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _ROMAN = r"(?-i:[IVXLC]+)"
 _ITEM = r"\([0-9a-z]{1,5}(?:\.[0-9]+)*\)"  # "(2)", "(b)", "(iv)"
-_LATIN = "bis|ter|quater|quinquies|sexies"
 # "12", "L. 123-4", "3.2", "1er", "2A", "IV", "12 bis", "4(2)(b)", "(2)a)"
 _VALUE = (
-    rf"(?:(?:(?-i:[A-Z]{{1,2}})\.?{_BLANK}?-?)?[0-9]+(?:[.\-–/*][0-9]+)*(?:[a-z]{{0,2}}|{_LATIN})\b"
+    rf"(?:(?:(?-i:[A-Z]{{1,2}})\.?{_BLANK}?-?)?[0-9]+(?:[.\-–/*][0-9]+)*(?:[a-z]{{0,2}}|{LATIN_NUMBERS})\b"
     rf"|{_ROMAN}\b|{_ITEM}|[a-z]\))"
-    rf"(?:{_BLANK}(?:{_LATIN})\b)?(?:{_BLANK}?(?:{_ITEM}|[a-z]\)))*"
+    rf"(?:{_BLANK}(?:{LATIN_NUMBERS})\b)?(?:{_BLANK}?(?:{_ITEM}|[a-z]\)))*"
 )
 _AND: dict[Language, str] = {"fr": "et|ou|à", "en": "and|or|to"}
 # After a plural noun: "articles 3, 4 et 5", "pages 3 to 7". Never "articles 3, 30 jours".

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rag.language.counting import counts_things, is_in_street
 from rag.language.dates import YEAR, find_dates
+from rag.language.mark_nouns import LATIN_NUMBERS
 from rag.language.marks import Mark, find_marks
 from rag.language.reference_nouns import (
     ISSUER_ENDINGS,
@@ -23,7 +24,6 @@ from rag.records import LANGUAGES, Language
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _DASHES = re.compile("[\u2010-\u2015\u2212/]")
-_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # "12", "L. 123-4", "3.2", "1er", "2A", "IV", "12 bis", "12(2)(b)", "premier", "2023/45", "E-4013"
@@ -31,8 +31,8 @@ _MORE = r"(?:[.\-–‑/*](?:[0-9]+|(?-i:[A-Z]{1,4})\b))*"
 _VALUE = (
     rf"(?:premier|première|(?-i:[A-Z]{{1,4}})[.\-–‑/]*{_BLANK}?[0-9]+{_MORE}"
     rf"|[lrd]\.?{_BLANK}?[0-9]+(?:[\-–‑][0-9]+)+|[a-z]{{1,3}}[\-–‑]?[0-9]{{2,}}{_MORE}"
-    rf"|[0-9]++{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z])|(?=(?:{_LATIN})\b))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
-    rf"(?:{_BLANK}?(?:{_LATIN})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
+    rf"|[0-9]++{_MORE}(?:er|re|[a-z]{{0,2}}(?![a-z])|(?=(?:{LATIN_NUMBERS})\b))|(?-i:[IVXLC]+|[A-Z])(?![\w'’-]|\.\w))"
+    rf"(?:{_BLANK}?(?:{LATIN_NUMBERS})\b)?(?:{_BLANK}?\([0-9a-z]{{1,4}}\))*"
 )
 _YEAR = re.compile(YEAR)
 _TAX_FORMS = "2030"  # French tax forms have numbers from here on that look like years: "2042"
@@ -70,7 +70,7 @@ _YEAR_RANGE = re.compile(r"((?:1[5-9]|20)[0-9]{2})[-/]([0-9]{2}|(?:1[5-9]|20)[0-
 _LONGEST_RANGE = 15  # years between "1628" and "31"; "2023-45" is a number of 2023
 _ROMAN_PART = re.compile(r"[ivxlc]+\.[0-9]+")
 _NAME = re.compile(r"(?:[A-Z]{4,}|[a-z]{4,}-)[-–‑]?[0-9]{1,2}")  # no number of a series: "COVID-19"
-_LATIN_NUMBER = re.compile(rf"(?<![\w-])[0-9]+{_BLANK}?(?:{_LATIN})\b", re.IGNORECASE)
+_LATIN_NUMBER = re.compile(rf"(?<![\w-])[0-9]+{_BLANK}?(?:{LATIN_NUMBERS})\b", re.IGNORECASE)
 # Numbers that only their form shows to be of telephones in Britain: "020 7946 0081".
 _PHONE = re.compile(
     r"(?<![\w.+])(?<![0-9][ \u00a0\u202f])0[1-9][0-9]{1,3}[ \u00a0][0-9]{3,4}"
