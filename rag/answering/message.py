@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from rag.answering.catalogue import from_catalogue, list_document, listing, saying
 from rag.answering.followups import resolve
@@ -36,8 +37,16 @@ _MOST_CHOICES = 10  # documents to choose from
 _PRECISE = 2  # words of a name that means one document
 _FEW_WORDS = 12  # a greeting, thanks and a name
 
-# Answers one question from the passages of a library, in a language.
-AnswerFromPassages = Callable[..., Answer]
+
+class AnswerFromPassages(Protocol):
+    """Answers one question from the passages of a library, in a language."""
+
+    def __call__(self, question: str, *, language: Language) -> Answer:
+        """The answer in verified quotes, or that there is none."""
+
+
+# The passages nearest to a topic that is written in a language.
+SearchPassages = Callable[[str, Language], Sequence[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class MessageReader:
 
     library: Library
     answer: AnswerFromPassages
+    search: SearchPassages
     similarity: TextSimilarity
     today: dt.date
 
@@ -179,7 +189,7 @@ class MessageReader:
         self, asked: LibraryQuestion, question: str, language: Language
     ) -> Answer | None:
         def nearest(topic: str) -> Sequence[Hit]:
-            return self.answer(topic, language=language).hits
+            return self.search(topic, language)
 
         return from_catalogue(asked, question, language, self.library, nearest)
 
