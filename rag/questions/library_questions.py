@@ -88,7 +88,10 @@ def read_library_question(
 
 
 def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
-    """What somebody says who asks nothing of the documents; ``core`` is the message without it."""
+    """The kind of a message that asks nothing of the documents, ``None`` if it asks something.
+
+    ``core`` is the message without greetings and thanks, "" if nothing is left.
+    """
     plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
     if not core:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
