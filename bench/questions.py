@@ -33,7 +33,7 @@ HEAD = """## Questions as put
 
 Questions in both languages over libraries of a few short documents, all in `bench/as_put/`: how
 many get what is right. The first quote holds the right words and none of the wrong ones; what the
-library lacks is refused and said to be absent. "Before": the release before each kind was read."""
+library lacks is refused and said to be absent. "Before": commit 7ae2c55."""
 
 
 @dataclass(frozen=True, slots=True)

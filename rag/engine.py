@@ -122,13 +122,13 @@ class Rag:
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         from rag.answering.message import MessageReader, TypedMessage
-        from rag.answering.pipeline import answer_question
+        from rag.answering.pipeline import answer_question, nearest_passages
 
         def read(library: Library) -> Answer:
-            answer = partial(
-                answer_question, library, self._encoder, self._settings, reranker=self._reranker
-            )
-            reader = MessageReader(library, answer, self._similarity, dt.date.today())
+            parts = (library, self._encoder, self._settings)
+            answer = partial(answer_question, *parts, reranker=self._reranker)
+            search = partial(nearest_passages, *parts)
+            reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
             return reader.answered(TypedMessage(text, conversation, exact, limit))
 
         return self._written(self._read(read, *_DAMAGE_SIGNS))

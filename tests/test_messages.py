@@ -309,6 +309,14 @@ def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
          "les plus proches portent sur 2024."),
         (Absent("period", "before 2020", ()), "en",
          "These documents have no answer for the time before 2020."),
+        (Absent("period", "since 2020", ()), "fr",
+         "Ces documents n’ont pas de réponse pour la période «\u00a0since 2020\u00a0»."),
+        (Absent("period", "depuis 2020", ()), "en",
+         "These documents have no answer for the time “depuis 2020”."),
+        (Absent("period", "jusqu'en 2020", ()), "fr",
+         "Ces documents n’ont pas de réponse pour la période jusqu'en 2020."),
+        (Absent("period", "l'année 2020", ()), "fr",
+         "Ces documents n’ont pas de réponse pour la période «\u00a0l'année 2020\u00a0»."),
     ],
 )  # fmt: skip
 def test_what_is_absent_is_said_in_a_sentence_of_its_language(

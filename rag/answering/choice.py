@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.confidence import ConfidenceFeatures, confidence, confidence_features
 from rag.answering.late_interaction import QueryTokens
-from rag.answering.lists import item_mark
+from rag.answering.lists import item_mark, leads_in
 from rag.answering.question import ParsedQuestion
 from rag.answering.selection import (
     Candidate,
@@ -99,7 +99,7 @@ def _unique(ranked: Sequence[Candidate], older: Container[str]) -> list[Candidat
 
 def _is_of_list(text: str) -> bool:
     """Whether a sentence is an item of a list, or introduces one."""
-    return bool(item_mark(text)) or text.rstrip().endswith(":")
+    return bool(item_mark(text)) or leads_in(text)
 
 
 def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | None:

@@ -36,15 +36,15 @@ def choose_asked(
     ``choose`` reads hits. It is called again for the passages of the document that the question
     names, if the best hits do not answer.
     """
-    found = Gated(choose(()))
+    found: Gated | None = None
     for read in narrowed(hits, scope):
-        found = gated(choose(read), scope)
+        found = _gated(choose(read), scope)
         if found.choice.confidence >= found.choice.threshold:
             break
-    return found
+    return found or Gated(choose(()))
 
 
-def gated(choice: Choice, scope: Scope) -> Gated:
+def _gated(choice: Choice, scope: Scope) -> Gated:
     """The quotes of a choice that speak of the identifiers, phrases and periods of a question."""
     quotes = [*choice.quotes, *choice.others]
     if scope.unknown and not _may_translate(choice, scope):

@@ -140,10 +140,10 @@ def _ends_in_colon(text: str, lines: Sequence[Line], number: int | None) -> bool
     """Whether a line is the last one so far and ends in a colon."""
     if number is None or number != len(lines) - 1:
         return False
-    return _leads_in(text[lines[number].start : lines[number].end])
+    return leads_in(text[lines[number].start : lines[number].end])
 
 
-def _leads_in(text: str) -> bool:
+def leads_in(text: str) -> bool:
     """Whether a text ends in a colon or a dash, with words since the colon before."""
     text = text.rstrip()
     return (
@@ -161,7 +161,7 @@ def _above_next(text: str, line: Line, above: Sequence[int], number: int) -> lis
 
 def _may_introduce(text: str) -> bool:
     """Whether a line that is no item may introduce a list: it ends in a colon, or has no end."""
-    if _leads_in(text):
+    if leads_in(text):
         return True
     prose = _PROSE.match(text) is not None and len(_WORD.findall(text)) > 1
     return prose and not _ENDED.search(text)
@@ -180,7 +180,7 @@ def _is_plain_item(text: str, lines: Sequence[Line], above: int, line: Line) -> 
     if before.mark == "plain":
         return ITEM_END.search(last) is not None or (close and not _ENDED.search(last))
     quotation = words.startswith(("«", "“", '"'))
-    return _leads_in(last) and (close or quotation or not _FULL_STOP.search(words))
+    return leads_in(last) and (close or quotation or not _FULL_STOP.search(words))
 
 
 def _kind(line: str, above: Sequence[Line], text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from rag.answering.catalogue import from_catalogue, list_document, listing, saying
 from rag.answering.followups import resolve
@@ -36,8 +37,16 @@ _MOST_CHOICES = 10  # documents to choose from
 _PRECISE = 2  # words of a name that means one document
 _FEW_WORDS = 12  # a greeting, thanks and a name
 
-# Answers one question from the passages of a library, in a language.
-AnswerFromPassages = Callable[..., Answer]
+
+class AnswerFromPassages(Protocol):
+    """Answers one question from the passages of a library, in a language."""
+
+    def __call__(self, question: str, *, language: Language) -> Answer:
+        """The answer in verified quotes, or that there is none."""
+
+
+# The passages nearest to a topic that is written in a language.
+SearchPassages = Callable[[str, Language], Sequence[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +69,16 @@ class MessageReader:
 
     library: Library
     answer: AnswerFromPassages
+    search: SearchPassages
     similarity: TextSimilarity
     today: dt.date
 
     def answered(self, message: TypedMessage) -> Answer:
-        """The answer to a message; one of several questions has a part for each."""
+        """The answer to a message; one of several questions has a part for each.
+
+        A question is asked of the passages at most twice, and its halves once each if that finds
+        nothing. A comparison counts as two questions.
+        """
         if message.exact:
             return replace(self._exactly(message.text), exact=True)
         core = question_core(message.text)
@@ -78,19 +92,27 @@ class MessageReader:
             return self._one_by_one(message, questions, language)
         found = self._whole(message, questions[0])
         halves = split_questions(core, language, short=True)
-        if found.found or len(halves) == 1:
+        if found.found or len(halves) == 1 or _lacks(found, halves[0]):
             return found
-        parted = self._one_by_one(message, halves, language)
+        parted = self._one_by_one(message, halves, language, retry=False)
         return parted if parted.found else found
 
     def _one_by_one(
-        self, message: TypedMessage, questions: Sequence[str], language: Language
+        self,
+        message: TypedMessage,
+        questions: Sequence[str],
+        language: Language,
+        *,
+        retry: bool = True,
     ) -> Answer:
-        """The answers to several questions, under the message as it was typed."""
+        """The answers to several questions, under the message as it was typed.
+
+        Each is tried a second time, with its acronyms spelt out, only if ``retry``.
+        """
         turns, parts = tuple(message.conversation), []
         for question in questions[:MOST_QUESTIONS]:
             before = turns if starts_in_context(question) else message.conversation
-            part = self._one(question, before, message)
+            part = self._one(question, before, message, retry=retry)
             turns = (*turns, Exchange.from_answer(part))
             parts.append(part)
         note = say("library.several", language, count=len(parts))
@@ -108,7 +130,14 @@ class MessageReader:
         understood = found.understood or (core if _is_letter(message.text, core) else "")
         return replace(found, question=message.text, understood=understood)
 
-    def _one(self, question: str, turns: Sequence[Exchange], message: TypedMessage) -> Answer:
+    def _one(
+        self,
+        question: str,
+        turns: Sequence[Exchange],
+        message: TypedMessage,
+        *,
+        retry: bool = True,
+    ) -> Answer:
         """The answer to one question; ``understood`` says how it was taken, if otherwise."""
         whole = self._completed(question, turns, message.limit)
         language = question_language(whole, self.library)
@@ -116,7 +145,7 @@ class MessageReader:
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        whole, answer = self._asked(whole, language, message.limit)
+        whole, answer = self._asked(whole, language, message.limit, retry=retry)
         return self._under(question, whole, answer)
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:
@@ -129,11 +158,14 @@ class MessageReader:
         whole = resolve(question, turns, similarity=self.similarity)
         return whole if len(whole) <= limit else question
 
-    def _asked(self, question: str, language: Language, limit: int) -> tuple[str, Answer]:
+    def _asked(
+        self, question: str, language: Language, limit: int, *, retry: bool = True
+    ) -> tuple[str, Answer]:
         """A question as it was understood, and its answer.
 
         Its typing errors are corrected. Acronyms are joined to their long forms if the search
-        cannot find them, or if it finds nothing: two names of one thing may rank worse than one.
+        cannot find them, or, on a ``retry``, if it finds nothing: two names of one thing may rank
+        worse than one.
         """
         spelt = corrected(question, language, self.library)
         tries = (
@@ -142,7 +174,7 @@ class MessageReader:
         )
         wholes = [whole if len(whole) <= limit else question for whole in tries]
         found = self.answer(wholes[0], language=language)
-        if found.found or wholes[1] == wholes[0]:
+        if found.found or not retry or wholes[1] == wholes[0]:
             return wholes[0], found
         joined = self.answer(wholes[1], language=language)
         return (wholes[1], joined) if joined.found else (wholes[0], found)
@@ -179,7 +211,7 @@ class MessageReader:
         self, asked: LibraryQuestion, question: str, language: Language
     ) -> Answer | None:
         def nearest(topic: str) -> Sequence[Hit]:
-            return self.answer(topic, language=language).hits
+            return self.search(topic, language)
 
         return from_catalogue(asked, question, language, self.library, nearest)
 
@@ -191,7 +223,7 @@ class MessageReader:
         if signed := signature(found[0], question, language, self.library):
             return signed
         answered = self.answer(question, language=language)
-        if answered.found and _names_somebody(answered.citations[0], found[0].id):
+        if answered.found and _answers_with_a_name(answered.citations[0], found[0].id):
             return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)
         unknown = say("library.no_signature", language, title=title)
@@ -238,12 +270,18 @@ def _sides(asked: LibraryQuestion) -> tuple[str, str]:
     return one, other
 
 
+def _lacks(refused: Answer, half: str) -> bool:
+    """Whether the library lacks something that half a question names: it has no answer either."""
+    named = half.casefold()
+    return any(absent.text.casefold() in named for absent in refused.absent)
+
+
 def _is_letter(message: str, core: str) -> bool:
     """Whether so much was left out of a message that its question is to be shown."""
     return len(message.split()) - len(core.split()) > _FEW_WORDS
 
 
-def _names_somebody(cited: Citation, document: str) -> bool:
+def _answers_with_a_name(cited: Citation, document: str) -> bool:
     """Whether a quote is of a document, and its short answer is a name."""
     span = cited.span
     return (

@@ -25,7 +25,7 @@ from rag.messages.answers import absent, not_found
 from rag.questions.asked import read_asked
 from rag.reading import load_reader
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.asked import absences, look_up
+from rag.retrieval.asked import Scope, absences, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
@@ -53,11 +53,7 @@ def answer_question(
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
     with watch.step("language"):
         language = language or detect(question)
-    with watch.step("encode"):
-        vector = encoder.tokens([question], kind="query")[0].whole
-    with watch.step("search"):
-        scope = look_up(library, read_asked(question, language))
-        hits = search_with(library, vector, scope, k=settings.candidates, weights=weights)
+    scope, hits = _searched(library, encoder, settings, question, language, watch)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
@@ -95,6 +91,28 @@ def answer_question(
         conflicts=disputed,
         absent=lacking,
     )
+
+
+def nearest_passages(
+    library: Library, encoder: Encoder, settings: Settings, topic: str, language: Language
+) -> list[Hit]:
+    """The passages nearest to a topic, best first, in any language; none is read."""
+    _, hits = _searched(library, encoder, settings, topic, language, Stopwatch())
+    return hits[: settings.hits]
+
+
+def _searched(
+    library: Library, encoder: Encoder, settings: Settings, question: str, language: Language,
+    watch: Stopwatch,
+) -> tuple[Scope, list[Hit]]:  # fmt: skip
+    """What of a question the library has, and the passages found for it, best first."""
+    with watch.step("encode"):
+        vector = encoder.tokens([question], kind="query")[0].whole
+    with watch.step("search"):
+        scope = look_up(library, read_asked(question, language))
+        weights = weights_of(settings.encoder)
+        hits = search_with(library, vector, scope, k=settings.candidates, weights=weights)
+    return scope, hits
 
 
 def _is_sure(choice: Choice, settings: Settings) -> bool:

@@ -24,7 +24,7 @@ def signature(
     """The line at the end of a document that names who signed it, ``None`` without one."""
     page = _last_page(document, library)
     lines = list(_LINE.finditer(page.text))[-_LAST:]
-    named = [line for line in lines if _names_somebody(line[0].strip(), document.language)]
+    named = [line for line in lines if _is_signature(line[0].strip(), document.language)]
     if not named:
         return None
     cited = cite_page(document, page, named[0].start(), named[-1].end())
@@ -32,7 +32,7 @@ def signature(
     return replace(answer, note=say("library.signature", language))
 
 
-def _names_somebody(line: str, language: Language) -> bool:
+def _is_signature(line: str, language: Language) -> bool:
     """Whether a line is short, no sentence and no date, and has a name."""
     if line.endswith((".", "?", "!")) or len(line.split()) > _LONGEST or line.startswith("#"):
         return False

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
-from weakref import WeakKeyDictionary
 
 from rag.citations.quotes import Quote
 from rag.language.any_language import any_word
@@ -14,15 +13,13 @@ from rag.language.editions import DATED_KINDS, EDITION_WORDS
 from rag.language.references import find_references
 from rag.language.words import fold, words
 from rag.records import LANGUAGES, Document, Language, Successor
-from rag.store import Library
+from rag.store import Library, once_per_library
 
 _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _MIN_WORDS = 2
 _NUMBER = re.compile(r"\d+")
 _Identity = frozenset[tuple[str, str]]
 _Key = tuple[str, str, Language, _Identity]
-# A library has thousands of documents, and each question needs this: once for each generation.
-_newer: WeakKeyDictionary[Library, Mapping[str, Successor]] = WeakKeyDictionary()
 
 
 def successors(documents: Iterable[Document]) -> dict[str, Successor]:
@@ -51,11 +48,10 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     return found
 
 
+@once_per_library
 def newer_versions(library: Library) -> Mapping[str, Successor]:
     """``successors`` of the documents of a library."""
-    if (found := _newer.get(library)) is None:
-        found = _newer[library] = successors(library.documents())
-    return found
+    return successors(library.documents())
 
 
 def replaced_versions(

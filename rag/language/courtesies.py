@@ -5,6 +5,9 @@ All are regular expressions on text that is not folded, to be matched without ca
 
 from __future__ import annotations
 
+import re
+
+from rag.language.pronouns import IMPERSONAL
 from rag.records import Language
 
 _A = "['’]"  # an apostrophe
@@ -16,13 +19,25 @@ OPENINGS: dict[Language, str] = {
     "en": r"hello|hi|hey|greetings|good (?:morning|afternoon|evening|day)|"
     r"dear(?= [^\n?,.!]{1,40}[,!\n])|to whom it may concern",
 }
-# Whom a greeting is for; only these words, so that a title that starts with one is left alone.
+# The person who is greeted: only these words, so that a title that starts with one is left alone.
 GREETED: dict[Language, str] = {
     "fr": r"(?:à )?(?:tous|toutes?|tout le monde|vous|toi|et|madame|monsieur|mesdames|messieurs|"
     rf"la|le|l{_A}|les|présidente?|directrice|directeur|maire|équipe|verbatim|collègues)",
     "en": r"(?:all|everyone|everybody|there|team|sir|madam|ma'am|or|and|mr|mrs|ms|you|verbatim|"
     r"colleagues)",
 }
+# "Madame Dupont, est-elle maire ?": the question is about a person whom it names first. A noun
+# before the pronoun is what it means: "Madame Dupont, la piscine est-elle ouverte ?". English has
+# no opening of a title alone.
+_NO_NOUN = r"(?:(?!(?:l[ae]s?|l|une?|des|[nv]otre|[nv]os|cet?|cette|ces)\b)\w+\s){0,3}?"
+_HIS = r"sa|son|ses"
+NAMED_FIRST = re.compile(
+    rf"(?:madame\s[^\n?,.!]+,\s*{_NO_NOUN}(?:[^\W\d]+-(?:t-)?elle|elle|{_HIS})|"
+    rf"monsieur\s[^\n?,.!]+,\s*(?!{_NO_NOUN}(?:{IMPERSONAL['fr'].pattern}|"
+    rf"il\s(?:y|faut|suffit|convient|est\s(?:possible|permis|interdit|nécessaire|obligatoire))))"
+    rf"{_NO_NOUN}(?:[^\W\d]+-(?:t-)?il|il|{_HIS}))\b",
+    re.IGNORECASE,
+)
 # A sentence of thanks, or thanks at the end of a question; it asks for nothing.
 THANKS: dict[Language, str] = {
     "fr": r"(?:(?:ok|d'accord|super|parfait|très bien|c'est noté),? )?"

@@ -25,33 +25,51 @@ STARTS_ASKING = re.compile(rf"\W*(?:{any_form(_ASKING)})", re.IGNORECASE)
 RELATIVES = frozenset("qui où who whom whose which when where".split())
 # "Quel est le montant et le délai ...": only these nouns make two questions of it. Two other
 # nouns are one thing: "les droits et les devoirs".
+_MASCULINE_FACTS = (
+    "montant|tarif|prix|coût|taux|plafond|seuil|nombre|quorum|budget|délai|horaire|lieu|siège|"
+    "téléphone|numéro|objet|rôle|titulaire|président|directeur|auteur|effectif|mandat|âge"
+)
+_FEMININE_FACTS = (
+    "durée|date|échéance|heure|adresse|composition|mission|présidente|directrice|superficie|"
+    "sanction|amende|majorité|condition|fonction"
+)
 _FACTS: dict[Language, str] = {
-    "fr": "montant|tarif|prix|coût|taux|plafond|seuil|nombre|quorum|budget|délai|durée|date|"
-    "échéance|horaire|heure|adresse|lieu|siège|téléphone|numéro|composition|objet|rôle|mission|"
-    "titulaire|président|présidente|directeur|directrice|auteur|effectif|superficie|mandat|"
-    "sanction|amende|majorité|âge|condition|fonction",
+    "fr": f"{_MASCULINE_FACTS}|{_FEMININE_FACTS}",
     "en": "amount|fee|price|cost|rate|ceiling|limit|threshold|number|quorum|budget|deadline|"
-    "duration|length|date|time|hours?|address|place|seat|phone|composition|purpose|role|mission|"
+    "duration|length|date|time|hour|address|place|seat|phone|composition|purpose|role|mission|"
     "holder|chair|president|director|author|size|area|term|penalty|fine|majority|age|condition",
 }
-_BE_FR = r"(?:est|sont|était|étaient|sera|seront)"
+# The singular and the plural of the verb.
+BE: dict[Language, tuple[tuple[str, str], ...]] = {
+    "fr": (("est", "sont"), ("était", "étaient"), ("sera", "seront")),
+    "en": (("is", "are"), ("was", "were"), ("will be", "will be")),
+}
+_BE = {
+    language: "|".join(form for pair in forms for form in pair) for language, forms in BE.items()
+}
 _THE_FR = r"(?:l['’]|(?:le|la|les)\s)"
 TWO_FACTS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
-        rf"^(?P<ask>quel(?:le)?s?\s{_BE_FR}\s)"
+        rf"^(?P<ask>quel(?:le)?s?)\s(?P<be>{_BE['fr']})\s"
         rf"(?P<one>{_THE_FR}(?:{_FACTS['fr']})s?\b(?P<of>[^?,]*?))\s+et\s+"
         rf"(?P<two>{_THE_FR}(?:{_FACTS['fr']})s?)\b(?P<rest>[^?]*)\??\s*$",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"^(?P<ask>what\s(?:is|are|was|were|will be)\s)"
+        rf"^(?P<ask>what)\s(?P<be>{_BE['en']})\s"
         rf"(?P<one>the\s(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?\b(?P<of>[^?,]*?))\s+and\s+"
         rf"(?P<two>(?:the\s)?(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?)\b(?P<rest>[^?]*)\??\s*$",
         re.IGNORECASE,
     ),
 }
-# How a French question begins before a noun, by its article.
-ASKING_FOR: dict[str, str] = {"le": "Quel est ", "la": "Quelle est ", "les": "Quels sont "}
+# A noun with its article. "La" also marks a noun of both genders: "la titulaire".
+FEMININE_FACT = re.compile(rf"la\s|(?:l['’]|les\s)(?:{_FEMININE_FACTS})s?\b", re.IGNORECASE)
+PLURAL_FACT: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"les\s", re.IGNORECASE),
+    "en": re.compile(
+        rf"(?:the\s)?(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})(?P<plural>s)?\b", re.IGNORECASE
+    ),
+}
 # An item of a list of questions, one a line: "1) ...", "- ...".
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)]|[-–•*]|[a-h]\))\s+(?=\S)")
 # "PS:" before a question says nothing.

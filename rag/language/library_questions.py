@@ -250,12 +250,15 @@ WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 }
-STRETCHES: tuple[tuple[str, int], ...] = (
+_STRETCHES: tuple[tuple[str, int], ...] = (
     (r"aujourd'hui|today", 0),
     (r"hier|yesterday", 1),
     (r"(?:la )?semaine (?:derniere|passee)|last week", 7),
     (r"(?:le )?mois (?:dernier|passe)|last month", 31),
     (r"(?:l')?(?:an dernier|annee derniere|annee passee)|last year", 365),
+)
+STRETCHES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(rf"\b(?:{form})\b"), days) for form, days in _STRETCHES
 )
 _UNITS: dict[str, int] = {
     "jours?|days?": 1, "semaines?|weeks?": 7, "mois|months?": 31, "ans?|annees?|years?": 365,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 from rag.language.words import fold
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
+_Name = TypeVar("_Name", bound=str)
 _SHORTEST = 4  # letters of a word that a prefix turns round
 # What a sentence leaves out, or keeps for some: "all lighters, other than luxury lighters".
-EXCEPTIONS: dict[Language, str] = {
+_EXCEPTIONS: dict[Language, str] = {
     "fr": r"autres?\s+que|sauf|hormis|excepté|à\s+l['’]exception|à\s+l['’]exclusion|hors\s+de|"
     r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|ne\s[^.;]{1,40}?\sque\b|"
     r"presque|quasi|à\s+moins\s+(?:que|de)|sous\s+réserve|pas\s+encore",
@@ -17,13 +20,13 @@ EXCEPTIONS: dict[Language, str] = {
     r"almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
 }
 # What a sentence depends on. In a claim, time and lack say it too.
-CONDITIONS: dict[Language, str] = {
+_CONDITIONS: dict[Language, str] = {
     "fr": r"si|s['’]ils?|s['’]elles?|lorsqu[e'’]|en\s+cas\s+d[e'’]|à\s+défaut|pourvu\s+qu|"
     r"à\s+condition|quand|sans|dès\s+qu",
     "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon",
 }
 # "a month", "par heure": what a figure is for.
-RATES: dict[Language, dict[str, str]] = {
+_RATES: dict[Language, dict[str, str]] = {
     "fr": {
         "hour": r"(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|horaires?|/\s?h\b",
         "day": r"par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?jour",
@@ -40,7 +43,7 @@ RATES: dict[Language, dict[str, str]] = {
     },
 }
 # Growth that a claim reckons, and that a sentence must state to confirm it.
-GROWTH: dict[Language, str] = {
+_GROWTH: dict[Language, str] = {
     "fr": r"doubl\w+|tripl\w+|quadrupl\w+|augment\w+|hausse\w*|progress\w+|diminu\w+|baiss\w+|"
     r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+",
     "en": r"doubl\w+|tripl\w+|quadrupl\w+|increas\w+|rose|risen|grew|grown|decreas\w+|fell|fallen|"
@@ -48,34 +51,35 @@ GROWTH: dict[Language, str] = {
     r"unanim\w+",
 }
 # Before a word, they turn it round: "unfavourable", "défavorable", "irrégulier".
-NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
+_NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
     "fr": ("dé", "dés", "in", "im", "ir", "il", "non", "mal", "anti"),
     "en": ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti"),
 }
-_ALL = {
-    name: {
-        language: re.compile(rf"\b(?:{form})(?!\w)", re.IGNORECASE)
-        for language, form in table.items()
-    }
-    for name, table in (("exception", EXCEPTIONS), ("condition", CONDITIONS), ("growth", GROWTH))
+
+
+def _compiled(forms: Mapping[_Name, str]) -> dict[_Name, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{form})(?!\w)", re.IGNORECASE) for name, form in forms.items()}
+
+
+_LIMITS = {
+    name: _compiled(table)
+    for name, table in (("exception", _EXCEPTIONS), ("condition", _CONDITIONS), ("growth", _GROWTH))
 }
+_RATE_FORMS = {language: _compiled(_RATES[language]) for language in LANGUAGES}
 
 
 def limits(text: str, language: Language) -> frozenset[str]:
     """Which of "exception", "condition" and "growth" a text has."""
-    return frozenset(name for name, forms in _ALL.items() if forms[language].search(text))
+    return frozenset(name for name, forms in _LIMITS.items() if forms[language].search(text))
 
 
 def rates(text: str, language: Language) -> frozenset[str]:
     """The units of time that the figures of a text are for: "month" for "30 € a month"."""
-    found = RATES[language].items()
-    return frozenset(
-        unit for unit, form in found if re.search(rf"\b(?:{form})(?!\w)", text, re.IGNORECASE)
-    )
+    return frozenset(unit for unit, form in _RATE_FORMS[language].items() if form.search(text))
 
 
 def turned_round(first: str, second: str, language: Language) -> bool:
     """Whether one of two folded words is the other with a negative prefix."""
     long, short = (first, second) if len(first) > len(second) else (second, first)
-    prefixes = map(fold, NEGATIVE_PREFIXES[language])
+    prefixes = map(fold, _NEGATIVE_PREFIXES[language])
     return len(short) > _SHORTEST and any(long == prefix + short for prefix in prefixes)

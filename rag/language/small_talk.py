@@ -5,12 +5,13 @@ They match a whole sentence without accents or capitals, and without its final m
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 SmallTalkForm = Literal["who", "help", "how_are_you", "goodbye"]
-SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
+_FORMS: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
     "fr": (
         ("who", r"(?:qui|tu|vous|t|que) ?(?:es[- ]tu|etes[- ]vous|t'es qui|es qui|etes qui)|qui "
                 r"(?:es|est)[- ](?:tu|verbatim)|"
@@ -37,3 +38,7 @@ SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, str], ...]] = {
         ("how_are_you", r"how are you(?: doing| today)?|how(?:'s| is) it going"),
     ),
 }  # fmt: skip
+SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, re.Pattern[str]], ...]] = {
+    language: tuple((kind, re.compile(form)) for kind, form in _FORMS[language])
+    for language in LANGUAGES
+}

@@ -14,7 +14,7 @@ _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
 
 def verdict(of: Claim | Evidence, language: Language) -> str:
-    """The verdict of a claim or of a quote in a few words; "not sure" is told from "partly"."""
+    """The verdict of a claim or of a quote in a few words; "not sure" differs from "partly"."""
     return say(f"checks.verdict_{_key(of)}", language)
 
 

@@ -13,6 +13,7 @@ _DATE = re.compile(
     r"(?:of )?)?(?P<month>[^\W\d]+) (?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 def with_article(text: str, language: Language) -> str:
@@ -25,7 +26,10 @@ def with_article(text: str, language: Language) -> str:
 
 
 def period(text: str, language: Language) -> str:
-    """A period in the words of a language: "le 19 juin 2023", "la période avant 2022"."""
+    """A period in the words of a language: "le 19 juin 2023", "la période avant 2022".
+
+    Words that do not go on from "la période", as those of another language, are quoted.
+    """
     match = _DATE.fullmatch(" ".join(text.split()))
     number = _months().get(match["month"].casefold()) if match else None
     if match and number and not match["end"]:
@@ -37,7 +41,13 @@ def period(text: str, language: Language) -> str:
         return say("words.on_day", language, day=said)
     is_open = text[:1].isalpha() and not number
     is_open = is_open or bool(match and match["end"])
-    return say("words.open_period", language, text=text) if is_open else text
+    if not is_open:
+        return text
+    openings = say("words.period_openings", language).split()
+    first = _FIRST_WORD.match(text.casefold())
+    fits = first is not None and first[0] in openings
+    written = text if fits else say("words.quoted", language, text=text)
+    return say("words.open_period", language, text=written)
 
 
 @lru_cache(maxsize=1)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from rag.language.acronyms import letters_of
 from rag.language.words import Word, family, fold, is_stop_word, words
 from rag.questions.vocabulary import common_words
 from rag.records import LANGUAGES
-from rag.store import Library
+from rag.store import Library, once_per_library
 
 _LONGEST = 8  # words of a long form
 _MOST_FORMS = 2  # of one acronym; a library that gives more means many things by it
@@ -26,10 +25,6 @@ class AcronymTable:
 
     long_forms: dict[str, str]
     short_forms: dict[_Key, str]
-
-
-# Once for each generation.
-_tables: WeakKeyDictionary[Library, AcronymTable] = WeakKeyDictionary()
 
 
 def with_acronyms(question: str, library: Library, *, unsearched: bool = False) -> str:
@@ -122,17 +117,16 @@ def _is_small(folded: str) -> bool:
     return any(is_stop_word(folded, language) for language in LANGUAGES)
 
 
+@once_per_library
 def _table(library: Library) -> AcronymTable:
-    if (table := _tables.get(library)) is None:
-        known = library.acronyms()
-        usual = {short: _usual(forms) for short, forms in known.items()}
-        keys = {
-            tuple(family(word.folded) for word in _content(long)): short
-            for short, forms in known.items()
-            for long in forms
-        }
-        table = _tables[library] = AcronymTable(
-            {short: long for short, long in usual.items() if long},
-            {key: short for key, short in keys.items() if len(key) > 1},
-        )
-    return table
+    known = library.acronyms()
+    usual = {short: _usual(forms) for short, forms in known.items()}
+    keys = {
+        tuple(family(word.folded) for word in _content(long)): short
+        for short, forms in known.items()
+        for long in forms
+    }
+    return AcronymTable(
+        {short: long for short, long in usual.items() if long},
+        {key: short for key, short in keys.items() if len(key) > 1},
+    )

@@ -9,6 +9,7 @@ from rag.language.courtesies import (
     ABOUT_THE_WRITER,
     CLOSINGS,
     GREETED,
+    NAMED_FIRST,
     OPENINGS,
     PLEASE,
     REQUESTS,
@@ -88,8 +89,8 @@ def courtesy_language(message: str, default: Language) -> Language:
 
 
 def _without_opening(text: str) -> str:
-    """The text after its greetings."""
-    while match := _OPENING.match(text):
+    """The text after its greetings, with a person whom the question names first."""
+    while (match := _OPENING.match(text)) and not NAMED_FIRST.match(text):
         after = match["next"]
         if after and not _can_follow(after):
             break

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from weakref import WeakKeyDictionary
 
 from rag.language import detect
 from rag.language.detection import has_function_words, language_scores, most_likely
 from rag.language.words import is_stop_word, words
 from rag.records import LANGUAGES, Language
-from rag.store import Library
+from rag.store import Library, once_per_library
 
 # How much the documents of a language count where the library has none of the words.
 _PRIOR = 0.6
-# A library has thousands of documents: counted once for each generation.
-_known_shares: WeakKeyDictionary[Library, dict[Language, float]] = WeakKeyDictionary()
 
 
 def question_language(question: str, library: Library) -> Language:
@@ -73,11 +70,9 @@ def _main_language(library: Library) -> Language:
     return max(("en", *LANGUAGES), key=shares.__getitem__)
 
 
+@once_per_library
 def _shares(library: Library) -> dict[Language, float]:
     """The share of the documents that are in each language."""
-    if (known := _known_shares.get(library)) is None:
-        counts = Counter(document.language for document in library.documents())
-        total = max(sum(counts.values()), 1)
-        known = {language: counts[language] / total for language in LANGUAGES}
-        _known_shares[library] = known
-    return known
+    counts = Counter(document.language for document in library.documents())
+    total = max(sum(counts.values()), 1)
+    return {language: counts[language] / total for language in LANGUAGES}

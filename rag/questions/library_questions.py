@@ -88,12 +88,14 @@ def read_library_question(
 
 
 def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
-    """What somebody says who asks nothing of the documents; ``core`` is the message without it."""
+    """The kind of a message that asks nothing of the documents, ``None`` if it asks something.
+
+    ``core`` is the message without greetings and thanks, "" if nothing is left.
+    """
     plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
     if not core:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
-    forms = ((kind, form) for kind, form in SMALL_TALK[language] if re.fullmatch(form, plain))
-    return next((kind for kind, _ in forms), None)
+    return next((kind for kind, form in SMALL_TALK[language] if form.fullmatch(plain)), None)
 
 
 def _read(
@@ -146,7 +148,7 @@ def _since(text: str, today: dt.date) -> dt.date | None:
 def _days_ago(text: str, today: dt.date) -> int | None:
     """How many days ago "hier", "last week", "3 days", "lundi" was; ``None`` if none is named."""
     for stretch, days in STRETCHES:
-        if re.search(rf"\b(?:{stretch})\b", text):
+        if stretch.search(text):
             return days
     for unit, days in IN_UNITS:
         if match := unit.search(text):

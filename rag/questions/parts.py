@@ -7,12 +7,14 @@ import re
 from rag.language.double_questions import (
     AND_A_QUESTION,
     AND_THAT_OF,
-    ASKING_FOR,
     ASKS_NOTHING,
+    BE,
     COMPARES,
+    FEMININE_FACT,
     IS_WHOLE,
     LIST_ITEM,
     MARK_BEFORE,
+    PLURAL_FACT,
     RELATIVES,
     STARTS_ASKING,
     TWO_FACTS,
@@ -82,8 +84,8 @@ def _two_facts(question: str, language: Language) -> list[str]:
     one = f"{match['one']}{'' if of else rest}"
     two = f"{match['two']}{rest}" + (f" ({of})" if of and rest else f" {of}" if of else "")
     return [
-        f"{_asking(match['ask'], one, language)}{one.strip()}{mark}",
-        f"{_asking(match['ask'], two, language)}{two.strip()}{mark}",
+        f"{_asking(match['ask'], match['be'], noun, language)} {noun.strip()}{mark}"
+        for noun in (one, two)
     ]
 
 
@@ -99,12 +101,14 @@ def _two_things(question: str, language: Language) -> list[str]:
     return []
 
 
-def _asking(ask: str, noun: str, language: Language) -> str:
-    """How a question begins before a noun with its article; French agrees in gender."""
-    if language != "fr" or (" est " not in ask and " sont " not in ask):
-        return ask
-    article = noun.split()[0].lower()
-    return ASKING_FOR.get(article, ask)
+def _asking(ask: str, be: str, noun: str, language: Language) -> str:
+    """How a question begins before a noun with its article, in number and French gender."""
+    found = PLURAL_FACT[language].match(noun)
+    plural = found is not None and found.groupdict().get("plural", "s") is not None
+    pair = next(forms for forms in BE[language] if be.lower() in forms)
+    if language == "fr":
+        ask = f"Quel{'le' if FEMININE_FACT.match(noun) else ''}{'s' if plural else ''}"
+    return f"{ask} {pair[plural]}"
 
 
 def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]:
@@ -136,7 +140,7 @@ def _is_enough(clause: str, language: Language) -> bool:
 
 
 def _without_question_word(clause: str, *, nouns: int) -> str:
-    """What follows the question word of a clause, and so many words that belong to it."""
+    """What follows the question word of a clause and the ``nouns`` words after it."""
     match = STARTS_ASKING.match(clause)
     rest = clause if match is None else clause[match.end() :].strip()
     return rest.split(maxsplit=nouns)[nouns] if len(rest.split()) > nouns else ""

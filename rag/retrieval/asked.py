@@ -39,7 +39,7 @@ class Scope:
     documents  the documents named by their titles
     rows       the passages that hold any of it
     missing    the identifiers and phrases that no passage holds
-    unknown    the names of which no passage has a word, nor one like it
+    unknown    the names without a word, or one like it, in any passage
     """
 
     asked: Asked

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form, any_word
 from rag.language.document_kinds import (
@@ -18,7 +17,7 @@ from rag.language.document_kinds import (
 from rag.language.periods import find_periods
 from rag.language.words import fold, is_stop_word, words
 from rag.records import LANGUAGES, Document
-from rag.store import Library
+from rag.store import Library, once_per_library
 
 _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
 _LATEST = any_word(LATEST_WORDS)
@@ -27,8 +26,6 @@ _FIRST = 3  # words of a title, among which one says what the document is
 _MOST = 12  # documents of one kind that a question may mean: more are a topic
 
 _Titles = Mapping[str, tuple[tuple[Document, frozenset[str]], ...]]
-# A library has thousands of titles: they are split into words once for each generation.
-_titles: WeakKeyDictionary[Library, _Titles] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +74,16 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
     return NamedDocuments({one.id: one.title for one in chosen}, within)
 
 
+@once_per_library
 def _by_kind(library: Library) -> _Titles:
     """The documents by the nouns that say what they are, with all the words of each title."""
-    if (found := _titles.get(library)) is None:
-        lists: dict[str, list[tuple[Document, frozenset[str]]]] = {}
-        for document in library.documents():
-            content = [one.folded for one in words(document.title) if _is_content(one.folded)]
-            title = frozenset(plain := [_plain(word) for word in content])
-            for kind in _KINDS.intersection(plain[:_FIRST]):
-                lists.setdefault(kind, []).append((document, title))
-        found = _titles[library] = {kind: tuple(each) for kind, each in lists.items()}
-    return found
+    lists: dict[str, list[tuple[Document, frozenset[str]]]] = {}
+    for document in library.documents():
+        content = [one.folded for one in words(document.title) if _is_content(one.folded)]
+        title = frozenset(plain := [_plain(word) for word in content])
+        for kind in _KINDS.intersection(plain[:_FIRST]):
+            lists.setdefault(kind, []).append((document, title))
+    return {kind: tuple(each) for kind, each in lists.items()}
 
 
 def _is_content(folded: str) -> bool:

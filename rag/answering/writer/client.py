@@ -67,7 +67,7 @@ class Endpoint:
     def _in_time(self, messages: Sequence[dict[str, str]]) -> str:
         """The text, read in a thread that is left behind if it takes too long.
 
-        The client's own timeout begins again with each byte, so a slow server may hold it for ever.
+        The client's own timeout begins again with each byte, so a slow server may never end it.
         """
         import openai
 

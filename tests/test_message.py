@@ -1,0 +1,76 @@
+"""How much work a message costs: how often the passages are searched and read for it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pytest
+import questions_library
+
+from rag import Answer, Settings
+from rag.answering.message import MessageReader, TypedMessage
+from rag.answering.pipeline import answer_question, nearest_passages
+from rag.encoders import HashingEncoder
+from rag.records import Language
+from rag.store import Store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.open(questions_library.build(tmp_path_factory.mktemp("message"))) as opened:
+        yield opened
+
+
+def no_similarity(text: str, others: Sequence[str]) -> list[float]:
+    return [0.0 for _ in others]
+
+
+def asked(store: Store, text: str, *, threshold: float) -> tuple[Answer, list[str]]:
+    """The answer to a message, and the questions that were asked of the passages for it."""
+    parts = (store, HashingEncoder(), Settings(encoder="hashing-64", threshold=threshold))
+    runs: list[str] = []
+
+    def answer(question: str, *, language: Language) -> Answer:
+        runs.append(question)
+        return answer_question(*parts, question, language=language)
+
+    search = partial(nearest_passages, *parts)
+    reader = MessageReader(store, answer, search, no_similarity, dt.date(2026, 11, 23))
+    return reader.answered(TypedMessage(text)), runs
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Quand la demande est-elle adressée à la DRH, et par qui ?",
+     "When is the request sent to the DRH and who by?"],
+)  # fmt: skip
+def test_a_refused_question_of_two_halves_is_asked_four_times_at_most(
+    store: Store, question: str
+) -> None:
+    found, runs = asked(store, question, threshold=1.0)
+    assert not found.found
+    assert len(runs) == 4
+    assert len(set(runs)) == 4
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Quel budget l'article 4012 donne-t-il, et depuis quand ?",
+     "What does article 4012 say of the budget, and since when?"],
+)  # fmt: skip
+def test_the_halves_are_not_asked_if_the_first_names_what_the_library_lacks(
+    store: Store, question: str
+) -> None:
+    found, runs = asked(store, question, threshold=1.0)
+    assert found.absent
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    "question", ["Qu'avez-vous sur les dinosaures ?", "What do you have about dinosaurs?"]
+)
+def test_the_nearest_documents_are_searched_and_not_read(store: Store, question: str) -> None:
+    found, runs = asked(store, question, threshold=0.0)
+    assert found.listed is not None
+    assert found.listed.documents
+    assert not runs
