@@ -24,6 +24,7 @@ _HEAD = """
 <script src="verbatim/stream.js"></script>
 <script src="verbatim/page.js"></script>
 <script src="verbatim/session.js"></script>
+<script src="verbatim/composer.js"></script>
 <link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
 """
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart

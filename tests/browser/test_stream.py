@@ -1,4 +1,4 @@
-"""A slow network between the page and its server: no question gets lost."""
+"""A slow network between the page and its server: no question gets lost, none is sent twice."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from browser.visit import Visit
 pytestmark = pytest.mark.browser
 QUESTION = "When do the reading rooms open?"
 
-# The message that the server has closed the stream, and all after it, reaches the page late.
+
+# Each message of one kind from the server, and all after it, reaches the page late.
 _LATE = """
 const ask = window.fetch;
-window.closing = 0;
-const CLOSE = 'data: {"msg":"close_stream"';
+window.late = 0;
 window.fetch = async (input, init) => {
   const answer = await ask(input, init);
   if (!new URL(input.url ?? input, location.href).pathname.endsWith("/queue/data")) return answer;
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder(), encoder = new TextEncoder();
+  let text = "";
   const late = new TransformStream({
     async transform(chunk, controller) {
-      const text = decoder.decode(chunk, { stream: true }), close = text.indexOf(CLOSE);
-      const enqueue = (part) => part && controller.enqueue(new TextEncoder().encode(part));
-      // One chunk may also hold the end of an answer, which must arrive in time: Gradio ignores
-      // a second question until then.
-      enqueue(close < 0 ? text : text.slice(0, close));
-      if (close < 0) return;
-      window.closing += 1;
-      await new Promise((then) => setTimeout(then, 1500));
-      enqueue(text.slice(close));
+      const messages = (text + decoder.decode(chunk, { stream: true })).split("\\n\\n");
+      text = messages.pop();
+      for (const message of messages) {
+        if (message.startsWith(`data: {"msg":"${KIND}`)) {
+          window.late += 1;
+          await new Promise((then) => setTimeout(then, 500));
+        }
+        controller.enqueue(encoder.encode(`${message}\\n\\n`));
+      }
     },
   });
   return new Response(answer.body.pipeThrough(late), { headers: answer.headers });
@@ -36,13 +37,47 @@ window.fetch = async (input, init) => {
 """
 
 
+def _late(kind: str) -> str:
+    return f"const KIND = '{kind}';{_LATE}"
+
+
 def test_a_question_asked_while_the_stream_is_closing_is_answered(visit: Visit) -> None:
-    visit.page.add_init_script(_LATE)
+    visit.page.add_init_script(_late("close_stream"))
     page = visit.open()
     box = page.locator("#v-question-box textarea")
     for turns in range(3):
-        page.wait_for_function(f"window.closing > {turns}")
+        page.wait_for_function(f"window.late > {turns}")
         box.fill(QUESTION)
         box.press("Enter")
         page.locator(".v-turn .v-statement").nth(turns).wait_for()
     assert visit.faults == []
+
+
+def test_a_question_sent_before_the_last_answer_has_ended_is_answered_after_it(
+    visit: Visit,
+) -> None:
+    visit.page.add_init_script(_late("process_completed"))
+    page = visit.open()
+    box, send = page.locator("#v-question-box textarea"), page.locator("#v-send")
+    for turns in range(3):
+        box.fill(QUESTION)
+        send.click() if turns else box.press("Enter")
+        page.locator(".v-turn .v-statement").nth(turns).wait_for()  # shown, and not yet ended
+    assert page.locator(".v-turn").count() == 3
+    assert visit.faults == []
+
+
+def test_a_double_click_sends_nothing_that_is_typed_since(visit: Visit) -> None:
+    visit.page.add_init_script(_late("process_"))  # the box is emptied late, too
+    page = visit.open()
+    box, send = page.locator("#v-question-box textarea"), page.locator("#v-send")
+    box.fill(QUESTION)
+    send.click()
+    page.wait_for_timeout(300)
+    send.click()
+    page.locator(".v-turn").wait_for()
+    box.fill("Who is")
+    page.locator(".v-turn .v-statement").wait_for()
+    page.wait_for_timeout(4_000)  # the answer has ended
+    assert box.input_value() == "Who is"
+    assert page.locator(".v-turn").count() == 1

@@ -94,6 +94,7 @@ class AskTab:
                 [self.question, self._day, turns, language],
                 self.answered,
                 js=_DAY,
+                trigger_mode="always_last",  # a question sent before the answer ends waits for it
                 **ASKING,
             ),
             self.examples.ask(self._try, [turns, language], self.answered, **ASKING),
