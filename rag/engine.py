@@ -8,31 +8,28 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
-from rag.errors import ClaimsInvalid, PageImageUnavailable, QuestionInvalid, SourceUnavailable
+from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
-from rag.messages import Message
 from rag.messages.answers import fallback
-from rag.records import Answer, Box, Citation, Document, Exchange, Language, Page
+from rag.records import Answer, Citation, Document, Exchange, Language, Page
 from rag.records.checks import Check
+from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
-_CHANGED = Message("causes.changed")
-
 
 # The libraries that ``query`` and ``check`` have opened, by folder, the oldest first.
 _OPENED: dict[Path, tuple[Settings, Rag]] = {}
@@ -117,10 +114,7 @@ class Rag:
             known = self.seen_by(_known_on(as_of))
             found = known.ask(question, conversation=conversation, exact=exact)
             return replace(found, as_of=as_of)
-        text = well_formed(question).strip()
-        limit = self._settings.question_limit
-        if not text or len(text) > limit:
-            raise QuestionInvalid(length=len(text), limit=limit)
+        text, limit = self._within_limit(question), self._settings.question_limit
         from rag.answering.message import MessageReader, TypedMessage
         from rag.answering.pipeline import answer_question, nearest_passages
 
@@ -132,6 +126,29 @@ class Rag:
             return reader.answered(TypedMessage(text, conversation, exact, limit))
 
         return self._written(self._read(read, *_DAMAGE_SIGNS))
+
+    def search(
+        self,
+        query: str,
+        *,
+        order: ResultOrder = "relevance",
+        page: int = 1,
+        each: int = 3,
+        as_of: dt.date | None = None,
+    ) -> SearchResults:
+        """Every passage that matches a query, by document, with the reason why each is there.
+
+        Nothing is refused: passages hold the words, or are the nearest in meaning. ``order``
+        sorts the documents, ``page`` counts from 1, ``each`` is how many passages are shown of
+        each document. ``as_of`` is that of ``ask``. Raises QuestionInvalid as ``ask``.
+        """
+        from rag.retrieval.results import Wanted, find_results
+
+        if as_of is not None:
+            return self.seen_by(_known_on(as_of)).search(query, order=order, page=page, each=each)
+        text, wanted = self._within_limit(query), Wanted(order, page, each)
+        parts = (self._encoder, self._settings, text, wanted)
+        return self._read(lambda library: find_results(library, *parts), *_DAMAGE_SIGNS)
 
     def check(self, text: str) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -188,28 +205,15 @@ class Rag:
         Raises SourceUnavailable if the file was moved or changed since it was indexed, or has no
         pages to draw.
         """
-        from rag.readers import format_of  # the readers take 0.1 s to import
+        from rag.citations.originals import page_image
 
-        document = self.document(document_id)
-        render_page = format_of(document.format).render_page
-        if render_page is None:
-            raise PageImageUnavailable(path=document.path)
-        path, page = self.original(document_id), self.page(document_id, number)
-        return render_page(path, number, _boxes(page, highlights), scale)
+        return page_image(self.document(document_id), number, self.page, highlights, scale)
 
     def original(self, document_id: str) -> Path:
         """The unchanged file that a document was read from; raises SourceUnavailable."""
-        document = self.document(document_id)
-        path = Path(document.root) / document.path
-        try:
-            stamp = path.stat()
-            digest = _sha256(path, stamp.st_mtime_ns, stamp.st_size)
-        except OSError as error:
-            cause = error.strerror or type(error).__name__
-            raise SourceUnavailable(path=document.path, cause=cause) from error
-        if digest != document.id:
-            raise SourceUnavailable(path=document.path, cause=_CHANGED)
-        return path
+        from rag.citations.originals import original
+
+        return original(self.document(document_id))
 
     def seen_by(self, sees: Callable[[Document], bool]) -> Rag:
         """The same library for somebody who may see some documents only; nothing is copied.
@@ -227,6 +231,13 @@ class Rag:
         if answer.parts:
             return replace(answer, parts=tuple(self._written(part) for part in answer.parts))
         return replace(answer, written=self._writer.write(answer, self._similarity))
+
+    def _within_limit(self, question: str) -> str:
+        """A question without the blanks around it; raises QuestionInvalid."""
+        text, limit = well_formed(question).strip(), self._settings.question_limit
+        if not text or len(text) > limit:
+            raise QuestionInvalid(length=len(text), limit=limit)
+        return text
 
     def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosines of a text with others."""
@@ -278,18 +289,3 @@ def _opened(index: Path, settings: Settings) -> Rag:
                 del _OPENED[next(iter(_OPENED))]
             known = _OPENED[index] = (settings, Rag.open(index, settings=settings))
         return known[1]
-
-
-@lru_cache(maxsize=1_024)
-def _sha256(path: Path, changed_ns: int, size: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _boxes(page: Page, spans: Sequence[tuple[int, int]]) -> list[Box]:
-    """The boxes of a page that overlap spans of its text."""
-    return [
-        box
-        for box in page.boxes
-        if any(box.start < end and start < box.end for start, end in spans)
-    ]

@@ -54,6 +54,17 @@ def test_small_words_of_the_question_find_nothing_in_the_other_language(tmp_path
     assert lexical.search("où est la de sur ?", language="fr", k=5) == []
 
 
+def test_every_row_of_a_language_that_holds_a_word_is_given(tmp_path: Path) -> None:
+    lexical = built(
+        tmp_path, entry("Les budgets", "fr"), entry("Rien", "fr", title="Le budget"),
+        entry("The budget"), entry("Rien du tout", "fr"),
+    )  # fmt: skip
+    assert lexical.holding("budget", "fr") == [0, 1]
+    assert lexical.holding("budgets", "en") == [2]
+    assert lexical.holding("les", "fr") == lexical.holding("", "fr") == []
+    assert lexical.only({1, 2}).holding("budget", "fr") == [1]
+
+
 def test_removed_rows_are_gone_by_count_and_after_a_new_open(tmp_path: Path) -> None:
     lexical = built(tmp_path, *(entry(f"common word{n}") for n in range(5)))
     lexical.remove([1, 3, 99])

@@ -108,6 +108,23 @@ def test_passages_come_in_the_order_asked(library: Library) -> None:
         library.passages([*rows, 10_000])
 
 
+def test_the_documents_of_rows_come_in_the_order_asked(library: Library) -> None:
+    rows = [row for row, _ in library.terms.search(QUESTION, language="fr", k=COUNT)]
+    for order in (rows, rows[::-1], rows[:1] * 2, []):
+        expected = [each.document_id for each in library.passages(order)]
+        assert library.documents_of(order) == expected
+    with pytest.raises(KeyError):
+        library.documents_of([*rows, 10_000])
+
+
+def test_a_hidden_row_has_no_document(index: Path) -> None:
+    with Store.open(index) as store:
+        rows = sorted(store.rows())
+        hidden = RestrictedLibrary(store, lambda document: False)
+        with pytest.raises(KeyError):
+            hidden.documents_of(rows[:1])
+
+
 def test_the_identity_is_told_and_the_same_for_every_part(library: Library, index: Path) -> None:
     assert library.index_id
     assert library.created

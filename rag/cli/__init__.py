@@ -29,6 +29,7 @@ from rag.cli.common import (
     with_json,
 )
 from rag.cli.export import save
+from rag.cli.search import search
 from rag.cli.verify import verify
 from rag.errors import OutputUnwritable, RagError
 from rag.records import Exchange
@@ -92,6 +93,7 @@ def ask(
         context.exit(NOT_FOUND)
 
 
+app.add_command(search)
 app.add_command(check)
 app.add_command(verify)
 app.add_command(chat)

@@ -46,9 +46,20 @@ from rag.records.reports import (
     Failure,
     IngestReport,
 )
+from rag.records.results import (
+    RESULT_ORDERS,
+    DocumentMatches,
+    Facet,
+    FacetName,
+    FacetValue,
+    PassageMatch,
+    ResultOrder,
+    SearchResults,
+)
 
 __all__ = [
     "LANGUAGES",
+    "RESULT_ORDERS",
     "Absent",
     "AbsentKind",
     "Answer",
@@ -57,7 +68,11 @@ __all__ = [
     "Conflict",
     "Document",
     "DocumentList",
+    "DocumentMatches",
     "Exchange",
+    "Facet",
+    "FacetName",
+    "FacetValue",
     "FactKind",
     "Failure",
     "Heading",
@@ -68,7 +83,10 @@ __all__ = [
     "Offsets",
     "Page",
     "Passage",
+    "PassageMatch",
     "Reading",
+    "ResultOrder",
+    "SearchResults",
     "Span",
     "Statement",
     "Successor",

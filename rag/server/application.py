@@ -31,6 +31,7 @@ from rag.server.routes.health import add_health
 from rag.server.routes.metrics import add_metrics
 from rag.server.routes.pages import add_pages
 from rag.server.routes.questions import add_questions
+from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
 from rag.server.uploads import Uploads
 
@@ -82,6 +83,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _http_error)
     add_health(app, loader, access)
     add_questions(app, loader)
+    add_search(app, loader)
     add_checks(app, loader)
     add_citations(app, loader)
     add_documents(app, loader)

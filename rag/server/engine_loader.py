@@ -13,6 +13,7 @@ from rag.errors import RagError, StillOpening
 from rag.export import DocumentSource
 from rag.records import Answer, Document, Exchange, Language
 from rag.records.checks import Check
+from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 
 LoaderState = Literal["opening", "ready", "failed"]
@@ -41,6 +42,18 @@ class Engine(DocumentSource, Protocol):
 
         Raises QuestionInvalid.
         """
+        ...
+
+    def search(
+        self,
+        query: str,
+        *,
+        order: ResultOrder = "relevance",
+        page: int = 1,
+        each: int = 3,
+        as_of: dt.date | None = None,
+    ) -> SearchResults:
+        """See ``Rag.search``."""
         ...
 
     def check(self, text: str) -> Check:

@@ -35,6 +35,7 @@ ROUTES: Mapping[str, Rule] = {
     "/readyz": PUBLIC,
     "/metrics": LOCAL,
     "/api/ask": Rule("reader", heavy=True),
+    "/api/search": Rule("reader", heavy=True),
     "/api/check": Rule("reader", heavy=True),
     "/api/verify": Rule("reader", heavy=True),
     "/api/export/answer.{kind}": Rule("reader", heavy=True),

@@ -1,4 +1,4 @@
-"""The BM25 index over the terms of the passages; the only module that imports tantivy."""
+"""The BM25 index over the terms of the passages, in tantivy."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.language.words import STEMMERS, STOP_WORDS, fold, is_stop_word, words
+from rag.language.words import fold, is_stop_word, words
 from rag.records import LANGUAGES, Language
+from rag.store.bm25_schema import make_analyser, make_schema
 from rag.store.tantivy_files import linked, unpanicked
 from rag.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from tantivy import Index, IndexWriter, Query, Schema, TextAnalyzer
+    from tantivy import Index, IndexWriter, Query, Schema
 
 _TITLE_WEIGHT = WEIGHTS.bm25.title
-_LONGEST_WORD = 60
 _START = 4  # letters that the words of a family share: "Brest", "brestois"
 _LONG = 8  # letters of a word that may have two typing errors
 _TOKEN = re.compile(r"[^\W_]+")  # a word as tantivy's simple tokenizer splits text
@@ -49,7 +49,7 @@ class Bm25Index:
         self._index = index
         self._schema = schema
         # Analysers live in the process, not in the folder: each open registers them again.
-        self._analysers = {language: _analyser(language) for language in LANGUAGES}
+        self._analysers = {language: make_analyser(language) for language in LANGUAGES}
         for language, analyser in self._analysers.items():
             index.register_tokenizer(language, analyser)
         # By default a thread reads the files again when meta.json changes; while a backup is
@@ -65,7 +65,7 @@ class Bm25Index:
         from tantivy import Index
 
         folder.mkdir(parents=True, exist_ok=True)
-        schema = _schema()
+        schema = make_schema()
         return cls(Index(schema, str(folder)), schema)
 
     @classmethod
@@ -156,6 +156,21 @@ class Bm25Index:
         if wanted is not None:
             clauses.append((Occur.Should, wanted))
         return [row for row, _ in self._best(Query.boolean_query(clauses), k)]
+
+    def holding(self, word: str, language: Language) -> list[int]:
+        """The rows of passages in a language whose text, title or headings hold a word, in order.
+
+        Any form of the word counts. A word without a term, such as a stop word, is in no row.
+        """
+        from tantivy import Occur, Query
+
+        clauses = [
+            (Occur.Should, Query.term_query(self._schema, field, term))
+            for term in self._analysers[language].analyze(word)
+            for field in (f"text_{language}", f"title_{language}")
+        ]
+        found = self._best(Query.boolean_query(clauses), max(len(self), 1)) if clauses else []
+        return sorted(row for row, _ in found)
 
     def resembles(self, word: str) -> bool:
         """Whether a passage has a word like this one, in any language.
@@ -264,29 +279,3 @@ def open_bm25(folder: Path, owner: object) -> Bm25Index:
     except OSError:
         return Bm25Index.open(linked(folder, owner))
     return Bm25Index.open(folder)
-
-
-def _schema() -> Schema:
-    from tantivy import SchemaBuilder
-
-    builder = SchemaBuilder()
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("row", fast=True)
-    for language in LANGUAGES:
-        for part in ("title", "text"):
-            builder.add_text_field(f"{part}_{language}", tokenizer_name=language)
-    return builder.build()
-
-
-def _analyser(language: Language) -> TextAnalyzer:
-    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
-
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(_LONGEST_WORD))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.custom_stopword(sorted(STOP_WORDS[language])))
-        .filter(Filter.stemmer(STEMMERS[language]))
-        .build()
-    )

@@ -60,6 +60,9 @@ class TermIndex(Protocol):
     ) -> list[int]:
         """At most k rows that hold one of these phrases, those best for the question first."""
 
+    def holding(self, word: str, language: Language) -> list[int]:
+        """The rows of a language that hold a word in any of its forms, in order."""
+
     def resembles(self, word: str) -> bool:
         """Whether a passage has a word like this one: its start, or all but one of its letters."""
 
@@ -104,6 +107,9 @@ class Library(Protocol):
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows in the order asked; raises KeyError."""
+
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the documents of these rows, in the order asked; no text is read."""
 
     def acronyms(self) -> dict[str, dict[str, int]]:
         """The long forms that the documents give for each acronym, and in how many of them.

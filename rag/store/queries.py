@@ -90,6 +90,17 @@ def read_passages(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[i
     }
 
 
+def read_documents_of(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, str]:
+    """The ids of the documents of these rows, by row; missing rows are left out."""
+    found = connection.execute(
+        "SELECT row, id FROM passages JOIN pages ON pages.key = passages.page"
+        " JOIN documents ON documents.key = pages.document"
+        " WHERE row IN (SELECT value FROM json_each(?))",
+        (json.dumps([int(row) for row in rows]),),
+    )
+    return dict(found.fetchall())
+
+
 def read_rows(connection: sqlite3.Connection, documents: Iterable[str] | None = None) -> set[int]:
     """The rows of all passages, or of those of some documents."""
     if documents is None:

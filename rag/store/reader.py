@@ -13,13 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from rag.encoders import EncoderCard
-from rag.errors import (
-    IndexDamaged,
-    IndexFormat,
-    IndexMismatch,
-    IndexMissing,
-    IndexOutdated,
-)
+from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
 from rag.store.bm25 import Bm25Index, open_bm25
 from rag.store.database import open_immutable
@@ -32,6 +26,7 @@ from rag.store.queries import (
     digests_of,
     read_acronyms,
     read_documents,
+    read_documents_of,
     read_labels,
     read_notices,
     read_page,
@@ -218,6 +213,12 @@ class Store:
             if len(known) + len(read) > _REMEMBERED:
                 self._passages = known = {}
             known.update(read)
+        return [found[int(row)] for row in rows]
+
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the documents of these rows, in the order asked; KeyError as ``passages``."""
+        with self._reading():
+            found = read_documents_of(self._database, rows)
         return [found[int(row)] for row in rows]
 
     def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:

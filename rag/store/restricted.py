@@ -63,6 +63,13 @@ class RestrictedLibrary:
             self.document(passage.document_id)
         return found
 
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the documents of these rows; KeyError for one that is hidden."""
+        found = self._whole.documents_of(rows)
+        for document_id in set(found):
+            self.document(document_id)
+        return found
+
     def acronyms(self) -> dict[str, dict[str, int]]:
         """The long forms that the documents that are seen give for each acronym."""
         return self._whole.acronyms(self._seen)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.records import Answer, Document, as_json
+from rag.records import Answer, Document, SearchResults, as_json
 
 
 class Body(BaseModel):
@@ -31,3 +31,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     for hit, found in zip(values["hits"], answer.hits, strict=True):
         hit["document"] = document_json(found.document)
     return values | {"parts": [answer_json(part) for part in answer.parts]}
+
+
+def results_json(found: SearchResults) -> dict[str, Any]:
+    """Search results as JSON, without the folders of their documents on this machine."""
+    values: dict[str, Any] = as_json(found)
+    for shown, one in zip(values["documents"], found.documents, strict=True):
+        shown["document"] = document_json(one.document)
+    return values

@@ -1,0 +1,63 @@
+"""The file that a document was read from, if it is unchanged, and pictures of its pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from rag.errors import PageImageUnavailable, SourceUnavailable
+from rag.messages import Message
+from rag.records import Box, Document, Offsets, Page
+
+_CHANGED = Message("causes.changed")
+
+
+def original(document: Document) -> Path:
+    """The unchanged file of a document; raises SourceUnavailable."""
+    path = Path(document.root) / document.path
+    try:
+        stamp = path.stat()
+        digest = _sha256(path, stamp.st_mtime_ns, stamp.st_size)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise SourceUnavailable(path=document.path, cause=cause) from error
+    if digest != document.id:
+        raise SourceUnavailable(path=document.path, cause=_CHANGED)
+    return path
+
+
+def page_image(
+    document: Document,
+    number: int,
+    read_page: Callable[[str, int], Page],
+    highlights: Sequence[Offsets],
+    scale: float,
+) -> bytes:
+    """A page of a document as PNG, ``scale`` pixels a point, with spans of its text highlighted.
+
+    Raises PageImageUnavailable if the format has no pages to draw, or SourceUnavailable.
+    """
+    from rag.readers import format_of  # the readers take 0.1 s to import
+
+    render_page = format_of(document.format).render_page
+    if render_page is None:
+        raise PageImageUnavailable(path=document.path)
+    path, page = original(document), read_page(document.id, number)
+    return render_page(path, number, _boxes(page, highlights), scale)
+
+
+@lru_cache(maxsize=1_024)
+def _sha256(path: Path, changed_ns: int, size: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _boxes(page: Page, spans: Sequence[Offsets]) -> list[Box]:
+    """The boxes of a page that overlap spans of its text."""
+    return [
+        box
+        for box in page.boxes
+        if any(box.start < end and start < box.end for start, end in spans)
+    ]

@@ -1,0 +1,38 @@
+"""The route of the search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from rag.language.dates import read_day
+from rag.records import ResultOrder
+from rag.server.engine_loader import EngineLoader
+from rag.server.routes.bodies import Body, results_json
+
+_MOST_EACH, _LAST_PAGE = 50, 1_000_000
+
+
+class Search(Body):
+    """The body of POST /api/search; see ``Rag.search``."""
+
+    query: str
+    order: ResultOrder = "relevance"
+    page: int = Field(1, ge=1, le=_LAST_PAGE)
+    each: int = Field(3, ge=1, le=_MOST_EACH)
+    as_of: str | None = None
+
+
+def add_search(app: FastAPI, loader: EngineLoader) -> None:
+    """Adds POST /api/search, which returns ``SearchResults``."""
+
+    @app.post("/api/search")
+    def search(body: Search) -> Any:
+        day = None if body.as_of is None else read_day(body.as_of)
+        found = loader.engine().search(
+            body.query, order=body.order, page=body.page, each=body.each, as_of=day
+        )
+        return JSONResponse(results_json(found))
