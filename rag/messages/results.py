@@ -16,7 +16,7 @@ def summary(found: SearchResults, language: Language) -> str:
         counts = [say(key, language, count=found.by_words)]
         if found.by_meaning:
             counts.append(say("results.by_meaning", language, count=found.by_meaning))
-        counts.append(say("words.documents", language, count=found.count))
+        counts.append(say("results.in_documents", language, count=found.count))
         lines = [f"{', '.join(counts)}."]
     if found.unknown:
         words = ", ".join(quoted(word, language) for word in found.unknown)

@@ -14,11 +14,11 @@ from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
-from rag.web.html import check, history, layout, library, source
+from rag.web.html import check, history, layout, library, results, source
 from rag.web.html.markup import Html
 from rag.web.html.turn import announcement, render_turn
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
-from rag.web.state import VERDICTS, CheckTurn, PageTurn, SourcePlace, SourceView
+from rag.web.state import VERDICTS, CheckTurn, PageTurn, SearchTurn, SourcePlace, SourceView
 
 
 class Presenter:
@@ -119,6 +119,22 @@ class Presenter:
         except RagError as error:
             return replace(pending, outcome=error)
         return replace(pending, outcome=found, language=found.language)
+
+    def run_search(self, pending: SearchTurn) -> SearchTurn:
+        """A search with its results, or with its error."""
+        each = results.MOST_SHOWN if pending.opened else results.SHOWN
+        try:
+            with self._access.admitted(pending.query):
+                found = self.loader.engine().search(
+                    pending.query, order=pending.order, page=pending.page, each=each
+                )
+        except RagError as error:
+            return replace(pending, outcome=error)
+        return replace(pending, page=found.page, outcome=found)
+
+    def results(self, turn: SearchTurn | None, language: Language) -> Html:
+        """The results of a search."""
+        return results.render_results(turn, language)
 
     def check_result(self, turn: CheckTurn | None, language: Language) -> Html:
         """The claims of a text with their verdicts."""

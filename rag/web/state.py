@@ -10,6 +10,7 @@ from typing import Literal
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Citation, Language, Offsets
 from rag.records.checks import Check
+from rag.records.results import ResultOrder, SearchResults
 from rag.web.past_answers import AnswerDiff
 
 FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
@@ -49,6 +50,21 @@ class CheckTurn:
     outcome: Check | RagError | None = None
 
     def settled(self) -> CheckTurn:
+        """The turn; without an outcome, the program failed on it, and that is its outcome."""
+        return self if self.outcome is not None else replace(self, outcome=Unexpected())
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTurn:
+    """A search with its outcome: its order, its page, and the documents shown with all passages."""
+
+    query: str
+    order: ResultOrder = "relevance"
+    page: int = 1
+    opened: tuple[str, ...] = ()
+    outcome: SearchResults | RagError | None = None
+
+    def settled(self) -> SearchTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
 

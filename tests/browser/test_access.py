@@ -12,6 +12,7 @@ from browser.visit import Visit
 pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python") / "axe.min.js"
 FULL = {
+    "search": ".v-welcome-search",
     "check": ".v-claim",
     "library": ".v-table",
     "history": ".v-history-item",

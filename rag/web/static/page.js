@@ -4,7 +4,8 @@
 window.verbatim = (() => {
   const root = document.documentElement;
   const HISTORY = "verbatim-history", WATCHED = "verbatim-watched", THEME = "verbatim-theme";
-  const PANELS = "#v-source, #v-check-source, #v-reader";
+  const PANELS = "#v-source, #v-search-source, #v-check-source, #v-reader";
+  const TABS = "#v-ask, #v-search, #v-check, #v-library";
   const MAX_HISTORY = 400000; // characters of stored history, about a thousand answers
 
   // The questions of an account are stored under its key and deleted when it signs out, so that
@@ -207,7 +208,7 @@ window.verbatim = (() => {
     if (!opener) return;
     opening = lastOpener = opener;
     // A source that is open already is not rendered again.
-    const panel = opener.closest("#v-ask, #v-check, #v-library").querySelector(PANELS);
+    const panel = opener.closest(TABS).querySelector(PANELS);
     const place = panel.querySelector("[data-place]")?.dataset.place;
     if (place?.startsWith(placeOf(opener))) sourceShown(panel);
   }, true);
@@ -249,7 +250,7 @@ window.verbatim = (() => {
   const sourceShown = (panel) => {
     panel.scrollTop = 0;
     const place = panel.querySelector("[data-place]")?.dataset.place;
-    panel.closest("#v-ask, #v-check, #v-library").querySelectorAll(".v-chip").forEach((chip) => {
+    panel.closest(TABS).querySelectorAll(".v-chip").forEach((chip) => {
       chip.classList.toggle("v-open", placeOf(chip) === place);
     });
     if (!opening) return;

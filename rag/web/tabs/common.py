@@ -14,7 +14,7 @@ from gradio.blocks import Block
 _DELEGATE = """
 const acts = [
   'ask', 'exact', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort',
-  'filter_language', 'uploaded'
+  'filter_language', 'uploaded', 'order', 'result_page', 'every'
 ];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
