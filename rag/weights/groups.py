@@ -1,0 +1,246 @@
+"""The records of the numbers fitted or chosen, one for each group of ``weights.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """The share of the cosine in the fused score, by the languages of question and passage."""
+
+    same_language: float
+    across_languages: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProximityWeights:
+    """The weights of the proximity features, and how many hits are reranked."""
+
+    depth: int
+    sentence_coverage: float
+    pair_coverage: float
+    passage_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWeights:
+    """The weights of the features that rank the sentences of the hits."""
+
+    retrieval_score: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
+    similarity: float
+    short_answer: float
+    short_sentence: float
+    same_language: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionThresholds:
+    """When a sentence is quoted, is short, or matches a query token."""
+
+    close: float
+    family_match: float
+    token_match: float
+    short_sentence_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswerCosts:
+    """What makes a short answer less likely, in characters, and what is no short answer."""
+
+    question_word: float
+    wrong_place: float
+    single_name: float
+    longest_share: float
+    least_span_logit: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceCorrection:
+    """What confidence adds for a small library, and assumes of a question without names."""
+
+    reference_passages: int
+    smaller_library: float
+    no_names: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """A logistic regression over the confidence features."""
+
+    bias: float
+    retrieval_score: float
+    similarity: float
+    names: float
+    sentence_coverage: float
+    context_coverage: float
+    passage_coverage: float
+    passage_answers: float
+    sentence_answers: float
+    span_logit: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThresholds:
+    """The confidence from which there is an answer, by the language of the question."""
+
+    en: float
+    fr: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25Weights:
+    """The share of a match in the title or the headings, in 0..1; in the text it counts 1."""
+
+    title: float
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentWeights:
+    """What adds to the cosine of a fragment and a part of a question, and the least sum."""
+
+    shared_words: float
+    same_preposition: float
+    least_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignalWeights:
+    """The weights of what speaks for a sentence as evidence on a claim; see ``Signals``."""
+
+    bias: float
+    cosine: float
+    in_quote: float
+    cover: float
+    across: float
+    facts: float
+    names: float
+    about: float
+    agrees: float
+    differing_facts: float
+    differing_names: float
+    differing_words: float
+    differing_scope: float
+    missing_facts: float
+    missing_names: float
+    alignment: float
+    weakest: float
+    place: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictThresholds:
+    """From when a verdict on a claim is given; weights.toml says what each number means."""
+
+    supported: float
+    supported_by_facts: float
+    contradicted: float
+    partly: float
+    absent: float
+    same_words: float
+    surely_unsaid: float
+    surely_about: float
+    least_word: float
+    network_alone: float
+    close: float
+    superseded: float
+
+
+@dataclass(frozen=True, slots=True)
+class RivalNameThresholds:
+    """How many other words of a claim a quotation must have for its name to contradict it."""
+
+    in_quote: float
+    with_context: float
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementThresholds:
+    """When two quotations that differ on a fact speak of one thing."""
+
+    shared_words: float
+    shared_words_for_names: float
+    similarity: float
+    similarity_with_dates: float
+    figure_ratio: int
+    words_on_one_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriterThresholds:
+    """When the quotations of a sentence that a model wrote support it."""
+
+    words: float
+    fewer_words: float
+    similarity: float
+    similarity_across: float
+
+
+@dataclass(frozen=True, slots=True)
+class EditedQuoteThreshold:
+    """The similarity from which a sentence is an edited form of a quotation."""
+
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleThresholds:
+    """When two texts with the same words say who does what in the same way."""
+
+    in_order: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistWeights:
+    """How likely a sentence is evidence on a claim, before a network has read it."""
+
+    in_quote: float
+    cover: float
+    facts: float
+    place: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThingThresholds:
+    """The quotes of the identifier, the label or the period that a question names."""
+
+    confidence: float
+    nearly_as_sure: float
+    each_period: float
+    same_words: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePrior:
+    """How much the languages of the documents count for that of a question."""
+
+    documents: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatThresholds:
+    """When two quotes are near copies, or two versions of one statement."""
+
+    near_copy: float
+    same_statement: float
+
+
+@dataclass(frozen=True, slots=True)
+class MentionWeights:
+    """How likely "it" or "this fee" refers to a phrase of an earlier turn."""
+
+    same_noun: float
+    proper: float
+    not_asked: float
+    asked_plural: float
+    same_gender: float
+    same_number: float
