@@ -21,6 +21,7 @@ from rag.language.double_questions import (
 )
 from rag.language.fragments import QUESTION_MARK
 from rag.language.words import is_stop_word, whole_words, words
+from rag.messages.typography import capitalised
 from rag.records import Language
 
 _END = " \u00a0\u202f\n?"
@@ -41,7 +42,7 @@ def split_questions(core: str, language: Language, *, short: bool = False) -> tu
     items = _listed(core) or _asked(core)
     found = [part for item in items for part in _halves(item, language, short=short)]
     asking = [part for part in found if not ASKS_NOTHING.fullmatch(part)] or found
-    distinct = tuple(dict.fromkeys(map(_capital, asking)))
+    distinct = tuple(dict.fromkeys(map(capitalised, asking)))
     if len(distinct) > 1:
         return distinct
     return (core,) if len(asking) == len(found) else distinct
@@ -126,10 +127,10 @@ def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]
         if len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
             second = question[joint.end() :]
             rest = _without_question_word(second, nouns=len(asked)).strip(_END)
-            return [f"{before.strip()} {rest}{mark}", _capital(second)] if rest else []
+            return [f"{before.strip()} {rest}{mark}", capitalised(second)] if rest else []
         if not short and not _is_enough(question[joint.end() :], language):
             continue
-        return [f"{before.rstrip()}{mark}", _capital(after)]
+        return [f"{before.rstrip()}{mark}", capitalised(after)]
     return []
 
 
@@ -149,7 +150,3 @@ def _without_question_word(clause: str, *, nouns: int) -> str:
 def _content(text: str, language: Language) -> list[str]:
     """The folded words of a text that have a meaning of their own."""
     return [word.folded for word in whole_words(text) if not is_stop_word(word.folded, language)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
