@@ -14,6 +14,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from rag.cli import app
+from rag.export import EXPORT_FORMATS
 from rag.messages.catalogue import CATALOGUE
 
 HELP = CATALOGUE.entries("help")
@@ -107,3 +108,14 @@ def test_an_error_of_use_is_in_french_too() -> None:
     assert "Erreur : La commande 'aks' n'existe pas. Vouliez-vous dire 'ask' ?" in done.stderr
     missing = helped("index", locale="fr_FR.UTF-8")
     assert "Erreur : Il manque l'argument '[CHEMINS]...'." in missing.stderr
+
+
+def test_the_help_names_every_export_format() -> None:
+    known = "".join(f" .{each.extension}" for each in EXPORT_FORMATS)
+    for name in ("ask", "check"):
+        (option,) = (one for one in options(app.commands[name]) if one.name == "export")
+        assert (option.help or "").endswith(known)
+    assert HELP["--export"]["fr"].endswith(known)
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in readme.splitlines() if "rag ask" in line and "--export" in line)
+    assert set(known.split()) <= set(line.replace("preuves.pdf", "preuves .pdf").split())
