@@ -222,8 +222,8 @@ def _merged(text: str, name: str, values: Sequence[Value | None]) -> Value:
         if max(numbers) - min(numbers) > TOLERANCE / 2:
             raise ValueError(f"{text}: {name} is decided by rounding: {numbers}")
         return numbers[0]
-    told = sorted({str(value or "") for value in values})
-    return told[0] if len(told) == 1 else told
+    shown = sorted({str(value or "") for value in values})
+    return shown[0] if len(shown) == 1 else shown
 
 
 def by_rounding(table: Mapping[str, Outcome]) -> list[str]:

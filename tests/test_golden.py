@@ -63,8 +63,8 @@ def test_a_number_that_rounding_decides_is_refused() -> None:
 
 def test_a_difference_names_the_question_what_was_and_what_is() -> None:
     table: dict[str, Outcome] = {"Who?": {"found": "yes", "quote 1": "a.pdf, p. 1 | She."}}
-    (told,) = differences(table, {"Who?": {"found": "no"}})
-    assert told.splitlines() == [
+    (difference,) = differences(table, {"Who?": {"found": "no"}})
+    assert difference.splitlines() == [
         "  Who?",
         "    found",
         "      was yes",

@@ -113,7 +113,7 @@ def test_terms_and_their_definitions_stay_together() -> None:
     meanings = [f"Un {term.lower()} se définit sur une ligne entière." for term in terms]
     found = [Column(terms, 60, 100), Column(meanings, 150, 100)]
     lines = drawn_columns(found, interleaved=False).text.split("\n")
-    assert lines == [f"{term}\t{told}" for term, told in zip(terms, meanings, strict=True)]
+    assert lines == [f"{term}\t{meaning}" for term, meaning in zip(terms, meanings, strict=True)]
 
 
 def test_paragraphs_are_parted_by_indents_and_by_white_space() -> None:

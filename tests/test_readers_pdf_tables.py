@@ -98,10 +98,10 @@ def test_a_cell_of_several_lines_stays_in_its_table(align: str) -> None:
     drawn.setStyle([("VALIGN", (0, 0), (-1, -1), align)])
     pages = made(drawn, Prose(AFTER, STYLE))
     assert named(pages) == ["Poste | Objet | Montant"]
-    told = {passage.headings: passage.text for passage in passages(pages)}
-    assert list(told) == [("Poste | Objet | Montant",), ()]
-    assert "région" in told["Poste | Objet | Montant",]
-    assert told[()] == AFTER.strip()
+    texts = {passage.headings: passage.text for passage in passages(pages)}
+    assert list(texts) == [("Poste | Objet | Montant",), ()]
+    assert "région" in texts["Poste | Objet | Montant",]
+    assert texts[()] == AFTER.strip()
 
 
 def test_a_header_of_two_lines_names_its_columns_whole() -> None:

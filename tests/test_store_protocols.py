@@ -108,7 +108,7 @@ def test_passages_come_in_the_order_asked(library: Library) -> None:
         library.passages([*rows, 10_000])
 
 
-def test_the_identity_is_told_and_the_same_for_every_part(library: Library, index: Path) -> None:
+def test_the_identity_is_given_and_the_same_for_every_part(library: Library, index: Path) -> None:
     assert library.index_id
     assert library.created
     if library.damage is None:

@@ -379,7 +379,7 @@ def test_a_claim_below_its_threshold_is_not_sure() -> None:
     assert calibrate.verdicts(found, Thresholds(1, 0.9, 0.75)).tolist() == [-1, 0, -1, 2]
 
 
-def test_no_threshold_lets_pass_what_cannot_be_told_apart() -> None:
+def test_no_threshold_lets_pass_what_cannot_be_separated() -> None:
     logits = np.tile(np.array([[9.0, 0, 0]], dtype=np.float32), (200, 1))
     at = calibrate.fitted(logits, np.arange(200) % 3)
     assert (calibrate.verdicts(calibrate.probabilities(logits, at.temperature), at) == -1).all()
