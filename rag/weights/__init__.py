@@ -9,37 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from rag.errors import SettingsInvalid
-from rag.records import Language
 from rag.weights.groups import (
-    AnswerThresholds,
-    Bm25Weights,
     ConfidenceCorrection,
     ConfidenceWeights,
-    DisagreementThresholds,
-    EditedQuoteThreshold,
-    FragmentWeights,
     FusionWeights,
-    LanguagePrior,
-    MentionWeights,
-    NamedThingThresholds,
+    Provenance,
     ProximityWeights,
-    RepeatThresholds,
-    RivalNameThresholds,
-    RoleThresholds,
     SelectionThresholds,
     SentenceWeights,
     ShortAnswerCosts,
-    ShortlistWeights,
-    SignalWeights,
     VerdictThresholds,
-    WriterThresholds,
+    Weights,
 )
+from rag.weights.signals import SignalWeights
 
 __all__ = [
     "DEFAULT_FOLDER",
@@ -63,59 +51,6 @@ FILE = "weights.toml"
 DEFAULT_FOLDER = Path(__file__).parent.parent / "models" / "verbatim-fr-en"
 # What a value in the file may be, by the annotation of its field.
 _ACCEPTED = {"float": (float, int), "int": (int,), "str": (str,), "dt.date": (dt.date,)}
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a group of numbers comes from: the command, the data, the day they were set."""
-
-    command: str
-    data: str
-    date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The numbers of a model, by group; ``provenance`` has an entry for each group."""
-
-    fusion: FusionWeights
-    proximity: ProximityWeights
-    sentences: SentenceWeights
-    selection: SelectionThresholds
-    short_answers: ShortAnswerCosts
-    confidence: ConfidenceCorrection
-    confidence_en: ConfidenceWeights
-    confidence_fr: ConfidenceWeights
-    confidence_across: ConfidenceWeights
-    thresholds: AnswerThresholds
-    bm25: Bm25Weights
-    fragments: FragmentWeights
-    evidence: SignalWeights
-    supports: SignalWeights
-    contradicts: SignalWeights
-    verdicts: VerdictThresholds
-    rival_names: RivalNameThresholds
-    disagreements: DisagreementThresholds
-    writer: WriterThresholds
-    edited_quotes: EditedQuoteThreshold
-    roles: RoleThresholds
-    shortlist: ShortlistWeights
-    named_things: NamedThingThresholds
-    question_language: LanguagePrior
-    repeats: RepeatThresholds
-    mentions: MentionWeights
-    provenance: Mapping[str, Provenance]
-
-    def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
-        """Those for a question in one language and a sentence in the same or the other one."""
-        group = question if question == answer else "across"
-        weights: ConfidenceWeights = getattr(self, f"confidence_{group}")
-        return weights
-
-    def threshold(self, question: Language) -> float:
-        """The confidence from which a question in a language has an answer."""
-        threshold: float = getattr(self.thresholds, question)
-        return threshold
 
 
 _GROUPS = {name: of for name, of in get_type_hints(Weights).items() if name != "provenance"}

@@ -1,8 +1,22 @@
-"""The records of the numbers fitted or chosen, one for each group of ``weights.toml``."""
+"""The records of the groups of numbers; weights.toml says what each number means."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from rag.records import Language
+from rag.weights.signals import SignalWeights
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a group of numbers comes from: the command, the data, the day they were set."""
+
+    command: str
+    data: str
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +123,6 @@ class FragmentWeights:
     shared_words: float
     same_preposition: float
     least_score: float
-
-
-@dataclass(frozen=True, slots=True)
-class SignalWeights:
-    """The weights of what speaks for a sentence as evidence on a claim; see ``Signals``."""
-
-    bias: float
-    cosine: float
-    in_quote: float
-    cover: float
-    across: float
-    facts: float
-    names: float
-    about: float
-    agrees: float
-    differing_facts: float
-    differing_names: float
-    differing_words: float
-    differing_scope: float
-    missing_facts: float
-    missing_names: float
-    alignment: float
-    weakest: float
-    place: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +233,47 @@ class MentionWeights:
     asked_plural: float
     same_gender: float
     same_number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of a model, by group; ``provenance`` has an entry for each group."""
+
+    fusion: FusionWeights
+    proximity: ProximityWeights
+    sentences: SentenceWeights
+    selection: SelectionThresholds
+    short_answers: ShortAnswerCosts
+    confidence: ConfidenceCorrection
+    confidence_en: ConfidenceWeights
+    confidence_fr: ConfidenceWeights
+    confidence_across: ConfidenceWeights
+    thresholds: AnswerThresholds
+    bm25: Bm25Weights
+    fragments: FragmentWeights
+    evidence: SignalWeights
+    supports: SignalWeights
+    contradicts: SignalWeights
+    verdicts: VerdictThresholds
+    rival_names: RivalNameThresholds
+    disagreements: DisagreementThresholds
+    writer: WriterThresholds
+    edited_quotes: EditedQuoteThreshold
+    roles: RoleThresholds
+    shortlist: ShortlistWeights
+    named_things: NamedThingThresholds
+    question_language: LanguagePrior
+    repeats: RepeatThresholds
+    mentions: MentionWeights
+    provenance: Mapping[str, Provenance]
+
+    def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
+        """Those for a question in one language and a sentence in the same or the other one."""
+        group = question if question == answer else "across"
+        weights: ConfidenceWeights = getattr(self, f"confidence_{group}")
+        return weights
+
+    def threshold(self, question: Language) -> float:
+        """The confidence from which a question in a language has an answer."""
+        threshold: float = getattr(self.thresholds, question)
+        return threshold
