@@ -29,7 +29,7 @@ from rag.errors import EvaluationInvalid
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores
 from rag.language import detect
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Hit
 from rag.retrieval.search import search
 from rag.store import Store

@@ -25,7 +25,7 @@ from rag.answering.selection import Models
 from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion
 from rag.language import detect
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Language
 from rag.weights import WEIGHTS
 

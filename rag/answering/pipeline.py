@@ -22,8 +22,8 @@ from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
+from rag.passage_reader import load_reader
 from rag.questions.asked import read_asked
-from rag.reading import load_reader
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
 from rag.retrieval.asked import Scope, absences, look_up
 from rag.retrieval.rerank import Reranker

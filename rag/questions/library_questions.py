@@ -89,13 +89,13 @@ def read_library_question(
     return None
 
 
-def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
+def read_small_talk(message: str, question: str, language: Language) -> SmallTalk | None:
     """The kind of a message that asks nothing of the documents, ``None`` if it asks something.
 
-    ``core`` is the message without greetings and thanks, "" if nothing is left.
+    ``question`` is the message without greetings and thanks, "" if nothing is left.
     """
-    plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
-    if not core:
+    plain = _plain(" ".join(question.replace("’", "'").split())).strip(_MARKS)
+    if not question:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
     return next((kind for kind, form in SMALL_TALK[language] if form.fullmatch(plain)), None)
 

@@ -14,9 +14,9 @@ from tolerances import NetworkSizes
 
 from rag.errors import ReaderUnavailable
 from rag.language.sentences import sentences
-from rag.reading import OnnxReader, PassageText, load_reader
-from rag.reading.layout import LONGEST, Layout
-from rag.reading.onnx import FOLDER, WEIGHTS
+from rag.passage_reader import OnnxReader, PassageText, load_reader
+from rag.passage_reader.layout import LONGEST, Layout
+from rag.passage_reader.onnx import FOLDER, WEIGHTS
 
 COUNCIL = (
     "The council of Port Lenny was set up in 1921. It has twelve members, who are elected for four "

@@ -61,7 +61,7 @@ _COURTESIES = {
 _QUESTION_WORDS = any_word(QUESTION_WORDS)
 
 
-def question_core(message: str) -> str:
+def extract_question(message: str) -> str:
     """The question inside a message, "" if it only greets, thanks or closes a letter.
 
     The message itself, to the letter, if nothing stands around its question. A sentence before
