@@ -84,7 +84,7 @@ TEXT = Box(24, 330, "a text", "to check", 96, look="value")
 CHECKING = Box(156, 330, "checking/", "claims → verdicts")
 ENTAILMENT = Box(156, 400, "entailment/", "claim + sentence", 128, 42)
 FACTS = Box(320, 330, "facts/", "figures, dates, names", 152)
-PASSAGE_READER = Box(510, 284, "passage_reader/", "question + passage", 128, 42)
+PASSAGE_READER = Box(494, 284, "passage_reader/", "question + passage", 160, 42)
 ENGINE = Box(840, 206, "engine", "class Rag", 92, 182)
 EDGES = (
     Box(964, 64, "evaluate/", "", 92, 38),
@@ -95,11 +95,12 @@ EDGES = (
 )
 SHARED = (
     ("records/", "frozen records"),
-    ("messages/", "every sentence shown"),
+    ("messages/", "shown sentences"),
     ("errors/", "one tree"),
-    ("language/", "words, names, dates"),
-    ("runtime/", "cancel, time, threads"),
+    ("language/", "words and names"),
+    ("runtime/", "time, threads"),
     ("config", "rag.toml"),
+    ("weights/", "fitted numbers"),
     ("accounts/", "who sees what"),
 )
 ROOMS = (
@@ -212,7 +213,8 @@ def _labels(colours: Colours) -> list[str]:
 
 def _shared(colours: Colours) -> list[str]:
     """The packages that all others use, in one row."""
-    gap, width = 12, (WIDTH - 48 - 6 * 12) // len(SHARED)
+    gap = 12
+    width = (WIDTH - 48 - gap * (len(SHARED) - 1)) // len(SHARED)
     boxes = [
         Box(24 + place * (width + gap), 470, name, below, width)
         for place, (name, below) in enumerate(SHARED)

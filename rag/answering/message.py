@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answering.catalogue import from_catalogue, list_document, listing, saying
+from rag.answering.combined import combine
 from rag.answering.followups import resolve
+from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.parts import combine
 from rag.answering.signatures import signature
 from rag.encoders import TextSimilarity
 from rag.language.names import find_names
@@ -26,8 +26,8 @@ from rag.questions.library_questions import (
     read_library_question,
     read_small_talk,
 )
-from rag.questions.parts import split_questions
 from rag.questions.spelling import corrected
+from rag.questions.splitting import split_questions
 from rag.records import LANGUAGES, Answer, Citation, Exchange, Hit, Language
 from rag.store import Library
 
@@ -205,15 +205,15 @@ class MessageReader:
             return self._compared(asked, question, language)
         if asked.kind == "signed":
             return self._signed(asked, question, language)
-        return self._from_catalogue(asked, question, language)
+        return self._answer_from_library(asked, question, language)
 
-    def _from_catalogue(
+    def _answer_from_library(
         self, asked: LibraryQuestion, question: str, language: Language
     ) -> Answer | None:
         def nearest(topic: str) -> Sequence[Hit]:
             return self.search(topic, language)
 
-        return from_catalogue(asked, question, language, self.library, nearest)
+        return answer_from_library(asked, question, language, self.library, nearest)
 
     def _signed(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
         """The signature of the document that is meant; ``None`` if it is not clear which."""
@@ -234,7 +234,7 @@ class MessageReader:
         documents = find_by_title(asked.subject, self.library)
         if len(documents) != 1 and is_any_document(asked.subject):
             all_of_them = LibraryQuestion("list", "documents")
-            return self._from_catalogue(all_of_them, question, language)
+            return self._answer_from_library(all_of_them, question, language)
         if len(documents) == 1:
             return outline(documents[0], question, language, self.library)
         if 1 < len(documents) <= _MOST_CHOICES:

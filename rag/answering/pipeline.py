@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from rag.answering.choice import Choice, choose
+from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.gates import choose_asked
-from rag.answering.parts import said_with_numbers
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
