@@ -84,7 +84,7 @@ TEXT = Box(24, 330, "a text", "to check", 96, look="value")
 CHECKING = Box(156, 330, "checking/", "claims → verdicts")
 ENTAILMENT = Box(156, 400, "entailment/", "claim + sentence", 128, 42)
 FACTS = Box(320, 330, "facts/", "figures, dates, names", 152)
-READING = Box(510, 284, "reading/", "question + passage", 128, 42)
+PASSAGE_READER = Box(494, 284, "passage_reader/", "question + passage", 160, 42)
 ENGINE = Box(840, 206, "engine", "class Rag", 92, 182)
 EDGES = (
     Box(964, 64, "evaluate/", "", 92, 38),
@@ -95,15 +95,26 @@ EDGES = (
 )
 SHARED = (
     ("records/", "frozen records"),
-    ("messages/", "every sentence shown"),
+    ("messages/", "shown sentences"),
     ("errors/", "one tree"),
-    ("language/", "words, names, dates"),
-    ("runtime/", "cancel, time, threads"),
+    ("language/", "words and names"),
+    ("runtime/", "time, threads"),
     ("config", "rag.toml"),
+    ("weights/", "fitted numbers"),
     ("accounts/", "who sees what"),
 )
 ROOMS = (
-    *(READERS, PASSAGES, ENCODERS, STORE, QUESTIONS, RETRIEVAL, ANSWERING, READING, CITATIONS),
+    *(
+        READERS,
+        PASSAGES,
+        ENCODERS,
+        STORE,
+        QUESTIONS,
+        RETRIEVAL,
+        ANSWERING,
+        PASSAGE_READER,
+        CITATIONS,
+    ),
     *(CHECKING, FACTS, ENTAILMENT),
     *(ENGINE, *EDGES),
 )
@@ -150,7 +161,7 @@ def _arrows(colours: Colours) -> list[str]:
         [(700, STORE.bottom[1]), (700, 164), (RETRIEVAL.top[0], 164), RETRIEVAL.top],
         [(760, STORE.bottom[1]), (760, CITATIONS.top[1])],
         [(270, CHECKING.y), (270, 290), (360, 290), (360, RETRIEVAL.bottom[1])],
-        [READING.top, ANSWERING.bottom],
+        [PASSAGE_READER.top, ANSWERING.bottom],
         [ENTAILMENT.top, CHECKING.bottom],
         [FACTS.right, (CITATIONS.bottom[0], FACTS.right[1]), CITATIONS.bottom],
         *([(ENGINE.right[0], box.left[1]), box.left] for box in EDGES[2:]),
@@ -202,7 +213,8 @@ def _labels(colours: Colours) -> list[str]:
 
 def _shared(colours: Colours) -> list[str]:
     """The packages that all others use, in one row."""
-    gap, width = 12, (WIDTH - 48 - 6 * 12) // len(SHARED)
+    gap = 12
+    width = (WIDTH - 48 - gap * (len(SHARED) - 1)) // len(SHARED)
     boxes = [
         Box(24 + place * (width + gap), 470, name, below, width)
         for place, (name, below) in enumerate(SHARED)

@@ -27,7 +27,7 @@ from rag.answering.selection import Models
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Language
 from rag.retrieval.search import search
 from rag.store import Store

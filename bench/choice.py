@@ -32,7 +32,7 @@ from bench.choice_data import (
     NATURAL,
     SENTENCE_NAMES,
     SENTENCE_SETS,
-    Asked,
+    QuestionCandidates,
     ask_all,
 )
 from bench.choice_measures import (
@@ -75,7 +75,7 @@ class First:
     ``answer`` is the language of the sentence, ``passages`` how many were searched.
     """
 
-    asked: Asked
+    asked: QuestionCandidates
     features: ConfidenceFeatures
     answer: Language
     right: bool
@@ -101,7 +101,7 @@ def row(weights: SentenceWeights) -> np.ndarray:
     return np.array([getattr(weights, name) for name in SENTENCE_NAMES])
 
 
-def first(asked: Asked, weights: SentenceWeights) -> First:
+def first(asked: QuestionCandidates, weights: SentenceWeights) -> First:
     """The first sentence of a question, as ``rag.answering.choice`` takes it."""
     scores = asked.features @ row(weights)
     order = np.lexsort((-scores, asked.fragment))
@@ -119,7 +119,7 @@ def first(asked: Asked, weights: SentenceWeights) -> First:
     )  # fmt: skip
 
 
-def fit_ranking(asked: Sequence[Asked], old: SentenceWeights) -> SentenceWeights:
+def fit_ranking(asked: Sequence[QuestionCandidates], old: SentenceWeights) -> SentenceWeights:
     """The reader's weights fitted, for the sum of the other features counting 1."""
     columns, words = [SENTENCE_NAMES.index(name) for name in READER], row(without_reader(old))
     found = fit_softmax(asked, lambda one: np.c_[one.features @ words, one.features[:, columns]])
@@ -179,7 +179,7 @@ def logistic(inputs: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> tuple
     return float(weights[-1] - raw @ mean), raw
 
 
-def fit(asked: dict[str, list[Asked]], old: Weights) -> Weights:
+def fit(asked: dict[str, list[QuestionCandidates]], old: Weights) -> Weights:
     """The numbers in use with the ranking and the confidence fitted again."""
     ranked = [one for name in (*SENTENCE_SETS, NATURAL) for one in asked[name]]
     sentences = fit_ranking(ranked, old.sentences)
@@ -195,7 +195,7 @@ def fit(asked: dict[str, list[Asked]], old: Weights) -> Weights:
     )
 
 
-def judged(asked: Sequence[Asked], weights: Weights) -> Judged:
+def judged(asked: Sequence[QuestionCandidates], weights: Weights) -> Judged:
     """The half of a set's questions that nothing was fitted on, with their confidence."""
     other = [one for one in asked if not in_fitted_half(one.question)]
     found = [first(one, weights.sentences) for one in other]
@@ -212,13 +212,13 @@ def sureness(one: First, weights: Weights) -> float:
     return confidence(one.features, language, one.answer, passages, weights)
 
 
-def share_right(asked: Sequence[Asked], weights: SentenceWeights) -> float:
+def share_right(asked: Sequence[QuestionCandidates], weights: SentenceWeights) -> float:
     """The share of answerable questions whose first sentence is right, on the half not fitted."""
     other = [one for one in asked if not in_fitted_half(one.question)]
     return float(np.mean([first(one, weights).right for one in other if one.question.answerable]))
 
 
-def ranking_table(asked: dict[str, list[Asked]], weights: SentenceWeights) -> str:
+def ranking_table(asked: dict[str, list[QuestionCandidates]], weights: SentenceWeights) -> str:
     """The share of first sentences that are right, by set, without and with the reader."""
     rows = []
     for name, each in asked.items():
@@ -228,7 +228,7 @@ def ranking_table(asked: dict[str, list[Asked]], weights: SentenceWeights) -> st
     return markdown_table(("set", "n", "without the reader", "with the reader"), rows)
 
 
-def report(asked: dict[str, list[Asked]], weights: Weights) -> str:
+def report(asked: dict[str, list[QuestionCandidates]], weights: Weights) -> str:
     """The tables for some weights, on the half of the questions that nothing was fitted on."""
     sets = {name: judged(asked[name], weights) for name in CONFIDENCE_SETS}
     parts = [

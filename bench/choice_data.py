@@ -29,7 +29,7 @@ from rag.errors import EvaluationInvalid
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores
 from rag.language import detect
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Hit
 from rag.retrieval.search import search
 from rag.store import Store
@@ -49,7 +49,7 @@ _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00ad": None, "\u202f": " ", "\
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class QuestionCandidates:
     """A question with its n candidate sentences, one row each.
 
     features     what ranks them, (n, number of ``SENTENCE_NAMES``)
@@ -70,7 +70,7 @@ class Asked:
     passages: int
 
 
-def ask_all(folder: Path, indexes: SetIndexes, sample: int) -> dict[str, list[Asked]]:
+def ask_all(folder: Path, indexes: SetIndexes, sample: int) -> dict[str, list[QuestionCandidates]]:
     """The questions of all sets with their candidate sentences, by set."""
     asked = {NATURAL: list(ask_natural(folder / NATURAL, indexes))}
     for name in (*WITHIN_SETS, *SENTENCE_SETS):
@@ -86,7 +86,7 @@ def ask(
     question: LabelledQuestion,
     is_right: IsRight,
     left_out: Sequence[str] = (),
-) -> Asked | None:
+) -> QuestionCandidates | None:
     """The candidate sentences of a question, ``None`` if it has none.
 
     Hits from the paths ``left_out`` are not read.
@@ -99,7 +99,7 @@ def ask(
     found = rank_sentences(parsed, query, read_hits(parsed, query, hits, models))
     if not found:
         return None
-    return Asked(
+    return QuestionCandidates(
         question,
         features=np.array([astuple(one.features) for one in found]),
         confidence=np.array([astuple(confidence_features(parsed, hits, c, 0.0)) for c in found]),
@@ -124,7 +124,9 @@ def every_kth(questions: Sequence[LabelledQuestion], sample: int) -> Sequence[La
     return questions[:: max(1, len(questions) // sample)] if sample else questions
 
 
-def ask_set(labelled: LabelledSet, indexes: SetIndexes, sample: int) -> Iterator[Asked]:
+def ask_set(
+    labelled: LabelledSet, indexes: SetIndexes, sample: int
+) -> Iterator[QuestionCandidates]:
     """The questions of a set; a sentence is right if it contains a reference answer."""
     store = indexes.open(labelled)
     for question in every_kth(labelled.questions, sample):
@@ -137,7 +139,9 @@ def ask_set(labelled: LabelledSet, indexes: SetIndexes, sample: int) -> Iterator
             yield asked
 
 
-def ask_across(name: str, indexes: SetIndexes, folder: Path, sample: int) -> Iterator[Asked]:
+def ask_across(
+    name: str, indexes: SetIndexes, folder: Path, sample: int
+) -> Iterator[QuestionCandidates]:
     """The questions of a set across languages, each three times.
 
     As they are, a sentence of a labelled passage being right; as a near-miss, without these
@@ -161,7 +165,7 @@ def ask_across(name: str, indexes: SetIndexes, folder: Path, sample: int) -> Ite
         yield from (one for one in three if one is not None)
 
 
-def ask_natural(folder: Path, indexes: SetIndexes) -> Iterator[Asked]:
+def ask_natural(folder: Path, indexes: SetIndexes) -> Iterator[QuestionCandidates]:
     """The natural questions over their library of files.
 
     A sentence is right if the fact is in the quote, the sentence with what it needs to stand by

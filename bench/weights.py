@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.calibrate import in_fitted_half
-from bench.choice_data import SENTENCE_NAMES, SENTENCE_SETS, Asked, ask_set
+from bench.choice_data import SENTENCE_NAMES, SENTENCE_SETS, QuestionCandidates, ask_set
 from bench.report import markdown_table
 from bench.set_indexes import SetIndexes
 from rag.encoders import CachingEncoder, load_encoder
@@ -39,14 +39,16 @@ STEPS = 3_000
 MOST_READ = 4_000  # passages whose tokens are kept in memory
 
 
-def fit_sentences(asked: Sequence[Asked], old: SentenceWeights) -> SentenceWeights:
+def fit_sentences(asked: Sequence[QuestionCandidates], old: SentenceWeights) -> SentenceWeights:
     """The sentence weights fitted; ``same_language`` and the reader's keep their old values."""
     columns = [SENTENCE_NAMES.index(name) for name in FITTED]
     weights = fit_softmax(asked, lambda one: one.features[:, columns])
     return replace(old, **{name: float(one) for name, one in zip(FITTED, weights, strict=True)})
 
 
-def fit_softmax(asked: Sequence[Asked], inputs_of: Callable[[Asked], np.ndarray]) -> np.ndarray:
+def fit_softmax(
+    asked: Sequence[QuestionCandidates], inputs_of: Callable[[QuestionCandidates], np.ndarray]
+) -> np.ndarray:
     """The weights of the inputs, by a softmax over the sentences of each question.
 
     ``inputs_of`` gives those of a question, (n, inputs). Questions of the fitted half count; those
@@ -87,7 +89,7 @@ def softmax_weights(
     return weights
 
 
-def best_is_right(asked: Sequence[Asked], weights: SentenceWeights) -> float:
+def best_is_right(asked: Sequence[QuestionCandidates], weights: SentenceWeights) -> float:
     """How often the best sentence is right without the reader, on the half not fitted on."""
     values = [0.0 if name in READER else getattr(weights, name) for name in SENTENCE_NAMES]
     half = [one for one in asked if not in_fitted_half(one.question)]

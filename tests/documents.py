@@ -320,7 +320,7 @@ def lines_of(words: str, width: float, font: str = "Times-Roman", size: float = 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DrawnColumn:
     """Lines of text at a place: ``top`` in points from the top of an A4 page."""
 
     lines: Sequence[str]
@@ -336,7 +336,7 @@ class Column:
             canvas.drawString(self.left, A4[1] - self.top - 1.2 * self.size * row, self.lines[row])
 
 
-def columns(canvas: Canvas, found: Sequence[Column], *, interleaved: bool = False) -> None:
+def columns(canvas: Canvas, found: Sequence[DrawnColumn], *, interleaved: bool = False) -> None:
     """Draws columns one after the other, or line by line across them as many programs do."""
     rows = range(max(len(column.lines) for column in found))
     if interleaved:

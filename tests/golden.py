@@ -48,8 +48,8 @@ MOST_BY_ROUNDING = 0.01  # of the texts of the table
 HITS, START = 5, 60  # hits listed, characters of a quotation
 
 Value = str | float | list[str]
-Outcome = dict[str, Value]
-Table = dict[str, Outcome]
+GoldenOutcome = dict[str, Value]
+GoldenTable = dict[str, GoldenOutcome]
 
 
 class ShakenEncoder:
@@ -91,9 +91,9 @@ def open_sample(index: Path, encoder: Encoder) -> Rag:
     return Rag.open(index, settings=Settings(), loader=lambda name, revision: encoder)
 
 
-def outcomes(rag: Rag) -> Table:
+def outcomes(rag: Rag) -> GoldenTable:
     """The outcome of every question, claim and follow-up, by its text."""
-    table: Table = {}
+    table: GoldenTable = {}
     for row in (*rows("questions"), *rows("claims"), *rows("edges")):
         if "question" in row:
             table[row["question"]] = _of_answer(rag.ask(row["question"]))
@@ -122,7 +122,7 @@ def _asked(rag: Rag, turns: tuple[str, ...], asked: dict[tuple[str, ...], Answer
     return asked[turns]
 
 
-def _first(answer: Answer) -> Outcome:
+def _first(answer: Answer) -> GoldenOutcome:
     """What a follow-up is judged by: its first quotation, where there is one."""
     whole = _of_answer(answer)
     return {
@@ -132,8 +132,8 @@ def _first(answer: Answer) -> Outcome:
     }
 
 
-def _of_answer(answer: Answer) -> Outcome:
-    found: Outcome = {
+def _of_answer(answer: Answer) -> GoldenOutcome:
+    found: GoldenOutcome = {
         "found": "yes" if answer.found else "no",
         "confidence": round(answer.confidence, DIGITS),
     }
@@ -149,8 +149,8 @@ def _of_answer(answer: Answer) -> Outcome:
     return found
 
 
-def _of_check(check: Check) -> Outcome:
-    found: Outcome = {"verdict": check.verdict}
+def _of_check(check: Check) -> GoldenOutcome:
+    found: GoldenOutcome = {"verdict": check.verdict}
     if len(check.claims) > 1:
         found |= {f"verdict {n}": claim.verdict for n, claim in enumerate(check.claims, 1)}
     carrying = [one for claim in check.claims for one in claim.evidence]
@@ -174,7 +174,9 @@ def _page(hit: Hit) -> str:
     return f"{hit.document.path}{page} | {' '.join(hit.passage.text.split())[:30]}"
 
 
-def differences(expected: Mapping[str, Outcome], found: Mapping[str, Outcome]) -> Iterator[str]:
+def differences(
+    expected: Mapping[str, GoldenOutcome], found: Mapping[str, GoldenOutcome]
+) -> Iterator[str]:
     """What differs between the table and the outcomes, a few lines for each text."""
     for text in dict.fromkeys((*expected, *found)):
         before, after = expected.get(text, {}), found.get(text, {})
@@ -202,7 +204,7 @@ def _said(value: Value | None) -> str:
     return " or ".join(value) if isinstance(value, list) else str(value)
 
 
-def merged(tables: Sequence[Mapping[str, Outcome]]) -> Table:
+def merged(tables: Sequence[Mapping[str, GoldenOutcome]]) -> GoldenTable:
     """The first table with, where a text differs in another, every text seen ("" for none).
 
     Raises ValueError where a number differs by more than half the tolerance.
@@ -222,11 +224,11 @@ def _merged(text: str, name: str, values: Sequence[Value | None]) -> Value:
         if max(numbers) - min(numbers) > TOLERANCE / 2:
             raise ValueError(f"{text}: {name} is decided by rounding: {numbers}")
         return numbers[0]
-    told = sorted({str(value or "") for value in values})
-    return told[0] if len(told) == 1 else told
+    shown = sorted({str(value or "") for value in values})
+    return shown[0] if len(shown) == 1 else shown
 
 
-def by_rounding(table: Mapping[str, Outcome]) -> list[str]:
+def by_rounding(table: Mapping[str, GoldenOutcome]) -> list[str]:
     """The texts of the table that rounding decides, with what is asked."""
     return [
         f"{text}: {name}: {_said(value)}"
@@ -236,9 +238,9 @@ def by_rounding(table: Mapping[str, Outcome]) -> list[str]:
     ]
 
 
-def read_table() -> Table:
+def read_table() -> GoldenTable:
     """The committed table."""
-    table: Table = json.loads(TABLE.read_text(encoding="utf-8"))
+    table: GoldenTable = json.loads(TABLE.read_text(encoding="utf-8"))
     return table
 
 

@@ -16,7 +16,7 @@ from rag.answering.selection import Models
 from rag.answering.spans import candidates, read_answer, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.language.questions import AnswerKind
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Document, Hit, Language, Passage
 
 PREFACE = "Préambule du règlement. "

@@ -118,9 +118,9 @@ def test_the_reasons_have_the_words_of_claim_and_quote(rag: Rag) -> None:
 def test_an_opinion_has_its_speaker(rag: Rag, claim: str, speaker: str) -> None:
     found = rag.check(claim)
     assert found.verdict == "partly"
-    told = found.claims[0].evidence[0].speaker
-    assert told is not None
-    assert told.text == speaker
+    attributed = found.claims[0].evidence[0].speaker
+    assert attributed is not None
+    assert attributed.text == speaker
     assert_verbatim(rag, found)
 
 
@@ -172,13 +172,13 @@ def test_the_function_and_http_give_the_same_record(
 ) -> None:
     monkeypatch.chdir(folder)
     claim = "L'Institut emploie 388 agents."
-    told = check(claim, index=folder / "index")
+    checked = check(claim, index=folder / "index")
     loader = EngineLoader(lambda: rag)
     assert loader.wait(30) == "ready"
     with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         answered = client.post("/api/check", json={"text": claim}).json()
         refused = client.post("/api/check", json={"text": "x" * 2_001})
     del answered["timings_ms"]
-    assert as_json(told) | answered == as_json(told)
+    assert as_json(checked) | answered == as_json(checked)
     assert refused.status_code == 422
     assert "check_limit" in refused.json()["message_fr"]

@@ -15,7 +15,7 @@ from labelled_sets import write_natural, write_set
 
 from bench import choice
 from bench.calibrate import in_fitted_half
-from bench.choice_data import CONFIDENCE_NAMES, SENTENCE_NAMES, Asked, ask, hits_of
+from bench.choice_data import CONFIDENCE_NAMES, SENTENCE_NAMES, QuestionCandidates, ask, hits_of
 from bench.choice_measures import Judged, area, errors, reliability
 from bench.set_indexes import SetIndexes
 from rag.answering.choice import choose
@@ -25,7 +25,7 @@ from rag.answering.selection import Models
 from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion
 from rag.language import detect
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.records import Language
 from rag.weights import WEIGHTS
 
@@ -45,17 +45,19 @@ def question(number: int, *, answerable: bool = True) -> LabelledQuestion:
     return LabelledQuestion(f"q{number}", "?", "fr", (), answerable, kind, {})
 
 
-def asked(number: int, features: np.ndarray, right: np.ndarray, **changed: object) -> Asked:
+def asked(
+    number: int, features: np.ndarray, right: np.ndarray, **changed: object
+) -> QuestionCandidates:
     """A question with these sentences, each another text and none a fragment."""
     count = len(right)
-    one = Asked(
+    one = QuestionCandidates(
         question(number), features, np.zeros((count, len(CONFIDENCE_NAMES))), right,
         np.zeros(count, dtype=bool), tuple(f"sentence {n}" for n in range(count)), 1_000,
     )  # fmt: skip
     return replace(one, **changed)  # type: ignore[arg-type]
 
 
-def drawn(count: int, reader: tuple[float, float, float]) -> list[Asked]:
+def drawn(count: int, reader: tuple[float, float, float]) -> list[QuestionCandidates]:
     """Questions of six sentences; the right one is drawn by the ranking with these weights."""
     random = np.random.default_rng(11)
     weights = choice.row(replace(WEIGHTS.sentences, **dict(zip(READER, reader, strict=True))))

@@ -106,7 +106,7 @@ from rag.records import Language
             "La résolution A/78/3 fixe le budget.",
             "La résolution fixe le budget.",
             "partly",
-            id="reference-untold",
+            id="reference-left-out",
         ),
         pytest.param(
             "La taxe augmente de 3 %.",

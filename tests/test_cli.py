@@ -143,7 +143,7 @@ def test_the_doctor_says_how_things_stand(library: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "code", "told"),
+    ("claim", "code", "message"),
     [
         ("Le mandat du président dure trois ans.", 0, "Confirmé"),
         ("Le mandat du président dure 4 ans.", 4, "chiffre différent : « 4 »"),
@@ -151,11 +151,11 @@ def test_the_doctor_says_how_things_stand(library: Path) -> None:
     ],
 )
 def test_a_claim_is_checked_and_the_code_tells_the_verdict(
-    library: Path, claim: str, code: int, told: str
+    library: Path, claim: str, code: int, message: str
 ) -> None:
     done = rag(library, "check", claim, locale="fr_FR.UTF-8")
     assert done.returncode == code, done.stderr
-    assert told in done.stdout.replace("\u00a0", " ")
+    assert message in done.stdout.replace("\u00a0", " ")
 
 
 def test_a_file_is_checked_and_neither_or_both_are_a_wrong_command(library: Path) -> None:
@@ -227,7 +227,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
     ],
 )
-def test_versions_and_conflicts_are_told(
+def test_versions_and_conflicts_are_shown(
     versions: Path, question: str, older: str, warning: str, then: str
 ) -> None:
     now = rag(versions, "ask", question)
@@ -240,25 +240,25 @@ def test_versions_and_conflicts_are_told(
 
 
 @pytest.mark.parametrize(
-    ("locale", "told"), [("fr_FR.UTF-8", "date incorrecte"), ("C", "invalid date")]
+    ("locale", "message"), [("fr_FR.UTF-8", "date incorrecte"), ("C", "invalid date")]
 )
 def test_a_day_that_cannot_be_read_is_a_wrong_command(
-    versions: Path, locale: str, told: str
+    versions: Path, locale: str, message: str
 ) -> None:
     done = rag(versions, "ask", "Qui ?", "--as-of", "31/12/2023", locale=locale)
     assert done.returncode == 2
-    assert told in " ".join(done.stderr.split())
+    assert message in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize(
-    ("locale", "told"),
+    ("locale", "message"),
     [
         ("C", "The output could not be written"),
         ("fr_FR.UTF-8", "Le résultat n’a pas pu être écrit"),
     ],
 )
-def test_a_full_disk_under_the_output_is_told_in_one_line(
-    library: Path, locale: str, told: str
+def test_a_full_disk_under_the_output_is_reported_in_one_line(
+    library: Path, locale: str, message: str
 ) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
@@ -273,7 +273,7 @@ def test_a_full_disk_under_the_output_is_told_in_one_line(
             timeout=120,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith(told)
+    assert done.stderr.startswith(message)
     assert done.stderr.count("\n") == 1
 
 

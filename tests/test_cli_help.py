@@ -14,6 +14,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from rag.cli import app
+from rag.export import EXPORT_FORMATS
 from rag.messages.catalogue import CATALOGUE
 
 HELP = CATALOGUE.entries("help")
@@ -86,16 +87,16 @@ def test_the_words_of_click_are_compiled_from_their_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "told", "other"),
+    ("locale", "shown", "other"),
     [
         ("fr_FR.UTF-8", "Répondre à une question", "Answer a question"),
         ("en_GB.UTF-8", "Answer a question", "Répondre à une question"),
     ],
 )
-def test_help_is_in_the_language_of_the_locale(locale: str, told: str, other: str) -> None:
+def test_help_is_in_the_language_of_the_locale(locale: str, shown: str, other: str) -> None:
     done = helped("ask", "--help", locale=locale)
     assert done.returncode == 0
-    assert told in done.stdout
+    assert shown in done.stdout
     assert other not in done.stdout
 
 
@@ -107,3 +108,14 @@ def test_an_error_of_use_is_in_french_too() -> None:
     assert "Erreur : La commande 'aks' n'existe pas. Vouliez-vous dire 'ask' ?" in done.stderr
     missing = helped("index", locale="fr_FR.UTF-8")
     assert "Erreur : Il manque l'argument '[CHEMINS]...'." in missing.stderr
+
+
+def test_the_help_names_every_export_format() -> None:
+    known = "".join(f" .{each.extension}" for each in EXPORT_FORMATS)
+    for name in ("ask", "check"):
+        (option,) = (one for one in options(app.commands[name]) if one.name == "export")
+        assert (option.help or "").endswith(known)
+    assert str(HELP["--export"]["fr"]).endswith(known)
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in readme.splitlines() if "rag ask" in line and "--export" in line)
+    assert set(known.split()) <= set(line.replace("preuves.pdf", "preuves .pdf").split())

@@ -156,12 +156,12 @@ def test_a_sentence_of_both_versions_is_quoted_from_the_newer(rules: Rag) -> Non
     assert (cited.date, cited.superseded_by) == (dt.date(2024, 3, 2), None)
 
 
-def test_french_versions_that_disagree_are_told(rules: Rag) -> None:
+def test_french_versions_that_disagree_are_shown(rules: Rag) -> None:
     answer = rules.ask(FRENCH)
     assert disputed(answer) == [("figure", "quatre", "trois")]
 
 
-def test_english_versions_that_disagree_are_told(charters: Rag) -> None:
+def test_english_versions_that_disagree_are_shown(charters: Rag) -> None:
     answer = charters.ask(ENGLISH)
     assert disputed(answer) == [("figure", "15", "12")]
 
@@ -253,7 +253,7 @@ def test_agreeing_twins_give_no_warning(
         ),
     ],
 )
-def test_dates_and_names_that_differ_are_told(
+def test_dates_and_names_that_differ_are_shown(
     library: Library, sentence: str, sides: tuple[str, str], question: str, topic: str
 ) -> None:
     one, other = (f"# Note\n\n{sentence.format(side)}\n" for side in sides)

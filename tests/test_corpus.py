@@ -96,7 +96,7 @@ def reading(path: str) -> Reading:
     return read(CORPUS / path, CORPUS)
 
 
-def told(path: str, label: str | None = None) -> str:
+def page_text(path: str, label: str | None = None) -> str:
     """The text of a document, or of one page of it, with plain blanks."""
     pages = (page for page in reading(path).pages if label is None or page.label == label)
     return "\n".join(page.text for page in pages).replace("\u00a0", " ")
@@ -129,7 +129,7 @@ def test_a_document_states_its_issuer_title_and_language(path: str) -> None:
     assert document.language == ("fr" if french > 0 else "en")
     assert document.issuer is not None
     assert {"Valmaris", "Verbatim"} & set(document.issuer.split())
-    assert document.title.split(" ")[0] in told(path)
+    assert document.title.split(" ")[0] in page_text(path)
     assert reading(path).notices == ()
 
 
@@ -146,12 +146,12 @@ def test_pages_carry_the_labels_that_they_print(path: str) -> None:
 @pytest.mark.parametrize("path", PDFS)
 def test_running_headers_and_footers_stay_out_of_the_text(path: str) -> None:
     assert len(reading(path).pages) >= 2
-    assert "Document d’exemple" not in told(path)
-    assert "Sample document" not in told(path)
+    assert "Document d’exemple" not in page_text(path)
+    assert "Sample document" not in page_text(path)
 
 
 def test_the_two_columns_are_read_one_after_the_other() -> None:
-    page = told("rapports/rapport-annuel-2023.pdf", "1")
+    page = page_text("rapports/rapport-annuel-2023.pdf", "1")
     assert "fermée pendant onze jours. Aucun document ancien n’a été perdu" in page
     assert page.index("Les effectifs") < page.index("La recherche") < page.index("La formation")
 
@@ -171,12 +171,12 @@ def test_french_marks_keep_their_no_break_spaces(path: str) -> None:
 
 @pytest.mark.parametrize("fact", FACTS_FR)
 def test_the_french_note_states_each_fact_of_the_press_release(fact: str) -> None:
-    assert fact in told(TWINS[0][0])
+    assert fact in page_text(TWINS[0][0])
 
 
 @pytest.mark.parametrize("fact", FACTS_EN)
 def test_the_english_note_states_each_fact_of_the_press_release(fact: str) -> None:
-    assert fact in told(TWINS[0][1])
+    assert fact in page_text(TWINS[0][1])
 
 
 @pytest.mark.parametrize(("french", "english"), TWINS)
@@ -187,7 +187,7 @@ def test_twins_differ_in_language_and_share_their_date(french: str, english: str
 
 
 def test_the_rules_of_2024_replace_numbers_of_2022() -> None:
-    old, new = (told(f"reglements/reglement-interieur-{year}.pdf") for year in (2022, 2024))
+    old, new = (page_text(f"reglements/reglement-interieur-{year}.pdf") for year in (2022, 2024))
     assert "Le règlement du 4 mars 2022 est abrogé" in new
     for before, after in (("douze", "quinze"), ("sept", "neuf"), ("vingt et un", "quinze")):
         assert before in old
@@ -197,10 +197,10 @@ def test_the_rules_of_2024_replace_numbers_of_2022() -> None:
 
 
 def test_the_library_holds_a_conflict_and_a_correction() -> None:
-    assert "24 scientifiques" in told("communiques/2024-06-03-navire-astrolune.txt")
-    assert "26 scientists" in told("communiques/2024-06-03-research-vessel.html")
-    assert "employait 388 agents" in told("rapports/rapport-annuel-2023.pdf")
-    assert "s’établit à 391 agents" in told("rapports/chiffres-cles-2024.odt")
+    assert "24 scientifiques" in page_text("communiques/2024-06-03-navire-astrolune.txt")
+    assert "26 scientists" in page_text("communiques/2024-06-03-research-vessel.html")
+    assert "employait 388 agents" in page_text("rapports/rapport-annuel-2023.pdf")
+    assert "s’établit à 391 agents" in page_text("rapports/chiffres-cles-2024.odt")
 
 
 def test_the_readme_names_every_document_once() -> None:
@@ -234,7 +234,7 @@ def test_half_of_the_questions_are_in_each_language() -> None:
     "row", [row for row in QUESTIONS if row["path"]], ids=lambda r: r["question"]
 )
 def test_the_answer_to_a_question_stands_on_its_page(row: dict[str, Any]) -> None:
-    assert row["contains"] in told(row["path"], row["page_label"])
+    assert row["contains"] in page_text(row["path"], row["page_label"])
     if row["path"] in LABELS:
         assert row["page_label"] in LABELS[row["path"]]
 

@@ -150,7 +150,7 @@ def test_empty_and_endless_questions_are_refused(rag: Rag, question: str) -> Non
         rag.ask(question)
 
 
-def test_no_index_and_another_encoder_are_told_apart(folder: Path, tmp_path: Path) -> None:
+def test_no_index_and_another_encoder_are_two_errors(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         Rag.open(tmp_path / "none", settings=SETTINGS)
     with pytest.raises(IndexMismatch, match="hashing-32"):

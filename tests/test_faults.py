@@ -69,15 +69,15 @@ def live_files(index: Path) -> list[Path]:
 @posix
 def test_ten_kills_lose_nothing() -> None:
     program = (sys.executable, "-m", "bench.kill_indexing")
-    told = subprocess.run(
+    done = subprocess.run(
         [*program, "--kills", "10", "--files", "6", "--seed", "3"],
         capture_output=True,
         text=True,
         timeout=300,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
-    assert "lost: 0" in told.stdout, told.stdout + told.stderr
-    assert told.returncode == 0
+    assert "lost: 0" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
 
 
 def test_a_truncated_file_is_refused_and_the_next_run_completes(docs: Path, index: Path) -> None:
@@ -247,12 +247,12 @@ def test_a_full_disk_leaves_the_live_generation(docs: Path, index: Path, kilobyt
     for number in range(40):
         (docs / f"{number}.txt").write_text(f"Note {number}\n\n{FRENCH * 9}", encoding="utf-8")
     arguments = [json.dumps(sys.path), str(kilobytes << 10), str(docs), str(index)]
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", _LIMITED, *arguments], capture_output=True, text=True, timeout=120
     )
-    assert told.returncode == 7, told.stderr
-    assert "impossible d’écrire" in told.stdout
-    assert told.stdout.count("\n") == 1
+    assert done.returncode == 7, done.stderr
+    assert "impossible d’écrire" in done.stdout
+    assert done.stdout.count("\n") == 1
     assert paths(index) == ["en.txt", "fr.txt"]
     ingest([docs], index, ENCODER)
     assert len(paths(index)) == 42
@@ -294,13 +294,13 @@ print(ingest([docs], index, encoder).documents)
 def test_a_disk_that_is_full_indeed_leaves_the_live_generation(docs: Path, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     arguments = [json.dumps(sys.path), str(docs), str(tmp_path / "disk")]
-    told = subprocess.run(
+    done = subprocess.run(
         ["unshare", "-m", sys.executable, "-c", _FULL, *arguments],
         capture_output=True,
         text=True,
         timeout=120,
     )
-    error, live, after = told.stdout.splitlines()
+    error, live, after = done.stdout.splitlines()
     assert "cannot write to the index" in error
     assert (live, after) == ("2", "42")
 
@@ -421,7 +421,7 @@ def test_a_clock_that_jumps_within_a_run_loses_and_repeats_nothing(tmp_path: Pat
         (docs / f"{number:02}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
     peace = ingest([docs], tmp_path / "peace", ENCODER)
     clock.write_text("@2026-01-01 00:00:00\n")
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", _JUMPING, json.dumps(sys.path), docs, tmp_path / "index", clock],
         capture_output=True,
         text=True,
@@ -430,9 +430,9 @@ def test_a_clock_that_jumps_within_a_run_loses_and_repeats_nothing(tmp_path: Pat
         | {"LD_PRELOAD": str(_FAKE_CLOCK), "FAKETIME_TIMESTAMP_FILE": str(clock)}
         | {"FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1", "TZ": "Europe/Paris"},
     )
-    lines = told.stdout.split("\n")[:-1]
+    lines = done.stdout.split("\n")[:-1]
     years = [line for line in lines if not line.startswith("[")]
-    assert len(set(years)) > 2, told.stderr  # within one run, and back
+    assert len(set(years)) > 2, done.stderr  # within one run, and back
     runs = [json.loads(line) for line in lines if line.startswith("[")]
     assert runs == [[peace.passages, 30, 0], [1, 1, 0], [0, 0, 0]]
     with Store.open(tmp_path / "index") as store:

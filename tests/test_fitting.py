@@ -15,7 +15,7 @@ from labelled_sets import write_set
 
 from bench import weights as fitting
 from bench.calibrate import in_fitted_half
-from bench.choice_data import SENTENCE_NAMES, Asked
+from bench.choice_data import SENTENCE_NAMES, QuestionCandidates
 from rag.evaluate import LabelledQuestion
 from rag.weights import DEFAULT_FOLDER, FILE, WEIGHTS, load_weights
 
@@ -23,13 +23,13 @@ ROOT = Path(__file__).parent.parent
 TRUE = np.array([2.0, 6.0, 4.0, 0.0, 8.0, 1.0, -3.0])
 
 
-def asked(number: int, features: np.ndarray, right: np.ndarray) -> Asked:
+def asked(number: int, features: np.ndarray, right: np.ndarray) -> QuestionCandidates:
     """A question with these sentences; what only confidence needs is empty."""
     question = LabelledQuestion(f"q{number}", "?", "fr", (), True, "", {})
-    return Asked(question, features, np.zeros((0, 0)), right, np.zeros(0), (), 0)
+    return QuestionCandidates(question, features, np.zeros((0, 0)), right, np.zeros(0), (), 0)
 
 
-def drawn(count: int) -> list[Asked]:
+def drawn(count: int) -> list[QuestionCandidates]:
     """Questions of six sentences, the right one drawn by a softmax with the weights ``TRUE``.
 
     What the reader finds has no part in it.

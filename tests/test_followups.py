@@ -28,7 +28,7 @@ ENCODER = HashingEncoder()
 
 
 @cache
-def told(path: str, label: str | None) -> str:
+def page_text(path: str, label: str | None) -> str:
     """The text of a document of the sample library, or of one of its pages."""
     pages = read(CORPUS / path, CORPUS).pages
     text = "\n".join(page.text for page in pages if label in (None, page.label))
@@ -205,7 +205,7 @@ def test_phrases_end_before_their_verb(
 
 def test_the_labelled_places_have_the_answers() -> None:
     for place in (place for row in ROWS for place in row["places"]):
-        assert place["contains"] in told(place["path"], place["page_label"]), place
+        assert place["contains"] in page_text(place["path"], place["page_label"]), place
 
 
 def test_the_set_is_balanced_and_has_many_complete_questions() -> None:

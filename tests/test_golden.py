@@ -7,7 +7,7 @@ from golden import (
     COMMAND,
     MOST_BY_ROUNDING,
     TOLERANCE,
-    Outcome,
+    GoldenOutcome,
     agree,
     by_rounding,
     differences,
@@ -45,7 +45,7 @@ def test_a_number_agrees_up_to_the_tolerance() -> None:
 
 
 def test_of_hits_that_rounding_may_swap_either_agrees() -> None:
-    runs: list[dict[str, Outcome]] = [
+    runs: list[dict[str, GoldenOutcome]] = [
         {"question": {"hit 1": "a", "hit 2": "b"}},
         {"question": {"hit 1": "b", "hit 2": "a", "hit 3": "c"}},
     ]
@@ -62,9 +62,9 @@ def test_a_number_that_rounding_decides_is_refused() -> None:
 
 
 def test_a_difference_names_the_question_what_was_and_what_is() -> None:
-    table: dict[str, Outcome] = {"Who?": {"found": "yes", "quote 1": "a.pdf, p. 1 | She."}}
-    (told,) = differences(table, {"Who?": {"found": "no"}})
-    assert told.splitlines() == [
+    table: dict[str, GoldenOutcome] = {"Who?": {"found": "yes", "quote 1": "a.pdf, p. 1 | She."}}
+    (difference,) = differences(table, {"Who?": {"found": "no"}})
+    assert difference.splitlines() == [
         "  Who?",
         "    found",
         "      was yes",
@@ -76,6 +76,6 @@ def test_a_difference_names_the_question_what_was_and_what_is() -> None:
 
 
 def test_a_question_added_or_removed_is_a_difference() -> None:
-    asked: dict[str, Outcome] = {"Who?": {"found": "yes"}}
+    asked: dict[str, GoldenOutcome] = {"Who?": {"found": "yes"}}
     assert list(differences(asked, {})) == ["  Who?\n    found\n      was yes\n      is  nothing"]
     assert list(differences({}, asked)) == ["  Who?\n    found\n      was nothing\n      is  yes"]

@@ -152,7 +152,7 @@ def report(outside: Path) -> IngestReport:
     return ingest([docs], outside / "index", HashingEncoder(), limits=ReadingLimits(seconds=30))
 
 
-def test_each_is_indexed_or_told_in_one_line_and_none_is_lost(report: IngestReport) -> None:
+def test_each_is_indexed_or_reported_in_one_line_and_none_is_lost(report: IngestReport) -> None:
     failed = {failure.path for failure in report.failures}
     assert {*report.added, *failed} == {*HOSTILE, "link.txt"}
     assert set(report.added) >= INDEXED
@@ -181,7 +181,9 @@ def test_what_shows_nothing_is_not_in_the_quote(report: IngestReport, outside: P
 
 
 @pytest.mark.parametrize("memory", [200 << 20, 2 << 30], ids=["200 MiB", "2 GiB"])
-def test_a_small_file_that_inflates_is_told_within_its_memory(tmp_path: Path, memory: int) -> None:
+def test_a_small_file_that_inflates_is_reported_within_its_memory(
+    tmp_path: Path, memory: int
+) -> None:
     path = tmp_path / "inflating.pdf"
     path.write_bytes(inflating(400_000_000))
     assert path.stat().st_size < 500_000
@@ -191,7 +193,7 @@ def test_a_small_file_that_inflates_is_told_within_its_memory(tmp_path: Path, me
     assert isinstance(answer, DocumentError)
 
 
-def test_thousands_of_pages_are_read_or_told_to_be_too_many(tmp_path: Path) -> None:
+def test_thousands_of_pages_are_read_or_are_too_many(tmp_path: Path) -> None:
     """2,000 of them; 10,000 take 30 s of a processor (bench/RELIABILITY.md)."""
     path = tmp_path / "long.pdf"
     path.write_bytes(long_pdf(2_000))
@@ -206,7 +208,7 @@ def test_thousands_of_pages_are_read_or_told_to_be_too_many(tmp_path: Path) -> N
     assert (len(answer.pages), answer.passages[-1].page) == (2_000, 2_000)
 
 
-def test_mutated_files_are_indexed_or_told_in_one_line() -> None:
+def test_mutated_files_are_indexed_or_reported_in_one_line() -> None:
     """The fast form of the fuzzer, over every format."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.fuzz", "--count", "30", "--seed", "5"],

@@ -439,28 +439,28 @@ class Bar:
     """Keeps every report it receives."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.calls: list[str] = []
 
     def start(self, total: int) -> None:
-        self.told.append(f"start {total}")
+        self.calls.append(f"start {total}")
 
     def advance(self, path: str) -> None:
-        self.told.append(path)
+        self.calls.append(path)
 
     def page(self, path: str, page: int, of: int) -> None:
-        self.told.append(f"{path} {page}/{of}")
+        self.calls.append(f"{path} {page}/{of}")
 
     def finish(self) -> None:
-        self.told.append("finish")
+        self.calls.append("finish")
 
 
 def test_progress_counts_each_file_once(docs: Path, index: Path) -> None:
     (docs / "vide.txt").write_bytes(b"")
     bar = Bar()
     ingest([docs], index, HashingEncoder(), progress=bar)
-    assert bar.told[0] == "start 3"
-    assert sorted(bar.told[1:-1]) == ["en.txt", "fr.txt", "vide.txt"]
-    assert bar.told[-1] == "finish"
+    assert bar.calls[0] == "start 3"
+    assert sorted(bar.calls[1:-1]) == ["en.txt", "fr.txt", "vide.txt"]
+    assert bar.calls[-1] == "finish"
 
 
 def test_readings_go_the_way_of_files(index: Path) -> None:

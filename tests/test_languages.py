@@ -13,7 +13,8 @@ import pytest
 import rag
 import rag.language
 from rag.records import LANGUAGES
-from rag.weights import AnswerThresholds, Weights
+from rag.weights import Weights
+from rag.weights.groups import AnswerThresholds
 
 ROOT = Path(rag.__file__).parent
 MODULES = sorted(info.name for info in pkgutil.iter_modules(rag.language.__path__))

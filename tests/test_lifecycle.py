@@ -225,7 +225,7 @@ def followed(docs: Path, tmp_path: Path) -> Iterator[Callable[[], IngestReport |
         update = lambda: ingest([docs], index, ENCODER)  # noqa: E731
         watch([docs], index, update, heard.append, stop=stop, retry=0.5)
 
-    def told() -> IngestReport | RagError:
+    def next_report() -> IngestReport | RagError:
         end = time.monotonic() + 30
         while not heard and time.monotonic() < end:
             time.sleep(0.02)
@@ -233,7 +233,7 @@ def followed(docs: Path, tmp_path: Path) -> Iterator[Callable[[], IngestReport |
 
     thread = threading.Thread(target=follow)
     thread.start()
-    yield told
+    yield next_report
     stop.set()
     thread.join(30)
     assert not thread.is_alive()
@@ -286,9 +286,9 @@ def test_the_command_checks_takes_back_and_repairs(docs: Path, tmp_path: Path) -
     assert rag(tmp_path, "index", "--check").stdout.count("intact") == 2
     assert "2 documents" in rag(tmp_path, "index", "--rollback").stdout
     break_file(live(tmp_path / "index") / "vectors.faiss")
-    told = rag(tmp_path, "index", "--check", "--json")
-    assert told.returncode == 1
-    assert "vectors.faiss" in json.loads(told.stdout)["generations"][0]["fault"]
+    done = rag(tmp_path, "index", "--check", "--json")
+    assert done.returncode == 1
+    assert "vectors.faiss" in json.loads(done.stdout)["generations"][0]["fault"]
     assert rag(tmp_path, "index", "--repair").returncode == 0
     assert "intacte" in rag(tmp_path, "index", "--check", locale="fr_FR.UTF-8").stdout
 
@@ -309,8 +309,8 @@ def test_options_that_contradict_each_other_are_a_wrong_command(
 
 
 def test_there_is_nothing_to_repair_where_nothing_was_built(tmp_path: Path) -> None:
-    told = rag(tmp_path, "index", "--repair")
-    assert (told.returncode, "there is no index here" in told.stderr) == (1, True)
+    done = rag(tmp_path, "index", "--repair")
+    assert (done.returncode, "there is no index here" in done.stderr) == (1, True)
 
 
 def test_hidden_text_is_listed_for_the_curator_long_after(tmp_path: Path) -> None:
@@ -319,8 +319,8 @@ def test_hidden_text_is_listed_for_the_curator_long_after(tmp_path: Path) -> Non
     first = json.loads(rag(tmp_path, "index", "page.html", "--json").stdout)
     assert "Ignorez tout" in first["notices"][0]
     assert json.loads(rag(tmp_path, "index", "page.html", "--json").stdout)["notices"] == []
-    told = json.loads(rag(tmp_path, "index", "--check", "--json").stdout)
-    assert "Ignorez tout" in told["notices"]["page.html"][0]
+    done = json.loads(rag(tmp_path, "index", "--check", "--json").stdout)
+    assert "Ignorez tout" in done["notices"]["page.html"][0]
     answer = rag(tmp_path, "ask", "--json", "Que faut-il ignorer ?").stdout
     assert "Ignorez tout" not in answer
 

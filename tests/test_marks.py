@@ -1,4 +1,4 @@
-"""Numbers that mark or identify something are told from quantities, in both languages."""
+"""Numbers that mark or identify something are no quantities, in both languages."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_a_mark_answers_only_a_question_for_it(
         ("How many sections are there?", "en", "count"),
     ],
 )
-def test_a_question_for_an_identifier_is_told_from_one_for_a_count(
+def test_a_question_for_an_identifier_is_not_one_for_a_count(
     question: str, language: Language, kind: str
 ) -> None:
     assert answer_kind(question, language) == kind

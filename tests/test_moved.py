@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +19,37 @@ REMOVED = [
     (old, name) for old, names in MOVED.items() for name, place in names.items() if not place
 ]
 ROOT = Path(rag.__file__).parent
+# The modules of version 0.1.0 that moved, with their classes and functions and what else was used.
+NAMES_OF_0_1 = Path(__file__).parent / "data" / "names-0.1.0.txt"
+
+
+def names_of_0_1() -> dict[str, set[str]]:
+    lines = NAMES_OF_0_1.read_text(encoding="utf-8").splitlines()
+    return {module: set(names.split()) for module, names in (line.split(":") for line in lines)}
+
+
+def lost(moved: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The modules and names of version 0.1.0 that a table lacks."""
+    promised = names_of_0_1()
+    modules = promised.keys() - moved.keys()
+    return modules | {
+        f"{old}.{name}"
+        for old, names in promised.items()
+        for name in names - moved.get(old, {}).keys()
+    }
+
+
+def test_no_name_of_version_0_1_is_lost() -> None:
+    assert lost(MOVED) == set()
+    assert names_of_0_1().keys() == MOVED.keys()
+
+
+def test_a_lost_name_and_a_lost_module_are_noticed() -> None:
+    fewer = {old: dict(names) for old, names in MOVED.items()}
+    del fewer["rag.rerank"]["Reranker"]
+    assert lost(fewer) == {"rag.rerank.Reranker"}
+    del fewer["rag.fusion"]
+    assert lost(fewer) == {"rag.rerank.Reranker", "rag.fusion", "rag.fusion.fuse"}
 
 
 @pytest.mark.parametrize("old", MOVED)

@@ -81,8 +81,8 @@ def back(location: str) -> str:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_to_log_in_on_leads_to_the_provider(client: TestClient, language: str) -> None:
     page = client.get("/sign-in", params={"lang": language, "next": "/?q=x"}).text
-    told = {"fr": "compte de l’institution", "en": "your institution’s account"}[language]
-    assert told in page
+    label = {"fr": "compte de l’institution", "en": "your institution’s account"}[language]
+    assert label in page
     assert 'href="/sign-in/oidc?next=%2F%3Fq%3Dx"' in page
 
 
@@ -206,7 +206,7 @@ def test_an_answer_to_somebody_elses_request_lets_nobody_in(client: TestClient) 
     assert client.get("/api/documents").status_code == 401
 
 
-def test_an_answer_is_good_for_once_and_a_denial_is_told(client: TestClient) -> None:
+def test_an_answer_is_good_for_once_and_a_denial_is_shown(client: TestClient) -> None:
     out = client.get("/sign-in/oidc").headers["location"]
     answer, cookies = back(out), dict(client.cookies)
     assert client.get(answer).status_code == 303

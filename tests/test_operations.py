@@ -96,7 +96,7 @@ def _serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log), port
 
 
-def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -> None:
+def test_the_service_stops_on_a_signal(documents: Path, tmp_path: Path) -> None:
     (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n[service]\naccounts = true\n')
     ingest([documents], tmp_path / "index", HashingEncoder())
     process, port = _serve(tmp_path)
@@ -113,7 +113,7 @@ def test_the_service_stops_when_it_is_told_to(documents: Path, tmp_path: Path) -
     assert json.loads(lines[-1])["route"] == "/api/documents"
 
 
-def test_the_address_is_told_once_it_takes_requests_and_not_where_it_is_taken(
+def test_the_address_is_printed_once_it_takes_requests_and_not_where_it_is_taken(
     documents: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "rag.toml").write_text('encoder = "hashing-256"\n')

@@ -166,10 +166,10 @@ def test_what_cannot_be_read_is_refused_by_name(
     name: str, data: bytes, error: type[DocumentError], tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(error) as told:
+    with pytest.raises(error) as caught:
         read(tmp_path / name, tmp_path)
     for language in ("fr", "en"):
-        assert told.value.message("fr" if language == "fr" else "en").startswith(name)
+        assert caught.value.message("fr" if language == "fr" else "en").startswith(name)
 
 
 def test_the_formats_share_no_name_and_no_ending() -> None:

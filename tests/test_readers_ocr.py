@@ -128,8 +128,8 @@ def test_each_page_is_reported_as_it_starts_and_in_a_notice(
 def test_confidence_goes_with_the_citation_and_stays_without_the_option(folder: Path) -> None:
     first = json.loads(rag(folder, "index", "docs", "--ocr", "--json").stdout)
     assert first["added"] == ["scan.pdf"]
-    told = json.loads(rag(folder, "ask", "--json", "Qui assure la présidence du centre ?").stdout)
-    cited = next(c for c in told["citations"] if c["page"] == 2)
+    report = json.loads(rag(folder, "ask", "--json", "Qui assure la présidence du centre ?").stdout)
+    cited = next(c for c in report["citations"] if c["page"] == 2)
     assert 0.8 < cited["ocr"] <= 1
     shown = rag(folder, "ask", "Qui assure la présidence du centre ?").stdout
     assert f"OCR, {cited['ocr'] * 100:.0f}" in shown
@@ -155,8 +155,8 @@ def test_without_tesseract_the_error_and_the_doctor_name_its_packages(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OcrUnavailable, match="apt install tesseract-ocr tesseract-ocr-fra"):
         ingest([tmp_path], tmp_path / "index", HashingEncoder(), limits=ReadingLimits(ocr=True))
-    told = rag(tmp_path, "doctor", "--json")
-    check = next(check for check in json.loads(told.stdout) if check["name"] == "ocr")
+    report = rag(tmp_path, "doctor", "--json")
+    check = next(check for check in json.loads(report.stdout) if check["name"] == "ocr")
     assert "apt install tesseract-ocr" in check["state"]
     assert check["good"]  # nobody asked for it here
 

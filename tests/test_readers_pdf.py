@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import pytest
-from documents import Column, columns, drawn, lines_of
+from documents import DrawnColumn, columns, drawn, lines_of
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
@@ -32,7 +32,7 @@ def paged(count: int, margins: Callable[[Canvas, int], None], *, text: str = TEX
     def draw(canvas: Canvas) -> None:
         for number in range(1, count + 1):
             lines = lines_of(f"Article {number}. {text} Fin {number}.", 400)
-            columns(canvas, [Column(lines, 80, 150 + 20 * (number % 3))])
+            columns(canvas, [DrawnColumn(lines, 80, 150 + 20 * (number % 3))])
             canvas.setFont("Times-Roman", 9)
             margins(canvas, number)
             canvas.showPage()
@@ -104,7 +104,7 @@ def test_labels_in_the_catalog_come_before_printed_ones() -> None:
 
     def draw(canvas: Canvas) -> None:
         for number in range(1, 6):
-            columns(canvas, [Column(lines_of(f"{number}. {TEXT}", 400), 80, 100)])
+            columns(canvas, [DrawnColumn(lines_of(f"{number}. {TEXT}", 400), 80, 100)])
             canvas.showPage()
 
     pages = read(rewritten(drawn(draw), labelled), "x.pdf").pages
@@ -116,8 +116,10 @@ def test_the_outline_gives_headings_their_level() -> None:
         for at, (title, level) in enumerate((("Partie", 0), ("Chapitre", 1), ("Section", 2))):
             canvas.bookmarkPage(title)
             canvas.addOutlineEntry(f"{title} du rapport", title, level)
-            text = [Column([f"1.{at} {title} du rapport"], 80, 100 + 90 * at, 12, "Times-Bold")]
-            columns(canvas, [*text, Column(lines_of(TEXT, 400), 80, 130 + 90 * at)])
+            text = [
+                DrawnColumn([f"1.{at} {title} du rapport"], 80, 100 + 90 * at, 12, "Times-Bold")
+            ]
+            columns(canvas, [*text, DrawnColumn(lines_of(TEXT, 400), 80, 130 + 90 * at)])
 
     (page,) = one_page(draw).pages
     assert [(heading.title, heading.level) for heading in page.headings] == [
@@ -132,8 +134,8 @@ def test_larger_and_bolder_lines_are_headings_by_their_size() -> None:
         titles = [("Rapport annuel", 20, "Times-Roman"), ("Le budget", 14, "Times-Bold")]
         titles += [("Les dépenses", 10, "Times-Bold")]
         for at, (title, size, font) in enumerate(titles):
-            columns(canvas, [Column([title], 80, 100 + 90 * at, size, font)])
-            columns(canvas, [Column(lines_of(TEXT, 400), 80, 130 + 90 * at)])
+            columns(canvas, [DrawnColumn([title], 80, 100 + 90 * at, size, font)])
+            columns(canvas, [DrawnColumn(lines_of(TEXT, 400), 80, 130 + 90 * at)])
 
     (page,) = one_page(draw).pages
     found = [(heading.level, heading.title) for heading in page.headings]
@@ -143,7 +145,7 @@ def test_larger_and_bolder_lines_are_headings_by_their_size() -> None:
 @pytest.mark.parametrize("password", ["", "secret"], ids=["empty", "secret"])
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
 def test_only_a_password_that_is_empty_opens_a_file(password: str, algorithm: str) -> None:
-    plain = drawn(lambda canvas: columns(canvas, [Column([LINE], 80, 100)]))
+    plain = drawn(lambda canvas: columns(canvas, [DrawnColumn([LINE], 80, 100)]))
 
     def lock(writer: PdfWriter) -> None:
         writer.add_metadata({"/Title": "Le titre"})
@@ -191,7 +193,7 @@ def hidden_cases() -> list[object]:
 @pytest.mark.parametrize("hide", hidden_cases())
 def test_invisible_text_is_left_out_and_reported(hide: Callable[[Canvas], None]) -> None:
     def draw(canvas: Canvas) -> None:
-        columns(canvas, [Column(lines_of(TEXT, 400), 80, 100)])
+        columns(canvas, [DrawnColumn(lines_of(TEXT, 400), 80, 100)])
         hide(canvas)
 
     found = one_page(draw)
@@ -248,7 +250,7 @@ def test_scanned_pages_among_others_are_reported() -> None:
             if number in (2, 4, 5):
                 canvas.drawImage(scan(), 0, 0, *A4)
             elif number != 6:
-                columns(canvas, [Column(lines_of(TEXT, 400), 80, 100)])
+                columns(canvas, [DrawnColumn(lines_of(TEXT, 400), 80, 100)])
             canvas.showPage()
 
     (notice,) = one_page(draw).notices
@@ -309,7 +311,7 @@ def test_a_damaged_page_costs_only_itself() -> None:
 
 
 def test_numbers_without_sense_do_no_harm() -> None:
-    data = drawn(lambda canvas: columns(canvas, [Column([LINE] * 3, 80, 100)]))
+    data = drawn(lambda canvas: columns(canvas, [DrawnColumn([LINE] * 3, 80, 100)]))
     places = (b"1e39", b"-1e39", b"99999999999999999999", b"0", b".")
     for place in places:
         wild = b"BT /F 12 Tf %b 0 0 %b 20 50 Tm (Le vote.) Tj ET" % (place, place)
@@ -331,7 +333,7 @@ def test_a_damaged_file_is_read_or_refused(seed: int) -> None:
     import random
 
     chosen = random.Random(seed)
-    data = bytearray(drawn(lambda canvas: columns(canvas, [Column([LINE] * 9, 80, 100)])))
+    data = bytearray(drawn(lambda canvas: columns(canvas, [DrawnColumn([LINE] * 9, 80, 100)])))
     for _ in range(chosen.randint(1, 30)):
         data[chosen.randrange(len(data))] = chosen.randrange(256)
     try:

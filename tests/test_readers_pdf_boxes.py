@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 import pytest
-from documents import Column, columns, drawn, flowed, lines_of
+from documents import DrawnColumn, columns, drawn, flowed, lines_of
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.styles import ParagraphStyle
@@ -34,7 +34,7 @@ def many_words(count: int, seed: int = 7) -> str:
 
 def plain_page() -> bytes:
     text = lines_of(many_words(160), 400)
-    return drawn(lambda canvas: columns(canvas, [Column(text, 80, 120, 11)]))
+    return drawn(lambda canvas: columns(canvas, [DrawnColumn(text, 80, 120, 11)]))
 
 
 def turned(data: bytes, degrees: int, crop: tuple[float, float, float, float] | None) -> bytes:
@@ -78,7 +78,9 @@ def test_the_boxes_cover_the_text_word_by_word_in_order() -> None:
 
 
 def test_a_word_joined_over_two_lines_has_a_box_on_each() -> None:
-    data = drawn(lambda canvas: columns(canvas, [Column(["un long dévelop-", "pement"], 60, 100)]))
+    data = drawn(
+        lambda canvas: columns(canvas, [DrawnColumn(["un long dévelop-", "pement"], 60, 100)])
+    )
     page = only_page(data)
     assert page.text == "un long développement"
     first, second = page.boxes[-2:]

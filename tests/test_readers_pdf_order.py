@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from documents import Column, columns, drawn, lines_of
+from documents import DrawnColumn, columns, drawn, lines_of
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -32,7 +32,7 @@ def only_page(data: bytes) -> Page:
     return page
 
 
-def drawn_columns(found: Sequence[Column], *, interleaved: bool) -> Page:
+def drawn_columns(found: Sequence[DrawnColumn], *, interleaved: bool) -> Page:
     return only_page(drawn(lambda canvas: columns(canvas, found, interleaved=interleaved)))
 
 
@@ -42,7 +42,7 @@ def interleaved(request: pytest.FixtureRequest) -> bool:
 
 
 def test_two_columns_are_read_one_after_the_other(interleaved: bool) -> None:
-    found = [Column(lines_of(LEFT, 220), 60, 100), Column(lines_of(RIGHT, 220), 310, 100)]
+    found = [DrawnColumn(lines_of(LEFT, 220), 60, 100), DrawnColumn(lines_of(RIGHT, 220), 310, 100)]
     page = drawn_columns(found, interleaved=interleaved)
     assert LEFT in page.text
     assert RIGHT in page.text
@@ -52,15 +52,15 @@ def test_two_columns_are_read_one_after_the_other(interleaved: bool) -> None:
 def test_columns_whose_lines_do_not_face_each_other_are_read_one_after_the_other(
     interleaved: bool,
 ) -> None:
-    right = Column(lines_of(RIGHT, 190, size=9), 310, 105, 9)
-    found = [Column(lines_of(LEFT, 220), 60, 100), right]
+    right = DrawnColumn(lines_of(RIGHT, 190, size=9), 310, 105, 9)
+    found = [DrawnColumn(lines_of(LEFT, 220), 60, 100), right]
     page = drawn_columns(found, interleaved=interleaved)
     assert page.text.index(LEFT) < page.text.index(RIGHT)
 
 
 def test_three_columns_are_read_from_left_to_right(interleaved: bool) -> None:
     texts = (LEFT, RIGHT, LEFT.replace("conseil", "comité"))
-    found = [Column(lines_of(t, 150), 50 + 175 * i, 100) for i, t in enumerate(texts)]
+    found = [DrawnColumn(lines_of(t, 150), 50 + 175 * i, 100) for i, t in enumerate(texts)]
     page = drawn_columns(found, interleaved=interleaved)
     places = [page.text.index(text) for text in texts]
     assert places == sorted(places)
@@ -71,10 +71,10 @@ def test_a_heading_over_two_columns_comes_first_and_what_follows_them_last(
 ) -> None:
     closing = "Fait à Paris, le 15 novembre 2023, en deux exemplaires faisant également foi, " * 2
     found = [
-        Column(lines_of(LEFT, 220), 60, 130),
-        Column(lines_of(RIGHT, 220), 310, 130),
-        Column([FULL], 60, 90, 12, "Times-Bold"),
-        Column(lines_of(closing, 470), 60, 330),
+        DrawnColumn(lines_of(LEFT, 220), 60, 130),
+        DrawnColumn(lines_of(RIGHT, 220), 310, 130),
+        DrawnColumn([FULL], 60, 90, 12, "Times-Bold"),
+        DrawnColumn(lines_of(closing, 470), 60, 330),
     ]
     page = drawn_columns(found, interleaved=interleaved)
     places = [page.text.index(part) for part in (FULL, LEFT, RIGHT, "Fait à Paris")]
@@ -84,7 +84,7 @@ def test_a_heading_over_two_columns_comes_first_and_what_follows_them_last(
 def test_a_sentence_goes_on_from_a_column_to_the_next() -> None:
     lines = lines_of(LEFT, 220)
     half = next(i for i in range(4, len(lines)) if lines[i][0].islower())
-    found = [Column(lines[:half], 60, 100), Column(lines[half:], 310, 100)]
+    found = [DrawnColumn(lines[:half], 60, 100), DrawnColumn(lines[half:], 310, 100)]
     assert LEFT in drawn_columns(found, interleaved=True).text
 
 
@@ -92,9 +92,9 @@ def test_notes_at_the_foot_of_a_column_come_after_the_text() -> None:
     note = "1 Voir la décision du comité, publiée au bulletin."
     lines = lines_of(LEFT, 220)
     found = [
-        Column(lines[:6], 60, 100),
-        Column(lines_of(note, 220, size=7), 60, 180, 7),
-        Column(lines[6:] + lines_of(RIGHT, 220), 310, 100),
+        DrawnColumn(lines[:6], 60, 100),
+        DrawnColumn(lines_of(note, 220, size=7), 60, 180, 7),
+        DrawnColumn(lines[6:] + lines_of(RIGHT, 220), 310, 100),
     ]
     page = drawn_columns(found, interleaved=False)
     assert LEFT in page.text
@@ -103,7 +103,7 @@ def test_notes_at_the_foot_of_a_column_come_after_the_text() -> None:
 
 def test_a_table_is_read_by_rows_not_by_columns() -> None:
     rows = [("Pays", "Ville", "Agents"), ("Maroc", "Rabat", "340"), ("Norvège", "Bergen", "120")]
-    found = [Column([row[i] for row in rows], 80 + 120 * i, 100) for i in range(3)]
+    found = [DrawnColumn([row[i] for row in rows], 80 + 120 * i, 100) for i in range(3)]
     page = drawn_columns(found, interleaved=False)
     assert page.text.split("\n") == ["\t".join(row) for row in rows]
 
@@ -111,20 +111,20 @@ def test_a_table_is_read_by_rows_not_by_columns() -> None:
 def test_terms_and_their_definitions_stay_together() -> None:
     terms = ("Centre", "Conseil", "Pilier", "Agenda")
     meanings = [f"Un {term.lower()} se définit sur une ligne entière." for term in terms]
-    found = [Column(terms, 60, 100), Column(meanings, 150, 100)]
+    found = [DrawnColumn(terms, 60, 100), DrawnColumn(meanings, 150, 100)]
     lines = drawn_columns(found, interleaved=False).text.split("\n")
-    assert lines == [f"{term}\t{told}" for term, told in zip(terms, meanings, strict=True)]
+    assert lines == [f"{term}\t{meaning}" for term, meaning in zip(terms, meanings, strict=True)]
 
 
 def test_paragraphs_are_parted_by_indents_and_by_white_space() -> None:
     first, second = lines_of(LEFT, 400), lines_of(RIGHT, 400)
     indented = [
-        Column(first, 60, 100),
-        Column([second[0]], 80, 100 + 12 * len(first)),
-        Column(second[1:], 60, 112 + 12 * len(first)),
+        DrawnColumn(first, 60, 100),
+        DrawnColumn([second[0]], 80, 100 + 12 * len(first)),
+        DrawnColumn(second[1:], 60, 112 + 12 * len(first)),
     ]
     assert drawn_columns(indented, interleaved=False).text == f"{LEFT}\n{RIGHT}"
-    spaced = [Column(first, 60, 100), Column(second, 60, 110 + 12 * len(first))]
+    spaced = [DrawnColumn(first, 60, 100), DrawnColumn(second, 60, 110 + 12 * len(first))]
     assert drawn_columns(spaced, interleaved=False).text == f"{LEFT}\n\n{RIGHT}"
 
 
@@ -135,7 +135,7 @@ def test_items_of_a_list_are_lines_of_their_own() -> None:
         "• la recherche et le développement ;",
         "• les études de terrain.",
     ]
-    page = drawn_columns([Column(items, 60, 100)], interleaved=False)
+    page = drawn_columns([DrawnColumn(items, 60, 100)], interleaved=False)
     assert page.text.split("\n") == [f"{items[0]} {items[1].strip()}", *items[2:]]
 
 
@@ -156,7 +156,7 @@ def test_items_of_a_list_are_lines_of_their_own() -> None:
 )
 def test_a_word_cut_at_the_end_of_a_line_is_joined(first: str, second: str, joined: str) -> None:
     lines = [f"Le conseil a examiné en séance {first}", f"{second}, puis a levé la"]
-    assert joined in drawn_columns([Column(lines, 60, 99)], interleaved=False).text
+    assert joined in drawn_columns([DrawnColumn(lines, 60, 99)], interleaved=False).text
 
 
 def test_the_document_itself_settles_a_doubtful_hyphen() -> None:
@@ -165,26 +165,26 @@ def test_the_document_itself_settles_a_doubtful_hyphen() -> None:
         "économique sera posée au nouveau haut-",
         "fourneau, et aucun hautfourneau n’y répondra.",
     ]
-    text = drawn_columns([Column(lines, 60, 100)], interleaved=False).text
+    text = drawn_columns([DrawnColumn(lines, 60, 100)], interleaved=False).text
     assert "question socio-économique" in text
     assert "au nouveau hautfourneau" in text
 
 
 def test_leaders_of_a_table_of_contents_are_left_out() -> None:
     rows = [f"{n}. Chapitre du rapport annuel " + ". " * 30 + str(10 * n) for n in (1, 2, 3)]
-    page = drawn_columns([Column(rows, 60, 100)], interleaved=False)
+    page = drawn_columns([DrawnColumn(rows, 60, 100)], interleaved=False)
     assert page.text.split("\n")[1] == "2. Chapitre du rapport annuel\t20"
 
 
 def test_code_keeps_its_lines() -> None:
     code = ["apt update", "apt install verbatim", "rag index corpus"]
-    found = [Column([LEFT[:60]], 60, 100), Column(code, 60, 130, font="Courier")]
+    found = [DrawnColumn([LEFT[:60]], 60, 100), DrawnColumn(code, 60, 130, font="Courier")]
     assert drawn_columns(found, interleaved=False).text.endswith("\n".join(code))
 
 
 def test_accents_drawn_apart_are_put_back() -> None:
     lines = ["La d´ecision est `a l’ordre du jour, ‘comme’ pr´evu"]
-    text = drawn_columns([Column(lines, 60, 100)], interleaved=False).text
+    text = drawn_columns([DrawnColumn(lines, 60, 100)], interleaved=False).text
     assert text == "La décision est à l’ordre du jour, ‘comme’ prévu"
 
 
@@ -194,7 +194,7 @@ def test_text_that_runs_upwards_is_read_after_the_page() -> None:
         canvas.rotate(90)
         canvas.drawString(200, -30, "Document de travail du secrétariat")
         canvas.rotate(-90)
-        columns(canvas, [Column(lines_of(LEFT, 400), 80, 100)])
+        columns(canvas, [DrawnColumn(lines_of(LEFT, 400), 80, 100)])
 
     assert only_page(drawn(draw)).text == f"{LEFT}\n\nDocument de travail du secrétariat"
 
@@ -202,7 +202,7 @@ def test_text_that_runs_upwards_is_read_after_the_page() -> None:
 def test_a_watermark_on_every_page_is_left_out() -> None:
     def draw(canvas: Canvas) -> None:
         for text in (LEFT, RIGHT):
-            columns(canvas, [Column(lines_of(text, 400), 80, 100)])
+            columns(canvas, [DrawnColumn(lines_of(text, 400), 80, 100)])
             canvas.setFont("Times-Bold", 60)
             canvas.setFillGray(0.8)
             canvas.translate(A4[0] / 4, A4[1] / 4)

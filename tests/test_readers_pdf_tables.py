@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from documents import Column, columns, drawn, lines_of
+from documents import DrawnColumn, columns, drawn, lines_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
@@ -98,10 +98,10 @@ def test_a_cell_of_several_lines_stays_in_its_table(align: str) -> None:
     drawn.setStyle([("VALIGN", (0, 0), (-1, -1), align)])
     pages = made(drawn, Prose(AFTER, STYLE))
     assert named(pages) == ["Poste | Objet | Montant"]
-    told = {passage.headings: passage.text for passage in passages(pages)}
-    assert list(told) == [("Poste | Objet | Montant",), ()]
-    assert "région" in told["Poste | Objet | Montant",]
-    assert told[()] == AFTER.strip()
+    texts = {passage.headings: passage.text for passage in passages(pages)}
+    assert list(texts) == [("Poste | Objet | Montant",), ()]
+    assert "région" in texts["Poste | Objet | Montant",]
+    assert texts[()] == AFTER.strip()
 
 
 def test_a_header_of_two_lines_names_its_columns_whole() -> None:
@@ -127,54 +127,57 @@ RIGHT = "Each member state has one vote, whatever its contribution; observers ha
     "found",
     [
         pytest.param(
-            [Column(lines_of(LEFT, 220), 60, 100), Column(lines_of(RIGHT, 220), 310, 100)],
+            [
+                DrawnColumn(lines_of(LEFT, 220), 60, 100),
+                DrawnColumn(lines_of(RIGHT, 220), 310, 100),
+            ],
             id="two-columns-of-prose",
         ),
         pytest.param(
             [
-                Column(lines_of(text, 140), left, 100)
+                DrawnColumn(lines_of(text, 140), left, 100)
                 for text, left in ((LEFT, 50), (RIGHT, 210), (LEFT, 370))
             ],
             id="three-columns-of-prose",
         ),
         pytest.param(
             [
-                Column(("Téléphone", "Télécopie", "Bureau"), 60, 100),
-                Column(("05 22 10 20 30", "05 22 10 20 31", "214"), 180, 100),
+                DrawnColumn(("Téléphone", "Télécopie", "Bureau"), 60, 100),
+                DrawnColumn(("05 22 10 20 30", "05 22 10 20 31", "214"), 180, 100),
             ],
             id="labels-and-numbers",
         ),
         pytest.param(
             [
-                Column(("Avant-propos", "Introduction", "Le conseil", "Annexes"), 60, 100),
-                Column(("iv", "1", "5", "12"), 400, 100),
+                DrawnColumn(("Avant-propos", "Introduction", "Le conseil", "Annexes"), 60, 100),
+                DrawnColumn(("iv", "1", "5", "12"), 400, 100),
             ],
             id="table-of-contents",
         ),
         pytest.param(
             [
-                Column(("Centre", "Conseil", "Pilier"), 60, 100),
-                Column([f"Un {it} se définit sur une ligne." for it in "abc"], 150, 100),
+                DrawnColumn(("Centre", "Conseil", "Pilier"), 60, 100),
+                DrawnColumn([f"Un {it} se définit sur une ligne." for it in "abc"], 150, 100),
             ],
             id="terms-and-definitions",
         ),
         pytest.param(
             [
-                Column(names, 60 + 150 * at, 100)
+                DrawnColumn(names, 60 + 150 * at, 100)
                 for at, names in enumerate((("Alice", "Dave"), ("Bob", "Erin"), ("Zoé", "Frank")))
             ],
             id="names-in-three-columns",
         ),
         pytest.param(
-            [Column(("Recettes", "Dépenses", "Solde"), 60, 100), *(
-                Column(numbers, left, 100)
+            [DrawnColumn(("Recettes", "Dépenses", "Solde"), 60, 100), *(
+                DrawnColumn(numbers, left, 100)
                 for left, numbers in ((200, ("10", "8", "2")), (300, ("12", "9", "3")))
             )],
             id="numbers-without-a-header",
         ),
     ],
 )  # fmt: skip
-def test_what_names_no_columns_is_no_table(found: list[Column]) -> None:
+def test_what_names_no_columns_is_no_table(found: list[DrawnColumn]) -> None:
     def draw(canvas: Canvas) -> None:
         columns(canvas, found, interleaved=False)
 

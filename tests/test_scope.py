@@ -134,7 +134,7 @@ def test_a_changed_claim_is_not_supported(claim: str, quote: str, language: Lang
     assert judging.verdict(claim, language, Text(quote, language)) != "supported"
 
 
-def test_what_is_not_sure_is_told_from_what_is_supported_in_part() -> None:
+def test_what_is_not_sure_is_not_what_is_supported_in_part() -> None:
     text = Text("La bibliothèque a prêté 18 950 ouvrages en 2023.", "fr")
     part = judging.findings("La bibliothèque a prêté 18 950 ouvrages et 640 disques en 2023.",
                             "fr", [text])[0]  # fmt: skip

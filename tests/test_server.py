@@ -114,14 +114,16 @@ def test_a_question_without_form_is_refused_in_both_languages(
 ) -> None:
     response = client.post("/api/ask", json={"question": question})
     assert response.status_code == 422
-    told = response.json()
-    assert told["error"] == "QuestionInvalid"
-    assert told["message_fr"].startswith("La question est ")
-    assert told["message_en"].startswith("The question is ")
+    body = response.json()
+    assert body["error"] == "QuestionInvalid"
+    assert body["message_fr"].startswith("La question est ")
+    assert body["message_en"].startswith("The question is ")
 
 
 @pytest.mark.parametrize("body", [b"{}", b"not json", b'{"question": 3}'])
-def test_a_malformed_body_is_told_like_the_other_errors(client: TestClient, body: bytes) -> None:
+def test_a_malformed_body_is_reported_like_the_other_errors(
+    client: TestClient, body: bytes
+) -> None:
     response = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
     assert response.json()["error"] == "RequestRefused"

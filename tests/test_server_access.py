@@ -87,7 +87,7 @@ def test_a_page_leads_to_the_login_and_back(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "asked", "told"),
+    ("accepted", "asked", "expected"),
     [
         pytest.param("fr-FR,fr;q=0.9", "", "Mot de passe", id="french"),
         pytest.param("en-GB", "", "Password", id="english"),
@@ -96,10 +96,10 @@ def test_a_page_leads_to_the_login_and_back(client: TestClient) -> None:
     ],
 )
 def test_the_login_speaks_both_languages(
-    client: TestClient, accepted: str, asked: str, told: str
+    client: TestClient, accepted: str, asked: str, expected: str
 ) -> None:
     page = client.get(f"/sign-in?lang={asked}", headers={"accept-language": accepted}).text
-    assert told in page
+    assert expected in page
     assert "/verbatim/page.css" in page
 
 

@@ -77,8 +77,8 @@ def test_places_that_the_answer_no_longer_cites_stand_alone(
 
 
 def test_without_places_the_question_is_asked_again(client: TestClient) -> None:
-    told = client.get("/api/export/answer.md", params={"q": "Combien de baleines nagent ?"}).text
-    assert "Aucune réponse trouvée" in told
+    file = client.get("/api/export/answer.md", params={"q": "Combien de baleines nagent ?"}).text
+    assert "Aucune réponse trouvée" in file
 
 
 def test_a_check_is_exported_by_its_text(client: TestClient) -> None:

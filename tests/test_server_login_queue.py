@@ -41,7 +41,7 @@ def wrong() -> str:
     raise LoginRefused
 
 
-def test_few_wait_and_further_ones_are_told_to_come_again() -> None:
+def test_few_wait_and_further_ones_are_asked_to_come_again() -> None:
     logins, door = LoginQueue(waiting=3), threading.Event()
 
     async def flood() -> list[object]:

@@ -212,10 +212,10 @@ def test_past_its_limit_the_service_says_that_it_is_busy(
     until(lambda: figure(address, "verbatim_asks_waiting") == 1)
     third = ask().getresponse()
     assert (third.status, third.headers["retry-after"]) == (503, "5")
-    told = json.load(third)
-    assert "très sollicité" in told["message_fr"]
-    assert "The service is busy" in told["message_en"]
-    assert "object" not in json.dumps(told)
+    body = json.load(third)
+    assert "très sollicité" in body["message_fr"]
+    assert "The service is busy" in body["message_en"]
+    assert "object" not in json.dumps(body)
     slow.door.set()
     for connection in (first, second):
         assert json.load(connection.getresponse())["found"] is True

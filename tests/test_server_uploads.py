@@ -110,7 +110,7 @@ def test_the_document_before_stays_if_nothing_new_can_take_its_place(
         ("lies.pdf", b"PK\x03\x04 not a PDF", "DocumentRefused"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_not_kept(
+def test_what_cannot_be_read_is_reported_and_not_kept(
     place: Place, name: str, content: bytes, error: str
 ) -> None:
     response = place.client.put(f"/api/library/{name}", content=content)
@@ -194,7 +194,7 @@ def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("a*.md"))) == 4
 
 
-def test_an_index_that_another_process_writes_is_told_and_nothing_kept(tmp_path: Path) -> None:
+def test_an_index_that_another_process_writes_is_reported_and_nothing_kept(tmp_path: Path) -> None:
     def busy(files: Sequence[Path]) -> IngestReport:
         raise IndexBusy(index="index")
 

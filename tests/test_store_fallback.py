@@ -204,13 +204,13 @@ def test_a_fault_that_no_damage_explains_stays_what_it_is(index: Path) -> None:
 
 def test_the_commands_say_it_in_one_line(index: Path) -> None:
     (live(index) / "vectors.faiss").unlink()
-    for locale, told in (
+    for locale, message in (
         ("fr_FR.UTF-8", "L’index est endommagé"),
         ("C", "The index is damaged: answers come from its version of"),
     ):
         done = command(index.parent, "ask", QUESTION, locale=locale)
         assert "dure trois ans" in done.stdout
-        assert done.stderr.startswith(told)
+        assert done.stderr.startswith(message)
         assert done.stderr.count("\n") == 1
     doctor = command(index.parent, "doctor")
     assert doctor.returncode == 1
@@ -218,16 +218,16 @@ def test_the_commands_say_it_in_one_line(index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "message"),
     [
         ("fr", "L’index est endommagé"),
         ("en", "The index is damaged: answers come from its version of"),
     ],
 )
-def test_the_page_and_readiness_say_it(index: Path, language: Language, told: str) -> None:
+def test_the_page_and_readiness_say_it(index: Path, language: Language, message: str) -> None:
     (live(index) / "vectors.faiss").unlink()
     loader = EngineLoader(lambda: library(index))
     with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         assert loader.wait(60) == "ready"
         assert client.get("/readyz").json()["notice"].startswith("The index is damaged")
-        assert told in status(loader, language)
+        assert message in status(loader, language)

@@ -125,7 +125,7 @@ def test_a_hidden_row_has_no_document(index: Path) -> None:
             hidden.documents_of(rows[:1])
 
 
-def test_the_identity_is_told_and_the_same_for_every_part(library: Library, index: Path) -> None:
+def test_the_identity_is_given_and_the_same_for_every_part(library: Library, index: Path) -> None:
     assert library.index_id
     assert library.created
     if library.damage is None:

@@ -249,5 +249,5 @@ def test_a_part_follows_the_library_to_its_next_generation(tmp_path: Path) -> No
 
 
 def _secrets(answer: Answer) -> list[str]:
-    told = str({key: each for key, each in as_json(answer).items() if key != "question"})
-    return [secret for secret in SECRETS if secret in told]
+    shown = str({key: each for key, each in as_json(answer).items() if key != "question"})
+    return [secret for secret in SECRETS if secret in shown]

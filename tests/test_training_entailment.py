@@ -261,10 +261,16 @@ def test_padding_does_not_change_what_the_network_says(encoder: Path, rows_packe
     net = network.started(encoder).eval()
     rows = DeviceRows(rows_packed, np.arange(len(rows_packed.rows)), "cpu")
     longest, shortest = int(rows.lengths.argmax()), int(rows.lengths.argmin())
+    batch = rows.batch(np.array([longest, shortest]))
     with torch.inference_mode():
         alone = net(*rows.batch(np.array([shortest])).read)[0]
-        padded = net(*rows.batch(np.array([longest, shortest])).read)[1]
-    assert torch.allclose(alone, padded, atol=1e-5)
+        padded = net(*batch.read)[1]
+        all_read = net(batch.input_ids, batch.parts, torch.ones_like(batch.attention_mask))[1]
+    # The sums over padded tokens have further terms, all zero, and may be added in another order:
+    # so many float32 roundings lie between the two, whatever the processor.
+    near = export.allowed(net, int(rows.lengths.max()))
+    assert float((alone - padded).abs().max()) <= near
+    assert float((alone - all_read).abs().max()) > 10 * near
 
 
 def test_calling_a_false_claim_supported_costs_most() -> None:
@@ -373,7 +379,7 @@ def test_a_claim_below_its_threshold_is_not_sure() -> None:
     assert calibrate.verdicts(found, Thresholds(1, 0.9, 0.75)).tolist() == [-1, 0, -1, 2]
 
 
-def test_no_threshold_lets_pass_what_cannot_be_told_apart() -> None:
+def test_no_threshold_lets_pass_what_cannot_be_separated() -> None:
     logits = np.tile(np.array([[9.0, 0, 0]], dtype=np.float32), (200, 1))
     at = calibrate.fitted(logits, np.arange(200) % 3)
     assert (calibrate.verdicts(calibrate.probabilities(logits, at.temperature), at) == -1).all()

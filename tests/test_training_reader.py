@@ -21,8 +21,8 @@ from tolerances import NetworkSizes
 from transformers import BertConfig, BertModel
 
 from rag import Rag
-from rag.reading import OnnxReader, PassageText
-from rag.reading.layout import PASSAGE_AT, Layout, network_inputs
+from rag.passage_reader import OnnxReader, PassageText
+from rag.passage_reader.layout import PASSAGE_AT, Layout, network_inputs
 from rag.records import Language
 from train.data import EvaluationTexts
 from train.reader import (

@@ -150,16 +150,16 @@ def test_a_permalink_to_a_very_long_text_is_refused(library: Library, chars: str
 
 def test_every_state_has_its_messages(library: Library) -> None:
     cited = library.cite(TERM)
-    told = set()
+    lines = set()
     library.write("regles-du-port-2024.md", NEWER)
     found = library.indexed().verify(cited)
     assert found.newer is not None
     for language in LANGUAGES:
-        told |= {became(found, cited.document, language), in_newer(found.newer, language)}
-        told.add(became(found.newer, cited.document, language))
-        told.add(where(found, language))
-    assert len(told) == 8
-    assert "Règles du port, 2 mars 2021, regles-du-port-2021.md" in told
+        lines |= {became(found, cited.document, language), in_newer(found.newer, language)}
+        lines.add(became(found.newer, cited.document, language))
+        lines.add(where(found, language))
+    assert len(lines) == 8
+    assert "Règles du port, 2 mars 2021, regles-du-port-2021.md" in lines
 
 
 def test_the_command_shows_the_state_and_exits_with_its_code(library: Library) -> None:
@@ -168,7 +168,7 @@ def test_the_command_shows_the_state_and_exits_with_its_code(library: Library) -
     library.indexed()
     (library.docs.parent / "rag.toml").write_text('encoder = "hashing-64"\n')
 
-    def told(*words: str, locale: str = "C") -> tuple[int, str]:
+    def verified(*words: str, locale: str = "C") -> tuple[int, str]:
         done = subprocess.run(
             [sys.executable, "-m", "rag", "verify", *words],
             cwd=library.docs.parent,
@@ -179,10 +179,10 @@ def test_the_command_shows_the_state_and_exits_with_its_code(library: Library) -
         )
         return done.returncode, done.stdout
 
-    code, said = told(term.permalink, locale="fr_FR.UTF-8")
+    code, said = verified(term.permalink, locale="fr_FR.UTF-8")
     assert (code, f"«\u00a0{TERM}\u00a0»" in said, "Intacte" in said) == (0, True, True)
-    code, said = told(desk.permalink)
+    code, said = verified(desk.permalink)
     assert (code, "“The harbour desk opens at eight.”" in said) == (4, True)
-    code, said = told(f"verbatim:{'0' * 64}#chars=0-5&quote={'0' * 12}", "--json")
+    code, said = verified(f"verbatim:{'0' * 64}#chars=0-5&quote={'0' * 12}", "--json")
     assert (code, json.loads(said)["state"]) == (3, "gone")
-    assert told("page 4")[0] == 1
+    assert verified("page 4")[0] == 1

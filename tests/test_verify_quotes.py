@@ -88,14 +88,19 @@ def test_a_quote_is_withheld_if_any_of_its_pieces_is_not_in_the_page(index: Path
 
 
 @pytest.mark.parametrize(
-    ("question", "old", "new", "told"),
+    ("question", "old", "new", "wanted"),
     [
         ("Combien de temps dure le mandat du président ?", "trois", "cinq", "1 citation écartée"),
         ("Who signs the log?", "keeper", "master", "1 quote left out"),
     ],
 )
 def test_an_answer_counts_what_it_withheld(
-    index: Path, question: str, old: str, new: str, told: str, capsys: pytest.CaptureFixture[str]
+    index: Path,
+    question: str,
+    old: str,
+    new: str,
+    wanted: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     settings = replace(SETTINGS, statements=1)
     with Store.open(index) as store:
@@ -105,7 +110,7 @@ def test_an_answer_counts_what_it_withheld(
     answer = Rag(rewritten(index, old, new), HashingEncoder(), settings).ask(question)
     assert (answer.found, answer.withheld, answer.citations) == (False, 1, ())
     show_answer.answer(answer, as_json=False)
-    assert told in capsys.readouterr().out
+    assert wanted in capsys.readouterr().out
 
 
 def test_the_next_quote_replaces_a_withheld_one(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import QuestionInvalid, SourceUnknown
+from rag.export import EXPORT_FORMATS
+from rag.messages import say
 from rag.records import (
     LANGUAGES,
     Absent,
@@ -30,6 +33,7 @@ from rag.records import Statement as Said
 from rag.records.checks import Check
 from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
+from rag.web.html.export import export_menu
 from rag.web.html.markup import Html, join, tag, text
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
@@ -100,6 +104,16 @@ def test_what_the_documents_lack_is_said_above_the_quotes() -> None:
     assert (
         "article 18" not in Shown(render_turn(PageTurn("?", "fr", refused), 1, {}, "fr")).words
     )  # its own text says it
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_the_menu_offers_each_export_format_that_has_something_to_hold(cited: bool) -> None:
+    formats = [each.extension for each in EXPORT_FORMATS if cited or not each.references]
+    links = Shown(export_menu(answer(*[citation("Oui.")] * cited), "en")).all("a")
+    offered = re.findall(r"export/answer\.(\w+)\?", " ".join(str(each["href"]) for each in links))
+    assert offered == formats
+    names = [say(f"exports.as_{each}" + "_fr" * (each == "txt"), "en") for each in formats]
+    assert len(set(names)) == len(formats)
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

@@ -1,5 +1,6 @@
 """The fitted numbers of a model: one file, typed, with where each group comes from."""
 
+import ast
 import datetime as dt
 import math
 import time
@@ -100,3 +101,31 @@ def test_reading_the_file_takes_less_than_five_milliseconds(tmp_path: Path) -> N
         load_weights(folder)
         spent = min(spent, time.process_time() - start)
     assert spent < 0.005
+
+
+# Where a number is fitted or chosen by measurement, and the fractions that are neither.
+MEASURED = ("answering", "checking", "citations", "facts", "questions", "retrieval")
+OF_FORM = {
+    "answering/late_interaction.py": {0.1, 1e-9},  # smooth a logarithm; avoid a division by zero
+    "answering/selection.py": {0.5, 10.0, 20.0},  # a feature that is half true; log odds of none
+    "checking/signals.py": {6.0},  # log odds further from zero say no more
+}
+
+
+def fractions_in(source: str) -> set[float]:
+    """The floating-point numbers written in a source, but 0 and 1."""
+    nodes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, float)} - {0.0, 1.0}
+
+
+def test_search_answers_and_checks_have_no_number_of_their_own() -> None:
+    root = DEFAULT_FOLDER.parent.parent
+    paths = [path for folder in MEASURED for path in (root / folder).rglob("*.py")]
+    found = {
+        path.relative_to(root).as_posix(): fractions_in(path.read_text("utf-8")) for path in paths
+    }
+    assert {path: numbers for path, numbers in found.items() if numbers} == OF_FORM
+
+
+def test_a_number_in_the_code_is_found() -> None:
+    assert fractions_in("def likely(one): return one.score >= 0.9 * best - 1.5") == {0.9, 1.5}

@@ -95,10 +95,10 @@ def settings(server: Model, **changed: object) -> Settings:
     return replace(plain, **changed)  # type: ignore[arg-type]
 
 
-def write(server: Model, told: Answer, **changed: object) -> Draft:
+def write(server: Model, asked: Answer, **changed: object) -> Draft:
     writer = ModelWriter.from_settings(settings(server, **changed))
     assert writer is not None
-    return writer.write(told, similarity)
+    return writer.write(asked, similarity)
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +197,8 @@ def test_a_document_that_gives_orders_changes_nothing(
     server: Model, injected: str, obeyed: str
 ) -> None:
     server.says = obeyed
-    for told in (answer(injected), answer(injected, language="fr"), answer(EN, injected)):
-        draft = write(server, told)
+    for asked in (answer(injected), answer(injected, language="fr"), answer(EN, injected)):
+        draft = write(server, asked)
         assert all(one.struck for one in draft.sentences)
         assert draft.fault in ("withheld", "unsupported")
     for sent in server.sent:
@@ -211,9 +211,9 @@ def test_a_document_that_gives_orders_changes_nothing(
 
 @given(st.text(), st.text())
 def test_no_text_leaves_its_tags_or_reaches_the_rules(question: str, quote: str) -> None:
-    told = answer(quote)
+    asked = answer(quote)
     for language in ("fr", "en"):
-        system, user = messages(question, told.citations, language)
+        system, user = messages(question, asked.citations, language)
         assert system == messages("", (), language)[0]
         assert user["content"].count("<") == user["content"].count(">") == 4
 
@@ -242,10 +242,10 @@ def test_the_engine_keeps_its_quotes_and_uses_no_server_by_default(
     alone = Rag(Store.open(index), HashingEncoder(), Settings()).ask(question)
     assert alone.written is None
     assert server.sent == []
-    told = Rag(Store.open(index), HashingEncoder(), settings(server)).ask(question)
-    assert (told.statements, told.citations) == (alone.statements, alone.citations)
-    assert told.written is not None
-    assert told.written.sentences[0].struck == ""
+    asked = Rag(Store.open(index), HashingEncoder(), settings(server)).ask(question)
+    assert (asked.statements, asked.citations) == (alone.statements, alone.citations)
+    assert asked.written is not None
+    assert asked.written.sentences[0].struck == ""
 
 
 @pytest.mark.parametrize(

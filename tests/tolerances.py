@@ -80,6 +80,20 @@ class NetworkSizes:
         layer = 8 * self.width + self.inner + 2 * self.tokens
         return apart(2 * (self.layers * layer + 3 * self.width + self.tokens))
 
+    def logits_apart(
+        self, scale: NDArray[np.floating], shift: NDArray[np.floating], rows: NDArray[np.floating]
+    ) -> float:
+        """How far apart a logit of a state may be, computed twice in float32.
+
+        The norm at the end of the last layer, (width,) ``scale`` and ``shift``, gives a state the
+        length √width at most times its largest factor, and the shift. A head multiplies it by one
+        of its ``rows``, (logits, width): ``train.reader.export.allowed`` in numpy.
+        """
+        length = math.sqrt(self.width) * float(np.abs(scale).max()) + float(np.linalg.norm(shift))
+        layer = 8 * self.width + self.inner + 2 * self.tokens
+        error = apart(2 * (self.layers * layer + 4 * self.width))
+        return error * length * float(np.linalg.norm(rows, axis=1).max())
+
     @property
     def apart_in_bfloat16(self) -> float:
         """The same between float32 and products of bfloat16 numbers that are summed in float32.

@@ -110,10 +110,11 @@ def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | 
     if asks_for_list(question.text) and _is_of_list(one.sentence.text):
         return None
     text, language = one.sentence.text, one.hit.passage.language
+    costs = weights.short_answers
     start, end = (place - one.sentence.start for place in one.span)
-    likely = end > start and one.features.span_logit >= weights.short_answers.least_span_logit
-    found = read_answer(text, language, question, (start, end)) if likely else None
-    found = found or short_answer(text, language, question, weights.short_answers)
+    likely = end > start and one.features.span_logit >= costs.least_span_logit
+    found = read_answer(text, language, question, (start, end), costs) if likely else None
+    found = found or short_answer(text, language, question, costs)
     if found is None:
         return None
     begin = one.hit.passage.start + one.sentence.start

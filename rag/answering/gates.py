@@ -14,10 +14,7 @@ from rag.questions.bearing import Bearing
 from rag.records import Absent, Hit
 from rag.retrieval.asked import Scope
 from rag.retrieval.narrowing import narrowed
-
-# The confidence in what a number or a label makes the answer: the sentences of the article that
-# a question names, and says nothing else; the list of those who were absent. Chosen, not fitted.
-_NAMED_CONFIDENCE = 0.9
+from rag.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,9 @@ def _with_quotes(choice: Choice, kept: Sequence[Quote], close: Collection[Quote]
 
 def _certain(quotes: Sequence[Quote], choice: Choice) -> Choice:
     """The choice of quotes that a label or a number makes the answer."""
-    sure = tuple(replace(quote, score=_NAMED_CONFIDENCE, span=None) for quote in quotes)
-    return replace(choice, quotes=sure, others=(), confidence=_NAMED_CONFIDENCE)
+    confidence = WEIGHTS.named_things.confidence
+    sure = tuple(replace(quote, score=confidence, span=None) for quote in quotes)
+    return replace(choice, quotes=sure, others=(), confidence=confidence)
 
 
 def _lists(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:

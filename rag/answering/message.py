@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answering.catalogue import from_catalogue, list_document, listing, saying
+from rag.answering.combined import combine
 from rag.answering.followups import resolve
+from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.parts import combine
 from rag.answering.signatures import signature
 from rag.encoders import TextSimilarity
 from rag.language.names import find_names
@@ -18,16 +18,16 @@ from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
 from rag.questions.acronyms import with_acronyms
-from rag.questions.core import courtesy_language, question_core, starts_in_context
 from rag.questions.documents import find_by_title, is_any_document
+from rag.questions.extraction import courtesy_language, extract_question, starts_in_context
 from rag.questions.language import question_language
 from rag.questions.library_questions import (
     LibraryQuestion,
     read_library_question,
     read_small_talk,
 )
-from rag.questions.parts import split_questions
 from rag.questions.spelling import corrected
+from rag.questions.splitting import split_questions
 from rag.records import LANGUAGES, Answer, Citation, Exchange, Hit, Language
 from rag.store import Library
 
@@ -81,17 +81,17 @@ class MessageReader:
         """
         if message.exact:
             return replace(self._exactly(message.text), exact=True)
-        core = question_core(message.text)
-        language = question_language(core, self.library)
-        if not core:
+        question = extract_question(message.text)
+        language = question_language(question, self.library)
+        if not question:
             language = courtesy_language(message.text, language)
-        if said := self._small_talk(message.text, core, language):
+        if said := self._small_talk(message.text, question, language):
             return said
-        questions = split_questions(core, language)
+        questions = split_questions(question, language)
         if len(questions) > 1:
             return self._one_by_one(message, questions, language)
         found = self._whole(message, questions[0])
-        halves = split_questions(core, language, short=True)
+        halves = split_questions(question, language, short=True)
         if found.found or len(halves) == 1 or _lacks(found, halves[0]):
             return found
         parted = self._one_by_one(message, halves, language, retry=False)
@@ -124,10 +124,10 @@ class MessageReader:
     def _exactly(self, question: str) -> Answer:
         return self.answer(question, language=question_language(question, self.library))
 
-    def _whole(self, message: TypedMessage, core: str) -> Answer:
+    def _whole(self, message: TypedMessage, question: str) -> Answer:
         """The answer to a message of one question, under the message as it was typed."""
-        found = self._one(core, message.conversation, message)
-        understood = found.understood or (core if _is_letter(message.text, core) else "")
+        found = self._one(question, message.conversation, message)
+        understood = found.understood or (question if _is_letter(message.text, question) else "")
         return replace(found, question=message.text, understood=understood)
 
     def _one(
@@ -179,10 +179,10 @@ class MessageReader:
         joined = self.answer(wholes[1], language=language)
         return (wholes[1], joined) if joined.found else (wholes[0], found)
 
-    def _small_talk(self, text: str, core: str, language: Language) -> Answer | None:
+    def _small_talk(self, text: str, question: str, language: Language) -> Answer | None:
         for spoken in (language, *(one for one in LANGUAGES if one != language)):
-            kind = read_small_talk(text, core, spoken)
-            if kind and not (kind == "help" and self._is_known(core, language)):
+            kind = read_small_talk(text, question, spoken)
+            if kind and not (kind == "help" and self._is_known(question, language)):
                 count = len(self.library.documents())
                 said = say(f"library.{kind}", spoken, count=count)
                 return saying(text, spoken, self.library, said)
@@ -205,15 +205,15 @@ class MessageReader:
             return self._compared(asked, question, language)
         if asked.kind == "signed":
             return self._signed(asked, question, language)
-        return self._from_catalogue(asked, question, language)
+        return self._answer_from_library(asked, question, language)
 
-    def _from_catalogue(
+    def _answer_from_library(
         self, asked: LibraryQuestion, question: str, language: Language
     ) -> Answer | None:
         def nearest(topic: str) -> Sequence[Hit]:
             return self.search(topic, language)
 
-        return from_catalogue(asked, question, language, self.library, nearest)
+        return answer_from_library(asked, question, language, self.library, nearest)
 
     def _signed(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
         """The signature of the document that is meant; ``None`` if it is not clear which."""
@@ -234,7 +234,7 @@ class MessageReader:
         documents = find_by_title(asked.subject, self.library)
         if len(documents) != 1 and is_any_document(asked.subject):
             all_of_them = LibraryQuestion("list", "documents")
-            return self._from_catalogue(all_of_them, question, language)
+            return self._answer_from_library(all_of_them, question, language)
         if len(documents) == 1:
             return outline(documents[0], question, language, self.library)
         if 1 < len(documents) <= _MOST_CHOICES:
@@ -276,9 +276,9 @@ def _lacks(refused: Answer, half: str) -> bool:
     return any(absent.text.casefold() in named for absent in refused.absent)
 
 
-def _is_letter(message: str, core: str) -> bool:
+def _is_letter(message: str, question: str) -> bool:
     """Whether so much was left out of a message that its question is to be shown."""
-    return len(message.split()) - len(core.split()) > _FEW_WORDS
+    return len(message.split()) - len(question.split()) > _FEW_WORDS
 
 
 def _answers_with_a_name(cited: Citation, document: str) -> bool:

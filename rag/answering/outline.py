@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from rag.answering.parts import combine, quoting
+from rag.answering.combined import combine, quoting
 from rag.language.sentences import sentences
 from rag.messages import say
 from rag.messages.answers import place, quoted

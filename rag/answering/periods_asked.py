@@ -12,10 +12,9 @@ from rag.language.words import read_families
 from rag.questions.bearing import Bearing, dated_by, period_bearing
 from rag.records import Absent
 from rag.retrieval.asked import Scope
+from rag.weights import WEIGHTS
 
-_NEARLY_AS_SURE = 0.75  # the share of the confidence in a quote of another period
-_OF_EACH = 0.02  # the least share of that confidence in a quote of another period asked for
-_SAME = 0.75  # the share of words that the same sentence of another year has in common
+_LIMITS = WEIGHTS.named_things
 _MOST_YEARS = 10  # of a range, each of which may have a quote of its own
 _FEWEST_QUOTED = 2  # years with a quote, for others to be said to have none
 _NEAREST = 3  # other periods that are named
@@ -49,7 +48,7 @@ def _within_periods(
     elif found[0][1] == Bearing.OTHER:
         exact = _as_sure(exact, quotes[0])
         kept = [*exact, *(quote for quote, bearing in found if 0 <= bearing < Bearing.EXACT)]
-        least = _NEARLY_AS_SURE * quotes[0].score
+        least = _LIMITS.nearly_as_sure * quotes[0].score
         first = close or [quote for quote in exact[:1] if quote.score >= least]
         first = first or [quote for quote in kept if quote.score >= least] or exact
         kept = kept if first else []
@@ -73,7 +72,7 @@ def _as_sure(exact: list[Quote], best: Quote) -> list[Quote]:
 def _says_same(one: Quote, other: Quote) -> bool:
     """Whether two quotes have nearly the same words, whatever their figures."""
     own, its = _words(one), _words(other)
-    return len(own & its) >= _SAME * len(own | its)
+    return len(own & its) >= _LIMITS.same_words * len(own | its)
 
 
 def _words(quote: Quote) -> frozenset[str]:
@@ -123,7 +122,7 @@ def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> li
     for period in periods if first and len(periods) > 1 else ():
         if not any(dated(quote, scope, (period,)) == Bearing.EXACT for quote in found):
             own = (each for each in exact if dated(each, scope, (period,)) == Bearing.EXACT)
-            least = _OF_EACH * first[0].score
+            least = _LIMITS.each_period * first[0].score
             found += [
                 quote for quote in own if quote.score >= least or _says_same(quote, first[0])
             ][:1]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from rag.answering.choice import Choice, choose
+from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.gates import choose_asked
-from rag.answering.parts import said_with_numbers
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -22,8 +22,8 @@ from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
+from rag.passage_reader import load_reader
 from rag.questions.asked import read_asked
-from rag.reading import load_reader
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
 from rag.retrieval.asked import Scope, absences, look_up
 from rag.retrieval.rerank import Reranker

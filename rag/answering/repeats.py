@@ -11,10 +11,10 @@ from rag.facts.compare import equal, same_date
 from rag.facts.facts import Facts, read_facts
 from rag.language.words import words
 from rag.records import Successor
+from rag.weights import WEIGHTS
 
 _T = TypeVar("_T")
-_NEAR_COPY = 0.9  # the share of the words of two quotes that near copies have in common
-_SAME_STATEMENT = 0.5  # the share of words in the same order, from which two versions say one thing
+_LIMITS = WEIGHTS.repeats
 
 
 def without_repeats(quotes: Iterable[Quote]) -> list[Quote]:
@@ -29,7 +29,7 @@ def without_repeats(quotes: Iterable[Quote]) -> list[Quote]:
 def repeats(one: Quote, other: Quote) -> bool:
     """Whether two quotes have nearly the same words and the same figures, dates and denials."""
     first, second = _facts(one), _facts(other)
-    if first.language != second.language or _shared(first, second) < _NEAR_COPY:
+    if first.language != second.language or _shared(first, second) < _LIMITS.near_copy:
         return False
     figures = _same(first.figures, second.figures, equal)
     dates = _same(first.dates, second.dates, same_date)
@@ -63,7 +63,7 @@ def _counterpart(
         return None
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(_in_order(quote))  # kept between comparisons
-    best, most = None, _SAME_STATEMENT
+    best, most = None, _LIMITS.same_statement
     for other in among:
         if other.hit.document.id == newest.document:
             matcher.set_seq1(_in_order(other))

@@ -15,8 +15,8 @@ from rag.answering.spans import candidates
 from rag.encoders import TextKind, Tokens
 from rag.language.sentences import Sentence, read_sentences
 from rag.language.words import read_families, words
+from rag.passage_reader import PassageReader, PassageReading, PassageText, SentenceReading
 from rag.passages import embedded_text
-from rag.reading import PassageReader, PassageReading, PassageText, SentenceReading
 from rag.records import Hit, Offsets
 from rag.weights import WEIGHTS, SelectionThresholds, SentenceWeights, Weights
 

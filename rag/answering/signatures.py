@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rag.answering.combined import quoting
 from rag.answering.outline import cite_page
-from rag.answering.parts import quoting
 from rag.language.dates import find_dates
 from rag.language.names import find_names
 from rag.messages import say

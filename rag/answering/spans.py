@@ -40,10 +40,7 @@ _PLACE_BEFORE = re.compile(
 # Before an owner, who did not act: "the archives of the Institute".
 _OWNER = re.compile(rf"\b(?:{any_form(OF_THE)})\s*$", re.IGNORECASE)
 
-
-# A longer part of a sentence is no short answer, unless it is as short as this many characters.
-_LONGEST_SHARE, _SHORT_TEXT = 0.85, 40
-
+_SHORT_TEXT = 40  # characters: as short a text may be an answer though it is nearly a sentence
 
 # A word, or a figure with what joins its parts.
 _WORD = re.compile(r"\w*\d+(?:[-/.,*:\u00a0\u202f ]?\d+)*\w*|\w+")
@@ -137,7 +134,11 @@ def short_answer(
 
 
 def read_answer(
-    text: str, language: Language, question: ParsedQuestion, read: Offsets
+    text: str,
+    language: Language,
+    question: ParsedQuestion,
+    read: Offsets,
+    costs: ShortAnswerCosts = WEIGHTS.short_answers,
 ) -> Span | None:
     """The short answer that the reader found in a sentence; ``None`` if it is no answer.
 
@@ -152,7 +153,7 @@ def read_answer(
         return None
     if _repeats(text[start:end], language, question):
         return None
-    if end - start > _LONGEST_SHARE * len(text) and end - start > _SHORT_TEXT:
+    if end - start > max(costs.longest_share * len(text), _SHORT_TEXT):
         return None
     return Span(start, end, text[start:end])
 

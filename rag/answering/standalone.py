@@ -47,37 +47,37 @@ def stand_alone(
     item takes its list, not only the lead-in.
     """
     text = page.text
-    core = _completed(text, passage, sentence)
-    lines = read_lines(page, core)
-    number = line_at(lines, core[0])
+    completed = _completed(text, passage, sentence)
+    lines = read_lines(page, completed)
+    number = line_at(lines, completed[0])
     if number is None:
-        return (core,)
-    spans = [core, *_list_spans(text, lines, number, core, whole_list)]
-    for start, _ in (core, *_lead_ins(text, lines, number)):
+        return (completed,)
+    spans = [completed, *_list_spans(text, lines, number, completed, whole_list)]
+    for start, _ in (completed, *_lead_ins(text, lines, number)):
         spans += _subject(text, passage, start, lines)
-    spans += _term(text, lines, number, core, passage.language)
-    short = [one for one in spans if one == core or one[1] - one[0] <= LONGEST_LIST]
+    spans += _term(text, lines, number, completed, passage.language)
+    short = [one for one in spans if one == completed or one[1] - one[0] <= LONGEST_LIST]
     return joined(text, short)
 
 
 def _list_spans(
-    text: str, lines: Sequence[Line], number: int, core: Offsets, whole_list: bool
+    text: str, lines: Sequence[Line], number: int, completed: Offsets, whole_list: bool
 ) -> list[Offsets]:
     """What a sentence needs of the list that it introduces or belongs to."""
     line, spans = lines[number], []
     items = introduced(lines, number)
-    if items and (whole_list or core[1] >= last_sentence(text, line)[1]):
-        spans += _through(core[0], lines, items)
-    if not line.mark or core[0] > line.start:
+    if items and (whole_list or completed[1] >= last_sentence(text, line)[1]):
+        spans += _through(completed[0], lines, items)
+    if not line.mark or completed[0] > line.start:
         return spans  # a later sentence of an item stands by itself
     above = introducing(lines, number)
     for each in above:
-        if not _is_needless(text, lines[each], core):
+        if not _is_needless(text, lines[each], completed):
             spans.append(_introduction(text, lines[each]))
     if whole_list and above:
         opening = _introduction(text, lines[above[-1]])[0]
         whole = _through(opening, lines, introduced(lines, above[-1]))
-        spans += [span for span in whole if span[1] >= core[1]]
+        spans += [span for span in whole if span[1] >= completed[1]]
     return spans
 
 
@@ -92,10 +92,10 @@ def _introduction(text: str, line: Line) -> Offsets:
     return (line.start, line.end) if line.heading else last_sentence(text, line)
 
 
-def _is_needless(text: str, line: Line, core: Offsets) -> bool:
+def _is_needless(text: str, line: Line, completed: Offsets) -> bool:
     """Whether a line is a heading above a whole sentence, which stands without it."""
     heading = line.heading is not None and not line.has_column_heads
-    return heading and _WHOLE_SENTENCE.fullmatch(text, *core) is not None
+    return heading and _WHOLE_SENTENCE.fullmatch(text, *completed) is not None
 
 
 def _through(start: int, lines: Sequence[Line], items: Sequence[int]) -> list[Offsets]:
@@ -175,12 +175,12 @@ def _is_part_of_list(lines: Sequence[Line], passage: Passage, sentence: Sentence
 
 
 def _term(
-    text: str, lines: Sequence[Line], number: int, core: Offsets, language: Language
+    text: str, lines: Sequence[Line], number: int, completed: Offsets, language: Language
 ) -> list[Offsets]:
     """The term above a definition that does not repeat it: "means a person who ..."."""
-    if number == 0 or core[0] > lines[number].start:
+    if number == 0 or completed[0] > lines[number].start:
         return []
-    if not WITHOUT_TERM[language].search(text[core[0] : core[1]]):
+    if not WITHOUT_TERM[language].search(text[completed[0] : completed[1]]):
         return []
     above = lines[number - 1]
     ended = _ENDED.search(text[above.start : above.end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.language.words import is_stop_word, stem, words
+from rag.language.words import is_small_word, stem, words
 from rag.questions.documents import other_names
 from rag.records import LANGUAGES
 from rag.store import Library
@@ -19,7 +19,7 @@ def passages_about(topic: str, library: Library) -> list[tuple[str, int]]:
     A passage is about it if it has all words of the topic, in any of their forms, or what the
     other language calls a document of that kind. Its title and headings count as its own words.
     """
-    content = [word.folded for word in words(topic) if not _is_small(word.folded)]
+    content = [word.folded for word in words(topic) if not is_small_word(word.folded)]
     if not content:
         return []
     wanted = [(word, *other_names(word)) for word in content]
@@ -38,7 +38,3 @@ def _rows(wanted: Sequence[Sequence[str]], library: Library) -> list[int]:
     query = " ".join(name for names in wanted for name in names)
     found = (library.terms.search(query, language=one, k=_MOST_READ) for one in LANGUAGES)
     return sorted({row for rows in found for row, _ in rows})
-
-
-def _is_small(folded: str) -> bool:
-    return any(is_stop_word(folded, language) for language in LANGUAGES)

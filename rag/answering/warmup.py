@@ -13,7 +13,7 @@ from rag.errors import IndexDamaged
 from rag.language import detect
 from rag.language.sentences import sentences
 from rag.language.words import terms
-from rag.reading import load_reader
+from rag.passage_reader import load_reader
 from rag.store import Store
 
 

@@ -21,6 +21,7 @@ from rag.records import Hit, Language
 from rag.retrieval.search import search
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
+from rag.weights import WEIGHTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Passages whose sentences are compared with a claim; of these sentences so many are encoded, about
 # 7 ms each, and so many of those are read by the network, about 10 ms each, on two cores.
 _PASSAGES, _ENCODED, _READ = 10, 20, 8
+_WEIGHTS = WEIGHTS.shortlist
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +68,8 @@ class _Compared:
         """How likely it is evidence, before any network has read it."""
         facts = self.by_rule.count("agrees", "figure", "date", "name")
         facts += self.by_rule.count("differs", "figure", "date", "name")
-        shared = 2 * self.by_rule.in_quote + 2 * self.by_rule.cover
-        return shared + 0.7 * facts - 0.4 * self.candidate.place
+        shared = _WEIGHTS.in_quote * self.by_rule.in_quote + _WEIGHTS.cover * self.by_rule.cover
+        return shared + _WEIGHTS.facts * facts + _WEIGHTS.place * self.candidate.place
 
 
 class SentenceWeigher:
@@ -150,5 +152,6 @@ def _compared(claim: ClaimToCheck, candidates: Sequence[ClaimCandidate]) -> list
 
 def _nearest(found: Sequence[_Compared], near: dict[str, Nearness]) -> list[_Compared]:
     """Those that the network reads."""
-    order = sorted(found, key=lambda one: -(one.promise + 8 * near[one.candidate.text].cosine))
+    cosine = _WEIGHTS.cosine
+    order = sorted(found, key=lambda one: -(one.promise + cosine * near[one.candidate.text].cosine))
     return order[:_READ]

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 
 from rag.citations.quotes import Quote
 from rag.language.any_language import any_word
-from rag.language.editions import DATED_KINDS, EDITION_WORDS
+from rag.language.document_kinds import DATED_KINDS
+from rag.language.editions import EDITION_WORDS
 from rag.language.references import find_references
 from rag.language.words import fold, words
 from rag.records import LANGUAGES, Document, Language, Successor

@@ -38,7 +38,7 @@ with_export = click.option(
     type=FILE,
     metavar="FILE",
     callback=lambda _context, _option, path: known_format(path),
-    help="Save to a file: .md .docx .pdf .bib .ris .json .txt",
+    help="Save to a file: .pdf .docx .md .txt .bib .ris .json",
 )
 with_as_of = click.option(
     "--as-of", metavar="DAY", help="Ignore documents dated after this date (2023-12-31)."

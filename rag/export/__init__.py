@@ -11,15 +11,16 @@ from rag.export.dossier import (
     make_exhibit,
     with_day,
 )
-from rag.export.formats import FORMATS, Format, find_format
+from rag.export.formats import EXPORT_FORMATS, FORMATS, ExportFormat, find_format
 from rag.export.places import cite_places, format_place
 
 __all__ = [
+    "EXPORT_FORMATS",
     "FORMATS",
     "DocumentSource",
     "Dossier",
     "Exhibit",
-    "Format",
+    "ExportFormat",
     "Section",
     "cite_places",
     "dossier_of_answer",

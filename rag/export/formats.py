@@ -14,12 +14,18 @@ from rag.export.word import to_docx
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A format: its media type, its writer, and whether it shows images of PDF pages."""
+class ExportFormat:
+    """A format: its file name extension, its media type, and its writer.
 
+    ``page_images`` says that it shows images of PDF pages, ``references`` that it holds the
+    references alone, so that it is offered only where something is cited.
+    """
+
+    extension: str
     media_type: str
     write: Callable[[Dossier], bytes]
     page_images: bool = False
+    references: bool = False
 
 
 def _in_utf8(write: Callable[[Dossier], str]) -> Callable[[Dossier], bytes]:
@@ -31,18 +37,23 @@ def _as_text(dossier: Dossier) -> str:
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS: dict[str, Format] = {
-    "md": Format("text/markdown; charset=utf-8", _in_utf8(to_markdown)),
-    "docx": Format(_WORD, to_docx, page_images=True),
-    "pdf": Format("application/pdf", to_pdf, page_images=True),
-    "json": Format("application/vnd.citationstyles.csl+json", _in_utf8(to_csl_json)),
-    "bib": Format("application/x-bibtex; charset=utf-8", _in_utf8(to_bibtex)),
-    "ris": Format("application/x-research-info-systems; charset=utf-8", _in_utf8(to_ris)),
-    "txt": Format("text/plain; charset=utf-8", _in_utf8(_as_text)),
-}
+_CSL_JSON = "application/vnd.citationstyles.csl+json"
+_BIBTEX = "application/x-bibtex; charset=utf-8"
+_RIS = "application/x-research-info-systems; charset=utf-8"
+# In the order in which they are offered. A further one needs the name "exports.as_EXTENSION".
+EXPORT_FORMATS = (
+    ExportFormat("pdf", "application/pdf", to_pdf, page_images=True),
+    ExportFormat("docx", _WORD, to_docx, page_images=True),
+    ExportFormat("md", "text/markdown; charset=utf-8", _in_utf8(to_markdown)),
+    ExportFormat("txt", "text/plain; charset=utf-8", _in_utf8(_as_text), references=True),
+    ExportFormat("bib", _BIBTEX, _in_utf8(to_bibtex), references=True),
+    ExportFormat("ris", _RIS, _in_utf8(to_ris), references=True),
+    ExportFormat("json", _CSL_JSON, _in_utf8(to_csl_json), references=True),
+)
+FORMATS = {each.extension: each for each in EXPORT_FORMATS}
 
 
-def find_format(name: str) -> Format:
+def find_format(name: str) -> ExportFormat:
     """The format of a file name; raises ExportUnknown for an unknown extension."""
     extension = name.rpartition(".")[2].lower()
     if extension not in FORMATS:

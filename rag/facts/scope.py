@@ -12,9 +12,9 @@ from rag.language.changes import CHANGES
 from rag.language.modality import find_modality, find_quantifiers
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
+from rag.weights import WEIGHTS
 
 _LEAST_ORDERED = 4  # words in common from which their order says who does what
-_IN_ORDER = 0.8  # the share of them that keep their order where the roles are the same
 
 
 def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
@@ -96,7 +96,7 @@ def _roles(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     places = [quoted.index(term) for term in claimed if term in quoted]
     if len(places) < max(_LEAST_ORDERED, len(claimed)):
         return
-    if _longest_rise(places) < _IN_ORDER * len(places):
+    if _longest_rise(places) < WEIGHTS.roles.in_order * len(places):
         yield Reason("role", "differs")
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rag.language.any_language import any_word
 from rag.language.words import STOP_WORDS, Word, fold, words
-from rag.records import LANGUAGES
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _SHORT = rf"[{_CAPITAL}](?:\.?[{_CAPITAL}&]|\.?[a-zà-öø-ÿ](?=[{_CAPITAL}])){{1,8}}\.?"
@@ -23,7 +23,7 @@ _BEFORE_BRACKETS = re.compile(
 _DEFINES = re.compile(r"[(:–=]|-\s")
 _CLAUSE_END = re.compile(r"[.;:!?()\n]")
 _MOST_SKIPPED = 1  # words of content that give no letter: "(allocation d')aide au retour ..."
-_SMALL = frozenset[str]().union(*(STOP_WORDS[one] for one in LANGUAGES))
+_SMALL = any_word(STOP_WORDS)
 
 
 class Definition(NamedTuple):

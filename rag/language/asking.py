@@ -22,20 +22,6 @@ TELLING_WORDS: dict[Language, frozenset[str]] = {
         """.split()
     ),
 }
-# Before a common noun with a capital, folded: "le Conseil", "our Museum".
-DETERMINERS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
-        """
-        le la l les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre
-        nos votre vos leur leurs quel quelle quels quelles
-        """.split()
-    ),
-    "en": frozenset(
-        """
-        the a an this that these those my your his her our their its which what
-        """.split()
-    ),
-}
 # Everyday words that have a capital in one of the languages, folded.
 EVERYDAY_CAPITALS = frozenset(
     """

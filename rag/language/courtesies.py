@@ -12,7 +12,7 @@ from rag.records import Language
 
 _A = "['’]"  # an apostrophe
 # At the start of a message, the person who is greeted included.
-OPENINGS: dict[Language, str] = {
+SALUTATIONS: dict[Language, str] = {
     "fr": r"(?:re-?)?bonjour|bjr|bsr|slt|bonsoir|salut|coucou|madame|monsieur|mesdames|messieurs|"
     r"ch[eè]re?s?(?= [^\n?,.!]{1,40}[,!\n])|à l"
     rf"{_A}attention d[eu]s? [^\n?,.!]{{1,60}}(?=[,.\n])",

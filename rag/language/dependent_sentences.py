@@ -15,16 +15,16 @@ def _form(*pieces: str) -> re.Pattern[str]:
 # Before the pronoun: "De plus, il", "However, they".
 _ADVERB = r"^\W*(?:[^\W\d_][\w'’ -]{1,30},\s)?"
 # The same before a demonstrative: "dans ce cas", "if this happens".
-_LINKS: dict[Language, str] = {
+_BEFORE_PRONOUNS: dict[Language, str] = {
     "fr": r"mais|et|or|car|donc|si|dans|pour|à|avec|pendant|lorsque|quand|après|avant",
     "en": r"but|and|so|or|if|in|for|with|during|when|at|after|before|once|because of",
 }
-_PRONOUNS: dict[Language, str] = {
+_REFERRING_PRONOUNS: dict[Language, str] = {
     "fr": r"ils?|elles?|ce(?:tte)? derni(?:er|ère)|ces derni(?:ers|ères)|celui-ci|celle-ci|"
     r"ceux-ci|celles-ci|ceci|cela|c['’](?:est|était)|ce (?:sont|n['’]est)",
     "en": r"it|they|he|she|this|that|these|those|the (?:former|latter)|both",
 }
-_DEMONSTRATIVES: dict[Language, str] = {
+_DEMONSTRATIVE_DETERMINERS: dict[Language, str] = {
     "fr": r"ce|cet|cette|ces",
     "en": r"this|that|these|those|such",
 }
@@ -37,7 +37,7 @@ _NOT_REFERRING: dict[Language, str] = {
     r"guide|document|page|report|chapter|annex|appendix|article|policy|manual|who|which|as",
 }
 # What makes "il" and "it" refer to nothing.
-_IMPERSONAL: dict[Language, str] = {
+_REFERS_TO_NOTHING: dict[Language, str] = {
     "fr": r"il\s(?:n['e’]\s?)?(?:y\s|faut|faudra|fallait|convient|suffit|existe|importe|semble|"
     r"(?:peut|doit|pourra|devra)\s(?:\w+\s)?(?:y\s|exister)|"
     r"(?:est|sera|serait|était|reste|paraît)\s(?:\w+\s){0,2}?(?:à noter|possible|interdit|"
@@ -52,9 +52,9 @@ _IMPERSONAL: dict[Language, str] = {
 # A sentence whose subject is in the sentence before.
 PRONOUN_LED: dict[Language, re.Pattern[str]] = {
     language: _form(
-        rf"{_ADVERB}(?:(?:{_LINKS[language]})\s)?(?!(?:{_IMPERSONAL[language]}))",
-        rf"(?!(?:{_DEMONSTRATIVES[language]})\s(?:{_NOT_REFERRING[language]})\b)",
-        rf"(?:{_PRONOUNS[language]}|{_DEMONSTRATIVES[language]})(?![\w-])|",
+        rf"{_ADVERB}(?:(?:{_BEFORE_PRONOUNS[language]})\s)?(?!(?:{_REFERS_TO_NOTHING[language]}))",
+        rf"(?!(?:{_DEMONSTRATIVE_DETERMINERS[language]})\s(?:{_NOT_REFERRING[language]})\b)",
+        rf"(?:{_REFERRING_PRONOUNS[language]}|{_DEMONSTRATIVE_DETERMINERS[language]})(?![\w-])|",
         rf"^\W*(?:{_POSSESSIVES[language]})\s(?!(?:{_NOT_REFERRING[language]})\b)",
     )
     for language in LANGUAGES

@@ -6,26 +6,35 @@ import re
 
 from rag.records import LANGUAGES, Language
 
-# Folded, in the singular; a plural with "s" is the same noun.
+# About one moment or period, folded: the report of 2024 does not replace that of 2023.
+_OF_A_PERIOD: dict[Language, str] = {
+    "fr": "rapport bilan budget proces compte communique resolution decision deliberation lettre "
+    "bulletin discours avis",
+    "en": "report budget minutes statement resolution decision letter newsletter bulletin speech "
+    "notice survey annual",
+}
+# In force until another replaces them, or of no period.
+_LASTING: dict[Language, str] = {
+    "fr": "pv charte reglement statuts convention accord contrat avenant note notice guide manuel "
+    "etude plan programme strategie politique procedure protocole circulaire arrete decret loi "
+    "code cahier dossier livret brochure fiche faq questionnaire schema annexe memoire synthese "
+    "projet",
+    "en": "review charter regulation regulations rules bylaws agreement contract amendment note "
+    "guide handbook manual study plan programme program strategy policy procedure protocol "
+    "circular order act code specification file booklet brochure sheet faq annex memorandum memo "
+    "summary audit",
+}
+# Words of titles that are of a period too, and that no document is called by.
+_ALSO_OF_A_PERIOD: dict[Language, str] = {
+    "fr": "budgets chiffres agenda actes annuel enquete sondage barometre recensement",
+    "en": "budgets press figures agenda proceedings poll census",
+}
+# The nouns that a document is called by, in the singular; a plural with "s" is the same noun.
 DOCUMENT_KINDS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
-        """
-        rapport bilan budget proces pv compte communique resolution decision deliberation lettre
-        bulletin discours charte reglement statuts convention accord contrat avenant note notice
-        guide manuel etude plan programme strategie politique procedure protocole circulaire
-        arrete decret loi code cahier dossier livret brochure fiche faq questionnaire schema
-        avis annexe memoire synthese projet
-        """.split()
-    ),
-    "en": frozenset(
-        """
-        report review budget minutes statement resolution decision letter newsletter bulletin
-        speech charter regulation regulations rules bylaws agreement contract amendment note
-        notice guide handbook manual study plan programme program strategy policy procedure
-        protocol circular order act code specification file booklet brochure sheet faq survey
-        annex memorandum memo summary annual audit
-        """.split()
-    ),
+    one: frozenset(f"{_OF_A_PERIOD[one]} {_LASTING[one]}".split()) for one in LANGUAGES
+}
+DATED_KINDS: dict[Language, frozenset[str]] = {
+    one: frozenset(f"{_OF_A_PERIOD[one]} {_ALSO_OF_A_PERIOD[one]}".split()) for one in LANGUAGES
 }
 # "dans le rapport", "according to the charter": the answer is wanted from this document.
 WITHIN_FORMS: dict[Language, str] = {

@@ -10,13 +10,13 @@ import re
 from rag.records import Language
 
 # English "from 2023" after a noun is the year itself, as French "de 2023"; "from 2023 on" is not.
-FROM = re.compile(r"from\b", re.IGNORECASE)
+STARTS_WITH_FROM = re.compile(r"from\b", re.IGNORECASE)
 # After a year; for text with or without accents.
 ONWARDS = re.compile(
     r"\s(?:onwards?|on|(?:and|or) (?:later|after)|(?:et|ou) (?:apr[eè]s|au-del[aà]|plus tard))\b",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+RECENT_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\b(?:en francais|in french|francais(?:es)?|french)\b"),
     "en": re.compile(r"\b(?:en anglais|in english|anglais(?:es)?|english)\b"),
@@ -38,7 +38,7 @@ SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("guide", "handbook"),
 )  # fmt: skip
 # Words beside the nouns that limit nothing.
-FILLERS = frozenset(
+WORDS_BESIDE_KINDS = frozenset(
     "tous toutes tout all every de du des d l le la les of the from in by en par date dates dated "
     "datant different differents differentes various other autres other currently actuellement "
     "sont are is est there".split()

@@ -7,7 +7,7 @@ import re
 from rag.language.any_language import any_form
 from rag.records import Language
 
-_AND: dict[Language, str] = {"fr": "et|ainsi que|puis", "en": "and|as well as"}
+_QUESTION_JOINTS: dict[Language, str] = {"fr": "et|ainsi que|puis", "en": "and|as well as"}
 # A question word with the preposition before it. "Où" is never written "ou" here: that is "or".
 _ASKING: dict[Language, str] = {
     "fr": r"(?:(?:à|de|dans|en|pour|sur|sous|par|avec|depuis|chez|contre|vers)\s|d['’]|"
@@ -18,7 +18,7 @@ _ASKING: dict[Language, str] = {
 }
 # "... et quand ... ?": the second question starts at its question word.
 AND_A_QUESTION = re.compile(
-    rf"\s*,?\s+(?P<and>{any_form(_AND)})\s+(?={any_form(_ASKING)})", re.IGNORECASE
+    rf"\s*,?\s+(?P<and>{any_form(_QUESTION_JOINTS)})\s+(?={any_form(_ASKING)})", re.IGNORECASE
 )
 STARTS_ASKING = re.compile(rf"\W*(?:{any_form(_ASKING)})", re.IGNORECASE)
 # Words that ask at the start of a clause, but join it to a noun inside one.
@@ -85,7 +85,7 @@ _WHOLE: dict[Language, str] = {
 }
 IS_WHOLE = re.compile(rf"(?:{any_form(_WHOLE)})", re.IGNORECASE)
 # "le tarif de la piscine et celui du stationnement": the noun is said once for both.
-_OF_THE = (
+_OF_WITH_DETERMINER = (
     r"(?:de\s(?:la|cette|notre|votre|leur|son|sa)\s|de\sl['’]|du\s|des\s|de\s(?=\d)|"
     r"(?-i:de\s(?=[A-ZÀ-Þ])))"
 )
@@ -96,7 +96,7 @@ AND_THAT_OF: dict[Language, tuple[re.Pattern[str], ...]] = {
             r"(?:celui|celle|ceux|celles)\s+(?P<other>(?:d[eu]|des)\s.+|d['’].+)$",
             re.IGNORECASE,
         )
-        for of in (_OF_THE, r"(?:de\s|d['’])")
+        for of in (_OF_WITH_DETERMINER, r"(?:de\s|d['’])")
     ),
     "en": (
         re.compile(

@@ -14,7 +14,7 @@ def _form(*pieces: str) -> re.Pattern[str]:
 
 # The start of a question that continues another. The group ``of`` is there if French puts "de"
 # after it, the group ``case`` if it depends on the answer to the other: "if so".
-OPENINGS: dict[Language, re.Pattern[str]] = {
+CONTINUATIONS: dict[Language, re.Pattern[str]] = {
     "fr": _form(
         r"^\W*(?:et\s+)?(?P<of>qu['’]en\s+est-il|quid)\s+(?=d[eu]\b|des\b|d['’])|",
         r"^\W*(?:(?:et|mais)\s+)?(?P<case>si\s(?:oui|non|c['’]est\sle\scas)|sinon|dans\sce\scas|",
@@ -43,7 +43,7 @@ YEAR_STEPS: tuple[tuple[re.Pattern[str], int], ...] = (
     (_form(any_form(_PREVIOUS_YEAR)), -1),
 )
 # "Celle du Conseil", "that of the Council": a pronoun in the place of a noun, before "of".
-_DEMONSTRATIVES: dict[Language, str] = {
+_DEMONSTRATIVE_PRONOUNS: dict[Language, str] = {
     "fr": "celui|celle|ceux|celles",
     "en": "that|those|the ones?",
 }
@@ -52,10 +52,10 @@ _AFTER_DEMONSTRATIVE: dict[Language, str] = {
     "en": r"of\b|in\b|for\b",
 }
 THAT_OF = _form(
-    rf"^(?P<lead>.*?)\b(?:{any_form(_DEMONSTRATIVES)})\s+(?={any_form(_AFTER_DEMONSTRATIVE)})"
+    rf"^(?P<lead>.*?)\b(?:{any_form(_DEMONSTRATIVE_PRONOUNS)})\s+(?={any_form(_AFTER_DEMONSTRATIVE)})"
 )
 # Words beside a date that add nothing to it: "celui de 2023", "back in 2023".
-FILLERS: dict[Language, frozenset[str]] = {
+WORDS_BESIDE_DATES: dict[Language, frozenset[str]] = {
     "fr": frozenset({"celui", "celle", "ceux", "celles", "selon", "un"}),
     "en": frozenset({"one", "ones", "back"}),
 }

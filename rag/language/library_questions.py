@@ -245,11 +245,7 @@ LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[st
     )
     for language in LANGUAGES
 }
-# The days of the week, Monday first, and stretches of time before today in days.
-WEEKDAYS: dict[Language, tuple[str, ...]] = {
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-}
+# Stretches of time before today, in days.
 _STRETCHES: tuple[tuple[str, int], ...] = (
     (r"aujourd'hui|today", 0),
     (r"hier|yesterday", 1),

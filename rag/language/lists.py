@@ -17,11 +17,11 @@ ITEM = re.compile(
 )
 ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
 # Between the last two items of a list, after the first of them.
-_LINKS: dict[Language, str] = {"fr": "et|ou|soit|et/ou", "en": "and|or|nor|and/or"}
-ITEM_END = re.compile(rf"[;,](?:\s*(?:{any_form(_LINKS)}))?\s*$")
+_LAST_ITEM_JOINTS: dict[Language, str] = {"fr": "et|ou|soit|et/ou", "en": "and|or|nor|and/or"}
+ITEM_END = re.compile(rf"[;,](?:\s*(?:{any_form(_LAST_ITEM_JOINTS)}))?\s*$")
 # The end of a line that introduces a list.
-_OPENINGS: dict[Language, str] = {"fr": "désigne|savoir|si", "en": "means|namely|if"}
-INTRODUCES = re.compile(rf"(?:[:—–]|\b(?:{any_form(_OPENINGS)}),?)\s*$", re.IGNORECASE)
+_INTRODUCING_WORDS: dict[Language, str] = {"fr": "désigne|savoir|si", "en": "means|namely|if"}
+INTRODUCES = re.compile(rf"(?:[:—–]|\b(?:{any_form(_INTRODUCING_WORDS)}),?)\s*$", re.IGNORECASE)
 # Questions, folded, that ask for all items of a list.
 _LIST_QUESTIONS: dict[Language, str] = {
     "fr": r"\b(?:les)?quel(?:le)?s\b|\b(?:citez|enumerez|listez|enumere|liste)\b|"

@@ -60,10 +60,10 @@ _VALUE = (
     rf"|{_ROMAN}\b|{_ITEM}|[a-z]\))"
     rf"(?:{_BLANK}(?:{LATIN_NUMBERS})\b)?(?:{_BLANK}?(?:{_ITEM}|[a-z]\)))*"
 )
-_AND: dict[Language, str] = {"fr": "et|ou|à", "en": "and|or|to"}
+_NUMBER_JOINTS: dict[Language, str] = {"fr": "et|ou|à", "en": "and|or|to"}
 # After a plural noun: "articles 3, 4 et 5", "pages 3 to 7". Never "articles 3, 30 jours".
 _MORE = (
-    rf"(?:(?:{_BLANK}?,{_BLANK}?{_VALUE})*{_BLANK}(?:{any_form(_AND)}){_BLANK}{_VALUE}"
+    rf"(?:(?:{_BLANK}?,{_BLANK}?{_VALUE})*{_BLANK}(?:{any_form(_NUMBER_JOINTS)}){_BLANK}{_VALUE}"
     rf"|{_BLANK}?[-–]{_BLANK}?{_VALUE})(?!{UNIT_OF_TIME.pattern})"
 )
 
@@ -107,7 +107,7 @@ _PHONE_AFTER_NOUN = {
         rf"(?<!\w)(?:{PHONE_NOUNS[language]})\.?{_BLANK}?:?{_BLANK}?"
         r"(?P<value>[+(]?[0-9](?:[ .()\u00a0\u202f-]?[0-9]){3,})(?!\w)"
         rf"|(?<!\w)(?:{PHONE_VERBS[language]}){_BLANK}(?P<short>[0-9]{{2,4}}(?: [0-9]{{2}})?)"
-        rf"(?={_BLANK}?(?:[.,;:()]|$|(?:{any_form(_AND)})\b))",
+        rf"(?={_BLANK}?(?:[.,;:()]|$|(?:{any_form(_NUMBER_JOINTS)})\b))",
         re.IGNORECASE,
     )
     for language in LANGUAGES

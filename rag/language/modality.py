@@ -63,7 +63,7 @@ _PLAIN: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
     )
     for language in _DUTY
 }
-_HOW_MANY: dict[Language, dict[str, re.Pattern[str]]] = {
+_QUANTIFIER_FORMS: dict[Language, dict[str, re.Pattern[str]]] = {
     language: {
         name: re.compile(rf"\b(?:{forms[language]})\b", re.IGNORECASE)
         for name, forms in _QUANTIFIERS.items()
@@ -90,5 +90,5 @@ def find_quantifiers(text: str, language: Language) -> Mapping[str, str]:
     """How many of its things a text is about: "all", "some", "most", "none", with its words."""
     for form in _NEGATED[language]:
         text = form.sub(" ", text)
-    matches = {name: form.search(text) for name, form in _HOW_MANY[language].items()}
+    matches = {name: form.search(text) for name, form in _QUANTIFIER_FORMS[language].items()}
     return {name: match[0] for name, match in matches.items() if match}

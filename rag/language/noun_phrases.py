@@ -5,18 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.function_words import OF
+from rag.language.function_words import OF, WHICH
 from rag.language.words import fold
-from rag.records import Language
+from rag.records import LANGUAGES, Language
 
 
 def _set(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+_ARTICLES_AND_DEMONSTRATIVES: dict[Language, str] = {
+    "fr": "le la les un une des du au aux ce cet cette ces",
+    "en": "the a an this that these those",
+}
+_FURTHER_DETERMINERS: dict[Language, str] = {
+    "fr": "l' chaque",
+    "en": "each every all my your our",
+}
+_BEFORE_CAPITALS: dict[Language, str] = {
+    "fr": "l mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs",
+    "en": "my your his her our their its",
+}
+# The words that a noun phrase of an earlier question starts with, as ``whole_words`` gives them.
 DETERMINERS: dict[Language, frozenset[str]] = {
-    "fr": _set("le la l' les un une du au des aux ce cet cette ces chaque"),
-    "en": _set("the a an this that these those each every all my your our"),
+    one: _set(_ARTICLES_AND_DEMONSTRATIVES[one]) | _set(_FURTHER_DETERMINERS[one])
+    for one in LANGUAGES
+}
+# Before a common noun with a capital, "le Conseil", "our Museum", as ``words`` gives them: "l".
+BEFORE_COMMON_NOUNS: dict[Language, frozenset[str]] = {
+    one: _set(_ARTICLES_AND_DEMONSTRATIVES[one]) | _set(_BEFORE_CAPITALS[one]) | WHICH[one]
+    for one in LANGUAGES
 }
 # The gender or the number that a determiner gives to its noun.
 GENDERS: dict[Language, dict[str, str]] = {

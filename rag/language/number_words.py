@@ -16,7 +16,7 @@ _SMALL: dict[Language, str] = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen",
 }
-ARTICLES: dict[Language, tuple[str, ...]] = {"fr": ("un", "une"), "en": ("one", "a", "an")}
+ARTICLES_FOR_ONE: dict[Language, tuple[str, ...]] = {"fr": ("un", "une"), "en": ("one", "a", "an")}
 _NAMES: dict[Language, dict[str, int]] = {
     "fr": {name: value for value, name in enumerate(_SMALL["fr"].split())}
     | {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.language.marks import find_marks
-from rag.language.number_words import ARTICLES, SCALES, NumberPhrase, folded, is_number_name
+from rag.language.number_words import ARTICLES_FOR_ONE, SCALES, NumberPhrase, folded, is_number_name
 from rag.records import Language
 
 
@@ -184,7 +184,7 @@ def _read_names(text: str, match: re.Match[str], language: Language) -> Quantity
         end = word.end()
         join = _JOIN.match(text, end)
         word = _WORD.match(text, join.end()) if join else None
-    if state.empty or folded(text[match.start() : end]) in ARTICLES[language]:
+    if state.empty or folded(text[match.start() : end]) in ARTICLES_FOR_ONE[language]:
         return None
     if state.rank:
         return Quantity(match.start(), end, Decimal(state.value), ordinal=True)

@@ -15,7 +15,7 @@ from rag.language.dates import FoundDate, find_dates
 from rag.records import LANGUAGES, Language
 
 # Between the two dates of a range, and before a range without an end or a start.
-_TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
+_UP_TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
 _BETWEEN: dict[Language, str] = {"fr": "entre", "en": "between"}
 _SINCE: dict[Language, str] = {
     "fr": "depuis|[àa] partir de|[àa] compter d[eu]|dès",
@@ -28,14 +28,14 @@ _UNTIL: dict[Language, str] = {
 # These leave out the day, the month or the year that they name.
 _AFTER: dict[Language, str] = {"fr": "après|apres", "en": "after"}
 _BEFORE: dict[Language, str] = {"fr": "avant", "en": "before|prior to"}
-_ARTICLES: dict[Language, str] = {"fr": r"le |l['’]année |en ", "en": "the |the year "}
+_BEFORE_YEARS: dict[Language, str] = {"fr": r"le |l['’]année |en ", "en": "the |the year "}
 # The date of a text that is cited: "la loi du 6 juillet 1989", "Act of 2004".
 _CITED: dict[Language, str] = {
     "fr": "lois?|décrets?|arrêtés?|ordonnances?|directives?|règlements?|circulaires?",
     "en": "acts?|laws?|decrees?|directives?|regulations?|statutes?",
 }
-_ANY_ARTICLE = rf"(?:{any_form(_ARTICLES)})?"
-_JOINED = re.compile(rf"\s*(?:(?:{any_form(_TO)})\s+{_ANY_ARTICLE}|[-–]\s*)", re.IGNORECASE)
+_ANY_ARTICLE = rf"(?:{any_form(_BEFORE_YEARS)})?"
+_JOINED = re.compile(rf"\s*(?:(?:{any_form(_UP_TO)})\s+{_ANY_ARTICLE}|[-–]\s*)", re.IGNORECASE)
 _AND_ONLY = re.compile(r"\s*(?:et|and)\s", re.IGNORECASE)
 _OPENS_RANGE = re.compile(rf"\b(?:{any_form(_BETWEEN)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_SINCE = re.compile(rf"\b(?:{any_form(_SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)

@@ -36,7 +36,7 @@ _FORMS: dict[Language, dict[AnswerKind, str]] = {
     },
 }
 # What a question asks for after "quel est le", "what is the".
-_WHICH: dict[Language, str] = {
+_WHICH_NOUN: dict[Language, str] = {
     "fr": r"\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:le |la |les |l')?(?:{})\b",
     "en": r"\b(?:what|which) (?:is |are |was |were )?(?:the )?(?:{})\b",
 }
@@ -66,7 +66,7 @@ _NOUNS: dict[Language, dict[AnswerKind, str]] = {
 }
 ANSWER_KINDS: dict[Language, tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = {
     language: tuple(
-        (kind, re.compile(f"{form}|{_WHICH[language].format(_NOUNS[language][kind])}"))
+        (kind, re.compile(f"{form}|{_WHICH_NOUN[language].format(_NOUNS[language][kind])}"))
         for kind, form in _FORMS[language].items()
     )
     for language in LANGUAGES

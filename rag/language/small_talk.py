@@ -42,3 +42,5 @@ SMALL_TALK: dict[Language, tuple[tuple[SmallTalkForm, re.Pattern[str]], ...]] = 
     language: tuple((kind, re.compile(form)) for kind, form in _FORMS[language])
     for language in LANGUAGES
 }
+# In a message that is a courtesy and nothing else.
+THANKING: dict[Language, str] = {"fr": "merci|remercie", "en": "thank|cheers"}

@@ -32,11 +32,14 @@ _CLOCK_TIMES: dict[Language, str] = {
     "en": r":\d{2}|[ap]\.?m\.?",
 }
 _CLOCK_TIME = re.compile(rf"\b\d{{1,2}}[ \u00a0]?(?:{any_form(_CLOCK_TIMES)})", re.IGNORECASE)
-_WEEKDAYS: dict[Language, str] = {
-    "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
-    "en": "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+# Monday first.
+WEEKDAYS: dict[Language, tuple[str, ...]] = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 }
-_WEEKDAY = re.compile(rf"\b(?:{any_form(_WEEKDAYS)})s?\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    rf"\b(?:{'|'.join(day for days in WEEKDAYS.values() for day in days)})s?\b", re.IGNORECASE
+)
 TIMES = (_CENTURY, _CLOCK_TIME, _WEEKDAY)
 # A year before those that ``dates`` finds, after one of these words. The group is ``year``.
 _BEFORE_YEAR: dict[Language, str] = {

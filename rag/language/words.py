@@ -101,6 +101,16 @@ def is_stop_word(folded: str, language: Language) -> bool:
     return folded in STOP_WORDS[language]
 
 
+def is_small_word(folded: str) -> bool:
+    """Whether a folded word is a stop word of either language."""
+    return any(folded in STOP_WORDS[language] for language in LANGUAGES)
+
+
+def without_small_words(text: str) -> list[Word]:
+    """The words of a text that are a stop word of neither language, in order."""
+    return [word for word in words(text) if not is_small_word(word.folded)]
+
+
 def content_words(text: str, language: Language) -> list[str]:
     """The folded words of a text that are not stop words, in order, with repeats."""
     return [word.folded for word in words(text) if not is_stop_word(word.folded, language)]

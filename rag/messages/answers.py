@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.messages.catalogue import say
 from rag.messages.named import period, with_article
+from rag.messages.typography import capitalised
 from rag.records import Absent, Citation, Conflict, Language
 from rag.records.drafts import Draft
 
@@ -19,7 +20,7 @@ def not_found(language: Language, documents: int) -> str:
 def absent(found: Absent, language: Language) -> str:
     """That something the question names is not in the documents, and what is instead."""
     named = {
-        "identifier": _capitalised(with_article(found.text, language)),
+        "identifier": capitalised(with_article(found.text, language)),
         "name": found.text,
         "period": period(found.text, language),
         "phrase": quoted(found.text, language),
@@ -38,11 +39,6 @@ def joined(parts: Sequence[str], language: Language) -> str:
     """Several things in running text: "a, b and c"."""
     *first, last = parts or ("",)
     return say("words.and", language, first=", ".join(first), last=last) if first else last
-
-
-def _capitalised(text: str) -> str:
-    """A text with a capital at the start, as at the start of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def marks(language: Language) -> tuple[str, str]:

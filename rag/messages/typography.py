@@ -14,6 +14,11 @@ _BEFORE_WIDE = re.compile(r"(?<=[«°]) | (?=[»:%])")
 _UNIT = re.compile(r"(?<=\}) (?=(?:s|MB|Mo|MiB|Mio)\b)")
 
 
+def capitalised(text: str) -> str:
+    """A text with a capital at the start, as at the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 @lru_cache(maxsize=1_024)
 def typeset(text: str, language: Language) -> str:
     """A message with the apostrophes of print and the spaces at which no line may break.

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rag.language.acronyms import letters_of
-from rag.language.words import Word, family, fold, is_stop_word, words
+from rag.language.words import (
+    Word,
+    family,
+    fold,
+    is_small_word,
+    without_small_words,
+    words,
+)
 from rag.questions.vocabulary import common_words
 from rag.records import LANGUAGES
 from rag.store import Library, once_per_library
@@ -80,7 +87,7 @@ def _is_acronym(written: str) -> bool:
     if sum(letter.isupper() for letter in written) > 1:
         return True
     plain = fold(written)
-    return len(plain) > 1 and not _is_small(plain) and plain not in common_words()
+    return len(plain) > 1 and not is_small_word(plain) and plain not in common_words()
 
 
 def _usual(forms: Mapping[str, int]) -> str:
@@ -97,7 +104,7 @@ def _usual(forms: Mapping[str, int]) -> str:
 def _spelt_out(question: str, table: AcronymTable) -> list[tuple[_Key, int]]:
     """The long forms in a question, and where each ends."""
     found: list[tuple[_Key, int]] = []
-    content, start = _content(question), 0
+    content, start = without_small_words(question), 0
     while start < len(content):
         for end in range(min(len(content), start + _LONGEST), start + 1, -1):
             key = tuple(family(word.folded) for word in content[start:end])
@@ -109,20 +116,12 @@ def _spelt_out(question: str, table: AcronymTable) -> list[tuple[_Key, int]]:
     return found
 
 
-def _content(text: str) -> list[Word]:
-    return [word for word in words(text) if not _is_small(word.folded)]
-
-
-def _is_small(folded: str) -> bool:
-    return any(is_stop_word(folded, language) for language in LANGUAGES)
-
-
 @once_per_library
 def _table(library: Library) -> AcronymTable:
     known = library.acronyms()
     usual = {short: _usual(forms) for short, forms in known.items()}
     keys = {
-        tuple(family(word.folded) for word in _content(long)): short
+        tuple(family(word.folded) for word in without_small_words(long)): short
         for short, forms in known.items()
         for long in forms
     }

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rag.language.asking import DETERMINERS, EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
+from rag.language.asking import EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
 from rag.language.attendance import Attendance, attendance_asked
 from rag.language.names import find_names
+from rag.language.noun_phrases import BEFORE_COMMON_NOUNS
 from rag.language.periods import Period, find_periods
 from rag.language.references import Reference, find_references
 from rag.language.spaced_references import with_year
@@ -19,7 +20,9 @@ from rag.records import LANGUAGES, Language, Offsets
 _T = TypeVar("_T", Reference, Period)
 _SHORTEST_NAME, _LONGEST_ACRONYM = 4, 5  # letters; a title such as "Mrs" is no name
 _DETERMINED = {
-    language: re.compile(rf"(?:^|[\s'(])(?:{'|'.join(sorted(DETERMINERS[language]))})[\s']+$")
+    language: re.compile(
+        r"(?:^|[\s'(])(?:" + "|".join(sorted(BEFORE_COMMON_NOUNS[language])) + r")[\s']+$"
+    )
     for language in LANGUAGES
 }
 _EVERYDAY = frozenset(word.removesuffix("s") for word in EVERYDAY_CAPITALS)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
-from rag.language.editions import DATED_KINDS
+from rag.language.document_kinds import DATED_KINDS
 from rag.language.periods import Period, find_periods
 from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.references import Reference, find_references, numbered_start

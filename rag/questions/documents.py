@@ -11,17 +11,17 @@ from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form
 from rag.language.document_limits import (
-    FILLERS,
-    FROM,
     IN_LANGUAGE,
     ONE_KIND,
     ONWARDS,
+    RECENT_YEAR,
     SAME_WORDS,
-    YEAR,
+    STARTS_WITH_FROM,
+    WORDS_BESIDE_KINDS,
 )
 from rag.language.library_questions import GENERIC_NOUNS
 from rag.language.periods import Period, find_periods, spoken
-from rag.language.words import fold, is_stop_word, stem, words
+from rag.language.words import fold, stem, without_small_words
 from rag.records import LANGUAGES, Document, Language
 from rag.store import Library
 
@@ -54,8 +54,8 @@ def select_documents(wanted: str, library: Library) -> tuple[Document, ...]:
     issuer or format: then the question is about something else.
     """
     index, (limits, plain) = _index(library), _limits(wanted)
-    content = [each for each in _content(plain) if not _GENERIC.fullmatch(each)]
-    stems = [_stems(each) for each in content if each not in FILLERS]
+    content = [each for each in _title_words(plain) if not _GENERIC.fullmatch(each)]
+    stems = [_stems(each) for each in content if each not in WORDS_BESIDE_KINDS]
     return tuple(
         document
         for document, found, years in zip(index.documents, index.words, index.years, strict=True)
@@ -69,8 +69,10 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
     If some titles have no other word, only those. None for a name without a word of content.
     """
     index, plain = _index(library), fold(name)
-    years = {int(year) for year in YEAR.findall(plain)}
-    content = [each for each in _content(YEAR.sub(" ", plain)) if each not in FILLERS]
+    years = {int(year) for year in RECENT_YEAR.findall(plain)}
+    content = [
+        each for each in _title_words(RECENT_YEAR.sub(" ", plain)) if each not in WORDS_BESIDE_KINDS
+    ]
     specific = [_stems(each) for each in content if not _GENERIC.fullmatch(each)]
     if not content:
         return ()
@@ -89,7 +91,7 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
 
 def select_by_issuer(name: str, library: Library) -> tuple[Document, ...]:
     """The documents whose issuer has all words of a name, none for a name without any."""
-    wanted = [_stems(each) for each in _content(fold(name))]
+    wanted = [_stems(each) for each in _title_words(fold(name))]
     return tuple(
         document
         for document in library.documents()
@@ -100,7 +102,7 @@ def select_by_issuer(name: str, library: Library) -> tuple[Document, ...]:
 
 def is_any_document(name: str) -> bool:
     """Whether a name is a generic noun alone, as in "these documents"."""
-    content = [each for each in _content(fold(name)) if each not in FILLERS]
+    content = [each for each in _title_words(fold(name)) if each not in WORDS_BESIDE_KINDS]
     return bool(content) and all(_GENERIC.fullmatch(each) for each in content)
 
 
@@ -123,10 +125,10 @@ def _limits(wanted: str) -> tuple[list[_Limit], str]:
         if IN_LANGUAGE[language].search(plain):
             plain = IN_LANGUAGE[language].sub(" ", plain)
             limits.append(partial(_is_in, language))
-    asked = {int(year) for year in YEAR.findall(plain)}
+    asked = {int(year) for year in RECENT_YEAR.findall(plain)}
     if asked:
         limits.append(lambda _, years: bool(asked & years))
-    return limits, YEAR.sub(" ", plain)
+    return limits, RECENT_YEAR.sub(" ", plain)
 
 
 def _stretches(wanted: str) -> tuple[list[_Limit], str]:
@@ -134,7 +136,7 @@ def _stretches(wanted: str) -> tuple[list[_Limit], str]:
     limits: list[_Limit] = []
     for period in reversed(find_periods(wanted, cited=True)):
         said = spoken(wanted, period)
-        is_open = period.open and not FROM.match(said)
+        is_open = period.open and not STARTS_WITH_FROM.match(said)
         if is_open or len(period.years()) > 1:
             end, last = period.end, period.last
         elif onwards := ONWARDS.match(wanted, period.end):
@@ -176,25 +178,21 @@ def _index(library: Library) -> DocumentIndex:
 
 def _years(document: Document) -> frozenset[int]:
     """The years of a document: those of its title and file name, else that of its date."""
-    stated = YEAR.findall(f"{document.title} {_FILE_MARKS.sub(' ', document.path)}")
+    stated = RECENT_YEAR.findall(f"{document.title} {_FILE_MARKS.sub(' ', document.path)}")
     if stated:
         return frozenset(map(int, stated))
     return frozenset() if document.date is None else frozenset({document.date.year})
 
 
 def _words_of(text: str) -> frozenset[str]:
-    return frozenset(one for each in _content(fold(text)) for one in _stems(each))
+    return frozenset(one for each in _title_words(fold(text)) for one in _stems(each))
 
 
-def _content(plain: str) -> list[str]:
+def _title_words(plain: str) -> list[str]:
     """The words of a folded text that are not small; all names of one kind are one word."""
     for form, one in ONE_KIND:
         plain = form.sub(one, plain)
-    return [word.folded for word in words(plain) if not _is_small(word.folded)]
-
-
-def _is_small(folded: str) -> bool:
-    return any(is_stop_word(folded, language) for language in LANGUAGES)
+    return [word.folded for word in without_small_words(plain)]
 
 
 @lru_cache(maxsize=16_384)

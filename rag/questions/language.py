@@ -9,9 +9,7 @@ from rag.language.detection import has_function_words, language_scores, most_lik
 from rag.language.words import is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.store import Library, once_per_library
-
-# How much the documents of a language count where the library has none of the words.
-_PRIOR = 0.6
+from rag.weights import WEIGHTS
 
 
 def question_language(question: str, library: Library) -> Language:
@@ -61,7 +59,8 @@ def _of_words(question: str, library: Library) -> dict[Language, float]:
 
 
 def _of_documents(library: Library) -> dict[Language, float]:
-    return {language: _PRIOR * share for language, share in _shares(library).items()}
+    weight = WEIGHTS.question_language.documents
+    return {language: weight * share for language, share in _shares(library).items()}
 
 
 def _main_language(library: Library) -> Language:

@@ -9,18 +9,27 @@ from typing import Literal
 
 from rag.language.any_language import any_form
 from rag.language.document_kinds import DOCUMENT_NOUNS
-from rag.language.document_limits import YEAR
+from rag.language.document_limits import RECENT_YEAR
 from rag.language.library_questions import (
     GENERIC_NOUNS,
     IN_UNITS,
     LIBRARY_QUESTIONS,
     STRETCHES,
     THIS_PERIOD,
-    WEEKDAYS,
     LibraryQuestionKind,
 )
+from rag.language.library_words import (
+    ADDRESSES,
+    AFTER_SUCCESSIVE_KINDS,
+    ASKS_ABOUT,
+    ASKS_WHICH,
+    LIMIT_PREPOSITIONS,
+    ORDERS_A_LIST,
+    SUCCESSIVE_KINDS,
+)
 from rag.language.periods import find_periods
-from rag.language.small_talk import SMALL_TALK
+from rag.language.small_talk import SMALL_TALK, THANKING
+from rag.language.times import WEEKDAYS
 from rag.language.words import fold, words
 from rag.records import Language
 
@@ -29,23 +38,16 @@ _MARKS = " \t\r\n?!.…:;,"
 _LONGEST = 200  # characters; a longer question is about more than the library
 _DOCUMENTS = rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(DOCUMENT_NOUNS)})"
 # The noun stands first, as in French, or before its limits, as in English.
-_NOUN = re.compile(
-    rf"^{_DOCUMENTS}\b|\b{_DOCUMENTS}(?=$|\s(?:of|from|in|by|since|between|dated)\b)"
-)
+_NOUN = re.compile(rf"^{_DOCUMENTS}\b|\b{_DOCUMENTS}(?=$|\s(?:{any_form(LIMIT_PREPOSITIONS)})\b)")
 _GENERIC = re.compile(any_form(GENERIC_NOUNS))
-# Kinds that are dated one after the other, and whose name is seldom what they decide.
-_DATED = re.compile(
-    rf"(?:{any_form(GENERIC_NOUNS)}|rapports?|reports?|comptes?[- ]rendus?|pv|minutes|"
-    r"proces[- ]verba(?:l|ux)|notes?|memos?|surveys?|enquetes?)"
-    r"(?: (?:annuels?|de service|d'activite|available|in the library|disponibles?))?"
+_SUCCESSIVE = re.compile(
+    rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(SUCCESSIVE_KINDS)})"
+    rf"(?: (?:{any_form(AFTER_SUCCESSIVE_KINDS)}))?"
 )
-# "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
-_ASKS_WHICH = re.compile(r"quel|quoi|c'est|which|what")
-_ADDRESSES = re.compile(r"(?:est-ce que )?(?:avez[- ]vous|as[- ]tu|vous avez|tu as)|do you have")
-_ORDERS = re.compile(r"(?:la |a )?list|enumer")
-_KINDS = re.compile(rf"{_DOCUMENTS}(?<=[sx])")
-_ASKS_ABOUT = re.compile(r"de quoi|what")
-_THANKS = re.compile(r"merci|thank|remercie|cheers")
+_ASKS_WHICH, _ASKS_ABOUT = re.compile(any_form(ASKS_WHICH)), re.compile(any_form(ASKS_ABOUT))
+_ADDRESSES, _ORDERS = re.compile(any_form(ADDRESSES)), re.compile(any_form(ORDERS_A_LIST))
+_PLURAL = re.compile(rf"{_DOCUMENTS}(?<=[sx])")
+_THANKS = re.compile(any_form(THANKING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,13 @@ def read_library_question(
     return None
 
 
-def read_small_talk(message: str, core: str, language: Language) -> SmallTalk | None:
+def read_small_talk(message: str, question: str, language: Language) -> SmallTalk | None:
     """The kind of a message that asks nothing of the documents, ``None`` if it asks something.
 
-    ``core`` is the message without greetings and thanks, "" if nothing is left.
+    ``question`` is the message without greetings and thanks, "" if nothing is left.
     """
-    plain = _plain(" ".join(core.replace("’", "'").split())).strip(_MARKS)
-    if not core:
+    plain = _plain(" ".join(question.replace("’", "'").split())).strip(_MARKS)
+    if not question:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
     return next((kind for kind, form in SMALL_TALK[language] if form.fullmatch(plain)), None)
 
@@ -111,8 +113,8 @@ def _read(
         what = groups.get("what", "")
         asks = _ASKS_WHICH.match(match.string)
         plain = _plain(what)
-        whole = addressed or YEAR.search(plain) or _GENERIC.fullmatch(plain)
-        if _ORDERS.match(match.string) and _KINDS.fullmatch(plain):
+        whole = addressed or RECENT_YEAR.search(plain) or _GENERIC.fullmatch(plain)
+        if _ORDERS.match(match.string) and _PLURAL.fullmatch(plain):
             addressed = True
         if not _NOUN.search(plain) or (asks and not whole):
             return None
@@ -125,7 +127,7 @@ def _read(
     if kind == "new":
         since = _since(_plain(groups.get("since", "")), today)
         return None if "since" in groups and since is None else LibraryQuestion(kind, since=since)
-    if kind in ("newest", "oldest") and not _DATED.fullmatch(_plain(groups["document"])):
+    if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(_plain(groups["document"])):
         return None
     if kind == "compare":
         return LibraryQuestion(kind, groups["one"], groups["other"])

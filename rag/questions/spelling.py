@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.function_words import QUESTION_WORDS
 from rag.language.references import find_references
+from rag.language.word_endings import ELIDED_WORDS, FORM_ENDINGS, VERB_ENDINGS
 from rag.language.words import STOP_WORDS, Word, whole_words, words
+from rag.messages.typography import capitalised
 from rag.questions.vocabulary import is_common
 from rag.records import LANGUAGES, Language
 from rag.store import Library
@@ -18,19 +19,13 @@ _SHORTEST = 5  # letters; a shorter word has too many neighbours
 _SHORTEST_FIRST_LETTER = 7  # people seldom mistype the first letter: only of long words
 _READ = 12  # passages read for the written form of a word
 _TRIED = 8  # candidates, the most frequent first
-_ENDINGS = frozenset({"", "a", "c", "d", "e", "i", "r", "s", "t", "x", "y", "z", "es", "er"})
 # After so many common letters, these endings make another form of a verb: "télétravailler" is no
 # mistyped "télétravailleur".
 _SAME_BEGINNING = 5
-_VERB_ENDINGS = (
-    "er", "ir", "ez", "ons", "ent", "ait", "aient", "ee", "ees", "ue", "ues", "ing", "ed",
-)  # fmt: skip
 _SHORTEST_SWAPPED = 3  # letters; of a short word, only a swap is corrected: "oli" for "oil"
 _FREQUENT_NAME = 5  # passages
 _LONG_NAME = 6  # letters
 _MOST = 4  # corrections in a question; with more, it is in a language of its own
-# French words that lose their vowel, typed without the apostrophe: "dentree".
-_ELIDED = re.compile(r"(?P<elided>l|d|qu)(?P<word>[aeiouyh][a-z]{3,})")
 # Question words are in no index, but decide what a question asks for.
 _ASKING: dict[Language, frozenset[str]] = {
     language: frozenset(word for word in QUESTION_WORDS[language] if len(word) >= _SHORTEST - 1)
@@ -108,7 +103,8 @@ def _correction(
     """The best word of the library for a mistyped one, ``None`` if there is none."""
     capital = question[word.start].isupper()
     name = capital and word.start > 0
-    elided = _ELIDED.fullmatch(word.folded) if language == "fr" else None
+    form = ELIDED_WORDS[language]
+    elided = form and form.fullmatch(word.folded)
     if elided:
         written = _written(elided["word"], language, library)
         if written:
@@ -119,7 +115,7 @@ def _correction(
         written = _written(candidate, language, library)
         if written and (written[:1].isupper() or not name):
             best = written if name else _lowered(written)
-            return Correction(word.start, word.end, _capital(best) if capital else best)
+            return Correction(word.start, word.end, capitalised(best) if capital else best)
     return None
 
 
@@ -169,11 +165,11 @@ def _same_start(candidate: str, word: str) -> bool:
 def _is_other_form(candidate: str, word: str) -> bool:
     """Whether only the ending differs, as that of another form: "parlée", "parler"."""
     same = max(_SAME_BEGINNING, len(word) - 3)
-    if word.endswith(_VERB_ENDINGS) and candidate[:same] == word[:same]:
+    if word.endswith(VERB_ENDINGS) and candidate[:same] == word[:same]:
         return True
     if candidate[: len(word) - 1] != word[:-1]:
         return False
-    return {candidate[len(word) - 1 :], word[-1:]} <= _ENDINGS
+    return {candidate[len(word) - 1 :], word[-1:]} <= FORM_ENDINGS
 
 
 def _at_one_letter(word: str) -> Iterator[str]:
@@ -207,10 +203,6 @@ def _written(word: str, language: Language, library: Library) -> str:
             if found.folded == word:
                 return text[found.start : found.end]
     return ""
-
-
-def _capital(written: str) -> str:
-    return written[:1].upper() + written[1:]
 
 
 def _lowered(written: str) -> str:

@@ -24,7 +24,7 @@ from rag.records.answers import (
     Successor,
     quote_digest,
 )
-from rag.records.catalogue import (
+from rag.records.document_lists import (
     DocumentList,
     ListedDocument,
 )

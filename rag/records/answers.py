@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.records.catalogue import DocumentList
+from rag.records.document_lists import DocumentList
 from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
 

@@ -15,8 +15,8 @@ from rag.language.document_kinds import (
     WITHIN_FORMS,
 )
 from rag.language.periods import find_periods
-from rag.language.words import fold, is_stop_word, words
-from rag.records import LANGUAGES, Document
+from rag.language.words import fold, is_small_word, without_small_words, words
+from rag.records import Document
 from rag.store import Library, once_per_library
 
 _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
@@ -59,7 +59,7 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
         kind = _plain(word.folded)
         if kind not in _KINDS:
             continue
-        following = [_plain(one.folded) for one in spoken[place:] if _is_content(one.folded)]
+        following = [_plain(one.folded) for one in spoken[place:] if not is_small_word(one.folded)]
         for document, title in _by_kind(library).get(kind, ()):
             count = _run(following, title)
             if count < min(_FEWEST, len(title)) or count < most:
@@ -79,15 +79,11 @@ def _by_kind(library: Library) -> _Titles:
     """The documents by the nouns that say what they are, with all the words of each title."""
     lists: dict[str, list[tuple[Document, frozenset[str]]]] = {}
     for document in library.documents():
-        content = [one.folded for one in words(document.title) if _is_content(one.folded)]
+        content = [one.folded for one in without_small_words(document.title)]
         title = frozenset(plain := [_plain(word) for word in content])
         for kind in _KINDS.intersection(plain[:_FIRST]):
             lists.setdefault(kind, []).append((document, title))
     return {kind: tuple(each) for kind, each in lists.items()}
-
-
-def _is_content(folded: str) -> bool:
-    return not any(is_stop_word(folded, language) for language in LANGUAGES)
 
 
 def _plain(folded: str) -> str:

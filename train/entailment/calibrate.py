@@ -61,7 +61,7 @@ def fitted(logits: np.ndarray, labels: np.ndarray) -> Thresholds:
 def _least(wrong: np.ndarray, share: float) -> float:
     """The least probability, at least a half, that fewer than this share of the wrong ones reach.
 
-    Above 1 where nothing can be told apart: then no claim is given that verdict.
+    Above 1 where nothing can be separated: then no claim is given that verdict.
     """
     allowed = max(0, int(np.ceil(share * len(wrong))) - 1)
     if allowed >= len(wrong):

@@ -1,4 +1,4 @@
-"""Rows made by rule from documents: what is changed, what is told shorter, what is not told."""
+"""Rows made by rule from documents: what is changed, said in fewer words, or left out."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Maker:
         self.changes = {**CHANGES, "name": names.other_name, "office": other_office}
 
     def __call__(self, document: Document, at: int) -> Made:
-        """Rows of a sentence: a changed one, and by chance a true one and one not told."""
+        """Rows of a sentence: a changed one, and by chance a true one and an unsupported one."""
         sentence = document.sentences[at]
         claimed = self._rng.choice(sorted(sentence))
         others = sorted(set(sentence) - {claimed})
@@ -103,7 +103,7 @@ class Maker:
         place = Place(document, at, claimed, language)
         yield from self.changed(place)
         if self._rng.random() < 0.6:
-            yield from self._rng.choice((self.told, self.told, self.joined))(place)
+            yield from self._rng.choice((self.as_it_is, self.as_it_is, self.joined))(place)
         if self._rng.random() < 0.75:
             makers: tuple[Callable[[Place], Made], ...] = (
                 self.neighbour, self.neighbour, self.before_only, self.heading_only,
@@ -127,7 +127,7 @@ class Maker:
             yield self._row(place, claim, evidence, CONTRADICTS, name)
             return
 
-    def told(self, place: Place) -> Made:
+    def as_it_is(self, place: Place) -> Made:
         """The sentence as it is, or translated."""
         kind = "in-passage" if place.claimed == place.language else "translation"
         yield self._row(place, place.claim, self._window(place), SUPPORTS, kind)
@@ -143,7 +143,7 @@ class Maker:
                 yield self._row(place, place.claim, text, NEUTRAL, "detail-added")
 
     def joined(self, place: Place) -> Made:
-        """Two sentences as one claim: both told, one changed, or one not told."""
+        """Two sentences as one claim: both supported, one changed, or one unsupported."""
         first = Place(place.document, place.at - 1, place.claimed, place.language)
         if not place.at or place.claimed not in first.document.sentences[first.at]:
             return

@@ -16,7 +16,7 @@ from random import Random
 import numpy as np
 import torch
 
-from rag.reading.layout import MOST_SENTENCES, PASSAGE_AT
+from rag.passage_reader.layout import MOST_SENTENCES, PASSAGE_AT
 from train.reader.examples import Example
 from train.reader.tokenized import ExampleTokenizer, Limits, TokenizedExample
 

@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rag.reading.layout import LONGEST
+from rag.passage_reader.layout import LONGEST
 from train.reader import examples
 from train.reader.examples import Example
 from train.reader.reading import Reading, TrainedReader

@@ -23,7 +23,7 @@ import onnx
 import torch
 from safetensors.torch import load_file, save_file
 
-from rag.reading.layout import PASSAGE_AT
+from rag.passage_reader.layout import PASSAGE_AT
 from train.data import SEED
 from train.export import point_at
 from train.reader import network

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.records import Language
 from train.reader.examples import Bounds, Example, holding
-from train.reader.rules import Asked, asked, is_whole
+from train.reader.rules import MadeQuestion, asked, is_whole
 from train.reader.sections import LANGUAGES, SOURCE, Clause, Section, clauses, unmarked
 from train.reader.sources import bounds, parallel
 
@@ -254,7 +254,7 @@ def from_parallel(root: Path, rng: random.Random) -> Iterator[Example]:
                 yield _among(one, language, known, LANGUAGES[to], near)
 
 
-def _of_line(line: str, language: Language, rng: random.Random) -> dict[str, Asked]:
+def _of_line(line: str, language: Language, rng: random.Random) -> dict[str, MadeQuestion]:
     return {one.rule: one for one in asked(line, language, rng)}
 
 
@@ -268,7 +268,7 @@ def neighbours(
 
 
 def _among(
-    one: Asked, asked_in: Language, known: Asked | None, language: Language,
+    one: MadeQuestion, asked_in: Language, known: MadeQuestion | None, language: Language,
     near: tuple[list[str], int],
 ) -> Example:  # fmt: skip
     """A question on a line among others; its span where the rule is met in that language too."""

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from rag.reading.layout import LONGEST
+from rag.passage_reader.layout import LONGEST
 from train.data import SEED
 from train.reader import network
 from train.reader.batches import collate

@@ -42,7 +42,7 @@ _VAGUE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MadeQuestion:
     """A question made from a sentence: the name of its rule, and where the answer stands."""
 
     rule: str
@@ -50,7 +50,7 @@ class Asked:
     span: Bounds
 
 
-def asked(sentence: str, language: Language, rng: random.Random) -> Iterator[Asked]:
+def asked(sentence: str, language: Language, rng: random.Random) -> Iterator[MadeQuestion]:
     """The questions that the rules of a language make from one sentence, one a rule."""
     module = rules_en if language == "en" else rules_fr
     for rule in module.RULES:
@@ -63,7 +63,9 @@ def asked(sentence: str, language: Language, rng: random.Random) -> Iterator[Ask
         question = module.worded(rng.choice(rule.ways), groups)
         if is_whole(question, groups.get("s", "")):
             start = match.start("a")
-            yield Asked(rule.name, question, (start, start + len(match["a"].rstrip(" ,;.:"))))
+            yield MadeQuestion(
+                rule.name, question, (start, start + len(match["a"].rstrip(" ,;.:")))
+            )
 
 
 def is_whole(question: str, subject: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
-from rag.reading.layout import ABOVE, BEFORE, MOST_SENTENCES, QUESTION
+from rag.passage_reader.layout import ABOVE, BEFORE, MOST_SENTENCES, QUESTION
 from train.reader.examples import Bounds, Example
 
 _NONE = -1

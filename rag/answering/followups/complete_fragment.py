@@ -14,16 +14,17 @@ from rag.language.any_language import any_form, any_value, any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.fragments import (
     COUNT_JOINT,
-    FILLERS,
     QUESTION_MARK,
     THAT_OF,
     UNCOUNTED,
+    WORDS_BESIDE_DATES,
     YEAR_STEPS,
 )
 from rag.language.function_words import ARTICLE_FORMS, OF, PREPOSITION_KINDS, PREPOSITIONS
 from rag.language.noun_phrases import WORD_ORDER, contracted
 from rag.language.verbs import VERBS, is_inverted
 from rag.language.words import Word, is_stop_word, terms, whole_words, words
+from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Language
 from rag.weights import WEIGHTS
 
@@ -31,7 +32,7 @@ _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
 _ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)})", re.IGNORECASE)
-_KINDS, _FILLERS = any_value(PREPOSITION_KINDS), any_word(FILLERS)
+_KINDS, _WORDS_BESIDE_DATES = any_value(PREPOSITION_KINDS), any_word(WORDS_BESIDE_DATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> s
     """
     text = fragment.text
     if fragment.depends and (subject := _subject(topic)):
-        return f"{text[:1].upper()}{text[1:]}{QUESTION_MARK[topic.language]} ({subject})"
+        return f"{capitalised(text)}{QUESTION_MARK[topic.language]} ({subject})"
     if fragment.asks:
         return _in_brackets(text, topic, topic.person)
     if len(terms(text, topic.language)) >= _COMPLETE:
@@ -72,7 +73,7 @@ def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
     """The fragment, and in brackets the question before and the person that it named."""
     mark = QUESTION_MARK[topic.language]
     about = f"{topic.text}{mark} {person}".rstrip()
-    return f"{fragment[:1].upper()}{fragment[1:]}{mark} ({about})" if fragment else about
+    return f"{capitalised(fragment)}{mark} ({about})" if fragment else about
 
 
 def _with_other_year(fragment: str, topic: TurnTopic) -> str:
@@ -117,7 +118,7 @@ def _has_content(fragment: str, dates: Sequence[FoundDate], language: Language) 
         not any(date.start <= word.start < date.end for date in dates)
         and not is_stop_word(word.folded, language)
         and not is_stop_word(word.folded, "en")
-        and word.folded not in _FILLERS
+        and word.folded not in _WORDS_BESIDE_DATES
         for word in words(fragment)
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.answering.followups.mentions import Mention, find_mentions
 from rag.language.any_language import any_form, any_value, any_word
-from rag.language.fragments import OPENINGS
+from rag.language.fragments import CONTINUATIONS
 from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS
 from rag.language.noun_phrases import uncontracted
 from rag.language.pronouns import (
@@ -56,7 +56,7 @@ class Fragment:
 
 def find_fragment(question: str, language: Language) -> Fragment | None:
     """The question as a fragment, ``None`` if it is complete or refers to something by a word."""
-    opening = OPENINGS[language].match(question)
+    opening = CONTINUATIONS[language].match(question)
     start = opening.end() if opening else 0
     text = question[start:].strip(" \u00a0\u202f?!.…")
     if opening and opening["of"]:

@@ -15,6 +15,7 @@ from rag.language.function_words import QUESTION_WORDS, WHICH
 from rag.language.noun_phrases import POSSESSIVE_ENDING
 from rag.language.verbs import INVERTED_VERB
 from rag.language.words import STOP_WORDS, whole_words
+from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Exchange, Language
 
 REMEMBERED = 8  # turns; a pronoun seldom refers further back
@@ -84,7 +85,7 @@ def _replace(text: str, word: ReferringWord, name: str, language: Language) -> s
     inverted_verb = INVERTED_VERB[language]
     if inverted_verb is None or word.role == "noun":
         ending = POSSESSIVE_ENDING[language] if word.role == "possessive" else ""
-        return _capitalised(f"{before}{name}{ending}{after}", text)
+        return _capitalised_as(f"{before}{name}{ending}{after}", text)
     verb = inverted_verb.search(before) if word.role == "subject" else None
     if verb is None:
         return text
@@ -93,12 +94,12 @@ def _replace(text: str, word: ReferringWord, name: str, language: Language) -> s
     if words_before and words_before[-1].folded in WHICH[language]:
         return text  # no noun can follow "quels" in "quels sont-ils"
     clause = text[start].lower() + text[start + 1 :]
-    return _capitalised(f"{text[:start]}{name} {clause}", text)
+    return _capitalised_as(f"{text[:start]}{name} {clause}", text)
 
 
-def _capitalised(text: str, model: str) -> str:
+def _capitalised_as(text: str, model: str) -> str:
     """The text with a capital if the model has one."""
-    return text[:1].upper() + text[1:] if model[:1].isupper() else text
+    return capitalised(text) if model[:1].isupper() else text
 
 
 def _more_context(text: str, topic: TurnTopic, question: str, *, person: bool) -> list[str]:

@@ -16,7 +16,9 @@ from rag.language.noun_phrases import GENDERS, uncontracted, with_definite_artic
 from rag.language.pronouns import COUNTING_PRONOUNS
 from rag.language.words import fold, whole_words
 from rag.records import Exchange, Language
+from rag.weights import WEIGHTS
 
+_WEIGHTS = WEIGHTS.mentions
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
 _WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
@@ -101,12 +103,12 @@ def _score(word: ReferringWord, mention: Mention, question: str) -> float:
     same_noun = word.role == "noun" and fold(text.split()[-1]) in fold(mention.text)
     counting = text.lower() in _COUNTING_PRONOUNS
     return (
-        4.0 * same_noun
-        + 2.0 * mention.proper
-        + 1.0 * (not mention.asked)
-        + 3.0 * (mention.asked and plural and (word.gender == "p" or counting))
-        + 1.5 * (word.gender != "" and word.gender == mention.gender)
-        + 1.0 * (plural == (word.gender == "p"))
+        _WEIGHTS.same_noun * same_noun
+        + _WEIGHTS.proper * mention.proper
+        + _WEIGHTS.not_asked * (not mention.asked)
+        + _WEIGHTS.asked_plural * (mention.asked and plural and (word.gender == "p" or counting))
+        + _WEIGHTS.same_gender * (word.gender != "" and word.gender == mention.gender)
+        + _WEIGHTS.same_number * (plural == (word.gender == "p"))
     )
 
 

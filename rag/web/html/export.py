@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from rag.export import format_place
+from rag.export import EXPORT_FORMATS, format_place
 from rag.messages import say
 from rag.records import Answer, Language
 from rag.records.checks import Check
 from rag.web.html.markup import Html, icon, join, tag
-
-ANSWERS = ("pdf", "docx", "md")
-REFERENCES = ("txt", "bib", "ris", "json")
 
 
 def export_menu(answer: Answer, language: Language) -> Html:
@@ -24,7 +21,7 @@ def export_menu(answer: Answer, language: Language) -> Html:
     if answer.exact:
         pairs.append(("exact", "1"))
     query = urlencode(pairs)
-    kinds = (*ANSWERS, *REFERENCES) if answer.citations else ANSWERS
+    kinds = _offered(cited=bool(answer.citations))
     items = (tag("li", _link(kind, query, answer.language, language)) for kind in kinds)
     return _menu(tag("ul", *items), language)
 
@@ -39,9 +36,14 @@ def check_menu(found: Check, language: Language) -> Html:
                 data_local="export", data_kind=kind,
             ),
         )
-        for kind in ((*ANSWERS, *REFERENCES) if found.citations else ANSWERS)
+        for kind in _offered(cited=bool(found.citations))
     )  # fmt: skip
     return _menu(tag("ul", *items, data_text=found.text), language)
+
+
+def _offered(*, cited: bool) -> list[str]:
+    """The extensions offered; those of references only if something is cited."""
+    return [each.extension for each in EXPORT_FORMATS if cited or not each.references]
 
 
 def _menu(inside: Html, language: Language) -> Html:

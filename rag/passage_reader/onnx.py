@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ReaderUnavailable
-from rag.reading.layout import MOST_SENTENCES, LaidOut, Layout, network_inputs
-from rag.reading.reader import PassageReading, PassageText, SentenceReading
+from rag.passage_reader.layout import MOST_SENTENCES, LaidOut, Layout, network_inputs
+from rag.passage_reader.reader import PassageReading, PassageText, SentenceReading
 from rag.runtime.onnx_sessions import open_session
 
 if TYPE_CHECKING:

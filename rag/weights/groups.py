@@ -1,26 +1,13 @@
-"""The numbers fitted or chosen for search, answers and checks, from the folder of a model.
-
-``weights.toml`` holds them with the command, the data and the date of each group. Another model may
-have its own file; what it lacks, and ``bm25`` to ``edited_quotes``, is that of the default model.
-"""
+"""The records of the groups of numbers; weights.toml says what each number means."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, get_type_hints
+from dataclasses import dataclass
 
-from rag.errors import SettingsInvalid
 from rag.records import Language
-
-FILE = "weights.toml"
-DEFAULT_FOLDER = Path(__file__).parent / "models" / "verbatim-fr-en"
-# What a value in the file may be, by the annotation of its field.
-_ACCEPTED = {"float": (float, int), "int": (int,), "str": (str,), "dt.date": (dt.date,)}
+from rag.weights.signals import SignalWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +66,12 @@ class SelectionThresholds:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswerCosts:
-    """What makes a short answer less likely, in characters; the least ``span_logit`` of one."""
+    """What makes a short answer less likely, in characters, and what is no short answer."""
 
     question_word: float
     wrong_place: float
     single_name: float
+    longest_share: float
     least_span_logit: float
 
 
@@ -135,31 +123,6 @@ class FragmentWeights:
     shared_words: float
     same_preposition: float
     least_score: float
-
-
-@dataclass(frozen=True, slots=True)
-class SignalWeights:
-    """The weights of what speaks for a sentence as evidence on a claim; see ``Signals``."""
-
-    bias: float
-    cosine: float
-    in_quote: float
-    cover: float
-    across: float
-    facts: float
-    names: float
-    about: float
-    agrees: float
-    differing_facts: float
-    differing_names: float
-    differing_words: float
-    differing_scope: float
-    missing_facts: float
-    missing_names: float
-    alignment: float
-    weakest: float
-    place: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +181,61 @@ class EditedQuoteThreshold:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleThresholds:
+    """When two texts with the same words say who does what in the same way."""
+
+    in_order: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistWeights:
+    """How likely a sentence is evidence on a claim, before a network has read it."""
+
+    in_quote: float
+    cover: float
+    facts: float
+    place: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThingThresholds:
+    """The quotes of the identifier, the label or the period that a question names."""
+
+    confidence: float
+    nearly_as_sure: float
+    each_period: float
+    same_words: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePrior:
+    """How much the languages of the documents count for that of a question."""
+
+    documents: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatThresholds:
+    """When two quotes are near copies, or two versions of one statement."""
+
+    near_copy: float
+    same_statement: float
+
+
+@dataclass(frozen=True, slots=True)
+class MentionWeights:
+    """How likely "it" or "this fee" refers to a phrase of an earlier turn."""
+
+    same_noun: float
+    proper: float
+    not_asked: float
+    asked_plural: float
+    same_gender: float
+    same_number: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """The numbers of a model, by group; ``provenance`` has an entry for each group."""
 
@@ -241,6 +259,12 @@ class Weights:
     disagreements: DisagreementThresholds
     writer: WriterThresholds
     edited_quotes: EditedQuoteThreshold
+    roles: RoleThresholds
+    shortlist: ShortlistWeights
+    named_things: NamedThingThresholds
+    question_language: LanguagePrior
+    repeats: RepeatThresholds
+    mentions: MentionWeights
     provenance: Mapping[str, Provenance]
 
     def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
@@ -253,47 +277,3 @@ class Weights:
         """The confidence from which a question in a language has an answer."""
         threshold: float = getattr(self.thresholds, question)
         return threshold
-
-
-_GROUPS = {name: of for name, of in get_type_hints(Weights).items() if name != "provenance"}
-
-
-@lru_cache(maxsize=16)
-def load_weights(folder: Path = DEFAULT_FOLDER) -> Weights:
-    """The numbers of the model in a folder, read once a process; raises SettingsInvalid."""
-    path = folder / FILE
-    if folder != DEFAULT_FOLDER and not path.is_file():
-        return load_weights()
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsInvalid(path=path, cause=str(error)) from error
-    missing = [] if folder != DEFAULT_FOLDER else sorted(_GROUPS.keys() - tables.keys())
-    if wrong := sorted(tables.keys() - _GROUPS.keys()) or missing:
-        raise SettingsInvalid(path=path, cause=f"[{wrong[0]}]")
-    groups = {name: _group(path, name, table) for name, table in tables.items()}
-    provenance = {name: _provenance(table) for name, table in tables.items()}
-    if folder == DEFAULT_FOLDER:
-        return Weights(**groups, provenance=provenance)
-    default = load_weights()
-    return replace(default, **groups, provenance={**default.provenance, **provenance})
-
-
-def _provenance(table: Mapping[str, Any]) -> Provenance:
-    return Provenance(table["command"], table["data"], table["date"])
-
-
-def _group(path: Path, name: str, table: Any) -> Any:
-    """The record of a group; its keys are the record's fields and the provenance, no others."""
-    types = {field.name: field.type for field in (*fields(_GROUPS[name]), *fields(Provenance))}
-    if not isinstance(table, dict):
-        raise SettingsInvalid(path=path, cause=name)
-    if wrong := sorted(types.keys() ^ table.keys()):
-        raise SettingsInvalid(path=path, cause=f"[{name}] {', '.join(wrong)}")
-    for key, value in table.items():
-        if isinstance(value, bool) or not isinstance(value, _ACCEPTED[str(types[key])]):
-            raise SettingsInvalid(path=path, cause=f"[{name}] {key} = {value!r}")
-    return _GROUPS[name](**{field.name: table[field.name] for field in fields(_GROUPS[name])})
-
-
-WEIGHTS = load_weights()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.reader import PassageText
+from rag.passage_reader.reader import PassageText
 from rag.records import Offsets
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.questions.core import courtesy_language, question_core, starts_in_context
+from rag.questions.extraction import courtesy_language, extract_question, starts_in_context
 from rag.records import Language
 
 FRENCH = "quel est le tarif d'entrée ?"
@@ -10,7 +10,7 @@ ENGLISH = "what is the entrance fee?"
 
 
 @pytest.mark.parametrize(
-    ("message", "core"),
+    ("message", "question"),
     [
         ("Bonjour, quel est le tarif d'entrée ? Merci d'avance.", FRENCH),
         ("Bonjour quel est le tarif d'entrée ?", FRENCH),
@@ -35,8 +35,8 @@ ENGLISH = "what is the entrance fee?"
         ("what is the entrance fee?\n-- \nJane Doe\n555 1234", ENGLISH),
     ],
 )
-def test_what_stands_around_a_question_is_left_out(message: str, core: str) -> None:
-    assert question_core(message).casefold() == core
+def test_what_stands_around_a_question_is_left_out(message: str, question: str) -> None:
+    assert extract_question(message).casefold() == question
 
 
 def test_of_a_letter_the_question_is_kept() -> None:
@@ -45,22 +45,22 @@ def test_of_a_letter_the_question_is_kept() -> None:
         "sujet du musée. Mon fils a douze ans. Pourriez-vous me dire quel est le tarif d'entrée ?"
         "\n\nJe vous remercie par avance de votre réponse.\n\nCordialement,\nJeanne Morel"
     )
-    assert question_core(letter) == "Quel est le tarif d'entrée ?"
+    assert extract_question(letter) == "Quel est le tarif d'entrée ?"
     letter = (
         "Dear team,\n\nI hope this finds you well. My name is Jane. We are a school of 300 pupils. "
         "What is the entrance fee?\n\nI look forward to your reply.\n\nBest regards,\nJane Doe"
     )
-    assert question_core(letter) == "What is the entrance fee?"
+    assert extract_question(letter) == "What is the entrance fee?"
 
 
 def test_a_sentence_that_the_question_leans_on_stays() -> None:
     message = "Bonjour, mon épouse est copropriétaire. Peut-elle se présenter ? Merci !"
-    assert question_core(message) == "mon épouse est copropriétaire. Peut-elle se présenter ?"
+    assert extract_question(message) == "mon épouse est copropriétaire. Peut-elle se présenter ?"
 
 
 @pytest.mark.parametrize("message", ["Bonjour", "Bonjour !", "Hello", "Merci d'avance.", "Thanks"])
 def test_a_message_that_only_greets_or_thanks_asks_nothing(message: str) -> None:
-    assert question_core(message) == ""
+    assert extract_question(message) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_message_that_only_greets_or_thanks_asks_nothing(message: str) -> None
     ],
 )
 def test_a_question_without_courtesies_stays_to_the_letter(message: str) -> None:
-    assert question_core(message) == message
+    assert extract_question(message) == message
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,19 @@ from rag.language.courtesies import (
     CLOSINGS,
     GREETED,
     NAMED_FIRST,
-    OPENINGS,
     PLEASE,
     REQUESTS,
+    SALUTATIONS,
     THANKS,
     WHETHER,
 )
-from rag.language.fragments import OPENINGS as CONTINUATIONS
+from rag.language.fragments import CONTINUATIONS
 from rag.language.function_words import QUESTION_WORDS
 from rag.language.pronouns import REFERRING_WORDS
 from rag.language.sentences import sentences
 from rag.language.verbs import is_inverted
-from rag.language.words import is_stop_word, whole_words, words
+from rag.language.words import is_small_word, whole_words, without_small_words, words
+from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Language
 
 _MARKS = " \u00a0\u202f\t\r\n,.;:!–—-…"
@@ -40,7 +41,7 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _OPENING = _form(
-    rf"^(?:{any_form(OPENINGS)})\b(?:{_GAP}(?:{any_form(GREETED)})\b)*"
+    rf"^(?:{any_form(SALUTATIONS)})\b(?:{_GAP}(?:{any_form(GREETED)})\b)*"
     rf"(?:{_GAP}(?-i:[A-ZÀ-Þ])[\w.'’-]*(?:{_GAP}(?-i:[A-ZÀ-Þ])[\w.'’-]*)?(?={_GAP}[,\n]))?"
     rf"(?:{_GAP}[,.!:;…\n–-]+\s*|\s*$|(?={_GAP}(?P<next>[^\W\d_]+)))"
 )
@@ -55,12 +56,12 @@ _REQUEST = _form(rf"^(?:{any_form(REQUESTS)})\s*,?\s*")
 _WHETHER = _form(rf"^(?:{any_form(WHETHER)})")
 _PLEASE = _form(rf"{_GAP},?{_GAP}(?:{any_form(PLEASE)}){_GAP}(?:,(?=\s))?")
 _COURTESIES = {
-    one: _form(rf"\b(?:{OPENINGS[one]}|{THANKS[one]}|{CLOSINGS[one]})\b") for one in LANGUAGES
+    one: _form(rf"\b(?:{SALUTATIONS[one]}|{THANKS[one]}|{CLOSINGS[one]})\b") for one in LANGUAGES
 }
 _QUESTION_WORDS = any_word(QUESTION_WORDS)
 
 
-def question_core(message: str) -> str:
+def extract_question(message: str) -> str:
     """The question inside a message, "" if it only greets, thanks or closes a letter.
 
     The message itself, to the letter, if nothing stands around its question. A sentence before
@@ -104,7 +105,7 @@ def _without_opening(text: str) -> str:
 def _can_follow(word: str) -> bool:
     """Whether a word after a greeting starts a question; "Bonjour tristesse" is a title."""
     folded = word.lower()
-    return folded in _QUESTION_WORDS or any(is_stop_word(folded, one) for one in LANGUAGES)
+    return folded in _QUESTION_WORDS or is_small_word(folded)
 
 
 def _without_signature(text: str) -> str:
@@ -146,7 +147,7 @@ def _without_politeness(sentence: str) -> str:
     if not words(rest):
         return text
     rest = _WHETHER.sub("", rest)
-    return rest[:1].upper() + rest[1:]
+    return capitalised(rest)
 
 
 def _asks(sentence: str) -> bool:
@@ -172,7 +173,7 @@ def starts_in_context(question: str) -> bool:
     return (
         any(form.match(question) for form in CONTINUATIONS.values())
         or any(form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one])
-        or not _content(question)
+        or not without_small_words(question)
     )
 
 
@@ -180,10 +181,4 @@ def _leans(question: str) -> bool:
     """Whether a question refers to something before it, or has hardly a word of its own."""
     if any(form.search(question) for one in LANGUAGES for form, _ in REFERRING_WORDS[one]):
         return True
-    return len(_content(question)) < _ENOUGH_WORDS
-
-
-def _content(question: str) -> list[str]:
-    """The words of a question that have a meaning of their own."""
-    found = [word.folded for word in words(question)]
-    return [each for each in found if not any(is_stop_word(each, one) for one in LANGUAGES)]
+    return len(without_small_words(question)) < _ENOUGH_WORDS

@@ -21,6 +21,7 @@ from rag.language.double_questions import (
 )
 from rag.language.fragments import QUESTION_MARK
 from rag.language.words import is_stop_word, whole_words, words
+from rag.messages.typography import capitalised
 from rag.records import Language
 
 _END = " \u00a0\u202f\n?"
@@ -30,7 +31,7 @@ _ENOUGH_WORDS = 2
 _AFTER_MARK = re.compile(r"(?<=\?)\s+(?![»”\")\]])")
 
 
-def split_questions(core: str, language: Language, *, short: bool = False) -> tuple[str, ...]:
+def split_questions(text: str, language: Language, *, short: bool = False) -> tuple[str, ...]:
     """The questions of a message without its greetings, each in its own words.
 
     A question that leaves out what the one before it says ("et le délai ?") is not completed
@@ -38,31 +39,31 @@ def split_questions(core: str, language: Language, *, short: bool = False) -> tu
     splits off the end of a sentence that only asks for a further detail ("..., and since
     when?"), which one quote often answers with the rest. The message alone if it asks one thing.
     """
-    items = _listed(core) or _asked(core)
+    items = _listed(text) or _asked(text)
     found = [part for item in items for part in _halves(item, language, short=short)]
     asking = [part for part in found if not ASKS_NOTHING.fullmatch(part)] or found
-    distinct = tuple(dict.fromkeys(map(_capital, asking)))
+    distinct = tuple(dict.fromkeys(map(capitalised, asking)))
     if len(distinct) > 1:
         return distinct
-    return (core,) if len(asking) == len(found) else distinct
+    return (text,) if len(asking) == len(found) else distinct
 
 
-def _listed(core: str) -> list[str]:
+def _listed(text: str) -> list[str]:
     """The items of a list of questions, one a line; none if the message is no list."""
-    lines = [line for line in core.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip()]
     items = [LIST_ITEM.sub("", line).strip() for line in lines if LIST_ITEM.match(line)]
     return items if len(items) > 1 and len(items) >= len(lines) - 1 else []
 
 
-def _asked(core: str) -> list[str]:
+def _asked(text: str) -> list[str]:
     """The pieces that end in a question mark, each with the statements before it.
 
     What follows the last one goes with it. The message alone if it has one question mark.
     """
-    pieces = [piece for piece in _AFTER_MARK.split(core) if words(piece)]
+    pieces = [piece for piece in _AFTER_MARK.split(text) if words(piece)]
     asking = [piece for piece in pieces if piece.rstrip(_END[:-1]).endswith("?")]
     if len(asking) < 2:
-        return [core]
+        return [text]
     parts = asking if asking == pieces else [*asking[:-1], f"{asking[-1]} {pieces[-1]}"]
     return [LIST_ITEM.sub("", MARK_BEFORE.sub("", part)) for part in parts]
 
@@ -126,10 +127,10 @@ def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]
         if len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
             second = question[joint.end() :]
             rest = _without_question_word(second, nouns=len(asked)).strip(_END)
-            return [f"{before.strip()} {rest}{mark}", _capital(second)] if rest else []
+            return [f"{before.strip()} {rest}{mark}", capitalised(second)] if rest else []
         if not short and not _is_enough(question[joint.end() :], language):
             continue
-        return [f"{before.rstrip()}{mark}", _capital(after)]
+        return [f"{before.rstrip()}{mark}", capitalised(after)]
     return []
 
 
@@ -149,7 +150,3 @@ def _without_question_word(clause: str, *, nouns: int) -> str:
 def _content(text: str, language: Language) -> list[str]:
     """The folded words of a text that have a meaning of their own."""
     return [word.folded for word in whole_words(text) if not is_stop_word(word.folded, language)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.questions.parts import split_questions
+from rag.questions.splitting import split_questions
 from rag.records import Language
 
 

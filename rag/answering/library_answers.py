@@ -31,7 +31,7 @@ _LONGEST_KIND = 5  # words that name a kind of documents
 _MOST_NEAREST = 3  # documents near a topic that no passage names
 
 
-def from_catalogue(
+def answer_from_library(
     asked: LibraryQuestion,
     question: str,
     language: Language,
