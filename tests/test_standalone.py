@@ -316,3 +316,69 @@ def test_a_line_as_long_as_a_book_can_be_read(end: str) -> None:
     """Reading it took minutes when the time grew with the square of its length."""
     text = "mots de la ligne " * 12_000 + end + "\n\nLe port ferme à midi."
     assert shown(text, "Le port ferme à midi.") == "Le port ferme à midi."
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "limit"),
+    [
+        ("fr", "Tout employeur tient un registre.", "Seules exceptions : les particuliers."),
+        ("fr", "Le prêt est gratuit.", "Toutefois, les ouvrages rares sont payants."),
+        ("fr", "Le dépôt est obligatoire.", "Cette règle ne s’applique pas aux communes."),
+        ("fr", "Le délai est d’un mois.", "Par dérogation, il est de deux mois en août."),
+        ("en", "Every visitor pays nine euros.", "However, children pay nothing."),
+        ("en", "A permit is required.", "This requirement does not apply to residents."),
+        ("en", "The reading rooms open at nine.", "The only exception is 1 May."),
+        ("en", "The deposit is returned in a month.", "Except in August, that is a working day."),
+    ],
+)
+def test_a_rule_takes_the_exception_that_follows_it(
+    language: Language, rule: str, limit: str
+) -> None:
+    text = f"{rule} {limit} Nothing else."
+    assert shown(text, rule, language) == f"{rule} {limit}"
+    assert shown(text, limit, language).endswith(limit)
+    assert shown(f"{rule}\n\n{limit}\n\nNothing else.", rule, language) == f"{rule}\n\n{limit}"
+
+
+@pytest.mark.parametrize(
+    ("language", "following"),
+    [
+        ("fr", "Exceptionnellement belle, la salle ouvre le soir."),
+        ("fr", "Le registre est public."),
+        ("fr", "Toutefois"),
+        ("en", "Exceptional loans are listed."),
+        ("en", "This applies to everybody."),
+    ],
+)
+def test_another_sentence_that_follows_is_left_out(language: Language, following: str) -> None:
+    rule = "Le conseil tient un registre." if language == "fr" else "The council keeps a register."
+    assert shown(f"{rule} {following}", rule, language) == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "sentence"),
+    [
+        ("fr", "Le locataire met en demeure le propriétaire.",
+         "Si le propriétaire refuse malgré cette démarche, le juge décide."),
+        ("en", "The tenant writes to the landlord within a month.",
+         "Where the landlord does not answer within that period, the court decides."),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_sums_up_the_one_before_takes_it(
+    language: Language, before: str, sentence: str
+) -> None:
+    assert shown(f"{before} {sentence}", sentence, language) == f"{before} {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Le délai de recours est de deux mois, et ce délai court du jour de l’avis."),
+        ("en", "A request is made in writing, and the council answers that request in a month."),
+    ],
+)
+def test_a_sentence_that_says_what_it_sums_up_stands_alone(
+    language: Language, sentence: str
+) -> None:
+    before = "Le conseil est public." if language == "fr" else "The council is public."
+    assert shown(f"{before} {sentence}", sentence, language) == sentence

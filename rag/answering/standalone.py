@@ -1,7 +1,8 @@
 """Quotes that stand by themselves: a sentence of a page with the text that it needs.
 
-A lead-in takes its items, an item its lead-in, a row its column heads, a cut sentence its rest, and
-a sentence led by a pronoun the one that names its subject. All of it is text of the same page.
+A lead-in takes its items, an item its lead-in, a row its column heads, a cut sentence its rest, a
+sentence led by a pronoun the one that names its subject, and a rule the exception that follows it.
+All of it is text of the same page.
 """
 
 from __future__ import annotations
@@ -19,10 +20,15 @@ from rag.answering.lists import (
     line_at,
     read_lines,
 )
-from rag.language.dependent_sentences import PRONOUN_LED, WITHOUT_TERM
+from rag.language.dependent_sentences import (
+    LIMITS_WHAT_IS_BEFORE,
+    PRONOUN_LED,
+    SUMS_UP,
+    WITHOUT_TERM,
+)
 from rag.language.lists import LIST_QUESTION
 from rag.language.sentences import Sentence, read_sentences, sentences
-from rag.language.words import fold
+from rag.language.words import content_words, family, fold
 from rag.records import Language, Offsets, Page, Passage
 
 # In characters, and items: what a reader takes in at a glance. A longer list is cut between items.
@@ -56,6 +62,7 @@ def stand_alone(
     for start, _ in (completed, *_lead_ins(text, lines, number)):
         spans += _subject(text, passage, start, lines)
     spans += _term(text, lines, number, completed, passage.language)
+    spans += _limit(passage, completed)
     short = [one for one in spans if one == completed or one[1] - one[0] <= LONGEST_LIST]
     return joined(text, short)
 
@@ -144,10 +151,16 @@ def _end_in_line_after(text: str, end: int) -> int:
 
 
 def _subject(text: str, passage: Passage, start: int, lines: Sequence[Line]) -> list[Offsets]:
-    """The sentence that names the subject of one led by a pronoun, if its passage holds it."""
+    """The sentence that names the subject of one that leans on it, if its passage holds it.
+
+    Such a sentence is led by a pronoun, or sums up what was said: "malgré cette démarche".
+    """
     pronoun = PRONOUN_LED[passage.language]
     start += len(item_mark(text[start : start + _LONGEST_MARK]))
-    if not passage.start < start < passage.end or not pronoun.search(text[start : passage.end]):
+    after = text[start : passage.end]
+    if not passage.start < start < passage.end:
+        return []
+    if not (pronoun.search(after) or _sums_up(after, passage.language)):
         return []
     before = [
         one
@@ -159,6 +172,26 @@ def _subject(text: str, passage: Passage, start: int, lines: Sequence[Line]) -> 
             return []
         if not pronoun.search(one.text[len(item_mark(one.text)) :]):
             return [(passage.start + one.start, passage.start + one.end)]
+    return []
+
+
+def _sums_up(text: str, language: Language) -> bool:
+    """Whether the first sentence of a text has "this request" and no request before it."""
+    (first, *_) = read_sentences(text, language) or (None,)
+    if first is None:
+        return False
+    found = SUMS_UP[language].search(first.text)
+    before = content_words(first.text[: found.start()], language) if found else []
+    return found is not None and family(fold(found[1])) not in map(family, before)
+
+
+def _limit(passage: Passage, completed: Offsets) -> list[Offsets]:
+    """The next sentence of the passage, if it limits the one that is quoted."""
+    for one in read_sentences(passage.text, passage.language):
+        start, end = passage.start + one.start, passage.start + one.end
+        if start >= completed[1]:
+            limits = LIMITS_WHAT_IS_BEFORE[passage.language].search(one.text)
+            return [(start, end)] if limits and _ENDED.search(one.text) else []
     return []
 
 

@@ -59,6 +59,36 @@ PRONOUN_LED: dict[Language, re.Pattern[str]] = {
     )
     for language in LANGUAGES
 }
+# Nouns that sum up what the sentence before says, "malgré cette démarche".
+_SUMMING_NOUNS: dict[Language, str] = {
+    "fr": r"démarches?|procédures?|demandes?|délais?|cas|conditions?|décisions?|mesures?|"
+    r"opérations?|sommes?|montants?|dates?|périodes?|obligations?|règles?|exceptions?|avis|accords?|"
+    r"formalités?|situations?|hypothèses?|limites?|plafonds?|durées?|échéances?",
+    "en": r"steps?|procedures?|requests?|deadlines?|cases?|conditions?|decisions?|measures?|"
+    r"operations?|sums?|amounts?|dates?|periods?|obligations?|requirements?|exceptions?|notices?|"
+    r"agreements?|formalit(?:y|ies)|situations?|limits?|ceilings?|applications?|circumstances?",
+}
+# A noun of that kind anywhere in a sentence; the group is the noun.
+SUMS_UP: dict[Language, re.Pattern[str]] = {
+    language: _form(
+        rf"(?<![\w-])(?:{_DEMONSTRATIVE_DETERMINERS[language]})\s({_SUMMING_NOUNS[language]})(?![\w-])"
+    )
+    for language in LANGUAGES
+}
+# A sentence that limits the one before: without it, that one would say too much.
+LIMITS_WHAT_IS_BEFORE: dict[Language, re.Pattern[str]] = {
+    "fr": _form(
+        r"^\W*(?:toutefois|cependant|néanmoins|par (?:exception|dérogation)|sauf|excepté|"
+        r"(?:les? )?(?:seules? )?exceptions?|à l['’]exception|à moins|hormis|"
+        r"(?:ceci|cela|ce(?:tte|s)? \w+) n(?:e|['’])\s?(?:s['’])?"
+        r"(?:appliqu\w+|concern\w+|vaut|valent|vis\w+))(?![\w-])",
+    ),
+    "en": _form(
+        r"^\W*(?:however|nevertheless|nonetheless|except(?:ing)?|unless|notwithstanding|"
+        r"(?:the )?(?:only )?exceptions?|with the exception|by way of (?:exception|derogation)|"
+        r"(?:this|that|these|those)(?: \w+)? (?:does|do|did|shall|will) not apply)(?![\w-])",
+    ),
+}
 # A definition without the word that it defines, which stands above it.
 WITHOUT_TERM: dict[Language, re.Pattern[str]] = {
     "fr": _form(r"^\W*(?:désigne|s['’]entend|signifie|se dit|se définit|correspond|consiste)\b"),
