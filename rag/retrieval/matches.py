@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAREST = 20  # passages that are there for their meaning alone
-# Of the words that the best passage holds, each weighted by its rarity, another one holds at least
-# this share. So a question typed in everyday words finds passages without some of them.
-_SHARE = 0.5
 _READ = 2_000  # passages of the other language that are read for a word
 
 
@@ -142,7 +139,7 @@ def _with_enough(terms: TermIndex, rows: Mapping[str, Sequence[int]]) -> frozens
         rarity = _rarity(terms, word)
         for row in found:
             weights[row] += rarity
-    least = _SHARE * max(weights.values(), default=0.0)
+    least = WEIGHTS.matches.shared_words * max(weights.values(), default=0.0)
     return frozenset(row for row, weight in weights.items() if weight >= least)
 
 

@@ -1,7 +1,7 @@
 """The numbers fitted or chosen for search, answers and checks, from the folder of a model.
 
 ``weights.toml`` holds them with the command, the data and the date of each group. Another model may
-have its own file; what it lacks, and ``bm25`` to ``mentions``, is that of the default model.
+have its own file; what it lacks, and ``bm25`` to ``matches``, is that of the default model.
 """
 
 from __future__ import annotations

@@ -224,6 +224,13 @@ class RepeatThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchThreshold:
+    """Which passages match a search by their words."""
+
+    shared_words: float
+
+
+@dataclass(frozen=True, slots=True)
 class MentionWeights:
     """How likely "it" or "this fee" refers to a phrase of an earlier turn."""
 
@@ -265,6 +272,7 @@ class Weights:
     question_language: LanguagePrior
     repeats: RepeatThresholds
     mentions: MentionWeights
+    matches: MatchThreshold
     provenance: Mapping[str, Provenance]
 
     def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
