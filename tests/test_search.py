@@ -101,6 +101,8 @@ def test_a_quoted_phrase_is_in_every_passage(rag: Rag) -> None:
     assert found.by_meaning == 0
     assert found.documents[0].matches[0].words == ("six weeks", "loan")
     assert rag.search('"weeks six"').count == 0
+    assert rag.search('"six week"').count == 0  # another form of the word
+    assert rag.search('"loan A"').count == 0  # "A" is a stop word, which the index has not
 
 
 def test_what_no_document_holds_is_named_and_nothing_is_refused(rag: Rag) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.language.words import fold, is_stop_word, words
 from rag.questions.asked import Asked
+from rag.questions.bearing import holds
 from rag.records import LANGUAGES, Hit, Language, Passage
 from rag.retrieval.search import search
 from rag.store import Library, TermIndex
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAREST = 20  # passages that are there for their meaning alone
-_READ = 2_000  # passages of the other language that are read for a word
+_READ = 2_000  # passages that are read again for a phrase, or a word of the other language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def find_matches(
     rows = {word: _rows_with(library, word, asked.language) for word in wanted}
     words_of = _words_by_row(wanted, rows)
     if asked.phrases:
-        chosen = _with_phrases(library.terms, asked)
+        chosen = _with_phrases(library, asked)
         words_of = {
             row: (*asked.phrases, *_outside(asked.phrases, words_of.get(row, ()))) for row in chosen
         }
@@ -116,9 +118,13 @@ def _rows_with(library: Library, word: str, language: Language) -> list[int]:
 
 def _has(library: Library, passage: Passage, word: str) -> bool:
     """Whether a passage, its headings or its title have a folded word to the letter."""
+    return _any_text(library, passage, lambda text: any(one.folded == word for one in words(text)))
+
+
+def _any_text(library: Library, passage: Passage, holds_it: Callable[[str], bool]) -> bool:
+    """Whether something is so of a passage, one of its headings or its title."""
     title = library.document(passage.document_id).title
-    texts = (passage.text, *passage.headings, title)
-    return any(one.folded == word for text in texts for one in words(text))
+    return any(map(holds_it, (passage.text, *passage.headings, title)))
 
 
 def _words_by_row(
@@ -149,13 +155,20 @@ def _rarity(terms: TermIndex, word: str) -> float:
     return terms.rarity(word, language)
 
 
-def _with_phrases(terms: TermIndex, asked: Asked) -> frozenset[int]:
-    """The rows that hold each of the quoted phrases."""
-    rows = (
-        set(terms.having([phrase], question=asked.text, language=asked.language, k=len(terms)))
-        for phrase in asked.phrases
+def _with_phrases(library: Library, asked: Asked) -> frozenset[int]:
+    """The rows that hold each of the quoted phrases to the letter.
+
+    The index gives those with the stems of their words; these are read again.
+    """
+    return frozenset(
+        set.intersection(*(_rows_with_phrase(library, asked, phrase) for phrase in asked.phrases))
     )
-    return frozenset(set.intersection(*rows))
+
+
+def _rows_with_phrase(library: Library, asked: Asked, phrase: str) -> set[int]:
+    rows = library.terms.having([phrase], question=asked.text, language=asked.language, k=_READ)
+    passages = zip(rows, library.passages(rows), strict=True)
+    return {row for row, passage in passages if _any_text(library, passage, partial(holds, phrase))}
 
 
 def _outside(phrases: Sequence[str], held: Iterable[str]) -> list[str]:
