@@ -15,16 +15,19 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bench import ROOT
 from bench.report import markdown_table, publish
 from rag.config import Settings
 from rag.encoders import CachingEncoder, load_encoder
 from rag.engine import Rag
 from rag.ingest import ingest
-from rag.records import Answer
+from rag.language import detect
+from rag.language.words import terms
+from rag.records import Answer, Exchange
 
 FOLDER = Path(__file__).parent / "as_put"
 HEAD = """## Questions as put
@@ -33,7 +36,9 @@ HEAD = """## Questions as put
 
 Questions in both languages over libraries of a few short documents, all in `bench/as_put/`: how
 many get what is right. The first quote holds the right words and none of the wrong ones; what the
-library lacks is refused and said to be absent. "Before": commit 7ae2c55."""
+library lacks is refused and said to be absent. Follow-ups are asked after their conversation, and
+"understood" counts those completed with the content words of what they mean; nothing was tuned on
+those put aside. "Before": commit 7ae2c55."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class PutQuestion:
     listed  the titles of the documents listed, in any order
     notes   words that say what is done instead of what is asked
     language the language of the answer
+    earlier the messages of the conversation before it, asked in their order
+    means   the last message of a conversation as a question in full
     """
 
     library: str
@@ -61,13 +68,18 @@ class PutQuestion:
     listed: tuple[str, ...] | None = None
     notes: tuple[str, ...] = ()
     language: str = ""
+    earlier: tuple[str, ...] = ()
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PutSet:
-    """The libraries of a file, each a text by file name, its questions, and its counts before."""
+    """The libraries of a file, its questions, and its counts before.
 
-    libraries: Mapping[str, Mapping[str, str]]
+    A library is a text by file name, or the name of a folder of the project.
+    """
+
+    libraries: Mapping[str, Mapping[str, str] | str]
     questions: tuple[PutQuestion, ...]
     before: Mapping[str, int]
 
@@ -88,13 +100,17 @@ def _question(table: Mapping[str, Any]) -> PutQuestion:
 
 
 @contextmanager
-def opened(texts: Mapping[str, str], encoder: CachingEncoder) -> Iterator[Rag]:
-    """The library of some texts, indexed in a folder that is removed afterwards."""
+def opened(texts: Mapping[str, str] | str, encoder: CachingEncoder) -> Iterator[Rag]:
+    """A library, indexed in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        documents, index = Path(folder, "documents"), Path(folder, "index")
-        documents.mkdir()
-        for name, text in texts.items():
-            (documents / name).write_text(text, encoding="utf-8")
+        index = Path(folder, "index")
+        if isinstance(texts, str):
+            documents = ROOT / texts
+        else:
+            documents = Path(folder, "documents")
+            documents.mkdir()
+            for name, text in texts.items():
+                (documents / name).write_text(text, encoding="utf-8")
         ingest([documents], index, encoder)
         yield Rag.open(index, settings=Settings(), loader=lambda name, revision: encoder)
 
@@ -135,13 +151,35 @@ def plain(text: str) -> str:
 
 
 def faults(found: PutSet, encoder: CachingEncoder) -> list[tuple[PutQuestion, str]]:
-    """Each question of a file with what is wrong with its answer."""
+    """Each question of a file with what is wrong with its answer.
+
+    A follow-up is there a second time, with how it was understood if not as it was meant.
+    """
     pairs = []
     for name, texts in found.libraries.items():
         with opened(texts, encoder) as library:
-            own = [one for one in found.questions if one.library == name]
-            pairs += [(one, fault(one, library.ask(one.ask))) for one in own]
+            for one in (each for each in found.questions if each.library == name):
+                answer = asked(library, one)
+                pairs.append((one, fault(one, answer)))
+                if one.means:
+                    understood = replace(one, kind=f"{one.kind}: understood")
+                    pairs.append((understood, misunderstood(one, answer)))
     return pairs
+
+
+def misunderstood(one: PutQuestion, answer: Answer) -> str:
+    """How a follow-up was understood, "" if with the same content words as what it means."""
+    taken, language = answer.understood or answer.question, detect(one.means)
+    same = set(terms(taken, language)) == set(terms(one.means, language))
+    return "" if same else f"understood: {taken}"
+
+
+def asked(library: Rag, one: PutQuestion) -> Answer:
+    """The answer to a question after its conversation, each message asked after those before it."""
+    turns: tuple[Exchange, ...] = ()
+    for message in one.earlier:
+        turns = (*turns, Exchange.from_answer(library.ask(message, conversation=turns)))
+    return library.ask(one.ask, conversation=turns)
 
 
 def rows(found: PutSet, pairs: Sequence[tuple[PutQuestion, str]]) -> list[list[str]]:
@@ -170,7 +208,8 @@ def main() -> None:
         if options.wrong:
             for one, wrong in pairs:
                 if wrong:
-                    print(f"{one.kind}: {one.ask}\n    {wrong}", file=sys.stderr)
+                    said = " / ".join((*one.earlier, one.ask))
+                    print(f"{one.kind}: {said}\n    {wrong}", file=sys.stderr)
     columns = ("kind", "questions", "right before", "right now")
     publish(f"{HEAD}\n\n{markdown_table(columns, table)}", "as-put", options.out)
 
