@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Exchange, Rag
-from rag.answering.followups import resolve
+from rag.answering.followups import meanings, resolve
 from rag.answering.followups.mentions import find_mentions
 from rag.encoders import HashingEncoder
 from rag.readers import read
@@ -195,6 +195,12 @@ def test_a_complete_question_is_unchanged(row: dict[str, Any]) -> None:
             id="en-verb-at-the-end",
         ),
         pytest.param("How many boxes may I order?", "en", ["boxes"], id="asked-for"),
+        pytest.param(
+            "How many seats does the reading room of the archives have?",
+            "en",
+            ["seats", "the reading room of the archives"],
+            id="en-verb-after-the-phrase",
+        ),
     ],
 )
 def test_phrases_end_before_their_verb(
@@ -266,3 +272,297 @@ def test_a_count_of_something_else_loses_the_article(
     turns = [Exchange(before, quotes=("douze",))]
     found = resolve(fragment, turns, similarity=lambda _, others: [0.8] * len(others))
     assert found.replace("\u202f", " ") == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        pytest.param(
+            "Qui a été le premier dirigeant de l'Agence ?",
+            "Qu'avait-il fait avant ?",
+            "Qu'avait fait le premier dirigeant de l'Agence avant ?",
+            id="que-participle",
+        ),
+        pytest.param(
+            "Quand la convocation du Conseil est-elle envoyée ?",
+            "Qu'indique-t-elle ?",
+            "Qu'indique la convocation du Conseil ?",
+            id="que-verb",
+        ),
+        pytest.param(
+            "Comment le comité d’éthique travaille-t-il ?",
+            "Que peut-il refuser ?",
+            "Que peut refuser le comité d’éthique ?",
+            id="que-infinitive",
+        ),
+        pytest.param(
+            "Comment s'inscrire à la bibliothèque ?",
+            "Est-ce qu'elle est ouverte le samedi ?",
+            "Est-ce que la bibliothèque est ouverte le samedi ?",
+            id="est-ce-qu-elle",
+        ),
+        pytest.param(
+            "Combien coûte l'abonnement ?",
+            "Combien de temps est-ce qu'il dure ?",
+            "Combien de temps est-ce que l'abonnement dure ?",
+            id="est-ce-qu-il-inside",
+        ),
+        pytest.param(
+            "Que décide la résolution n° 2024-07 ?",
+            "L'a-t-on modifiée depuis ?",
+            "L'a-t-on modifiée depuis ? (la résolution n° 2024-07)",
+            id="l-at-the-start",
+        ),
+        pytest.param(
+            "Qu'est-ce que le congé sabbatique ?",
+            "L'employeur peut-il s'y opposer ?",
+            "L'employeur peut-il s'y opposer ? (le congé sabbatique)",
+            id="s-y",
+        ),
+        pytest.param(
+            "Qu'est-ce que le congé sabbatique ?",
+            "L'employeur peut-il le refuser ?",
+            "L'employeur peut-il le refuser ? (le congé sabbatique)",
+            id="object-after-another-subject",
+        ),
+        pytest.param(
+            "Combien coûte un abonnement ?",
+            "Où puis-je en obtenir un ?",
+            "Où puis-je en obtenir un ? (un abonnement)",
+            id="en-before-an-infinitive",
+        ),
+        pytest.param(
+            "Comment demander une avance ?",
+            "Quand j'en ai besoin, qui prévenir ?",
+            "Quand j'en ai besoin, qui prévenir ? (une avance)",
+            id="j-en",
+        ),
+        pytest.param(
+            "Qui préside la commission des marchés ?",
+            "Qui est membre d'elle ?",
+            "Qui est membre d'elle ? (la commission des marchés)",
+            id="d-elle",
+        ),
+        pytest.param(
+            "Où se trouve une voiture enlevée ?",
+            "Que faut-il présenter pour la récupérer ?",
+            "Que faut-il présenter pour la récupérer ? (une voiture enlevée)",
+            id="pour-la-and-infinitive",
+        ),
+        pytest.param(
+            "Qu'est-ce que le registre unique ?",
+            "Combien de temps doit-on le conserver ?",
+            "Combien de temps doit-on le conserver ? (le registre unique)",
+            id="doit-on-le",
+        ),
+    ],
+)
+def test_a_french_pronoun_after_an_apostrophe_or_before_an_infinitive_is_completed(
+    before: str, question: str, whole: str
+) -> None:
+    assert asked(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Est-ce qu'il faut une carte de lecteur ?",
+        "Est-ce qu'il y a un vestiaire aux archives ?",
+        "Y a-t-il une cantine à l'Institut ?",
+        "Que faut-il faire pour le loyer de juin ?",
+        "Qu'y a-t-il comme plafond de versements ?",
+        "Combien coûte la location de la salle en 2024 ?",
+        "Qui en 2023 présidait le jury ?",
+        "Peut-on payer le loyer par chèque ?",
+        "Un agent peut-il se faire remplacer ?",
+        "Comment prévenir l'hôtel en cas de retard ?",
+    ],
+)
+def test_a_word_that_only_looks_like_a_pronoun_changes_nothing(question: str) -> None:
+    assert asked(question, "Qu'est-ce que le congé sabbatique ?") == question
+
+
+@pytest.mark.parametrize(
+    ("before", "fragment", "whole"),
+    [
+        pytest.param(
+            "How much does a colour photocopy cost in the archives?",
+            "What about a digital image?",
+            "How much does a digital image cost in the archives?",
+            id="en-a-is-no-french-preposition",
+        ),
+        pytest.param(
+            "How many trainees did the Institute receive in 2023?",
+            "And doctoral students?",
+            "How many doctoral students did the Institute receive in 2023?",
+            id="en-counted-noun-without-article",
+        ),
+        pytest.param(
+            "Combien coûte une photocopie en noir et blanc aux archives ?",
+            "Qu'en est-il d'une copie certifiée ?",
+            "Combien coûte une copie certifiée aux archives ?",
+            id="fr-qu-en-est-il",
+        ),
+        pytest.param(
+            "Quelle est l'amende pour un vol ?",
+            "Qu'en est-il pour les retards ?",
+            "Quelle est l'amende pour les retards ?",
+            id="fr-qu-en-est-il-pour",
+        ),
+        pytest.param(
+            "À quel taux la caisse rembourse-t-elle la surveillance d'une cure ?",
+            "Et les frais de transport ?",
+            "À quel taux la caisse rembourse-t-elle les frais de transport ?",
+            id="fr-not-what-is-asked-for",
+        ),
+        pytest.param(
+            "How long must an importer keep the certificate of lighters?",
+            "And for luxury lighters?",
+            "How long must an importer keep the certificate of luxury lighters?",
+            id="en-same-noun-keeps-its-preposition",
+        ),
+        pytest.param(
+            "What does section 15 of the Lighters Regulations say?",
+            "And section 16?",
+            "What does section 16 of the Lighters Regulations say?",
+            id="en-identifier",
+        ),
+        pytest.param(
+            "Que dit l'article 12 du règlement ?",
+            "Et le 14 ?",
+            "Que dit l'article 14 du règlement ?",
+            id="fr-number-of-an-identifier",
+        ),
+        pytest.param(
+            "Que prévoit la note 2023-45 ?",
+            "Et la note 2024-45 ?",
+            "Que prévoit la note 2024-45 ?",
+            id="fr-note",
+        ),
+        pytest.param(
+            "Quand Isaure Vallombre a-t-elle été nommée ?",
+            "Et Apolline Castelroux ?",
+            "Quand Apolline Castelroux a-t-elle été nommée ?",
+            id="fr-person",
+        ),
+        pytest.param(
+            "How many members of the Council must be present at Rabat?",
+            "And at Paris?",
+            "How many members of the Council must be present at Paris?",
+            id="en-place",
+        ),
+        pytest.param(
+            "How many members does the Council have?",
+            "And the Ethics Committee?",
+            "How many members does the Ethics Committee have?",
+            id="en-body",
+        ),
+    ],
+)
+def test_a_fragment_takes_the_place_of_the_like_part(
+    before: str, fragment: str, whole: str
+) -> None:
+    assert asked(fragment, before).replace("\u202f", " ") == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "fragment", "whole"),
+    [
+        pytest.param(
+            "Quelle est sa durée ? (un congé sabbatique)",
+            "Qu'en est-il de la rémunération ?",
+            "Quelle est la rémunération ? (un congé sabbatique)",
+            id="fr-possessive",
+        ),
+        pytest.param(
+            "Qui le commande ? (l’Astrolune)",
+            "Et en 2023 ?",
+            "Qui le commande en 2023 ? (l’Astrolune)",
+            id="fr-added-before-the-brackets",
+        ),
+        pytest.param(
+            "Qui le commande ? (l’Astrolune)",
+            "Pourquoi ?",
+            "Pourquoi ? (Qui le commande ? l’Astrolune)",
+            id="fr-no-brackets-in-brackets",
+        ),
+        pytest.param(
+            "How much does one cost? (a certified copy)",
+            "And a digital image?",
+            "How much does one cost? (a digital image)",
+            id="en-in-the-brackets",
+        ),
+    ],
+)
+def test_what_an_earlier_turn_added_in_brackets_stays_there(
+    before: str, fragment: str, whole: str
+) -> None:
+    assert asked(fragment, Exchange("?", before)).replace("\u202f", " ") == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "owner"),
+    [
+        ("Quel est le prix de l’Astrolune ?", "Quelle est sa longueur ?", "l’Astrolune"),
+        ("What is the price of the Astrolune?", "What is its length?", "the Astrolune’s"),
+        ("Où le Conseil se réunit-il à Rabat ?", "Quel est son budget ?", "le Conseil"),
+        ("When did the Council meet in the Great Hall?", "What is its budget?", "the Council’s"),
+        ("Was the basement of the library flooded?", "Who paid its repairs?", "the basement of"),
+        ("Que fait la Banque de l’Île ?", "Quelle est son adresse ?", "la Banque de l’Île"),
+    ],
+)
+def test_a_possessive_means_what_the_conversation_is_about(
+    before: str, question: str, owner: str
+) -> None:
+    whole = asked(question, before)
+    assert f"({owner}" in whole or owner in whole.partition("(")[0]
+
+
+def test_a_thing_named_in_two_turns_is_the_topic() -> None:
+    turns = ("How long is the Astrolune?", "Does the Astrolune follow the Sarcelle?")
+    assert asked("What is its price?", *turns) == "What is the Astrolune’s price? (the Sarcelle)"
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("And a colour photocopy?", "What does a colour photocopy cost?"),
+        ("And the Secretary of the Council?", "Who is the Secretary of the Council?"),
+    ],
+)
+def test_a_fragment_goes_with_the_question_of_a_message_that_it_fits(
+    question: str, whole: str
+) -> None:
+    message = "Hello! Who is the Keeper of the Archives? What does a certified copy cost? Thanks."
+    assert asked(question, message) == whole
+
+
+def test_the_parts_of_an_answer_are_the_questions_of_the_turn() -> None:
+    parts = (
+        Exchange("Où se trouve l’Institut ?"),
+        Exchange("Qui le dirige ?", "Qui dirige l’Institut ?", ("La directrice est Ana Roux.",)),
+    )
+    turn = Exchange("Où se trouve l’Institut ? Qui le dirige ?", parts=parts)
+    whole = asked("Quand a-t-elle été nommée ?", turn)
+    assert whole == "Quand Ana Roux a-t-elle été nommée ? (l’Institut)"
+
+
+def test_what_can_mean_a_person_or_a_thing_has_two_meanings() -> None:
+    found = meanings("Quel est son rôle ?", [WHO], similarity=similarity)
+    assert found == (
+        "Quel est son rôle ? (le Conseil)",
+        "Quel est son rôle ? (Octave Brissandre, le Conseil)",
+    )
+    only = meanings("Combien de membres compte-t-il ?", [WHO], similarity=similarity)
+    assert only == ("Combien de membres le Conseil compte-t-il ?",)
+
+
+def test_a_phrase_that_may_belong_to_the_part_replaced_gives_two_meanings() -> None:
+    before = Exchange("How much is the fine for parking at the airport?")
+    found = meanings(
+        "And for speeding?", [before], similarity=lambda _, others: [0.5] * len(others)
+    )
+    assert found == (
+        "How much is the fine for speeding at the airport?",
+        "How much is the fine for speeding?",
+    )

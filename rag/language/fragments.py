@@ -16,7 +16,7 @@ def _form(*pieces: str) -> re.Pattern[str]:
 # after it, the group ``case`` if it depends on the answer to the other: "if so".
 CONTINUATIONS: dict[Language, re.Pattern[str]] = {
     "fr": _form(
-        r"^\W*(?:et\s+)?(?P<of>qu['’]en\s+est-il|quid)\s+(?=d[eu]\b|des\b|d['’])|",
+        r"^\W*(?:(?:et|mais)\s+)?(?:qu['’]en\s+est-il|quid)\b\s*(?P<of>(?=d[eu]\b|des\b|d['’]))?|",
         r"^\W*(?:(?:et|mais)\s+)?(?P<case>si\s(?:oui|non|c['’]est\sle\scas)|sinon|dans\sce\scas|",
         r"le\scas\séchéant)\b[\s,:]*|",
         r"^\W*(?:et|mais|alors|ou)\b[\s,]*(?:(?:alors|si)\b[\s,]*)?",

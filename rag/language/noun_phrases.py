@@ -36,6 +36,11 @@ BEFORE_COMMON_NOUNS: dict[Language, frozenset[str]] = {
     one: _set(_ARTICLES_AND_DEMONSTRATIVES[one]) | _set(_BEFORE_CAPITALS[one]) | WHICH[one]
     for one in LANGUAGES
 }
+INDEFINITE: dict[Language, frozenset[str]] = {"fr": _set("un une des"), "en": _set("a an")}
+POSSESSIVES: dict[Language, frozenset[str]] = {
+    "fr": _set("son sa ses leur leurs"),
+    "en": _set("its his her their"),
+}
 # The gender or the number that a determiner gives to its noun.
 GENDERS: dict[Language, dict[str, str]] = {
     "fr": {
@@ -95,9 +100,14 @@ def uncontracted(phrase: str, language: Language) -> str:
 def with_definite_article(noun: str, gender: str, language: Language) -> str:
     """A noun without a determiner after its definite article: "le", "la", "l’", "les", "the"."""
     article = _DEFINITE[language][gender]
-    if article in _ELIDED_ARTICLES[language] and fold(noun).startswith(_SILENT_STARTS):
+    if article in _ELIDED_ARTICLES[language] and starts_silent(noun):
         return f"l’{noun}"
     return f"{article} {noun}"
+
+
+def starts_silent(noun: str) -> bool:
+    """Whether a noun drops the vowel of the word before it: "l’Institut", "qu’Octave"."""
+    return fold(noun).startswith(_SILENT_STARTS)
 
 
 def contracted(first: str, phrase: str, language: Language) -> str:

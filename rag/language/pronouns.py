@@ -34,10 +34,33 @@ IMPERSONAL: dict[Language, re.Pattern[str]] = {
 _INVERTED_SUBJECT_FR = _form(r"-(?:t-)?(?P<it>il|elle|ils|elles)\b")
 _WHEN = r"\b(?:qui|quand|où|comment|pourquoi|combien)\s"
 _VERB = r"(?!(?:un|une|le|la|les|des|plus)\b)[^\W\d_]{3,}"
-_INFINITIVE = r"(?:[^\W\d_]{3,}(?<!i)(?:er|ir)|prendre|rendre|lire|écrire|suivre|joindre)\b"
+# Nouns that end as an infinitive does.
+_NOUNS_FR = (
+    r"loyer|foyer|hiver|danger|avenir|plaisir|loisir|souvenir|étranger|rocher|verger|boucher|"
+    r"plancher|déjeuner|dîner|goûter|cancer|désir|enfer|clocher|berger|leader|reporter"
+)
+_INFINITIVE = (
+    rf"(?!(?:{_NOUNS_FR})s?\b)(?:[^\W\d_]{{3,}}(?<![io])(?:er|ir)|recevoir|voir|avoir|"
+    r"(?:modif|publ|cop|vérif|étud|justif|certif|notif|identif)ier|(?:re|com|ap)?prendre|rendre|"
+    r"vendre|attendre|défendre|(?:ré)?duire|(?:re)?produire|construire|détruire|interdire|"
+    r"(?:ad|per|re|trans|sou)?mettre|re?joindre|joindre|faire|dire|lire|écrire|inscrire|suivre|"
+    r"connaître|perdre)\b"
+)
+_SUBJECTS_FR = r"on|je|tu|ils?|elles?|nous|vous"
+# "Il" that refers to nothing, before a verb that is not inverted.
+_IMPERSONAL_VERBS_FR = (
+    r"faut|y\s(?:a|avait|aura)|existe|s['’]agit|suffit|convient|reste|arrive|pleut|vaut|"
+    r"est\s(?:possible|permis|interdit|nécessaire|obligatoire|vrai|prévu|utile|autorisé)"
+)
+_SUBJECT_FR = rf"(?P<it>ils?|elles?)\s(?!{_IMPERSONAL_VERBS_FR})"
 _OBJECTS_FR = (
-    # "qui l'a signée", "quand les a-t-elle certifiés"
-    _form(_WHEN, r"(?P<it>l['’]|les?|la)\s?(?:ont|avait|avaient|aura|a|a-t-\w+|ont-\w+)\b"),
+    # "qui l'a signée"
+    _form(_WHEN, r"(?P<it>l['’]|les?|la)\s?(?:ont|avait|avaient|aura|a)\b"),
+    # "l'a-t-elle signée", "depuis quand en est-elle": nothing else stands before such a verb
+    _form(
+        r"\b(?P<it>l['’]|les?|la|lui|leur|y(?=\s(?!a-t-|avait-|aura-))|en)\s?",
+        rf"(?=[^\W\d_]+-(?:t-)?(?:{_SUBJECTS_FR})\b)",
+    ),
     # "qui le commande", "qui la préside depuis 2024"
     _form(
         rf"\bqui\s(?P<it>le|la|les|l['’]|en|y)\s?{_VERB}\s?",
@@ -45,11 +68,13 @@ _OBJECTS_FR = (
     ),
     # "quel en est le prix"
     _form(r"\b(?P<it>en)\s(?:est|sont|était|étaient|fait|a|ont)\b"),
-    # "peut-on la visiter", "comment y entrer"
+    # "peut-on la visiter", "comment y entrer", "pour le récupérer"
     _form(
-        r"\b(?:on|comment|où|quand|pourquoi|combien|faut-il|puis-je|dois-je)\s",
+        rf"\b(?:{_SUBJECTS_FR}|comment|où|quand|pourquoi|combien|pour|sans|de|à)\s",
         rf"(?P<it>les?|la|l['’]|y|en)\s?{_INFINITIVE}",
     ),
+    # "s'y opposer", "j'en ai besoin", "on y entre"
+    _form(rf"(?:\b[jnmts]['’]|(?<!-)\b(?:{_SUBJECTS_FR})\s)(?P<it>y|en)\s(?!\d|a\b|avait|compris)"),
 )
 # After "ce" and "this", these words refer to nothing: "ce jour", "this year".
 _NO_NOUN_FR = r"qu|dont|sont|soit|serait|genre|type|jour|année|mois|semaine|matin|soir|moment|dern"
@@ -63,8 +88,13 @@ REFERRING_WORDS: dict[Language, tuple[tuple[re.Pattern[str], GrammaticalRole], .
         (_form(r"\b(?P<it>ça|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci)\b"), "object"),
         (_form(r"\b(?P<it>(?:ce|cette)\s(?:dernier|dernière))\b"), "object"),
         (_form(rf"\b(?P<it>(?:ce|cet|cette|ces)\s(?!{_NO_NOUN_FR})[^\W\d_]{{3,}})(?!-)"), "noun"),
-        (_form(r"\b(?:à|pour|avec|chez|de|sans|par|contre)\s(?P<it>lui|elles?|eux)\b"), "object"),
+        (_form(
+            r"(?:\b(?:à|pour|avec|chez|de|sans|par|contre|sur|selon|entre)\s|\bd['’])",
+            r"(?P<it>lui|elles?|eux)\b(?!-)",
+        ), "object"),
         (_form(r"^\W*(?P<it>il|elle|ils|elles)\s"), "subject"),
+        (_form(rf"(?:\best-ce\squ['’]|\b(?:quand|où|combien|comment|pourquoi)\s){_SUBJECT_FR}"),
+         "subject"),
     ),
     "en": (
         (_form(r"\b(?P<it>its|his|their|her(?=\s(?!in\b|at\b|on\b|to\b|for\b|from\b)[a-z]))\b"),
@@ -88,6 +118,16 @@ PRONOUN_GENDERS: dict[Language, dict[str, str]] = {
 PERSONAL_PRONOUNS: dict[Language, frozenset[str]] = {
     "fr": frozenset({"lui", "eux"}),
     "en": frozenset({"he", "him", "his"}),
+}
+# Pronouns that refer to a person or to a thing.
+PERSON_OR_THING: dict[Language, frozenset[str]] = {
+    "fr": frozenset({"il", "elle", "son", "sa", "ses"}),
+    "en": frozenset({"she", "her"}),
+}
+# Pronouns that are objects of a verb beside them, whose subject they do not mean.
+CLITICS: dict[Language, frozenset[str]] = {
+    "fr": frozenset({"le", "la", "les", "l'", "y", "en", "lui", "leur"}),
+    "en": frozenset(),
 }
 SUBJECT_PRONOUNS: dict[Language, str] = {
     "fr": "il|elle|ils|elles|on|je",

@@ -46,6 +46,16 @@ INVERTED_SUBJECTS: dict[Language, tuple[str, ...]] = {
     "fr": ("-il", "-elle", "-ils", "-elles", "-on", "-je", "-nous", "-vous", "-ce"),
     "en": (),
 }
+# Words after which a noun follows the whole verb: "qu'a-t-il fait", "qu'a fait le Conseil".
+VERB_FIRST: dict[Language, frozenset[str]] = {"fr": _set("que qu'"), "en": frozenset()}
+# Verbs whose participle or infinitive stands before that noun.
+COMPOUND_VERBS: dict[Language, frozenset[str]] = {
+    "fr": _set(
+        "a ai ont avait avaient aura auront est sont etait etaient fut sera seront doit doivent "
+        "devait devra peut peuvent pouvait pourra veut veulent va vont faut sait fait"
+    ),
+    "en": frozenset(),
+}
 # The verb before such a subject, with the pronouns before it: "l’a-t-" of "l’a-t-il". ``None``
 # in a language where a noun can take the place of a pronoun.
 INVERTED_VERB: dict[Language, re.Pattern[str] | None] = {

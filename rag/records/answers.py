@@ -162,7 +162,8 @@ class Answer:
     ``timings_ms`` holds the milliseconds of each step.
     ``understood`` is the question as it was completed from earlier turns, its typing errors
     corrected and its acronyms spelt out; "" if it was taken as it is. ``exact`` is true if it was
-    to be taken as it is.
+    to be taken as it is. ``meanings`` are two questions that a follow-up can mean, both in full,
+    if it is not clear which: the first is that of ``understood``, which is answered here.
     ``withheld`` counts the quotes left out because their page, read again, does not hold them to
     the letter.
     ``as_of`` is the day of the question: documents dated later were left out.
@@ -198,25 +199,31 @@ class Answer:
     listed: DocumentList | None = None
     parts: tuple[Answer, ...] = ()
     compared: bool = False
+    meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """An earlier turn of a conversation: the question, how it was understood, what was quoted.
 
-    ``understood`` is "" if the question was taken as it is. A conversation is a sequence of
-    exchanges, the latest last, passed with each question; it is stored nowhere else.
+    ``understood`` is "" if the question was taken as it is. ``parts`` are the questions of a
+    message of several. A conversation is a sequence of exchanges, the latest last, passed with
+    each question; it is stored nowhere else.
     """
 
     question: str
     understood: str = ""
     quotes: tuple[str, ...] = ()
+    parts: tuple[Exchange, ...] = ()
 
     @classmethod
     def from_answer(cls, answer: Answer) -> Exchange:
         """The turn that an answer closes."""
         quotes = tuple(cited.quote for cited in answer.citations)
-        return cls(answer.question, answer.understood, quotes)
+        # The sections of an outline are no questions: nothing was searched for them.
+        several = not answer.compared and any(part.hits or part.listed for part in answer.parts)
+        parts = tuple(map(cls.from_answer, answer.parts)) if several else ()
+        return cls(answer.question, answer.understood, quotes, parts)
 
 
 def text_of(pieces: Sequence[Span]) -> str:

@@ -118,11 +118,22 @@ class Bm25Weights:
 
 @dataclass(frozen=True, slots=True)
 class FragmentWeights:
-    """What adds to the cosine of a fragment and a part of a question, and the least sum."""
+    """What adds to the cosine of a fragment and a part of a question, and the least sum.
+
+    ``nested`` is less, for a meaning that drops the phrases after the part; ``subject`` too, for a
+    part that an inverted verb follows. ``close`` is how much less likely a second meaning may be.
+    """
 
     shared_words: float
     same_preposition: float
+    same_form: float
+    both_names: float
+    counted: float
+    later_question: float
+    nested: float
+    subject: float
     least_score: float
+    close: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +251,8 @@ class MentionWeights:
     asked_plural: float
     same_gender: float
     same_number: float
+    owner: float
+    named_before: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Follow-ups as complete questions, from the conversation before them; no language model."""
 
-from rag.answering.followups.resolve import REMEMBERED, resolve
+from rag.answering.followups.resolve import REMEMBERED, meanings, resolve
 
-__all__ = ["REMEMBERED", "resolve"]
+__all__ = ["REMEMBERED", "meanings", "resolve"]

@@ -3,52 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rag.answering.followups.mentions import Mention
 from rag.answering.followups.referring import Fragment
-from rag.answering.followups.topic import TurnTopic
+from rag.answering.followups.slots import (
+    Slot,
+    counts,
+    ends_of,
+    find_slots,
+    form_of,
+    is_subject,
+    preposition_kind,
+    without_preposition,
+)
+from rag.answering.followups.topic import TurnTopic, dates_in
 from rag.encoders import TextSimilarity
-from rag.language.any_language import any_form, any_value, any_word
+from rag.language.any_language import any_form, any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.fragments import (
     COUNT_JOINT,
     QUESTION_MARK,
     THAT_OF,
-    UNCOUNTED,
     WORDS_BESIDE_DATES,
     YEAR_STEPS,
 )
-from rag.language.function_words import ARTICLE_FORMS, OF, PREPOSITION_KINDS, PREPOSITIONS
-from rag.language.noun_phrases import WORD_ORDER, contracted
-from rag.language.verbs import VERBS, is_inverted
-from rag.language.words import Word, is_stop_word, terms, whole_words, words
+from rag.language.function_words import ARTICLE_FORMS
+from rag.language.noun_phrases import contracted
+from rag.language.references import find_references
+from rag.language.words import is_stop_word, terms, whole_words, words
 from rag.messages.typography import capitalised
-from rag.records import LANGUAGES, Language
+from rag.records import Language
 from rag.weights import WEIGHTS
 
 _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
 _ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)})", re.IGNORECASE)
-_KINDS, _WORDS_BESIDE_DATES = any_value(PREPOSITION_KINDS), any_word(WORDS_BESIDE_DATES)
+_WORDS_BESIDE_DATES = any_word(WORDS_BESIDE_DATES)
+_NUMBER = re.compile(r"\d[\w./-]*(?:\s(?:bis|ter|quater))?$")
+_SURE = 2  # the score of a meaning that the form of a fragment alone gives: above all others
+_MARKS = " \u00a0\u202f?"
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """A part of the question before, ``text[start:end]``, that a fragment can replace."""
+class Meaning:
+    """A question that a fragment can mean, and how likely it is; higher is better."""
 
-    start: int
-    end: int
-    kind: str  # of its preposition, "" for a noun phrase
+    text: str
+    score: float
 
 
-def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> str:
-    """The question before with the fragment in it, or after the fragment in brackets.
+def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> tuple[Meaning, ...]:
+    """The questions that a fragment can mean after another one, the likeliest first.
 
-    "" if the fragment is a complete question.
+    The question before with the fragment in it, or after the fragment in brackets. None if the
+    fragment is a complete question.
     """
+    if found := _as_one(fragment, topic):
+        added = found.startswith(topic.text)
+        return (Meaning(found, _SURE - added),)
+    if len(terms(fragment.text, topic.language)) >= _COMPLETE:
+        return ()
+    several = _with_other_part(fragment, topic, similarity)
+    return several or (Meaning(_in_brackets(fragment.text, topic), 0.0),)
+
+
+def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
+    """The one question that a fragment means by its form, "" if that is to be found out."""
     text = fragment.text
     if fragment.depends and (subject := _subject(topic)):
         return f"{capitalised(text)}{QUESTION_MARK[topic.language]} ({subject})"
@@ -58,9 +80,8 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> s
         return ""
     return (
         _with_other_year(text, topic)
+        or _with_other_number(text, topic)
         or _with_other_date(text, topic)
-        or _with_other_part(text, topic, similarity)
-        or _in_brackets(text, topic)
     )
 
 
@@ -69,10 +90,25 @@ def _subject(topic: TurnTopic) -> str:
     return next((one.text for one in topic.mentions if one.start == 0 and not one.asked), "")
 
 
+def _asked(text: str, topic: TurnTopic) -> str:
+    """A text as a question; one that ends in what an earlier turn added has its mark."""
+    return text if text.endswith(")") else f"{text}{QUESTION_MARK[topic.language]}"
+
+
+def _added(fragment: str, topic: TurnTopic) -> str:
+    """The question before with a fragment at its end."""
+    base, opening, brackets = topic.text, "", ""
+    if base.endswith(")"):
+        base, opening, brackets = base.rpartition(" (")
+    return f"{base.rstrip(_MARKS)} {fragment}{QUESTION_MARK[topic.language]}{opening}{brackets}"
+
+
 def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
     """The fragment, and in brackets the question before and the person that it named."""
     mark = QUESTION_MARK[topic.language]
-    about = f"{topic.text}{mark} {person}".rstrip()
+    about = f"{_asked(topic.text, topic)} {person}".rstrip()
+    if fragment:  # no brackets inside others
+        about = about.replace(" (", " ").replace(")", "")
     return f"{capitalised(fragment)}{mark} ({about})" if fragment else about
 
 
@@ -81,7 +117,7 @@ def _with_other_year(fragment: str, topic: TurnTopic) -> str:
     for form, step in YEAR_STEPS:
         if not form.search(fragment):
             continue
-        dates = find_dates(topic.text)
+        dates = dates_in(topic.text, topic.language)
         if dates:
             return _with_date(topic, dates[-1], str(dates[-1].date.year + step))
         quoted = [date for quote in topic.quotes[:1] for date in find_dates(quote)]
@@ -96,20 +132,35 @@ def _with_other_date(fragment: str, topic: TurnTopic) -> str:
     dates = find_dates(fragment)
     if not dates or _has_content(fragment, dates, topic.language):
         return ""
-    old = find_dates(topic.text)
+    old = dates_in(topic.text, topic.language)
     new = fragment[dates[0].start : dates[0].end]
     if old:
         return _with_date(topic, old[-1], new)
     when = THAT_OF.sub("", fragment)
-    return f"{topic.text} {when}{QUESTION_MARK[topic.language]}"
+    return _added(when, topic)
+
+
+def _with_other_number(fragment: str, topic: TurnTopic) -> str:
+    """The question before with another number in its identifier: "et le 14 ?", "and 12 bis?".
+
+    "" if the fragment is more than a number, or the question before names no identifier.
+    """
+    found, number = find_references(topic.text, topic.language), _NUMBER.search(fragment)
+    if not found or number is None or words(_ARTICLE.sub("", fragment[: number.start()])):
+        return ""
+    old = _NUMBER.search(topic.text, found[-1].start, found[-1].end)
+    if old is None:
+        return ""
+    text = topic.text
+    return _asked(f"{text[: old.start()]}{number[0]}{text[old.end() :]}", topic)
 
 
 def _with_date(topic: TurnTopic, old: FoundDate, new: str) -> str:
     """The question before with a date replaced; a year alone keeps the day and the month."""
-    text, mark = topic.text, QUESTION_MARK[topic.language]
+    text = topic.text
     if new.isdigit():
         new = re.sub(r"[12]\d{3}", new, text[old.start : old.end])
-    return f"{text[: old.start]}{new}{text[old.end :]}{mark}"
+    return _asked(f"{text[: old.start]}{new}{text[old.end :]}", topic)
 
 
 def _has_content(fragment: str, dates: Sequence[FoundDate], language: Language) -> bool:
@@ -123,40 +174,68 @@ def _has_content(fragment: str, dates: Sequence[FoundDate], language: Language) 
     )
 
 
-def _with_other_part(fragment: str, topic: TurnTopic, similarity: TextSimilarity) -> str:
-    """The question before with its most similar part replaced by the fragment.
+def _with_other_part(
+    fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity
+) -> tuple[Meaning, ...]:
+    """The question before with its most similar part replaced by the fragment, and other meanings.
 
-    If no part is similar, a fragment with a preposition is added at the end, and the result is
-    "" for any other.
+    If no part is similar, a fragment with a preposition is added at the end, and there is no
+    meaning of any other.
     """
-    fragment = THAT_OF.sub(r"\g<lead>", fragment)
-    kind = _preposition_kind(fragment)
-    slots = [slot for slot in _slots(topic) if _fits(kind, slot.kind)]
-    if slots:
-        texts = [topic.text[slot.start : slot.end] for slot in slots]
-        scores = [
-            cosine
-            + _WEIGHTS.shared_words * _shared(fragment, text, topic.language)
-            + _WEIGHTS.same_preposition * (slot.kind == kind)
-            for cosine, text, slot in zip(similarity(fragment, texts), texts, slots, strict=True)
-        ]
-        best = max(range(len(slots)), key=scores.__getitem__)
-        if scores[best] >= _WEIGHTS.least_score:
-            return _replace(topic, slots[best], fragment)
-    return f"{topic.text} {fragment}{QUESTION_MARK[topic.language]}" if kind else ""
+    text = THAT_OF.sub(r"\g<lead>", fragment.text)
+    kind = preposition_kind(text, fragment.language)
+    meanings = _replaced(replace(fragment, text=text), topic, similarity)
+    if kind:
+        added = _added(text, topic)
+        meanings = [*meanings, Meaning(added, _WEIGHTS.least_score)]
+    return tuple(sorted(meanings, key=lambda one: -one.score))
+
+
+def _replaced(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> list[Meaning]:
+    """The question before with each part like the fragment replaced by it, the best first."""
+    noun = without_preposition(fragment.text, fragment.language)
+    kind = preposition_kind(fragment.text, fragment.language)
+    # Between equals, the later part is taken, and the longer of two that start together.
+    slots = sorted(dict.fromkeys(find_slots(topic)), key=lambda slot: (-slot.start, -slot.end))
+    texts = [topic.text[slot.start : slot.end] for slot in slots]
+    cosines = similarity(fragment.text, texts) if slots else []
+    meanings: dict[str, Meaning] = {}
+    for slot, text, cosine in zip(slots, texts, cosines, strict=True):
+        shared = _shared(noun, text, topic.language)
+        fits = _fits(kind, slot.kind)
+        if not fits and not (shared and not slot.kind):
+            continue
+        put = fragment.text if fits else noun
+        score = cosine + _WEIGHTS.shared_words * shared + _likeness(put, slot, topic, fragment)
+        if score < _WEIGHTS.least_score:
+            continue
+        for less, end in enumerate(ends_of(topic, slot)):
+            whole = _replace(topic, Slot(slot.start, end, slot.kind, slot.form), put)
+            found = Meaning(whole, score + _WEIGHTS.nested * less)
+            meanings[whole] = max(found, meanings.get(whole, found), key=lambda one: one.score)
+    return sorted(meanings.values(), key=lambda one: -one.score)
+
+
+def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> float:
+    """What the forms of a fragment and a part add to their similarity."""
+    kind = preposition_kind(put, fragment.language)
+    form = form_of(put, fragment.language)
+    if kind:
+        return _WEIGHTS.same_preposition * (slot.kind == kind)
+    contracted_with_article = preposition_kind(topic.text[slot.start : slot.end], topic.language)
+    counted = counts(topic, slot) and form != "name"
+    return (
+        _WEIGHTS.same_preposition * (not contracted_with_article)
+        + _WEIGHTS.same_form * (form == slot.form)
+        + _WEIGHTS.both_names * (form == slot.form == "name")
+        + _WEIGHTS.counted * counted
+        + _WEIGHTS.subject * is_subject(topic, slot)
+    )
 
 
 def _fits(kind: str, slot_kind: str) -> bool:
     """Whether one kind of part can replace another: "of" only "of", "in" also "at"."""
     return kind == slot_kind or ("of" not in (kind, slot_kind) and bool(kind) == bool(slot_kind))
-
-
-def _preposition_kind(fragment: str) -> str:
-    """The kind of the preposition at the start of a fragment, "" if there is none."""
-    found = whole_words(fragment)
-    first = found[0].folded if found else ""
-    known = any(first in PREPOSITIONS[one] | OF[one] for one in LANGUAGES)
-    return _KINDS.get(first, first) if known else ""
 
 
 def _shared(one: str, other: str, language: Language) -> float:
@@ -165,54 +244,7 @@ def _shared(one: str, other: str, language: Language) -> float:
     return len(left & right) / max(min(len(left), len(right)), 1)
 
 
-def _slots(topic: TurnTopic) -> Iterator[_Slot]:
-    """The parts of a question: its noun phrases, their parts, quoted text, "in ..."."""
-    found = whole_words(topic.text)
-    for mention in topic.mentions:
-        yield from _slots_in(mention, topic, found)
-    for match in re.finditer(r"«[^»]+»|“[^”]+”", topic.text):
-        yield _Slot(match.start(), match.end(), "")
-    yield from _slots_after_prepositions(found, topic.language)
-
-
-def _slots_in(mention: Mention, topic: TurnTopic, found: list[Word]) -> Iterator[_Slot]:
-    """A noun phrase, the part before its first "of", and those after each."""
-    text, language = topic.text, topic.language
-    start, end = mention.start, mention.end
-    yield _Slot(start, end, "")
-    joint = COUNT_JOINT[language]
-    if joint and mention.asked and mention.text.lower() not in UNCOUNTED[language]:
-        before = joint.search(text[:start])
-        if before:  # "combien de doctorants": the fragment can be "de chercheurs"
-            yield _Slot(before.start(), end, "of")
-    ofs = [word for word in found if start < word.start < end and word.folded in OF[language]]
-    # "Le président du Conseil" has two parts, "le fonds de réserve" is one name.
-    if ofs and any(letter.isupper() for letter in text[ofs[0].start : end]):
-        yield _Slot(start, len(text[: ofs[0].start].rstrip()), "")
-    for of in ofs:
-        yield _Slot(of.start, end, "of")
-        with_of = WORD_ORDER[language].of_takes_article
-        yield _Slot(of.start if with_of else of.end + 1, end, "")
-
-
-def _slots_after_prepositions(found: list[Word], language: Language) -> Iterator[_Slot]:
-    """The parts that start with a preposition, each up to the next one or to a verb."""
-    closing = PREPOSITIONS[language] | VERBS[language]
-    for first, word in enumerate(found):
-        if word.folded not in PREPOSITIONS[language] or first == 0:
-            continue
-        end = first + 1
-        while (
-            end < len(found)
-            and found[end].folded not in closing
-            and not is_inverted(found[end].folded)
-        ):
-            end += 1
-        if end > first + 1:
-            yield _Slot(word.start, found[end - 1].end, _KINDS.get(word.folded, word.folded))
-
-
-def _replace(topic: TurnTopic, slot: _Slot, fragment: str) -> str:
+def _replace(topic: TurnTopic, slot: Slot, fragment: str) -> str:
     """The question before with a part replaced."""
     before, old, after = (
         topic.text[: slot.start],
@@ -226,4 +258,4 @@ def _replace(topic: TurnTopic, slot: _Slot, fragment: str) -> str:
         before, fragment = before[: counted.start()], contracted("de", noun, topic.language)
     elif first and not slot.kind:
         fragment = contracted(first[0].folded, fragment, topic.language)
-    return f"{before}{fragment}{after}{QUESTION_MARK[topic.language]}"
+    return _asked(f"{before}{fragment}{after}", topic)

@@ -17,6 +17,7 @@ from rag.language.verbs import AUXILIARIES, BE_FORMS, PARTICIPLE_ENDINGS, VERBS,
 from rag.language.words import Word, whole_words
 from rag.records import LANGUAGES, Language
 
+_ASKING = any_word(QUESTION_WORDS)
 _GENDERS, _CAPITAL_PRONOUNS = any_value(GENDERS), any_word(CAPITAL_PRONOUNS)
 
 
@@ -77,7 +78,8 @@ def _is_name(text: str, words: list[Word], position: int) -> bool:
     """Whether a word has the capital of a name, not only that of the start of the question."""
     word = words[position]
     elided_or_pronoun = word.folded.endswith("'") or word.folded in _CAPITAL_PRONOUNS
-    if elided_or_pronoun or not text[word.start].isupper():
+    asks = position == 0 and word.folded in _ASKING
+    if elided_or_pronoun or asks or not text[word.start].isupper():
         return False
     if position > 0:
         return True
@@ -156,7 +158,10 @@ def _ends_in_verb(text: str, words: list[Word], span: tuple[int, int], language:
     """Whether the last word is the verb of an auxiliary before the phrase: "does the term last"."""
     first, end = span
     after_auxiliary = first > 0 and words[first - 1].folded in AUXILIARIES[language]
-    return after_auxiliary and end - first > 2 and text[words[end - 1].start].islower()
+    if not (after_auxiliary and end - first > 2 and text[words[end - 1].start].islower()):
+        return False
+    has_verb = end < len(words) and words[end].folded in VERBS[language]
+    return not has_verb and words[end - 2].folded not in OF[language] | DETERMINERS[language]
 
 
 def _mention(

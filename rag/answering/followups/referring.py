@@ -11,6 +11,7 @@ from rag.language.fragments import CONTINUATIONS
 from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS
 from rag.language.noun_phrases import uncontracted
 from rag.language.pronouns import (
+    CLITICS,
     IMPERSONAL,
     PERSONAL_PRONOUNS,
     PRONOUN_GENDERS,
@@ -43,13 +44,14 @@ class ReferringWord:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A question that is not complete: its ``text`` without "et", "what about" and "?".
+    """A question in a language that is not complete: its ``text`` without "et" and "?".
 
     ``asks`` is true if it is a question word ("since when") about the whole question before, and
     ``depends`` if it asks for a detail of what that one asks ("if so, at what price?").
     """
 
     text: str
+    language: Language
     asks: bool
     depends: bool = False
 
@@ -59,29 +61,29 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     opening = CONTINUATIONS[language].match(question)
     start = opening.end() if opening else 0
     text = question[start:].strip(" \u00a0\u202f?!.…")
-    if opening and opening["of"]:
+    if opening and opening["of"] is not None:
         text = uncontracted(text, language)
     words = whole_words(text)
     if not words:
-        return Fragment(text, asks=True) if start else None
-    if find_referring_words(question, language):
+        return Fragment(text, language, asks=True) if start else None
+    if find_referring_words(text, language):
         return None
     if opening and opening["case"]:
-        return Fragment(text, asks=True, depends=_lacks_verb(words[1:], language))
+        return Fragment(text, language, asks=True, depends=_lacks_verb(words[1:], language))
     prepositions = OF[language] | PREPOSITIONS[language]
     first = next((word for word in words if word.folded not in prepositions), words[0])
     short = len(words) <= _MAX_WORDS and _lacks_verb(words, language)
     if first.folded in QUESTION_WORDS[language]:
         mentions = find_mentions(text, language)
         has_subject = any(not one.asked or one.proper for one in mentions)
-        return Fragment(text, asks=True) if short and not has_subject else None
+        return Fragment(text, language, asks=True) if short and not has_subject else None
     if first.folded in VERBS[language] - PREDICATES[language] or is_inverted(first.folded):
         return None
     if start:
         complete = _SUBJECT_PRONOUN.match(text) or _starts_with_clause(words, language)
-        return None if complete else Fragment(text, asks=False)
+        return None if complete else Fragment(text, language, asks=False)
     after_preposition = words[0].folded in prepositions
-    return Fragment(text, asks=False) if after_preposition and short else None
+    return Fragment(text, language, asks=False) if after_preposition and short else None
 
 
 def find_referring_words(question: str, language: Language) -> tuple[ReferringWord, ...]:
@@ -95,10 +97,28 @@ def find_referring_words(question: str, language: Language) -> tuple[ReferringWo
     found = [
         word
         for word in _candidates(question, language)
-        if not any(one.end <= word.start and _may_mean(word, one, question) for one in mentions)
+        if not any(
+            one.end <= word.start
+            and _may_mean(word, one, question)
+            and not _is_subject_beside(word, one, question, language)
+            for one in mentions
+        )
         and not any(start <= word.start < end for start, end in impersonal)
     ]
     return tuple(sorted(_without_overlaps(found), key=lambda word: word.start))
+
+
+def _is_subject_beside(
+    word: ReferringWord, mention: Mention, question: str, language: Language
+) -> bool:
+    """Whether a phrase is the subject of the verb of a pronoun: "l'employeur peut-il s'y opposer".
+
+    Such a pronoun means something else; only "se" would mean the subject.
+    """
+    if question[word.start : word.end].lower().replace("’", "'") not in CLITICS[language]:
+        return False
+    after = whole_words(question[mention.end :])[:1]
+    return any(is_inverted(each.folded) or each.folded in VERBS[language] for each in after)
 
 
 def _may_mean(word: ReferringWord, mention: Mention, question: str) -> bool:

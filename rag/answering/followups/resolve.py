@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.followups.complete_fragment import merge
-from rag.answering.followups.referring import ReferringWord, find_fragment, find_referring_words
-from rag.answering.followups.topic import TurnTopic, antecedent, definite, read_topic
+from rag.answering.followups.complete_fragment import Meaning, merge
+from rag.answering.followups.referring import (
+    Fragment,
+    ReferringWord,
+    find_fragment,
+    find_referring_words,
+)
+from rag.answering.followups.topic import TurnTopic, antecedents, dates_in, definite, read_topics
 from rag.encoders import TextSimilarity
 from rag.language import detect
 from rag.language.dates import find_dates
 from rag.language.detection import most_likely
-from rag.language.function_words import QUESTION_WORDS, WHICH
-from rag.language.noun_phrases import POSSESSIVE_ENDING
-from rag.language.verbs import INVERTED_VERB
+from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS, WHICH
+from rag.language.noun_phrases import DETERMINERS, POSSESSIVE_ENDING, starts_silent
+from rag.language.verbs import COMPOUND_VERBS, INVERTED_VERB, VERB_FIRST
 from rag.language.words import STOP_WORDS, whole_words
 from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Exchange, Language
+from rag.weights import WEIGHTS
 
 REMEMBERED = 8  # turns; a pronoun seldom refers further back
 # Words. In a shorter question, function words detect the language better than ``detect``.
 _SHORT = 5
+_WEIGHTS = WEIGHTS.fragments
 
 
 def resolve(question: str, conversation: Sequence[Exchange], *, similarity: TextSimilarity) -> str:
@@ -29,15 +36,43 @@ def resolve(question: str, conversation: Sequence[Exchange], *, similarity: Text
     The question itself, to the letter, if it is not a follow-up. ``similarity`` gives the
     cosines of a text with others.
     """
-    topics = [read_topic(exchange) for exchange in conversation[-REMEMBERED:]]
-    topics = [topic for topic in topics if topic.text]
+    return meanings(question, conversation, similarity=similarity)[0]
+
+
+def meanings(
+    question: str, conversation: Sequence[Exchange], *, similarity: TextSimilarity
+) -> tuple[str, ...]:
+    """The questions that a follow-up can mean, the likeliest first, as ``resolve`` gives them.
+
+    A second one only if it is almost as likely. The earlier turns are read question by question:
+    a fragment goes with the one of the last turn that it fits best.
+    """
+    turns = [read_topics(exchange) for exchange in conversation[-REMEMBERED:]]
+    topics = [topic for turn in turns for topic in turn]
     if not topics:
-        return question
+        return (question,)
     language = _language(question, topics[-1].language)
     fragment = find_fragment(question, language)
     if fragment is not None:
-        return merge(fragment, topics[-1], similarity) or question
-    return _with_antecedents(question, find_referring_words(question, language), topics, language)
+        last = next(turn for turn in reversed(turns) if turn)
+        return _merged(fragment, last, similarity) or (question,)
+    words = find_referring_words(question, language)
+    found = [_with_antecedents(question, words, topics, language, choice) for choice in (0, 1)]
+    return tuple(dict.fromkeys(found))
+
+
+def _merged(
+    fragment: Fragment, topics: Sequence[TurnTopic], similarity: TextSimilarity
+) -> tuple[str, ...]:
+    """The questions of one turn with a fragment in them, the two likeliest if they are close."""
+    found = [
+        Meaning(each.text, each.score + _WEIGHTS.later_question * number)
+        for number, topic in enumerate(topics)
+        for each in merge(fragment, topic, similarity)
+    ]
+    ranked = sorted(found, key=lambda one: -one.score)
+    close = [one.text for one in ranked if one.score > ranked[0].score - _WEIGHTS.close]
+    return tuple(dict.fromkeys(close))[:2]
 
 
 def _language(question: str, before: Language) -> Language:
@@ -50,14 +85,22 @@ def _language(question: str, before: Language) -> Language:
 
 
 def _with_antecedents(
-    question: str, words: Sequence[ReferringWord], topics: Sequence[TurnTopic], language: Language
+    question: str,
+    words: Sequence[ReferringWord],
+    topics: Sequence[TurnTopic],
+    language: Language,
+    choice: int,
 ) -> str:
-    """The question with what each word refers to, in its place or at the end in brackets."""
+    """The question with what each word refers to, in its place or at the end in brackets.
+
+    ``choice`` is 0 for the likeliest antecedent, 1 for the next one of the words that have two.
+    """
     referents: dict[str, tuple[ReferringWord, TurnTopic]] = {}
     for word in words:
-        found = antecedent(word, topics, question)
-        if found is not None:  # "must it give its report": only the first word is replaced
-            referents.setdefault(found[0], (word, found[1]))
+        found = antecedents(word, topics, question)
+        if found:  # "must it give its report": only the first word is replaced
+            name, topic = found[min(choice, len(found) - 1)]
+            referents.setdefault(name, (word, topic))
     if not referents:
         return question
     text = question
@@ -65,8 +108,7 @@ def _with_antecedents(
         text = _replace(text, word, name, language)
     added = [name for name in referents if name.lower() not in text.lower()]
     topic = next(iter(referents.values()))[1]
-    has_subject = any(word.role == "subject" for word in words)
-    more = _more_context(" ".join((text, *added)), topic, question, person=has_subject)
+    more = _more_context(" ".join((text, *added)), topic, question)
     added += [one for one in more if not _repeats(one, referents)]
     unique = list(dict.fromkeys(added))
     return f"{text} ({', '.join(unique)})" if unique else text
@@ -88,13 +130,34 @@ def _replace(text: str, word: ReferringWord, name: str, language: Language) -> s
         return _capitalised_as(f"{before}{name}{ending}{after}", text)
     verb = inverted_verb.search(before) if word.role == "subject" else None
     if verb is None:
-        return text
+        return _replace_before_verb(text, word, name) if word.role == "subject" else text
     start = verb.start()
-    words_before = whole_words(text[:start])
-    if words_before and words_before[-1].folded in WHICH[language]:
+    last = whole_words(text[:start])[-1:]
+    if any(each.folded in WHICH[language] for each in last):
         return text  # no noun can follow "quels" in "quels sont-ils"
+    if any(each.folded in VERB_FIRST[language] for each in last):
+        return text[:start] + _noun_after_verb(verb[0], name, after, language)
     clause = text[start].lower() + text[start + 1 :]
     return _capitalised_as(f"{text[:start]}{name} {clause}", text)
+
+
+def _replace_before_verb(text: str, word: ReferringWord, name: str) -> str:
+    """The question with a subject before its verb replaced: "est-ce qu'il dure longtemps"."""
+    before, after = text[: word.start], text[word.end :]
+    if before.endswith(("qu'", "qu’")):
+        before = before if starts_silent(name) else f"{before[:-1]}e "
+    return _capitalised_as(f"{before}{name}{after}", text)
+
+
+def _noun_after_verb(verb: str, name: str, after: str, language: Language) -> str:
+    """The end of a question whose subject follows its whole verb: "(qu')avait fait le Conseil"."""
+    verb = verb.removesuffix("-").removesuffix("-t")
+    found = whole_words(after)[:1]
+    simple = whole_words(verb)[-1].folded not in COMPOUND_VERBS[language]
+    closing = PREPOSITIONS[language] | OF[language] | DETERMINERS[language]
+    if not found or simple or found[0].folded in closing:
+        return f"{verb} {name}{after}"
+    return f"{verb}{after[: found[0].end]} {name}{after[found[0].end :]}"
 
 
 def _capitalised_as(text: str, model: str) -> str:
@@ -102,13 +165,12 @@ def _capitalised_as(text: str, model: str) -> str:
     return capitalised(text) if model[:1].isupper() else text
 
 
-def _more_context(text: str, topic: TurnTopic, question: str, *, person: bool) -> list[str]:
-    """What a question lacks of a turn: phrases, dates and, if ``person``, its person."""
+def _more_context(text: str, topic: TurnTopic, question: str) -> list[str]:
+    """What a question lacks of a turn: phrases and dates."""
     found = [definite(one, topic.language) for one in topic.mentions if not one.asked]
-    if topic.person and person:
-        found.append(topic.person)
     if not find_dates(question):
-        found += [topic.text[date.start : date.end] for date in find_dates(topic.text)]
+        dates = dates_in(topic.text, topic.language)
+        found += [topic.text[date.start : date.end] for date in dates]
     kept: list[str] = []
     for one in found:
         if one.lower() not in " ".join((text, *kept)).lower():

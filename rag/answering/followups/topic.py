@@ -10,15 +10,25 @@ from rag.answering.followups.mentions import Mention, find_mentions
 from rag.answering.followups.referring import ReferringWord
 from rag.language import detect
 from rag.language.any_language import any_form, any_word
-from rag.language.function_words import OF_FORMS, WHO
+from rag.language.dates import FoundDate, find_dates
+from rag.language.function_words import ARTICLE_FORMS, OF_FORMS, PREPOSITIONS, WHICH, WHO
 from rag.language.names import find_names
-from rag.language.noun_phrases import GENDERS, uncontracted, with_definite_article
-from rag.language.pronouns import COUNTING_PRONOUNS
+from rag.language.noun_phrases import uncontracted, with_definite_article
+from rag.language.person_verbs import OF_PERSONS, OF_THINGS
+from rag.language.pronouns import COUNTING_PRONOUNS, PERSON_OR_THING
+from rag.language.references import find_references
 from rag.language.words import fold, whole_words
+from rag.questions.extraction import extract_question
+from rag.questions.splitting import split_questions
 from rag.records import Exchange, Language
 from rag.weights import WEIGHTS
 
 _WEIGHTS = WEIGHTS.mentions
+
+_LONGEST_MESSAGE = 2_000  # characters of an earlier message that are read
+_ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)}|une? )", re.IGNORECASE)
+_WHICH = any_word(WHICH)
+_PERSON_OR_THING = any_word(PERSON_OR_THING)
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
 _WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
@@ -40,44 +50,122 @@ class TurnTopic:
     quotes: tuple[str, ...]
 
 
-def read_topic(exchange: Exchange) -> TurnTopic:
-    """The topic of an earlier turn."""
-    text = (exchange.understood or exchange.question).strip(_END_MARKS)[:_MAX_LENGTH]
+def read_topics(exchange: Exchange) -> list[TurnTopic]:
+    """The topics of an earlier turn, one for each of its questions, without those that are empty.
+
+    Greetings and thanks around a question are left out.
+    """
+    if exchange.parts:
+        return [topic for part in exchange.parts for topic in read_topics(part)]
+    if exchange.understood:
+        return _topics([exchange.understood], exchange.quotes)
+    question = extract_question(exchange.question[:_LONGEST_MESSAGE])
+    return _topics(split_questions(question, detect(question)), exchange.quotes)
+
+
+def _topics(questions: Sequence[str], quotes: tuple[str, ...]) -> list[TurnTopic]:
+    """The topics of questions that were answered with quotes."""
+    found = [_read_topic(question, quotes) for question in questions]
+    return [topic for topic in found if topic.text]
+
+
+def _read_topic(question: str, quotes: tuple[str, ...]) -> TurnTopic:
+    text = question.strip(_END_MARKS)[:_MAX_LENGTH]
     language = detect(text)
     asks_who = any(word.folded in _WHO for word in whole_words(text))
-    person = _named_person(exchange.quotes, text, language) if asks_who else ""
-    return TurnTopic(text, language, find_mentions(text, language), person, exchange.quotes)
+    person = _named_person(quotes, text, language) if asks_who else ""
+    return TurnTopic(text, language, find_mentions(text, language), person, quotes)
 
 
-def antecedent(
+def dates_in(text: str, language: Language) -> list[FoundDate]:
+    """The dates of a question, without the years in its identifiers: "note 2023-45"."""
+    taken = [(one.start, one.end) for one in find_references(text, language)]
+    return [
+        one
+        for one in find_dates(text)
+        if not any(one.start < end and start < one.end for start, end in taken)
+    ]
+
+
+def antecedents(
     word: ReferringWord, topics: Sequence[TurnTopic], question: str
-) -> tuple[str, TurnTopic] | None:
+) -> list[tuple[str, TurnTopic]]:
     """What a word refers to and the turn that named it, the latest turn first.
 
-    ``None`` if no turn names anything that agrees with the word.
+    Two if it is not clear which, the likelier first; none if no turn names anything that agrees
+    with the word.
     """
-    for topic in reversed(topics):
-        found = _antecedent_in(word, topic, question)
+    for number in range(len(topics) - 1, -1, -1):
+        found = _names_in(word, topics[number], question, topics[:number])
         if found:
-            return found, topic
-    return None
+            return [(name, topics[number]) for name in found]
+    return []
 
 
-def _antecedent_in(word: ReferringWord, topic: TurnTopic, question: str) -> str:
-    if word.person and topic.person:
-        return topic.person
-    mentions = [*topic.mentions, *_inner_mentions(topic)]
-    agreeing = [one for one in mentions if _agrees(word, one)]
-    best = max(agreeing, key=lambda one: _score(word, one, question), default=None)
-    if best is None or (topic.person and _rather_person(word, best, topic.language)):
-        return "" if word.gender == "p" else topic.person
-    return definite(best, topic.language)
+def _names_in(
+    word: ReferringWord, topic: TurnTopic, question: str, before: Sequence[TurnTopic]
+) -> list[str]:
+    """What a word can mean of a turn: the person that its answer named, a thing, or both."""
+    person = [topic.person] if topic.person and word.gender != "p" else []
+    if person and word.person:
+        return person
+    best = _best_mention(word, topic, question, before)
+    if best is None:
+        return person
+    thing = [definite(best, topic.language)]
+    text = question[word.start : word.end].lower()
+    if not person or text not in _PERSON_OR_THING:
+        return thing
+    asked = fold(question)
+    if any(form.search(asked) for form in OF_PERSONS.values()):
+        return person
+    if word.role == "possessive":
+        return [*thing, *person]
+    if any(form.search(asked) for form in OF_THINGS.values()):
+        return thing
+    return [*thing, *person] if best.gender else [*person, *thing]
 
 
-def _rather_person(word: ReferringWord, mention: Mention, language: Language) -> bool:
-    """Whether "il" or "elle" rather refers to a person than to a phrase of unknown gender."""
-    third_person = word.role == "subject" and word.gender in ("m", "f")
-    return bool(GENDERS[language]) and third_person and not mention.gender
+def _best_mention(
+    word: ReferringWord, topic: TurnTopic, question: str, before: Sequence[TurnTopic]
+) -> Mention | None:
+    """The phrase of a turn that a word most likely refers to; the first between equal ones."""
+    earlier = " ".join(one.text for one in before).lower()
+    inner = _inner_mentions(topic)
+    agreeing = [one for one in (*topic.mentions, *inner) if _agrees(word, one)]
+    possessive = word.role == "possessive"
+    scores = [
+        _score(word, one, question)
+        + _WEIGHTS.owner * possessive * _ownership(one, topic, is_inner=one in inner)
+        + _WEIGHTS.named_before * (one.text.lower() in earlier)
+        for one in agreeing
+    ]
+    best = max(range(len(agreeing)), key=scores.__getitem__, default=None)
+    return None if best is None else agreeing[best]
+
+
+def _ownership(mention: Mention, topic: TurnTopic, *, is_inner: bool) -> int:
+    """Whether a phrase is what a turn is about, as the owner of something later: 1, 0 or -1.
+
+    Of "what is the price of the ship", the ship; not the harbour of "in the harbour". A name with
+    "of" is one owner: "the Bank of the Island".
+    """
+    if is_inner:
+        outer = next((one for one in topic.mentions if mention.text in one.text), mention)
+        return 1 if _is_value(outer, topic) else -1
+    before = whole_words(topic.text[: mention.start])[-1:]
+    if any(word.folded in PREPOSITIONS[topic.language] for word in before):
+        return -1
+    return -1 if _is_value(mention, topic) else 0
+
+
+def _is_value(mention: Mention, topic: TurnTopic) -> bool:
+    """Whether a phrase is the value that a question asks for: "what is (the price of the ship)"."""
+    if not _OF.search(mention.text):
+        return False
+    if _ARTICLE.sub("", uncontracted(mention.text, topic.language))[:1].isupper():
+        return False
+    return any(word.folded in _WHICH for word in whole_words(topic.text[: mention.start])[:3])
 
 
 def _inner_mentions(topic: TurnTopic) -> list[Mention]:
