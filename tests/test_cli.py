@@ -172,6 +172,15 @@ def test_a_follow_up_is_asked_after_earlier_questions(library: Path) -> None:
     assert json.loads(done.stdout)["understood"].startswith("Où le mandat du président siège-t-il")
 
 
+def test_the_other_meaning_of_a_follow_up_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "ville.txt").write_text("Ana Roux préside le conseil de la ville.", "utf-8")
+    assert rag(tmp_path, "index", "ville.txt").returncode == 0
+    words = ("ask", "Quel est son mandat ?", "--after", "Qui préside le conseil de la ville ?")
+    done = rag(tmp_path, *words, locale="fr_FR.UTF-8")
+    shown = " ".join(done.stdout.split())
+    assert "On peut aussi comprendre : « Quel est son mandat ? (Ana Roux" in shown
+
+
 def test_a_chat_remembers_its_questions_and_ends_with_its_input(library: Path) -> None:
     typed = "Combien de temps dure le mandat du président ?\nEt celui du conseil ?\n\n"
     done = rag(library, "chat", typed=typed, locale="fr_FR.UTF-8")

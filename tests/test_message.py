@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 import questions_library
 
-from rag import Answer, Settings
+from rag import Answer, Exchange, Settings
 from rag.answering.message import MessageReader, TypedMessage
 from rag.answering.pipeline import answer_question, nearest_passages
 from rag.encoders import HashingEncoder
@@ -25,18 +25,30 @@ def no_similarity(text: str, others: Sequence[str]) -> list[float]:
     return [0.0 for _ in others]
 
 
-def asked(store: Store, text: str, *, threshold: float) -> tuple[Answer, list[str]]:
-    """The answer to a message, and the questions that were asked of the passages for it."""
+def asked(
+    store: Store,
+    text: str,
+    *,
+    threshold: float,
+    earlier: Sequence[Exchange] = (),
+    refused: str = "",
+) -> tuple[Answer, list[str]]:
+    """The answer to a message, and the questions that were asked of the passages for it.
+
+    The question ``refused`` has no answer, whatever the threshold.
+    """
     parts = (store, HashingEncoder(), Settings(encoder="hashing-64", threshold=threshold))
     runs: list[str] = []
 
     def answer(question: str, *, language: Language) -> Answer:
         runs.append(question)
-        return answer_question(*parts, question, language=language)
+        least = 1.0 if question == refused else threshold
+        settings = Settings(encoder="hashing-64", threshold=least)
+        return answer_question(*parts[:2], settings, question, language=language)
 
     search = partial(nearest_passages, *parts)
     reader = MessageReader(store, answer, search, no_similarity, dt.date(2026, 11, 23))
-    return reader.answered(TypedMessage(text)), runs
+    return reader.answered(TypedMessage(text, earlier)), runs
 
 
 @pytest.mark.parametrize(
@@ -74,3 +86,32 @@ def test_the_nearest_documents_are_searched_and_not_read(store: Store, question:
     assert found.listed is not None
     assert found.listed.documents
     assert not runs
+
+
+BEFORE = Exchange("Qui préside le Conseil ?", quotes=("Octave Brissandre préside le Conseil.",))
+COUNCIL = "Quel est son budget ? (le Conseil)"
+PERSON = "Quel est son budget ? (Octave Brissandre, le Conseil)"
+
+
+@pytest.mark.parametrize(
+    ("refused", "meanings", "runs"),
+    [
+        pytest.param("", (COUNCIL, PERSON), [COUNCIL], id="first"),
+        pytest.param(COUNCIL, (PERSON, COUNCIL), [COUNCIL, PERSON], id="second"),
+    ],
+)
+def test_of_two_meanings_the_first_that_is_answered_leads_and_both_are_kept(
+    store: Store, refused: str, meanings: tuple[str, ...], runs: list[str]
+) -> None:
+    found, asked_for = asked(
+        store, "Quel est son budget ?", threshold=0.0, earlier=[BEFORE], refused=refused
+    )
+    assert found.found
+    assert (found.understood, found.meanings, asked_for) == (meanings[0], meanings, runs)
+
+
+def test_if_neither_meaning_is_answered_the_likelier_one_leads(store: Store) -> None:
+    found, runs = asked(store, "Quel est son budget ?", threshold=1.0, earlier=[BEFORE])
+    assert not found.found
+    assert (found.understood, found.meanings) == (COUNCIL, (COUNCIL, PERSON))
+    assert len(runs) == 2

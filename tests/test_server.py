@@ -65,6 +65,20 @@ def test_a_follow_up_leans_on_the_conversation_sent_with_it(client: TestClient) 
     assert answer["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
 
 
+def test_a_follow_up_may_lean_on_one_of_several_questions(client: TestClient) -> None:
+    parts = [
+        {"question": "À quelle heure ferment les salles de lecture en août ?"},
+        {"question": "Qui le dirige ?", "understood": "Qui dirige l’Institut ?"},
+    ]
+    body = {"question": "Et en juillet ?", "conversation": [{"question": "?", "parts": parts}]}
+    answer = client.post("/api/ask", json=body).json()
+    assert answer["understood"] == "À quelle heure ferment les salles de lecture en juillet ?"
+    assert answer["meanings"] == []
+    nested = [{"question": "?", "parts": [{"question": "?", "parts": parts}]}]
+    refused = client.post("/api/ask", json={**body, "conversation": nested})
+    assert refused.status_code == 422
+
+
 def test_a_question_is_taken_exactly_as_it_is_typed(client: TestClient) -> None:
     body = {"question": "When do the readign rooms open?"}
     found = client.post("/api/ask", json=body).json()

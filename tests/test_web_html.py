@@ -137,6 +137,16 @@ def test_what_was_understood_can_be_undone_by_a_button() -> None:
     assert not any(each.get("data-act") == "exact" for each in exact.all("button"))
 
 
+def test_the_other_meaning_of_a_follow_up_is_a_button_that_asks_it() -> None:
+    meanings = ("Où siège le Conseil ?", "Où siège Ana Roux ?")
+    found = replace(answer(citation("Oui.")), understood=meanings[0], meanings=meanings)
+    for shown in (found, replace(answer(citation("Oui.")), parts=(found,))):
+        page = Shown(render_turn(PageTurn("Où siège-t-il ?", "fr", shown), 3, {}, "en"))
+        offered = [each for each in page.all("button") if each.get("data-act") == "exact"]
+        assert [each["data-question"] for each in offered] == ["Qui ?", "Où siège Ana Roux ?"]
+        assert "On peut aussi comprendre" in page.words
+
+
 def test_each_part_has_its_own_heading_and_the_sources_stand_once() -> None:
     first, second = citation("Un."), citation("Deux.", n=2)
     parts = (answer(first, question="A <b> ?"), answer(second, question="B ?"), answer())

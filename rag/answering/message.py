@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.answering.combined import combine
-from rag.answering.followups import resolve
+from rag.answering.followups import meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.signatures import signature
+from rag.answering.signatures import answers_with_a_name, signature
 from rag.encoders import TextSimilarity
-from rag.language.names import find_names
 from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
@@ -28,7 +27,7 @@ from rag.questions.library_questions import (
 )
 from rag.questions.spelling import corrected
 from rag.questions.splitting import split_questions
-from rag.records import LANGUAGES, Answer, Citation, Exchange, Hit, Language
+from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
 from rag.store import Library
 
 MOST_QUESTIONS = 5  # answered of one message
@@ -138,25 +137,36 @@ class MessageReader:
         *,
         retry: bool = True,
     ) -> Answer:
-        """The answer to one question; ``understood`` says how it was taken, if otherwise."""
-        whole = self._completed(question, turns, message.limit)
+        """The answer to one question; ``understood`` says how it was taken, if otherwise.
+
+        Of two questions that it can mean, the second is asked only if the first has no answer.
+        """
+        wholes = self._completed(question, turns, message.limit)
+        found = self._taken(question, wholes[0], message.limit, retry=retry)
+        if len(wholes) == 1:
+            return found
+        if not found.found:
+            other = self._taken(question, wholes[1], message.limit, retry=retry)
+            found, wholes = (other, wholes[::-1]) if other.found else (found, wholes)
+        return replace(found, meanings=wholes)
+
+    def _taken(self, question: str, whole: str, limit: int, *, retry: bool) -> Answer:
+        """The answer to a question that is taken as another one."""
         language = question_language(whole, self.library)
         for spoken in (language, *(one for one in LANGUAGES if one != language)):
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        whole, answer = self._asked(whole, language, message.limit, retry=retry)
+        whole, answer = self._asked(whole, language, limit, retry=retry)
         return self._under(question, whole, answer)
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:
         return replace(found, question=question, understood="" if whole == question else whole)
 
-    def _completed(self, question: str, turns: Sequence[Exchange], limit: int) -> str:
-        """The question completed from earlier turns, if that stays within the limit."""
-        if not turns:
-            return question
-        whole = resolve(question, turns, similarity=self.similarity)
-        return whole if len(whole) <= limit else question
+    def _completed(self, question: str, turns: Sequence[Exchange], limit: int) -> tuple[str, ...]:
+        """What the question can mean after earlier turns, if that stays within the limit."""
+        found = meanings(question, turns, similarity=self.similarity)
+        return tuple(whole for whole in found if len(whole) <= limit) or (question,)
 
     def _asked(
         self, question: str, language: Language, limit: int, *, retry: bool = True
@@ -223,7 +233,7 @@ class MessageReader:
         if signed := signature(found[0], question, language, self.library):
             return signed
         answered = self.answer(question, language=language)
-        if answered.found and _answers_with_a_name(answered.citations[0], found[0].id):
+        if answered.found and answers_with_a_name(answered.citations[0], found[0].id):
             return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)
         unknown = say("library.no_signature", language, title=title)
@@ -279,13 +289,3 @@ def _lacks(refused: Answer, half: str) -> bool:
 def _is_letter(message: str, question: str) -> bool:
     """Whether so much was left out of a message that its question is to be shown."""
     return len(message.split()) - len(question.split()) > _FEW_WORDS
-
-
-def _answers_with_a_name(cited: Citation, document: str) -> bool:
-    """Whether a quote is of a document, and its short answer is a name."""
-    span = cited.span
-    return (
-        cited.document == document
-        and span is not None
-        and bool(find_names(span.text, cited.language))
-    )

@@ -10,7 +10,7 @@ from rag.answering.outline import cite_page
 from rag.language.dates import find_dates
 from rag.language.names import find_names
 from rag.messages import say
-from rag.records import Answer, Document, Language, Page
+from rag.records import Answer, Citation, Document, Language, Page
 from rag.store import Library
 
 _LAST = 3  # lines in which a signature stands
@@ -46,3 +46,13 @@ def _last_page(document: Document, library: Library) -> Page:
         return library.page(document.id, document.page_count)
     except KeyError:  # a format without pages
         return library.page(document.id, None)
+
+
+def answers_with_a_name(cited: Citation, document: str) -> bool:
+    """Whether a quote is of a document, and its short answer is a name."""
+    span = cited.span
+    return (
+        cited.document == document
+        and span is not None
+        and bool(find_names(span.text, cited.language))
+    )

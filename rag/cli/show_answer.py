@@ -48,6 +48,7 @@ def _lead(found: Answer) -> None:
     lines = [
         found.understood
         and f"{understood(found.understood, language)} {say('command.exact', language)}",
+        *_other_meanings(found),
         "" if found.as_of is None else as_of(found.as_of, language),
         found.note,
         # A refusal says it itself.
@@ -57,10 +58,21 @@ def _lead(found: Answer) -> None:
         out.print(escape(line), style="dim")
 
 
+def _other_meanings(found: Answer) -> list[str]:
+    """What the question may mean besides the meaning that is answered."""
+    language = found.language
+    return [
+        f"{say('answers.may_mean', language)} {quoted(each, language)}"
+        for each in found.meanings[1:]
+    ]
+
+
 def _part(part: Answer, whole: Answer) -> None:
     out.print(f"\n[bold]{escape(part.question)}[/]")
     if part.understood:
         out.print(escape(understood(part.understood, part.language)), style="dim")
+    for line in _other_meanings(part):
+        out.print(escape(line), style="dim")
     _body(part, whole)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import FastAPI
@@ -13,19 +14,31 @@ from rag.records import Exchange
 from rag.server.engine_loader import EngineLoader
 from rag.server.routes.bodies import Body, answer_json
 
+_MOST_QUESTIONS = 5  # of one message
 _MAX_CHARACTERS = 10_000  # of each text of an earlier turn
 
 
-class EarlierTurn(Body):
-    """An earlier turn of a conversation, as in its answer; only the question is required."""
+class EarlierQuestion(Body):
+    """An earlier question of a conversation, as in its answer; only its words are required."""
 
     question: str = Field(max_length=_MAX_CHARACTERS)
     understood: str = Field("", max_length=_MAX_CHARACTERS)
     quotes: list[Annotated[str, Field(max_length=_MAX_CHARACTERS)]] = Field([], max_length=20)
 
     def exchange(self) -> Exchange:
-        """The turn as a record."""
+        """The question as a record."""
         return Exchange(self.question, self.understood, tuple(self.quotes))
+
+
+class EarlierTurn(EarlierQuestion):
+    """An earlier turn; ``parts`` are the questions of a message of several."""
+
+    parts: list[EarlierQuestion] = Field([], max_length=_MOST_QUESTIONS)
+
+    def exchange(self) -> Exchange:
+        """The turn as a record."""
+        parts = tuple(part.exchange() for part in self.parts)
+        return replace(super().exchange(), parts=parts)
 
 
 class Question(Body):

@@ -18,6 +18,23 @@ def exact_button(words: str, number: int, question: str, language: Language) -> 
     )  # fmt: skip
 
 
+def render_understood(answer: Answer, number: int, language: Language) -> Html | None:
+    """How a question of turn ``number`` was taken, with buttons for the words as typed and for
+    its other meaning; ``None`` if it was taken as typed."""
+    if not answer.understood and answer.listed is None:
+        return None
+    label = "page.ask_exactly" if answer.understood else "page.ask_documents"
+    said = [understood(answer.understood, answer.language)] if answer.understood else []
+    buttons = [exact_button(say(label, language), number, answer.question, language)]
+    for other in answer.meanings[1:]:
+        buttons += [
+            tag("span", say("answers.may_mean", answer.language)),
+            exact_button(other, number, other, answer.language),
+        ]
+    line = join((*said, *buttons), " ")
+    return tag("p", line, class_="v-note v-understood", lang=answer.language)
+
+
 def render_parts(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
     """Each part of turn ``number`` under its own heading, then the sources of all.
 
@@ -41,11 +58,7 @@ def render_listed(answer: Answer) -> Html:
 
 def _part(part: Answer, number: int, language: Language) -> Html:
     heading = tag("h3", part.question, class_="v-part-question")
-    taken = None
-    if part.understood:
-        button = exact_button(say("page.ask_exactly", language), number, part.question, language)
-        said = understood(part.understood, part.language)
-        taken = tag("p", said, " ", button, class_="v-note v-understood")
+    taken = render_understood(part, number, language) if part.understood else None
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:

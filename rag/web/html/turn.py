@@ -6,13 +6,13 @@ import datetime as dt
 
 from rag.errors import RagError
 from rag.messages import say
-from rag.messages.answers import absent, as_of, understood
+from rag.messages.answers import absent, as_of
 from rag.records import Answer, Language
 from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
 from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.html.parts import exact_button, render_listed, render_parts
+from rag.web.html.parts import render_listed, render_parts, render_understood
 from rag.web.html.refusal import render_refusal
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
 from rag.web.state import VERDICTS, PageTurn
@@ -66,13 +66,7 @@ def _taken(answer: Answer, number: int, language: Language) -> Html | None:
     """How a question was taken, if not as it was typed, with a button to take it so."""
     if answer.exact:
         return _line(say("page.exactly", answer.language), answer)
-    if not answer.understood and answer.listed is None:
-        return None
-    label = "page.ask_exactly" if answer.understood else "page.ask_documents"
-    button = exact_button(say(label, language), number, answer.question, language)
-    said = understood(answer.understood, answer.language) if answer.understood else ""
-    line = join((said, button), " ") if said else button
-    return tag("p", line, class_="v-note v-understood", lang=answer.language)
+    return render_understood(answer, number, language)
 
 
 def _absent(answer: Answer) -> list[Html]:
