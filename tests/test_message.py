@@ -115,3 +115,13 @@ def test_if_neither_meaning_is_answered_the_likelier_one_leads(store: Store) -> 
     assert not found.found
     assert (found.understood, found.meanings) == (COUNCIL, (COUNCIL, PERSON))
     assert len(runs) == 2
+
+
+def test_a_second_meaning_that_only_repeats_the_quote_before_does_not_lead(store: Store) -> None:
+    answered, _ = asked(store, PERSON, threshold=0.0)
+    before = Exchange(BEFORE.question, quotes=(*BEFORE.quotes, answered.citations[0].quote))
+    found, runs = asked(
+        store, "Quel est son budget ?", threshold=0.0, earlier=[before], refused=COUNCIL
+    )
+    assert runs == [COUNCIL, PERSON]
+    assert (found.found, found.meanings) == (False, (COUNCIL, PERSON))

@@ -139,7 +139,8 @@ class MessageReader:
     ) -> Answer:
         """The answer to one question; ``understood`` says how it was taken, if otherwise.
 
-        Of two questions that it can mean, the second is asked only if the first has no answer.
+        Of two questions that it can mean, the second is asked only if the first has no answer. It
+        leads if its own answer is more than the quote of the turn before.
         """
         wholes = self._completed(question, turns, message.limit)
         found = self._taken(question, wholes[0], message.limit, retry=retry)
@@ -147,7 +148,8 @@ class MessageReader:
             return found
         if not found.found:
             other = self._taken(question, wholes[1], message.limit, retry=retry)
-            found, wholes = (other, wholes[::-1]) if other.found else (found, wholes)
+            if other.found and not _repeats(other, turns):
+                found, wholes = other, wholes[::-1]
         return replace(found, meanings=wholes)
 
     def _taken(self, question: str, whole: str, limit: int, *, retry: bool) -> Answer:
@@ -284,6 +286,12 @@ def _lacks(refused: Answer, half: str) -> bool:
     """Whether the library lacks something that half a question names: it has no answer either."""
     named = half.casefold()
     return any(absent.text.casefold() in named for absent in refused.absent)
+
+
+def _repeats(answer: Answer, turns: Sequence[Exchange]) -> bool:
+    """Whether an answer leads with a quote of the turn before it."""
+    before = turns[-1].quotes if turns else ()
+    return bool(answer.citations) and answer.citations[0].quote in before
 
 
 def _is_letter(message: str, question: str) -> bool:

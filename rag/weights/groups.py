@@ -121,7 +121,8 @@ class FragmentWeights:
     """What adds to the cosine of a fragment and a part of a question, and the least sum.
 
     ``nested`` is less, for a meaning that drops the phrases after the part; ``subject`` too, for a
-    part that an inverted verb follows. ``close`` is how much less likely a second meaning may be.
+    part that an inverted verb follows, and ``after_preposition``. ``close`` is how much less likely
+    a second meaning may be.
     """
 
     shared_words: float
@@ -132,6 +133,7 @@ class FragmentWeights:
     later_question: float
     nested: float
     subject: float
+    after_preposition: float
     least_score: float
     close: float
 

@@ -13,6 +13,7 @@ from rag.answering.followups.slots import (
     ends_of,
     find_slots,
     form_of,
+    is_after_preposition,
     is_subject,
     preposition_kind,
     without_preposition,
@@ -230,6 +231,7 @@ def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> flo
         + _WEIGHTS.both_names * (form == slot.form == "name")
         + _WEIGHTS.counted * counted
         + _WEIGHTS.subject * is_subject(topic, slot)
+        + _WEIGHTS.after_preposition * is_after_preposition(topic, slot)
     )
 
 

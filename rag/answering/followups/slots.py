@@ -163,3 +163,9 @@ def is_subject(topic: TurnTopic, slot: Slot) -> bool:
     """Whether an inverted verb follows a part, which is then its subject."""
     after = whole_words(topic.text[slot.end :])[:1]
     return any(is_inverted(word.folded) for word in after)
+
+
+def is_after_preposition(topic: TurnTopic, slot: Slot) -> bool:
+    """Whether a noun phrase only says where or when: "in (the archives)"."""
+    before = whole_words(topic.text[: slot.start])[-1:]
+    return any(word.folded in PREPOSITIONS[topic.language] for word in before)
