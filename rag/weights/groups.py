@@ -118,12 +118,7 @@ class Bm25Weights:
 
 @dataclass(frozen=True, slots=True)
 class FragmentWeights:
-    """What adds to the cosine of a fragment and a part of a question, and the least sum.
-
-    ``nested`` is less, for a meaning that drops the phrases after the part; ``subject`` too, for a
-    part that an inverted verb follows, and ``after_preposition``. ``close`` is how much less likely
-    a second meaning may be.
-    """
+    """What adds to the cosine of a fragment and a part of a question, and the least sum."""
 
     shared_words: float
     same_preposition: float
