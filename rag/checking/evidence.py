@@ -19,6 +19,7 @@ from rag.encoders import Encoder, weights_of
 from rag.entailment import Entailment, EntailmentModel
 from rag.records import Hit, Language
 from rag.retrieval.search import search
+from rag.runtime.cancellation import checkpoint
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 from rag.weights import WEIGHTS
@@ -145,7 +146,10 @@ class SentenceWeigher:
 
 def _compared(claim: ClaimToCheck, candidates: Sequence[ClaimCandidate]) -> list[_Compared]:
     """Those that promise most."""
-    found = [_Compared(one, compare_by_rule(claim.text, claim.language, one)) for one in candidates]
+    found = []
+    for one in candidates:
+        checkpoint()
+        found.append(_Compared(one, compare_by_rule(claim.text, claim.language, one)))
     found.sort(key=lambda one: -one.promise)
     return found[:_ENCODED]
 

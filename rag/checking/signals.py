@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -121,11 +122,12 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     former = {one.claimed for one in scope if one.topic == "figure"} - {""}
     facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
     reasons = (*facts, *scope)
+    stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
     covered = wanted & {*quoted.facts.terms, *context.facts.terms}
     return Comparison(
-        tuple(_in_context(one, claimed, context) for one in reasons),
+        tuple(_in_context(one, stated, context) for one in reasons),
         language != other,
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
@@ -171,8 +173,13 @@ def signals_of(
 
 def _is_inside(claim: str, text: str) -> bool:
     """Whether the words of a claim stand in a text in a row."""
-    own, other = (" ".join(word.folded for word in words(each)) for each in (claim, text))
-    return f" {own} " in f" {other} "
+    return _in_a_row(claim) in _in_a_row(text)
+
+
+@lru_cache(maxsize=2048)
+def _in_a_row(text: str) -> str:
+    """The folded words of a text, with a blank on each side of each; cached."""
+    return f" {' '.join(word.folded for word in words(text))} "
 
 
 def _log_odds(read: Entailment) -> tuple[float, float]:
@@ -184,25 +191,18 @@ def _log_odds(read: Entailment) -> tuple[float, float]:
     return about, agrees
 
 
-def _in_context(reason: Reason, claim: TextFacts, context: TextFacts) -> Reason:
+def _in_context(reason: Reason, stated: Mapping[str, Figure], context: TextFacts) -> Reason:
     """A missing figure that the title, a heading or the sentence before gives.
 
-    "First" alone counts nothing.
+    ``stated`` are the figures of the claim by their text. "First" alone counts nothing.
     """
-    if (reason.topic, reason.outcome) != ("figure", "missing"):
+    one = stated.get(reason.claimed)
+    if one is None or (reason.topic, reason.outcome) != ("figure", "missing"):
         return reason
-    own = [one for one in claim.facts.figures if _text(claim, one) == reason.claimed]
-    for one in own:
-        if one.ordinal and one.value == 1:
-            return replace(reason, outcome="agrees", quoted=reason.claimed)
-        same = [other for other in context.facts.figures if equal(one, other)]
-        if same:
-            return replace(reason, outcome="agrees", quoted=_text(context, same[0]))
-    return reason
-
-
-def _text(text: TextFacts, figure: Figure) -> str:
-    return text.text[figure.start : figure.end]
+    if one.ordinal and one.value == 1:
+        return replace(reason, outcome="agrees")
+    same = next((other for other in context.facts.figures if equal(one, other)), None)
+    return replace(reason, outcome="agrees", quoted=context.shown(same)) if same else reason
 
 
 def _other_identifier(claim: str, known: str) -> bool:

@@ -28,7 +28,7 @@ def _turned_round(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether the claim has a word of the quote with a negative prefix, or the other way round."""
     language = claim.facts.language
     own, other = claim.facts.words - quote.facts.words, quote.facts.words - claim.facts.words
-    return any(turned_round(one, each, language) for one in own for each in other)
+    return turned_round(own, other, language)
 
 
 def _other_year(claim: TextFacts, quote: TextFacts) -> bool:

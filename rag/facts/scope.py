@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rag.facts.compare import equal
 from rag.facts.facts import TextFacts, changes
@@ -31,8 +32,12 @@ def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
     )
 
 
+@lru_cache(maxsize=2048)
 def with_plain_bounds(text: str, language: Language) -> TextFacts:
-    """The facts of a text whose bounds are no negations; see ``plain_bounds``."""
+    """The facts of a text whose bounds are no negations; see ``plain_bounds``.
+
+    Cached, since a claim is compared with many sentences, and a sentence with many claims.
+    """
     return TextFacts.of(plain_bounds(text, language), language)
 
 

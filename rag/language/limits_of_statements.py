@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 from typing import TypeVar
 
 from rag.language.words import fold
@@ -66,20 +67,29 @@ _LIMITS = {
     for name, table in (("exception", _EXCEPTIONS), ("condition", _CONDITIONS), ("growth", _GROWTH))
 }
 _RATE_FORMS = {language: _compiled(_RATES[language]) for language in LANGUAGES}
+_PREFIXES = {
+    language: tuple(map(fold, prefixes)) for language, prefixes in _NEGATIVE_PREFIXES.items()
+}
 
 
+@lru_cache(maxsize=2048)
 def limits(text: str, language: Language) -> frozenset[str]:
-    """Which of "exception", "condition" and "growth" a text has."""
+    """Which of "exception", "condition" and "growth" a text has; cached."""
     return frozenset(name for name, forms in _LIMITS.items() if forms[language].search(text))
 
 
+@lru_cache(maxsize=2048)
 def rates(text: str, language: Language) -> frozenset[str]:
-    """The units of time that the figures of a text are for: "month" for "30 € a month"."""
+    """The units of time that the figures of a text are for: "month" for "30 € a month"; cached."""
     return frozenset(unit for unit, form in _RATE_FORMS[language].items() if form.search(text))
 
 
-def turned_round(first: str, second: str, language: Language) -> bool:
-    """Whether one of two folded words is the other with a negative prefix."""
-    long, short = (first, second) if len(first) > len(second) else (second, first)
-    prefixes = map(fold, _NEGATIVE_PREFIXES[language])
-    return len(short) > _SHORTEST and any(long == prefix + short for prefix in prefixes)
+def turned_round(some: Set[str], others: Set[str], language: Language) -> bool:
+    """Whether a folded word is one of the others with a negative prefix, or the other way round."""
+    return any(
+        prefix + word in longer
+        for longer, shorter in ((some, others), (others, some))
+        for word in shorter
+        if len(word) > _SHORTEST
+        for prefix in _PREFIXES[language]
+    )

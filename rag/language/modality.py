@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rag.records import Language
 
@@ -72,8 +73,9 @@ _QUANTIFIER_FORMS: dict[Language, dict[str, re.Pattern[str]]] = {
 }
 
 
-def find_modality(text: str, language: Language) -> list[tuple[str, str]]:
-    """What a text says of duty: "must", "may" or "must not", each time with its words.
+@lru_cache(maxsize=2048)
+def find_modality(text: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """What a text says of duty: "must", "may" or "must not", each time with its words; cached.
 
     "may not" and "must not" are both a prohibition; "n'est pas tenu" leaves free, as "peut" does.
     """
@@ -83,11 +85,12 @@ def find_modality(text: str, language: Language) -> list[tuple[str, str]]:
     for name, form in (("must not", may), ("must not", duty), ("may", free), ("must", must)):
         found += [(name, match[0].strip()) for match in form.finditer(text)]
         text = form.sub(" ", text)
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=2048)
 def find_quantifiers(text: str, language: Language) -> Mapping[str, str]:
-    """How many of its things a text is about: "all", "some", "most", "none", with its words."""
+    """How many things a text is about: "all", "some", "most", "none", with its words; cached."""
     for form in _NEGATED[language]:
         text = form.sub(" ", text)
     matches = {name: form.search(text) for name, form in _QUANTIFIER_FORMS[language].items()}
