@@ -55,7 +55,8 @@ def _seconds(text: str, language: Language) -> float:
         ("1 ", "fr"), ("7 mois ", "fr"), ("4 mai 2023, ", "fr"), ("12 chats, ", "fr"),
         ("Jean Martin, ", "fr"), ("n'est pas un chat, ", "fr"), ("conseil ", "fr"), ("« ", "fr"),
         ("1 ", "en"), ("7 months ", "en"), ("4 May 2023, ", "en"), ("12 cats, ", "en"),
-        ("(a) ", "en"), ("no cat may ", "en"), ("AB-12 ", "en"), ("A ", "en"), ("A", "fr"), ('"', "en"),
+        ("(a) ", "en"), ("no cat may ", "en"), ("AB-12 ", "en"), ("A ", "en"), ("A", "fr"),
+        ('"', "en"),
     ],
 )  # fmt: skip
 def test_four_times_the_facts_cost_about_four_times_as_much(word: str, language: Language) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import TypeVar
 
+from rag.language.modality import CONDITIONAL_SI
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
 
@@ -15,32 +16,34 @@ _SHORTEST = 4  # letters of a word that a prefix turns round
 # What a sentence leaves out, or keeps for some: "all lighters, other than luxury lighters".
 _EXCEPTIONS: dict[Language, str] = {
     "fr": r"autres?\s+que|sauf|hormis|excepté|à\s+l['’]exception|à\s+l['’]exclusion|hors\s+de|"
-    r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|ne\s[^.;]{1,40}?\sque\b|"
-    r"presque|quasi|à\s+moins\s+(?:que|de)|sous\s+réserve|pas\s+encore",
+    r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|"
+    r"(?:ne\s|n['’])(?:(?!\b(?:pas|plus|jamais|rien|aucune?)\b)[^.;,]){1,60}?\s(?:que\b|qu['’])|"
+    r"presque|quasi|à\s+moins\s+(?:que|qu['’]|de|d['’])|sous\s+réserve|pas\s+encore",
     "en": r"other\s+than|except(?:ing|ion|ions)?|excluding|unless|only|solely|exclusively|reserved|"
     r"almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
 }
 # What a sentence depends on. In a claim, time and lack say it too.
 _CONDITIONS: dict[Language, str] = {
-    "fr": r"si|s['’]ils?|s['’]elles?|lorsqu[e'’]|en\s+cas\s+d[e'’]|à\s+défaut|pourvu\s+qu|"
-    r"à\s+condition|quand|sans|dès\s+qu",
-    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon",
+    "fr": rf"{CONDITIONAL_SI}|lorsqu[e'’]|(?:en|au|dans\s+le)\s+cas\s+(?:d[e'’]|où)|à\s+défaut|"
+    r"(?:pourvu|dès(?:\s+lors)?|tant)\s+qu[e'’]|(?:à|sous)\s+condition|quand|sans",
+    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon|"
+    r"(?:as|so)\s+long\s+as|on\s+condition",
 }
 # "a month", "par heure": what a figure is for.
 _RATES: dict[Language, dict[str, str]] = {
     "fr": {
-        "hour": r"(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|horaires?|/\s?h\b",
-        "day": r"par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?jour",
-        "week": r"par\s+semaine|hebdomadaires?",
+        "hour": r"(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|horaires?|/\s?h(?:eure)?",
+        "day": r"par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?j(?:our)?",
+        "week": r"par\s+semaine|hebdomadaires?|/\s?sem(?:aine)?",
         "month": r"par\s+mois|mensuels?|mensuelles?|/\s?mois",
         "year": r"par\s+an(?:née)?|l['’]an|annuels?|annuelles?|/\s?an",
     },
     "en": {
-        "hour": r"(?:an|per|each|every)\s+hour|hourly",
-        "day": r"(?:a|per|each|every)\s+day|daily",
-        "week": r"(?:a|per|each|every)\s+week|weekly",
-        "month": r"(?:a|per|each|every)\s+month|monthly",
-        "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum",
+        "hour": r"(?:an|per|each|every)\s+hour|hourly|mph|kph|/\s?(?:h|hr|hour)",
+        "day": r"(?:a|per|each|every)\s+day|daily|/\s?day",
+        "week": r"(?:a|per|each|every)\s+week|weekly|/\s?(?:wk|week)",
+        "month": r"(?:a|per|each|every)\s+month|monthly|/\s?(?:mo|month)",
+        "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum|/\s?(?:yr|year)",
     },
 }
 # Growth that a claim reckons, and that a sentence must state to confirm it.
@@ -59,7 +62,11 @@ _NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
 
 
 def _compiled(forms: Mapping[_Name, str]) -> dict[_Name, re.Pattern[str]]:
-    return {name: re.compile(rf"\b(?:{form})(?!\w)", re.IGNORECASE) for name, form in forms.items()}
+    """Each form as words; a word may follow an apostrophe, and "/h" follows a word."""
+    return {
+        name: re.compile(rf"(?:(?<!\w)|(?=/))(?:{form})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+        for name, form in forms.items()
+    }
 
 
 _LIMITS = {
