@@ -33,7 +33,7 @@ def _candidates() -> list[ClaimCandidate]:
     hits = [
         judging._hit(n, Text(text, lang, "2023")) for n, (lang, text) in enumerate(_RULES.items())
     ]
-    return [one for place, hit in enumerate(hits) for one in candidates_of(hit, place)]
+    return [one for hit in hits for one in candidates_of(hit)]
 
 
 def _seconds(text: str, language: Language) -> float:

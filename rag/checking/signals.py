@@ -19,6 +19,7 @@ from rag.language.dependent_sentences import PRONOUN_LED
 from rag.language.modality import SUPPOSES
 from rag.language.words import fold, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
+from rag.weights import SignalValues
 
 if TYPE_CHECKING:
     from rag.entailment import Entailment
@@ -36,7 +37,7 @@ _SUBJECT = 3  # the first terms of a claim, which name its subject
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(SignalValues):
     """The numbers that are weighed, the same names as in the weights of the model.
 
     cosine      of claim and sentence in -1..1
@@ -50,27 +51,8 @@ class Signals:
     missing_    figures and dates, or names, that neither sentence nor context has; two at most
     alignment   of the words of the claim with those of the sentence, and of the
     weakest     of them; see ``Alignment``
-    place       of the passage among the hits, from 0; ``length`` of the sentence, 1 if it is long
+    length      of the sentence, 1 if it is long
     """
-
-    cosine: float
-    in_quote: float
-    cover: float
-    across: float
-    facts: float
-    names: float
-    about: float
-    agrees: float
-    differing_facts: float
-    differing_names: float
-    differing_words: float
-    differing_scope: float
-    missing_facts: float
-    missing_names: float
-    alignment: float
-    weakest: float
-    place: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +67,8 @@ class Nearness:
 class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
-    ``unknown_subject``: it opens with a pronoun, and nothing before names the claim's subject.
-    ``supposed``: it has the claim in a clause that supposes, "if the museum were an agent".
-    ``may_deny``: it is in the other language, and only one of the two has a negation, of which no
-    word tells what it negates. ``limited``: it states less, or of something else; see
-    ``limits_more``. ``verbatim``: it has the words of the claim, all and in a row.
+    ``unsaid``: it may have the words of the claim and does not state it; see ``_is_unsaid``.
+    ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
     candidate and its context.
@@ -98,10 +77,7 @@ class Comparison:
     reasons: tuple[Reason, ...]
     across: bool
     other_subject: bool
-    unknown_subject: bool
-    supposed: bool
-    may_deny: bool
-    limited: bool
+    unsaid: bool
     verbatim: bool
     in_quote: float
     cover: float
@@ -132,10 +108,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
-        language == other and _unknown_subject(claimed, quoted, context),
-        _is_supposed(claimed, quoted),
-        language != other and bool(claimed.facts.negations) != bool(quoted.facts.negations),
-        limits_more(claimed, quoted),
+        _is_unsaid(claimed, quoted, context),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
@@ -166,7 +139,6 @@ def signals_of(
         missing_names=min(compared.count("missing", "name"), 2),
         alignment=near.alignment.mean,
         weakest=near.alignment.weakest,
-        place=float(min(candidate.place, 8)),
         length=min(len(candidate.text), _LONG) / _LONG,
     )
 
@@ -254,6 +226,22 @@ def _other_time(claim: TextFacts, quote: TextFacts, candidate: ClaimCandidate) -
 def _is_common(text: str, term: str) -> bool:
     """Whether a term stands in a text as a word without capitals: no name, no acronym."""
     return any(word.islower() and fold(word).startswith(term) for word in _WORD.findall(text))
+
+
+def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
+    """Whether a quote does not state a claim, whatever words of it it has.
+
+    It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
+    "if the museum were an agent"; it is in the other language, and only one of the two has a
+    negation, of which no word tells what it negates; or it states less: see ``limits_more``.
+    """
+    across = claim.facts.language != quote.facts.language
+    return (
+        (not across and _unknown_subject(claim, quote, context))
+        or _is_supposed(claim, quote)
+        or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
+        or limits_more(claim, quote)
+    )
 
 
 def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:

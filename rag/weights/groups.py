@@ -194,7 +194,6 @@ class ShortlistWeights:
     in_quote: float
     cover: float
     facts: float
-    place: float
     cosine: float
 
 
