@@ -9,12 +9,12 @@ from functools import lru_cache
 from rag.records import Language
 
 _DUTY: dict[Language, str] = {
-    "fr": r"doi(?:t|vent)|dev(?:ez|ons)|devr(?:a|ont)|obligatoire(?:ment)?|"
+    "fr": r"doi(?:t|vent)|devr(?:a|ont)|obligatoire(?:ment)?|"
     r"tenue?s? d(?:e|['’])|il faut|exige",
     "en": r"must|shall|has to|have to|obliged to|required to|compulsory|mandatory",
 }
 _PERMISSION: dict[Language, str] = {
-    "fr": r"peut(?!-être)|peuvent|pouv(?:ez|ons)|pourr(?:a|ont)|autorisée?s? à|libres? de|"
+    "fr": r"peut(?!-être)|peuvent|pourr(?:a|ont)|autorisée?s? à|libres? de|"
     r"facultati(?:f|ve)s?|pas (?:obligatoire|obligée?s? d(?:e|['’]))|(?:n['’]a|n['’]ont) pas à|"
     r"n['’](?:es|son|étai|étaien)t\s(?:pas\s)?tenue?s?\sd(?:e|['’])",
     # "May" with a capital is the month.
