@@ -8,14 +8,12 @@ from functools import lru_cache
 
 from rag.facts.compare import equal
 from rag.facts.facts import TextFacts, changes
+from rag.facts.roles import roles_differ
 from rag.language.bounds import LOWER, UPPER, plain_bounds
 from rag.language.changes import CHANGES
 from rag.language.modality import find_modality, find_quantifiers
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
-from rag.weights import WEIGHTS
-
-_LEAST_ORDERED = 4  # words in common from which their order says who does what
 
 
 def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
@@ -28,7 +26,7 @@ def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
         *_quantity(find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)),
         *_bounds(claim.text, quote.text),
         *_former(claim, quote),
-        *_roles(claim, quote),
+        *((Reason("role", "differs"),) if roles_differ(claim, quote) else ()),
     )
 
 
@@ -90,29 +88,3 @@ def _former(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
                 outcome = "differs"
             claimed = claim.text[same.start : same.end]
             yield Reason("figure", outcome, claimed, quote.text[after.start : after.end])
-
-
-def _roles(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
-    """Nearly the same words in another order: "the board tells the chair", the other way round."""
-    if claim.facts.language != quote.facts.language or _is_passive(claim) != _is_passive(quote):
-        return
-    quoted = list(dict.fromkeys(quote.facts.terms))
-    claimed = list(dict.fromkeys(claim.facts.terms))
-    places = [quoted.index(term) for term in claimed if term in quoted]
-    if len(places) < max(_LEAST_ORDERED, len(claimed)):
-        return
-    if _longest_rise(places) < WEIGHTS.roles.in_order * len(places):
-        yield Reason("role", "differs")
-
-
-def _is_passive(text: TextFacts) -> bool:
-    """Whether a text names who acts after the act: "is kept by", "est tenu par"."""
-    return bool({"by", "par"} & text.facts.words)
-
-
-def _longest_rise(places: list[int]) -> int:
-    """The length of the longest subsequence that rises."""
-    best: list[int] = []
-    for number, place in enumerate(places):
-        best.append(1 + max((best[n] for n in range(number) if places[n] < place), default=0))
-    return max(best, default=0)
