@@ -6,6 +6,7 @@ from judging import Text
 
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import candidates_of, unmarked
+from rag.checking.signals import compare_by_rule
 from rag.encoders import load_encoder
 from rag.facts.scope import compare_scope, with_plain_bounds
 from rag.language.bounds import plain_bounds
@@ -31,7 +32,7 @@ from rag.records import Language
     ],
 )
 def test_bounds_become_one_word(text: str, language: Language, plain: str) -> None:
-    assert " ".join(plain_bounds(text, language).split()) == plain
+    assert " ".join(plain_bounds(text, language).text.split()) == plain
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,28 @@ def test_differences_of_scope(
 ) -> None:
     texts = (with_plain_bounds(text, language) for text in (claim, quote))
     assert [one.topic for one in compare_scope(*texts)] == topics
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "words"),
+    [
+        ("Le bail dure au moins six mois.", "Le bail ne peut excéder six mois.", "fr",
+         ("au moins", "ne peut excéder")),
+        ("The lease lasts at least six months.", "The lease lasts no longer than six months.", "en",
+         ("at least", "no longer than")),
+        ("The lease lasts two months.", "The lease lasts one month.", "en",
+         ("two", "one")),
+        ("Le prêt dure deux mois.", "Le prêt dure un mois.", "fr", ("deux", "un")),
+        ("The board must pay.", "The board may pay.", "en", ("must", "may")),
+    ],
+)  # fmt: skip
+def test_reasons_have_the_words_of_claim_and_quote(
+    claim: str, quote: str, language: Language, words: tuple[str, str]
+) -> None:
+    (candidate,) = candidates_of(judging._hit(0, Text(quote, language)))
+    reasons = compare_by_rule(claim, language, candidate).reasons
+    differing = [(one.claimed, one.quoted) for one in reasons if one.outcome == "differs"]
+    assert words in differing
 
 
 MINUTES_FR = "Absents : M. Bruno Saulnier, M. Yacine Belkacem."

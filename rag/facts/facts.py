@@ -20,7 +20,7 @@ from rag.language.numbers import Quantity, find_quantities
 from rag.language.offices import OFFICES
 from rag.language.opposites import Side, find_sides
 from rag.language.words import Word, is_stop_word, stem, words
-from rag.records import Language
+from rag.records import Language, Offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,31 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """A text with its facts."""
+    """A text with its facts.
+
+    If the text was made from another one, ``original`` is that one, and ``spans`` are offsets into
+    it, one for each character of ``text``: people are shown the words as they were.
+    """
 
     text: str
     facts: Facts
+    original: str = ""
+    spans: tuple[Offsets, ...] = ()
 
     def shown(self, fact: Figure | FoundDate | FoundMonth | Mark | Name) -> str:
         """The words of a fact."""
-        return self.text[fact.start : fact.end]
+        return self.words_at(fact.start, fact.end)
+
+    def words_at(self, start: int, end: int) -> str:
+        """The words at a place of the text, as they are in the original."""
+        if not self.spans or start >= end:
+            return self.text[start:end]
+        return self.original[self.spans[start][0] : self.spans[end - 1][1]].strip()
+
+    def as_written(self, said: str) -> str:
+        """Words of the text as they are in the original."""
+        start = self.text.find(said)
+        return self.words_at(start, start + len(said)) if start >= 0 else said
 
     @classmethod
     def of(cls, text: str, language: Language) -> TextFacts:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rag.facts.compare import equal
-from rag.facts.facts import TextFacts, changes
+from rag.facts.facts import TextFacts, changes, read_facts
 from rag.facts.roles import roles_differ
 from rag.language.bounds import LOWER, UPPER, plain_bounds
 from rag.language.changes import CHANGES
@@ -18,16 +19,26 @@ from rag.records.checks import Outcome, Reason
 
 def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
     """The differences of two texts in must and may, all and some, at least and at most, roles."""
-    language, other = claim.facts.language, quote.facts.language
-    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
-    modality = find_modality(claim.text, language), find_modality(quote.text, other)
     return (
-        *(() if bounded else _modality(*modality)),
-        *_quantity(find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)),
-        *_bounds(claim.text, quote.text),
+        *(
+            replace(one, claimed=claim.as_written(one.claimed), quoted=quote.as_written(one.quoted))
+            for one in _words(claim, quote)
+        ),
         *_former(claim, quote),
         *((Reason("role", "differs"),) if roles_differ(claim, quote) else ()),
     )
+
+
+def _words(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    """The differences in must and may, all and some, at least and at most."""
+    language, other = claim.facts.language, quote.facts.language
+    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
+    if not bounded:
+        yield from _modality(find_modality(claim.text, language), find_modality(quote.text, other))
+    yield from _quantity(
+        find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)
+    )
+    yield from _bounds(claim.text, quote.text)
 
 
 @lru_cache(maxsize=2048)
@@ -36,7 +47,8 @@ def with_plain_bounds(text: str, language: Language) -> TextFacts:
 
     Cached, since a claim is compared with many sentences, and a sentence with many claims.
     """
-    return TextFacts.of(plain_bounds(text, language), language)
+    plain = plain_bounds(text, language)
+    return TextFacts(plain.text, read_facts(plain.text, language), text, plain.spans)
 
 
 def _modality(
@@ -86,5 +98,5 @@ def _former(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
             outcome: Outcome = "missing"
             if CHANGES[quote.facts.language].search(quote.text):
                 outcome = "differs"
-            claimed = claim.text[same.start : same.end]
-            yield Reason("figure", outcome, claimed, quote.text[after.start : after.end])
+            claimed = claim.shown(same)
+            yield Reason("figure", outcome, claimed, quote.shown(after))

@@ -40,10 +40,10 @@ ACTS: dict[Language, ActWords] = {
                          "que dont puis sous depuis"),
         both=_set("entre reciproquement mutuellement ensemble"),
         pronouns=_set("il elle ils elles"),
-        symmetric=_set("rencontre rencontrent rencontrer epouse epouser marie maries accorde accordent "
-                       "accord collabore collaborent coopere cooperent differe different ressemble "
-                       "egale loue louent louer rejoint rejoignent correspond discute discutent "
-                       "negocie negocient signe signent signer"),
+        symmetric=_set("rencontre rencontrent rencontrer epouse epouser marie maries accorde "
+                       "accordent accord collabore collaborent coopere cooperent differe "
+                       "different ressemble egale loue louent louer rejoint rejoignent "
+                       "correspond discute discutent negocie negocient signe signent signer"),
     ),
     "en": ActWords(
         be=_set("is are was were be been being"),
@@ -54,10 +54,10 @@ ACTS: dict[Language, ActWords] = {
                          "that under since"),
         both=_set("between mutually together each other"),
         pronouns=_set("he she it they"),
-        symmetric=_set("meet meets met marry marries married agree agrees agreed border borders equal "
-                       "equals resemble resembles differ differs join joins joined cooperate "
-                       "cooperates correspond corresponds lease leases leased rent rents rented hire "
-                       "hires hired discuss discussed negotiate negotiated sign signs signed share "
-                       "shares shared"),
+        symmetric=_set("meet meets met marry marries married agree agrees agreed border "
+                       "borders equal equals resemble resembles differ differs join joins "
+                       "joined cooperate cooperates correspond corresponds lease leases "
+                       "leased rent rents rented hire hires hired discuss discussed "
+                       "negotiate negotiated sign signs signed share shares shared"),
     ),
 }  # fmt: skip
