@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rag.facts.clauses import is_about_other_clause
 from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, Figure, TextFacts, has_name
+from rag.language.approximations import Approximation, excludes, find_approximation, may_be
 from rag.language.counted_nouns import same_noun
 from rag.language.dates import FoundDate, find_months
 from rag.language.marks import Mark
@@ -54,12 +55,24 @@ def _figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
             if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
         ]
         rivals = [f for f in _rivals(figure, claim, quote, only_counts) if f in unclaimed]
-        if rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
+        said = [(f, _said_as(figure, f, claim, quote)) for f in rivals]
+        near = [f for f, how in said if may_be(figure.value, how, f.value)]
+        rivals = [f for f, how in said if excludes(figure.value, how, f.value)]
+        if near and not equals:
+            yield Reason("figure", "agrees", claimed, quote.shown(near[0]))
+        elif rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
             yield Reason("figure", "differs", claimed, quote.shown(rivals[0]))
         elif equals:
             yield _compare_clauses(claim, quote, figure, equals[0], rivals)
         else:
             yield Reason("figure", "missing", claimed)
+
+
+def _said_as(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> Approximation:
+    """How the claim says its figure; two of a kind, "at least" both, are compared as they are."""
+    own = find_approximation(claim.text, figure.start, claim.facts.language)
+    theirs = find_approximation(quote.text, other.start, quote.facts.language)
+    return "exact" if own == theirs else own
 
 
 def _only_counts(claim: TextFacts, quote: TextFacts) -> tuple[Figure, Figure] | None:
