@@ -32,11 +32,13 @@ _CONDITIONS: dict[Language, str] = {
 # "a month", "par heure": what a figure is for.
 _RATES: dict[Language, dict[str, str]] = {
     "fr": {
-        "hour": r"(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|horaires?|/\s?h(?:eure)?",
-        "day": r"par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?j(?:our)?",
-        "week": r"par\s+semaine|hebdomadaires?|/\s?sem(?:aine)?",
-        "month": r"par\s+mois|mensuels?|mensuelles?|/\s?mois",
-        "year": r"par\s+an(?:née)?|l['’]an|annuels?|annuelles?|/\s?an",
+        "hour": r"chaque\s+heure|(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|"
+        r"horaires?|/\s?h(?:eure)?",
+        "day": r"chaque\s+jour|par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?j(?:our)?",
+        "week": r"chaque\s+semaine|par\s+semaine|hebdomadaires?|/\s?sem(?:aine)?",
+        "month": r"chaque\s+mois|par\s+mois|mensuels?|mensuelles?|/\s?mois",
+        "year": r"chaque\s+an(?:née)?|par\s+an(?:née)?|l['’]an|"
+        r"annuels?|annuelles?|/\s?an",
     },
     "en": {
         "hour": r"(?:an|per|each|every)\s+hour|hourly|mph|kph|/\s?(?:h|hr|hour)",
@@ -49,10 +51,11 @@ _RATES: dict[Language, dict[str, str]] = {
 # Growth that a claim reckons, and that a sentence must state to confirm it.
 _GROWTH: dict[Language, str] = {
     "fr": r"doubl\w+|tripl\w+|quadrupl\w+|augment\w+|hausse\w*|progress\w+|diminu\w+|baiss\w+|"
-    r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+",
+    r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+|"
+    r"en\s+entier|entièrement|intégralement|en\s+totalité",
     "en": r"doubl\w+|tripl\w+|quadrupl\w+|increas\w+|rose|risen|grew|grown|decreas\w+|fell|fallen|"
     r"drop\w*|declin\w+|reduc\w+|halv\w+|by\s+(?:half|a\s+third|a\s+quarter)|larger|smaller|"
-    r"unanim\w+",
+    r"unanim\w+|entirely|completely|wholly|in\s+(?:full|its\s+entirety)",
 }
 # Before a word, they turn it round: "unfavourable", "défavorable", "irrégulier".
 _NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
