@@ -42,6 +42,8 @@ def test_roles_turned_round(claim: str, quote: str, language: Language) -> None:
         ("On a proposal of the clerk, the board names the pilot.",
          "The board names the pilot on a proposal of the clerk.", "en"),
         ("The owner leases land to the farmer.", "The farmer leases land from the owner.", "en"),
+        ("Ms Alder said that the ferry gives the port a link.",
+         "“The ferry gives us a link to the port,” said the director, Ms Alder.", "en"),
         ("Le maire a nommé le préfet.", "Le préfet a été nommé par le maire.", "fr"),
         ("Le maire nomme les adjoints.", "Les adjoints sont nommés par le maire.", "fr"),
         ("En mars, le conseil a élu le maire.", "Le conseil a élu le maire en mars.", "fr"),

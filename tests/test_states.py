@@ -18,6 +18,8 @@ from rag.records import Language
         ("Le règlement est toujours en vigueur.", "fr", "Le règlement est abrogé.", "fr", True),
         ("Le règlement n’est plus en vigueur.", "fr", "Le règlement est abrogé.", "fr", False),
         ("The by-law is in force.", "en", "Le règlement est abrogé.", "fr", True),
+        ("The rules of 2022 are repealed.", "en", "Il entre en vigueur et remplace le règlement.",
+         "fr", False),
         ("The bonus is taxable.", "en", "The bonus is exempt from tax.", "en", True),
         ("The bonus is not taxable.", "en", "The bonus is exempt from tax.", "en", False),
         ("The bonus is taxable.", "en", "La prime est exonérée d’impôt.", "fr", True),

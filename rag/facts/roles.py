@@ -17,7 +17,6 @@ from rag.language.words import Word, is_stop_word, stem, words
 from rag.weights import WEIGHTS
 
 _LEAST_ORDERED = 4  # words in common from which their order says who does what
-_SHARED = 0.6  # the share of the claim's words that a quote must have to speak of the same act
 _AUXILIARY = 3  # words before a participle among which its auxiliary is
 
 
@@ -78,7 +77,7 @@ def _are_exchanged(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether who acts in one text is acted on in the other, for a verb that both have."""
     claimed, quoted = set(claim.facts.terms), set(quote.facts.terms)
     shared = claimed & quoted
-    if len(shared) < max(2, _SHARED * len(claimed)):
+    if len(shared) < max(2, WEIGHTS.roles.shared * len(claimed)):
         return False
     return any(
         _is_turned(one, other)

@@ -14,7 +14,7 @@ class ActWords:
     ``be`` make a participle passive, and ``by`` is before who acts. A word after one of
     ``before_nouns`` is no verb. ``next_phrase`` ends the words after "by". With one of ``both`` the
     two sides do the same. ``symmetric`` are verbs that mean the same the other way round, or
-    say nothing of direction: "met", "leases".
+    say nothing of direction ("met", "leases"), or that may follow what is said ("said").
     """
 
     be: frozenset[str]
@@ -40,7 +40,8 @@ ACTS: dict[Language, ActWords] = {
                          "que dont puis sous depuis"),
         both=_set("entre reciproquement mutuellement ensemble"),
         pronouns=_set("il elle ils elles"),
-        symmetric=_set("rencontre rencontrent rencontrer epouse epouser marie maries accorde "
+        symmetric=_set("dit declare explique affirme precise ajoute indique souligne estime "
+                       "rencontre rencontrent rencontrer epouse epouser marie maries accorde "
                        "accordent accord collabore collaborent coopere cooperent differe "
                        "different ressemble egale loue louent louer rejoint rejoignent "
                        "correspond discute discutent negocie negocient signe signent signer"),
@@ -54,7 +55,8 @@ ACTS: dict[Language, ActWords] = {
                          "that under since"),
         both=_set("between mutually together each other"),
         pronouns=_set("he she it they"),
-        symmetric=_set("meet meets met marry marries married agree agrees agreed border "
+        symmetric=_set("said says stated declared explained added noted "
+                       "meet meets met marry marries married agree agrees agreed border "
                        "borders equal equals resemble resembles differ differs join joins "
                        "joined cooperate cooperates correspond corresponds lease leases "
                        "leased rent rents rented hire hires hired discuss discussed "

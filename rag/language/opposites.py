@@ -53,10 +53,13 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "paid": ("paid", "unpaid volunta"),
     },
 }
-# The same for phrases, as regular expressions.
+# The same for phrases, as regular expressions. What comes into force may replace what is repealed.
 _PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
     "fr": {
-        "in force": (r"en vigueur", r"abrog(?:e|é|ée|és|ées|ent|eant|ation)|caduc|caduque"),
+        "in force": (
+            r"(?:restent?|demeurent?|est|sont|toujours|encore|maintenue?s?|plus) en vigueur",
+            r"abrog(?:e|é|ée|és|ées|ent|eant|ation)|caduc|caduque",
+        ),
         "taxable": (
             r"imposables?|soumis(?:e|es)? à (?:l['’])?impôt|taxée?s?",
             r"(?:exonér|exempt|défiscalis)(?:é|ée|és|ées|e|er|ation)|nets? d['’]impôts?",

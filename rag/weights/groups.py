@@ -185,6 +185,7 @@ class RoleThresholds:
     """When two texts with the same words say who does what in the same way."""
 
     in_order: float
+    shared: float
 
 
 @dataclass(frozen=True, slots=True)
