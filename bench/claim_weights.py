@@ -49,10 +49,10 @@ _SIGNS = {
     "facts": (1, 1, 0), "names": (1, 1, 1), "about": (1, 1, 1), "agrees": (0, 1, -1),
     "differing_facts": (0, -1, 1), "differing_names": (0, -1, 1), "differing_words": (0, -1, 1),
     "differing_scope": (0, -1, 1), "missing_facts": (-1, -1, 0), "missing_names": (-1, -1, -1),
-    "alignment": (1, 1, 1), "weakest": (1, 1, 0), "place": (-1, -1, -1), "length": (0, 0, 0),
+    "alignment": (1, 1, 1), "weakest": (1, 1, 0), "length": (0, 0, 0),
 }  # fmt: skip
-# Signals that say nothing of a kind: a place says nothing about a verdict.
-_UNUSED = {"verdicts": ("place", "length"), "evidence": ("agrees",)}
+# Signals that say nothing of a kind: a length says nothing about a verdict.
+_UNUSED = {"verdicts": ("length",), "evidence": ("agrees",)}
 Array = NDArray[np.float64]
 
 

@@ -32,9 +32,7 @@ def findings(claim: str, language: Language, texts: Sequence[Text]) -> list[Find
     (vector,) = encoder.encode([claim], kind="query")
     hits = [_hit(number, text) for number, text in enumerate(texts)]
     newer = {hit.document.id for hit, text in zip(hits, texts, strict=True) if text.superseded}
-    candidates: list[ClaimCandidate] = [
-        one for place, hit in enumerate(hits) for one in candidates_of(hit, place)
-    ]
+    candidates: list[ClaimCandidate] = [one for hit in hits for one in candidates_of(hit)]
     weigh = SentenceWeigher(encoder, load_entailment(), newer)
     (sentences,) = weigh([ClaimToCheck(claim, language, vector)], [candidates])
     return judge(claim, language, sentences)

@@ -6,10 +6,11 @@ from judging import Text
 
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import candidates_of, unmarked
+from rag.checking.signals import compare_by_rule
 from rag.encoders import load_encoder
 from rag.facts.scope import compare_scope, with_plain_bounds
 from rag.language.bounds import plain_bounds
-from rag.language.modality import find_modality, find_quantifiers
+from rag.language.modality import SUPPOSES, find_modality, find_quantifiers
 from rag.records import Language
 
 
@@ -31,7 +32,7 @@ from rag.records import Language
     ],
 )
 def test_bounds_become_one_word(text: str, language: Language, plain: str) -> None:
-    assert " ".join(plain_bounds(text, language).split()) == plain
+    assert " ".join(plain_bounds(text, language).text.split()) == plain
 
 
 @pytest.mark.parametrize(
@@ -47,10 +48,47 @@ def test_bounds_become_one_word(text: str, language: Language, plain: str) -> No
         ("Le conseil ne peut pas fermer le port.", "fr", ["must not"]),
         ("Le conseil n’est pas tenu de fermer le port.", "fr", ["may"]),
         ("Le port est fermé.", "fr", []),
+        ("Le montant ne peut être cédé.", "fr", ["must not"]),
+        ("Les membres ne peuvent ni voter ni siéger.", "fr", ["must not"]),
+        ("Cela ne peut se faire de nuit.", "fr", ["must not"]),
+        ("Ni le maire ni le préfet ne peuvent voter.", "fr", ["must not"]),
+        ("Nul ne saurait voter deux fois.", "fr", ["must not"]),
+        ("Le maire n’est pas autorisé à voter.", "fr", ["must not"]),
+        ("Il est interdit de voter deux fois.", "fr", ["must not"]),
+        ("Le port ne peut être fermé que par le maire.", "fr", ["may"]),
+        ("Nul n’est tenu de voter.", "fr", ["may"]),
+        ("Les membres n’ont pas à voter.", "fr", ["may"]),
+        ("Le bac part peut-être demain.", "fr", []),
+        ("The mayor cannot vote.", "en", ["must not"]),
+        ("The mayor can’t vote.", "en", ["must not"]),
+        ("Members may neither vote nor sit.", "en", ["must not"]),
+        ("A member may in no case vote twice.", "en", ["must not"]),
+        ("Members are not allowed to vote.", "en", ["must not"]),
+        ("Members do not have to vote.", "en", ["may"]),
+        ("The board must vote by 1 May.", "en", ["must"]),
+        ("In May the harbour is closed.", "en", []),
+        ("The meeting of 4 May 2023 was closed.", "en", []),
     ],
 )
 def test_what_is_said_of_duty(text: str, language: Language, found: list[str]) -> None:
     assert [name for name, _ in find_modality(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "supposes"),
+    [
+        ("Si le musée était un agent, il paierait.", True),
+        ("Le musée paie s’il est un agent.", True),
+        ("Le musée paie à moins qu’il ne soit un agent.", True),
+        ("Le musée paie à moins que l’agent ne paie.", True),
+        ("Le quai est si important que le musée paie.", False),
+        ("Le musée paie, si bien que le quai est ouvert.", False),
+        ("Le musée est situé sur le quai ; le bail est signé.", False),
+        ("Le musée paie aussi le quai.", False),
+    ],
+)
+def test_what_a_french_sentence_supposes(text: str, supposes: bool) -> None:
+    assert bool(SUPPOSES["fr"].search(text)) == supposes
 
 
 def test_how_many_are_meant() -> None:
@@ -83,6 +121,28 @@ def test_differences_of_scope(
 ) -> None:
     texts = (with_plain_bounds(text, language) for text in (claim, quote))
     assert [one.topic for one in compare_scope(*texts)] == topics
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "words"),
+    [
+        ("Le bail dure au moins six mois.", "Le bail ne peut excéder six mois.", "fr",
+         ("au moins", "ne peut excéder")),
+        ("The lease lasts at least six months.", "The lease lasts no longer than six months.", "en",
+         ("at least", "no longer than")),
+        ("The lease lasts two months.", "The lease lasts one month.", "en",
+         ("two", "one")),
+        ("Le prêt dure deux mois.", "Le prêt dure un mois.", "fr", ("deux", "un")),
+        ("The board must pay.", "The board may pay.", "en", ("must", "may")),
+    ],
+)  # fmt: skip
+def test_reasons_have_the_words_of_claim_and_quote(
+    claim: str, quote: str, language: Language, words: tuple[str, str]
+) -> None:
+    (candidate,) = candidates_of(judging._hit(0, Text(quote, language)))
+    reasons = compare_by_rule(claim, language, candidate).reasons
+    differing = [(one.claimed, one.quoted) for one in reasons if one.outcome == "differs"]
+    assert words in differing
 
 
 MINUTES_FR = "Absents : M. Bruno Saulnier, M. Yacine Belkacem."

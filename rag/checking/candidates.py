@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.citations.quotes import Quote
 from rag.entailment import Premise
-from rag.language.lists import INTRODUCES, ITEM
+from rag.language.lists import INTRODUCES, ITEM, ITEM_END
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold
 from rag.records import Hit, Offsets
@@ -19,21 +19,18 @@ _MARKS = re.compile(
 )
 _STATES = re.compile(r"[.!?;:…,|][»”\"’')\]]*\s*$|[|:]|\d")
 _LONGEST_HEADING = 12  # words
-_PART_OF_LIST = re.compile(r"[;,](?:\s+(?:et|ou|and|or))?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCandidate:
     """A sentence of a passage: its quote, and what the network and the rules read.
 
-    ``lead_in`` introduces the list that the sentence is an item of, "" elsewhere; ``place`` is that
-    of its passage among the hits, from 0.
+    ``lead_in`` introduces the list that the sentence is an item of, "" elsewhere.
     """
 
     quote: Quote
     premise: Premise
     lead_in: str = ""
-    place: int = 0
 
     @property
     def text(self) -> str:
@@ -53,7 +50,7 @@ class ClaimCandidate:
         return "\n".join((*parts, self.premise.before))
 
 
-def candidates_of(hit: Hit, place: int = 0) -> list[ClaimCandidate]:
+def candidates_of(hit: Hit) -> list[ClaimCandidate]:
     """The sentences of a passage that state something; titles and headings never do."""
     passage, title = hit.passage, hit.document.title
     headings = {_plain(each) for each in (title, *passage.headings)}
@@ -92,7 +89,7 @@ def _is_item(text: str, span: Offsets) -> bool:
     start, end = span
     opens = start == 0 or text[start - 1] == "\n"
     mark = ITEM.match(text, start, end)
-    return opens and bool((mark and mark.end() > start) or _PART_OF_LIST.search(text, start, end))
+    return opens and bool((mark and mark.end() > start) or ITEM_END.search(text, start, end))
 
 
 def _is_heading(text: str) -> bool:

@@ -17,8 +17,9 @@ from rag.checking.verdicts import WeighedSentence
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.entailment import Entailment, EntailmentModel
-from rag.records import Hit, Language
+from rag.records import Language
 from rag.retrieval.search import search
+from rag.runtime.cancellation import checkpoint
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 from rag.weights import WEIGHTS
@@ -49,11 +50,7 @@ def find_candidates(
     k, weights = settings.candidates, weights_of(settings.encoder)
     language = claim.language
     hits = search(library, claim.vector, claim.text, language=language, k=k, weights=weights)
-    return _sentences(hits[:_PASSAGES])
-
-
-def _sentences(hits: Sequence[Hit]) -> list[ClaimCandidate]:
-    return [one for place, hit in enumerate(hits) for one in candidates_of(hit, place)]
+    return [one for hit in hits[:_PASSAGES] for one in candidates_of(hit)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class _Compared:
         facts = self.by_rule.count("agrees", "figure", "date", "name")
         facts += self.by_rule.count("differs", "figure", "date", "name")
         shared = _WEIGHTS.in_quote * self.by_rule.in_quote + _WEIGHTS.cover * self.by_rule.cover
-        return shared + _WEIGHTS.facts * facts + _WEIGHTS.place * self.candidate.place
+        return shared + _WEIGHTS.facts * facts
 
 
 class SentenceWeigher:
@@ -145,7 +142,10 @@ class SentenceWeigher:
 
 def _compared(claim: ClaimToCheck, candidates: Sequence[ClaimCandidate]) -> list[_Compared]:
     """Those that promise most."""
-    found = [_Compared(one, compare_by_rule(claim.text, claim.language, one)) for one in candidates]
+    found = []
+    for one in candidates:
+        checkpoint()
+        found.append(_Compared(one, compare_by_rule(claim.text, claim.language, one)))
     found.sort(key=lambda one: -one.promise)
     return found[:_ENCODED]
 

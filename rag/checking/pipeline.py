@@ -14,7 +14,7 @@ from rag.citations.verify_quotes import verified
 from rag.citations.versions import newer_versions
 from rag.config import Settings
 from rag.encoders import Encoder
-from rag.entailment import EntailmentModel, load_entailment
+from rag.entailment import load_entailment
 from rag.language import detect
 from rag.records import Citation, Language, Offsets, Span, Successor
 from rag.records.checks import Check, Claim, Evidence, Verdict
@@ -26,19 +26,13 @@ _QUOTES = 3  # shown for a claim at most
 _MIN_WORDS_FOR_LANGUAGE = 5
 
 
-def check_text(
-    library: Library,
-    encoder: Encoder,
-    settings: Settings,
-    text: str,
-    network: EntailmentModel | None = None,
-) -> Check:
+def check_text(library: Library, encoder: Encoder, settings: Settings, text: str) -> Check:
     """The check of a text against an index: a verdict and quotes for each of its claims.
 
-    ``network`` is the shipped one by default; raises EntailmentUnavailable if it is missing.
+    Raises EntailmentUnavailable if the network is missing.
     """
     text_language, newer = detect(text), newer_versions(library)
-    weigher = SentenceWeigher(encoder, network or load_entailment(), newer)
+    weigher = SentenceWeigher(encoder, load_entailment(), newer)
     watch = weigher.watch
     with watch.step("split_claims"):
         found = split_claims(text)

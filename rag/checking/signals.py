@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from rag.language.dependent_sentences import PRONOUN_LED
 from rag.language.modality import SUPPOSES
 from rag.language.words import fold, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
+from rag.weights import SignalValues
 
 if TYPE_CHECKING:
     from rag.entailment import Entailment
@@ -35,7 +37,7 @@ _SUBJECT = 3  # the first terms of a claim, which name its subject
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(SignalValues):
     """The numbers that are weighed, the same names as in the weights of the model.
 
     cosine      of claim and sentence in -1..1
@@ -49,27 +51,8 @@ class Signals:
     missing_    figures and dates, or names, that neither sentence nor context has; two at most
     alignment   of the words of the claim with those of the sentence, and of the
     weakest     of them; see ``Alignment``
-    place       of the passage among the hits, from 0; ``length`` of the sentence, 1 if it is long
+    length      of the sentence, 1 if it is long
     """
-
-    cosine: float
-    in_quote: float
-    cover: float
-    across: float
-    facts: float
-    names: float
-    about: float
-    agrees: float
-    differing_facts: float
-    differing_names: float
-    differing_words: float
-    differing_scope: float
-    missing_facts: float
-    missing_names: float
-    alignment: float
-    weakest: float
-    place: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +67,8 @@ class Nearness:
 class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
-    ``unknown_subject``: it opens with a pronoun, and nothing before names the claim's subject.
-    ``supposed``: it has the claim in a clause that supposes, "if the museum were an agent".
-    ``may_deny``: it is in the other language, and only one of the two has a negation, of which no
-    word tells what it negates. ``limited``: it states less, or of something else; see
-    ``limits_more``. ``verbatim``: it has the words of the claim, all and in a row.
+    ``unsaid``: it may have the words of the claim and does not state it; see ``_is_unsaid``.
+    ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
     candidate and its context.
@@ -97,10 +77,7 @@ class Comparison:
     reasons: tuple[Reason, ...]
     across: bool
     other_subject: bool
-    unknown_subject: bool
-    supposed: bool
-    may_deny: bool
-    limited: bool
+    unsaid: bool
     verbatim: bool
     in_quote: float
     cover: float
@@ -121,19 +98,17 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     former = {one.claimed for one in scope if one.topic == "figure"} - {""}
     facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
     reasons = (*facts, *scope)
+    stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
     covered = wanted & {*quoted.facts.terms, *context.facts.terms}
     return Comparison(
-        tuple(_in_context(one, claimed, context) for one in reasons),
+        tuple(_in_context(one, stated, context) for one in reasons),
         language != other,
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
-        language == other and _unknown_subject(claimed, quoted, context),
-        _is_supposed(claimed, quoted),
-        language != other and bool(claimed.facts.negations) != bool(quoted.facts.negations),
-        limits_more(claimed, quoted),
+        _is_unsaid(claimed, quoted, context),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
@@ -164,15 +139,19 @@ def signals_of(
         missing_names=min(compared.count("missing", "name"), 2),
         alignment=near.alignment.mean,
         weakest=near.alignment.weakest,
-        place=float(min(candidate.place, 8)),
         length=min(len(candidate.text), _LONG) / _LONG,
     )
 
 
 def _is_inside(claim: str, text: str) -> bool:
     """Whether the words of a claim stand in a text in a row."""
-    own, other = (" ".join(word.folded for word in words(each)) for each in (claim, text))
-    return f" {own} " in f" {other} "
+    return _in_a_row(claim) in _in_a_row(text)
+
+
+@lru_cache(maxsize=2048)
+def _in_a_row(text: str) -> str:
+    """The folded words of a text, with a blank on each side of each; cached."""
+    return f" {' '.join(word.folded for word in words(text))} "
 
 
 def _log_odds(read: Entailment) -> tuple[float, float]:
@@ -184,25 +163,18 @@ def _log_odds(read: Entailment) -> tuple[float, float]:
     return about, agrees
 
 
-def _in_context(reason: Reason, claim: TextFacts, context: TextFacts) -> Reason:
+def _in_context(reason: Reason, stated: Mapping[str, Figure], context: TextFacts) -> Reason:
     """A missing figure that the title, a heading or the sentence before gives.
 
-    "First" alone counts nothing.
+    ``stated`` are the figures of the claim by their text. "First" alone counts nothing.
     """
-    if (reason.topic, reason.outcome) != ("figure", "missing"):
+    one = stated.get(reason.claimed)
+    if one is None or (reason.topic, reason.outcome) != ("figure", "missing"):
         return reason
-    own = [one for one in claim.facts.figures if _text(claim, one) == reason.claimed]
-    for one in own:
-        if one.ordinal and one.value == 1:
-            return replace(reason, outcome="agrees", quoted=reason.claimed)
-        same = [other for other in context.facts.figures if equal(one, other)]
-        if same:
-            return replace(reason, outcome="agrees", quoted=_text(context, same[0]))
-    return reason
-
-
-def _text(text: TextFacts, figure: Figure) -> str:
-    return text.text[figure.start : figure.end]
+    if one.ordinal and one.value == 1:
+        return replace(reason, outcome="agrees")
+    same = next((other for other in context.facts.figures if equal(one, other)), None)
+    return replace(reason, outcome="agrees", quoted=context.shown(same)) if same else reason
 
 
 def _other_identifier(claim: str, known: str) -> bool:
@@ -254,6 +226,22 @@ def _other_time(claim: TextFacts, quote: TextFacts, candidate: ClaimCandidate) -
 def _is_common(text: str, term: str) -> bool:
     """Whether a term stands in a text as a word without capitals: no name, no acronym."""
     return any(word.islower() and fold(word).startswith(term) for word in _WORD.findall(text))
+
+
+def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
+    """Whether a quote does not state a claim, whatever words of it it has.
+
+    It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
+    "if the museum were an agent"; it is in the other language, and only one of the two has a
+    negation, of which no word tells what it negates; or it states less: see ``limits_more``.
+    """
+    across = claim.facts.language != quote.facts.language
+    return (
+        (not across and _unknown_subject(claim, quote, context))
+        or _is_supposed(claim, quote)
+        or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
+        or limits_more(claim, quote)
+    )
 
 
 def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:

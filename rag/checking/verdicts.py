@@ -149,13 +149,13 @@ def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
     """Whether the network read the whole claim, and the sentence has all of its words."""
     least = limits.least_word / (2 if one.compared.across else 1)
     compared = one.compared
-    unsaid = compared.unknown_subject or compared.supposed or compared.may_deny or compared.limited
     same_words_unsaid = (
         one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
     )
     if one.compared.verbatim:
-        return one.whole and not unsaid
-    return one.whole and one.signals.weakest >= least and not unsaid and not same_words_unsaid
+        return one.whole and not compared.unsaid
+    said = not compared.unsaid and not same_words_unsaid
+    return one.whole and one.signals.weakest >= least and said
 
 
 def _contradicts(

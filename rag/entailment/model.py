@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Protocol
 
 
@@ -32,13 +31,6 @@ class Entailment:
     contradicts: float
     neutral: float
     whole: bool = True
-
-    def probabilities(self, temperature: float = 1.0) -> tuple[float, float, float]:
-        """Those of the labels, in that order; a higher temperature makes them less extreme."""
-        logits = (self.supports, self.contradicts, self.neutral)
-        powers = [exp((each - max(logits)) / temperature) for each in logits]
-        supports, contradicts, neutral = (power / sum(powers) for power in powers)
-        return supports, contradicts, neutral
 
 
 class EntailmentModel(Protocol):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.entailment.layout import LaidOutPair, PairLayout, network_inputs
+from rag.entailment.layout import PairLayout, network_inputs
 from rag.entailment.model import Entailment, Premise
 from rag.errors import EntailmentUnavailable
-from rag.runtime.onnx_sessions import open_session
+from rag.runtime.onnx_sessions import TOKENIZER, batches, open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "models" / "verbatim-fr-en"
 GRAPH, WEIGHTS = "entailment.onnx", "entailment.safetensors"
 # The table of word vectors is the encoder's.
-FILES = (GRAPH, WEIGHTS, "model.safetensors", "tokenizer.json")
+FILES = (GRAPH, WEIGHTS, "model.safetensors", TOKENIZER)
 _BATCH = 1_000  # tokens, padding included: a small batch stays in the cache of the processor
 
 
@@ -32,20 +32,13 @@ class OnnxEntailment:
     @classmethod
     def load(cls, folder: Path) -> OnnxEntailment:
         """The network in a folder; raises EntailmentUnavailable if a file of it is missing."""
-        from tokenizers import Tokenizer
-
-        missing = [name for name in FILES if not (folder / name).is_file()]
-        if missing:
-            raise EntailmentUnavailable(name=folder.name, cause=", ".join(missing))
-        return cls(
-            open_session(folder / GRAPH), Tokenizer.from_file(str(folder / "tokenizer.json"))
-        )
+        return cls(*open_network(folder, GRAPH, FILES, EntailmentUnavailable))
 
     def __call__(self, pairs: Sequence[tuple[str, Premise]]) -> list[Entailment]:
         """What each premise says about its claim, in the order of the pairs."""
         texts = self._layout(pairs)
         found: dict[int, Entailment] = {}
-        for places in _batches(texts):
+        for places in batches([len(one.ids) for one in texts], _BATCH):
             inputs = network_inputs([texts[place] for place in places])
             (logits,) = self._session.run(["logits"], inputs)
             for place, (supports, contradicts, neutral) in zip(
@@ -60,15 +53,3 @@ class OnnxEntailment:
 def load_entailment(folder: Path = FOLDER) -> OnnxEntailment:
     """The network in a folder, the shipped one by default; loaded once for each folder."""
     return OnnxEntailment.load(folder)
-
-
-def _batches(texts: Sequence[LaidOutPair]) -> Iterator[list[int]]:
-    """The places of texts of like length, in batches of so many tokens."""
-    batch: list[int] = []
-    for place in sorted(range(len(texts)), key=lambda place: len(texts[place].ids)):
-        if batch and (len(batch) + 1) * len(texts[place].ids) > _BATCH:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch

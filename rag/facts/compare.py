@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.facts.clauses import is_about_other_clause
 from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, Figure, TextFacts, has_name
+from rag.language.approximations import Approximation, excludes, find_approximation, may_be
 from rag.language.counted_nouns import same_noun
-from rag.language.dates import FoundDate, FoundMonth, find_months
+from rag.language.dates import FoundDate, find_months
 from rag.language.marks import Mark
 from rag.language.names import Name
 from rag.language.opposites import find_opposite_sides
@@ -41,23 +42,50 @@ def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Rea
 
 
 def _figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    own = {(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()
+    unclaimed = frozenset(
+        f for f in quote.facts.figures if not any(equal(f, figure) for figure in own)
+    )
+    only_counts = _only_counts(claim, quote)
     for figure in claim.facts.figures:
-        claimed = _text_of(claim, figure)
+        claimed = claim.shown(figure)
         equals = [
             f
             for f in quote.facts.figures
             if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
         ]
-        rivals = [f for f in _rivals(figure, claim, quote) if not _is_claimed(f, claim)]
-        if rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
-            yield Reason("figure", "differs", claimed, _text_of(quote, rivals[0]))
+        rivals = [f for f in _rivals(figure, claim, quote, only_counts) if f in unclaimed]
+        said = [(f, _said_as(figure, f, claim, quote)) for f in rivals]
+        near = [f for f, how in said if may_be(figure.value, how, f.value)]
+        rivals = [f for f, how in said if excludes(figure.value, how, f.value)]
+        if near and not equals:
+            yield Reason("figure", "agrees", claimed, quote.shown(near[0]))
+        elif rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
+            yield Reason("figure", "differs", claimed, quote.shown(rivals[0]))
         elif equals:
-            yield _compare_clauses(claim, quote, figure, equals[0])
+            yield _compare_clauses(claim, quote, figure, equals[0], rivals)
         else:
             yield Reason("figure", "missing", claimed)
 
 
-def _rivals(figure: Figure, claim: TextFacts, quote: TextFacts) -> list[Figure]:
+def _said_as(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> Approximation:
+    """How the claim says its figure; two of a kind, "at least" both, are compared as they are."""
+    own = find_approximation(claim.text, figure.start, claim.facts.language)
+    theirs = find_approximation(quote.text, other.start, quote.facts.language)
+    return "exact" if own == theirs else own
+
+
+def _only_counts(claim: TextFacts, quote: TextFacts) -> tuple[Figure, Figure] | None:
+    """The figures of two texts that count one thing each."""
+    claimed, quoted = (
+        [f for f in text.facts.figures if not f.unit and not f.ordinal] for text in (claim, quote)
+    )
+    return (claimed[0], quoted[0]) if len(claimed) == 1 and len(quoted) == 1 else None
+
+
+def _rivals(
+    figure: Figure, claim: TextFacts, quote: TextFacts, only_counts: tuple[Figure, Figure] | None
+) -> list[Figure]:
     """The figures of a quote that measure the same thing and are not equal."""
     same_language = claim.facts.language == quote.facts.language
     found = [
@@ -65,14 +93,11 @@ def _rivals(figure: Figure, claim: TextFacts, quote: TextFacts) -> list[Figure]:
         for f in quote.facts.figures
         if not equal(figure, f) and comparable(figure, f, same_language=same_language)
     ]
-    claim_counts, quote_counts = (
-        [f for f in text.facts.figures if not f.unit and not f.ordinal] for text in (claim, quote)
-    )
-    if not found and not same_language and claim_counts == [figure] and len(quote_counts) == 1:
-        # Counted nouns are seldom comparable across languages. If each text counts one thing,
-        # it is the same thing.
-        return [f for f in quote_counts if not equal(figure, f)]
-    return found
+    if found or same_language or only_counts is None or only_counts[0] != figure:
+        return found
+    # Counted nouns are seldom comparable across languages. If each text counts one thing, it is
+    # the same thing.
+    return [f for f in only_counts[1:] if not equal(figure, f)]
 
 
 def _counts_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
@@ -92,27 +117,19 @@ def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: 
     return named or _counts_the_same(figure, other, claim, quote)
 
 
-def _is_claimed(figure: Figure, claim: TextFacts) -> bool:
-    return any(equal(figure, other) for other in claim.facts.figures)
-
-
-def _compare_clauses(claim: TextFacts, quote: TextFacts, figure: Figure, match: Figure) -> Reason:
+def _compare_clauses(
+    claim: TextFacts, quote: TextFacts, figure: Figure, match: Figure, rivals: Sequence[Figure]
+) -> Reason:
     """An equal figure agrees, unless it is about another thing in the quote and a rival is not."""
-    claimed = _text_of(claim, figure)
+    claimed = claim.shown(figure)
     same_language = claim.facts.language == quote.facts.language
-    for rival in _rivals(figure, claim, quote):
-        if _is_claimed(rival, claim):
-            continue
+    for rival in rivals:
         # What a figure is about cannot be compared across languages.
         other = is_about_other_clause(claim, quote, match, rival) if same_language else None
         if other is not False:
             outcome: Outcome = "differs" if other else "missing"
-            return Reason("figure", outcome, claimed, _text_of(quote, rival))
-    return Reason("figure", "agrees", claimed, _text_of(quote, match))
-
-
-def _text_of(text: TextFacts, fact: Figure | FoundDate | FoundMonth | Mark | Name) -> str:
-    return text.text[fact.start : fact.end]
+            return Reason("figure", outcome, claimed, quote.shown(rival))
+    return Reason("figure", "agrees", claimed, quote.shown(match))
 
 
 def equal(one: Figure, other: Figure) -> bool:
@@ -153,10 +170,10 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
     """
     quoted = [(text, mark) for text in (quote, context) for mark in text.facts.marks]
     for mark in claim.facts.marks:
-        claimed = _text_of(claim, mark)
+        claimed = claim.shown(mark)
         if not mark.is_reference or _CODE.search(claimed):
             continue
-        same = [_text_of(text, other) for text, other in quoted if _same_mark(mark, other)]
+        same = [text.shown(other) for text, other in quoted if _same_mark(mark, other)]
         yield Reason("figure", "agrees" if same else "missing", claimed, *same[:1])
 
 
@@ -168,16 +185,16 @@ def _same_mark(mark: Mark, other: Mark) -> bool:
 
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     for date in claim.facts.dates:
-        claimed = _text_of(claim, date)
+        claimed = claim.shown(date)
         same = [other for other in quote.facts.dates if _confirms(other, date)]
         in_context = [other for other in context.facts.dates if _confirms(other, date)]
         rivals = [other for other in quote.facts.dates if not same_date(date, other)]
         if same:
-            yield Reason("date", "agrees", claimed, _text_of(quote, same[0]))
+            yield Reason("date", "agrees", claimed, quote.shown(same[0]))
         elif in_context and (date.precision == "year" or not rivals):
-            yield Reason("date", "agrees", claimed, _text_of(context, in_context[0]))
+            yield Reason("date", "agrees", claimed, context.shown(in_context[0]))
         elif rivals:
-            yield Reason("date", "differs", claimed, _text_of(quote, rivals[0]))
+            yield Reason("date", "differs", claimed, quote.shown(rivals[0]))
         else:
             yield Reason("date", "missing", claimed)
 
@@ -202,35 +219,36 @@ def _months(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[
     for month in claimed_months:
         if month.dated:
             continue
-        claimed = _text_of(claim, month)
+        claimed = claim.shown(month)
         same = next((other for other in quoted if other.number == month.number), None)
         rival = next((other for other in quoted if other.number not in claimed_numbers), None)
         if same:
-            yield Reason("date", "agrees", claimed, _text_of(quote, same))
+            yield Reason("date", "agrees", claimed, quote.shown(same))
         elif rival:
-            yield Reason("date", "differs", claimed, _text_of(quote, rival))
+            yield Reason("date", "differs", claimed, quote.shown(rival))
         else:
             yield Reason("date", "agrees" if month.number in in_context else "missing", claimed)
 
 
 def _names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
+    rivals = _rival_names(claim, quote, context)
     for name in claim.facts.names:
-        claimed = _text_of(claim, name)
+        claimed = claim.shown(name)
         if has_name(quote.facts, name):
             yield Reason("name", "agrees", claimed)
         elif has_name(context.facts, name):
             same = (n for n in context.facts.names if n.parts & name.parts)
-            yield Reason("name", "agrees", claimed, next((_text_of(context, n) for n in same), ""))
-        elif (rival := _rival_name(name, claim, quote, context)) is not None:
-            yield Reason("name", "differs", claimed, _text_of(quote, rival))
+            yield Reason("name", "agrees", claimed, next((context.shown(n) for n in same), ""))
+        elif rivals and len(name.parts) > 1:
+            yield Reason("name", "differs", claimed, quote.shown(rivals[0]))
         else:
             yield Reason("name", "missing", claimed)
 
 
-def _rival_name(name: Name, claim: TextFacts, quote: TextFacts, context: TextFacts) -> Name | None:
-    """Another name in a quote, if the quote has most of the other terms of the claim."""
-    if len(name.parts) < 2 or claim.facts.language != quote.facts.language:
-        return None
+def _rival_names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> list[Name]:
+    """The other names in a quote, if the quote has most of the other terms of the claim."""
+    if not claim.facts.names or claim.facts.language != quote.facts.language:
+        return []
     rivals = [n for n in quote.facts.names if len(n.parts) > 1 and not has_name(claim.facts, n)]
     in_names = {stem(part, claim.facts.language) for n in claim.facts.names for part in n.parts}
     rest = set(claim.facts.terms) - in_names
@@ -238,7 +256,7 @@ def _rival_name(name: Name, claim: TextFacts, quote: TextFacts, context: TextFac
         _share(rest, quote.facts) >= _RIVAL_NAMES.in_quote
         and _share(rest, quote.facts, context.facts) >= _RIVAL_NAMES.with_context
     )
-    return rivals[0] if rivals and same_subject else None
+    return rivals if same_subject else []
 
 
 def _share(wanted: set[str], *texts: Facts) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from rag.facts.clauses import CLAUSE_BREAK, clause_span, clause_terms
-from rag.facts.facts import TextFacts
+from rag.facts.facts import TextFacts, read_facts
 from rag.language.negations import NEGATION_WORDS
 from rag.language.words import stem, terms
+from rag.records import Language
 
 _NEGATION_STEMS = frozenset(
     stem(word, language) for language, words in NEGATION_WORDS.items() for word in words
@@ -34,9 +36,14 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
 
 def negated_terms(text: TextFacts) -> Counter[str]:
     """The stems that the negations of a text apply to: the first content word after each."""
+    return _negated_terms(text.text, text.facts.language)
+
+
+@lru_cache(maxsize=2048)
+def _negated_terms(text: str, language: Language) -> Counter[str]:
     found = []
-    for start, _ in text.facts.negations:
-        after = terms(text.text[start : start + _MAX_DISTANCE], text.facts.language)
+    for start, _ in read_facts(text, language).negations:
+        after = terms(text[start : start + _MAX_DISTANCE], language)
         found += [term for term in after if term not in _NEGATION_STEMS][:1]
     return Counter(found)
 

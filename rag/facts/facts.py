@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import FoundDate, find_dates
+from rag.language.dates import FoundDate, FoundMonth, find_dates
 from rag.language.function_words import FROM, TO
 from rag.language.marks import Mark, find_marks
 from rag.language.names import Name, find_names
@@ -19,7 +20,7 @@ from rag.language.numbers import Quantity, find_quantities
 from rag.language.offices import OFFICES
 from rag.language.opposites import Side, find_sides
 from rag.language.words import Word, is_stop_word, stem, words
-from rag.records import Language
+from rag.records import Language, Offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,31 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """A text with its facts."""
+    """A text with its facts.
+
+    If the text was made from another one, ``original`` is that one, and ``spans`` are offsets into
+    it, one for each character of ``text``: people are shown the words as they were.
+    """
 
     text: str
     facts: Facts
+    original: str = ""
+    spans: tuple[Offsets, ...] = ()
+
+    def shown(self, fact: Figure | FoundDate | FoundMonth | Mark | Name) -> str:
+        """The words of a fact."""
+        return self.words_at(fact.start, fact.end)
+
+    def words_at(self, start: int, end: int) -> str:
+        """The words at a place of the text, as they are in the original."""
+        if not self.spans or start >= end:
+            return self.text[start:end]
+        return self.original[self.spans[start][0] : self.spans[end - 1][1]].strip()
+
+    def as_written(self, said: str) -> str:
+        """Words of the text as they are in the original."""
+        start = self.text.find(said)
+        return self.words_at(start, start + len(said)) if start >= 0 else said
 
     @classmethod
     def of(cls, text: str, language: Language) -> TextFacts:
@@ -80,15 +102,16 @@ def read_facts(text: str, language: Language) -> Facts:
     """The facts in a text in that language; cached, since the same quotes are read often."""
     found = words(text)
     marks = find_marks(text, language)
-    dates = tuple(date for date in find_dates(text) if not _in_mark(date.start, marks))
+    in_marks = _places(marks)
+    dates = tuple(date for date in find_dates(text) if date.start not in in_marks)
     figures = _figures(text, language, found, dates)
-    not_terms = [*((d.start, d.end) for d in dates), *((f.start, f.end) for f in figures)]
+    not_terms = _places((*dates, *figures))
     content = [
         word
         for word in found
         if not is_stop_word(word.folded, language)
-        and not any(start <= word.start < end for start, end in not_terms)
-        and not (_in_mark(word.start, marks) and any(map(str.isdigit, word.folded)))
+        and word.start not in not_terms
+        and not (word.start in in_marks and any(map(str.isdigit, word.folded)))
     ]
     return Facts(
         language=language,
@@ -103,13 +126,15 @@ def read_facts(text: str, language: Language) -> Facts:
     )
 
 
-def _in_mark(position: int, marks: tuple[Mark, ...]) -> bool:
-    return any(mark.start <= position < mark.end for mark in marks)
+def _places(facts: Iterable[FoundDate | Figure | Mark]) -> frozenset[int]:
+    """The places in a text that facts take up: a lookup costs the same for any number of them."""
+    return frozenset(place for one in facts for place in range(one.start, one.end))
 
 
 def _figures(
     text: str, language: Language, found: list[Word], dates: tuple[FoundDate, ...]
 ) -> tuple[Figure, ...]:
+    dated = _places(dates)
     return tuple(
         Figure(
             one.start,
@@ -120,7 +145,7 @@ def _figures(
             _counted_stem(text, language, found, one),
         )
         for one in find_quantities(text, language)
-        if not any(one.start < date.end and date.start < one.end for date in dates)
+        if dated.isdisjoint(range(one.start, one.end))
     )
 
 
@@ -144,8 +169,9 @@ def _counted_stem(text: str, language: Language, found: list[Word], quantity: Qu
     """The stem of the first content word after a number without a unit, in its clause."""
     if quantity.unit:
         return ""
-    for word in found:
-        if word.start < quantity.end or is_stop_word(word.folded, language):
+    first = bisect_left(found, quantity.end, key=lambda word: word.start)
+    for word in islice(found, first, None):
+        if is_stop_word(word.folded, language):
             continue
         between = text[quantity.end : word.start]
         return "" if _CLAUSE_END.search(between) else stem(word.folded, language)

@@ -6,29 +6,65 @@ month where the claim says a day, of another year. No network tells these surely
 
 from __future__ import annotations
 
+from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import equal
-from rag.facts.facts import TextFacts
+from rag.facts.facts import Figure, TextFacts
 from rag.language.limits_of_statements import limits, rates, turned_round
+from rag.language.plans import is_done, is_planned
+from rag.language.superlatives import find_groups
+
+_REACH = 24  # characters after a figure in which its rate is
 
 
 def limits_more(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether a quote states less than a claim, or of something else, by the words of both."""
     language, other = claim.facts.language, quote.facts.language
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
-    if quoted & {"exception", "condition"} - claimed:
-        return True
-    if claimed & {"exception", "growth"} - quoted:
-        return True
-    if rates(claim.text, language) - rates(quote.text, other):
-        return True
-    return _other_year(claim, quote) or (language == other and _turned_round(claim, quote))
+    return (
+        bool(quoted & {"exception", "condition"} - claimed)
+        or bool(claimed & {"exception", "growth"} - quoted)
+        or bool(rates(claim.text, language) - rates(quote.text, other))
+        or (is_done(claim.text, language) and is_planned(quote.text, other))
+        or _other_rate(claim, quote)
+        or _other_year(claim, quote)
+        or (language == other and (_is_wider(claim, quote) or _turned_round(claim, quote)))
+    )
+
+
+def _other_rate(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a figure of the claim is for another time than in the quote: "$70 a day", a month."""
+    quoted = [(one, _rate_of(quote, one)) for one in quote.facts.figures]
+    if not any(rate for _, rate in quoted):
+        return False
+    for figure in claim.facts.figures:
+        own = _rate_of(claim, figure)
+        same = [rate for one, rate in quoted if equal(figure, one)]
+        # Without a rate of its own, the figure has not the one of another figure.
+        others = [rate for one, rate in quoted if one.unit == figure.unit]
+        if own and same and own not in same and any(others):
+            return True
+    return False
+
+
+def _rate_of(text: TextFacts, figure: Figure) -> frozenset[str]:
+    """The time that a figure is for, by the words after it: "$70 a month"."""
+    after = text.text[figure.end : figure.end + _REACH]
+    return rates(CLAUSE_BREAK.split(after, maxsplit=1)[0], text.facts.language)
+
+
+def _is_wider(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a claim says "the first" or "every" of more things than the quote: of all centres."""
+    language, known = claim.facts.language, set(claim.facts.terms)
+    claimed = {kind for kind, _ in find_groups(claim.text, language)}
+    quoted = [one for one in find_groups(quote.text, language) if one[0] in claimed]
+    return bool(quoted) and all(group - known for _, group in quoted)
 
 
 def _turned_round(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether the claim has a word of the quote with a negative prefix, or the other way round."""
     language = claim.facts.language
     own, other = claim.facts.words - quote.facts.words, quote.facts.words - claim.facts.words
-    return any(turned_round(one, each, language) for one in own for each in other)
+    return turned_round(own, other, language)
 
 
 def _other_year(claim: TextFacts, quote: TextFacts) -> bool:

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from rag.facts.compare import equal
-from rag.facts.facts import TextFacts, changes
+from rag.facts.facts import TextFacts, changes, read_facts
+from rag.facts.roles import roles_differ
 from rag.language.bounds import LOWER, UPPER, plain_bounds
 from rag.language.changes import CHANGES
 from rag.language.modality import find_modality, find_quantifiers
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
-from rag.weights import WEIGHTS
-
-_LEAST_ORDERED = 4  # words in common from which their order says who does what
 
 
 def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
     """The differences of two texts in must and may, all and some, at least and at most, roles."""
-    language, other = claim.facts.language, quote.facts.language
-    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
-    modality = find_modality(claim.text, language), find_modality(quote.text, other)
     return (
-        *(() if bounded else _modality(*modality)),
-        *_quantity(find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)),
-        *_bounds(claim.text, quote.text),
+        *(
+            replace(one, claimed=claim.as_written(one.claimed), quoted=quote.as_written(one.quoted))
+            for one in _words(claim, quote)
+        ),
         *_former(claim, quote),
-        *_roles(claim, quote),
+        *((Reason("role", "differs"),) if roles_differ(claim, quote) else ()),
     )
 
 
+def _words(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    """The differences in must and may, all and some, at least and at most."""
+    language, other = claim.facts.language, quote.facts.language
+    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
+    if not bounded:
+        yield from _modality(find_modality(claim.text, language), find_modality(quote.text, other))
+    yield from _quantity(
+        find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)
+    )
+    yield from _bounds(claim.text, quote.text)
+
+
+@lru_cache(maxsize=2048)
 def with_plain_bounds(text: str, language: Language) -> TextFacts:
-    """The facts of a text whose bounds are no negations; see ``plain_bounds``."""
-    return TextFacts.of(plain_bounds(text, language), language)
+    """The facts of a text whose bounds are no negations; see ``plain_bounds``.
+
+    Cached, since a claim is compared with many sentences, and a sentence with many claims.
+    """
+    plain = plain_bounds(text, language)
+    return TextFacts(plain.text, read_facts(plain.text, language), text, plain.spans)
 
 
 def _modality(
@@ -83,31 +98,5 @@ def _former(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
             outcome: Outcome = "missing"
             if CHANGES[quote.facts.language].search(quote.text):
                 outcome = "differs"
-            claimed = claim.text[same.start : same.end]
-            yield Reason("figure", outcome, claimed, quote.text[after.start : after.end])
-
-
-def _roles(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
-    """Nearly the same words in another order: "the board tells the chair", the other way round."""
-    if claim.facts.language != quote.facts.language or _is_passive(claim) != _is_passive(quote):
-        return
-    quoted = list(dict.fromkeys(quote.facts.terms))
-    claimed = list(dict.fromkeys(claim.facts.terms))
-    places = [quoted.index(term) for term in claimed if term in quoted]
-    if len(places) < max(_LEAST_ORDERED, len(claimed)):
-        return
-    if _longest_rise(places) < WEIGHTS.roles.in_order * len(places):
-        yield Reason("role", "differs")
-
-
-def _is_passive(text: TextFacts) -> bool:
-    """Whether a text names who acts after the act: "is kept by", "est tenu par"."""
-    return bool({"by", "par"} & text.facts.words)
-
-
-def _longest_rise(places: list[int]) -> int:
-    """The length of the longest subsequence that rises."""
-    best: list[int] = []
-    for number, place in enumerate(places):
-        best.append(1 + max((best[n] for n in range(number) if places[n] < place), default=0))
-    return max(best, default=0)
+            claimed = claim.shown(same)
+            yield Reason("figure", outcome, claimed, quote.shown(after))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 from typing import TypeVar
 
+from rag.language.modality import CONDITIONAL_SI
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
 
@@ -14,41 +16,46 @@ _SHORTEST = 4  # letters of a word that a prefix turns round
 # What a sentence leaves out, or keeps for some: "all lighters, other than luxury lighters".
 _EXCEPTIONS: dict[Language, str] = {
     "fr": r"autres?\s+que|sauf|hormis|excepté|à\s+l['’]exception|à\s+l['’]exclusion|hors\s+de|"
-    r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|ne\s[^.;]{1,40}?\sque\b|"
-    r"presque|quasi|à\s+moins\s+(?:que|de)|sous\s+réserve|pas\s+encore",
+    r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|"
+    r"(?:ne\s|n['’])(?:(?!\b(?:pas|plus|jamais|rien|aucune?)\b)[^.;,]){1,60}?\s(?:que\b|qu['’])|"
+    r"presque|quasi|à\s+moins\s+(?:que|qu['’]|de|d['’])|sous\s+réserve|pas\s+encore",
     "en": r"other\s+than|except(?:ing|ion|ions)?|excluding|unless|only|solely|exclusively|reserved|"
     r"almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
 }
 # What a sentence depends on. In a claim, time and lack say it too.
 _CONDITIONS: dict[Language, str] = {
-    "fr": r"si|s['’]ils?|s['’]elles?|lorsqu[e'’]|en\s+cas\s+d[e'’]|à\s+défaut|pourvu\s+qu|"
-    r"à\s+condition|quand|sans|dès\s+qu",
-    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon",
+    "fr": rf"{CONDITIONAL_SI}|lorsqu[e'’]|(?:en|au|dans\s+le)\s+cas\s+(?:d[e'’]|où)|à\s+défaut|"
+    r"(?:pourvu|dès(?:\s+lors)?|tant)\s+qu[e'’]|(?:à|sous)\s+condition|quand|sans",
+    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon|"
+    r"(?:as|so)\s+long\s+as|on\s+condition",
 }
 # "a month", "par heure": what a figure is for.
 _RATES: dict[Language, dict[str, str]] = {
     "fr": {
-        "hour": r"(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|horaires?|/\s?h\b",
-        "day": r"par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?jour",
-        "week": r"par\s+semaine|hebdomadaires?",
-        "month": r"par\s+mois|mensuels?|mensuelles?|/\s?mois",
-        "year": r"par\s+an(?:née)?|l['’]an|annuels?|annuelles?|/\s?an",
+        "hour": r"chaque\s+heure|(?:par|l['’]|de\s+l['’]|à\s+l['’])\s?heure|"
+        r"horaires?|/\s?h(?:eure)?",
+        "day": r"chaque\s+jour|par\s+jour|la\s+journée|journali[eè]re?s?|quotidiens?|/\s?j(?:our)?",
+        "week": r"chaque\s+semaine|par\s+semaine|hebdomadaires?|/\s?sem(?:aine)?",
+        "month": r"chaque\s+mois|par\s+mois|mensuels?|mensuelles?|/\s?mois",
+        "year": r"chaque\s+an(?:née)?|par\s+an(?:née)?|l['’]an|"
+        r"annuels?|annuelles?|/\s?an",
     },
     "en": {
-        "hour": r"(?:an|per|each|every)\s+hour|hourly",
-        "day": r"(?:a|per|each|every)\s+day|daily",
-        "week": r"(?:a|per|each|every)\s+week|weekly",
-        "month": r"(?:a|per|each|every)\s+month|monthly",
-        "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum",
+        "hour": r"(?:an|per|each|every)\s+hour|hourly|mph|kph|/\s?(?:h|hr|hour)",
+        "day": r"(?:a|per|each|every)\s+day|daily|/\s?day",
+        "week": r"(?:a|per|each|every)\s+week|weekly|/\s?(?:wk|week)",
+        "month": r"(?:a|per|each|every)\s+month|monthly|/\s?(?:mo|month)",
+        "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum|/\s?(?:yr|year)",
     },
 }
 # Growth that a claim reckons, and that a sentence must state to confirm it.
 _GROWTH: dict[Language, str] = {
     "fr": r"doubl\w+|tripl\w+|quadrupl\w+|augment\w+|hausse\w*|progress\w+|diminu\w+|baiss\w+|"
-    r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+",
+    r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+|"
+    r"en\s+entier|entièrement|intégralement|en\s+totalité",
     "en": r"doubl\w+|tripl\w+|quadrupl\w+|increas\w+|rose|risen|grew|grown|decreas\w+|fell|fallen|"
     r"drop\w*|declin\w+|reduc\w+|halv\w+|by\s+(?:half|a\s+third|a\s+quarter)|larger|smaller|"
-    r"unanim\w+",
+    r"unanim\w+|entirely|completely|wholly|in\s+(?:full|its\s+entirety)",
 }
 # Before a word, they turn it round: "unfavourable", "défavorable", "irrégulier".
 _NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
@@ -58,7 +65,11 @@ _NEGATIVE_PREFIXES: dict[Language, tuple[str, ...]] = {
 
 
 def _compiled(forms: Mapping[_Name, str]) -> dict[_Name, re.Pattern[str]]:
-    return {name: re.compile(rf"\b(?:{form})(?!\w)", re.IGNORECASE) for name, form in forms.items()}
+    """Each form as words; a word may follow an apostrophe, and "/h" follows a word."""
+    return {
+        name: re.compile(rf"(?:(?<!\w)|(?=/))(?:{form})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+        for name, form in forms.items()
+    }
 
 
 _LIMITS = {
@@ -66,20 +77,29 @@ _LIMITS = {
     for name, table in (("exception", _EXCEPTIONS), ("condition", _CONDITIONS), ("growth", _GROWTH))
 }
 _RATE_FORMS = {language: _compiled(_RATES[language]) for language in LANGUAGES}
+_PREFIXES = {
+    language: tuple(map(fold, prefixes)) for language, prefixes in _NEGATIVE_PREFIXES.items()
+}
 
 
+@lru_cache(maxsize=2048)
 def limits(text: str, language: Language) -> frozenset[str]:
-    """Which of "exception", "condition" and "growth" a text has."""
+    """Which of "exception", "condition" and "growth" a text has; cached."""
     return frozenset(name for name, forms in _LIMITS.items() if forms[language].search(text))
 
 
+@lru_cache(maxsize=2048)
 def rates(text: str, language: Language) -> frozenset[str]:
-    """The units of time that the figures of a text are for: "month" for "30 € a month"."""
+    """The units of time that the figures of a text are for: "month" for "30 € a month"; cached."""
     return frozenset(unit for unit, form in _RATE_FORMS[language].items() if form.search(text))
 
 
-def turned_round(first: str, second: str, language: Language) -> bool:
-    """Whether one of two folded words is the other with a negative prefix."""
-    long, short = (first, second) if len(first) > len(second) else (second, first)
-    prefixes = map(fold, _NEGATIVE_PREFIXES[language])
-    return len(short) > _SHORTEST and any(long == prefix + short for prefix in prefixes)
+def turned_round(some: Set[str], others: Set[str], language: Language) -> bool:
+    """Whether a folded word is one of the others with a negative prefix, or the other way round."""
+    return any(
+        prefix + word in longer
+        for longer, shorter in ((some, others), (others, some))
+        for word in shorter
+        if len(word) > _SHORTEST
+        for prefix in _PREFIXES[language]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -46,12 +47,46 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "before": ("before prior", "after following"),
         "least": ("least", "most"),
         "first": ("first", "last"),
-        "favour": ("favour favor affirmati", "against"),
+        "favour": ("favour favor affirmati", "against unfavo"),
         "attend": ("present attend", "absent apolog"),
         "majority": ("absolute", "simple relative"),
         "paid": ("paid", "unpaid volunta"),
     },
 }
+# The same for phrases, as regular expressions. What comes into force may replace what is repealed.
+_PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
+    "fr": {
+        "in force": (
+            r"(?:restent?|demeurent?|est|sont|toujours|encore|maintenue?s?|plus) en vigueur",
+            r"abrog(?:e|é|ée|és|ées|ent|eant|ation)|caduc|caduque",
+        ),
+        "taxable": (
+            r"imposables?|soumis(?:e|es)? à (?:l['’])?impôt|taxée?s?",
+            r"(?:exonér|exempt|défiscalis)(?:é|ée|és|ées|e|er|ation)|nets? d['’]impôts?",
+        ),
+        "postpone": (
+            r"(?:report|repouss|ajourn|retard)(?:e|é|ée|és|ées|ent)(?= (?:au|à|du|de|d['’])\b)",
+            r"avanc(?:e|é|ée|és|ées|ent)(?= (?:au|à|du|de|d['’])\b)",
+        ),
+    },
+    "en": {
+        "in force": (r"in (?:force|effect)", r"(?:repeal|revok|rescind)(?:s|ed|ing|es)?"),
+        "taxable": (
+            r"taxable|taxed|subject to (?:\w+ )?tax(?:es)?",
+            r"(?:tax-)?exempt(?:ed|s|ion)?|tax-free|untaxed",
+        ),
+        "postpone": (
+            r"postponed?|put (?:off|back)|deferred|delayed",
+            r"(?:brought|moved) forward|moved up|advanced(?= (?:to|from)\b)",
+        ),
+    },
+}
+_PHRASE_SIDES = [
+    (re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE), topic, side)
+    for topics in _PHRASES.values()
+    for topic, forms in topics.items()
+    for side, form in zip((1, -1), forms, strict=True)
+]
 _SIDES = [
     (prefix, topic, side)
     for topics in _OPPOSITES.values()
@@ -76,12 +111,18 @@ class Side(NamedTuple):
 
 
 def find_sides(text: str, found: Sequence[Word]) -> tuple[Side, ...]:
-    """The sides that the words of a text are on, in order."""
-    return tuple(
+    """The sides that the words of a text are on, and those of its phrases."""
+    of_words = (
         Side(topic, side, text[word.start : word.end])
         for word in found
         for topic, side in _sides_of(word.folded)
     )
+    of_phrases = (
+        Side(topic, side, match[0])
+        for form, topic, side in _PHRASE_SIDES
+        for match in form.finditer(text)
+    )
+    return (*of_words, *of_phrases)
 
 
 def find_opposite_sides(

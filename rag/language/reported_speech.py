@@ -19,8 +19,10 @@ _REPORTING_VERBS: dict[Language, str] = {
 }
 _TITLE = r"(?:M\.|Mme|Mlle|Dr|Pr|Me|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s"
 _CAPITALISED = r"(?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]*)"
+# Bounded, since a text may be thousands of capitals.
 _PERSON = (
-    rf"(?:{_TITLE})?{_CAPITALISED}(?:\s(?:(?:de|du|des|la|le|el|al|von|van|of)\s)?{_CAPITALISED})*"
+    rf"(?<!\w)(?:{_TITLE})?{_CAPITALISED}"
+    rf"(?:\s(?:(?:de|du|des|la|le|el|al|von|van|of)\s)?{_CAPITALISED}){{0,8}}"
 )
 _OFFICE_HOLDER: dict[Language, str] = {
     "fr": r"(?:[Ll](?:es?|a|['’])|[Uu]ne?)\s?[\w-]+(?:\s(?:d[eu]s?|d['’])\s?[\w’'-]+){0,3}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.errors import ReaderUnavailable
 from rag.passage_reader.layout import MOST_SENTENCES, LaidOut, Layout, network_inputs
 from rag.passage_reader.reader import PassageReading, PassageText, SentenceReading
-from rag.runtime.onnx_sessions import open_session
+from rag.runtime.onnx_sessions import TOKENIZER, batches, open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "models" / "verbatim-fr-en"
 GRAPH, WEIGHTS = "reader.onnx", "reader.safetensors"
 # The table of word vectors is the encoder's.
-FILES = (GRAPH, WEIGHTS, "model.safetensors", "tokenizer.json")
+FILES = (GRAPH, WEIGHTS, "model.safetensors", TOKENIZER)
 LONGEST_SPAN = 40  # tokens of a short answer
 _BATCH = 500  # tokens, padding included: a small batch stays in the cache of the processor
 
@@ -36,20 +36,13 @@ class OnnxReader:
     @classmethod
     def load(cls, folder: Path) -> OnnxReader:
         """The reader in a folder; raises ReaderUnavailable if a file of it is missing."""
-        from tokenizers import Tokenizer
-
-        missing = [name for name in FILES if not (folder / name).is_file()]
-        if missing:
-            raise ReaderUnavailable(name=folder.name, cause=", ".join(missing))
-        return cls(
-            open_session(folder / GRAPH), Tokenizer.from_file(str(folder / "tokenizer.json"))
-        )
+        return cls(*open_network(folder, GRAPH, FILES, ReaderUnavailable))
 
     def __call__(self, question: str, passages: Sequence[PassageText]) -> list[PassageReading]:
         """What is found in each passage, in their order."""
         texts = self._layout(question, passages)
         found: dict[int, PassageReading] = {}
-        for places in _batches(texts):
+        for places in batches([len(one.ids) for one in texts], _BATCH):
             inputs = network_inputs([texts[place] for place in places])
             logits, answers = self._session.run(["token_logits", "answers"], inputs)
             for place, rows, answer in zip(places, logits, answers, strict=True):
@@ -62,18 +55,6 @@ class OnnxReader:
 def load_reader(folder: Path = FOLDER) -> OnnxReader:
     """The reader in a folder, the shipped one by default; loaded once for each folder."""
     return OnnxReader.load(folder)
-
-
-def _batches(texts: Sequence[LaidOut]) -> Iterator[list[int]]:
-    """The places of texts of like length, in batches of so many tokens."""
-    batch: list[int] = []
-    for place in sorted(range(len(texts)), key=lambda place: len(texts[place].ids)):
-        if batch and (len(batch) + 1) * len(texts[place].ids) > _BATCH:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
 
 
 def _reading(

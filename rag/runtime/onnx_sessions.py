@@ -1,10 +1,20 @@
-"""ONNX Runtime, imported so that it keeps to this machine, and sessions of its graphs."""
+"""ONNX Runtime, imported so that it keeps to this machine: sessions of its graphs, and batches."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from rag.runtime.cancellation import checkpoint
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from rag.errors.root import RagError
+
+TOKENIZER = "tokenizer.json"
 
 
 def open_session(graph: Path) -> Any:
@@ -27,3 +37,35 @@ def open_session(graph: Path) -> Any:
     # which moved logits by 0.04.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def open_network(
+    folder: Path, graph: str, files: Sequence[str], error: type[RagError]
+) -> tuple[Any, Tokenizer]:
+    """The session of a graph in a folder, and the tokenizer there.
+
+    Raises ``error`` if one of ``files``, which the network needs, is missing.
+    """
+    from tokenizers import Tokenizer
+
+    missing = [name for name in files if not (folder / name).is_file()]
+    if missing:
+        raise error(name=folder.name, cause=", ".join(missing))
+    return open_session(folder / graph), Tokenizer.from_file(str(folder / TOKENIZER))
+
+
+def batches(sizes: Sequence[int], most: int) -> Iterator[list[int]]:
+    """The places of texts of like size, in batches of so many tokens, padding included.
+
+    Raises WorkStopped between two batches if the work was cancelled or its time is up.
+    """
+    batch: list[int] = []
+    for place in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if batch and (len(batch) + 1) * sizes[place] > most:
+            checkpoint()
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        checkpoint()
+        yield batch

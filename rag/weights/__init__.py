@@ -27,7 +27,7 @@ from rag.weights.groups import (
     VerdictThresholds,
     Weights,
 )
-from rag.weights.signals import SignalWeights
+from rag.weights.signals import SignalValues, SignalWeights
 
 __all__ = [
     "DEFAULT_FOLDER",
@@ -41,6 +41,7 @@ __all__ = [
     "SelectionThresholds",
     "SentenceWeights",
     "ShortAnswerCosts",
+    "SignalValues",
     "SignalWeights",
     "VerdictThresholds",
     "Weights",

@@ -193,6 +193,7 @@ class RoleThresholds:
     """When two texts with the same words say who does what in the same way."""
 
     in_order: float
+    shared: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,6 @@ class ShortlistWeights:
     in_quote: float
     cover: float
     facts: float
-    place: float
     cosine: float
 
 

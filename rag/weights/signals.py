@@ -1,4 +1,4 @@
-"""The weight of each signal of a sentence that may be evidence on a claim."""
+"""The numbers of a sentence that may be evidence on a claim, and the weight of each."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SignalWeights:
-    """The weights of what speaks for a sentence as evidence on a claim; see ``Signals``."""
+class SignalValues:
+    """A number for each signal; ``Signals`` in rag/checking/signals.py says what each one is."""
 
-    bias: float
     cosine: float
     in_quote: float
     cover: float
@@ -26,5 +25,11 @@ class SignalWeights:
     missing_names: float
     alignment: float
     weakest: float
-    place: float
     length: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignalWeights(SignalValues):
+    """The weights of what speaks for a sentence as evidence on a claim."""
+
+    bias: float
