@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from test_readers_pdf import objects
 from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.errors import DocumentError, DocumentTooLarge
+from rag.errors import DocumentError, DocumentTooLarge, DocumentTooSlow, DocumentUnreadable
 from rag.ingest import ReadingLimits, ingest
 from rag.ingest.process import ReaderProcess
 from rag.records import IngestReport
@@ -85,6 +86,54 @@ def long_pdf(pages: int) -> bytes:
             b"<</Length %d>>stream\n%b\nendstream" % (len(text), text),
         ]
     return objects(bodies)
+
+
+def drawn_page(content: bytes, resources: bytes = b"", *more: bytes) -> bytes:
+    """A small PDF of one page with a line of text and this content; ``more`` are objects from 6."""
+    packed = zlib.compress(content + b"BT /F 12 Tf 20 50 Td (Article 12 is in force.) Tj ET", 9)
+    return objects(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+            b"/Resources<</Font<</F 5 0 R>>%b>>>>" % resources,
+            b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(packed), packed),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            *more,
+        ]
+    )
+
+
+def blended(shapes: int) -> bytes:
+    """Shapes over one another, for each of which pdfium draws all those before it again."""
+    return drawn_page(
+        b"BT /F 12 Tf 20 90 Td (Covered.) Tj ET /G gs " + b"0 0 600 800 re f " * shapes,
+        b"/ExtGState<</G<</ca .5/BM/Multiply>>>>",
+    )
+
+
+def nested_forms(depth: int, each: int) -> bytes:
+    """Forms of ``each`` forms, and so on: ``each ** depth`` shapes in all."""
+    bodies = []
+    for at in range(depth):
+        inner = b"/N Do " * each if at < depth - 1 else b"0 0 9 9 re f " * each
+        named = b"/Resources<</XObject<</N %d 0 R>>>>" % (7 + at) if at < depth - 1 else b""
+        bodies.append(
+            b"<</Type/XObject/Subtype/Form/BBox[0 0 600 800]%b/Length %d>>stream\n%b\nendstream"
+            % (named, len(inner), inner)
+        )
+    return drawn_page(b"/N Do ", b"/XObject<</N 6 0 R>>", *bodies)
+
+
+SLOW: dict[str, tuple[bytes, type[DocumentError] | None]] = {
+    "blended": (blended(200), DocumentTooSlow),
+    "shapes": (drawn_page(b"0 0 1 1 re f " * 201_000), DocumentUnreadable),
+    "forms": (nested_forms(6, 10), DocumentUnreadable),
+    "unseen": (
+        drawn_page(b"1 1 1 rg BT /F 12 Tf 20 90 Td " + b"(Unseen) Tj " * 9_000 + b"ET 0 g "),
+        None,
+    ),
+}
 
 
 def external(root: str, secret: Path) -> bytes:
@@ -191,6 +240,36 @@ def test_a_small_file_that_inflates_is_reported_within_its_memory(
     answer = reader.read(tmp_path, path)
     reader.close()
     assert isinstance(answer, DocumentError)
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_small_file_made_to_be_slow_is_one_line_in_seconds(tmp_path: Path, name: str) -> None:
+    data, error = SLOW[name]
+    (tmp_path / "slow.pdf").write_bytes(data)
+    assert len(data) < 6_000
+    start, reader = time.monotonic(), ReaderProcess(ReadingLimits(seconds=3))
+    answer = reader.read(tmp_path, tmp_path / "slow.pdf")
+    reader.close()
+    assert isinstance(answer, error or PackedReading)
+    assert time.monotonic() - start < 12  # four times as long as the processor time
+
+
+def test_a_small_file_gets_less_time_than_a_large_one() -> None:
+    limits = ReadingLimits()
+    assert limits.seconds_for(1_000) == 8
+    assert limits.seconds_for(1_000_000) == 38
+    assert limits.seconds_for(100_000_000) == limits.seconds
+
+
+def test_the_others_are_indexed_meanwhile(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(12):
+        (docs / f"{number}.txt").write_text(f"Article {number} of the register is in force.")
+    (docs / "0.pdf").write_bytes(blended(200))
+    report = ingest([docs], tmp_path / "index", HashingEncoder(), limits=ReadingLimits(seconds=2))
+    assert len(report.added) == 12
+    assert [failure.path for failure in report.failures] == ["0.pdf"]
 
 
 def test_thousands_of_pages_are_read_or_are_too_many(tmp_path: Path) -> None:

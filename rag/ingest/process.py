@@ -20,6 +20,7 @@ from rag.messages import Message
 
 # A process is replaced after this many files, so that memory leaks do not count against a file.
 _SERVES = 500
+_SMALL_SECONDS, _SECONDS_PER_BYTE = 8, 30e-6
 _PATIENCE = 4  # seconds of wall-clock time for one of processor time
 _STEPS = 1_000  # progress reports accepted for one file: a hijacked process could send them forever
 _START = """
@@ -40,16 +41,28 @@ PageProgress = Callable[[str, int, int], None]  # file, page being recognised, p
 class ReadingLimits:
     """What reading one file may use.
 
-    ``seconds`` is processor time, so that files do not fail on a busy machine. Wall-clock time is
-    limited to four times as much (on Windows, this is the only limit) and starts again with each
-    recognised page. ``memory`` and ``output``, the size of the answer, are in bytes. ``ocr``
-    turns on the recognition of scanned pages.
+    ``seconds`` is processor time, so that files do not fail on a busy machine. A small file gets
+    less: see ``seconds_for``. Wall-clock time is limited to four times as much (on Windows, this
+    is the only limit); with OCR, to four times ``seconds``. Both start again with each recognised
+    page. ``memory`` and ``output``, the size of the answer, are in bytes. ``ocr`` turns on the
+    recognition of scanned pages.
     """
 
     seconds: float = 300.0
     memory: int = 2 << 30
     output: int = 256 << 20
     ocr: bool = False
+
+    def seconds_for(self, size: int) -> float:
+        """The processor time for a file of ``size`` bytes: eight seconds, and more with its size.
+
+        Ordinary files take a tenth of it. Only a file made to be slow needs long for few bytes.
+        """
+        return min(self.seconds, round(_SMALL_SECONDS + _SECONDS_PER_BYTE * size))
+
+    def patience(self, seconds: float) -> float:
+        """The wall-clock time for a file that gets so many seconds of processor time."""
+        return _PATIENCE * (self.seconds if self.ocr else seconds)
 
 
 class ReaderProcess:
@@ -91,18 +104,20 @@ class ReaderProcess:
         process = self._process or self._start()
         expired = threading.Event()
         name = path.relative_to(root).as_posix()
-        line = self._next_line(process, [str(path), str(root)], expired)
+        seconds = self._limits.seconds_for(_size(path))
+        patience = self._limits.patience(seconds)
+        line = self._next_line(process, [str(path), str(root), seconds], patience, expired)
         for _ in range(_STEPS):
             step = wire.load_step(line)
             if step is None:
                 break
             self._progress(name, *step)
-            line = self._next_line(process, None, expired)
+            line = self._next_line(process, None, patience, expired)
         if expired.is_set():
             self._stop()
-            return self._too_slow(name)
+            return _too_slow(name, seconds)
         if not line.endswith(b"\n"):
-            return self._post_mortem(process, name, len(line))
+            return self._post_mortem(process, name, len(line), seconds)
         self._served += 1
         try:
             return wire.load(line)
@@ -111,10 +126,13 @@ class ReaderProcess:
             return DocumentCrashes(path=name, cause=type(error).__name__)
 
     def _next_line(
-        self, process: subprocess.Popen[bytes], request: list[str] | None, expired: threading.Event
+        self,
+        process: subprocess.Popen[bytes],
+        request: list[str | float] | None,
+        patience: float,
+        expired: threading.Event,
     ) -> bytes:
-        """The next line from a process, which is killed if it takes too long."""
-        patience = _PATIENCE * self._limits.seconds
+        """The next line from a process, which is killed if it takes longer than ``patience``."""
         timer = threading.Timer(patience, _expire, (process, expired))
         timer.start()
         try:
@@ -146,11 +164,8 @@ class ReaderProcess:
             with contextlib.suppress(BrokenPipeError), process:
                 pass  # leaving the context waits for the process and closes the pipes
 
-    def _too_slow(self, name: str) -> DocumentTooSlow:
-        return DocumentTooSlow(path=name, seconds=f"{self._limits.seconds:g}")
-
     def _post_mortem(
-        self, process: subprocess.Popen[bytes], name: str, answered: int
+        self, process: subprocess.Popen[bytes], name: str, answered: int, seconds: float
     ) -> DocumentError:
         """The error for a file on which the process ended, or sent more than it may."""
         too_much = answered > self._limits.output
@@ -163,7 +178,7 @@ class ReaderProcess:
             more = Message("words.more_than", amount=shown)
             return DocumentTooLarge(path=name, size=more, limit=shown)
         if process.returncode == _OUT_OF_TIME:
-            return self._too_slow(name)
+            return _too_slow(name, seconds)
         if process.returncode < 0:
             return DocumentCrashes(path=name, cause=signal.Signals(-process.returncode).name)
         self._stderr.seek(0)
@@ -172,12 +187,26 @@ class ReaderProcess:
         return DocumentCrashes(path=name, cause=last[:200])
 
 
+def _too_slow(name: str, seconds: float) -> DocumentTooSlow:
+    return DocumentTooSlow(path=name, seconds=f"{seconds:g}")
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, 0 if it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
     expired.set()
     process.kill()
 
 
-def _exchange(process: subprocess.Popen[bytes], request: list[str] | None, limit: int) -> bytes:
+def _exchange(
+    process: subprocess.Popen[bytes], request: list[str | float] | None, limit: int
+) -> bytes:
     """The next line after a request; incomplete if the process ends or exceeds the limit."""
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("the reader has no pipes")

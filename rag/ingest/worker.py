@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
 from rag.ingest.prepare import prepare
@@ -30,20 +31,28 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
     _limit_resources(limits["memory"])
 
-    def report(page: int, of: int) -> None:
-        answers.write(dump_step(page, of))
-        answers.flush()
-
-    ocr = Ocr(report)
     for line in sys.stdin.buffer:
-        path, root = map(Path, json.loads(line))
-        _limit_time(limits["seconds"])
-        answer = dump(_answer(path, root, limits["memory"], ocr if limits["ocr"] else None))
+        *paths, seconds = json.loads(line)
+        path, root = map(Path, paths)
+        ocr = _reported_ocr(answers, seconds) if limits["ocr"] else None
+        _limit_time(seconds)
+        answer = dump(_answer(path, root, limits["memory"], ocr))
         if len(answer) > limits["output"]:
             answer = dump(_too_large(path, root, limits["output"]))
         _limit_time(0)
         answers.write(answer)
         answers.flush()
+
+
+def _reported_ocr(answers: BinaryIO, seconds: float) -> Ocr:
+    """OCR that reports each page to the parent process, and gives it the time of a whole file."""
+
+    def report(page: int, of: int) -> None:
+        answers.write(dump_step(page, of))
+        answers.flush()
+        _limit_time(seconds)
+
+    return Ocr(report)
 
 
 def _limit_time(seconds: float) -> None:

@@ -24,11 +24,9 @@ from rag.readers.pdf.hidden import find_hidden_text
 from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
 from rag.readers.pdf.words import PageWord, PageWords
 
-# A word with the blanks before it. pdfium replaces a hyphen that breaks a word at the end of a
-# line by U+FFFE (U+0002 in older versions) and gives no line end after it.
-_SPAN = re.compile(
-    "([\\s\xa0\u2007\u202f]*)([^\\s\xa0\u2007\u202f\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02])"
-)
+# pdfium replaces a hyphen that breaks a word at the end of a line by U+FFFE (U+0002 in older
+# versions) and gives no line end after it.
+_SPAN = re.compile("[^\\s\\xa0\\u2007\\u202f\\ufffe\\x02]+[\\ufffe\\x02]?|[\\ufffe\\x02]")
 _WORD = re.compile(r"\S+")
 _LINE_HYPHENS = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at a line end, and the soft hyphen
 _KEPT_BLANKS = "\xa0\u202f\u2007"
@@ -61,9 +59,9 @@ class _Spans:
     @classmethod
     def of(cls, text: str) -> _Spans:
         found = list(_SPAN.finditer(text))
-        return cls(
-            [m.start(2) for m in found], [m.end(2) for m in found], [m.group(1) for m in found]
-        )
+        starts, ends = [m.start() for m in found], [m.end() for m in found]
+        blanks = [text[start:end] for start, end in zip([0, *ends], starts, strict=False)]
+        return cls(starts, ends, blanks)
 
 
 def page_words(calls: PdfiumCalls, page: Any) -> PageWords:

@@ -21,6 +21,7 @@ from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
 _INKLESS = (3, 7)  # text rendering modes (PDF 32000-1, 9.3.6)
 _DEEPEST = 8  # nested form objects
+MOST_OBJECTS = 200_000  # of a page, those of forms included
 _FAINT = 13  # of 255: text less opaque than 5 % is invisible
 _PALE = 225  # of 255: text lighter than this is suspect on white paper
 _ALIKE = 40  # of 255 in each channel: text this close to the colour under it is suspect
@@ -70,8 +71,24 @@ class HiddenText:
         return bool(self.changed[rows, max(int(left), 0) : min(int(right) + 1, width)].any())
 
 
+class TooManyObjects(Exception):
+    """A page draws more objects than its text is worth comparing with."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """The objects of a page seen so far; forms in forms can make millions of a few bytes."""
+
+    seen: int = 0
+
+    def add(self, more: int) -> None:
+        self.seen += more
+        if self.seen > MOST_OBJECTS:
+            raise TooManyObjects
+
+
 def find_hidden_text(calls: PdfiumCalls, page: Any, frame: Frame) -> HiddenText:
-    """The invisible text of an open pdfium page."""
+    """The invisible text of an open pdfium page; raises TooManyObjects."""
     objects = _collect(calls, page, frame)
     texts = objects.of(_TEXT)
     if not len(texts):
@@ -95,8 +112,10 @@ def find_hidden_text(calls: PdfiumCalls, page: Any, frame: Frame) -> HiddenText:
 
 def _collect(calls: PdfiumCalls, page: Any, frame: Frame) -> _Objects:
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
-    count = calls.object_count(raw)
-    chunks = list(_chunks(calls, [calls.object_at(raw, i) for i in range(count)], _IDENTITY, 0))
+    count, seen = calls.object_count(raw), _Count()
+    seen.add(count)
+    pointers = [calls.object_at(raw, i) for i in range(count)]
+    chunks = list(_chunks(calls, pointers, _IDENTITY, 0, seen))
     boxes = [_bounds(calls, pointers, matrix) for pointers, _, matrix in chunks]
     pointers = [pointer for chunk in chunks for pointer in chunk[0]]
     return _Objects(
@@ -108,7 +127,7 @@ def _collect(calls: PdfiumCalls, page: Any, frame: Frame) -> _Objects:
 
 
 def _chunks(
-    calls: PdfiumCalls, pointers: Sequence[int], matrix: Matrix, depth: int
+    calls: PdfiumCalls, pointers: Sequence[int], matrix: Matrix, depth: int, seen: _Count
 ) -> Iterator[tuple[list[int], list[int], Matrix]]:
     """Runs of objects under one matrix, with their kinds; forms are replaced by their content."""
     kinds = [calls.kind(pointer) for pointer in pointers]
@@ -118,9 +137,10 @@ def _chunks(
             yield list(pointers[start:at]), kinds[start:at], matrix
         start = at + 1
         if depth < _DEEPEST:
-            form = pointers[at]
-            inner = [calls.form_at(form, i) for i in range(max(calls.form_count(form), 0))]
-            yield from _chunks(calls, inner, _within(_matrix(calls, form), matrix), depth + 1)
+            form, count = pointers[at], max(calls.form_count(pointers[at]), 0)
+            seen.add(count)
+            inner = [calls.form_at(form, i) for i in range(count)]
+            yield from _chunks(calls, inner, _within(_matrix(calls, form), matrix), depth + 1, seen)
     if start < len(pointers):
         yield list(pointers[start:]), kinds[start:], matrix
 

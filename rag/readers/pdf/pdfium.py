@@ -14,6 +14,7 @@ from typing import Any
 from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.messages import Message
 from rag.readers.pdf.glyphs import page_words
+from rag.readers.pdf.hidden import MOST_OBJECTS, TooManyObjects
 from rag.readers.pdf.pdfium_calls import load_pdfium
 from rag.readers.pdf.words import OutlineEntry, PageWords
 
@@ -109,4 +110,7 @@ class Pdf:
             if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
                 raise DocumentLocked(path=self._path) from error
             cause = Message("causes.damaged_file", format="PDF", error=error)
+            raise DocumentUnreadable(path=self._path, cause=cause) from error
+        except TooManyObjects as error:
+            cause = Message("causes.many_objects", limit=MOST_OBJECTS)
             raise DocumentUnreadable(path=self._path, cause=cause) from error
