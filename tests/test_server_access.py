@@ -172,7 +172,9 @@ def test_a_login_gets_a_new_key_and_ends_the_old_one(client: TestClient) -> None
 def test_logging_out_ends_the_login_itself(client: TestClient) -> None:
     log_in(client)
     kept = dict(client.cookies)
-    assert client.post("/sign-out").headers["location"] == "/sign-in"
+    left = client.post("/sign-out")
+    assert left.headers["location"] == "/sign-in"
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
     client.cookies.update(kept)
     assert client.get("/api/documents").status_code == 401
 

@@ -7,7 +7,13 @@ import datetime as dt
 import pytest
 
 from rag.records import Document, Language
-from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
+from rag.web.document_filters import (
+    COLUMNS,
+    LONGEST,
+    Column,
+    LibraryFilter,
+    filter_documents,
+)
 
 
 def document(title: str, language: Language, date: str | None, issuer: str | None) -> Document:
@@ -39,6 +45,14 @@ def test_every_word_must_be_there_whatever_its_accents_and_case(
     words: str, titles: list[str]
 ) -> None:
     assert [found.title for found in filter_documents(DOCUMENTS, LibraryFilter(words))] == titles
+
+
+def test_the_first_characters_of_an_endless_filter_count_and_no_more_are_kept() -> None:
+    endless = "port " * 20_000
+    filters = LibraryFilter().with_words(endless)
+    assert len(filters.words) == LONGEST
+    assert len(filter_documents(DOCUMENTS, filters)) == 2
+    assert len(filter_documents(DOCUMENTS, LibraryFilter(endless + "nowhere"))) == 2
 
 
 def test_only_documents_of_the_chosen_language_are_left() -> None:

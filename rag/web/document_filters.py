@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.language.words import fold
 from rag.records import Document, Language
 
 Column = Literal["title", "issuer", "date", "language", "pages", "format"]
+LONGEST = 200  # characters of the words to find; the rest is ignored
 COLUMNS: tuple[Column, ...] = ("title", "issuer", "date", "language", "pages", "format")
 
 # Whether the value is missing, then the value.
@@ -32,6 +33,10 @@ class LibraryFilter:
     column: Column = "title"
     descending: bool = False
 
+    def with_words(self, words: str) -> LibraryFilter:
+        """The same filter with other words, of which the first characters count."""
+        return replace(self, words=words[:LONGEST])
+
     def sorted_by(self, column: Column) -> LibraryFilter:
         """The same filter sorted by a column; reversed if it was sorted by that column already."""
         return LibraryFilter(
@@ -44,16 +49,22 @@ def filter_documents(documents: Sequence[Document], filters: LibraryFilter) -> l
 
     Documents without a value in the column of the order come last in both directions.
     """
-    words = fold(filters.words).split()
+    words = set(fold(filters.words[:LONGEST]).split())
     found = [
         document
         for document in documents
-        if filters.language in (None, document.language)
-        and all(word in _searchable(document) for word in words)
+        if filters.language in (None, document.language) and _has_all(document, words)
     ]
     key = _SORT_KEYS[filters.column]
     present = sorted((d for d in found if not key(d)[0]), key=key, reverse=filters.descending)
     return present + [d for d in found if key(d)[0]]
+
+
+def _has_all(document: Document, words: Collection[str]) -> bool:
+    if not words:
+        return True
+    text = _searchable(document)
+    return all(word in text for word in words)
 
 
 def _searchable(document: Document) -> str:

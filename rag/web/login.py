@@ -61,8 +61,8 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
     def log_out(request: Request) -> Response:
         _end_session(request)
         cookie = cookies.deleting(https=request.url.scheme == "https")
-        # What the page stored goes by its own script too: browsers heed this over https alone.
-        headers = {"set-cookie": cookie, "clear-site-data": '"storage"'}
+        # The page's own script deletes what it stored, too: browsers heed this over https alone.
+        headers = {"set-cookie": cookie, "clear-site-data": '"cache", "storage"'}
         return RedirectResponse(prefix + LOGIN_PATH, 303, headers)
 
     def _end_session(request: Request) -> None:

@@ -59,7 +59,7 @@ class WebPage:
         labelled = [each for tab in self._tabs for each in tab.labelled]
         loaded = self.blocks.load(
             self._load, [self._stored_language, *inputs], [language, self._head, *labelled],
-            concurrency_limit=None, **QUIET,
+            **{**QUIET, "concurrency_limit": None, "concurrency_id": "load"},
         )  # fmt: skip
         linked = loaded.then(self._ask.follow_link, [language], self._ask.answered, **ASKING)
         self._history.refresh_on(linked.then)

@@ -33,10 +33,10 @@ def add_pages(app: FastAPI, loader: EngineLoader) -> None:
         find_page(engine, document_id, number)
         spans = list(zip(start or (), end or (), strict=False))
         png = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
-        # The id is the sha256 of the file: the image at this address cannot change.
-        return Response(
-            png, media_type="image/png", headers={"cache-control": "private, max-age=3600"}
-        )
+        # The id is the sha256 of the file: the image at this address cannot change. But it is not
+        # shown from the browser's cache to somebody else, who has another cookie.
+        headers = {"cache-control": "private, max-age=3600", "vary": "cookie, authorization"}
+        return Response(png, media_type="image/png", headers=headers)
 
 
 def find_page(engine: Engine, document_id: str, number: int | None) -> Page:

@@ -27,8 +27,10 @@ const notify = () => window.verbatim && window.verbatim.rendered(element);
 watch('value', notify);
 notify();
 """
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": 8, "concurrency_id": "ask"}
+_PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Two budgets: what shows something waits for nothing that asks, and no event for its own kind.
+QUIET: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "show"}
+ASKING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "ask"}
 
 
 @dataclass(frozen=True, slots=True)

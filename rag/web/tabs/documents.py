@@ -10,7 +10,7 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import LANGUAGES, Language
-from rag.web.document_filters import COLUMNS, LibraryFilter
+from rag.web.document_filters import COLUMNS, LONGEST, LibraryFilter
 from rag.web.presenter import Presenter
 from rag.web.state import SourceView, parse_view
 from rag.web.tabs.common import QUIET, Session, html
@@ -25,8 +25,9 @@ class LibraryTab:
             self._filters, self._view = gr.State(LibraryFilter()), gr.State(None)
             with gr.Column(elem_id="v-library-left"):
                 self._search = gr.Textbox(
-                    elem_id="v-filter", lines=1, max_lines=1, show_label=False, container=False
-                )
+                    elem_id="v-filter", lines=1, max_lines=1, max_length=LONGEST,
+                    show_label=False, container=False,
+                )  # fmt: skip
                 self._table = html("v-documents")
                 self._upload = html("v-add", visible=presenter.accepts_uploads)
             with gr.Column(elem_id="v-library-right"):
@@ -71,7 +72,7 @@ class LibraryTab:
         )
 
     def _filter(self, words: str, filters: LibraryFilter, language: Language) -> list[Any]:
-        return self._update_table(replace(filters, words=words), language)
+        return self._update_table(filters.with_words(words), language)
 
     def _sort(self, filters: LibraryFilter, language: Language, event: gr.EventData) -> list[Any]:
         name = event._data.get("column")

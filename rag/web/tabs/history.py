@@ -12,7 +12,7 @@ from rag.records import Language
 from rag.web.past_answers import parse_history
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
-from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.tabs.common import ASKING, Session, html
 
 # Replaces the value of an empty component by the history that the browser stores.
 _STORED = "(_, language) => [window.verbatim.storedHistory(), language]"
@@ -43,7 +43,7 @@ class HistoryTab:
         """Shows the history that the browser stores whenever an event happens."""
         event(
             self._refresh, [self._stored, self._session.language], [self.history, self.tab],
-            js=_STORED, **QUIET,
+            js=_STORED, **ASKING,
         )  # fmt: skip
 
     def _refresh(self, stored_json: str | None, language: Language) -> list[Any]:
