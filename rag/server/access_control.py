@@ -38,6 +38,7 @@ from rag.server.identity import (
 )
 from rag.server.login_queue import LoginQueue
 from rag.server.metrics import Metrics
+from rag.server.page_events import PageEvents
 from rag.server.policy import Policies, Policy, Rule
 from rag.server.rate_limit import RateLimit
 from rag.server.streams import Streams
@@ -77,6 +78,7 @@ class AccessControl:
         self.policies = policies or Policies()
         self.access_log = access_log or AccessLog(None)
         self.streams = Streams()
+        self.page_events = PageEvents()
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )

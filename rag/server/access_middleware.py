@@ -7,7 +7,7 @@ import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from rag.errors import RequestRefused
 from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
@@ -18,6 +18,12 @@ from rag.server.access_control import AccessControl
 from rag.server.error_responses import send_error, send_head
 from rag.server.guard import decode_headers
 from rag.server.identity import CALLER_KEY, Caller, client_address
+from rag.server.page_events import (
+    MOST_BYTES,
+    MOST_BYTES_OF_ADDRESS,
+    MOST_EVENTS,
+    MOST_EVENTS_OF_ADDRESS,
+)
 from rag.server.policy import Rule
 from rag.server.streams import MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS
 
@@ -77,6 +83,8 @@ class AccessMiddleware:
                 await self._serve_queued(request, receive, send)
             elif rule.stream:
                 await self._serve_stream(request, receive, send)
+            elif rule.event:
+                await self._serve_event(request, receive, send)
             else:
                 await self._app(scope, receive, send)
         except ServiceError as error:
@@ -86,18 +94,40 @@ class AccessMiddleware:
                 await send({"type": "http.response.body"})
             else:
                 await send_error(scope, send, error)
+        except RequestRefused as error:
+            await send_error(scope, send, error, status=403)
 
     async def _serve_stream(self, request: _Request, receive: Receive, send: Send) -> None:
         """Serves a response that lasts as long as a page; its end cancels the page's work."""
-        streams, name = self._access.streams, request.caller.name if request.caller else ""
-        person = name or f"at {client_address(request.scope)}"
-        most = MOST_OF_A_PERSON if name else MOST_OF_AN_ADDRESS
+        streams, events = self._access.streams, self._access.page_events
+        page, person = _page_of_stream(request), _person(request)
+        most = MOST_OF_A_PERSON if _has_account(request) else MOST_OF_AN_ADDRESS
+
+        async def noted(message: Message) -> None:
+            await send(message)
+            events.note_sent(page, message.get("body", b""))
+
         try:
             with streams.counted(person, most):
-                await streams.serve(self._app, request.scope, receive, send)
+                events.claim(page, person)
+                await streams.serve(self._app, request.scope, receive, noted)
         finally:
+            events.end(page, person)
             if request.rule.stream == "session":
-                streams.cancel(request.scope["path"].rpartition("/")[2])
+                streams.cancel(page)
+
+    async def _serve_event(self, request: _Request, receive: Receive, send: Send) -> None:
+        """Serves the request that sends an event of a page, within the limits of its person."""
+        body = await _whole_body(receive)
+        if body is None:
+            return
+        has_account = _has_account(request)
+        self._access.page_events.add(
+            str(_field(body, "session_hash")), _person(request), len(body),
+            most=MOST_EVENTS if has_account else MOST_EVENTS_OF_ADDRESS,
+            most_bytes=MOST_BYTES if has_account else MOST_BYTES_OF_ADDRESS,
+        )  # fmt: skip
+        await self._app(request.scope, _replay(body, asyncio.Event()), send)
 
     async def _serve_queued(self, request: _Request, receive: Receive, send: Send) -> None:
         """Serves the request once the queue admits it; a disconnect frees its place."""
@@ -201,12 +231,35 @@ def _replay(body: bytes, gone: asyncio.Event) -> Receive:
 
 def _question(body: bytes) -> str | None:
     """The question in a body, for the access log; ``None`` if there is none."""
+    found = _field(body, "question")
+    return found if isinstance(found, str) else None
+
+
+def _field(body: bytes, name: str) -> object:
+    """A field of the JSON object in a body; ``None`` if there is none."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):  # nested too deeply
         return None
-    found = value.get("question") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else None
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def _has_account(request: _Request) -> bool:
+    return bool(request.caller and request.caller.name)
+
+
+def _person(request: _Request) -> str:
+    """Who a stream or an event is counted for: an account, or else an address."""
+    name = request.caller.name if request.caller else ""
+    return name or f"at {client_address(request.scope)}"
+
+
+def _page_of_stream(request: _Request) -> str:
+    """The name of the page that a stream belongs to."""
+    if request.rule.stream == "session":
+        return str(request.scope["path"]).rpartition("/")[2]
+    query = request.scope.get("query_string", b"").decode("latin-1")
+    return dict(parse_qsl(query)).get("session_hash", "")
 
 
 def _login(scope: Scope) -> str:

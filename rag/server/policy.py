@@ -19,12 +19,14 @@ class Rule:
 
     heavy   passes the admission queue and counts as a question
     quiet   is requested again and again by itself, and is left out of the access log
+    event   sends an event of a page, which is answered in the stream of that page
     stream  lasts as long as a page is open; the path of a "session" ends in the page's name
     """
 
     policy: Policy
     heavy: bool = False
     quiet: bool = False
+    event: bool = False
     stream: Literal["", "events", "session"] = ""
 
 

@@ -24,7 +24,7 @@ _OURS = {
 _GRADIO = {
     "/": READER,
     "/config": READER,
-    "/gradio_api/queue/join": READER,
+    "/gradio_api/queue/join": Rule("reader", event=True),
     "/gradio_api/queue/data": _EVENTS,
     "/gradio_api/heartbeat/{session_hash}": _SESSION,
     "/gradio_api/app_id": _QUIET,

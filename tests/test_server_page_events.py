@@ -1,0 +1,136 @@
+"""Events of pages: how many of a person wait, how large they are, and whose page it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from test_server_access import PASSWORD, Site
+
+from rag.engine import Rag
+from rag.errors import RequestRefused
+from rag.errors.service import TooManyRequests
+from rag.server.page_events import MOST_BYTES, PageEvents
+
+ANSWER = b'data: {"msg":"process_completed","event_id":"1"}\n\n'
+
+
+class Clock:
+    """A clock that tests set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def add(events: PageEvents, person: str, page: str, size: int = 10) -> None:
+    events.add(page, person, size, most=3, most_bytes=100)
+
+
+def test_a_person_has_so_many_events_over_all_pages_and_others_have_their_own() -> None:
+    events = PageEvents()
+    for page in ("a", "b", "a"):
+        add(events, "ada", page)
+    with pytest.raises(TooManyRequests):
+        add(events, "ada", "c")
+    add(events, "bea", "d")
+
+
+def test_the_bytes_of_the_events_of_a_person_are_bounded() -> None:
+    events = PageEvents()
+    add(events, "ada", "a", 60)
+    with pytest.raises(TooManyRequests):
+        add(events, "ada", "b", 60)
+    add(events, "ada", "b", 40)
+
+
+def test_an_answer_that_was_sent_frees_the_place_of_its_event() -> None:
+    events = PageEvents()
+    for _ in range(3):
+        add(events, "ada", "a")
+    events.note_sent("a", b'data: {"msg":"process_starts"}\n\n')
+    with pytest.raises(TooManyRequests):
+        add(events, "ada", "a")
+    events.note_sent("a", ANSWER)
+    add(events, "ada", "a")
+
+
+def test_an_answer_cannot_be_feigned_by_a_text() -> None:
+    events = PageEvents()
+    for _ in range(3):
+        add(events, "ada", "a")
+    events.note_sent("a", json.dumps({"output": '"msg":"process_completed"'}).encode())
+    with pytest.raises(TooManyRequests):
+        add(events, "ada", "a")
+
+
+def test_the_end_of_a_stream_frees_its_places_and_so_does_time() -> None:
+    clock = Clock()
+    events = PageEvents(clock)
+    for page in ("a", "a", "b"):
+        add(events, "ada", page)
+    events.end("a", "ada")
+    add(events, "ada", "a")
+    add(events, "ada", "a")
+    clock.now = 601.0
+    for _ in range(3):
+        add(events, "ada", "c")
+
+
+def test_a_page_is_that_of_the_person_who_opened_it() -> None:
+    events = PageEvents()
+    events.claim("a", "ada")
+    events.claim("a", "ada")
+    with pytest.raises(RequestRefused):
+        events.claim("a", "bea")
+    add(events, "ada", "a", 60)
+    events.end("a", "bea")
+    with pytest.raises(TooManyRequests):
+        add(events, "ada", "a", 60)
+
+
+@pytest.fixture
+def client(library: Rag, tmp_path: Path) -> TestClient:
+    return Site(library, tmp_path).client()
+
+
+def join(client: TestClient, page: str, text: str = "") -> int:
+    """The status of an event of a page that only shows something."""
+    config = client.get("/config").json()
+    shows = next(
+        each
+        for each in config["dependencies"]
+        if any(target[1] == "sort" for target in each["targets"])
+    )
+    body = {
+        "data": [None] * (len(shows["inputs"])),
+        "fn_index": shows["id"],
+        "session_hash": page,
+        "event_data": {"column": "title", "more": text},
+    }
+    return client.post("/gradio_api/queue/join", json=body).status_code
+
+
+def test_large_events_that_nobody_fetches_are_refused_past_their_bytes(client: TestClient) -> None:
+    with client:
+        client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+        text = "a" * 900_000
+        statuses = [join(client, f"page{n}", text) for n in range(10)]
+        assert statuses == [200] * (MOST_BYTES // 900_000) + [429] * (10 - MOST_BYTES // 900_000)
+        assert client.get("/api/documents").status_code == 200
+
+
+def test_nobody_reads_or_sends_the_events_of_the_page_of_another(client: TestClient) -> None:
+    with client:
+        client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+        assert join(client, "mine") == 200
+        client.cookies.clear()
+        client.post("/sign-in", data={"name": "curator", "password": PASSWORD})
+        assert join(client, "mine") == 403
+        for path in ("queue/data?session_hash=mine", "heartbeat/mine"):
+            refused = client.get(f"/gradio_api/{path}")
+            assert refused.status_code == 403
+            assert "another session" in refused.json()["message_en"]
