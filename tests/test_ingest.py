@@ -522,9 +522,8 @@ def test_a_file_that_fills_the_memory_is_reported_and_the_next_is_read(docs: Pat
 def test_a_reader_that_crashed_is_replaced_and_the_file_tried_again(docs: Path) -> None:
     reader = ReaderProcess(ReadingLimits())
     first = reader.read(docs, docs / "fr.txt")
-    process = reader._process
-    assert process is not None
-    os.kill(process.pid, signal.SIGSEGV if os.name != "nt" else signal.SIGTERM)
+    assert reader.pid is not None
+    os.kill(reader.pid, signal.SIGSEGV if os.name != "nt" else signal.SIGTERM)
     second = reader.read(docs, docs / "en.txt")
     reader.close()
     assert isinstance(first, PackedReading)

@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,23 +9,13 @@ from pathlib import Path
 from rag.errors import DocumentCrashes, DocumentError, DocumentTooLarge, DocumentTooSlow
 from rag.ingest import wire
 from rag.messages import Message
+from rag.runtime.child_process import ChildEnded, ChildProcess
 
 # A process is replaced after this many files, so that memory leaks do not count against a file.
 _SERVES = 500
 _SMALL_SECONDS, _SECONDS_PER_BYTE = 8, 30e-6
 _PATIENCE = 4  # seconds of wall-clock time for one of processor time
 _STEPS = 1_000  # progress reports accepted for one file: a hijacked process could send them forever
-_START = """
-import json, sys
-sys.path[:] = json.loads(sys.argv[1])
-from rag.ingest.worker import main
-main()
-"""
-
-# The system ends a process with this signal when its processor time is used up.
-_OUT_OF_TIME = -signal.SIGPROF if sys.platform != "win32" else None
-
-
 PageProgress = Callable[[str, int, int], None]  # file, page being recognised, pages to recognise
 
 
@@ -73,27 +55,27 @@ class ReaderProcess:
     ) -> None:
         self._limits = limits
         self._progress = progress
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
+        self._child = ChildProcess("rag.ingest.worker", asdict(limits))
         self._served = 0
-        self._ended = threading.Event()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, ``None`` if none runs."""
+        return self._child.pid
 
     def kill(self) -> None:
         """Ends the process, even at work, and starts no other; can be called from any thread."""
-        self._ended.set()
-        if self._process is not None:
-            self._process.kill()
+        self._child.kill()
 
     def close(self) -> None:
         """Ends the process and closes its files."""
-        self._stop()
-        self._stderr.close()
+        self._child.close()
 
     def read(self, root: Path, path: Path) -> wire.ReaderReply:
         """The document of a file, or the error."""
         alone = self._served == 0
         answer = self._ask(root, path)
-        if isinstance(answer, DocumentCrashes) and not alone and not self._ended.is_set():
+        if isinstance(answer, DocumentCrashes) and not alone and not self._child.killed:
             # An earlier file may have damaged the process: try again with a new one.
             answer = self._ask(root, path)
         if self._served >= _SERVES:
@@ -101,23 +83,12 @@ class ReaderProcess:
         return answer
 
     def _ask(self, root: Path, path: Path) -> wire.ReaderReply:
-        process = self._process or self._start()
-        expired = threading.Event()
-        name = path.relative_to(root).as_posix()
-        seconds = self._limits.seconds_for(_size(path))
-        patience = self._limits.patience(seconds)
-        line = self._next_line(process, [str(path), str(root), seconds], patience, expired)
-        for _ in range(_STEPS):
-            step = wire.load_step(line)
-            if step is None:
-                break
-            self._progress(name, *step)
-            line = self._next_line(process, None, patience, expired)
-        if expired.is_set():
-            self._stop()
-            return _too_slow(name, seconds)
-        if not line.endswith(b"\n"):
-            return self._post_mortem(process, name, len(line), seconds)
+        name, seconds = path.relative_to(root).as_posix(), self._limits.seconds_for(_size(path))
+        try:
+            line = self._answer([str(path), str(root), seconds], name, seconds)
+        except ChildEnded as end:
+            self._served = 0
+            return self._error(end, name, seconds)
         self._served += 1
         try:
             return wire.load(line)
@@ -125,70 +96,31 @@ class ReaderProcess:
             self._stop()
             return DocumentCrashes(path=name, cause=type(error).__name__)
 
-    def _next_line(
-        self,
-        process: subprocess.Popen[bytes],
-        request: list[str | float] | None,
-        patience: float,
-        expired: threading.Event,
-    ) -> bytes:
-        """The next line from a process, which is killed if it takes longer than ``patience``."""
-        timer = threading.Timer(patience, _expire, (process, expired))
-        timer.start()
-        try:
-            return _exchange(process, request, self._limits.output)
-        finally:
-            timer.cancel()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._ended.is_set():
-            raise RuntimeError("this reader has ended")
-        paths = json.dumps([path or os.getcwd() for path in sys.path])
-        limits = json.dumps(asdict(self._limits))
-        # -P: a json.py in the current folder must not replace the standard library's.
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-P", "-c", _START, paths, limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
-        if self._ended.is_set():  # meanwhile, by another thread
-            self._process.kill()
-        return self._process
+    def _answer(self, request: list[object], name: str, seconds: float) -> bytes:
+        """The line with the answer; reports the progress before it. Raises ChildEnded."""
+        patience, most = self._limits.patience(seconds), self._limits.output
+        line = self._child.exchange(request, patience=patience, most=most)
+        for _ in range(_STEPS):
+            step = wire.load_step(line)
+            if step is None:
+                break
+            self._progress(name, *step)
+            line = self._child.exchange(None, patience=patience, most=most)
+        return line
 
     def _stop(self) -> None:
-        process, self._process, self._served = self._process, None, 0
-        if process is not None:
-            process.kill()
-            with contextlib.suppress(BrokenPipeError), process:
-                pass  # leaving the context waits for the process and closes the pipes
+        self._child.stop()
+        self._served = 0
 
-    def _post_mortem(
-        self, process: subprocess.Popen[bytes], name: str, answered: int, seconds: float
-    ) -> DocumentError:
+    def _error(self, end: ChildEnded, name: str, seconds: float) -> DocumentError:
         """The error for a file on which the process ended, or sent more than it may."""
-        too_much = answered > self._limits.output
-        if not too_much:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=5)
-        self._stop()
-        if too_much:
+        if end.out_of_time:
+            return DocumentTooSlow(path=name, seconds=f"{seconds:g}")
+        if end.too_much:
             shown = Message("words.mebibytes", size=self._limits.output >> 20)
             more = Message("words.more_than", amount=shown)
             return DocumentTooLarge(path=name, size=more, limit=shown)
-        if process.returncode == _OUT_OF_TIME:
-            return _too_slow(name, seconds)
-        if process.returncode < 0:
-            return DocumentCrashes(path=name, cause=signal.Signals(-process.returncode).name)
-        self._stderr.seek(0)
-        lines = self._stderr.read().decode(errors="replace").split("\n")
-        last = next((line for line in reversed(lines) if line.strip()), "exit")
-        return DocumentCrashes(path=name, cause=last[:200])
-
-
-def _too_slow(name: str, seconds: float) -> DocumentTooSlow:
-    return DocumentTooSlow(path=name, seconds=f"{seconds:g}")
+        return DocumentCrashes(path=name, cause=end.cause)
 
 
 def _size(path: Path) -> int:
@@ -197,23 +129,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
-    expired.set()
-    process.kill()
-
-
-def _exchange(
-    process: subprocess.Popen[bytes], request: list[str | float] | None, limit: int
-) -> bytes:
-    """The next line after a request; incomplete if the process ends or exceeds the limit."""
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("the reader has no pipes")
-    try:
-        if request is not None:
-            process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            process.stdin.flush()
-        return process.stdout.readline(limit + 1)
-    except BrokenPipeError:
-        return b""

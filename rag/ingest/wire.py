@@ -10,9 +10,8 @@ import base64
 import json
 from typing import Any
 
-from rag import errors
 from rag.errors import DocumentError
-from rag.messages import Message
+from rag.errors.transport import dump_error, load_error
 from rag.records import Passage, as_json
 from rag.store import PackedPage, PackedReading
 from rag.store.packing import dump_document, load_document
@@ -24,8 +23,7 @@ _LONGEST_STEP = 100  # bytes
 def dump(answer: ReaderReply) -> bytes:
     """An answer as one line."""
     if isinstance(answer, DocumentError):
-        values = {name: _value(value) for name, value in answer.values.items()}
-        return _line({"error": type(answer).__name__, "values": values})
+        return _line(dump_error(answer))
     return _line(
         {
             "document": dump_document(answer.document),
@@ -56,10 +54,7 @@ def load(line: bytes) -> ReaderReply:
     """The answer in a line; raises ValueError, KeyError or TypeError if it is not one."""
     values = json.loads(line)
     if "error" in values:
-        kind = getattr(errors, values["error"])
-        if not (isinstance(kind, type) and issubclass(kind, DocumentError)):
-            raise ValueError(values["error"])
-        return kind(**{name: _cause(value) for name, value in values["values"].items()})
+        return load_error(values)
     return PackedReading(
         load_document(values["document"]),
         tuple(_packed(*page) for page in values["pages"]),
@@ -81,19 +76,6 @@ def _packed(
 ) -> PackedPage:
     packed = base64.b64decode(text), headings, base64.b64decode(boxes)
     return PackedPage(number, label, *packed, ocr)
-
-
-def _value(value: object) -> object:
-    if isinstance(value, Message):
-        values = {name: _value(each) for name, each in value.values.items()}
-        return {"key": value.key, "values": values}
-    return value if isinstance(value, int | float) else str(value)
-
-
-def _cause(value: object) -> object:
-    if not isinstance(value, dict):
-        return value
-    return Message(value["key"], **{name: _cause(each) for name, each in value["values"].items()})
 
 
 def _line(values: dict[str, Any]) -> bytes:

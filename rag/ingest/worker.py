@@ -6,8 +6,6 @@ Started by ``rag.ingest.process``. A file that crashes it crashes nothing else.
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -17,29 +15,22 @@ from rag.ingest.prepare import prepare
 from rag.ingest.wire import ReaderReply, dump, dump_step
 from rag.messages import Message
 from rag.readers import Ocr, read
-
-# Bytes that a reader may write to any file: only messages on standard error are expected.
-_WRITTEN = 16 << 20
+from rag.runtime.child_limits import limit_time, start
 
 
 def main() -> None:
     """Answers requests until the input ends."""
     limits = json.loads(sys.argv[-1])
-    # What a library prints must not mix with the answers: it goes to standard error.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
-    _limit_resources(limits["memory"])
-
+    answers = start(limits["memory"])
     for line in sys.stdin.buffer:
         *paths, seconds = json.loads(line)
         path, root = map(Path, paths)
         ocr = _reported_ocr(answers, seconds) if limits["ocr"] else None
-        _limit_time(seconds)
+        limit_time(seconds)
         answer = dump(_answer(path, root, limits["memory"], ocr))
         if len(answer) > limits["output"]:
             answer = dump(_too_large(path, root, limits["output"]))
-        _limit_time(0)
+        limit_time(0)
         answers.write(answer)
         answers.flush()
 
@@ -50,15 +41,9 @@ def _reported_ocr(answers: BinaryIO, seconds: float) -> Ocr:
     def report(page: int, of: int) -> None:
         answers.write(dump_step(page, of))
         answers.flush()
-        _limit_time(seconds)
+        limit_time(seconds)
 
     return Ocr(report)
-
-
-def _limit_time(seconds: float) -> None:
-    """Lets the system end this process after ``seconds`` of processor time; 0 for never."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _answer(path: Path, root: Path, memory: int, ocr: Ocr | None) -> ReaderReply:
@@ -77,20 +62,3 @@ def _too_large(path: Path, root: Path, limit: int) -> DocumentTooLarge:
     shown = Message("words.mebibytes", size=limit >> 20)
     more = Message("words.more_than", amount=shown)
     return DocumentTooLarge(path=path.relative_to(root).as_posix(), size=more, limit=shown)
-
-
-def _limit_resources(memory: int) -> None:
-    """Limits the memory and written files of this process (not on Windows)."""
-    if sys.platform != "win32":
-        import resource
-
-        # Data, not address space: mapped files and reserved but unused memory do not count.
-        limits = {
-            resource.RLIMIT_DATA: memory,
-            resource.RLIMIT_FSIZE: _WRITTEN,
-            resource.RLIMIT_CORE: 0,
-        }
-        for kind, limit in limits.items():
-            _, hard = resource.getrlimit(kind)
-            lower = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(kind, (lower, lower))

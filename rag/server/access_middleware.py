@@ -258,7 +258,7 @@ def _page_of_stream(request: _Request) -> str:
     """The name of the page that a stream belongs to."""
     if request.rule.stream == "session":
         return str(request.scope["path"]).rpartition("/")[2]
-    query = request.scope.get("query_string", b"").decode("latin-1")
+    query = str(request.scope.get("query_string", b""), "latin-1")
     return dict(parse_qsl(query)).get("session_hash", "")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
 from rag.messages import Message
@@ -16,15 +15,15 @@ from rag.readers.pdf.columns import TextColumn, text_columns
 from rag.readers.pdf.compose import Composed, compose
 from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.highlights import highlight_rectangles
 from rag.readers.pdf.margins import find_margins
+from rag.readers.pdf.page_images import render_page
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
 from rag.readers.pdf.tables import HEADER_LEVEL, SEPARATOR, find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
-from rag.records import Box, Heading, Page
+from rag.records import Heading, Page
 
 _EXCERPT = 60  # characters of invisible text shown in a notice
 _WATERMARK = 0.3  # of the pages: slanted text that repeats this often is a watermark
@@ -63,18 +62,6 @@ def _sheets(pdf: Pdf) -> list[PageWords]:
                 raise
             sheets.append(PageWords(0.0, 0.0, {}, drawn=False, damaged=True))
     return sheets
-
-
-def render_page(path: Path, number: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:
-    """A page, counted from 1, as a PNG with boxes highlighted, at ``scale`` pixels per point.
-
-    The boxes of one line are joined into one stroke. Raises DocumentError as ``read`` does,
-    and LookupError if there is no such page.
-    """
-    with Pdf(path.read_bytes(), path.name) as pdf:
-        if not 1 <= number <= len(pdf):
-            raise LookupError(f"page {number} of {len(pdf)}")
-        return pdf.png(number - 1, highlight_rectangles(boxes), scale)
 
 
 def _pages(
