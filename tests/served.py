@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from rag.server import Engine
+from rag.server.process import server_config
 from rag.web.application import build_app
 
 
@@ -27,12 +28,17 @@ def built(open_engine: Callable[[], Engine], *options: Any, **named: Any) -> Fas
 
 
 @contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """The address where an application is served, by a server of its own, until the end."""
+def running(app: FastAPI, *, proxy: str | None = None) -> Iterator[str]:
+    """The address where an application is served, by a server of its own, until the end.
+
+    With ``proxy``, the server is set up as that of the service, and believes that proxy only.
+    """
     import uvicorn
 
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=2)
+    if proxy is not None:
+        config = server_config(app, "127.0.0.1", port=0, proxy=proxy)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -18,8 +18,8 @@ from reportlab.platypus import Paragraph
 
 from rag.errors import DocumentUnreadable
 from rag.readers.pdf import read
-from rag.readers.pdf.page_images import render_page
 from rag.readers.pdf.highlights import highlight_rectangles
+from rag.readers.pdf.page_images import render_page
 from rag.records import Box, Page
 
 WORDS = (

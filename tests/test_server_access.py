@@ -200,7 +200,17 @@ def test_a_cookie_whose_key_is_not_signed_is_nobody(site: Site, client: TestClie
     assert client.get("/api/documents", headers=headers).status_code == 401
 
 
-@pytest.mark.parametrize("given", ["", "Bearer", "Bearer x", "Basic cmVhZGVyOng=", "vbt_x"])
+def test_the_password_of_a_proxy_before_the_service_is_no_sign_in_of_ours(
+    client: TestClient,
+) -> None:
+    basic = {"authorization": "Basic cmVhZGVyOng="}
+    client.cookies.clear()
+    assert client.get("/api/documents", headers=basic).status_code == 401
+    log_in(client)
+    assert client.get("/api/documents", headers=basic).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer x", "Basi x", "vbt_x"])
 def test_a_token_that_is_none_is_nobody_even_with_a_cookie(client: TestClient, given: str) -> None:
     log_in(client)
     response = client.get("/api/documents", headers={"authorization": given})

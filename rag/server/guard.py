@@ -36,6 +36,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+_PORTS = {"http": 80, "https": 443}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _TOO_SLOW = RequestRefused(cause=catalogue.Message("causes.too_slow"))
@@ -170,9 +171,23 @@ def _is_cross_site(headers: dict[str, str], host: str) -> bool:
         return True
     origin = headers.get("origin")
     try:
-        return origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+        return origin is not None and not _is_at(origin, host)
     except ValueError:
         return True
+
+
+def _is_at(origin: str, host: str) -> bool:
+    """Whether an origin is at "host" or "host:port"; raises ValueError.
+
+    Proxies may write the default port, which browsers leave out.
+    """
+    site = urlsplit(origin)
+    served = urlsplit(f"{site.scheme}://{host}")
+    default = _PORTS.get(site.scheme)
+    return bool(site.hostname) and (site.hostname, site.port or default) == (
+        served.hostname,
+        served.port or default,
+    )
 
 
 def _with_headers(send: Send, https: bool) -> Send:

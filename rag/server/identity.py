@@ -69,8 +69,9 @@ class Cookies:
 def find_caller(accounts: Accounts, cookies: Cookies, headers: Mapping[str, str]) -> Caller | None:
     """The caller that a token or a cookie identifies; ``None`` if neither is valid."""
     given = headers.get("authorization")
-    if given is not None:
-        scheme, _, key = given.partition(" ")
+    scheme, _, key = (given or "").partition(" ")
+    # "Basic" is for a proxy that asks for a password of its own: the cookie says who it is.
+    if given is not None and scheme.lower() != "basic":
         known = accounts.find_token(key.strip()) if scheme.lower() == "bearer" else None
         return Caller(known[0].name, known[0].role, "token") if known else None
     key = cookies.key(headers) or ""

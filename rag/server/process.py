@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.server.access_log import log_to_stderr
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 _GRACE_SECONDS = 10  # for running requests when the server stops
@@ -28,8 +29,6 @@ def run(
     """
     import uvicorn
 
-    from rag.server.connections import WaitingConnections, limited
-
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -42,15 +41,22 @@ def run(
             await super().shutdown(sockets)
 
     log_to_stderr()
-    server = Server(
-        uvicorn.Config(
-            app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-            proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, ws="none",
-            http=limited(WaitingConnections([each.strip() for each in proxy.split(",")])),
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-    )  # fmt: skip
+    server = Server(server_config(app, host, port=port, proxy=proxy))
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit(_NOT_STARTED)
+
+
+def server_config(app: FastAPI, host: str, *, port: int, proxy: str = "") -> uvicorn.Config:
+    """How uvicorn serves an application; it believes the forwarding headers of ``proxy`` only."""
+    import uvicorn
+
+    from rag.server.connections import WaitingConnections, limited
+
+    return uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, ws="none",
+        http=limited(WaitingConnections([each.strip() for each in proxy.split(",")])),
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )  # fmt: skip
