@@ -16,6 +16,7 @@ from rag.records import LANGUAGES, Language
 from rag.store import Library
 
 _SHORTEST = 5  # letters; a shorter word has too many neighbours
+_LONGEST = 40  # letters; the work grows with their square, and no word has more
 _SHORTEST_FIRST_LETTER = 7  # people seldom mistype the first letter: only of long words
 _READ = 12  # passages read for the written form of a word
 _TRIED = 8  # candidates, the most frequent first
@@ -140,6 +141,8 @@ def _candidates(word: str, language: Language, library: Library) -> list[str]:
     if len(word) < _SHORTEST:
         swaps = [each for each in _swaps(word) if library.terms.frequency(each, language)]
         return swaps if len(swaps) == 1 else []
+    if len(word) > _LONGEST:
+        return []
     near = [
         each
         for each in dict.fromkeys(_at_one_letter(word))
