@@ -6,8 +6,11 @@ import datetime as dt
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -110,6 +113,20 @@ def test_a_wrong_name_and_a_wrong_password_are_refused_alike(
     accounts.add("ann", PASSWORD, "reader")
     with pytest.raises(LoginRefused):
         accounts.log_in(name, password, lifetime=HOUR)
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(tmp_path: Path) -> None:
+    """The medians of 200 tries each, interleaved, with passwords that take a millisecond."""
+    with closing(Accounts(tmp_path / "accounts.sqlite", Passwords(1_024, 1))) as accounts:
+        accounts.add("ada", "un mot de passe", "reader")
+        taken: dict[str, list[float]] = {"ada": [], "bea": []}
+        for name in ["ada", "bea"] * 201:
+            start = time.process_time()
+            with pytest.raises(LoginRefused):
+                accounts.log_in(name, "another password", lifetime=dt.timedelta(hours=1))
+            taken[name].append(time.process_time() - start)
+    known, unknown = (median(each[1:]) for each in taken.values())
+    assert 0.75 < known / unknown < 1.33
 
 
 def test_nobody_has_a_password_that_fits() -> None:

@@ -249,6 +249,16 @@ def test_a_short_answer_never_breaks_its_quotation_in_markdown(quote: str, data:
     assert f"«{quote}»".replace(" ", "").replace("\n", "") in "".join(shown.split())
 
 
+def test_the_title_of_a_question_of_many_lines_is_one_line(library: Rag) -> None:
+    from pypdf import PdfReader
+
+    asked = "When do the reading rooms open?\n\n" + "\n" * 900 + "And where?"
+    found = replace(library.ask("When do the reading rooms open?"), question=asked)
+    made = dossier_of_answer(found, library, DAY)
+    assert made.title == "When do the reading rooms open? And where?"
+    assert len(PdfReader(io.BytesIO(FORMATS["pdf"].write(made))).pages) < 4
+
+
 def test_a_refusal_is_exported_as_one(library: Rag) -> None:
     refusal = library.ask("Combien de baleines nagent dans l’océan Austral ?")
     shown = dossier_of_answer(refusal, library, DAY)

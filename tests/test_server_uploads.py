@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from test_hostile import HOSTILE
 
 from rag.config import Settings
 from rag.encoders import HashingEncoder
@@ -29,7 +31,7 @@ KNOWN = b"# Old\n\nThe first document of the library tells of harbours and boats
 class Place:
     """A library of one document, served, that takes others."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, most: int = 10_000) -> None:
         self.uploads, index, first = folder / "uploads", folder / "index", folder / "first"
         first.mkdir()
         (first / "known.md").write_bytes(KNOWN)
@@ -38,7 +40,7 @@ class Place:
         loader = EngineLoader(lambda: Rag(Store.open(index), encoder, Settings()))
         loader.wait(30)
         uploads = Uploads(self.uploads, lambda files: ingest(files, index, encoder))
-        limits = RequestLimits(body=100, uploads={"/api/library/": 10_000})
+        limits = RequestLimits(body=100, uploads={"/api/library/": most})
         self.app = create_app(loader, limits=limits, uploads=uploads)
         self.client = TestClient(self.app, base_url="http://127.0.0.1")
 
@@ -125,6 +127,39 @@ def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None
         response = place.client.put("/api/library/big.md", content=content)
         assert (response.status_code, response.json()["error"]) == (413, "RequestRefused")
     assert not place.uploads.exists() or place.kept() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["zip-bomb.docx", "laughs.docx", "laughs.odt", "outside.odt", "locked.pdf"]
+)
+def test_bombs_and_references_to_other_files_are_refused_in_one_line(
+    tmp_path: Path, name: str
+) -> None:
+    place = Place(tmp_path, 2_000_000)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Le secret est gardé.")
+    with place.client:
+        response = place.client.put(f"/api/library/{name}", content=HOSTILE[name](secret))
+        assert (response.status_code, response.json()["error"]) == (422, "DocumentRefused")
+        assert response.json()["message_en"].startswith(name)
+        assert place.kept() == []
+        assert place.client.get("/readyz").json()["documents"] == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit of written files on Windows")
+def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: Place) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, before[1]))
+    try:
+        response = place.client.put("/api/library/note.md", content=b"Une note. " * 900)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (response.status_code, response.json()["error"]) == (507, "IndexUnwritable")
+    assert place.kept() == []
+    again = place.client.put("/api/library/note.md", content=NOTE)
+    assert (again.status_code, place.kept()) == (201, ["note.md"])
 
 
 def test_a_server_without_uploads_takes_nothing(library: Rag) -> None:

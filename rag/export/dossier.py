@@ -139,7 +139,9 @@ def dossier_of_answer(
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in answer.citations)
     parts = [_of_part(part) for part in answer.parts] or [_of_part(answer, heading="")]
     lead = [Section("", (answer.note,), ())] if answer.note else []
-    dossier = Dossier(answer.question, language, date, answer.index_id, (*lead, *parts), exhibits)
+    dossier = Dossier(
+        _title(answer.question), language, date, answer.index_id, (*lead, *parts), exhibits
+    )
     return dossier if answer.as_of is None else with_day(dossier, answer.as_of)
 
 
@@ -163,6 +165,11 @@ def with_day(dossier: Dossier, day: dt.date) -> Dossier:
     return replace(dossier, sections=(first, *dossier.sections))
 
 
+def _title(question: str) -> str:
+    """A question on one line: each further line of a title is a line of a page."""
+    return " ".join(line.strip() for line in question.splitlines() if line.strip())
+
+
 def dossier_of_citations(
     question: str,
     language: Language,
@@ -178,7 +185,7 @@ def dossier_of_citations(
     order = tuple(each.n for each in citations)
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in citations)
     section = Section("", (line,), order)
-    return Dossier(question, language, date, source.index_id, (section,), exhibits)
+    return Dossier(_title(question), language, date, source.index_id, (section,), exhibits)
 
 
 def dossier_of_check(

@@ -8,11 +8,12 @@ import re
 import tempfile
 import threading
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import DocumentEmpty, FormatUnknown
+from rag.errors import DocumentEmpty, FormatUnknown, IndexUnwritable
 from rag.readers import ENDINGS
 from rag.records import IngestReport
 
@@ -47,11 +48,15 @@ class Uploads:
         self._lock = threading.Lock()
 
     async def receive(self, chunks: AsyncIterator[bytes]) -> Path:
-        """The body of a request as a temporary file in the folder, not yet a document."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
+        """The body of a request as a temporary file in the folder, not yet a document.
+
+        Raises IndexUnwritable if the disk is full or the folder may not be written.
+        """
+        with self._writing():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with self._writing(), os.fdopen(handle, "wb") as file:
                 async for chunk in chunks:
                     file.write(chunk)
         except BaseException:
@@ -73,6 +78,14 @@ class Uploads:
                 return self._index_as(received, self._folder / wanted)
         finally:
             received.unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            raise IndexUnwritable(index=self._folder.name, cause=cause) from error
 
     def _index_as(self, received: Path, path: Path) -> Added:
         before = _set_aside(path)
