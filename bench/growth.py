@@ -28,7 +28,7 @@ from bench import ROOT
 sys.path.insert(0, str(ROOT / "tests"))  # the documents are made by the builders of the tests
 
 import docx
-from documents import FRENCH, Column, columns, drawn, odt_file, text
+from documents import FRENCH, DrawnColumn, columns, drawn, odt_file, text
 from reportlab.lib.pagesizes import A4
 
 from rag.config import Settings
@@ -125,7 +125,7 @@ def _pdf(given: str) -> bytes:
 
     def draw(canvas: object) -> None:
         for page in pages:
-            columns(canvas, [Column(page, 40, 40, 9)])
+            columns(canvas, [DrawnColumn(page, 40, 40, 9)])
             canvas.showPage()  # type: ignore[attr-defined]
 
     return drawn(draw, size=A4)
