@@ -25,7 +25,7 @@ from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
 from rag.questions.asked import read_asked
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.asked import Scope, absences, look_up
+from rag.retrieval.asked import Lookup, absences, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
@@ -53,7 +53,7 @@ def answer_question(
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
     with watch.step("language"):
         language = language or detect(question)
-    scope, hits = _searched(library, encoder, settings, question, language, watch)
+    lookup, hits = _searched(library, encoder, settings, question, language, watch)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
@@ -64,8 +64,8 @@ def answer_question(
             choose, parsed, passages=library.terms.searched,
             models=Models(encoder.tokens, load_reader()), older=replaced, weights=weights,
         )  # fmt: skip
-        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, scope)
-        choice, lacking = gate.choice, (*absences(scope, hits), *gate.absent)
+        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, lookup)
+        choice, lacking = gate.choice, (*absences(lookup, hits), *gate.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
@@ -104,15 +104,15 @@ def nearest_passages(
 def _searched(
     library: Library, encoder: Encoder, settings: Settings, question: str, language: Language,
     watch: Stopwatch,
-) -> tuple[Scope, list[Hit]]:  # fmt: skip
+) -> tuple[Lookup, list[Hit]]:  # fmt: skip
     """What of a question the library has, and the passages found for it, best first."""
     with watch.step("encode"):
         vector = encoder.tokens([question], kind="query")[0].whole
     with watch.step("search"):
-        scope = look_up(library, read_asked(question, language))
+        lookup = look_up(library, read_asked(question, language))
         weights = weights_of(settings.encoder)
-        hits = search_with(library, vector, scope, k=settings.candidates, weights=weights)
-    return scope, hits
+        hits = search_with(library, vector, lookup, k=settings.candidates, weights=weights)
+    return lookup, hits
 
 
 def _is_sure(choice: Choice, settings: Settings) -> bool:
