@@ -9,24 +9,27 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
 from rag.messages.answers import fallback
-from rag.records import Answer, Citation, Document, Exchange, Language, Page
+from rag.records import Answer, Citation, Document, Exchange, Language, Page, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
+
+if TYPE_CHECKING:
+    from rag.answering.message import TypedMessage
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
@@ -51,10 +54,11 @@ class Rag:
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        from rag.answering.writer import (
-            ModelWriter,  # what it needs is imported while the encoder loads
-        )
+        # What these need is imported while the encoder loads.
+        from rag.answering.writer import ModelWriter
+        from rag.questions.scope import ScopedLibraries
 
+        self._scoped = ScopedLibraries()
         self._writer = ModelWriter.from_settings(settings)
 
     @classmethod
@@ -101,29 +105,26 @@ class Rag:
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
         exact: bool = False,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> Answer:
         """The answer of the documents to a question, in quotes checked to the letter.
 
         ``conversation`` holds the earlier turns, the latest last: a follow-up is completed from
         them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
         day. ``exact`` takes the question as it is typed: nothing is left out, completed,
-        corrected or spelt out, and the catalogue answers nothing. Raises
-        QuestionInvalid if the question is empty or past the limit of the settings.
+        corrected or spelt out, and the catalogue answers nothing. ``scope`` limits the documents
+        that are read. Raises QuestionInvalid if the question is empty or past the limit of the
+        settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
-        if as_of is not None:
-            known = self.seen_by(_known_on(as_of))
-            found = known.ask(question, conversation=conversation, exact=exact)
-            return replace(found, as_of=as_of)
         text, limit = self._within_limit(question), self._settings.question_limit
-        from rag.answering.message import MessageReader, TypedMessage
-        from rag.answering.pipeline import answer_question, nearest_passages
+        from rag.answering.message import TypedMessage
+        from rag.questions.scope_reading import to_scope
+
+        message, chosen = TypedMessage(text, conversation, exact, limit), to_scope(scope)
 
         def read(library: Library) -> Answer:
-            parts = (library, self._encoder, self._settings)
-            answer = partial(answer_question, *parts, reranker=self._reranker)
-            search = partial(nearest_passages, *parts)
-            reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
-            return reader.answered(TypedMessage(text, conversation, exact, limit))
+            part = self._scoped.within(library, chosen, as_of)
+            return replace(self._answered(message, part), scope=chosen, as_of=as_of)
 
         return self._written(self._read(read, *_DAMAGE_SIGNS))
 
@@ -144,26 +145,45 @@ class Rag:
         """
         from rag.retrieval.results import Wanted, find_results
 
-        if as_of is not None:
-            return self.seen_by(_known_on(as_of)).search(query, order=order, page=page, each=each)
         text, wanted = self._within_limit(query), Wanted(order, page, each)
-        parts = (self._encoder, self._settings, text, wanted)
-        return self._read(lambda library: find_results(library, *parts), *_DAMAGE_SIGNS)
 
-    def check(self, text: str) -> Check:
+        def read(library: Library) -> SearchResults:
+            part = self._scoped.within(library, None, as_of)
+            return find_results(part, self._encoder, self._settings, text, wanted)
+
+        return self._read(read, *_DAMAGE_SIGNS)
+
+    def _answered(self, message: TypedMessage, library: Library) -> Answer:
+        """The answer of a library, or of a part of it, to a message."""
+        from rag.answering.message import MessageReader
+        from rag.answering.pipeline import answer_question, nearest_passages
+
+        parts = (library, self._encoder, self._settings)
+        answer = partial(answer_question, *parts, reranker=self._reranker)
+        search = partial(nearest_passages, *parts)
+        reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
+        return reader.answered(message)
+
+    def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
 
-        Raises ClaimsInvalid if the text is empty or past the limit of the settings.
+        ``scope`` limits the documents that are read. Raises ClaimsInvalid if the text is empty or
+        past the limit of the settings, and as ``ask`` if no document can be chosen.
         """
         from rag.checking.pipeline import check_text
+        from rag.questions.scope_reading import to_scope
 
         text = well_formed(text)
         length, limit = len(text) if text.strip() else 0, self._settings.check_limit
         if not 0 < length <= limit:
             raise ClaimsInvalid(length=length, limit=limit)
-        return self._read(
-            lambda library: check_text(library, self._encoder, self._settings, text), *_DAMAGE_SIGNS
-        )
+        chosen = to_scope(scope)
+
+        def read(library: Library) -> Check:
+            part = self._scoped.within(library, chosen, None)
+            return replace(check_text(part, self._encoder, self._settings, text), scope=chosen)
+
+        return self._read(read, *_DAMAGE_SIGNS)
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
         """Whether a quote is intact, moved, changed or gone, and what its page says now.
@@ -221,6 +241,7 @@ class Rag:
         The others do not exist for it: not in answers, rankings, counts, pages or originals.
         """
         part = copy.copy(self)
+        part._scoped = type(self._scoped)()
         part._latest = self._latest.restricted(sees)
         return part
 
@@ -260,24 +281,25 @@ def query(
     conversation: Sequence[Exchange] = (),
     as_of: dt.date | None = None,
     exact: bool = False,
+    scope: Scope | Mapping[str, object] | None = None,
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
     The folder is opened once per process; later generations are used as they come, and so is a
-    changed ``rag.toml``. ``conversation``, ``as_of`` and ``exact`` are those of ``Rag.ask``.
+    changed ``rag.toml``. The keywords are those of ``Rag.ask``.
     """
     library = _opened(Path(index).resolve(), load_settings())
-    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact)
+    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact, scope=scope)
 
 
-def check(text: str, index: str | Path = "index") -> Check:
+def check(
+    text: str,
+    index: str | Path = "index",
+    *,
+    scope: Scope | Mapping[str, object] | None = None,
+) -> Check:
     """The verdict of the index in a folder on each claim of a text; see ``Rag.check``."""
-    return _opened(Path(index).resolve(), load_settings()).check(text)
-
-
-def _known_on(day: dt.date) -> Callable[[Document], bool]:
-    """Whether a document existed on a day; one without a date counts as always there."""
-    return lambda document: document.date is None or document.date <= day
+    return _opened(Path(index).resolve(), load_settings()).check(text, scope=scope)
 
 
 def _opened(index: Path, settings: Settings) -> Rag:
