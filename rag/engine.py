@@ -113,10 +113,12 @@ class Rag:
         them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
         day. ``exact`` takes the question as it is typed: nothing is left out, completed,
         corrected or spelt out, and the catalogue answers nothing. ``scope`` limits the documents
-        that are read. Raises QuestionInvalid if the question is empty or past the limit of the
+        that are read; if these do not answer, ``Answer.note`` says whether the whole library does.
+        Raises QuestionInvalid if the question is empty or past the limit of the
         settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
         text, limit = self._within_limit(question), self._settings.question_limit
+        from rag.answering.beyond_scope import refused_within
         from rag.answering.message import TypedMessage
         from rag.questions.scope_reading import to_scope
 
@@ -124,7 +126,11 @@ class Rag:
 
         def read(library: Library) -> Answer:
             part = self._scoped.within(library, chosen, as_of)
-            return replace(self._answered(message, part), scope=chosen, as_of=as_of)
+            found = replace(self._answered(message, part), scope=chosen, as_of=as_of)
+            if chosen is None or found.found:
+                return found
+            whole = self._answered(message, self._scoped.within(library, None, as_of))
+            return refused_within(found, whole, len(part.documents()))
 
         return self._written(self._read(read, *_DAMAGE_SIGNS))
 

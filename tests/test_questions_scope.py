@@ -18,7 +18,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import DateInvalid, RagError, ScopeEmpty, ScopeInvalid, ScopeUnknown
 from rag.ingest import ingest
 from rag.questions.scope import ScopedLibraries, documents_in, read_places, scope_name
-from rag.questions.scope_reading import read_bound, read_scope, to_scope
+from rag.questions.scope_reading import dump_scope, load_scope, read_bound, read_scope, to_scope
 from rag.records import LANGUAGES, as_json
 from rag.store import RestrictedLibrary, Store
 
@@ -242,6 +242,13 @@ def test_a_scope_written_as_json_is_read_again(scope: Scope) -> None:
     written = json.loads(json.dumps(as_json(scope)))
     assert read_scope(written) == scope
     assert bool(written) == bool(scope)
+    assert load_scope(dump_scope(scope)) == (scope or None)
+
+
+@pytest.mark.parametrize("text", ["rules", "[]", "{", '{"folder": []}'])
+def test_limits_of_a_link_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(ScopeInvalid):
+        load_scope(text)
 
 
 def test_places_are_told_apart_by_what_has_the_name(store: Store) -> None:
@@ -289,6 +296,32 @@ def test_a_text_is_checked_within_a_scope(rag: Rag) -> None:
     assert {cited.path for cited in outside.citations} <= {
         f"rules/{file}" for file in FOLDERS["rules"]
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "scope", "note"),
+    [
+        pytest.param(
+            "What does “each book for three weeks” mean?", Scope(folders=("reports",)),
+            "Only the 3 chosen documents were read. The whole library has an answer, in “Loan "
+            "policy”.",
+            id="answered-elsewhere",
+        ),
+        pytest.param(
+            "Où lit-on « quatre lunes rousses » ?", Scope(types=("txt",)),
+            "Seul le document choisi a été lu. La bibliothèque entière n'a pas de réponse non "
+            "plus.",
+            id="answered-nowhere",
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_was_read_and_whether_the_library_answers(
+    rag: Rag, question: str, scope: Scope, note: str
+) -> None:
+    refused = rag.ask(question, scope=scope)
+    said = refused.note.replace("’", "'").replace("\xa0", " ")
+    assert (refused.found, said) == (False, note)
+    assert rag.ask(question).note == ""
 
 
 def test_as_of_holds_within_a_scope(rag: Rag) -> None:

@@ -17,6 +17,7 @@ from rag.messages.answers import (
     understood,
 )
 from rag.messages.library import listed_lines
+from rag.messages.scope import scope_line
 from rag.records import Answer, Citation, Language
 from rag.records.drafts import Draft
 
@@ -50,6 +51,7 @@ def _lead(found: Answer) -> None:
         and f"{understood(found.understood, language)} {say('command.exact', language)}",
         *_other_meanings(found),
         "" if found.as_of is None else as_of(found.as_of, language),
+        "" if found.scope is None else scope_line(found.scope, language),
         found.note,
         # A refusal says it itself.
         *(absent(one, language) for one in found.absent if found.citations),

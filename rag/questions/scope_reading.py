@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,6 +39,22 @@ def to_scope(given: Scope | Mapping[str, object] | None) -> Scope | None:
     if given is None:
         return None
     return (checked_scope(given) if isinstance(given, Scope) else read_scope(given)) or None
+
+
+def load_scope(text: str) -> Scope | None:
+    """The scope that ``dump_scope`` wrote into a link, ``None`` for none; raises ScopeInvalid."""
+    if not text:
+        return None
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise _invalid("not_limits") from error
+    return to_scope(read_scope(values))
+
+
+def dump_scope(scope: Scope) -> str:
+    """A scope as JSON in one line, for a link."""
+    return json.dumps(scope.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
 def checked_scope(scope: Scope) -> Scope:
