@@ -118,7 +118,7 @@ class Rag:
         settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
         text, limit = self._within_limit(question), self._settings.question_limit
-        from rag.answering.beyond_scope import refused_within
+        from rag.answering.limited import refused_within
         from rag.answering.message import TypedMessage
         from rag.questions.scope_reading import to_scope
 
@@ -162,10 +162,10 @@ class Rag:
     def _answered(self, message: TypedMessage, library: Library) -> Answer:
         """The answer of a library, or of a part of it, to a message."""
         from rag.answering.message import MessageReader
-        from rag.answering.pipeline import answer_question, nearest_passages
+        from rag.answering.pipeline import answer_asked, nearest_passages
 
         parts = (library, self._encoder, self._settings)
-        answer = partial(answer_question, *parts, reranker=self._reranker)
+        answer = partial(answer_asked, *parts, reranker=self._reranker)
         search = partial(nearest_passages, *parts)
         reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
         return reader.answered(message)

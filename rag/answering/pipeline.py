@@ -10,6 +10,7 @@ from rag.answering.choice import Choice, choose
 from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.gates import choose_asked
+from rag.answering.limited import within_named
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -23,7 +24,7 @@ from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
-from rag.questions.asked import read_asked
+from rag.questions.asked import Asked, read_asked
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
 from rag.retrieval.asked import Lookup, absences, look_up
 from rag.retrieval.rerank import Reranker
@@ -49,11 +50,22 @@ def answer_question(
 
     ``language`` is found out if ``None``. ``reranker`` reorders what the proximity reranker gives.
     """
+    asked = read_asked(question, language or detect(question))
+    return answer_asked(library, encoder, settings, asked, reranker)
+
+
+def answer_asked(
+    library: Library,
+    encoder: Encoder,
+    settings: Settings,
+    asked: Asked,
+    reranker: Reranker | None = None,
+) -> Answer:
+    """``answer_question``, for a question that was read."""
     watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
-    with watch.step("language"):
-        language = language or detect(question)
-    lookup, hits = _searched(library, encoder, settings, question, language, watch)
+    question, language = asked.text, asked.language
+    lookup, hits = _searched(library, encoder, settings, asked, watch)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
@@ -76,7 +88,7 @@ def answer_question(
     )
     citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.text, (cited.n,)) for cited in citations)
-    return Answer(
+    answer = Answer(
         question=question,
         language=language,
         found=found,
@@ -91,25 +103,25 @@ def answer_question(
         conflicts=disputed,
         absent=lacking,
     )
+    return within_named(answer, lookup.documents, library)
 
 
 def nearest_passages(
     library: Library, encoder: Encoder, settings: Settings, topic: str, language: Language
 ) -> list[Hit]:
     """The passages nearest to a topic, best first, in any language; none is read."""
-    _, hits = _searched(library, encoder, settings, topic, language, Stopwatch())
+    _, hits = _searched(library, encoder, settings, read_asked(topic, language), Stopwatch())
     return hits[: settings.hits]
 
 
 def _searched(
-    library: Library, encoder: Encoder, settings: Settings, question: str, language: Language,
-    watch: Stopwatch,
-) -> tuple[Lookup, list[Hit]]:  # fmt: skip
+    library: Library, encoder: Encoder, settings: Settings, asked: Asked, watch: Stopwatch
+) -> tuple[Lookup, list[Hit]]:
     """What of a question the library has, and the passages found for it, best first."""
     with watch.step("encode"):
-        vector = encoder.tokens([question], kind="query")[0].whole
+        vector = encoder.tokens([asked.text], kind="query")[0].whole
     with watch.step("search"):
-        lookup = look_up(library, read_asked(question, language))
+        lookup = look_up(library, asked)
         weights = weights_of(settings.encoder)
         hits = search_with(library, vector, lookup, k=settings.candidates, weights=weights)
     return lookup, hits

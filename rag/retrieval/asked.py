@@ -87,7 +87,7 @@ def look_up(library: Library, asked: Asked) -> Lookup:
 
 def _with_documents(library: Library, asked: Asked) -> Lookup:
     """The documents that a question names, with their passages that are best for it."""
-    found = named_documents(library, asked.text)
+    found = NO_DOCUMENTS if asked.anywhere else named_documents(library, asked.text)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
     return Lookup(asked, documents=found, rows=rows)
