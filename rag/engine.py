@@ -48,14 +48,12 @@ class Rag:
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest: LibrarySource = Latest(store, encoder.card)
-        # The same passages are read for many questions: their vectors are kept.
-        self._encoder: Encoder = CachingEncoder(encoder)
+        self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
         self._reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        # What these need is imported while the encoder loads.
-        from rag.answering.writer import ModelWriter
+        from rag.answering.writer import ModelWriter  # imported while the encoder loads
         from rag.questions.scope import ScopedLibraries
 
         self._scoped = ScopedLibraries()
@@ -206,9 +204,14 @@ class Rag:
             link = Permalink.parse(citation)
         return self._read(lambda library: verify_permalink(library, link, well_formed(quote)))
 
-    def documents(self) -> tuple[Document, ...]:
-        """The documents of the index, by path."""
-        return self._read(lambda library: library.documents())
+    def documents(
+        self, *, scope: Scope | Mapping[str, object] | None = None
+    ) -> tuple[Document, ...]:
+        """The documents of the index, or those in a scope, by path; raises as ``ask``."""
+        from rag.questions.scope_reading import to_scope
+
+        chosen = to_scope(scope)
+        return self._read(lambda one: self._scoped.within(one, chosen, None).documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError if the index does not hold it."""

@@ -17,7 +17,7 @@ from rag import Rag, Scope, Settings
 from rag.encoders import HashingEncoder
 from rag.errors import DateInvalid, RagError, ScopeEmpty, ScopeInvalid, ScopeUnknown
 from rag.ingest import ingest
-from rag.questions.scope import ScopedLibraries, documents_in, read_places, scope_name
+from rag.questions.scope import ScopedLibraries, documents_in, read_places, scope_names
 from rag.questions.scope_reading import dump_scope, load_scope, read_bound, read_scope, to_scope
 from rag.records import LANGUAGES, as_json
 from rag.store import RestrictedLibrary, Store
@@ -261,7 +261,7 @@ def test_a_title_that_two_documents_have_does_not_name_one(tmp_path: Path) -> No
     texts = {"a.md": "# Avis\n\nUn.", "b.md": "# Avis\n\nDeux.", "c.md": "# Autre\n\nTrois."}
     with Store.open(questions_library.build(tmp_path, texts)) as library:
         documents = library.documents()
-        assert [scope_name(each, documents) for each in documents] == ["a.md", "b.md", "Autre"]
+        assert list(scope_names(documents).values()) == ["a.md", "b.md", "Autre"]
 
 
 def test_only_the_documents_in_scope_are_read(rag: Rag) -> None:

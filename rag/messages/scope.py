@@ -39,7 +39,7 @@ def _days(scope: Scope, language: Language) -> list[tuple[Scope, str]]:
 
 
 def _said(kind: str, name: str, language: Language) -> str:
-    return say(f"scope.{kind}", language, name=name)
+    return say(f"scope.{kind}", language, name=name.rstrip("/") or name)
 
 
 def _type(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -59,11 +60,12 @@ def read_places(names: Iterable[str], documents: Sequence[Document]) -> Scope:
     return Scope(tuple(one for one in names if one not in folders), tuple(folders))
 
 
-def scope_name(document: Document, documents: Iterable[Document]) -> str:
-    """What a scope calls a document: its title, or its path if another one has that title."""
-    title = fold(document.title)
-    others = (each for each in documents if each.id != document.id)
-    return document.path if any(fold(each.title) == title for each in others) else document.title
+def scope_names(documents: Sequence[Document]) -> dict[str, str]:
+    """What a scope calls each document, by id: its title, or its path if others have that title."""
+    titles = Counter(fold(each.title) for each in documents)
+    return {
+        each.id: each.path if titles[fold(each.title)] > 1 else each.title for each in documents
+    }
 
 
 class ScopedLibraries:

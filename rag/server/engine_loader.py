@@ -65,8 +65,10 @@ class Engine(DocumentSource, Protocol):
         """What became of a quotation, by its permalink; raises CitationInvalid."""
         ...
 
-    def documents(self) -> tuple[Document, ...]:
-        """The documents, sorted by path."""
+    def documents(
+        self, *, scope: Scope | Mapping[str, object] | None = None
+    ) -> tuple[Document, ...]:
+        """The documents, or those in a scope, sorted by path; raises as ``ask``."""
         ...
 
     def original(self, document_id: str) -> Path:

@@ -50,6 +50,7 @@ class WebPage:
                 self._history = HistoryTab(presenter, self._session, self._ask)
             library.refresh_after_upload(self._head)
             self._history.wire(tabs)
+            library.limit_to(tabs, self._ask)
             self._tabs: list[Localized] = [self._ask, search, check, library, self._history]
             self._wire()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.messages import say
-from rag.messages.answers import understood
+from rag.messages.answers import understood, understood_in
 from rag.messages.library import facts_of
 from rag.records import Answer, DocumentList, Language, ListedDocument
 from rag.web.html.answer import DocumentsById, render_quotes, render_sources, source_button
@@ -59,13 +59,16 @@ def render_listed(answer: Answer) -> Html:
 def _part(part: Answer, number: int, language: Language) -> Html:
     heading = tag("h3", part.question, class_="v-part-question")
     taken = render_understood(part, number, language) if part.understood else None
+    named = None
+    if part.named:
+        named = tag("p", understood_in(part.named, part.language), class_="v-note v-understood")
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:
         body = render_quotes(part)
     else:
         body = tag("p", part.text, class_="v-none")
-    return tag("section", heading, taken, body, class_="v-part", lang=part.language)
+    return tag("section", heading, taken, named, body, class_="v-part", lang=part.language)
 
 
 def _document(document: ListedDocument, language: Language) -> Html:

@@ -194,6 +194,33 @@ window.verbatim = (() => {
     document.querySelector("[data-local=clear_day]").hidden = day === "";
   };
 
+  // The fields of the panel that limits the questions, as JSON, for its button; "" for any other.
+  const limits = (button) => {
+    const panel = button.closest(".v-limit-panel");
+    if (!panel) return "";
+    const filled = [...panel.querySelectorAll("[name]")].filter((field) => field.value.trim());
+    return JSON.stringify(Object.fromEntries(filled.map((field) => [field.name, field.value.trim()])));
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Enter" && target.matches?.(".v-limit-panel input")) {
+      event.preventDefault();
+      target.closest(".v-limit-panel").querySelector("[data-act=limit]").click();
+    }
+    if (["Delete", "Backspace"].includes(key) && target.matches?.(".v-limit-chip")) target.click();
+  });
+  // The limits are drawn again when one changes: the focus goes to the next chip, or to what adds
+  // one, and after an added limit to the question.
+  const limitsShown = (scope) => {
+    const act = pressed?.dataset.act, removed = act === "unlimit";
+    if ((!removed && act !== "limit") || scope.contains(pressed)) return;
+    pressed = null;
+    const fault = scope.querySelector(".v-error");
+    if (fault) scope.querySelector(".v-limit-panel input").focus();
+    else if (removed) scope.querySelector(".v-limit-chip, .v-limit-to summary").focus();
+    else whenVisible(document.querySelector("#v-question-box textarea"), (box) => box.focus());
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-local]");
     if (button) localActions[button.dataset.local]?.(button);
@@ -222,7 +249,7 @@ window.verbatim = (() => {
     });
   });
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest?.(".v-export[open]");
+    const menu = event.key === "Escape" && event.target.closest?.(".v-export[open], .v-limit-to[open]");
     if (menu) close(menu);
     if (event.key === "Escape" && event.target.closest?.(PANELS)) lastOpener?.focus();
   });
@@ -268,6 +295,8 @@ window.verbatim = (() => {
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversationShown(log);
+    const scope = element.querySelector(".v-scope");
+    if (scope) limitsShown(scope);
     const field = element.querySelector("#v-day");
     if (field) showDay(field);
     const panel = element.closest(PANELS);
@@ -275,5 +304,5 @@ window.verbatim = (() => {
     moveFocus(element);
   };
 
-  return { rendered, storedHistory, day: () => day };
+  return { rendered, storedHistory, limits, day: () => day };
 })();

@@ -10,7 +10,7 @@ import gradio as gr
 
 from rag.errors import SourceUnknown
 from rag.messages import say
-from rag.records import Language
+from rag.records import Language, Scope
 from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_query
 from rag.web.presenter import Presenter
 from rag.web.state import PageTurn, SourceView, first_view, parse_view
@@ -34,22 +34,24 @@ class AskTab:
                 self.examples = html("v-examples")
             with gr.Column(elem_id="v-right"):
                 self.source = html("v-source")
-        self.label_inputs = [session.turns, session.view]
+        self.label_inputs = [session.turns, session.view, session.scope]
         self.labelled = [
             self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
-            self.source, self.options,
+            self.source, self.options, self._limits,
         ]  # fmt: skip
+        self.limited = [session.scope, self._limits]
         self.answered = [
-            self.question,
-            *self.label_inputs,
-            self.conversation,
-            self.source,
-            self.clear,
-        ]
+            self.question, session.turns, session.view, self.conversation, self.source, self.clear,
+            *self.limited,
+        ]  # fmt: skip
         self._wire()
 
     def labels(
-        self, language: Language, turns: list[PageTurn], view: SourceView | None
+        self,
+        language: Language,
+        turns: list[PageTurn],
+        view: SourceView | None,
+        scope: Scope | None,
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         return [
@@ -63,6 +65,7 @@ class AskTab:
             self._presenter.examples(language),
             self._presenter.source(view, language),
             self._presenter.options(language),
+            self._presenter.scope(scope, language),
         ]
 
     def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
@@ -75,7 +78,17 @@ class AskTab:
         """Asks the questions of a stored conversation again."""
         yield from self._ask_again(parse_past_answers(str(event._data.get("turns", ""))), language)
 
+    def limit(self, scope: Scope | None, language: Language, event: gr.EventData) -> list[Any]:
+        """The values of ``limited`` after a limit was added."""
+        limited, error = self._presenter.limit(scope, event._data)
+        return [limited, self._presenter.scope(limited, language, error)]
+
+    def _unlimit(self, scope: Scope | None, language: Language, event: gr.EventData) -> list[Any]:
+        left = self._presenter.unlimit(scope, event._data)
+        return [left, self._presenter.scope(left, language)]
+
     def _add_composer(self) -> None:
+        self._limits = html("v-scope")
         self.question = gr.Textbox(
             elem_id="v-question-box", lines=1, max_lines=5, show_label=False, container=False,
             autofocus=True,
@@ -91,13 +104,15 @@ class AskTab:
             gr.on(
                 sent,
                 self._ask,
-                [self.question, self._day, turns, language],
+                [self.question, self._day, turns, language, self._session.scope],
                 self.answered,
                 js=_DAY,
                 trigger_mode="always_last",  # a question sent before the answer ends waits for it
                 **ASKING,
             ),
-            self.examples.ask(self._try, [turns, language], self.answered, **ASKING),
+            self.examples.ask(
+                self._try, [turns, language, self._session.scope], self.answered, **ASKING
+            ),
             self.conversation.exact(self._exactly, [turns, language], self.answered, **ASKING),
         ):
             answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
@@ -107,25 +122,37 @@ class AskTab:
         rated = [turns, self.conversation]
         self.conversation.rate(self._rate, [turns, language], rated, **QUIET)
         self.clear.click(self._clear, [language], self.answered, **QUIET)
+        limiting = [self._session.scope, language]
+        self._limits.limit(self.limit, limiting, self.limited, **QUIET)
+        self._limits.unlimit(self._unlimit, limiting, self.limited, **QUIET)
 
     def _ask(
-        self, question: str, day: str | None, turns: list[PageTurn], language: Language
+        self,
+        question: str,
+        day: str | None,
+        turns: list[PageTurn],
+        language: Language,
+        scope: Scope | None,
     ) -> Iterator[list[Any]]:
-        pending = (
-            [(self._presenter.new_turn(question, day or ""), None)] if question.strip() else []
-        )
-        yield from self._answer(pending, turns, language)
+        turn = self._presenter.new_turn(question, day or "", scope)
+        yield from self._answer([(turn, None)] if question.strip() else [], turns, language)
 
     def _ask_again(
         self, past_answers: Sequence[PastAnswer], language: Language
     ) -> Iterator[list[Any]]:
-        """Asks the questions of past answers again, about the documents as of the same day."""
-        days = [past.as_of.isoformat() if past.as_of else "" for past in past_answers]
-        pending = [
-            (replace(self._presenter.new_turn(past.question, day), exact=past.exact), past)
-            for past, day in zip(past_answers, days, strict=True)
-        ]
-        yield from self._answer(pending, [], language)
+        """Asks the questions of past answers again, about the same documents.
+
+        The limits of the last one are those of the next question.
+        """
+        pending = []
+        for past in past_answers:
+            day = past.as_of.isoformat() if past.as_of else ""
+            turn = self._presenter.new_turn(past.question, day, past.scope)
+            pending.append((replace(turn, exact=past.exact), past))
+        scope = past_answers[-1].scope if past_answers else None
+        limited = [scope, self._presenter.scope(scope, language)] if past_answers else []
+        for outputs in self._answer(pending, [], language):
+            yield outputs[: len(outputs) - len(limited)] + limited
 
     def _answer(
         self,
@@ -140,16 +167,21 @@ class AskTab:
         for turn, past_answer in pending:
             with_question = [*turns, turn]
             conversation = presenter.conversation(with_question, language)
-            yield ["", with_question, same, conversation, same, gr.Button(visible=True)]
+            yield ["", with_question, same, conversation, same, gr.Button(visible=True), same, same]
             turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
             view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
-            yield [same, turns, view, conversation, presenter.source(view, language), same]
+            source = presenter.source(view, language)
+            yield [same, turns, view, conversation, source, same, same, same]
 
     def _try(
-        self, turns: list[PageTurn], language: Language, event: gr.EventData
+        self,
+        turns: list[PageTurn],
+        language: Language,
+        scope: Scope | None,
+        event: gr.EventData,
     ) -> Iterator[list[Any]]:
-        data = event._data
-        yield from self._ask(str(data.get("text", "")), str(data.get("day", "")), turns, language)
+        text, day = (str(event._data.get(name, "")) for name in ("text", "day"))
+        yield from self._ask(text, day, turns, language, scope)
 
     def _exactly(
         self, turns: list[PageTurn], language: Language, event: gr.EventData
@@ -157,10 +189,10 @@ class AskTab:
         """Asks the question of a turn, or of a part of it, again, as it was typed."""
         asked, question = str(event._data.get("turn", "")), str(event._data.get("question", ""))
         chosen = [each for number, each in enumerate(turns, 1) if str(number) == asked]
-        pending = [
-            (replace(self._presenter.new_turn(question), as_of=each.as_of, exact=True), None)
-            for each in chosen
-        ]
+        pending = []
+        for each in chosen:
+            turn = self._presenter.new_turn(question, scope=each.scope)
+            pending.append((replace(turn, as_of=each.as_of, exact=True), None))
         yield from self._answer(pending, turns, language)
 
     def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:
@@ -182,4 +214,5 @@ class AskTab:
     def _clear(self, language: Language) -> list[Any]:
         welcome = self._presenter.conversation([], language)
         source = self._presenter.source(None, language)
-        return ["", [], None, welcome, source, gr.Button(visible=False)]
+        limits = self._presenter.scope(None, language)
+        return ["", [], None, welcome, source, gr.Button(visible=False), None, limits]
