@@ -29,7 +29,7 @@ from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 if TYPE_CHECKING:
-    from rag.answering.message import TypedMessage
+    pass
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
@@ -50,14 +50,16 @@ class Rag:
         self._latest: LibrarySource = Latest(store, encoder.card)
         self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
-        self._reranker = load_reranker(
+        reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        from rag.answering.writer import ModelWriter  # imported while the encoder loads
+        from rag.answering.answerer import Answerer  # imported while the encoder loads
+        from rag.answering.writer import ModelWriter
         from rag.questions.scope import ScopedLibraries
 
         self._scoped = ScopedLibraries()
-        self._writer = ModelWriter.from_settings(settings)
+        writer = ModelWriter.from_settings(settings)
+        self._answerer = Answerer(self._encoder, settings, reranker, writer)
 
     @classmethod
     def open(
@@ -116,21 +118,16 @@ class Rag:
         settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
         text, limit = self._within_limit(question), self._settings.question_limit
-        from rag.answering.limited import refused_within
         from rag.answering.message import TypedMessage
         from rag.questions.scope_reading import to_scope
 
         message, chosen = TypedMessage(text, conversation, exact, limit), to_scope(scope)
 
         def read(library: Library) -> Answer:
-            part = self._scoped.within(library, chosen, as_of)
-            found = replace(self._answered(message, part), scope=chosen, as_of=as_of)
-            if chosen is None or found.found:
-                return found
-            whole = self._answered(message, self._scoped.within(library, None, as_of))
-            return refused_within(found, whole, len(part.documents()))
+            within = partial(self._scoped.within, library)
+            return self._answerer.answered(message, within, chosen, as_of)
 
-        return self._written(self._read(read, *_DAMAGE_SIGNS))
+        return self._answerer.written(self._read(read, *_DAMAGE_SIGNS))
 
     def search(
         self,
@@ -140,33 +137,25 @@ class Rag:
         page: int = 1,
         each: int = 3,
         as_of: dt.date | None = None,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> SearchResults:
         """Every passage that matches a query, by document, with the reason why each is there.
 
         Nothing is refused: passages hold the words, or are the nearest in meaning. ``order``
         sorts the documents, ``page`` counts from 1, ``each`` is how many passages are shown of
-        each document. ``as_of`` is that of ``ask``. Raises QuestionInvalid as ``ask``.
+        each document. ``as_of`` and ``scope`` are those of ``ask``. Raises as ``ask``.
         """
+        from rag.questions.scope_reading import to_scope
         from rag.retrieval.results import Wanted, find_results
 
-        text, wanted = self._within_limit(query), Wanted(order, page, each)
+        text, wanted, chosen = self._within_limit(query), Wanted(order, page, each), to_scope(scope)
 
         def read(library: Library) -> SearchResults:
-            part = self._scoped.within(library, None, as_of)
-            return find_results(part, self._encoder, self._settings, text, wanted)
+            part = self._scoped.within(library, chosen, as_of)
+            found = find_results(part, self._encoder, self._settings, text, wanted)
+            return replace(found, scope=chosen)
 
         return self._read(read, *_DAMAGE_SIGNS)
-
-    def _answered(self, message: TypedMessage, library: Library) -> Answer:
-        """The answer of a library, or of a part of it, to a message."""
-        from rag.answering.message import MessageReader
-        from rag.answering.pipeline import answer_asked, nearest_passages
-
-        parts = (library, self._encoder, self._settings)
-        answer = partial(answer_asked, *parts, reranker=self._reranker)
-        search = partial(nearest_passages, *parts)
-        reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
-        return reader.answered(message)
 
     def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -254,25 +243,12 @@ class Rag:
         part._latest = self._latest.restricted(sees)
         return part
 
-    def _written(self, answer: Answer) -> Answer:
-        """The answer with the draft of the model, if one is configured, or each of its parts."""
-        if self._writer is None or not answer.citations:
-            return answer
-        if answer.parts:
-            return replace(answer, parts=tuple(self._written(part) for part in answer.parts))
-        return replace(answer, written=self._writer.write(answer, self._similarity))
-
     def _within_limit(self, question: str) -> str:
         """A question without the blanks around it; raises QuestionInvalid."""
         text, limit = well_formed(question).strip(), self._settings.question_limit
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         return text
-
-    def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
-        """The cosines of a text with others."""
-        vectors = self._encoder.encode([text, *others], kind="query")
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the live generation; see ``Latest.read``."""

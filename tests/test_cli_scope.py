@@ -100,6 +100,14 @@ def test_a_text_is_checked_against_some_documents(library: Path) -> None:
     assert "rapport-annuel-2023" not in shown
 
 
+def test_a_search_is_limited_to_some_documents(library: Path) -> None:
+    done = rag(library, "search", "budget", "--in", "2022", "--json")
+    found = json.loads(done.stdout)
+    assert (found["by_words"], found["scope"]) == (1, {"folders": ["2022"]})
+    assert "2023" not in {one["document"]["path"][:4] for one in found["documents"]}
+    assert rag(library, "search", "budget", "--in", "2022").stdout.startswith("Limited to: folder")
+
+
 def test_a_conversation_stays_within_its_documents(library: Path) -> None:
     done = rag(library, "chat", "--in", "2022", typed=f"{BUDGET}\nEt en 2023 ?\n")
     assert "40 000 euros" in done.stdout

@@ -324,6 +324,16 @@ def test_a_refusal_says_what_was_read_and_whether_the_library_answers(
     assert rag.ask(question).note == ""
 
 
+def test_a_search_lists_only_the_documents_in_scope(rag: Rag) -> None:
+    found = rag.search("budget", scope={"folders": ["2022"]})
+    assert found.documents[0].document.title == "Rapport annuel 2022"
+    assert all(one.document.path.startswith("reports/2022/") for one in found.documents)
+    assert (found.by_words, found.scope) == (1, Scope(folders=("2022",)))
+    assert rag.search("budget").scope is None
+    with pytest.raises(ScopeUnknown):
+        rag.search("budget", scope={"folders": ["1999"]})
+
+
 def test_as_of_holds_within_a_scope(rag: Rag) -> None:
     day, scope = dt.date(2023, 1, 1), Scope(folders=("reports",))
     answer = rag.ask("Quel est le budget ?", as_of=day, scope=scope)

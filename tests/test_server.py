@@ -127,6 +127,15 @@ def test_a_question_and_a_text_are_limited_to_some_documents(client: TestClient)
     assert {cited["path"] for cited in checked["citations"]} == {"guide.pdf"}
 
 
+def test_a_search_is_limited_to_some_documents(client: TestClient) -> None:
+    searched = {"query": "reading rooms", "scope": {"types": ["pdf"]}}
+    found = client.post("/api/search", json=searched).json()
+    assert found["scope"] == {"types": ["pdf"]}
+    assert [one["document"]["path"] for one in found["documents"]] == ["guide.pdf"]
+    refused = client.post("/api/search", json=searched | {"scope": {"types": ["odt"]}})
+    assert (refused.status_code, refused.json()["error"]) == (422, "ScopeUnknown")
+
+
 @pytest.mark.parametrize(
     ("scope", "error", "said"),
     [

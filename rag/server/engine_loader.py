@@ -53,6 +53,7 @@ class Engine(DocumentSource, Protocol):
         page: int = 1,
         each: int = 3,
         as_of: dt.date | None = None,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> SearchResults:
         """See ``Rag.search``."""
         ...
