@@ -36,7 +36,7 @@ from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
 from rag.web.html.export import export_menu
 from rag.web.html.markup import Html, join, tag, text
-from rag.web.html.scope import render_scope
+from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
 from rag.web.state import (
@@ -135,7 +135,7 @@ def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
 def test_a_limit_is_a_chip_that_a_button_removes() -> None:
     documents = [document(), document(id="cd" * 32, path="b/<x>.pdf", title="<i>B", format="pdf")]
     scope = Scope(documents=("<i>B",), types=("pdf",))
-    shown = Shown(render_scope(scope, documents, 1, None, "en"))
+    shown = Shown(render_scope(scope, documents, 1, ScopePlace("ask", "en")))
     chips = shown.all("button", "v-limit-chip")
     assert [chip["aria-label"] for chip in chips] == [
         "Remove the limit: “<i>B”", "Remove the limit: PDF files",
@@ -150,12 +150,13 @@ def test_a_limit_is_a_chip_that_a_button_removes() -> None:
 
 
 def test_the_panel_offers_only_what_there_is_to_choose() -> None:
-    shown = Shown(render_scope(None, [document()], 1, None, "fr"))
+    place, failed = ScopePlace("ask", "fr"), ScopePlace("ask", "fr", StillOpening())
+    shown = Shown(render_scope(None, [document()], 1, place))
     assert shown.all("select") == []
     assert shown.all("button", "v-limit-chip") == []
     assert [field["name"] for field in shown.all("input")] == ["place", "from", "until"]
-    assert render_scope(None, [], 0, None, "fr") == ""
-    (details,) = Shown(render_scope(None, [document()], 1, StillOpening(), "fr")).all("details")
+    assert render_scope(None, [], 0, place) == ""
+    (details,) = Shown(render_scope(None, [document()], 1, failed)).all("details")
     assert "open" in details
 
 

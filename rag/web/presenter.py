@@ -17,7 +17,7 @@ from rag.web.examples import Examples
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, results, source
 from rag.web.html.markup import Html
-from rag.web.html.scope import render_scope
+from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.turn import announcement, render_turn
 from rag.web.limits import read_limits, with_limits, without_limits
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
@@ -114,15 +114,15 @@ class Presenter:
             return replace(same, compared=False)
         return compare(past_answer, found, self._library())
 
-    def new_check(self, text: str) -> CheckTurn:
-        """A text without its verdicts yet."""
-        return CheckTurn(text, detect(text, default="fr"))
+    def new_check(self, text: str, scope: Scope | None = None) -> CheckTurn:
+        """A text without its verdicts yet, to be checked against the documents in a scope."""
+        return CheckTurn(text, detect(text, default="fr"), scope=scope)
 
     def run_check(self, pending: CheckTurn) -> CheckTurn:
         """The text with its verdicts, or with its error."""
         try:
             with self._access.admitted(None, "check"):
-                found = self.loader.engine().check(pending.text)
+                found = self.loader.engine().check(pending.text, scope=pending.scope)
         except RagError as error:
             return replace(pending, outcome=error)
         return replace(pending, outcome=found, language=found.language)
@@ -133,7 +133,11 @@ class Presenter:
         try:
             with self._access.admitted(pending.query):
                 found = self.loader.engine().search(
-                    pending.query, order=pending.order, page=pending.page, each=each
+                    pending.query,
+                    order=pending.order,
+                    page=pending.page,
+                    each=each,
+                    scope=pending.scope,
                 )
         except RagError as error:
             return replace(pending, outcome=error)
@@ -194,14 +198,16 @@ class Presenter:
         except RagError:
             return scope
 
-    def scope(self, scope: Scope | None, language: Language, error: RagError | None = None) -> Html:
-        """The limits of the questions, with the panel that adds more."""
+    def scope(
+        self, scope: Scope | None, language: Language, tab: str, error: RagError | None = None
+    ) -> Html:
+        """The limits of the questions above the box of a tab, with the panel that adds more."""
         documents, count = tuple(self._library().values()), 0
         try:
             count = len(self.loader.engine().documents(scope=scope)) if documents else 0
         except RagError as fault:
             error = error or fault
-        return render_scope(scope, documents, count, error, language)
+        return render_scope(scope, documents, count, ScopePlace(tab, language, error))
 
     def history(self, stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
         """The history that this browser stores."""

@@ -49,6 +49,7 @@ class CheckTurn:
     text: str
     language: Language
     outcome: Check | RagError | None = None
+    scope: Scope | None = None
 
     def settled(self) -> CheckTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
@@ -64,6 +65,7 @@ class SearchTurn:
     page: int = 1
     opened: tuple[str, ...] = ()
     outcome: SearchResults | RagError | None = None
+    scope: Scope | None = None
 
     def settled(self) -> SearchTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""

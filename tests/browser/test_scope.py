@@ -17,20 +17,21 @@ ENGLISH = "When do the reading rooms open?"
 FRENCH = "À quelle heure ferment les salles de lecture en août ?"
 
 
-def chips(visit: Visit) -> Locator:
-    return visit.page.locator(".v-limit-chip")
+def chips(visit: Visit, tab: str = "ask") -> Locator:
+    return visit.page.locator(f"#v-scope-{tab} .v-limit-chip")
 
 
-def limit(visit: Visit, **fields: str) -> None:
-    """Fills fields of the panel and applies them with Enter."""
-    visit.page.locator(".v-limit-to summary").click()
+def limit(visit: Visit, tab: str = "ask", **fields: str) -> None:
+    """Fills fields of the panel of a tab and applies them with Enter."""
+    bar = visit.page.locator(f"#v-scope-{tab}")
+    bar.locator(".v-limit-to summary").click()
     for name, value in fields.items():
-        field = visit.page.locator(f".v-limit-panel [name={name.strip('_')}]")
+        field = bar.locator(f".v-limit-panel [name={name}]")
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(value)
         else:
             field.fill(value)
-    visit.page.locator(".v-limit-panel [name=place]").press("Enter")
+    bar.locator(".v-limit-panel [name=place]").press("Enter")
 
 
 def focused(visit: Visit, selector: str) -> None:
@@ -44,7 +45,7 @@ def test_a_question_is_limited_by_the_panel_and_the_answer_says_so(visit: Visit)
     focused(visit, "#v-question-box textarea")
     labels = [chip.inner_text() for chip in chips(visit).all()]
     assert labels == ["«\u00a0avis.md\u00a0»", "en français", "jusqu’au 31 décembre 2024"]
-    assert "1 document" in page.locator(".v-limits").inner_text()
+    assert "1 document" in page.locator("#v-scope-ask .v-limits").inner_text()
     visit.ask(FRENCH)
     note = page.locator(".v-turn .v-note").first.inner_text()
     assert note.startswith("Limité à\u00a0: «\u00a0avis.md\u00a0»")
@@ -68,10 +69,10 @@ def test_limits_are_removed_by_keyboard(visit: Visit) -> None:
     chips(visit).first.focus()
     page.keyboard.press("Delete")
     chips(visit).filter(has_text="PDF").wait_for(state="detached")
-    focused(visit, ".v-limit-chip")
+    focused(visit, "#v-scope-ask .v-limit-chip")
     page.keyboard.press("Enter")
     chips(visit).wait_for(state="detached")
-    focused(visit, ".v-limit-to summary")
+    focused(visit, "#v-scope-ask .v-limit-to summary")
     visit.ask(ENGLISH)
     assert "Limited to" not in page.locator(".v-turn").inner_text()
 
@@ -79,12 +80,12 @@ def test_limits_are_removed_by_keyboard(visit: Visit) -> None:
 def test_a_name_that_the_library_lacks_is_said_in_the_panel(visit: Visit) -> None:
     page = visit.open()
     limit(visit, place="Guide to the moon")
-    error = page.locator(".v-limit-panel .v-error").inner_text()
+    error = page.locator("#v-scope-ask .v-limit-panel .v-error").inner_text()
     assert "aucun document ni dossier de ce nom" in error
-    focused(visit, ".v-limit-panel [name=place]")
+    focused(visit, "#v-scope-ask .v-limit-panel [name=place]")
     assert chips(visit).count() == 0
     page.keyboard.press("Escape")
-    focused(visit, ".v-limit-to summary")
+    focused(visit, "#v-scope-ask .v-limit-to summary")
 
 
 def test_a_document_of_the_library_is_asked_alone(visit: Visit) -> None:
@@ -151,6 +152,29 @@ def test_a_document_named_in_the_question_is_said_and_can_be_removed(visit: Visi
     assert "Understood: in" not in page.locator(".v-turn").nth(1).inner_text()
 
 
+def test_a_search_and_a_check_have_the_limits_of_the_questions(visit: Visit) -> None:
+    page = visit.open()
+    visit.tab("Rechercher")
+    limit(visit, "search", types="pdf")
+    chips(visit, "search").wait_for()
+    page.locator("#v-query-box :is(input, textarea)").fill("salles de lecture rooms")
+    page.locator("#v-query-box :is(input, textarea)").press("Enter")
+    page.locator("#v-results .v-note").wait_for()
+    assert "Limité à\u00a0: fichiers PDF" in page.locator("#v-results").inner_text()
+    assert "Avis aux lecteurs" not in page.locator("#v-results").inner_text()
+    visit.tab("Vérifier")
+    assert chips(visit, "check").inner_text() == "fichiers PDF"
+    page.locator("#v-claims-box textarea").fill("The reading rooms open at nine.")
+    page.locator("#v-check-send").click()
+    page.locator(".v-claim").first.wait_for()
+    assert "Limited to" in page.locator("#v-checked").inner_text()
+    assert "pdf" in (page.locator("#v-checked [data-scope]").get_attribute("data-scope") or "")
+    chips(visit, "check").click()
+    chips(visit, "check").wait_for(state="detached")
+    visit.tab("Demander")
+    assert chips(visit).count() == 0
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_axe_finds_nothing_in_the_limits(visit: Visit, language: str) -> None:
     page = visit.open()
@@ -160,5 +184,5 @@ def test_axe_finds_nothing_in_the_limits(visit: Visit, language: str) -> None:
     limit(visit, types="pdf", languages="en")
     chips(visit).nth(1).wait_for()
     limit(visit, place="Nothing of the kind")
-    page.locator(".v-limit-panel .v-error").wait_for()
+    page.locator("#v-scope-ask .v-limit-panel .v-error").wait_for()
     assert violations(visit) == []

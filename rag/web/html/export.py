@@ -41,7 +41,8 @@ def check_menu(found: Check, language: Language) -> Html:
         )
         for kind in _offered(cited=bool(found.citations))
     )  # fmt: skip
-    return _menu(tag("ul", *items, data_text=found.text), language)
+    scope = found.scope and dump_scope(found.scope)
+    return _menu(tag("ul", *items, data_text=found.text, data_scope=scope), language)
 
 
 def _offered(*, cited: bool) -> list[str]:

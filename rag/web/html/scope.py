@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from rag.errors import RagError
@@ -16,27 +17,37 @@ from rag.web.html.markup import Html, icon, join, tag
 _MOST_OPTIONS = 200  # of a field; any name can be typed where there are more
 
 
+@dataclass(frozen=True, slots=True)
+class ScopePlace:
+    """Where a scope is shown: the tab, the language of the page, and an error that it gave."""
+
+    tab: str
+    language: Language
+    error: RagError | None = None
+
+    def name(self, element: str) -> str:
+        """The id of an element, other than in the other tabs."""
+        return f"v-{element}-{self.tab}"
+
+
 def render_scope(
-    scope: Scope | None,
-    documents: Sequence[Document],
-    count: int,
-    error: RagError | None,
-    language: Language,
+    scope: Scope | None, documents: Sequence[Document], count: int, place: ScopePlace
 ) -> Html:
     """The chips of a scope with how many documents it holds, and the panel that adds to it.
 
     The panel is open to show an error.
     """
+    language = place.language
     if not documents:
         return Html()
     chips = [_chip(one, label, language) for one, label in limit_labels(scope or Scope(), language)]
-    listed = None
+    listed, heading_id = None, place.name("limits")
     if chips:
-        heading = tag("span", say("page.limited", language), class_="v-limits-label", id="v-limits")
+        heading = tag("span", say("page.limited", language), class_="v-limits-label", id=heading_id)
         shown = tag("span", say("words.documents", language, count=count), class_="v-facts")
-        chosen = tag("ul", *(tag("li", chip) for chip in chips), aria_labelledby="v-limits")
+        chosen = tag("ul", *(tag("li", chip) for chip in chips), aria_labelledby=heading_id)
         listed = tag("div", heading, chosen, shown, class_="v-limits", role="status")
-    return tag("div", listed, _panel(documents, error, language), class_="v-scope")
+    return tag("div", listed, _panel(documents, place), class_="v-scope", data_tab=place.tab)
 
 
 def ask_only_button(document: Document, name: str, language: Language) -> Html:
@@ -56,13 +67,14 @@ def _chip(limit: Scope, label: str, language: Language) -> Html:
     )  # fmt: skip
 
 
-def _panel(documents: Sequence[Document], error: RagError | None, language: Language) -> Html:
+def _panel(documents: Sequence[Document], place: ScopePlace) -> Html:
     """The fields that limit; one with a single value to choose is left out."""
+    language, error = place.language, place.error
     issuers = sorted({each.issuer for each in documents if each.issuer}, key=str.casefold)
     types = sorted({each.format for each in documents})
     spoken = [each for each in LANGUAGES if any(one.language == each for one in documents)]
     fields = [
-        _place(documents, language),
+        _place(documents, place),
         _select("issuers", [(one, one) for one in issuers[:_MOST_OPTIONS]], language),
         _select("types", [(one, format_of(one).label) for one in types], language),
         _select(
@@ -83,13 +95,13 @@ def _panel(documents: Sequence[Document], error: RagError | None, language: Lang
     return tag("details", summary, inside, class_="v-limit-to", open=error is not None)
 
 
-def _place(documents: Sequence[Document], language: Language) -> Html:
+def _place(documents: Sequence[Document], place: ScopePlace) -> Html:
     folders = {f"{PurePosixPath(each.path).parent}/" for each in documents} - {"./"}
     names = [*sorted(folders), *sorted({each.title for each in documents}, key=str.casefold)]
     options = (tag("option", value=name) for name in names[:_MOST_OPTIONS])
-    field = tag("input", type="text", name="place", list="v-places", autocomplete="off")
-    known = tag("datalist", *options, id="v-places")
-    return _labelled("place", join((field, known)), language)
+    field = tag("input", type="text", name="place", list=place.name("places"), autocomplete="off")
+    known = tag("datalist", *options, id=place.name("places"))
+    return _labelled("place", join((field, known)), place.language)
 
 
 def _select(name: str, values: Sequence[tuple[str, str]], language: Language) -> Html | None:

@@ -100,9 +100,10 @@ window.verbatim = (() => {
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
     export: async (button) => {
-      const { kind } = button.dataset, { text } = button.closest("[data-text]").dataset;
+      const { kind } = button.dataset, { text, scope } = button.closest("[data-text]").dataset;
+      const limited = scope ? { text, scope: JSON.parse(scope) } : { text };
       const headers = { "content-type": "application/json" };
-      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify({ text }) });
+      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify(limited) });
       if (!response.ok) { showError(button, (await response.json())[`message_${root.lang}`]); return; }
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
       const href = URL.createObjectURL(await response.blob());
@@ -211,14 +212,15 @@ window.verbatim = (() => {
   });
   // The limits are drawn again when one changes: the focus goes to the next chip, or to what adds
   // one, and after an added limit to the question.
+  const BOXES = "#v-question-box textarea, #v-query-box :is(input, textarea), #v-claims-box textarea";
   const limitsShown = (scope) => {
     const act = pressed?.dataset.act, removed = act === "unlimit";
     if ((!removed && act !== "limit") || scope.contains(pressed)) return;
+    if ((pressed.closest(".v-scope")?.dataset.tab ?? "ask") !== scope.dataset.tab) return;
     pressed = null;
-    const fault = scope.querySelector(".v-error");
-    if (fault) scope.querySelector(".v-limit-panel input").focus();
+    if (scope.querySelector(".v-error")) scope.querySelector(".v-limit-panel input").focus();
     else if (removed) scope.querySelector(".v-limit-chip, .v-limit-to summary").focus();
-    else whenVisible(document.querySelector("#v-question-box textarea"), (box) => box.focus());
+    else whenVisible(scope.closest("[role=tabpanel]").querySelector(BOXES), (box) => box.focus());
   };
 
   document.addEventListener("click", (event) => {

@@ -15,6 +15,7 @@ from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_que
 from rag.web.presenter import Presenter
 from rag.web.state import PageTurn, SourceView, first_view, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.tabs.scope import ScopeBars
 
 # Replaces the value of an empty component by the day that was chosen in the browser.
 _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
@@ -23,8 +24,8 @@ _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
 class AskTab:
     """Questions and answers."""
 
-    def __init__(self, presenter: Presenter, session: Session) -> None:
-        self._presenter, self._session = presenter, session
+    def __init__(self, presenter: Presenter, session: Session, bars: ScopeBars) -> None:
+        self._presenter, self._session, self.bars = presenter, session, bars
         with gr.Tab(id="ask") as self.tab, gr.Row(elem_id="v-ask"):
             with gr.Column(elem_id="v-left"):
                 self.clear = gr.Button(elem_id="v-clear", visible=False)
@@ -34,24 +35,22 @@ class AskTab:
                 self.examples = html("v-examples")
             with gr.Column(elem_id="v-right"):
                 self.source = html("v-source")
-        self.label_inputs = [session.turns, session.view, session.scope]
+        self.label_inputs = [session.turns, session.view]
         self.labelled = [
             self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
-            self.source, self.options, self._limits,
+            self.source, self.options,
         ]  # fmt: skip
-        self.limited = [session.scope, self._limits]
-        self.answered = [
-            self.question, session.turns, session.view, self.conversation, self.source, self.clear,
-            *self.limited,
+
+    @property
+    def answered(self) -> list[Any]:
+        """What an answer updates, once the bars of all tabs are in their places."""
+        return [
+            self.question, self._session.turns, self._session.view, self.conversation,
+            self.source, self.clear, *self.bars.outputs,
         ]  # fmt: skip
-        self._wire()
 
     def labels(
-        self,
-        language: Language,
-        turns: list[PageTurn],
-        view: SourceView | None,
-        scope: Scope | None,
+        self, language: Language, turns: list[PageTurn], view: SourceView | None
     ) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         return [
@@ -65,7 +64,6 @@ class AskTab:
             self._presenter.examples(language),
             self._presenter.source(view, language),
             self._presenter.options(language),
-            self._presenter.scope(scope, language),
         ]
 
     def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
@@ -78,17 +76,8 @@ class AskTab:
         """Asks the questions of a stored conversation again."""
         yield from self._ask_again(parse_past_answers(str(event._data.get("turns", ""))), language)
 
-    def limit(self, scope: Scope | None, language: Language, event: gr.EventData) -> list[Any]:
-        """The values of ``limited`` after a limit was added."""
-        limited, error = self._presenter.limit(scope, event._data)
-        return [limited, self._presenter.scope(limited, language, error)]
-
-    def _unlimit(self, scope: Scope | None, language: Language, event: gr.EventData) -> list[Any]:
-        left = self._presenter.unlimit(scope, event._data)
-        return [left, self._presenter.scope(left, language)]
-
     def _add_composer(self) -> None:
-        self._limits = html("v-scope")
+        self.bars.place("ask")
         self.question = gr.Textbox(
             elem_id="v-question-box", lines=1, max_lines=5, show_label=False, container=False,
             autofocus=True,
@@ -97,7 +86,8 @@ class AskTab:
         self._day = gr.Textbox(visible=False)
         self.options = html("v-options")
 
-    def _wire(self) -> None:
+    def wire(self) -> None:
+        """The events, once the bars of all tabs are in their places."""
         language, turns = self._session.language, self._session.turns
         sent = [self.question.submit, self.send.click]
         for answering in (
@@ -122,9 +112,6 @@ class AskTab:
         rated = [turns, self.conversation]
         self.conversation.rate(self._rate, [turns, language], rated, **QUIET)
         self.clear.click(self._clear, [language], self.answered, **QUIET)
-        limiting = [self._session.scope, language]
-        self._limits.limit(self.limit, limiting, self.limited, **QUIET)
-        self._limits.unlimit(self._unlimit, limiting, self.limited, **QUIET)
 
     def _ask(
         self,
@@ -150,7 +137,7 @@ class AskTab:
             turn = self._presenter.new_turn(past.question, day, past.scope)
             pending.append((replace(turn, exact=past.exact), past))
         scope = past_answers[-1].scope if past_answers else None
-        limited = [scope, self._presenter.scope(scope, language)] if past_answers else []
+        limited = self.bars.values(scope, language) if past_answers else []
         for outputs in self._answer(pending, [], language):
             yield outputs[: len(outputs) - len(limited)] + limited
 
@@ -162,16 +149,17 @@ class AskTab:
     ) -> Iterator[list[Any]]:
         """Shows each question at once, then its answer with its first source open."""
         presenter, same = self._presenter, gr.skip()
+        limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
         for turn, past_answer in pending:
             with_question = [*turns, turn]
             conversation = presenter.conversation(with_question, language)
-            yield ["", with_question, same, conversation, same, gr.Button(visible=True), same, same]
+            yield ["", with_question, same, conversation, same, gr.Button(visible=True), *limits]
             turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
             view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
             source = presenter.source(view, language)
-            yield [same, turns, view, conversation, source, same, same, same]
+            yield [same, turns, view, conversation, source, same, *limits]
 
     def _try(
         self,
@@ -214,5 +202,5 @@ class AskTab:
     def _clear(self, language: Language) -> list[Any]:
         welcome = self._presenter.conversation([], language)
         source = self._presenter.source(None, language)
-        limits = self._presenter.scope(None, language)
-        return ["", [], None, welcome, source, gr.Button(visible=False), None, limits]
+        hidden = gr.Button(visible=False)
+        return ["", [], None, welcome, source, hidden, *self.bars.values(None, language)]
