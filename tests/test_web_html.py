@@ -132,6 +132,17 @@ def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
     assert all("scope=%7B%22folders%22" in link for link in links)
 
 
+def test_the_document_that_a_part_names_can_be_removed() -> None:
+    part = replace(answer(citation("Oui.")), named=("Avis",))
+    whole = replace(answer(citation("Oui.")), parts=(part, answer()))
+    shown = Shown(render_turn(PageTurn("? ?", "fr", whole), 2, {}, "fr"))
+    (button,) = (each for each in shown.all("button") if each.get("data-act") == "exact")
+    assert (button["data-turn"], button["data-question"]) == ("2", "Qui ?")
+    assert "Compris : dans « Avis » Interroger tous les documents" in shown.words.replace(
+        "\u00a0", " "
+    )
+
+
 def test_a_limit_is_a_chip_that_a_button_removes() -> None:
     documents = [document(), document(id="cd" * 32, path="b/<x>.pdf", title="<i>B", format="pdf")]
     scope = Scope(documents=("<i>B",), types=("pdf",))

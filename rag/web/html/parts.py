@@ -35,6 +35,15 @@ def render_understood(answer: Answer, number: int, language: Language) -> Html |
     return tag("p", line, class_="v-note v-understood", lang=answer.language)
 
 
+def render_named(answer: Answer, number: int, language: Language) -> Html | None:
+    """The documents that a question of turn ``number`` names, with a button to ask all of them."""
+    if not answer.named:
+        return None
+    button = exact_button(say("page.ask_everywhere", language), number, answer.question, language)
+    said = understood_in(answer.named, answer.language)
+    return tag("p", said, " ", button, class_="v-note v-understood", lang=answer.language)
+
+
 def render_parts(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
     """Each part of turn ``number`` under its own heading, then the sources of all.
 
@@ -59,9 +68,7 @@ def render_listed(answer: Answer) -> Html:
 def _part(part: Answer, number: int, language: Language) -> Html:
     heading = tag("h3", part.question, class_="v-part-question")
     taken = render_understood(part, number, language) if part.understood else None
-    named = None
-    if part.named:
-        named = tag("p", understood_in(part.named, part.language), class_="v-note v-understood")
+    named = render_named(part, number, language)
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:

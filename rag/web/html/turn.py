@@ -6,14 +6,14 @@ import datetime as dt
 
 from rag.errors import RagError
 from rag.messages import say
-from rag.messages.answers import absent, as_of, understood_in
+from rag.messages.answers import absent, as_of
 from rag.messages.scope import scope_line
 from rag.records import Answer, Language
 from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
 from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.html.parts import render_listed, render_parts, render_understood
+from rag.web.html.parts import render_listed, render_named, render_parts, render_understood
 from rag.web.html.refusal import render_refusal
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
 from rag.web.state import VERDICTS, PageTurn
@@ -33,7 +33,7 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
                 _taken(outcome, number, language),
                 outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
                 outcome.scope and _line(scope_line(outcome.scope, outcome.language), outcome),
-                _named(outcome, number, language),
+                render_named(outcome, number, language),
                 turn.diff and render_diff(turn.diff, language),
                 outcome.note and _line(outcome.note, outcome),
                 _content(outcome, number, library, language),
@@ -70,15 +70,6 @@ def _taken(answer: Answer, number: int, language: Language) -> Html | None:
     if answer.exact:
         return _line(say("page.exactly", answer.language), answer)
     return render_understood(answer, number, language)
-
-
-def _named(answer: Answer, number: int, language: Language) -> Html | None:
-    """The documents that a question names, with a button to ask all of them."""
-    if not answer.named:
-        return None
-    button = exact_button(say("page.ask_everywhere", language), number, answer.question, language)
-    said = understood_in(answer.named, answer.language)
-    return tag("p", said, " ", button, class_="v-note v-understood", lang=answer.language)
 
 
 def _absent(answer: Answer) -> list[Html]:
