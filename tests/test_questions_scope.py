@@ -324,6 +324,11 @@ def test_a_refusal_says_what_was_read_and_whether_the_library_answers(
     assert rag.ask(question).note == ""
 
 
+def test_a_refusal_of_all_documents_needs_no_second_look(rag: Rag) -> None:
+    refused = rag.ask("Où lit-on « quatre lunes rousses » ?", scope={"languages": ["fr", "en"]})
+    assert (refused.found, refused.note) == (False, "")
+
+
 def test_a_search_lists_only_the_documents_in_scope(rag: Rag) -> None:
     found = rag.search("budget", scope={"folders": ["2022"]})
     assert found.documents[0].document.title == "Rapport annuel 2022"

@@ -39,10 +39,10 @@ class Answerer:
         """
         part = within(scope, as_of)
         found = replace(self._answered(message, part), scope=scope, as_of=as_of)
-        if scope is None or found.found:
+        whole, read = within(None, as_of), len(part.documents())
+        if found.found or read == len(whole.documents()):
             return found
-        whole = self._answered(message, within(None, as_of))
-        return refused_within(found, whole, len(part.documents()))
+        return refused_within(found, self._answered(message, whole), read)
 
     def written(self, answer: Answer) -> Answer:
         """The answer with the draft of the model, if one is configured, or each of its parts."""
