@@ -21,6 +21,7 @@ from rag.records import (
     ListedDocument,
     Page,
     Passage,
+    Scope,
     Span,
     Statement,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Rag",
     "RagError",
     "Reason",
+    "Scope",
     "Settings",
     "Span",
     "Statement",

@@ -9,24 +9,27 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
 from rag.messages.answers import fallback
-from rag.records import Answer, Citation, Document, Exchange, Language, Page
+from rag.records import Answer, Citation, Document, Exchange, Language, Page, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
+
+if TYPE_CHECKING:
+    pass
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
@@ -45,17 +48,18 @@ class Rag:
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest: LibrarySource = Latest(store, encoder.card)
-        # The same passages are read for many questions: their vectors are kept.
-        self._encoder: Encoder = CachingEncoder(encoder)
+        self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
-        self._reranker = load_reranker(
+        reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
-        from rag.answering.writer import (
-            ModelWriter,  # what it needs is imported while the encoder loads
-        )
+        from rag.answering.answerer import Answerer  # imported while the encoder loads
+        from rag.answering.writer import ModelWriter
+        from rag.questions.scope import ScopedLibraries
 
-        self._writer = ModelWriter.from_settings(settings)
+        self._scoped = ScopedLibraries()
+        writer = ModelWriter.from_settings(settings)
+        self._answerer = Answerer(self._encoder, settings, reranker, writer)
 
     @classmethod
     def open(
@@ -101,31 +105,29 @@ class Rag:
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
         exact: bool = False,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> Answer:
         """The answer of the documents to a question, in quotes checked to the letter.
 
         ``conversation`` holds the earlier turns, the latest last: a follow-up is completed from
         them, and ``Answer.understood`` says how. ``as_of`` leaves out documents dated after that
         day. ``exact`` takes the question as it is typed: nothing is left out, completed,
-        corrected or spelt out, and the catalogue answers nothing. Raises
-        QuestionInvalid if the question is empty or past the limit of the settings.
+        corrected or spelt out, and the catalogue answers nothing. ``scope`` limits the documents
+        that are read; if these do not answer, ``Answer.note`` says whether the whole library does.
+        Raises QuestionInvalid if the question is empty or past the limit of the
+        settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
-        if as_of is not None:
-            known = self.seen_by(_known_on(as_of))
-            found = known.ask(question, conversation=conversation, exact=exact)
-            return replace(found, as_of=as_of)
         text, limit = self._within_limit(question), self._settings.question_limit
-        from rag.answering.message import MessageReader, TypedMessage
-        from rag.answering.pipeline import answer_question, nearest_passages
+        from rag.answering.message import TypedMessage
+        from rag.questions.scope_reading import to_scope
+
+        message, chosen = TypedMessage(text, conversation, exact, limit), to_scope(scope)
 
         def read(library: Library) -> Answer:
-            parts = (library, self._encoder, self._settings)
-            answer = partial(answer_question, *parts, reranker=self._reranker)
-            search = partial(nearest_passages, *parts)
-            reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
-            return reader.answered(TypedMessage(text, conversation, exact, limit))
+            within = partial(self._scoped.within, library)
+            return self._answerer.answered(message, within, chosen, as_of)
 
-        return self._written(self._read(read, *_DAMAGE_SIGNS))
+        return self._answerer.written(self._read(read, *_DAMAGE_SIGNS))
 
     def search(
         self,
@@ -135,35 +137,46 @@ class Rag:
         page: int = 1,
         each: int = 3,
         as_of: dt.date | None = None,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> SearchResults:
         """Every passage that matches a query, by document, with the reason why each is there.
 
         Nothing is refused: passages hold the words, or are the nearest in meaning. ``order``
         sorts the documents, ``page`` counts from 1, ``each`` is how many passages are shown of
-        each document. ``as_of`` is that of ``ask``. Raises QuestionInvalid as ``ask``.
+        each document. ``as_of`` and ``scope`` are those of ``ask``. Raises as ``ask``.
         """
+        from rag.questions.scope_reading import to_scope
         from rag.retrieval.results import Wanted, find_results
 
-        if as_of is not None:
-            return self.seen_by(_known_on(as_of)).search(query, order=order, page=page, each=each)
-        text, wanted = self._within_limit(query), Wanted(order, page, each)
-        parts = (self._encoder, self._settings, text, wanted)
-        return self._read(lambda library: find_results(library, *parts), *_DAMAGE_SIGNS)
+        text, wanted, chosen = self._within_limit(query), Wanted(order, page, each), to_scope(scope)
 
-    def check(self, text: str) -> Check:
+        def read(library: Library) -> SearchResults:
+            part = self._scoped.within(library, chosen, as_of)
+            found = find_results(part, self._encoder, self._settings, text, wanted)
+            return replace(found, scope=chosen)
+
+        return self._read(read, *_DAMAGE_SIGNS)
+
+    def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
 
-        Raises ClaimsInvalid if the text is empty or past the limit of the settings.
+        ``scope`` limits the documents that are read. Raises ClaimsInvalid if the text is empty or
+        past the limit of the settings, and as ``ask`` if no document can be chosen.
         """
         from rag.checking.pipeline import check_text
+        from rag.questions.scope_reading import to_scope
 
         text = well_formed(text)
         length, limit = len(text) if text.strip() else 0, self._settings.check_limit
         if not 0 < length <= limit:
             raise ClaimsInvalid(length=length, limit=limit)
-        return self._read(
-            lambda library: check_text(library, self._encoder, self._settings, text), *_DAMAGE_SIGNS
-        )
+        chosen = to_scope(scope)
+
+        def read(library: Library) -> Check:
+            part = self._scoped.within(library, chosen, None)
+            return replace(check_text(part, self._encoder, self._settings, text), scope=chosen)
+
+        return self._read(read, *_DAMAGE_SIGNS)
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
         """Whether a quote is intact, moved, changed or gone, and what its page says now.
@@ -180,9 +193,14 @@ class Rag:
             link = Permalink.parse(citation)
         return self._read(lambda library: verify_permalink(library, link, well_formed(quote)))
 
-    def documents(self) -> tuple[Document, ...]:
-        """The documents of the index, by path."""
-        return self._read(lambda library: library.documents())
+    def documents(
+        self, *, scope: Scope | Mapping[str, object] | None = None
+    ) -> tuple[Document, ...]:
+        """The documents of the index, or those in a scope, by path; raises as ``ask``."""
+        from rag.questions.scope_reading import to_scope
+
+        chosen = to_scope(scope)
+        return self._read(lambda one: self._scoped.within(one, chosen, None).documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError if the index does not hold it."""
@@ -221,16 +239,9 @@ class Rag:
         The others do not exist for it: not in answers, rankings, counts, pages or originals.
         """
         part = copy.copy(self)
+        part._scoped = type(self._scoped)()
         part._latest = self._latest.restricted(sees)
         return part
-
-    def _written(self, answer: Answer) -> Answer:
-        """The answer with the draft of the model, if one is configured, or each of its parts."""
-        if self._writer is None or not answer.citations:
-            return answer
-        if answer.parts:
-            return replace(answer, parts=tuple(self._written(part) for part in answer.parts))
-        return replace(answer, written=self._writer.write(answer, self._similarity))
 
     def _within_limit(self, question: str) -> str:
         """A question without the blanks around it; raises QuestionInvalid."""
@@ -238,11 +249,6 @@ class Rag:
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         return text
-
-    def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
-        """The cosines of a text with others."""
-        vectors = self._encoder.encode([text, *others], kind="query")
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the live generation; see ``Latest.read``."""
@@ -260,24 +266,25 @@ def query(
     conversation: Sequence[Exchange] = (),
     as_of: dt.date | None = None,
     exact: bool = False,
+    scope: Scope | Mapping[str, object] | None = None,
 ) -> Answer:
     """The answer of the index in a folder to one question; see ``Rag`` to ask many.
 
     The folder is opened once per process; later generations are used as they come, and so is a
-    changed ``rag.toml``. ``conversation``, ``as_of`` and ``exact`` are those of ``Rag.ask``.
+    changed ``rag.toml``. The keywords are those of ``Rag.ask``.
     """
     library = _opened(Path(index).resolve(), load_settings())
-    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact)
+    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact, scope=scope)
 
 
-def check(text: str, index: str | Path = "index") -> Check:
+def check(
+    text: str,
+    index: str | Path = "index",
+    *,
+    scope: Scope | Mapping[str, object] | None = None,
+) -> Check:
     """The verdict of the index in a folder on each claim of a text; see ``Rag.check``."""
-    return _opened(Path(index).resolve(), load_settings()).check(text)
-
-
-def _known_on(day: dt.date) -> Callable[[Document], bool]:
-    """Whether a document existed on a day; one without a date counts as always there."""
-    return lambda document: document.date is None or document.date <= day
+    return _opened(Path(index).resolve(), load_settings()).check(text, scope=scope)
 
 
 def _opened(index: Path, settings: Settings) -> Rag:

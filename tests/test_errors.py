@@ -7,7 +7,7 @@ import pytest
 import rag.errors
 from rag.errors import ClaimsInvalid, DocumentUnreadable, QuestionInvalid, RagError
 from rag.messages import Message
-from rag.records import LANGUAGES
+from rag.records import LANGUAGES, Scope
 
 
 def tree(root: type[RagError]) -> list[type[RagError]]:
@@ -18,9 +18,9 @@ LEAVES = [error for error in tree(RagError) if not error.__subclasses__()]
 # Every value that an error of the tree says.
 VALUES = dict.fromkeys(
     "index path host issuer name known cause built asked found packages text document page role "
-    "size seconds number least".split(),
+    "size seconds number least kind near".split(),
     "x",
-) | {"length": 2_700, "limit": 2_000, "most": 1_024}
+) | {"length": 2_700, "limit": 2_000, "most": 1_024, "scope": Scope(languages=("fr",))}
 
 
 @pytest.mark.parametrize("error", LEAVES, ids=lambda error: error.__name__)

@@ -9,9 +9,9 @@ import questions_library
 
 from rag import Answer, Exchange, Settings
 from rag.answering.message import MessageReader, TypedMessage
-from rag.answering.pipeline import answer_question, nearest_passages
+from rag.answering.pipeline import answer_asked, nearest_passages
 from rag.encoders import HashingEncoder
-from rag.records import Language
+from rag.questions.asked import Asked
 from rag.store import Store
 
 
@@ -40,11 +40,11 @@ def asked(
     parts = (store, HashingEncoder(), Settings(encoder="hashing-64", threshold=threshold))
     runs: list[str] = []
 
-    def answer(question: str, *, language: Language) -> Answer:
-        runs.append(question)
-        least = 1.0 if question == refused else threshold
+    def answer(asked: Asked) -> Answer:
+        runs.append(asked.text)
+        least = 1.0 if asked.text == refused else threshold
         settings = Settings(encoder="hashing-64", threshold=least)
-        return answer_question(*parts[:2], settings, question, language=language)
+        return answer_asked(*parts[:2], settings, asked)
 
     search = partial(nearest_passages, *parts)
     reader = MessageReader(store, answer, search, no_similarity, dt.date(2026, 11, 23))

@@ -114,6 +114,48 @@ def test_a_day_that_cannot_be_read_is_refused(client: TestClient, day: str) -> N
     assert "2023-12-31" in refused.json()["message_fr"]
 
 
+def test_a_question_and_a_text_are_limited_to_some_documents(client: TestClient) -> None:
+    asked = {"question": "When do the reading rooms open?", "scope": {"types": ["pdf"]}}
+    found = client.post("/api/ask", json=asked).json()
+    assert found["scope"] == {"types": ["pdf"]}
+    assert {hit["document"]["path"] for hit in found["hits"]} == {"guide.pdf"}
+    text = {"text": "The desk stands at the foot of the staircase.", "scope": {"folders": ["."]}}
+    refused = client.post("/api/check", json=text)
+    assert (refused.status_code, refused.json()["error"]) == (422, "ScopeUnknown")
+    checked = client.post("/api/check", json=text | {"scope": found["scope"]}).json()
+    assert checked["scope"] == {"types": ["pdf"]}
+    assert {cited["path"] for cited in checked["citations"]} == {"guide.pdf"}
+
+
+def test_a_search_is_limited_to_some_documents(client: TestClient) -> None:
+    searched = {"query": "reading rooms", "scope": {"types": ["pdf"]}}
+    found = client.post("/api/search", json=searched).json()
+    assert found["scope"] == {"types": ["pdf"]}
+    assert [one["document"]["path"] for one in found["documents"]] == ["guide.pdf"]
+    refused = client.post("/api/search", json=searched | {"scope": {"types": ["odt"]}})
+    assert (refused.status_code, refused.json()["error"]) == (422, "ScopeUnknown")
+
+
+@pytest.mark.parametrize(
+    ("scope", "error", "said"),
+    [
+        ({"type": ["pdf"]}, "ScopeInvalid", "unknown field “type”"),
+        ({"types": "pdf"}, "ScopeInvalid", "“types” is not a list of texts"),
+        ({"documents": ["Nothing"]}, "ScopeUnknown", "no document or folder of this name"),
+        ({"until": "1900"}, "ScopeEmpty", "until 31 December 1900"),
+        ({"from": "soon"}, "DateInvalid", "soon"),
+        (["pdf"], "RequestRefused", "body.scope"),
+    ],
+)
+def test_limits_that_cannot_be_met_are_refused_by_name(
+    client: TestClient, scope: object, error: str, said: str
+) -> None:
+    for path, asked in (("/api/ask", {"question": "Who?"}), ("/api/check", {"text": "It is."})):
+        refused = client.post(path, json={**asked, "scope": scope})
+        assert (refused.status_code, refused.json()["error"]) == (422, error)
+        assert said in refused.json()["message_en"]
+
+
 def test_an_endless_conversation_is_refused(client: TestClient) -> None:
     endless: list[list[dict[str, str]]]
     endless = [[{"question": "Qui ?"}] * 101, [{"question": "x" * 10_001}], [{}]]

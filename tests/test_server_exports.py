@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_word_file_holds_what_its_places_say(client: TestClient, library: Rag)
     made = docx.Document(io.BytesIO(client.get("/api/export/answer.docx", params=query).content))
     text = "\n".join(paragraph.text for paragraph in made.paragraphs)
     assert library.ask(ENGLISH).citations[0].quote in text
+
+
+def test_an_export_is_limited_as_its_answer_was(client: TestClient, library: Rag) -> None:
+    limits = {"types": ["pdf"], "languages": ["en"]}
+    cited = [format_place(each) for each in library.ask(ENGLISH, scope=limits).citations]
+    start, end = cited[0].rsplit(".", 1)
+    for places_cited in (cited, [f"{start}.{int(end) - 1}"]):
+        query = {"q": ENGLISH, "scope": json.dumps(limits), "c": places_cited}
+        text = client.get("/api/export/answer.md", params=query).text
+        assert "Limited to: PDF files · in English" in text
+    checked = {"text": "The desk stands at the foot of the great staircase.", "scope": limits}
+    assert "Limited to: PDF files" in client.post("/api/export/check.md", json=checked).text
+
+
+@pytest.mark.parametrize("scope", ["pdf", "[]", '{"type":["pdf"]}', '{"types":["odt"]}'])
+def test_an_export_with_wrong_limits_is_refused(client: TestClient, scope: str) -> None:
+    refused = client.get("/api/export/answer.md", params={"q": ENGLISH, "scope": scope})
+    assert refused.status_code == 422
+    assert refused.json()["error"].startswith("Scope")
 
 
 def test_the_day_and_the_question_as_it_was_understood_are_kept(

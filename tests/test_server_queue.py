@@ -8,7 +8,7 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from served import built, running
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
-from rag.records import Answer, Exchange
+from rag.records import Answer, Exchange, Scope
 from rag.records.checks import Check
 from rag.runtime.cancellation import Cancellation, checkpoint
 from rag.server.admission_queue import AdmissionQueue, QueuePlace
@@ -146,6 +146,7 @@ class Slow(Rag):
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
         exact: bool = False,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> Answer:
         self.begun.release()
         try:

@@ -203,3 +203,18 @@ def test_a_word_resembles_those_with_its_start_or_one_other_letter(tmp_path: Pat
     )
     assert not index.resembles("Quimper")
     assert not index.only({1}).resembles("Brest")
+
+
+def test_a_few_rows_are_searched_as_many_are(tmp_path: Path) -> None:
+    """Few rows are part of the query, many are picked from the best of all."""
+    found = [entry(f"council budget {'vote ' * (n % 7)}") for n in range(80)]
+    lexical = built(tmp_path, *found)
+    everything = lexical.search("council vote", language="en", k=80)
+    for rows in (frozenset({7, 40, 41}), frozenset(range(0, 80, 2)), frozenset[int]()):
+        expected = [pair for pair in everything if pair[0] in rows]
+        part = lexical.only(rows)
+        assert part.searched == len(rows)
+        assert part.search("council vote", language="en", k=80) == expected
+        held = part.having(("budget",), question="vote", language="en", k=80)
+        assert set(held) == rows
+        assert part.resembles("councils") == bool(rows)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.errors import QuestionInvalid, SourceUnknown
+from rag.errors import QuestionInvalid, SourceUnknown, StillOpening
 from rag.export import EXPORT_FORMATS
 from rag.messages import say
 from rag.records import (
@@ -26,6 +26,7 @@ from rag.records import (
     Language,
     ListedDocument,
     Page,
+    Scope,
     Span,
     Successor,
 )
@@ -35,6 +36,7 @@ from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
 from rag.web.html.export import export_menu
 from rag.web.html.markup import Html, join, tag, text
+from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
 from rag.web.state import (
@@ -114,6 +116,59 @@ def test_the_menu_offers_each_export_format_that_has_something_to_hold(cited: bo
     assert offered == formats
     names = [say(f"exports.as_{each}" + "_fr" * (each == "txt"), "en") for each in formats]
     assert len(set(names)) == len(formats)
+
+
+def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
+    scope = Scope(folders=("<rapports>/",), languages=("en",))
+    limited = replace(answer(citation("Oui.")), scope=scope, named=("Avis <b>",))
+    shown = Shown(render_turn(PageTurn("?", "fr", limited), 1, {}, "en"))
+    words = shown.words.replace("\u00a0", " ")
+    assert "Limité à : dossier <rapports> · en anglais" in words
+    assert "Compris : dans « Avis <b> »" in words
+    assert "Ask all documents" in words
+    assert "Limité à" in as_plain_text(limited)
+    links = [link["href"] or "" for link in shown.all("a")]
+    assert links
+    assert all("scope=%7B%22folders%22" in link for link in links)
+
+
+def test_the_document_that_a_part_names_can_be_removed() -> None:
+    part = replace(answer(citation("Oui.")), named=("Avis",))
+    whole = replace(answer(citation("Oui.")), parts=(part, answer()))
+    shown = Shown(render_turn(PageTurn("? ?", "fr", whole), 2, {}, "fr"))
+    (button,) = (each for each in shown.all("button") if each.get("data-act") == "exact")
+    assert (button["data-turn"], button["data-question"]) == ("2", "Qui ?")
+    assert "Compris : dans « Avis » Interroger tous les documents" in shown.words.replace(
+        "\u00a0", " "
+    )
+
+
+def test_a_limit_is_a_chip_that_a_button_removes() -> None:
+    documents = [document(), document(id="cd" * 32, path="b/<x>.pdf", title="<i>B", format="pdf")]
+    scope = Scope(documents=("<i>B",), types=("pdf",))
+    shown = Shown(render_scope(scope, documents, 1, ScopePlace("ask", "en")))
+    chips = shown.all("button", "v-limit-chip")
+    assert [chip["aria-label"] for chip in chips] == [
+        "Remove the limit: “<i>B”", "Remove the limit: PDF files",
+    ]  # fmt: skip
+    assert [chip["data-limit"] for chip in chips] == [
+        '{"documents":["<i>B"]}', '{"types":["pdf"]}',
+    ]  # fmt: skip
+    assert "1 document" in shown.words
+    assert [option["value"] for option in shown.all("option")] == [
+        "b/", "<i>B", "Avis", "", "markdown", "pdf",
+    ]  # fmt: skip
+
+
+def test_the_panel_offers_only_what_there_is_to_choose() -> None:
+    place, failed = ScopePlace("ask", "fr"), ScopePlace("ask", "fr", StillOpening())
+    shown = Shown(render_scope(None, [document()], 1, place))
+    assert shown.all("select") == []
+    assert shown.all("button", "v-limit-chip") == []
+    assert [field["name"] for field in shown.all("input")] == ["place", "from", "until"]
+    assert render_scope(None, [], 0, place) == ""
+    (details,) = Shown(render_scope(None, [document()], 1, failed)).all("details")
+    assert "open" in details
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

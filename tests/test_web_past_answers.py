@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.records import LANGUAGES, Answer, Citation, Span
+from rag.records import LANGUAGES, Answer, Citation, Scope, Span
 from rag.web.past_answers import (
     History,
     PastAnswer,
@@ -45,6 +45,16 @@ past_answers = st.builds(
     st.text(max_size=20),
     st.lists(references, max_size=5).map(tuple),
     st.none() | st.dates(),
+    st.booleans(),
+    st.none()
+    | st.builds(
+        Scope,
+        documents=st.lists(st.text(min_size=1).filter(str.strip), min_size=1, unique=True).map(
+            tuple
+        ),
+        languages=st.lists(st.sampled_from(LANGUAGES), unique=True).map(tuple),
+        until=st.none() | st.dates(),
+    ),
 )
 
 
@@ -74,6 +84,7 @@ def test_a_link_names_the_same_places(past_answer: PastAnswer) -> None:
         assert again is not None
         assert (again.question, again.at) == (past_answer.question.strip(), past_answer.at)
         assert again.as_of == past_answer.as_of
+        assert (again.exact, again.scope) == (past_answer.exact, past_answer.scope)
         assert [(r.page, r.start, r.end) for r in again.references] == [
             (r.page, r.start, r.end) for r in past_answer.references
         ]
@@ -104,6 +115,9 @@ def test_text_that_is_no_history_is_an_empty_one(text: str) -> None:
         {"at": "yesterday"},
         {"as_of": "tomorrow"},
         {"as_of": 2024},
+        {"scope": "pdf"},
+        {"scope": {"type": ["pdf"]}},
+        {"scope": {"until": "soon"}},
         {"references": {}},
         {"references": [{}] * 21},
         {"references": [{"document": "x", "page": "1", "start": 0, "end": 1}]},
@@ -123,6 +137,8 @@ def test_a_past_answer_with_a_wrong_form_is_refused(changed: dict[str, object]) 
         ({"q": "x" * 2_001, "at": "2026-11-24"}, []),
         ({"q": "Who?", "at": "soon"}, []),
         ({"q": "Who?", "at": "2026-11-24", "as_of": "then"}, []),
+        ({"q": "Who?", "at": "2026-11-24", "scope": "pdf"}, []),
+        ({"q": "Who?", "at": "2026-11-24", "scope": '{"type":["pdf"]}'}, []),
         ({"q": "Who?", "at": "2026-11-24"}, ["a.b.c.d"]),
         ({"q": "Who?", "at": "2026-11-24"}, ["0123456789abcdef.1.2"]),
     ],

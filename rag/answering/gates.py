@@ -12,7 +12,7 @@ from rag.language.attendance import attendance_label
 from rag.language.references import find_references
 from rag.questions.bearing import Bearing
 from rag.records import Absent, Hit
-from rag.retrieval.asked import Scope
+from rag.retrieval.asked import Lookup
 from rag.retrieval.narrowing import narrowed
 from rag.weights import WEIGHTS
 
@@ -26,7 +26,7 @@ class Gated:
 
 
 def choose_asked(
-    choose: Callable[[Sequence[Hit]], Choice], hits: Sequence[Hit], scope: Scope
+    choose: Callable[[Sequence[Hit]], Choice], hits: Sequence[Hit], lookup: Lookup
 ) -> Gated:
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
@@ -34,41 +34,41 @@ def choose_asked(
     names, if the best hits do not answer.
     """
     found: Gated | None = None
-    for read in narrowed(hits, scope):
-        found = _gated(choose(read), scope)
+    for read in narrowed(hits, lookup):
+        found = _gated(choose(read), lookup)
         if found.choice.confidence >= found.choice.threshold:
             break
     return found or Gated(choose(()))
 
 
-def _gated(choice: Choice, scope: Scope) -> Gated:
+def _gated(choice: Choice, lookup: Lookup) -> Gated:
     """The quotes of a choice that speak of the identifiers, phrases and periods of a question."""
     quotes = [*choice.quotes, *choice.others]
-    if scope.unknown and not _may_translate(choice, scope):
-        lacking = (Absent("name", name) for name in scope.unknown)
+    if lookup.unknown and not _may_translate(choice, lookup):
+        lacking = (Absent("name", name) for name in lookup.unknown)
         return Gated(_with_quotes(choice, (), ()), tuple(lacking))
-    kept = _of_documents(quotes, scope)
-    kept = _as_sure(_of_references(kept, scope), choice, scope) if scope.references else kept
-    if scope.phrases:
-        kept = sorted(kept, key=lambda quote: not _bearing(quote, scope))
-    if listed := _lists(kept, scope):
+    kept = _of_documents(quotes, lookup)
+    kept = _as_sure(_of_references(kept, lookup), choice, lookup) if lookup.references else kept
+    if lookup.phrases:
+        kept = sorted(kept, key=lambda quote: not _bearing(quote, lookup))
+    if listed := _lists(kept, lookup):
         return Gated(_certain(listed, choice))
     absent: tuple[Absent, ...] = ()
     close = set(choice.quotes)
-    if scope.asked.periods and kept:
-        kept, close, absent = of_periods(kept, scope, choice)
-    if scope.asked.is_bare and scope.references and kept:
-        return Gated(_certain(_in_order(kept, scope), choice), absent)
+    if lookup.asked.periods and kept:
+        kept, close, absent = of_periods(kept, lookup, choice)
+    if lookup.asked.is_bare and lookup.references and kept:
+        return Gated(_certain(_in_order(kept, lookup), choice), absent)
     if kept == quotes and close == set(choice.quotes):
         return Gated(choice, absent)
     return Gated(_with_quotes(choice, kept, close), absent)
 
 
-def _may_translate(choice: Choice, scope: Scope) -> bool:
+def _may_translate(choice: Choice, lookup: Lookup) -> bool:
     """Whether a choice answers in another language, which may have other names: "Germany"."""
     if choice.confidence < choice.threshold:
         return False
-    return choice.quotes[0].hit.passage.language != scope.asked.language
+    return choice.quotes[0].hit.passage.language != lookup.asked.language
 
 
 def _with_quotes(choice: Choice, kept: Sequence[Quote], close: Collection[Quote]) -> Choice:
@@ -91,21 +91,21 @@ def _certain(quotes: Sequence[Quote], choice: Choice) -> Choice:
     return replace(choice, quotes=sure, others=(), confidence=confidence)
 
 
-def _lists(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+def _lists(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The lists of those who were at the meeting of a day, or who were not, as the question asks.
 
     They are of one document. None if the question gives no day.
     """
-    if scope.asked.attendance is None or not scope.asked.periods:
+    if lookup.asked.attendance is None or not lookup.asked.periods:
         return []
-    listed = [quote for quote in quotes if attendance_label(quote.text) == scope.asked.attendance]
-    found = [quote for quote in listed if dated(quote, scope) == Bearing.EXACT]
+    listed = [quote for quote in quotes if attendance_label(quote.text) == lookup.asked.attendance]
+    found = [quote for quote in listed if dated(quote, lookup) == Bearing.EXACT]
     return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
 
 
-def _in_order(kept: Sequence[Quote], scope: Scope) -> list[Quote]:
+def _in_order(kept: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The sentences of what a question names, in the order of their pages, without its label."""
-    exact = [quote for quote in kept if _bearing(quote, scope) == Bearing.EXACT] or kept
+    exact = [quote for quote in kept if _bearing(quote, lookup) == Bearing.EXACT] or kept
     said = [quote for quote in exact if not _is_label(quote)] or exact
     documents = list(dict.fromkeys(quote.hit.document.id for quote in said))
     return sorted(
@@ -122,43 +122,43 @@ def _is_label(quote: Quote) -> bool:
     return bool(found) and found[0].end >= len(quote.text.rstrip(" .:–—-"))
 
 
-def _bearing(quote: Quote, scope: Scope) -> Bearing:
+def _bearing(quote: Quote, lookup: Lookup) -> Bearing:
     start = quote.start - quote.hit.passage.start
-    return scope.bearing(quote.hit, start, start + len(quote.text))
+    return lookup.bearing(quote.hit, start, start + len(quote.text))
 
 
-def _of_documents(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+def _of_documents(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The quotes of the documents that the question wants its answer from; all, if of none."""
-    named = scope.documents
+    named = lookup.documents
     if not named.within:
         return list(quotes)
     own = [quote for quote in quotes if quote.hit.document.id in named.titles]
     return own or list(quotes)
 
 
-def _as_sure(kept: list[Quote], choice: Choice, scope: Scope) -> list[Quote]:
+def _as_sure(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:
     """The quotes, the first with the confidence of the choice if only a neighbour was before it.
 
     A sentence on article 101 is like one on 102 in all that confidence is computed from.
     """
-    if not kept or kept[0] in choice.quotes or _bearing(kept[0], scope) != Bearing.EXACT:
+    if not kept or kept[0] in choice.quotes or _bearing(kept[0], lookup) != Bearing.EXACT:
         return kept
     return [replace(kept[0], score=choice.confidence), *kept[1:]]
 
 
-def _of_references(quotes: Sequence[Quote], scope: Scope) -> list[Quote]:
+def _of_references(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The quotes of the identifiers asked for.
 
     A sentence of an article's passage counts if no sentence is surer. For a note or a code, the
     other passages of its document count too.
     """
-    found = [(quote, _bearing(quote, scope)) for quote in quotes]
-    if all(one.is_part for one in scope.references):
+    found = [(quote, _bearing(quote, lookup)) for quote in quotes]
+    if all(one.is_part for one in lookup.references):
         least = max((bearing for _, bearing in found), default=Bearing.UNKNOWN)
         least = max(min(least, Bearing.NUMBERED), Bearing.NEAR)
         return [quote for quote, bearing in found if bearing >= least]
     return [
         quote
         for quote, bearing in found
-        if bearing > Bearing.UNKNOWN or (bearing == Bearing.UNKNOWN and not scope.holds(quote.hit))
+        if bearing > Bearing.UNKNOWN or (bearing == Bearing.UNKNOWN and not lookup.holds(quote.hit))
     ]

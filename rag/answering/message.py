@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from rag.answering.combined import combine
 from rag.answering.followups import meanings
@@ -17,6 +16,7 @@ from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
 from rag.questions.acronyms import with_acronyms
+from rag.questions.asked import Asked, read_asked
 from rag.questions.documents import find_by_title, is_any_document
 from rag.questions.extraction import courtesy_language, extract_question, starts_in_context
 from rag.questions.language import question_language
@@ -37,13 +37,8 @@ _PRECISE = 2  # words of a name that means one document
 _FEW_WORDS = 12  # a greeting, thanks and a name
 
 
-class AnswerFromPassages(Protocol):
-    """Answers one question from the passages of a library, in a language."""
-
-    def __call__(self, question: str, *, language: Language) -> Answer:
-        """The answer in verified quotes, or that there is none."""
-
-
+# The answer of the passages of a library to a question that was read.
+AnswerFromPassages = Callable[[Asked], Answer]
 # The passages nearest to a topic that is written in a language.
 SearchPassages = Callable[[str, Language], Sequence[Hit]]
 
@@ -121,7 +116,8 @@ class MessageReader:
         return combine(message.text, parts[0].language, parts, note=note)
 
     def _exactly(self, question: str) -> Answer:
-        return self.answer(question, language=question_language(question, self.library))
+        asked = read_asked(question, question_language(question, self.library))
+        return self.answer(replace(asked, anywhere=True))
 
     def _whole(self, message: TypedMessage, question: str) -> Answer:
         """The answer to a message of one question, under the message as it was typed."""
@@ -185,10 +181,10 @@ class MessageReader:
             with_acronyms(spelt, self.library),
         )
         wholes = [whole if len(whole) <= limit else question for whole in tries]
-        found = self.answer(wholes[0], language=language)
+        found = self.answer(read_asked(wholes[0], language))
         if found.found or not retry or wholes[1] == wholes[0]:
             return wholes[0], found
-        joined = self.answer(wholes[1], language=language)
+        joined = self.answer(read_asked(wholes[1], language))
         return (wholes[1], joined) if joined.found else (wholes[0], found)
 
     def _small_talk(self, text: str, question: str, language: Language) -> Answer | None:
@@ -234,7 +230,7 @@ class MessageReader:
             return None
         if signed := signature(found[0], question, language, self.library):
             return signed
-        answered = self.answer(question, language=language)
+        answered = self.answer(read_asked(question, language))
         if answered.found and answers_with_a_name(answered.citations[0], found[0].id):
             return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)

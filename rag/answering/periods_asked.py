@@ -11,7 +11,7 @@ from rag.language.periods import Period, find_periods, spoken
 from rag.language.words import read_families
 from rag.questions.bearing import Bearing, dated_by, period_bearing
 from rag.records import Absent
-from rag.retrieval.asked import Scope
+from rag.retrieval.asked import Lookup
 from rag.weights import WEIGHTS
 
 _LIMITS = WEIGHTS.named_things
@@ -21,17 +21,17 @@ _NEAREST = 3  # other periods that are named
 
 
 def of_periods(
-    quotes: Sequence[Quote], scope: Scope, choice: Choice
+    quotes: Sequence[Quote], lookup: Lookup, choice: Choice
 ) -> tuple[list[Quote], set[Quote], tuple[Absent, ...]]:
     """The quotes that may be of the periods asked for, the close ones, and what has no quote."""
-    kept, close, each = _within_periods(quotes, scope, choice)
-    if not kept or _only_of_others(quotes[0], kept[0], scope, choice):
-        return kept, close, (_period_absent(choice.quotes, scope),)
-    return kept, close, _years_without_quote(each, scope)
+    kept, close, each = _within_periods(quotes, lookup, choice)
+    if not kept or _only_of_others(quotes[0], kept[0], lookup, choice):
+        return kept, close, (_period_absent(choice.quotes, lookup),)
+    return kept, close, _years_without_quote(each, lookup)
 
 
 def _within_periods(
-    quotes: Sequence[Quote], scope: Scope, choice: Choice
+    quotes: Sequence[Quote], lookup: Lookup, choice: Choice
 ) -> tuple[list[Quote], set[Quote], list[Quote]]:
     """The quotes that may be of the periods asked for, the surest first, the close ones, and
     the best one of each.
@@ -39,7 +39,7 @@ def _within_periods(
     None if the best quote is of another period, no sentence names the one asked for, and those
     that name none answer much less surely.
     """
-    found = [(quote, dated(quote, scope)) for quote in quotes]
+    found = [(quote, dated(quote, lookup)) for quote in quotes]
     kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
     exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
     close = [quote for quote in exact if quote in choice.quotes]
@@ -54,7 +54,7 @@ def _within_periods(
         kept = kept if first else []
     else:
         first = kept[:1]
-    each = _of_each(first[:1], exact, scope)
+    each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
 
@@ -80,48 +80,48 @@ def _words(quote: Quote) -> frozenset[str]:
     return frozenset(word for word in found if word.isalpha())
 
 
-def _only_of_others(best: Quote, first: Quote, scope: Scope, choice: Choice) -> bool:
+def _only_of_others(best: Quote, first: Quote, lookup: Lookup, choice: Choice) -> bool:
     """Whether the best quote is of another period and the first one kept is no answer."""
     unsure, near = choice.threshold, choice.threshold / 2
-    return first.score < unsure and best.score >= near and dated(best, scope) == Bearing.OTHER
+    return first.score < unsure and best.score >= near and dated(best, lookup) == Bearing.OTHER
 
 
-def _years(scope: Scope) -> tuple[Period, ...]:
+def _years(lookup: Lookup) -> tuple[Period, ...]:
     """The periods of a question, a range as each of its years."""
     found: list[Period] = []
-    for period in scope.asked.periods:
+    for period in lookup.asked.periods:
         years = period.years()
         found += years if len(years) <= _MOST_YEARS else (period,)
     return tuple(found)
 
 
-def _years_without_quote(quotes: Sequence[Quote], scope: Scope) -> tuple[Absent, ...]:
+def _years_without_quote(quotes: Sequence[Quote], lookup: Lookup) -> tuple[Absent, ...]:
     """The years of a question that asks for several for which nothing is quoted.
 
     Only if two of them have quotes: what happened "from 2019 to 2023" may need no other one.
     """
-    years = _years(scope)
-    quoted = [any(dated(quote, scope, (year,)) > 0 for quote in quotes) for year in years]
+    years = _years(lookup)
+    quoted = [any(dated(quote, lookup, (year,)) > 0 for quote in quotes) for year in years]
     if sum(quoted) < _FEWEST_QUOTED:
         return ()
     missing = [year for year, is_quoted in zip(years, quoted, strict=True) if not is_quoted]
-    return tuple(Absent("period", _written(year, scope)) for year in missing)
+    return tuple(Absent("period", _written(year, lookup)) for year in missing)
 
 
-def _written(period: Period, scope: Scope) -> str:
+def _written(period: Period, lookup: Lookup) -> str:
     """A period as the question writes it, or the year of a range that it has."""
-    if period in scope.asked.periods:
-        return spoken(scope.asked.text, period)
+    if period in lookup.asked.periods:
+        return spoken(lookup.asked.text, period)
     return str(period.first.year)
 
 
-def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> list[Quote]:
+def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The first quote and the best one of each other period, if the question names several."""
     found = list(first)
-    periods = _years(scope)
+    periods = _years(lookup)
     for period in periods if first and len(periods) > 1 else ():
-        if not any(dated(quote, scope, (period,)) == Bearing.EXACT for quote in found):
-            own = (each for each in exact if dated(each, scope, (period,)) == Bearing.EXACT)
+        if not any(dated(quote, lookup, (period,)) == Bearing.EXACT for quote in found):
+            own = (each for each in exact if dated(each, lookup, (period,)) == Bearing.EXACT)
             least = _LIMITS.each_period * first[0].score
             found += [
                 quote for quote in own if quote.score >= least or _says_same(quote, first[0])
@@ -129,15 +129,15 @@ def _of_each(first: Sequence[Quote], exact: Sequence[Quote], scope: Scope) -> li
     return found
 
 
-def dated(quote: Quote, scope: Scope, periods: Sequence[Period] = ()) -> Bearing:
+def dated(quote: Quote, lookup: Lookup, periods: Sequence[Period] = ()) -> Bearing:
     """How surely a quote is of some periods, or else of those of the question."""
-    start, asked = quote.start - quote.hit.passage.start, periods or scope.asked.periods
+    start, asked = quote.start - quote.hit.passage.start, periods or lookup.asked.periods
     return period_bearing(asked, quote.hit, start, start + len(quote.text))
 
 
-def _period_absent(quotes: Sequence[Quote], scope: Scope) -> Absent:
+def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
     """That there is no answer for the periods of a question, and for which ones there is."""
-    asked = scope.asked
+    asked = lookup.asked
     others: dict[str, None] = {}
     for quote in quotes:
         start = quote.start - quote.hit.passage.start

@@ -10,6 +10,7 @@ from rag.answering.choice import Choice, choose
 from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.gates import choose_asked
+from rag.answering.limited import within_named
 from rag.answering.question import parse_question
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -23,9 +24,9 @@ from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
-from rag.questions.asked import read_asked
+from rag.questions.asked import Asked, read_asked
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.asked import Scope, absences, look_up
+from rag.retrieval.asked import Lookup, absences, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
@@ -49,11 +50,22 @@ def answer_question(
 
     ``language`` is found out if ``None``. ``reranker`` reorders what the proximity reranker gives.
     """
+    asked = read_asked(question, language or detect(question))
+    return answer_asked(library, encoder, settings, asked, reranker)
+
+
+def answer_asked(
+    library: Library,
+    encoder: Encoder,
+    settings: Settings,
+    asked: Asked,
+    reranker: Reranker | None = None,
+) -> Answer:
+    """``answer_question``, for a question that was read."""
     watch, weights = Stopwatch(), weights_of(settings.encoder)
     newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
-    with watch.step("language"):
-        language = language or detect(question)
-    scope, hits = _searched(library, encoder, settings, question, language, watch)
+    question, language = asked.text, asked.language
+    lookup, hits = _searched(library, encoder, settings, asked, watch)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
@@ -64,8 +76,8 @@ def answer_question(
             choose, parsed, passages=library.terms.searched,
             models=Models(encoder.tokens, load_reader()), older=replaced, weights=weights,
         )  # fmt: skip
-        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, scope)
-        choice, lacking = gate.choice, (*absences(scope, hits), *gate.absent)
+        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, lookup)
+        choice, lacking = gate.choice, (*absences(lookup, hits), *gate.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
@@ -76,7 +88,7 @@ def answer_question(
     )
     citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
     statements = tuple(Statement(cited.text, (cited.n,)) for cited in citations)
-    return Answer(
+    answer = Answer(
         question=question,
         language=language,
         found=found,
@@ -91,28 +103,28 @@ def answer_question(
         conflicts=disputed,
         absent=lacking,
     )
+    return within_named(answer, lookup.documents, library)
 
 
 def nearest_passages(
     library: Library, encoder: Encoder, settings: Settings, topic: str, language: Language
 ) -> list[Hit]:
     """The passages nearest to a topic, best first, in any language; none is read."""
-    _, hits = _searched(library, encoder, settings, topic, language, Stopwatch())
+    _, hits = _searched(library, encoder, settings, read_asked(topic, language), Stopwatch())
     return hits[: settings.hits]
 
 
 def _searched(
-    library: Library, encoder: Encoder, settings: Settings, question: str, language: Language,
-    watch: Stopwatch,
-) -> tuple[Scope, list[Hit]]:  # fmt: skip
+    library: Library, encoder: Encoder, settings: Settings, asked: Asked, watch: Stopwatch
+) -> tuple[Lookup, list[Hit]]:
     """What of a question the library has, and the passages found for it, best first."""
     with watch.step("encode"):
-        vector = encoder.tokens([question], kind="query")[0].whole
+        vector = encoder.tokens([asked.text], kind="query")[0].whole
     with watch.step("search"):
-        scope = look_up(library, read_asked(question, language))
+        lookup = look_up(library, asked)
         weights = weights_of(settings.encoder)
-        hits = search_with(library, vector, scope, k=settings.candidates, weights=weights)
-    return scope, hits
+        hits = search_with(library, vector, lookup, k=settings.candidates, weights=weights)
+    return lookup, hits
 
 
 def _is_sure(choice: Choice, settings: Settings) -> bool:

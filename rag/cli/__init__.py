@@ -29,6 +29,7 @@ from rag.cli.common import (
     with_json,
 )
 from rag.cli.export import save
+from rag.cli.scope import scope_of, with_scope
 from rag.cli.search import search
 from rag.cli.verify import verify
 from rag.errors import OutputUnwritable, RagError
@@ -62,6 +63,7 @@ app.add_command(indexing.index)
 @with_index
 @click.option("--after", multiple=True, help="An earlier question; can be repeated.")
 @with_as_of
+@with_scope
 @with_exact
 @with_json
 @with_export
@@ -82,10 +84,11 @@ def ask(
     """
     day = day_of(as_of)
     library = library_of(context, index)
+    limited = partial(library.ask, as_of=day, scope=scope_of(context, library))
     turns: tuple[Exchange, ...] = ()
     for earlier in after:
-        turns = (*turns, Exchange.from_answer(library.ask(earlier, conversation=turns, as_of=day)))
-    answer = library.ask(question, conversation=turns, as_of=day, exact=exact)
+        turns = (*turns, Exchange.from_answer(limited(earlier, conversation=turns)))
+    answer = limited(question, conversation=turns, exact=exact)
     if export is not None:
         save(answer, library, export)
     show_answer.answer(answer, as_json=as_json)

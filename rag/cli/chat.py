@@ -8,12 +8,14 @@ import click
 
 from rag.cli import show, show_answer
 from rag.cli.common import library_of, with_index
+from rag.cli.scope import scope_of, with_scope
 from rag.errors import RagError
 from rag.records import Exchange
 
 
 @click.command()
 @with_index
+@with_scope
 @click.pass_context
 def chat(context: click.Context, index: Path) -> None:
     """Ask one question after another.
@@ -22,10 +24,11 @@ def chat(context: click.Context, index: Path) -> None:
     conversation.
     """
     rag = library_of(context, index)
+    scope = scope_of(context, rag)
     turns: tuple[Exchange, ...] = ()
     while question := show.read_question():
         try:
-            answer = rag.ask(question, conversation=turns)
+            answer = rag.ask(question, conversation=turns, scope=scope)
         except RagError as error:
             show.error(error)
             continue

@@ -9,6 +9,7 @@ import click
 
 from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
 from rag.cli.export import save
+from rag.cli.scope import scope_of, with_scope
 from rag.cli.show_check import checked
 from rag.records.checks import Verdict
 
@@ -25,6 +26,7 @@ EXIT_CODES: dict[Verdict, int] = {
 @click.argument("claim", default="")
 @click.option("--file", type=FILE, metavar="FILE", help="File with the text, in UTF-8.")
 @with_index
+@with_scope
 @with_json
 @with_export
 @click.pass_context
@@ -48,7 +50,7 @@ def check(
         raise click.BadParameter("CLAIM | --file FILE")
     text = _read(file) if file is not None else sys.stdin.read() if claim == "-" else claim
     library = library_of(context, index)
-    found = library.check(text)
+    found = library.check(text, scope=scope_of(context, library))
     if export is not None:
         save(found, library, export)
     checked(found, as_json=as_json)

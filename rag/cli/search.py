@@ -8,6 +8,7 @@ import click
 
 from rag.cli import show_results
 from rag.cli.common import NOT_FOUND, day_of, library_of, with_as_of, with_index, with_json
+from rag.cli.scope import scope_of, with_scope
 from rag.records import RESULT_ORDERS, ResultOrder
 
 
@@ -38,6 +39,7 @@ from rag.records import RESULT_ORDERS, ResultOrder
     help="Passages shown of each document.",
 )
 @with_as_of
+@with_scope
 @with_json
 @click.pass_context
 def search(
@@ -58,7 +60,8 @@ def search(
     Exit code: 0 if passages have the words, 3 if none has.
     """
     day, library = day_of(as_of), library_of(context, index)
-    found = library.search(query, order=order, page=page, each=each, as_of=day)
+    scope = scope_of(context, library)
+    found = library.search(query, order=order, page=page, each=each, as_of=day, scope=scope)
     show_results.results(found, as_json=as_json)
     if not found.by_words:
         context.exit(NOT_FOUND)

@@ -15,8 +15,10 @@ from rag.messages.answers import (
     reference,
     struck_lines,
     understood,
+    understood_in,
 )
 from rag.messages.library import listed_lines
+from rag.messages.scope import scope_line
 from rag.records import Answer, Citation, Language
 from rag.records.drafts import Draft
 
@@ -49,7 +51,9 @@ def _lead(found: Answer) -> None:
         found.understood
         and f"{understood(found.understood, language)} {say('command.exact', language)}",
         *_other_meanings(found),
+        _named(found),
         "" if found.as_of is None else as_of(found.as_of, language),
+        "" if found.scope is None else scope_line(found.scope, language),
         found.note,
         # A refusal says it itself.
         *(absent(one, language) for one in found.absent if found.citations),
@@ -67,12 +71,22 @@ def _other_meanings(found: Answer) -> list[str]:
     ]
 
 
+def _named(found: Answer) -> str:
+    """The documents that the question names, "" if it names none."""
+    if not found.named:
+        return ""
+    exact = say("command.exact", found.language)
+    return f"{understood_in(found.named, found.language)} {exact}"
+
+
 def _part(part: Answer, whole: Answer) -> None:
     out.print(f"\n[bold]{escape(part.question)}[/]")
     if part.understood:
         out.print(escape(understood(part.understood, part.language)), style="dim")
     for line in _other_meanings(part):
         out.print(escape(line), style="dim")
+    if part.named:
+        out.print(escape(_named(part)), style="dim")
     _body(part, whole)
 
 

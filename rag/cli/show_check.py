@@ -8,6 +8,7 @@ from rag.cli.show import out, print_json
 from rag.messages import say
 from rag.messages.answers import quoted, reference
 from rag.messages.checks import reason, tally, verdict
+from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Evidence, Verdict
 
@@ -25,6 +26,8 @@ def checked(found: Check, *, as_json: bool) -> None:
         print_json(found)
         return
     language = found.language
+    if found.scope:
+        out.print(escape(scope_line(found.scope, language)), style="dim")
     for claim in found.claims:
         colour = _COLOURS[claim.verdict]
         out.print(f"[{colour}]{escape(verdict(claim, language))}[/] {escape(claim.text)}")

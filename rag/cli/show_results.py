@@ -7,6 +7,7 @@ from rich.markup import escape
 from rag.cli.show import out, print_json, terminal_language
 from rag.messages import say
 from rag.messages.results import facet_label, facet_value, facts_of_result, reason, summary
+from rag.messages.scope import scope_line
 from rag.records import DocumentMatches, Language, PassageMatch, SearchResults
 
 
@@ -16,6 +17,8 @@ def results(found: SearchResults, *, as_json: bool) -> None:
         print_json(found)
         return
     language = terminal_language()
+    if found.scope:
+        out.print(escape(scope_line(found.scope, language)), style="dim")
     out.print(escape(summary(found, language)))
     for one in found.documents:
         _document(one, language)

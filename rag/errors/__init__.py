@@ -27,6 +27,9 @@ RagError
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
 ├── QuestionInvalid          empty, or longer than the limit
 ├── DateInvalid              a day that is not written as 2023-12-31
+├── ScopeInvalid             limits of a question that cannot be read
+├── ScopeEmpty               no document is within the limits of a question
+├── ScopeUnknown             the library has nothing of a name in these limits
 ├── ClaimsInvalid            a text to check that is empty, or longer than the limit
 ├── SourceUnavailable        the original of a citation was moved, changed or removed
 │   └── PageImageUnavailable its format has no pages to show
@@ -73,6 +76,9 @@ from rag.errors.documents import DocumentUnreadable as DocumentUnreadable
 from rag.errors.documents import FormatUnknown as FormatUnknown
 from rag.errors.root import RagError as RagError
 from rag.errors.service import ServiceError as ServiceError
+from rag.messages import say
+from rag.messages.scope import limits
+from rag.records import Language, Scope
 
 
 class StoreError(RagError):
@@ -146,6 +152,29 @@ class QuestionInvalid(RagError):
 
 class DateInvalid(RagError):
     """A day cannot be read. Values: text."""
+
+
+class ScopeInvalid(RagError):
+    """The limits of a question hold an unknown field or a bad value. Values: cause."""
+
+
+class ScopeEmpty(RagError):
+    """No document of the library is within all limits of a question. Values: scope."""
+
+    def message(self, language: Language) -> str:
+        """The message in that language, with the limits in words."""
+        scope = self.values["scope"]
+        assert isinstance(scope, Scope)
+        return say(self.key, language, limits=limits(scope, language))
+
+
+class ScopeUnknown(RagError):
+    """The library has nothing of a name in the limits. Values: name, kind (a Message), near."""
+
+    @property
+    def key(self) -> str:
+        """That of one message or of the other."""
+        return "errors.ScopeUnknownNear" if self.values["near"] else "errors.ScopeUnknown"
 
 
 class ClaimsInvalid(RagError):

@@ -8,8 +8,8 @@ from rag.export.dossier import (
     dossier_of_answer,
     dossier_of_check,
     dossier_of_citations,
+    limited,
     make_exhibit,
-    with_day,
 )
 from rag.export.formats import EXPORT_FORMATS, FORMATS, ExportFormat, find_format
 from rag.export.places import cite_places, format_place
@@ -28,6 +28,6 @@ __all__ = [
     "dossier_of_citations",
     "find_format",
     "format_place",
+    "limited",
     "make_exhibit",
-    "with_day",
 ]

@@ -14,8 +14,9 @@ from rag.messages import say
 from rag.messages.answers import as_of, conflict, day, day_or_undated, place
 from rag.messages.checks import reason, tally, verdict
 from rag.messages.library import listed_lines
+from rag.messages.scope import scope_line
 from rag.readers import format_of
-from rag.records import Answer, Box, Citation, Document, Language, Page
+from rag.records import Answer, Box, Citation, Document, Language, Page, Scope
 from rag.records.checks import Check, Claim
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
@@ -139,10 +140,9 @@ def dossier_of_answer(
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in answer.citations)
     parts = [_of_part(part) for part in answer.parts] or [_of_part(answer, heading="")]
     lead = [Section("", (answer.note,), ())] if answer.note else []
-    dossier = Dossier(
-        _title(answer.question), language, date, answer.index_id, (*lead, *parts), exhibits
-    )
-    return dossier if answer.as_of is None else with_day(dossier, answer.as_of)
+    title, made = _title(answer.question), answer.index_id
+    dossier = Dossier(title, language, date, made, (*lead, *parts), exhibits)
+    return limited(dossier, answer.as_of, answer.scope)
 
 
 def _of_part(part: Answer, heading: str | None = None) -> Section:
@@ -159,10 +159,15 @@ def _of_part(part: Answer, heading: str | None = None) -> Section:
     )
 
 
-def with_day(dossier: Dossier, day: dt.date) -> Dossier:
-    """The dossier with a first line: the question was about the documents as of a day."""
-    first = Section("", (as_of(day, dossier.language),), ())
-    return replace(dossier, sections=(first, *dossier.sections))
+def limited(dossier: Dossier, day: dt.date | None, scope: Scope | None) -> Dossier:
+    """The dossier with first lines that say to which documents the question was limited.
+
+    These are the documents as of a day, and those in a scope; ``None`` for each means no limit.
+    """
+    lines = [] if day is None else [as_of(day, dossier.language)]
+    lines += [] if scope is None else [scope_line(scope, dossier.language)]
+    first = [Section("", tuple(lines), ())] if lines else []
+    return replace(dossier, sections=(*first, *dossier.sections))
 
 
 def _title(question: str) -> str:
@@ -194,7 +199,7 @@ def dossier_of_check(
     """The dossier of a check: each claim with its verdict, the reasons, and its quotations."""
     language = check.language
     lead = (tally(check, language) if check.claims else say("checks.no_claim", language),)
-    return Dossier(
+    dossier = Dossier(
         title=say("exports.check", language),
         language=language,
         date=date,
@@ -202,6 +207,7 @@ def dossier_of_check(
         sections=(Section("", lead, ()), *(_of_claim(claim, language) for claim in check.claims)),
         exhibits=tuple(make_exhibit(each, source, crops=crops) for each in check.citations),
     )
+    return limited(dossier, None, check.scope)
 
 
 def _of_claim(claim: Claim, language: Language) -> Section:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.messages.catalogue import say
 from rag.messages.named import period, with_article
 from rag.messages.typography import capitalised
 from rag.records import Absent, Citation, Conflict, Language
 from rag.records.drafts import Draft
+
+_MOST_TITLES = 3  # that a line names
 
 
 def not_found(language: Language, documents: int) -> str:
@@ -103,6 +105,20 @@ def reference(citation: Citation, language: Language) -> str:
 def understood(question: str, language: Language) -> str:
     """How a follow-up was understood, completed from the questions before it."""
     return say("answers.understood", language, question=quoted(question, language))
+
+
+def understood_in(named: Sequence[str], language: Language) -> str:
+    """That a question was taken to ask the documents that it names, by their titles."""
+    return say("answers.understood_in", language, titles=titles(named, language))
+
+
+def titles(named: Iterable[str], language: Language) -> str:
+    """The titles of documents in running text, each once, the first ones of many."""
+    all_of_them = list(dict.fromkeys(named))
+    first = [quoted(each, language) for each in all_of_them[:_MOST_TITLES]]
+    if left := len(all_of_them) - len(first):
+        first.append(say("words.others", language, count=left))
+    return joined(first, language)
 
 
 def as_of(date: dt.date, language: Language) -> str:

@@ -40,6 +40,7 @@ class Asked:
     names       the proper names it asks about, each with its words; no noun with a capital
     attendance  whether it asks who was at a meeting, or who was not
     is_bare     whether it says nothing else: "Que dit l'article 12 ?"
+    anywhere    whether a document that it names is no limit: it is asked exactly as typed
     """
 
     text: str
@@ -50,6 +51,7 @@ class Asked:
     names: tuple[tuple[str, ...], ...] = ()
     attendance: Attendance | None = None
     is_bare: bool = False
+    anywhere: bool = False
 
 
 def read_asked(text: str, language: Language) -> Asked:

@@ -171,12 +171,12 @@ def _index(library: Library) -> DocumentIndex:
                 for document, title in zip(documents, titles, strict=True)
             ),
             titles,
-            tuple(_years(document) for document in documents),
+            tuple(years_of(document) for document in documents),
         )  # fmt: skip
     return index
 
 
-def _years(document: Document) -> frozenset[int]:
+def years_of(document: Document) -> frozenset[int]:
     """The years of a document: those of its title and file name, else that of its date."""
     stated = RECENT_YEAR.findall(f"{document.title} {_FILE_MARKS.sub(' ', document.path)}")
     if stated:

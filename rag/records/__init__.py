@@ -56,6 +56,9 @@ from rag.records.results import (
     ResultOrder,
     SearchResults,
 )
+from rag.records.scope import (
+    Scope,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -86,6 +89,7 @@ __all__ = [
     "PassageMatch",
     "Reading",
     "ResultOrder",
+    "Scope",
     "SearchResults",
     "Span",
     "Statement",

@@ -11,6 +11,7 @@ from typing import Literal
 from rag.records.document_lists import DocumentList
 from rag.records.documents import Document, Language, Passage
 from rag.records.drafts import Draft
+from rag.records.scope import Scope
 
 FactKind = Literal["figure", "date", "name"]
 AbsentKind = Literal["identifier", "name", "period", "phrase"]
@@ -176,6 +177,9 @@ class Answer:
     ``parts`` are the answers to several questions in one message, or the sections of an outline
     or a comparison, each under its own ``question``. Their citations are those of the whole
     answer, with the same numbers. ``compared`` is true if they are the sides of a comparison.
+    ``named`` are the titles of the documents that the question itself names and the answer comes
+    from, if it wants it from them ("dans le rapport annuel 2023, ...") and the library has others.
+    ``scope`` holds the limits that were given: only documents in it were read.
     """
 
     question: str
@@ -200,6 +204,8 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     compared: bool = False
     meanings: tuple[str, ...] = ()
+    scope: Scope | None = None
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

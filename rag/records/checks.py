@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.records import Citation, Language, Span
+from rag.records import Citation, Language, Scope, Span
 
 Verdict = Literal["supported", "contradicted", "partly", "not found"]
 ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "role", "speaker"]
@@ -74,7 +74,8 @@ class Check:
     ``verdict`` sums up the claims: "contradicted" if one of them is, "supported" if all are, "not
     found" if none is found or there is none, else "partly". ``left_out`` are the sentences that
     state nothing: headings, questions, greetings. ``withheld`` counts the quotes left out because
-    their page no longer holds them to the letter.
+    their page no longer holds them to the letter. ``scope`` holds the limits that were given: only
+    documents in it were read.
     """
 
     text: str
@@ -86,3 +87,4 @@ class Check:
     index_id: str
     timings_ms: dict[str, float] = field(compare=False)
     withheld: int = 0
+    scope: Scope | None = None

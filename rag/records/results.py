@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.records.documents import Document, Language, Offsets
+from rag.records.scope import Scope
 
 ResultOrder = Literal["relevance", "newest", "oldest"]
 RESULT_ORDERS: tuple[ResultOrder, ...] = ("relevance", "newest", "oldest")
@@ -74,6 +75,7 @@ class SearchResults:
     count       how many documents these passages are in
     unknown     the words of the query that no passage holds
     page        which page of results this is, from 1 to ``pages``; ``pages`` is 0 for no result
+    scope       the limits that were given: only documents in it were searched
     """
 
     query: str
@@ -88,3 +90,4 @@ class SearchResults:
     documents: tuple[DocumentMatches, ...]
     facets: tuple[Facet, ...]
     index_id: str
+    scope: Scope | None = None

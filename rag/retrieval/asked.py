@@ -33,7 +33,7 @@ _TRANSLATED = {"section": "article", "article": "section"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Lookup:
     """What a question names and the library has: each as it is compared with sentences.
 
     documents  the documents named by their titles
@@ -69,65 +69,65 @@ class Scope:
         )
 
 
-def look_up(library: Library, asked: Asked) -> Scope:
+def look_up(library: Library, asked: Asked) -> Lookup:
     """What of a question's identifiers and phrases the library has; no passage is scanned.
 
     The terms of the index give the passages with the words of each; only those are read again.
     """
     unknown = (name for name in asked.names if not any(map(library.terms.resembles, name)))
-    scope = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
+    lookup = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
     for reference in asked.references:
-        scope = _with_reference(library, asked, reference, scope)
+        lookup = _with_reference(library, asked, reference, lookup)
     for code in spaced_codes(asked.text):
-        scope = _with_spaced_code(library, asked, code, scope)
+        lookup = _with_spaced_code(library, asked, code, lookup)
     for phrase in asked.phrases:
-        scope = _with_phrase(library, asked, phrase, scope)
-    return scope
+        lookup = _with_phrase(library, asked, phrase, lookup)
+    return lookup
 
 
-def _with_documents(library: Library, asked: Asked) -> Scope:
+def _with_documents(library: Library, asked: Asked) -> Lookup:
     """The documents that a question names, with their passages that are best for it."""
-    found = named_documents(library, asked.text)
+    found = NO_DOCUMENTS if asked.anywhere else named_documents(library, asked.text)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
-    return Scope(asked, documents=found, rows=rows)
+    return Lookup(asked, documents=found, rows=rows)
 
 
-def _with_reference(library: Library, asked: Asked, reference: Reference, scope: Scope) -> Scope:
+def _with_reference(library: Library, asked: Asked, reference: Reference, lookup: Lookup) -> Lookup:
     lettered = with_letter(asked.text, reference)
-    if lettered and (found := _with_occurrences(library, asked, lettered, scope)[0]):
+    if lettered and (found := _with_occurrences(library, asked, lettered, lookup)[0]):
         return found
-    found, is_known = _with_occurrences(library, asked, reference, scope)
+    found, is_known = _with_occurrences(library, asked, reference, lookup)
     if not found and (bare := without_year(asked.text, reference)):
-        found, is_known = _with_occurrences(library, asked, bare, scope)
+        found, is_known = _with_occurrences(library, asked, bare, lookup)
     if found or not is_known:
-        return found or scope
-    return replace(scope, missing=(*scope.missing, reference))
+        return found or lookup
+    return replace(lookup, missing=(*lookup.missing, reference))
 
 
 def _with_occurrences(
-    library: Library, asked: Asked, reference: Reference, scope: Scope
-) -> tuple[Scope | None, bool]:
-    """The scope with the passages of an identifier, ``None`` if none; whether all were read."""
+    library: Library, asked: Asked, reference: Reference, lookup: Lookup
+) -> tuple[Lookup | None, bool]:
+    """The lookup with the passages of an identifier, ``None`` if none; whether all were read."""
     candidates = _candidates(library, asked, search_phrases(reference))
     for one, least in _readings(reference, asked.text):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
-            found = (*scope.references, one)
-            return replace(scope, references=found, rows=(*scope.rows, *rows)), True
+            found = (*lookup.references, one)
+            return replace(lookup, references=found, rows=(*lookup.rows, *rows)), True
     return None, len(candidates) < _READ_AGAIN
 
 
-def _with_spaced_code(library: Library, asked: Asked, code: Reference, scope: Scope) -> Scope:
-    """The scope with what may be a code; it is missing only if the library has its series."""
+def _with_spaced_code(library: Library, asked: Asked, code: Reference, lookup: Lookup) -> Lookup:
+    """The lookup with what may be a code; it is missing only if the library has its series."""
     if any(one.start < code.end and code.start < one.end for one in asked.references):
-        return scope
-    found, is_known = _with_occurrences(library, asked, code, scope)
+        return lookup
+    found, is_known = _with_occurrences(library, asked, code, lookup)
     if found or not is_known:
-        return found or scope
+        return found or lookup
     series = _candidates(library, asked, (code.series,))
     is_one = any(has_like(code, hit) for _, hit in series)
-    return replace(scope, missing=(*scope.missing, code)) if is_one else scope
+    return replace(lookup, missing=(*lookup.missing, code)) if is_one else lookup
 
 
 def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Bearing]]:
@@ -140,13 +140,13 @@ def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Bear
         yield reference, Bearing.NUMBERED
 
 
-def _with_phrase(library: Library, asked: Asked, phrase: str, scope: Scope) -> Scope:
+def _with_phrase(library: Library, asked: Asked, phrase: str, lookup: Lookup) -> Lookup:
     candidates = _candidates(library, asked, (phrase,))
     rows = [row for row, hit in candidates if has_phrase(phrase, hit)]
     if rows:
-        return replace(scope, phrases=(*scope.phrases, phrase), rows=(*scope.rows, *rows))
+        return replace(lookup, phrases=(*lookup.phrases, phrase), rows=(*lookup.rows, *rows))
     is_known = len(candidates) < _READ_AGAIN
-    return replace(scope, missing=(*scope.missing, phrase)) if is_known else scope
+    return replace(lookup, missing=(*lookup.missing, phrase)) if is_known else lookup
 
 
 def _candidates(library: Library, asked: Asked, phrases: Sequence[str]) -> list[tuple[int, Hit]]:
@@ -161,17 +161,17 @@ def _candidates(library: Library, asked: Asked, phrases: Sequence[str]) -> list[
     ]
 
 
-def absences(scope: Scope, hits: Sequence[Hit]) -> tuple[Absent, ...]:
+def absences(lookup: Lookup, hits: Sequence[Hit]) -> tuple[Absent, ...]:
     """What the library lacks, with the nearest that its hits have instead."""
     return tuple(
         Absent("phrase", one)
         if isinstance(one, str)
         else Absent(
             "identifier",
-            scope.asked.text[one.start : one.end],
-            _nearest(one, hits, scope.asked.language),
+            lookup.asked.text[one.start : one.end],
+            _nearest(one, hits, lookup.asked.language),
         )
-        for one in scope.missing
+        for one in lookup.missing
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form, any_word
@@ -15,7 +15,7 @@ from rag.language.document_kinds import (
     WITHIN_FORMS,
 )
 from rag.language.periods import find_periods
-from rag.language.words import fold, is_small_word, without_small_words, words
+from rag.language.words import Word, fold, is_small_word, without_small_words, words
 from rag.records import Document
 from rag.store import Library, once_per_library
 
@@ -23,6 +23,7 @@ _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
 _LATEST = any_word(LATEST_WORDS)
 _FEWEST = 2  # words of a title that a question has, unless the title is shorter
 _FIRST = 3  # words of a title, among which one says what the document is
+_MOST_LEADING = 4  # words before the noun
 _MOST = 12  # documents of one kind that a question may mean: more are a topic
 
 _Titles = Mapping[str, tuple[tuple[Document, frozenset[str]], ...]]
@@ -48,8 +49,9 @@ NO_DOCUMENTS = NamedDocuments()
 def named_documents(library: Library, question: str) -> NamedDocuments:
     """The documents of a library whose titles have words of a question.
 
-    They count from the noun that says what the document is: "rapport annuel 2023". The most
-    words decide; of several documents, "the latest" is the newest.
+    They count from the noun that says what the document is: "rapport annuel 2023", and before it
+    where the question wants its answer from it: "in the staff handbook". The most words decide;
+    of several documents, "the latest" is the newest.
     """
     folded = fold(question)
     spoken = words(folded)
@@ -60,18 +62,32 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
         if kind not in _KINDS:
             continue
         following = [_plain(one.folded) for one in spoken[place:] if not is_small_word(one.folded)]
+        leading = _leading(spoken[:place], folded)
         for document, title in _by_kind(library).get(kind, ()):
-            count = _run(following, title)
+            is_led = bool(leading) and title.issuperset(leading)
+            count = _run(following, title) + is_led * len(leading)
             if count < min(_FEWEST, len(title)) or count < most:
                 continue
             if count > most:
                 most, best = count, []
-                within = _WITHIN.search(folded[: word.start]) is not None
+                within = is_led or _WITHIN.search(folded[: word.start]) is not None
             best.append(document)
     if any(word.folded in _LATEST for word in spoken):
         best, within = _newest(best), bool(best)
     chosen = best if len(best) <= _MOST else []
     return NamedDocuments({one.id: one.title for one in chosen}, within)
+
+
+def _leading(spoken: Sequence[Word], folded: str) -> tuple[str, ...]:
+    """The words between "in the" and the noun that follows: "staff" of "in the staff handbook"."""
+    found: list[str] = []
+    for word in reversed(spoken[-_MOST_LEADING:]):
+        if is_small_word(word.folded):
+            break
+        found.append(_plain(word.folded))
+        if _WITHIN.search(folded[: word.start]):
+            return tuple(found)
+    return ()
 
 
 @once_per_library

@@ -7,43 +7,43 @@ from collections.abc import Iterator, Sequence
 from rag.language.sentences import read_sentences
 from rag.questions.bearing import Bearing, period_bearing
 from rag.records import Hit
-from rag.retrieval.asked import Scope
+from rag.retrieval.asked import Lookup
 
 _UNDATED = 6  # the first hits, which are read even if they are of another period
 _DATED = 40  # the first hits, whose dates are compared with those of the question
 
 
-def narrowed(hits: Sequence[Hit], scope: Scope) -> Iterator[list[Hit]]:
+def narrowed(hits: Sequence[Hit], lookup: Lookup) -> Iterator[list[Hit]]:
     """The hits to read for a question, and then others to read if these do not answer.
 
     Passages with the identifier asked for are alone, and those of another period come last. The
     passages of the document that the question wants its answer from are read alone at the end.
     """
-    if scope.is_refused:
+    if lookup.is_refused:
         return
     kept = list(hits)
-    if scope.references:
-        kept = _with_references(hits, scope)
-    elif scope.phrases:
-        kept = sorted(kept, key=lambda hit: not scope.holds(hit))
-    if scope.asked.periods:
-        later = [hit for hit in kept[_UNDATED:_DATED] if _is_of_other_period(hit, scope)]
+    if lookup.references:
+        kept = _with_references(hits, lookup)
+    elif lookup.phrases:
+        kept = sorted(kept, key=lambda hit: not lookup.holds(hit))
+    if lookup.asked.periods:
+        later = [hit for hit in kept[_UNDATED:_DATED] if _is_of_other_period(hit, lookup)]
         moved = {id(hit) for hit in later}
         kept = [*(hit for hit in kept if id(hit) not in moved), *later]
     yield kept
-    named = scope.documents
+    named = lookup.documents
     own = [hit for hit in kept if hit.document.id in named.titles]
     if named.within and own:
         yield own
 
 
-def _with_references(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
+def _with_references(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:
     """The hits with an identifier asked for; the other passages of its document after them.
 
     Not so for a part of a text, such as an article: the others are its neighbours.
     """
-    own = [hit for hit in hits if scope.holds(hit)]
-    if all(one.is_part for one in scope.references):
+    own = [hit for hit in hits if lookup.holds(hit)]
+    if all(one.is_part for one in lookup.references):
         return own
     documents = {hit.document.id for hit in own}
     kept = {id(hit) for hit in own}
@@ -51,9 +51,9 @@ def _with_references(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     return [*own, *around]
 
 
-def _is_of_other_period(hit: Hit, scope: Scope) -> bool:
+def _is_of_other_period(hit: Hit, lookup: Lookup) -> bool:
     """Whether no sentence of a hit may be of a period asked for."""
-    passage, periods = hit.passage, scope.asked.periods
+    passage, periods = hit.passage, lookup.asked.periods
     return all(
         period_bearing(periods, hit, one.start, one.end) == Bearing.OTHER
         for one in read_sentences(passage.text, passage.language)

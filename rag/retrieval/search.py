@@ -9,7 +9,7 @@ import numpy as np
 
 from rag.questions.asked import Asked
 from rag.records import Hit, Language, Passage
-from rag.retrieval.asked import Scope
+from rag.retrieval.asked import Lookup
 from rag.retrieval.fusion import fuse
 from rag.retrieval.rerank import ProximityReranker
 from rag.store import Library
@@ -33,22 +33,22 @@ def search(
     ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
     each ranking gives to the fusion.
     """
-    scope = Scope(Asked(question, language))
-    return search_with(library, vector, scope, k=k, weights=weights)
+    lookup = Lookup(Asked(question, language))
+    return search_with(library, vector, lookup, k=k, weights=weights)
 
 
 def search_with(
     library: Library,
     vector: NDArray[np.float32],
-    scope: Scope,
+    lookup: Lookup,
     *,
     k: int,
     weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """``search``, with the passages that hold what the question names, whatever their ranks."""
-    question, language = scope.asked.text, scope.asked.language
+    question, language = lookup.asked.text, lookup.asked.language
     lexical = dict(library.terms.search(question, language=language, k=k))
-    semantic = _cosines(library, vector, {*lexical, *scope.rows}, k)
+    semantic = _cosines(library, vector, {*lexical, *lookup.rows}, k)
     rows = sorted(semantic)
     passages = dict(zip(rows, library.passages(rows), strict=True))
     shares = weights.fusion

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, Protocol
 
 from rag.errors import RagError, StillOpening
 from rag.export import DocumentSource
-from rag.records import Answer, Document, Exchange, Language
+from rag.records import Answer, Document, Exchange, Language, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
@@ -37,10 +37,11 @@ class Engine(DocumentSource, Protocol):
         conversation: Sequence[Exchange] = (),
         as_of: dt.date | None = None,
         exact: bool = False,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> Answer:
-        """The answer, after these earlier turns, as of a day, or to the exact words.
+        """The answer, after these earlier turns, as of a day, to the exact words, in a scope.
 
-        Raises QuestionInvalid.
+        Raises QuestionInvalid, ScopeInvalid, ScopeUnknown or ScopeEmpty.
         """
         ...
 
@@ -52,20 +53,23 @@ class Engine(DocumentSource, Protocol):
         page: int = 1,
         each: int = 3,
         as_of: dt.date | None = None,
+        scope: Scope | Mapping[str, object] | None = None,
     ) -> SearchResults:
         """See ``Rag.search``."""
         ...
 
-    def check(self, text: str) -> Check:
-        """The verdict on each claim of a text; raises ClaimsInvalid."""
+    def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
+        """The verdict on each claim of a text; raises ClaimsInvalid, and as ``ask``."""
         ...
 
     def verify(self, citation: str, quote: str = "") -> Verification:
         """What became of a quotation, by its permalink; raises CitationInvalid."""
         ...
 
-    def documents(self) -> tuple[Document, ...]:
-        """The documents, sorted by path."""
+    def documents(
+        self, *, scope: Scope | Mapping[str, object] | None = None
+    ) -> tuple[Document, ...]:
+        """The documents, or those in a scope, sorted by path; raises as ``ask``."""
         ...
 
     def original(self, document_id: str) -> Path:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rag.language.words import fold, is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.store.bm25_schema import make_analyser, make_schema
-from rag.store.tantivy_files import linked, unpanicked
+from rag.store.tantivy_files import openable, unpanicked
 from rag.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TITLE_WEIGHT = WEIGHTS.bm25.title
 _START = 4  # letters that the words of a family share: "Brest", "brestois"
+# A part of fewer rows is searched alone: 0.4 ms for 34 of 17,842, not 1.6 ms among the best of all.
+_FEW = 16
 _LONG = 8  # letters of a word that may have two typing errors
 _TOKEN = re.compile(r"[^\W_]+")  # a word as tantivy's simple tokenizer splits text
 _WRITER_BYTES = 50_000_000
@@ -58,6 +60,7 @@ class Bm25Index:
         self._writer: IndexWriter | None = None
         self._searcher = index.searcher()
         self._only: Collection[int] | None = None
+        self._filter: Query | None = None
 
     @classmethod
     def create(cls, folder: Path) -> Bm25Index:
@@ -128,6 +131,10 @@ class Bm25Index:
 
     def _best(self, query: Query, k: int) -> list[tuple[int, float]]:
         """The k best rows of a query with their scores, best first; equal scores by row."""
+        from tantivy import Occur, Query
+
+        if self._filter is not None:
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._filter)])
         depth = k
         while True:
             with unpanicked():
@@ -194,8 +201,17 @@ class Bm25Index:
     def only(self, rows: Collection[int]) -> Bm25Index:
         """The same terms, searched among these rows only; rarity stays that of all."""
         part = copy.copy(self)
-        part._only = rows
+        part._only, part._filter = rows, None
+        if len(rows) * _FEW <= len(self):
+            part._filter = self._having_row(rows)
         return part
+
+    def _having_row(self, rows: Collection[int]) -> Query:
+        """A query for some rows, which adds nothing to their scores."""
+        from tantivy import Query
+
+        keys = Query.term_set_query(self._schema, "key", [str(row) for row in rows])
+        return Query.const_score_query(keys, 0.0)
 
     def frequency(self, word: str, language: Language) -> int:
         """How many passages of a language have the term of a word in their text or headings."""
@@ -268,14 +284,5 @@ class Bm25Index:
 
 
 def open_bm25(folder: Path, owner: object) -> Bm25Index:
-    """The index in a folder that may be read-only; raises OSError, or ValueError if none.
-
-    tantivy locks a file of the folder to open it. If that is not allowed, it opens a folder of
-    links instead, which lasts as long as its owner.
-    """
-    try:
-        with (folder / ".tantivy-meta.lock").open("ab"):
-            pass
-    except OSError:
-        return Bm25Index.open(linked(folder, owner))
-    return Bm25Index.open(folder)
+    """The index in a folder that may be read-only; raises OSError, or ValueError if none."""
+    return Bm25Index.open(openable(folder, owner))

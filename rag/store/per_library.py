@@ -15,8 +15,7 @@ _T = TypeVar("_T")
 def once_per_library(build: Callable[[Library], _T]) -> Callable[[Library], _T]:
     """``build``, with each result kept for as long as its library object.
 
-    A generation is one object until the next one goes live. A restricted part of it is another:
-    ``Rag.ask(as_of=...)`` makes one for each question, and nothing is kept from one to the next.
+    A generation is one object until the next one goes live. A restricted part of it is another.
     """
     known: WeakKeyDictionary[Library, _T] = WeakKeyDictionary()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rag.errors import IndexDamaged
@@ -111,8 +111,11 @@ class Library(Protocol):
     def documents_of(self, rows: Sequence[int]) -> list[str]:
         """The ids of the documents of these rows, in the order asked; no text is read."""
 
-    def acronyms(self) -> dict[str, dict[str, int]]:
-        """The long forms that the documents give for each acronym, and in how many of them.
+    def rows_in(self, documents: Iterable[str]) -> set[int]:
+        """The rows of the passages of these documents; ids that are not there are left out."""
+
+    def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+        """The long forms that all or some documents give for each acronym, and in how many.
 
         Read from the store each time.
         """

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from rag.errors import IndexDamaged
 from rag.records import Document, Page, Passage
-from rag.store.protocols import Sees, TermIndex, VectorIndex
-from rag.store.reader import Store
+from rag.store.protocols import Library, Sees, TermIndex, VectorIndex
 
 
 class RestrictedLibrary:
-    """Some documents of a store, as if it held no others.
+    """Some documents of a library, as if it held no others.
 
     The filter stands where the data comes from: search, pages and counts cannot reach what is
     hidden, and rankings are as long as ever. The rarity of a word, and so a score, still counts
-    the whole store.
+    the whole library. The library may itself be a part of another.
     """
 
-    def __init__(self, whole: Store, sees: Sees) -> None:
+    def __init__(self, whole: Library, sees: Sees) -> None:
         self._whole, self._sees = whole, sees
         self._seen = {each.id: each for each in whole.documents() if sees(each)}
 
     @property
     def index_id(self) -> str:
-        """The identity of the whole store."""
+        """The identity of the whole library."""
         return self._whole.index_id
 
     @property
     def created(self) -> str:
-        """When the whole store was made, ISO 8601."""
+        """When the whole library was made, ISO 8601."""
         return self._whole.created
 
     @property
     def damage(self) -> IndexDamaged | None:
-        """As the whole store."""
+        """As the whole library."""
         return self._whole.damage
 
     def documents(self) -> tuple[Document, ...]:
@@ -70,9 +69,14 @@ class RestrictedLibrary:
             self.document(document_id)
         return found
 
-    def acronyms(self) -> dict[str, dict[str, int]]:
-        """The long forms that the documents that are seen give for each acronym."""
-        return self._whole.acronyms(self._seen)
+    def rows_in(self, documents: Iterable[str]) -> set[int]:
+        """The rows of the passages of these documents, none of one that is hidden."""
+        return self._whole.rows_in(each for each in documents if each in self._seen)
+
+    def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+        """The long forms of each acronym in all or some of the documents that are seen."""
+        wanted = self._seen if documents is None else documents
+        return self._whole.acronyms(each for each in wanted if each in self._seen)
 
     def previous(self) -> RestrictedLibrary | None:
         """The generation kept for a rollback, with the same documents hidden."""

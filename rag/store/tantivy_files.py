@@ -10,7 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def linked(folder: Path, owner: object) -> Path:
+def openable(folder: Path, owner: object) -> Path:
+    """The folder of an index, or if it is read-only, one that tantivy can open.
+
+    tantivy locks a file of the folder to open it. If that is not allowed, it opens a folder of
+    links instead, which lasts as long as its owner. Raises OSError.
+    """
+    try:
+        with (folder / ".tantivy-meta.lock").open("ab"):
+            pass
+    except OSError:
+        return _linked(folder, owner)
+    return folder
+
+
+def _linked(folder: Path, owner: object) -> Path:
     """A folder of links to the files of another."""
     links = Path(tempfile.mkdtemp(prefix="rag-terms-"))
     weakref.finalize(owner, shutil.rmtree, links, ignore_errors=True)

@@ -32,7 +32,14 @@ class Feedback:
         """Appends a verdict with the trace: question, quotes, scores and times of the answer."""
         if self._path is None:
             return
-        key = (person, verdict, answer.question, answer.index_id, str(answer.as_of))
+        key = (
+            person,
+            verdict,
+            answer.question,
+            answer.index_id,
+            str(answer.as_of),
+            str(answer.scope),
+        )
         with self._lock:
             if key in self._stored:
                 return

@@ -17,6 +17,7 @@ from rag.web.tabs.check import CheckTab
 from rag.web.tabs.common import ASKING, QUIET, Localized, Session, html
 from rag.web.tabs.documents import LibraryTab
 from rag.web.tabs.history import HistoryTab
+from rag.web.tabs.scope import ScopeBars
 from rag.web.tabs.search import SearchTab
 
 _HEAD = """
@@ -42,15 +43,19 @@ class WebPage:
                 None, storage_key=_LANGUAGE_KEY, secret=_LANGUAGE_KEY
             )
             self._head = html("v-head")
+            bars = ScopeBars(presenter, self._session)
             with gr.Tabs(elem_id="v-tabs") as tabs:
-                self._ask = AskTab(presenter, self._session)
-                search = SearchTab(presenter, self._session)
-                check = CheckTab(presenter, self._session)
+                self._ask = AskTab(presenter, self._session, bars)
+                search = SearchTab(presenter, self._session, bars)
+                check = CheckTab(presenter, self._session, bars)
                 library = LibraryTab(presenter, self._session)
                 self._history = HistoryTab(presenter, self._session, self._ask)
             library.refresh_after_upload(self._head)
             self._history.wire(tabs)
-            self._tabs: list[Localized] = [self._ask, search, check, library, self._history]
+            bars.wire()
+            self._ask.wire()
+            library.limit_to(tabs, bars)
+            self._tabs: list[Localized] = [self._ask, bars, search, check, library, self._history]
             self._wire()
 
     def _wire(self) -> None:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from rag.records import LANGUAGES, Answer, Citation, Language, as_json
+from rag.errors import RagError
+from rag.questions.scope_reading import dump_scope, load_scope, read_scope, to_scope
+from rag.records import LANGUAGES, Answer, Citation, Language, Scope, as_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
 _MAX_CONVERSATIONS, _MAX_TURNS = 200, 50
@@ -48,8 +50,8 @@ class PastAnswer:
     """A question, the places its answer quoted, and the day it was answered.
 
     ``as_of`` is set if the question was asked about the documents as of an earlier day, ``exact``
-    if it was taken as it was typed. Browsers store these fields by name, so they must not be
-    renamed.
+    if it was taken as it was typed, ``scope`` if it was limited to some documents. Browsers store
+    these fields by name, so they must not be renamed.
     """
 
     question: str
@@ -59,6 +61,7 @@ class PastAnswer:
     references: tuple[QuotedPlace, ...]
     as_of: dt.date | None = None
     exact: bool = False
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,9 @@ def to_past_answer(answer: Answer, today: dt.date) -> PastAnswer:
     )
     question = answer.understood or answer.question
     return PastAnswer(
-        question, answer.language, today, answer.index_id, references, answer.as_of, answer.exact
-    )
+        question, answer.language, today, answer.index_id, references, answer.as_of,
+        answer.exact, answer.scope,
+    )  # fmt: skip
 
 
 def compare(past_answer: PastAnswer, answer: Answer, documents: Collection[str]) -> AnswerDiff:
@@ -140,6 +144,7 @@ def parse_past_answer(value: object) -> PastAnswer:
         references=tuple(_reference(each) for each in references),
         as_of=None if value.get("as_of") is None else _date(value, "as_of"),
         exact=value.get("exact") is True,
+        scope=_scope(value.get("scope")),
     )
 
 
@@ -182,8 +187,8 @@ def share_query(past_answer: PastAnswer) -> str:
     """The query string of a link that asks the question again and compares the answers.
 
     ``q`` is the question, ``at`` the day of the answer, ``as_of`` the day of the documents if one
-    was chosen, ``exact`` is there if it was taken as typed, and each ``c`` is a quoted place as
-    "id.page.start.end" (page 0 if it has none).
+    was chosen, ``exact`` is there if it was taken as typed, ``scope`` holds its limits as JSON, and
+    each ``c`` is a quoted place as "id.page.start.end" (page 0 if it has none).
     """
     places = [
         (reference.document[:_ID_PREFIX], reference.page or 0, reference.start, reference.end)
@@ -194,13 +199,15 @@ def share_query(past_answer: PastAnswer) -> str:
         pairs.append(("as_of", past_answer.as_of.isoformat()))
     if past_answer.exact:
         pairs.append(("exact", "1"))
+    if past_answer.scope is not None:
+        pairs.append(("scope", dump_scope(past_answer.scope)))
     return "?" + urlencode([*pairs, *(("c", ".".join(map(str, place))) for place in places)])
 
 
 def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAnswer | None:
     """The past answer of a shared link, ``None`` if the query is not one.
 
-    ``query`` holds the values of q, at, as_of and exact, ``cited`` those of c.
+    ``query`` holds the values of q, at, as_of, exact and scope, ``cited`` those of c.
     """
     question = query.get("q", "").strip()
     if not question or len(question) > _MAX_QUESTION or len(cited) > _MAX_REFERENCES:
@@ -213,9 +220,11 @@ def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAns
             QuotedPlace(document[:_ID_PREFIX], int(page) or None, int(start), int(end))
             for document, page, start, end in places
         )
-    except ValueError:
+        scope = load_scope(query.get("scope", ""))
+    except (ValueError, RagError):
         return None
-    return PastAnswer(question, "en", at, "", references, as_of, query.get("exact") == "1")
+    exact = query.get("exact") == "1"
+    return PastAnswer(question, "en", at, "", references, as_of, exact, scope)
 
 
 def _reference(value: object) -> QuotedPlace:
@@ -226,6 +235,14 @@ def _reference(value: object) -> QuotedPlace:
         raise ValueError("place")
     quote, title = _text(value, "quote", _MAX_QUOTE), _text(value, "title", _MAX_QUESTION)
     return QuotedPlace(_text(value, "document", 64), page, start, end, quote, title)
+
+
+def _scope(value: object) -> Scope | None:
+    """The limits that a browser stored; raises ValueError."""
+    try:
+        return None if value is None else to_scope(read_scope(value))
+    except RagError as error:
+        raise ValueError("scope") from error
 
 
 def _text(value: dict[str, Any], name: str, max_length: int) -> str:

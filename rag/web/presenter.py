@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from rag.config import Settings
 from rag.errors import DateInvalid, RagError
 from rag.language import detect
 from rag.language.dates import read_day
-from rag.records import LANGUAGES, Answer, Document, Exchange, Language
+from rag.records import LANGUAGES, Answer, Document, Exchange, Language, Scope
 from rag.server import AccessControl, EngineLoader, find_document, find_page
 from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, results, source
 from rag.web.html.markup import Html
+from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.turn import announcement, render_turn
+from rag.web.limits import read_limits, with_limits, without_limits
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
 from rag.web.state import VERDICTS, CheckTurn, PageTurn, SearchTurn, SourcePlace, SourceView
 
@@ -38,12 +41,12 @@ class Presenter:
         self._access = access or AccessControl(Settings())
         self._examples = Examples(loader, self._access.settings.library.examples)
 
-    def new_turn(self, question: str, day: str = "") -> PageTurn:
+    def new_turn(self, question: str, day: str = "", scope: Scope | None = None) -> PageTurn:
         """A turn without its answer yet, about the documents as of ``day``, "" for today.
 
-        If the day cannot be read, the error is the outcome of the turn.
+        They are those of ``scope``. If the day cannot be read, the error is the outcome.
         """
-        pending = PageTurn(question.strip(), detect(question, default="fr"))
+        pending = PageTurn(question.strip(), detect(question, default="fr"), scope=scope)
         try:
             return replace(pending, as_of=read_day(day) if day else None)
         except DateInvalid as error:
@@ -70,6 +73,7 @@ class Presenter:
                     conversation=turns,
                     as_of=pending.as_of,
                     exact=pending.exact,
+                    scope=pending.scope,
                 )
         except RagError as error:
             return replace(pending, outcome=error)
@@ -101,21 +105,24 @@ class Presenter:
                 return same
             with self._access.admitted(past_answer.question, "review"):
                 found = engine.ask(
-                    past_answer.question, as_of=past_answer.as_of, exact=past_answer.exact
+                    past_answer.question,
+                    as_of=past_answer.as_of,
+                    exact=past_answer.exact,
+                    scope=past_answer.scope,
                 )
         except RagError:
             return replace(same, compared=False)
         return compare(past_answer, found, self._library())
 
-    def new_check(self, text: str) -> CheckTurn:
-        """A text without its verdicts yet."""
-        return CheckTurn(text, detect(text, default="fr"))
+    def new_check(self, text: str, scope: Scope | None = None) -> CheckTurn:
+        """A text without its verdicts yet, to be checked against the documents in a scope."""
+        return CheckTurn(text, detect(text, default="fr"), scope=scope)
 
     def run_check(self, pending: CheckTurn) -> CheckTurn:
         """The text with its verdicts, or with its error."""
         try:
             with self._access.admitted(None, "check"):
-                found = self.loader.engine().check(pending.text)
+                found = self.loader.engine().check(pending.text, scope=pending.scope)
         except RagError as error:
             return replace(pending, outcome=error)
         return replace(pending, outcome=found, language=found.language)
@@ -126,7 +133,11 @@ class Presenter:
         try:
             with self._access.admitted(pending.query):
                 found = self.loader.engine().search(
-                    pending.query, order=pending.order, page=pending.page, each=each
+                    pending.query,
+                    order=pending.order,
+                    page=pending.page,
+                    each=each,
+                    scope=pending.scope,
                 )
         except RagError as error:
             return replace(pending, outcome=error)
@@ -167,6 +178,36 @@ class Presenter:
     def options(self, language: Language) -> Html:
         """The options of a question."""
         return layout.options(language)
+
+    def limit(
+        self, scope: Scope | None, data: dict[str, Any]
+    ) -> tuple[Scope | None, RagError | None]:
+        """A scope with the limits that a button adds, or the scope itself and the error."""
+        try:
+            engine = self.loader.engine()
+            limited = with_limits(scope, read_limits(data, engine.documents()))
+            engine.documents(scope=limited)
+        except RagError as error:
+            return scope, error
+        return limited, None
+
+    def unlimit(self, scope: Scope | None, data: dict[str, Any]) -> Scope | None:
+        """A scope without the limit of a chip."""
+        try:
+            return without_limits(scope, read_limits(data, ()))
+        except RagError:
+            return scope
+
+    def scope(
+        self, scope: Scope | None, language: Language, tab: str, error: RagError | None = None
+    ) -> Html:
+        """The limits of the questions above the box of a tab, with the panel that adds more."""
+        documents, count = tuple(self._library().values()), 0
+        try:
+            count = len(self.loader.engine().documents(scope=scope)) if documents else 0
+        except RagError as fault:
+            error = error or fault
+        return render_scope(scope, documents, count, ScopePlace(tab, language, error))
 
     def history(self, stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
         """The history that this browser stores."""

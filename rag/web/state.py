@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.errors import RagError, SourceUnknown, Unexpected
-from rag.records import Answer, Citation, Language, Offsets
+from rag.records import Answer, Citation, Language, Offsets, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.web.past_answers import AnswerDiff
@@ -22,10 +22,10 @@ VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer"
 class PageTurn:
     """A question with its outcome, ``None`` while the answer is being searched.
 
-    ``as_of`` limits the question to the documents as of that day, ``None`` for today. ``diff``
-    compares the answer with a past one, if the question came from there. ``exact`` takes the
-    question as it is typed. ``verdict`` is the
-    person's feedback on the answer.
+    ``as_of`` limits the question to the documents as of that day, ``None`` for today, and
+    ``scope`` to chosen documents. ``diff`` compares the answer with a past one, if the question
+    came from there. ``exact`` takes the question as it is typed. ``verdict`` is the person's
+    feedback on the answer.
     """
 
     question: str
@@ -35,6 +35,7 @@ class PageTurn:
     verdict: FeedbackVerdict | None = None
     as_of: dt.date | None = None
     exact: bool = False
+    scope: Scope | None = None
 
     def settled(self) -> PageTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
@@ -48,6 +49,7 @@ class CheckTurn:
     text: str
     language: Language
     outcome: Check | RagError | None = None
+    scope: Scope | None = None
 
     def settled(self) -> CheckTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
@@ -63,6 +65,7 @@ class SearchTurn:
     page: int = 1
     opened: tuple[str, ...] = ()
     outcome: SearchResults | RagError | None = None
+    scope: Scope | None = None
 
     def settled(self) -> SearchTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""

@@ -31,7 +31,7 @@ def test_documents_are_filtered_and_ordered(visit: Visit) -> None:
 def test_a_document_is_read_page_after_page(visit: Visit) -> None:
     page = visit.open()
     visit.tab("Bibliothèque")
-    page.get_by_role("button", name="Guide to the reading rooms").click()
+    page.get_by_role("button", name="Guide to the reading rooms", exact=True).click()
     reader = page.locator("#v-reader")
     reader.get_by_text("p. iii (PDF 1)").wait_for()
     reader.get_by_role("button", name="Page suivante").click()

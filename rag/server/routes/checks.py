@@ -13,9 +13,10 @@ from rag.server.routes.bodies import Body
 
 
 class TextToCheck(Body):
-    """The body of POST /api/check."""
+    """The body of POST /api/check; ``scope`` holds the fields of a ``Scope``."""
 
     text: str
+    scope: dict[str, Any] | None = None
 
 
 def add_checks(app: FastAPI, loader: EngineLoader) -> None:
@@ -23,4 +24,4 @@ def add_checks(app: FastAPI, loader: EngineLoader) -> None:
 
     @app.post("/api/check")
     def check(body: TextToCheck) -> Any:
-        return JSONResponse(as_json(loader.engine().check(body.text)))
+        return JSONResponse(as_json(loader.engine().check(body.text, scope=body.scope)))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from rag.errors import QuestionInvalid
 from rag.export import (
@@ -18,55 +19,67 @@ from rag.export import (
     dossier_of_citations,
     find_format,
     format_place,
-    with_day,
+    limited,
 )
 from rag.language import detect
 from rag.language.dates import read_day
+from rag.questions.scope_reading import load_scope
 from rag.server.engine_loader import EngineLoader
 from rag.server.routes.checks import TextToCheck
 
 _MAX_CHARACTERS = 2_000  # of a question
 
 
+class AnswerToExport(BaseModel):
+    """The query of GET /api/export/answer.{kind}.
+
+    ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
+    answer, ``exact`` says that it was taken as typed, ``scope`` is that of the answer as JSON, and
+    each ``c`` is a place that was cited, "sha256.page.start.end".
+    """
+
+    q: str
+    c: list[str] = []
+    u: str = Field("", max_length=_MAX_CHARACTERS)
+    as_of: str = Field("", max_length=10)
+    exact: bool = False
+    scope: str = Field("", max_length=_MAX_CHARACTERS)
+
+
 def add_exports(app: FastAPI, loader: EngineLoader) -> None:
     """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
 
-    ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
-    answer, ``exact`` says that it was taken as typed, and each ``c`` is a place that was cited,
-    "sha256.page.start.end". The question is asked again. If the answer now cites other places,
-    the cited places are read again from the index and exported without it. A text is checked
-    again.
+    The question is asked again. If the answer now cites other places, the cited places are read
+    again from the index and exported without it. A text is checked again.
     """
 
     @app.get("/api/export/answer.{kind}")
-    def answer(
-        kind: str,
-        q: Annotated[str, Query()],
-        c: Annotated[list[str] | None, Query()] = None,
-        u: Annotated[str, Query(max_length=_MAX_CHARACTERS)] = "",
-        as_of: Annotated[str, Query(max_length=10)] = "",
-        exact: bool = False,
-    ) -> Response:
+    def answer(kind: str, asked: Annotated[AnswerToExport, Query()]) -> Response:
         output = find_format(f"answer.{kind}")
-        engine, today = loader.engine(), dt.date.today()
-        if not q.strip() or len(q) > _MAX_CHARACTERS:
-            raise QuestionInvalid(length=len(q), limit=_MAX_CHARACTERS)
-        day, cited = read_day(as_of) if as_of else None, cite_places(c or (), engine)
-        found = replace(engine.ask(u or q, as_of=day, exact=exact), question=q.strip())
-        if not c or list(map(format_place, found.citations)) == c:
+        engine, today, question = loader.engine(), dt.date.today(), asked.q.strip()
+        if not question or len(asked.q) > _MAX_CHARACTERS:
+            raise QuestionInvalid(length=len(asked.q), limit=_MAX_CHARACTERS)
+        day = read_day(asked.as_of) if asked.as_of else None
+        scope, cited = load_scope(asked.scope), cite_places(asked.c, engine)
+        found = engine.ask(asked.u or asked.q, as_of=day, exact=asked.exact, scope=scope)
+        found = replace(found, question=question)
+        if not cited or list(map(format_place, found.citations)) == asked.c:
             return download(dossier_of_answer(found, engine, today, crops=output.page_images), kind)
-        language = detect(q, default="fr")
+        language = detect(question, default="fr")
         dossier = dossier_of_citations(
-            q.strip(), language, cited, engine, today, crops=output.page_images
+            question, language, cited, engine, today, crops=output.page_images
         )
-        return download(with_day(dossier, day) if day else dossier, kind)
+        return download(limited(dossier, day, scope), kind)
 
     @app.post("/api/export/check.{kind}")
     def check(kind: str, body: TextToCheck) -> Response:
         output = find_format(f"check.{kind}")
         engine = loader.engine()
         dossier = dossier_of_check(
-            engine.check(body.text), engine, dt.date.today(), crops=output.page_images
+            engine.check(body.text, scope=body.scope),
+            engine,
+            dt.date.today(),
+            crops=output.page_images,
         )
         return download(dossier, kind)
 

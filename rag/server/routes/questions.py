@@ -44,13 +44,14 @@ class EarlierTurn(EarlierQuestion):
 class Question(Body):
     """The body of POST /api/ask; the conversation is in order, its latest turn last.
 
-    ``exact`` takes the question as it is typed.
+    ``exact`` takes the question as it is typed. ``scope`` holds the fields of a ``Scope``.
     """
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)
     as_of: str | None = None
     exact: bool = False
+    scope: dict[str, Any] | None = None
 
 
 def add_questions(app: FastAPI, loader: EngineLoader) -> None:
@@ -60,5 +61,7 @@ def add_questions(app: FastAPI, loader: EngineLoader) -> None:
     def ask(body: Question) -> Any:
         turns = [turn.exchange() for turn in body.conversation]
         day = None if body.as_of is None else read_day(body.as_of)
-        answer = loader.engine().ask(body.question, conversation=turns, as_of=day, exact=body.exact)
+        answer = loader.engine().ask(
+            body.question, conversation=turns, as_of=day, exact=body.exact, scope=body.scope
+        )
         return JSONResponse(answer_json(answer))

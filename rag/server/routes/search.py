@@ -24,6 +24,7 @@ class Search(Body):
     page: int = Field(1, ge=1, le=_LAST_PAGE)
     each: int = Field(3, ge=1, le=_MOST_EACH)
     as_of: str | None = None
+    scope: dict[str, Any] | None = None
 
 
 def add_search(app: FastAPI, loader: EngineLoader) -> None:
@@ -33,6 +34,11 @@ def add_search(app: FastAPI, loader: EngineLoader) -> None:
     def search(body: Search) -> Any:
         day = None if body.as_of is None else read_day(body.as_of)
         found = loader.engine().search(
-            body.query, order=body.order, page=body.page, each=body.each, as_of=day
+            body.query,
+            order=body.order,
+            page=body.page,
+            each=body.each,
+            as_of=day,
+            scope=body.scope,
         )
         return JSONResponse(results_json(found))

@@ -18,6 +18,7 @@ from rag.messages.answers import (
     superseded,
 )
 from rag.messages.library import listed_lines
+from rag.messages.scope import scope_line
 from rag.records import Answer, Citation, Conflict, Document, Language, Statement
 from rag.records.checks import Check
 from rag.records.drafts import Draft
@@ -75,11 +76,12 @@ def withheld_note(answer: Answer | Check) -> Html | None:
 
 def as_plain_text(answer: Answer) -> str:
     """The answer as text to paste: its quotes, then their references with sha256."""
-    as_of_day = [as_of(answer.as_of, answer.language)] if answer.as_of else []
+    limits = [as_of(answer.as_of, answer.language)] if answer.as_of else []
+    limits += [scope_line(answer.scope, answer.language)] if answer.scope else []
     parts = [line for part in answer.parts for line in (part.question, *_plain_lines(part))]
     said = [answer.note, *(parts or _plain_lines(answer))]
     references = [f"[{each.n}] {_reference(each, answer.language)}" for each in answer.citations]
-    lines = [answer.question, *as_of_day, *said, "\n".join(references)]
+    lines = [answer.question, *limits, *said, "\n".join(references)]
     return "\n\n".join(line for line in lines if line)
 
 

@@ -8,6 +8,7 @@ from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day_or_undated, marks, place
 from rag.messages.checks import reason, tally, verdict
+from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
 from rag.web.html.answer import citation_chip, withheld_note
@@ -83,8 +84,12 @@ def _check(found: Check, language: Language) -> Html:
         skipped = tag(
             "p", say("page.left_out", language, count=len(found.left_out)), class_="v-facts"
         )
+    limited = None
+    if found.scope is not None:
+        said = scope_line(found.scope, found.language)
+        limited = tag("p", said, class_="v-note", lang=found.language)
     claim_list = tag("ol", *claims, class_="v-claims", lang=found.language)
-    return join((head, withheld_note(found), claim_list, skipped))
+    return join((head, limited, withheld_note(found), claim_list, skipped))
 
 
 def _summary(found: Check) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from rag.export import EXPORT_FORMATS, format_place
 from rag.messages import say
+from rag.questions.scope_reading import dump_scope
 from rag.records import Answer, Language
 from rag.records.checks import Check
 from rag.web.html.markup import Html, icon, join, tag
@@ -20,6 +21,8 @@ def export_menu(answer: Answer, language: Language) -> Html:
         pairs.append(("as_of", answer.as_of.isoformat()))
     if answer.exact:
         pairs.append(("exact", "1"))
+    if answer.scope is not None:
+        pairs.append(("scope", dump_scope(answer.scope)))
     query = urlencode(pairs)
     kinds = _offered(cited=bool(answer.citations))
     items = (tag("li", _link(kind, query, answer.language, language)) for kind in kinds)
@@ -38,7 +41,8 @@ def check_menu(found: Check, language: Language) -> Html:
         )
         for kind in _offered(cited=bool(found.citations))
     )  # fmt: skip
-    return _menu(tag("ul", *items, data_text=found.text), language)
+    scope = found.scope and dump_scope(found.scope)
+    return _menu(tag("ul", *items, data_text=found.text, data_scope=scope), language)
 
 
 def _offered(*, cited: bool) -> list[str]:

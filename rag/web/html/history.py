@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.messages import say
 from rag.messages.answers import as_of, day
+from rag.messages.scope import scope_line
 from rag.records import Language, as_json
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.past_answers import AnswerDiff, History, PastAnswer
@@ -61,10 +62,11 @@ def _watched_item(diff: AnswerDiff, language: Language) -> Html:
         state = render_diff(diff, language)
     question = past.question
     title = tag("p", question, lang=past.language, class_="v-history-question")
-    as_of_day = past.as_of and tag("span", as_of(past.as_of, language), class_="v-facts")
+    limited = _limits(past, language)
+    limits = limited and tag("span", limited, class_="v-facts")
     return join(
         (
-            tag("div", title, as_of_day, state),
+            tag("div", title, limits or None, state),
             tag(
                 "div",
                 _reopen((past,), question, language),
@@ -108,13 +110,22 @@ def _conversations(stored: History, language: Language) -> Html:
 def _conversation(id_: str, turns: Sequence[PastAnswer], language: Language) -> Html:
     first = turns[0]
     facts = f"{day(first.at, language)} · {say('page.questions', language, count=len(turns))}"
-    if first.as_of is not None:
-        facts += f" · {as_of(first.as_of, language)}"
+    if limited := _limits(first, language):
+        facts += f" · {limited}"
     title = tag("p", first.question, lang=first.language, class_="v-history-question")
     summary = tag("div", title, tag("span", facts, class_="v-facts"))
     reopen = _reopen(turns, first.question, language)
     delete = _local("delete", "delete", first.question, language, data_conversation=id_)
     return join((summary, tag("div", reopen, delete, class_="v-tools-row")))
+
+
+def _limits(past: PastAnswer, language: Language) -> str:
+    """To which documents a question was limited, "" if to none."""
+    lines = [
+        "" if past.as_of is None else as_of(past.as_of, language),
+        "" if past.scope is None else scope_line(past.scope, language),
+    ]
+    return " · ".join(filter(None, lines))
 
 
 def _reopen(turns: Sequence[PastAnswer], question: str, language: Language) -> Html:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.messages import say
 from rag.messages.answers import day
+from rag.questions.scope import scope_names
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
 from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
 from rag.web.html.markup import Html, icon, join, tag
+from rag.web.html.scope import ask_only_button
 
 _MAX_ROWS = 200
 
@@ -31,7 +33,8 @@ def render_documents(
     more = None
     if len(found) > _MAX_ROWS:
         more = tag("p", say("page.documents_more", language, most=_MAX_ROWS), class_="v-facts")
-    return join((bar, _table(found[:_MAX_ROWS], filters, language), more))
+    names = scope_names(documents)
+    return join((bar, _table(found[:_MAX_ROWS], names, filters, language), more))
 
 
 def upload_form(language: Language) -> Html:
@@ -71,9 +74,11 @@ def _languages(filters: LibraryFilter, language: Language) -> Html:
     return tag("div", *buttons, class_="v-languages", role="group", aria_label=label)
 
 
-def _table(found: Sequence[Document], filters: LibraryFilter, language: Language) -> Html:
+def _table(
+    found: Sequence[Document], names: Mapping[str, str], filters: LibraryFilter, language: Language
+) -> Html:
     head = tag("tr", *(_column(each, filters, language) for each in COLUMNS))
-    rows = (_row(document, language) for document in found)
+    rows = (_row(document, names[document.id], language) for document in found)
     return tag("table", tag("thead", head), tag("tbody", *rows), class_="v-table")
 
 
@@ -87,7 +92,8 @@ def _column(column: Column, filters: LibraryFilter, language: Language) -> Html:
     return tag("th", button, scope="col", aria_sort=order, class_=f"v-col-{column}")
 
 
-def _row(document: Document, language: Language) -> Html:
+def _row(document: Document, name: str, language: Language) -> Html:
+    """The row of a document, which a scope calls by a name."""
     title = tag(
         "button", document.title, type="button", class_="v-link", data_act="read",
         data_document=document.id, lang=document.language,
@@ -107,4 +113,5 @@ def _row(document: Document, language: Language) -> Html:
         else tag("td", fact, class_=f"v-col-{name}")
         for name, fact in facts.items()
     )
-    return tag("tr", tag("th", title, file, scope="row", class_="v-col-title"), *cells)
+    ask = ask_only_button(document, name, language)
+    return tag("tr", tag("th", title, file, ask, scope="row", class_="v-col-title"), *cells)

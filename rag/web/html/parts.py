@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.messages import say
-from rag.messages.answers import understood
+from rag.messages.answers import understood, understood_in
 from rag.messages.library import facts_of
 from rag.records import Answer, DocumentList, Language, ListedDocument
 from rag.web.html.answer import DocumentsById, render_quotes, render_sources, source_button
@@ -35,6 +35,15 @@ def render_understood(answer: Answer, number: int, language: Language) -> Html |
     return tag("p", line, class_="v-note v-understood", lang=answer.language)
 
 
+def render_named(answer: Answer, number: int, language: Language) -> Html | None:
+    """The documents that a question of turn ``number`` names, with a button to ask all of them."""
+    if not answer.named:
+        return None
+    button = exact_button(say("page.ask_everywhere", language), number, answer.question, language)
+    said = understood_in(answer.named, answer.language)
+    return tag("p", said, " ", button, class_="v-note v-understood", lang=answer.language)
+
+
 def render_parts(answer: Answer, number: int, library: DocumentsById, language: Language) -> Html:
     """Each part of turn ``number`` under its own heading, then the sources of all.
 
@@ -59,13 +68,14 @@ def render_listed(answer: Answer) -> Html:
 def _part(part: Answer, number: int, language: Language) -> Html:
     heading = tag("h3", part.question, class_="v-part-question")
     taken = render_understood(part, number, language) if part.understood else None
+    named = render_named(part, number, language)
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:
         body = render_quotes(part)
     else:
         body = tag("p", part.text, class_="v-none")
-    return tag("section", heading, taken, body, class_="v-part", lang=part.language)
+    return tag("section", heading, taken, named, body, class_="v-part", lang=part.language)
 
 
 def _document(document: ListedDocument, language: Language) -> Html:

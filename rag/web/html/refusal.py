@@ -21,18 +21,18 @@ def render_refusal(answer: Answer, library: DocumentsById) -> Html:
     """The sentence that nothing was found, what was searched, and the nearest passages."""
     language = answer.language
     head = tag("p", icon("none"), tag("strong", answer.text), class_="v-refusal")
-    searched = tag(
-        "ul", *(tag("li", line) for line in _searched(answer, library)), class_="v-searched"
-    )
-    searched_heading = tag("h3", say("page.searched", language), class_="v-label")
+    searched = None
+    if lines := _searched(answer, library):
+        heading = tag("h3", say("page.searched", language), class_="v-label")
+        searched = join(
+            (heading, tag("ul", *(tag("li", line) for line in lines), class_="v-searched"))
+        )
     nearest = None
     if answer.hits:
         items = (tag("li", _nearest(hit, language)) for hit in answer.hits[:_NEAREST])
         heading = tag("h3", say("answers.nearest", language), class_="v-label")
         nearest = join((heading, tag("ol", *items, class_="v-nearest")))
-    return tag(
-        "div", head, withheld_note(answer), searched_heading, searched, nearest, class_="v-refused"
-    )
+    return tag("div", head, withheld_note(answer), searched, nearest, class_="v-refused")
 
 
 def _searched(answer: Answer, library: DocumentsById) -> list[str]:
@@ -48,14 +48,10 @@ def _searched(answer: Answer, library: DocumentsById) -> list[str]:
         for word in words(asked)
         if not is_stop_word(word.folded, answer.language)
     ]
-    lines = [
-        say(
-            "page.searched_documents",
-            answer.language,
-            documents=documents,
-            languages=", ".join(counts),
-        )
-    ]
+    counted = say(
+        "page.searched_documents", answer.language, documents=documents, languages=", ".join(counts)
+    )
+    lines = [] if answer.scope else [counted]  # the refusal itself counts those in a scope
     if terms:
         lines.append(
             say("page.searched_terms", answer.language, terms=", ".join(dict.fromkeys(terms)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.results import facet_label, facet_value, facts_of_result, reason, summary
+from rag.messages.scope import scope_line
 from rag.readers import format_of
 from rag.records import (
     RESULT_ORDERS,
@@ -44,6 +45,8 @@ def _welcome(language: Language) -> Html:
 
 def _results(found: SearchResults, turn: SearchTurn, language: Language) -> Html:
     counts = tag("p", summary(found, language), class_="v-tally")
+    if found.scope is not None:
+        counts = join((tag("p", scope_line(found.scope, language), class_="v-note"), counts))
     if not found.count:
         return counts
     bar = tag("div", _orders(found, language), class_="v-between")

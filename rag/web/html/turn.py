@@ -7,12 +7,13 @@ import datetime as dt
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import absent, as_of
+from rag.messages.scope import scope_line
 from rag.records import Answer, Language
 from rag.web.html.answer import DocumentsById, as_plain_text, render_answer
 from rag.web.html.export import export_menu
 from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.html.parts import render_listed, render_parts, render_understood
+from rag.web.html.parts import render_listed, render_named, render_parts, render_understood
 from rag.web.html.refusal import render_refusal
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
 from rag.web.state import VERDICTS, PageTurn
@@ -31,6 +32,8 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
                 *_absent(outcome),
                 _taken(outcome, number, language),
                 outcome.as_of and _line(as_of(outcome.as_of, outcome.language), outcome),
+                outcome.scope and _line(scope_line(outcome.scope, outcome.language), outcome),
+                render_named(outcome, number, language),
                 turn.diff and render_diff(turn.diff, language),
                 outcome.note and _line(outcome.note, outcome),
                 _content(outcome, number, library, language),

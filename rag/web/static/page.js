@@ -100,9 +100,10 @@ window.verbatim = (() => {
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
     export: async (button) => {
-      const { kind } = button.dataset, { text } = button.closest("[data-text]").dataset;
+      const { kind } = button.dataset, { text, scope } = button.closest("[data-text]").dataset;
+      const limited = scope ? { text, scope: JSON.parse(scope) } : { text };
       const headers = { "content-type": "application/json" };
-      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify({ text }) });
+      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify(limited) });
       if (!response.ok) { showError(button, (await response.json())[`message_${root.lang}`]); return; }
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
       const href = URL.createObjectURL(await response.blob());
@@ -194,6 +195,34 @@ window.verbatim = (() => {
     document.querySelector("[data-local=clear_day]").hidden = day === "";
   };
 
+  // The fields of the panel that limits the questions, as JSON, for its button; "" for any other.
+  const limits = (button) => {
+    const panel = button.closest(".v-limit-panel");
+    if (!panel) return "";
+    const filled = [...panel.querySelectorAll("[name]")].filter((field) => field.value.trim());
+    return JSON.stringify(Object.fromEntries(filled.map((field) => [field.name, field.value.trim()])));
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Enter" && target.matches?.(".v-limit-panel input")) {
+      event.preventDefault();
+      target.closest(".v-limit-panel").querySelector("[data-act=limit]").click();
+    }
+    if (["Delete", "Backspace"].includes(key) && target.matches?.(".v-limit-chip")) target.click();
+  });
+  // The limits are drawn again when one changes: the focus goes to the next chip, or to what adds
+  // one, and after an added limit to the question.
+  const BOXES = "#v-question-box textarea, #v-query-box :is(input, textarea), #v-claims-box textarea";
+  const limitsShown = (scope) => {
+    const act = pressed?.dataset.act, removed = act === "unlimit";
+    if ((!removed && act !== "limit") || scope.contains(pressed)) return;
+    if ((pressed.closest(".v-scope")?.dataset.tab ?? "ask") !== scope.dataset.tab) return;
+    pressed = null;
+    if (scope.querySelector(".v-error")) scope.querySelector(".v-limit-panel input").focus();
+    else if (removed) scope.querySelector(".v-limit-chip, .v-limit-to summary").focus();
+    else whenVisible(scope.closest("[role=tabpanel]").querySelector(BOXES), (box) => box.focus());
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-local]");
     if (button) localActions[button.dataset.local]?.(button);
@@ -222,7 +251,7 @@ window.verbatim = (() => {
     });
   });
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest?.(".v-export[open]");
+    const menu = event.key === "Escape" && event.target.closest?.(".v-export[open], .v-limit-to[open]");
     if (menu) close(menu);
     if (event.key === "Escape" && event.target.closest?.(PANELS)) lastOpener?.focus();
   });
@@ -268,6 +297,8 @@ window.verbatim = (() => {
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversationShown(log);
+    const scope = element.querySelector(".v-scope");
+    if (scope) limitsShown(scope);
     const field = element.querySelector("#v-day");
     if (field) showDay(field);
     const panel = element.closest(PANELS);
@@ -275,5 +306,5 @@ window.verbatim = (() => {
     moveFocus(element);
   };
 
-  return { rendered, storedHistory, day: () => day };
+  return { rendered, storedHistory, limits, day: () => day };
 })();

@@ -10,11 +10,12 @@ import gradio as gr
 
 from rag.errors import SourceUnknown
 from rag.messages import say
-from rag.records import Language
+from rag.records import Language, Scope
 from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_query
 from rag.web.presenter import Presenter
 from rag.web.state import PageTurn, SourceView, first_view, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.tabs.scope import ScopeBars
 
 # Replaces the value of an empty component by the day that was chosen in the browser.
 _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
@@ -23,8 +24,8 @@ _DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
 class AskTab:
     """Questions and answers."""
 
-    def __init__(self, presenter: Presenter, session: Session) -> None:
-        self._presenter, self._session = presenter, session
+    def __init__(self, presenter: Presenter, session: Session, bars: ScopeBars) -> None:
+        self._presenter, self._session, self.bars = presenter, session, bars
         with gr.Tab(id="ask") as self.tab, gr.Row(elem_id="v-ask"):
             with gr.Column(elem_id="v-left"):
                 self.clear = gr.Button(elem_id="v-clear", visible=False)
@@ -39,14 +40,14 @@ class AskTab:
             self.tab, self.question, self.send, self.clear, self.conversation, self.examples,
             self.source, self.options,
         ]  # fmt: skip
-        self.answered = [
-            self.question,
-            *self.label_inputs,
-            self.conversation,
-            self.source,
-            self.clear,
-        ]
-        self._wire()
+
+    @property
+    def answered(self) -> list[Any]:
+        """What an answer updates, once the bars of all tabs are in their places."""
+        return [
+            self.question, self._session.turns, self._session.view, self.conversation,
+            self.source, self.clear, *self.bars.outputs,
+        ]  # fmt: skip
 
     def labels(
         self, language: Language, turns: list[PageTurn], view: SourceView | None
@@ -76,6 +77,7 @@ class AskTab:
         yield from self._ask_again(parse_past_answers(str(event._data.get("turns", ""))), language)
 
     def _add_composer(self) -> None:
+        self.bars.place("ask")
         self.question = gr.Textbox(
             elem_id="v-question-box", lines=1, max_lines=5, show_label=False, container=False,
             autofocus=True,
@@ -84,20 +86,23 @@ class AskTab:
         self._day = gr.Textbox(visible=False)
         self.options = html("v-options")
 
-    def _wire(self) -> None:
+    def wire(self) -> None:
+        """The events, once the bars of all tabs are in their places."""
         language, turns = self._session.language, self._session.turns
         sent = [self.question.submit, self.send.click]
         for answering in (
             gr.on(
                 sent,
                 self._ask,
-                [self.question, self._day, turns, language],
+                [self.question, self._day, turns, language, self._session.scope],
                 self.answered,
                 js=_DAY,
                 trigger_mode="always_last",  # a question sent before the answer ends waits for it
                 **ASKING,
             ),
-            self.examples.ask(self._try, [turns, language], self.answered, **ASKING),
+            self.examples.ask(
+                self._try, [turns, language, self._session.scope], self.answered, **ASKING
+            ),
             self.conversation.exact(self._exactly, [turns, language], self.answered, **ASKING),
         ):
             answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
@@ -109,23 +114,32 @@ class AskTab:
         self.clear.click(self._clear, [language], self.answered, **QUIET)
 
     def _ask(
-        self, question: str, day: str | None, turns: list[PageTurn], language: Language
+        self,
+        question: str,
+        day: str | None,
+        turns: list[PageTurn],
+        language: Language,
+        scope: Scope | None,
     ) -> Iterator[list[Any]]:
-        pending = (
-            [(self._presenter.new_turn(question, day or ""), None)] if question.strip() else []
-        )
-        yield from self._answer(pending, turns, language)
+        turn = self._presenter.new_turn(question, day or "", scope)
+        yield from self._answer([(turn, None)] if question.strip() else [], turns, language)
 
     def _ask_again(
         self, past_answers: Sequence[PastAnswer], language: Language
     ) -> Iterator[list[Any]]:
-        """Asks the questions of past answers again, about the documents as of the same day."""
-        days = [past.as_of.isoformat() if past.as_of else "" for past in past_answers]
-        pending = [
-            (replace(self._presenter.new_turn(past.question, day), exact=past.exact), past)
-            for past, day in zip(past_answers, days, strict=True)
-        ]
-        yield from self._answer(pending, [], language)
+        """Asks the questions of past answers again, about the same documents.
+
+        The limits of the last one are those of the next question.
+        """
+        pending = []
+        for past in past_answers:
+            day = past.as_of.isoformat() if past.as_of else ""
+            turn = self._presenter.new_turn(past.question, day, past.scope)
+            pending.append((replace(turn, exact=past.exact), past))
+        scope = past_answers[-1].scope if past_answers else None
+        limited = self.bars.values(scope, language) if past_answers else []
+        for outputs in self._answer(pending, [], language):
+            yield outputs[: len(outputs) - len(limited)] + limited
 
     def _answer(
         self,
@@ -135,21 +149,27 @@ class AskTab:
     ) -> Iterator[list[Any]]:
         """Shows each question at once, then its answer with its first source open."""
         presenter, same = self._presenter, gr.skip()
+        limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
         for turn, past_answer in pending:
             with_question = [*turns, turn]
             conversation = presenter.conversation(with_question, language)
-            yield ["", with_question, same, conversation, same, gr.Button(visible=True)]
+            yield ["", with_question, same, conversation, same, gr.Button(visible=True), *limits]
             turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
             view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
-            yield [same, turns, view, conversation, presenter.source(view, language), same]
+            source = presenter.source(view, language)
+            yield [same, turns, view, conversation, source, same, *limits]
 
     def _try(
-        self, turns: list[PageTurn], language: Language, event: gr.EventData
+        self,
+        turns: list[PageTurn],
+        language: Language,
+        scope: Scope | None,
+        event: gr.EventData,
     ) -> Iterator[list[Any]]:
-        data = event._data
-        yield from self._ask(str(data.get("text", "")), str(data.get("day", "")), turns, language)
+        text, day = (str(event._data.get(name, "")) for name in ("text", "day"))
+        yield from self._ask(text, day, turns, language, scope)
 
     def _exactly(
         self, turns: list[PageTurn], language: Language, event: gr.EventData
@@ -157,10 +177,10 @@ class AskTab:
         """Asks the question of a turn, or of a part of it, again, as it was typed."""
         asked, question = str(event._data.get("turn", "")), str(event._data.get("question", ""))
         chosen = [each for number, each in enumerate(turns, 1) if str(number) == asked]
-        pending = [
-            (replace(self._presenter.new_turn(question), as_of=each.as_of, exact=True), None)
-            for each in chosen
-        ]
+        pending = []
+        for each in chosen:
+            turn = self._presenter.new_turn(question, scope=each.scope)
+            pending.append((replace(turn, as_of=each.as_of, exact=True), None))
         yield from self._answer(pending, turns, language)
 
     def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:
@@ -182,4 +202,5 @@ class AskTab:
     def _clear(self, language: Language) -> list[Any]:
         welcome = self._presenter.conversation([], language)
         source = self._presenter.source(None, language)
-        return ["", [], None, welcome, source, gr.Button(visible=False)]
+        hidden = gr.Button(visible=False)
+        return ["", [], None, welcome, source, hidden, *self.bars.values(None, language)]

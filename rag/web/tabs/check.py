@@ -9,22 +9,24 @@ import gradio as gr
 
 from rag.errors import SourceUnknown
 from rag.messages import say
-from rag.records import Language
+from rag.records import Language, Scope
 from rag.web.presenter import Presenter
 from rag.web.state import CheckTurn, SourceView, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.tabs.scope import ScopeBars
 
 
 class CheckTab:
     """A text and the verdict on each of its claims."""
 
-    def __init__(self, presenter: Presenter, session: Session) -> None:
+    def __init__(self, presenter: Presenter, session: Session, bars: ScopeBars) -> None:
         self._presenter, self._session = presenter, session
         with gr.Tab(id="check") as self.tab, gr.Row(elem_id="v-check"):
             self._turn, self._view = gr.State(None), gr.State(None)
             with gr.Column(elem_id="v-check-left"):
                 self._welcome = html("v-check-welcome")
                 with gr.Column(elem_id="v-check-box"):
+                    bars.place("check")
                     self._text = gr.Textbox(
                         elem_id="v-claims-box", lines=3, max_lines=12, show_label=False,
                         container=False,
@@ -57,11 +59,11 @@ class CheckTab:
         ]
 
     def _wire(self) -> None:
-        language = self._session.language
+        language, scope = self._session.language, self._session.scope
         outputs = [self._turn, self._result, self._view, self._source]
         for checking in (
-            self._send.click(self._check, [self._text, language], outputs, **ASKING),
-            self._examples.ask(self._try, [language], [self._text, *outputs], **ASKING),
+            self._send.click(self._check, [self._text, language, scope], outputs, **ASKING),
+            self._examples.ask(self._try, [language, scope], [self._text, *outputs], **ASKING),
         ):
             checking.failure(
                 self._fail, [self._turn, language], [self._turn, self._result], **QUIET
@@ -70,20 +72,22 @@ class CheckTab:
         self._result.cite(self._open, [language], opened, **QUIET)
         self._source.turn_page(self._open, [language], opened, **QUIET)
 
-    def _check(self, text: str, language: Language) -> Iterator[list[Any]]:
+    def _check(self, text: str, language: Language, scope: Scope | None) -> Iterator[list[Any]]:
         """Shows at once that the text is being checked, then its verdicts."""
         if not text.strip():  # Gradio empties the outputs of a generator that yields nothing.
             yield [gr.skip()] * 4
             return
-        pending = self._presenter.new_check(text)
+        pending = self._presenter.new_check(text, scope)
         closed = [None, self._open_source(None, language)]
         yield [pending, self._presenter.check_result(pending, language), *closed]
         done = self._presenter.run_check(pending)
         yield [done, self._presenter.check_result(done, language), *closed]
 
-    def _try(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
+    def _try(
+        self, language: Language, scope: Scope | None, event: gr.EventData
+    ) -> Iterator[list[Any]]:
         example = str(event._data.get("text", ""))
-        for outputs in self._check(example, language):
+        for outputs in self._check(example, language, scope):
             yield [example, *outputs]
 
     def _fail(self, turn: CheckTurn | None, language: Language) -> list[Any]:

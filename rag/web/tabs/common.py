@@ -14,13 +14,13 @@ from gradio.blocks import Block
 _DELEGATE = """
 const acts = [
   'ask', 'exact', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort',
-  'filter_language', 'uploaded', 'order', 'result_page', 'every'
+  'filter_language', 'uploaded', 'order', 'result_page', 'every', 'limit', 'unlimit'
 ];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button || button.disabled || !acts.includes(button.dataset.act)) return;
-  const day = window.verbatim.day();
-  trigger(button.dataset.act, {...button.dataset, text: button.textContent, day});
+  const day = window.verbatim.day(), limits = window.verbatim.limits(button);
+  trigger(button.dataset.act, {...button.dataset, text: button.textContent, day, limits});
 });
 element.addEventListener('verbatim', (event) => trigger(event.detail, {}));
 const notify = () => window.verbatim && window.verbatim.rendered(element);
@@ -40,6 +40,7 @@ class Session:
     language: gr.State = field(default_factory=lambda: gr.State("fr"))
     turns: gr.State = field(default_factory=lambda: gr.State([]))
     view: gr.State = field(default_factory=lambda: gr.State(None))
+    scope: gr.State = field(default_factory=lambda: gr.State(None))
 
 
 class Localized(Protocol):

@@ -14,6 +14,7 @@ from rag.web.document_filters import COLUMNS, LONGEST, LibraryFilter
 from rag.web.presenter import Presenter
 from rag.web.state import SourceView, parse_view
 from rag.web.tabs.common import QUIET, Session, html
+from rag.web.tabs.scope import ScopeBars
 
 
 class LibraryTab:
@@ -70,6 +71,14 @@ class LibraryTab:
         self._upload.uploaded(
             self._refresh, [self._filters, language], [self._table, head], **QUIET
         )
+
+    def limit_to(self, tabs: gr.Tabs, bars: ScopeBars) -> None:
+        """Leads from a document to the questions about it alone, in the tab that asks."""
+
+        def limit(language: Language, event: gr.EventData) -> list[Any]:
+            return [gr.Tabs(selected="ask"), *bars.limit(None, language, event)]
+
+        self._table.limit(limit, [self._session.language], [tabs, *bars.outputs], **QUIET)
 
     def _filter(self, words: str, filters: LibraryFilter, language: Language) -> list[Any]:
         return self._update_table(filters.with_words(words), language)

@@ -9,20 +9,22 @@ import gradio as gr
 
 from rag.errors import SourceUnknown
 from rag.messages import say
-from rag.records import RESULT_ORDERS, Language, ResultOrder
+from rag.records import RESULT_ORDERS, Language, ResultOrder, Scope
 from rag.web.presenter import Presenter
 from rag.web.state import SearchTurn, SourceView, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
+from rag.web.tabs.scope import ScopeBars
 
 
 class SearchTab:
     """Every passage that matches, a page of documents at a time."""
 
-    def __init__(self, presenter: Presenter, session: Session) -> None:
+    def __init__(self, presenter: Presenter, session: Session, bars: ScopeBars) -> None:
         self._presenter, self._session = presenter, session
         with gr.Tab(id="search") as self.tab, gr.Row(elem_id="v-search"):
             self._turn, self._view = gr.State(None), gr.State(None)
             with gr.Column(elem_id="v-search-left"):
+                bars.place("search")
                 with gr.Row(elem_id="v-search-box"):
                     self._query = gr.Textbox(
                         elem_id="v-query-box", lines=1, max_lines=1, show_label=False,
@@ -56,7 +58,8 @@ class SearchTab:
         for searching in (
             gr.on(
                 [self._query.submit, self._send.click], self._search,
-                [self._query, self._turn, language], outputs, trigger_mode="always_last", **ASKING,
+                [self._query, self._turn, language, self._session.scope], outputs,
+                trigger_mode="always_last", **ASKING,
             ),
             self._results.order(self._order, again, outputs, **ASKING),
             self._results.result_page(self._page, again, outputs, **ASKING),
@@ -67,11 +70,13 @@ class SearchTab:
         self._results.cite(self._open, [language], opened, **QUIET)
         self._source.turn_page(self._open, [language], opened, **QUIET)
 
-    def _search(self, query: str, turn: SearchTurn | None, language: Language) -> list[Any]:
+    def _search(
+        self, query: str, turn: SearchTurn | None, language: Language, scope: Scope | None
+    ) -> list[Any]:
         if not query.strip():
             return [gr.skip()] * 4
         order = turn.order if turn else "relevance"
-        return self._found(SearchTurn(query.strip(), order), language)
+        return self._found(SearchTurn(query.strip(), order, scope=scope), language)
 
     def _order(self, turn: SearchTurn | None, language: Language, event: gr.EventData) -> list[Any]:
         wanted = event._data.get("to")

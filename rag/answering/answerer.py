@@ -1,0 +1,65 @@
+"""Answers from any library or part of one, with the models of an engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rag.answering.limited import refused_within
+from rag.answering.message import MessageReader, TypedMessage
+from rag.answering.pipeline import answer_asked, nearest_passages
+from rag.answering.writer import ModelWriter
+from rag.config import Settings
+from rag.encoders import Encoder
+from rag.records import Answer, Scope
+from rag.retrieval.rerank import Reranker
+from rag.store import Library
+
+# The part of the library in a scope, as it was on a day; ``None`` limits nothing.
+Within = Callable[[Scope | None, dt.date | None], Library]
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """What answers a message: the encoder, the settings, and the models that they name."""
+
+    encoder: Encoder
+    settings: Settings
+    reranker: Reranker | None = None
+    writer: ModelWriter | None = None
+
+    def answered(
+        self, message: TypedMessage, within: Within, scope: Scope | None, as_of: dt.date | None
+    ) -> Answer:
+        """The answer of the documents in a scope to a message.
+
+        If they have none, the whole library is asked too: the note says whether it has one.
+        """
+        part = within(scope, as_of)
+        found = replace(self._answered(message, part), scope=scope, as_of=as_of)
+        whole, read = within(None, as_of), len(part.documents())
+        if found.found or read == len(whole.documents()):
+            return found
+        return refused_within(found, self._answered(message, whole), read)
+
+    def written(self, answer: Answer) -> Answer:
+        """The answer with the draft of the model, if one is configured, or each of its parts."""
+        if self.writer is None or not answer.citations:
+            return answer
+        if answer.parts:
+            return replace(answer, parts=tuple(map(self.written, answer.parts)))
+        return replace(answer, written=self.writer.write(answer, self._similarity))
+
+    def _answered(self, message: TypedMessage, library: Library) -> Answer:
+        parts = (library, self.encoder, self.settings)
+        answer = partial(answer_asked, *parts, reranker=self.reranker)
+        search = partial(nearest_passages, *parts)
+        reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
+        return reader.answered(message)
+
+    def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosines of a text with others."""
+        vectors = self.encoder.encode([text, *others], kind="query")
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]

@@ -1,0 +1,46 @@
+"""What an answer says of the documents that it is limited to, by a scope or by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rag.messages import say
+from rag.messages.answers import titles
+from rag.records import Answer
+from rag.retrieval.named_documents import NamedDocuments
+from rag.store import Library
+
+
+def refused_within(refused: Answer, whole: Answer, documents: int) -> Answer:
+    """A refusal within a scope of some documents, with a note that says so.
+
+    The note says too whether ``whole``, the answer of the whole library, is found, and where.
+    """
+    language = refused.language
+    lines = [refused.note, say("answers.only_chosen", language, count=documents)]
+    where = titles((cited.title for cited in whole.citations), language)
+    if not whole.found:
+        lines.append(say("answers.whole_refuses", language))
+    elif where:
+        lines.append(say("answers.whole_answers_in", language, titles=where))
+    else:
+        lines.append(say("answers.whole_answers", language))
+    return _with_note(refused, lines)
+
+
+def within_named(found: Answer, named: NamedDocuments, library: Library) -> Answer:
+    """An answer that says whether it comes from the documents that its question names.
+
+    Only if the question wants it from them ("dans le rapport, ..."), and the library has others.
+    """
+    if not (named.within and found.citations and len(named.titles) < len(library.documents())):
+        return found
+    if all(cited.document in named.titles for cited in found.citations):
+        return replace(found, named=tuple(dict.fromkeys(named.titles.values())))
+    where = titles(named.titles.values(), found.language)
+    return _with_note(found, [say("answers.not_in_named", found.language, titles=where)])
+
+
+def _with_note(answer: Answer, lines: Iterable[str]) -> Answer:
+    return replace(answer, note=" ".join(filter(None, lines)))
