@@ -11,7 +11,7 @@ from rag import Answer, Exchange, Settings
 from rag.answering.message import MessageReader, TypedMessage
 from rag.answering.pipeline import answer_asked, nearest_passages
 from rag.encoders import HashingEncoder
-from rag.questions.asked import Asked
+from rag.questions.named_things import NamedThings
 from rag.store import Store
 
 
@@ -40,7 +40,7 @@ def asked(
     parts = (store, HashingEncoder(), Settings(encoder="hashing-64", threshold=threshold))
     runs: list[str] = []
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: NamedThings) -> Answer:
         runs.append(asked.text)
         least = 1.0 if asked.text == refused else threshold
         settings = Settings(encoder="hashing-64", threshold=least)

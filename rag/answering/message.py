@@ -16,7 +16,6 @@ from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
 from rag.questions.acronyms import with_acronyms
-from rag.questions.asked import Asked, read_asked
 from rag.questions.documents import find_by_title, is_any_document
 from rag.questions.extraction import courtesy_language, extract_question, starts_in_context
 from rag.questions.language import question_language
@@ -25,6 +24,7 @@ from rag.questions.library_questions import (
     read_library_question,
     read_small_talk,
 )
+from rag.questions.named_things import NamedThings, read_named_things
 from rag.questions.spelling import corrected
 from rag.questions.splitting import split_questions
 from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
@@ -38,7 +38,7 @@ _FEW_WORDS = 12  # a greeting, thanks and a name
 
 
 # The answer of the passages of a library to a question that was read.
-AnswerFromPassages = Callable[[Asked], Answer]
+AnswerFromPassages = Callable[[NamedThings], Answer]
 # The passages nearest to a topic that is written in a language.
 SearchPassages = Callable[[str, Language], Sequence[Hit]]
 
@@ -116,7 +116,7 @@ class MessageReader:
         return combine(message.text, parts[0].language, parts, note=note)
 
     def _exactly(self, question: str) -> Answer:
-        asked = read_asked(question, question_language(question, self.library))
+        asked = read_named_things(question, question_language(question, self.library))
         return self.answer(replace(asked, anywhere=True))
 
     def _whole(self, message: TypedMessage, question: str) -> Answer:
@@ -181,10 +181,10 @@ class MessageReader:
             with_acronyms(spelt, self.library),
         )
         wholes = [whole if len(whole) <= limit else question for whole in tries]
-        found = self.answer(read_asked(wholes[0], language))
+        found = self.answer(read_named_things(wholes[0], language))
         if found.found or not retry or wholes[1] == wholes[0]:
             return wholes[0], found
-        joined = self.answer(read_asked(wholes[1], language))
+        joined = self.answer(read_named_things(wholes[1], language))
         return (wholes[1], joined) if joined.found else (wholes[0], found)
 
     def _small_talk(self, text: str, question: str, language: Language) -> Answer | None:
@@ -230,7 +230,7 @@ class MessageReader:
             return None
         if signed := signature(found[0], question, language, self.library):
             return signed
-        answered = self.answer(read_asked(question, language))
+        answered = self.answer(read_named_things(question, language))
         if answered.found and answers_with_a_name(answered.citations[0], found[0].id):
             return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)

@@ -9,9 +9,9 @@ from rag.answering.choice import Choice
 from rag.citations.quotes import Quote
 from rag.language.periods import Period, find_periods, spoken
 from rag.language.words import read_families
-from rag.questions.bearing import Bearing, dated_by, period_bearing
+from rag.questions.aboutness import Aboutness, dated_by, period_aboutness
 from rag.records import Absent
-from rag.retrieval.asked import Lookup
+from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS
 
 _LIMITS = WEIGHTS.named_things
@@ -40,14 +40,14 @@ def _within_periods(
     that name none answer much less surely.
     """
     found = [(quote, dated(quote, lookup)) for quote in quotes]
-    kept = [quote for quote, bearing in found if bearing != Bearing.OTHER]
-    exact = [quote for quote, bearing in found if bearing == Bearing.EXACT]
+    kept = [quote for quote, aboutness in found if aboutness != Aboutness.OTHER]
+    exact = [quote for quote, aboutness in found if aboutness == Aboutness.EXACT]
     close = [quote for quote in exact if quote in choice.quotes]
-    if found[0][1] == Bearing.UNKNOWN:
+    if found[0][1] == Aboutness.UNKNOWN:
         first = [quote for quote in close if quote.score >= choice.threshold]
-    elif found[0][1] == Bearing.OTHER:
+    elif found[0][1] == Aboutness.OTHER:
         exact = _as_sure(exact, quotes[0])
-        kept = [*exact, *(quote for quote, bearing in found if 0 <= bearing < Bearing.EXACT)]
+        kept = [*exact, *(quote for quote, aboutness in found if 0 <= aboutness < Aboutness.EXACT)]
         least = _LIMITS.nearly_as_sure * quotes[0].score
         first = close or [quote for quote in exact[:1] if quote.score >= least]
         first = first or [quote for quote in kept if quote.score >= least] or exact
@@ -83,7 +83,7 @@ def _words(quote: Quote) -> frozenset[str]:
 def _only_of_others(best: Quote, first: Quote, lookup: Lookup, choice: Choice) -> bool:
     """Whether the best quote is of another period and the first one kept is no answer."""
     unsure, near = choice.threshold, choice.threshold / 2
-    return first.score < unsure and best.score >= near and dated(best, lookup) == Bearing.OTHER
+    return first.score < unsure and best.score >= near and dated(best, lookup) == Aboutness.OTHER
 
 
 def _years(lookup: Lookup) -> tuple[Period, ...]:
@@ -120,8 +120,8 @@ def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> 
     found = list(first)
     periods = _years(lookup)
     for period in periods if first and len(periods) > 1 else ():
-        if not any(dated(quote, lookup, (period,)) == Bearing.EXACT for quote in found):
-            own = (each for each in exact if dated(each, lookup, (period,)) == Bearing.EXACT)
+        if not any(dated(quote, lookup, (period,)) == Aboutness.EXACT for quote in found):
+            own = (each for each in exact if dated(each, lookup, (period,)) == Aboutness.EXACT)
             least = _LIMITS.each_period * first[0].score
             found += [
                 quote for quote in own if quote.score >= least or _says_same(quote, first[0])
@@ -129,10 +129,10 @@ def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> 
     return found
 
 
-def dated(quote: Quote, lookup: Lookup, periods: Sequence[Period] = ()) -> Bearing:
+def dated(quote: Quote, lookup: Lookup, periods: Sequence[Period] = ()) -> Aboutness:
     """How surely a quote is of some periods, or else of those of the question."""
     start, asked = quote.start - quote.hit.passage.start, periods or lookup.asked.periods
-    return period_bearing(asked, quote.hit, start, start + len(quote.text))
+    return period_aboutness(asked, quote.hit, start, start + len(quote.text))
 
 
 def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:

@@ -9,9 +9,9 @@ from functools import partial
 from rag.answering.choice import Choice, choose
 from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
-from rag.answering.gates import choose_asked
 from rag.answering.limited import within_named
 from rag.answering.question import parse_question
+from rag.answering.quote_filter import choose_named
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
 from rag.answering.standalone import asks_for_list
@@ -24,9 +24,9 @@ from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
-from rag.questions.asked import Asked, read_asked
+from rag.questions.named_things import NamedThings, read_named_things
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.asked import Lookup, absences, look_up
+from rag.retrieval.lookup import Lookup, absences, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
@@ -50,7 +50,7 @@ def answer_question(
 
     ``language`` is found out if ``None``. ``reranker`` reorders what the proximity reranker gives.
     """
-    asked = read_asked(question, language or detect(question))
+    asked = read_named_things(question, language or detect(question))
     return answer_asked(library, encoder, settings, asked, reranker)
 
 
@@ -58,7 +58,7 @@ def answer_asked(
     library: Library,
     encoder: Encoder,
     settings: Settings,
-    asked: Asked,
+    asked: NamedThings,
     reranker: Reranker | None = None,
 ) -> Answer:
     """``answer_question``, for a question that was read."""
@@ -76,8 +76,8 @@ def answer_asked(
             choose, parsed, passages=library.terms.searched,
             models=Models(encoder.tokens, load_reader()), older=replaced, weights=weights,
         )  # fmt: skip
-        gate = choose_asked(lambda some: read(hits_to_read(some, language)), hits, lookup)
-        choice, lacking = gate.choice, (*absences(lookup, hits), *gate.absent)
+        filtered = choose_named(lambda some: read(hits_to_read(some, language)), hits, lookup)
+        choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
         hits = _put_first(hits, choice.hits)
@@ -110,12 +110,12 @@ def nearest_passages(
     library: Library, encoder: Encoder, settings: Settings, topic: str, language: Language
 ) -> list[Hit]:
     """The passages nearest to a topic, best first, in any language; none is read."""
-    _, hits = _searched(library, encoder, settings, read_asked(topic, language), Stopwatch())
+    _, hits = _searched(library, encoder, settings, read_named_things(topic, language), Stopwatch())
     return hits[: settings.hits]
 
 
 def _searched(
-    library: Library, encoder: Encoder, settings: Settings, asked: Asked, watch: Stopwatch
+    library: Library, encoder: Encoder, settings: Settings, asked: NamedThings, watch: Stopwatch
 ) -> tuple[Lookup, list[Hit]]:
     """What of a question the library has, and the passages found for it, best first."""
     with watch.step("encode"):

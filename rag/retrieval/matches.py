@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.language.words import fold, is_stop_word, words
-from rag.questions.asked import Asked
-from rag.questions.bearing import holds
+from rag.questions.aboutness import holds
+from rag.questions.named_things import NamedThings
 from rag.records import LANGUAGES, Hit, Language, Passage
 from rag.retrieval.search import search
 from rag.store import Library, TermIndex
@@ -51,7 +51,7 @@ class Matches:
 def find_matches(
     library: Library,
     vector: NDArray[np.float32],
-    asked: Asked,
+    asked: NamedThings,
     *,
     k: int,
     weights: Weights = WEIGHTS,
@@ -84,7 +84,7 @@ def find_matches(
 
 
 def _best_first(
-    library: Library, vector: NDArray[np.float32], asked: Asked, k: int, weights: Weights
+    library: Library, vector: NDArray[np.float32], asked: NamedThings, k: int, weights: Weights
 ) -> list[int]:
     """The rows of all passages with a word or a near meaning: first as ``search`` ranks them."""
     every = max(library.terms.searched, 1)
@@ -155,7 +155,7 @@ def _rarity(terms: TermIndex, word: str) -> float:
     return terms.rarity(word, language)
 
 
-def _with_phrases(library: Library, asked: Asked) -> frozenset[int]:
+def _with_phrases(library: Library, asked: NamedThings) -> frozenset[int]:
     """The rows that hold each of the quoted phrases to the letter.
 
     The index gives those with the stems of their words; these are read again.
@@ -165,7 +165,7 @@ def _with_phrases(library: Library, asked: Asked) -> frozenset[int]:
     )
 
 
-def _rows_with_phrase(library: Library, asked: Asked, phrase: str) -> set[int]:
+def _rows_with_phrase(library: Library, asked: NamedThings, phrase: str) -> set[int]:
     rows = library.terms.having([phrase], question=asked.text, language=asked.language, k=_READ)
     passages = zip(rows, library.passages(rows), strict=True)
     return {row for row, passage in passages if _any_text(library, passage, partial(holds, phrase))}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.language.sentences import read_sentences
-from rag.questions.bearing import Bearing, period_bearing
+from rag.questions.aboutness import Aboutness, period_aboutness
 from rag.records import Hit
-from rag.retrieval.asked import Lookup
+from rag.retrieval.lookup import Lookup
 
 _UNDATED = 6  # the first hits, which are read even if they are of another period
 _DATED = 40  # the first hits, whose dates are compared with those of the question
@@ -55,6 +55,6 @@ def _is_of_other_period(hit: Hit, lookup: Lookup) -> bool:
     """Whether no sentence of a hit may be of a period asked for."""
     passage, periods = hit.passage, lookup.asked.periods
     return all(
-        period_bearing(periods, hit, one.start, one.end) == Bearing.OTHER
+        period_aboutness(periods, hit, one.start, one.end) == Aboutness.OTHER
         for one in read_sentences(passage.text, passage.language)
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language.words import words
-from rag.questions.asked import read_asked
 from rag.questions.language import question_language
+from rag.questions.named_things import read_named_things
 from rag.records import (
     Document,
     DocumentMatches,
@@ -52,7 +52,7 @@ def find_results(
     language = question_language(query, library)
     (vector,) = encoder.encode([query], kind="query")
     found = find_matches(
-        library, vector, read_asked(query, language),
+        library, vector, read_named_things(query, language),
         k=settings.candidates, weights=weights_of(settings.encoder),
     )  # fmt: skip
     grouped = _by_document(library, found)

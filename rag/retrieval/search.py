@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.questions.asked import Asked
+from rag.questions.named_things import NamedThings
 from rag.records import Hit, Language, Passage
-from rag.retrieval.asked import Lookup
 from rag.retrieval.fusion import fuse
+from rag.retrieval.lookup import Lookup
 from rag.retrieval.rerank import ProximityReranker
 from rag.store import Library
 from rag.weights import WEIGHTS, Weights
@@ -33,7 +33,7 @@ def search(
     ``vector`` is the encoded question, (dim,) float32 of norm 1; ``k`` is how many passages
     each ranking gives to the fusion.
     """
-    lookup = Lookup(Asked(question, language))
+    lookup = Lookup(NamedThings(question, language))
     return search_with(library, vector, lookup, k=k, weights=weights)
 
 

@@ -24,7 +24,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _MARKS = re.compile('[«»“”„"]')
 
 
-class Bearing(IntEnum):
+class Aboutness(IntEnum):
     """How surely a sentence speaks of one thing rather than of another like it."""
 
     OTHER = -1  # of another one: 12 bis, the year before
@@ -44,33 +44,33 @@ class _Reading:
     numbered: tuple[tuple[int, str], ...]
 
 
-def reference_bearing(asked: Reference, hit: Hit, start: int, end: int) -> Bearing:
+def reference_aboutness(asked: Reference, hit: Hit, start: int, end: int) -> Aboutness:
     """How surely the sentence ``start:end`` of a hit's passage speaks of an identifier."""
     read = _read(hit)
     own = [one for one in read.inside if start <= one.start < end]
     if _any_match(own, asked):
-        return Bearing.EXACT
+        return Aboutness.EXACT
     above = _above(read, asked, hit.passage.text, start)
-    if above != Bearing.UNKNOWN:
+    if above != Aboutness.UNKNOWN:
         return above
     if any(one.is_like(asked) for one in own):
-        return Bearing.OTHER
+        return Aboutness.OTHER
     if (number := _number_above(read, start)) and asked.kind in NUMBERED_PARTS:
-        return Bearing.NUMBERED if number == asked.value.partition("(")[0] else Bearing.OTHER
+        return Aboutness.NUMBERED if number == asked.value.partition("(")[0] else Aboutness.OTHER
     return _named_before(read, asked, start)
 
 
-def occurrence(asked: Reference, hit: Hit) -> Bearing:
+def occurrence(asked: Reference, hit: Hit) -> Aboutness:
     """Whether a hit has an identifier: by name, as a bare number at the start, or not at all."""
     read = _read(hit)
     everywhere = (*read.title, *(one for each in read.headings for one in each), *read.inside)
     if _any_match(everywhere, asked):
-        return Bearing.EXACT
+        return Aboutness.EXACT
     if asked.kind not in NUMBERED_PARTS or any(one.is_like(asked) for one in everywhere):
-        return Bearing.UNKNOWN
+        return Aboutness.UNKNOWN
     number = asked.value.partition("(")[0]
     is_numbered = any(one == number for _, one in read.numbered)
-    return Bearing.NUMBERED if is_numbered else Bearing.UNKNOWN
+    return Aboutness.NUMBERED if is_numbered else Aboutness.UNKNOWN
 
 
 def has_like(asked: Reference, hit: Hit) -> bool:
@@ -80,7 +80,7 @@ def has_like(asked: Reference, hit: Hit) -> bool:
     return any(one.is_like(asked) for one in everywhere)
 
 
-def period_bearing(asked: Sequence[Period], hit: Hit, start: int, end: int) -> Bearing:
+def period_aboutness(asked: Sequence[Period], hit: Hit, start: int, end: int) -> Aboutness:
     """How surely the sentence ``start:end`` of a hit's passage speaks of one of some periods.
 
     Its own dates decide, then the nearest heading with a date, then the title. The dates of the
@@ -88,21 +88,21 @@ def period_bearing(asked: Sequence[Period], hit: Hit, start: int, end: int) -> B
     """
     own = _met(asked, find_periods(hit.passage.text[start:end]))
     above = _met(asked, find_periods(_dated_above(hit)))
-    if own == Bearing.EXACT or Bearing.EXACT not in (own, above):
+    if own == Aboutness.EXACT or Aboutness.EXACT not in (own, above):
         decided = own or above
     else:  # the report of a year gives the dates of other years too
-        decided = Bearing.NEAR if own == Bearing.OTHER else above
+        decided = Aboutness.NEAR if own == Aboutness.OTHER else above
     return decided or _dated_around(asked, hit, start)
 
 
-def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Bearing:
+def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Aboutness:
     """Whether the last date before a sentence, or the date of the document, is asked for."""
     before = [one for one in find_periods(hit.passage.text) if one.end <= start][-1:]
     if any(one.meets(other) for one in asked for other in before):
-        return Bearing.NEAR
+        return Aboutness.NEAR
     date = hit.document.date
     is_then = date is not None and any(one.first <= date <= one.last for one in asked)
-    return Bearing.NEAR if is_then else Bearing.UNKNOWN
+    return Aboutness.NEAR if is_then else Aboutness.UNKNOWN
 
 
 def dated_by(hit: Hit, start: int, end: int) -> str:
@@ -135,11 +135,11 @@ def has_phrase(asked: str, hit: Hit) -> bool:
     return any(holds(asked, text) for text in around)
 
 
-def phrase_bearing(asked: str, hit: Hit, start: int, end: int) -> Bearing:
+def phrase_aboutness(asked: str, hit: Hit, start: int, end: int) -> Aboutness:
     """How surely the sentence ``start:end`` of a hit's passage has a phrase to the letter."""
     if holds(asked, hit.passage.text[start:end]):
-        return Bearing.EXACT
-    return Bearing.NEAR if has_phrase(asked, hit) else Bearing.UNKNOWN
+        return Aboutness.EXACT
+    return Aboutness.NEAR if has_phrase(asked, hit) else Aboutness.UNKNOWN
 
 
 def holds(phrase: str, text: str) -> bool:
@@ -165,35 +165,35 @@ def _plain(text: str) -> str:
     return re.sub(r" ([,;:!?.])", r"\1", " ".join(text.casefold().split()))
 
 
-def _above(read: _Reading, asked: Reference, text: str, start: int) -> Bearing:
+def _above(read: _Reading, asked: Reference, text: str, start: int) -> Aboutness:
     """What stands over a sentence: the last label at the start of a line, headings, the title."""
     labels = [one for one in read.inside if one.start < start and _starts_line(text, one.start)]
     for over in (*((one,) for one in reversed(labels)), *reversed(read.headings), read.title):
-        if (found := _compared(over, asked)) != Bearing.UNKNOWN:
+        if (found := _compared(over, asked)) != Aboutness.UNKNOWN:
             return found
-    return Bearing.UNKNOWN
+    return Aboutness.UNKNOWN
 
 
-def _named_before(read: _Reading, asked: Reference, start: int) -> Bearing:
+def _named_before(read: _Reading, asked: Reference, start: int) -> Aboutness:
     """What the last identifier of the series before a sentence says: "Note 12 is ... It says".
 
     In a passage with no other one of the series, it may also come after the sentence.
     """
     for one in reversed(read.inside):
         if one.start < start and one.matches(asked):
-            return Bearing.NEAR
+            return Aboutness.NEAR
         if one.start < start and one.is_like(asked):
-            return Bearing.OTHER
+            return Aboutness.OTHER
     if any(one.is_like(asked) for one in read.inside):
-        return Bearing.UNKNOWN
-    return Bearing.NEAR if _any_match(read.inside, asked) else Bearing.UNKNOWN
+        return Aboutness.UNKNOWN
+    return Aboutness.NEAR if _any_match(read.inside, asked) else Aboutness.UNKNOWN
 
 
-def _compared(over: Sequence[Reference], asked: Reference) -> Bearing:
+def _compared(over: Sequence[Reference], asked: Reference) -> Aboutness:
     """What the identifiers of a label, a heading or a title say of the text under it."""
     if _any_match(over, asked):
-        return Bearing.EXACT
-    return Bearing.OTHER if any(one.is_like(asked) for one in over) else Bearing.UNKNOWN
+        return Aboutness.EXACT
+    return Aboutness.OTHER if any(one.is_like(asked) for one in over) else Aboutness.UNKNOWN
 
 
 def _any_match(found: Iterable[Reference], asked: Reference) -> bool:
@@ -209,17 +209,17 @@ def _number_above(read: _Reading, start: int) -> str:
     return next((number for place, number in reversed(read.numbered) if place <= start), "")
 
 
-def _met(asked: Sequence[Period], found: Sequence[Period]) -> Bearing:
+def _met(asked: Sequence[Period], found: Sequence[Period]) -> Aboutness:
     """What some periods found say of those asked for; between two of them, nothing is known."""
     if not found:
-        return Bearing.UNKNOWN
+        return Aboutness.UNKNOWN
     if any(one.meets(other) and not other.is_vaguer(one) for one in asked for other in found):
-        return Bearing.EXACT
+        return Aboutness.EXACT
     if any(one.meets(other) for one in asked for other in found):
-        return Bearing.UNKNOWN
+        return Aboutness.UNKNOWN
     earlier = any(other.last < one.first for one in asked for other in found)
     later = any(one.last < other.first for one in asked for other in found)
-    return Bearing.UNKNOWN if earlier and later else Bearing.OTHER
+    return Aboutness.UNKNOWN if earlier and later else Aboutness.OTHER
 
 
 def _stem(path: str) -> str:

@@ -10,58 +10,58 @@ from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
 from rag.language.attendance import attendance_label
 from rag.language.references import find_references
-from rag.questions.bearing import Bearing
+from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
-from rag.retrieval.asked import Lookup
+from rag.retrieval.lookup import Lookup
 from rag.retrieval.narrowing import narrowed
 from rag.weights import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
-class Gated:
+class FilteredChoice:
     """A choice without the quotes of other things, and the periods that nothing answers for."""
 
     choice: Choice
     absent: tuple[Absent, ...] = ()
 
 
-def choose_asked(
+def choose_named(
     choose: Callable[[Sequence[Hit]], Choice], hits: Sequence[Hit], lookup: Lookup
-) -> Gated:
+) -> FilteredChoice:
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
     ``choose`` reads hits. It is called again for the passages of the document that the question
     names, if the best hits do not answer.
     """
-    found: Gated | None = None
+    found: FilteredChoice | None = None
     for read in narrowed(hits, lookup):
-        found = _gated(choose(read), lookup)
+        found = _filtered(choose(read), lookup)
         if found.choice.confidence >= found.choice.threshold:
             break
-    return found or Gated(choose(()))
+    return found or FilteredChoice(choose(()))
 
 
-def _gated(choice: Choice, lookup: Lookup) -> Gated:
+def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
     """The quotes of a choice that speak of the identifiers, phrases and periods of a question."""
     quotes = [*choice.quotes, *choice.others]
     if lookup.unknown and not _may_translate(choice, lookup):
         lacking = (Absent("name", name) for name in lookup.unknown)
-        return Gated(_with_quotes(choice, (), ()), tuple(lacking))
+        return FilteredChoice(_with_quotes(choice, (), ()), tuple(lacking))
     kept = _of_documents(quotes, lookup)
     kept = _as_sure(_of_references(kept, lookup), choice, lookup) if lookup.references else kept
     if lookup.phrases:
-        kept = sorted(kept, key=lambda quote: not _bearing(quote, lookup))
+        kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
     if listed := _lists(kept, lookup):
-        return Gated(_certain(listed, choice))
+        return FilteredChoice(_certain(listed, choice))
     absent: tuple[Absent, ...] = ()
     close = set(choice.quotes)
     if lookup.asked.periods and kept:
         kept, close, absent = of_periods(kept, lookup, choice)
     if lookup.asked.is_bare and lookup.references and kept:
-        return Gated(_certain(_in_order(kept, lookup), choice), absent)
+        return FilteredChoice(_certain(_in_order(kept, lookup), choice), absent)
     if kept == quotes and close == set(choice.quotes):
-        return Gated(choice, absent)
-    return Gated(_with_quotes(choice, kept, close), absent)
+        return FilteredChoice(choice, absent)
+    return FilteredChoice(_with_quotes(choice, kept, close), absent)
 
 
 def _may_translate(choice: Choice, lookup: Lookup) -> bool:
@@ -99,13 +99,13 @@ def _lists(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     if lookup.asked.attendance is None or not lookup.asked.periods:
         return []
     listed = [quote for quote in quotes if attendance_label(quote.text) == lookup.asked.attendance]
-    found = [quote for quote in listed if dated(quote, lookup) == Bearing.EXACT]
+    found = [quote for quote in listed if dated(quote, lookup) == Aboutness.EXACT]
     return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
 
 
 def _in_order(kept: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The sentences of what a question names, in the order of their pages, without its label."""
-    exact = [quote for quote in kept if _bearing(quote, lookup) == Bearing.EXACT] or kept
+    exact = [quote for quote in kept if _aboutness(quote, lookup) == Aboutness.EXACT] or kept
     said = [quote for quote in exact if not _is_label(quote)] or exact
     documents = list(dict.fromkeys(quote.hit.document.id for quote in said))
     return sorted(
@@ -122,9 +122,9 @@ def _is_label(quote: Quote) -> bool:
     return bool(found) and found[0].end >= len(quote.text.rstrip(" .:–—-"))
 
 
-def _bearing(quote: Quote, lookup: Lookup) -> Bearing:
+def _aboutness(quote: Quote, lookup: Lookup) -> Aboutness:
     start = quote.start - quote.hit.passage.start
-    return lookup.bearing(quote.hit, start, start + len(quote.text))
+    return lookup.aboutness(quote.hit, start, start + len(quote.text))
 
 
 def _of_documents(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
@@ -141,7 +141,7 @@ def _as_sure(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:
 
     A sentence on article 101 is like one on 102 in all that confidence is computed from.
     """
-    if not kept or kept[0] in choice.quotes or _bearing(kept[0], lookup) != Bearing.EXACT:
+    if not kept or kept[0] in choice.quotes or _aboutness(kept[0], lookup) != Aboutness.EXACT:
         return kept
     return [replace(kept[0], score=choice.confidence), *kept[1:]]
 
@@ -152,13 +152,14 @@ def _of_references(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     A sentence of an article's passage counts if no sentence is surer. For a note or a code, the
     other passages of its document count too.
     """
-    found = [(quote, _bearing(quote, lookup)) for quote in quotes]
+    found = [(quote, _aboutness(quote, lookup)) for quote in quotes]
     if all(one.is_part for one in lookup.references):
-        least = max((bearing for _, bearing in found), default=Bearing.UNKNOWN)
-        least = max(min(least, Bearing.NUMBERED), Bearing.NEAR)
-        return [quote for quote, bearing in found if bearing >= least]
+        least = max((aboutness for _, aboutness in found), default=Aboutness.UNKNOWN)
+        least = max(min(least, Aboutness.NUMBERED), Aboutness.NEAR)
+        return [quote for quote, aboutness in found if aboutness >= least]
     return [
         quote
-        for quote, bearing in found
-        if bearing > Bearing.UNKNOWN or (bearing == Bearing.UNKNOWN and not lookup.holds(quote.hit))
+        for quote, aboutness in found
+        if aboutness > Aboutness.UNKNOWN
+        or (aboutness == Aboutness.UNKNOWN and not lookup.holds(quote.hit))
     ]

@@ -31,7 +31,7 @@ _LONGEST_PHRASE = 120  # characters; a longer one is a text that is pasted
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedThings:
     """What a question names, in its order.
 
     references  its identifiers: "article 12", "ISO 14001"
@@ -54,7 +54,7 @@ class Asked:
     anywhere: bool = False
 
 
-def read_asked(text: str, language: Language) -> Asked:
+def read_named_things(text: str, language: Language) -> NamedThings:
     """What a question in a language names; nothing is searched."""
     quoted = [match for match in QUOTED.finditer(text) if len(match[0]) <= _LONGEST_PHRASE]
     taken: list[Offsets] = [match.span() for match in quoted]
@@ -62,7 +62,7 @@ def read_asked(text: str, language: Language) -> Asked:
     named = [*taken, *(_with_noun(text, one) for one in references)]
     periods = _outside(find_periods(text), named)
     phrases = tuple(match[match.lastindex or 0] for match in quoted)
-    return Asked(
+    return NamedThings(
         text,
         language,
         references,

@@ -10,15 +10,15 @@ from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.reference_spellings import search_phrases
 from rag.language.references import Reference, find_references
 from rag.language.spaced_references import spaced_codes, with_letter, without_year
-from rag.questions.asked import Asked
-from rag.questions.bearing import (
-    Bearing,
+from rag.questions.aboutness import (
+    Aboutness,
     has_like,
     has_phrase,
     occurrence,
-    phrase_bearing,
-    reference_bearing,
+    phrase_aboutness,
+    reference_aboutness,
 )
+from rag.questions.named_things import NamedThings
 from rag.records import Absent, Hit, Language
 from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
 from rag.store import Library
@@ -42,7 +42,7 @@ class Lookup:
     unknown    the names without a word, or one like it, in any passage
     """
 
-    asked: Asked
+    asked: NamedThings
     references: tuple[Reference, ...] = ()
     phrases: tuple[str, ...] = ()
     documents: NamedDocuments = NO_DOCUMENTS
@@ -56,11 +56,11 @@ class Lookup:
         kinds = {one.kind for one in self.references}
         return any(isinstance(one, str) or one.kind not in kinds for one in self.missing)
 
-    def bearing(self, hit: Hit, start: int, end: int) -> Bearing:
+    def aboutness(self, hit: Hit, start: int, end: int) -> Aboutness:
         """How surely a sentence of a hit's passage speaks of it."""
-        found = [reference_bearing(one, hit, start, end) for one in self.references]
-        found += [phrase_bearing(one, hit, start, end) for one in self.phrases]
-        return max(found, default=Bearing.UNKNOWN)
+        found = [reference_aboutness(one, hit, start, end) for one in self.references]
+        found += [phrase_aboutness(one, hit, start, end) for one in self.phrases]
+        return max(found, default=Aboutness.UNKNOWN)
 
     def holds(self, hit: Hit) -> bool:
         """Whether a hit has one of the identifiers or phrases."""
@@ -69,7 +69,7 @@ class Lookup:
         )
 
 
-def look_up(library: Library, asked: Asked) -> Lookup:
+def look_up(library: Library, asked: NamedThings) -> Lookup:
     """What of a question's identifiers and phrases the library has; no passage is scanned.
 
     The terms of the index give the passages with the words of each; only those are read again.
@@ -85,7 +85,7 @@ def look_up(library: Library, asked: Asked) -> Lookup:
     return lookup
 
 
-def _with_documents(library: Library, asked: Asked) -> Lookup:
+def _with_documents(library: Library, asked: NamedThings) -> Lookup:
     """The documents that a question names, with their passages that are best for it."""
     found = NO_DOCUMENTS if asked.anywhere else named_documents(library, asked.text)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
@@ -93,7 +93,9 @@ def _with_documents(library: Library, asked: Asked) -> Lookup:
     return Lookup(asked, documents=found, rows=rows)
 
 
-def _with_reference(library: Library, asked: Asked, reference: Reference, lookup: Lookup) -> Lookup:
+def _with_reference(
+    library: Library, asked: NamedThings, reference: Reference, lookup: Lookup
+) -> Lookup:
     lettered = with_letter(asked.text, reference)
     if lettered and (found := _with_occurrences(library, asked, lettered, lookup)[0]):
         return found
@@ -106,7 +108,7 @@ def _with_reference(library: Library, asked: Asked, reference: Reference, lookup
 
 
 def _with_occurrences(
-    library: Library, asked: Asked, reference: Reference, lookup: Lookup
+    library: Library, asked: NamedThings, reference: Reference, lookup: Lookup
 ) -> tuple[Lookup | None, bool]:
     """The lookup with the passages of an identifier, ``None`` if none; whether all were read."""
     candidates = _candidates(library, asked, search_phrases(reference))
@@ -118,7 +120,9 @@ def _with_occurrences(
     return None, len(candidates) < _READ_AGAIN
 
 
-def _with_spaced_code(library: Library, asked: Asked, code: Reference, lookup: Lookup) -> Lookup:
+def _with_spaced_code(
+    library: Library, asked: NamedThings, code: Reference, lookup: Lookup
+) -> Lookup:
     """The lookup with what may be a code; it is missing only if the library has its series."""
     if any(one.start < code.end and code.start < one.end for one in asked.references):
         return lookup
@@ -130,17 +134,17 @@ def _with_spaced_code(library: Library, asked: Asked, code: Reference, lookup: L
     return replace(lookup, missing=(*lookup.missing, code)) if is_one else lookup
 
 
-def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Bearing]]:
+def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Aboutness]]:
     """What an identifier may be, surest first: itself, its translation, a bare number."""
-    yield reference, Bearing.EXACT
+    yield reference, Aboutness.EXACT
     other = "section" if text[reference.start] == "§" else _TRANSLATED.get(reference.kind)
     if other:
-        yield replace(reference, kind=other), Bearing.EXACT
+        yield replace(reference, kind=other), Aboutness.EXACT
     if reference.kind in NUMBERED_PARTS:
-        yield reference, Bearing.NUMBERED
+        yield reference, Aboutness.NUMBERED
 
 
-def _with_phrase(library: Library, asked: Asked, phrase: str, lookup: Lookup) -> Lookup:
+def _with_phrase(library: Library, asked: NamedThings, phrase: str, lookup: Lookup) -> Lookup:
     candidates = _candidates(library, asked, (phrase,))
     rows = [row for row, hit in candidates if has_phrase(phrase, hit)]
     if rows:
@@ -149,7 +153,9 @@ def _with_phrase(library: Library, asked: Asked, phrase: str, lookup: Lookup) ->
     return replace(lookup, missing=(*lookup.missing, phrase)) if is_known else lookup
 
 
-def _candidates(library: Library, asked: Asked, phrases: Sequence[str]) -> list[tuple[int, Hit]]:
+def _candidates(
+    library: Library, asked: NamedThings, phrases: Sequence[str]
+) -> list[tuple[int, Hit]]:
     """The rows with one of the phrases, each with its passage as a hit."""
     rows = library.terms.having(
         phrases, question=asked.text, language=asked.language, k=_READ_AGAIN

@@ -12,8 +12,8 @@ from rag.config import Settings
 from rag.encoders import CachingEncoder, load_encoder
 from rag.ingest import ingest
 from rag.language.attendance import attendance_asked, attendance_label
-from rag.questions.asked import read_asked
-from rag.questions.bearing import holds
+from rag.questions.aboutness import holds
+from rag.questions.named_things import read_named_things
 from rag.records import Language
 
 HARBOUR = {
@@ -351,7 +351,7 @@ def test_the_day_of_a_question_never_brings_an_older_year_first(libraries: dict[
 def test_a_bare_question_names_something_and_says_nothing_else(
     question: str, language: Language, *, bare: bool
 ) -> None:
-    assert read_asked(question, language).is_bare == bare
+    assert read_named_things(question, language).is_bare == bare
 
 
 @pytest.mark.parametrize(
@@ -385,7 +385,7 @@ def test_a_bare_question_names_something_and_says_nothing_else(
 def test_a_name_is_no_common_noun_with_a_capital(
     question: str, language: Language, names: tuple[tuple[str, ...], ...]
 ) -> None:
-    assert read_asked(question, language).names == names
+    assert read_named_things(question, language).names == names
 
 
 def test_the_name_of_somebody_who_asks_refuses_nothing(libraries: dict[str, Rag]) -> None:
@@ -447,7 +447,7 @@ def test_a_misspelt_name_or_a_common_noun_is_not_said_to_be_absent(
 
 
 def test_the_date_of_a_note_is_not_the_period_of_a_question() -> None:
-    asked = read_asked("Que dit la note n° 2023-45 en 2024 ? « en 2022 »", "fr")
+    asked = read_named_things("Que dit la note n° 2023-45 en 2024 ? « en 2022 »", "fr")
     assert [one.value for one in asked.references] == ["2023-45"]
     assert [one.first.year for one in asked.periods] == [2024]
     assert asked.phrases == ("en 2022",)
