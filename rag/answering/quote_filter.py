@@ -51,6 +51,8 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
     kept = _as_sure(_of_references(kept, lookup), choice, lookup) if lookup.references else kept
     if lookup.phrases:
         kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
+    if lookup.classes:
+        kept = _of_classes(kept, lookup)
     if listed := _lists(kept, lookup):
         return FilteredChoice(_certain(listed, choice))
     absent: tuple[Absent, ...] = ()
@@ -69,6 +71,13 @@ def _may_translate(choice: Choice, lookup: Lookup) -> bool:
     if choice.confidence < choice.threshold:
         return False
     return choice.quotes[0].hit.passage.language != lookup.asked.language
+
+
+def _of_classes(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
+    """The quotes of the classes asked for, "zone A", first; those of another letter left out."""
+    found = [(quote, _aboutness(quote, lookup)) for quote in quotes]
+    kept = [pair for pair in found if pair[1] != Aboutness.OTHER]
+    return [quote for quote, level in sorted(kept, key=lambda pair: -min(pair[1], Aboutness.NEAR))]
 
 
 def _with_quotes(choice: Choice, kept: Sequence[Quote], close: Collection[Quote]) -> Choice:

@@ -11,6 +11,11 @@ from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
 from rag.language.document_kinds import DATED_KINDS
+from rag.language.lettered_names import (
+    LetteredName,
+    holds_another_letter,
+    holds_lettered_name,
+)
 from rag.language.periods import Period, find_periods
 from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.references import Reference, find_references, numbered_start
@@ -140,6 +145,23 @@ def phrase_aboutness(asked: str, hit: Hit, start: int, end: int) -> Aboutness:
     if holds(asked, hit.passage.text[start:end]):
         return Aboutness.EXACT
     return Aboutness.NEAR if has_phrase(asked, hit) else Aboutness.UNKNOWN
+
+
+def has_class(asked: LetteredName, hit: Hit) -> bool:
+    """Whether a hit has a class by its letter, in its title, its headings or its text."""
+    passage = hit.passage
+    around = (hit.document.title, *passage.headings, passage.text)
+    return any(holds_lettered_name(asked, text) for text in around)
+
+
+def class_aboutness(asked: LetteredName, hit: Hit, start: int, end: int) -> Aboutness:
+    """How surely the sentence ``start:end`` of a hit's passage speaks of a class by its letter."""
+    sentence = hit.passage.text[start:end]
+    if holds_lettered_name(asked, sentence):
+        return Aboutness.EXACT
+    if holds_another_letter(asked, sentence):
+        return Aboutness.OTHER
+    return Aboutness.NEAR if has_class(asked, hit) else Aboutness.UNKNOWN
 
 
 def holds(phrase: str, text: str) -> bool:

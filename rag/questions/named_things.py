@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rag.language.asking import EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
 from rag.language.attendance import Attendance, attendance_asked
+from rag.language.lettered_names import LetteredName, find_lettered_names
 from rag.language.names import find_names
 from rag.language.noun_phrases import BEFORE_COMMON_NOUNS
 from rag.language.periods import Period, find_periods
@@ -17,7 +18,7 @@ from rag.language.words import fold, is_stop_word, words
 from rag.questions.asking_part import asking_parts
 from rag.records import LANGUAGES, Language, Offsets
 
-_T = TypeVar("_T", Reference, Period)
+_T = TypeVar("_T", Reference, Period, LetteredName)
 _SHORTEST_NAME, _LONGEST_ACRONYM = 4, 5  # letters; a title such as "Mrs" is no name
 _DETERMINED = {
     language: re.compile(
@@ -37,6 +38,7 @@ class NamedThings:
     references  its identifiers: "article 12", "ISO 14001"
     periods     its days, months, years and ranges, without those of an identifier or a phrase
     phrases     what it has between quotation marks
+    classes     what a noun and a letter name in it: "Livret A"
     names       the proper names it asks about, each with its words; no noun with a capital
     attendance  whether it asks who was at a meeting, or who was not
     is_bare     whether it says nothing else: "Que dit l'article 12 ?"
@@ -48,6 +50,7 @@ class NamedThings:
     references: tuple[Reference, ...] = ()
     periods: tuple[Period, ...] = ()
     phrases: tuple[str, ...] = ()
+    classes: tuple[LetteredName, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
     attendance: Attendance | None = None
     is_bare: bool = False
@@ -68,6 +71,7 @@ def read_named_things(text: str, language: Language) -> NamedThings:
         references,
         periods,
         tuple(phrase for phrase in phrases if words(phrase)),
+        _outside(find_lettered_names(text, language), named),
         names=_names(text, language, named),
         attendance=attendance_asked(text),
         is_bare=bool(named) and _says_nothing_else(text, language, named),

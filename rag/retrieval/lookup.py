@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from rag.language.lettered_names import LetteredName
 from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.reference_spellings import search_phrases
 from rag.language.references import Reference, find_references
 from rag.language.spaced_references import spaced_codes, with_letter, without_year
 from rag.questions.aboutness import (
     Aboutness,
+    class_aboutness,
+    has_class,
     has_like,
     has_phrase,
     occurrence,
@@ -38,13 +41,14 @@ class Lookup:
 
     documents  the documents named by their titles
     rows       the passages that hold any of it
-    missing    the identifiers and phrases that no passage holds
+    missing    the identifiers, phrases and classes that no passage holds
     unknown    the names without a word, or one like it, in any passage
     """
 
     asked: NamedThings
     references: tuple[Reference, ...] = ()
     phrases: tuple[str, ...] = ()
+    classes: tuple[LetteredName, ...] = ()
     documents: NamedDocuments = NO_DOCUMENTS
     rows: tuple[int, ...] = ()
     missing: tuple[Reference | str, ...] = ()
@@ -60,12 +64,15 @@ class Lookup:
         """How surely a sentence of a hit's passage speaks of it."""
         found = [reference_aboutness(one, hit, start, end) for one in self.references]
         found += [phrase_aboutness(one, hit, start, end) for one in self.phrases]
+        found += [class_aboutness(one, hit, start, end) for one in self.classes]
         return max(found, default=Aboutness.UNKNOWN)
 
     def holds(self, hit: Hit) -> bool:
-        """Whether a hit has one of the identifiers or phrases."""
-        return any(occurrence(one, hit) > 0 for one in self.references) or any(
-            has_phrase(one, hit) for one in self.phrases
+        """Whether a hit has one of the identifiers, phrases or classes."""
+        return (
+            any(occurrence(one, hit) > 0 for one in self.references)
+            or any(has_phrase(one, hit) for one in self.phrases)
+            or any(has_class(one, hit) for one in self.classes)
         )
 
 
@@ -82,6 +89,8 @@ def look_up(library: Library, asked: NamedThings) -> Lookup:
         lookup = _with_spaced_code(library, asked, code, lookup)
     for phrase in asked.phrases:
         lookup = _with_phrase(library, asked, phrase, lookup)
+    for one in asked.classes:
+        lookup = _with_class(library, asked, one, lookup)
     return lookup
 
 
@@ -151,6 +160,17 @@ def _with_phrase(library: Library, asked: NamedThings, phrase: str, lookup: Look
         return replace(lookup, phrases=(*lookup.phrases, phrase), rows=(*lookup.rows, *rows))
     is_known = len(candidates) < _READ_AGAIN
     return replace(lookup, missing=(*lookup.missing, phrase)) if is_known else lookup
+
+
+def _with_class(library: Library, asked: NamedThings, one: LetteredName, lookup: Lookup) -> Lookup:
+    """The lookup with the passages of a class; it is missing only if another letter is there."""
+    found = _candidates(library, asked, (one.noun,))
+    rows = [row for row, hit in found if has_class(one, hit)]
+    if rows:
+        return replace(lookup, classes=(*lookup.classes, one), rows=(*lookup.rows, *rows))
+    is_known = 0 < len(found) < _READ_AGAIN
+    missing = asked.text[one.start : one.end]
+    return replace(lookup, missing=(*lookup.missing, missing)) if is_known else lookup
 
 
 def _candidates(

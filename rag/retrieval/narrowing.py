@@ -24,7 +24,7 @@ def narrowed(hits: Sequence[Hit], lookup: Lookup) -> Iterator[list[Hit]]:
     kept = list(hits)
     if lookup.references:
         kept = _with_references(hits, lookup)
-    elif lookup.phrases:
+    elif lookup.phrases or lookup.classes:
         kept = sorted(kept, key=lambda hit: not lookup.holds(hit))
     if lookup.asked.periods:
         later = [hit for hit in kept[_UNDATED:_DATED] if _is_of_other_period(hit, lookup)]
