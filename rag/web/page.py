@@ -55,6 +55,7 @@ class WebPage:
             bars.wire()
             self._ask.wire()
             library.limit_to(tabs, bars)
+            search.limit_by_facets()
             self._tabs: list[Localized] = [self._ask, bars, search, check, library, self._history]
             self._wire()
 

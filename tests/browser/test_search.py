@@ -52,6 +52,26 @@ def test_the_order_changes_by_a_click_and_stays(visit: Visit) -> None:
     assert page.locator("[data-act=order][data-to=oldest]").get_attribute("aria-pressed") == "true"
 
 
+def test_a_facet_limits_the_search_and_its_chip_removes_the_limit(visit: Visit) -> None:
+    page = visit.open()
+    search(visit, "reading rooms")
+    before = page.locator(".v-tally").inner_text()
+    page.locator(".v-facets button", has_text="français").click()
+    chip = page.locator("#v-scope-search .v-limit-chip")
+    chip.wait_for()
+    page.wait_for_function(
+        "(before) => document.querySelector('.v-tally').innerText != before", arg=before
+    )
+    assert {each.get_attribute("lang") for each in page.locator(".v-found-document h2").all()} == {
+        "fr"
+    }
+    chip.click()
+    chip.wait_for(state="detached")
+    page.wait_for_function(
+        "(before) => document.querySelector('.v-tally').innerText == before", arg=before
+    )
+
+
 def test_nothing_is_refused_and_absent_words_are_named(visit: Visit) -> None:
     page = visit.open()
     search(visit, "zanzibar")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.results import facet_label, facet_value, facts_of_result, reason, summary
 from rag.messages.scope import scope_line
+from rag.questions.scope_reading import dump_scope
 from rag.readers import format_of
 from rag.records import (
+    LANGUAGES,
     RESULT_ORDERS,
     DocumentMatches,
     Facet,
     Language,
     PassageMatch,
+    Scope,
     SearchResults,
 )
 from rag.web.html.answer import source_button
@@ -77,8 +81,31 @@ def _facets(facets: tuple[Facet, ...], language: Language) -> Html | None:
     return tag("dl", *lines, class_="v-facets")
 
 
-def _values(facet: Facet, language: Language) -> str:
-    return " · ".join(facet_value(facet, one, language) for one in facet.values)
+def _values(facet: Facet, language: Language) -> Html:
+    """The values of a facet, each a button that limits the search to it."""
+    buttons = (
+        tag(
+            "button", facet_value(facet, one, language), type="button", class_="v-link",
+            data_act="limit", data_limit=dump_scope(_limit(facet, one.value)),
+        )
+        for one in facet.values
+    )  # fmt: skip
+    return join(buttons, " · ")
+
+
+def _limit(facet: Facet, value: str) -> Scope:
+    """The scope of the documents that have a value of a facet."""
+    if facet.name == "year":
+        year = int(value)
+        return Scope(from_=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
+    languages: tuple[Language, ...] = tuple(one for one in LANGUAGES if one == value)
+    scopes = {
+        "issuer": Scope(issuers=(value,)),
+        "format": Scope(types=(value,)),
+        "language": Scope(languages=languages),
+        "folder": Scope(folders=(value,)),
+    }
+    return scopes[facet.name]
 
 
 def _document(found: DocumentMatches, turn: SearchTurn, language: Language) -> Html:

@@ -20,7 +20,7 @@ class SearchTab:
     """Every passage that matches, a page of documents at a time."""
 
     def __init__(self, presenter: Presenter, session: Session, bars: ScopeBars) -> None:
-        self._presenter, self._session = presenter, session
+        self._presenter, self._session, self._bars = presenter, session, bars
         with gr.Tab(id="search") as self.tab, gr.Row(elem_id="v-search"):
             self._turn, self._view = gr.State(None), gr.State(None)
             with gr.Column(elem_id="v-search-left"):
@@ -66,9 +66,25 @@ class SearchTab:
             self._results.every(self._every, again, outputs, **ASKING),
         ):  # fmt: skip
             searching.failure(self._fail, again, [self._turn, self._results], **QUIET)
+        scope = self._session.scope
+        scope.change(self._narrow, [*again, scope], outputs, **ASKING)
         opened = [self._view, self._source]
         self._results.cite(self._open, [language], opened, **QUIET)
         self._source.turn_page(self._open, [language], opened, **QUIET)
+
+    def limit_by_facets(self) -> None:
+        """Limits the search to a value of a facet, once the bars of all tabs are in their places.
+
+        The limit is that of questions and checks too, and its chip removes it.
+        """
+        inputs = [self._session.scope, self._session.language]
+        self._results.limit(self._bars.limit, inputs, self._bars.outputs, **QUIET)
+
+    def _narrow(
+        self, turn: SearchTurn | None, language: Language, scope: Scope | None
+    ) -> list[Any]:
+        """Searches again when the limits change."""
+        return self._found(turn and replace(turn, scope=scope, page=1, opened=()), language)
 
     def _search(
         self, query: str, turn: SearchTurn | None, language: Language, scope: Scope | None
