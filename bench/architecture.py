@@ -82,7 +82,6 @@ ANSWERING = Box(510, 206, "answering/", "hits → quotes", 128)
 CITATIONS = Box(676, 206, "citations/", "read again, cited", 124)
 TEXT = Box(24, 330, "a text", "to check", 96, look="value")
 CHECKING = Box(156, 330, "checking/", "claims → verdicts")
-ENTAILMENT = Box(156, 400, "entailment/", "claim + sentence", 128, 42)
 FACTS = Box(320, 330, "facts/", "figures, dates, names", 152)
 PASSAGE_READER = Box(494, 284, "passage_reader/", "question + passage", 160, 42)
 ENGINE = Box(840, 206, "engine", "class Rag", 92, 182)
@@ -115,7 +114,7 @@ ROOMS = (
         PASSAGE_READER,
         CITATIONS,
     ),
-    *(CHECKING, FACTS, ENTAILMENT),
+    *(CHECKING, FACTS),
     *(ENGINE, *EDGES),
 )
 
@@ -162,7 +161,6 @@ def _arrows(colours: Colours) -> list[str]:
         [(760, STORE.bottom[1]), (760, CITATIONS.top[1])],
         [(270, CHECKING.y), (270, 290), (360, 290), (360, RETRIEVAL.bottom[1])],
         [PASSAGE_READER.top, ANSWERING.bottom],
-        [ENTAILMENT.top, CHECKING.bottom],
         [FACTS.right, (CITATIONS.bottom[0], FACTS.right[1]), CITATIONS.bottom],
         *([(ENGINE.right[0], box.left[1]), box.left] for box in EDGES[2:]),
         [(ENGINE.top[0], ENGINE.top[1]), (ENGINE.top[0], EDGES[1].left[1]), EDGES[1].left],

@@ -29,12 +29,12 @@ from numpy.typing import NDArray
 from bench import ROOT
 from bench.claims import CLAIMS, NATURAL, read_claims
 from rag import Settings
+from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
 from rag.checking.signals import Signals
 from rag.checking.verdicts import WeighedSentence, judge, weighted
 from rag.citations.versions import newer_versions
 from rag.encoders import load_encoder
-from rag.entailment import load_entailment
 from rag.ingest import ingest
 from rag.store import Store
 from rag.weights import DEFAULT_FOLDER, FILE, WEIGHTS, SignalWeights, Weights

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.checking.candidates import ClaimCandidate, candidates_of
+from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher
 from rag.checking.verdicts import Finding, judge
 from rag.encoders import load_encoder
-from rag.entailment import load_entailment
 from rag.records import Document, Hit, Language, Passage
 from rag.records.checks import Verdict
 

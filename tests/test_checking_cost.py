@@ -9,11 +9,11 @@ import pytest
 from judging import Text
 
 from rag.checking.candidates import ClaimCandidate, candidates_of
+from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher
 from rag.checking.signals import compare_by_rule
 from rag.checking.speakers import find_speaker
 from rag.encoders import load_encoder
-from rag.entailment import load_entailment
 from rag.errors.service import WorkStopped
 from rag.facts.facts import read_facts
 from rag.facts.scope import with_plain_bounds

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.entailment import Entailment, OnnxEntailment, Premise, load_entailment
-from rag.entailment.layout import CLAIM, MOST, PART_CLAIM, PART_PREMISE, PairLayout
-from rag.entailment.onnx import FOLDER, WEIGHTS
+from rag.checking.entailment import Entailment, OnnxEntailment, Premise, load_entailment
+from rag.checking.entailment.layout import CLAIM, MOST, PART_CLAIM, PART_PREMISE, PairLayout
+from rag.checking.entailment.onnx import FOLDER, WEIGHTS
 from rag.errors import EntailmentUnavailable
 
 CARD = (FOLDER / "ENTAILMENT_CARD.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ LEVELS = (
     ("messages",),
     ("errors",),
     ("config", "weights", "language", "runtime"),
-    ("passages", "readers", "encoders", "passage_reader", "entailment", "facts"),
+    ("passages", "readers", "encoders", "passage_reader", "facts"),
     ("store", "accounts"),
     ("questions",),
     ("retrieval", "citations"),

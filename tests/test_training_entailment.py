@@ -20,8 +20,8 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from rag.entailment import Premise
-from rag.entailment.layout import PairLayout
+from rag.checking.entailment import Premise
+from rag.checking.entailment.layout import PairLayout
 from rag.records import Language
 from train.data import EvaluationTexts
 from train.entailment import calibrate, data, export, network, packed, train

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.checking.entailment import Premise
 from rag.citations.quotes import Quote
-from rag.entailment import Premise
 from rag.language.lists import INTRODUCES, ITEM, ITEM_END
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold

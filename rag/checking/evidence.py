@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import ClaimCandidate, candidates_of
+from rag.checking.entailment import Entailment, EntailmentModel
 from rag.checking.signals import Comparison, Nearness, compare_by_rule, signals_of
 from rag.checking.verdicts import WeighedSentence
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
-from rag.entailment import Entailment, EntailmentModel
 from rag.records import Language
 from rag.retrieval.search import search
 from rag.runtime.cancellation import checkpoint

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.checking.claims import split_claims
+from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
 from rag.checking.speakers import find_speaker
 from rag.checking.verdicts import Finding, WeighedSentence, judge
@@ -14,7 +15,6 @@ from rag.citations.verify_quotes import verified
 from rag.citations.versions import newer_versions
 from rag.config import Settings
 from rag.encoders import Encoder
-from rag.entailment import load_entailment
 from rag.language import detect
 from rag.records import Citation, Language, Offsets, Span, Successor
 from rag.records.checks import Check, Claim, Evidence, Verdict

@@ -22,7 +22,7 @@ from rag.records.checks import Outcome, Reason, ReasonKind
 from rag.weights import SignalValues
 
 if TYPE_CHECKING:
-    from rag.entailment import Entailment
+    from rag.checking.entailment import Entailment
     from rag.records import Language
 
 _COUNTED: tuple[ReasonKind, ...] = ("figure", "date")

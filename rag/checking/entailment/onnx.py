@@ -7,15 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.entailment.layout import PairLayout, network_inputs
-from rag.entailment.model import Entailment, Premise
+from rag.checking.entailment.layout import PairLayout, network_inputs
+from rag.checking.entailment.model import Entailment, Premise
 from rag.errors import EntailmentUnavailable
 from rag.runtime.onnx_sessions import TOKENIZER, batches, open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FOLDER = Path(__file__).parent.parent / "models" / "verbatim-fr-en"
+FOLDER = Path(__file__).parents[2] / "models" / "verbatim-fr-en"
 GRAPH, WEIGHTS = "entailment.onnx", "entailment.safetensors"
 # The table of word vectors is the encoder's.
 FILES = (GRAPH, WEIGHTS, "model.safetensors", TOKENIZER)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.entailment.model import Premise
+from rag.checking.entailment.model import Premise
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
