@@ -291,17 +291,17 @@ def test_who_closes_the_page_stops_its_question(slow: Slow, address: str) -> Non
     connection = http.client.HTTPConnection(address, timeout=30)
     connection.request("GET", "/config")
     config = json.load(connection.getresponse())
-    asks = next(
-        each["id"]
-        for each in config["dependencies"]
-        if any(event == "submit" for _, event in each["targets"])
+    components = config["components"]
+    box = next(
+        each["id"] for each in components if each["props"].get("elem_id") == "v-question-box"
     )
+    asks = next(each for each in config["dependencies"] if [box, "submit"] in each["targets"])
     page = http.client.HTTPConnection(address, timeout=30)
     page.request("GET", "/gradio_api/heartbeat/apage")
     assert page.getresponse().read1(5) == b"data:"
     event = {
-        "data": ["When do the reading rooms open?", "", None, None],
-        "fn_index": asks,
+        "data": ["When do the reading rooms open?", "", *[None] * (len(asks["inputs"]) - 2)],
+        "fn_index": asks["id"],
         "session_hash": "apage",
     }
     headers = {"content-type": "application/json"}

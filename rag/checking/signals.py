@@ -15,9 +15,10 @@ from rag.facts.compare import compare, equal, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
 from rag.facts.limits import limits_more
 from rag.facts.scope import compare_scope, with_plain_bounds
-from rag.language.dependent_sentences import PRONOUN_LED
+from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
 from rag.language.modality import SUPPOSES
-from rag.language.words import fold, terms, words
+from rag.language.superlatives import find_groups
+from rag.language.words import fold, is_stop_word, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
 from rag.weights import SignalValues
 
@@ -108,7 +109,9 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
-        _is_unsaid(claimed, quoted, context),
+        _is_unsaid(claimed, quoted, context)
+        or _is_cut(candidate)
+        or _is_limited_after(claimed, candidate),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
@@ -242,6 +245,22 @@ def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
         or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
         or limits_more(claim, quote)
     )
+
+
+def _is_cut(candidate: ClaimCandidate) -> bool:
+    """Whether a sentence ends before it says what it is about: "The mechanism must"."""
+    text, language = candidate.quote.text.rstrip(), candidate.quote.hit.passage.language
+    last = words(text)[-1:]
+    return bool(last) and last[0].end == len(text) and is_stop_word(last[0].folded, language)
+
+
+def _is_limited_after(claim: TextFacts, candidate: ClaimCandidate) -> bool:
+    """Whether a claim about all is limited by the sentence after: "Seules exceptions : ..."."""
+    if not any(kind == "every" for kind, _ in find_groups(claim.text, claim.facts.language)):
+        return False
+    quote, passage = candidate.quote, candidate.quote.hit.passage
+    after = passage.text[quote.start + len(quote.text) - passage.start :]
+    return LIMITS_WHAT_IS_BEFORE[passage.language].search(after) is not None
 
 
 def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:

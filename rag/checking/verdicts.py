@@ -164,9 +164,13 @@ def _contradicts(
     """Whether a sentence contradicts its claim.
 
     It does if a rule finds a difference and the sentence is about the claim. A denial alone needs
-    the network to agree, and the network alone must be very sure.
+    the network to agree, and so does a figure in a sentence that the network takes to be about
+    something else. The network alone must be very sure. Other roles alone only bar support.
     """
-    if one.compared.count("differs", "figure", "date", "name", "opposite", "word", "role"):
+    if one.compared.count("differs", "date", "name", "opposite", "word") or (
+        one.compared.count("differs", "figure")
+        and (one.signals.about > 0 or one.signals.agrees <= -limits.network_differs)
+    ):
         return contradicts >= limits.contradicted or neither < limits.surely_about
     denied = one.compared.count("differs", "denial") > 0 and one.signals.agrees < 0
     alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0

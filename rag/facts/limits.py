@@ -10,8 +10,11 @@ from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import equal
 from rag.facts.facts import Figure, TextFacts
 from rag.language.limits_of_statements import limits, rates, turned_round
+from rag.language.measures import measure_after, shared_noun
+from rag.language.offices import HOLDERS
 from rag.language.plans import is_done, is_planned
 from rag.language.superlatives import find_groups
+from rag.language.words import fold, stem
 
 _REACH = 24  # characters after a figure in which its rate is
 
@@ -26,8 +29,9 @@ def limits_more(claim: TextFacts, quote: TextFacts) -> bool:
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
         or _other_rate(claim, quote)
+        or _other_measure(claim, quote)
         or _other_year(claim, quote)
-        or (language == other and (_is_wider(claim, quote) or _turned_round(claim, quote)))
+        or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
 
 
@@ -85,3 +89,38 @@ def _other_year(claim: TextFacts, quote: TextFacts) -> bool:
 def _distance(date: int, figure: int) -> int:
     """How far a date is from a figure; one before it, as a label is, counts as nearer."""
     return figure - date if date < figure else 2 * (date - figure)
+
+
+def _other_measure(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a figure of the claim is in another unit than its equals in the quote: km, cm."""
+    for figure in claim.facts.figures:
+        own = measure_after(claim.text, figure.end)
+        same = [one for one in quote.facts.figures if equal(figure, one)]
+        others = {measure_after(quote.text, one.end) for one in same}
+        if own and others and own not in others:
+            return True
+    return False
+
+
+def _other_whole(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a percentage is a share of something else: "3% of Canadians", "3% of users"."""
+    language, known = claim.facts.language, set(quote.facts.terms)
+    for figure in claim.facts.figures:
+        noun = shared_noun(claim.text, figure.end) if figure.unit == "%" else ""
+        same = [one for one in quote.facts.figures if equal(figure, one)]
+        wholes = [shared_noun(quote.text, one.end) for one in same]
+        if noun and any(wholes) and stem(fold(noun), language) not in known:
+            return True
+    return False
+
+
+def _other_office(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether the claim has the holder of an office where the quote has another: the chief."""
+    own, other = (
+        {word for word in one.facts.words if word in HOLDERS[one.facts.language]}
+        for one in (claim, quote)
+    )
+    return bool(other) and bool(own - other)
+
+
+_IN_ONE_LANGUAGE = (_is_wider, _turned_round, _other_whole, _other_office)

@@ -28,7 +28,7 @@ _DEMONSTRATIVE_DETERMINERS: dict[Language, str] = {
     "fr": r"ce|cet|cette|ces",
     "en": r"this|that|these|those|such",
 }
-_POSSESSIVES: dict[Language, str] = {"fr": r"son|sa|ses|leurs?", "en": r"its|his|her|their"}
+_POSSESSIVE_FORMS: dict[Language, str] = {"fr": r"son|sa|ses|leurs?", "en": r"its|his|her|their"}
 # Nouns after a demonstrative that name the text itself or a time, and what is no noun.
 _NOT_REFERRING: dict[Language, str] = {
     "fr": r"années?|mois|semaine|jour|fois|loi|règlement|décret|arrêté|article|guide|document|"
@@ -55,7 +55,7 @@ PRONOUN_LED: dict[Language, re.Pattern[str]] = {
         rf"{_ADVERB}(?:(?:{_BEFORE_PRONOUNS[language]})\s)?(?!(?:{_REFERS_TO_NOTHING[language]}))",
         rf"(?!(?:{_DEMONSTRATIVE_DETERMINERS[language]})\s(?:{_NOT_REFERRING[language]})\b)",
         rf"(?:{_REFERRING_PRONOUNS[language]}|{_DEMONSTRATIVE_DETERMINERS[language]})(?![\w-])|",
-        rf"^\W*(?:{_POSSESSIVES[language]})\s(?!(?:{_NOT_REFERRING[language]})\b)",
+        rf"^\W*(?:{_POSSESSIVE_FORMS[language]})\s(?!(?:{_NOT_REFERRING[language]})\b)",
     )
     for language in LANGUAGES
 }

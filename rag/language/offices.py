@@ -21,6 +21,21 @@ OFFICES: dict[Language, frozenset[str]] = {
         """.split()
     ),
 }
+# Those who hold an office, folded: another one does not do what this one does.
+HOLDERS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        """
+        secretaire president presidente directeur directrice ministre maire prefet tresorier
+        tresoriere gardien gardienne
+        """.split()
+    ),
+    "en": frozenset(
+        """
+        secretary president director minister mayor chief chair chairman superintendent treasurer
+        keeper accountant
+        """.split()
+    ),
+}
 # Further capitalised words that many bodies and texts share, so that they do not say which one.
 COMMON_NAMES: dict[Language, frozenset[str]] = {
     "fr": frozenset(

@@ -147,6 +147,7 @@ class VerdictThresholds:
     surely_about: float
     least_word: float
     network_alone: float
+    network_differs: float
     close: float
     superseded: float
 

@@ -91,7 +91,7 @@ def test_an_answer_and_its_source_show_markup_as_text(hostile: Visit) -> None:
 
 def test_the_library_the_reader_and_a_check_show_markup_as_text(hostile: Visit) -> None:
     page = hostile.open()
-    page.get_by_role("tab").nth(2).click()
+    page.locator("[data-tab-id=library]").click()
     rows = page.locator(".v-table tbody tr")
     rows.first.wait_for()
     assert "onerror" in rows.first.inner_text()
@@ -99,7 +99,7 @@ def test_the_library_the_reader_and_a_check_show_markup_as_text(hostile: Visit) 
         rows.nth(row).get_by_role("button").first.click()
         page.locator("#v-reader .v-page-text, #v-reader").first.wait_for()
     assert_nothing_ran(hostile)
-    page.get_by_role("tab").nth(1).click()
+    page.locator("[data-tab-id=check]").click()
     page.locator("#v-claims-box textarea").fill(
         f"The lamp keeper is paid {mark('claim')} 10 euros."
     )
