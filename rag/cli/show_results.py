@@ -6,7 +6,7 @@ from rich.markup import escape
 
 from rag.cli.show import out, print_json, terminal_language
 from rag.messages import say
-from rag.messages.results import facet_label, facet_value, facts_of_result, reason, summary
+from rag.messages.results import facet_line, facts_of_result, reason, summary
 from rag.messages.scope import scope_line
 from rag.records import DocumentMatches, Language, PassageMatch, SearchResults
 
@@ -26,8 +26,7 @@ def results(found: SearchResults, *, as_json: bool) -> None:
         line = say("results.page", language, page=found.page, pages=found.pages)
         out.print(f"\n{escape(line)}", style="dim")
     for facet in found.facets:
-        values = ", ".join(facet_value(facet, one, language) for one in facet.values)
-        out.print(escape(f"{facet_label(facet, language)}: {values}"), style="dim")
+        out.print(escape(facet_line(facet, language)), style="dim")
 
 
 def _document(found: DocumentMatches, language: Language) -> None:

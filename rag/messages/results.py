@@ -12,12 +12,14 @@ def summary(found: SearchResults, language: Language) -> str:
     if not found.count:
         lines = [say("results.nothing", language)]
     else:
-        key = "results.by_words" if found.by_words else "results.no_words"
-        counts = [say(key, language, count=found.by_words)]
-        if found.by_meaning:
-            counts.append(say("results.by_meaning", language, count=found.by_meaning))
-        counts.append(say("results.in_documents", language, count=found.count))
-        lines = [f"{', '.join(counts)}."]
+        near, key = found.by_meaning, "results.by_words" if found.by_words else "results.no_words"
+        more = "results.by_meaning" if found.by_words else "results.only_by_meaning"
+        counts = [
+            say(key, language, count=found.by_words),
+            say(more, language, count=near) if near else "",
+            say("results.in_documents", language, count=found.count),
+        ]
+        lines = [f"{', '.join(filter(None, counts))}."]
     if found.unknown:
         words = ", ".join(quoted(word, language) for word in found.unknown)
         lines.append(f"{say('results.unknown', language, words=words, count=len(found.unknown))}.")
@@ -32,10 +34,14 @@ def facts_of_result(document: Document, language: Language) -> list[str]:
 
 def reason(match: PassageMatch, language: Language) -> str:
     """Where a passage stands, and why it is there: "p. 4, contains “budget”"."""
-    held = ", ".join(quoted(word, language) for word in match.words)
+    held, above = (
+        ", ".join(quoted(word, language) for word in each)
+        for each in (match.words, match.title_words)
+    )
     why = [
         place(match.page, match.label, language),
         held and say("results.contains", language, words=held),
+        above and say("results.in_title", language, words=above),
         "" if match.by_words else say("results.meaning", language),
     ]
     return ", ".join(filter(None, why))
@@ -44,6 +50,12 @@ def reason(match: PassageMatch, language: Language) -> str:
 def facet_label(facet: Facet, language: Language) -> str:
     """The name of a facet."""
     return say(f"results.facet_{facet.name}", language)
+
+
+def facet_line(facet: Facet, language: Language) -> str:
+    """A facet in one line: "Year: 2023 (4), 2022 (1)"."""
+    values = ", ".join(facet_value(facet, one, language) for one in facet.values)
+    return say("results.facet", language, name=facet_label(facet, language), values=values)
 
 
 def facet_value(facet: Facet, one: FacetValue, language: Language) -> str:

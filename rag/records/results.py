@@ -19,9 +19,9 @@ class PassageMatch:
 
     ``excerpt`` is verbatim ``Page.text[start:end]``. ``marked`` are the spans of the words
     searched for in it, as offsets in the page. ``words`` are the words and phrases of the query
-    that the passage, its headings or its title hold. ``by_words`` says that it is there for them,
-    and not for its meaning alone. ``cosine`` is how near its meaning is, in -1..1, ``None`` where
-    it was not among the nearest.
+    that the passage holds, ``title_words`` those that only its headings or its title hold.
+    ``by_words`` says that it is there for them, and not for its meaning alone. ``cosine`` is how
+    near its meaning is, in -1..1, ``None`` where it was not among the nearest.
     """
 
     page: int | None
@@ -33,6 +33,7 @@ class PassageMatch:
     headings: tuple[str, ...]
     marked: tuple[Offsets, ...]
     words: tuple[str, ...]
+    title_words: tuple[str, ...]
     by_words: bool
     cosine: float | None
 

@@ -14,11 +14,15 @@ LONGEST = 320  # characters: about four lines of the page
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A part of a text, ``text[start:end]``, and the spans of the words that are marked in it."""
+    """A part of a text, ``text[start:end]``, and the spans of the words that are marked in it.
+
+    ``held`` are the words searched for that the whole text holds.
+    """
 
     start: int
     end: int
     marked: tuple[Offsets, ...]
+    held: frozenset[str]
 
 
 def excerpt(text: str, searched: Collection[str], language: Language | None = None) -> Excerpt:
@@ -34,7 +38,7 @@ def excerpt(text: str, searched: Collection[str], language: Language | None = No
     start, end = _cut(text, spans[best], marked)
     start, end = _with_neighbours(spans, best, start, end)
     inside = (span for span, _ in marked if start <= span[0] and span[1] <= end)
-    return Excerpt(start, end, tuple(inside))
+    return Excerpt(start, end, tuple(inside), frozenset(word for _, word in marked))
 
 
 def _marked(

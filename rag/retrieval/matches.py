@@ -80,7 +80,10 @@ def find_matches(
         for row in _best_first(library, vector, asked, k, weights)
         if row in chosen or row in cosines
     )
-    return Matches(tuple(found), tuple(wanted[word] for word in wanted if not rows[word]))
+    return Matches(
+        tuple(found),
+        tuple(wanted[word] for word in rows if not rows[word] and not _is_small(word, asked)),
+    )
 
 
 def _best_first(
@@ -93,6 +96,11 @@ def _best_first(
     hits = search(library, vector, asked.text, language=asked.language, k=k, weights=weights)
     first = _rows_of(library, hits, rows[:k], nearest)
     return list(dict.fromkeys((*first, *rows, *nearest)))
+
+
+def _is_small(word: str, asked: NamedThings) -> bool:
+    """Whether the index leaves out a word, as it does all that have a grammatical function only."""
+    return is_stop_word(word, asked.language)
 
 
 def searched_words(text: str, language: Language) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form, any_word
+from rag.language.dates import YEAR
 from rag.language.document_kinds import (
     DOCUMENT_KINDS,
     LATEST_WORDS,
@@ -68,6 +69,8 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
             count = _run(following, title) + is_led * len(leading)
             if count < min(_FEWEST, len(title)) or count < most:
                 continue
+            if _is_of_another_year(following[count - is_led * len(leading) :], title):
+                continue
             if count > most:
                 most, best = count, []
                 within = is_led or _WITHIN.search(folded[: word.start]) is not None
@@ -108,6 +111,7 @@ def _plain(folded: str) -> str:
     return SAME_TITLE_WORDS.get(word, word)
 
 
+_YEAR = re.compile(YEAR)
 _KINDS = frozenset(map(_plain, any_word(DOCUMENT_KINDS)))
 
 
@@ -119,6 +123,12 @@ def _run(following: Iterable[str], title: frozenset[str]) -> int:
             break
         seen.add(word)
     return len(seen)
+
+
+def _is_of_another_year(after: Sequence[str], title: frozenset[str]) -> bool:
+    """Whether a year follows the name of a document, and its title has only another one."""
+    years = {word for word in title if _YEAR.fullmatch(word)}
+    return bool(years) and bool(after) and bool(_YEAR.fullmatch(after[0])) and after[0] not in years
 
 
 def _newest(documents: Iterable[Document]) -> list[Document]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language.words import words
+from rag.questions.aboutness import holds
 from rag.questions.language import question_language
 from rag.questions.named_things import read_named_things
 from rag.records import (
@@ -56,7 +57,7 @@ def find_results(
         k=settings.candidates, weights=weights_of(settings.encoder),
     )  # fmt: skip
     grouped = _by_document(library, found)
-    documents = _ordered([library.document(each) for each in grouped], wanted.order)
+    documents = _ordered(library, grouped, wanted.order)
     pages = -(-len(documents) // PER_PAGE)
     page = max(1, min(wanted.page, pages))
     shown = documents[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -88,12 +89,20 @@ def _by_document(library: Library, found: Matches) -> dict[str, list[MatchedRow]
     return grouped
 
 
-def _ordered(documents: Sequence[Document], order: ResultOrder) -> list[Document]:
+def _ordered(
+    library: Library, grouped: Mapping[str, Sequence[MatchedRow]], order: ResultOrder
+) -> list[Document]:
+    """The documents in an order; by date, those with the words before those near in meaning."""
+    documents = [library.document(each) for each in grouped]
     if order == "relevance":
-        return list(documents)
-    dated = [each for each in documents if each.date]
-    dated.sort(key=lambda each: str(each.date), reverse=order == "newest")
-    return [*dated, *(each for each in documents if not each.date)]
+        return documents
+
+    def place(document: Document) -> tuple[bool, bool, int]:
+        by_words = any(row.by_words for row in grouped[document.id])
+        day = document.date.toordinal() if document.date else 0
+        return not by_words, document.date is None, -day if order == "newest" else day
+
+    return sorted(documents, key=place)
 
 
 def _document_matches(
@@ -109,6 +118,7 @@ def _match(library: Library, row: MatchedRow, passage: Passage, language: Langua
     folded = [word.folded for held in row.words for word in words(held)]
     same = language if passage.language == language else None
     part, offset = excerpt(passage.text, folded, same), passage.start
+    inside = tuple(one for one in row.words if _is_in(one, passage.text, part.held))
     return PassageMatch(
         page=passage.page,
         label=library.label(passage.document_id, passage.page),
@@ -118,10 +128,17 @@ def _match(library: Library, row: MatchedRow, passage: Passage, language: Langua
         language=passage.language,
         headings=passage.headings,
         marked=tuple((offset + start, offset + end) for start, end in part.marked),
-        words=row.words,
+        words=inside,
+        title_words=tuple(one for one in row.words if one not in inside),
         by_words=row.by_words,
         cosine=row.cosine,
     )
+
+
+def _is_in(searched: str, text: str, held: frozenset[str]) -> bool:
+    """Whether a word or a phrase is in a text itself, and not only in a heading or the title."""
+    parts = [word.folded for word in words(searched)]
+    return holds(searched, text) if len(parts) > 1 else held.issuperset(parts)
 
 
 def _folder(document: Document) -> str | None:
