@@ -566,3 +566,10 @@ def test_a_phrase_that_may_belong_to_the_part_replaced_gives_two_meanings() -> N
         "How much is the fine for speeding at the airport?",
         "How much is the fine for speeding?",
     )
+
+
+def test_a_question_word_is_no_name_in_what_was_understood_before() -> None:
+    text = "Combien de voix pour ? (Qui a signé la résolution 2024-07 ?)"
+    assert [one.text for one in find_mentions(text, "fr")][-1] == "la résolution 2024-07"
+    assert not any(one.text.startswith("Qui") for one in find_mentions(text, "fr"))
+    assert find_mentions("What does the WHO say?", "en")

@@ -22,7 +22,8 @@ def summary(found: SearchResults, language: Language) -> str:
         lines = [f"{', '.join(filter(None, counts))}."]
     if found.unknown:
         words = ", ".join(quoted(word, language) for word in found.unknown)
-        lines.append(f"{say('results.unknown', language, words=words, count=len(found.unknown))}.")
+        where = "results.unknown" if found.scope is None else "results.unknown_in_scope"
+        lines.append(f"{say(where, language, words=words, count=len(found.unknown))}.")
     return " ".join(lines)
 
 

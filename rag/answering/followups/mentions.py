@@ -78,7 +78,8 @@ def _is_name(text: str, words: list[Word], position: int) -> bool:
     """Whether a word has the capital of a name, not only that of the start of the question."""
     word = words[position]
     elided_or_pronoun = word.folded.endswith("'") or word.folded in _CAPITAL_PRONOUNS
-    asks = position == 0 and word.folded in _ASKING
+    # "Qui" in what was understood of a question before: "(Qui a signé ?)".
+    asks = word.folded in _ASKING and not text[word.start : word.end].isupper()
     if elided_or_pronoun or asks or not text[word.start].isupper():
         return False
     if position > 0:

@@ -48,7 +48,7 @@ def _welcome(language: Language) -> Html:
 
 
 def _results(found: SearchResults, turn: SearchTurn, language: Language) -> Html:
-    counts = tag("p", summary(found, language), class_="v-tally")
+    counts = tag("p", summary(found, language), class_="v-tally", tabindex=-1)
     if found.scope is not None:
         counts = join((tag("p", scope_line(found.scope, language), class_="v-note"), counts))
     if not found.count:

@@ -304,6 +304,12 @@ window.verbatim = (() => {
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
     moveFocus(element);
+    const counts = pressed?.dataset.act === "result_page" && element.querySelector(".v-tally");
+    if (counts) { // the next page of results is read from its start
+      pressed = null;
+      counts.focus({ preventScroll: true });
+      element.scrollIntoView({ block: "start" });
+    }
   };
 
   return { rendered, storedHistory, limits, day: () => day };
