@@ -13,9 +13,10 @@ from rag.records import Language
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        ("50 km/h", "50", "km/h"),
-        ("50 kilomètres à l’heure".replace("’", "'"), "50", "km/h"),
-        ("50 miles per hour", "50", "mph"),
+        ("50 km/h", "50", "km"),
+        ("50 kilomètres à l’heure".replace("’", "'"), "50", "km"),
+        ("50 miles per hour", "50", "miles"),
+        ("50 mph", "50", "miles"),
         ("10 cm long", "10", "cm"),
         ("10\u00a0centimètres", "10", "cm"),
         ("10 metres", "10", "m"),
@@ -38,6 +39,7 @@ def test_the_noun_that_a_percentage_is_a_share_of() -> None:
     ("claim", "language", "quote", "other"),
     [
         ("A pole is less than 10 km long.", "en", "Un poteau a moins de 10 cm.", "fr"),
+        ("The speed is 50 mph.", "en", "La vitesse est de 50 kilomètres à l’heure.", "fr"),
         ("La vitesse est de 50 milles à l'heure.", "fr", "The speed is 50 km/h.", "en"),
         ("A pole is 10 mm long.", "en", "A pole is 10 cm long.", "en"),
         ("3% of residents were asked.", "en", "3% of visitors were asked.", "en"),

@@ -1,23 +1,20 @@
-"""Units of measurement after a figure, the same in both languages: "50 km/h", "50 mph"."""
+"""Units of measurement after a figure, the same in both languages: "10 cm", "50 mph".
+
+The time of a speed is a rate, which ``limits_of_statements`` reads.
+"""
 
 from __future__ import annotations
 
 import re
 
 _BLANK = r"[ \t\u00a0\u202f]"
-# Longer forms first: "km/h" is not "km".
 _MEASURES: dict[str, str] = {
-    "km/h": rf"km{_BLANK}?/{_BLANK}?h|kph|"
-    rf"kilom[eè]tres?{_BLANK}(?:à{_BLANK}l['’]|par{_BLANK})heure|"
-    rf"kilomet(?:er|re)s?{_BLANK}(?:an|per){_BLANK}hour",
-    "mph": rf"mph|mi(?:lles|les?){_BLANK}(?:à{_BLANK}l['’]|par{_BLANK})heure|"
-    rf"miles?{_BLANK}(?:an|per){_BLANK}hour",
     "knots": r"n[oœ]e?uds?|knots?",
     "mm": r"mm|millim[eè]tres?|millimet(?:er|re)s?",
     "cm": r"cm|centim[eè]tres?|centimet(?:er|re)s?",
-    "km": r"km|kilom[eè]tres?|kilomet(?:er|re)s?",
+    "km": r"kph|km|kilom[eè]tres?|kilomet(?:er|re)s?",
     "m": r"m|m[eè]tres?|met(?:er|re)s?",
-    "miles": r"miles?|milles",
+    "miles": r"mph|miles?|milles",
     "feet": r"pieds?|feet|foot|ft",
     "inches": r"pouces?|inch(?:es)?",
     "mg": r"mg|milligram(?:me)?s?",
@@ -34,7 +31,7 @@ _MEASURES: dict[str, str] = {
 _FORM = re.compile(
     rf"{_BLANK}?(?:"
     + "|".join(f"(?P<m{n}>{form})" for n, form in enumerate(_MEASURES.values()))
-    + r")(?![\w/²³])"
+    + r")(?![\w²³])"
 )
 _NAMES = tuple(_MEASURES)
 # After a percentage, what it is a share of: "3% of users", "41 % des visites".
