@@ -194,7 +194,7 @@ def test_limits_that_cannot_be_read_are_refused_by_name(values: object, english:
     with pytest.raises(ScopeInvalid) as refused:
         read_scope(values)
     assert english in refused.value.message("en")
-    assert "Leurs champs sont documents, folders" in refused.value.message("fr")
+    assert "Les champs sont documents, folders" in refused.value.message("fr")
 
 
 def test_a_scope_in_python_is_checked_too() -> None:
