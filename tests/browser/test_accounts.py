@@ -120,6 +120,18 @@ def test_the_end_of_a_session_is_said_once_and_loses_nothing(
     page.locator(".v-turn .v-statement").first.wait_for()
 
 
+def test_the_end_of_a_session_is_said_in_a_head_that_is_rendered_again(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    sign_in(page, address, "anna")
+    page.locator(".v-head").wait_for()
+    page.evaluate("window.verbatimSession.ended()")
+    page.locator(".v-session-ended").wait_for()
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator(".v-session-ended", has_text="Your session").wait_for()
+
+
 def test_what_one_person_types_is_not_there_for_the_next(
     context: BrowserContext, address: str
 ) -> None:

@@ -294,6 +294,7 @@ window.verbatim = (() => {
     if (head) {
       root.lang = head.dataset.language;
       root.classList.add("v-ready");
+      window.verbatimSession.headShown();
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversationShown(log);

@@ -39,18 +39,22 @@
   const watching = new MutationObserver(restore);
   if (waiting.size) watching.observe(document.documentElement, { childList: true, subtree: true, attributes: true });
 
+  // Says that the session has ended, and leads to the sign-in and back. The head may be rendered
+  // later, or again: the notice is put in each time.
+  let over = false;
+  const showEnd = () => {
+    const head = document.querySelector(".v-head");
+    if (!over || !head || document.querySelector(".v-session-ended")) return;
+    const notice = document.createElement("p"), link = document.createElement("a");
+    notice.className = "v-session-ended";
+    notice.setAttribute("role", "alert");
+    link.href = `sign-in?next=${encodeURIComponent(`/${location.search}`)}`;
+    link.textContent = head.dataset.signIn;
+    notice.append(`${head.dataset.sessionEnded} `, link);
+    head.append(notice);
+  };
   window.verbatimSession = {
-    // Says that the session has ended, and leads to the sign-in and back.
-    ended: () => {
-      const head = document.querySelector(".v-head");
-      if (!head || document.querySelector(".v-session-ended")) return;
-      const notice = document.createElement("p"), link = document.createElement("a");
-      notice.className = "v-session-ended";
-      notice.setAttribute("role", "alert");
-      link.href = `sign-in?next=${encodeURIComponent(`/${location.search}`)}`;
-      link.textContent = head.dataset.signIn;
-      notice.append(`${head.dataset.sessionEnded} `, link);
-      head.append(notice);
-    },
+    ended: () => { over = true; showEnd(); },
+    headShown: showEnd,
   };
 })();
