@@ -7,13 +7,13 @@ from typing import Any
 
 import gradio as gr
 
-from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language, Scope
 from rag.web.presenter import Presenter
-from rag.web.state import CheckTurn, SourceView, parse_view
+from rag.web.state import CheckTurn, SourceView
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.tabs.scope import ScopeBars
+from rag.web.tabs.source import SourcePanel
 
 
 class CheckTab:
@@ -35,11 +35,11 @@ class CheckTab:
                 self._examples = html("v-check-examples")
                 self._result = html("v-checked")
             with gr.Column(elem_id="v-check-right"):
-                self._source = html("v-check-source")
+                self._source = SourcePanel(presenter, session, self._view, "v-check-source")
         self.label_inputs = [self._turn, self._view]
         self.labelled = [
             self.tab, self._welcome, self._text, self._send, self._examples, self._result,
-            self._source,
+            self._source.panel,
         ]  # fmt: skip
         self._wire()
 
@@ -55,12 +55,12 @@ class CheckTab:
             gr.Button(say("page.check", language)),
             self._presenter.check_examples(language),
             self._presenter.check_result(turn, language),
-            self._open_source(view, language),
+            self._source.shown(view, language),
         ]
 
     def _wire(self) -> None:
         language, scope = self._session.language, self._session.scope
-        outputs = [self._turn, self._result, self._view, self._source]
+        outputs = [self._turn, self._result, *self._source.outputs]
         for checking in (
             self._send.click(self._check, [self._text, language, scope], outputs, **ASKING),
             self._examples.ask(self._try, [language, scope], [self._text, *outputs], **ASKING),
@@ -68,9 +68,7 @@ class CheckTab:
             checking.failure(
                 self._fail, [self._turn, language], [self._turn, self._result], **QUIET
             )
-        opened = [self._view, self._source]
-        self._result.cite(self._open, [language], opened, **QUIET)
-        self._source.turn_page(self._open, [language], opened, **QUIET)
+        self._source.wire(self._result)
 
     def _check(self, text: str, language: Language, scope: Scope | None) -> Iterator[list[Any]]:
         """Shows at once that the text is being checked, then its verdicts."""
@@ -78,10 +76,9 @@ class CheckTab:
             yield [gr.skip()] * 4
             return
         pending = self._presenter.new_check(text, scope)
-        closed = [None, self._open_source(None, language)]
-        yield [pending, self._presenter.check_result(pending, language), *closed]
+        yield [pending, self._presenter.check_result(pending, language), *self._source.closed]
         done = self._presenter.run_check(pending)
-        yield [done, self._presenter.check_result(done, language), *closed]
+        yield [done, self._presenter.check_result(done, language), *self._source.closed]
 
     def _try(
         self, language: Language, scope: Scope | None, event: gr.EventData
@@ -94,14 +91,3 @@ class CheckTab:
         """After a fault of the program: Gradio logs it, the page shows an error."""
         failed = turn and turn.settled()
         return [failed, self._presenter.check_result(failed, language)]
-
-    def _open(self, language: Language, event: gr.EventData) -> list[Any]:
-        try:
-            view = parse_view(event._data)
-        except SourceUnknown:
-            return [None, self._open_source(None, language)]
-        return [view, self._open_source(view, language)]
-
-    def _open_source(self, view: SourceView | None, language: Language) -> str:
-        """The source panel beside the verdicts; none until a source is chosen."""
-        return "" if view is None else self._presenter.source(view, language)

@@ -7,13 +7,13 @@ from typing import Any
 
 import gradio as gr
 
-from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import RESULT_ORDERS, Language, ResultOrder, Scope
 from rag.web.presenter import Presenter
-from rag.web.state import SearchTurn, SourceView, parse_view
+from rag.web.state import SearchTurn, SourceView
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.tabs.scope import ScopeBars
+from rag.web.tabs.source import SourcePanel
 
 
 class SearchTab:
@@ -33,9 +33,9 @@ class SearchTab:
                     self._send = gr.Button(elem_id="v-search-send", variant="primary")
                 self._results = html("v-results")
             with gr.Column(elem_id="v-search-right"):
-                self._source = html("v-search-source")
+                self._source = SourcePanel(presenter, session, self._view, "v-search-source")
         self.label_inputs = [self._turn, self._view]
-        self.labelled = [self.tab, self._query, self._send, self._results, self._source]
+        self.labelled = [self.tab, self._query, self._send, self._results, self._source.panel]
         self._wire()
 
     def labels(
@@ -48,12 +48,12 @@ class SearchTab:
             gr.Textbox(label=label, placeholder=say("page.placeholder_search", language)),
             gr.Button(say("page.search", language)),
             self._presenter.results(turn, language),
-            self._open_source(view, language),
+            self._source.shown(view, language),
         ]
 
     def _wire(self) -> None:
         language = self._session.language
-        outputs = [self._turn, self._results, self._view, self._source]
+        outputs = [self._turn, self._results, *self._source.outputs]
         again = [self._turn, language]
         for searching in (
             gr.on(
@@ -68,9 +68,7 @@ class SearchTab:
             searching.failure(self._fail, again, [self._turn, self._results], **QUIET)
         scope = self._session.scope
         scope.change(self._narrow, [*again, scope], outputs, **ASKING)
-        opened = [self._view, self._source]
-        self._results.cite(self._open, [language], opened, **QUIET)
-        self._source.turn_page(self._open, [language], opened, **QUIET)
+        self._source.wire(self._results)
 
     def limit_by_facets(self) -> None:
         """Limits the search to a value of a facet, once the bars of all tabs are in their places.
@@ -113,21 +111,9 @@ class SearchTab:
         if turn is None:
             return [gr.skip()] * 4
         done = self._presenter.run_search(turn)
-        closed = [None, self._open_source(None, language)]
-        return [done, self._presenter.results(done, language), *closed]
+        return [done, self._presenter.results(done, language), *self._source.closed]
 
     def _fail(self, turn: SearchTurn | None, language: Language) -> list[Any]:
         """After a fault of the program: Gradio logs it, the page shows an error."""
         failed = turn and turn.settled()
         return [failed, self._presenter.results(failed, language)]
-
-    def _open(self, language: Language, event: gr.EventData) -> list[Any]:
-        try:
-            view = parse_view(event._data)
-        except SourceUnknown:
-            return [None, self._open_source(None, language)]
-        return [view, self._open_source(view, language)]
-
-    def _open_source(self, view: SourceView | None, language: Language) -> str:
-        """The source panel beside the results; none until a passage is chosen."""
-        return "" if view is None else self._presenter.source(view, language)
