@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -176,18 +177,18 @@ def test_a_hidden_document_explains_no_acronym(library: Store) -> None:
 
 
 def test_an_index_without_acronyms_gets_them_from_its_pages() -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(SCHEMA)
-    packed = pack_text("Le compte épargne-temps (CET) est ouvert.")
-    connection.execute("INSERT INTO documents (id, recipe, record) VALUES ('a', '', '')")
-    connection.execute(
-        "INSERT INTO pages (document, text, headings, boxes) VALUES (1, ?, '', X'')", (packed,)
-    )
-    connection.execute("DROP TABLE acronyms")
-    assert read_acronyms(connection) == {}
-    add_acronyms(connection)
-    assert read_acronyms(connection) == {"CET": {"compte épargne-temps": 1}}
-    assert read_acronyms(connection, ["b"]) == {}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        packed = pack_text("Le compte épargne-temps (CET) est ouvert.")
+        connection.execute("INSERT INTO documents (id, recipe, record) VALUES ('a', '', '')")
+        connection.execute(
+            "INSERT INTO pages (document, text, headings, boxes) VALUES (1, ?, '', X'')", (packed,)
+        )
+        connection.execute("DROP TABLE acronyms")
+        assert read_acronyms(connection) == {}
+        add_acronyms(connection)
+        assert read_acronyms(connection) == {"CET": {"compte épargne-temps": 1}}
+        assert read_acronyms(connection, ["b"]) == {}
 
 
 @pytest.mark.parametrize(
