@@ -90,7 +90,7 @@ _ROLES: dict[Language, re.Pattern[str]] = {
         r"assists|adopts|sets|approves) (the \w+)"
     ),
 }
-Change = Callable[[str, Language, random.Random], "str | None"]
+Alteration = Callable[[str, Language, random.Random], "str | None"]
 
 
 def digits(text: str, language: Language, rng: random.Random) -> str | None:
@@ -102,7 +102,7 @@ def digits(text: str, language: Language, rng: random.Random) -> str | None:
     return text[: found.start()] + other + text[found.end() :]
 
 
-def swapped(lists: dict[Language, str]) -> Change:
+def swapped(lists: dict[Language, str]) -> Alteration:
     """Another word of the same list."""
 
     def change(text: str, language: Language, rng: random.Random) -> str | None:
@@ -116,7 +116,7 @@ def swapped(lists: dict[Language, str]) -> Change:
     return change
 
 
-def replaced(pairs: dict[Language, dict[str, str]]) -> Change:
+def replaced(pairs: dict[Language, dict[str, str]]) -> Alteration:
     """The first word that has a counterpart, replaced by it."""
 
     def change(text: str, language: Language, _: random.Random) -> str | None:
@@ -158,7 +158,7 @@ def certain(text: str, language: Language, _: random.Random) -> str | None:
     return f"{clause[0].upper()}{clause[1:]}."
 
 
-CHANGES: dict[str, Change] = {
+CHANGES: dict[str, Alteration] = {
     "number in digits": digits,
     "number in words": swapped(NUMBERS),
     "month": swapped(MONTHS),

@@ -38,7 +38,7 @@ DARK = Colours(
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class DrawnBox:
     """A box of the drawing: its top left corner, its size, its name and the line under the name."""
 
     x: int
@@ -70,27 +70,27 @@ class Box:
         return self.x + self.width // 2, self.y + self.height
 
 
-FILE = Box(24, 64, "a file", "PDF, DOCX, …", 96, look="value")
-READERS = Box(156, 64, "readers/", "file → pages")
-PASSAGES = Box(320, 64, "passages", "pages → passages")
-ENCODERS = Box(484, 64, "encoders/", "text → vectors")
-STORE = Box(648, 64, "store/", "BM25, vectors, pages", 152, look="stored")
-QUESTION = Box(24, 206, "a question", "French, English", 96, look="value")
-QUESTIONS = Box(156, 206, "questions/", "what it asks for")
-RETRIEVAL = Box(320, 206, "retrieval/", "question → hits", 152)
-ANSWERING = Box(510, 206, "answering/", "hits → quotes", 128)
-CITATIONS = Box(676, 206, "citations/", "read again, cited", 124)
-TEXT = Box(24, 330, "a text", "to check", 96, look="value")
-CHECKING = Box(156, 330, "checking/", "claims → verdicts")
-FACTS = Box(320, 330, "facts/", "figures, dates, names", 152)
-PASSAGE_READER = Box(494, 284, "passage_reader/", "question + passage", 160, 42)
-ENGINE = Box(840, 206, "engine", "class Rag", 92, 182)
+FILE = DrawnBox(24, 64, "a file", "PDF, DOCX, …", 96, look="value")
+READERS = DrawnBox(156, 64, "readers/", "file → pages")
+PASSAGES = DrawnBox(320, 64, "passages", "pages → passages")
+ENCODERS = DrawnBox(484, 64, "encoders/", "text → vectors")
+STORE = DrawnBox(648, 64, "store/", "BM25, vectors, pages", 152, look="stored")
+QUESTION = DrawnBox(24, 206, "a question", "French, English", 96, look="value")
+QUESTIONS = DrawnBox(156, 206, "questions/", "what it asks for")
+RETRIEVAL = DrawnBox(320, 206, "retrieval/", "question → hits", 152)
+ANSWERING = DrawnBox(510, 206, "answering/", "hits → quotes", 128)
+CITATIONS = DrawnBox(676, 206, "citations/", "read again, cited", 124)
+TEXT = DrawnBox(24, 330, "a text", "to check", 96, look="value")
+CHECKING = DrawnBox(156, 330, "checking/", "claims → verdicts")
+FACTS = DrawnBox(320, 330, "facts/", "figures, dates, names", 152)
+PASSAGE_READER = DrawnBox(494, 284, "passage_reader/", "question + passage", 160, 42)
+ENGINE = DrawnBox(840, 206, "engine", "class Rag", 92, 182)
 EDGES = (
-    Box(964, 64, "evaluate/", "", 92, 38),
-    Box(964, 112, "export/", "", 92, 38),
-    Box(964, 206, "server/", "HTTP", 92, 50),
-    Box(964, 272, "web/", "page", 92, 50),
-    Box(964, 338, "cli/", "terminal", 92, 50),
+    DrawnBox(964, 64, "evaluate/", "", 92, 38),
+    DrawnBox(964, 112, "export/", "", 92, 38),
+    DrawnBox(964, 206, "server/", "HTTP", 92, 50),
+    DrawnBox(964, 272, "web/", "page", 92, 50),
+    DrawnBox(964, 338, "cli/", "terminal", 92, 50),
 )
 SHARED = (
     ("records/", "frozen records"),
@@ -177,7 +177,7 @@ def _line(points: list[tuple[int, int]], colours: Colours) -> str:
     )
 
 
-def _box(box: Box, colours: Colours) -> str:
+def _box(box: DrawnBox, colours: Colours) -> str:
     fill = {"room": colours.room, "value": colours.value, "stored": colours.stored}[box.look]
     middle, name = box.x + box.width // 2, box.y + box.height // 2 + (5 if not box.below else -3)
     shape = (
@@ -214,7 +214,7 @@ def _shared(colours: Colours) -> list[str]:
     gap = 12
     width = (WIDTH - 48 - gap * (len(SHARED) - 1)) // len(SHARED)
     boxes = [
-        Box(24 + place * (width + gap), 470, name, below, width)
+        DrawnBox(24 + place * (width + gap), 470, name, below, width)
         for place, (name, below) in enumerate(SHARED)
     ]
     return [

@@ -33,7 +33,7 @@ VERDICTS = ("supported", "contradicted", "partly", "not found")
 # The kinds of changed claims for which "supported" is a false statement.
 CHANGED = frozenset({"number", "date", "name", "negation", "opposite"})
 UNSURE = "not sure"
-Row = dict[str, Any]
+ClaimRow = dict[str, Any]
 
 
 def main() -> None:
@@ -61,12 +61,12 @@ def main() -> None:
     publish(text, "claims", options.out)
 
 
-def read_claims(path: Path) -> list[Row]:
+def read_claims(path: Path) -> list[ClaimRow]:
     """The labelled claims of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def check(rows: Sequence[Row], index: Path) -> None:
+def check(rows: Sequence[ClaimRow], index: Path) -> None:
     """Adds to each row the verdict of the product, as ``found``, and its record, as ``check``."""
     rag = Rag.open(index, settings=Settings())
     for row in rows:
@@ -74,7 +74,7 @@ def check(rows: Sequence[Row], index: Path) -> None:
         row["found"] = row["check"].verdict
 
 
-def show(rows: Sequence[Row]) -> None:
+def show(rows: Sequence[ClaimRow]) -> None:
     """Prints the errors, each with the evidence that was quoted."""
     for row in rows:
         if row["found"] == row["verdict"]:
@@ -88,7 +88,7 @@ def show(rows: Sequence[Row]) -> None:
         sys.stdout.write(line)
 
 
-def section(rows: Sequence[Row]) -> str:
+def section(rows: Sequence[ClaimRow]) -> str:
     """The section of the results file."""
     parts = [
         "## Claims",
@@ -107,7 +107,7 @@ def section(rows: Sequence[Row]) -> str:
     return "\n\n".join(parts)
 
 
-def natural_section(rows: Sequence[Row]) -> str:
+def natural_section(rows: Sequence[ClaimRow]) -> str:
     """The part of the results on real documents: both halves together, by kind and languages."""
     kinds = dict.fromkeys(row["kind"] for row in rows)
     groups = [("all", rows)]
@@ -125,11 +125,11 @@ def natural_section(rows: Sequence[Row]) -> str:
     )
 
 
-def _is_across(row: Row) -> bool:
+def _is_across(row: ClaimRow) -> bool:
     return bool(row["document"]) and row["document"][:2] != row["language"]
 
 
-def counted(rows: Sequence[Row]) -> tuple[str, ...]:
+def counted(rows: Sequence[ClaimRow]) -> tuple[str, ...]:
     """The figures of some claims about real documents, a cell each."""
     said = Counter(
         UNSURE if row["check"].claims and row["check"].claims[0].unsure else row["found"]
@@ -144,7 +144,7 @@ def counted(rows: Sequence[Row]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _has_evidence_first(row: Row) -> bool:
+def _has_evidence_first(row: ClaimRow) -> bool:
     quotes = [" ".join(one.quote.split()) for one in row["check"].citations[:1]]
     return any(row["evidence"] in quote for quote in quotes)
 
@@ -153,7 +153,7 @@ def _ratio(values: Sequence[bool]) -> str:
     return f"{sum(values) / len(values):.2f} ({sum(values)}/{len(values)})" if values else "-"
 
 
-def figures(rows: Sequence[Row]) -> str:
+def figures(rows: Sequence[ClaimRow]) -> str:
     """Accuracy over all and by verdict and language, and the rate of false support."""
     changed = [row for row in rows if row["kind"] in CHANGED]
     groups = [("accuracy", rows)]
@@ -178,7 +178,7 @@ def share(values: Sequence[bool]) -> tuple[str, str, str]:
     return f"{mean.mean:.3f}", f"{mean.low:.3f}–{mean.high:.3f}", str(mean.count)
 
 
-def confusion(rows: Sequence[Row]) -> str:
+def confusion(rows: Sequence[ClaimRow]) -> str:
     """The confusion matrix: labels by row, verdicts by column."""
     counts = Counter((row["verdict"], row["found"]) for row in rows)
     lines = [(one, *(str(counts[one, other]) for other in VERDICTS)) for one in VERDICTS]

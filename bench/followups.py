@@ -29,7 +29,7 @@ Way = Callable[[Rag, dict[str, Any]], Answer]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FollowUpOutcome:
     """A row of the set, and its answer."""
 
     row: dict[str, Any]
@@ -89,7 +89,7 @@ def measure(rag: Rag, rows: Sequence[dict[str, Any]], split: str) -> Iterator[li
     follows = [row for row in rows if row["places"]]
     independent = [row for row in rows if not row["places"]]
     for name, ask in WAYS.items():
-        found = [Outcome(row, ask(rag, row)) for row in follows]
+        found = [FollowUpOutcome(row, ask(rag, row)) for row in follows]
         unchanged = [not ask(rag, row).understood for row in independent]
         yield [
             split,
@@ -119,7 +119,7 @@ def show(rag: Rag, rows: Sequence[dict[str, Any]]) -> None:
     """Prints each answer, marked ✗ if it is wrong."""
     for row in rows:
         answer = WAYS[OURS](rag, row)
-        wrong = not Outcome(row, answer).right if row["places"] else bool(answer.understood)
+        wrong = not FollowUpOutcome(row, answer).right if row["places"] else bool(answer.understood)
         first = answer.citations[0] if answer.citations else None
         print("✗" if wrong else "·", row["kind"], "|", row["earlier"][-1], "|", row["question"])
         print("   ->", answer.understood or "(as asked)")

@@ -120,7 +120,7 @@ def _restreamed(data: bytes, rng: random.Random) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FuzzOutcome:
     """What a file led to: ``result`` is the name of its error or "indexed", ``line`` the error."""
 
     ending: str
@@ -137,7 +137,7 @@ class Outcome:
 
 def outcomes(
     ending: str, numbers: range, seed: int, sources: Path, folder: Path
-) -> Iterator[Outcome]:
+) -> Iterator[FuzzOutcome]:
     """The outcomes of the files of a format with these numbers."""
     intact = [_source(sample, ending, sources) for sample in (FRENCH, ENGLISH)]
     with closing(ReaderProcess(LIMITS)) as reader:
@@ -152,7 +152,7 @@ def outcomes(
             result, line = "indexed", ""
             if isinstance(answer, DocumentError):
                 result, line = type(answer).__name__, f"{answer.message('fr')} {answer}"
-            yield Outcome(ending, number, result, line, round(seconds, 3))
+            yield FuzzOutcome(ending, number, result, line, round(seconds, 3))
 
 
 def _source(sample: Sample, ending: str, folder: Path) -> bytes:
@@ -163,14 +163,14 @@ def _source(sample: Sample, ending: str, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def earlier(out: Path | None) -> list[Outcome]:
+def earlier(out: Path | None) -> list[FuzzOutcome]:
     """The outcomes that an earlier run wrote."""
     if out is None or not out.exists():
         return []
-    return [Outcome(**json.loads(line)) for line in out.read_text().splitlines()]
+    return [FuzzOutcome(**json.loads(line)) for line in out.read_text().splitlines()]
 
 
-def print_outcomes(found: list[Outcome]) -> None:
+def print_outcomes(found: list[FuzzOutcome]) -> None:
     """Prints the counts of each format, then the bugs."""
     for ending in dict.fromkeys(outcome.ending for outcome in found):
         same = [outcome for outcome in found if outcome.ending == ending]
@@ -216,8 +216,8 @@ def main() -> int:
     return 1 if strays or any(outcome.wrong for outcome in found) else 0
 
 
-def _plain(outcome: Outcome) -> dict[str, object]:
-    return {name: getattr(outcome, name) for name in Outcome.__slots__}
+def _plain(outcome: FuzzOutcome) -> dict[str, object]:
+    return {name: getattr(outcome, name) for name in FuzzOutcome.__slots__}
 
 
 def _stray(path: Path, folder: Path, sources: Path) -> bool:

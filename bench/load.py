@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import ROOT
-from bench.load_scenario import Curator, Memory, Reader, Tally, Workspace, free_port
+from bench.load_scenario import Curator, LoadTally, Memory, SimulatedReader, Workspace, free_port
 from bench.report import markdown_table, replace_section
 
 QUESTIONS = ROOT / "tests" / "data" / "questions.jsonl"
@@ -35,7 +35,7 @@ LONGEST = 900  # seconds of a run
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class LoadFigures:
     """The figures of a run; times in ms, memory in MB."""
 
     readers: int
@@ -65,7 +65,7 @@ class Figures:
         return self.answers > 0 and not self.errors and not self.wrong
 
 
-def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> Figures:
+def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> LoadFigures:
     """One reader alone, then all of them with the curator."""
     if workspace.rag("index", "docs"):
         raise SystemExit("the documents could not be indexed")
@@ -73,7 +73,7 @@ def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> Figur
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
     with workspace.serving(port) as process:
-        single, together = Tally(), Tally()
+        single, together = LoadTally(), LoadTally()
         _read(port, tokens[:1], single, questions, min(20.0, seconds / 4), 0.0)
         memory, curator = Memory(process.pid), Curator(workspace, together)
         start = time.monotonic()
@@ -87,12 +87,15 @@ def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> Figur
 
 
 def _figures(
-    tally: Tally, single: Tally, options: tuple[int, int, float], memory: tuple[float, float]
-) -> Figures:
+    tally: LoadTally,
+    single: LoadTally,
+    options: tuple[int, int, float],
+    memory: tuple[float, float],
+) -> LoadFigures:
     for failure in (*tally.failures.items(), *tally.wrong[:5]):
         print(failure, file=sys.stderr)
     refused = sum(n for status, n in tally.statuses.items() if status not in (200, 503))
-    return Figures(
+    return LoadFigures(
         *options,
         answers=tally.statuses[200],
         busy=tally.statuses[503],
@@ -110,14 +113,14 @@ def _figures(
 
 
 def _read(
-    port: int, tokens: Sequence[str], tally: Tally, questions: Sequence[str], seconds: float,
+    port: int, tokens: Sequence[str], tally: LoadTally, questions: Sequence[str], seconds: float,
     pause: float,
 ) -> None:  # fmt: skip
     """Runs a reader for each token, all at once."""
     end = time.monotonic() + seconds
     threads = [
         threading.Thread(
-            target=Reader(("127.0.0.1", port), token, tally, seed).read,
+            target=SimulatedReader(("127.0.0.1", port), token, tally, seed).read,
             args=(questions, end, pause),
             daemon=True,
         )
@@ -136,7 +139,7 @@ def _percentile(seconds: Sequence[float], percent: int) -> float:
     return 1_000 * statistics.quantiles(seconds, n=100, method="inclusive")[percent - 1]
 
 
-def section(figures: Figures, note: str) -> str:
+def section(figures: LoadFigures, note: str) -> str:
     """The section of bench/RELIABILITY.md."""
     rows = [
         ("readers at once", str(figures.readers)),

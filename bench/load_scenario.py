@@ -27,7 +27,7 @@ CHANGED = "load/changed.txt"  # the document that the curator changes
 
 
 @dataclass
-class Tally:
+class LoadTally:
     """Counts of what the readers receive; all threads share it and hold ``lock`` to write.
 
     ``changed`` counts the quotes whose document the curator replaced before they were compared.
@@ -99,10 +99,10 @@ class Workspace:
         return [sys.executable, "-m", "rag", *words]
 
 
-class Reader:
+class SimulatedReader:
     """One person: a connection, an access token, questions in an order of their own."""
 
-    def __init__(self, address: tuple[str, int], token: str, tally: Tally, seed: int) -> None:
+    def __init__(self, address: tuple[str, int], token: str, tally: LoadTally, seed: int) -> None:
         self._connection = http.client.HTTPConnection(*address, timeout=60)
         self._headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
         self._tally = tally
@@ -155,7 +155,7 @@ class Reader:
 class Curator:
     """A thread that changes a document and indexes, repeatedly, until it is stopped."""
 
-    def __init__(self, workspace: Workspace, tally: Tally) -> None:
+    def __init__(self, workspace: Workspace, tally: LoadTally) -> None:
         self._workspace, self._tally = workspace, tally
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)

@@ -43,7 +43,7 @@ sentences shown contain a reference answer; a refusal counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JoinedPlace:
     """Where a labelled row is: its document, and its characters there."""
 
     path: str
@@ -95,7 +95,7 @@ def measure(
         print(labelled.name, *cells, interval(ranked), interval(shown), flush=True)
 
 
-def joined(labelled: LabelledSet, every: int) -> tuple[list[Reading], dict[str, Place]]:
+def joined(labelled: LabelledSet, every: int) -> tuple[list[Reading], dict[str, JoinedPlace]]:
     """The documents of every k-th title, and the places of the corpus rows in them."""
     titles: dict[str, list[Reading]] = {}
     for reading in readings(labelled):
@@ -106,7 +106,7 @@ def joined(labelled: LabelledSet, every: int) -> tuple[list[Reading], dict[str, 
         for row in titles[title]:
             start = len(text) + 2 if text else 0
             text = f"{text}\n\n{row.pages[0].text}" if text else row.pages[0].text
-            places[row.document.path] = Place(path, start, len(text))
+            places[row.document.path] = JoinedPlace(path, start, len(text))
         first = titles[title][0].document
         document = Document(
             path, first.root, path, title, first.format, first.language, None, None, 1
@@ -126,7 +126,7 @@ def cut_at(length: int) -> Iterator[None]:
         passages.TARGET, passages.LONGEST = before
 
 
-def ndcg(answer: Answer, relevant: list[Place]) -> float:
+def ndcg(answer: Answer, relevant: list[JoinedPlace]) -> float:
     """The nDCG@10 of one question, for which one relevant hit is enough."""
     for rank, hit in enumerate(answer.hits[:10], 1):
         if any(overlap(hit, place) for place in relevant):
@@ -134,7 +134,7 @@ def ndcg(answer: Answer, relevant: list[Place]) -> float:
     return 0.0
 
 
-def overlap(hit: Hit, place: Place) -> bool:
+def overlap(hit: Hit, place: JoinedPlace) -> bool:
     """Whether a hit and a labelled row overlap by half of the shorter of the two."""
     passage = hit.passage
     common = min(passage.end, place.end) - max(passage.start, place.start)

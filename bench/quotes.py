@@ -82,7 +82,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuoteOutcome:
     """The first citation of a question, and which of its parts are right."""
 
     drawn: Drawn
@@ -110,7 +110,7 @@ def main() -> None:
     publish(text, "quotes", options.out)
 
 
-def measure(folder: Path, count: int, rng: random.Random) -> list[Outcome]:
+def measure(folder: Path, count: int, rng: random.Random) -> list[QuoteOutcome]:
     """The outcomes of ``count`` questions on PDFs drawn in a folder."""
     (folder / "docs").mkdir()
     drawn: list[Drawn] = []
@@ -221,11 +221,11 @@ def cut(line: str, word: str, width: float) -> tuple[str, str]:
     return "", word
 
 
-def compare(rag: Rag, question: Drawn, drawn: Sequence[Drawn]) -> Outcome:
+def compare(rag: Rag, question: Drawn, drawn: Sequence[Drawn]) -> QuoteOutcome:
     """The first citation of a question, compared with the drawn sentence that it quotes."""
     answer = rag.ask(question.text)
     if not answer.citations:
-        return Outcome(question, None, False, False, False, False)
+        return QuoteOutcome(question, None, False, False, False, False)
     cited = answer.citations[0]
     words = set(cited.quote.split())
 
@@ -237,10 +237,10 @@ def compare(rag: Rag, question: Drawn, drawn: Sequence[Drawn]) -> Outcome:
     page = (cited.path, cited.page) == (source.file, source.page)
     label = cited.page_label == source.label
     intact = rag.verify(cited.permalink).state == "intact"
-    return Outcome(source, cited, page, label, source.text in cited.quote, intact)
+    return QuoteOutcome(source, cited, page, label, source.text in cited.quote, intact)
 
 
-def show(outcomes: Sequence[Outcome]) -> None:
+def show(outcomes: Sequence[QuoteOutcome]) -> None:
     """Prints what differs: the drawn sentence, then the quote."""
     for one in outcomes:
         if not (one.page and one.label and one.verbatim and one.intact):
@@ -248,7 +248,7 @@ def show(outcomes: Sequence[Outcome]) -> None:
             sys.stdout.write(f"{one.drawn}\n    {quoted}\n")
 
 
-def section(outcomes: Sequence[Outcome]) -> str:
+def section(outcomes: Sequence[QuoteOutcome]) -> str:
     """The section of the results file."""
     groups = [("all", outcomes)]
     for layout in ("one column", "two columns", "two, interleaved"):
@@ -274,7 +274,7 @@ def section(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def shares(outcomes: Sequence[Outcome]) -> list[str]:
+def shares(outcomes: Sequence[QuoteOutcome]) -> list[str]:
     """The count and the shares of a group."""
     count = len(outcomes)
     right = [

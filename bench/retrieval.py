@@ -51,7 +51,7 @@ HEAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankingRow:
     """A ranking method on a set, with the mean of each figure.
 
     ``low`` and ``high`` bound the nDCG@10 (bootstrap, 95 %).
@@ -90,7 +90,7 @@ def main() -> None:
     options = parser.parse_args()
     algebra_on_one_thread()
     labelled = [load_set(options.folder / name) for name in options.sets]
-    rows: list[Row] = []
+    rows: list[RankingRow] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, name in enumerate(options.encoders):
             encoder = CachingEncoder(load_encoder(name), most_read=MOST_READ, reads=True)
@@ -106,7 +106,7 @@ def main() -> None:
 
 def measure(
     labelled: LabelledSet, indexes: SetIndexes, *, sample: int, with_bm25: bool
-) -> list[Row]:
+) -> list[RankingRow]:
     """The rows of a set: BM25 if wanted, the encoder alone, the hybrid."""
     store = indexes.open(labelled)
     questions = sampled(labelled, sample)
@@ -141,7 +141,7 @@ def by_product(store: Store, encoder: Encoder, question: LabelledQuestion) -> li
 
 def score(
     name: str, method: str, questions: Sequence[LabelledQuestion], ranked: Sequence[Sequence[str]]
-) -> Row:
+) -> RankingRow:
     """The mean figures of a ranking over the questions of a set."""
     each = [
         ranking_scores(paths, question.relevant)
@@ -149,12 +149,12 @@ def score(
     ]
     first = figure([scores["ndcg@10"] for scores in each])
     means = {key: float(np.mean([scores[key] for scores in each])) for key in FIGURES}
-    row = Row(name, method, len(each), means, first.low, first.high)
+    row = RankingRow(name, method, len(each), means, first.low, first.high)
     print(*row.cells()[:4], file=sys.stderr, flush=True)
     return row
 
 
-def introduction(rows: Sequence[Row], encoders: Sequence[str], sample: int) -> str:
+def introduction(rows: Sequence[RankingRow], encoders: Sequence[str], sample: int) -> str:
     """The text above the table: command, sample, and where the hybrid falls short."""
     options = f"--encoders {' '.join(Path(name).name for name in encoders)}"
     drawn = f"at most {sample} questions a set, evenly drawn" if sample else "all questions"
@@ -164,7 +164,7 @@ def introduction(rows: Sequence[Row], encoders: Sequence[str], sample: int) -> s
     return f"`{command}`: {drawn}. {shortfall(rows)}"
 
 
-def shortfall(rows: Sequence[Row]) -> str:
+def shortfall(rows: Sequence[RankingRow]) -> str:
     """The sets where a hybrid is more than MARGIN below the better of its two parts."""
     by = {(row.set, row.ranking): row.ndcg for row in rows}
     short = []

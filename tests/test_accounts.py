@@ -35,7 +35,7 @@ PASSWORD, OTHER = "un mot de passe", "another password"
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
-class Clock:
+class ManualDate:
     """A clock that is set by hand."""
 
     def __init__(self) -> None:
@@ -46,18 +46,18 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> ManualDate:
+    return ManualDate()
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
+def accounts(tmp_path: Path, clock: ManualDate) -> Iterator[Accounts]:
     opened = Accounts(tmp_path / "index" / "accounts.sqlite", QUICK, clock=clock)
     yield opened
     opened.close()
 
 
-def test_an_account_is_added_listed_and_removed(accounts: Accounts, clock: Clock) -> None:
+def test_an_account_is_added_listed_and_removed(accounts: Accounts, clock: ManualDate) -> None:
     assert not Accounts.exist(accounts.path)
     added = accounts.add("zoé", PASSWORD, "curator")
     accounts.add("ann", PASSWORD, "reader")
@@ -134,7 +134,7 @@ def test_nobody_has_a_password_that_fits() -> None:
     assert not QUICK.verify("nobody's password", "not a hash")
 
 
-def test_a_login_ends_by_time_and_by_logging_out(accounts: Accounts, clock: Clock) -> None:
+def test_a_login_ends_by_time_and_by_logging_out(accounts: Accounts, clock: ManualDate) -> None:
     accounts.add("ann", PASSWORD, "reader")
     _, first = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
     _, second = accounts.log_in("ann", PASSWORD, lifetime=HOUR)
@@ -168,7 +168,7 @@ def test_a_removed_account_is_out_at_once(accounts: Accounts) -> None:
     assert accounts.find_token(token) is None
 
 
-def test_a_token_ends_by_time_and_by_revocation(accounts: Accounts, clock: Clock) -> None:
+def test_a_token_ends_by_time_and_by_revocation(accounts: Accounts, clock: ManualDate) -> None:
     accounts.add("ann", PASSWORD, "curator")
     _, key = accounts.add_token("Ann", "nightly", lifetime=DAY)
     other, other_key = accounts.add_token("ann", "", lifetime=2 * DAY)

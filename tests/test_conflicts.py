@@ -27,11 +27,11 @@ Adopted on 2 March {year}.
 
 The pilot of the harbour guides {ships} ships a day. The quay is open to walkers.
 """
-Library = Callable[..., Rag]
+MakeLibrary = Callable[..., Rag]
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path) -> MakeLibrary:
     """Opens an index of the documents given by name and text."""
 
     def build(statements: int = 3, threshold: float = 0.0, **texts: str) -> Rag:
@@ -48,7 +48,7 @@ def library(tmp_path: Path) -> Library:
 
 
 @pytest.fixture
-def rules(library: Library) -> Rag:
+def rules(library: MakeLibrary) -> Rag:
     return library(
         reglement_interieur_2021=RULES.format(year=2021, term="trois"),
         reglement_interieur_2024=RULES.format(year=2024, term="quatre"),
@@ -57,7 +57,7 @@ def rules(library: Library) -> Rag:
 
 
 @pytest.fixture
-def charters(library: Library) -> Rag:
+def charters(library: MakeLibrary) -> Rag:
     return library(
         harbour_charter_2021=CHARTER.format(year=2021, ships=12),
         harbour_charter_2024=CHARTER.format(year=2024, ships=15),
@@ -182,7 +182,7 @@ NEWS = {
     ],
 )
 def test_language_editions_that_disagree_stand_side_by_side(
-    library: Library, question: str, sides: tuple[str, str]
+    library: MakeLibrary, question: str, sides: tuple[str, str]
 ) -> None:
     """One quote may be shown: the edition that says otherwise is brought in all the same."""
     texts = {name: text.format(fr=24, en=26) for name, text in NEWS.items()}
@@ -193,7 +193,7 @@ def test_language_editions_that_disagree_stand_side_by_side(
 
 @pytest.mark.parametrize("figure", ["24", "vingt-quatre"])
 def test_an_edition_that_agrees_is_neither_brought_in_nor_warned_of(
-    library: Library, figure: str
+    library: MakeLibrary, figure: str
 ) -> None:
     texts = {name: text.format(fr=figure, en="twenty-four") for name, text in NEWS.items()}
     answer = library(statements=1, **texts).ask("Combien de scientifiques pour Astrolune ?")
@@ -217,7 +217,7 @@ def test_an_edition_that_agrees_is_neither_brought_in_nor_warned_of(
     ],
 )
 def test_agreeing_twins_give_no_warning(
-    library: Library, one: str, other: str, question: str
+    library: MakeLibrary, one: str, other: str, question: str
 ) -> None:
     answer = library(first=f"# Note\n\n{one}\n", second=f"# Note\n\n{other}\n").ask(question)
     assert len(answer.citations) == 2
@@ -254,7 +254,7 @@ def test_agreeing_twins_give_no_warning(
     ],
 )
 def test_dates_and_names_that_differ_are_shown(
-    library: Library, sentence: str, sides: tuple[str, str], question: str, topic: str
+    library: MakeLibrary, sentence: str, sides: tuple[str, str], question: str, topic: str
 ) -> None:
     one, other = (f"# Note\n\n{sentence.format(side)}\n" for side in sides)
     answer = library(first=one, second=other).ask(question)
@@ -262,14 +262,14 @@ def test_dates_and_names_that_differ_are_shown(
     assert (found, sorted(said)) == (topic, sorted(sides))
 
 
-def test_one_document_does_not_disagree_with_itself(library: Library) -> None:
+def test_one_document_does_not_disagree_with_itself(library: MakeLibrary) -> None:
     text = "# Note\n\nLe navire embarque 24 savants.\n\nLe navire embarque 26 savants.\n"
     answer = library(note=text).ask("Combien de savants embarque le navire ?")
     assert len(answer.citations) == 2
     assert answer.conflicts == ()
 
 
-def test_a_refusal_warns_of_nothing(library: Library) -> None:
+def test_a_refusal_warns_of_nothing(library: MakeLibrary) -> None:
     texts = {name: text.format(fr=24, en=26) for name, text in NEWS.items()}
     answer = library(threshold=1.0, **texts).ask("Quel temps fait-il sur la lune ?")
     assert (answer.found, answer.conflicts) == (False, ())

@@ -21,8 +21,8 @@ from rag.errors import CitationInvalid, ExportUnknown, SourceUnknown
 from rag.export import (
     FORMATS,
     Dossier,
+    DossierSection,
     Exhibit,
-    Section,
     cite_places,
     dossier_of_answer,
     dossier_of_check,
@@ -68,7 +68,9 @@ def dossier(*quoted: str, title: str = "Titre", language: Language = "fr") -> Do
         for n, quote in enumerate(quoted, 1)
     )  # fmt: skip
     numbers = tuple(range(1, len(quoted) + 1))
-    return Dossier(title, language, DAY, "0" * 32, (Section(title, (title,), numbers),), exhibits)
+    return Dossier(
+        title, language, DAY, "0" * 32, (DossierSection(title, (title,), numbers),), exhibits
+    )
 
 
 def in_markdown(dossier: Dossier) -> str:

@@ -31,8 +31,12 @@ LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 MODULES = sorted(
     path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).as_posix() != "__init__.py"
 )
-# What the tests share stands beside the names of rag in the same files.
-HELPERS = [path for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("test_")]
+# Programs beside the package, whose names stand beside its own in the same files.
+PROGRAMS = [
+    path
+    for folder in ("bench", "train", "examples", "tests")
+    for path in sorted((ROOT.parent / folder).rglob("*.py"))
+]
 
 
 def station(path: Path) -> str:
@@ -84,7 +88,7 @@ def public_types(path: Path) -> set[str]:
 
 def test_a_public_type_name_means_one_thing() -> None:
     places: dict[str, list[str]] = {}
-    for path in (*MODULES, *HELPERS):
+    for path in (*MODULES, *PROGRAMS):
         for name in public_types(path):
             places.setdefault(name, []).append(str(path.relative_to(ROOT.parent)))
     assert {name: files for name, files in places.items() if len(files) > 1} == {}

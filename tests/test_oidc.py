@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from fastapi.testclient import TestClient
-from identity import CLIENT, SECRET, Identity
+from identity import CLIENT, SECRET, Claims, Identity
 from joserfc.jwk import RSAKey
 from served import built, running
 
@@ -23,7 +23,6 @@ from rag.errors import SettingsInvalid
 
 HOST = "http://127.0.0.1"
 PASSWORD = "un mot de passe"
-Claims = dict[str, Any]
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ HTML = "<h1>Fiche de paie</h1><p>Le gardien du phare gagne 2 300 euros par mois.
 NOTE = "Note de service\n\nLe gardien du phare ouvre la porte à huit heures."
 
 
-class Site:
+class CollectionSite:
     """The service at work, a token for each role."""
 
     def __init__(self, address: str, accounts: Accounts, library: Rag) -> None:
@@ -45,7 +45,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectionSite]:
     folder = tmp_path_factory.mktemp("collections")
     docs, index, encoder = folder / "docs", folder / "index", HashingEncoder()
     (docs / "rh").mkdir(parents=True)
@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     uploads = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
     app = built(lambda: library, settings, accounts=accounts, uploads=uploads)
     with running(app) as address:
-        yield Site(address, accounts, library)
+        yield CollectionSite(address, accounts, library)
 
 
 def _pdf(path: Path) -> None:
@@ -72,7 +72,7 @@ def _pdf(path: Path) -> None:
     canvas.save()
 
 
-def _hidden(site: Site) -> list[str]:
+def _hidden(site: CollectionSite) -> list[str]:
     return [each.id for each in site.rag.documents() if each.path.startswith("rh/")]
 
 
@@ -100,7 +100,7 @@ def _event(client: httpx.Client, name: str, *given: Any, session: str = "") -> s
 
 
 @pytest.mark.parametrize("role", ["reader", "curator"])
-def test_questions_and_claims(site: Site, role: Role) -> None:
+def test_questions_and_claims(site: CollectionSite, role: Role) -> None:
     with site.client(role) as client:
         answered = client.post("/api/ask", json={"question": QUESTION}).text
         checked = client.post(
@@ -111,7 +111,7 @@ def test_questions_and_claims(site: Site, role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", ["reader", "curator"])
-def test_a_citation_of_what_is_hidden_is_gone(site: Site, role: Role) -> None:
+def test_a_citation_of_what_is_hidden_is_gone(site: CollectionSite, role: Role) -> None:
     words = "Le gardien du phare gagne 2 300 euros par mois."
     hidden = next(each for each in site.rag.documents() if each.path == "rh/paie.html")
     start = site.rag.page(hidden.id, None).text.index(words)
@@ -126,7 +126,7 @@ def test_a_citation_of_what_is_hidden_is_gone(site: Site, role: Role) -> None:
 @pytest.mark.parametrize(
     "door", ["", "/original", "/pages/1", "/pages/1/image.png", "/pages/1/image.png?start=0&end=9"]
 )
-def test_what_is_hidden_is_not_there(site: Site, door: str) -> None:
+def test_what_is_hidden_is_not_there(site: CollectionSite, door: str) -> None:
     with site.client("reader") as client:
         for document in _hidden(site):
             response = client.get(f"/api/documents/{document}{door}")
@@ -140,7 +140,7 @@ def test_what_is_hidden_is_not_there(site: Site, door: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["md", "json"])
-def test_exports_of_a_place_that_is_hidden(site: Site, kind: str) -> None:
+def test_exports_of_a_place_that_is_hidden(site: CollectionSite, kind: str) -> None:
     """A place is only numbers: one that was seen by another, or guessed."""
     hidden = next(each for each in site.rag.documents() if each.path == "rh/paie.pdf")
     place = f"{hidden.id}.1.0.9"
@@ -154,7 +154,7 @@ def test_exports_of_a_place_that_is_hidden(site: Site, kind: str) -> None:
         assert (taken.status_code == 200) is (role == "curator")
 
 
-def test_lists_and_counts(site: Site) -> None:
+def test_lists_and_counts(site: CollectionSite) -> None:
     counted = {}
     for role in ROLES:
         with site.client(role) as client:
@@ -164,7 +164,7 @@ def test_lists_and_counts(site: Site) -> None:
     assert counted == {"reader": (1, 1), "curator": (3, 3), "admin": (3, 3)}
 
 
-def test_the_page_shows_each_role_what_it_sees(site: Site) -> None:
+def test_the_page_shows_each_role_what_it_sees(site: CollectionSite) -> None:
     """The admin comes first: work for others must not go on in the admin's name."""
     for role in ("admin", "reader", "curator", "reader"):
         with site.client(role) as client:
@@ -176,7 +176,7 @@ def test_the_page_shows_each_role_what_it_sees(site: Site) -> None:
         assert any(secret in shown for secret in SECRETS) is (role != "reader"), role
 
 
-def test_the_page_opens_nothing_hidden(site: Site) -> None:
+def test_the_page_opens_nothing_hidden(site: CollectionSite) -> None:
     for document in _hidden(site):
         data = {"document": document, "page": "1", "start": "0", "end": "9"}
         for role in ("admin", "reader"):
@@ -205,13 +205,13 @@ def _cite(client: httpx.Client, data: dict[str, str]) -> str:
         return next(line for line in stream.iter_lines() if "process_completed" in line)
 
 
-def test_only_curators_are_offered_to_add_documents(site: Site) -> None:
+def test_only_curators_are_offered_to_add_documents(site: CollectionSite) -> None:
     for role in ROLES:
         with site.client(role) as client:
             assert ("v-upload-form" in _event(client, "load")) is (role != "reader")
 
 
-def test_a_hidden_document_sent_again_by_a_reader_is_refused(site: Site) -> None:
+def test_a_hidden_document_sent_again_by_a_reader_is_refused(site: CollectionSite) -> None:
     with site.client("reader") as client:
         assert client.put("/api/library/paie.html", content=HTML.encode()).status_code == 403
     with site.client("curator") as client:
@@ -219,7 +219,7 @@ def test_a_hidden_document_sent_again_by_a_reader_is_refused(site: Site) -> None
         assert json.loads(response.text)["state"] == "known"
 
 
-def test_who_logged_in_is_shown_the_way_out(site: Site) -> None:
+def test_who_logged_in_is_shown_the_way_out(site: CollectionSite) -> None:
     form = {"name": "reader", "password": "un mot de passe"}
     with httpx.Client(base_url=site.address, timeout=30) as client:
         assert client.post("/sign-in", data=form).status_code == 303

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from clocks import ManualClock
 from fastapi.testclient import TestClient
 from test_server_access import PASSWORD, Site
 
@@ -15,15 +16,6 @@ from rag.errors.service import TooManyRequests
 from rag.server.page_events import MOST_BYTES, PageEvents
 
 ANSWER = b'data: {"msg":"process_completed","event_id":"1"}\n\n'
-
-
-class Clock:
-    """A clock that tests set."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def add(events: PageEvents, person: str, page: str, size: int = 10) -> None:
@@ -68,14 +60,14 @@ def test_an_answer_cannot_be_feigned_by_a_text() -> None:
 
 
 def test_the_end_of_a_stream_frees_its_places_and_so_does_time() -> None:
-    clock = Clock()
+    clock = ManualClock()
     events = PageEvents(clock)
     for page in ("a", "a", "b"):
         add(events, "ada", page)
     events.end("a", "ada")
     add(events, "ada", "a")
     add(events, "ada", "a")
-    clock.now = 601.0
+    clock.seconds = 601.0
     for _ in range(3):
         add(events, "ada", "c")
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from clocks import ManualClock
 from hypothesis import given
 from hypothesis import strategies as st
 from served import built, running
@@ -82,16 +83,8 @@ def test_waiting_longer_than_the_time_of_the_work_stops_it() -> None:
     assert queue.lengths == (1, 0)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 def test_a_bucket_fills_again_with_time() -> None:
-    clock = Clock()
+    clock = ManualClock()
     limit = RateLimit(6, clock)
     for _ in range(6):
         limit.take("ann")
@@ -106,7 +99,7 @@ def test_a_bucket_fills_again_with_time() -> None:
 
 
 def test_buckets_do_not_pile_up() -> None:
-    limit = RateLimit(5, Clock())
+    limit = RateLimit(5, ManualClock())
     for n in range(25_000):
         limit.take(str(n))
     assert len(limit._buckets) <= 10_001

@@ -28,7 +28,7 @@ NOTE = b"# Note\n\nLes ruches du toit abritent quarante mille abeilles.\n"
 KNOWN = b"# Old\n\nThe first document of the library tells of harbours and boats.\n"
 
 
-class Place:
+class UploadPlace:
     """A library of one document, served, that takes others."""
 
     def __init__(self, folder: Path, most: int = 10_000) -> None:
@@ -49,13 +49,13 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[UploadPlace]:
+    place = UploadPlace(tmp_path)
     with place.client:
         yield place
 
 
-def test_a_document_answers_as_soon_as_it_is_taken(place: Place) -> None:
+def test_a_document_answers_as_soon_as_it_is_taken(place: UploadPlace) -> None:
     response = place.client.put("/api/library/note.md", content=NOTE)
     assert (response.status_code, response.json()["state"]) == (201, "added")
     asked = {"question": "Combien d’abeilles abritent les ruches ?"}
@@ -64,13 +64,13 @@ def test_a_document_answers_as_soon_as_it_is_taken(place: Place) -> None:
     assert place.kept() == ["note.md"]
 
 
-def test_a_document_that_is_there_already_is_not_kept_twice(place: Place) -> None:
+def test_a_document_that_is_there_already_is_not_kept_twice(place: UploadPlace) -> None:
     response = place.client.put("/api/library/again.md", content=KNOWN)
     assert (response.status_code, response.json()["state"]) == (201, "known")
     assert place.kept() == []
 
 
-def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: Place) -> None:
+def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: UploadPlace) -> None:
     place.client.put("/api/library/note.md", content=NOTE)
     newer = NOTE.replace(b"quarante", b"soixante")
     response = place.client.put("/api/library/note.md", content=newer)
@@ -89,7 +89,7 @@ def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: Pl
     ("content", "status"), [(NOTE, 201), (b"", 422), (KNOWN, 201), (b"\x00\xff" * 20, 422)]
 )
 def test_the_document_before_stays_if_nothing_new_can_take_its_place(
-    place: Place, content: bytes, status: int
+    place: UploadPlace, content: bytes, status: int
 ) -> None:
     """The same text again, nothing, that of another document, and what cannot be read."""
     place.client.put("/api/library/note.md", content=NOTE)
@@ -113,7 +113,7 @@ def test_the_document_before_stays_if_nothing_new_can_take_its_place(
     ],
 )
 def test_what_cannot_be_read_is_reported_and_not_kept(
-    place: Place, name: str, content: bytes, error: str
+    place: UploadPlace, name: str, content: bytes, error: str
 ) -> None:
     response = place.client.put(f"/api/library/{name}", content=content)
     assert (response.status_code, response.json()["error"]) == (422, error)
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_reported_and_not_kept(
     assert place.client.get("/readyz").json()["documents"] == 1
 
 
-def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None:
+def test_a_document_past_the_limit_is_refused_and_not_kept(place: UploadPlace) -> None:
     for content in (b"x" * 10_001, (b"x" * 6_000 for _ in range(2))):
         response = place.client.put("/api/library/big.md", content=content)
         assert (response.status_code, response.json()["error"]) == (413, "RequestRefused")
@@ -135,7 +135,7 @@ def test_a_document_past_the_limit_is_refused_and_not_kept(place: Place) -> None
 def test_bombs_and_references_to_other_files_are_refused_in_one_line(
     tmp_path: Path, name: str
 ) -> None:
-    place = Place(tmp_path, 2_000_000)
+    place = UploadPlace(tmp_path, 2_000_000)
     secret = tmp_path / "secret.txt"
     secret.write_text("Le secret est gardé.")
     with place.client:
@@ -147,7 +147,7 @@ def test_bombs_and_references_to_other_files_are_refused_in_one_line(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit of written files on Windows")
-def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: Place) -> None:
+def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: UploadPlace) -> None:
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -311,7 +311,7 @@ def test_weights_of_another_network_are_refused(encoder: Path, tmp_path: Path) -
 
 def test_the_loss_falls(encoder: Path, rows_packed: Packed) -> None:
     torch.manual_seed(3)
-    training = train.Training(network.started(encoder), "cpu")
+    training = train.EntailmentTraining(network.started(encoder), "cpu")
     rows = DeviceRows(rows_packed, np.flatnonzero(~rows_packed.held), "cpu")
     places = np.arange(24)
     first = training.loss(rows, places, 0.5).item()
@@ -321,7 +321,7 @@ def test_the_loss_falls(encoder: Path, rows_packed: Packed) -> None:
 
 
 def test_minutes_limit_the_epochs(encoder: Path, rows_packed: Packed) -> None:
-    training = train.Training(network.started(encoder), "cpu")
+    training = train.EntailmentTraining(network.started(encoder), "cpu")
     before = [each.clone() for each in training.network.parameters()]
     rows = DeviceRows(rows_packed, np.arange(16), "cpu")
     options = train.options().parse_args(
@@ -334,7 +334,7 @@ def test_minutes_limit_the_epochs(encoder: Path, rows_packed: Packed) -> None:
 
 
 def test_the_rate_rises_and_falls_to_zero() -> None:
-    plan = train.Plan(100, 8)
+    plan = train.EntailmentPlan(100, 8)
     rates = [plan.rate(step) for step in range(100)]
     assert 0 < rates[0] < rates[5] >= rates[50] > rates[99] > 0
     assert max(rates) == pytest.approx(plan.peak, rel=0.02)

@@ -514,12 +514,12 @@ def single_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
-def training(tokenizer: Path, tokens: TokenizedExamples, apart: int = 0) -> train.Training:
+def training(tokenizer: Path, tokens: TokenizedExamples, apart: int = 0) -> train.ReaderTraining:
     torch.manual_seed(3)
-    return train.Training(network.started(tokenizer, apart), tokens, "cpu")
+    return train.ReaderTraining(network.started(tokenizer, apart), tokens, "cpu")
 
 
-PLAN = train.Plan(8, 8, 60, kind=torch.float32)
+PLAN = train.ReaderPlan(8, 8, 60, kind=torch.float32)
 
 
 def test_a_training_taken_up_again_ends_as_one_that_never_stopped(
@@ -636,11 +636,11 @@ def test_answers_are_compared_word_by_word() -> None:
 
 
 def test_the_best_of_the_hits_is_quoted() -> None:
-    from train.reader.reading import Reading
+    from train.reader.reading import ExampleReading
 
     read = [
-        Reading((0, 1), 0.0, 2.0, (0.0, 0.0, 1.0, 0.0)),
-        Reading((0, 1), 0.0, -3.0, (4.0, 0.0, 0.0)),
+        ExampleReading((0, 1), 0.0, 2.0, (0.0, 0.0, 1.0, 0.0)),
+        ExampleReading((0, 1), 0.0, -3.0, (4.0, 0.0, 0.0)),
     ]
     text, score = best([WHO, DUG], read)
     assert (text, score) == ("Its first keeper was Ann Moore.", 3.0)

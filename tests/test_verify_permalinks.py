@@ -33,7 +33,7 @@ The harbour desk opens at nine. The keeper signs the log every evening.
 TERM, DESK = "Le mandat du président dure trois ans.", "The harbour desk opens at nine."
 
 
-class Library:
+class IndexedFolder:
     """A folder of documents, its index, and citations of them."""
 
     def __init__(self, folder: Path) -> None:
@@ -63,19 +63,19 @@ class Library:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path)
+def library(tmp_path: Path) -> IndexedFolder:
+    return IndexedFolder(tmp_path)
 
 
 @pytest.mark.parametrize("quote", [TERM, DESK])
-def test_a_quote_at_its_place_is_intact(library: Library, quote: str) -> None:
+def test_a_quote_at_its_place_is_intact(library: IndexedFolder, quote: str) -> None:
     cited = library.cite(quote)
     for found in (library.rag.verify(cited), library.rag.verify(cited.permalink)):
         assert (found.state, found.text, found.start) == ("intact", quote, cited.start)
         assert (found.document, found.path, found.newer) == (cited.document, cited.path, None)
 
 
-def test_a_newer_version_no_longer_has_the_quote(library: Library) -> None:
+def test_a_newer_version_no_longer_has_the_quote(library: IndexedFolder) -> None:
     cited = library.cite(TERM)
     library.write("regles-du-port-2024.md", NEWER)
     found = library.indexed().verify(cited.permalink)
@@ -85,7 +85,7 @@ def test_a_newer_version_no_longer_has_the_quote(library: Library) -> None:
     assert found.newer.text == TERM.replace("trois", "quatre")
 
 
-def test_a_version_that_replaced_the_document_is_searched(library: Library) -> None:
+def test_a_version_that_replaced_the_document_is_searched(library: IndexedFolder) -> None:
     term, seat = library.cite(TERM), library.cite("Le conseil siège à Rabat.")
     (library.docs / "regles-du-port-2021.md").unlink()
     library.write("regles-du-port-2024.md", NEWER)
@@ -95,7 +95,7 @@ def test_a_version_that_replaced_the_document_is_searched(library: Library) -> N
     assert (moved.state, moved.path) == ("moved", "regles-du-port-2024.md")
 
 
-def test_an_edited_file_is_found_by_its_path(library: Library) -> None:
+def test_an_edited_file_is_found_by_its_path(library: IndexedFolder) -> None:
     cited = library.cite(DESK)
     library.write("note.md", NOTE.replace("at nine", "at eight"))
     found = library.indexed().verify(cited.permalink)
@@ -105,7 +105,7 @@ def test_an_edited_file_is_found_by_its_path(library: Library) -> None:
     assert library.indexed().verify(cited).state == "gone"
 
 
-def test_a_quote_is_found_to_the_letter_in_a_renamed_file(library: Library) -> None:
+def test_a_quote_is_found_to_the_letter_in_a_renamed_file(library: IndexedFolder) -> None:
     cited = library.cite(DESK)
     (library.docs / "note.md").rename(library.docs / "other.md")
     library.write("other.md", f"# Other\n\n{NOTE}")
@@ -118,7 +118,7 @@ def test_a_quote_is_found_to_the_letter_in_a_renamed_file(library: Library) -> N
     assert fresh.verify(cited.permalink, "The keeper signs the log every evening.").state == "gone"
 
 
-def test_a_hidden_document_is_gone_in_the_previous_generation_too(library: Library) -> None:
+def test_a_hidden_document_is_gone_in_the_previous_generation_too(library: IndexedFolder) -> None:
     cited = library.cite(DESK)
     hidden = library.rag.seen_by(lambda document: document.path != "note.md")
     assert as_json(hidden.verify(cited)) == as_json(
@@ -130,7 +130,7 @@ def test_a_hidden_document_is_gone_in_the_previous_generation_too(library: Libra
     assert fresh.seen_by(lambda document: document.path != "note.md").verify(cited).document == ""
 
 
-def test_http_gives_the_same_record(library: Library) -> None:
+def test_http_gives_the_same_record(library: IndexedFolder) -> None:
     cited = library.cite(TERM)
     loader = EngineLoader(lambda: library.rag)
     assert loader.wait(30) == "ready"
@@ -143,12 +143,12 @@ def test_http_gives_the_same_record(library: Library) -> None:
 
 
 @pytest.mark.parametrize("chars", ["0-99999999", "5-5", f"0-{'9' * 5000}"])
-def test_a_permalink_to_a_very_long_text_is_refused(library: Library, chars: str) -> None:
+def test_a_permalink_to_a_very_long_text_is_refused(library: IndexedFolder, chars: str) -> None:
     with pytest.raises(CitationInvalid):
         library.rag.verify(f"verbatim:{'a' * 64}#chars={chars}&quote={'0' * 12}")
 
 
-def test_every_state_has_its_messages(library: Library) -> None:
+def test_every_state_has_its_messages(library: IndexedFolder) -> None:
     cited = library.cite(TERM)
     lines = set()
     library.write("regles-du-port-2024.md", NEWER)
@@ -162,7 +162,7 @@ def test_every_state_has_its_messages(library: Library) -> None:
     assert "Règles du port, 2 mars 2021, regles-du-port-2021.md" in lines
 
 
-def test_the_command_shows_the_state_and_exits_with_its_code(library: Library) -> None:
+def test_the_command_shows_the_state_and_exits_with_its_code(library: IndexedFolder) -> None:
     desk, term = library.cite(DESK), library.cite(TERM)
     library.write("note.md", NOTE.replace("at nine", "at eight"))
     library.indexed()

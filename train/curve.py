@@ -23,12 +23,12 @@ PANELS = {
     "static": "static student, 1 024 rows a step",
     "transformer": "transformer student, 128 or 256 rows a step",
 }
-Line = list[tuple[int, float]]
+CurvePoints = list[tuple[int, float]]
 
 
-def read(points: Path) -> dict[str, dict[str, Line]]:
+def read(points: Path) -> dict[str, dict[str, CurvePoints]]:
     """The points by model and set, in order."""
-    lines: dict[str, dict[str, Line]] = {name: defaultdict(list) for name in PANELS}
+    lines: dict[str, dict[str, CurvePoints]] = {name: defaultdict(list) for name in PANELS}
     with points.open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             lines[row["model"]][row["set"]].append((int(row["at"]), float(row["ndcg"])))
@@ -56,7 +56,7 @@ def draw(points: Path, out: Path) -> None:
     figure.savefig(out, metadata={"Date": None})
 
 
-def _one(axis: Any, line: Line, colour: str, name: str) -> None:
+def _one(axis: Any, line: CurvePoints, colour: str, name: str) -> None:
     """The line of a set, dotted after a gap."""
     places, scores = zip(*line, strict=True)
     gap = next((i for i in range(1, len(places)) if _far(places, i)), len(places))

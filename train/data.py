@@ -38,7 +38,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchPair:
     """A query with the passage that answers it; ``task`` names the kind of query."""
 
     task: str
@@ -84,7 +84,7 @@ def passages(root: Path) -> list[Pair]:
     return found
 
 
-def searches(root: Path) -> dict[str, list[Search]]:
+def searches(root: Path) -> dict[str, list[SearchPair]]:
     """Queries with their passages by task, each task shuffled.
 
     ``squad`` and ``medical`` are English questions; ``heading-xx-yy`` a regulation's heading
@@ -93,7 +93,7 @@ def searches(root: Path) -> dict[str, list[Search]]:
     prose, because no French questions are free to use here.
     """
     found = [*_squad(root), *_medical(root), *_headings(root), *_cloze(root)]
-    tasks: dict[str, list[Search]] = {}
+    tasks: dict[str, list[SearchPair]] = {}
     for search in found:
         tasks.setdefault(search.task, []).append(search)
     for each in tasks.values():
@@ -101,25 +101,25 @@ def searches(root: Path) -> dict[str, list[Search]]:
     return tasks
 
 
-def _squad(root: Path) -> Iterator[Search]:
+def _squad(root: Path) -> Iterator[SearchPair]:
     for row in _jsonl(root / "train/questions.jsonl.gz"):
-        yield Search("squad", row["question"], _titled(row["title"], row["passage"]))
+        yield SearchPair("squad", row["question"], _titled(row["title"], row["passage"]))
 
 
-def _medical(root: Path) -> Iterator[Search]:
+def _medical(root: Path) -> Iterator[SearchPair]:
     for row in _jsonl(root / "data/qa_medquad_en.jsonl.gz"):
-        yield Search("medical", row["q"], row["a"])
+        yield SearchPair("medical", row["q"], row["a"])
 
 
-def _headings(root: Path) -> Iterator[Search]:
+def _headings(root: Path) -> Iterator[SearchPair]:
     for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz"):
         for query in ("en", "fr"):
             for passage in ("en", "fr"):
                 text = _titled(row[f"title_{passage}"], row[f"text_{passage}"])
-                yield Search(f"heading-{query}-{passage}", row[f"note_{query}"], text)
+                yield SearchPair(f"heading-{query}-{passage}", row[f"note_{query}"], text)
 
 
-def _cloze(root: Path) -> Iterator[Search]:
+def _cloze(root: Path) -> Iterator[SearchPair]:
     """A sentence from each section of three or more; it is removed from its passage."""
     rng = random.Random(SEED)
     for row in _jsonl(root / "data/sections_regulations_canada.jsonl.gz"):
@@ -129,7 +129,7 @@ def _cloze(root: Path) -> Iterator[Search]:
             if len(parts) >= 3 and long:
                 place = rng.choice(long)
                 rest = " ".join(parts[:place] + parts[place + 1 :])
-                yield Search(f"cloze-{language}", parts[place], rest)
+                yield SearchPair(f"cloze-{language}", parts[place], rest)
 
 
 class EvaluationTexts:

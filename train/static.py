@@ -31,7 +31,7 @@ from torch.nn.functional import cross_entropy, embedding_bag, normalize
 from transformers import AutoModel, BertTokenizerFast
 
 from rag.records import Language
-from train.data import SEED, Search, pairs, searches
+from train.data import SEED, SearchPair, pairs, searches
 from train.hard_negatives import hard_negatives
 from train.precision import autocast
 
@@ -137,7 +137,7 @@ class Mining:
     language: Language
 
 
-def _mining(name: str, found: dict[str, list[Search]]) -> Mining:
+def _mining(name: str, found: dict[str, list[SearchPair]]) -> Mining:
     """Across languages, the heading in the language of the passage, in the same row order."""
     kind, _, language = name.rpartition("-")
     same = f"heading-{language}-{language}" if kind.startswith("heading-") else name
@@ -203,7 +203,7 @@ def loss_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StaticPlan:
     """The settings of a training: folder, steps, and whether to continue from the checkpoint.
 
     ``keep_every`` saves the student every so many steps; 0: never.
@@ -216,7 +216,10 @@ class Plan:
 
 
 def train(
-    weights: torch.Tensor, found: dict[str, MatchingTask], plan: Plan, keep: Callable[[int], None]
+    weights: torch.Tensor,
+    found: dict[str, MatchingTask],
+    plan: StaticPlan,
+    keep: Callable[[int], None],
 ) -> torch.Tensor:
     """The weights after all steps; the learning rate rises, then falls to zero."""
     weights.requires_grad_(True)
@@ -284,7 +287,7 @@ def main() -> None:
     def keep(step: int) -> None:
         save(weights.detach(), options.vocabulary, options.out / "kept" / str(step))
 
-    plan = Plan(options.out, options.steps, options.keep_every, options.resume)
+    plan = StaticPlan(options.out, options.steps, options.keep_every, options.resume)
     weights = train(weights, found, plan, keep)
     save(weights, options.vocabulary, options.out / "model")
 

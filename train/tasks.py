@@ -17,7 +17,7 @@ import torch
 from torch.nn.functional import cross_entropy, normalize
 from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
-from train.data import SEED, Pair, Search
+from train.data import SEED, Pair, SearchPair
 from train.precision import autocast
 from train.tokenized import TokenizedTexts
 
@@ -137,7 +137,7 @@ class TranslationTask:
 class SearchTask:
     """The losses of batches of queries and passages, in both directions."""
 
-    def __init__(self, student: Student, searches: list[Search], sizes: Sizes) -> None:
+    def __init__(self, student: Student, searches: list[SearchPair], sizes: Sizes) -> None:
         self._student, self._sizes = student, sizes
         self._queries = student.tokenized([search.query for search in searches], sizes.short)
         self._passages = student.tokenized([search.passage for search in searches], sizes.long)

@@ -8,7 +8,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from bench.corpus.packing import packed
-from bench.corpus.source import Block, Source, runs
+from bench.corpus.source import CorpusBlock, CorpusSource, runs
 
 SEA = "#1d4e6b"
 _KEPT = ' fo:margin-top="0.5cm" fo:keep-with-next="always"'
@@ -31,7 +31,7 @@ _NAMES = " ".join(
 )
 
 
-def build(source: Source) -> bytes:
+def build(source: CorpusSource) -> bytes:
     """The source as ODT 1.2."""
     body = "".join(
         [
@@ -86,7 +86,7 @@ _LISTS = (
 )
 
 
-def _odt_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _odt_blocks(blocks: Iterable[CorpusBlock]) -> Iterator[str]:
     for (kind, numbered), group in groupby(
         blocks, lambda block: (block.kind, block.kind == "item" and block.marker != "-")
     ):
@@ -98,7 +98,7 @@ def _odt_blocks(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (_odt_block(block) for block in group)
 
 
-def _odt_block(block: Block) -> str:
+def _odt_block(block: CorpusBlock) -> str:
     if block.kind == "heading":
         level = block.level - 1
         return (
@@ -133,7 +133,7 @@ def _span(style: str) -> str:
     return f'<text:span text:style-name="{style}">{{}}</text:span>'
 
 
-def _meta(source: Source) -> str:
+def _meta(source: CorpusSource) -> str:
     stamp = dt.datetime.combine(source.date, dt.time(9)).isoformat()
     return (
         _XML + f'<office:document-meta {_NAMES} office:version="1.2"><office:meta>'
@@ -144,7 +144,7 @@ def _meta(source: Source) -> str:
     )
 
 
-def _styles(source: Source) -> str:
+def _styles(source: CorpusSource) -> str:
     faces = (
         ("Standard", "Liberation Serif", "11pt", "", "0.25cm"),
         ("Table", "Liberation Serif", "10pt", "", "0cm"),

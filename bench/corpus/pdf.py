@@ -29,7 +29,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from bench.corpus.source import Block, Source, runs
+from bench.corpus.source import CorpusBlock, CorpusSource, runs
 
 WIDTH, HEIGHT = A4
 SIDE, TOP, BOTTOM, GUTTER = 25 * mm, 26 * mm, 24 * mm, 7 * mm
@@ -71,7 +71,7 @@ CONTENTS = tuple(
 )
 
 
-def build(source: Source) -> bytes:
+def build(source: CorpusSource) -> bytes:
     """The file; the same bytes for the same source."""
     stored = io.BytesIO()
     layout = _Layout(stored, source)
@@ -82,7 +82,7 @@ def build(source: Source) -> bytes:
 class _Layout(BaseDocTemplate):  # type: ignore[misc]
     """Pages of one or two columns; front matter has Roman labels, the body Arabic ones."""
 
-    def __init__(self, stored: io.BytesIO, source: Source) -> None:
+    def __init__(self, stored: io.BytesIO, source: CorpusSource) -> None:
         super().__init__(
             stored, pagesize=A4, title=source.title, author=source.issuer, lang=source.language,
             invariant=1,
@@ -143,7 +143,7 @@ class _Layout(BaseDocTemplate):  # type: ignore[misc]
         canvas.drawRightString(WIDTH - SIDE, 13 * mm, label)
 
 
-def _notice(source: Source) -> str:
+def _notice(source: CorpusSource) -> str:
     return (RETOLD if source.fields["date"] == RETOLD_ON else SAMPLE)[source.language]
 
 
@@ -171,7 +171,7 @@ def _roman(number: int) -> str:
     return ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")[number - 1]
 
 
-def _story(source: Source) -> Iterator[Flowable]:
+def _story(source: CorpusSource) -> Iterator[Flowable]:
     narrow = source.fields.get("columns") == "2"
     covered, blocks = source.fields.get("cover") == "yes", list(source.blocks)
     yield from _cover(source) if covered else _head(source)
@@ -190,7 +190,7 @@ def _story(source: Source) -> Iterator[Flowable]:
             yield from _block(block, narrow)
 
 
-def _cover(source: Source) -> Iterator[Flowable]:
+def _cover(source: CorpusSource) -> Iterator[Flowable]:
     yield Spacer(1, 70 * mm)
     yield Paragraph(escape(source.issuer), ISSUER)
     yield Spacer(1, 4 * mm)
@@ -201,7 +201,7 @@ def _cover(source: Source) -> Iterator[Flowable]:
         yield PageBreak()
 
 
-def _contents(source: Source) -> Iterator[Flowable]:
+def _contents(source: CorpusSource) -> Iterator[Flowable]:
     if name := source.fields.get("contents"):
         yield PageBreak()
         yield Paragraph(escape(name), HEADINGS[0])
@@ -210,13 +210,13 @@ def _contents(source: Source) -> Iterator[Flowable]:
         yield table
 
 
-def _head(source: Source) -> Iterator[Flowable]:
+def _head(source: CorpusSource) -> Iterator[Flowable]:
     yield Paragraph(escape(source.title), OPENING)
     yield Paragraph(escape(source.dateline), DATELINE)
     yield HRFlowable(width="100%", color=PALE, thickness=0.8, spaceBefore=2, spaceAfter=9)
 
 
-def _block(block: Block, narrow: bool) -> Iterator[Flowable]:
+def _block(block: CorpusBlock, narrow: bool) -> Iterator[Flowable]:
     if block.kind == "page":
         yield PageBreak()
     elif block.kind == "heading":
@@ -239,7 +239,7 @@ def _marked(text: str) -> str:
     return "".join(tags[style].format(escape(piece)) for piece, style in runs(text))
 
 
-def _table(block: Block, narrow: bool) -> Table:
+def _table(block: CorpusBlock, narrow: bool) -> Table:
     figures = [
         all(_is_figure(row[at]) for row in block.rows[1:]) for at in range(len(block.rows[0]))
     ]
@@ -273,7 +273,7 @@ def _is_figure(cell: str) -> bool:
     return cell[:1].isdigit() or cell[:1] in "€–"
 
 
-def _widths(block: Block, narrow: bool) -> list[str]:
+def _widths(block: CorpusBlock, narrow: bool) -> list[str]:
     """Columns as wide as their longest cell, or their longest word, in hundredths of the frame."""
     cells = [[row[at] for row in block.rows] for at in range(len(block.rows[0]))]
     words = [[word for cell in column for word in cell.split(" ")] for column in cells]
@@ -281,7 +281,7 @@ def _widths(block: Block, narrow: bool) -> list[str]:
     return [f"{100 * length / sum(longest):.2f}%" for length in longest]
 
 
-def _bars(block: Block) -> Iterator[Any]:
+def _bars(block: CorpusBlock) -> Iterator[Any]:
     """A chart of vertical bars with their values, its caption under it."""
     values = [float(value) for _, value in block.rows]
     width, height, bar = 200.0, 92.0, 28.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from bench.corpus.source import Block, Source, plain, runs, spaced
+from bench.corpus.source import CorpusBlock, CorpusSource, plain, runs, spaced
 
 WIDTH = 78
 _MENU = {
@@ -21,7 +21,7 @@ _LOOK = (
 )
 
 
-def html(source: Source) -> bytes:
+def html(source: CorpusSource) -> bytes:
     """A page as a press office puts it online: fields, a menu, the text, a footer."""
     home, press, contact, sample = _MENU[source.language]
     links = "".join(f'<a href="#">{name}</a>' for name in (home, press, contact))
@@ -49,7 +49,7 @@ def html(source: Source) -> bytes:
 """.encode()
 
 
-def _html_blocks(source: Source) -> Iterator[str]:
+def _html_blocks(source: CorpusSource) -> Iterator[str]:
     for at, (kind, group) in enumerate(groupby(source.blocks, _kind)):
         blocks = list(group)
         if kind in ("ul", "ol"):
@@ -63,7 +63,7 @@ def _html_blocks(source: Source) -> Iterator[str]:
             yield f'<p><time datetime="{source.date}">{escape(source.dateline)}</time></p>'
 
 
-def _kind(block: Block) -> str:
+def _kind(block: CorpusBlock) -> str:
     if block.kind != "item":
         return block.kind
     return "ul" if block.marker == "-" else "ol"
@@ -74,14 +74,14 @@ def _html_line(text: str) -> str:
     return "".join(tags[style].format(escape(piece, quote=False)) for piece, style in runs(text))
 
 
-def markdown(source: Source) -> bytes:
+def markdown(source: CorpusSource) -> bytes:
     """Fields at the head, then the text as it was written, its lines left whole."""
     head = f"---\ntitle: {source.title}\ndate: {source.date}\nissuer: {source.issuer}\n---\n\n"
     first, *rest = _paragraphs(source.blocks, _markdown_block)
     return (head + "\n\n".join([first, source.dateline, *rest]) + "\n").encode()
 
 
-def _markdown_block(block: Block) -> str:
+def _markdown_block(block: CorpusBlock) -> str:
     if block.kind == "heading":
         return f"{'#' * block.level} {block.text}"
     if block.kind == "table":
@@ -90,7 +90,7 @@ def _markdown_block(block: Block) -> str:
     return f"{block.marker} {block.text}" if block.kind == "item" else block.text
 
 
-def text(source: Source) -> bytes:
+def text(source: CorpusSource) -> bytes:
     """Plain text as sent by mail: lines of 78 characters, headings underlined."""
     first, *rest = _paragraphs(source.blocks, _text_block)
     issued = {"fr": "Publié par : ", "en": "Issued by: "}[source.language] + source.issuer
@@ -100,7 +100,7 @@ def text(source: Source) -> bytes:
     )
 
 
-def _text_block(block: Block) -> str:
+def _text_block(block: CorpusBlock) -> str:
     if block.kind == "heading":
         heading = plain(block.text)
         return f"{heading}\n{'=-'[block.level > 1] * min(len(heading), WIDTH)}"
@@ -117,7 +117,7 @@ def _wrapped(paragraph: str, indent: str) -> str:
     return lines.replace("\ue000", "\u00a0")
 
 
-def _paragraphs(blocks: tuple[Block, ...], write: object) -> Iterator[str]:
+def _paragraphs(blocks: tuple[CorpusBlock, ...], write: object) -> Iterator[str]:
     """The blocks written, items of one list on lines that follow each other."""
     assert callable(write)
     for is_item, group in groupby(blocks, lambda block: block.kind == "item"):

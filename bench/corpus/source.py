@@ -35,7 +35,7 @@ _ENGLISH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CorpusBlock:
     """One block; ``level`` is that of a heading, ``marker`` that of an item."""
 
     kind: Kind
@@ -46,12 +46,12 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CorpusSource:
     """A document to build: ``name`` is the file name, ``fields`` the fields at its head."""
 
     name: str
     fields: dict[str, str]
-    blocks: tuple[Block, ...]
+    blocks: tuple[CorpusBlock, ...]
 
     @property
     def title(self) -> str:
@@ -79,14 +79,16 @@ class Source:
         return self.fields["dateline"]
 
 
-def load(path: Path) -> Source:
+def load(path: Path) -> CorpusSource:
     """A source file read and set: no-break spaces where its language wants them."""
     head, _, rest = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
     matches = filter(None, map(_FIELD.fullmatch, head.split("\n")))
     fields = {match[1]: match[2] for match in matches}
     language = fields["language"]
     fields = {name: spaced(value, language) for name, value in fields.items()}
-    return Source(path.name.removesuffix(".md"), fields, tuple(_blocks(spaced(rest, language))))
+    return CorpusSource(
+        path.name.removesuffix(".md"), fields, tuple(_blocks(spaced(rest, language)))
+    )
 
 
 def spaced(text: str, language: str) -> str:
@@ -109,34 +111,34 @@ def plain(text: str) -> str:
     return "".join(piece for piece, _ in runs(text))
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> Iterator[CorpusBlock]:
     for chunk in re.split(r"\n\s*\n", text.strip()):
         lines = chunk.split("\n")
         if lines[0].startswith("|"):
             rows = [tuple(cell.strip() for cell in line.strip("| ").split("|")) for line in lines]
-            yield Block("table", rows=tuple(row for row in rows if set(row[0]) - set("-: ")))
+            yield CorpusBlock("table", rows=tuple(row for row in rows if set(row[0]) - set("-: ")))
         elif lines[0].startswith("!bars "):
             caption, *bars = lines[0].removeprefix("!bars ").split(" | ")
             pairs = (bar.split(" = ") for bar in bars)
-            yield Block("bars", caption, rows=tuple((label, value) for label, value in pairs))
+            yield CorpusBlock("bars", caption, rows=tuple((label, value) for label, value in pairs))
         elif lines[0].startswith("+++ "):
-            yield Block("page" if lines[0] == "+++ page" else "body")
+            yield CorpusBlock("page" if lines[0] == "+++ page" else "body")
         elif match := _HEADING.fullmatch(chunk):
-            yield Block("heading", match.group(2), level=len(match.group(1)))
+            yield CorpusBlock("heading", match.group(2), level=len(match.group(1)))
         elif _ITEM.fullmatch(lines[0]):
             yield from _items(lines)
         else:
-            yield Block("paragraph", " ".join(lines))
+            yield CorpusBlock("paragraph", " ".join(lines))
 
 
-def _items(lines: list[str]) -> Iterator[Block]:
+def _items(lines: list[str]) -> Iterator[CorpusBlock]:
     """Items of a list; a line without a mark goes on with the item above it."""
     marker, text = "", ""
     for line in lines:
         if match := _ITEM.fullmatch(line):
             if text:
-                yield Block("item", text, marker=marker)
+                yield CorpusBlock("item", text, marker=marker)
             marker, text = match.groups()
         else:
             text = f"{text} {line.strip()}"
-    yield Block("item", text, marker=marker)
+    yield CorpusBlock("item", text, marker=marker)

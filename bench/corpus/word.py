@@ -16,12 +16,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from bench.corpus.packing import packed
-from bench.corpus.source import Block, Source, runs
+from bench.corpus.source import CorpusBlock, CorpusSource, runs
 
 SEA = "1D4E6B"
 
 
-def build(source: Source) -> bytes:
+def build(source: CorpusSource) -> bytes:
     """The source as DOCX."""
     document = docx.Document()
     _dress(document, source)
@@ -45,7 +45,7 @@ def build(source: Source) -> bytes:
     return _reproducible(stored.getvalue(), source)
 
 
-def _dress(document: Any, source: Source) -> None:
+def _dress(document: Any, source: CorpusSource) -> None:
     """Fonts, colours, margins, the fields of the file, header and footer."""
     about = document.core_properties
     about.title, about.author, about.language = source.title, source.issuer, source.language
@@ -106,7 +106,7 @@ def _restarted(document: Any) -> int:
     return int(added.numId)
 
 
-def _item(document: Any, block: Block, numbering: int) -> None:
+def _item(document: Any, block: CorpusBlock, numbering: int) -> None:
     style = "List Bullet" if block.marker == "-" else "List Number"
     paragraph = document.add_paragraph(style=style)
     if numbering and block.marker != "-":
@@ -123,7 +123,7 @@ def _write(paragraph: Any, text: str) -> None:
             run.bold, run.italic = style == "bold" or None, style == "italic" or None
 
 
-def _word_table(document: Any, block: Block) -> None:
+def _word_table(document: Any, block: CorpusBlock) -> None:
     table = document.add_table(0, len(block.rows[0]), style="Light List Accent 1")
     for number, row in enumerate(block.rows):
         added = table.add_row()
@@ -135,7 +135,7 @@ def _word_table(document: Any, block: Block) -> None:
     document.add_paragraph()
 
 
-def _reproducible(data: bytes, source: Source) -> bytes:
+def _reproducible(data: bytes, source: CorpusSource) -> bytes:
     """The archive again with fixed times, and the issuer as the company of the file."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

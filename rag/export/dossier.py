@@ -97,7 +97,7 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DossierSection:
     """A part of a dossier: a heading, lines of text, then quotations by their numbers.
 
     ``warnings`` are the lines after the quotations that say which of them disagree.
@@ -117,7 +117,7 @@ class Dossier:
     language: Language
     date: dt.date
     index_id: str
-    sections: tuple[Section, ...]
+    sections: tuple[DossierSection, ...]
     exhibits: tuple[Exhibit, ...]
 
     def exhibit(self, number: int) -> Exhibit:
@@ -139,19 +139,19 @@ def dossier_of_answer(
     language = answer.language
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in answer.citations)
     parts = [_of_part(part) for part in answer.parts] or [_of_part(answer, heading="")]
-    lead = [Section("", (answer.note,), ())] if answer.note else []
+    lead = [DossierSection("", (answer.note,), ())] if answer.note else []
     title, made = _title(answer.question), answer.index_id
     dossier = Dossier(title, language, date, made, (*lead, *parts), exhibits)
     return limited(dossier, answer.as_of, answer.scope)
 
 
-def _of_part(part: Answer, heading: str | None = None) -> Section:
+def _of_part(part: Answer, heading: str | None = None) -> DossierSection:
     """The section of an answer or a part of one: its quotes, or its own sentence and its list."""
     language = part.language
     listed = listed_lines(part.listed, language) if part.listed else ()
     count = len({each.document for each in part.citations})
     said = say("answers.found", language, count=count) if count else part.text
-    return Section(
+    return DossierSection(
         part.question if heading is None else heading,
         (said, *listed),
         tuple(each.n for each in part.citations),
@@ -166,7 +166,7 @@ def limited(dossier: Dossier, day: dt.date | None, scope: Scope | None) -> Dossi
     """
     lines = [] if day is None else [as_of(day, dossier.language)]
     lines += [] if scope is None else [scope_line(scope, dossier.language)]
-    first = [Section("", tuple(lines), ())] if lines else []
+    first = [DossierSection("", tuple(lines), ())] if lines else []
     return replace(dossier, sections=(*first, *dossier.sections))
 
 
@@ -189,7 +189,7 @@ def dossier_of_citations(
     line = say("answers.found", language, count=count)
     order = tuple(each.n for each in citations)
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in citations)
-    section = Section("", (line,), order)
+    section = DossierSection("", (line,), order)
     return Dossier(_title(question), language, date, source.index_id, (section,), exhibits)
 
 
@@ -204,20 +204,23 @@ def dossier_of_check(
         language=language,
         date=date,
         index_id=check.index_id,
-        sections=(Section("", lead, ()), *(_of_claim(claim, language) for claim in check.claims)),
+        sections=(
+            DossierSection("", lead, ()),
+            *(_of_claim(claim, language) for claim in check.claims),
+        ),
         exhibits=tuple(make_exhibit(each, source, crops=crops) for each in check.citations),
     )
     return limited(dossier, None, check.scope)
 
 
-def _of_claim(claim: Claim, language: Language) -> Section:
+def _of_claim(claim: Claim, language: Language) -> DossierSection:
     lines = [verdict(claim, language)]
     for evidence in claim.evidence:
         between = f"{say('words.semicolon', language)} "
         reasons = between.join(reason(each, language) for each in evidence.reasons)
         lines += [f"[{evidence.citation}] {reasons}"] if reasons else []
     quotes = dict.fromkeys(each.citation for each in claim.evidence)
-    return Section(" ".join(claim.text.split()), tuple(lines), tuple(quotes))
+    return DossierSection(" ".join(claim.text.split()), tuple(lines), tuple(quotes))
 
 
 def make_exhibit(citation: Citation, source: DocumentSource, *, crops: bool) -> Exhibit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.export.dossier import Dossier, Exhibit, Section
+from rag.export.dossier import Dossier, DossierSection, Exhibit
 from rag.export.references import format_references
 from rag.messages import say
 from rag.messages.answers import marks
@@ -29,7 +29,7 @@ def to_markdown(dossier: Dossier) -> str:
     return "\n\n".join([*parts, "---", _inline(dossier.imprint)]) + "\n"
 
 
-def _section(section: Section, dossier: Dossier) -> list[str]:
+def _section(section: DossierSection, dossier: Dossier) -> list[str]:
     parts = [f"## {_inline(section.heading)}"] if section.heading else []
     parts += [_inline(line) for line in section.lines]
     for number in section.quotes:

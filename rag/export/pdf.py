@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from rag.export.dossier import Dossier, Exhibit, Section, printable
+from rag.export.dossier import Dossier, DossierSection, Exhibit, printable
 from rag.export.references import format_references
 from rag.messages import say
 from rag.messages.answers import marks
@@ -52,7 +52,7 @@ def _story(dossier: Dossier) -> Iterator[Any]:
         yield from _exhibit(exhibit, line, language)
 
 
-def _section(section: Section, dossier: Dossier) -> Iterator[Any]:
+def _section(section: DossierSection, dossier: Dossier) -> Iterator[Any]:
     styles = _styles()
     if section.heading:
         yield _text(section.heading, styles["heading"])

@@ -50,7 +50,7 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class BrowserSite:
     """A server of the page, over a small library of its own."""
 
     address: str
@@ -60,7 +60,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserSite]:
     """The page over the small library, taking documents and verdicts."""
     import uvicorn
 
@@ -81,7 +81,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     while not server.started:
         time.sleep(0.05)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield Site(address, folder / "feedback.jsonl", uploads, engine)
+    yield BrowserSite(address, folder / "feedback.jsonl", uploads, engine)
     server.should_exit = True
     thread.join(10)
 
@@ -100,6 +100,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(context: BrowserContext, site: Site) -> Visit:
+def visit(context: BrowserContext, site: BrowserSite) -> Visit:
     """A first visit."""
     return Visit(context.new_page(), site.address)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Site
+from browser.conftest import BrowserSite
 from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ def test_a_document_is_read_page_after_page(visit: Visit) -> None:
 
 
 def test_a_good_document_is_added_and_a_damaged_one_is_reported(
-    visit: Visit, site: Site, tmp_path: Path
+    visit: Visit, site: BrowserSite, tmp_path: Path
 ) -> None:
     good, damaged = tmp_path / "ruches.md", tmp_path / "damaged.pdf"
     good.write_text("# Ruches\n\nLe toit abrite quarante mille abeilles.\n", encoding="utf-8")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from browser.conftest import Site
+from browser.conftest import BrowserSite
 from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
 
-def test_several_questions_stand_under_their_own_headings(visit: Visit, site: Site) -> None:
+def test_several_questions_stand_under_their_own_headings(visit: Visit, site: BrowserSite) -> None:
     page = visit.open()
     visit.ask("À quelle heure ferment les salles de lecture en août ? Combien de documents ?")
     headings = page.locator(".v-part-question").all_inner_texts()

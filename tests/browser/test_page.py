@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext
 
-from browser.conftest import Site
+from browser.conftest import BrowserSite
 from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -121,7 +121,7 @@ def test_a_watched_question_is_marked_when_its_answer_changes(visit: Visit) -> N
     assert "modifié ou retiré" in page.locator(".v-diff").inner_text()
 
 
-def test_feedback_is_stored_with_the_trace_of_its_answer(visit: Visit, site: Site) -> None:
+def test_feedback_is_stored_with_the_trace_of_its_answer(visit: Visit, site: BrowserSite) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
     page.get_by_role("button", name="Mauvaise page").click()

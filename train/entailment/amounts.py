@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS
-from train.entailment.templates import Claim, Fact, Said, number, say
+from train.entailment.templates import Fact, Probe, Said, number, say
 
 _SPENT = (
     ("the renovation of the library", "la rénovation de la bibliothèque"),
@@ -60,12 +60,12 @@ def rounding(rng: random.Random) -> Fact:
     near = ("just over", "un peu plus de") if over else ("nearly", "près de")
     other = nearest + max(2, nearest // 4) * rng.choice((1, 2, 3))
     claims = [
-        Claim(SUPPORTS, "rounding", claim("about", "environ", nearest)),
-        Claim(SUPPORTS, "rounding", claim(*near, nearest)),
-        Claim(SUPPORTS, "limit", claim(*true, nearest)),
-        Claim(CONTRADICTS, "limit", claim(*false, nearest)),
-        Claim(CONTRADICTS, "rounding", claim("about", "environ", other)),
-        Claim(CONTRADICTS, "unit", claim("about", "environ", nearest * 10)),
+        Probe(SUPPORTS, "rounding", claim("about", "environ", nearest)),
+        Probe(SUPPORTS, "rounding", claim(*near, nearest)),
+        Probe(SUPPORTS, "limit", claim(*true, nearest)),
+        Probe(CONTRADICTS, "limit", claim(*false, nearest)),
+        Probe(CONTRADICTS, "rounding", claim("about", "environ", other)),
+        Probe(CONTRADICTS, "unit", claim("about", "environ", nearest * 10)),
     ]
     year = rng.randint(2018, 2026)
     return Fact(evidence, rng.sample(claims, 3), above=say(f"Accounts {year}", f"Comptes {year}"))
@@ -87,25 +87,25 @@ def counted(rng: random.Random) -> Fact:
         )
 
     claims = [
-        Claim(SUPPORTS, "limit", has("more than", "plus de",
+        Probe(SUPPORTS, "limit", has("more than", "plus de",
                                      low if low < value else low - unit // 10)),
-        Claim(SUPPORTS, "limit", has("fewer than", "moins de", high)),
-        Claim(CONTRADICTS, "limit", has("more than", "plus de", high)),
-        Claim(CONTRADICTS, "limit", has("at least", "au moins", high)),
-        Claim(CONTRADICTS, "number", has("", "",
+        Probe(SUPPORTS, "limit", has("fewer than", "moins de", high)),
+        Probe(CONTRADICTS, "limit", has("more than", "plus de", high)),
+        Probe(CONTRADICTS, "limit", has("at least", "au moins", high)),
+        Probe(CONTRADICTS, "number", has("", "",
                                          value + rng.choice((1, 2, 5, 10)) * max(1, unit // 10))),
-        Claim(SUPPORTS, "number-same", has("", "", value)),
+        Probe(SUPPORTS, "number-same", has("", "", value)),
     ]  # fmt: skip
     if value < 100 and value % 12 == 0:
         claims.append(
-            Claim(
+            Probe(
                 SUPPORTS,
                 "dozen",
                 has(f"{value // 12} dozen, that is", f"{value // 12} douzaines, soit", value),
             )
         )
     other = rng.choice([each for each in COUNTED if each[0] != en])
-    claims.append(Claim(NEUTRAL, "other-subject", say(
+    claims.append(Probe(NEUTRAL, "other-subject", say(
         f"{other[0]} has {number(value, 'en', rng)} {other[1]}.",
         f"{other[2]} compte {number(value, 'fr', rng)} {other[3]}.")))  # fmt: skip
     return Fact(has("", "", value), rng.sample(claims, 4))
@@ -136,16 +136,16 @@ def share(rng: random.Random) -> Fact:
     about, environ = ("", "") if not shift and percent not in (33, 66) else ("about ", "environ ")
     most = value > 51
     claims = [
-        Claim(SUPPORTS, "share", say(f"{about}{en} of the {things} {verb}.",
+        Probe(SUPPORTS, "share", say(f"{about}{en} of the {things} {verb}.",
                                      f"{environ}{fr} des {choses} {verbe}.")),
-        Claim(CONTRADICTS, "share", say(f"{other} of the {things} {verb}.",
+        Probe(CONTRADICTS, "share", say(f"{other} of the {things} {verb}.",
                                         f"{autre} des {choses} {verbe}.")),
-        Claim(SUPPORTS if most else CONTRADICTS, "share", say(
+        Probe(SUPPORTS if most else CONTRADICTS, "share", say(
             f"a majority of the {things} {verb}.", f"une majorité des {choses} {verbe}."))
         if abs(value - 50) > 2 else
-        Claim(CONTRADICTS, "quantifier", say(f"nearly all the {things} {verb}.",
+        Probe(CONTRADICTS, "quantifier", say(f"nearly all the {things} {verb}.",
                                              f"presque tous les {choses} {verbe}.")),
-        Claim(CONTRADICTS, "quantifier", say(f"all the {things} {verb}.",
+        Probe(CONTRADICTS, "quantifier", say(f"all the {things} {verb}.",
                                              f"tous les {choses} {verbe}.")),
     ]  # fmt: skip
     return Fact(evidence, rng.sample(claims, 3))
@@ -186,16 +186,16 @@ def change(rng: random.Random) -> Fact:
                    f"le nombre {de(choses)} {mot} entre {year} et {later}.")  # fmt: skip
 
     claims = [
-        Claim(SUPPORTS, "ratio", claim(*words[factor])), Claim(CONTRADICTS, "ratio", claim(*wrong)),
-        Claim(SUPPORTS, "change", claim(*right)), Claim(CONTRADICTS, "change", claim(*left)),
-        Claim(SUPPORTS, "difference", claim(
+        Probe(SUPPORTS, "ratio", claim(*words[factor])), Probe(CONTRADICTS, "ratio", claim(*wrong)),
+        Probe(SUPPORTS, "change", claim(*right)), Probe(CONTRADICTS, "change", claim(*left)),
+        Probe(SUPPORTS, "difference", claim(
             f"{'rose' if up else 'fell'} by {number(gap, 'en', rng)}",
             f"a {'augmenté' if up else 'diminué'} de {number(gap, 'fr', rng)}")),
-        Claim(CONTRADICTS, "number", say(f"in {later}, there were {a_en} {things}.",
+        Probe(CONTRADICTS, "number", say(f"in {later}, there were {a_en} {things}.",
                                          f"en {later}, on comptait {a_fr} {choses}.")),
-        Claim(SUPPORTS, "number-same", say(f"in {later}, there were {b_en} {things}.",
+        Probe(SUPPORTS, "number-same", say(f"in {later}, there were {b_en} {things}.",
                                            f"en {later}, on comptait {b_fr} {choses}.")),
-        Claim(NEUTRAL, "other-year", say(f"in {year - 3}, there were {a_en} {things}.",
+        Probe(NEUTRAL, "other-year", say(f"in {year - 3}, there were {a_en} {things}.",
                                          f"en {year - 3}, on comptait {a_fr} {choses}.")),
     ]  # fmt: skip
     return Fact(evidence, rng.sample(claims, 4))
@@ -216,17 +216,17 @@ def total(rng: random.Random) -> Fact:
     right, wrong = (more, fewer) if women > men else (fewer, more)
     whole, other = men + women, men + women + rng.choice((-3, -2, 2, 3, 10))
     claims = [
-        Claim(SUPPORTS, "sum", say(f"{en} employs {whole} people.",
+        Probe(SUPPORTS, "sum", say(f"{en} employs {whole} people.",
                                    f"{fr} emploie {whole} personnes.")),
-        Claim(CONTRADICTS, "sum", say(f"{en} employs {other} people.",
+        Probe(CONTRADICTS, "sum", say(f"{en} employs {other} people.",
                                       f"{fr} emploie {other} personnes.")),
-        Claim(SUPPORTS, "compared", say(f"{en} employs {right[0]} women than men.",
+        Probe(SUPPORTS, "compared", say(f"{en} employs {right[0]} women than men.",
                                         f"{fr} emploie {right[1]} de femmes que d’hommes.")),
-        Claim(CONTRADICTS, "compared", say(f"{en} employs {wrong[0]} women than men.",
+        Probe(CONTRADICTS, "compared", say(f"{en} employs {wrong[0]} women than men.",
                                            f"{fr} emploie {wrong[1]} de femmes que d’hommes.")),
-        Claim(CONTRADICTS, "role", say(f"{en} employs {women} men and {men} women.",
+        Probe(CONTRADICTS, "role", say(f"{en} employs {women} men and {men} women.",
                                        f"{fr} emploie {women} hommes et {men} femmes.")),
-        Claim(NEUTRAL, "other-subject", say(f"{en} employs {men} trainees.",
+        Probe(NEUTRAL, "other-subject", say(f"{en} employs {men} trainees.",
                                             f"{fr} emploie {men} stagiaires.")),
     ]  # fmt: skip
     return Fact(evidence, rng.sample(claims, 4))

@@ -15,7 +15,7 @@ _ROUND = 8  # lengths are multiples of it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
+class RowBatch:
     """What the network reads, (n, tokens) each, and the labels, (n,)."""
 
     input_ids: torch.Tensor
@@ -46,7 +46,7 @@ class DeviceRows:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def batch(self, places: np.ndarray) -> Batch:
+    def batch(self, places: np.ndarray) -> RowBatch:
         """The rows at these places, the shorter ones padded."""
         most = -(-int(self.lengths[places].max()) // _ROUND) * _ROUND
         rows = torch.from_numpy(places).to(self.device, non_blocking=True)
@@ -54,7 +54,7 @@ class DeviceRows:
         inside = column < self._lengths[rows, None]
         at = (self._starts[rows, None] + column).clamp(max=len(self._ids) - 1)
         ids = self._ids[at].long() * inside
-        return Batch(ids, self._parts[at].long() * inside, inside.long(), self._labels[rows])
+        return RowBatch(ids, self._parts[at].long() * inside, inside.long(), self._labels[rows])
 
     def in_order(self, size: int) -> Iterator[np.ndarray]:
         """The places of all rows in batches of like length, the shortest first."""

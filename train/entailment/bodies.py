@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS
-from train.entailment.templates import Claim, Fact, Said, number, say
+from train.entailment.templates import Fact, Probe, Said, number, say
 
 _BODIES = (
     ("Harbour", "du port"), ("Orchard", "des vergers"), ("Valley", "de la vallée"),
@@ -80,10 +80,10 @@ def duty(rng: random.Random) -> Fact:
                 (f"Règlement {of(propre)}", f"Loi sur {propre}",
                  f"Statuts {of(propre)}"))  # fmt: skip
     claims = [
-        Claim(SUPPORTS, "own-body", say(f"{own} {does}.", f"{propre} {fait}.")),
-        Claim(NEUTRAL, "other-body", say(f"{other} {does}.", f"{autre} {fait}.")),
-        Claim(CONTRADICTS, "negation", say(f"{own} {not_en}.", f"{propre} {not_fr}.")),
-        Claim(NEUTRAL, "other-body", say(f"{other} {not_en}.", f"{autre} {not_fr}.")),
+        Probe(SUPPORTS, "own-body", say(f"{own} {does}.", f"{propre} {fait}.")),
+        Probe(NEUTRAL, "other-body", say(f"{other} {does}.", f"{autre} {fait}.")),
+        Probe(CONTRADICTS, "negation", say(f"{own} {not_en}.", f"{propre} {not_fr}.")),
+        Probe(NEUTRAL, "other-body", say(f"{other} {not_en}.", f"{autre} {not_fr}.")),
     ]
     return Fact(say(f"{short} {does}.", f"{court} {fait}."), claims, above=title)
 
@@ -112,7 +112,7 @@ def supposed(rng: random.Random) -> Fact:
     )  # fmt: skip
     if rng.random() < 0.5:
         return Fact(
-            forms, [Claim(NEUTRAL, "hypothetical", yes), Claim(NEUTRAL, "hypothetical", no)]
+            forms, [Probe(NEUTRAL, "hypothetical", yes), Probe(NEUTRAL, "hypothetical", no)]
         )
     deny = rng.random() < 0.5
     agent_en, agent_fr = "an agent of the State", "un mandataire de l’État"
@@ -128,7 +128,7 @@ def supposed(rng: random.Random) -> Fact:
     first, second = (SUPPORTS, CONTRADICTS) if deny else (CONTRADICTS, SUPPORTS)
     return Fact(
         evidence,
-        [Claim(first, "counterfactual", is_agent), Claim(second, "counterfactual", is_none)],
+        [Probe(first, "counterfactual", is_agent), Probe(second, "counterfactual", is_none)],
     )
 
 
@@ -155,11 +155,11 @@ def table(rng: random.Random) -> Fact:
                     f"pour les {of_fr}, le tarif ({chose.lower()}) est de {value} €."))  # fmt: skip
 
     claims = [
-        Claim(SUPPORTS, "table", price(en, fr, a_en, a_fr, one)),
-        Claim(SUPPORTS, "table", price(en, fr, b_en, b_fr, two)),
-        Claim(CONTRADICTS, "table", price(en, fr, a_en, a_fr, two)),
-        Claim(CONTRADICTS, "table", price(en, fr, b_en, b_fr, one)),
-        Claim(NEUTRAL, "table", price(other, autre, a_en, a_fr, one)),
+        Probe(SUPPORTS, "table", price(en, fr, a_en, a_fr, one)),
+        Probe(SUPPORTS, "table", price(en, fr, b_en, b_fr, two)),
+        Probe(CONTRADICTS, "table", price(en, fr, a_en, a_fr, two)),
+        Probe(CONTRADICTS, "table", price(en, fr, b_en, b_fr, one)),
+        Probe(NEUTRAL, "table", price(other, autre, a_en, a_fr, one)),
     ]
     year = rng.randint(2019, 2026)
     return Fact(evidence, rng.sample(claims, 3), above=say(f"Prices {year}", f"Tarifs {year}"))
@@ -175,11 +175,11 @@ def repealed(rng: random.Random) -> Fact:
                  f"Section {article} of these Rules is revoked."),
                 (f"L’article {article} est abrogé.",
                  f"Est abrogé l’article {article} du présent règlement.")),
-            [Claim(SUPPORTS, "repealed", say(f"Article {article} no longer applies.",
+            [Probe(SUPPORTS, "repealed", say(f"Article {article} no longer applies.",
                                              f"L’article {article} ne s’applique plus.")),
-             Claim(CONTRADICTS, "repealed", say(f"Article {article} is still in force.",
+             Probe(CONTRADICTS, "repealed", say(f"Article {article} is still in force.",
                                                 f"L’article {article} est toujours en vigueur.")),
-             Claim(NEUTRAL, "repealed", say(f"Article {other} is repealed.",
+             Probe(NEUTRAL, "repealed", say(f"Article {other} is repealed.",
                                             f"L’article {other} est abrogé."))],
         )  # fmt: skip
     return Fact(
@@ -187,13 +187,13 @@ def repealed(rng: random.Random) -> Fact:
              f"Article {article} is amended: the time limit of {old} days becomes {new} days."),
             (f"À l’article {article}, les mots « {old} jours » sont remplacés par « {new} jours ».",
              f"L’article {article} est modifié : le délai passe de {old} à {new} jours.")),
-        [Claim(SUPPORTS, "amended",
+        [Probe(SUPPORTS, "amended",
                say(f"the time limit of article {article} is now {new} days.",
                    f"le délai de l’article {article} est désormais de {new} jours.")),
-         Claim(CONTRADICTS, "amended",
+         Probe(CONTRADICTS, "amended",
              say(f"the time limit of article {article} is still {old} days.",
                  f"le délai de l’article {article} est toujours de {old} jours.")),
-         Claim(NEUTRAL, "amended",
+         Probe(NEUTRAL, "amended",
                say(f"the time limit of article {other} is now {new} days.",
                    f"le délai de l’article {other} est désormais de {new} jours."))],
     )  # fmt: skip
@@ -222,12 +222,12 @@ def count_phrase(rng: random.Random) -> Fact:
                    f"et {number(b, 'fr', rng)} salles.")  # fmt: skip
 
     claims = [
-        Claim(SUPPORTS, "joined", claim(staff, rooms)),
-        Claim(CONTRADICTS, "joined-changed", claim(staff, other)),
-        Claim(CONTRADICTS, "joined-changed", claim(rooms, staff)),
+        Probe(SUPPORTS, "joined", claim(staff, rooms)),
+        Probe(CONTRADICTS, "joined-changed", claim(staff, other)),
+        Probe(CONTRADICTS, "joined-changed", claim(rooms, staff)),
     ]
     if rng.random() < 0.3:
-        return Fact(first, [Claim(NEUTRAL, "joined-half", claim(staff, rooms))])
+        return Fact(first, [Probe(NEUTRAL, "joined-half", claim(staff, rooms))])
     return Fact(together, claims)
 
 

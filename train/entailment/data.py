@@ -25,7 +25,7 @@ from rag.records import LANGUAGES, Language
 from train.data import SEED, EvaluationTexts
 from train.entailment import facts, packed, templates
 from train.entailment.derived import Maker
-from train.entailment.documents import SPANS, Document, documents
+from train.entailment.documents import SPANS, TrainingDocument, documents
 from train.entailment.names import Names
 from train.entailment.published import published
 from train.entailment.rows import Row
@@ -67,7 +67,7 @@ def _every(root: Path, guard: EvaluationTexts, streams: RandomStreams, count: in
 
 
 def _derived(
-    known: Sequence[Document], guard: EvaluationTexts, streams: RandomStreams
+    known: Sequence[TrainingDocument], guard: EvaluationTexts, streams: RandomStreams
 ) -> Iterator[Row]:
     """Rows of the sentences that are drawn."""
     names = Names(
@@ -94,7 +94,7 @@ def _derived(
                 yield from make(document, at)
 
 
-def _evaluated(document: Document, guard: EvaluationTexts) -> bool:
+def _evaluated(document: TrainingDocument, guard: EvaluationTexts) -> bool:
     """Whether a tenth of a document, or half of a sentence, stands in an evaluation text."""
     for language in LANGUAGES:
         texts = [text for each in document.sentences if (text := each.get(language))]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.records import Language
 from train.entailment.changes import CHANGES
-from train.entailment.documents import Document
+from train.entailment.documents import TrainingDocument
 from train.entailment.names import Names, other_office
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS, Row
 
@@ -64,7 +64,7 @@ Made = Iterator[Row]
 class Place:
     """A sentence of a document, and the languages of the claim and of the evidence."""
 
-    document: Document
+    document: TrainingDocument
     at: int
     claimed: Language
     language: Language
@@ -94,7 +94,7 @@ class Maker:
         self._names = names
         self.changes = {**CHANGES, "name": names.other_name, "office": other_office}
 
-    def __call__(self, document: Document, at: int) -> Made:
+    def __call__(self, document: TrainingDocument, at: int) -> Made:
         """Rows of a sentence: a changed one, and by chance a true one and an unsupported one."""
         sentence = document.sentences[at]
         claimed = self._rng.choice(sorted(sentence))

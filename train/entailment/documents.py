@@ -26,7 +26,7 @@ _FOLLOWING = ("python+python-docs-fr", "libreoffice-help", "OP-TED+eForms-SDK")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TrainingDocument:
     """A text in sentences; ``title`` and ``note`` (its heading) may be empty.
 
     Each of ``sentences`` has a text in one language, or the same in both.
@@ -53,7 +53,7 @@ def is_whole(text: str) -> bool:
     return len(text) in _LENGTHS and bool(_WHOLE.match(text)) and not _MARKUP.search(text)
 
 
-def documents(root: Path) -> Iterator[Document]:
+def documents(root: Path) -> Iterator[TrainingDocument]:
     """All documents that have a whole sentence."""
     every = itertools.chain(
         regulations(root), lines(root), sheets(root), articles(root), answers(root)
@@ -61,7 +61,7 @@ def documents(root: Path) -> Iterator[Document]:
     return (one for one in every if one.sentences)
 
 
-def regulations(root: Path) -> Iterator[Document]:
+def regulations(root: Path) -> Iterator[TrainingDocument]:
     """Sections of regulations; the languages side by side where both have as many sentences."""
     for sections in read_sections(root):
         titles, notes = (
@@ -73,34 +73,36 @@ def regulations(root: Path) -> Iterator[Document]:
         ]
         if len(texts[0]) == len(texts[1]):
             both = [dict(zip(_BOTH, pair, strict=True)) for pair in zip(*texts, strict=True)]
-            yield Document(SOURCE, _whole(both), titles, notes)
+            yield TrainingDocument(SOURCE, _whole(both), titles, notes)
             continue
         for language, own in zip(_BOTH, texts, strict=True):
-            yield Document(SOURCE, _whole([{language: text} for text in own]), titles, notes)
+            yield TrainingDocument(
+                SOURCE, _whole([{language: text} for text in own]), titles, notes
+            )
 
 
 def _named(en: str, fr: str) -> Texts:
     return {"en": en, "fr": fr}
 
 
-def lines(root: Path) -> Iterator[Document]:
+def lines(root: Path) -> Iterator[TrainingDocument]:
     """Translated lines that follow each other; everyday sentences, which do not, one by one."""
     for source, group in itertools.groupby(parallel(root), key=lambda line: line[0]):
         pairs: list[dict[Language, str]] = [{"en": en, "fr": fr} for _, en, fr in group]
         size = _LINES if source == SOURCE or source in _FOLLOWING else 1
         for start in range(0, len(pairs), size):
-            yield Document(source, _whole(pairs[start : start + size]))
+            yield TrainingDocument(source, _whole(pairs[start : start + size]))
 
 
-def sheets(root: Path) -> Iterator[Document]:
+def sheets(root: Path) -> Iterator[TrainingDocument]:
     """Official sheets in French: a heading and its passage."""
     for row in rows(root / "train/questions_fr.jsonl.gz"):
         text = _GLUED.sub(r"\1 ", row["passage"])
         note: Texts = {} if row["question"] == row["title"] else {"fr": row["question"]}
-        yield Document(row["source"], _cut(text, "fr"), {"fr": row["title"]}, note)
+        yield TrainingDocument(row["source"], _cut(text, "fr"), {"fr": row["title"]}, note)
 
 
-def articles(root: Path) -> Iterator[Document]:
+def articles(root: Path) -> Iterator[TrainingDocument]:
     """Passages of encyclopaedias under their titles."""
     seen: set[str] = set()
     for row in rows(root / "train/reader.jsonl.gz"):
@@ -108,13 +110,15 @@ def articles(root: Path) -> Iterator[Document]:
             seen.add(row["passage"])
             language = row["lang"]
             found = _cut(row["passage"], language)
-            yield Document(SPANS[language], found, {language: row["title"].replace("_", " ")})
+            yield TrainingDocument(
+                SPANS[language], found, {language: row["title"].replace("_", " ")}
+            )
 
 
-def answers(root: Path) -> Iterator[Document]:
+def answers(root: Path) -> Iterator[TrainingDocument]:
     """Medical answers in English under their questions."""
     for row in rows(root / "data/qa_medquad_en.jsonl.gz"):
-        yield Document("medquad", _cut(row["a"], "en"), {"en": row["q"]})
+        yield TrainingDocument("medquad", _cut(row["a"], "en"), {"en": row["q"]})
 
 
 def _cut(text: str, language: Language) -> tuple[Texts, ...]:

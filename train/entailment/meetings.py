@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS
-from train.entailment.templates import Claim, Fact, Said, day, say
+from train.entailment.templates import Fact, Probe, Said, day, say
 
 SURNAMES = (
     "Adam Bellamy Besson Brunel Calder Carver Chabrol Colin Dacosta Delmas Draper Dufour Eames "
@@ -55,11 +55,11 @@ def attendance(rng: random.Random) -> Fact:
          f"{fr} n’était pas présent{e}."),
     )  # fmt: skip
     claims = [
-        Claim(CONTRADICTS if absent else SUPPORTS, "list-label", there),
-        Claim(SUPPORTS if absent else CONTRADICTS, "list-label", away),
+        Probe(CONTRADICTS if absent else SUPPORTS, "list-label", there),
+        Probe(SUPPORTS if absent else CONTRADICTS, "list-label", away),
     ]
     if all(stranger[0][3:] not in each[0] for each in named):
-        claims.append(Claim(NEUTRAL, "list-other", say(
+        claims.append(Probe(NEUTRAL, "list-other", say(
             (f"{stranger[0]} was present at the meeting.", f"{stranger[0]} attended the meeting."),
             (f"{stranger[1]} a assisté à la séance.", f"{stranger[1]} a participé à la réunion."),
         )))  # fmt: skip
@@ -99,16 +99,16 @@ def vote(rng: random.Random) -> Fact:
         (f"{fr} est {fait}{e}, avec {yes} voix pour et {no} contre.",),
     )  # fmt: skip
     claims = [
-        Claim(SUPPORTS, "vote", say((f"{en} {was} {done}.", f"The members {done} {en}."),
+        Probe(SUPPORTS, "vote", say((f"{en} {was} {done}.", f"The members {done} {en}."),
                                     (f"{fr} a été {fait}{e}.", f"Les membres ont {fait} {fr}."))),
-        Claim(CONTRADICTS, "vote", say((f"{en} {was} {undone}.", f"The members {undone} {en}."),
+        Probe(CONTRADICTS, "vote", say((f"{en} {was} {undone}.", f"The members {undone} {en}."),
                                        (f"{fr} a été {defait}{e}.",
                                         f"Les membres ont {defait} {fr}."))),
-        Claim(CONTRADICTS, "vote-number", say(f"{yes + off} members voted for {en}.",
+        Probe(CONTRADICTS, "vote-number", say(f"{yes + off} members voted for {en}.",
                                               f"{yes + off} membres ont voté pour {fr}.")),
-        Claim(SUPPORTS, "vote-number", say(f"{no} members voted against {en}.",
+        Probe(SUPPORTS, "vote-number", say(f"{no} members voted against {en}.",
                                            f"{no} membres ont voté contre {fr}.")),
-        Claim(CONTRADICTS, "quantifier", say(
+        Probe(CONTRADICTS, "quantifier", say(
             (f"{en} {was} {done} unanimously.",
              f"Everyone voted {'for' if passed else 'against'} {en}."),
             (f"{fr} a été {fait}{e} à l’unanimité.",
@@ -140,24 +140,24 @@ def appointment(rng: random.Random) -> Fact:
     )  # fmt: skip
     other = (date[0], date[1] % 12 + 1, date[2])
     claims = [
-        Claim(SUPPORTS, "voice", say((f"{en2} was {verb} by {en1}.",
+        Probe(SUPPORTS, "voice", say((f"{en2} was {verb} by {en1}.",
                                       f"It was {en1} who {verb} {en2}."),
                                      (f"{fr2} a été {verbe}{e} par {fr1}.",
                                       f"C’est {fr1} qui a {verbe} {fr2}."))),
-        Claim(CONTRADICTS, "role", say((f"{en2} {verb} {en1}.", f"{en1} was {verb} by {en2}."),
+        Probe(CONTRADICTS, "role", say((f"{en2} {verb} {en1}.", f"{en1} was {verb} by {en2}."),
                                        (f"{fr2} a {verbe} {fr1}.",
                                         f"C’est {fr2} qui a {verbe} {fr1}."))),
-        Claim(CONTRADICTS, "name", say((f"{en2} was {verb} by {en3}.",
+        Probe(CONTRADICTS, "name", say((f"{en2} was {verb} by {en3}.",
                                         f"It was {en3} who {verb} {en2}."),
                                        (f"{fr2} a été {verbe}{e} par {fr3}.",
                                         f"C’est {fr3} qui a {verbe} {fr2}."))),
-        Claim(NEUTRAL, "other-subject", say(f"{en3} was {verb} {on}.",
+        Probe(NEUTRAL, "other-subject", say(f"{en3} was {verb} {on}.",
                                             f"{fr3} a été {verbe} {le}.")),
-        Claim(SUPPORTS, "nominalisation", say(f"the {noun} of {en2} dates from {day(date, 'en')}.",
+        Probe(SUPPORTS, "nominalisation", say(f"the {noun} of {en2} dates from {day(date, 'en')}.",
                                               f"{le_nom} de {fr2} date du {day(date, 'fr')}.")),
-        Claim(CONTRADICTS, "date", say(f"{en2} was {verb} on {day(other, 'en')}.",
+        Probe(CONTRADICTS, "date", say(f"{en2} was {verb} on {day(other, 'en')}.",
                                        f"{fr2} a été {verbe}{e} le {day(other, 'fr')}.")),
-        Claim(CONTRADICTS, "negation", say(f"{en1} never {verb} {en2}.",
+        Probe(CONTRADICTS, "negation", say(f"{en1} never {verb} {en2}.",
                                            f"{fr1} n’a jamais {verbe} {fr2}.")),
     ]  # fmt: skip
     return Fact(active, rng.sample(claims, 4))
@@ -177,10 +177,10 @@ def reported(rng: random.Random) -> Fact:
                    (f"{fr1} a déclaré que {fr}.", f"Selon {fr1}, {fr}.",
                     f"« {fr[0].upper()}{fr[1:]} », a dit {fr1}."))  # fmt: skip
     claims = [
-        Claim(SUPPORTS, "speaker", say(f"{en1} stated that {en}.", f"{fr1} a affirmé que {fr}.")),
-        Claim(NEUTRAL, "speaker", say(f"{en2} stated that {en}.", f"{fr2} a affirmé que {fr}.")),
-        Claim(CONTRADICTS, "speaker", say(f"{en1} denied that {en}.", f"{fr1} a nié que {fr}.")),
-        Claim(
+        Probe(SUPPORTS, "speaker", say(f"{en1} stated that {en}.", f"{fr1} a affirmé que {fr}.")),
+        Probe(NEUTRAL, "speaker", say(f"{en2} stated that {en}.", f"{fr2} a affirmé que {fr}.")),
+        Probe(CONTRADICTS, "speaker", say(f"{en1} denied that {en}.", f"{fr1} a nié que {fr}.")),
+        Probe(
             NEUTRAL, "speaker", say(f"{en1} stated that {en_o}.", f"{fr1} a affirmé que {fr_o}.")
         ),
     ]
@@ -201,10 +201,10 @@ def membership(rng: random.Random) -> Fact:
         return say(f"{who_en} {en} {group_en}.", f"{who_fr} {fr} {group_fr}.")
 
     claims = [
-        Claim(SUPPORTS, "list-label", states(en, fr, is_en, is_fr)),
-        Claim(CONTRADICTS, "list-label", states(en, fr, *_not(is_en, is_fr))),
-        Claim(NEUTRAL, "list-other", states(out_en, out_fr, is_en, is_fr)),
-        Claim(NEUTRAL, "list-other", states(out_en, out_fr, other[2], other[3])),
+        Probe(SUPPORTS, "list-label", states(en, fr, is_en, is_fr)),
+        Probe(CONTRADICTS, "list-label", states(en, fr, *_not(is_en, is_fr))),
+        Probe(NEUTRAL, "list-other", states(out_en, out_fr, is_en, is_fr)),
+        Probe(NEUTRAL, "list-other", states(out_en, out_fr, other[2], other[3])),
     ]
     label_en, label_fr = f"{role_en} {group_en}", f"{role_fr} {group_fr}"
     if rng.random() < 0.3:

@@ -29,7 +29,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Probe:
     """A claim about a fact and its label."""
 
     label: str
@@ -42,7 +42,7 @@ class Fact:
     """Evidence with claims about it; ``above`` and ``before`` as in Row."""
 
     evidence: Said
-    claims: Sequence[Claim]
+    claims: Sequence[Probe]
     above: Said = field(default_factory=Said)
     before: Said = field(default_factory=Said)
 

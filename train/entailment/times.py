@@ -6,7 +6,7 @@ import random
 
 from train.entailment.amounts import COUNTED
 from train.entailment.rows import CONTRADICTS, NEUTRAL, SUPPORTS
-from train.entailment.templates import Claim, Fact, Said, day, number, say
+from train.entailment.templates import Fact, Probe, Said, day, number, say
 
 _LASTING = (
     ("the contract lasts", "le contrat dure"), ("the term of office is",
@@ -52,14 +52,14 @@ def duration(rng: random.Random) -> Fact:
     other = rng.choice([each for each in (same - 1, same + 1, same + 2, same * 2) if each > 0])
     unlike = rng.choice([each for each in _LASTING if each[0] != en])
     claims = [
-        Claim(SUPPORTS, "duration", stated(two(same))),
-        Claim(CONTRADICTS, "duration", stated(two(other))),
-        Claim(CONTRADICTS, "unit", stated(two(own))) if own != same else Claim(SUPPORTS,
+        Probe(SUPPORTS, "duration", stated(two(same))),
+        Probe(CONTRADICTS, "duration", stated(two(other))),
+        Probe(CONTRADICTS, "unit", stated(two(own))) if own != same else Probe(SUPPORTS,
                                                                                "duration",
                                                                                stated(two(same))),
-        Claim(SUPPORTS, "number-same", stated(one(own))),
-        Claim(CONTRADICTS, "number", stated(one(own + rng.choice((1, 2, 3))))),
-        Claim(NEUTRAL, "other-subject", say(f"{unlike[0]} {two(same)[0]}.",
+        Probe(SUPPORTS, "number-same", stated(one(own))),
+        Probe(CONTRADICTS, "number", stated(one(own + rng.choice((1, 2, 3))))),
+        Probe(NEUTRAL, "other-subject", say(f"{unlike[0]} {two(same)[0]}.",
                                             f"{unlike[1]} {two(same)[1]}.")),
     ]  # fmt: skip
     return Fact(stated(one(own)), rng.sample(claims, 4))
@@ -90,10 +90,10 @@ def by_year(rng: random.Random) -> Fact:
 
     in_title = rng.random() < 0.5
     claims = [
-        Claim(SUPPORTS, "own-year", stated(year, value)),
-        Claim(CONTRADICTS, "number", stated(year, other)),
-        Claim(NEUTRAL, "other-year", stated(elsewhere, value)),
-        Claim(NEUTRAL, "other-year", stated(elsewhere, other)),
+        Probe(SUPPORTS, "own-year", stated(year, value)),
+        Probe(CONTRADICTS, "number", stated(year, other)),
+        Probe(NEUTRAL, "other-year", stated(elsewhere, value)),
+        Probe(NEUTRAL, "other-year", stated(elsewhere, other)),
     ]  # fmt: skip
     above = (
         say((f"Rules {year}", f"{year} scale of charges"), (f"Règlement {year}", f"Barème {year}"))
@@ -119,21 +119,21 @@ def opening(rng: random.Random) -> Fact:
          f"horaires ({fr}) : du {days_fr[first]} au {days_fr[last]}, {start} h – {end} h"),
     )  # fmt: skip
     claims = [
-        Claim(SUPPORTS, "hours", say(f"{en} opens at {start} o’clock.",
+        Probe(SUPPORTS, "hours", say(f"{en} opens at {start} o’clock.",
                                      f"{fr} ouvre à {start} heures.")),
-        Claim(CONTRADICTS, "hours", say(f"{en} opens at {start + rng.choice((-1, 1, 2))} o’clock.",
+        Probe(CONTRADICTS, "hours", say(f"{en} opens at {start + rng.choice((-1, 1, 2))} o’clock.",
                                         f"{fr} ouvre à {start + rng.choice((-1, 1, 2))} heures.")),
-        Claim(SUPPORTS, "days", say(f"{en} is open on {days_en[inside]}.",
+        Probe(SUPPORTS, "days", say(f"{en} is open on {days_en[inside]}.",
                                     f"On peut venir le {days_fr[inside]} ({fr}).")),
-        Claim(CONTRADICTS, "hours",
+        Probe(CONTRADICTS, "hours",
               say(f"{en} closes at {end - 12 + rng.choice((-2, -1, 1))} p.m.",
                   f"{fr} ferme à {end + rng.choice((-2, -1, 1))} h.")),
-        Claim(NEUTRAL, "other-subject", say("the car park is open on Sunday.",
+        Probe(NEUTRAL, "other-subject", say("the car park is open on Sunday.",
                                             "Le stationnement est ouvert le dimanche.")),
     ]  # fmt: skip
     if not first <= outside <= last:
         claims.append(
-            Claim(
+            Probe(
                 CONTRADICTS,
                 "days",
                 say(
@@ -166,16 +166,16 @@ def event(rng: random.Random) -> Fact:
     )
     year, month, at = dates[0]
     claims = [
-        Claim(SUPPORTS, "order", say((f"{a_en} before {b_en}.", f"{b_en} after {a_en}."),
+        Probe(SUPPORTS, "order", say((f"{a_en} before {b_en}.", f"{b_en} after {a_en}."),
                                      f"{a_fr} en premier, puis {b_fr}.")),
-        Claim(CONTRADICTS, "order", say((f"{b_en} before {a_en}.", f"{a_en} after {b_en}."),
+        Probe(CONTRADICTS, "order", say((f"{b_en} before {a_en}.", f"{a_en} after {b_en}."),
                                         f"{b_fr} en premier, puis {a_fr}.")),
-        Claim(SUPPORTS, "date-same", say((f"{a_en} in {year}.",
+        Probe(SUPPORTS, "date-same", say((f"{a_en} in {year}.",
             f"{a_en} on {year}-{month:02}-{at:02}."),
                                          (f"{a_fr} en {year}.",
                                           f"{a_fr} le {at:02}/{month:02}/{year}."))),
-        Claim(CONTRADICTS, "date", say(f"{a_en} in {years[1]}.", f"{a_fr} en {years[1]}.")),
-        Claim(SUPPORTS, "duration",
+        Probe(CONTRADICTS, "date", say(f"{a_en} in {years[1]}.", f"{a_fr} en {years[1]}.")),
+        Probe(SUPPORTS, "duration",
             say(f"{years[1] - year} years passed between {year}, when {a_en}, and {years[1]}.",
                 f"{a_fr} en {year}, {years[1] - year} ans avant {years[1]}.")),
     ]  # fmt: skip

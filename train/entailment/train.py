@@ -38,7 +38,7 @@ _SUPPORTS = LABELS.index("supports")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EntailmentPlan:
     """How a training goes: steps, rows of a step, the highest rate, the cost of false support."""
 
     steps: int
@@ -52,7 +52,7 @@ class Plan:
         return self.peak * min(share / WARM_UP, (1 - step / self.steps) / (1 - WARM_UP), 1.0)
 
 
-class Training:
+class EntailmentTraining:
     """A network with its optimizer and the mean of its weights."""
 
     def __init__(self, net: network.EntailmentNetwork, device: str) -> None:
@@ -118,7 +118,7 @@ def endless(rows: DeviceRows, size: int) -> Iterator[np.ndarray]:
         yield from rows.shuffled(size, rng)
 
 
-def train(training: Training, rows: DeviceRows, plan: Plan) -> None:
+def train(training: EntailmentTraining, rows: DeviceRows, plan: EntailmentPlan) -> None:
     """All steps of a plan; ends with the mean of the weights of the last ones."""
     began, first = time.monotonic(), int(plan.steps * (1 - AVERAGED))
     training.network.train()
@@ -134,7 +134,7 @@ def train(training: Training, rows: DeviceRows, plan: Plan) -> None:
     training.use_mean()
 
 
-def timed(training: Training, rows: DeviceRows, size: int) -> float:
+def timed(training: EntailmentTraining, rows: DeviceRows, size: int) -> float:
     """Seconds a step takes, by some that teach nothing."""
     training.network.train()
     began = 0.0
@@ -189,7 +189,9 @@ def _line(name: str, best: np.ndarray, labels: np.ndarray) -> str:
     return f"{right}  called supported {called:.3f} of {false.sum():5} that are not"
 
 
-def planned(training: Training, rows: DeviceRows, chosen: argparse.Namespace) -> Plan:
+def planned(
+    training: EntailmentTraining, rows: DeviceRows, chosen: argparse.Namespace
+) -> EntailmentPlan:
     """The plan of the options: steps, else epochs, fewer if the minutes do not suffice."""
     size = min(chosen.batch, len(rows))
     steps = chosen.steps or max(1, int(chosen.epochs * len(rows) / size))
@@ -198,7 +200,7 @@ def planned(training: Training, rows: DeviceRows, chosen: argparse.Namespace) ->
         print(f"{1 / seconds:.1f} steps a second", flush=True)
         steps = max(1, min(steps, int(60 * chosen.minutes * _SPARE / seconds)))
     print(f"{steps} steps of {size} rows: {steps * size / len(rows):.1f} epochs", flush=True)
-    return Plan(steps, size, chosen.rate, chosen.false_support)
+    return EntailmentPlan(steps, size, chosen.rate, chosen.false_support)
 
 
 def options() -> argparse.ArgumentParser:
@@ -227,7 +229,7 @@ def main() -> None:
         DeviceRows(data, np.flatnonzero(part), chosen.device) for part in (~data.held, data.held)
     )
     print(f"{len(train_rows)} rows, {len(held)} held out, {chosen.device}", flush=True)
-    training = Training(network.started(chosen.encoder), chosen.device)
+    training = EntailmentTraining(network.started(chosen.encoder), chosen.device)
     train(training, train_rows, planned(training, train_rows, chosen))
     for path in network.save(training.network, chosen.out):
         print(f"{path.name} {path.stat().st_size / 1e6:.1f} MB")

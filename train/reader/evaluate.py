@@ -17,10 +17,10 @@ from pathlib import Path
 from rag.passage_reader.layout import LONGEST
 from train.reader import examples
 from train.reader.examples import Example
-from train.reader.reading import Reading, TrainedReader
+from train.reader.reading import ExampleReading, TrainedReader
 from train.reader.scoring import auc, by, exact, word_f1
 
-Read = Sequence[tuple[Example, Reading]]
+Read = Sequence[tuple[Example, ExampleReading]]
 
 
 def spans(read: Read) -> Iterator[str]:
@@ -54,7 +54,7 @@ def answered(read: Read) -> Iterator[str]:
             yield f"AUC      {kind} {pair:12} {auc(yes, no):.3f} of {len(yes)} and {len(no)}"
 
 
-def _best(found: Reading) -> int:
+def _best(found: ExampleReading) -> int:
     return max(range(len(found.sentences)), key=found.sentences.__getitem__)
 
 

@@ -26,7 +26,7 @@ _DEFINED = re.compile(r"de quoi s'agit-il \?$|^qu'est-ce que?\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^(?:oui|non)\b", re.IGNORECASE)
 _LEADS_IN = re.compile(r":\s*$")
 _ITEM = re.compile(r"^(?:[-•*–]|\d+[.)]) ?")
-Encode = Callable[[Sequence[str]], np.ndarray]
+EncodeTexts = Callable[[Sequence[str]], np.ndarray]
 
 
 def by_terms(
@@ -42,7 +42,7 @@ def by_terms(
 
 
 def by_meaning(
-    examples: Sequence[Example], encode: Encode, answering: Sequence[Example]
+    examples: Sequence[Example], encode: EncodeTexts, answering: Sequence[Example]
 ) -> Iterator[Example]:
     """The same by the encoder, but for passages as near as the answer itself."""
     texts, own = _numbered(examples, answering)
@@ -182,7 +182,7 @@ def _titled(example: Example) -> str:
     return f"{example.above}\n{example.passage}" if example.above else example.passage
 
 
-def encoder_of(folder: Path) -> tuple[OnnxEncoder, Encode]:
+def encoder_of(folder: Path) -> tuple[OnnxEncoder, EncodeTexts]:
     """The encoder of a folder, and its vectors of texts."""
     encoder = OnnxEncoder.load(folder)
     return encoder, lambda texts: encoder.encode(texts, kind="passage")

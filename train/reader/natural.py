@@ -26,14 +26,14 @@ from rag import Rag
 from rag.language.sentences import sentences
 from rag.records import LANGUAGES, Answer, Hit, Language
 from train.reader.examples import Example
-from train.reader.reading import Reading, TrainedReader
+from train.reader.reading import ExampleReading, TrainedReader
 from train.reader.scoring import auc
 
 _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class NaturalOutcome:
     """What became of a question; ``score`` is that of the sentence that the reader chose."""
 
     id: str
@@ -51,7 +51,7 @@ class Outcome:
 
 def outcomes(
     reader: TrainedReader, library: Rag, questions: Sequence[dict[str, Any]]
-) -> Iterator[Outcome]:
+) -> Iterator[NaturalOutcome]:
     """What becomes of each question of a library."""
     for row in questions:
         answer = library.ask(row["q"])
@@ -59,7 +59,7 @@ def outcomes(
         text, score = best(asked, reader(asked)) if asked else ("", float("-inf"))
         patterns = row.get("any", [])
         quoted = _first_quote(answer)
-        yield Outcome(
+        yield NaturalOutcome(
             row["id"], row["lang"], bool(row["cross"]), bool(row["answerable"]),
             bool(row.get("near")), holds(patterns, text), holds(patterns, quoted),
             any(holds(patterns, hit.passage.text) for hit in answer.hits), score,
@@ -67,7 +67,7 @@ def outcomes(
         )  # fmt: skip
 
 
-def best(asked: Sequence[Example], read: Sequence[Reading]) -> tuple[str, float]:
+def best(asked: Sequence[Example], read: Sequence[ExampleReading]) -> tuple[str, float]:
     """The sentence with the highest sum of its own logit and that of its passage."""
     found = [
         (logit + one.answers, example.passage[slice(*example.sentences[place])])
@@ -98,7 +98,7 @@ def _first_quote(answer: Answer) -> str:
     return answer.statements[0].text if answer.statements else ""
 
 
-def report(found: Sequence[Outcome]) -> Iterator[str]:
+def report(found: Sequence[NaturalOutcome]) -> Iterator[str]:
     """Lines of figures: all, by language and across languages."""
     parts = {
         "all": list(found),

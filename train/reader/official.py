@@ -64,7 +64,7 @@ _TIMED = ("deadline", "notice", "duration", "validity")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table made from the sections of one regulation."""
 
     note: str
@@ -203,18 +203,18 @@ def tables(sections: Sequence[Section], rng: random.Random) -> Iterator[Example]
             yield from _table(found[0], list(kept.values())[:8], rng)
 
 
-def _rows(sections: Iterable[Section], rng: random.Random) -> Iterator[Row]:
+def _rows(sections: Iterable[Section], rng: random.Random) -> Iterator[TableRow]:
     for section in sections:
         for clause in clauses(section):
             start, end = section.sentences[clause.lead]
             sentence, _ = unmarked(section.text[start:end])
             for found in asked(sentence, section.language, rng):
                 if found.rule in _TIMED:
-                    yield Row(section.note, sentence[slice(*found.span)])
+                    yield TableRow(section.note, sentence[slice(*found.span)])
                     break
 
 
-def _table(section: Section, found: list[Row], rng: random.Random) -> Iterator[Example]:
+def _table(section: Section, found: list[TableRow], rng: random.Random) -> Iterator[Example]:
     language = section.language
     head, value = _HEADS[language]
     text = "\n".join(f"{head}: {row.note} | {value}: {row.value}" for row in found)

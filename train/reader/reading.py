@@ -22,7 +22,7 @@ _AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExampleReading:
     """What was found in a passage.
 
     ``span`` are offsets into it, ``span_score`` is their logit; ``answers`` the logit that the
@@ -50,22 +50,22 @@ class TrainedReader:
         return cls(network.loaded(folder), tokenizer, device)
 
     @torch.inference_mode()
-    def __call__(self, examples: Sequence[Example], longest: int = LONGEST) -> list[Reading]:
+    def __call__(self, examples: Sequence[Example], longest: int = LONGEST) -> list[ExampleReading]:
         """What is found in each; of passages past ``longest`` tokens their beginning is read."""
         blind = [_blind(example) for example in examples]
         cuts = self._cutter(blind, [longest] * len(blind), SEED)
         order = np.argsort([len(cut.ids) for cut in cuts], kind="stable").tolist()
-        found: dict[int, Reading] = {}
+        found: dict[int, ExampleReading] = {}
         for start in range(0, len(order), _AT_ONCE):
             places = order[start : start + _AT_ONCE]
             for place, one in zip(places, self._read([cuts[at] for at in places]), strict=True):
                 count = len(examples[place].sentences)
                 kept = one.sentences[:count]
                 missing = (float("-inf"),) * (count - len(kept))
-                found[place] = Reading(one.span, one.span_score, one.answers, kept + missing)
+                found[place] = ExampleReading(one.span, one.span_score, one.answers, kept + missing)
         return [found[place] for place in range(len(examples))]
 
-    def _read(self, cuts: Sequence[TokenizedExample]) -> list[Reading]:
+    def _read(self, cuts: Sequence[TokenizedExample]) -> list[ExampleReading]:
         batch = collate(cuts, [()] * len(cuts), self._device)
         scores = network.scores(self._reader(*batch.read), batch)
         made = []
@@ -81,7 +81,7 @@ class TrainedReader:
                 float(logit) if place + 1 in read else float("-inf")
                 for place, logit in enumerate(scores.sentence[row].tolist())
             )
-            made.append(Reading(span, score, float(scores.answers[row]), sentences))
+            made.append(ExampleReading(span, score, float(scores.answers[row]), sentences))
         return made
 
 

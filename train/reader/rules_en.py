@@ -39,7 +39,7 @@ _PRICED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class QuestionRule:
     """A pattern with the ways to ask for its group ``a``."""
 
     name: str
@@ -48,7 +48,7 @@ class Rule:
 
 
 RULES = (
-    Rule(
+    QuestionRule(
         "definition",
         re.compile(
             r"^(?:In [^,]{4,60}, )?(?P<x>[A-Za-z][^,.;:()]{1,50}?) means "
@@ -60,7 +60,7 @@ RULES = (
             "How is {x} defined?", "What is the meaning of {x}?", "What is understood by {x}?",
         ),
     ),
-    Rule(
+    QuestionRule(
         "deadline",
         re.compile(
             rf"^{_SUBJECT} (?:must|shall) {_DOING},? "
@@ -72,12 +72,12 @@ RULES = (
             "By when must {s} {v}?",
         ),
     ),
-    Rule(
+    QuestionRule(
         "notice",
         re.compile(rf"^{_SUBJECT} (?:must|shall) {_DOING},? at least (?P<a>{_TIME}) before\b"),
         ("How long in advance must {s} {v}?", "How long beforehand must {s} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "duration",
         re.compile(
             rf"^{_SUBJECT} {_MODAL} {_DOING} for (?:a (?:minimum )?(?:period|term) of )?"
@@ -85,7 +85,7 @@ RULES = (
         ),
         ("For how long {m} {s} {v}?", "How long {m} {s} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "validity",
         re.compile(
             rf"^{_SUBJECT} is valid for (?:a period of )?"
@@ -93,7 +93,7 @@ RULES = (
         ),
         ("How long is {s} valid?", "For how long is {s} valid?", "validity of {s}"),
     ),
-    Rule(
+    QuestionRule(
         "amount",
         re.compile(
             rf"^(?P<s>(?:The|An?) [^,;:()]{{0,80}}?\b(?:{_PRICED})s?\b[^,;:()]{{0,80}}?) "
@@ -101,7 +101,7 @@ RULES = (
         ),
         ("How much is {s}?", "What is {s}?", "{s}: how much?"),
     ),
-    Rule(
+    QuestionRule(
         "limit",
         re.compile(
             rf"^(?P<s>(?:The|An?) [^,;:()]{{2,80}}?) (?:must|shall|may|does|do) not "
@@ -109,7 +109,7 @@ RULES = (
         ),
         ("What is the maximum for {s}?", "How high may {s} be at most?", "limit for {s}"),
     ),
-    Rule(
+    QuestionRule(
         "agent",
         re.compile(
             rf"^{_SUBJECT} (?P<m>must|shall|may) be "
@@ -118,7 +118,7 @@ RULES = (
         ),
         ("By whom {m} {s} be {v}?", "{s}: {v} by whom?"),
     ),
-    Rule(
+    QuestionRule(
         "agent",
         re.compile(
             rf"^{_SUBJECT} (?P<m>is|are|was) (?P<v>appointed|established|approved|issued|designated"
@@ -127,7 +127,7 @@ RULES = (
         ),
         ("By whom {m} {s} {v}?", "Who {m} {s} {v} by?"),
     ),
-    Rule(
+    QuestionRule(
         "who",
         re.compile(
             rf"^(?P<a>(?:The|An?|Every|Each) [^,;:()]{{0,50}}?{_WHO}(?: in Council)?) {_MODAL} "
@@ -135,14 +135,14 @@ RULES = (
         ),
         ("Who {m} {v}?", "Which person or body {m} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "what",
         re.compile(
             rf"^{_SUBJECT} (?P<m>must|shall) (?:also )?(?P<v>{_HOLDS}) (?P<a>[^:]{{10,300}}?)[.;]?$"
         ),
         ("What {m} {s} {v}?", "What exactly {m} {s} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "condition",
         re.compile(
             rf"^{_SUBJECT} {_MODAL} (?P<v>(?!not\b)[a-z][^;:()]{{3,110}}?),? (?:only )?"
@@ -150,7 +150,7 @@ RULES = (
         ),
         ("Under what conditions {m} {s} {v}?", "When {m} {s} {v}?", "In what case {m} {s} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "case",
         re.compile(
             r"^(?P<a>(?:If|Where|When) [^,:;]{20,200}), (?P<s>(?:the|an?|every) [^,;:()]{2,60}?) "
@@ -158,7 +158,7 @@ RULES = (
         ),
         ("In what case {m} {s} {v}?", "When {m} {s} {v}?"),
     ),
-    Rule(
+    QuestionRule(
         "date",
         re.compile(
             r"^(?P<s>(?:These|This|The) [^,;:()]{2,70}?) (?P<v>comes?|ceases?) "
@@ -166,7 +166,7 @@ RULES = (
         ),
         ("On what date {do} {s} {base} {w}?", "When {do} {s} {base} {w}?", "{s}: date {w}"),
     ),
-    Rule(
+    QuestionRule(
         "purpose",
         re.compile(
             r"^(?:The|Its) (?P<v>purpose|object|aim) of (?P<s>[^,;:()]{4,70}?) is "

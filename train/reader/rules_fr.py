@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from train.reader.rules_en import Rule
+from train.reader.rules_en import QuestionRule
 
 _COUNT = (
     r"(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quatorze|quinze|vingt|"
@@ -35,7 +35,7 @@ _QUE = re.compile(r"^Que (?=[aeiouyéèêh])")
 _ELIDES = re.compile(r"^[aeiouhâêîôûéèœ]", re.IGNORECASE)
 
 RULES = (
-    Rule(
+    QuestionRule(
         "definition",
         re.compile(
             r"^(?P<x>[a-zà-ÿœ][^A-ZÀ-Ý,.;:()]{1,50}?) "
@@ -47,7 +47,7 @@ RULES = (
             "définition de {x}", "C'est quoi, {x} ?", "Comment est défini le terme « {x} » ?",
         ),
     ),
-    Rule(
+    QuestionRule(
         "deadline",
         re.compile(
             rf"^{_CLAUSE} (?:dans les|dans un délai de|au plus tard) (?P<a>{_TIME})"
@@ -57,12 +57,12 @@ RULES = (
             "Sous combien de temps {que}{s} ?",
         ),
     ),
-    Rule(
+    QuestionRule(
         "notice",
         re.compile(rf"^{_CLAUSE} au moins (?P<a>{_TIME}) avant\b"),
         ("Combien de temps à l'avance {que}{s} ?",),
     ),
-    Rule(
+    QuestionRule(
         "duration",
         re.compile(
             rf"^{_CLAUSE} (?:pendant (?:une (?:période|durée) )?|pour une (?:période|durée) )"
@@ -70,12 +70,12 @@ RULES = (
         ),
         ("Pendant combien de temps {que}{s} ?", "Pour combien de temps {que}{s} ?"),
     ),
-    Rule(
+    QuestionRule(
         "validity",
         re.compile(rf"^{_SUBJECT} est valide pendant (?:au plus |au moins )?(?P<a>{_TIME})"),
         ("Combien de temps {que}{s} est valide ?", "durée de validité : {s}"),
     ),
-    Rule(
+    QuestionRule(
         "amount",
         re.compile(
             rf"^(?P<s>{_OPENS}?[^,;:()]{{0,60}}?\b(?:{_PRICED})\b[^,;:()]{{0,110}}?) "
@@ -83,7 +83,7 @@ RULES = (
         ),
         ("À combien {rises} {s} ?", "{s} : combien ?", "À quel montant {rises} {s} ?"),
     ),
-    Rule(
+    QuestionRule(
         "limit",
         re.compile(
             rf"^{_SUBJECT} ne (?:peut|doit|dépasse|excède)(?: pas)? ?"
@@ -92,7 +92,7 @@ RULES = (
         ),
         ("Quel est le maximum pour {s} ?", "{s} : quelle limite ?"),
     ),
-    Rule(
+    QuestionRule(
         "agent",
         re.compile(
             rf"^{_SUBJECT} (?P<m>est|sont|doit être|doivent être|peut être) "
@@ -102,7 +102,7 @@ RULES = (
         ),
         ("Par qui {que}{s} {m} {v} ?", "{s} : {v} par qui ?"),
     ),
-    Rule(
+    QuestionRule(
         "who",
         re.compile(
             rf"^(?P<a>{_OPENS}[^,;:()]{{0,50}}?{_WHO}(?: en conseil)?) "
@@ -111,7 +111,7 @@ RULES = (
         ),
         ("Qui {m} {v} ?", "Quelle personne ou quel organisme {m} {v} ?"),
     ),
-    Rule(
+    QuestionRule(
         "what",
         re.compile(
             rf"^{_SUBJECT} (?P<v>(?:doit|doivent) (?:{_HOLDS})|{_HOLD}) "
@@ -119,7 +119,7 @@ RULES = (
         ),
         ("Que {v} {s} ?", "Qu'est-ce que {s} {v} ?"),
     ),
-    Rule(
+    QuestionRule(
         "condition",
         re.compile(
             rf"^{_SUBJECT} (?P<m>peut|peuvent|doit|doivent) (?P<v>[a-zà-ÿ][^;:()]{{3,110}}?),? "
@@ -131,7 +131,7 @@ RULES = (
             "Quand {que}{s} {m} {v} ?",
         ),
     ),
-    Rule(
+    QuestionRule(
         "condition",
         re.compile(
             rf"^{_SUBJECT} ne (?P<m>peut|peuvent) (?P<v>[a-zà-ÿ][^;:()]{{3,110}}?) que "
@@ -139,7 +139,7 @@ RULES = (
         ),
         ("À quelle condition {que}{s} {m} {v} ?", "Dans quel cas {que}{s} {m} {v} ?"),
     ),
-    Rule(
+    QuestionRule(
         "case",
         re.compile(
             r"^(?P<a>(?:Si|S’il|Lorsque|Lorsqu’|Dans le cas où) ?[^,:;]{20,200}), "
@@ -147,7 +147,7 @@ RULES = (
         ),
         ("Dans quel cas {que}{s} ?", "Quand {que}{s} ?"),
     ),
-    Rule(
+    QuestionRule(
         "date",
         re.compile(
             rf"^{_SUBJECT} (?P<v>entre en vigueur|entrent en vigueur|cesse d’avoir effet) "
@@ -155,7 +155,7 @@ RULES = (
         ),
         ("Quand {que}{s} {v} ?", "À quelle date {que}{s} {v} ?"),
     ),
-    Rule(
+    QuestionRule(
         "purpose",
         re.compile(
             r"^(?P<s>(?:Le |La |L’|Les )[^,;:()]{4,70}?) (?:a|ont) pour (?P<v>objet|but|objectif) "

@@ -58,7 +58,7 @@ DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReaderPlan:
     """How a training goes: its steps, the examples of each, and the minutes between scores.
 
     ``highest`` is the rate at its highest.
@@ -77,7 +77,7 @@ class Plan:
         return self.highest * min(share / WARM_UP, (1 - step / self.steps) / (1 - WARM_UP), 1.0)
 
 
-class Training:
+class ReaderTraining:
     """A reader with its optimizer and the step that comes next."""
 
     def __init__(
@@ -100,7 +100,7 @@ class Training:
             found = self.reader(*batch.read)
         return network.loss(network.scores(found, batch), batch)
 
-    def learn(self, rows: list[int], plan: Plan) -> torch.Tensor:
+    def learn(self, rows: list[int], plan: ReaderPlan) -> torch.Tensor:
         """One step; gives the loss before it."""
         torch.manual_seed(SEED + self.step)
         self.reader.train()
@@ -128,7 +128,7 @@ class Training:
         """Puts the mean of the weights in their place."""
         self.reader.load_state_dict(self.mean, strict=False)
 
-    def save(self, path: Path, plan: Plan) -> None:
+    def save(self, path: Path, plan: ReaderPlan) -> None:
         """Writes a checkpoint in one token."""
         state = {
             "reader": self.reader.state_dict(),
@@ -172,7 +172,9 @@ def ordered(tokens: TokenizedExamples, size: int) -> Iterator[list[int]]:
             yield [rows[place] for place in batch]
 
 
-def train(training: Training, plan: Plan, out: Path, held: TokenizedExamples | None = None) -> None:
+def train(
+    training: ReaderTraining, plan: ReaderPlan, out: Path, held: TokenizedExamples | None = None
+) -> None:
     """Goes on from the training's step to the end of the plan, or to the step where it stops."""
     began = saved = scored = time.monotonic()
     first = training.step
@@ -194,14 +196,14 @@ def train(training: Training, plan: Plan, out: Path, held: TokenizedExamples | N
             break
 
 
-def score(training: Training, held: TokenizedExamples) -> Figures:
+def score(training: ReaderTraining, held: TokenizedExamples) -> Figures:
     """The figures of held-out examples."""
     training.reader.eval()
     rows = random.Random(SEED).sample(range(len(held)), min(len(held), HELD[training.device]))
     return figures(training.reader, held, rows)
 
 
-def score_kinds(training: Training, held: TokenizedExamples) -> Iterator[str]:
+def score_kinds(training: ReaderTraining, held: TokenizedExamples) -> Iterator[str]:
     """A line with the figures of each kind and source of held-out examples."""
     training.reader.eval()
     found: dict[str, list[int]] = {}
@@ -220,7 +222,7 @@ def kinds(device: str) -> tuple[torch.dtype, ...]:
     return (torch.bfloat16, torch.float32) if has else (torch.float32,)
 
 
-def timed(training: Training, size: int, kind: torch.dtype) -> float:
+def timed(training: ReaderTraining, size: int, kind: torch.dtype) -> float:
     """Examples a second, by some batches that teach nothing."""
     first, count = PREPARING[training.device], TIMED[training.device]
     training.reader.train()
@@ -240,7 +242,7 @@ def _now(device: str) -> float:
     return time.monotonic()
 
 
-def planned(training: Training, chosen: argparse.Namespace) -> Plan:
+def planned(training: ReaderTraining, chosen: argparse.Namespace) -> ReaderPlan:
     """The plan of the options; the checkpoint's steps where it is taken up again."""
     if chosen.resume:
         steps, kind = training.restore(chosen.out / "checkpoint.pt")
@@ -251,7 +253,7 @@ def planned(training: Training, chosen: argparse.Namespace) -> Plan:
         steps = chosen.steps or max(1, fitting)
         measured = ", ".join(f"{each} {speed:.1f}" for each, speed in speeds.items())
         print(f"examples/s: {measured}; {steps} steps", flush=True)
-    return Plan(steps, chosen.batch, chosen.score_every, chosen.stop, kind, chosen.rate)
+    return ReaderPlan(steps, chosen.batch, chosen.score_every, chosen.stop, kind, chosen.rate)
 
 
 def options() -> argparse.ArgumentParser:
@@ -280,7 +282,7 @@ def main() -> None:
     tokens = packed(chosen.data / "train.jsonl.gz", chosen.encoder)
     held = packed(chosen.data / "held.jsonl.gz", chosen.encoder).to(DEVICE)
     print(f"{len(tokens)} examples, {len(held)} held out, {DEVICE}", flush=True)
-    training = Training(network.started(chosen.encoder, chosen.apart), tokens)
+    training = ReaderTraining(network.started(chosen.encoder, chosen.apart), tokens)
     plan = planned(training, chosen)
     train(training, plan, chosen.out, held)
     if training.step == plan.steps:

@@ -33,7 +33,7 @@ _ONLY_NUMBER = re.compile(
 )
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
-Row = list[Piece]
+PieceRow = list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Line:
     marked: bool = field(default=False)
 
 
-def find_margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Margins:
+def find_margins(pages: Sequence[Sequence[PieceRow]], heights: Sequence[float]) -> Margins:
     """The headers and footers of a document, from the rows of its pages, top down.
 
     ``heights`` are those of the pages, in points.
@@ -81,7 +81,7 @@ def find_margins(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> Ma
     return Margins([frozenset(rows) for rows in dropped], _labels(texts))
 
 
-def _edge_lines(number: int, page: Sequence[Row], height: float, top: bool) -> list[_Line]:
+def _edge_lines(number: int, page: Sequence[PieceRow], height: float, top: bool) -> list[_Line]:
     """The lines at one edge of a page, the outermost first."""
     order = range(len(page)) if top else range(len(page) - 1, -1, -1)
     steps = [_baseline(below) - _baseline(above) for above, below in pairwise(page)]
@@ -110,7 +110,7 @@ def _key(text: str) -> str:
     return folded if _ONLY_NUMBER.fullmatch(key) else key
 
 
-def _baseline(row: Row) -> float:
+def _baseline(row: PieceRow) -> float:
     return max(row, key=lambda piece: piece.size).baseline
 
 
