@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Set
+from functools import lru_cache
 
 from rag.facts.facts import read_facts
 from rag.facts.sources import Source
@@ -12,6 +13,7 @@ from rag.language.editions import EDITION_WORDS
 from rag.language.names import find_names
 from rag.language.offices import COMMON_NAMES, OFFICES
 from rag.language.words import is_stop_word, stem, words
+from rag.records import Language
 
 _COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
 _EDITIONS = any_word(EDITION_WORDS)
@@ -31,7 +33,7 @@ def has_same_subject(one: Source, other: Source) -> bool:
     """
     if are_versions(one, other) or not (one.title and other.title):
         return True
-    left, right = _title(one), _title(other)
+    left, right = _title_stems(one.title, one.language), _title_stems(other.title, other.language)
     same_title = one.language == other.language and (left <= right or right <= left)
     return same_title or bool(_names(one) & _names(other))
 
@@ -53,22 +55,27 @@ def has_other_period(one: Source, other: Source) -> bool:
     return _are_apart(_years(one), _years(other)) or _are_apart(_days(one), _days(other))
 
 
-def _title(source: Source) -> set[str]:
+# Quotes are compared in pairs, so each title and each text comes many times.
+@lru_cache(maxsize=2_048)
+def _title_stems(title: str, language: Language) -> frozenset[str]:
     """The stems of a title without stop words, numbers and words for editions."""
-    return {
-        stem(word.folded, source.language)
-        for word in words(source.title)
-        if not is_stop_word(word.folded, source.language)
+    return frozenset(
+        stem(word.folded, language)
+        for word in words(title)
+        if not is_stop_word(word.folded, language)
         and word.folded not in _EDITIONS
         and not any(map(str.isdigit, word.folded))
-    }
+    )
 
 
-def _names(source: Source) -> set[str]:
+@lru_cache(maxsize=8_192)
+def _names(source: Source) -> frozenset[str]:
     """The words of the names in a source and its context that many bodies do not share."""
     text = f"{source.text}\n{source.context}"
     parts = {part for name in find_names(text, source.language) for part in name.parts}
-    return {part for part in parts - _COMMON if len(part) >= _LEAST_LETTERS and part.isalpha()}
+    return frozenset(
+        part for part in parts - _COMMON if len(part) >= _LEAST_LETTERS and part.isalpha()
+    )
 
 
 def _are_apart(left: Set[object], right: Set[object]) -> bool:
