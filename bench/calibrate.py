@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--images", type=Path)
     options = parser.parse_args()
-    encoder = CachingEncoder(load_encoder(), most_read=2_000)
+    encoder = CachingEncoder(load_encoder(), most_read=400_000)
     with tempfile.TemporaryDirectory() as folder:
         indexes = SetIndexes(options.keep or Path(folder), encoder)
         scored = {

@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    encoder = CachingEncoder(load_encoder(), most_read=3_000)
+    encoder = CachingEncoder(load_encoder(), most_read=600_000)
     rows = [row(options.folder / name, size, encoder) for name in SETS for size in GROUPS]
     columns = (
         "set", "libraries", "passages each", "questions", "answerable, refused (95 %)",

@@ -36,7 +36,7 @@ CHOSEN = "same_language"  # the questions of a set have one language: nothing to
 FITTED = [name for name in SENTENCE_NAMES if name not in (*READER, CHOSEN)]
 DECAY = 1e-4
 STEPS = 3_000
-MOST_READ = 4_000  # passages whose tokens are kept in memory
+MOST_READ = 800_000  # tokens of passages kept in memory: 600 MB
 
 
 def fit_sentences(asked: Sequence[QuestionCandidates], old: SentenceWeights) -> SentenceWeights:

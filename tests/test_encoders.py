@@ -201,7 +201,7 @@ def test_what_is_remembered_is_not_encoded_again_and_is_the_same() -> None:
 
 def test_tokens_are_remembered_too() -> None:
     counting = Counting()
-    remembering = CachingEncoder(counting, most_read=2)
+    remembering = CachingEncoder(counting, most_read=5)  # "le vote" and "un"
     first, again = (remembering.tokens(["le vote", "un"], kind="passage") for _ in range(2))
     assert counting.count == 2
     assert all(one is other for one, other in zip(first, again, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.encoders.encoder import EncoderCard, TextKind
 from rag.encoders.tokens import Tokens
 from rag.errors import EncoderUnavailable
-from rag.runtime.onnx_sessions import open_session
+from rag.runtime.onnx_sessions import batches, open_session
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 GRAPH = "model.onnx"
 WEIGHTS = "model.safetensors"
 FILES = (GRAPH, WEIGHTS, "tokenizer.json", "tokenizer_config.json")
-_BATCH = 1_500  # characters, padding included
-_SIMILAR = 1.2  # the longest text of a batch, as a multiple of its shortest
+# Characters of a batch, padding included: 200 passages of 800 characters took 9.3 s in batches of
+# 32 and 6.4 s in batches of two; 600 questions 2.0 s, and 1.9 s in batches of 25.
+_BATCH = 1_500
 
 
 class OnnxEncoder:
@@ -64,14 +65,14 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], *, kind: TextKind) -> NDArray[np.float32]:
         """(n, dim) float32, unit rows; texts past the length of the model are cut."""
         vectors = np.empty((len(texts), self._card.dim), dtype=np.float32)
-        for places in _batches(texts):
+        for places in batches([len(text) for text in texts], _BATCH):
             (vectors[places],), _ = self._run(["vectors"], [texts[place] for place in places])
         return vectors
 
     def tokens(self, texts: Sequence[str], *, kind: TextKind) -> list[Tokens]:
         """Each text token by token; texts past the length of the model are cut."""
         found: dict[int, Tokens] = {}
-        for places in _batches(texts):
+        for places in batches([len(text) for text in texts], _BATCH):
             batch = [texts[place] for place in places]
             (states, vectors), read = self._run(["states", "vectors"], batch)
             for place, rows, whole, one in zip(places, states, vectors, read, strict=True):
@@ -88,25 +89,6 @@ class OnnxEncoder:
             "attention_mask": np.array([one.attention_mask for one in batch], dtype=np.int64),
         }
         return self._session.run(outputs, inputs), batch
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """The indices of texts in small batches of similar length.
-
-    Eight passages in one batch, padded to the longest, took twice the time of one by one. Small
-    batches stay in the cache of the processor: 200 passages of 800 characters took 9.3 s in
-    batches of 32 and 6.4 s in batches of two; 600 questions 2.0 s, and 1.9 s in batches of 25.
-    """
-    batch: list[int] = []
-    for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
-        longest = len(texts[place])
-        full = (len(batch) + 1) * longest > _BATCH
-        if batch and (full or longest > _SIMILAR * len(texts[batch[0]])):
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
 
 
 def _sha256(path: Path) -> str:

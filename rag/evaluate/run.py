@@ -23,7 +23,7 @@ from rag.store import Store
 
 _DEPTH = 100
 _BATCH = 64
-_MOST_READ = 4_000  # passages kept as they were read: 600 MB
+_MOST_READ = 800_000  # tokens of passages kept as they were read: 600 MB
 
 
 class Ticker(Protocol):
@@ -75,8 +75,7 @@ def evaluate(
         index = Path(folder) / "index"
         # Passages all come back with the questions, and are read once for both. What the
         # library keeps by itself is meant for people who ask.
-        most_read = _MOST_READ + len(labelled.questions)
-        known = CachingEncoder(encoder, most_read=most_read, reads=True)
+        known = CachingEncoder(encoder, most_read=_MOST_READ, reads=True)
         report = ingest_readings(readings(labelled), index, known)
         rag = Rag(Store.open(index), known, replace(settings, hits=2 * _DEPTH))
         with _read_ahead(known, labelled.questions):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rag.errors import ReaderUnavailable
 from rag.passage_reader.layout import MOST_SENTENCES, LaidOut, Layout, network_inputs
 from rag.passage_reader.reader import PassageReading, PassageText, SentenceReading
+from rag.runtime.cache import BoundedCache
 from rag.runtime.onnx_sessions import TOKENIZER, batches, open_network
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ GRAPH, WEIGHTS = "reader.onnx", "reader.safetensors"
 # The table of word vectors is the encoder's.
 FILES = (GRAPH, WEIGHTS, "model.safetensors", TOKENIZER)
 LONGEST_SPAN = 40  # tokens of a short answer
+_MOST_KEPT = 4_000  # readings; 8 MB
 _BATCH = 500  # tokens, padding included: a small batch stays in the cache of the processor
 
 
@@ -32,6 +34,10 @@ class OnnxReader:
     def __init__(self, session: Any, tokenizer: Tokenizer) -> None:
         self._session = session
         self._layout = Layout(tokenizer)
+        # Of a question that comes again: from another person, or without the limits it had.
+        self._readings: BoundedCache[tuple[str, PassageText], PassageReading] = BoundedCache(
+            _MOST_KEPT
+        )
 
     @classmethod
     def load(cls, folder: Path) -> OnnxReader:
@@ -40,6 +46,12 @@ class OnnxReader:
 
     def __call__(self, question: str, passages: Sequence[PassageText]) -> list[PassageReading]:
         """What is found in each passage, in their order."""
+        pairs = [(question, passage) for passage in passages]
+        return self._readings.recall(
+            pairs, lambda new: self._read(question, [passage for _, passage in new])
+        )
+
+    def _read(self, question: str, passages: Sequence[PassageText]) -> list[PassageReading]:
         texts = self._layout(question, passages)
         found: dict[int, PassageReading] = {}
         for places in batches([len(one.ids) for one in texts], _BATCH):
