@@ -43,8 +43,10 @@ ROUNDING = 2.0**-11
 # function, 1/4 at most. A share of a claim across languages is 2.5 times a cosine.
 TOLERANCE = 7 * ROUNDING
 DIGITS = 4  # of a number in the table
+SHOWN = 20  # differences in full
 SHAKEN = 3  # encoders moved at random
 MOST_BY_ROUNDING = 0.01  # of the texts of the table
+TURN = " > "  # between the questions of a conversation
 HITS, START = 5, 60  # hits listed, characters of a quotation
 
 Value = str | float | list[str]
@@ -93,18 +95,33 @@ def open_sample(index: Path, encoder: Encoder) -> Rag:
 
 def outcomes(rag: Rag) -> GoldenTable:
     """The outcome of every question, claim and follow-up, by its text."""
+    return {**outcomes_alone(rag), **outcomes_in_conversation(rag)}
+
+
+def outcomes_alone(rag: Rag) -> GoldenTable:
+    """The outcome of each question and claim that stands by itself."""
     table: GoldenTable = {}
     for row in (*rows("questions"), *rows("claims"), *rows("edges")):
         if "question" in row:
             table[row["question"]] = _of_answer(rag.ask(row["question"]))
         else:
             table[row["claim"]] = _of_check(rag.check(row["claim"]))
-    asked: dict[tuple[str, ...], Answer] = {}
-    for row in rows("followups"):
-        turns = (*row["earlier"], row["question"])
-        answer = _asked(rag, turns, asked)
-        table[" > ".join(turns)] = {"understood": answer.understood, **_first(answer)}
     return table
+
+
+def outcomes_in_conversation(rag: Rag) -> GoldenTable:
+    """The outcome of each follow-up, by the questions of its conversation."""
+    table: GoldenTable = {}
+    asked: dict[tuple[str, ...], Answer] = {}
+    for turns in conversations():
+        answer = _asked(rag, turns, asked)
+        table[TURN.join(turns)] = {"understood": answer.understood, **_first(answer)}
+    return table
+
+
+def conversations() -> list[tuple[str, ...]]:
+    """The questions of each conversation, the follow-up last."""
+    return [(*row["earlier"], row["question"]) for row in rows("followups")]
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -228,6 +245,16 @@ def _merged(text: str, name: str, values: Sequence[Value | None]) -> Value:
     return shown[0] if len(shown) == 1 else shown
 
 
+def report(changed: Sequence[str]) -> str:
+    """What to print when outcomes changed, the first of them in full."""
+    more = f"\n  ... and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+    return (
+        f"{len(changed)} outcomes are not those of tests/data/golden.json:\n"
+        + "\n".join(changed[:SHOWN])
+        + f"{more}\nIf the new outcomes are right, run `{COMMAND}` to rewrite the table."
+    )
+
+
 def by_rounding(table: Mapping[str, GoldenOutcome]) -> list[str]:
     """The texts of the table that rounding decides, with what is asked."""
     return [
@@ -242,6 +269,14 @@ def read_table() -> GoldenTable:
     """The committed table."""
     table: GoldenTable = json.loads(TABLE.read_text(encoding="utf-8"))
     return table
+
+
+def read_halves() -> tuple[GoldenTable, GoldenTable]:
+    """The committed table: what stands by itself, and the conversations."""
+    table = read_table()
+    names = {TURN.join(turns) for turns in conversations()}
+    talks = {name: outcome for name, outcome in table.items() if name in names}
+    return {name: table[name] for name in table if name not in talks}, talks
 
 
 def main() -> None:
