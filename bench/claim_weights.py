@@ -48,7 +48,7 @@ _SIGNS = {
     "cosine": (1, 1, 1), "in_quote": (1, 1, 1), "cover": (1, 1, 1), "across": (0, 0, 0),
     "facts": (1, 1, 0), "names": (1, 1, 1), "about": (1, 1, 1), "agrees": (0, 1, -1),
     "differing_facts": (0, -1, 1), "differing_names": (0, -1, 1), "differing_words": (0, -1, 1),
-    "differing_scope": (0, -1, 1), "missing_facts": (-1, -1, 0), "missing_names": (-1, -1, -1),
+    "differing_qualifiers": (0, -1, 1), "missing_facts": (-1, -1, 0), "missing_names": (-1, -1, -1),
     "alignment": (1, 1, 1), "weakest": (1, 1, 0), "length": (0, 0, 0),
 }  # fmt: skip
 # Signals that say nothing of a kind: a length says nothing about a verdict.

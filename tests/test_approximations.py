@@ -6,7 +6,7 @@ import pytest
 
 from rag.facts.compare import compare
 from rag.facts.facts import TextFacts
-from rag.facts.scope import with_plain_bounds
+from rag.facts.qualifiers import with_plain_bounds
 from rag.records import Language
 from rag.records.checks import Outcome
 

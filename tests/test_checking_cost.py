@@ -16,7 +16,7 @@ from rag.checking.speakers import find_speaker
 from rag.encoders import load_encoder
 from rag.errors.service import WorkStopped
 from rag.facts.facts import read_facts
-from rag.facts.scope import with_plain_bounds
+from rag.facts.qualifiers import with_plain_bounds
 from rag.records import Language
 from rag.runtime.cancellation import Cancellation
 

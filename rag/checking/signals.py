@@ -14,7 +14,7 @@ from rag.checking.candidates import ClaimCandidate
 from rag.facts.compare import compare, equal, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
 from rag.facts.limits import limits_more
-from rag.facts.scope import compare_scope, with_plain_bounds
+from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
 from rag.language.modality import SUPPOSES
 from rag.language.superlatives import find_groups
@@ -48,7 +48,8 @@ class Signals(SignalValues):
     about       how much likelier the network finds it that the sentence speaks of the claim at
                 all than that it does not, and
     agrees      that it supports the claim than that it contradicts it: logarithms of odds
-    differing_  1 if a figure or date, a name, a word (opposites, denials), or the scope differs
+    differing_  1 if a figure or date, a name, a word (opposites, denials), or a
+                qualifier differs
     missing_    figures and dates, or names, that neither sentence nor context has; two at most
     alignment   of the words of the claim with those of the sentence, and of the
     weakest     of them; see ``Alignment``
@@ -95,10 +96,10 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     claimed = with_plain_bounds(claim, language)
     quoted = with_plain_bounds(candidate.marked_text, other)
     context = with_plain_bounds(candidate.context, other)
-    scope = compare_scope(claimed, quoted)
-    former = {one.claimed for one in scope if one.topic == "figure"} - {""}
+    qualifiers = compare_qualifiers(claimed, quoted)
+    former = {one.claimed for one in qualifiers if one.topic == "figure"} - {""}
     facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
-    reasons = (*facts, *scope)
+    reasons = (*facts, *qualifiers)
     stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
@@ -137,7 +138,7 @@ def signals_of(
         differing_facts=min(compared.count("differs", *_COUNTED), 1),
         differing_names=min(compared.count("differs", "name"), 1),
         differing_words=min(compared.count("differs", "denial", "opposite"), 1),
-        differing_scope=min(compared.count("differs", "word", "role"), 1),
+        differing_qualifiers=min(compared.count("differs", "word", "role"), 1),
         missing_facts=min(compared.count("missing", *_COUNTED), 2),
         missing_names=min(compared.count("missing", "name"), 2),
         alignment=near.alignment.mean,

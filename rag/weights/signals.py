@@ -20,7 +20,7 @@ class SignalValues:
     differing_facts: float
     differing_names: float
     differing_words: float
-    differing_scope: float
+    differing_qualifiers: float
     missing_facts: float
     missing_names: float
     alignment: float

@@ -1,4 +1,4 @@
-"""What a claim says of duty, of how many, and of who does what, compared with a quote."""
+"""The qualifiers of a claim and a quote compared: must and may, all and some, who does what."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.records import Language
 from rag.records.checks import Outcome, Reason
 
 
-def compare_scope(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
+def compare_qualifiers(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
     """The differences of two texts in must and may, all and some, at least and at most, roles."""
     return (
         *(

@@ -8,7 +8,7 @@ from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import candidates_of, unmarked
 from rag.checking.signals import compare_by_rule
 from rag.encoders import load_encoder
-from rag.facts.scope import compare_scope, with_plain_bounds
+from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.language.bounds import plain_bounds
 from rag.language.modality import SUPPOSES, find_modality, find_quantifiers
 from rag.records import Language
@@ -120,7 +120,7 @@ def test_differences_of_scope(
     claim: str, quote: str, language: Language, topics: list[str]
 ) -> None:
     texts = (with_plain_bounds(text, language) for text in (claim, quote))
-    assert [one.topic for one in compare_scope(*texts)] == topics
+    assert [one.topic for one in compare_qualifiers(*texts)] == topics
 
 
 @pytest.mark.parametrize(
