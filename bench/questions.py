@@ -27,7 +27,7 @@ from rag.engine import Rag
 from rag.ingest import ingest
 from rag.language import detect
 from rag.language.words import terms
-from rag.records import Answer, Exchange
+from rag.records import Answer, Exchange, Scope
 
 FOLDER = Path(__file__).parent / "as_put"
 HEAD = """## Questions as put
@@ -55,6 +55,7 @@ class PutQuestion:
     language the language of the answer
     earlier the messages of the conversation before it, asked in their order
     means   the last message of a conversation as a question in full
+    within  the titles of the documents that the question is limited to
     """
 
     library: str
@@ -70,6 +71,7 @@ class PutQuestion:
     language: str = ""
     earlier: tuple[str, ...] = ()
     means: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ def asked(library: Rag, one: PutQuestion) -> Answer:
     turns: tuple[Exchange, ...] = ()
     for message in one.earlier:
         turns = (*turns, Exchange.from_answer(library.ask(message, conversation=turns)))
-    return library.ask(one.ask, conversation=turns)
+    scope = Scope(documents=one.within) if one.within else None
+    return library.ask(one.ask, conversation=turns, scope=scope)
 
 
 def rows(found: PutSet, pairs: Sequence[tuple[PutQuestion, str]]) -> list[list[str]]:

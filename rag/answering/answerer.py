@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answering.limited import refused_within
 from rag.answering.message import MessageReader, TypedMessage
-from rag.answering.pipeline import answer_asked, nearest_passages
+from rag.answering.pipeline import answer_asked, answering_titles, nearest_passages
 from rag.answering.writer import ModelWriter
 from rag.config import Settings
 from rag.encoders import Encoder
+from rag.questions.named_things import read_named_things
 from rag.records import Answer, Scope
 from rag.retrieval.rerank import Reranker
 from rag.store import Library
@@ -35,14 +36,15 @@ class Answerer:
     ) -> Answer:
         """The answer of the documents in a scope to a message.
 
-        If they have none, the whole library is asked too: the note says whether it has one.
+        If they have none, the note says whether the other documents of the library have one.
         """
         part = within(scope, as_of)
-        found = replace(self._answered(message, part), scope=scope, as_of=as_of)
-        whole, read = within(None, as_of), len(part.documents())
-        if found.found or read == len(whole.documents()):
+        answered = self._answered(message, part, within(None, None))
+        found = replace(answered, scope=scope, as_of=as_of)
+        whole, read = within(None, as_of), {each.id for each in part.documents()}
+        if found.found or len(read) == len(whole.documents()):
             return found
-        return refused_within(found, self._answered(message, whole), read)
+        return refused_within(found, self._answering(found, whole, read), len(read))
 
     def written(self, answer: Answer) -> Answer:
         """The answer with the draft of the model, if one is configured, or each of its parts."""
@@ -52,12 +54,24 @@ class Answerer:
             return replace(answer, parts=tuple(map(self.written, answer.parts)))
         return replace(answer, written=self.writer.write(answer, self._similarity))
 
-    def _answered(self, message: TypedMessage, library: Library) -> Answer:
+    def _answered(self, message: TypedMessage, library: Library, whole: Library) -> Answer:
         parts = (library, self.encoder, self.settings)
-        answer = partial(answer_asked, *parts, reranker=self.reranker)
+        answer = partial(answer_asked, *parts, reranker=self.reranker, whole=whole)
         search = partial(nearest_passages, *parts)
         reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
         return reader.answered(message)
+
+    def _answering(self, refused: Answer, whole: Library, read: Collection[str]) -> Sequence[str]:
+        """The titles of further documents of a library that answer a refused question, or a part.
+
+        ``read`` are those that do not, by id.
+        """
+        for part in refused.parts or (refused,):
+            asked = read_named_things(part.understood or part.question, part.language)
+            found = answering_titles(whole, self.encoder, self.settings, asked, read)
+            if found:
+                return found
+        return ()
 
     def _similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosines of a text with others."""

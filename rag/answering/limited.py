@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.messages import say
@@ -12,20 +12,19 @@ from rag.retrieval.named_documents import NamedDocuments
 from rag.store import Library
 
 
-def refused_within(refused: Answer, whole: Answer, documents: int) -> Answer:
+def refused_within(refused: Answer, elsewhere: Sequence[str], documents: int) -> Answer:
     """A refusal within a scope of some documents, with a note that says so.
 
-    The note says too whether ``whole``, the answer of the whole library, is found, and where.
+    The note says too whether the whole library has an answer, by the titles of the documents that
+    answer ``elsewhere``.
     """
     language = refused.language
     lines = [refused.note, say("answers.only_chosen", language, count=documents)]
-    where = titles((cited.title for cited in whole.citations), language)
-    if not whole.found:
-        lines.append(say("answers.whole_refuses", language))
-    elif where:
+    if elsewhere:
+        where = titles(elsewhere, language)
         lines.append(say("answers.whole_answers_in", language, titles=where))
     else:
-        lines.append(say("answers.whole_answers", language))
+        lines.append(say("answers.whole_refuses", language))
     return _with_note(refused, lines)
 
 

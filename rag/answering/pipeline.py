@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +10,7 @@ from rag.answering.choice import Choice, choose
 from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.limited import within_named
-from rag.answering.question import parse_question
+from rag.answering.question import ParsedQuestion, parse_question
 from rag.answering.quote_filter import choose_named
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
@@ -24,6 +24,7 @@ from rag.encoders import Encoder, weights_of
 from rag.language import detect
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
+from rag.questions.document_names import read_document_name
 from rag.questions.named_things import NamedThings, read_named_things
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
 from rag.retrieval.lookup import Lookup, absences, look_up
@@ -36,6 +37,8 @@ from rag.store import Library
 # More of them if they are in another language, where no words help to rank them
 # (bench/RESULTS.md, "Reading").
 READ_DEPTH, READ_DEPTH_ACROSS = 8, 16
+# How many of the first hits outside a scope tell whether the whole library has an answer.
+GLANCE_DEPTH = 3
 
 
 def answer_question(
@@ -60,22 +63,23 @@ def answer_asked(
     settings: Settings,
     asked: NamedThings,
     reranker: Reranker | None = None,
+    whole: Library | None = None,
 ) -> Answer:
-    """``answer_question``, for a question that was read."""
-    watch, weights = Stopwatch(), weights_of(settings.encoder)
-    newer, encode = newer_versions(library), partial(encoder.encode, kind="passage")
+    """``answer_question``, for a question that was read.
+
+    ``whole`` is what the library is a part of: a document that the question names may be there.
+    """
+    watch, newer = Stopwatch(), newer_versions(library)
+    encode = partial(encoder.encode, kind="passage")
     question, language = asked.text, asked.language
-    lookup, hits = _searched(library, encoder, settings, asked, watch)
+    lookup, hits = _searched(library, encoder, settings, asked, watch, whole)
     if reranker is not None:
         with watch.step("rerank"):
             hits = reranker.rerank(question, language, hits)
     with watch.step("answer"):
-        parsed = parse_question(question, language, library.terms.rarity)
+        parsed = parse_question(_read_as(lookup), language, library.terms.rarity)
         replaced = replaced_versions(library, newer, parsed.folded)
-        read = partial(
-            choose, parsed, passages=library.terms.searched,
-            models=Models(encoder.tokens, load_reader()), older=replaced, weights=weights,
-        )  # fmt: skip
+        read = _reader(library, encoder, settings, parsed, replaced)
         filtered = choose_named(lambda some: read(hits_to_read(some, language)), hits, lookup)
         choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
@@ -106,6 +110,27 @@ def answer_asked(
     return within_named(answer, lookup.documents, library)
 
 
+def answering_titles(
+    library: Library,
+    encoder: Encoder,
+    settings: Settings,
+    asked: NamedThings,
+    besides: Collection[str],
+) -> tuple[str, ...]:
+    """The titles of documents that answer a question, without those ``besides``, by id.
+
+    Only the best few passages are read, and nothing is shown of them: this takes a fraction of
+    the time of an answer.
+    """
+    lookup, hits = _searched(library, encoder, settings, asked, Stopwatch())
+    others = [hit for hit in hits if hit.document.id not in besides][:GLANCE_DEPTH]
+    parsed = parse_question(_read_as(lookup), asked.language, library.terms.rarity)
+    read = _reader(library, encoder, settings, parsed, frozenset())
+    choice = choose_named(read, others, lookup).choice
+    quotes = choice.quotes[: settings.statements] if _is_sure(choice, settings) else ()
+    return tuple(dict.fromkeys(quote.hit.document.title for quote in quotes))
+
+
 def nearest_passages(
     library: Library, encoder: Encoder, settings: Settings, topic: str, language: Language
 ) -> list[Hit]:
@@ -115,16 +140,36 @@ def nearest_passages(
 
 
 def _searched(
-    library: Library, encoder: Encoder, settings: Settings, asked: NamedThings, watch: Stopwatch
-) -> tuple[Lookup, list[Hit]]:
+    library: Library, encoder: Encoder, settings: Settings, asked: NamedThings, watch: Stopwatch,
+    whole: Library | None = None,
+) -> tuple[Lookup, list[Hit]]:  # fmt: skip
     """What of a question the library has, and the passages found for it, best first."""
     with watch.step("encode"):
         vector = encoder.tokens([asked.text], kind="query")[0].whole
     with watch.step("search"):
-        lookup = look_up(library, asked)
+        lookup = look_up(library, asked, whole)
         weights = weights_of(settings.encoder)
         hits = search_with(library, vector, lookup, k=settings.candidates, weights=weights)
     return lookup, hits
+
+
+def _reader(
+    library: Library, encoder: Encoder, settings: Settings, parsed: ParsedQuestion,
+    older: Container[str],
+) -> Callable[[Sequence[Hit]], Choice]:  # fmt: skip
+    """What reads hits for a question; ``older`` are documents with a newer version."""
+    return partial(
+        choose, parsed, passages=library.terms.searched,
+        models=Models(encoder.tokens, load_reader()), older=older,
+        weights=weights_of(settings.encoder),
+    )  # fmt: skip
+
+
+def _read_as(lookup: Lookup) -> str:
+    """The question as the passages are read for it: without the name of their own document."""
+    question, named = lookup.asked.text, lookup.documents
+    name = read_document_name(question) if named.within or named.missing else None
+    return (name and name.rest) or question
 
 
 def _is_sure(choice: Choice, settings: Settings) -> bool:

@@ -21,13 +21,18 @@ def not_found(language: Language, documents: int) -> str:
 
 def absent(found: Absent, language: Language) -> str:
     """That something the question names is not in the documents, and what is instead."""
+    if found.kind == "document_outside":
+        every = (found.text, *found.present)
+        named = titles(every, language)
+        return say("answers.absent_document_outside", language, asked=named, count=len(every))
     named = {
         "identifier": capitalised(with_article(found.text, language)),
         "name": found.text,
         "period": period(found.text, language),
         "phrase": quoted(found.text, language),
+        "document": quoted(found.text, language),
     }[found.kind]
-    write = {"identifier": with_article, "period": period}.get(found.kind)
+    write = {"identifier": with_article, "period": period, "document": quoted}.get(found.kind)
     present = [write(one, language) if write else one for one in found.present]
     near, count = joined(present, language), len(present)
     if count:

@@ -14,7 +14,7 @@ from rag.records.drafts import Draft
 from rag.records.scope import Scope
 
 FactKind = Literal["figure", "date", "name"]
-AbsentKind = Literal["identifier", "name", "period", "phrase"]
+AbsentKind = Literal["identifier", "name", "period", "phrase", "document", "document_outside"]
 GAP = " … "  # between two pieces of a quote
 
 
@@ -145,7 +145,9 @@ class Absent:
     """Something that a question names and the library lacks, as the question writes it.
 
     An "identifier", a "name" or a "phrase" occurs in no passage; for a "period" there is no answer.
-    ``present`` are the nearest that the passages have: other identifiers, or other periods.
+    No title is that of a "document"; a "document_outside" is there, outside the limits given.
+    ``present`` are the nearest that the passages have: other identifiers, or other periods. Of a
+    document, they are the titles of others, or its further titles.
     """
 
     kind: AbsentKind

@@ -21,6 +21,8 @@ from rag.questions.aboutness import (
     phrase_aboutness,
     reference_aboutness,
 )
+from rag.questions.document_names import WrittenName, read_document_name
+from rag.questions.documents import find_by_title, select_documents
 from rag.questions.named_things import NamedThings
 from rag.records import Absent, Hit, Language
 from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
@@ -30,6 +32,7 @@ from rag.store import Library
 # more and none of these has it, nothing is said of the others.
 _READ_AGAIN = 64
 _NEAREST = 3  # like identifiers that are named if the one asked for is not there
+_MOST_NAMED = 12  # documents that a name may mean
 _SEARCHED = 20  # the first hits, in which they are looked for
 # The same part of a law in the other language: "section 5" is "article 5".
 _TRANSLATED = {"section": "article", "article": "section"}
@@ -39,7 +42,7 @@ _TRANSLATED = {"section": "article", "article": "section"}
 class Lookup:
     """What a question names and the library has: each as it is compared with sentences.
 
-    documents  the documents named by their titles
+    documents  the documents named by their titles, and one that is missing
     rows       the passages that hold any of it
     missing    the identifiers, phrases and classes that no passage holds
     unknown    the names without a word, or one like it, in any passage
@@ -58,7 +61,8 @@ class Lookup:
     def is_refused(self) -> bool:
         """Whether nothing can answer: what is missing has no like thing that is there."""
         kinds = {one.kind for one in self.references}
-        return any(isinstance(one, str) or one.kind not in kinds for one in self.missing)
+        lacks = (isinstance(one, str) or one.kind not in kinds for one in self.missing)
+        return self.documents.refused or any(lacks)
 
     def aboutness(self, hit: Hit, start: int, end: int) -> Aboutness:
         """How surely a sentence of a hit's passage speaks of it."""
@@ -76,13 +80,16 @@ class Lookup:
         )
 
 
-def look_up(library: Library, asked: NamedThings) -> Lookup:
+def look_up(library: Library, asked: NamedThings, whole: Library | None = None) -> Lookup:
     """What of a question's identifiers and phrases the library has; no passage is scanned.
 
     The terms of the index give the passages with the words of each; only those are read again.
+    ``whole`` is what the library is a part of, in which a document that is named may be.
     """
     unknown = (name for name in asked.names if not any(map(library.terms.resembles, name)))
-    lookup = replace(_with_documents(library, asked), unknown=tuple(map(" ".join, unknown)))
+    lookup = replace(
+        _with_documents(library, asked, whole or library), unknown=tuple(map(" ".join, unknown))
+    )
     for reference in asked.references:
         lookup = _with_reference(library, asked, reference, lookup)
     for code in spaced_codes(asked.text):
@@ -94,12 +101,58 @@ def look_up(library: Library, asked: NamedThings) -> Lookup:
     return lookup
 
 
-def _with_documents(library: Library, asked: NamedThings) -> Lookup:
+def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Lookup:
     """The documents that a question names, with their passages that are best for it."""
-    found = NO_DOCUMENTS if asked.anywhere else named_documents(library, asked.text)
+    if asked.anywhere:
+        return Lookup(asked)
+    found = _wanted_document(library, asked, whole)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
     return Lookup(asked, documents=found, rows=rows)
+
+
+def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
+    """The documents that a question names, or the one that it wants its answer from as missing."""
+    has_identifier = any(one.kind for one in asked.references)
+    name = None if has_identifier else read_document_name(asked.text)
+    found = _meant(library, asked, name)
+    if found.within:
+        return found
+    if whole is not library:
+        outside = _meant(whole, asked, name)
+        if outside.within and not found.titles.keys() & outside.titles.keys():
+            first, *others = dict.fromkeys(outside.titles.values())
+            missing = Absent("document_outside", first, tuple(others))
+            return NamedDocuments(missing=missing, refused=True)
+    if found.missing or name is None:
+        return found
+    missing = _missing(library, asked, name)
+    return found if missing is None else missing
+
+
+def _meant(library: Library, asked: NamedThings, name: WrittenName | None) -> NamedDocuments:
+    """The documents that a question names by the start of their titles, or by all their words."""
+    found = named_documents(library, asked.text)
+    if found.within or found.missing or name is None:
+        return found
+    titled = find_by_title(name.text, library)
+    if 0 < len(titled) <= (_MOST_NAMED if name.is_precise else 1):
+        return NamedDocuments({one.id: one.title for one in titled}, within=True)
+    return found
+
+
+def _missing(library: Library, asked: NamedThings, name: WrittenName) -> NamedDocuments | None:
+    """That no document has a name, ``None`` if several have it, or it may be any of them.
+
+    Nothing else may answer if the name stands nowhere and no document is of its kind.
+    """
+    titled = find_by_title(name.text, library)
+    is_known = bool(titled or select_documents(name.kind, library))
+    hits = (hit for _, hit in _candidates(library, asked, (name.text,)))
+    is_refused = not is_known and not any(has_phrase(name.text, hit) for hit in hits)
+    if titled or not (name.is_precise or is_refused):
+        return None
+    return NamedDocuments(missing=Absent("document", name.text), refused=is_refused)
 
 
 def _with_reference(
@@ -189,7 +242,7 @@ def _candidates(
 
 def absences(lookup: Lookup, hits: Sequence[Hit]) -> tuple[Absent, ...]:
     """What the library lacks, with the nearest that its hits have instead."""
-    return tuple(
+    found = tuple(
         Absent("phrase", one)
         if isinstance(one, str)
         else Absent(
@@ -199,6 +252,8 @@ def absences(lookup: Lookup, hits: Sequence[Hit]) -> tuple[Absent, ...]:
         )
         for one in lookup.missing
     )
+    document = lookup.documents.missing
+    return found if document is None else (document, *found)
 
 
 def _nearest(asked: Reference, hits: Sequence[Hit], language: Language) -> tuple[str, ...]:

@@ -10,24 +10,34 @@ from dataclasses import dataclass, field
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import YEAR
 from rag.language.document_kinds import (
+    DATED_KINDS,
     DOCUMENT_KINDS,
     LATEST_WORDS,
     SAME_TITLE_WORDS,
     WITHIN_FORMS,
 )
+from rag.language.document_limits import RECENT_YEAR
+from rag.language.document_names import EDITION_AFTER, EDITION_BEFORE
 from rag.language.periods import find_periods
 from rag.language.words import Word, fold, is_small_word, without_small_words, words
-from rag.records import Document
+from rag.questions.document_names import read_document_name
+from rag.questions.documents import years_of
+from rag.records import LANGUAGES, Absent, Document, Language
 from rag.store import Library, once_per_library
 
 _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
 _LATEST = any_word(LATEST_WORDS)
+_YEAR = re.compile(YEAR)
+_EDITION_BEFORE = re.compile(f"(?:{any_form(EDITION_BEFORE)})$")
+_EDITION_AFTER = re.compile(rf"(?:{any_form(EDITION_AFTER)})(?P<year>{YEAR})\b")
 _FEWEST = 2  # words of a title that a question has, unless the title is shorter
 _FIRST = 3  # words of a title, among which one says what the document is
 _MOST_LEADING = 4  # words before the noun
+_NEAREST = 3  # documents of other years that are named
 _MOST = 12  # documents of one kind that a question may mean: more are a topic
 
-_Titles = Mapping[str, tuple[tuple[Document, frozenset[str]], ...]]
+_Titled = tuple[Document, frozenset[str]]
+_Titles = Mapping[str, tuple[_Titled, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +45,14 @@ class NamedDocuments:
     """The documents that a question names, by id, with their titles.
 
     ``within`` says that the answer is wanted from them: "dans le rapport", "selon la charte".
+    ``missing`` is a document that the answer is wanted from and that is not there. Nothing else
+    may answer if it is ``refused``.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     within: bool = False
+    missing: Absent | None = None
+    refused: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.titles)
@@ -47,50 +61,155 @@ class NamedDocuments:
 NO_DOCUMENTS = NamedDocuments()
 
 
+@dataclass(slots=True)
+class _Best:
+    """The documents whose titles have the most words of a question."""
+
+    documents: list[Document] = field(default_factory=list)
+    most: int = 0
+    within: bool = False
+
+    def add(self, document: Document, count: int, *, within: bool) -> None:
+        """Keeps a document if no other has more words."""
+        if count < self.most:
+            return
+        if count > self.most:
+            self.documents, self.most, self.within = [], count, within
+        self.documents.append(document)
+
+
 def named_documents(library: Library, question: str) -> NamedDocuments:
     """The documents of a library whose titles have words of a question.
 
     They count from the noun that says what the document is: "rapport annuel 2023", and before it
     where the question wants its answer from it: "in the staff handbook". The most words decide;
-    of several documents, "the latest" is the newest.
+    of several documents, "the latest" is the newest. A year beside the name selects those of that
+    year; if all are of others, the document is missing.
     """
     folded = fold(question)
     spoken = words(folded)
-    best: list[Document] = []
-    most, within = 0, False
+    best, of_other_years = _Best(), _Best()
     for place, word in enumerate(spoken):
         kind = _plain(word.folded)
         if kind not in _KINDS:
             continue
-        following = [_plain(one.folded) for one in spoken[place:] if not is_small_word(one.folded)]
-        leading = _leading(spoken[:place], folded)
+        said = _said(folded, spoken, place, _by_kind(library).get(kind, ()))
         for document, title in _by_kind(library).get(kind, ()):
-            is_led = bool(leading) and title.issuperset(leading)
-            count = _run(following, title) + is_led * len(leading)
-            if count < min(_FEWEST, len(title)) or count < most:
-                continue
-            if _is_of_another_year(following[count - is_led * len(leading) :], title):
-                continue
-            if count > most:
-                most, best = count, []
-                within = is_led or _WITHIN.search(folded[: word.start]) is not None
-            best.append(document)
+            fit = _fit(said, document, title)
+            if fit.count >= min(_FEWEST, len(title)):
+                kept = of_other_years if fit.is_of_year is False else best
+                kept.add(document, fit.count, within=fit.within)
+    documents, within = best.documents, best.within
     if any(word.folded in _LATEST for word in spoken):
-        best, within = _newest(best), bool(best)
-    chosen = best if len(best) <= _MOST else []
+        documents, within = _newest(documents), bool(documents)
+    chosen = documents if len(documents) <= _MOST else []
+    if not chosen and of_other_years.within and (name := read_document_name(question)):
+        titles = tuple(dict.fromkeys(one.title for one in of_other_years.documents))
+        missing = Absent("document", name.text, titles[:_NEAREST])
+        return NamedDocuments(missing=missing, refused=True)
     return NamedDocuments({one.id: one.title for one in chosen}, within)
 
 
-def _leading(spoken: Sequence[Word], folded: str) -> tuple[str, ...]:
-    """The words between "in the" and the noun that follows: "staff" of "in the staff handbook"."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a question says of a document.
+
+    The words from its noun on, those between "in the" and its noun, its year, and whether the
+    answer is wanted from it, whatever these words are. ``languages`` are those of its noun.
+    """
+
+    following: tuple[Word, ...]
+    leading: tuple[str, ...]
+    year: int | None
+    within: bool
+    languages: frozenset[Language]
+
+
+def _said(folded: str, spoken: Sequence[Word], place: int, titled: Sequence[_Titled]) -> _Said:
+    """What is said of the document whose noun is at a place; ``titled`` are those of its kind."""
+    noun = spoken[place]
+    within, years = _opened(folded[: noun.start])
+    leading: list[str] = []
+    if not (within or years):
+        leading, years = _leading(spoken[:place], folded)
+    years += [one for one in leading if _YEAR.fullmatch(one)]
+    rest = tuple(one for one in leading if not _YEAR.fullmatch(one))
+    within = within or (bool(leading) and not rest)
+    following = tuple(one for one in spoken[place:] if not is_small_word(one.folded))
+    plain = [_plain(one.folded) for one in following]
+    longest = max((_run(plain, title) for _, title in titled), default=0)
+    years += _years_after(folded, following[:longest])
+    languages = frozenset(
+        one for one in LANGUAGES if {noun.folded, f"{noun.folded}s"} & DOCUMENT_KINDS[one]
+    )
+    return _Said(following, rest, int(years[0]) if years else None, within, languages)
+
+
+def _opened(head: str) -> tuple[bool, list[str]]:
+    """Whether a name starts after this with its answer wanted from it, and the year it has."""
+    edition = _EDITION_BEFORE.search(head)
+    within = _WITHIN.search(head, 0, edition.start() if edition else len(head))
+    return within is not None, [next(filter(None, edition.groups()))] if edition else []
+
+
+def _leading(spoken: Sequence[Word], folded: str) -> tuple[list[str], list[str]]:
+    """The words between "in the" and the noun that follows, and the year of an edition before it.
+
+    "staff" of "in the staff handbook".
+    """
     found: list[str] = []
     for word in reversed(spoken[-_MOST_LEADING:]):
         if is_small_word(word.folded):
             break
         found.append(_plain(word.folded))
-        if _WITHIN.search(folded[: word.start]):
-            return tuple(found)
-    return ()
+        within, years = _opened(folded[: word.start])
+        if within:
+            return found, years
+    return [], []
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a document fits what is said: in how many words, and of the year, ``None`` without."""
+
+    count: int
+    is_of_year: bool | None
+    within: bool
+
+
+def _fit(said: _Said, document: Document, title: frozenset[str]) -> _Fit:
+    is_led = bool(said.leading) and title.issuperset(said.leading)
+    run = _run((_plain(one.folded) for one in said.following), title)
+    count, within = run + is_led * len(said.leading), said.within or is_led
+    if said.year is None:
+        return _Fit(count, None, within)
+    is_dated = _plain(said.following[0].folded) in _DATED
+    is_of_year = _is_of_year(document, said.year, is_dated=is_dated)
+    counted = any(one.folded == str(said.year) for one in said.following[:run])
+    # The words before the noun cannot be compared with a title in another language.
+    in_other = bool(said.leading) and document.language not in said.languages
+    within = within or (is_of_year is True and in_other)
+    return _Fit(count + (is_of_year is True and not counted), is_of_year, within)
+
+
+def _years_after(folded: str, named: Sequence[Word]) -> list[str]:
+    """The year in or right after the words that name a document: "rapport annuel (2023)"."""
+    years = [one.folded for one in named if _YEAR.fullmatch(one.folded)]
+    after = _EDITION_AFTER.match(folded, named[-1].end) if named else None
+    return years or ([after["year"]] if after else [])
+
+
+def _is_of_year(document: Document, year: int, *, is_dated: bool) -> bool | None:
+    """Whether a document is of a year, ``None`` if it has none.
+
+    One that reports on a year may be dated the year after, if its title and file name have none.
+    """
+    years = years_of(document)
+    if not years:
+        return None
+    date_year = document.date.year if document.date else 0
+    is_stated = RECENT_YEAR.search(f"{document.title} {document.path}") is not None
+    return year in years or (is_dated and not is_stated and year == date_year - 1)
 
 
 @once_per_library
@@ -111,8 +230,8 @@ def _plain(folded: str) -> str:
     return SAME_TITLE_WORDS.get(word, word)
 
 
-_YEAR = re.compile(YEAR)
 _KINDS = frozenset(map(_plain, any_word(DOCUMENT_KINDS)))
+_DATED = frozenset(map(_plain, any_word(DATED_KINDS)))
 
 
 def _run(following: Iterable[str], title: frozenset[str]) -> int:
@@ -123,12 +242,6 @@ def _run(following: Iterable[str], title: frozenset[str]) -> int:
             break
         seen.add(word)
     return len(seen)
-
-
-def _is_of_another_year(after: Sequence[str], title: frozenset[str]) -> bool:
-    """Whether a year follows the name of a document, and its title has only another one."""
-    years = {word for word in title if _YEAR.fullmatch(word)}
-    return bool(years) and bool(after) and bool(_YEAR.fullmatch(after[0])) and after[0] not in years
 
 
 def _newest(documents: Iterable[Document]) -> list[Document]:
