@@ -118,7 +118,7 @@ class Rag:
         settings, and ScopeInvalid, ScopeUnknown or ScopeEmpty if no document can be chosen.
         """
         text, limit = self._within_limit(question), self._settings.question_limit
-        from rag.answering.message import TypedMessage
+        from rag.answering.typed_message import TypedMessage
         from rag.questions.scope_reading import to_scope
 
         message, chosen = TypedMessage(text, conversation, exact, limit), to_scope(scope)

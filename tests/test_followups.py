@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Exchange, Rag
-from rag.answering.followups import meanings, resolve
+from rag.answering.followups import asked_again, meanings, resolve
 from rag.answering.followups.mentions import find_mentions
 from rag.encoders import HashingEncoder
 from rag.readers import read
@@ -128,7 +128,7 @@ WHO = Exchange(
         pytest.param(
             "Qui préside le comité d’éthique ?",
             "Quel est son budget ?",
-            "Quel est son budget ? (le comité d’éthique)",
+            "Quel est le budget du comité d’éthique ?",
             id="fr-son",
         ),
         pytest.param(
@@ -505,7 +505,7 @@ def test_what_an_earlier_turn_added_in_brackets_stays_there(
     [
         ("Quel est le prix de l’Astrolune ?", "Quelle est sa longueur ?", "l’Astrolune"),
         ("What is the price of the Astrolune?", "What is its length?", "the Astrolune’s"),
-        ("Où le Conseil se réunit-il à Rabat ?", "Quel est son budget ?", "le Conseil"),
+        ("Où le Conseil se réunit-il à Rabat ?", "Quel est son budget ?", "du Conseil"),
         ("When did the Council meet in the Great Hall?", "What is its budget?", "the Council’s"),
         ("Was the basement of the library flooded?", "Who paid its repairs?", "the basement of"),
         ("Que fait la Banque de l’Île ?", "Quelle est son adresse ?", "la Banque de l’Île"),
@@ -550,8 +550,8 @@ def test_the_parts_of_an_answer_are_the_questions_of_the_turn() -> None:
 def test_what_can_mean_a_person_or_a_thing_has_two_meanings() -> None:
     found = meanings("Quel est son rôle ?", [WHO], similarity=similarity)
     assert found == (
-        "Quel est son rôle ? (le Conseil)",
-        "Quel est son rôle ? (Octave Brissandre, le Conseil)",
+        "Quel est le rôle du Conseil ?",
+        "Quel est le rôle d’Octave Brissandre ? (le Conseil)",
     )
     only = meanings("Combien de membres compte-t-il ?", [WHO], similarity=similarity)
     assert only == ("Combien de membres le Conseil compte-t-il ?",)
@@ -573,3 +573,79 @@ def test_a_question_word_is_no_name_in_what_was_understood_before() -> None:
     assert [one.text for one in find_mentions(text, "fr")][-1] == "la résolution 2024-07"
     assert not any(one.text.startswith("Qui") for one in find_mentions(text, "fr"))
     assert find_mentions("What does the WHO say?", "en")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("What are the opening hours of the reading room?", "its fines?",
+         "the reading room’s fines?"),
+        ("Who keeps the archives?", "And their fees?", "And the archives’ fees?"),
+        ("Quels sont les horaires de la salle de lecture ?", "Et ses tarifs ?",
+         "Et les tarifs de la salle de lecture ?"),
+        ("Où se trouve l’Institut ?", "Quelle est son adresse en 2023 ?",
+         "Quelle est l’adresse de l’Institut en 2023 ?"),
+        ("Qui dirige les archives ?", "Quelle est leur durée ?",
+         "Quelle est leur durée ? (les archives)"),
+    ],
+)  # fmt: skip
+def test_a_possessive_gives_way_to_its_owner(before: str, question: str, whole: str) -> None:
+    assert asked(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("Where can I get a residence permit in Lyon?", "and how much does it cost?",
+         "and how much does a residence permit cost? (Lyon)"),
+        ("How long does a permit in the harbour take?", "and how much does it cost?",
+         "and how much does a permit cost? (the harbour)"),
+        ("Do I need a permit to fish in the lake?", "How much does it cost?",
+         "How much does a permit cost? (the lake)"),
+        ("Où obtenir un permis de pêche à Brest ?", "Et combien coûte-t-il ?",
+         "Et combien un permis de pêche coûte-t-il ? (Brest)"),
+        ("How many members are there in the Council?", "When does it meet?",
+         "When does the Council meet?"),
+    ],
+)  # fmt: skip
+def test_a_place_does_not_take_the_place_of_what_is_asked_about(
+    before: str, question: str, whole: str
+) -> None:
+    assert asked(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("Who is the Keeper of the Archives?", "And in the staff handbook?",
+         "Who is the Keeper of the Archives in the staff handbook?"),
+        ("In the rules of procedure, how many members has the Council?",
+         "And in the annual report?", "How many members has the Council in the annual report?"),
+        ("Selon le rapport annuel 2023, combien de doctorants ?",
+         "Et dans les chiffres clés 2024 ?", "Combien de doctorants dans les chiffres clés 2024 ?"),
+        ("Combien de membres compte le Conseil ?",
+         "Et dans l’édition 2022 du règlement intérieur ?",
+         "Combien de membres compte le Conseil dans l’édition 2022 du règlement intérieur ?"),
+    ],
+)  # fmt: skip
+def test_a_document_named_as_a_fragment_is_where_the_answer_is_wanted_from(
+    before: str, question: str, whole: str
+) -> None:
+    assert asked(question, before).replace("\u202f", " ") == whole
+
+
+def test_a_year_asks_each_question_of_the_last_turn_again() -> None:
+    turn = Exchange("Combien de membres compte le Conseil ? Combien de thèses ont été soutenues ?")
+    assert asked_again("Et en 2022 ?", [turn]) == (
+        "Combien de membres compte le Conseil en 2022 ?",
+        "Combien de thèses ont été soutenues en 2022 ?",
+    )
+    dated = Exchange("Who is the Keeper? How many trainees came in 2023?")
+    assert asked_again("And in 2024?", [dated]) == ()
+    assert asked_again("And the Secretary?", [turn]) == ()
+    assert asked_again("Pourquoi ?", [turn]) == ()
+
+
+def test_an_office_is_not_taken_for_the_person_who_holds_it() -> None:
+    turn = Exchange("Who is the president?", quotes=("The Director-General appoints him.",))
+    assert asked("Since when?", turn) == "Since when? (Who is the president?)"

@@ -8,8 +8,9 @@ import pytest
 import questions_library
 
 from rag import Answer, Exchange, Settings
-from rag.answering.message import MessageReader, TypedMessage
+from rag.answering.message import MessageReader
 from rag.answering.pipeline import answer_asked, nearest_passages
+from rag.answering.typed_message import TypedMessage
 from rag.encoders import HashingEncoder
 from rag.questions.named_things import NamedThings
 from rag.store import Store
@@ -17,7 +18,8 @@ from rag.store import Store
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(questions_library.build(tmp_path_factory.mktemp("message"))) as opened:
+    texts = questions_library.TEXTS | {"budget.md": "Octave Brissandre signe le budget."}
+    with Store.open(questions_library.build(tmp_path_factory.mktemp("message"), texts)) as opened:
         yield opened
 
 
@@ -89,8 +91,8 @@ def test_the_nearest_documents_are_searched_and_not_read(store: Store, question:
 
 
 BEFORE = Exchange("Qui préside le Conseil ?", quotes=("Octave Brissandre préside le Conseil.",))
-COUNCIL = "Quel est son budget ? (le Conseil)"
-PERSON = "Quel est son budget ? (Octave Brissandre, le Conseil)"
+COUNCIL = "Quel est le budget du Conseil ?"
+PERSON = "Quel est le budget d’Octave Brissandre ? (le Conseil)"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answering.limited import refused_within
-from rag.answering.message import MessageReader, TypedMessage
+from rag.answering.message import MessageReader
 from rag.answering.pipeline import answer_asked, answering_titles, nearest_passages
+from rag.answering.typed_message import TypedMessage
 from rag.answering.writer import ModelWriter
 from rag.config import Settings
 from rag.encoders import Encoder

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.combined import combine
-from rag.answering.followups import meanings
+from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
+from rag.answering.repeats import repeats_turn, says_nothing_new
 from rag.answering.signatures import answers_with_a_name, signature
+from rag.answering.typed_message import TypedMessage
 from rag.encoders import TextSimilarity
 from rag.language.words import words
 from rag.messages import say
@@ -34,27 +36,12 @@ MOST_QUESTIONS = 5  # answered of one message
 _MOST_OF_A_SIDE = 6  # sections of a document that is compared
 _MOST_CHOICES = 10  # documents to choose from
 _PRECISE = 2  # words of a name that means one document
-_FEW_WORDS = 12  # a greeting, thanks and a name
 
 
 # The answer of the passages of a library to a question that was read.
 AnswerFromPassages = Callable[[NamedThings], Answer]
 # The passages nearest to a topic that is written in a language.
 SearchPassages = Callable[[str, Language], Sequence[Hit]]
-
-
-@dataclass(frozen=True, slots=True)
-class TypedMessage:
-    """A message as it was typed, after the turns before it.
-
-    ``exact`` asks the documents with these very words: nothing is left out, completed, corrected
-    or spelt out, and the catalogue is not asked. ``limit`` is the most characters of a question.
-    """
-
-    text: str
-    conversation: Sequence[Exchange] = ()
-    exact: bool = False
-    limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +71,8 @@ class MessageReader:
         questions = split_questions(question, language)
         if len(questions) > 1:
             return self._one_by_one(message, questions, language)
+        if again := asked_again(questions[0], message.conversation):
+            return self._one_by_one(replace(message, conversation=()), again, language)
         found = self._whole(message, questions[0])
         halves = split_questions(question, language, short=True)
         if found.found or len(halves) == 1 or _lacks(found, halves[0]):
@@ -122,7 +111,7 @@ class MessageReader:
     def _whole(self, message: TypedMessage, question: str) -> Answer:
         """The answer to a message of one question, under the message as it was typed."""
         found = self._one(question, message.conversation, message)
-        understood = found.understood or (question if _is_letter(message.text, question) else "")
+        understood = found.understood or (question if message.is_more_than(question) else "")
         return replace(found, question=message.text, understood=understood)
 
     def _one(
@@ -140,13 +129,24 @@ class MessageReader:
         """
         wholes = self._completed(question, turns, message.limit)
         found = self._taken(question, wholes[0], message.limit, retry=retry)
+        if wholes[0] != question and turns and says_nothing_new(question, found, turns):
+            found = self._further(question, wholes[0], found, turns[-1].quotes)
         if len(wholes) == 1:
             return found
         if not found.found:
             other = self._taken(question, wholes[1], message.limit, retry=retry)
-            if other.found and not _repeats(other, turns):
+            if other.found and not repeats_turn(other, turns):
                 found, wholes = other, wholes[::-1]
         return replace(found, meanings=wholes)
+
+    def _further(self, question: str, whole: str, repeated: Answer, shown: Sequence[str]) -> Answer:
+        """Another answer than the quotes that were shown before, or that there is none."""
+        asked = read_named_things(whole, repeated.language)
+        other = self.answer(replace(asked, shown=frozenset(shown)))
+        if other.found:
+            return self._under(question, whole, other)
+        note = say("answers.nothing_more", repeated.language)
+        return replace(repeated, note=f"{repeated.note} {note}".strip())
 
     def _taken(self, question: str, whole: str, limit: int, *, retry: bool) -> Answer:
         """The answer to a question that is taken as another one."""
@@ -282,14 +282,3 @@ def _lacks(refused: Answer, half: str) -> bool:
     """Whether the library lacks something that half a question names: it has no answer either."""
     named = half.casefold()
     return any(absent.text.casefold() in named for absent in refused.absent)
-
-
-def _repeats(answer: Answer, turns: Sequence[Exchange]) -> bool:
-    """Whether an answer leads with a quote of the turn before it."""
-    before = turns[-1].quotes if turns else ()
-    return bool(answer.citations) and answer.citations[0].quote in before
-
-
-def _is_letter(message: str, question: str) -> bool:
-    """Whether so much was left out of a message that its question is to be shown."""
-    return len(message.split()) - len(question.split()) > _FEW_WORDS

@@ -43,7 +43,8 @@ def choose_named(
 
 def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
     """The quotes of a choice that speak of the identifiers, phrases and periods of a question."""
-    quotes = [*choice.quotes, *choice.others]
+    every = [*choice.quotes, *choice.others]
+    quotes = [quote for quote in every if quote.text not in lookup.asked.shown]
     if lookup.unknown and not _may_translate(choice, lookup):
         lacking = (Absent("name", name) for name in lookup.unknown)
         return FilteredChoice(_with_quotes(choice, (), ()), tuple(lacking))
@@ -61,7 +62,7 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
         kept, close, absent = of_periods(kept, lookup, choice)
     if lookup.asked.is_bare and lookup.references and kept:
         return FilteredChoice(_certain(_in_order(kept, lookup), choice), absent)
-    if kept == quotes and close == set(choice.quotes):
+    if kept == every and close == set(choice.quotes):
         return FilteredChoice(choice, absent)
     return FilteredChoice(_with_quotes(choice, kept, close), absent)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.facts.compare import equal, same_date
 from rag.facts.facts import Facts, read_facts
-from rag.language.words import words
-from rag.records import Successor
+from rag.language.words import read_families, words
+from rag.records import Answer, Exchange, Successor
 from rag.weights import WEIGHTS
 
 _T = TypeVar("_T")
@@ -90,3 +91,24 @@ def _shared(one: Facts, other: Facts) -> float:
 def _same(one: Sequence[_T], other: Sequence[_T], equals: Callable[[_T, _T], bool]) -> bool:
     """Whether two sequences have equal members in any order."""
     return len(one) == len(other) and all(any(equals(a, b) for b in other) for a in one)
+
+
+def says_nothing_new(question: str, answer: Answer, turns: Sequence[Exchange]) -> bool:
+    """Whether an answer leads with a quote of the turn before, which does not answer this one.
+
+    It has none of the words that were typed, and the question asks for no figure, date or name
+    that may stand in it.
+    """
+    if not (answer.found and repeats_turn(answer, turns)):
+        return False
+    first, language = answer.citations[0], answer.language
+    if first.span and answer_kind(answer.understood, language) != "other":
+        return False
+    asked = read_families(question, language)
+    return first.language == language and not asked & read_families(first.quote, language)
+
+
+def repeats_turn(answer: Answer, turns: Sequence[Exchange]) -> bool:
+    """Whether an answer leads with a quote of the turn before it."""
+    before = turns[-1].quotes if turns else ()
+    return bool(answer.citations) and answer.citations[0].quote in before

@@ -32,6 +32,11 @@ PLACE_PREPOSITIONS: dict[Language, str] = {
     "fr": r"à|a|en|aux?|dans|de|d['’]|vers|sur",
     "en": "in|at|from|to|near|on",
 }
+# Those that say where, folded.
+PLACE_WORDS: dict[Language, frozenset[str]] = {
+    "fr": _set("a au aux dans en chez vers"),
+    "en": _set("in at within near into"),
+}
 ARTICLE_FORMS: dict[Language, str] = {"fr": "l[ea]s? |l['’]", "en": "the "}
 # Before the owner of something: "the archives of the Institute".
 OF_THE: dict[Language, str] = {"fr": r"du|des|de la|de l['’]", "en": "of the"}

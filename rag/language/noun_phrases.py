@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.function_words import OF, WHICH
+from rag.language.any_language import any_form
+from rag.language.function_words import ARTICLE_FORMS, OF, WHICH
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
 
@@ -75,6 +76,16 @@ WORD_ORDER: dict[Language, WordOrder] = {
 }
 # What is added to a noun that replaces a possessive: "its budget", "the Institute’s budget".
 POSSESSIVE_ENDING: dict[Language, str] = {"fr": "", "en": "’s"}
+# The gender or number that a possessive gives to the noun after it.
+POSSESSIVE_ARTICLES: dict[Language, dict[str, str]] = {
+    "fr": {"son": "m", "sa": "f", "ses": "p", "leurs": "p"},
+    "en": {},
+}
+# The noun after a possessive, where the question ends with it or a date follows.
+OWNED_NOUN = re.compile(
+    r"\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*(?:\s(?:actuel|annuel|total|moyen)(?:le|ne)?s?)?)"
+    r"(?=[\s\u00a0\u202f]*[?.!…,]|[\s\u00a0\u202f]*$|\s(?:en|au|le)\s\d)"
+)
 # Contracted articles, each with the article alone.
 _CONTRACTED: dict[Language, dict[str, str]] = {
     "fr": {"du": "le ", "des": "les ", "au": "le ", "aux": "les ", "de": ""},
@@ -87,6 +98,10 @@ _DEFINITE: dict[Language, dict[str, str]] = {
 }
 _ELIDED_ARTICLES: dict[Language, frozenset[str]] = {"fr": _set("le la"), "en": frozenset()}
 _SILENT_STARTS = tuple("aeiouh")  # before these the vowel of the article is dropped
+
+
+# The definite article at the start of a phrase.
+ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)})", re.IGNORECASE)
 
 
 def uncontracted(phrase: str, language: Language) -> str:

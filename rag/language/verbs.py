@@ -16,6 +16,15 @@ AUXILIARIES: dict[Language, frozenset[str]] = {
     "fr": frozenset(),
     "en": _set("do does did can could may might must will would shall should"),
 }
+# Before the subject of a question whose verb stands at its end.
+DO_FORMS: dict[Language, frozenset[str]] = {"fr": frozenset(), "en": _set("do does did")}
+FINAL_VERBS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(),
+    "en": _set(
+        "take cost last open close start end begin finish expire run work apply stay remain say "
+        "mean contain include hold meet require need pay cover weigh measure happen arrive leave"
+    ),
+}
 # Forms of "be" before the subject of a question. A French one has its subject after it: "est-il".
 BE_FORMS: dict[Language, frozenset[str]] = {"fr": frozenset(), "en": _set("is are was were")}
 # Adjectives that end a question as a verb does: "is the reading room open".

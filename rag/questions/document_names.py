@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import YEAR
-from rag.language.document_kinds import WITHIN_FORMS
+from rag.language.document_kinds import DATED_KINDS, DOCUMENT_KINDS, WITHIN_FORMS
 from rag.language.document_names import (
     CLEAR_KINDS,
     EDITION_BEFORE,
@@ -17,10 +17,12 @@ from rag.language.document_names import (
 )
 from rag.language.function_words import QUESTION_WORDS
 from rag.language.verbs import VERBS, is_inverted
-from rag.language.words import Word, fold, is_small_word, whole_words
+from rag.language.words import Word, fold, is_small_word, whole_words, words
 from rag.records import LANGUAGES, Language
 
 _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
+_WITHIN_START = re.compile(any_form(WITHIN_FORMS))
+_ALL_KINDS = any_word(DOCUMENT_KINDS) | any_word(DATED_KINDS)
 _EDITION = re.compile(f"(?:{any_form(EDITION_BEFORE)})$")
 _YEAR = re.compile(YEAR)
 _ENDING = any_word(VERBS) | any_word(QUESTION_WORDS)
@@ -46,17 +48,37 @@ class WrittenName:
     rest: str = ""
 
 
+def without_document(question: str) -> str:
+    """A question without "in the agreement,", "" if it names no document or only in its middle."""
+    found = _read(question, DOCUMENT_KINDS)
+    return found.rest if found else ""
+
+
 def read_document_name(question: str) -> WrittenName | None:
     """The document that a question wants its answer from, ``None`` if it names none."""
+    found = _read(question, CLEAR_KINDS)
+    return found if found and (found.is_precise or found.kind not in _LOOSE) else None
+
+
+def _read(question: str, kinds: Mapping[Language, frozenset[str]]) -> WrittenName | None:
+    """The first document of some kinds that a question wants its answer from."""
     spoken = whole_words(question)
     for place, word in enumerate(spoken):
         kind = word.folded if word.folded.endswith("ss") else word.folded.removesuffix("s")
         for language in LANGUAGES:
-            if kind in CLEAR_KINDS[language]:
+            if {kind, word.folded} & kinds[language]:
                 found = _name_around(question, spoken, place, language)
-                if found and (found.is_precise or kind not in _LOOSE):
+                if found:
                     return replace(found, kind=kind)
     return None
+
+
+def wants_document(text: str) -> bool:
+    """Whether a text starts with "in the" and a kind of documents: "in the annual report"."""
+    folded = fold(text)
+    opened = _WITHIN_START.match(folded)
+    following = words(folded[opened.end() :])[:_MOST_FOLLOWING] if opened else []
+    return any({one.folded, one.folded.removesuffix("s")} & _ALL_KINDS for one in following)
 
 
 def _name_around(

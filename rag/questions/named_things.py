@@ -43,6 +43,7 @@ class NamedThings:
     attendance  whether it asks who was at a meeting, or who was not
     is_bare     whether it says nothing else: "Que dit l'article 12 ?"
     anywhere    whether a document that it names is no limit: it is asked exactly as typed
+    shown       quotes that do not answer it again, because they answered the turn before
     """
 
     text: str
@@ -55,6 +56,7 @@ class NamedThings:
     attendance: Attendance | None = None
     is_bare: bool = False
     anywhere: bool = False
+    shown: frozenset[str] = frozenset()
 
 
 def read_named_things(text: str, language: Language) -> NamedThings:

@@ -126,8 +126,8 @@ def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> Na
             return NamedDocuments(missing=missing, refused=True)
     if found.missing or name is None:
         return found
-    missing = _missing(library, asked, name)
-    return found if missing is None else missing
+    absent = _missing(library, asked, name)
+    return found if absent is None else absent
 
 
 def _meant(library: Library, asked: NamedThings, name: WrittenName | None) -> NamedDocuments:

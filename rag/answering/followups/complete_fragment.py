@@ -20,7 +20,7 @@ from rag.answering.followups.slots import (
 )
 from rag.answering.followups.topic import TurnTopic, dates_in
 from rag.encoders import TextSimilarity
-from rag.language.any_language import any_form, any_word
+from rag.language.any_language import any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.fragments import (
     COUNT_JOINT,
@@ -29,18 +29,17 @@ from rag.language.fragments import (
     WORDS_BESIDE_DATES,
     YEAR_STEPS,
 )
-from rag.language.function_words import ARTICLE_FORMS
-from rag.language.noun_phrases import contracted
+from rag.language.noun_phrases import ARTICLE, contracted
 from rag.language.references import find_references
 from rag.language.words import is_stop_word, terms, whole_words, words
 from rag.messages.typography import capitalised
+from rag.questions.document_names import wants_document, without_document
 from rag.records import Language
 from rag.weights import WEIGHTS
 
 _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
-_ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)})", re.IGNORECASE)
 _WORDS_BESIDE_DATES = any_word(WORDS_BESIDE_DATES)
 _NUMBER = re.compile(r"\d[\w./-]*(?:\s(?:bis|ter|quater))?$")
 _SURE = 2  # the score of a meaning that the form of a fragment alone gives: above all others
@@ -61,22 +60,29 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> t
     The question before with the fragment in it, or after the fragment in brackets. None if the
     fragment is a complete question.
     """
-    if found := _as_one(fragment, topic):
-        added = found.startswith(topic.text)
-        return (Meaning(found, _SURE - added),)
+    if found := by_form(fragment, topic):
+        return (found,)
     if len(terms(fragment.text, topic.language)) >= _COMPLETE:
         return ()
     several = _with_other_part(fragment, topic, similarity)
     return several or (Meaning(_in_brackets(fragment.text, topic), 0.0),)
 
 
+def by_form(fragment: Fragment, topic: TurnTopic) -> Meaning | None:
+    """The one question that a fragment means by its form, ``None`` if that is to be found out."""
+    found = _as_one(fragment, topic)
+    return Meaning(found, _SURE - found.startswith(topic.text)) if found else None
+
+
 def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
-    """The one question that a fragment means by its form, "" if that is to be found out."""
+    """The text of the question that a fragment means by its form, or ""."""
     text = fragment.text
     if fragment.depends and (subject := _subject(topic)):
         return f"{capitalised(text)}{QUESTION_MARK[topic.language]} ({subject})"
     if fragment.asks:
         return _in_brackets(text, topic, topic.person)
+    if wants_document(text):
+        return _with_other_document(text, topic)
     if len(terms(text, topic.language)) >= _COMPLETE:
         return ""
     return (
@@ -113,6 +119,12 @@ def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
     return f"{capitalised(fragment)}{mark} ({about})" if fragment else about
 
 
+def _with_other_document(fragment: str, topic: TurnTopic) -> str:
+    """The question before, with its answer wanted from another document: "and in the charter?"."""
+    rest = capitalised(without_document(topic.text))
+    return _added(fragment, replace(topic, text=rest or topic.text))
+
+
 def _with_other_year(fragment: str, topic: TurnTopic) -> str:
     """The question before with the next or the previous year, "" if the fragment asks for none."""
     for form, step in YEAR_STEPS:
@@ -147,7 +159,7 @@ def _with_other_number(fragment: str, topic: TurnTopic) -> str:
     "" if the fragment is more than a number, or the question before names no identifier.
     """
     found, number = find_references(topic.text, topic.language), _NUMBER.search(fragment)
-    if not found or number is None or words(_ARTICLE.sub("", fragment[: number.start()])):
+    if not found or number is None or words(ARTICLE.sub("", fragment[: number.start()])):
         return ""
     old = _NUMBER.search(topic.text, found[-1].start, found[-1].end)
     if old is None:
@@ -256,7 +268,7 @@ def _replace(topic: TurnTopic, slot: Slot, fragment: str) -> str:
     joint, first = COUNT_JOINT[topic.language], whole_words(old)
     counted = joint.search(before) if joint and not slot.kind else None
     if counted:  # "combien de visiteurs": "les scolaires" loses its article
-        noun = _ARTICLE.sub("", fragment)
+        noun = ARTICLE.sub("", fragment)
         before, fragment = before[: counted.start()], contracted("de", noun, topic.language)
     elif first and not slot.kind:
         fragment = contracted(first[0].folded, fragment, topic.language)

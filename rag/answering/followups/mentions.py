@@ -13,7 +13,15 @@ from rag.language.any_language import any_value, any_word
 from rag.language.function_words import HOW_MANY, OF, PREPOSITIONS, QUESTION_WORDS, WHICH
 from rag.language.noun_phrases import DETERMINERS, GENDERS, WORD_ORDER
 from rag.language.pronouns import CAPITAL_PRONOUNS, PRONOUNS
-from rag.language.verbs import AUXILIARIES, BE_FORMS, PARTICIPLE_ENDINGS, VERBS, is_inverted
+from rag.language.verbs import (
+    AUXILIARIES,
+    BE_FORMS,
+    DO_FORMS,
+    FINAL_VERBS,
+    PARTICIPLE_ENDINGS,
+    VERBS,
+    is_inverted,
+)
 from rag.language.words import Word, whole_words
 from rag.records import LANGUAGES, Language
 
@@ -56,7 +64,7 @@ def find_mentions(text: str, language: Language) -> tuple[Mention, ...]:
 def _starts(text: str, words: list[Word], position: int, language: Language) -> bool:
     """Whether a phrase starts here: a determiner, a name, or in English a noun after its verb."""
     word = words[position].folded
-    if word in DETERMINERS[language] or _is_name(text, words, position):
+    if word in DETERMINERS[language] or _is_name(text, words, position, language):
         return True
     verbs = AUXILIARIES[language] | BE_FORMS[language]
     if position == 0 or words[position - 1].folded not in verbs:
@@ -74,7 +82,7 @@ def _question_words(words: list[Word], position: int, language: Language) -> int
     return int(here in WHICH[language])
 
 
-def _is_name(text: str, words: list[Word], position: int) -> bool:
+def _is_name(text: str, words: list[Word], position: int, language: Language) -> bool:
     """Whether a word has the capital of a name, not only that of the start of the question."""
     word = words[position]
     elided_or_pronoun = word.folded.endswith("'") or word.folded in _CAPITAL_PRONOUNS
@@ -84,6 +92,8 @@ def _is_name(text: str, words: list[Word], position: int) -> bool:
         return False
     if position > 0:
         return True
+    if word.folded in AUXILIARIES[language]:
+        return False  # "Can Ms Aubry", "Do I"
     next_capital = len(words) > 1 and text[words[1].start].isupper()
     all_capitals = text[word.start : word.end].isupper()
     return word.end - word.start > 1 and (all_capitals or next_capital)
@@ -156,8 +166,13 @@ def _closing_words(language: Language) -> frozenset[str]:
 
 
 def _ends_in_verb(text: str, words: list[Word], span: tuple[int, int], language: Language) -> bool:
-    """Whether the last word is the verb of an auxiliary before the phrase: "does the term last"."""
+    """Whether the last word is the verb of an auxiliary before the phrase: "does the term last".
+
+    Words may stand between the two, if the verb ends the question: "does a permit for it take".
+    """
     first, end = span
+    if end == len(words) and end - first > 1 and words[end - 1].folded in FINAL_VERBS[language]:
+        return any(word.folded in DO_FORMS[language] for word in words[:first])
     after_auxiliary = first > 0 and words[first - 1].folded in AUXILIARIES[language]
     if not (after_auxiliary and end - first > 2 and text[words[end - 1].start].islower()):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.followups.complete_fragment import Meaning, merge
+from rag.answering.followups.complete_fragment import Meaning, by_form, merge
 from rag.answering.followups.referring import (
     Fragment,
     ReferringWord,
@@ -17,7 +17,16 @@ from rag.language import detect
 from rag.language.dates import find_dates
 from rag.language.detection import most_likely
 from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS, WHICH
-from rag.language.noun_phrases import DETERMINERS, POSSESSIVE_ENDING, starts_silent
+from rag.language.noun_phrases import (
+    ARTICLE,
+    DETERMINERS,
+    OWNED_NOUN,
+    POSSESSIVE_ARTICLES,
+    POSSESSIVE_ENDING,
+    contracted,
+    starts_silent,
+    with_definite_article,
+)
 from rag.language.verbs import COMPOUND_VERBS, INVERTED_VERB, VERB_FIRST
 from rag.language.words import STOP_WORDS, whole_words
 from rag.messages.typography import capitalised
@@ -59,6 +68,24 @@ def meanings(
     words = find_referring_words(question, language)
     found = [_with_antecedents(question, words, topics, language, choice) for choice in (0, 1)]
     return tuple(dict.fromkeys(found))
+
+
+def asked_again(question: str, conversation: Sequence[Exchange]) -> tuple[str, ...]:
+    """The questions of the last turn, each with the fragment that a question is: "and in 2022?".
+
+    () if the fragment continues one of them only, or the turn had only one.
+    """
+    turns = [read_topics(exchange) for exchange in conversation[-REMEMBERED:]]
+    last = next((turn for turn in reversed(turns) if turn), [])
+    if len(last) < 2:
+        return ()
+    fragment = find_fragment(question, _language(question, last[-1].language))
+    if fragment is None or fragment.asks or fragment.depends:
+        return ()
+    found = [one for topic in last if (one := by_form(fragment, topic))]
+    most = max((one.score for one in found), default=0.0)
+    texts = dict.fromkeys(one.text for one in found if one.score == most)
+    return tuple(texts) if len(texts) > 1 else ()
 
 
 def _merged(
@@ -106,7 +133,7 @@ def _with_antecedents(
     text = question
     for name, (word, _) in reversed(referents.items()):
         text = _replace(text, word, name, language)
-    added = [name for name in referents if name.lower() not in text.lower()]
+    added = [name for name in referents if not _contains(text, name)]
     topic = next(iter(referents.values()))[1]
     more = _more_context(" ".join((text, *added)), topic, question)
     added += [one for one in more if not _repeats(one, referents)]
@@ -126,8 +153,10 @@ def _replace(text: str, word: ReferringWord, name: str, language: Language) -> s
         return text
     inverted_verb = INVERTED_VERB[language]
     if inverted_verb is None or word.role == "noun":
-        ending = POSSESSIVE_ENDING[language] if word.role == "possessive" else ""
+        ending = _possessive_ending(name, language) if word.role == "possessive" else ""
         return _capitalised_as(f"{before}{name}{ending}{after}", text)
+    if word.role == "possessive":
+        return _with_owner(text, word, name, language)
     verb = inverted_verb.search(before) if word.role == "subject" else None
     if verb is None:
         return _replace_before_verb(text, word, name) if word.role == "subject" else text
@@ -139,6 +168,28 @@ def _replace(text: str, word: ReferringWord, name: str, language: Language) -> s
         return text[:start] + _noun_after_verb(verb[0], name, after, language)
     clause = text[start].lower() + text[start + 1 :]
     return _capitalised_as(f"{text[:start]}{name} {clause}", text)
+
+
+def _possessive_ending(name: str, language: Language) -> str:
+    """What makes a name the owner of the noun after it: "the Board’s", "the archives’"."""
+    ending = POSSESSIVE_ENDING[language]
+    return ending[:1] if name.lower().endswith("s") else ending
+
+
+def _with_owner(text: str, word: ReferringWord, name: str, language: Language) -> str:
+    """The question with the owner after its noun: "les tarifs de la salle" for "ses tarifs".
+
+    Unchanged if the gender of the noun is not known, "leur", or more follows it.
+    """
+    article = POSSESSIVE_ARTICLES[language].get(text[word.start : word.end].lower())
+    noun = OWNED_NOUN.match(text, word.end)
+    if noun is None or (article is None and not starts_silent(noun["noun"])):
+        return text
+    gender = article or "m"
+    owned = with_definite_article(noun["noun"], gender, language)
+    owner = contracted("de", name, language)
+    whole = f"{text[: word.start]}{owned} {owner}{text[noun.end() :]}"
+    return _capitalised_as(whole, text)
 
 
 def _replace_before_verb(text: str, word: ReferringWord, name: str) -> str:
@@ -173,6 +224,11 @@ def _more_context(text: str, topic: TurnTopic, question: str) -> list[str]:
         found += [topic.text[date.start : date.end] for date in dates]
     kept: list[str] = []
     for one in found:
-        if one.lower() not in " ".join((text, *kept)).lower():
+        if not _contains(" ".join((text, *kept)), one):
             kept.append(one)
     return kept
+
+
+def _contains(text: str, phrase: str) -> bool:
+    """Whether a text has a phrase, whatever its article: "le Conseil" in "le budget du Conseil"."""
+    return ARTICLE.sub("", phrase.lower()) in text.lower()

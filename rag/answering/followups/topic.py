@@ -11,9 +11,17 @@ from rag.answering.followups.referring import ReferringWord
 from rag.language import detect
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import FoundDate, find_dates
-from rag.language.function_words import ARTICLE_FORMS, OF_FORMS, PREPOSITIONS, WHICH, WHO
+from rag.language.function_words import (
+    ARTICLE_FORMS,
+    OF_FORMS,
+    PLACE_WORDS,
+    PREPOSITIONS,
+    WHICH,
+    WHO,
+)
 from rag.language.names import find_names
 from rag.language.noun_phrases import uncontracted, with_definite_article
+from rag.language.offices import OFFICES
 from rag.language.person_verbs import OF_PERSONS, OF_THINGS
 from rag.language.pronouns import COUNTING_PRONOUNS, PERSON_OR_THING
 from rag.language.references import find_references
@@ -27,7 +35,7 @@ _WEIGHTS = WEIGHTS.mentions
 
 _LONGEST_MESSAGE = 2_000  # characters of an earlier message that are read
 _ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)}|une? )", re.IGNORECASE)
-_WHICH = any_word(WHICH)
+_WHICH, _PLACE_WORDS = any_word(WHICH), any_word(PLACE_WORDS)
 _PERSON_OR_THING = any_word(PERSON_OR_THING)
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
@@ -137,6 +145,7 @@ def _best_mention(
     scores = [
         _score(word, one, question)
         + _WEIGHTS.owner * possessive * _ownership(one, topic, is_inner=one in inner)
+        - _WEIGHTS.owner * (not possessive and word.role != "noun" and _is_place(one, topic))
         + _WEIGHTS.named_before * (one.text.lower() in earlier)
         for one in agreeing
     ]
@@ -157,6 +166,16 @@ def _ownership(mention: Mention, topic: TurnTopic, *, is_inner: bool) -> int:
     if any(word.folded in PREPOSITIONS[topic.language] for word in before):
         return -1
     return -1 if _is_value(mention, topic) else 0
+
+
+def _is_place(mention: Mention, topic: TurnTopic) -> bool:
+    """Whether a phrase says where: "it" is the permit of "a permit in Lyon".
+
+    A body that does something has an article and a capital: "a speech in the Council".
+    """
+    before = whole_words(topic.text[: mention.start])[-1:]
+    is_body = mention.proper and bool(_ARTICLE.match(mention.text))
+    return not is_body and any(word.folded in _PLACE_WORDS for word in before)
 
 
 def _is_value(mention: Mention, topic: TurnTopic) -> bool:
@@ -212,6 +231,9 @@ def _named_person(quotes: Sequence[str], question: str, language: Language) -> s
     folded = fold(question)
     for quote in quotes[:2]:
         for name in find_names(quote, language):
-            if len(name.parts) > 1 and not all(part in folded for part in name.parts):
+            is_office = name.parts <= OFFICES[language]
+            if len(name.parts) < 2 or is_office:
+                continue
+            if not all(part in folded for part in name.parts):
                 return quote[name.start : name.end]
     return ""
