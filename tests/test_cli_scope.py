@@ -118,3 +118,12 @@ def test_an_export_says_what_it_is_limited_to(library: Path) -> None:
     rag(library, "ask", BUDGET, "--in", "2022", "--export", "answer.md")
     text = (library / "answer.md").read_text(encoding="utf-8").replace("\xa0", " ")
     assert "Limité à : dossier 2022" in text
+
+
+def test_a_page_of_results_that_does_not_exist_is_said_in_one_line(library: Path) -> None:
+    done = rag(library, "search", "budget", "--page", "99")
+    assert done.stderr.strip().splitlines() == ["There is no page 99: all results are on page 1."]
+    assert done.stdout == rag(library, "search", "budget").stdout
+    assert (
+        json.loads(rag(library, "search", "budget", "--page", "99", "--json").stdout)["page"] == 1
+    )

@@ -62,6 +62,8 @@ def search(
     day, library = day_of(as_of), library_of(context, index)
     scope = scope_of(context, library)
     found = library.search(query, order=order, page=page, each=each, as_of=day, scope=scope)
+    if page > found.pages > 0:
+        show_results.no_such_page(page, found)
     show_results.results(found, as_json=as_json)
     if not found.by_words:
         context.exit(NOT_FOUND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from rag.cli.show import out, print_json, terminal_language
+from rag.cli.show import errors, out, print_json, terminal_language
 from rag.messages import say
 from rag.messages.results import facet_line, facts_of_result, reason, summary
 from rag.messages.scope import scope_line
@@ -27,6 +27,12 @@ def results(found: SearchResults, *, as_json: bool) -> None:
         out.print(f"\n{escape(line)}", style="dim")
     for facet in found.facets:
         out.print(escape(facet_line(facet, language)), style="dim")
+
+
+def no_such_page(asked: int, found: SearchResults) -> None:
+    """One line on standard error: there is no such page, and the last one is shown."""
+    line = say("results.no_such_page", terminal_language(), page=asked, count=found.pages)
+    errors.print(escape(line))
 
 
 def _document(found: DocumentMatches, language: Language) -> None:

@@ -186,3 +186,21 @@ def test_axe_finds_nothing_in_the_limits(visit: Visit, language: str) -> None:
     limit(visit, place="Nothing of the kind")
     page.locator("#v-scope-ask .v-limit-panel .v-error").wait_for()
     assert violations(visit) == []
+
+
+def test_the_same_words_with_other_limits_are_watched_apart(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(ENGLISH)
+    page.locator("[data-local=watch]").click()
+    limit(visit, types="pdf")
+    chips(visit).wait_for()
+    visit.ask(ENGLISH)
+    second = page.locator("[data-local=watch]").nth(1)
+    assert second.get_attribute("aria-pressed") == "false"
+    second.click()
+    visit.tab("Historique")
+    items = page.locator("[data-local=unwatch]")
+    items.nth(1).wait_for()
+    items.first.click()
+    stored = "JSON.parse(localStorage.getItem('verbatim-watched')).map((past) => past.scope)"
+    assert page.evaluate(stored) == [None]

@@ -81,3 +81,15 @@ def test_a_double_click_sends_nothing_that_is_typed_since(visit: Visit) -> None:
     page.wait_for_timeout(4_000)  # the answer has ended
     assert box.input_value() == "Who is"
     assert page.locator(".v-turn").count() == 1
+
+
+def test_what_is_typed_right_after_enter_stays_in_the_box(visit: Visit) -> None:
+    page = visit.open()
+    box = page.locator("#v-question-box textarea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    page.keyboard.type("Who is the", delay=20)
+    page.locator(".v-turn .v-statement").wait_for()
+    assert box.input_value() == "Who is the"
+    assert page.locator(".v-question").all_inner_texts() == [QUESTION]
+    assert visit.faults == []

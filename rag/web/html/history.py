@@ -10,7 +10,7 @@ from rag.messages.answers import as_of, day
 from rag.messages.scope import scope_line
 from rag.records import Language, as_json
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.past_answers import AnswerDiff, History, PastAnswer
+from rag.web.past_answers import AnswerDiff, History, PastAnswer, dump_past_answer
 
 
 def render_history(stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
@@ -70,7 +70,13 @@ def _watched_item(diff: AnswerDiff, language: Language) -> Html:
             tag(
                 "div",
                 _reopen((past,), question, language),
-                _local("unwatch", "unwatch", question, language, data_question=question),
+                _local(
+                    "unwatch",
+                    "unwatch",
+                    question,
+                    language,
+                    data_past_answer=dump_past_answer(past),
+                ),  # fmt: skip
                 class_="v-tools-row",
             ),
         )

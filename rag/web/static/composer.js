@@ -4,16 +4,17 @@
 
 (() => {
   const SECOND = 1000; // milliseconds
-  let sent = null;
+  let sent = null, waiting = null;
+  const box = () => document.querySelector("#v-question-box textarea");
 
   const sendOnce = (event) => {
-    const { value } = document.querySelector("#v-question-box textarea");
-    if (value === sent) {
+    const { value } = box();
+    if (value === sent || !value.trim()) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    sent = value;
+    sent = waiting = value;
     setTimeout(() => { sent = null; }, SECOND);
   };
   addEventListener("click", (event) => {
@@ -25,6 +26,15 @@
   }, true);
   // The same words, typed again, are a new question.
   addEventListener("input", (event) => {
-    if (event.target.closest?.("#v-question-box")) sent = null;
+    if (event.isTrusted && event.target.closest?.("#v-question-box")) sent = null;
   }, true);
+  // The question that is sent, which leaves the box. What is typed since stays there: Gradio reads
+  // the box late, and an answer that empties it would take these letters with it.
+  window.verbatim.taken = (read) => {
+    const question = waiting ?? read, { value } = box();
+    waiting = null;
+    box().value = value.startsWith(question) ? value.slice(question.length) : value;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+    return question;
+  };
 })();

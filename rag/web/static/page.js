@@ -56,7 +56,10 @@ window.verbatim = (() => {
     save(HISTORY, history);
   };
   const storedHistory = () => JSON.stringify({ conversations: load(HISTORY, []), watched: load(WATCHED, []) });
-  const isWatched = (question) => load(WATCHED, []).some((each) => each.question === question);
+  // What is watched is a question with its limits: the same words in other documents are another.
+  const keyOf = ({ question, scope, as_of, exact }) => JSON.stringify([question, scope ?? null, as_of ?? null, Boolean(exact)]);
+  const watchedBesides = (past) => load(WATCHED, []).filter((each) => keyOf(each) !== keyOf(past));
+  const isWatched = (past) => load(WATCHED, []).some((each) => keyOf(each) === keyOf(past));
 
   const showDone = (button) => {
     const label = button.querySelector("span") ?? button;
@@ -112,13 +115,13 @@ window.verbatim = (() => {
     },
     watch: (button) => {
       const pastAnswer = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
-      const others = load(WATCHED, []).filter((each) => each.question !== pastAnswer.question);
+      const others = watchedBesides(pastAnswer);
       const on = button.getAttribute("aria-pressed") !== "true";
       save(WATCHED, on ? [pastAnswer, ...others] : others);
       button.setAttribute("aria-pressed", String(on));
     },
     unwatch: (button) => {
-      save(WATCHED, load(WATCHED, []).filter((each) => each.question !== button.dataset.question));
+      save(WATCHED, watchedBesides(JSON.parse(button.dataset.pastAnswer)));
       removeItem(button);
     },
     delete: (button) => {
@@ -273,7 +276,7 @@ window.verbatim = (() => {
     storeConversation(turns.filter((turn) => turn.dataset.pastAnswer));
     log.querySelectorAll("[data-local=watch]").forEach((button) => {
       const pastAnswer = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
-      button.setAttribute("aria-pressed", String(isWatched(pastAnswer.question)));
+      button.setAttribute("aria-pressed", String(isWatched(pastAnswer)));
     });
   };
   const sourceShown = (panel) => {

@@ -18,7 +18,8 @@ from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.tabs.scope import ScopeBars
 
 # Replaces the value of an empty component by the day that was chosen in the browser.
-_DAY = "(question, _, ...rest) => [question, window.verbatim.day(), ...rest]"
+_SENT = """(question, _, ...rest) =>
+  [window.verbatim.taken(question), window.verbatim.day(), ...rest]"""
 
 
 class AskTab:
@@ -96,7 +97,7 @@ class AskTab:
                 self._ask,
                 [self.question, self._day, turns, language, self._session.scope],
                 self.answered,
-                js=_DAY,
+                js=_SENT,
                 trigger_mode="always_last",  # a question sent before the answer ends waits for it
                 **ASKING,
             ),
@@ -155,7 +156,7 @@ class AskTab:
         for turn, past_answer in pending:
             with_question = [*turns, turn]
             conversation = presenter.conversation(with_question, language)
-            yield ["", with_question, same, conversation, same, gr.Button(visible=True), *limits]
+            yield [same, with_question, same, conversation, same, gr.Button(visible=True), *limits]
             turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
             view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
             source = presenter.source(view, language)
