@@ -334,7 +334,7 @@ def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
          "Ces documents n’ont pas de réponse pour la période avant le 1er juin 2023. Les citations "
          "les plus proches portent sur 2024."),
         (Absent("period", "before 2020", ()), "en",
-         "These documents have no answer for the time before 2020."),
+         "These documents have no answer for the period before 2020."),
         (Absent("period", "since 2020", ()), "fr",
          "Ces documents n’ont pas de réponse pour la période «\u00a0since 2020\u00a0»."),
         (Absent("period", "depuis 2020", ()), "en",

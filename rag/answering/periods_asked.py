@@ -115,6 +115,13 @@ def _written(period: Period, lookup: Lookup) -> str:
     return str(period.first.year)
 
 
+def _stated(text: str, period: Period) -> str:
+    """A period as a text writes it; "a year earlier" as its year."""
+    written = text[period.start : period.end]
+    has_figure = any(letter.isdigit() for letter in written)
+    return written if has_figure else str(period.first.year)
+
+
 def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The first quote and the best one of each other period, if the question names several."""
     found = list(first)
@@ -143,6 +150,6 @@ def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
         start = quote.start - quote.hit.passage.start
         text = dated_by(quote.hit, start, start + len(quote.text))
         found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
-        others |= {text[one.start : one.end]: None for one in found}
+        others |= {_stated(text, one): None for one in found}
     written = ", ".join(spoken(asked.text, one) for one in asked.periods)
     return Absent("period", written, tuple(others)[:_NEAREST])

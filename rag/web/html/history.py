@@ -76,7 +76,7 @@ def _watched_item(diff: AnswerDiff, language: Language) -> Html:
                     question,
                     language,
                     data_past_answer=dump_past_answer(past),
-                ),  # fmt: skip
+                ),
                 class_="v-tools-row",
             ),
         )
