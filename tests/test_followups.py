@@ -649,3 +649,19 @@ def test_a_year_asks_each_question_of_the_last_turn_again() -> None:
 def test_an_office_is_not_taken_for_the_person_who_holds_it() -> None:
     turn = Exchange("Who is the president?", quotes=("The Director-General appoints him.",))
     assert asked("Since when?", turn) == "Since when? (Who is the president?)"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("Quel est le quorum du Conseil ?", "Et si le quorum n’est pas atteint ?",
+         "Si le quorum n’est pas atteint ? (Quel est le quorum du Conseil ?)"),
+        ("What is the mileage rate?", "By bicycle?", "What is the mileage rate by bicycle?"),
+        ("Quel est le budget du comité d’éthique ?", "Et le comité des finances ?",
+         "Quel est le budget du comité des finances ?"),
+    ],
+)  # fmt: skip
+def test_a_condition_a_place_and_an_owner_go_where_they_belong(
+    before: str, question: str, whole: str
+) -> None:
+    assert asked(question, before).replace("\u202f", " ") == whole

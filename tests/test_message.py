@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ import questions_library
 from rag import Answer, Exchange, Settings
 from rag.answering.message import MessageReader
 from rag.answering.pipeline import answer_asked, nearest_passages
+from rag.answering.repeats import says_nothing_new
 from rag.answering.typed_message import TypedMessage
 from rag.encoders import HashingEncoder
 from rag.questions.named_things import NamedThings
@@ -127,3 +129,20 @@ def test_a_second_meaning_that_only_repeats_the_quote_before_does_not_lead(store
     )
     assert runs == [COUNCIL, PERSON]
     assert (found.found, found.meanings) == (False, (COUNCIL, PERSON))
+
+
+def test_a_quote_shown_again_is_new_only_if_it_has_a_word_that_was_typed(store: Store) -> None:
+    answer, _ = asked(store, "Qui signe le budget ?", threshold=0.0)
+    answer = replace(answer, citations=(replace(answer.citations[0], span=None),))
+    turn = Exchange("Qui signe le budget ?", quotes=(answer.citations[0].quote,))
+    assert says_nothing_new("Qu'avait-il fait avant ?", answer, [turn])
+    assert not says_nothing_new("Que signe-t-il ?", answer, [turn])
+    assert not says_nothing_new("Qu'avait-il fait avant ?", answer, [Exchange("Qui ?")])
+    assert not says_nothing_new("Et là ?", replace(answer, named=("Budget",)), [turn])
+
+
+def test_a_year_asks_each_question_of_the_turn_before_again(store: Store) -> None:
+    before = Exchange("Quel est le budget ? Combien de visiteurs sont venus ?")
+    found, runs = asked(store, "Et en 2022 ?", threshold=0.0, earlier=[before])
+    assert runs[:2] == ["Quel est le budget en 2022 ?", "Combien de visiteurs sont venus en 2022 ?"]
+    assert [part.question for part in found.parts] == runs[:2]

@@ -221,3 +221,19 @@ def test_what_is_missing_is_said_in_both_languages() -> None:
     assert absent(outside, "fr").replace("\xa0", " ") == (
         "« Charte » ne fait pas partie des documents choisis."
     )
+
+
+def test_an_older_edition_is_the_one_before_the_newest(rag: Rag) -> None:
+    for question in (
+        "Dans l'ancien rapport annuel, quel est le budget ?",
+        "Dans la version précédente du rapport annuel, quel est le budget ?",
+        "In the previous annual report, what is the budget?",
+    ):
+        assert rag.ask(question).named == ("Rapport annuel 2022",)
+
+
+def test_a_year_may_be_that_of_a_document_in_another_language(rag: Rag) -> None:
+    answer = rag.ask("In the 2022 loan policy, what does the museum pay?")
+    assert set(answer.named) == {"Rapport annuel 2022", "Règlement intérieur du musée"}
+    assert {cited.title for cited in answer.citations} <= set(answer.named)
+    assert answer.absent == (), "what answers is named instead"

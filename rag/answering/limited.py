@@ -36,7 +36,8 @@ def within_named(found: Answer, named: NamedDocuments, library: Library) -> Answ
     if not (named.within and found.citations and len(named.titles) < len(library.documents())):
         return found
     if all(cited.document in named.titles for cited in found.citations):
-        return replace(found, named=tuple(dict.fromkeys(named.titles.values())))
+        absent = tuple(one for one in found.absent if one is not named.missing)
+        return replace(found, named=tuple(dict.fromkeys(named.titles.values())), absent=absent)
     where = titles(named.titles.values(), found.language)
     return _with_note(found, [say("answers.not_in_named", found.language, titles=where)])
 

@@ -10,7 +10,7 @@ from rag.answering.combined import combine
 from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.repeats import repeats_turn, says_nothing_new
+from rag.answering.repeats import has_typed_words, repeats_turn, says_nothing_new
 from rag.answering.signatures import answers_with_a_name, signature
 from rag.answering.typed_message import TypedMessage
 from rag.encoders import TextSimilarity
@@ -143,7 +143,7 @@ class MessageReader:
         """Another answer than the quotes that were shown before, or that there is none."""
         asked = read_named_things(whole, repeated.language)
         other = self.answer(replace(asked, shown=frozenset(shown)))
-        if other.found:
+        if other.found and has_typed_words(question, other):
             return self._under(question, whole, other)
         note = say("answers.nothing_more", repeated.language)
         return replace(repeated, note=f"{repeated.note} {note}".strip())
@@ -270,8 +270,14 @@ class MessageReader:
 
 
 def _sides(asked: LibraryQuestion) -> tuple[str, str]:
-    """Both sides of a comparison; "le budget 2022 et 2023" says its noun once."""
+    """Both sides of a comparison; "le budget 2022 et 2023" says its noun once.
+
+    So does "the 2022 and 2024 rules".
+    """
     one, other = asked.subject, asked.other
+    year, year_after, *noun = one.split()[-1], *other.split()
+    if noun and year.isdigit() and year_after.isdigit() and len(one.split()) <= _PRECISE:
+        return " ".join((year, *noun)), other
     if other.isdigit() and any(word.isdigit() for word in one.split()):
         changed = [other if word.isdigit() else word for word in one.split()]
         return one, " ".join(changed)

@@ -138,12 +138,15 @@ def _aboutness(quote: Quote, lookup: Lookup) -> Aboutness:
 
 
 def _of_documents(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
-    """The quotes of the documents that the question wants its answer from; all, if of none."""
+    """The quotes of the documents that the question wants its answer from.
+
+    All, if of none, unless they stand for one that is missing.
+    """
     named = lookup.documents
     if not named.within:
         return list(quotes)
     own = [quote for quote in quotes if quote.hit.document.id in named.titles]
-    return own or list(quotes)
+    return own if own or named.missing else list(quotes)
 
 
 def _as_sure(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:

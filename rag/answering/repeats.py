@@ -97,15 +97,21 @@ def says_nothing_new(question: str, answer: Answer, turns: Sequence[Exchange]) -
     """Whether an answer leads with a quote of the turn before, which does not answer this one.
 
     It has none of the words that were typed, and the question asks for no figure, date or name
-    that may stand in it.
+    that may stand in it. A document named for the answer may well hold the same quote.
     """
-    if not (answer.found and repeats_turn(answer, turns)):
+    if not (answer.found and repeats_turn(answer, turns)) or answer.named:
         return False
     first, language = answer.citations[0], answer.language
     if first.span and answer_kind(answer.understood, language) != "other":
         return False
     asked = read_families(question, language)
     return first.language == language and not asked & read_families(first.quote, language)
+
+
+def has_typed_words(question: str, answer: Answer) -> bool:
+    """Whether the first quote has a word of a question as it was typed, if that has any."""
+    asked = read_families(question, answer.language)
+    return not asked or bool(asked & read_families(answer.citations[0].quote, answer.language))
 
 
 def repeats_turn(answer: Answer, turns: Sequence[Exchange]) -> bool:

@@ -29,6 +29,13 @@ EDITION_BEFORE: dict[Language, str] = {
     "fr": rf"(?:edition|version)s? (?:de )?(?P<year_fr>{YEAR}) (?:du |des |de la |de l'|de )",
     "en": rf"(?P<year_en>{YEAR}) (?:edition|version) of (?:the |our |its |their )?",
 }
+# Before the noun, of the edition before the newest: "the previous edition of the (rules)".
+OLDER_BEFORE: dict[Language, str] = {
+    "fr": r"(?:(?:ancienne|precedente) (?:edition|version)|(?:edition|version) "
+    r"(?:precedente|anterieure|ancienne)) (?:du |des |de la |de l')"
+    r"|(?:ancien(?:ne)?|precedente?)s? ",
+    "en": r"(?:old|older|previous|former|earlier) (?:(?:edition|version) of (?:the |our )?)?",
+}
 # After the name: "(rules), 2022 edition", "(règlement) dans sa version de 2022".
 EDITION_AFTER: dict[Language, str] = {
     "fr": r",? ?\(?(?:dans )?(?:l'|sa |la |son )?(?:edition|version) (?:de |d')?"

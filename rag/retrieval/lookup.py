@@ -116,11 +116,15 @@ def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> Na
     has_identifier = any(one.kind for one in asked.references)
     name = None if has_identifier else read_document_name(asked.text)
     found = _meant(library, asked, name)
-    if found.within:
+    if found.within and not found.missing:
         return found
     if whole is not library:
         outside = _meant(whole, asked, name)
-        if outside.within and not found.titles.keys() & outside.titles.keys():
+        if (
+            outside.within
+            and not outside.missing
+            and not found.titles.keys() & outside.titles.keys()
+        ):
             first, *others = dict.fromkeys(outside.titles.values())
             missing = Absent("document_outside", first, tuple(others))
             return NamedDocuments(missing=missing, refused=True)

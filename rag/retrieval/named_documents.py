@@ -17,7 +17,7 @@ from rag.language.document_kinds import (
     WITHIN_FORMS,
 )
 from rag.language.document_limits import RECENT_YEAR
-from rag.language.document_names import EDITION_AFTER, EDITION_BEFORE
+from rag.language.document_names import EDITION_AFTER, EDITION_BEFORE, OLDER_BEFORE
 from rag.language.periods import find_periods
 from rag.language.words import Word, fold, is_small_word, without_small_words, words
 from rag.questions.document_names import read_document_name
@@ -29,6 +29,7 @@ _WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
 _LATEST = any_word(LATEST_WORDS)
 _YEAR = re.compile(YEAR)
 _EDITION_BEFORE = re.compile(f"(?:{any_form(EDITION_BEFORE)})$")
+_OLDER_BEFORE = re.compile(f"(?:{any_form(OLDER_BEFORE)})$")
 _EDITION_AFTER = re.compile(rf"(?:{any_form(EDITION_AFTER)})(?P<year>{YEAR})\b")
 _FEWEST = 2  # words of a title that a question has, unless the title is shorter
 _FIRST = 3  # words of a title, among which one says what the document is
@@ -45,8 +46,8 @@ class NamedDocuments:
     """The documents that a question names, by id, with their titles.
 
     ``within`` says that the answer is wanted from them: "dans le rapport", "selon la charte".
-    ``missing`` is a document that the answer is wanted from and that is not there. Nothing else
-    may answer if it is ``refused``.
+    ``missing`` is a document that the answer is wanted from and that is not there. Only the
+    documents of ``titles`` may then answer, if there are any, and nothing if it is ``refused``.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +90,7 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
     folded = fold(question)
     spoken = words(folded)
     best, of_other_years = _Best(), _Best()
+    is_older, year = False, 0
     for place, word in enumerate(spoken):
         kind = _plain(word.folded)
         if kind not in _KINDS:
@@ -99,14 +101,19 @@ def named_documents(library: Library, question: str) -> NamedDocuments:
             if fit.count >= min(_FEWEST, len(title)):
                 kept = of_other_years if fit.is_of_year is False else best
                 kept.add(document, fit.count, within=fit.within)
+        is_older |= said.is_older
+        year = said.year or year
     documents, within = best.documents, best.within
+    if is_older:
+        documents = _before_newest(documents) or documents
     if any(word.folded in _LATEST for word in spoken):
         documents, within = _newest(documents), bool(documents)
     chosen = documents if len(documents) <= _MOST else []
     if not chosen and of_other_years.within and (name := read_document_name(question)):
         titles = tuple(dict.fromkeys(one.title for one in of_other_years.documents))
         missing = Absent("document", name.text, titles[:_NEAREST])
-        return NamedDocuments(missing=missing, refused=True)
+        elsewhere = _in_other_languages(library, of_other_years.documents, year)
+        return NamedDocuments(elsewhere, bool(elsewhere), missing, refused=not elsewhere)
     return NamedDocuments({one.id: one.title for one in chosen}, within)
 
 
@@ -122,13 +129,16 @@ class _Said:
     leading: tuple[str, ...]
     year: int | None
     within: bool
+    is_older: bool
     languages: frozenset[Language]
 
 
 def _said(folded: str, spoken: Sequence[Word], place: int, titled: Sequence[_Titled]) -> _Said:
     """What is said of the document whose noun is at a place; ``titled`` are those of its kind."""
     noun = spoken[place]
-    within, years = _opened(folded[: noun.start])
+    head = folded[: noun.start]
+    older = _OLDER_BEFORE.search(head)
+    within, years = _opened(head[: older.start()] if older else head)
     leading: list[str] = []
     if not (within or years):
         leading, years = _leading(spoken[:place], folded)
@@ -142,7 +152,8 @@ def _said(folded: str, spoken: Sequence[Word], place: int, titled: Sequence[_Tit
     languages = frozenset(
         one for one in LANGUAGES if {noun.folded, f"{noun.folded}s"} & DOCUMENT_KINDS[one]
     )
-    return _Said(following, rest, int(years[0]) if years else None, within, languages)
+    year = int(years[0]) if years else None
+    return _Said(following, rest, year, within, within and older is not None, languages)
 
 
 def _opened(head: str) -> tuple[bool, list[str]]:
@@ -242,6 +253,26 @@ def _run(following: Iterable[str], title: frozenset[str]) -> int:
             break
         seen.add(word)
     return len(seen)
+
+
+def _in_other_languages(
+    library: Library, documents: Iterable[Document], year: int
+) -> dict[str, str]:
+    """The documents of a year in other languages than these, whose titles cannot be compared."""
+    languages = {one.language for one in documents}
+    found = {
+        one.id: one.title
+        for one in library.documents()
+        if one.language not in languages and year in years_of(one)
+    }
+    return found if len(found) <= _MOST else {}
+
+
+def _before_newest(documents: Iterable[Document]) -> list[Document]:
+    """The newest of some documents that are older than the newest ones."""
+    found = list(documents)
+    latest = max(map(_day, found), default=dt.date.min)
+    return _newest(one for one in found if _day(one) < latest)
 
 
 def _newest(documents: Iterable[Document]) -> list[Document]:

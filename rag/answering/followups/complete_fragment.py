@@ -29,6 +29,7 @@ from rag.language.fragments import (
     WORDS_BESIDE_DATES,
     YEAR_STEPS,
 )
+from rag.language.function_words import OF
 from rag.language.noun_phrases import ARTICLE, contracted
 from rag.language.references import find_references
 from rag.language.words import is_stop_word, terms, whole_words, words
@@ -105,6 +106,8 @@ def _asked(text: str, topic: TurnTopic) -> str:
 def _added(fragment: str, topic: TurnTopic) -> str:
     """The question before with a fragment at its end."""
     base, opening, brackets = topic.text, "", ""
+    if preposition_kind(fragment, topic.language):
+        fragment = fragment[:1].lower() + fragment[1:]
     if base.endswith(")"):
         base, opening, brackets = base.rpartition(" (")
     return f"{base.rstrip(_MARKS)} {fragment}{QUESTION_MARK[topic.language]}{opening}{brackets}"
@@ -214,6 +217,8 @@ def _replaced(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) 
     cosines = similarity(fragment.text, texts) if slots else []
     meanings: dict[str, Meaning] = {}
     for slot, text, cosine in zip(slots, texts, cosines, strict=True):
+        if _is_like_inner(noun, text, topic.language):
+            continue
         shared = _shared(noun, text, topic.language)
         fits = _fits(kind, slot.kind)
         if not fits and not (shared and not slot.kind):
@@ -227,6 +232,21 @@ def _replaced(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) 
             found = Meaning(whole, score + _WEIGHTS.nested * less)
             meanings[whole] = max(found, meanings.get(whole, found), key=lambda one: one.score)
     return sorted(meanings.values(), key=lambda one: -one.score)
+
+
+def _is_like_inner(noun: str, text: str, language: Language) -> bool:
+    """Whether a noun is like what stands after "of" in a part, and not like the whole of it.
+
+    "and the Forest Board?" is like the River Board of "the quorum of the River Board".
+    """
+    (head, _), (outer, inner) = _around_of(noun, language), _around_of(text, language)
+    return _shared(head, inner, language) > 0 and not _shared(head, outer, language)
+
+
+def _around_of(text: str, language: Language) -> tuple[str, str]:
+    """A noun phrase before its first "of" and from there on."""
+    ofs = [word.start for word in whole_words(text)[1:] if word.folded in OF[language]]
+    return (text[: ofs[0]], text[ofs[0] :]) if ofs else (text, "")
 
 
 def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> float:

@@ -24,6 +24,8 @@ from rag.language.words import Word, whole_words
 from rag.records import Language
 
 _GENDERS, _PERSONAL_PRONOUNS = any_value(PRONOUN_GENDERS), any_word(PERSONAL_PRONOUNS)
+_CONDITION = re.compile(r"\bsi\s*$", re.IGNORECASE)
+_MARKS = " \u00a0\u202f?!.…"
 _MAX_WORDS = 6  # of a fragment without "et" or "what about"
 _SUBJECT_PRONOUN = re.compile(rf"(?:{any_form(SUBJECT_PRONOUNS)})\b")
 
@@ -60,7 +62,7 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     """The question as a fragment, ``None`` if it is complete or refers to something by a word."""
     opening = CONTINUATIONS[language].match(question)
     start = opening.end() if opening else 0
-    text = question[start:].strip(" \u00a0\u202f?!.…")
+    text = question[start:].strip(_MARKS)
     if opening and opening["of"] is not None:
         text = uncontracted(text, language)
     words = whole_words(text)
@@ -68,6 +70,9 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
         return Fragment(text, language, asks=True) if start else None
     if find_referring_words(text, language):
         return None
+    condition = _CONDITION.search(opening[0]) if opening else None
+    if condition and not _lacks_verb(words, language):
+        return Fragment(question[condition.start() :].strip(_MARKS), language, asks=True)
     if opening and opening["case"]:
         return Fragment(text, language, asks=True, depends=_lacks_verb(words[1:], language))
     prepositions = OF[language] | PREPOSITIONS[language]
