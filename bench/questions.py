@@ -38,7 +38,8 @@ Questions in both languages over libraries of a few short documents, all in `ben
 many get what is right. The first quote holds the right words and none of the wrong ones; what the
 library lacks is refused and said to be absent. Follow-ups are asked after their conversation, and
 "understood" counts those completed with the content words of what they mean; nothing was tuned on
-those put aside. "Before": commit 7ae2c55."""
+those put aside. "Before": commit 7ae2c55; from "Follow-ups, further" to "year before,
+absent", commit 56ef3f1."""
 
 
 @dataclass(frozen=True, slots=True)
