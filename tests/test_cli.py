@@ -178,7 +178,7 @@ def test_the_other_meaning_of_a_follow_up_is_shown(tmp_path: Path) -> None:
     words = ("ask", "Quel est son mandat ?", "--after", "Qui préside le conseil de la ville ?")
     done = rag(tmp_path, *words, locale="fr_FR.UTF-8")
     shown = " ".join(done.stdout.split())
-    assert "On peut aussi comprendre : « Quel est son mandat ? (Ana Roux" in shown
+    assert "On peut aussi comprendre : « Quel est le mandat d’Ana Roux ?" in shown
 
 
 def test_a_chat_remembers_its_questions_and_ends_with_its_input(library: Path) -> None:

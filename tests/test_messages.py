@@ -338,7 +338,7 @@ def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
         (Absent("period", "since 2020", ()), "fr",
          "Ces documents n’ont pas de réponse pour la période «\u00a0since 2020\u00a0»."),
         (Absent("period", "depuis 2020", ()), "en",
-         "These documents have no answer for the time “depuis 2020”."),
+         "These documents have no answer for the period “depuis 2020”."),
         (Absent("period", "jusqu'en 2020", ()), "fr",
          "Ces documents n’ont pas de réponse pour la période jusqu'en 2020."),
         (Absent("period", "l'année 2020", ()), "fr",
