@@ -35,10 +35,27 @@ def choose_named(
     """
     found: FilteredChoice | None = None
     for read in narrowed(hits, lookup):
-        found = _filtered(choose(read), lookup)
-        if found.choice.confidence >= found.choice.threshold:
+        best = choose(read)
+        last, found = found, _filtered(best, lookup)
+        if found.choice.confidence < found.choice.threshold:
+            is_last_sure = last and last.choice.confidence >= last.choice.threshold
+            found = last if last and is_last_sure else found
+        elif last or not _is_beside_another(best, found.choice, lookup):
             break
     return found or FilteredChoice(choose(()))
+
+
+def _is_beside_another(best: Choice, own: Choice, lookup: Lookup) -> bool:
+    """Whether the quotes of the document asked for follow a better one of another document.
+
+    A sentence of the older version is like one of the newer in all that confidence is computed
+    from: read alone, the document has a confidence of its own.
+    """
+    titles = lookup.documents.titles
+    if not (lookup.documents.within and best.quotes and own.quotes):
+        return False
+    first, shown = best.quotes[0].hit.document.id, own.quotes[0].hit.document.id
+    return first not in titles and shown in titles
 
 
 def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
