@@ -131,8 +131,9 @@ def test_differences_of_scope(
         ("The lease lasts at least six months.", "The lease lasts no longer than six months.", "en",
          ("at least", "no longer than")),
         ("The lease lasts two months.", "The lease lasts one month.", "en",
-         ("two", "one")),
-        ("Le prêt dure deux mois.", "Le prêt dure un mois.", "fr", ("deux", "un")),
+         ("two months", "one month")),
+        ("Le prêt dure deux mois.", "Le prêt dure un mois.", "fr",
+         ("deux mois", "un mois")),
         ("The board must pay.", "The board may pay.", "en", ("must", "may")),
     ],
 )  # fmt: skip

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
-from rag.facts.compare import equal, same_date
+from rag.facts.compare import same_date
 from rag.facts.facts import Facts, read_facts
+from rag.facts.figures import equal
 from rag.language.words import read_families, words
 from rag.records import Answer, Exchange, Successor
 from rag.weights import WEIGHTS

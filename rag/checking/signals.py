@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
-from rag.facts.compare import compare, equal, same_date
+from rag.facts.compare import compare, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
+from rag.facts.figures import equal
 from rag.facts.limits import limits_more
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
+from rag.facts.reckoning import reckon, with_dates
 from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
 from rag.language.modality import SUPPOSES
+from rag.language.relative_dates import find_relative_dates
 from rag.language.superlatives import find_groups
 from rag.language.words import fold, is_stop_word, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
@@ -99,7 +102,9 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     qualifiers = compare_qualifiers(claimed, quoted)
     former = {one.claimed for one in qualifiers if one.topic == "figure"} - {""}
     facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
-    reasons = (*facts, *qualifiers)
+    before = with_plain_bounds(candidate.premise.before, other)
+    day = candidate.quote.hit.document.date
+    reasons = reckon((*facts, *qualifiers), claimed, quoted, before, day)
     stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
@@ -110,7 +115,12 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
-        _is_unsaid(claimed, quoted, context)
+        _is_unsaid(
+            claimed,
+            with_dates(quoted, find_relative_dates(quoted.text, other, day)),
+            context,
+            reckoned=any(one.reckoned for one in reasons),
+        )
         or _is_cut(candidate)
         or _is_limited_after(claimed, candidate),
         _is_inside(claim, candidate.text),
@@ -232,7 +242,7 @@ def _is_common(text: str, term: str) -> bool:
     return any(word.islower() and fold(word).startswith(term) for word in _WORD.findall(text))
 
 
-def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
+def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, reckoned: bool) -> bool:
     """Whether a quote does not state a claim, whatever words of it it has.
 
     It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
@@ -244,7 +254,7 @@ def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
         (not across and _unknown_subject(claim, quote, context))
         or _is_supposed(claim, quote)
         or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
-        or limits_more(claim, quote)
+        or limits_more(claim, quote, reckoned=reckoned)
     )
 
 

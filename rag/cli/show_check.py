@@ -46,5 +46,5 @@ def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
         line = f"{escape(attributed)}, {line}"
     out.print(f"  {escape(f'[{cited.n}]')} {line}")
     for one in evidence.reasons:
-        if one.outcome != "agrees":
+        if one.outcome != "agrees" or one.reckoned:
             out.print(escape(f"      {reason(one, language)}"), style="dim")

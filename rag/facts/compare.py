@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rag.facts.clauses import is_about_other_clause
 from rag.facts.denials import negation_differs
-from rag.facts.facts import Facts, Figure, TextFacts, has_name
-from rag.language.approximations import Approximation, excludes, find_approximation, may_be
-from rag.language.counted_nouns import same_noun
+from rag.facts.facts import Facts, TextFacts, has_name
+from rag.facts.figures import compare_figures
 from rag.language.dates import FoundDate, find_months
 from rag.language.marks import Mark
 from rag.language.names import Name
 from rag.language.opposites import find_opposite_sides
 from rag.language.words import stem
-from rag.records.checks import Outcome, Reason
+from rag.records.checks import Reason
 from rag.weights import WEIGHTS
 
 # The reference of a form, a rule or a document: capitals, then digits.
@@ -31,7 +29,7 @@ def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Rea
     headings and the sentence before.
     """
     return (
-        *_figures(claim, quote),
+        *compare_figures(claim, quote),
         *_codes(claim, quote, context),
         *_marks(claim, quote, context),
         *_dates(claim, quote, context),
@@ -39,114 +37,6 @@ def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Rea
         *_names(claim, quote, context),
         *_opposition(claim, quote),
     )
-
-
-def _figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
-    own = {(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()
-    unclaimed = frozenset(
-        f for f in quote.facts.figures if not any(equal(f, figure) for figure in own)
-    )
-    only_counts = _only_counts(claim, quote)
-    for figure in claim.facts.figures:
-        claimed = claim.shown(figure)
-        equals = [
-            f
-            for f in quote.facts.figures
-            if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
-        ]
-        rivals = [f for f in _rivals(figure, claim, quote, only_counts) if f in unclaimed]
-        said = [(f, _said_as(figure, f, claim, quote)) for f in rivals]
-        near = [f for f, how in said if may_be(figure.value, how, f.value)]
-        rivals = [f for f, how in said if excludes(figure.value, how, f.value)]
-        if near and not equals:
-            yield Reason("figure", "agrees", claimed, quote.shown(near[0]))
-        elif rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
-            yield Reason("figure", "differs", claimed, quote.shown(rivals[0]))
-        elif equals:
-            yield _compare_clauses(claim, quote, figure, equals[0], rivals)
-        else:
-            yield Reason("figure", "missing", claimed)
-
-
-def _said_as(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> Approximation:
-    """How the claim says its figure; two of a kind, "at least" both, are compared as they are."""
-    own = find_approximation(claim.text, figure.start, claim.facts.language)
-    theirs = find_approximation(quote.text, other.start, quote.facts.language)
-    return "exact" if own == theirs else own
-
-
-def _only_counts(claim: TextFacts, quote: TextFacts) -> tuple[Figure, Figure] | None:
-    """The figures of two texts that count one thing each."""
-    claimed, quoted = (
-        [f for f in text.facts.figures if not f.unit and not f.ordinal] for text in (claim, quote)
-    )
-    return (claimed[0], quoted[0]) if len(claimed) == 1 and len(quoted) == 1 else None
-
-
-def _rivals(
-    figure: Figure, claim: TextFacts, quote: TextFacts, only_counts: tuple[Figure, Figure] | None
-) -> list[Figure]:
-    """The figures of a quote that measure the same thing and are not equal."""
-    same_language = claim.facts.language == quote.facts.language
-    found = [
-        f
-        for f in quote.facts.figures
-        if not equal(figure, f) and comparable(figure, f, same_language=same_language)
-    ]
-    if found or same_language or only_counts is None or only_counts[0] != figure:
-        return found
-    # Counted nouns are seldom comparable across languages. If each text counts one thing, it is
-    # the same thing.
-    return [f for f in only_counts[1:] if not equal(figure, f)]
-
-
-def _counts_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether equal figures count the same thing, as far as both say what: 18 guests, 18 crew."""
-    if figure.unit or figure.ordinal or not (figure.counted and other.counted):
-        return True
-    if claim.facts.language != quote.facts.language:
-        return same_noun(figure.counted, other.counted) is not False
-    return figure.counted == other.counted
-
-
-def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether equal figures may count the same thing: "18 crew members", "18 of the crew"."""
-    if claim.facts.language != quote.facts.language:
-        return True
-    named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms
-    return named or _counts_the_same(figure, other, claim, quote)
-
-
-def _compare_clauses(
-    claim: TextFacts, quote: TextFacts, figure: Figure, match: Figure, rivals: Sequence[Figure]
-) -> Reason:
-    """An equal figure agrees, unless it is about another thing in the quote and a rival is not."""
-    claimed = claim.shown(figure)
-    same_language = claim.facts.language == quote.facts.language
-    for rival in rivals:
-        # What a figure is about cannot be compared across languages.
-        other = is_about_other_clause(claim, quote, match, rival) if same_language else None
-        if other is not False:
-            outcome: Outcome = "differs" if other else "missing"
-            return Reason("figure", outcome, claimed, quote.shown(rival))
-    return Reason("figure", "agrees", claimed, quote.shown(match))
-
-
-def equal(one: Figure, other: Figure) -> bool:
-    """Whether two figures are the same quantity; a unit may be missing from one of them."""
-    units = one.unit == other.unit or not (one.unit and other.unit)
-    return one.value == other.value and one.ordinal == other.ordinal and units
-
-
-def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
-    """Whether two unequal figures measure the same thing: the same unit or counted noun."""
-    if one.ordinal != other.ordinal or one.unit != other.unit:
-        return False
-    if one.unit:
-        return True
-    if same_language:
-        return one.counted == other.counted != ""
-    return same_noun(one.counted, other.counted) is True
 
 
 def _codes(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
@@ -186,8 +76,8 @@ def _same_mark(mark: Mark, other: Mark) -> bool:
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     for date in claim.facts.dates:
         claimed = claim.shown(date)
-        same = [other for other in quote.facts.dates if _confirms(other, date)]
-        in_context = [other for other in context.facts.dates if _confirms(other, date)]
+        same = [other for other in quote.facts.dates if confirms(other, date)]
+        in_context = [other for other in context.facts.dates if confirms(other, date)]
         rivals = [other for other in quote.facts.dates if not same_date(date, other)]
         if same:
             yield Reason("date", "agrees", claimed, quote.shown(same[0]))
@@ -199,7 +89,7 @@ def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
             yield Reason("date", "missing", claimed)
 
 
-def _confirms(other: FoundDate, date: FoundDate) -> bool:
+def confirms(other: FoundDate, date: FoundDate) -> bool:
     """Whether another date is the same and at least as precise."""
     return same_date(date, other) and _DEPTH[other.precision] >= _DEPTH[date.precision]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from rag.facts.compare import comparable, equal, same_date
+from rag.facts.compare import same_date
 from rag.facts.facts import Facts, Figure, has_name, read_facts
+from rag.facts.figures import comparable, equal
 from rag.facts.likeness import Likeness
 from rag.facts.sources import Source
 from rag.facts.subjects import (

@@ -7,8 +7,8 @@ month where the claim says a day, of another year. No network tells these surely
 from __future__ import annotations
 
 from rag.facts.clauses import CLAUSE_BREAK
-from rag.facts.compare import equal
 from rag.facts.facts import Figure, TextFacts
+from rag.facts.figures import equal
 from rag.language.limits_of_statements import limits, rates, turned_round
 from rag.language.measures import measure_after, shared_noun
 from rag.language.offices import HOLDERS
@@ -19,13 +19,16 @@ from rag.language.words import fold, stem
 _REACH = 24  # characters after a figure in which its rate is
 
 
-def limits_more(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether a quote states less than a claim, or of something else, by the words of both."""
+def limits_more(claim: TextFacts, quote: TextFacts, *, reckoned: bool = False) -> bool:
+    """Whether a quote states less than a claim, or of something else, by the words of both.
+
+    ``reckoned``: the figures of the quote give that of the claim, and so the growth that it states.
+    """
     language, other = claim.facts.language, quote.facts.language
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
     return (
         bool(quoted & {"exception", "condition"} - claimed)
-        or bool(claimed & {"exception", "growth"} - quoted)
+        or bool(claimed & ({"exception"} if reckoned else {"exception", "growth"}) - quoted)
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
         or _other_rate(claim, quote)
@@ -74,16 +77,22 @@ def _turned_round(claim: TextFacts, quote: TextFacts) -> bool:
 def _other_year(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether a figure of the claim stands nearer to another year than that of the claim."""
     years = {date.date.year for date in claim.facts.dates}
-    places = [(date.start, date.date.year) for date in quote.facts.dates]
-    if len(years) != 1 or len({year for _, year in places}) < 2:
+    if len(years) != 1:
         return False
     for figure in claim.facts.figures:
         same = next((one for one in quote.facts.figures if equal(figure, one)), None)
-        if same is not None:
-            _, nearest = min(places, key=lambda place: _distance(place[0], same.start))
-            if nearest not in years:
-                return True
+        nearest = nearest_year(quote, same) if same is not None else None
+        if nearest is not None and nearest not in years:
+            return True
     return False
+
+
+def nearest_year(text: TextFacts, figure: Figure) -> int | None:
+    """The year that stands nearest to a figure, of a text with several; ``None`` for others."""
+    places = [(date.start, date.date.year) for date in text.facts.dates]
+    if len({year for _, year in places}) < 2:
+        return None
+    return min(places, key=lambda place: _distance(place[0], figure.start))[1]
 
 
 def _distance(date: int, figure: int) -> int:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from rag.facts.compare import equal
+from rag.facts.durations import in_units_of_time
 from rag.facts.facts import TextFacts, changes, read_facts
+from rag.facts.figures import equal
 from rag.facts.roles import roles_differ
 from rag.language.bounds import LOWER, UPPER, plain_bounds
 from rag.language.changes import CHANGES
 from rag.language.modality import find_modality, find_quantifiers
+from rag.language.plain_figures import plain_figures
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
 
@@ -43,12 +45,14 @@ def _words(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
 
 @lru_cache(maxsize=2048)
 def with_plain_bounds(text: str, language: Language) -> TextFacts:
-    """The facts of a text whose bounds are no negations; see ``plain_bounds``.
+    """The facts of a text whose bounds are no negations and whose figures are in digits.
 
-    Cached, since a claim is compared with many sentences, and a sentence with many claims.
+    See ``plain_bounds``, ``plain_figures`` and ``in_units_of_time``. Cached, since a claim is
+    compared with many sentences, and a sentence with many claims.
     """
-    plain = plain_bounds(text, language)
-    return TextFacts(plain.text, read_facts(plain.text, language), text, plain.spans)
+    plain = plain_figures(plain_bounds(text, language), language)
+    facts = in_units_of_time(read_facts(plain.text, language), plain.text)
+    return TextFacts(plain.text, facts, text, plain.spans)
 
 
 def _modality(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rag.language.times import UNIT_OF_TIME
@@ -43,7 +44,7 @@ _LOWER: dict[Language, tuple[str, ...]] = {
     "en": (r"\bat\sleast\b|\b(?:no|not)\s(?:less|fewer)\sthan\b|\ba\sminimum\sof\b",),
 }
 _BLANKS = re.compile(r" {2,}")
-_ONE_UNIT = re.compile(rf"\b(?:one|une?)(?={UNIT_OF_TIME.pattern})", re.IGNORECASE)
+_ONE_UNIT = re.compile(rf"(?<!-)(?<!\bet )\b(?:one|une?)(?={UNIT_OF_TIME.pattern})", re.IGNORECASE)
 _FORMS: dict[Language, list[tuple[re.Pattern[str], str]]] = {
     language: [
         (re.compile(form, re.IGNORECASE), bound)
@@ -72,26 +73,30 @@ def plain_bounds(text: str, language: Language) -> PlainText:
     time is a figure: "one month" becomes "1 month".
     """
     plain = PlainText(text, tuple((place, place + 1) for place in range(len(text))))
-    plain = _replaced(plain, _ONE_UNIT, "1")
+    plain = replace_words(plain, _ONE_UNIT, "1")
     for form, bound in _FORMS[language]:
-        plain = _replaced(plain, form, f"{bound} ")
-    return _replaced(plain, _BLANKS, " ")
+        plain = replace_words(plain, form, f"{bound} ")
+    return replace_words(plain, _BLANKS, " ")
 
 
-def _replaced(plain: PlainText, form: re.Pattern[str], word: str) -> PlainText:
-    """A text in which the groups of each match are followed by a word and the rest is left out."""
+def replace_words(
+    plain: PlainText, form: re.Pattern[str], word: str | Callable[[re.Match[str]], str]
+) -> PlainText:
+    """A text in which each match is a word; if that is a string, after the groups of the match."""
     texts: list[str] = []
     spans: list[Offsets] = []
     end = 0
     for match in form.finditer(plain.text):
-        kept = [(end, match.start()), *(match.span(n + 1) for n in range(form.groups))]
+        kept = [(end, match.start())]
+        kept += [match.span(n + 1) for n in range(form.groups)] if isinstance(word, str) else []
         for start, stop in kept:
             texts.append(plain.text[start:stop])
             spans += plain.spans[start:stop]
         end = match.end()
         stands_for = (plain.spans[match.start()][0], plain.spans[end - 1][1])
-        texts.append(word)
-        spans += [stands_for] * len(word)
+        said = word if isinstance(word, str) else word(match)
+        texts.append(said)
+        spans += [stands_for] * len(said)
     if not texts:
         return plain
     return PlainText("".join((*texts, plain.text[end:])), (*spans, *plain.spans[end:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 
 from rag.records import LANGUAGES, Language
@@ -71,6 +72,15 @@ def folded(word: str) -> str:
     """A word in lower case without its accents."""
     letters = unicodedata.normalize("NFD", word.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def number_of(written: str, language: Language) -> Decimal | None:
+    """The value of whole digits or of a name of a number below twenty, ``None`` for other words."""
+    if written.isdecimal():
+        return Decimal(written)
+    name = " ".join(folded(written).split()).removeprefix("a ")
+    value = (_NAMES[language] | SCALES[language]).get(name)
+    return None if value is None else Decimal(value)
 
 
 class NumberPhrase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from rag.messages.answers import day, place, quoted
@@ -10,6 +11,7 @@ from rag.records import Language
 from rag.records.checks import Check, Claim, Evidence, Reason
 from rag.records.verification import Verification
 
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
 
@@ -35,6 +37,10 @@ def reason(why: Reason, language: Language) -> str:
     """Why a quote supports or contradicts, with the words on both sides."""
     words = {"claimed": why.claimed, "quoted": why.quoted}
     marked = {name: quoted(" ".join(said.split()), language) for name, said in words.items()}
+    if why.reckoned:
+        key = "reckoned" if why.outcome == "agrees" else "misreckoned"
+        reckoned = _DECIMAL_POINT.sub(",", why.reckoned) if language == "fr" else why.reckoned
+        return say(f"checks.{why.topic}_{key}", language, **marked, reckoned=reckoned)
     if why.topic == "speaker":
         marked["quoted"] = why.quoted
     same = why.outcome == "agrees" and marked["claimed"] == marked["quoted"]

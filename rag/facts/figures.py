@@ -1,0 +1,178 @@
+"""The figures of a claim compared with those of a quote, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from rag.facts.clauses import is_about_other_clause
+from rag.facts.durations import TIME_UNITS
+from rag.facts.facts import Figure, TextFacts
+from rag.language.approximations import Approximation, SaidFigure, excludes, find_said, may_be
+from rag.language.counted_nouns import same_noun
+from rag.records.checks import Outcome, Reason
+
+_SIGNS: dict[Approximation, str] = {
+    "exact": " ≈ ", "about": " ≈ ", "over": " > ", "under": " < ", "least": " ≥ ", "many": " ≥ ",
+}  # fmt: skip
+
+
+def compare_figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
+    """Whether a quote has each figure of a claim, as it is or as the claim rounds it."""
+    own = {(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()
+    unclaimed = frozenset(
+        f for f in quote.facts.figures if not any(equal(f, figure) for figure in own)
+    )
+    only_counts = _only_counts(claim, quote)
+    for figure in claim.facts.figures:
+        said = said_figure(figure, claim)
+        equals = [
+            f
+            for f in quote.facts.figures
+            if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
+        ]
+        rivals = [f for f in _rivals(figure, claim, quote, only_counts) if f in unclaimed]
+        near = [f for f in rivals if _is_near(figure, said, f, quote)]
+        rivals = [f for f in rivals if _is_excluded(figure, said, f, quote)]
+        if near and not equals:
+            yield _approximate(figure, said, near[0], claim, quote)
+        elif rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
+            yield Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
+        elif equals:
+            yield _compare_clauses(claim, quote, figure, equals[0], rivals)
+        else:
+            yield Reason("figure", "missing", claim.shown(figure))
+
+
+def said_figure(figure: Figure, text: TextFacts) -> SaidFigure:
+    """How a text says a figure of it: about, over, in a word."""
+    return find_said(text.text, figure.start, text.facts.language, text.shown(figure), figure.unit)
+
+
+def _said_as(said: SaidFigure, other: Figure, quote: TextFacts) -> Approximation:
+    """How the claim says its figure; two of a kind, "at least" both, are compared as they are."""
+    return "exact" if said.how == said_figure(other, quote).how else said.how
+
+
+def _is_near(figure: Figure, said: SaidFigure, other: Figure, quote: TextFacts) -> bool:
+    how = _said_as(said, other, quote)
+    return may_be(figure.value, how, other.value, is_part=said.is_part)
+
+
+def _is_excluded(figure: Figure, said: SaidFigure, other: Figure, quote: TextFacts) -> bool:
+    """Whether neither figure can be the other, as each text says its own."""
+    theirs = said_figure(other, quote)
+    if not excludes(figure.value, _said_as(said, other, quote), other.value, is_part=said.is_part):
+        return False
+    rounded = theirs.is_part or theirs.how not in ("exact", said.how)
+    return not (rounded and may_be(other.value, theirs.how, figure.value, is_part=theirs.is_part))
+
+
+def _approximate(
+    figure: Figure, said: SaidFigure, other: Figure, claim: TextFacts, quote: TextFacts
+) -> Reason:
+    """The reason that a figure is what the claim says in round numbers, with both as reckoned."""
+    claimed = claim.words_at(said.start, figure.end)
+    sides = plain_number(other.value), plain_number(figure.value)
+    return Reason("figure", "agrees", claimed, quote.shown(other), _SIGNS[said.how].join(sides))
+
+
+def plain_number(value: Decimal) -> str:
+    """A number in digits, in groups of three: "8 800 000"."""
+    return f"{value.normalize():,f}".replace(",", "\u202f")
+
+
+def _only_counts(claim: TextFacts, quote: TextFacts) -> tuple[Figure, Figure] | None:
+    """The figures of two texts that count one thing each."""
+    claimed, quoted = (
+        [f for f in text.facts.figures if not f.unit and not f.ordinal] for text in (claim, quote)
+    )
+    return (claimed[0], quoted[0]) if len(claimed) == 1 and len(quoted) == 1 else None
+
+
+def _rivals(
+    figure: Figure, claim: TextFacts, quote: TextFacts, only_counts: tuple[Figure, Figure] | None
+) -> list[Figure]:
+    """The figures of a quote that measure the same thing and are not equal."""
+    same_language = claim.facts.language == quote.facts.language
+    found = [
+        f
+        for f in quote.facts.figures
+        if not equal(figure, f)
+        and comparable(figure, f, same_language=same_language)
+        and _one_unit_of_time(figure, f, claim, quote)
+    ]
+    if found or same_language or only_counts is None or only_counts[0] != figure:
+        return found
+    # Counted nouns are seldom comparable across languages. If each text counts one thing, it is
+    # the same thing.
+    return [f for f in only_counts[1:] if not equal(figure, f)]
+
+
+def _one_unit_of_time(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """False for durations in two units, years and months, if either text has several."""
+    if figure.unit not in TIME_UNITS or _same_noun(figure, other, claim, quote):
+        return True
+    return all(
+        sum(one.unit in TIME_UNITS for one in text.facts.figures) == 1 for text in (claim, quote)
+    )
+
+
+def _same_noun(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    if claim.facts.language != quote.facts.language:
+        return same_noun(figure.counted, other.counted) is True
+    return figure.counted == other.counted
+
+
+def _counts_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether equal figures count the same thing, as far as both say what: 18 guests, 18 crew."""
+    if figure.unit or figure.ordinal or not (figure.counted and other.counted):
+        return True
+    if claim.facts.language != quote.facts.language:
+        return same_noun(figure.counted, other.counted) is not False
+    return figure.counted == other.counted
+
+
+def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether equal figures may count the same thing: "18 crew members", "18 of the crew"."""
+    if claim.facts.language != quote.facts.language:
+        return True
+    named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms
+    return named or _counts_the_same(figure, other, claim, quote)
+
+
+def _compare_clauses(
+    claim: TextFacts, quote: TextFacts, figure: Figure, match: Figure, rivals: Sequence[Figure]
+) -> Reason:
+    """An equal figure agrees, unless it is about another thing in the quote and a rival is not."""
+    claimed = claim.shown(figure)
+    same_language = claim.facts.language == quote.facts.language
+    for rival in rivals:
+        # What a figure is about cannot be compared across languages.
+        other = is_about_other_clause(claim, quote, match, rival) if same_language else None
+        if other is not False:
+            outcome: Outcome = "differs" if other else "missing"
+            return Reason("figure", outcome, claimed, quote.shown(rival))
+    return Reason("figure", "agrees", claimed, quote.shown(match))
+
+
+def equal(one: Figure, other: Figure) -> bool:
+    """Whether two figures are the same quantity; a unit may be missing from one of them.
+
+    That of a duration may not: 36 months are not 36.
+    """
+    units = one.unit == other.unit or (
+        not (one.unit and other.unit) and not {one.unit, other.unit} & TIME_UNITS
+    )
+    return one.value == other.value and one.ordinal == other.ordinal and units
+
+
+def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
+    """Whether two unequal figures measure the same thing: the same unit or counted noun."""
+    if one.ordinal != other.ordinal or one.unit != other.unit:
+        return False
+    if one.unit:
+        return True
+    if same_language:
+        return one.counted == other.counted != ""
+    return same_noun(one.counted, other.counted) is True

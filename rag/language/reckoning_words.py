@@ -1,0 +1,104 @@
+"""Words by which a figure is reckoned from others: in total, more than, has doubled, against."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Literal
+
+from rag.records import Language
+
+Direction = Literal["more", "less"]
+_TOTALS: dict[Language, str] = {
+    "fr": r"au total|en tout|ensemble|total(?:e|es|aux)? de|cumulée?s?|à eux deux|à elles deux|"
+    r"additionn\w+|réunie?s?|totalis\w+",
+    "en": r"in total|a total of|all told|altogether|in all|combined|together|overall|adds? up|"
+    r"totall?\w*",
+}
+_DIRECTIONS: dict[Direction, dict[Language, str]] = {
+    "more": {
+        "fr": r"de plus|(?:en |une |la )?hausse|augment\w+|progress\w+|gagn\w+|gain|s['’]accro\w+|"
+        r"grimp\w+|supplémentaires?|crû|croissance|excède|devance",
+        "en": r"more than|rose|risen|rises?|rising|increas\w+|grew|grown|grow\w*|gain\w*|up by|up|"
+        r"additional|extra|climb\w*|ahead",
+    },
+    "less": {
+        "fr": r"de moins|(?:en |une |la )?baisse\w*|diminu\w+|recul\w*|perd\w*|perte|chut\w+|"
+        r"réduit\w*|réduction|repli",
+        "en": r"fewer than|less than|fell|fallen|falls?|decreas\w+|declin\w+|drop\w*|los[te]\w*|"
+        r"down by|down|reduc\w+|shrank|cut",
+    },
+}
+_MULTIPLES: dict[Language, dict[str, str]] = {
+    "fr": {
+        "2": r"doubl(?:é|ée|és|ées|e|ent|ait|er)|multipli\w+ par deux|deux fois plus",
+        "3": r"tripl(?:é|ée|és|ées|e|ent|ait|er)|multipli\w+ par trois|trois fois plus",
+        "4": r"quadrupl\w+|multipli\w+ par quatre|quatre fois plus",
+        "5": r"quintupl\w+|multipli\w+ par cinq|cinq fois plus",
+        "10": r"décupl\w+|multipli\w+ par dix|dix fois plus",
+        "0.5": r"divis\w+ par deux|(?:réduit|baissé|diminué|chuté|reculé|réduite?s?)\w* de moitié|"
+        r"deux fois moins",
+    },
+    "en": {
+        "2": r"doubl(?:ed|es|e|ing)|twice as (?:many|much|high|large)|twofold",
+        "3": r"tripl(?:ed|es|e|ing)|trebl\w+|three times as (?:many|much|high|large)|threefold",
+        "4": r"quadrupl\w+|four times as (?:many|much|high|large)|fourfold",
+        "5": r"quintupl\w+|five times as (?:many|much|high|large)|fivefold",
+        "10": r"ten times as (?:many|much|high|large)|tenfold",
+        "0.5": r"halv(?:ed|es|e|ing)|half as (?:many|much)|"
+        r"(?:fell|fallen|dropped|cut|reduced) by half",
+    },
+}
+# Before the figure of an earlier time: "388, contre 342 un an plus tôt".
+_AGAINST: dict[Language, str] = {
+    "fr": r"contre|au lieu d(?:e|['’])|par rapport à|comparée?s? à",
+    "en": r"against|(?:compared|as compared) (?:with|to)|up from|down from|versus|instead of",
+}
+# "44 of the 88 members".
+_OUT_OF: dict[Language, str] = {
+    "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",
+    "en": r"(?:out of|of)(?: the| a total of| all)?",
+}
+_BLANK = r"[ \u00a0\u202f]"
+TOTALS = {
+    language: re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
+    for language, form in _TOTALS.items()
+}
+AGAINST = {
+    language: re.compile(rf"[^.;\d]{{0,40}}?(?<!\w)(?:{form}){_BLANK}?", re.IGNORECASE)
+    for language, form in _AGAINST.items()
+}
+OUT_OF = {
+    language: re.compile(
+        rf"(?:{_BLANK}[^\W\d_][\w'’-]*){{0,3}}?{_BLANK}{form}{_BLANK}", re.IGNORECASE
+    )
+    for language, form in _OUT_OF.items()
+}
+_DIRECTION_FORMS: dict[Language, dict[Direction, re.Pattern[str]]] = {
+    language: {
+        direction: re.compile(rf"(?<!\w)(?:{forms[language]})(?!\w)", re.IGNORECASE)
+        for direction, forms in _DIRECTIONS.items()
+    }
+    for language in _TOTALS
+}
+_MULTIPLE_FORMS: dict[Language, list[tuple[re.Pattern[str], Decimal]]] = {
+    language: [
+        (re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE), Decimal(factor))
+        for factor, form in forms.items()
+    ]
+    for language, forms in _MULTIPLES.items()
+}
+
+
+def find_direction(text: str, language: Language) -> Direction | None:
+    """Whether a text says that something is more or less, ``None`` if it says neither or both."""
+    found = [name for name, form in _DIRECTION_FORMS[language].items() if form.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def find_multiple(text: str, language: Language) -> tuple[re.Match[str], Decimal] | None:
+    """The words that say how many times as much something has become, and how many times."""
+    for form, factor in _MULTIPLE_FORMS[language]:
+        if match := form.search(text):
+            return match, factor
+    return None
