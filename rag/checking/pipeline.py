@@ -9,6 +9,7 @@ from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
 from rag.checking.speakers import find_speaker
+from rag.checking.statements import Statement, join_parts, read_statements
 from rag.checking.verdicts import Finding, WeighedSentence, judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
@@ -16,11 +17,13 @@ from rag.citations.versions import newer_versions
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.language import detect
+from rag.language.compound_sentences import StatedPart
 from rag.records import Citation, Language, Offsets, Span, Successor
-from rag.records.checks import Check, Claim, Evidence, Verdict
+from rag.records.checks import Check, Claim, ClaimPart, Evidence, Verdict
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
+_Weighed = tuple[ClaimToCheck, Sequence[WeighedSentence]]
 _QUOTES = 3  # shown for a claim at most
 # The language of a shorter claim is too uncertain: it has that of the whole text.
 _MIN_WORDS_FOR_LANGUAGE = 5
@@ -36,17 +39,14 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
     watch = weigher.watch
     with watch.step("split_claims"):
         found = split_claims(text)
+        statements = _statements(text, found.claims, text_language)
     with watch.step("encode"):
-        asked = _to_check([text[start:end] for start, end in found.claims], text_language, encoder)
+        asked = _to_check(statements, encoder)
     with watch.step("search"):
         candidates = [find_candidates(library, settings, claim) for claim in asked]
     checker = _Checker(library, newer, watch)
-    claims = tuple(
-        checker.claim(claim, span, sentences)
-        for claim, span, sentences in zip(
-            asked, found.claims, weigher(asked, candidates), strict=True
-        )
-    )
+    weighed = iter(zip(asked, weigher(asked, candidates), strict=True))
+    claims = tuple(checker.claim(one, [next(weighed) for _ in one.texts]) for one in statements)
     return Check(
         text=text,
         language=text_language,
@@ -60,13 +60,20 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
     )
 
 
-def _to_check(
-    claims: Sequence[str], text_language: Language, encoder: Encoder
-) -> list[ClaimToCheck]:
-    vectors = encoder.encode(claims, kind="query") if claims else ()
+def _statements(text: str, spans: Sequence[Offsets], text_language: Language) -> list[Statement]:
+    """What the claims of a text state."""
+    claims = [text[start:end] for start, end in spans]
+    languages = [_language(claim, text_language) for claim in claims]
+    return list(read_statements(list(zip(claims, spans, languages, strict=True))))
+
+
+def _to_check(statements: Sequence[Statement], encoder: Encoder) -> list[ClaimToCheck]:
+    """Each claim and each part of one, to be looked up."""
+    texts = [(text, one.language) for one in statements for text in one.texts]
+    vectors = encoder.encode([text for text, _ in texts], kind="query") if texts else ()
     return [
-        ClaimToCheck(claim, _language(claim, text_language), vector)
-        for claim, vector in zip(claims, vectors, strict=True)
+        ClaimToCheck(text, language, vector)
+        for (text, language), vector in zip(texts, vectors, strict=True)
     ]
 
 
@@ -104,26 +111,45 @@ class _Checker:
         self._library = library
         self._newer = newer
 
-    def claim(
-        self, claim: ClaimToCheck, span: Offsets, sentences: Sequence[WeighedSentence]
-    ) -> Claim:
-        """A claim with its verdict and evidence, each quote verified in its page."""
+    def claim(self, statement: Statement, weighed: Sequence[_Weighed]) -> Claim:
+        """A claim with its verdict and evidence, and those of its parts.
+
+        ``weighed`` are the sentences for the whole claim, then for each part.
+        """
+        start, end = statement.span
+        evidence, *others = [self._found(*each) for each in weighed]
+        carried = statement.understood != statement.text
+        whole = Claim(
+            text=statement.text,
+            start=start,
+            end=end,
+            language=statement.language,
+            verdict=_verdict(evidence),
+            evidence=evidence,
+            speaker=_moved(find_speaker(statement.text, statement.language), start),
+            unsure=bool(evidence) and evidence[0].unsure,
+            understood=statement.understood if carried else "",
+        )
+        parts = [self._part(statement, *each) for each in zip(statement.parts, others, strict=True)]
+        return join_parts(whole, parts)
+
+    @staticmethod
+    def _part(statement: Statement, part: StatedPart, evidence: tuple[Evidence, ...]) -> ClaimPart:
+        start, end = statement.part_span(part)
+        said = statement.text[start - statement.span[0] : end - statement.span[0]]
+        unsure = bool(evidence) and evidence[0].unsure
+        return ClaimPart(said, start, end, part.text, _verdict(evidence), evidence, unsure)
+
+    def _found(
+        self, claim: ClaimToCheck, sentences: Sequence[WeighedSentence]
+    ) -> tuple[Evidence, ...]:
+        """The evidence on a claim or a part of one, each quote verified in its page."""
         with self._watch.step("judge"):
             findings = judge(claim.text, claim.language, sentences)
         with self._watch.step("verify"):
             pairs = [_Proven(one, sentences[one.source].candidate.quote) for one in findings]
             kept = [one for one in pairs[: 2 * _QUOTES] if self._is_verified(one.quote)][:_QUOTES]
-        evidence = tuple(self._evidence(one.finding, one.quote) for one in kept)
-        return Claim(
-            text=claim.text,
-            start=span[0],
-            end=span[1],
-            language=claim.language,
-            verdict=evidence[0].verdict if evidence else "not found",
-            evidence=evidence,
-            speaker=_moved(find_speaker(claim.text, claim.language), span[0]),
-            unsure=bool(evidence) and evidence[0].unsure,
-        )
+        return tuple(self._evidence(one.finding, one.quote) for one in kept)
 
     def _is_verified(self, quote: Quote) -> bool:
         is_verified = bool(verified(self._library, [quote]))
@@ -139,6 +165,11 @@ class _Checker:
             citation.n, finding.verdict, finding.cover, finding.reasons,
             _moved(finding.speaker, quote.start), finding.unsure,
         )  # fmt: skip
+
+
+def _verdict(evidence: Sequence[Evidence]) -> Verdict:
+    """The verdict of the first evidence."""
+    return evidence[0].verdict if evidence else "not found"
 
 
 def _moved(span: Span | None, by: int) -> Span | None:

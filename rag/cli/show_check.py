@@ -7,7 +7,7 @@ from rich.markup import escape
 from rag.cli.show import out, print_json
 from rag.messages import say
 from rag.messages.answers import quoted, reference
-from rag.messages.checks import reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Evidence, Verdict
@@ -31,6 +31,8 @@ def checked(found: Check, *, as_json: bool) -> None:
     for claim in found.claims:
         colour = _COLOURS[claim.verdict]
         out.print(f"[{colour}]{escape(verdict(claim, language))}[/] {escape(claim.text)}")
+        for line in explained(claim, language):
+            out.print(f"  {escape(line)}", style="dim")
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
     line = tally(found, language) if found.claims else say("checks.no_claim", language)

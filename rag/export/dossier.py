@@ -12,7 +12,7 @@ from typing import Protocol
 from rag.errors import SourceUnavailable, SourceUnknown
 from rag.messages import say
 from rag.messages.answers import as_of, conflict, day, day_or_undated, place
-from rag.messages.checks import reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict
 from rag.messages.library import listed_lines
 from rag.messages.scope import scope_line
 from rag.readers import format_of
@@ -214,7 +214,7 @@ def dossier_of_check(
 
 
 def _of_claim(claim: Claim, language: Language) -> DossierSection:
-    lines = [verdict(claim, language)]
+    lines = [verdict(claim, language), *explained(claim, language)]
     for evidence in claim.evidence:
         between = f"{say('words.semicolon', language)} "
         reasons = between.join(reason(each, language) for each in evidence.reasons)

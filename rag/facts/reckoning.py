@@ -32,6 +32,7 @@ from rag.records.checks import Outcome, Reason
 
 _NEAR_MULTIPLE = Decimal("0.05")  # the share by which "has doubled" may be away
 _FAR_MULTIPLE = Decimal("0.25")  # from here on it is false
+_MOST_FIGURES = 12  # of a sentence: a list of more gives nearly any other by chance
 _FAR = Decimal("0.1")  # the share by which a growth is false
 _FORTNIGHT = (Decimal(20_160), Decimal(21_600))  # minutes: "quinze jours" are two weeks
 _POINTS = frozenset({"pp"})
@@ -74,6 +75,8 @@ def reckon(
     ``before`` is the sentence before the quote: one figure may stand there and one in the quote.
     ``day`` is the date of the document, from which "last November" is reckoned.
     """
+    if max(len(claim.facts.figures), len(quote.facts.figures)) > _MOST_FIGURES:
+        return list(reasons)
     figures = {claim.shown(one): one for one in reversed(claim.facts.figures)}
     found = _changes(quote, before)
     dates = find_relative_dates(quote.text, quote.facts.language, day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from rag.language.bounds import LOWER
@@ -73,10 +74,14 @@ def find_approximation(text: str, start: int, language: Language) -> Approximati
     return find_said(text, start, language).how
 
 
+@lru_cache(maxsize=8_192)
 def find_said(
     text: str, start: int, language: Language, written: str = "", unit: str = ""
 ) -> SaidFigure:
-    """The same with the place of these words; ``written`` and ``unit`` are those of the figure."""
+    """The same with the place of these words; ``written`` and ``unit`` are those of the figure.
+
+    Cached, since each figure of a claim is compared with each of a quote.
+    """
     words = " ".join(written.split())
     is_part = unit == "%" and bool(words) and not _UNIT_SIGN.search(words)
     if _MANY.match(words):

@@ -8,20 +8,38 @@ from collections import Counter
 from rag.messages.answers import day, place, quoted
 from rag.messages.catalogue import say
 from rag.records import Language
-from rag.records.checks import Check, Claim, Evidence, Reason
+from rag.records.checks import Check, Claim, ClaimPart, Evidence, Reason
 from rag.records.verification import Verification
 
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
 
-def verdict(of: Claim | Evidence, language: Language) -> str:
+def verdict(of: Claim | ClaimPart | Evidence, language: Language) -> str:
     """The verdict of a claim or of a quote in a few words; "not sure" differs from "partly"."""
     return say(f"checks.verdict_{_key(of)}", language)
 
 
-def _key(of: Claim | Evidence) -> str:
+def _key(of: Claim | ClaimPart | Evidence) -> str:
     return "unsure" if of.unsure else of.verdict.replace(" ", "_")
+
+
+def explained(claim: Claim, language: Language) -> list[str]:
+    """How a claim was understood, and the verdict on each of its parts if they differ."""
+    lines = []
+    if claim.understood:
+        lines.append(say("checks.understood", language, text=quoted(claim.understood, language)))
+    if len({_key(part) for part in claim.parts}) > 1:
+        lines += [
+            say(
+                "checks.part",
+                language,
+                verdict=verdict(part, language),
+                text=quoted(" ".join(part.text.split()), language),
+            )
+            for part in claim.parts
+        ]
+    return lines
 
 
 def tally(check: Check, language: Language) -> str:

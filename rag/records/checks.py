@@ -51,12 +51,31 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimPart:
+    """One of the statements that a sentence joins, ``Check.text[start:end] == text``.
+
+    ``understood`` is the statement with the subject that it shares with the ones before. It has a
+    verdict of its own; ``unsure`` is that of its first evidence.
+    """
+
+    text: str
+    start: int
+    end: int
+    understood: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence that states something, ``Check.text[start:end] == text``, and its verdict.
 
     ``evidence`` has the strongest first, and is empty if nothing is found; ``speaker`` is the
     person to whom the sentence itself attributes its statement. ``unsure`` is that of its first
-    evidence.
+    evidence. ``understood`` is the sentence with the subject that it takes from the one before, ""
+    if it needs none: "It" is "The museum". ``parts`` are its statements if it joins several; they
+    decide the verdict together, and "partly" supports some of them only.
     """
 
     text: str
@@ -67,6 +86,8 @@ class Claim:
     evidence: tuple[Evidence, ...]
     speaker: Span | None = None
     unsure: bool = False
+    understood: str = ""
+    parts: tuple[ClaimPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day_or_undated, marks, place
-from rag.messages.checks import reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
@@ -101,7 +101,8 @@ def _claim(claim: Claim, citations: Mapping[int, Citation], language: Language) 
     first = claim.evidence[0].reasons if claim.evidence else ()
     differing = [each.claimed for each in first if each.outcome == "differs"]
     words = tag("p", _in_bold(claim.text, differing), lang=claim.language, class_="v-claim-text")
-    side = tag("div", _verdict(claim, language), words, class_="v-claim-side")
+    more = [tag("p", line, class_="v-facts") for line in explained(claim, language)]
+    side = tag("div", _verdict(claim, language), words, *more, class_="v-claim-side")
     if not claim.evidence:
         nothing = tag("p", say("page.claim_alone", language), class_="v-facts")
         return tag("li", side, tag("div", nothing, class_="v-evidence"), class_="v-claim")
