@@ -9,8 +9,8 @@ import pytest
 from rag.facts.compare import compare
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
-from rag.facts.reckoning import reckon, with_dates
 from rag.facts.qualifiers import with_plain_bounds
+from rag.facts.reckoning import reckon, with_dates
 from rag.language.relative_dates import find_relative_dates
 from rag.messages.checks import reason
 from rag.records import Language

@@ -8,7 +8,7 @@ from rag.encoders import load_encoder
 from rag.ingest import ingest
 from rag.language.carried_subjects import find_subject, with_subject
 from rag.language.compound_sentences import split_statements
-from rag.messages.checks import explained
+from rag.messages.checks import explained, worst_first
 from rag.records import Language
 from rag.records.checks import Claim, ClaimPart, Evidence, Verdict
 
@@ -151,3 +151,10 @@ def test_a_carried_subject_is_looked_up_and_shown(rag: Rag) -> None:
     assert true.understood == "Le conseil du port compte douze membres."
     (line,) = explained(true, "fr")
     assert line.startswith("Comprise ainsi")
+
+
+def test_claims_are_listed_worst_first(rag: Rag) -> None:
+    text = "Le conseil du port compte douze membres. Le conseil du port compte quinze membres."
+    claims = rag.check(text).claims
+    assert [one.verdict for one in claims] == ["supported", "contradicted"]
+    assert [one.verdict for one in worst_first(claims)] == ["contradicted", "supported"]

@@ -9,7 +9,7 @@ from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
 from rag.checking.speakers import find_speaker
-from rag.checking.statements import Statement, join_parts, read_statements
+from rag.checking.statements import ReadClaim, join_parts, read_claims
 from rag.checking.verdicts import Finding, WeighedSentence, judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
@@ -60,14 +60,14 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
     )
 
 
-def _statements(text: str, spans: Sequence[Offsets], text_language: Language) -> list[Statement]:
+def _statements(text: str, spans: Sequence[Offsets], text_language: Language) -> list[ReadClaim]:
     """What the claims of a text state."""
     claims = [text[start:end] for start, end in spans]
     languages = [_language(claim, text_language) for claim in claims]
-    return list(read_statements(list(zip(claims, spans, languages, strict=True))))
+    return list(read_claims(list(zip(claims, spans, languages, strict=True))))
 
 
-def _to_check(statements: Sequence[Statement], encoder: Encoder) -> list[ClaimToCheck]:
+def _to_check(statements: Sequence[ReadClaim], encoder: Encoder) -> list[ClaimToCheck]:
     """Each claim and each part of one, to be looked up."""
     texts = [(text, one.language) for one in statements for text in one.texts]
     vectors = encoder.encode([text for text, _ in texts], kind="query") if texts else ()
@@ -111,7 +111,7 @@ class _Checker:
         self._library = library
         self._newer = newer
 
-    def claim(self, statement: Statement, weighed: Sequence[_Weighed]) -> Claim:
+    def claim(self, statement: ReadClaim, weighed: Sequence[_Weighed]) -> Claim:
         """A claim with its verdict and evidence, and those of its parts.
 
         ``weighed`` are the sentences for the whole claim, then for each part.
@@ -134,7 +134,7 @@ class _Checker:
         return join_parts(whole, parts)
 
     @staticmethod
-    def _part(statement: Statement, part: StatedPart, evidence: tuple[Evidence, ...]) -> ClaimPart:
+    def _part(statement: ReadClaim, part: StatedPart, evidence: tuple[Evidence, ...]) -> ClaimPart:
         start, end = statement.part_span(part)
         said = statement.text[start - statement.span[0] : end - statement.span[0]]
         unsure = bool(evidence) and evidence[0].unsure

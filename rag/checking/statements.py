@@ -16,7 +16,7 @@ _NEARLY_ALL = 0.9  # share of the words of a claim that its evidence has
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReadClaim:
     """A claim, ``text`` at its ``span``, as it is understood, and the statements that it joins.
 
     Offsets of ``parts`` are into ``understood``.
@@ -40,9 +40,9 @@ class Statement:
         return self.span[0] + (start if part.start else 0), self.span[0] + end
 
 
-def read_statements(
+def read_claims(
     claims: Sequence[tuple[str, Offsets, Language]],
-) -> Iterator[Statement]:
+) -> Iterator[ReadClaim]:
     """The statements of the claims of a text, which are given in order.
 
     A claim that opens with a pronoun takes the subject of the claim before, in one language.
@@ -53,7 +53,7 @@ def read_statements(
         understood = with_subject(text, known, language)
         reports = find_speaker(understood, language) is not None
         parts = () if reports else _parts(understood, language)
-        yield Statement(text, span, language, understood, parts)
+        yield ReadClaim(text, span, language, understood, parts)
         subject, spoken = find_subject(understood, language), language
 
 

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rag.cli.show import out, print_json
 from rag.messages import say
 from rag.messages.answers import quoted, reference
-from rag.messages.checks import explained, reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Evidence, Verdict
@@ -28,7 +28,7 @@ def checked(found: Check, *, as_json: bool) -> None:
     language = found.language
     if found.scope:
         out.print(escape(scope_line(found.scope, language)), style="dim")
-    for claim in found.claims:
+    for claim in worst_first(found.claims):
         colour = _COLOURS[claim.verdict]
         out.print(f"[{colour}]{escape(verdict(claim, language))}[/] {escape(claim.text)}")
         for line in explained(claim, language):

@@ -12,7 +12,7 @@ from typing import Protocol
 from rag.errors import SourceUnavailable, SourceUnknown
 from rag.messages import say
 from rag.messages.answers import as_of, conflict, day, day_or_undated, place
-from rag.messages.checks import explained, reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict, worst_first
 from rag.messages.library import listed_lines
 from rag.messages.scope import scope_line
 from rag.readers import format_of
@@ -206,7 +206,7 @@ def dossier_of_check(
         index_id=check.index_id,
         sections=(
             DossierSection("", lead, ()),
-            *(_of_claim(claim, language) for claim in check.claims),
+            *(_of_claim(claim, language) for claim in worst_first(check.claims)),
         ),
         exhibits=tuple(make_exhibit(each, source, crops=crops) for each in check.citations),
     )

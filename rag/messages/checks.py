@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from rag.messages.answers import day, place, quoted
 from rag.messages.catalogue import say
@@ -12,7 +13,13 @@ from rag.records.checks import Check, Claim, ClaimPart, Evidence, Reason
 from rag.records.verification import Verification
 
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_WORST = {"contradicted": 0, "unsure": 1}
 _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
+
+
+def worst_first(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims as they are listed: contradicted, not sure, then the rest in the order of the text."""
+    return sorted(claims, key=lambda one: _WORST.get(_key(one), len(_WORST)))
 
 
 def verdict(of: Claim | ClaimPart | Evidence, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day_or_undated, marks, place
-from rag.messages.checks import explained, reason, tally, verdict
+from rag.messages.checks import explained, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
@@ -78,7 +78,7 @@ def _check(found: Check, language: Language) -> Html:
     summary = tag("p", _summary(found), class_="v-tally", lang=found.language)
     head = tag("div", summary, check_menu(found, language), class_="v-between")
     citations = {citation.n: citation for citation in found.citations}
-    claims = (_claim(claim, citations, found.language) for claim in found.claims)
+    claims = (_claim(claim, citations, found.language) for claim in worst_first(found.claims))
     skipped = None
     if found.left_out:
         skipped = tag(
