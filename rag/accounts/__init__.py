@@ -3,7 +3,7 @@
 from rag.accounts.database import Accounts
 from rag.accounts.records import Account, Login, Token, at_least
 from rag.accounts.schema import accounts_file
-from rag.accounts.visible_documents import DocumentFilter, document_filter
+from rag.accounts.visible_documents import DocumentFilter, collections_of, document_filter
 
 __all__ = [
     "Account",
@@ -13,5 +13,6 @@ __all__ = [
     "Token",
     "accounts_file",
     "at_least",
+    "collections_of",
     "document_filter",
 ]

@@ -14,13 +14,31 @@ def document_filter(role: Role, collections: Sequence[Collection]) -> DocumentFi
     """The filter of the documents that a role sees; ``None`` if it sees all of them.
 
     All roles see a document that is in no collection. A document in several collections is seen
-    by the roles that each of them names.
+    by the roles that each of them names. One that a curator put in a collection which no longer
+    exists is hidden like those of the hidden collections.
     """
-    hidden = tuple(each.paths for each in collections if role != "admin" and role not in each.roles)
-    folders = [_parts(path) for paths in hidden for path in paths]
-    if not folders:
+    hidden = [each for each in collections if role != "admin" and role not in each.roles]
+    if not hidden:
         return None
-    return lambda document: not any(_contains(folder, document) for folder in folders)
+    seen = {each.name for each in collections} - {each.name for each in hidden}
+
+    def sees(document: Document) -> bool:
+        if document.collections is not None:
+            return seen.issuperset(document.collections)
+        return not any(_holds(each, document) for each in hidden)
+
+    return sees
+
+
+def collections_of(document: Document, collections: Sequence[Collection]) -> tuple[str, ...]:
+    """The names of the collections that hold a document, by its folder or as a curator chose."""
+    if document.collections is not None:
+        return document.collections
+    return tuple(each.name for each in collections if _holds(each, document))
+
+
+def _holds(collection: Collection, document: Document) -> bool:
+    return any(_contains(_parts(path), document) for path in collection.paths)
 
 
 def _contains(folder: tuple[str, ...], document: Document) -> bool:

@@ -18,6 +18,7 @@ RagError
 │   ├── IndexOutdated        written by an older one, which can be brought up to date
 │   ├── IndexBusy            another process is writing it
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
+│   ├── DecisionsDamaged     what curators decided cannot be read
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
@@ -111,6 +112,10 @@ class IndexBusy(StoreError):
 
 class IndexUnwritable(StoreError):
     """The index cannot be written; the live one is untouched. Values: index, cause."""
+
+
+class DecisionsDamaged(StoreError):
+    """The file of what curators decided cannot be read. Values: index, name (of the file)."""
 
 
 class RollbackUnavailable(StoreError):

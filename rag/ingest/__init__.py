@@ -1,12 +1,23 @@
 """Documents into an index: only changed files are read, and only new text is encoded.
 
 ``ingest`` takes files and folders, ``ingest_readings`` documents that have been read already,
-``watch`` updates the index as folders change, and ``repair`` repairs an index.
+``watch`` updates the index as folders change, and ``repair`` repairs an index. A
+``LibraryWriter`` makes the changes of curators.
 """
 
+from rag.ingest.curate import Change, LibraryWriter
 from rag.ingest.files import ingest, repair
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import IngestProgress, ingest_readings
 from rag.ingest.watch import watch
 
-__all__ = ["IngestProgress", "ReadingLimits", "ingest", "ingest_readings", "repair", "watch"]
+__all__ = [
+    "Change",
+    "IngestProgress",
+    "LibraryWriter",
+    "ReadingLimits",
+    "ingest",
+    "ingest_readings",
+    "repair",
+    "watch",
+]

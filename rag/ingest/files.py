@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from rag.encoders import Encoder
-from rag.errors import DocumentError
+from rag.errors import DocumentError, IndexUnwritable
+from rag.ingest.edits import leave_out_files, remove_documents, rewrite_documents
 from rag.ingest.plan import FoundFile, Scan, plan, scan, scan_documents
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
@@ -19,12 +21,13 @@ from rag.ingest.run import (
     SilentProgress,
     Tally,
     conclude,
-    location,
 )
 from rag.messages import in_all_languages
 from rag.readers import ocr
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
+from rag.store.decisions import Decisions
+from rag.store.runs import LastRun, Runs
 
 
 def ingest(
@@ -46,13 +49,16 @@ def ingest(
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(
-        index, encoder.card, recipe=_recipe(limits), rebuild=rebuild
+        index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
     ) as builder:
         _note_damage(builder, tally)
-        _bring_up_to_date(
+        bring_up_to_date(
             builder, scan(paths, index), GenerationFiller(builder, encoder, bar), tally, limits
         )
-        return conclude(builder, tally, start)
+        report = conclude(builder, tally, start)
+    folders = [str(path.resolve()) for path in paths if path.is_dir()]
+    _note_run(index, folders, report, rebuild=rebuild)
+    return report
 
 
 def repair(
@@ -70,7 +76,7 @@ def repair(
     unchanged. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=_recipe(limits)) as builder:
+    with GenerationBuilder.begin(index, encoder.card, recipe=recipe_of(limits)) as builder:
         if builder.base.damage is not None:
             _note_damage(builder, tally)
             filler, salvage = GenerationFiller(builder, encoder, bar), Salvage(index)
@@ -81,7 +87,7 @@ def repair(
         return conclude(builder, tally, start)
 
 
-def _recipe(limits: ReadingLimits | None) -> dict[str, str]:
+def recipe_of(limits: ReadingLimits | None) -> dict[str, str]:
     """What decides how files are read; raises OcrUnavailable if OCR is wanted but missing."""
     return recipe(ocr.require_tesseract()) if limits is not None and limits.ocr else recipe()
 
@@ -112,10 +118,10 @@ def _read_again(
     """
     named = {document.id for document in salvage.documents}
     for document in builder.documents():
-        if named and document.id not in named and not Path(location(document)).exists():
+        if named and document.id not in named and not Path(document.location).exists():
             builder.remove(document.id)
-    by_location = {location(d): d for d in (*builder.documents(), *salvage.documents)}
-    _bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
+    by_location = {d.location: d for d in (*builder.documents(), *salvage.documents)}
+    bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
 
 
 def _note_damage(builder: GenerationBuilder, tally: Tally) -> None:
@@ -124,16 +130,33 @@ def _note_damage(builder: GenerationBuilder, tally: Tally) -> None:
         tally.notices.append(in_all_languages(damage.message))
 
 
-def _bring_up_to_date(
+def _note_run(index: Path, folders: list[str], report: IngestReport, *, rebuild: bool) -> None:
+    """Notes what was done, for those who look after the library; a full disk loses only this."""
+    last = LastRun(
+        at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        seconds=report.seconds,
+        added=len(report.added),
+        unchanged=len(report.unchanged),
+        removed=len(report.removed),
+        failures=report.failures,
+    )
+    with suppress(IndexUnwritable):
+        Runs.load(index).after(folders, last, rebuild=rebuild).save(index)
+
+
+def bring_up_to_date(
     builder: GenerationBuilder,
     scanned: Scan,
     filler: GenerationFiller,
     tally: Tally,
     limits: ReadingLimits | None,
 ) -> None:
-    """Brings the builder's documents up to date with the files that were found."""
+    """Brings the builder's documents up to date with the files, and with what curators decided."""
     for error in scanned.errors:
         tally.fail(error)
+    decisions = Decisions.load(builder.index)
+    remove_documents(decisions, builder)
+    tally.notices += leave_out_files(decisions, scanned)
     todo = plan(scanned, builder.documents(), builder.stale())
     tally.scanned = {file.location for file in scanned.found}
     tally.duplicates = todo.duplicates
@@ -141,7 +164,10 @@ def _bring_up_to_date(
         builder.remove(document_id)
     for document_id, file in todo.moves:
         builder.move(document_id, str(file.root.resolve()), file.name)
-    filler.start(len(todo.reads))
+    again = rewrite_documents(decisions, builder)
+    filler.start(len(todo.reads) + len(again))
+    for document_id in again:
+        filler.add(builder.packed(document_id))
     _read(todo.reads, filler, tally, limits or ReadingLimits())
 
 

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
-from rag.ingest.run import location
 from rag.readers import ENDINGS, find_files
 from rag.records import Document
 from rag.store.layout import UPLOADS
@@ -95,7 +94,7 @@ def scan_documents(documents: Iterable[Document]) -> Scan:
         root = Path(document.root)
         path = root / document.path
         if path.exists():
-            result.given.append(location(document))
+            result.given.append(document.location)
             _add_file(root, path, result)
         else:
             result.errors.append(DocumentMissing(path=document.path))
@@ -121,7 +120,7 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
     result.removals = [
         document.id
         for document in documents
-        if document.id not in copies and _is_gone(location(document), scanned)
+        if document.id not in copies and _is_gone(document.location, scanned)
     ]
     return result
 
@@ -130,7 +129,7 @@ def _plan_copies(
     result: Plan, files: list[FoundFile], document: Document | None, *, stale: bool, scanned: Scan
 ) -> None:
     """Plans for files with the same content: one is the document, the others are duplicates."""
-    where = None if document is None else location(document)
+    where = None if document is None else document.location
     chosen = next((file for file in files if file.location == where), files[0])
     result.duplicates += [file.name for file in files if file is not chosen]
     if document is None:
@@ -145,7 +144,7 @@ def _plan_copies(
 
 def _is_elsewhere(document: Document, scanned: Scan) -> bool:
     """Whether a document's own file still exists, outside the given paths."""
-    where = Path(location(document))
+    where = Path(document.location)
     try:
         return not scanned.covers(str(where)) and _sha256(where) == document.id
     except OSError:

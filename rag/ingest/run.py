@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import length_hint
 from pathlib import Path
@@ -15,9 +14,11 @@ import numpy as np
 
 from rag.encoders import Encoder
 from rag.errors import DocumentError
+from rag.ingest.edits import edited, remove_documents
 from rag.ingest.prepare import prepare, recipe
-from rag.records import LANGUAGES, Document, Failure, IngestReport, Reading
+from rag.records import LANGUAGES, Failure, IngestReport, Reading
 from rag.store import GenerationBuilder, PackedReading
+from rag.store.decisions import Decisions
 
 # Passages encoded at a time, across documents: the most work that an interruption can cost. Enough
 # for the encoder to sort them by length into full batches of its own.
@@ -102,13 +103,15 @@ class GenerationFiller:
         self, builder: GenerationBuilder, encoder: Encoder, progress: IngestProgress
     ) -> None:
         self._builder = builder
+        self._decisions = Decisions.load(builder.index)
         self._encoder = encoder
         self._progress = progress
         self._waiting: list[tuple[PackedReading, list[str]]] = []
         self._unknown: dict[str, None] = {}
 
     def add(self, packed: PackedReading) -> None:
-        """Takes a document, and encodes if a batch of passages is full."""
+        """Takes a document, edited by hand or not, and encodes if a batch of passages is full."""
+        packed = edited(packed, self._decisions)
         texts = packed.embedded_texts()
         known = self._builder.recall(texts)
         unknown = dict.fromkeys(text for text in texts if text not in known)
@@ -157,26 +160,35 @@ class GenerationFiller:
         self._progress.advance(packed.document.path)
 
 
-def location(document: Document) -> str:
-    """The absolute path of a document's file, which does not depend on the root."""
-    return os.path.join(document.root, document.path)
-
-
 def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
     """Commits the new generation if anything changed; returns what was done.
 
     The report compares the old and new states, so that it includes the work of an interrupted
     run. ``start`` is the value of ``time.perf_counter`` when the call began.
     """
-    base = builder.base.store
-    before = {} if base is None else {location(d): d for d in base.documents()}
-    after = {location(d): d for d in builder.documents()}
-    same = {where for where, d in after.items() if where in before and before[where].id == d.id}
-    manifest = None if base is None else base.manifest
+    report = _report(builder, tally)
     if builder.is_changed():
         manifest = builder.commit()
+        report = replace(report, documents=manifest.documents, passages=manifest.passages)
     else:
         builder.discard()
+    return replace(report, seconds=round(time.perf_counter() - start, 3))
+
+
+def abandon(builder: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
+    """Leaves the live generation as it is; returns what failed."""
+    report = _report(builder, tally)
+    builder.discard()
+    seconds = round(time.perf_counter() - start, 3)
+    return replace(report, added=(), removed=(), seconds=seconds)
+
+
+def _report(builder: GenerationBuilder, tally: Tally) -> IngestReport:
+    """How the builder differs from the live generation, with the counts of the latter."""
+    base = builder.base.store
+    before = {} if base is None else {d.location: d for d in base.documents()}
+    after = {d.location: d for d in builder.documents()}
+    same = {where for where, d in after.items() if where in before and before[where].id == d.id}
     return IngestReport(
         added=tuple(d.path for where, d in after.items() if where not in same),
         unchanged=tuple(d.path for where, d in after.items() if where in same & tally.scanned),
@@ -184,9 +196,9 @@ def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestRe
         duplicates=tuple(tally.duplicates),
         failures=tuple(tally.failures),
         notices=tuple(tally.notices),
-        documents=0 if manifest is None else manifest.documents,
-        passages=0 if manifest is None else manifest.passages,
-        seconds=round(time.perf_counter() - start, 3),
+        documents=0 if base is None else base.manifest.documents,
+        passages=0 if base is None else base.manifest.passages,
+        seconds=0.0,
     )
 
 
@@ -194,12 +206,16 @@ def _new(
     readings: Iterable[Reading], builder: GenerationBuilder, tally: Tally
 ) -> Iterator[Reading]:
     """The readings that are new to the builder; removes the old document at their location."""
-    held = {d.id: location(d) for d in builder.documents()}
+    decisions = Decisions.load(builder.index)
+    remove_documents(decisions, builder)
+    held = {d.id: d.location for d in builder.documents()}
     ids = {where: document_id for document_id, where in held.items()}
     stale = builder.stale()
     for reading in readings:
-        document, where = reading.document, location(reading.document)
+        document, where = reading.document, reading.document.location
         tally.scanned.add(where)
+        if decisions.removal(document.id, where) is not None:
+            continue
         if document.id in held and document.id not in stale:
             if held[document.id] != where:
                 tally.duplicates.append(document.path)

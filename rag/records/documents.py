@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,7 +60,9 @@ class Document:
     """The metadata of a document.
 
     ``path`` is relative to ``root`` and written with slashes; ``issuer`` and ``date`` are
-    ``None`` if the document does not state them.
+    ``None`` if the document does not state them. ``edited`` names the fields that a curator
+    edited, each with its value in the file as text, "" for none. ``collections`` are those that
+    a curator chose; ``None`` if the folder decides.
     """
 
     id: str
@@ -71,6 +74,13 @@ class Document:
     date: dt.date | None
     issuer: str | None
     page_count: int
+    edited: tuple[tuple[str, str], ...] = ()
+    collections: tuple[str, ...] | None = None
+
+    @property
+    def location(self) -> str:
+        """The absolute path of the file, which does not depend on the root."""
+        return os.path.join(self.root, self.path)
 
 
 @dataclass(frozen=True, slots=True)

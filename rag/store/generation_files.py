@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from rag.encoders import EncoderCard
-from rag.records import as_json
 from rag.store import layout, queries
 from rag.store.bm25 import Bm25Entry, Bm25Index
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.manifest import Manifest, Seal
+from rag.store.packing import document_values
 from rag.store.reader import Store
 from rag.store.vectors import FaissIndex
 
@@ -101,7 +101,7 @@ class GenerationWriter:
 
     def _identity(self, card: EncoderCard) -> str:
         """16 hexadecimal digits, equal for equal documents, recipes and encoders."""
-        documents = [as_json(document) | {"root": ""} for document in self._documents]
+        documents = [document_values(document) | {"root": ""} for document in self._documents]
         recipes = sorted(set(queries.read_recipes(self._database).values()))
         text = json.dumps([asdict(card), recipes, documents], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -9,7 +9,9 @@ index/
 │       ├── documents.sqlite
 │       ├── vectors.faiss
 │       └── terms/
-└── draft/              the next generation's documents, and the vectors encoded so far
+├── draft/              the next generation's documents, and the vectors encoded so far
+├── decisions.json      what curators removed, replaced and edited
+└── runs.json           the folders that were indexed, and the result of the last time
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ CURRENT = "CURRENT"
 LOCK = "lock"
 GENERATIONS = "generations"
 DRAFT = "draft"
+DECISIONS = "decisions.json"
+RUNS = "runs.json"
 UPLOADS = "uploads"  # documents added through the page, unless the settings say elsewhere
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
@@ -96,11 +100,16 @@ def require_index(index: Path) -> None:
 
 def write_current(index: Path, current: Current) -> None:
     """Makes a generation live by a rename, which a crash leaves either done or not begun."""
-    fresh = index / f"{CURRENT}.new"
-    fresh.write_bytes(current.line().encode("ascii"))
+    replace_file(index / CURRENT, current.line().encode("ascii"))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file durably by a rename: a crash leaves the old content or the new."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_bytes(content)
     make_durable(fresh)
-    fresh.replace(index / CURRENT)
-    make_durable(index)
+    fresh.replace(path)
+    make_durable(path.parent)
 
 
 def lock(index: Path) -> int:

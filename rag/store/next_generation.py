@@ -168,6 +168,16 @@ class GenerationBuilder:
             document = queries.read_document(self._database, document_id)
             queries.rewrite(self._database, replace(document, root=root, path=path))
 
+    def packed(self, document_id: str) -> PackedReading:
+        """A document as it is stored, with its passages; raises KeyError if it is not there."""
+        with layout.writing(self.index):
+            return queries.read_packed(self._database, document_id)
+
+    def rewrite(self, document: Document) -> None:
+        """Replaces the record of a document; its pages and passages stay."""
+        with layout.writing(self.index):
+            queries.rewrite(self._database, document)
+
     def remove(self, document_id: str) -> None:
         """Removes a document with its passages; an unknown id is not an error."""
         with layout.writing(self.index):

@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -132,17 +133,33 @@ def unpack_boxes(packed: bytes) -> tuple[Box, ...]:
     return tuple(map(Box, *spans.tolist(), *sides.tolist()))
 
 
+def document_values(document: Document) -> dict[str, Any]:
+    """A document as plain values, without what curators decide unless they did."""
+    values: dict[str, Any] = as_json(document)
+    if not document.edited:
+        del values["edited"]
+    if document.collections is None:
+        del values["collections"]
+    return values
+
+
 def dump_document(document: Document) -> str:
     """A document as JSON, which can hold any file name, even an undecodable one."""
-    return json.dumps(as_json(document))
+    return json.dumps(document_values(document))
 
 
 def load_document(text: str) -> Document:
     """The document of a JSON object."""
-    values = json.loads(text)
-    day = values.pop("date", None)
+    return document_of(json.loads(text))
+
+
+def document_of(values: dict[str, Any]) -> Document:
+    """The document of ``document_values``; raises KeyError, TypeError or ValueError."""
+    day, names = values.pop("date", None), values.pop("collections", None)
     date = None if day is None else dt.date.fromisoformat(day)
-    return Document(**values, date=date)
+    edited = tuple((str(name), str(value)) for name, value in values.pop("edited", ()))
+    collections = None if names is None else tuple(map(str, names))
+    return Document(**values, date=date, edited=edited, collections=collections)
 
 
 def digests(texts: Iterable[str]) -> list[str]:
