@@ -17,9 +17,8 @@ from rag.accounts.passwords import Passwords
 from rag.config import Collection, Role, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.ingest import ingest
+from rag.ingest import LibraryWriter, ingest
 from rag.records import quote_digest
-from rag.server import Uploads
 from rag.store import Store
 
 ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
@@ -58,8 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectionSite]:
     accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
     for role in ROLES:
         accounts.add(role, "un mot de passe", role)
-    uploads = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
-    app = built(lambda: library, settings, accounts=accounts, uploads=uploads)
+    writer = LibraryWriter(index, lambda: encoder, uploads=folder / "uploads")
+    app = built(lambda: library, settings, accounts=accounts, writer=writer)
     with running(app) as address:
         yield CollectionSite(address, accounts, library)
 

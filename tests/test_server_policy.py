@@ -19,8 +19,8 @@ from rag.accounts.passwords import Passwords
 from rag.config import ROLES, Oidc, Role, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.ingest import ingest
-from rag.server import Policies, Uploads
+from rag.ingest import LibraryWriter
+from rag.server import Policies
 from rag.web.routes import ALL_ROUTES
 
 HOST = "http://127.0.0.1"
@@ -56,12 +56,12 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 def app(library: Rag, accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     folder = tmp_path_factory.mktemp("uploads")
     encoder = HashingEncoder()
-    uploads = Uploads(folder / "docs", lambda files: ingest(files, folder / "index", encoder))
+    writer = LibraryWriter(folder / "index", lambda: encoder, uploads=folder / "docs")
     oidc = Oidc(
         issuer="https://id.example.org", client_id="v", address="https://v.example.org",
         readers=("*",),
     )  # fmt: skip
-    return built(lambda: library, Settings(oidc=oidc), uploads=uploads, accounts=accounts)
+    return built(lambda: library, Settings(oidc=oidc), writer=writer, accounts=accounts)
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,16 @@ from test_hostile import HOSTILE
 from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.errors import FormatUnknown, IndexBusy
-from rag.ingest import ingest
+from rag.errors import FormatUnknown
+from rag.ingest import LibraryWriter, ingest
 from rag.readers import ENDINGS
-from rag.records import IngestReport
-from rag.server import EngineLoader, RequestLimits, Uploads, create_app
+from rag.server import (
+    AccessControl,
+    EngineLoader,
+    LibraryEditor,
+    RequestLimits,
+    create_app,
+)
 from rag.server.uploads import REPLACED, safe_name
 from rag.store import Store
 
@@ -39,9 +43,11 @@ class UploadPlace:
         ingest([first], index, encoder)
         loader = EngineLoader(lambda: Rag(Store.open(index), encoder, Settings()))
         loader.wait(30)
-        uploads = Uploads(self.uploads, lambda files: ingest(files, index, encoder))
+        access = AccessControl(Settings())
+        writer = LibraryWriter(index, lambda: encoder, uploads=self.uploads)
+        editor = LibraryEditor(writer, access)
         limits = RequestLimits(body=100, uploads={"/api/library/": most})
-        self.app = create_app(loader, limits=limits, uploads=uploads)
+        self.app = create_app(loader, access, limits=limits, editor=editor)
         self.client = TestClient(self.app, base_url="http://127.0.0.1")
 
     def kept(self) -> list[str]:
@@ -100,6 +106,7 @@ def test_the_document_before_stays_if_nothing_new_can_take_its_place(
     asked = {"question": "Combien d’abeilles abritent les ruches ?"}
     assert "quarante mille" in place.client.post("/api/ask", json=asked).json()["text"]
     assert list((place.uploads / REPLACED).glob("*")) == []
+    assert place.client.get("/readyz").json()["documents"] == 2
 
 
 @pytest.mark.parametrize(
@@ -200,41 +207,3 @@ def test_a_name_without_a_known_ending_is_refused(name: str) -> None:
     if Path(name.lower()).suffix not in ENDINGS and not name.lower().endswith(tuple(ENDINGS)):
         with pytest.raises(FormatUnknown):
             safe_name(name)
-
-
-def test_documents_are_indexed_one_at_a_time(tmp_path: Path) -> None:
-    inside, most = 0, 0
-    lock = threading.Lock()
-
-    def slow(files: Sequence[Path]) -> IngestReport:
-        nonlocal inside, most
-        with lock:
-            inside += 1
-            most = max(most, inside)
-        threading.Event().wait(0.05)
-        with lock:
-            inside -= 1
-        return IngestReport(("a",), (), (), (), (), (), 1, 1, 0.1)
-
-    uploads = Uploads(tmp_path, slow)
-    files = [tmp_path / f"in{n}" for n in range(4)]
-    for file in files:
-        file.write_bytes(NOTE)
-    threads = [threading.Thread(target=uploads.add, args=(f, f"a{f.name}.md")) for f in files]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == 1
-    assert len(list(tmp_path.glob("a*.md"))) == 4
-
-
-def test_an_index_that_another_process_writes_is_reported_and_nothing_kept(tmp_path: Path) -> None:
-    def busy(files: Sequence[Path]) -> IngestReport:
-        raise IndexBusy(index="index")
-
-    received = tmp_path / "in"
-    received.write_bytes(NOTE)
-    with pytest.raises(IndexBusy):
-        Uploads(tmp_path, busy).add(received, "a.md")
-    assert list(tmp_path.iterdir()) == []

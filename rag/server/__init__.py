@@ -7,6 +7,8 @@ from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.guard import LOOPBACK, RequestLimits, decode_headers
 from rag.server.identity import PAGE_KEY, client_address, is_loopback
+from rag.server.indexing_job import JobState
+from rag.server.library_editor import Changed, LibraryEditor
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
 from rag.server.process import run
 from rag.server.routes.documents import find_document
@@ -24,8 +26,11 @@ __all__ = [
     "ROUTES",
     "AccessControl",
     "AccessLog",
+    "Changed",
     "Engine",
     "EngineLoader",
+    "JobState",
+    "LibraryEditor",
     "Policies",
     "RequestLimits",
     "Rule",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from rag.accounts import Account, Accounts, at_least, document_filter
+from rag.accounts import Account, Accounts, DocumentFilter, at_least, document_filter
 from rag.accounts.oidc import Person
 from rag.config import Role, Settings
 from rag.errors import RagError
@@ -149,16 +149,23 @@ class AccessControl:
         """Whether the current caller may know how many documents there are."""
         return self.current_caller() is not None
 
-    def may_add(self) -> bool:
-        """Whether the current caller may add documents."""
+    def may_curate(self) -> bool:
+        """Whether the current caller may change the library."""
         caller = self.current_caller()
         return caller is not None and at_least(caller.role, "curator")
+
+    def visible(self) -> DocumentFilter | None:
+        """The filter of the documents that the current caller sees; ``None`` for all of them."""
+        caller = self.current_caller()
+        if caller is None:
+            return lambda _: False
+        return document_filter(caller.role, self.settings.collections)
 
     def restricted(self, engine: Engine) -> Engine:
         """An engine restricted to what the current caller may see; nothing without a caller."""
         caller = self.current_caller()
         role = caller.role if caller else None
-        sees = document_filter(role, self.settings.collections) if role else lambda _: False
+        sees = self.visible()
         if sees is None:
             return engine
         whole, part = self._restricted.get(role, (None, None))

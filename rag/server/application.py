@@ -22,6 +22,7 @@ from rag.server.access_middleware import AccessMiddleware
 from rag.server.engine_loader import EngineLoader
 from rag.server.error_responses import error_body, error_headers, error_status
 from rag.server.guard import RequestGuard, RequestLimits
+from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
 from rag.server.routes.checks import add_checks
 from rag.server.routes.citations import add_citations
@@ -33,7 +34,6 @@ from rag.server.routes.pages import add_pages
 from rag.server.routes.questions import add_questions
 from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
-from rag.server.uploads import Uploads
 
 _log = logging.getLogger(__name__)
 
@@ -57,12 +57,12 @@ def create_app(
     access: AccessControl | None = None,
     *,
     limits: RequestLimits | None = None,
-    uploads: Uploads | None = None,
+    editor: LibraryEditor | None = None,
 ) -> FastAPI:
     """The guarded application of the HTTP interface; ``rag.web`` mounts the page on it.
 
     Without ``access`` there are no accounts, and every caller is the user of this machine.
-    Documents can be uploaded if there are ``uploads``.
+    Documents can be uploaded if there is an ``editor`` with a folder for them.
     """
     access = access or AccessControl(Settings())
     loader.restrict_by(access.restricted)
@@ -90,8 +90,8 @@ def create_app(
     add_pages(app, loader)
     add_exports(app, loader)
     add_metrics(app, access.metrics)
-    if uploads is not None:
-        add_uploads(app, uploads)
+    if editor is not None and editor.uploads is not None:
+        add_uploads(app, editor, editor.uploads)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Documents that are uploaded through the page: kept beside the others, then indexed."""
+"""The folder of the documents that are uploaded through the page."""
 
 from __future__ import annotations
 
@@ -6,46 +6,25 @@ import datetime as dt
 import os
 import re
 import tempfile
-import threading
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import DocumentEmpty, FormatUnknown, IndexUnwritable
 from rag.readers import ENDINGS
-from rag.records import IngestReport
 
 MAX_UPLOAD_BYTES = 200_000_000  # of one document
+REPLACED = ".replaced"  # a folder that indexing passes over
 _UNSAFE = re.compile(r"[^\w .,()&+'’«»–-]+")
 _LONGEST = 200  # bytes of a file's name with its ending: file systems take 255
 
-Indexer = Callable[[Sequence[Path]], IngestReport]
-
-
-REPLACED = ".replaced"  # a folder that indexing passes over
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of an upload: the report, and whether it replaced a document of its name."""
-
-    report: IngestReport
-    replaced: bool
-
 
 class Uploads:
-    """A folder for uploaded documents, and the function that indexes them, one at a time.
+    """A folder for uploaded documents; a file that leaves its place is kept in ``.replaced``."""
 
-    A document replaces the one of its name, which is kept in the folder ``.replaced``. One that
-    cannot be indexed is deleted, and the one before it stays.
-    """
-
-    def __init__(self, folder: Path, index: Indexer) -> None:
-        self._folder = folder
-        self._index = index
-        self._lock = threading.Lock()
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     async def receive(self, chunks: AsyncIterator[bytes]) -> Path:
         """The body of a request as a temporary file in the folder, not yet a document.
@@ -53,8 +32,8 @@ class Uploads:
         Raises IndexUnwritable if the disk is full or the folder may not be written.
         """
         with self._writing():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self.folder)
         try:
             with self._writing(), os.fdopen(handle, "wb") as file:
                 async for chunk in chunks:
@@ -64,20 +43,18 @@ class Uploads:
             raise
         return Path(name)
 
-    def add(self, received: Path, name: str) -> Added:
-        """Indexes a received file under its name, and returns what became of it.
+    def place(self, name: str, hidden: Callable[[str], bool]) -> Path:
+        """Where a document of a safe name belongs.
 
-        Raises FormatUnknown or DocumentEmpty before anything is read, and whatever the indexer
-        raises. The file is deleted in each of these cases, and if the report holds a failure.
+        That is the folder itself, or a folder below it if the file there is ``hidden``, by its
+        location, from the person who adds the document.
         """
-        try:
-            wanted = safe_name(name)
-            if received.stat().st_size == 0:
-                raise DocumentEmpty(path=wanted)
-            with self._lock:
-                return self._index_as(received, self._folder / wanted)
-        finally:
-            received.unlink(missing_ok=True)
+        root, number = self.folder.resolve(), 1
+        path = root / name
+        while hidden(str(path)):
+            number += 1
+            path = root / str(number) / name
+        return path
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -85,41 +62,43 @@ class Uploads:
             yield
         except OSError as error:
             cause = error.strerror or type(error).__name__
-            raise IndexUnwritable(index=self._folder.name, cause=cause) from error
-
-    def _index_as(self, received: Path, path: Path) -> Added:
-        before = _set_aside(path)
-        received.rename(path)
-        try:
-            report = self._index([path])
-        except BaseException:
-            _put_back(path, before)
-            raise
-        kept = bool(report.added) and not report.failures
-        if not kept:
-            _put_back(path, before)
-            if before is not None:  # its document left the index with the file
-                self._index([path])
-        return Added(report, replaced=before is not None and kept)
+            raise IndexUnwritable(index=self.folder.name, cause=cause) from error
 
 
-def _put_back(path: Path, before: Path | None) -> None:
-    """Deletes a file that could not be indexed; the one before it takes its place again."""
-    path.unlink()
-    if before is not None:
-        before.rename(path)
+class FileMoves:
+    """Renames of files, each of which can be undone."""
+
+    def __init__(self) -> None:
+        self._done: list[tuple[Path, Path]] = []
+
+    def move(self, source: Path, target: Path) -> None:
+        """Renames a file, into a new folder if need be."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+        self._done.append((source, target))
+
+    def set_aside(self, path: Path) -> str:
+        """Moves a file to ``.replaced`` beside it; returns where it is now, "" if there is none."""
+        if not path.exists():
+            return ""
+        moment = dt.datetime.now(dt.UTC)
+        kept = path.parent / REPLACED / f"{moment:%Y%m%dT%H%M%S%f} {path.name}"
+        self.move(path, kept)
+        return str(kept)
+
+    def undo(self) -> None:
+        """Renames the files back, the last one first."""
+        while self._done:
+            source, target = self._done.pop()
+            target.rename(source)
 
 
-def _set_aside(path: Path) -> Path | None:
-    """Where the document of a name is kept now, ``None`` if there was none."""
-    if not path.exists():
-        return None
-    folder = path.parent / REPLACED
-    folder.mkdir(exist_ok=True)
-    moment = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-    kept = folder / f"{moment:%Y%m%dT%H%M%S%f} {path.name}"
-    path.rename(kept)
-    return kept
+def checked_name(received: Path, name: str) -> str:
+    """The safe name of a received file; raises FormatUnknown or DocumentEmpty."""
+    wanted = safe_name(name)
+    if received.stat().st_size == 0:
+        raise DocumentEmpty(path=wanted)
+    return wanted
 
 
 def safe_name(name: str) -> str:

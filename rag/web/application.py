@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from fastapi.staticfiles import StaticFiles
 from rag.accounts import Accounts, accounts_file
 from rag.accounts.oidc import Provider
 from rag.config import Curation, Settings
-from rag.encoders import load_encoder
+from rag.encoders import Encoder, load_encoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
-from rag.records import IngestReport
+from rag.ingest import LibraryWriter, ReadingLimits
 from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
     LOOPBACK,
@@ -25,14 +25,15 @@ from rag.server import (
     AccessLog,
     Engine,
     EngineLoader,
+    LibraryEditor,
     Policies,
     RequestLimits,
-    Uploads,
     create_app,
     is_loopback,
     run,
 )
 from rag.store.layout import UPLOADS
+from rag.web.curation import CurationPresenter
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
 from rag.web.login import add_login
@@ -48,14 +49,14 @@ def build_app(
     settings: Settings | None = None,
     *,
     feedback: Path | None = None,
-    uploads: Uploads | None = None,
+    writer: LibraryWriter | None = None,
     accounts: Accounts | None = None,
     access_log: AccessLog | None = None,
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that is opened in the background.
 
-    Feedback on answers is appended to the file ``feedback``. People add documents through
-    ``uploads``. With ``accounts``, people log in first. Each is off if it is ``None``.
+    Feedback on answers is appended to the file ``feedback``. Curators change the library through
+    ``writer``. With ``accounts``, people log in first. Each is off if it is ``None``.
     """
     load_gradio()
     from rag.web.page import event_scope, mount
@@ -71,15 +72,15 @@ def build_app(
         event_scope=event_scope,
     )
     limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": MAX_UPLOAD_BYTES})
-    app = create_app(loader, access, limits=limits, uploads=uploads)
+    editor = None if writer is None else LibraryEditor(writer, access)
+    app = create_app(loader, access, limits=limits, editor=editor)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
-    presenter = Presenter(
-        loader, Feedback(feedback), accepts_uploads=uploads is not None, access=access
-    )
-    return mount(app, presenter, chosen.service.prefix)
+    presenter = Presenter(loader, Feedback(feedback), access=access)
+    curation = CurationPresenter(editor, loader)
+    return mount(app, presenter, curation, chosen.service.prefix)
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ def serve(
             shared.open_engine,
             chosen,
             feedback=index / "feedback.jsonl",
-            uploads=Uploads(folder, shared.add) if folder else None,
+            writer=shared.writer(folder),
             accounts=accounts,
             access_log=_access_log(index, chosen, accounts),
         )
@@ -159,9 +160,10 @@ class _SharedEncoder:
         """The engine of the index."""
         return Rag.open(self._index, settings=self._settings, loader=self._encoder)
 
-    def add(self, files: Sequence[Path]) -> IngestReport:
-        """Adds files to the index."""
-        from rag.ingest import ReadingLimits, ingest  # importing the readers takes 0.1 s
+    def writer(self, uploads: Path | None) -> LibraryWriter:
+        """What changes the index, and adds documents to the folder ``uploads``."""
+        limits = ReadingLimits(ocr=self._settings.ocr)
+        return LibraryWriter(self._index, self._loaded, limits, uploads)
 
-        encoder = self._encoder(self._settings.encoder, self._settings.encoder_revision)
-        return ingest(files, self._index, encoder, limits=ReadingLimits(ocr=self._settings.ocr))
+    def _loaded(self) -> Encoder:
+        return self._encoder(self._settings.encoder, self._settings.encoder_revision)

@@ -11,6 +11,7 @@ from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.server import PAGE_KEY
+from rag.web.curation import CurationPresenter
 from rag.web.presenter import Presenter, preferred_language
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
@@ -24,6 +25,7 @@ _HEAD = """
 <link rel="stylesheet" href="verbatim/page.css">
 <link rel="stylesheet" href="verbatim/tabs.css">
 <script src="verbatim/stream.js"></script>
+<script src="verbatim/curation.js"></script>
 <script src="verbatim/page.js"></script>
 <script src="verbatim/session.js"></script>
 <script src="verbatim/composer.js"></script>
@@ -35,7 +37,7 @@ _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survive
 class WebPage:
     """The components of the page and their events."""
 
-    def __init__(self, presenter: Presenter) -> None:
+    def __init__(self, presenter: Presenter, curation: CurationPresenter) -> None:
         self._presenter = presenter
         with gr.Blocks(title="Verbatim", analytics_enabled=False, fill_width=True) as self.blocks:
             self._session = Session()
@@ -48,9 +50,9 @@ class WebPage:
                 self._ask = AskTab(presenter, self._session, bars)
                 search = SearchTab(presenter, self._session, bars)
                 check = CheckTab(presenter, self._session, bars)
-                library = LibraryTab(presenter, self._session)
+                library = LibraryTab(presenter, curation, self._session)
                 self._history = HistoryTab(presenter, self._session, self._ask)
-            library.refresh_after_upload(self._head)
+            library.wire_curation(self._head)
             self._history.wire(tabs)
             bars.wire()
             self._ask.wire()
@@ -105,9 +107,11 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(app: FastAPI, presenter: Presenter, prefix: str = "") -> FastAPI:
+def mount(
+    app: FastAPI, presenter: Presenter, curation: CurationPresenter, prefix: str = ""
+) -> FastAPI:
     """The application with the page at its root, which a proxy serves at ``prefix``."""
-    page = WebPage(presenter)
+    page = WebPage(presenter, curation)
     page.blocks.queue(api_open=False)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])

@@ -25,18 +25,16 @@ from rag.web.state import VERDICTS, CheckTurn, PageTurn, SearchTurn, SourcePlace
 
 
 class Presenter:
-    """All that the page does with the engine; ``accepts_uploads`` if people may add documents."""
+    """All that the page does with the engine."""
 
     def __init__(
         self,
         loader: EngineLoader,
         feedback: Feedback | None = None,
         *,
-        accepts_uploads: bool = False,
         access: AccessControl | None = None,
     ) -> None:
         self.loader = loader
-        self.accepts_uploads = accepts_uploads
         self._feedback = feedback or Feedback(None)
         self._access = access or AccessControl(Settings())
         self._examples = Examples(loader, self._access.settings.library.examples)
@@ -233,6 +231,11 @@ class Presenter:
             return None
         return SourceView(SourcePlace(document_id, page.number, 0, 0), page.number)
 
+    def still_there(self, view: SourceView | None) -> SourceView | None:
+        """A view of a document, ``None`` if the document has left the library."""
+        known = view is not None and view.quotation.document in self._library()
+        return view if known else None
+
     def reader(self, view: SourceView | None, language: Language) -> Html:
         """The panel that shows a document of the library."""
         if view is None:
@@ -242,11 +245,6 @@ class Presenter:
     def documents(self, filters: LibraryFilter, language: Language) -> Html:
         """The table of the documents that match the filter."""
         return library.render_documents(tuple(self._library().values()), filters, language)
-
-    def upload_form(self, language: Language) -> Html:
-        """The form to add documents, empty for people who may not."""
-        allowed = self.accepts_uploads and self._access.may_add()
-        return library.upload_form(language) if allowed else Html()
 
     def _library(self) -> Mapping[str, Document]:
         if self.loader.state != "ready":

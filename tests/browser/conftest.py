@@ -16,8 +16,7 @@ from browser.visit import Visit
 from rag.config import Curation, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.ingest import ingest
-from rag.server import Uploads
+from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
 from rag.web import build_app
 
@@ -72,7 +71,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         lambda: engine,
         Settings(library=Curation(examples=EXAMPLES)),
         feedback=folder / "feedback.jsonl",
-        uploads=Uploads(uploads, lambda files: ingest(files, index, encoder)),
+        writer=LibraryWriter(index, lambda: encoder, uploads=uploads),
     )
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))

@@ -19,8 +19,7 @@ from rag.accounts.passwords import Passwords
 from rag.config import Service, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.ingest import ingest
-from rag.server import Uploads
+from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
 
 pytestmark = pytest.mark.browser
@@ -81,9 +80,9 @@ def address(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
     accounts.add("anna", PASSWORD, "curator")
     engine = Rag(Store.open(index), encoder, Settings())
-    uploads = Uploads(folder / "uploads", lambda files: ingest(files, index, encoder))
+    writer = LibraryWriter(index, lambda: encoder, uploads=folder / "uploads")
     settings = Settings(service=Service(accounts=True, prefix=PREFIX))
-    app = built(lambda: engine, settings, accounts=accounts, uploads=uploads)
+    app = built(lambda: engine, settings, accounts=accounts, writer=writer)
     with running(app) as server:
         handler = type("Proxy", (_Proxy,), {"server_address_behind": urlsplit(server).netloc})
         proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)

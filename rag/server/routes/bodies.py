@@ -19,9 +19,9 @@ class Body(BaseModel):
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """A document as JSON, without the folder that holds it on this machine."""
+    """A document as JSON, without the folder that holds it on this machine and who sees it."""
     values: dict[str, Any] = as_json(document)
-    del values["root"]
+    del values["root"], values["collections"]
     return values
 
 

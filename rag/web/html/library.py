@@ -10,6 +10,7 @@ from rag.questions.scope import scope_names
 from rag.readers import ENDINGS, format_of
 from rag.records import LANGUAGES, Document, Language
 from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
+from rag.web.html.curation import render_edited
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.html.scope import ask_only_button
 
@@ -40,6 +41,7 @@ def render_documents(
 def upload_form(language: Language) -> Html:
     """A form to drop or choose files; the browser sends them and shows the progress."""
     messages = {f"data_{name}": say(f"page.{name}", language) for name in _UPLOAD_MESSAGES}
+    messages |= {f"data_{name}": say(f"curation.{name}", language) for name in ("undo", "undone")}
     files = tag(
         "input", type="file", multiple=True, accept=",".join(ENDINGS), id="v-files",
         class_="v-visually-hidden", data_local_change="upload",
@@ -114,4 +116,6 @@ def _row(document: Document, name: str, language: Language) -> Html:
         for name, fact in facts.items()
     )
     ask = ask_only_button(document, name, language)
-    return tag("tr", tag("th", title, file, ask, scope="row", class_="v-col-title"), *cells)
+    edited = render_edited(document, language)
+    about = tag("th", title, file, edited, ask, scope="row", class_="v-col-title")
+    return tag("tr", about, *cells)

@@ -144,9 +144,10 @@ window.verbatim = (() => {
       return [file, line];
     });
     for (const [file, line] of lines) {
-      const { state, message } = await send(file, line.lastChild, messages);
-      line.className = `v-upload-${state}`;
-      line.lastChild.textContent = message;
+      const outcome = await send(file, line.lastChild, messages);
+      line.className = `v-upload-${outcome.state}`;
+      line.lastChild.textContent = outcome.message;
+      window.verbatimCuration.addUndo(line, outcome, messages);
     }
     section.dispatchEvent(new CustomEvent("verbatim", { bubbles: true, detail: "uploaded" }));
   };
@@ -159,7 +160,7 @@ window.verbatim = (() => {
     request.onload = () => {
       const answer = request.response ?? {};
       const message = messages[answer.state] ?? answer[`message_${root.lang}`] ?? messages.lost;
-      resolve({ state: answer.state ?? "refused", message });
+      resolve({ ...answer, state: answer.state ?? "refused", message });
     };
     request.responseType = "json";
     request.open("PUT", `api/library/${encodeURIComponent(file.name)}`);
@@ -308,6 +309,7 @@ window.verbatim = (() => {
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
     moveFocus(element);
+    window.verbatimCuration.shown(element);
     const counts = pressed?.dataset.act === "result_page" && element.querySelector(".v-tally");
     if (counts) { // the next page of results is read from its start
       pressed = null;

@@ -14,13 +14,15 @@ from gradio.blocks import Block
 _DELEGATE = """
 const acts = [
   'ask', 'exact', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort',
-  'filter_language', 'uploaded', 'order', 'result_page', 'every', 'limit', 'unlimit'
+  'filter_language', 'uploaded', 'order', 'result_page', 'every', 'limit', 'unlimit',
+  'edit', 'remove', 'restore', 'reindex', 'follow'
 ];
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button || button.disabled || !acts.includes(button.dataset.act)) return;
   const day = window.verbatim.day(), limits = window.verbatim.limits(button);
-  trigger(button.dataset.act, {...button.dataset, text: button.textContent, day, limits});
+  const fields = button.dataset.fields ?? window.verbatimCuration.fields(button);
+  trigger(button.dataset.act, {...button.dataset, text: button.textContent, day, limits, fields});
 });
 element.addEventListener('verbatim', (event) => trigger(event.detail, {}));
 const notify = () => window.verbatim && window.verbatim.rendered(element);
@@ -28,9 +30,10 @@ watch('value', notify);
 notify();
 """
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# Two budgets: what shows something waits for nothing that asks, and no event for its own kind.
+# Three budgets: what shows something waits for nothing that asks or writes the index.
 QUIET: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "show"}
 ASKING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "ask"}
+CURATING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 4, "concurrency_id": "curate"}
 
 
 @dataclass(frozen=True, slots=True)

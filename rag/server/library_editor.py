@@ -1,0 +1,282 @@
+"""The library as curators change it: added, replaced, removed, restored, edited, indexed again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rag.accounts import DocumentFilter
+from rag.config import Collection
+from rag.errors import IndexBusy, RequestRefused, SourceUnavailable, SourceUnknown
+from rag.errors.service import LoginNeeded, RoleNeeded
+from rag.ingest import LibraryWriter
+from rag.language.dates import read_day
+from rag.messages import Message
+from rag.records import LANGUAGES, Document, Failure, IngestReport
+from rag.server.access_control import AccessControl
+from rag.server.indexing_job import IndexingJob
+from rag.server.replacing import Arrival, Signature, arriving, older_version, restoring
+from rag.server.uploads import FileMoves, Uploads, checked_name
+from rag.store.decisions import FACTS, Edit, Removal, as_read, facts_of
+from rag.store.runs import LastRun
+
+_LONGEST = 500  # characters of a fact
+_PATIENCE = 10.0  # seconds to wait for another change
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change: the report of the indexing, and the document it concerns.
+
+    ``replaced`` is the document whose place was taken.
+    """
+
+    report: IngestReport
+    document: Document | None = None
+    replaced: Document | None = None
+
+
+class LibraryEditor:
+    """What curators do to a library, one change at a time; each is noted in the access log.
+
+    Every method raises LoginNeeded or RoleNeeded unless the current caller is a curator, and
+    SourceUnknown for a document that the caller does not see. Nothing is added if the writer has
+    no folder for it: ``uploads`` is then ``None``.
+    """
+
+    def __init__(self, writer: LibraryWriter, access: AccessControl) -> None:
+        self.uploads = None if writer.uploads is None else Uploads(writer.uploads)
+        self.job = IndexingJob()
+        self._writer, self._access = writer, access
+        self._lock = threading.Lock()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the current caller may change the library."""
+        return self._access.may_curate()
+
+    def document(self, document_id: str) -> Document:
+        """A document of the library as it is now."""
+        return self._one(document_id, self._writer.documents())
+
+    def removals(self) -> tuple[Removal, ...]:
+        """The documents that were removed or replaced, the latest first."""
+        self._require()
+        sees = self._filter()
+        found = [each for each in self._writer.decisions().removals if sees(each.document)]
+        return tuple(found[::-1])
+
+    def last_run(self) -> LastRun | None:
+        """The last indexing of folders, with the files that it could not read.
+
+        Nothing says in which folder such a file lies. Somebody who does not see all documents
+        gets those only that would be seen in each of the folders.
+        """
+        self._require()
+        runs = self._writer.runs()
+        if runs.last is None:
+            return None
+        seen = (one for one in runs.last.failures if self._sees_failure(one, runs.folders))
+        return replace(runs.last, failures=tuple(seen))
+
+    def collections(self) -> tuple[Collection, ...]:
+        """The collections that the caller can put a document in: those that the caller sees."""
+        caller = self._access.current_caller()
+        role = None if caller is None else caller.role
+        every = self._access.settings.collections
+        return tuple(each for each in every if role == "admin" or role in each.roles)
+
+    def remove(self, document_id: str) -> Changed:
+        """Takes a document out of the library; its file stays."""
+        document = self.document(document_id)
+        signature = self._signature()
+        removal = Removal(document, signature.by, signature.at)
+        with self._changing(FileMoves()):
+            report = self._writer.curate(lambda decisions: decisions.with_removal(removal))
+        self._log("remove", document)
+        return Changed(report, document)
+
+    def restore(self, document_id: str) -> Changed:
+        """Brings a document back; the one that replaced it becomes its earlier version.
+
+        If its file cannot be indexed, nothing changes, and the report says why. Raises
+        SourceUnavailable if its file is gone.
+        """
+        known = {each.document.id: each for each in self.removals()}
+        document = self._one(document_id, [each.document for each in known.values()])
+        removal, moves = known[document.id], FileMoves()
+        if removal.kept and not Path(removal.kept).exists():
+            raise SourceUnavailable(
+                path=document.path,
+                cause=Message("causes.file_missing", name=Path(removal.kept).name),
+            )
+        with self._changing(moves):
+            current = self._at(removal.replaced_by)
+            change = restoring(removal, current, self._signature(), moves)
+            report = self._writer.curate(change, [Path(document.location)])
+            if not report.added:
+                moves.undo()
+                return Changed(report)
+        self._log("restore", document)
+        return Changed(report, self._at(document.location), current)
+
+    def edit(
+        self, document_id: str, facts: Mapping[str, str], collections: tuple[str, ...] | None
+    ) -> Changed:
+        """Writes facts of a document by hand; those that its file states are no edit.
+
+        ``collections`` is ``None`` if the folder decides. Raises DateInvalid or RequestRefused.
+        """
+        document = self.document(document_id)
+        self._check_collections(document, collections)
+        wanted, own = _checked(document, facts), facts_of(as_read(document))
+        changed = tuple((name, wanted[name]) for name in FACTS if wanted[name] != own[name])
+        signature = self._signature()
+        edit = Edit(
+            document.id, document.location, changed, collections, signature.by, signature.at
+        )
+        with self._changing(FileMoves()):
+            report = self._writer.curate(lambda decisions: decisions.with_edit(edit))
+        self._log("edit", document, changes=_differences(document, wanted, collections))
+        return Changed(report, document)
+
+    def add(self, received: Path, name: str) -> Changed:
+        """Indexes a received file; it replaces the document of its name that the caller sees.
+
+        Raises FormatUnknown or DocumentEmpty before anything is read, and whatever indexing
+        raises. If the file cannot be indexed, nothing changes, and the report says why.
+        """
+        self._require()
+        moves = FileMoves()
+        try:
+            wanted = checked_name(received, name)
+            with self._changing(moves, patience=-1):
+                changed = self._add(received, wanted, moves)
+                if not changed.report.added:
+                    moves.undo()
+        finally:
+            received.unlink(missing_ok=True)
+        if changed.document is not None:
+            replaced = None if changed.replaced is None else changed.replaced.id
+            self._log("add", changed.document, replaced=replaced)
+        return changed
+
+    def reindex(self) -> bool:
+        """Starts to bring the library up to date with its folders; false if that is under way."""
+        self._require()
+
+        def work() -> IngestReport:
+            with self._lock:
+                return self._writer.reindex(self.job)
+
+        started = self.job.run(work)
+        if started:
+            self._access.access_log.add("library", self._access.current_caller(), action="reindex")
+        return started
+
+    def _add(self, received: Path, name: str, moves: FileMoves) -> Changed:
+        assert self.uploads is not None
+        documents = self._writer.documents()
+        removed = [one.document for one in self._writer.decisions().removals if not one.kept]
+        sees = self._filter()
+        hidden = {each.location for each in (*documents, *removed) if not sees(each)}
+        path = self.uploads.place(name, hidden.__contains__)
+        arrival = Arrival(path, _sha256(received))
+        older = older_version(arrival, filter(sees, documents))
+        every = self._access.settings.collections
+        change = arriving(arrival, older, every, self._signature(), moves)
+        moves.move(received, path)
+        report = self._writer.curate(change, [path])
+        return Changed(report, self._at(str(path)), older) if report.added else Changed(report)
+
+    @contextmanager
+    def _changing(self, moves: FileMoves, patience: float = _PATIENCE) -> Iterator[None]:
+        """One change at a time; the files go back where they were if it fails."""
+        if not self._lock.acquire(timeout=patience):
+            raise IndexBusy(index=self._writer.index.name)
+        try:
+            yield
+        except BaseException:
+            moves.undo()
+            raise
+        finally:
+            self._lock.release()
+
+    def _require(self) -> None:
+        if self._access.current_caller() is None:
+            raise LoginNeeded
+        if not self.allowed:
+            raise RoleNeeded(role=Message("accounts.role_curator"))
+
+    def _one(self, document_id: str, documents: tuple[Document, ...] | list[Document]) -> Document:
+        """The document with an id among those that the caller sees."""
+        self._require()
+        for document in documents:
+            if document.id == document_id and self._filter()(document):
+                return document
+        raise SourceUnknown(document=document_id[:12], page="-")
+
+    def _filter(self) -> DocumentFilter:
+        return self._access.visible() or (lambda _: True)
+
+    def _sees_failure(self, failure: Failure, folders: tuple[str, ...]) -> bool:
+        stub = Document("", "", failure.path, "", "", "fr", None, None, 0)
+        return all(map(self._filter(), (replace(stub, root=each) for each in folders or ("",))))
+
+    def _at(self, location: str) -> Document | None:
+        found = (each for each in self._writer.documents() if each.location == location)
+        return next(found, None)
+
+    def _check_collections(self, document: Document, chosen: tuple[str, ...] | None) -> None:
+        """Raises RequestRefused for a collection that the caller does not see."""
+        known = {each.name for each in self.collections()}
+        if chosen != document.collections and not known.issuperset(chosen or ()):
+            raise RequestRefused(cause=Message("causes.malformed", where="collections"))
+
+    def _signature(self) -> Signature:
+        caller = self._access.current_caller()
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        return Signature("" if caller is None else caller.name, at)
+
+    def _log(
+        self,
+        action: str,
+        document: Document,
+        *,
+        changes: Mapping[str, object] | None = None,
+        replaced: str | None = None,
+    ) -> None:
+        self._access.access_log.add(
+            "library", self._access.current_caller(), action=action, document=document.id,
+            path=document.path, changes=changes, replaced=replaced,
+        )  # fmt: skip
+
+
+def _checked(document: Document, facts: Mapping[str, str]) -> dict[str, str]:
+    """The facts as they are stored; a fact that is not given stays. Raises DateInvalid."""
+    now = facts_of(document)
+    wanted = {name: " ".join(facts.get(name, now[name]).split())[:_LONGEST] for name in FACTS}
+    wanted["title"] = wanted["title"] or as_read(document).title
+    wanted["date"] = read_day(wanted["date"]).isoformat() if wanted["date"] else ""
+    if wanted["language"] not in LANGUAGES:
+        wanted["language"] = now["language"]
+    return wanted
+
+
+def _differences(
+    document: Document, wanted: Mapping[str, str], collections: tuple[str, ...] | None
+) -> dict[str, list[object]]:
+    """What an edit changes: each fact with its value before and after."""
+    before: dict[str, object] = {**facts_of(document), "collections": document.collections}
+    after: dict[str, object] = {**wanted, "collections": collections}
+    return {name: [old, after[name]] for name, old in before.items() if old != after[name]}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
