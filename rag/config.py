@@ -31,7 +31,7 @@ class Service:
     open            serve other machines without accounts, on purpose
     accounts_file   file of the accounts; empty: accounts.sqlite beside the index
     audit_file      file of the access log; empty: audit.jsonl beside the index
-    log_questions   write questions to it too
+    log_questions   write questions to it too, and count those without an answer
     proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are trusted
     prefix          path at which the proxy serves this, which it removes: /tools/verbatim; empty: /
     hosts           names allowed in the Host header; empty: any, or loopback's on loopback

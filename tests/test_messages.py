@@ -31,7 +31,8 @@ HELP = {key for key in KEYS if key.startswith("help.")}
 # Not words, or words of both languages that stand alone.
 SAME = frozenset(
     "answers.sources answers.place answers.place_printed command.encoder command.evaluated "
-    "page.options curation.collection "
+    "page.options curation.collection administration.tab administration.index "
+    "administration.answered administration.collections "
     "page.page_n page.source page.verdicts page.column_date page.column_pages page.column_format "
     "page.questions words.day words.documents words.passages words.pages exports.date exports.page "
     "library.counted library.page_count exports.sha256 exports.as_docx exports.as_md".split()

@@ -101,6 +101,12 @@ class Accounts:
             deleted = database.execute("DELETE FROM accounts WHERE name = ?", (name,))
             _require_change(deleted, AccountUnknown(name=name))
 
+    def change_role(self, name: str, role: Role) -> None:
+        """Gives an account another role, at once in its logins and tokens; AccountUnknown."""
+        with self._connection() as database:
+            updated = database.execute("UPDATE accounts SET role = ? WHERE name = ?", (role, name))
+            _require_change(updated, AccountUnknown(name=name))
+
     def change_password(self, name: str, password: str) -> None:
         """Sets a password and ends all logins and tokens of the account.
 

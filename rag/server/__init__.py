@@ -3,14 +3,17 @@
 from rag.server.access_control import AccessControl
 from rag.server.access_log import AccessLog, log_to_stderr
 from rag.server.access_middleware import LOGIN_PATH
+from rag.server.administration import Administration, CollectionState, Setting
 from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.guard import LOOPBACK, RequestLimits, decode_headers
 from rag.server.identity import PAGE_KEY, client_address, is_loopback
 from rag.server.indexing_job import JobState
 from rag.server.library_editor import Changed, LibraryEditor
+from rag.server.metrics import Load
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
 from rag.server.process import run
+from rag.server.refused_questions import RefusedQuestion, RefusedQuestions, is_refusal
 from rag.server.routes.documents import find_document
 from rag.server.routes.pages import find_page
 from rag.server.uploads import MAX_UPLOAD_BYTES, Uploads
@@ -26,14 +29,20 @@ __all__ = [
     "ROUTES",
     "AccessControl",
     "AccessLog",
+    "Administration",
     "Changed",
+    "CollectionState",
     "Engine",
     "EngineLoader",
     "JobState",
     "LibraryEditor",
+    "Load",
     "Policies",
+    "RefusedQuestion",
+    "RefusedQuestions",
     "RequestLimits",
     "Rule",
+    "Setting",
     "Uploads",
     "client_address",
     "create_app",
@@ -41,6 +50,7 @@ __all__ = [
     "find_document",
     "find_page",
     "is_loopback",
+    "is_refusal",
     "log_to_stderr",
     "run",
 ]

@@ -41,6 +41,7 @@ from rag.server.metrics import Metrics
 from rag.server.page_events import PageEvents
 from rag.server.policy import Policies, Policy, Rule
 from rag.server.rate_limit import RateLimit
+from rag.server.refused_questions import RefusedQuestions
 from rag.server.streams import Streams
 
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
@@ -70,6 +71,7 @@ class AccessControl:
         *,
         policies: Policies | None = None,
         access_log: AccessLog | None = None,
+        refused: RefusedQuestions | None = None,
         event_scope: Callable[[], Mapping[str, Any] | None] = _no_event,
     ) -> None:
         service = settings.service
@@ -77,6 +79,7 @@ class AccessControl:
         self.accounts = accounts
         self.policies = policies or Policies()
         self.access_log = access_log or AccessLog(None)
+        self.refused = refused or RefusedQuestions(None)
         self.streams = Streams()
         self.page_events = PageEvents()
         self.queue = AdmissionQueue(

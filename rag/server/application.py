@@ -82,7 +82,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
     add_health(app, loader, access)
-    add_questions(app, loader)
+    add_questions(app, loader, access.refused)
     add_search(app, loader)
     add_checks(app, loader)
     add_citations(app, loader)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
+from dataclasses import dataclass
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -14,12 +18,33 @@ from rag.server.admission_queue import AdmissionQueue
 
 # Seconds; an answer takes about 30 ms on the sample library (bench/RESULTS.md).
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_TURNED_AWAY = (401, 403, 429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The questions since the service started, and those of now.
+
+    ``answered`` and ``refused`` count questions that the service let in or turned away, searches
+    and checks included; ``seconds`` is the mean time of all, waiting included.
+    """
+
+    since: dt.datetime
+    working: int
+    waiting: int
+    answered: int
+    refused: int
+    seconds: float
 
 
 class Metrics:
     """The metrics of one application."""
 
     def __init__(self, queue: AdmissionQueue) -> None:
+        self._queue, self._since = queue, dt.datetime.now(dt.UTC)
+        self._answered = self._refused = 0
+        self._seconds = 0.0
+        self._lock = threading.Lock()
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = Counter(
@@ -55,6 +80,20 @@ class Metrics:
         """Counts a question under the status that it has, or would have, over HTTP."""
         self._questions.labels(str(status)).inc()
         self._question_seconds.observe(seconds)
+        with self._lock:
+            self._seconds += seconds
+            if status in _TURNED_AWAY:
+                self._refused += 1
+            else:
+                self._answered += 1
+
+    def load(self) -> Load:
+        """The questions since the service started, and those of now."""
+        working, waiting = self._queue.lengths
+        with self._lock:
+            answered, refused, seconds = self._answered, self._refused, self._seconds
+        mean = seconds / max(1, answered + refused)
+        return Load(self._since, working, waiting, answered, refused, mean)
 
     def count_login(self, outcome: str) -> None:
         """Counts a login; ``outcome`` is welcome, refused or too_many."""

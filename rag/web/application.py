@@ -23,16 +23,19 @@ from rag.server import (
     MAX_UPLOAD_BYTES,
     AccessControl,
     AccessLog,
+    Administration,
     Engine,
     EngineLoader,
     LibraryEditor,
     Policies,
+    RefusedQuestions,
     RequestLimits,
     create_app,
     is_loopback,
     run,
 )
 from rag.store.layout import UPLOADS
+from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
@@ -59,7 +62,7 @@ def build_app(
     ``writer``. With ``accounts``, people log in first. Each is off if it is ``None``.
     """
     load_gradio()
-    from rag.web.page import event_scope, mount
+    from rag.web.page import Presenters, event_scope, mount
 
     chosen = settings or Settings()
     loader = EngineLoader(open_engine)
@@ -69,6 +72,7 @@ def build_app(
         accounts,
         policies=Policies(ALL_ROUTES),
         access_log=access_log,
+        refused=RefusedQuestions(_refused_file(writer, chosen)),
         event_scope=event_scope,
     )
     limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": MAX_UPLOAD_BYTES})
@@ -78,9 +82,19 @@ def build_app(
     add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
-    presenter = Presenter(loader, Feedback(feedback), access=access)
-    curation = CurationPresenter(editor, loader)
-    return mount(app, presenter, curation, chosen.service.prefix)
+    verdicts = Feedback(feedback)
+    administration = None if writer is None else Administration(writer, access)
+    presenters = Presenters(
+        Presenter(loader, verdicts, access=access),
+        CurationPresenter(editor, loader),
+        AdministrationPresenter(administration, verdicts),
+    )
+    return mount(app, presenters, chosen.service.prefix)
+
+
+def _refused_file(writer: LibraryWriter | None, settings: Settings) -> Path | None:
+    """Where questions without an answer are kept; nowhere unless questions may be."""
+    return writer.index / "refused.json" if writer and settings.service.log_questions else None
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.errors import RagError, RequestRefused
@@ -100,7 +100,7 @@ class CurationPresenter:
 
         def work(editor: LibraryEditor) -> tuple[Changed, str, _Undo]:
             document = editor.document(_document(data))
-            facts = _fields(data)
+            facts = read_fields(data, (*FACTS, "collections"))
             chosen = document.collections
             if "collections" in facts:
                 chosen = _names(facts["collections"])
@@ -136,12 +136,14 @@ def _document(data: Mapping[str, object]) -> str:
     return str(data.get("document", ""))
 
 
-def _fields(data: Mapping[str, object]) -> dict[str, str]:
-    """The fields of a form, from the data of its button; raises RequestRefused."""
+def read_fields(data: Mapping[str, object], names: Sequence[str]) -> dict[str, str]:
+    """The fields of a form with these names, from the data of its button.
+
+    Raises RequestRefused.
+    """
     try:
         found = json.loads(str(data.get("fields", "")))
-        known = (*FACTS, "collections")
-        return {name: str(found[name]) for name in known if name in found}
+        return {name: str(found[name]) for name in names if name in found}
     except (ValueError, TypeError, RecursionError) as error:
         raise RequestRefused(cause=Message("causes.malformed", where="fields")) from error
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,18 @@ from rag.web.state import FeedbackVerdict
 
 _MAX_BYTES, _BACKUPS = 10_000_000, 5  # a line has some 7 kB
 _MOST_REMEMBERED = 10_000
+_SETTLED = ".settled"  # of the file with the keys of settled verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFeedback:
+    """A verdict that somebody gave: its key, when (ISO 8601, UTC), on which question and quote."""
+
+    key: str
+    at: str
+    verdict: FeedbackVerdict
+    question: str
+    quote: str
 
 
 class Feedback:
@@ -51,6 +65,46 @@ class Feedback:
             lines = PrivateLines(self._path, size=_MAX_BYTES, kept=_BACKUPS)
             lines.add(json.dumps(trace, ensure_ascii=False))
             lines.close()
+
+    def unsettled(self, most: int) -> tuple[GivenFeedback, ...]:
+        """The verdicts that nobody has settled, the latest first."""
+        settled = set(self._lines(_SETTLED))
+        found = [given for line in self._lines() if (given := _given(line)) is not None]
+        return tuple(each for each in reversed(found) if each.key not in settled)[:most]
+
+    def settle(self, key: str) -> None:
+        """Notes that a verdict needs nothing more."""
+        if self._path is None or key in self._lines(_SETTLED):
+            return
+        if key not in {each.key for each in map(_given, self._lines()) if each is not None}:
+            return
+        with self._lock:
+            path = self._path.with_suffix(_SETTLED)
+            lines = PrivateLines(path, size=_MAX_BYTES, kept=_BACKUPS)
+            lines.add(key)
+            lines.close()
+
+    def _lines(self, suffix: str = "") -> list[str]:
+        """The lines of the file, or of the file beside it with another suffix."""
+        if self._path is None:
+            return []
+        path = self._path.with_suffix(suffix) if suffix else self._path
+        try:
+            return path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
+
+
+def _given(line: str) -> GivenFeedback | None:
+    """The verdict of a line, ``None`` if it is damaged."""
+    try:
+        trace = json.loads(line)
+        quotes = [each["quote"] for each in trace["citations"]]
+        key = hashlib.sha256(line.encode()).hexdigest()[:16]
+        quote = str(quotes[0]) if quotes else ""
+        return GivenFeedback(key, trace["at"], trace["verdict"], trace["question"], quote)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _trace(answer: Answer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -11,8 +12,10 @@ from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.server import PAGE_KEY
+from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.presenter import Presenter, preferred_language
+from rag.web.tabs.administration import AdministrationTab
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
 from rag.web.tabs.common import ASKING, QUIET, Localized, Session, html
@@ -34,10 +37,20 @@ _HEAD = """
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
 
 
+@dataclass(frozen=True, slots=True)
+class Presenters:
+    """What the page does: for everybody, for curators, for administrators."""
+
+    presenter: Presenter
+    curation: CurationPresenter
+    administration: AdministrationPresenter
+
+
 class WebPage:
     """The components of the page and their events."""
 
-    def __init__(self, presenter: Presenter, curation: CurationPresenter) -> None:
+    def __init__(self, presenters: Presenters) -> None:
+        presenter, curation = presenters.presenter, presenters.curation
         self._presenter = presenter
         with gr.Blocks(title="Verbatim", analytics_enabled=False, fill_width=True) as self.blocks:
             self._session = Session()
@@ -52,13 +65,16 @@ class WebPage:
                 check = CheckTab(presenter, self._session, bars)
                 library = LibraryTab(presenter, curation, self._session)
                 self._history = HistoryTab(presenter, self._session, self._ask)
+                administration = AdministrationTab(presenters.administration, self._session)
             library.wire_curation(self._head)
             self._history.wire(tabs)
             bars.wire()
             self._ask.wire()
             library.limit_to(tabs, bars)
             search.limit_by_facets()
-            self._tabs: list[Localized] = [self._ask, bars, search, check, library, self._history]
+            self._tabs: list[Localized] = [
+                self._ask, bars, search, check, library, self._history, administration
+            ]  # fmt: skip
             self._wire()
 
     def _wire(self) -> None:
@@ -107,11 +123,9 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(
-    app: FastAPI, presenter: Presenter, curation: CurationPresenter, prefix: str = ""
-) -> FastAPI:
+def mount(app: FastAPI, presenters: Presenters, prefix: str = "") -> FastAPI:
     """The application with the page at its root, which a proxy serves at ``prefix``."""
-    page = WebPage(presenter, curation)
+    page = WebPage(presenters)
     page.blocks.queue(api_open=False)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])

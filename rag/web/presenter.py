@@ -11,7 +11,7 @@ from rag.errors import DateInvalid, RagError
 from rag.language import detect
 from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language, Scope
-from rag.server import AccessControl, EngineLoader, find_document, find_page
+from rag.server import AccessControl, EngineLoader, find_document, find_page, is_refusal
 from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
@@ -75,6 +75,8 @@ class Presenter:
                 )
         except RagError as error:
             return replace(pending, outcome=error)
+        if is_refusal(found):
+            self._access.refused.add(pending.question)
         diff = compare(past_answer, found, self._library()) if past_answer else None
         return replace(pending, outcome=found, language=found.language, diff=diff)
 

@@ -16,6 +16,7 @@ FULL = {
     "check": ".v-claim",
     "library": ".v-table",
     "history": ".v-history-item",
+    "administration": ".v-admin",
 }  # what each tab shows once it is loaded
 ENGLISH = "When do the reading rooms open?"
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from rag.language.dates import read_day
 from rag.records import Exchange
 from rag.server.engine_loader import EngineLoader
+from rag.server.refused_questions import RefusedQuestions, is_refusal
 from rag.server.routes.bodies import Body, answer_json
 
 _MOST_QUESTIONS = 5  # of one message
@@ -54,8 +55,8 @@ class Question(Body):
     scope: dict[str, Any] | None = None
 
 
-def add_questions(app: FastAPI, loader: EngineLoader) -> None:
-    """Adds POST /api/ask, which returns an ``Answer``."""
+def add_questions(app: FastAPI, loader: EngineLoader, refused: RefusedQuestions) -> None:
+    """Adds POST /api/ask, which returns an ``Answer``; one that finds nothing is counted."""
 
     @app.post("/api/ask")
     def ask(body: Question) -> Any:
@@ -64,4 +65,6 @@ def add_questions(app: FastAPI, loader: EngineLoader) -> None:
         answer = loader.engine().ask(
             body.question, conversation=turns, as_of=day, exact=body.exact, scope=body.scope
         )
+        if is_refusal(answer):
+            refused.add(body.question)
         return JSONResponse(answer_json(answer))

@@ -2,7 +2,7 @@
 "use strict";
 
 window.verbatimCuration = (() => {
-  const CHANGES = "[data-act=edit], [data-act=remove], [data-act=restore]";
+  const CHANGES = "[data-act=edit], [data-act=remove], [data-act=restore], #v-administration [data-act], #v-admin-notice [data-act]";
   const AGAIN = 700; // milliseconds between two looks at an indexing
   let changing = null;
 
@@ -29,7 +29,7 @@ window.verbatimCuration = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches?.(".v-form input")) return;
     event.preventDefault();
-    event.target.closest(".v-form").querySelector(".v-primary").click();
+    event.target.closest(".v-form").querySelector(".v-primary, [data-act]").click();
   });
 
   // A file that was sent can be taken out again, or the one before it put back.
