@@ -120,6 +120,18 @@ class Curation:
 
 
 @dataclass(frozen=True, slots=True)
+class Institution:
+    """Whose service it is; the table [institution].
+
+    name   shown in the head of the page and at the sign-in; empty: Verbatim
+    logo   a file (.svg, .png, .jpg, .webp) shown beside the name; empty: none
+    """
+
+    name: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Documents that only some roles may see; a table of [collections].
 
@@ -164,6 +176,7 @@ class Settings:
     host, port        where the page is served
     service           accounts, limits and logs of the page and the HTTP interface
     library           questions to try, and how curators add documents
+    institution       the name and the logo in the head of the page
     collections       documents that only some roles see
     oidc              logins through an OpenID Connect provider
     """
@@ -188,6 +201,7 @@ class Settings:
     port: int = 7860
     service: Service = Service()
     library: Curation = Curation()
+    institution: Institution = Institution()
     collections: tuple[Collection, ...] = ()
     oidc: Oidc = Oidc()
 
@@ -228,12 +242,14 @@ def load_settings(path: Path | None = None) -> Settings:
 def _settings(values: dict[str, Any], source: Path) -> Settings:
     service = _table(values.pop("service", {}), "service", source)
     library = _table(values.pop("library", {}), "library", source)
+    institution = _table(values.pop("institution", {}), "institution", source)
     oidc = _table(values.pop("oidc", {}), "oidc", source)
     collections = _table(values.pop("collections", {}), "collections", source)
     return Settings(
         **_checked(values, Settings, source),
         service=Service(**_checked(service, Service, source)),
         library=Curation(**_checked(library, Curation, source)),
+        institution=Institution(**_checked(institution, Institution, source)),
         oidc=Oidc(**_checked(oidc, Oidc, source)),
         collections=tuple(_collection(name, table, source) for name, table in collections.items()),
     )
@@ -262,7 +278,7 @@ def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
 
 def _checked(
     values: dict[str, Any],
-    record: type[Settings] | type[Service] | type[Curation] | type[Oidc],
+    record: type[Settings] | type[Service] | type[Curation] | type[Institution] | type[Oidc],
     source: Path,
 ) -> dict[str, Any]:
     types = {field.name: type(field.default) for field in dataclasses.fields(record)}

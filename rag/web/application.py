@@ -39,6 +39,7 @@ from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
+from rag.web.institution import add_logo
 from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter
@@ -79,6 +80,7 @@ def build_app(
     editor = None if writer is None else LibraryEditor(writer, access)
     app = create_app(loader, access, limits=limits, editor=editor)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
+    add_logo(app, chosen.institution)
     add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))

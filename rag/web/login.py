@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from rag.config import Settings
 from rag.errors import RagError
 from rag.errors.service import LoginRefused, ServiceBusy, TooManyRequests
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
 from rag.server.error_responses import error_headers, error_status
+from rag.web.html.brand import brand_title, render_brand
 from rag.web.html.markup import Html, join, tag
 from rag.web.presenter import preferred_language
 from rag.web.routes import LOGOUT, OIDC
@@ -30,7 +32,7 @@ _HEAD = (
 
 def add_login(app: FastAPI, access: AccessControl) -> None:
     """Adds the routes to log in and out, if there are accounts."""
-    oidc, prefix = bool(access.settings.oidc.issuer), access.settings.service.prefix
+    settings, prefix = access.settings, access.settings.service.prefix
     if access.accounts is None:
         return
     accounts, cookies = access.accounts, access.cookies
@@ -38,7 +40,7 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
     @app.get(LOGIN_PATH, include_in_schema=False)
     def show_form(request: Request, lang: str = "", next: str = "/") -> Response:
         language = preferred_language(lang, request.headers.get("accept-language", ""))
-        return HTMLResponse(page(language, after=local_path(next), oidc=oidc, prefix=prefix))
+        return HTMLResponse(page(language, settings, after=local_path(next)))
 
     @app.post(LOGIN_PATH, include_in_schema=False)
     async def log_in(request: Request) -> Response:
@@ -51,7 +53,7 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
             log_in = partial(access.log_in, name, password, address=address)
             _, key = await access.logins.run(log_in, address)
         except (LoginRefused, TooManyRequests, ServiceBusy) as error:
-            shown = page(language, after=after, name=name, error=error, oidc=oidc, prefix=prefix)
+            shown = page(language, settings, after=after, name=name, error=error)
             return HTMLResponse(shown, error_status(error), error_headers(error))
         _end_session(request)  # a new login never continues with the key of an earlier one
         cookie = cookies.setting(key, https=request.url.scheme == "https")
@@ -73,19 +75,18 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
 
 def page(
     language: Language,
+    settings: Settings,
     *,
     after: str = "/",
     name: str = "",
     error: RagError | None = None,
-    oidc: bool = False,
-    prefix: str = "",
 ) -> str:
-    """The login page in a language.
+    """The login page of a service in a language.
 
-    ``after`` is the path to open after the login, ``error`` why the last attempt failed. With
-    ``oidc`` it has a link to the login provider too. ``prefix`` is the path at which a proxy
-    serves the site.
+    ``after`` is the path to open after the login, ``error`` why the last attempt failed. If the
+    settings name a login provider, it has a link to it too.
     """
+    oidc, prefix = bool(settings.oidc.issuer), settings.service.prefix
     failure = (
         tag("p", error.message(language), class_="v-login-error", role="alert") if error else None
     )
@@ -102,8 +103,8 @@ def page(
         tag("p", say("accounts.lost", language), class_="v-login-help"),
         method="post", action=prefix + LOGIN_PATH,
     )  # fmt: skip
-    title = tag("title", f"{say('accounts.title', language)} · Verbatim")
-    body = tag("main", _head(language, after, prefix), form, class_="v-login")
+    title = tag("title", brand_title(settings.institution, say("accounts.title", language)))
+    body = tag("main", _head(language, after, settings), form, class_="v-login")
     head = tag("head", Html(_HEAD.format(prefix=escape(prefix))), title)
     document = tag("html", head, tag("body", body, class_="gradio-container"), lang=language)
     return f"<!doctype html>{document}"
@@ -115,8 +116,9 @@ def local_path(path: str) -> str:
     return path if is_local and not path.startswith((LOGIN_PATH, LOGOUT)) else "/"
 
 
-def _head(language: Language, after: str, prefix: str) -> Html:
-    brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
+def _head(language: Language, after: str, settings: Settings) -> Html:
+    prefix = settings.service.prefix
+    brand = render_brand(settings.institution, f"{prefix}/")
     links = (
         tag(
             "a", each.upper(), lang=each, aria_current="true" if each == language else None,

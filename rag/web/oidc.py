@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from rag.accounts.oidc import CALLBACK_PATH, PendingLogin, Provider
+from rag.config import Settings
 from rag.errors import RagError
 from rag.errors.service import LoginRefused, OidcRefused, OidcUnavailable
 from rag.server import AccessControl, client_address
@@ -22,7 +23,7 @@ _COOKIE, _SECONDS = "verbatim-oidc", 600  # long enough to confirm the login on 
 def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
     """Adds both routes. A login through a provider is like any other afterwards."""
     assert access.accounts is not None
-    prefix = access.settings.service.prefix
+    settings, prefix = access.settings, access.settings.service.prefix
     serializer = URLSafeTimedSerializer(access.accounts.secret, salt=_COOKIE)
 
     @app.get(OIDC, include_in_schema=False)
@@ -30,7 +31,7 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
         try:
             url, pending = provider.begin()
         except OidcUnavailable as error:
-            return _refused(request, error, 503, prefix)
+            return _refused(request, error, 503, settings)
         state = serializer.dumps([*astuple(pending), local_path(next)])
         return RedirectResponse(url, 303, {"set-cookie": _cookie(request, prefix, state, _SECONDS)})
 
@@ -41,10 +42,10 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
             person = provider.finish(PendingLogin(*values), dict(request.query_params))
             _, key = access.log_in_by_provider(person, address=client_address(request.scope))
         except OidcUnavailable as error:
-            return _refused(request, error, 503, prefix)
+            return _refused(request, error, 503, settings)
         except (OidcRefused, LoginRefused) as error:
             access.record_refusal(client_address(request.scope))
-            return _refused(request, error, 401, prefix)
+            return _refused(request, error, 401, settings)
         except BadData:  # too late, or another browser
             return RedirectResponse(prefix + OIDC, 303)
         secure = request.url.scheme == "https"
@@ -55,11 +56,11 @@ def add_oidc(app: FastAPI, access: AccessControl, provider: Provider) -> None:
         return response
 
 
-def _refused(request: Request, error: RagError, status: int, prefix: str) -> Response:
+def _refused(request: Request, error: RagError, status: int, settings: Settings) -> Response:
     """The login page with the error. The pending login is discarded: it is good for one try."""
     language = preferred_language("", request.headers.get("accept-language", ""))
-    headers = {"set-cookie": _cookie(request, prefix, "", 0)}
-    return HTMLResponse(page(language, error=error, oidc=True, prefix=prefix), status, headers)
+    headers = {"set-cookie": _cookie(request, settings.service.prefix, "", 0)}
+    return HTMLResponse(page(language, settings, error=error), status, headers)
 
 
 def _cookie(request: Request, prefix: str, value: str, seconds: int) -> str:

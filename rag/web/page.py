@@ -52,7 +52,9 @@ class WebPage:
     def __init__(self, presenters: Presenters) -> None:
         presenter, curation = presenters.presenter, presenters.curation
         self._presenter = presenter
-        with gr.Blocks(title="Verbatim", analytics_enabled=False, fill_width=True) as self.blocks:
+        with gr.Blocks(
+            title=presenter.title, analytics_enabled=False, fill_width=True
+        ) as self.blocks:
             self._session = Session()
             self._stored_language = gr.BrowserState(
                 None, storage_key=_LANGUAGE_KEY, secret=_LANGUAGE_KEY

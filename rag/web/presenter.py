@@ -16,6 +16,7 @@ from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, results, source
+from rag.web.html.brand import brand_title
 from rag.web.html.markup import Html
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.turn import announcement, render_turn
@@ -38,6 +39,11 @@ class Presenter:
         self._feedback = feedback or Feedback(None)
         self._access = access or AccessControl(Settings())
         self._examples = Examples(loader, self._access.settings.library.examples)
+
+    @property
+    def title(self) -> str:
+        """The title of the page in the browser's bar."""
+        return brand_title(self._access.settings.institution)
 
     def new_turn(self, question: str, day: str = "", scope: Scope | None = None) -> PageTurn:
         """A turn without its answer yet, about the documents as of ``day``, "" for today.
@@ -169,7 +175,12 @@ class Presenter:
 
     def head(self, language: Language) -> Html:
         """The header of the page."""
-        return layout.head(self.loader, language, self._access.account_name())
+        return layout.head(
+            self.loader,
+            language,
+            self._access.settings.institution,
+            self._access.account_name(),
+        )
 
     def examples(self, language: Language) -> Html:
         """Questions to try."""

@@ -12,6 +12,7 @@ from rag.accounts.oidc import CALLBACK_PATH
 from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
+LOGO = "/institution/logo"
 _LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {
@@ -20,6 +21,7 @@ _OURS = {
     OIDC: _LOGGED,
     CALLBACK_PATH: _LOGGED,
     "/verbatim/{path:path}": PUBLIC,
+    LOGO: PUBLIC,
 }
 _GRADIO = {
     "/": READER,

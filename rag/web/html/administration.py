@@ -181,7 +181,7 @@ def _generation(one: Generation, language: Language) -> Html:
         role=role, number=one.number, day=day_of(one.created, language),
         documents=Message("words.documents", count=one.documents),
         passages=Message("words.passages", count=one.passages),
-        size=Message("words.megabytes", size=one.size / 1e6),
+        size=Message("administration.size", size=one.size / 1e6),
     )  # fmt: skip
     return join((line,))
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from rag.config import Institution
 from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import EngineLoader
+from rag.web.html.brand import render_brand
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.routes import LOGOUT
 
 
-def head(loader: EngineLoader, language: Language, account: str = "") -> Html:
+def head(
+    loader: EngineLoader, language: Language, institution: Institution, account: str = ""
+) -> Html:
     """The name, the state of the library, both switches, and a button to log ``account`` out."""
-    brand = tag("h1", tag("mark", "Verbatim", lang="la"), class_="v-brand")
+    brand = render_brand(institution)
     name = tag(
         "div", brand, tag("p", say("page.tagline", language), class_="v-motto"), class_="v-name"
     )
