@@ -112,7 +112,7 @@ class Curation:
 
     uploads   folder of the documents added through the page; empty: "uploads" in the index folder
               once there are accounts, otherwise none; "off": none
-    examples  questions that the page offers; empty: some that the documents ask themselves
+    examples  questions that the page offers; empty: some that the documents ask or answer
     """
 
     uploads: str = ""

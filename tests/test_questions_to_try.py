@@ -70,6 +70,31 @@ def test_the_documents_ask_and_answer(examples: Build) -> None:
     }
 
 
+RULES = """# Règlement des salles de lecture
+
+## Horaires de la salle de lecture
+
+La salle de lecture ouvre à neuf heures et ferme à seize heures, du lundi au vendredi.
+
+## Prêt
+
+Les lecteurs de la salle empruntent douze ouvrages.
+
+## Annexe 12 de la note 45
+"""
+
+
+def test_documents_that_ask_nothing_offer_what_they_are_about(examples: Build) -> None:
+    found = examples(regles=RULES, bruit="# Avis\n\nLe bruit est interdit.\n").questions()
+    assert "Horaires de la salle de lecture" in found["fr"]
+    assert not {"Prêt", "Avis", "Annexe 12 de la note 45"} & set(found["fr"])
+
+
+def test_what_no_document_answers_is_not_offered(examples: Build) -> None:
+    """The title answers nothing but itself."""
+    assert examples(vide="# Le grand livre des marées\n").questions() == {}
+
+
 def test_a_document_that_is_not_seen_asks_nothing(examples: Build) -> None:
     assert set(examples(guide=GUIDE, notice=NOTICE, hidden="guide.md").questions()) == {"en"}
 

@@ -1,9 +1,9 @@
-"""Questions to try: those of the settings, of the sample library, or asked by the documents."""
+"""Questions to try: those of the settings, of the sample library, or from the documents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from rag.language import detect
@@ -18,7 +18,11 @@ _SAMPLE_SHARE = 0.9
 _MOST_ASKED = 12
 _MOST, _MOST_DOCUMENTS, _FIRST_PAGES, _MOST_REMEMBERED = 3, 300, 3, 16
 # A heading that asks, without its number: "3.2 Who may apply?"
-_QUESTION = re.compile(r"(?:[\divxIVX]+[.)°-]?\s+|\d+(?:\.\d+)+\.?\s+)?(?P<text>\w.{12,110}\?)")
+_NUMBER = r"(?:[\divxIVX]+[.)°-]?\s+|\d+(?:\.\d+)+\.?\s+)?"
+_QUESTION = re.compile(_NUMBER + r"(?P<text>\w.{12,110}\?)")
+# A heading that names a subject: words alone, neither a label nor a whole sentence.
+_TOPIC = re.compile(_NUMBER + r"(?P<text>[^\W\d_](?:[^\W\d_]|[ ’'-]){9,69}[^\W\d_])")
+_FEWEST, _LONGEST, _MOST_TOPICS = 3, 8, 24  # words of a topic; topics that are tried
 
 Questions = dict[Language, tuple[str, ...]]
 
@@ -41,7 +45,8 @@ class Examples:
     def questions(self) -> Questions:
         """The questions by language, three of each at most; none while the library opens.
 
-        Those of the documents come from documents that the caller may see, and each is answered.
+        Those of the documents come from documents that the caller may see, and each is answered:
+        headings that ask, or else titles and headings that name a subject.
         The first visitors may see none, since they are asked in the background.
         """
         if self._chosen:
@@ -94,28 +99,58 @@ def _by_language(questions: Iterable[str]) -> Questions:
 
 
 def _answered_by(engine: Engine) -> Questions:
-    """Questions that the documents ask themselves and answer."""
-    asked = _asked_by(engine)[:_MOST_ASKED]
-    return _by_language(question for question in asked if engine.ask(question).found)
+    """Questions that the documents ask themselves and answer, or else titles and headings."""
+    asked = _of_documents(engine, _questions)[:_MOST_ASKED]
+    found = _by_language(text for text, _ in asked if engine.ask(text).found)
+    return found or _by_language(_answered_topics(engine))
 
 
-def _asked_by(engine: Engine) -> list[str]:
-    """Headings of documents that are questions, one of each document first."""
+def _answered_topics(engine: Engine) -> Iterator[str]:
+    """Titles and headings whose first quote is from their own document, and not themselves."""
+    for text, document_id in _of_documents(engine, _topics)[:_MOST_TOPICS]:
+        citations = engine.ask(text, exact=True).citations
+        if citations and citations[0].document == document_id:
+            quote = citations[0].quote.strip("*# .").casefold()
+            if quote != text.casefold():
+                yield text
+
+
+def _of_documents(
+    engine: Engine, texts_of: Callable[[Engine, Document], Iterator[str]]
+) -> list[tuple[str, str]]:
+    """Texts of the documents with the id of their document, one of each document first."""
     documents = engine.documents()
     step = max(1, len(documents) // _MOST_DOCUMENTS)
-    of_each = [list(dict.fromkeys(_headings(engine, each))) for each in documents[::step]]
+    of_each = [
+        [(text, each.id) for text in dict.fromkeys(texts_of(engine, each))]
+        for each in documents[::step]
+    ]
     longest = max(map(len, of_each), default=0)
-    turns = [[one[n] for one in of_each if n < len(one)] for n in range(longest)]
-    return list(dict.fromkeys(question for turn in turns for question in turn))
+    turns = [one[n] for n in range(longest) for one in of_each if n < len(one)]
+    return list({text: (text, document_id) for text, document_id in reversed(turns)}.values())[::-1]
+
+
+def _questions(engine: Engine, document: Document) -> Iterator[str]:
+    """The questions among the headings of a document's first pages."""
+    for heading in _headings(engine, document):
+        found = _QUESTION.fullmatch(heading)
+        if found and detect(found["text"], document.language) == document.language:
+            yield found["text"]
+
+
+def _topics(engine: Engine, document: Document) -> Iterator[str]:
+    """The title of a document and its headings that say what a part is about."""
+    for heading in (document.title, *_headings(engine, document)):
+        found = _TOPIC.fullmatch(heading)
+        if found and _FEWEST <= len(found["text"].split()) <= _LONGEST:
+            yield found["text"]
 
 
 def _headings(engine: Engine, document: Document) -> Iterator[str]:
-    """The questions among the headings of a document's first pages."""
+    """The headings of a document's first pages."""
     for number in range(1, min(document.page_count, _FIRST_PAGES) + 1):
         for heading in _page(engine, document, number).headings:
-            found = _QUESTION.fullmatch(heading.title.strip())
-            if found and detect(found["text"], document.language) == document.language:
-                yield found["text"]
+            yield heading.title.strip()
 
 
 def _page(engine: Engine, document: Document, number: int) -> Page:
