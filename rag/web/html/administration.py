@@ -43,10 +43,11 @@ def render_index(
             tag("li", _say("run", language, day=when, added=added, removed=removed,
                            failures=failures))
         )  # fmt: skip
-    back = None
+    back, said = None, [_say("check_more", language)]
     if any(each.role == "kept" and each.fault is None for each in generations):
         back = _button("roll_back", _say("roll_back", language))
-    more = tag("p", _say("check_more", language), class_="v-facts")
+        said.append(_say("roll_back_more", language))
+    more = tag("p", " ".join(said), class_="v-facts")
     buttons = tag("div", _button("check", _say("check", language)), back, class_="v-admin-end")
     return join((tag("ul", *lines, class_="v-plain"), buttons, more))
 

@@ -19,27 +19,30 @@ class AdministrationTab:
     def __init__(self, presenter: AdministrationPresenter, session: Session) -> None:
         self._presenter, self._language = presenter, session.language
         with gr.Tab(id="administration", visible=False) as self.tab:
+            self._opened = gr.State(value=False)
             self._notice = html("v-admin-notice")
             self._page = html("v-administration")
-        self.label_inputs: list[Any] = []
+        self.label_inputs = [self._opened]
         self.labelled = [self.tab, self._page]
         self._wire()
 
-    def labels(self, language: Language) -> list[Any]:
+    def labels(self, language: Language, opened: bool) -> list[Any]:
         """The updates of ``labelled`` in a language."""
         label = say("administration.tab", language)
-        return [
-            gr.Tab(label=label, visible=self._presenter.allowed),
-            self._presenter.page(language),
-        ]
+        tab = gr.Tab(label=label, visible=self._presenter.allowed)
+        return [tab, self._presenter.page(language) if opened else gr.skip()]
 
     def _wire(self) -> None:
-        self.tab.select(self._presenter.page, [self._language], [self._page], **QUIET)
+        opened = [self._opened, self._page]
+        self.tab.select(self._open, [self._language], opened, **QUIET)
         outputs = [self._notice, self._page]
         for name in self._presenter.acts:
             for component in outputs:
                 event = getattr(component, name)
                 event(self._handler(name), [self._language], outputs, **CURATING)
+
+    def _open(self, language: Language) -> list[Any]:
+        return [True, self._presenter.page(language)]
 
     def _handler(self, name: str) -> Callable[..., list[Any]]:
         def change(language: Language, event: gr.EventData) -> list[Any]:
