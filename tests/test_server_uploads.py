@@ -70,6 +70,14 @@ def test_a_document_answers_as_soon_as_it_is_taken(place: UploadPlace) -> None:
     assert place.kept() == ["note.md"]
 
 
+def test_what_the_interface_shows_of_a_document_names_no_folder_and_no_collection(
+    place: UploadPlace,
+) -> None:
+    (shown,) = place.client.get("/api/documents").json()
+    assert shown["edited"] == []
+    assert not {"root", "collections"} & shown.keys()
+
+
 def test_a_document_that_is_there_already_is_not_kept_twice(place: UploadPlace) -> None:
     response = place.client.put("/api/library/again.md", content=KNOWN)
     assert (response.status_code, response.json()["state"]) == (201, "known")
@@ -88,6 +96,9 @@ def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: Up
     assert place.client.get("/readyz").json()["documents"] == 2
     (before,) = (place.uploads / REPLACED).iterdir()
     assert before.name.endswith(" note.md")
+    ids = {each["id"] for each in place.client.get("/api/documents").json()}
+    assert response.json()["document"] in ids
+    assert response.json()["replaced"] not in ids
     assert before.read_bytes() == NOTE
 
 
