@@ -58,3 +58,7 @@ def test_a_good_document_is_added_and_a_damaged_one_is_reported(
     visit.tab("Demander")
     visit.ask("Combien d’abeilles abrite le toit ?")
     assert "quarante mille abeilles" in page.locator(".v-statement").first.inner_text()
+    visit.tab("Bibliothèque")
+    page.locator(".v-upload-added").get_by_role("button", name="Annuler").click()
+    page.locator(".v-change", has_text="n’est plus dans la bibliothèque").wait_for()
+    expect(page.locator(".v-table")).not_to_contain_text("Ruches")
