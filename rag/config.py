@@ -231,8 +231,11 @@ def load_settings(path: Path | None = None) -> Settings:
     source = path or Path(FILE)
     try:
         values = tomllib.loads(source.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsInvalid(path=source, cause=Message("causes.settings_missing")) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsInvalid(path=source, cause=str(error)) from error
+        cause = error.strerror if isinstance(error, OSError) else str(error)
+        raise SettingsInvalid(path=source, cause=cause) from error
     try:
         return _settings(values, source)
     except SettingsInvalid as error:  # the records do not know which file they come from

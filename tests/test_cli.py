@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,28 @@ def test_an_export_is_saved_even_if_nobody_reads_the_output(library: Path) -> No
     command = f"{sys.executable} -m rag ask 'Quelle est la durée du mandat ?' --export a.md"
     subprocess.run(f"{command} | true", shell=True, cwd=library, timeout=120, check=False)
     assert (library / "a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nowhere.toml", "this file does not exist"), ("docs", "docs: invalid setting (Is a dir")],
+)
+def test_settings_that_cannot_be_read_are_named_without_a_traceback(
+    library: Path, name: str, said: str
+) -> None:
+    done = rag(library, "--config", name, "ask", "x")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Errno" not in done.stderr
+
+
+def test_an_address_in_use_is_one_line_and_ends_with_1(library: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = rag(library, "serve", "--port", str(port))
+    (line,) = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert line.startswith(f"127.0.0.1:{port} cannot be served (another program uses this address)")
 
 
 def test_errors_speak_the_language_of_the_locale(library: Path) -> None:

@@ -63,6 +63,8 @@ def test_the_run_is_written_a_question_a_line(folder: Path, tmp_path: Path) -> N
         pytest.param("queries.jsonl", '{"_id": 1}', "text ?", id="no-text"),
         pytest.param("qrels.tsv", "header\nq1 a 1", "2:", id="not-tabs"),
         pytest.param("queries.jsonl", "\n", "queries.jsonl", id="no-questions"),
+        pytest.param("queries.jsonl", "\n", "it has no line", id="no-questions-said"),
+        pytest.param("corpus.jsonl", "\n", "corpus.jsonl", id="no-passages"),
     ],
 )
 def test_a_malformed_line_is_named(folder: Path, name: str, text: str, cause: str) -> None:
@@ -78,6 +80,13 @@ def test_the_first_judgement_counts_with_a_header_and_without(folder: Path) -> N
     assert not judged[0][-1].isdigit()
     (folder / "qrels.tsv").write_text("\n".join(judged[1:]), encoding="utf-8")
     assert load_set(folder) == with_header
+
+
+@pytest.mark.parametrize("end", [" ", "\t", "\r\n", ".0", "\n\n"])
+def test_the_first_judgement_counts_however_its_line_ends(folder: Path, end: str) -> None:
+    known = load_set(folder)
+    (folder / "qrels.tsv").write_text(f"q1\ta\t1{end}\nq2\tb\t1\n", encoding="utf-8")
+    assert load_set(folder) == known
 
 
 def test_a_folder_that_is_no_set_is_refused(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ RagError
 ├── RequestRefused           an HTTP request that the server does not take
 ├── ServiceError             who may do what, and how much at once (service.py)
 │   ├── AccountsNeeded       other machines would be served without accounts
+│   ├── AddressUnavailable   the service cannot listen on an address
 │   ├── AccountsUnusable     the file of the accounts cannot be opened
 │   ├── AccountUnknown       no account of that name
 │   ├── AccountKnown         there is an account of that name

@@ -13,6 +13,10 @@ class AccountsNeeded(ServiceError):
     """Other machines would be served without accounts. Values: host."""
 
 
+class AddressUnavailable(ServiceError):
+    """The service cannot listen on an address. Values: host, port, cause."""
+
+
 class AccountsUnusable(ServiceError):
     """The file of the accounts cannot be opened. Values: path, cause."""
 

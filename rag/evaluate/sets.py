@@ -11,7 +11,10 @@ from typing import Any
 
 from rag.errors import EvaluationInvalid
 from rag.language import detect
+from rag.messages import Message
 from rag.records import LANGUAGES, Document, Language, Page, Reading
+
+_NO_LINE = Message("causes.no_line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def load_set(folder: Path) -> LabelledSet:
         _question(row, judged) for _, row in _rows(folder / "queries.jsonl", "_id", "text")
     )
     if not questions:
-        raise EvaluationInvalid(path=folder / "queries.jsonl", cause="0")
+        raise EvaluationInvalid(path=folder / "queries.jsonl", cause=_NO_LINE)
+    if not any(line.strip() for line in _lines(folder / "corpus.jsonl")):
+        raise EvaluationInvalid(path=folder / "corpus.jsonl", cause=_NO_LINE)
     return LabelledSet(folder.name, folder / "corpus.jsonl", questions)
 
 
@@ -88,18 +93,22 @@ def _language(row: dict[str, Any], text: str) -> Language:
 
 def _rows(path: Path, *required: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The lines of a file with what they hold; blank ones left out."""
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            missing = [key for key in required if key not in row]
+        except (json.JSONDecodeError, TypeError) as error:
+            raise EvaluationInvalid(path=path, cause=f"{number}: {error}") from error
+        if missing:
+            raise EvaluationInvalid(path=path, cause=f"{number}: {', '.join(missing)} ?")
+        yield line, row
+
+
+def _lines(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                missing = [key for key in required if key not in row]
-            except (json.JSONDecodeError, TypeError) as error:
-                raise EvaluationInvalid(path=path, cause=f"{number}: {error}") from error
-            if missing:
-                raise EvaluationInvalid(path=path, cause=f"{number}: {', '.join(missing)} ?")
-            yield line, row
+        yield from lines
 
 
 def _judgements(path: Path) -> dict[str, dict[str, float]]:
@@ -108,11 +117,19 @@ def _judgements(path: Path) -> dict[str, dict[str, float]]:
     if not path.is_file():
         return judged
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if number == 1 and not line[-1:].isdigit():
-            continue  # names of the columns
+        if not line.strip() or (number == 1 and not _is_number(line.split()[-1])):
+            continue  # blank, or the names of the columns
         try:
-            question, passage, gain = line.split("\t")
+            question, passage, gain = line.strip().split("\t")
             judged.setdefault(question, {})[passage] = float(gain)
         except ValueError as error:
             raise EvaluationInvalid(path=path, cause=f"{number}: {error}") from error
     return judged
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from rag.errors.service import AddressUnavailable
+from rag.messages import Message
 from rag.server.access_log import log_to_stderr
 
 if TYPE_CHECKING:
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _GRACE_SECONDS = 10  # for running requests when the server stops
-_NOT_STARTED = 3  # the exit code of uvicorn if the address is in use
+_NOT_STARTED = 3  # the exit code of uvicorn
 
 
 def run(
@@ -24,8 +28,7 @@ def run(
     """Serves an application of ``create_app`` until SIGINT or SIGTERM.
 
     ``ready`` is called once the address accepts requests. At the end, the streams of open pages
-    are closed, and running requests have ten seconds to finish. Exits with code 3 if the address
-    is in use.
+    are closed, and running requests have ten seconds to finish. Raises AddressUnavailable.
     """
     import uvicorn
 
@@ -40,12 +43,32 @@ def run(
             stop()
             await super().shutdown(sockets)
 
+    require_address(host, port)
     log_to_stderr()
     server = Server(server_config(app, host, port=port, proxy=proxy))
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit(_NOT_STARTED)
+
+
+def require_address(host: str, port: int) -> None:
+    """Raises AddressUnavailable unless the addresses of a host and port can be listened on.
+
+    uvicorn would write the error to the log and end the process.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found:
+            with socket.socket(family, kind, protocol) as probe:
+                if os.name != "nt":  # Windows would share an address that is in use
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        cause = Message("causes.address_taken") if taken else said
+        raise AddressUnavailable(host=host, port=port, cause=cause) from error
 
 
 def server_config(app: FastAPI, host: str, *, port: int, proxy: str = "") -> uvicorn.Config:
