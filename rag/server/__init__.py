@@ -6,11 +6,12 @@ from rag.server.access_middleware import LOGIN_PATH
 from rag.server.administration import Administration, CollectionState, Setting
 from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
-from rag.server.guard import LOOPBACK, RequestLimits, decode_headers
+from rag.server.guard import LOOPBACK, RequestLimits
 from rag.server.identity import PAGE_KEY, client_address, is_loopback
 from rag.server.indexing_job import JobState
 from rag.server.library_editor import Changed, LibraryEditor
 from rag.server.metrics import Load
+from rag.server.paths import decode_headers
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
 from rag.server.process import run
 from rag.server.refused_questions import RefusedQuestion, RefusedQuestions, is_refusal

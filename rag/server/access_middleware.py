@@ -16,7 +16,6 @@ from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_control import AccessControl
 from rag.server.error_responses import send_error, send_head
-from rag.server.guard import decode_headers
 from rag.server.identity import CALLER_KEY, Caller, client_address
 from rag.server.page_events import (
     MOST_BYTES,
@@ -24,6 +23,7 @@ from rag.server.page_events import (
     MOST_EVENTS,
     MOST_EVENTS_OF_ADDRESS,
 )
+from rag.server.paths import decode_headers, route_path
 from rag.server.policy import Rule
 from rag.server.streams import MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS
 
@@ -61,7 +61,7 @@ class AccessMiddleware:
             await self._app(scope, receive, send)
             return
         headers = decode_headers(scope)
-        route, rule = self._access.policies.find(scope["path"])
+        route, rule = self._access.policies.find(route_path(scope))
         caller = self._access.identify(headers) if rule.policy != "blocked" else None
         scope[CALLER_KEY] = caller
         request = _Request(scope, headers, route, rule, caller)

@@ -9,18 +9,17 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from rag._version import __version__
 from rag.config import Settings
-from rag.errors import RagError, RequestRefused, ServiceError
+from rag.errors import RagError, RequestRefused, ServiceError, Unexpected
 from rag.messages import Message
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
 from rag.server.engine_loader import EngineLoader
-from rag.server.error_responses import error_body, error_headers, error_status
+from rag.server.error_responses import ProblemResponse, error_status
 from rag.server.guard import RequestGuard, RequestLimits
 from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
@@ -81,6 +80,7 @@ def create_app(
     app.add_exception_handler(RagError, _library_error)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _fault)
     add_health(app, loader, access)
     add_questions(app, loader, access.refused)
     add_search(app, loader)
@@ -95,16 +95,21 @@ def create_app(
     return app
 
 
-async def _library_error(_: Request, error: Exception) -> JSONResponse:
+async def _library_error(request: Request, error: Exception) -> ProblemResponse:
     """The response to an error of the library; faults of the index are logged."""
     assert isinstance(error, RagError)
     status = error_status(error)
     if status == 503 and not isinstance(error, ServiceError):
         _log.warning("%s", error)
-    return JSONResponse(error_body(error), status, error_headers(error))
+    return ProblemResponse.of(request.scope, error)
 
 
-async def _malformed(request: Request, error: Exception) -> JSONResponse:
+async def _fault(request: Request, _: Exception) -> ProblemResponse:
+    """The response to a fault of the program; the server logs its traceback."""
+    return ProblemResponse.of(request.scope, Unexpected())
+
+
+async def _malformed(request: Request, error: Exception) -> ProblemResponse:
     """The response to a request whose values do not fit its route, like that to other errors."""
     assert isinstance(error, RequestValidationError)
     faults = error.errors()
@@ -114,10 +119,12 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
     return await _library_error(request, RequestRefused(cause=Message(cause, where=where)))
 
 
-async def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> ProblemResponse:
     """The response to an error of the framework, in the form of all others."""
     assert isinstance(error, HTTPException)
     unserved = error.status_code in (404, 405)
     cause = Message("causes.no_address") if unserved else Message("causes.malformed", where="body")
-    body = error_body(RequestRefused(cause=cause))
-    return JSONResponse(body, error.status_code, error.headers)
+    refused = RequestRefused(cause=cause)
+    return ProblemResponse.of(
+        request.scope, refused, status=error.status_code, headers=error.headers
+    )

@@ -1,10 +1,19 @@
-"""Errors as HTTP responses: the status, the message in both languages, when to try again."""
+"""Errors as HTTP responses, all of one form: problem details (RFC 9457).
+
+type      urn:verbatim:error: and the name of the error; it does not change between versions
+status    the status of the response
+detail    what happened, where and what to do now, in the language that the client accepts
+error     the name of the error
+message_fr, message_en  the detail in each language
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
 
 from rag.errors import (
     CitationInvalid,
@@ -23,6 +32,7 @@ from rag.errors import (
     SourceUnavailable,
     SourceUnknown,
     StillOpening,
+    Unexpected,
 )
 from rag.errors.service import (
     LoginNeeded,
@@ -33,10 +43,12 @@ from rag.errors.service import (
     TooManyRequests,
     WorkStopped,
 )
-from rag.records import LANGUAGES
+from rag.language.well_formed import well_formed
+from rag.records import LANGUAGES, Language
+from rag.server.paths import decode_headers
 
 if TYPE_CHECKING:
-    from starlette.types import Scope, Send
+    from starlette.types import Message, Scope, Send
 
 _STATUS: dict[type[RagError], int] = {
     QuestionInvalid: 422,
@@ -61,7 +73,10 @@ _STATUS: dict[type[RagError], int] = {
     SourceUnknown: 404,
     SourceUnavailable: 410,
     StillOpening: 503,
+    Unexpected: 500,
 }
+TYPES = "urn:verbatim:error:"
+_DEFAULT: Language = "en"
 _OPENING_SECONDS = 2
 
 
@@ -70,10 +85,68 @@ def error_status(error: RagError) -> int:
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
 
 
-def error_body(error: RagError) -> dict[str, str]:
-    """An error as JSON: its name and its message in each language."""
-    messages = {f"message_{language}": error.message(language) for language in LANGUAGES}
-    return {"error": type(error).__name__, **messages}
+class ProblemResponse(JSONResponse):
+    """An error as problem details, in the language that the request accepts."""
+
+    media_type = "application/problem+json"
+
+    def __init__(
+        self,
+        scope: Scope,
+        name: str,
+        messages: Mapping[Language, str],
+        *,
+        status: int,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        language = accepted_language(decode_headers(scope).get("accept-language", ""))
+        body = {"type": f"{TYPES}{name}", "status": status, "detail": messages[language]}
+        body |= {"error": name} | {f"message_{each}": messages[each] for each in LANGUAGES}
+        spoken = {"content-language": language, "vary": "accept-language"}
+        super().__init__(body, status, {**spoken, **(headers or {})})
+
+    @classmethod
+    def of(
+        cls,
+        scope: Scope,
+        error: RagError,
+        *,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ProblemResponse:
+        """The response to an error; ``status`` replaces that of ``error_status``."""
+        messages = {language: error.message(language) for language in LANGUAGES}
+        chosen = status or error_status(error)
+        given = error_headers(error) | dict(headers or {})
+        return cls(scope, type(error).__name__, messages, status=chosen, headers=given)
+
+    def render(self, content: Any) -> bytes:
+        """The body; a value of the client may hold half a character."""
+        return well_formed(json.dumps(content, ensure_ascii=False)).encode()
+
+
+def accepted_language(accepted: str) -> Language:
+    """The language that an Accept-Language header prefers (RFC 9110, 12.5.4), or English."""
+    weights = {language: _weight(accepted, language) for language in LANGUAGES}
+    best = max(weights.values())
+    preferred = [language for language, weight in weights.items() if weight == best]
+    return preferred[0] if best > 0 and len(preferred) == 1 else _DEFAULT
+
+
+def _weight(accepted: str, language: Language) -> float:
+    """The weight of a language in 0..1: its best one, or that of "*", less for a later place."""
+    named, any_language = [0.0], [0.0]
+    for place, part in enumerate(accepted.lower().split(",")[:20]):
+        wanted, _, quality = part.replace(" ", "").partition(";q=")
+        try:
+            weight = float(quality or 1) - place / 1_000_000
+        except ValueError:
+            continue
+        if wanted.partition("-")[0] == language:
+            named.append(weight)
+        elif wanted == "*":
+            any_language.append(weight / 1_000)
+    return max(named) or max(any_language)
 
 
 def error_headers(error: RagError) -> dict[str, str]:
@@ -88,7 +161,12 @@ def error_headers(error: RagError) -> dict[str, str]:
 
 
 async def send_error(
-    scope: Scope, send: Send, error: RagError, *, status: int | None = None
+    scope: Scope,
+    send: Send,
+    error: RagError,
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Responds with an error in place of the application; closes a websocket.
 
@@ -97,10 +175,13 @@ async def send_error(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = json.dumps(error_body(error), ensure_ascii=False).encode()
-    headers = {"content-type": "application/json", "content-length": str(len(body))}
-    await send_head(send, status or error_status(error), headers | error_headers(error))
-    await send({"type": "http.response.body", "body": body})
+    response = ProblemResponse.of(scope, error, status=status, headers=headers)
+    await response(scope, _nothing, send)
+
+
+async def _nothing() -> Message:
+    """What a response without a stream receives: it never asks."""
+    return {"type": "http.disconnect"}
 
 
 async def send_head(send: Send, status: int, headers: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from rag.errors import RequestRefused
 from rag.messages import catalogue
 from rag.server.error_responses import send_error
+from rag.server.paths import decode_headers, route_path
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -90,8 +91,9 @@ class RequestGuard:
             status, error = refusal
             await send_error(scope, secured, error, status=status)
             return
-        limit = self._limits.max_bytes(scope["path"])
-        body = _Body(receive, limit, seconds=self._limits.max_seconds(scope["path"]))
+        path = route_path(scope)
+        limit = self._limits.max_bytes(path)
+        body = _Body(receive, limit, seconds=self._limits.max_seconds(path))
 
         async def unless_over(message: Message) -> None:
             if not body.over:
@@ -147,7 +149,7 @@ def _refusal(
     if (method not in _SAFE or scope["type"] == "websocket") and _is_cross_site(headers, host):
         return 403, RequestRefused(cause=catalogue.Message("causes.other_site"))
     length = headers.get("content-length", "0")
-    limit = limits.max_bytes(scope["path"])
+    limit = limits.max_bytes(route_path(scope))
     if not length.isdigit() or int(length) > limit:
         return 413, _too_long(limit)
     return None
@@ -202,11 +204,6 @@ def _with_headers(send: Send, https: bool) -> Send:
         await send(message)
 
     return sending
-
-
-def decode_headers(scope: Scope) -> dict[str, str]:
-    """The headers of a request, by name in lower case."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:

@@ -10,7 +10,7 @@ from rag.records import Answer, Document, SearchResults, as_json
 
 
 class Body(BaseModel):
-    """The body of a request; a field that it does not have is refused, not ignored.
+    """The body or the query of a request; a field that it does not have is refused.
 
     A misspelt field ("asOf") would otherwise change the answer without a word.
     """

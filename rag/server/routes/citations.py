@@ -6,17 +6,23 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
+from rag.server.routes.bodies import Body
+
+
+class CitedQuote(Body):
+    """The query of GET /api/verify: a permalink, and the text of its quote if it is known."""
+
+    citation: str = Field(max_length=300)
+    quote: str = Field("", max_length=10_000)
 
 
 def add_citations(app: FastAPI, loader: EngineLoader) -> None:
     """Adds GET /api/verify, which returns a ``Verification``."""
 
     @app.get("/api/verify")
-    def verify(
-        citation: Annotated[str, Query(max_length=300)],
-        quote: Annotated[str, Query(max_length=10_000)] = "",
-    ) -> Any:
-        return JSONResponse(as_json(loader.engine().verify(citation, quote)))
+    def verify(cited: Annotated[CitedQuote, Query()]) -> Any:
+        return JSONResponse(as_json(loader.engine().verify(cited.citation, cited.quote)))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from rag.errors import QuestionInvalid
 from rag.export import (
@@ -25,12 +25,13 @@ from rag.language import detect
 from rag.language.dates import read_day
 from rag.questions.scope_reading import load_scope
 from rag.server.engine_loader import EngineLoader
+from rag.server.routes.bodies import Body
 from rag.server.routes.checks import TextToCheck
 
 _MAX_CHARACTERS = 2_000  # of a question
 
 
-class AnswerToExport(BaseModel):
+class AnswerToExport(Body):
     """The query of GET /api/export/answer.{kind}.
 
     ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
@@ -39,7 +40,7 @@ class AnswerToExport(BaseModel):
     """
 
     q: str
-    c: list[str] = []
+    c: list[str] = Field([])
     u: str = Field("", max_length=_MAX_CHARACTERS)
     as_of: str = Field("", max_length=10)
     exact: bool = False

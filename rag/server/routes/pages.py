@@ -6,13 +6,22 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
 from fastapi.responses import Response
+from pydantic import Field
 
 from rag.errors import SourceUnknown
 from rag.records import Page, as_json
 from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.routes.bodies import Body
 from rag.server.routes.documents import find_document
 
 _SCALE = 2.0  # pixels per point: sharp at the width of the panel on a dense screen
+
+
+class Highlights(Body):
+    """The query of the image of a page: where each highlight starts and ends in its text."""
+
+    start: list[int] = Field([])
+    end: list[int] = Field([])
 
 
 def add_pages(app: FastAPI, loader: EngineLoader) -> None:
@@ -26,12 +35,11 @@ def add_pages(app: FastAPI, loader: EngineLoader) -> None:
     def image(
         document_id: str,
         number: int,
-        start: Annotated[list[int] | None, Query()] = None,
-        end: Annotated[list[int] | None, Query()] = None,
+        marked: Annotated[Highlights, Query()],
     ) -> Response:
         engine = loader.engine()
         find_page(engine, document_id, number)
-        spans = list(zip(start or (), end or (), strict=False))
+        spans = list(zip(marked.start, marked.end, strict=False))
         png = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
         # The id is the sha256 of the file: the image at this address cannot change. But it is not
         # shown from the browser's cache to somebody else, who has another cookie.

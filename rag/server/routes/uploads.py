@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
+from rag.server.error_responses import ProblemResponse
 from rag.server.library_editor import Changed, LibraryEditor
 from rag.server.uploads import Uploads
 
@@ -20,8 +21,7 @@ def add_uploads(app: FastAPI, editor: LibraryEditor, uploads: Uploads) -> None:
         received = await uploads.receive(request.stream())
         changed = await run_in_threadpool(editor.add, received, name)
         for failure in changed.report.failures:
-            messages = {f"message_{name}": line for name, line in failure.messages.items()}
-            return JSONResponse({"error": "DocumentRefused", **messages}, 422)
+            return ProblemResponse(request.scope, "DocumentRefused", failure.messages, status=422)
         return JSONResponse(_outcome(changed), 201)
 
 
