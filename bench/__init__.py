@@ -31,7 +31,7 @@ Reliability; RELIABILITY.md holds the figures:
 Dependencies: ``audit`` (known vulnerabilities) and ``licences``.
 
 Parts of the documentation: ``images`` (screenshots), ``architecture`` (the drawing), ``trace`` (the
-worked example). ``corpus`` builds the sample library.
+worked example), ``schemas`` (the JSON Schemas of answers). ``corpus`` builds the sample library.
 
 Shared by the scripts: ``report`` (Markdown tables and sections), ``set_indexes`` (indexes of
 labelled sets), ``browser`` (a running server and a browser). ``choice_data`` and

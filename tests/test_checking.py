@@ -179,6 +179,6 @@ def test_the_function_and_http_give_the_same_record(
         answered = client.post("/api/check", json={"text": claim}).json()
         refused = client.post("/api/check", json={"text": "x" * 2_001})
     del answered["timings_ms"]
-    assert as_json(checked) | answered == as_json(checked)
+    assert checked.to_dict() | answered == checked.to_dict()
     assert refused.status_code == 422
     assert "check_limit" in refused.json()["message_fr"]

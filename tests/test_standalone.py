@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rag.answering.standalone import LONGEST_LIST, asks_for_list, stand_alone
 from rag.language.sentences import sentences
 from rag.records import Document, Heading, Language, Page, Passage
-from rag.records.answers import GAP
+from rag.records.citations import GAP
 
 DOCUMENT = Document("a" * 64, "/", "a.md", "Titre", "markdown", "fr", None, None, 1)
 

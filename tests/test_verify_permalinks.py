@@ -136,7 +136,7 @@ def test_http_gives_the_same_record(library: IndexedFolder) -> None:
     assert loader.wait(30) == "ready"
     with TestClient(create_app(loader), base_url="http://127.0.0.1") as client:
         asked = {"citation": cited.permalink, "quote": TERM}
-        assert client.get("/api/verify", params=asked).json() == as_json(library.rag.verify(cited))
+        assert client.get("/api/verify", params=asked).json() == library.rag.verify(cited).to_dict()
         refused = client.get("/api/verify", params={"citation": "page 4"})
     assert refused.status_code == 422
     assert refused.json()["error"] == "CitationInvalid"

@@ -18,6 +18,7 @@ from rag.messages.answers import (
 )
 from rag.messages.checks import became, in_newer, where
 from rag.records import LANGUAGES, IngestReport, Language, as_json
+from rag.records.plain import JsonRecord
 from rag.records.verification import Verification
 
 if TYPE_CHECKING:
@@ -200,4 +201,5 @@ def serving(host: str, port: int) -> None:
 
 def print_json(value: object) -> None:
     """A record as one line of JSON."""
-    out.file.write(json.dumps(as_json(value), ensure_ascii=False) + "\n")
+    plain = value.to_dict() if isinstance(value, JsonRecord) else as_json(value)
+    out.file.write(json.dumps(plain, ensure_ascii=False) + "\n")

@@ -14,13 +14,15 @@ from rag.records.answers import (
     Absent,
     AbsentKind,
     Answer,
-    Citation,
     Conflict,
     Exchange,
     FactKind,
     Hit,
-    Span,
     Statement,
+)
+from rag.records.citations import (
+    Citation,
+    Span,
     Successor,
     quote_digest,
 )

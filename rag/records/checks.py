@@ -7,13 +7,22 @@ quote are indices into its page, like those of the citation.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from html import escape
+from typing import ClassVar, Literal
 
 from rag.records import Citation, Language, Scope, Span
+from rag.records.notebook import quote, short, sources
+from rag.records.plain import JsonRecord
 
 Verdict = Literal["supported", "contradicted", "partly", "not found"]
 ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "role", "speaker"]
 Outcome = Literal["agrees", "differs", "missing"]
+_MARKS: dict[Verdict, str] = {
+    "supported": "✓",
+    "contradicted": "✗",
+    "partly": "~",
+    "not found": "?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(JsonRecord):
     """A text checked against the documents, sentence by sentence.
 
     ``verdict`` sums up the claims: "contradicted" if one of them is, "supported" if all are, "not
@@ -101,6 +110,7 @@ class Check:
     documents in it were read.
     """
 
+    schema: ClassVar = "urn:verbatim:schema:check:1"
     text: str
     language: Language
     verdict: Verdict
@@ -111,3 +121,17 @@ class Check:
     timings_ms: dict[str, float] = field(compare=False)
     withheld: int = 0
     scope: Scope | None = None
+
+    def __repr__(self) -> str:
+        """One short line: the verdicts; the fields are attributes."""
+        verdicts = " ".join(_MARKS[claim.verdict] for claim in self.claims)
+        return f"<Check ({self.verdict}) {short(self.text)!r} {verdicts}>"
+
+    def _repr_html_(self) -> str:
+        """Each claim with its verdict and its first evidence, for notebooks."""
+        return f"<ul>{''.join(map(self._shown, self.claims))}</ul>" + sources(self.citations)
+
+    def _shown(self, claim: Claim) -> str:
+        mark = f'<span title="{escape(claim.verdict)}">{_MARKS[claim.verdict]}</span>'
+        first = (self.citations[each.citation - 1] for each in claim.evidence[:1])
+        return f"<li>{mark} {escape(claim.text)}{''.join(map(quote, first))}</li>"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from html import escape
+from typing import ClassVar, Literal
 
 from rag.records.documents import Document, Language, Offsets
+from rag.records.notebook import heading, short
+from rag.records.plain import JsonRecord
 from rag.records.scope import Scope
 
 ResultOrder = Literal["relevance", "newest", "oldest"]
@@ -68,7 +71,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(JsonRecord):
     """One page of the documents that match a search, with counts over all of them.
 
     by_words    how many passages hold the words or quoted phrases searched for
@@ -79,6 +82,7 @@ class SearchResults:
     scope       the limits that were given: only documents in it were searched
     """
 
+    schema: ClassVar = "urn:verbatim:schema:search:1"
     query: str
     language: Language
     order: ResultOrder
@@ -92,3 +96,18 @@ class SearchResults:
     facets: tuple[Facet, ...]
     index_id: str
     scope: Scope | None = None
+
+    def __repr__(self) -> str:
+        """One short line: how much was found; the fields are attributes."""
+        counts = f"{self.by_words} by words, {self.by_meaning} by meaning"
+        return f"<SearchResults {short(self.query)!r} ({counts}, {self.count} documents)>"
+
+    def _repr_html_(self) -> str:
+        """The documents found with their passages, for notebooks."""
+        return heading(self.query) + "".join(map(_shown, self.documents))
+
+
+def _shown(found: DocumentMatches) -> str:
+    title, path = escape(found.document.title), escape(found.document.path)
+    excerpts = "".join(f"<li>{escape(match.excerpt)}</li>" for match in found.matches)
+    return f"<p><strong>{title}</strong> ({path})</p><ul>{excerpts}</ul>"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
-from rag.records.answers import Span, text_of
+from rag.records.citations import Span, text_of
+from rag.records.plain import JsonRecord
 
 QuotationState = Literal["intact", "moved", "changed", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(JsonRecord):
     """What became of a quote, and its place now (``None`` if it is gone).
 
     "intact": at its place. "moved": to the letter, elsewhere. "changed": the page has other words
@@ -25,6 +26,7 @@ class Verification:
     they are still to the letter in the page, in reading order.
     """
 
+    schema: ClassVar = "urn:verbatim:schema:verification:1"
     state: QuotationState
     page: int | None = None
     start: int | None = None

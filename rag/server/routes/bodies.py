@@ -27,7 +27,7 @@ def document_json(document: Document) -> dict[str, Any]:
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """An answer as JSON, without the folders of its documents on this machine."""
-    values: dict[str, Any] = as_json(answer)
+    values = answer.to_dict()
     for hit, found in zip(values["hits"], answer.hits, strict=True):
         hit["document"] = document_json(found.document)
     return values | {"parts": [answer_json(part) for part in answer.parts]}
@@ -35,7 +35,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def results_json(found: SearchResults) -> dict[str, Any]:
     """Search results as JSON, without the folders of their documents on this machine."""
-    values: dict[str, Any] = as_json(found)
+    values = found.to_dict()
     for shown, one in zip(values["documents"], found.documents, strict=True):
         shown["document"] = document_json(one.document)
     return values

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
 from rag.server.routes.bodies import Body
 
@@ -24,4 +23,4 @@ def add_checks(app: FastAPI, loader: EngineLoader) -> None:
 
     @app.post("/api/check")
     def check(body: TextToCheck) -> Any:
-        return JSONResponse(as_json(loader.engine().check(body.text, scope=body.scope)))
+        return JSONResponse(loader.engine().check(body.text, scope=body.scope).to_dict())

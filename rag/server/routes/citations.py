@@ -8,7 +8,6 @@ from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from rag.records import as_json
 from rag.server.engine_loader import EngineLoader
 from rag.server.routes.bodies import Body
 
@@ -25,4 +24,4 @@ def add_citations(app: FastAPI, loader: EngineLoader) -> None:
 
     @app.get("/api/verify")
     def verify(cited: Annotated[CitedQuote, Query()]) -> Any:
-        return JSONResponse(as_json(loader.engine().verify(cited.citation, cited.quote)))
+        return JSONResponse(loader.engine().verify(cited.citation, cited.quote).to_dict())
