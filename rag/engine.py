@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Self, TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
@@ -27,29 +26,24 @@ from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
-
-if TYPE_CHECKING:
-    pass
+from rag.writing import LibraryWriting
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
 
-# The libraries that ``query`` and ``check`` have opened, by folder, the oldest first.
-_OPENED: dict[Path, tuple[Settings, Rag]] = {}
-_OPENING = threading.Lock()
-_MOST_OPEN = 4
 
-
-class Rag:
+class Rag(LibraryWriting):
     """Answers questions over one index; safe to share between threads.
 
-    A new generation of the index is used from the next question on, without a restart.
+    A new generation of the index is used from the next question on, without a restart. ``close``
+    releases the files; ``with Rag.open(...) as library`` does so too.
     """
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
         self._latest: LibrarySource = Latest(store, encoder.card)
         self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
+        super().__init__(store.index, encoder, settings)
         reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
@@ -84,6 +78,17 @@ class Rag:
 
             warm_up(store)
             return cls(store, encoder.result(), chosen)
+
+    def close(self) -> None:
+        """Releases the index, when no question is running; questions then raise LibraryClosed."""
+        self._latest.close()
+        self._scoped = type(self._scoped)()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def index_id(self) -> str:
@@ -128,6 +133,25 @@ class Rag:
             return self._answerer.answered(message, within, chosen, as_of)
 
         return self._answerer.written(self._read(read, *_DAMAGE_SIGNS))
+
+    def ask_many(
+        self,
+        questions: Iterable[str],
+        *,
+        threads: int = 1,
+        as_of: dt.date | None = None,
+        exact: bool = False,
+        scope: Scope | Mapping[str, object] | None = None,
+    ) -> Iterator[Answer]:
+        """The answers to questions, in order, each as soon as it and those before are there.
+
+        The questions do not build on each other. The other keywords are those of ``ask``, and so
+        are the errors: that of a question ends the rest.
+        """
+        from rag.runtime.in_order import in_order
+
+        ask = partial(self.ask, as_of=as_of, exact=exact, scope=scope)
+        return in_order(ask, questions, threads)
 
     def search(
         self,
@@ -241,6 +265,7 @@ class Rag:
         part = copy.copy(self)
         part._scoped = type(self._scoped)()
         part._latest = self._latest.restricted(sees)
+        part._writable = False
         return part
 
     def _within_limit(self, question: str) -> str:
@@ -257,42 +282,3 @@ class Rag:
     def _current(self) -> Library:
         """The live generation, or the one that answers in its place."""
         return self._latest.current()
-
-
-def query(
-    question: str,
-    index: str | Path = "index",
-    *,
-    conversation: Sequence[Exchange] = (),
-    as_of: dt.date | None = None,
-    exact: bool = False,
-    scope: Scope | Mapping[str, object] | None = None,
-) -> Answer:
-    """The answer of the index in a folder to one question; see ``Rag`` to ask many.
-
-    The folder is opened once per process; later generations are used as they come, and so is a
-    changed ``rag.toml``. The keywords are those of ``Rag.ask``.
-    """
-    library = _opened(Path(index).resolve(), load_settings())
-    return library.ask(question, conversation=conversation, as_of=as_of, exact=exact, scope=scope)
-
-
-def check(
-    text: str,
-    index: str | Path = "index",
-    *,
-    scope: Scope | Mapping[str, object] | None = None,
-) -> Check:
-    """The verdict of the index in a folder on each claim of a text; see ``Rag.check``."""
-    return _opened(Path(index).resolve(), load_settings()).check(text, scope=scope)
-
-
-def _opened(index: Path, settings: Settings) -> Rag:
-    """The library of a folder, opened once; changed settings replace the one opened before."""
-    with _OPENING:
-        known = _OPENED.get(index)
-        if known is None or known[0] != settings:
-            if known is None and len(_OPENED) >= _MOST_OPEN:
-                del _OPENED[next(iter(_OPENED))]
-            known = _OPENED[index] = (settings, Rag.open(index, settings=settings))
-        return known[1]

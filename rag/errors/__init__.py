@@ -7,6 +7,7 @@ RagError
 │   ├── DocumentLocked       encrypted, and the empty password does not open it
 │   ├── DocumentTooLarge     past a limit of size
 │   ├── DocumentMissing      no file or folder of that name
+│   ├── DocumentUnnamed      content to add without a usable name
 │   ├── DocumentTooSlow      its reading passed the limit of time
 │   ├── DocumentCrashes      its reading ended the process that did it
 │   └── FormatUnknown        no reader for this kind of file
@@ -19,6 +20,8 @@ RagError
 │   ├── IndexBusy            another process is writing it
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
 │   ├── DecisionsDamaged     what curators decided cannot be read
+│   ├── LibraryClosed        it was closed before the question
+│   ├── LibraryReadOnly      a part of it was to be changed
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
@@ -74,6 +77,7 @@ from rag.errors.documents import DocumentLocked as DocumentLocked
 from rag.errors.documents import DocumentMissing as DocumentMissing
 from rag.errors.documents import DocumentTooLarge as DocumentTooLarge
 from rag.errors.documents import DocumentTooSlow as DocumentTooSlow
+from rag.errors.documents import DocumentUnnamed as DocumentUnnamed
 from rag.errors.documents import DocumentUnreadable as DocumentUnreadable
 from rag.errors.documents import FormatUnknown as FormatUnknown
 from rag.errors.root import RagError as RagError
@@ -117,6 +121,14 @@ class IndexUnwritable(StoreError):
 
 class DecisionsDamaged(StoreError):
     """The file of what curators decided cannot be read. Values: index, name (of the file)."""
+
+
+class LibraryClosed(StoreError):
+    """The library was closed before this question. Values: index."""
+
+
+class LibraryReadOnly(StoreError):
+    """A part of a library, as somebody sees it, was to be changed. Values: index."""
 
 
 class RollbackUnavailable(StoreError):

@@ -29,6 +29,10 @@ class DocumentMissing(DocumentError):
     """A path to index leads nowhere. Values: path."""
 
 
+class DocumentUnnamed(DocumentError):
+    """Content to add has no usable name. Values: path (the name), known (the endings)."""
+
+
 class DocumentTooSlow(DocumentError):
     """The reading passed the limit of time and was stopped. Values: path, seconds."""
 

@@ -51,7 +51,7 @@ def ingest(
     with GenerationBuilder.begin(
         index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
     ) as builder:
-        _note_damage(builder, tally)
+        note_damage(builder, tally)
         bring_up_to_date(
             builder, scan(paths, index), GenerationFiller(builder, encoder, bar), tally, limits
         )
@@ -78,7 +78,7 @@ def repair(
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(index, encoder.card, recipe=recipe_of(limits)) as builder:
         if builder.base.damage is not None:
-            _note_damage(builder, tally)
+            note_damage(builder, tally)
             filler, salvage = GenerationFiller(builder, encoder, bar), Salvage(index)
             if salvage.whole:
                 _take_over(builder, salvage, filler)
@@ -124,7 +124,8 @@ def _read_again(
     bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
 
 
-def _note_damage(builder: GenerationBuilder, tally: Tally) -> None:
+def note_damage(builder: GenerationBuilder, tally: Tally) -> None:
+    """Notes that the live generation is damaged, if it is."""
     damage = builder.base.damage
     if damage is not None:
         tally.notices.append(in_all_languages(damage.message))

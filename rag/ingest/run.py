@@ -17,6 +17,7 @@ from rag.errors import DocumentError
 from rag.ingest.edits import edited, remove_documents
 from rag.ingest.prepare import prepare, recipe
 from rag.records import LANGUAGES, Failure, IngestReport, Reading
+from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder, PackedReading
 from rag.store.decisions import Decisions
 
@@ -111,6 +112,7 @@ class GenerationFiller:
 
     def add(self, packed: PackedReading) -> None:
         """Takes a document, edited by hand or not, and encodes if a batch of passages is full."""
+        checkpoint()
         packed = edited(packed, self._decisions)
         texts = packed.embedded_texts()
         known = self._builder.recall(texts)
@@ -142,6 +144,7 @@ class GenerationFiller:
         self._progress.finish()
 
     def _encode(self) -> None:
+        checkpoint()
         batch = list(islice(self._unknown, BATCH))
         self._builder.keep(batch, self._encoder.encode(batch, kind="passage"))
         for text in batch:

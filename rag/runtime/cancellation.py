@@ -15,7 +15,7 @@ from rag.errors.service import WorkStopped
 class Cancellation:
     """The time limit of a piece of work, and whether it was cancelled."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float = math.inf) -> None:
         self._ends = time.monotonic() + seconds
         self._cancelled = threading.Event()
 

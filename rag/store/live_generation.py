@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from rag.encoders import EncoderCard
-from rag.errors import IndexDamaged
+from rag.errors import IndexDamaged, LibraryClosed
 from rag.store.fallback import open_fallback, open_usable
 from rag.store.protocols import Library, Sees
 from rag.store.reader import Store
@@ -23,13 +23,16 @@ class Latest:
         store.require(card)
         self._store = store
         self._card = card
+        self._closed = False
         self._switching = threading.Lock()
 
     def current(self) -> Store:
         """The live generation, opened again when another has taken its place.
 
-        Raises as ``open_usable``, and IndexMismatch when it is of another encoder.
+        Raises as ``open_usable``, IndexMismatch when it is of another encoder, and LibraryClosed.
         """
+        if self._closed:
+            raise LibraryClosed(index=self._store.index)
         if not self._store.is_current():
             with self._switching:
                 if not self._store.is_current():
@@ -50,6 +53,12 @@ class Latest:
             if damage is None:
                 raise
         return work(self._fallback(store, damage))
+
+    def close(self) -> None:
+        """Releases the generation; nothing can be read afterwards."""
+        with self._switching:
+            self._closed = True
+            self._store.close()
 
     def restricted(self, sees: Sees) -> RestrictedLatest:
         """The part of it that somebody may see."""
@@ -81,6 +90,9 @@ class RestrictedLatest:
     def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the part; see ``Latest.read``."""
         return self._whole.read(lambda store: work(self._part(store)), *signs)
+
+    def close(self) -> None:
+        """Does nothing: the whole is released by those who opened it."""
 
     def restricted(self, sees: Sees) -> RestrictedLatest:
         """A part of this part."""

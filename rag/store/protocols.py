@@ -133,5 +133,8 @@ class LibrarySource(Protocol):
     def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the library; ``signs`` are errors that damage may cause."""
 
+    def close(self) -> None:
+        """Releases what it holds; nothing can be read afterwards."""
+
     def restricted(self, sees: Sees) -> LibrarySource:
         """The part of it that somebody may see."""

@@ -1,0 +1,187 @@
+"""Changes that a program makes to a library: each is one new generation, or nothing.
+
+A change that fails or is cancelled leaves the index, and the files in its folder, as they were.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from rag.encoders import Encoder
+from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable
+from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
+from rag.ingest.plan import Scan, scan, scan_documents
+from rag.ingest.process import ReadingLimits
+from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
+from rag.readers import ENDINGS
+from rag.records import Document, IngestReport
+from rag.runtime.cancellation import checkpoint
+from rag.store import GenerationBuilder
+from rag.store.layout import UPLOADS
+
+Progress = Callable[[int, int, str], None]
+_LONGEST = 200  # bytes of a name: file systems take 255
+_Gone = Collection[Document]
+
+
+class CalledProgress(IngestProgress):
+    """Calls a function with the documents done, how many there are, and the path of the last."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done = self._total = 0
+
+    def start(self, total: int) -> None:
+        """Notes how many documents will come."""
+        self._total = total
+
+    def advance(self, path: str) -> None:
+        """Calls the function for a document; stops if the work was cancelled."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, max(self._done, self._total), path)
+        checkpoint()
+
+    def page(self, path: str, page: int, of: int) -> None:
+        """Does nothing: pages are not counted."""
+
+    def finish(self) -> None:
+        """Does nothing."""
+
+
+class _Strict(Tally):
+    """A tally of one document: its error is that of the change."""
+
+    def fail(self, error: DocumentError) -> None:
+        """Raises the error."""
+        raise error
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChanges:
+    """The changes of one index, with the encoder and the limits that documents are read with."""
+
+    index: Path
+    encoder: Encoder
+    limits: ReadingLimits
+    progress: IngestProgress
+
+    def add(self, paths: Sequence[Path]) -> IngestReport:
+        """Brings the index up to date with files and folders; see ``ingest``."""
+        return self._change(lambda _: (scan(paths, self.index), ()), Tally())
+
+    def add_content(self, name: str, content: bytes) -> IngestReport:
+        """Keeps content in the folder of the index and indexes it; a name is replaced.
+
+        Raises DocumentUnnamed, and the DocumentError of content that cannot be read.
+        """
+        path = self.index / UPLOADS / _checked(name)
+        with _placed(path, content) as put_back:
+            report = self._change(lambda _: (scan([path], self.index), ()), _Strict())
+            if report.duplicates:  # another document holds the same
+                put_back()
+        return report
+
+    def remove(self, ids: Collection[str]) -> IngestReport:
+        """Removes documents; the files that the index keeps itself are deleted."""
+
+        def chosen(known: Sequence[Document]) -> tuple[Scan, _Gone]:
+            gone = [document for document in known if document.id in ids]
+            kept.extend(path for each in gone if (path := Path(each.location)).parent == own)
+            return Scan(), gone
+
+        own, kept = (self.index / UPLOADS).resolve(), list[Path]()
+        report = self._change(chosen, Tally())
+        for path in kept:
+            path.unlink(missing_ok=True)
+        return report
+
+    def update(self, ids: Collection[str] | None) -> IngestReport:
+        """Reads the files of documents again if they changed; one whose file is gone is removed."""
+
+        def chosen(known: Sequence[Document]) -> tuple[Scan, _Gone]:
+            wanted = [each for each in known if ids is None or each.id in ids]
+            gone = [each for each in wanted if not Path(each.location).exists()]
+            return scan_documents(each for each in wanted if each not in gone), gone
+
+        return self._change(chosen, Tally())
+
+    def rebuild(self, documents: Sequence[Document]) -> IngestReport:
+        """Reads and encodes the files of all documents again; a missing one is a failure."""
+        return self._change(lambda _: (scan_documents(documents), ()), Tally(), rebuild=True)
+
+    def _change(
+        self,
+        choose: Callable[[Sequence[Document]], tuple[Scan, _Gone]],
+        tally: Tally,
+        *,
+        rebuild: bool = False,
+    ) -> IngestReport:
+        """Removes and reads what ``choose`` returns for the documents that are there."""
+        start = time.perf_counter()
+        with GenerationBuilder.begin(
+            self.index, self.encoder.card, recipe=recipe_of(self.limits), rebuild=rebuild
+        ) as builder:
+            note_damage(builder, tally)
+            filler = GenerationFiller(builder, self.encoder, self.progress)
+            try:
+                scanned, gone = choose(builder.documents())
+                for document in gone:
+                    builder.remove(document.id)
+                bring_up_to_date(builder, scanned, filler, tally, self.limits)
+                checkpoint()
+                return conclude(builder, tally, start)
+            except BaseException:
+                builder.discard()
+                raise
+
+
+def _checked(name: str) -> str:
+    """The name of a document as the name of a file; raises DocumentUnnamed."""
+    plain = PurePosixPath(name).name == name and "\\" not in name and name.isprintable()
+    if (
+        not plain
+        or name.startswith((".", "~$"))
+        or PurePosixPath(name).suffix.lower() not in ENDINGS
+        or len(name.encode("utf-8", "replace")) > _LONGEST
+    ):
+        raise DocumentUnnamed(path=name[:_LONGEST], known=" ".join(ENDINGS))
+    return name
+
+
+@contextmanager
+def _placed(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+    """Puts content in a file, and gives a function that puts back what was there.
+
+    An error inside puts it back too. Raises IndexUnwritable.
+    """
+    try:
+        before = path.read_bytes() if path.exists() else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise IndexUnwritable(index=path.parent.parent, cause=cause) from error
+
+    def put_back() -> None:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            _write(path, before)
+
+    try:
+        yield put_back
+    except BaseException:
+        put_back()
+        raise
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file whole, by one rename."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)

@@ -1,0 +1,215 @@
+"""A library changed from Python: added to, updated, rebuilt; whole changes or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from documents import ENGLISH, FRENCH, write
+
+from rag import (
+    Cancellation,
+    DocumentEmpty,
+    DocumentUnnamed,
+    DocumentUnreadable,
+    LibraryReadOnly,
+    Rag,
+    Settings,
+    SourceUnknown,
+    WorkStopped,
+)
+from rag.encoders import HashingEncoder
+from rag.ingest import ingest
+from rag.store import Store
+
+LEASE = "The lease of the boathouse ends on 3 May 2031.\n"
+QUESTION = "When does the lease of the boathouse end?"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    write(ENGLISH, ".md", folder).rename(folder / "hours.md")
+    write(FRENCH, ".docx", folder).rename(folder / "centre.docx")
+    return folder
+
+
+@pytest.fixture
+def library(folder: Path, tmp_path: Path) -> Iterator[Rag]:
+    ingest([folder], tmp_path / "index", HashingEncoder())
+    with Rag(Store.open(tmp_path / "index"), HashingEncoder(), Settings()) as library:
+        yield library
+
+
+def paths(library: Rag) -> list[str]:
+    return [document.path for document in library.documents()]
+
+
+def test_a_file_and_a_folder_are_added_and_answer_at_once(library: Rag, tmp_path: Path) -> None:
+    lease, more = tmp_path / "lease.txt", tmp_path / "more"
+    lease.write_text(LEASE, encoding="utf-8")
+    more.mkdir()
+    (more / "tides.txt").write_text("High tide is at noon.", encoding="utf-8")
+    assert library.add(lease).added == ("lease.txt",)
+    assert "3 May 2031" in library.ask(QUESTION).text
+    report = library.add([str(more), lease])
+    assert (report.added, report.unchanged) == (("tides.txt",), ("lease.txt",))
+    assert paths(library) == ["centre.docx", "hours.md", "lease.txt", "tides.txt"]
+
+
+def test_a_file_that_cannot_be_read_is_a_failure_while_the_others_are_added(
+    library: Rag, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "bad.pdf").write_bytes(b"%PDF-1.7 broken")
+    (new / "lease.txt").write_text(LEASE, encoding="utf-8")
+    report = library.add(new)
+    assert report.added == ("lease.txt",)
+    assert [failure.path for failure in report.failures] == ["bad.pdf"]
+
+
+def test_a_text_and_bytes_are_kept_under_their_name(library: Rag, tmp_path: Path) -> None:
+    library.add(LEASE, name="lease")
+    library.add((tmp_path / "docs" / "hours.md").read_bytes() + b"\nAlso.", name="copy.md")
+    answer = library.ask(QUESTION)
+    assert answer.citations[0].path == "lease.txt"
+    kept = library.original(answer.citations[0].document)
+    assert kept == tmp_path / "index" / "uploads" / "lease.txt"
+    assert kept.read_text(encoding="utf-8") == LEASE
+    assert "copy.md" in paths(library)
+
+
+def test_content_replaces_that_of_its_name(library: Rag) -> None:
+    library.add(LEASE, name="lease.md")
+    report = library.add(LEASE.replace("2031", "2044"), name="lease.md")
+    assert report.added == ("lease.md",)
+    assert "2044" in library.ask(QUESTION).text
+    assert paths(library).count("lease.md") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        pytest.param("lease.pdf", b"%PDF-1.7 broken", DocumentUnreadable, id="broken"),
+        pytest.param("lease.txt", b" \n", DocumentEmpty, id="empty"),
+        pytest.param("lease.xyz", b"x", DocumentUnnamed, id="unknown-ending"),
+        pytest.param("", b"x", DocumentUnnamed, id="no-name"),
+        pytest.param("../lease.txt", b"x", DocumentUnnamed, id="outside"),
+        pytest.param("a\\lease.txt", b"x", DocumentUnnamed, id="backslash"),
+        pytest.param(".lease.txt", b"x", DocumentUnnamed, id="hidden"),
+        pytest.param("x" * 300 + ".txt", b"x", DocumentUnnamed, id="long"),
+    ],
+)
+def test_content_that_cannot_be_added_changes_nothing(
+    library: Rag, tmp_path: Path, name: str, content: bytes, error: type[Exception]
+) -> None:
+    library.add(LEASE, name="lease.txt")
+    before = library.index_id
+    with pytest.raises(error):
+        library.add(content, name=name)
+    assert library.index_id == before
+    kept = tmp_path / "index" / "uploads"
+    assert [file.name for file in kept.iterdir()] == ["lease.txt"]
+    assert (kept / "lease.txt").read_text(encoding="utf-8") == LEASE
+
+
+def test_content_that_another_document_holds_is_not_kept_twice(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    report = library.add((folder / "hours.md").read_bytes(), name="same.md")
+    assert report.duplicates == ("same.md",)
+    assert paths(library) == ["centre.docx", "hours.md"]
+    assert not (tmp_path / "index" / "uploads" / "same.md").exists()
+
+
+def test_half_a_character_in_a_text_is_replaced(library: Rag) -> None:
+    library.add(f"{LEASE} \ud800", name="lease")
+    assert library.ask(QUESTION).found
+
+
+def test_documents_are_removed_and_only_content_that_was_added_is_deleted(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    library.add(LEASE, name="lease")
+    lease, hours = (
+        next(each for each in library.documents() if each.path == path)
+        for path in ("lease.txt", "hours.md")
+    )
+    assert library.remove([lease.id, hours]).removed == ("hours.md", "lease.txt")
+    assert paths(library) == ["centre.docx"]
+    assert (folder / "hours.md").exists()
+    assert not (tmp_path / "index" / "uploads" / "lease.txt").exists()
+    with pytest.raises(SourceUnknown):
+        library.remove(lease.id)
+
+
+def test_the_last_document_can_be_removed(library: Rag) -> None:
+    library.remove(library.documents())
+    assert paths(library) == []
+    assert not library.ask(QUESTION).found
+    library.add(LEASE, name="lease")
+    assert library.ask(QUESTION).found
+
+
+def test_an_update_reads_what_changed_and_removes_what_is_gone(library: Rag, folder: Path) -> None:
+    (folder / "new.txt").write_text(LEASE, encoding="utf-8")
+    (folder / "hours.md").write_text("# Hours\n\nThe boathouse opens at seven.", encoding="utf-8")
+    (folder / "centre.docx").unlink()
+    report = library.update()
+    assert (report.added, report.removed) == (("hours.md",), ("centre.docx",))
+    assert paths(library) == ["hours.md"]
+    assert "seven" in library.ask("When does the boathouse open?").text
+
+
+def test_an_update_of_one_document_leaves_the_others(library: Rag, folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    (hours,) = (each for each in library.documents() if each.path == "hours.md")
+    assert library.update([hours]).removed == ("hours.md",)
+    assert paths(library) == ["centre.docx"]
+
+
+def test_a_rebuild_reads_every_file_again_and_says_which_is_gone(
+    library: Rag, folder: Path
+) -> None:
+    library.add(LEASE, name="lease")
+    (folder / "centre.docx").unlink()
+    report = library.rebuild()
+    assert [failure.path for failure in report.failures] == ["centre.docx"]
+    assert paths(library) == ["hours.md", "lease.txt"]
+    assert library.ask(QUESTION).found
+
+
+def test_the_progress_counts_the_documents(library: Rag) -> None:
+    seen: list[tuple[int, int, str]] = []
+    library.rebuild(progress=lambda done, total, path: seen.append((done, total, path)))
+    assert [(done, total) for done, total, _ in seen] == [(1, 2), (2, 2)]
+    assert {path for _, _, path in seen} == {"centre.docx", "hours.md"}
+
+
+def test_a_change_that_is_cancelled_changes_nothing(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    before = library.index_id
+    stop = Cancellation()
+
+    def cancel(done: int, total: int, path: str) -> None:
+        stop.cancel()
+
+    with pytest.raises(WorkStopped):
+        library.rebuild(progress=cancel, cancellation=stop)
+    with pytest.raises(WorkStopped):
+        library.add(LEASE, name="lease", cancellation=stop)
+    assert library.index_id == before
+    assert not (tmp_path / "index" / "uploads" / "lease.txt").exists()
+    (folder / "new.txt").write_text(LEASE, encoding="utf-8")
+    assert library.add(folder).added == ("new.txt",)  # and nothing of what was cancelled
+
+
+def test_a_part_of_a_library_cannot_be_changed(library: Rag) -> None:
+    with pytest.raises(LibraryReadOnly):
+        library.seen_by(lambda document: True).remove(library.documents())
+    assert len(paths(library)) == 2
