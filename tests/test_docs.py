@@ -63,6 +63,23 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_the_python_of_the_page_for_programs_runs(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "from-python.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n')
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "hours.md").write_text("# Hours\n\nThe boathouse opens at seven.\n")
+    for program in (["-m", "rag", "index", "documents"], ["-c", "\n".join(blocks)]):
+        done = subprocess.run(
+            [sys.executable, "-W", "error", *program],
+            cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert "2/3 " in done.stdout
+    assert "il n\u2019y a pas d\u2019index ici" in done.stdout
+    assert "contradicted intact" in done.stdout
+
+
 # Every Markdown file of the repository, but none of an environment or of what is built.
 FOLDERS = [
     folder
