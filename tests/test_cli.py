@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from rag import __version__
+
 TEXT = """Règlement intérieur
 
 Paris, le 2 mars 2024
@@ -134,6 +136,57 @@ def test_an_address_in_use_is_one_line_and_ends_with_1(library: Path) -> None:
     (line,) = done.stderr.strip().splitlines()
     assert done.returncode == 1
     assert line.startswith(f"127.0.0.1:{port} cannot be served (another program uses this address)")
+
+
+def test_questions_are_read_a_line_each_and_answered_in_order(library: Path) -> None:
+    first = "Combien de temps dure le mandat du président ?"
+    asked = {"id": "b", "question": "Où siège le conseil ?", "exact": True}
+    typed = f"{first}\n\n{json.dumps(asked)}\n"
+    done = rag(library, "ask", "-", "--json", typed=typed)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, done.stderr
+    assert [one["question"] for one in found] == [first, "Où siège le conseil ?"]
+    assert [(one.get("id"), one["exact"]) for one in found] == [(None, False), ("b", True)]
+    shown = rag(library, "ask", "-", typed=typed).stdout
+    assert "Le mandat du président dure trois ans." in shown
+    assert shown.index(first) < shown.index("Où siège le conseil ?")
+
+
+def test_a_line_that_cannot_be_asked_leaves_the_others(library: Path) -> None:
+    faults = ['{"question": "x", "asOf": 1}', '{"question": 3}', "{", '{"question": ""}']
+    faults += ['{"question": "x", "as_of": "soon"}', '{"question": "x", "scope": {"type": []}}']
+    typed = "\n".join([*faults, "Où siège le conseil ?"])
+    done = rag(library, "ask", "-", "--json", typed=typed)
+    *errors, last = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [error["line"] for error in errors] == faults
+    names = ["RequestRefused"] * 3 + ["QuestionInvalid", "DateInvalid", "ScopeInvalid"]
+    assert [error["error"] for error in errors] == names
+    assert "unknown field (asOf)" in errors[0]["message_en"]
+    assert last["found"] is True
+    assert len(rag(library, "ask", "-", typed=typed).stderr.splitlines()) == len(faults)
+
+
+def test_a_refusal_among_the_lines_ends_with_3(library: Path) -> None:
+    typed = "Quelle est la formule chimique de la caféine ?\nOù siège le conseil ?"
+    assert rag(library, "ask", "-", typed=typed).returncode == 3
+    assert rag(library, "ask", "-", "--after", "Où ?", typed=typed).returncode == 2
+
+
+def test_the_version_and_the_help_are_an_option_away(library: Path) -> None:
+    assert rag(library, "--version").stdout == f"rag {__version__}\n"
+    short, long = rag(library, "ask", "-h"), rag(library, "ask", "--help")
+    assert short.stdout == long.stdout
+    assert "--export" in short.stdout
+
+
+def test_a_run_prints_less_or_more(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    quiet = rag(tmp_path, "-q", "index", "a.txt")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    assert "encode " in rag(library, "-v", "ask", "Où siège le conseil ?").stderr
+    assert rag(library, "ask", "Où siège le conseil ?").stderr == ""
+    assert "Rabat" in rag(library, "-q", "ask", "Où siège le conseil ?").stdout
 
 
 def test_errors_speak_the_language_of_the_locale(library: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,18 @@ def test_an_account_from_its_creation_to_its_removal(rag: Terminal) -> None:
     removed = rag("user", "remove", "zoe", language="fr_FR.UTF-8")
     assert "zoe\u00a0: compte supprimé" in removed.output
     assert "There are no accounts" in rag("user", "list").output
+
+
+def test_accounts_and_tokens_are_listed_as_json(rag: Terminal) -> None:
+    assert json.loads(rag("user", "list", "--json").output) == []
+    rag("user", "add", "zoe", "--password-stdin", typed=f"{PASSWORD}\n")
+    rag("token", "add", "zoe", "--label", "nightly")
+    rag("token", "revoke", "1")
+    (account,) = json.loads(rag("user", "list", "--json").output)
+    assert (account["name"], account["role"]) == ("zoe", "reader")
+    assert dt.datetime.fromisoformat(account["created"]).tzinfo is not None
+    (token,) = json.loads(rag("token", "list", "--json").output)
+    assert (token["number"], token["label"], token["state"]) == (1, "nightly", "cut")
 
 
 def test_a_token_is_shown_once_and_revoked(rag: Terminal) -> None:

@@ -13,7 +13,9 @@ from typing import Literal, NoReturn
 
 import click
 
+from rag._version import __version__
 from rag.cli import indexing, people, show, show_answer
+from rag.cli.ask_lines import ask_lines
 from rag.cli.chat import chat
 from rag.cli.check import check
 from rag.cli.common import (
@@ -46,13 +48,20 @@ class _OrderedGroup(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_OrderedGroup)
+@click.group(cls=_OrderedGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__, "--version", prog_name="rag", message="%(prog)s %(version)s",
+    help="Show the version.",
+)  # fmt: skip
 @click.option("--config", type=FILE, metavar="FILE", help="Settings file; rag.toml by default.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress, notices or summaries.")
+@click.option("-v", "--verbose", is_flag=True, help="Print how long each step of an answer took.")
 @click.pass_context
-def app(context: click.Context, config: Path | None) -> None:
+def app(context: click.Context, config: Path | None, quiet: bool, verbose: bool) -> None:
     """Verbatim: answers from your own documents, as verified quotes with their page."""
     context.obj = config
+    show.set_detail(quiet=quiet, verbose=verbose)
 
 
 app.add_command(indexing.index)
@@ -80,11 +89,17 @@ def ask(
 ) -> None:
     """Answer a question with quotes and their pages.
 
-    QUESTION is in French or in English.
+    QUESTION is in French or in English. - reads one a line from standard input, as text or as a
+    JSON object with question, and id, as_of, exact or scope if wanted; --json then prints one
+    object a line.
     """
     day = day_of(as_of)
+    if question == "-" and (after or export is not None):
+        raise click.BadParameter("- | --after, --export")
     library = library_of(context, index)
     limited = partial(library.ask, as_of=day, scope=scope_of(context, library))
+    if question == "-":
+        context.exit(ask_lines(sys.stdin, partial(limited, exact=exact), as_json=as_json))
     turns: tuple[Exchange, ...] = ()
     for earlier in after:
         turns = (*turns, Exchange.from_answer(limited(earlier, conversation=turns)))
@@ -92,6 +107,7 @@ def ask(
     if export is not None:
         save(answer, library, export)
     show_answer.answer(answer, as_json=as_json)
+    show.steps(answer.timings_ms)
     if not answer.found:
         context.exit(NOT_FOUND)
 

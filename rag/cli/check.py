@@ -10,6 +10,7 @@ import click
 from rag.cli.common import FILE, NOT_FOUND, library_of, with_export, with_index, with_json
 from rag.cli.export import save
 from rag.cli.scope import scope_of, with_scope
+from rag.cli.show import steps
 from rag.cli.show_check import checked
 from rag.records.checks import Verdict
 
@@ -54,6 +55,7 @@ def check(
     if export is not None:
         save(found, library, export)
     checked(found, as_json=as_json)
+    steps(found.timings_ms)
     if code := EXIT_CODES[found.verdict]:
         context.exit(code)
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli import show
-from rag.cli.common import settings_of, with_index
+from rag.cli.common import settings_of, with_index, with_json
 from rag.config import ROLES, Role
 from rag.messages import say
 
 if TYPE_CHECKING:
-    from rag.accounts import Accounts
+    from rag.accounts import Account, Accounts, Token
 
 from_stdin = click.option(
     "--password-stdin",
@@ -64,11 +64,15 @@ def add_user(
 
 @user.command("list")
 @with_index
+@with_json
 @click.pass_context
-def list_users(context: click.Context, index: Path) -> None:
+def list_users(context: click.Context, index: Path, as_json: bool) -> None:
     """List the accounts, one per line: name, role, date of creation."""
     with _accounts(context, index) as accounts:
         found = accounts.accounts()
+    if as_json:
+        show.print_json([_account(account) for account in found])
+        return
     for account in found:
         click.echo(f"{account.name}\t{account.role}\t{account.created:%Y-%m-%d}")
     if not found:
@@ -130,8 +134,9 @@ def add_token(context: click.Context, name: str, expires: str, label: str, index
 
 @token.command("list")
 @with_index
+@with_json
 @click.pass_context
-def list_tokens(context: click.Context, index: Path) -> None:
+def list_tokens(context: click.Context, index: Path, as_json: bool) -> None:
     """List the tokens, one per line.
 
     A line gives the number, the account, the last day, the state and the label.
@@ -139,8 +144,11 @@ def list_tokens(context: click.Context, index: Path) -> None:
     with _accounts(context, index) as accounts:
         found = accounts.tokens()
     moment = dt.datetime.now(dt.UTC)
+    if as_json:
+        show.print_json([_token(each, moment) for each in found])
+        return
     for each in found:
-        state = "works" if each.is_valid(moment) else "cut" if each.revoked else "ended"
+        state = _state(each, moment)
         shown = say(f"accounts.state_{state}", show.terminal_language())
         cells = (each.number, each.account, _day(each.expires), shown, each.label)
         click.echo("\t".join(map(str, cells)).rstrip())
@@ -160,6 +168,22 @@ def revoke_token(context: click.Context, number: int, index: Path) -> None:
     with _accounts(context, index) as accounts:
         accounts.revoke(number)
     click.echo(say("accounts.revoked", show.terminal_language(), number=number))
+
+
+def _state(token: Token, moment: dt.datetime) -> str:
+    """The state of a token: "works", "cut" if it was revoked, "ended" if its time is up."""
+    return "works" if token.is_valid(moment) else "cut" if token.revoked else "ended"
+
+
+def _token(token: Token, moment: dt.datetime) -> dict[str, str | int]:
+    expires = token.expires.isoformat(timespec="seconds")
+    facts = {"account": token.account, "label": token.label, "expires": expires}
+    return {"number": token.number, **facts, "state": _state(token, moment)}
+
+
+def _account(account: Account) -> dict[str, str]:
+    created = account.created.isoformat(timespec="seconds")
+    return {"name": account.name, "role": account.role, "created": created}
 
 
 @contextmanager

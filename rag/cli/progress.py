@@ -21,7 +21,7 @@ class ProgressBar:
             TextColumn("{task.fields[step]}"),
             console=show.errors,
             transient=True,
-            disable=not show.errors.is_terminal,
+            disable=show.is_quiet() or not show.errors.is_terminal,
         )
         self._task = self._bar.add_task(work, total=None, step="")
 

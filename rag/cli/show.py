@@ -30,6 +30,30 @@ out = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+class _Detail:
+    """How much a run prints besides its result."""
+
+    quiet = False
+    verbose = False
+
+
+def set_detail(*, quiet: bool, verbose: bool) -> None:
+    """Prints less, or more, from now on; what was asked for and errors are always printed."""
+    _Detail.quiet, _Detail.verbose = quiet, verbose
+
+
+def is_quiet() -> bool:
+    """Whether only what was asked for is printed."""
+    return _Detail.quiet
+
+
+def steps(timings_ms: Mapping[str, float]) -> None:
+    """The milliseconds of each step on stderr, if the run is verbose."""
+    if _Detail.verbose and timings_ms:
+        line = ", ".join(f"{name} {value:.0f} ms" for name, value in timings_ms.items())
+        errors.print(escape(line), style="dim")
+
+
 def terminal_language() -> Language:
     """The language of the locale, or English if Verbatim does not speak it."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -43,8 +67,8 @@ def error(fault: RagError) -> None:
 
 
 def notice(line: str) -> None:
-    """A notice on stderr before an answer; nothing if it is empty."""
-    if line:
+    """A notice on stderr before an answer; nothing if it is empty, or the run is quiet."""
+    if line and not _Detail.quiet:
         errors.print(escape(line), style="yellow")
 
 
@@ -54,13 +78,18 @@ def ingested(report: IngestReport, *, as_json: bool = False) -> None:
     if as_json:
         print_json(report)
         return
-    for notice in report.notices:
-        errors.print(escape(notice), style="dim")
-    for path in report.duplicates:
-        errors.print(escape(say("command.duplicate", language, path=path)), style="dim")
+    for line in () if _Detail.quiet else _remarks(report, language):
+        errors.print(escape(line), style="dim")
     for failure in report.failures:
         errors.print(escape(failure.messages[language]), style="yellow")
-    out.print(_summary(report, language))
+    if not _Detail.quiet:
+        out.print(_summary(report, language))
+
+
+def _remarks(report: IngestReport, language: Language) -> list[str]:
+    """The notices for the curator, and the files that hold what another one holds."""
+    twice = [say("command.duplicate", language, path=path) for path in report.duplicates]
+    return [*report.notices, *twice]
 
 
 def _summary(report: IngestReport, language: Language) -> str:
