@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.encoders import Encoder
-from rag.errors import LibraryReadOnly, SourceUnknown
+from rag.errors import LibraryReadOnly, MetadataInvalid, SourceUnknown
 from rag.language.well_formed import well_formed
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import Cancellation
@@ -17,6 +17,7 @@ from rag.runtime.cancellation import Cancellation
 if TYPE_CHECKING:
     from rag.ingest.changes import LibraryChanges, Progress
 
+_LONGEST = 1_000  # characters of a name and its value
 Given = str | bytes | Path | Sequence[str | Path]
 
 
@@ -45,6 +46,7 @@ class LibraryWriting:
         source: Given,
         *,
         name: str = "",
+        metadata: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         cancellation: Cancellation | None = None,
     ) -> IngestReport:
@@ -54,10 +56,12 @@ class LibraryWriting:
         those that left a folder leave the library, and a file that cannot be read is a failure of
         the report. With ``name``, such as "minutes.md", it is content: a text, or the bytes of a
         file of that format. The content is kept in the folder of the index, and replaces the one of
-        its name; a name without an ending is that of a plain text. Raises DocumentUnnamed, and a
-        DocumentError if content cannot be read.
+        its name; a name without an ending is that of a plain text. ``metadata`` is kept with all
+        documents that are given, as long as they are in the library: it is in their citations, and
+        a scope can name it. Raises DocumentUnnamed, a DocumentError if content cannot be read, and
+        MetadataInvalid.
         """
-        with self._changing(progress, cancellation) as changes:
+        with self._changing(progress, cancellation, metadata) as changes:
             if name or isinstance(source, bytes):
                 return changes.add_content(*_content(source, name))
             given = [source] if isinstance(source, str | Path) else source
@@ -82,15 +86,17 @@ class LibraryWriting:
         self,
         documents: Iterable[Document | str] | None = None,
         *,
+        metadata: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         cancellation: Cancellation | None = None,
     ) -> IngestReport:
         """Reads the files of these documents, or of all, again if they changed.
 
-        A document whose file is gone is removed. New files of a folder are added by ``add``. Raises
-        SourceUnknown.
+        A document whose file is gone is removed. New files of a folder are added by ``add``.
+        ``metadata`` takes the place of theirs; ``{}`` removes it. Raises SourceUnknown and
+        MetadataInvalid.
         """
-        with self._changing(progress, cancellation) as changes:
+        with self._changing(progress, cancellation, metadata) as changes:
             return changes.update(None if documents is None else self._ids(documents))
 
     def rebuild(
@@ -117,7 +123,10 @@ class LibraryWriting:
 
     @contextmanager
     def _changing(
-        self, progress: Progress | None, cancellation: Cancellation | None
+        self,
+        progress: Progress | None,
+        cancellation: Cancellation | None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Iterator[LibraryChanges]:
         """The changes of the library; raises LibraryReadOnly for a part of it."""
         if not self._writable:
@@ -125,9 +134,19 @@ class LibraryWriting:
         from rag.ingest.changes import CalledProgress, LibraryChanges
         from rag.ingest.process import ReadingLimits
 
-        limits = ReadingLimits(ocr=self._ocr)
+        limits, called = ReadingLimits(ocr=self._ocr), CalledProgress(progress)
+        values = None if metadata is None else _checked(metadata)
         with nullcontext() if cancellation is None else cancellation.watching():
-            yield LibraryChanges(self._index, self._writes_with, limits, CalledProgress(progress))
+            yield LibraryChanges(self._index, self._writes_with, limits, called, values)
+
+
+def _checked(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Metadata as it is kept; raises MetadataInvalid."""
+    for name, value in metadata.items():
+        texts = isinstance(name, str) and isinstance(value, str)
+        if not texts or not name.strip() or "=" in name or len(name) + len(value) > _LONGEST:
+            raise MetadataInvalid(name=str(name)[:40])
+    return {well_formed(name): well_formed(value) for name, value in metadata.items()}
 
 
 def _content(source: Given, name: str) -> tuple[str, bytes]:

@@ -75,7 +75,8 @@ def test_the_python_of_the_page_for_programs_runs(tmp_path: Path) -> None:
             cwd=tmp_path, capture_output=True, text=True, timeout=120,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-    assert "2/3 " in done.stdout
+    assert "2/4 " in done.stdout
+    assert "[{'client': 'Port'}" in done.stdout
     assert "il n\u2019y a pas d\u2019index ici" in done.stdout
     assert " intact\n" in done.stdout
 

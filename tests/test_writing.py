@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from documents import ENGLISH, FRENCH, write
 
 from rag import (
+    Answer,
     Cancellation,
+    Document,
     DocumentEmpty,
     DocumentUnnamed,
     DocumentUnreadable,
     LibraryReadOnly,
+    MetadataInvalid,
     Rag,
+    Scope,
+    ScopeUnknown,
     Settings,
     SourceUnknown,
     WorkStopped,
@@ -212,4 +218,73 @@ def test_a_change_that_is_cancelled_changes_nothing(
 def test_a_part_of_a_library_cannot_be_changed(library: Rag) -> None:
     with pytest.raises(LibraryReadOnly):
         library.seen_by(lambda document: True).remove(library.documents())
+    assert len(paths(library)) == 2
+
+
+def of_path(library: Rag, path: str) -> Document:
+    return next(each for each in library.documents() if each.path == path)
+
+
+def test_metadata_is_kept_cited_and_limits_questions(library: Rag, folder: Path) -> None:
+    library.add(LEASE, name="lease", metadata={"client": "Port", "status": "signed"})
+    library.add(LEASE.replace("2031", "2044"), name="draft", metadata={"client": "Port"})
+    asked = library.ask(QUESTION, scope={"metadata": ["client=Port", "status=signed"]})
+    assert {cited.path for cited in asked.citations} == {"lease.txt"}
+    assert asked.citations[0].metadata == {"client": "Port", "status": "signed"}
+    assert Answer.from_dict(asked.to_dict()) == asked
+    both = library.documents(scope=Scope(metadata=("status=signed",)))
+    assert [each.path for each in both] == ["lease.txt"]
+    with pytest.raises(ScopeUnknown, match="status=signed"):
+        library.ask(QUESTION, scope={"metadata": ["status=singed"]})
+
+
+def test_metadata_outlives_a_new_reading_and_a_move(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    library.add(folder, metadata={"box": "12"})
+    assert [each.metadata for each in library.documents()] == [{"box": "12"}] * 2
+    library.rebuild()
+    (folder / "hours.md").write_text("# Hours\n\nThe boathouse opens at seven.", encoding="utf-8")
+    ingest([folder], tmp_path / "index", HashingEncoder())
+    assert of_path(library, "hours.md").metadata == {"box": "12"}
+    (folder / "centre.docx").rename(folder / "center.docx")
+    ingest([folder], tmp_path / "index", HashingEncoder())
+    assert of_path(library, "center.docx").metadata == {"box": "12"}
+
+
+def test_an_update_replaces_metadata_and_the_rest_stays(library: Rag) -> None:
+    library.add(LEASE, name="lease", metadata={"client": "Port"})
+    before = library.index_id
+    library.update([of_path(library, "lease.txt")], metadata={"client": "Town"})
+    assert of_path(library, "lease.txt").metadata == {"client": "Town"}
+    assert library.index_id != before
+    library.add(LEASE + "\nSigned.", name="lease")
+    assert of_path(library, "lease.txt").metadata == {"client": "Town"}
+    library.update(metadata={})
+    assert [each.metadata for each in library.documents()] == [{}] * 3
+
+
+def test_the_metadata_of_a_document_leaves_with_it(library: Rag) -> None:
+    library.add(LEASE, name="lease", metadata={"client": "Port"})
+    library.remove([of_path(library, "lease.txt")])
+    library.add(LEASE, name="lease")
+    assert of_path(library, "lease.txt").metadata == {}
+
+
+def test_a_change_that_fails_leaves_the_metadata_as_it_was(library: Rag) -> None:
+    library.add(LEASE, name="lease", metadata={"client": "Port"})
+    stop = Cancellation()
+    stop.cancel()
+    with pytest.raises(WorkStopped):
+        library.update(metadata={"client": "Town"}, cancellation=stop)
+    with pytest.raises(DocumentEmpty):
+        library.add(" ", name="lease", metadata={"client": "Town"})
+    library.update()
+    assert of_path(library, "lease.txt").metadata == {"client": "Port"}
+
+
+@pytest.mark.parametrize("metadata", [{"": "x"}, {"a=b": "x"}, {"a": 3}, {"a": "x" * 1_001}])
+def test_metadata_that_cannot_be_kept_is_refused(library: Rag, metadata: dict[str, Any]) -> None:
+    with pytest.raises(MetadataInvalid):
+        library.add(LEASE, name="lease", metadata=metadata)
     assert len(paths(library)) == 2

@@ -157,5 +157,6 @@ def cite_page(document: Document, page: Page, start: int, end: int) -> Citation:
         date=document.date,
         sha256=document.id,
         score=1.0,
+        metadata=document.metadata,
         ocr=page.ocr,
     )

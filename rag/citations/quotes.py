@@ -54,6 +54,7 @@ def cite(n: int, quote: Quote, newer: Mapping[str, Successor]) -> Citation:
         date=document.date,
         sha256=document.id,
         score=quote.score,
+        metadata=document.metadata,
         ocr=passage.ocr,
         span=quote.span,
         superseded_by=newer.get(document.id),

@@ -29,6 +29,7 @@ RagError
 ├── EntailmentUnavailable    the model that judges claims cannot be loaded
 ├── OcrUnavailable           tesseract or its data are not installed
 ├── SettingsInvalid          an unknown key or a bad value in rag.toml
+├── MetadataInvalid          metadata of a document that cannot be kept
 ├── QuestionInvalid          empty, or longer than the limit
 ├── DateInvalid              a day that is not written as 2023-12-31
 ├── ScopeInvalid             limits of a question that cannot be read
@@ -157,6 +158,10 @@ class OcrUnavailable(RagError):
 
 class SettingsInvalid(RagError):
     """rag.toml holds an unknown key or a bad value. Values: path, cause."""
+
+
+class MetadataInvalid(RagError):
+    """Metadata of a document has a name or a value that cannot be kept. Values: name."""
 
 
 class QuestionInvalid(RagError):

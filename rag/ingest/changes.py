@@ -6,9 +6,9 @@ A change that fails or is cancelled leaves the index, and the files in its folde
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from rag.encoders import Encoder
@@ -21,6 +21,7 @@ from rag.readers import ENDINGS
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder
+from rag.store.custom_metadata import save_metadata
 from rag.store.layout import UPLOADS
 
 Progress = Callable[[int, int, str], None]
@@ -69,6 +70,7 @@ class LibraryChanges:
     encoder: Encoder
     limits: ReadingLimits
     progress: IngestProgress
+    metadata: Mapping[str, str] | None = None
 
     def add(self, paths: Sequence[Path]) -> IngestReport:
         """Brings the index up to date with files and folders; see ``ingest``."""
@@ -134,10 +136,35 @@ class LibraryChanges:
                     builder.remove(document.id)
                 bring_up_to_date(builder, scanned, filler, tally, self.limits)
                 checkpoint()
-                return conclude(builder, tally, start)
+                with self._described(builder, scanned):
+                    return conclude(builder, tally, start)
             except BaseException:
                 builder.discard()
                 raise
+
+    @contextmanager
+    def _described(self, builder: GenerationBuilder, scanned: Scan) -> Iterator[None]:
+        """Keeps the metadata of the documents that were read; an error inside puts it back.
+
+        Metadata of documents that have left the library is dropped.
+        """
+        if self.metadata is not None:
+            described = {file.location for file in scanned.found}
+            for document in builder.documents():
+                if document.location in described:
+                    builder.rewrite(replace(document, metadata=dict(self.metadata)))
+        base = builder.base.store
+        before = () if base is None else base.documents()
+        save_metadata(self.index, map(_row, builder.documents()))
+        try:
+            yield
+        except BaseException:
+            save_metadata(self.index, map(_row, before))
+            raise
+
+
+def _row(document: Document) -> tuple[str, str, Mapping[str, str]]:
+    return document.location, document.id, document.metadata
 
 
 def _checked(name: str) -> str:

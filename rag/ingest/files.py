@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from rag.encoders import Encoder
@@ -26,6 +27,7 @@ from rag.messages import in_all_languages
 from rag.readers import ocr
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
+from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.runs import LastRun, Runs
 
@@ -170,6 +172,15 @@ def bring_up_to_date(
     for document_id in again:
         filler.add(builder.packed(document_id))
     _read(todo.reads, filler, tally, limits or ReadingLimits())
+    apply_metadata(builder, CustomMetadata.load(builder.index))
+
+
+def apply_metadata(builder: GenerationBuilder, metadata: CustomMetadata) -> None:
+    """Gives the documents the metadata that is kept for them."""
+    for document in builder.documents():
+        wanted = metadata.of(document.location, document.id)
+        if document.metadata != wanted:
+            builder.rewrite(replace(document, metadata=wanted))
 
 
 def _read(

@@ -14,6 +14,7 @@ def limit_labels(scope: Scope, language: Language) -> list[tuple[Scope, str]]:
         *((Scope(folders=(one,)), _said("folder", one, language)) for one in scope.folders),
         *((Scope(types=(one,)), _said("type", _type(one), language)) for one in scope.types),
         *((Scope(issuers=(one,)), _said("issuer", one, language)) for one in scope.issuers),
+        *((Scope(metadata=(one,)), one) for one in scope.metadata),
         *((Scope(languages=(one,)), say(f"scope.in_{one}", language)) for one in scope.languages),
         *_days(scope, language),
     ]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import PurePath, PurePosixPath
 from typing import NoReturn
 
@@ -44,6 +45,8 @@ def documents_in(scope: Scope, library: Library) -> frozenset[str]:
     for name, of in (("types", _of_type), ("issuers", _of_issuer)):
         if values := getattr(scope, name):
             found &= frozenset().union(*(of(value, library) for value in values))
+    if scope.metadata:
+        found &= _described(scope.metadata, library)
     if scope.languages:
         found &= _having(library, lambda each: each.language in scope.languages)
     if scope.from_ or scope.until:
@@ -144,6 +147,26 @@ def _of_issuer(name: str, library: Library) -> _Ids:
     found = _having(library, lambda each: fold(each.issuer or "") == plain)
     found = found or frozenset(each.id for each in select_by_issuer(name, library))
     return found or _unknown("issuer", name, {each.issuer or "" for each in library.documents()})
+
+
+def _described(pairs: Iterable[str], library: Library) -> _Ids:
+    """The documents that have, of each name in these "name=value" pairs, one of its values."""
+    by_name: dict[str, _Ids] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        had = partial(_has, name.strip(), value.strip())
+        found = _having(library, had) or _unknown("metadata", pair, _pairs(library))
+        by_name[name.strip()] = by_name.get(name.strip(), frozenset()) | found
+    return frozenset.intersection(*by_name.values())
+
+
+def _pairs(library: Library) -> set[str]:
+    documents = library.documents()
+    return {f"{name}={value}" for each in documents for name, value in each.metadata.items()}
+
+
+def _has(name: str, value: str, document: Document) -> bool:
+    return document.metadata.get(name) == value
 
 
 def _is_dated(document: Document, scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rag.records.documents import Language
@@ -40,7 +40,7 @@ class Citation:
     value of the page. ``superseded_by`` is the newer version of the document, if the library has
     one. ``context`` are the further pieces of the page that the quote needs to be understood: the
     lead-in of an item, the sentence that names the subject of a pronoun. They are in reading
-    order and do not touch the quote or each other.
+    order and do not touch the quote or each other. ``metadata`` is that of the document.
     """
 
     PROPERTIES: ClassVar = ("permalink",)  # written as JSON with the fields
@@ -61,6 +61,7 @@ class Citation:
     ocr: float | None = None
     superseded_by: Successor | None = None
     context: tuple[Span, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def pieces(self) -> tuple[Span, ...]:

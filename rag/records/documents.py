@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Language = Literal["fr", "en"]
@@ -62,7 +62,8 @@ class Document:
     ``path`` is relative to ``root`` and written with slashes; ``issuer`` and ``date`` are
     ``None`` if the document does not state them. ``edited`` names the fields that a curator
     edited, each with its value in the file as text, "" for none. ``collections`` are those that
-    a curator chose; ``None`` if the folder decides.
+    a curator chose; ``None`` if the folder decides. ``metadata`` is what a
+    program said of it when it added it, by name.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Document:
     page_count: int
     edited: tuple[tuple[str, str], ...] = ()
     collections: tuple[str, ...] | None = None
+    metadata: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def location(self) -> str:

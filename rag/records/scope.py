@@ -18,6 +18,8 @@ class Scope:
     types      formats by name or by ending: "pdf", ".docx"
     issuers    names of issuers
     languages  of the documents
+    metadata   "name=value" pairs that programs gave to documents; the values of a name are
+               alternatives
     from_      the first day of their dates, ``None`` for no limit
     until      the last day of their dates, ``None`` for no limit
 
@@ -33,6 +35,7 @@ class Scope:
     languages: tuple[Language, ...] = ()
     from_: dt.date | None = None
     until: dt.date | None = None
+    metadata: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it limits anything."""
@@ -46,4 +49,4 @@ class Scope:
         return {name: value for name, value in written.items() if value}
 
 
-SCOPE_LISTS = ("documents", "folders", "types", "issuers", "languages")
+SCOPE_LISTS = ("documents", "folders", "types", "issuers", "languages", "metadata")

@@ -36,6 +36,7 @@ GENERATIONS = "generations"
 DRAFT = "draft"
 DECISIONS = "decisions.json"
 RUNS = "runs.json"
+METADATA = "metadata.json"  # what programs say of documents
 UPLOADS = "uploads"  # documents added through the page, unless the settings say elsewhere
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"

@@ -134,12 +134,14 @@ def unpack_boxes(packed: bytes) -> tuple[Box, ...]:
 
 
 def document_values(document: Document) -> dict[str, Any]:
-    """A document as plain values, without what curators decide unless they did."""
+    """A document as plain values, without what nobody added to it."""
     values: dict[str, Any] = as_json(document)
     if not document.edited:
         del values["edited"]
     if document.collections is None:
         del values["collections"]
+    if not document.metadata:
+        del values["metadata"]
     return values
 
 
