@@ -57,7 +57,7 @@ def documents_in(scope: Scope, library: Library) -> frozenset[str]:
 
 
 def read_places(names: Iterable[str], documents: Sequence[Document]) -> Scope:
-    """The scope of names of documents and folders, each told apart by what has that name."""
+    """The scope of some names, each taken as a folder or else as a document."""
     known = _names_of(documents)
     folders = [one for one in names if _is_folder(_plain(one), known)]
     return Scope(tuple(one for one in names if one not in folders), tuple(folders))
