@@ -57,7 +57,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadClaim:
+class LabelledClaim:
     """A labelled claim with the sentences that were read for it; ``right`` marks its evidence."""
 
     row: dict[str, Any]
@@ -65,7 +65,7 @@ class ReadClaim:
     right: list[bool]
 
 
-def read(index: Path, rows: Sequence[dict[str, Any]]) -> Iterator[ReadClaim]:
+def read(index: Path, rows: Sequence[dict[str, Any]]) -> Iterator[LabelledClaim]:
     """The claims over an index, read by the product."""
     library, encoder = Store.open(index), load_encoder()
     weigh = SentenceWeigher(encoder, load_entailment(), newer_versions(library))
@@ -75,7 +75,7 @@ def read(index: Path, rows: Sequence[dict[str, Any]]) -> Iterator[ReadClaim]:
         (sentences,) = weigh([claim], [find_candidates(library, Settings(), claim)])
         wanted = str(row.get("evidence", ""))
         quotes = [" ".join(one.candidate.quote.text.split()) for one in sentences]
-        yield ReadClaim(row, sentences, [wanted != "" and wanted in quote for quote in quotes])
+        yield LabelledClaim(row, sentences, [wanted != "" and wanted in quote for quote in quotes])
 
 
 def vector(signals: Signals) -> list[float]:
@@ -114,7 +114,7 @@ def signs_of(group: str) -> Array:
     ])  # fmt: skip
 
 
-def fitted(claims: Sequence[ReadClaim]) -> Weights:
+def fitted(claims: Sequence[LabelledClaim]) -> Weights:
     """The weights that these claims give, the thresholds as they are."""
     pairs = [
         (vector(one.signals), int(not right))
@@ -141,11 +141,11 @@ def _weights(rows: Sequence[tuple[list[float], int]], group: str) -> list[Signal
     ]  # fmt: skip
 
 
-def _best(claim: ReadClaim, evidence: SignalWeights) -> WeighedSentence:
+def _best(claim: LabelledClaim, evidence: SignalWeights) -> WeighedSentence:
     return max(claim.sentences, key=lambda one: weighted(one.signals, evidence))
 
 
-def figures(claims: Sequence[ReadClaim], weights: Weights) -> str:
+def figures(claims: Sequence[LabelledClaim], weights: Weights) -> str:
     """A line: verdicts right, false support, false contradiction, evidence first."""
     judged = [(one, judge(one.row["claim"], one.row["language"], one.sentences, weights))
               for one in claims]  # fmt: skip

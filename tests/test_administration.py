@@ -41,7 +41,7 @@ PASSWORD = "un bon mot de passe"
 ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
 
 
-class Place:
+class AdministeredLibrary:
     """A service with three accounts over a library of two documents."""
 
     def __init__(self, folder: Path) -> None:
@@ -73,8 +73,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[AdministeredLibrary]:
+    place = AdministeredLibrary(tmp_path)
     yield place
     place.access.close()
 
@@ -98,7 +98,7 @@ def admin() -> Iterator[None]:
     ("role", "error"), [("reader", RoleNeeded), ("curator", RoleNeeded), (None, LoginNeeded)]
 )
 def test_only_administrators_see_or_do_anything(
-    place: Place, role: Role | None, error: type[Exception]
+    place: AdministeredLibrary, role: Role | None, error: type[Exception]
 ) -> None:
     one = place.administration
     calls = (
@@ -122,7 +122,7 @@ def test_only_administrators_see_or_do_anything(
     assert place.roles() == {each: each for each in ROLES}
 
 
-def test_accounts_are_added_changed_and_removed(place: Place) -> None:
+def test_accounts_are_added_changed_and_removed(place: AdministeredLibrary) -> None:
     one = place.administration
     one.add_account(" zoe ", PASSWORD, "reader")
     one.change_role("zoe", "curator")
@@ -142,7 +142,7 @@ def test_accounts_are_added_changed_and_removed(place: Place) -> None:
     assert "mot de passe" not in place.audit.read_text(encoding="utf-8")
 
 
-def test_a_changed_role_holds_at_once_for_open_sessions(place: Place) -> None:
+def test_a_changed_role_holds_at_once_for_open_sessions(place: AdministeredLibrary) -> None:
     _, key = place.accounts.log_in("reader", PASSWORD, lifetime=dt.timedelta(hours=1))
     place.administration.change_role("reader", "curator")
     login = place.accounts.find_login(key)
@@ -150,7 +150,7 @@ def test_a_changed_role_holds_at_once_for_open_sessions(place: Place) -> None:
     assert login.account.role == "curator"
 
 
-def test_what_cannot_be_done_to_accounts_is_refused(place: Place) -> None:
+def test_what_cannot_be_done_to_accounts_is_refused(place: AdministeredLibrary) -> None:
     one = place.administration
     for error, call in (
         (AccountKnown, lambda: one.add_account("reader", PASSWORD, "reader")),
@@ -171,7 +171,9 @@ def test_what_cannot_be_done_to_accounts_is_refused(place: Place) -> None:
 
 
 @pytest.mark.parametrize("name", ["admin", "ADMIN"])
-def test_nobody_takes_the_administration_from_themselves(place: Place, name: str) -> None:
+def test_nobody_takes_the_administration_from_themselves(
+    place: AdministeredLibrary, name: str
+) -> None:
     with pytest.raises(RequestRefused):
         place.administration.change_role(name, "reader")
     with pytest.raises(RequestRefused):
@@ -179,7 +181,7 @@ def test_nobody_takes_the_administration_from_themselves(place: Place, name: str
     assert place.roles()["admin"] == "admin"
 
 
-def test_tokens_are_made_and_revoked(place: Place) -> None:
+def test_tokens_are_made_and_revoked(place: AdministeredLibrary) -> None:
     one = place.administration
     token, key = one.add_token("reader", "intranet", "30")
     found = place.accounts.find_token(key)
@@ -192,7 +194,7 @@ def test_tokens_are_made_and_revoked(place: Place) -> None:
     assert key not in place.audit.read_text(encoding="utf-8")
 
 
-def test_the_generations_are_shown_checked_and_exchanged(place: Place) -> None:
+def test_the_generations_are_shown_checked_and_exchanged(place: AdministeredLibrary) -> None:
     one = place.administration
     (live,) = one.generations()
     assert (live.role, live.documents, live.fault) == ("live", 2, None)
@@ -213,12 +215,12 @@ def test_the_generations_are_shown_checked_and_exchanged(place: Place) -> None:
     assert one.generations()[0].fault is not None
 
 
-def test_collections_count_their_documents(place: Place) -> None:
+def test_collections_count_their_documents(place: AdministeredLibrary) -> None:
     (state,) = place.administration.collections()
     assert (state.collection.name, state.documents) == ("personnel", 1)
 
 
-def test_settings_show_what_is_not_by_default(place: Place) -> None:
+def test_settings_show_what_is_not_by_default(place: AdministeredLibrary) -> None:
     found = place.administration.settings()
     assert {each.name: each.value for each in found if each.changed} == {
         "hits": 7,
@@ -227,7 +229,7 @@ def test_settings_show_what_is_not_by_default(place: Place) -> None:
     assert {"host", "service.open", "oidc.issuer", "library.examples"} <= {x.name for x in found}
 
 
-def test_the_load_counts_questions(place: Place) -> None:
+def test_the_load_counts_questions(place: AdministeredLibrary) -> None:
     for status, seconds in ((200, 0.2), (422, 0.2), (503, 0.5)):
         place.access.metrics.count_question(status, seconds)
     load = place.administration.load()
@@ -272,17 +274,17 @@ def test_questions_are_not_kept_without_a_file() -> None:
     assert questions.most(9) == ()
 
 
-def _answer(place: Place, question: str) -> Answer:
+def _answer(place: AdministeredLibrary, question: str) -> Answer:
     return Rag(Store.open(place.index), HashingEncoder(), Settings()).ask(question)
 
 
-def test_a_refusal_has_no_answer_in_any_part(place: Place) -> None:
+def test_a_refusal_has_no_answer_in_any_part(place: AdministeredLibrary) -> None:
     assert is_refusal(_answer(place, "Combien de baleines nagent dans l’océan ?"))
     assert not is_refusal(_answer(place, "Quels documents avez-vous ?"))
     assert not is_refusal(_answer(place, "Bonjour !"))
 
 
-def test_feedback_is_read_and_settled(place: Place, tmp_path: Path) -> None:
+def test_feedback_is_read_and_settled(place: AdministeredLibrary, tmp_path: Path) -> None:
     feedback = Feedback(tmp_path / "feedback.jsonl")
     assert feedback.unsettled(9) == ()
     answer = _answer(place, "Combien de baleines nagent dans l’océan ?")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,12 @@ QUESTIONS = [
     "À quelle heure ferment les salles de lecture en août ?",
     "Who wrote on the wall?",
 ]
+
+
+def run(task: Coroutine[Any, Any, None]) -> None:
+    """Runs a task in a thread of its own: a browser of other tests may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, task).result()
 
 
 @pytest.mark.parametrize("threads", [1, 3])
@@ -73,7 +81,7 @@ def test_questions_can_be_awaited(library: Rag) -> None:
         with pytest.raises(QuestionInvalid):
             await rag.ask("")
 
-    asyncio.run(asked())
+    run(asked())
 
 
 def test_an_index_is_opened_and_closed_around_its_questions(index: Path) -> None:
@@ -84,7 +92,7 @@ def test_an_index_is_opened_and_closed_around_its_questions(index: Path) -> None
         with pytest.raises(LibraryClosed):
             await rag.ask(QUESTIONS[0])
 
-    asyncio.run(asked())
+    run(asked())
 
 
 def test_the_work_of_a_cancelled_task_stops(library: Rag) -> None:
@@ -106,5 +114,5 @@ def test_the_work_of_a_cancelled_task_stops(library: Rag) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(cancelled())
+    run(cancelled())
     assert stopped.wait(10)

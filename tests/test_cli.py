@@ -222,7 +222,7 @@ def test_the_doctor_says_how_things_stand(library: Path) -> None:
     ("claim", "code", "message"),
     [
         ("Le mandat du président dure trois ans.", 0, "Confirmé"),
-        ("Le mandat du président dure 4 ans.", 4, "chiffre différent : « 4 »"),
+        ("Le mandat du président dure 4 ans.", 4, "chiffre différent : « 4 ans »"),
         ("La tour mesure 330 mètres.", 3, "Introuvable"),
     ],
 )

@@ -22,7 +22,7 @@ BOATS = "# Bateaux\n\nLe port accueille douze bateaux en hiver.\n"
 AT = "2026-01-02T03:04:05+00:00"
 
 
-class Place:
+class CuratedLibrary:
     """A folder of two documents, and a writer of its index."""
 
     def __init__(self, folder: Path) -> None:
@@ -63,11 +63,11 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+def place(tmp_path: Path) -> CuratedLibrary:
+    return CuratedLibrary(tmp_path)
 
 
-def test_a_removed_document_no_longer_answers_and_its_file_stays(place: Place) -> None:
+def test_a_removed_document_no_longer_answers_and_its_file_stays(place: CuratedLibrary) -> None:
     place.remove("ruches.md")
     assert place.names() == ["bateaux.md"]
     assert "quarante" not in place.answer("Combien d’abeilles abritent les ruches ?")
@@ -76,7 +76,7 @@ def test_a_removed_document_no_longer_answers_and_its_file_stays(place: Place) -
 
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_a_removed_document_stays_out_when_its_folder_is_indexed(
-    place: Place, rebuild: bool
+    place: CuratedLibrary, rebuild: bool
 ) -> None:
     place.remove("ruches.md")
     place.reindex(rebuild=rebuild)
@@ -84,7 +84,7 @@ def test_a_removed_document_stays_out_when_its_folder_is_indexed(
 
 
 def test_a_removed_document_stays_out_under_another_name_and_with_another_text(
-    place: Place,
+    place: CuratedLibrary,
 ) -> None:
     place.remove("ruches.md")
     (place.docs / "ruches.md").rename(place.docs / "abeilles.md")
@@ -96,7 +96,7 @@ def test_a_removed_document_stays_out_under_another_name_and_with_another_text(
     assert ["ruches.md" in notice for notice in report.notices] == [True]
 
 
-def test_a_removed_document_stays_out_of_a_repaired_index(place: Place) -> None:
+def test_a_removed_document_stays_out_of_a_repaired_index(place: CuratedLibrary) -> None:
     place.remove("ruches.md")
     with Store.open(place.index) as store:
         store.folder.joinpath("vectors.faiss").write_bytes(b"")
@@ -104,7 +104,9 @@ def test_a_removed_document_stays_out_of_a_repaired_index(place: Place) -> None:
     assert place.names() == ["bateaux.md"]
 
 
-def test_a_removed_document_comes_back_when_the_decision_is_withdrawn(place: Place) -> None:
+def test_a_removed_document_comes_back_when_the_decision_is_withdrawn(
+    place: CuratedLibrary,
+) -> None:
     before = place.remove("ruches.md")
     report = place.writer.curate(
         lambda decisions: decisions.without_removals(before.id, before.location),
@@ -115,7 +117,7 @@ def test_a_removed_document_comes_back_when_the_decision_is_withdrawn(place: Pla
     assert "quarante" in place.answer("Combien d’abeilles abritent les ruches ?")
 
 
-def test_a_change_whose_file_cannot_be_read_changes_nothing(place: Place) -> None:
+def test_a_change_whose_file_cannot_be_read_changes_nothing(place: CuratedLibrary) -> None:
     removed, other = place.document("ruches.md"), place.write("other.pdf", "no PDF at all")
     report = place.writer.curate(
         lambda decisions: decisions.with_removal(Removal(removed, "anna", AT, str(other))),
@@ -127,14 +129,14 @@ def test_a_change_whose_file_cannot_be_read_changes_nothing(place: Place) -> Non
     assert place.writer.decisions() == Decisions()
 
 
-def test_a_change_during_an_indexing_is_refused_and_not_kept(place: Place) -> None:
+def test_a_change_during_an_indexing_is_refused_and_not_kept(place: CuratedLibrary) -> None:
     card = HashingEncoder().card
     with GenerationBuilder.begin(place.index, card), pytest.raises(IndexBusy):
         place.remove("ruches.md")
     assert place.writer.decisions() == Decisions()
 
 
-def test_an_edited_document_is_shown_and_found_by_what_was_written(place: Place) -> None:
+def test_an_edited_document_is_shown_and_found_by_what_was_written(place: CuratedLibrary) -> None:
     place.edit("bateaux.md", title="Amarrage", issuer="La capitainerie", date="2024-05-01")
     found = place.document("bateaux.md")
     assert facts_of(found) == {
@@ -151,7 +153,7 @@ def test_an_edited_document_is_shown_and_found_by_what_was_written(place: Place)
 
 
 def test_an_edited_language_is_that_of_passages_that_show_none(tmp_path: Path) -> None:
-    place = Place(tmp_path)
+    place = CuratedLibrary(tmp_path)
     place.write("codes.txt", "12 34 56\n")
     place.reindex()
     before = place.document("codes.txt").language
@@ -163,7 +165,7 @@ def test_an_edited_language_is_that_of_passages_that_show_none(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("rebuild", [False, True])
-def test_an_edit_holds_over_every_indexing(place: Place, rebuild: bool) -> None:
+def test_an_edit_holds_over_every_indexing(place: CuratedLibrary, rebuild: bool) -> None:
     place.edit("ruches.md", title="Abeilles", date="2024-05-01")
     before = place.document("ruches.md")
     place.reindex(rebuild=rebuild)
@@ -173,7 +175,9 @@ def test_an_edit_holds_over_every_indexing(place: Place, rebuild: bool) -> None:
     assert replace(place.document("toit.md"), path="ruches.md") == before
 
 
-def test_a_new_text_in_the_same_place_keeps_the_edit_but_not_the_date(place: Place) -> None:
+def test_a_new_text_in_the_same_place_keeps_the_edit_but_not_the_date(
+    place: CuratedLibrary,
+) -> None:
     place.edit("ruches.md", title="Abeilles", date="2024-05-01")
     place.write("ruches.md", BEES.replace("quarante", "soixante"))
     place.reindex()
@@ -181,7 +185,7 @@ def test_a_new_text_in_the_same_place_keeps_the_edit_but_not_the_date(place: Pla
     assert (found.title, found.date, found.edited) == ("Abeilles", None, (("title", "Ruches"),))
 
 
-def test_an_edit_holds_after_a_rollback(place: Place) -> None:
+def test_an_edit_holds_after_a_rollback(place: CuratedLibrary) -> None:
     place.edit("ruches.md", title="Abeilles")
     rollback(place.index)
     assert place.document("ruches.md").title == "Ruches"
@@ -189,19 +193,19 @@ def test_an_edit_holds_after_a_rollback(place: Place) -> None:
     assert place.document("ruches.md").title == "Abeilles"
 
 
-def test_a_withdrawn_edit_leaves_what_the_file_says(place: Place) -> None:
+def test_a_withdrawn_edit_leaves_what_the_file_says(place: CuratedLibrary) -> None:
     before = place.document("ruches.md")
     place.edit("ruches.md", title="Abeilles", date="2024-05-01", language="en")
     place.edit("ruches.md")
     assert place.document("ruches.md") == before
 
 
-def test_what_the_file_says_already_is_no_edit(place: Place) -> None:
+def test_what_the_file_says_already_is_no_edit(place: CuratedLibrary) -> None:
     place.edit("ruches.md", title="Ruches", language="fr")
     assert place.document("ruches.md").edited == ()
 
 
-def test_decisions_are_read_as_they_were_written(place: Place) -> None:
+def test_decisions_are_read_as_they_were_written(place: CuratedLibrary) -> None:
     document = replace(
         place.document("ruches.md"),
         date=dt.date(2024, 5, 1),
@@ -218,14 +222,14 @@ def test_decisions_are_read_as_they_were_written(place: Place) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"removals": [{}], "edits": []}'])
-def test_damaged_decisions_stop_an_indexing(place: Place, content: str) -> None:
+def test_damaged_decisions_stop_an_indexing(place: CuratedLibrary, content: str) -> None:
     """Removed documents must not come back by themselves."""
     (place.index / "decisions.json").write_text(content)
     with pytest.raises(DecisionsDamaged, match=r"decisions\.json"):
         place.reindex()
 
 
-def test_the_known_folders_are_indexed_again(place: Place, tmp_path: Path) -> None:
+def test_the_known_folders_are_indexed_again(place: CuratedLibrary, tmp_path: Path) -> None:
     alone = tmp_path / "alone.md"
     alone.write_text("# Seul\n\nUn document indexé sans son dossier.\n", encoding="utf-8")
     (tmp_path / "beside.md").write_text("# Voisin\n\nUn fichier qui n’est pas indexé.\n")
@@ -241,7 +245,7 @@ def test_the_known_folders_are_indexed_again(place: Place, tmp_path: Path) -> No
     assert [failure.path for failure in last.failures] == ["bad.pdf"]
 
 
-def test_a_rebuild_forgets_the_other_folders(place: Place, tmp_path: Path) -> None:
+def test_a_rebuild_forgets_the_other_folders(place: CuratedLibrary, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "x.md").write_text("# Autre\n\nUn autre dossier de la bibliothèque.\n")

@@ -29,7 +29,7 @@ RULES = (
 )
 
 
-class Place:
+class EditedLibrary:
     """A library of two documents, one of them for admins only, and its editor."""
 
     def __init__(self, folder: Path) -> None:
@@ -61,8 +61,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[EditedLibrary]:
+    place = EditedLibrary(tmp_path)
     yield place
     place.access.close()
 
@@ -84,7 +84,7 @@ def curator() -> Iterator[None]:
 
 @pytest.mark.parametrize(("role", "error"), [("reader", RoleNeeded), (None, LoginNeeded)])
 def test_only_curators_change_the_library(
-    place: Place, role: Role | None, error: type[Exception]
+    place: EditedLibrary, role: Role | None, error: type[Exception]
 ) -> None:
     document, editor = place.document("ruches.md").id, place.editor
     with as_caller(role):
@@ -104,7 +104,7 @@ def test_only_curators_change_the_library(
     assert not (place.uploads / "x.md").exists()
 
 
-def test_a_document_is_removed_and_restored(place: Place) -> None:
+def test_a_document_is_removed_and_restored(place: EditedLibrary) -> None:
     before = place.document("ruches.md")
     place.editor.remove(before.id)
     assert place.paths() == ["rh/paie.md"]
@@ -115,7 +115,7 @@ def test_a_document_is_removed_and_restored(place: Place) -> None:
     assert place.document("ruches.md") == before
 
 
-def test_what_curators_do_is_in_the_access_log(place: Place) -> None:
+def test_what_curators_do_is_in_the_access_log(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     place.editor.edit(document.id, {"title": "Abeilles", "date": "2024-05-01"}, None)
     place.editor.remove(document.id)
@@ -129,7 +129,7 @@ def test_what_curators_do_is_in_the_access_log(place: Place) -> None:
     assert lines[3]["replaced"] == document.id
 
 
-def test_a_document_that_the_curator_does_not_see_is_not_there(place: Place) -> None:
+def test_a_document_that_the_curator_does_not_see_is_not_there(place: EditedLibrary) -> None:
     hidden = place.document("rh/paie.md").id
     with pytest.raises(SourceUnknown):
         place.editor.remove(hidden)
@@ -143,7 +143,7 @@ def test_a_document_that_the_curator_does_not_see_is_not_there(place: Place) -> 
         place.editor.restore(hidden)
 
 
-def test_an_upload_replaces_the_document_of_its_name_in_any_folder(place: Place) -> None:
+def test_an_upload_replaces_the_document_of_its_name_in_any_folder(place: EditedLibrary) -> None:
     older = place.document("ruches.md")
     place.editor.edit(older.id, {"issuer": "Le rucher", "date": "2024-05-01"}, None)
     changed = place.add("Ruches.MD", NOTE.replace("quarante", "soixante"))
@@ -157,7 +157,9 @@ def test_an_upload_replaces_the_document_of_its_name_in_any_folder(place: Place)
     assert (place.docs / "ruches.md").read_text(encoding="utf-8") == NOTE
 
 
-def test_an_upload_of_a_name_that_several_documents_have_replaces_none(place: Place) -> None:
+def test_an_upload_of_a_name_that_several_documents_have_replaces_none(
+    place: EditedLibrary,
+) -> None:
     (place.docs / "b").mkdir()
     (place.docs / "b" / "ruches.md").write_text(NOTE + "\nDans le dossier b.\n", encoding="utf-8")
     place.writer.reindex()
@@ -168,7 +170,7 @@ def test_an_upload_of_a_name_that_several_documents_have_replaces_none(place: Pl
     assert "b/ruches.md" in place.paths()
 
 
-def test_versions_take_turns_in_the_same_place(place: Place) -> None:
+def test_versions_take_turns_in_the_same_place(place: EditedLibrary) -> None:
     texts = [NOTE.replace("quarante", number) for number in ("dix", "vingt", "trente")]
     first, second, third = (place.add("essaim.md", text).document for text in texts)
     assert first is not None
@@ -185,7 +187,7 @@ def test_versions_take_turns_in_the_same_place(place: Place) -> None:
     assert place.paths().count("essaim.md") == 1
 
 
-def test_a_version_comes_back_in_place_of_an_upload_elsewhere(place: Place) -> None:
+def test_a_version_comes_back_in_place_of_an_upload_elsewhere(place: EditedLibrary) -> None:
     older = place.document("ruches.md")
     newer = place.add("ruches.md", NOTE.replace("quarante", "soixante")).document
     assert newer is not None
@@ -196,7 +198,9 @@ def test_a_version_comes_back_in_place_of_an_upload_elsewhere(place: Place) -> N
     assert place.document("ruches.md") == newer
 
 
-def test_a_removed_upload_gives_its_place_to_a_new_one_and_can_come_back(place: Place) -> None:
+def test_a_removed_upload_gives_its_place_to_a_new_one_and_can_come_back(
+    place: EditedLibrary,
+) -> None:
     first = place.add("essaim.md", NOTE.replace("quarante", "dix")).document
     assert first is not None
     place.editor.remove(first.id)
@@ -206,7 +210,7 @@ def test_a_removed_upload_gives_its_place_to_a_new_one_and_can_come_back(place: 
     assert "dix" in (place.uploads / "essaim.md").read_text(encoding="utf-8")
 
 
-def test_a_removed_text_that_is_added_again_is_back(place: Place) -> None:
+def test_a_removed_text_that_is_added_again_is_back(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     place.editor.remove(document.id)
     changed = place.add("autre.md", NOTE)
@@ -216,7 +220,7 @@ def test_a_removed_text_that_is_added_again_is_back(place: Place) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
-def test_what_cannot_be_read_replaces_nothing(place: Place, text: str) -> None:
+def test_what_cannot_be_read_replaces_nothing(place: EditedLibrary, text: str) -> None:
     place.add("essaim.md", NOTE.replace("quarante", "dix"))
     before, decisions = place.writer.documents(), place.writer.decisions()
     if text:
@@ -227,7 +231,7 @@ def test_what_cannot_be_read_replaces_nothing(place: Place, text: str) -> None:
     assert not list((place.uploads / REPLACED).glob("*"))
 
 
-def test_an_upload_neither_replaces_nor_shows_a_hidden_document(place: Place) -> None:
+def test_an_upload_neither_replaces_nor_shows_a_hidden_document(place: EditedLibrary) -> None:
     with as_caller("admin"):
         secret = place.add("notes.md", PAY.replace("deux", "trois")).document
         assert secret is not None
@@ -239,7 +243,7 @@ def test_an_upload_neither_replaces_nor_shows_a_hidden_document(place: Place) ->
     assert place.add("paie.md", NOTE.replace("quarante", "vingt")).replaced is None
 
 
-def test_a_new_version_stays_in_the_collection_of_the_one_before(place: Place) -> None:
+def test_a_new_version_stays_in_the_collection_of_the_one_before(place: EditedLibrary) -> None:
     with as_caller("admin"):
         older = place.document("rh/paie.md")
         changed = place.add("paie.md", PAY.replace("deux", "trois"))
@@ -251,7 +255,7 @@ def test_a_new_version_stays_in_the_collection_of_the_one_before(place: Place) -
         place.editor.remove(changed.document.id)
 
 
-def test_a_document_is_put_in_a_collection_that_the_curator_sees(place: Place) -> None:
+def test_a_document_is_put_in_a_collection_that_the_curator_sees(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     assert [each.name for each in place.editor.collections()] == ["presse"]
     place.editor.edit(document.id, {}, ("presse",))
@@ -263,7 +267,7 @@ def test_a_document_is_put_in_a_collection_that_the_curator_sees(place: Place) -
     assert place.document("ruches.md") == document
 
 
-def test_wrong_facts_are_refused_or_left_out(place: Place) -> None:
+def test_wrong_facts_are_refused_or_left_out(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     with pytest.raises(DateInvalid):
         place.editor.edit(document.id, {"date": "hier"}, None)
@@ -272,7 +276,7 @@ def test_wrong_facts_are_refused_or_left_out(place: Place) -> None:
     assert (found.title, found.language, found.issuer) == ("Ruches", "fr", "a b")
 
 
-def test_a_version_whose_file_is_gone_is_not_restored(place: Place) -> None:
+def test_a_version_whose_file_is_gone_is_not_restored(place: EditedLibrary) -> None:
     first = place.add("essaim.md", NOTE.replace("quarante", "dix")).document
     place.add("essaim.md", NOTE.replace("quarante", "vingt"))
     for file in (place.uploads / REPLACED).iterdir():
@@ -287,7 +291,7 @@ def test_a_version_whose_file_is_gone_is_not_restored(place: Place) -> None:
     assert len(place.editor.removals()) == 2
 
 
-def test_an_index_that_another_process_writes_is_left_alone(place: Place) -> None:
+def test_an_index_that_another_process_writes_is_left_alone(place: EditedLibrary) -> None:
     place.add("essaim.md", NOTE.replace("quarante", "dix"))
     with GenerationBuilder.begin(place.index, HashingEncoder().card):
         with pytest.raises(IndexBusy):
@@ -298,7 +302,7 @@ def test_an_index_that_another_process_writes_is_left_alone(place: Place) -> Non
     assert "dix" in (place.uploads / "essaim.md").read_text(encoding="utf-8")
 
 
-def test_uploads_wait_for_each_other(place: Place) -> None:
+def test_uploads_wait_for_each_other(place: EditedLibrary) -> None:
     place.uploads.mkdir()
     files = [place.uploads / f".in{number}" for number in range(4)]
     for number, file in enumerate(files):
@@ -326,7 +330,7 @@ def _wait(editor: LibraryEditor) -> None:
     raise AssertionError("still indexing")
 
 
-def test_the_folders_are_indexed_again_in_the_background(place: Place) -> None:
+def test_the_folders_are_indexed_again_in_the_background(place: EditedLibrary) -> None:
     (place.docs / "neuf.md").write_text("# Neuf\n\nUn nouveau document.\n", encoding="utf-8")
     (place.docs / "faux.pdf").write_text("no PDF", encoding="utf-8")
     (place.docs / "rh" / "faux.pdf").write_text("no PDF either", encoding="utf-8")
@@ -343,7 +347,7 @@ def test_the_folders_are_indexed_again_in_the_background(place: Place) -> None:
         assert len(every.failures) == 2
 
 
-def test_an_indexing_that_fails_says_why(place: Place) -> None:
+def test_an_indexing_that_fails_says_why(place: EditedLibrary) -> None:
     with GenerationBuilder.begin(place.index, HashingEncoder().card):
         assert place.editor.reindex()
         _wait(place.editor)

@@ -20,7 +20,7 @@ from rag.store import Library, RestrictedLibrary, Store
 
 # Where ``Rag`` keeps its generation, and the only functions that may use it there.
 _HELD = "_latest"
-_DOORS = {"Rag.__init__", "Rag._read", "Rag._current", "Rag.seen_by"}
+_DOORS = {"Rag.__init__", "Rag._read", "Rag._current", "Rag.seen_by", "Rag.close"}
 QUESTIONS = ("Combien gagne le gardien du phare ?", "How much does the lighthouse keeper earn?")
 SECRET = "Le gardien du phare gagne 2 300 euros par mois. The keeper earns 2,300 euros."
 SECRETS = ("2 300", "2,300", "paie", "gagne", "earns")

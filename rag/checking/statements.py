@@ -10,9 +10,9 @@ from rag.language.carried_subjects import find_subject, with_subject
 from rag.language.compound_sentences import StatedPart, split_statements
 from rag.records import Language, Offsets
 from rag.records.checks import Claim, ClaimPart, Verdict
+from rag.weights import WEIGHTS
 
 _QUOTES = 3  # shown for a claim at most
-_NEARLY_ALL = 0.9  # share of the words of a claim that its evidence has
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def join_parts(whole: Claim, parts: Sequence[ClaimPart]) -> Claim:
         return _decided(claim, "contradicted")
     if whole.verdict == "contradicted":
         return claim
-    if whole.verdict == "supported" and whole.evidence[0].cover >= _NEARLY_ALL:
+    if whole.verdict == "supported" and whole.evidence[0].cover >= WEIGHTS.verdicts.whole_claim:
         return claim
     if "supported" in verdicts:
         return _decided(claim, "supported" if set(verdicts) == {"supported"} else "partly")

@@ -21,7 +21,7 @@ from rag.language.approximations import find_said, may_be
 from rag.language.dates import FoundDate
 from rag.language.reckoning_words import (
     AGAINST,
-    OUT_OF,
+    OUT_OF_WHOLE,
     TOTALS,
     Direction,
     find_direction,
@@ -184,7 +184,7 @@ def _shares(quote: TextFacts) -> Iterator[_Result]:
         between = quote.text[part.end : whole.start]
         counts = not (part.unit or whole.unit or part.ordinal or whole.ordinal)
         is_part = counts and 0 < part.value < whole.value
-        if is_part and OUT_OF[quote.facts.language].fullmatch(between):
+        if is_part and OUT_OF_WHOLE[quote.facts.language].fullmatch(between):
             share = 100 * part.value / whole.value
             shown = quote.words_at(part.start, whole.end)
             sides = plain_number(part.value), plain_number(whole.value)

@@ -5,14 +5,14 @@
 ``LibraryWriter`` makes the changes of curators.
 """
 
-from rag.ingest.curate import Change, LibraryWriter
+from rag.ingest.curate import DecisionChange, LibraryWriter
 from rag.ingest.files import ingest, repair
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import IngestProgress, ingest_readings
 from rag.ingest.watch import watch
 
 __all__ = [
-    "Change",
+    "DecisionChange",
     "IngestProgress",
     "LibraryWriter",
     "ReadingLimits",

@@ -26,7 +26,7 @@ from rag.store import GenerationBuilder, open_usable
 from rag.store.decisions import Decisions
 from rag.store.runs import Runs
 
-Change = Callable[[Decisions], Decisions]
+DecisionChange = Callable[[Decisions], Decisions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class LibraryWriter:
 
     def curate(
         self,
-        change: Change,
+        change: DecisionChange,
         files: Sequence[Path] = (),
         *,
         progress: IngestProgress | None = None,

@@ -33,7 +33,7 @@ PLACE_PREPOSITIONS: dict[Language, str] = {
     "en": "in|at|from|to|near|on",
 }
 # Those that say where, folded.
-PLACE_WORDS: dict[Language, frozenset[str]] = {
+SAYS_WHERE: dict[Language, frozenset[str]] = {
     "fr": _set("a au aux dans en chez vers"),
     "en": _set("in at within near into"),
 }

@@ -68,7 +68,7 @@ AGAINST = {
     language: re.compile(rf"[^.;\d]{{0,40}}?(?<!\w)(?:{form}){_BLANK}?", re.IGNORECASE)
     for language, form in _AGAINST.items()
 }
-OUT_OF = {
+OUT_OF_WHOLE = {
     language: re.compile(
         rf"(?:{_BLANK}[^\W\d_][\w'’-]*){{0,3}}?{_BLANK}{form}{_BLANK}", re.IGNORECASE
     )

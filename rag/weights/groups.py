@@ -150,6 +150,7 @@ class VerdictThresholds:
     network_differs: float
     close: float
     superseded: float
+    whole_claim: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ WHALES = "Combien de baleines nagent dans l’océan ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class AdministeredSite:
     """A service with accounts that keeps its questions, with two generations of its index."""
 
     address: str
@@ -37,7 +37,7 @@ class Site:
 
 
 @pytest.fixture
-def site(documents: Path, tmp_path: Path) -> Iterator[Site]:
+def site(documents: Path, tmp_path: Path) -> Iterator[AdministeredSite]:
     index, encoder = tmp_path / "index", HashingEncoder()
     ingest([documents], index, encoder)
     extra = tmp_path / "extra.md"
@@ -59,10 +59,10 @@ def site(documents: Path, tmp_path: Path) -> Iterator[Site]:
         accounts=accounts,
     )
     with running(app) as address:
-        yield Site(address, accounts)
+        yield AdministeredSite(address, accounts)
 
 
-def sign_in(context: BrowserContext, site: Site, name: str, lang: str = "fr") -> Visit:
+def sign_in(context: BrowserContext, site: AdministeredSite, name: str, lang: str = "fr") -> Visit:
     visit = Visit(context.new_page(), site.address)
     page = visit.page
     page.goto(f"{site.address}/sign-in?lang={lang}")
@@ -76,7 +76,7 @@ def sign_in(context: BrowserContext, site: Site, name: str, lang: str = "fr") ->
     return visit
 
 
-def administration(context: BrowserContext, site: Site, lang: str = "fr") -> Page:
+def administration(context: BrowserContext, site: AdministeredSite, lang: str = "fr") -> Page:
     """The tab, for an administrator."""
     page = sign_in(context, site, "admin", lang).page
     page.locator("[data-tab-id=administration]").click()
@@ -93,14 +93,18 @@ def notice(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["reader", "curator"])
-def test_the_tab_is_for_administrators_only(context: BrowserContext, site: Site, name: str) -> None:
+def test_the_tab_is_for_administrators_only(
+    context: BrowserContext, site: AdministeredSite, name: str
+) -> None:
     page = sign_in(context, site, name).page
     expect(page.locator("[data-tab-id=library]")).to_be_visible()
     assert page.locator("[data-tab-id=administration]").count() == 0
     assert "Comptes" not in page.content()
 
 
-def test_the_index_is_checked_and_rolled_back(context: BrowserContext, site: Site) -> None:
+def test_the_index_is_checked_and_rolled_back(
+    context: BrowserContext, site: AdministeredSite
+) -> None:
     page = administration(context, site)
     expect(section(page, "Index").locator("li").first).to_contain_text("4 documents")
     page.get_by_role("button", name="Vérifier l’index").click()
@@ -112,7 +116,9 @@ def test_the_index_is_checked_and_rolled_back(context: BrowserContext, site: Sit
     notice(page, "4 documents")
 
 
-def test_an_account_is_created_changed_and_removed(context: BrowserContext, site: Site) -> None:
+def test_an_account_is_created_changed_and_removed(
+    context: BrowserContext, site: AdministeredSite
+) -> None:
     page = administration(context, site)
     accounts = section(page, "Comptes")
     accounts.locator("summary", has_text="Nouveau compte").click()
@@ -141,7 +147,7 @@ def test_an_account_is_created_changed_and_removed(context: BrowserContext, site
     assert own.locator("button, summary").count() == 0
 
 
-def test_a_token_is_shown_once_and_revoked(context: BrowserContext, site: Site) -> None:
+def test_a_token_is_shown_once_and_revoked(context: BrowserContext, site: AdministeredSite) -> None:
     page = administration(context, site)
     tokens = section(page, "Jetons")
     tokens.locator("summary").click()
@@ -159,7 +165,7 @@ def test_a_token_is_shown_once_and_revoked(context: BrowserContext, site: Site) 
 
 
 def test_feedback_is_settled_and_unanswered_questions_are_forgotten(
-    context: BrowserContext, site: Site
+    context: BrowserContext, site: AdministeredSite
 ) -> None:
     visit = sign_in(context, site, "admin")
     page = visit.page
@@ -190,7 +196,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_axe_finds_nothing_and_no_word_of_the_other_language(
-    context: BrowserContext, site: Site, lang: str, scheme: str
+    context: BrowserContext, site: AdministeredSite, lang: str, scheme: str
 ) -> None:
     site.accounts.add_token("reader", "", lifetime=dt.timedelta(days=9))
     page = administration(context, site, lang)
@@ -207,7 +213,9 @@ def test_axe_finds_nothing_and_no_word_of_the_other_language(
 
 
 @pytest.mark.parametrize("width", [390, 820, 1360])
-def test_nothing_is_wider_than_the_window(context: BrowserContext, site: Site, width: int) -> None:
+def test_nothing_is_wider_than_the_window(
+    context: BrowserContext, site: AdministeredSite, width: int
+) -> None:
     page = administration(context, site)
     page.set_viewport_size({"width": width, "height": 844})
     for summary in page.locator(".v-admin summary").all():

@@ -34,7 +34,7 @@ RULES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class CuratedSite:
     """A service with accounts over a library of its own."""
 
     address: str
@@ -46,7 +46,7 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path) -> Iterator[CuratedSite]:
     docs, index, encoder = tmp_path / "docs", tmp_path / "index", HashingEncoder()
     for name, text in {"ruches.md": BEES, "presse/dossier.md": PRESS, "rh/paie.md": PAY}.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
@@ -61,10 +61,12 @@ def site(tmp_path: Path) -> Iterator[Site]:
     writer = LibraryWriter(index, lambda: encoder, uploads=tmp_path / "uploads")
     app = built(lambda: engine, settings, accounts=accounts, writer=writer)
     with running(app) as address:
-        yield Site(address, docs, writer)
+        yield CuratedSite(address, docs, writer)
 
 
-def library(context: BrowserContext, site: Site, role: str = "curator", lang: str = "fr") -> Page:
+def library(
+    context: BrowserContext, site: CuratedSite, role: str = "curator", lang: str = "fr"
+) -> Page:
     """The Library tab, for somebody of a role."""
     page = Visit(context.new_page(), site.address).page
     page.goto(f"{site.address}/sign-in?lang={lang}")
@@ -94,7 +96,9 @@ def notice(page: Page, text: str) -> None:
     page.locator(".v-change", has_text=text).wait_for()
 
 
-def test_a_document_is_edited_and_the_edit_undone(context: BrowserContext, site: Site) -> None:
+def test_a_document_is_edited_and_the_edit_undone(
+    context: BrowserContext, site: CuratedSite
+) -> None:
     page = library(context, site)
     open_document(page, "Ruches")
     page.locator(".v-edit summary").click()
@@ -116,7 +120,7 @@ def test_a_document_is_edited_and_the_edit_undone(context: BrowserContext, site:
     expect(page.locator(".v-edited")).to_have_count(0)
 
 
-def test_a_date_that_is_no_date_changes_nothing(context: BrowserContext, site: Site) -> None:
+def test_a_date_that_is_no_date_changes_nothing(context: BrowserContext, site: CuratedSite) -> None:
     page = library(context, site)
     open_document(page, "Ruches")
     page.locator(".v-edit summary").click()
@@ -127,7 +131,9 @@ def test_a_date_that_is_no_date_changes_nothing(context: BrowserContext, site: S
     expect(page.locator(".v-form [name=date]")).to_have_value("hier")
 
 
-def test_a_document_is_put_in_another_collection(context: BrowserContext, site: Site) -> None:
+def test_a_document_is_put_in_another_collection(
+    context: BrowserContext, site: CuratedSite
+) -> None:
     page = library(context, site)
     open_document(page, "Ruches")
     page.locator(".v-edit summary").click()
@@ -142,7 +148,7 @@ def test_a_document_is_put_in_another_collection(context: BrowserContext, site: 
     expect(page.locator(".v-table tbody tr")).to_have_count(0)
 
 
-def test_a_document_is_removed_and_brought_back(context: BrowserContext, site: Site) -> None:
+def test_a_document_is_removed_and_brought_back(context: BrowserContext, site: CuratedSite) -> None:
     page = library(context, site)
     open_document(page, "Ruches")
     page.get_by_role("button", name="Retirer de la bibliothèque").click()
@@ -161,7 +167,7 @@ def test_a_document_is_removed_and_brought_back(context: BrowserContext, site: S
 
 
 def test_an_upload_replaces_the_document_of_its_name_and_is_undone(
-    context: BrowserContext, site: Site
+    context: BrowserContext, site: CuratedSite
 ) -> None:
     page = library(context, site)
     upload(page, "ruches.md", BEES.replace("quarante", "soixante"))
@@ -184,7 +190,7 @@ def test_an_upload_replaces_the_document_of_its_name_and_is_undone(
 
 
 def test_the_folders_are_indexed_again_with_what_failed(
-    context: BrowserContext, site: Site
+    context: BrowserContext, site: CuratedSite
 ) -> None:
     for number in range(30):
         text = f"# Note {number}\n\nLa réunion numéro {number} a lieu à la capitainerie.\n"
@@ -202,7 +208,7 @@ def test_the_folders_are_indexed_again_with_what_failed(
     expect(page.locator(".v-table tbody tr")).to_have_count(32)
 
 
-def test_a_reader_finds_nothing_of_it(context: BrowserContext, site: Site) -> None:
+def test_a_reader_finds_nothing_of_it(context: BrowserContext, site: CuratedSite) -> None:
     page = library(context, site, "reader")
     open_document(page, "Ruches")
     for part in (".v-document-tools", ".v-upkeep", ".v-upload-form", ".v-removals"):
@@ -219,7 +225,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_axe_finds_nothing_and_no_word_of_the_other_language(
-    context: BrowserContext, site: Site, lang: str, scheme: str
+    context: BrowserContext, site: CuratedSite, lang: str, scheme: str
 ) -> None:
     page = library(context, site, lang=lang)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -243,7 +249,9 @@ def test_axe_finds_nothing_and_no_word_of_the_other_language(
 
 
 @pytest.mark.parametrize("width", [390, 820, 1360])
-def test_nothing_is_wider_than_the_window(context: BrowserContext, site: Site, width: int) -> None:
+def test_nothing_is_wider_than_the_window(
+    context: BrowserContext, site: CuratedSite, width: int
+) -> None:
     page = library(context, site)
     page.set_viewport_size({"width": width, "height": 844})
     open_document(page, "Ruches")
@@ -271,7 +279,7 @@ def choose(page: Page, *chosen: Path) -> None:
 
 
 def test_files_are_added_and_replaced_by_keyboard_alone(
-    context: BrowserContext, site: Site, tmp_path: Path
+    context: BrowserContext, site: CuratedSite, tmp_path: Path
 ) -> None:
     """Five files, one of them damaged; then a newer version of one."""
     page, folder = library(context, site), tmp_path / "chosen"
@@ -296,7 +304,7 @@ def test_files_are_added_and_replaced_by_keyboard_alone(
 
 
 def test_a_date_is_corrected_and_a_removal_undone_by_keyboard_alone(
-    context: BrowserContext, site: Site
+    context: BrowserContext, site: CuratedSite
 ) -> None:
     page = library(context, site)
     page.locator("#v-filter input, #v-filter textarea").focus()

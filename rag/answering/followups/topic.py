@@ -14,8 +14,8 @@ from rag.language.dates import FoundDate, find_dates
 from rag.language.function_words import (
     ARTICLE_FORMS,
     OF_FORMS,
-    PLACE_WORDS,
     PREPOSITIONS,
+    SAYS_WHERE,
     WHICH,
     WHO,
 )
@@ -35,7 +35,7 @@ _WEIGHTS = WEIGHTS.mentions
 
 _LONGEST_MESSAGE = 2_000  # characters of an earlier message that are read
 _ARTICLE = re.compile(rf"^(?:{any_form(ARTICLE_FORMS)}|une? )", re.IGNORECASE)
-_WHICH, _PLACE_WORDS = any_word(WHICH), any_word(PLACE_WORDS)
+_WHICH, _PLACE_WORDS = any_word(WHICH), any_word(SAYS_WHERE)
 _PERSON_OR_THING = any_word(PERSON_OR_THING)
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")

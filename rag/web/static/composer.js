@@ -33,6 +33,7 @@
   window.verbatim.taken = (read) => {
     const question = waiting ?? read, { value } = box();
     waiting = null;
+    window.verbatim.lastTaken = question;
     box().value = value.startsWith(question) ? value.slice(question.length) : value;
     box().dispatchEvent(new Event("input", { bubbles: true }));
     return question;

@@ -53,8 +53,15 @@
     notice.append(`${head.dataset.sessionEnded} `, link);
     head.append(notice);
   };
+  // The question that was refused goes back into its box, before what was typed since.
+  const putBack = () => {
+    const box = document.querySelector("#v-question-box textarea"), question = window.verbatim?.lastTaken;
+    if (!box || !question || box.value.startsWith(question)) return;
+    box.value = box.value ? `${question}\n${box.value}` : question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   window.verbatimSession = {
-    ended: () => { over = true; showEnd(); },
+    ended: () => { over = true; putBack(); showEnd(); },
     headShown: showEnd,
   };
 })();
