@@ -76,8 +76,8 @@ class LibraryWriting:
     ) -> IngestReport:
         """Removes documents, given as they are or by their ids.
 
-        Files of your own stay where they are, and a file in a folder comes back when the folder is
-        added again. Content that was added is deleted. Raises SourceUnknown.
+        Files of your own stay where they are, but do not come back with their folder: add the file
+        itself to bring it back. Content that was added is deleted. Raises SourceUnknown.
         """
         with self._changing(progress, cancellation) as changes:
             return changes.remove(self._ids(documents))

@@ -152,6 +152,27 @@ def test_documents_are_removed_and_only_content_that_was_added_is_deleted(
         library.remove(lease.id)
 
 
+def test_a_removed_file_comes_back_when_it_is_given_but_not_with_its_folder(
+    library: Rag, folder: Path
+) -> None:
+    library.remove([of_path(library, "hours.md")])
+    library.add(folder)
+    assert paths(library) == ["centre.docx"]
+    library.add(folder / "hours.md")
+    assert paths(library) == ["centre.docx", "hours.md"]
+    library.add(folder)
+    assert paths(library) == ["centre.docx", "hours.md"]
+
+
+def test_a_removal_that_is_cancelled_is_not_remembered(library: Rag, folder: Path) -> None:
+    stop = Cancellation()
+    stop.cancel()
+    with pytest.raises(WorkStopped):
+        library.remove([of_path(library, "hours.md")], cancellation=stop)
+    library.add(folder)
+    assert paths(library) == ["centre.docx", "hours.md"]
+
+
 def test_the_last_document_can_be_removed(library: Rag) -> None:
     library.remove(library.documents())
     assert paths(library) == []

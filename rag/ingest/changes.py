@@ -5,6 +5,7 @@ A change that fails or is cancelled leaves the index, and the files in its folde
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from rag.encoders import Encoder
 from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable
 from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
-from rag.ingest.plan import Scan, scan, scan_documents
+from rag.ingest.plan import Scan, location_of, scan, scan_documents
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.readers import ENDINGS
@@ -22,6 +23,7 @@ from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder
 from rag.store.custom_metadata import save_metadata
+from rag.store.decisions import Decisions, Removal
 from rag.store.layout import UPLOADS
 
 Progress = Callable[[int, int, str], None]
@@ -74,7 +76,8 @@ class LibraryChanges:
 
     def add(self, paths: Sequence[Path]) -> IngestReport:
         """Brings the index up to date with files and folders; see ``ingest``."""
-        return self._change(lambda _: (scan(paths, self.index), ()), Tally())
+        given = {location_of(path) for path in paths}
+        return self._change(lambda _: (scan(paths, self.index), ()), Tally(), given=given)
 
     def add_content(self, name: str, content: bytes) -> IngestReport:
         """Keeps content in the folder of the index and indexes it; a name is replaced.
@@ -83,7 +86,8 @@ class LibraryChanges:
         """
         path = self.index / UPLOADS / _checked(name)
         with _placed(path, content) as put_back:
-            report = self._change(lambda _: (scan([path], self.index), ()), _Strict())
+            given = {location_of(path)}
+            report = self._change(lambda _: (scan([path], self.index), ()), _Strict(), given=given)
             if report.duplicates:  # another document holds the same
                 put_back()
         return report
@@ -122,8 +126,12 @@ class LibraryChanges:
         tally: Tally,
         *,
         rebuild: bool = False,
+        given: Collection[str] = (),
     ) -> IngestReport:
-        """Removes and reads what ``choose`` returns for the documents that are there."""
+        """Removes and reads what ``choose`` returns for the documents that are there.
+
+        ``given`` are the locations of files that come back even if they were removed.
+        """
         start = time.perf_counter()
         with GenerationBuilder.begin(
             self.index, self.encoder.card, recipe=recipe_of(self.limits), rebuild=rebuild
@@ -134,13 +142,40 @@ class LibraryChanges:
                 scanned, gone = choose(builder.documents())
                 for document in gone:
                     builder.remove(document.id)
-                bring_up_to_date(builder, scanned, filler, tally, self.limits)
-                checkpoint()
-                with self._described(builder, scanned):
-                    return conclude(builder, tally, start)
+                with self._decided(scanned, gone, given):
+                    bring_up_to_date(builder, scanned, filler, tally, self.limits)
+                    checkpoint()
+                    with self._described(builder, scanned):
+                        return conclude(builder, tally, start)
             except BaseException:
                 builder.discard()
                 raise
+
+    @contextmanager
+    def _decided(self, scanned: Scan, gone: _Gone, given: Collection[str]) -> Iterator[None]:
+        """Keeps removed files out of later indexings; an error inside puts the decisions back.
+
+        A file that the index keeps itself is deleted instead.
+        """
+        own = (self.index / UPLOADS).resolve()
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        before = after = Decisions.load(self.index)
+        for file in scanned.found:
+            if file.location in given:
+                after = after.without_removals(file.sha256, file.location)
+        for document in gone:
+            path = Path(document.location)
+            if path.exists() and path.parent != own:
+                after = after.with_removal(Removal(document, "", at))
+        if after == before:
+            yield
+            return
+        after.save(self.index)
+        try:
+            yield
+        except BaseException:
+            before.save(self.index)
+            raise
 
     @contextmanager
     def _described(self, builder: GenerationBuilder, scanned: Scan) -> Iterator[None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rag.encoders import Encoder
 from rag.errors import IndexMissing
 from rag.ingest.files import bring_up_to_date, ingest, recipe_of
-from rag.ingest.plan import scan
+from rag.ingest.plan import location_of, scan
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import (
     GenerationFiller,
@@ -79,7 +79,7 @@ class LibraryWriter:
                 filler = GenerationFiller(builder, encoder, bar)
                 bring_up_to_date(builder, scan(files, self.index), filler, tally, self.limits)
                 there = {document.location for document in builder.documents()}
-                if tally.failures or not all(_location(file) in there for file in files):
+                if tally.failures or not all(location_of(file) in there for file in files):
                     return abandon(builder, tally, start)
                 report = conclude(builder, tally, start)
                 whole = True
@@ -103,8 +103,3 @@ class LibraryWriter:
         return ingest(
             [*given, *elsewhere], self.index, self.encoder(), progress=progress, limits=self.limits
         )
-
-
-def _location(file: Path) -> str:
-    """The location of the document of a file; a link to a file has its own."""
-    return str(file.parent.resolve() / file.name)

@@ -15,6 +15,11 @@ from rag.records import Document
 from rag.store.layout import UPLOADS
 
 
+def location_of(file: Path) -> str:
+    """The location of the document of a file; a link to a file has its own."""
+    return str(file.parent.resolve() / file.name)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file that a reader can read: where it was found, and the sha256 of its content."""

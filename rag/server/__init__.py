@@ -6,6 +6,7 @@ from rag.server.access_middleware import LOGIN_PATH
 from rag.server.administration import Administration, CollectionState, Setting
 from rag.server.application import create_app
 from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.error_responses import accepted_language
 from rag.server.guard import LOOPBACK, RequestLimits
 from rag.server.identity import PAGE_KEY, client_address, is_loopback
 from rag.server.indexing_job import JobState
@@ -45,6 +46,7 @@ __all__ = [
     "Rule",
     "Setting",
     "Uploads",
+    "accepted_language",
     "client_address",
     "create_app",
     "decode_headers",

@@ -11,7 +11,14 @@ from rag.errors import DateInvalid, RagError
 from rag.language import detect
 from rag.language.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language, Scope
-from rag.server import AccessControl, EngineLoader, find_document, find_page, is_refusal
+from rag.server import (
+    AccessControl,
+    EngineLoader,
+    accepted_language,
+    find_document,
+    find_page,
+    is_refusal,
+)
 from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
@@ -266,12 +273,8 @@ class Presenter:
 
 
 def preferred_language(stored: object, accepted: str) -> Language:
-    """The language chosen earlier in this browser, else the first supported one it accepts."""
+    """The language chosen earlier in this browser, else the one that it accepts most."""
     for language in LANGUAGES:
         if stored == language:
             return language
-    for wanted in accepted.lower().split(","):
-        for language in LANGUAGES:
-            if wanted.strip().startswith(language):
-                return language
-    return "en"
+    return accepted_language(accepted)
