@@ -23,11 +23,11 @@ _NO_SUBJECT: dict[Language, frozenset[str]] = {
     "en": frozenset("it they he she we you i this that these those there a an no nobody each every "
                     "all some many nothing what".split()),
 }  # fmt: skip
-_PRONOUNS: dict[Language, str] = {
+_CARRYING: dict[Language, str] = {
     "fr": r"ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|ce dernier|cette dernière",
     "en": r"it|they|he|she|the latter",
 }
-_POSSESSIVES: dict[Language, str] = {"fr": r"son|sa|ses|leurs?", "en": r"its|their|his|her"}
+_OWNERS: dict[Language, str] = {"fr": r"son|sa|ses|leurs?", "en": r"its|their|his|her"}
 # Nouns by which an article calls a body that it has named.
 _BODIES: dict[Language, str] = {
     "fr": r"(?:l['’]|cet(?:te)?\s|ce\s|la\s|le\s)(?:organisme|établissement|institution|"
@@ -40,11 +40,11 @@ _VOWELS = frozenset("aeiouyéèêâîôhœ")
 _LEAD = r"^(?P<lead>(?:[^\W\d_][\w'’ -]{1,30},\s)?)"
 _SUBJECTS = {
     language: re.compile(rf"{_LEAD}(?P<it>{form}|{_BODIES[language]})(?=\s)", re.IGNORECASE)
-    for language, form in _PRONOUNS.items()
+    for language, form in _CARRYING.items()
 }
 _OWNED = {
     language: re.compile(rf"{_LEAD}(?P<its>{form})\s(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
-    for language, form in _POSSESSIVES.items()
+    for language, form in _OWNERS.items()
 }
 _PLURAL = frozenset({"ils", "elles", "ceux-ci", "celles-ci"})
 _FEMININE = frozenset({"elle", "elles", "celle-ci", "celles-ci", "cette derniere"})

@@ -58,7 +58,7 @@ _BEFORE_NO_PREDICATE: dict[Language, frozenset[str]] = {
     "en": frozenset("the a an of its their his her this that these those which who whom where to "
                     "for by with in on".split()),
 }  # fmt: skip
-_RELATIVES: dict[Language, frozenset[str]] = {
+_RELATIVE_PRONOUNS: dict[Language, frozenset[str]] = {
     "fr": frozenset("qui que qu dont lequel laquelle".split()),
     "en": frozenset("who which that whose".split()),
 }
@@ -109,7 +109,7 @@ def find_predicate(text: str, language: Language, start: int = 0) -> Predicate |
     relative = False
     for place, word in enumerate(found[: _LONGEST_SUBJECT + 1]):
         previous = found[place - 1].folded if place else ""
-        if word.folded in _RELATIVES[language]:
+        if word.folded in _RELATIVE_PRONOUNS[language]:
             relative = True
         if not is_finite(word.folded, language) or not place:
             continue

@@ -55,7 +55,7 @@ _AGAINST: dict[Language, str] = {
     "en": r"against|(?:compared|as compared) (?:with|to)|up from|down from|versus|instead of",
 }
 # "44 of the 88 members".
-_OUT_OF: dict[Language, str] = {
+_SHARE_OF: dict[Language, str] = {
     "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",
     "en": r"(?:out of|of)(?: the| a total of| all)?",
 }
@@ -72,7 +72,7 @@ OUT_OF_WHOLE = {
     language: re.compile(
         rf"(?:{_BLANK}[^\W\d_][\w'’-]*){{0,3}}?{_BLANK}{form}{_BLANK}", re.IGNORECASE
     )
-    for language, form in _OUT_OF.items()
+    for language, form in _SHARE_OF.items()
 }
 _DIRECTION_FORMS: dict[Language, dict[Direction, re.Pattern[str]]] = {
     language: {
