@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import Any
-
 import pytest
 
+from browser.axe import add_axe, violations
 from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
-AXE = files("axe_playwright_python") / "axe.min.js"
 FULL = {
     "search": ".v-welcome-search",
     "check": ".v-claim",
@@ -21,18 +18,6 @@ FULL = {
 ENGLISH = "When do the reading rooms open?"
 
 
-def violations(visit: Visit) -> list[str]:
-    """What axe finds on the visible page, one line each."""
-    found: list[dict[str, Any]] = visit.page.evaluate(
-        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-    )
-    return [
-        f"{each['impact']} {each['id']}: {node['html'][:120]}"
-        for each in found
-        for node in each["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_axe_finds_nothing_on_any_tab(visit: Visit, language: str, scheme: str) -> None:
@@ -41,17 +26,17 @@ def test_axe_finds_nothing_on_any_tab(visit: Visit, language: str, scheme: str) 
     visit.open()
     page.locator(f"[data-act=language][data-to={language}]").click()
     page.locator(f"html[lang={language}]").wait_for()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    add_axe(page)
     page.locator(".v-options summary").click()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     for question in (ENGLISH, "Combien de baleines nagent dans l’océan ?", "x" * 2_500):
         visit.ask(question)
     page.locator(".v-chip").first.click()
     page.locator(".v-page img").wait_for()
     page.locator("[data-local=watch]").first.click()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     page.locator("[data-tab-id=check]").click()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     page.locator("#v-claims-box textarea").fill("The reading rooms open at nine.")
     page.locator("#v-check-send").click()
     page.locator(".v-claim").first.wait_for()
@@ -60,7 +45,7 @@ def test_axe_finds_nothing_on_any_tab(visit: Visit, language: str, scheme: str) 
     for name, shown in FULL.items():
         page.locator(f"[data-tab-id={name}]").click()
         page.locator(shown).first.wait_for()
-        assert violations(visit) == [], name
+        assert violations(visit.page) == [], name
 
 
 def test_from_question_to_quotation_to_page_by_keyboard_alone(visit: Visit) -> None:

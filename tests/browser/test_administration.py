@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from served import built, running
 
+from browser.axe import add_axe, violations
 from browser.visit import Visit
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
@@ -23,7 +23,6 @@ from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
 
 pytestmark = pytest.mark.browser
-AXE = files("axe_playwright_python") / "axe.min.js"
 PASSWORD = "un bon mot de passe"
 WHALES = "Combien de baleines nagent dans l’océan ?"
 
@@ -186,13 +185,6 @@ def test_feedback_is_settled_and_unanswered_questions_are_forgotten(
     expect(refused.locator("li")).to_have_count(0)
 
 
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = page.evaluate(
-        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_axe_finds_nothing_and_no_word_of_the_other_language(
@@ -201,7 +193,7 @@ def test_axe_finds_nothing_and_no_word_of_the_other_language(
     site.accounts.add_token("reader", "", lifetime=dt.timedelta(days=9))
     page = administration(context, site, lang)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    add_axe(page)
     page.locator("[data-act=check]").click()
     page.locator(".v-change").wait_for()
     for summary in page.locator(".v-admin summary").all():

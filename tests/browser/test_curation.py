@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from served import built, running
 
+from browser.axe import add_axe, violations
 from browser.visit import Visit
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
@@ -23,7 +22,6 @@ from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
 
 pytestmark = pytest.mark.browser
-AXE = files("axe_playwright_python") / "axe.min.js"
 PASSWORD = "un bon mot de passe"
 BEES = "# Ruches\n\nLe toit du musée abrite quarante mille abeilles.\n"
 PRESS = "# Dossier de presse\n\nLe port fête ses cent ans au mois de mai.\n"
@@ -216,13 +214,6 @@ def test_a_reader_finds_nothing_of_it(context: BrowserContext, site: CuratedSite
         assert page.locator(part).count() == 0
 
 
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = page.evaluate(
-        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_axe_finds_nothing_and_no_word_of_the_other_language(
@@ -230,7 +221,7 @@ def test_axe_finds_nothing_and_no_word_of_the_other_language(
 ) -> None:
     page = library(context, site, lang=lang)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    add_axe(page)
     (site.docs / "faux.pdf").write_bytes(b"%PDF-1.7\nnothing more")
     page.locator("[data-act=reindex]").click()
     page.locator(".v-failures summary").click()

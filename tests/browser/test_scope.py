@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.test_access import AXE, violations
+from browser.axe import add_axe, violations
 from browser.visit import Visit
 
 if TYPE_CHECKING:
@@ -180,12 +180,12 @@ def test_axe_finds_nothing_in_the_limits(visit: Visit, language: str) -> None:
     page = visit.open()
     page.locator(f"[data-act=language][data-to={language}]").click()
     page.locator(f"html[lang={language}]").wait_for()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    add_axe(page)
     limit(visit, types="pdf", languages="en")
     chips(visit).nth(1).wait_for()
     limit(visit, place="Nothing of the kind")
     page.locator("#v-scope-ask .v-limit-panel .v-error").wait_for()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
 
 
 def test_the_same_words_with_other_limits_are_watched_apart(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser.test_access import AXE, violations
+from browser.axe import add_axe, violations
 from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -89,11 +89,11 @@ def test_axe_finds_nothing_on_results_and_source(visit: Visit, language: str, sc
     visit.open()
     page.locator(f"[data-act=language][data-to={language}]").click()
     page.locator(f"html[lang={language}]").wait_for()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    add_axe(page)
     page.locator("[data-tab-id=search]").click()
     page.locator(".v-welcome-search").wait_for()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     search(visit, "reading rooms")
     page.locator(".v-found-document .v-chip").first.click()
     page.locator("#v-search-source .v-doc-head").wait_for()
-    assert violations(visit) == []
+    assert violations(visit.page) == []
