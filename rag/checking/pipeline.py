@@ -9,7 +9,7 @@ from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
 from rag.checking.speakers import find_speaker
-from rag.checking.statements import ReadClaim, join_parts, read_claims
+from rag.checking.statements import MOST_EVIDENCE, ReadClaim, join_parts, read_claims
 from rag.checking.verdicts import Finding, WeighedSentence, judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
@@ -24,7 +24,6 @@ from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
 _Weighed = tuple[ClaimToCheck, Sequence[WeighedSentence]]
-_QUOTES = 3  # shown for a claim at most
 # The language of a shorter claim is too uncertain: it has that of the whole text.
 _MIN_WORDS_FOR_LANGUAGE = 5
 
@@ -147,8 +146,9 @@ class _Checker:
         with self._watch.step("judge"):
             findings = judge(claim.text, claim.language, sentences)
         with self._watch.step("verify"):
-            pairs = [_Proven(one, sentences[one.source].candidate.quote) for one in findings]
-            kept = [one for one in pairs[: 2 * _QUOTES] if self._is_verified(one.quote)][:_QUOTES]
+            proven = [_Proven(one, sentences[one.source].candidate.quote) for one in findings]
+            likely = proven[: 2 * MOST_EVIDENCE]
+            kept = [one for one in likely if self._is_verified(one.quote)][:MOST_EVIDENCE]
         return tuple(self._evidence(one.finding, one.quote) for one in kept)
 
     def _is_verified(self, quote: Quote) -> bool:

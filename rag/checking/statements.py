@@ -12,7 +12,7 @@ from rag.records import Language, Offsets
 from rag.records.checks import Claim, ClaimPart, Verdict
 from rag.weights import WEIGHTS
 
-_QUOTES = 3  # shown for a claim at most
+MOST_EVIDENCE = 3  # quotes shown for a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +97,5 @@ def _decided(claim: Claim, verdict: Verdict) -> Claim:
     first = "contradicted" if verdict == "contradicted" else "supported"
     ordered = sorted(claim.parts, key=lambda part: part.verdict != first)
     evidence = {one.citation: one for part in reversed(ordered) for one in part.evidence[:1]}
-    kept = tuple(reversed(evidence.values()))[:_QUOTES]
+    kept = tuple(reversed(evidence.values()))[:MOST_EVIDENCE]
     return replace(claim, verdict=verdict, evidence=kept, unsure=False)
