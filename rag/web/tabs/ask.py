@@ -149,18 +149,19 @@ class AskTab:
         language: Language,
     ) -> Iterator[list[Any]]:
         """Shows each question at once, then its answer with its first source open."""
-        presenter, same = self._presenter, gr.skip()
+        presenter, same, shown = self._presenter, gr.skip(), gr.Button(visible=True)
         limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
         for turn, past_answer in pending:
             with_question = [*turns, turn]
             conversation = presenter.conversation(with_question, language)
-            yield [same, with_question, same, conversation, same, gr.Button(visible=True), *limits]
+            yield [same, with_question, same, conversation, same, shown, *limits]
             turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
             view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
             source = presenter.source(view, language)
-            yield [same, turns, view, conversation, source, same, *limits]
+            # Said again: of two updates that come at once, the browser may keep the last alone.
+            yield [same, turns, view, conversation, source, shown, *limits]
 
     def _try(
         self,
