@@ -8,9 +8,8 @@ Nothing heavy is loaded before the first of them is called.
 
 from rag._moved import install as _install_moved_modules
 from rag._version import __version__
-from rag.async_rag import AsyncRag
 from rag.config import Settings, load_settings
-from rag.engine import Rag
+from rag.engine import AsyncRag, Rag, check, query
 from rag.errors import (
     CitationInvalid,
     ClaimsInvalid,
@@ -54,7 +53,6 @@ from rag.errors import (
     WriterUnavailable,
 )
 from rag.errors.service import WorkStopped
-from rag.opened import check, query
 from rag.records import (
     Answer,
     Citation,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rag import Answer, Exchange, Rag, Settings, check, query
 from rag.config import load_settings
 from rag.encoders import HashingEncoder
+from rag.engine.opened import _opened
 from rag.errors import (
     ClaimsInvalid,
     IndexMismatch,
@@ -24,7 +25,6 @@ from rag.errors import (
     SourceUnavailable,
 )
 from rag.ingest import ingest
-from rag.opened import _opened
 from rag.store import Store
 
 RULES = """Règlement intérieur

@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, load_encoder
+from rag.engine.changes import LibraryWriting
 from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
 from rag.messages.answers import fallback
@@ -26,7 +27,6 @@ from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
-from rag.writing import LibraryWriting
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause

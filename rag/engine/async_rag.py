@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from rag.config import Settings
-from rag.engine import Rag
+from rag.engine.library import Rag
 from rag.records import Answer, Citation, Exchange, ResultOrder, Scope, SearchResults
 from rag.records.checks import Check
 from rag.records.verification import Verification

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rag.config import Settings, load_settings
-from rag.engine import Rag
+from rag.engine.library import Rag
 from rag.records import Answer, Exchange, Scope
 from rag.records.checks import Check
 
