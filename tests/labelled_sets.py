@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from rag.records import Language
 
@@ -12,6 +14,13 @@ CLUBS = {
     "fr": ("club de natation", "club de tennis", "club de danse", "club de chant"),
     "en": ("The chess club", "The film club", "The rowing club", "The poetry club"),
 }
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Rows as gzipped JSON lines, the form of the training data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
 
 
 def write_set(folder: Path, *, corpus: Language, asked: Language, withheld: int) -> None:

@@ -1,4 +1,4 @@
-"""What a claim with very many facts costs: it grows as the claim does, and it stops when told."""
+"""What a claim with very many facts costs: it grows with the claim, and it stops when cancelled."""
 
 from __future__ import annotations
 

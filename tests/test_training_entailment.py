@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from labelled_sets import write_rows
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
@@ -63,12 +64,6 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
-def write(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-
-
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few rows of every source, and one evaluation text."""
@@ -78,21 +73,21 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "source": "regulations-canada", "hypothesis": "Le gardien garde la clé du parc.",
         "premise": "Park Regulations — Keys. The warden keeps the key of the park.",
     }  # fmt: skip
-    write(root / "train/entailment.jsonl.gz", [
+    write_rows(root / "train/entailment.jsonl.gz", [
         published, {**published, "premise": EVALUATED, "kind": "modality"},
     ])  # fmt: skip
-    write(root / "data/sections_regulations_canada.jsonl.gz", [
+    write_rows(root / "data/sections_regulations_canada.jsonl.gz", [
         SECTION, {**SECTION, "doc": "Y", "title_en": "Forest Rules", "title_fr": "Règles des bois"},
     ])  # fmt: skip
-    write(root / "train/questions_fr.jsonl.gz", [{
+    write_rows(root / "train/questions_fr.jsonl.gz", [{
         "kind": "question", "question": "Qui paie ?", "title": "Permis",
         "source": "service-public.fr",
         "passage": "Le demandeur paie 25 euros au guichet. Il reçoit son permis en deux semaines.",
     }])  # fmt: skip
-    write(root / "train/reader.jsonl.gz", [{
+    write_rows(root / "train/reader.jsonl.gz", [{
         "lang": "en", "title": "Lenny", "passage": f"{EVALUATED} The port was dug by Carl Weber."},
     ])  # fmt: skip
-    write(
+    write_rows(
         root / "data/qa_medquad_en.jsonl.gz", [{"q": "What is it?", "a": "It is a mild disease."}]
     )
     lines = [

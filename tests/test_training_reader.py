@@ -10,11 +10,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from labelled_sets import write_rows
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from tolerances import NetworkSizes
@@ -77,12 +77,6 @@ KNOWN = [WHEN, WHO, DUG]
 # Data
 
 
-def write(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-
-
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few rows of every source, and one evaluation set."""
@@ -101,8 +95,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "answer": f"Paul {name}", "start": passage.index(f"Paul {name}"), "places": 1,
                 "source": "x",
             })  # fmt: skip
-    write(root / "train/reader.jsonl.gz", spans)
-    write(root / "train/questions_fr.jsonl.gz", [
+    write_rows(root / "train/reader.jsonl.gz", spans)
+    write_rows(root / "train/questions_fr.jsonl.gz", [
         {"lang": "fr", "kind": "question", "question": "Peut-on obtenir un permis en urgence ?",
          "passage": "Oui, le permis peut être obtenu en urgence. Il coûte 25 € et dure un an.",
          "title": "Permis", "source": "service-public.fr"},
@@ -110,7 +104,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
          "passage": "Le site du ministère donne la liste complète des bureaux ouverts.",
          "source": "service-public.fr"},
     ])  # fmt: skip
-    write(
+    write_rows(
         root / "data/sections_regulations_canada.jsonl.gz",
         [SECTION, {**SECTION, "doc": "SOR-2019-97"}],
     )

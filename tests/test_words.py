@@ -80,10 +80,10 @@ def test_terms_have_no_stop_words() -> None:
 
 def test_threads_that_share_a_stemmer_get_its_stems() -> None:
     found = sorted({word.folded for word in words(README)})
-    anew = stem.__wrapped__  # nothing kept of the words before
-    alone = [anew(word, "en") for word in found]
+    uncached = stem.__wrapped__  # nothing kept of the words before
+    alone = [uncached(word, "en") for word in found]
     with ThreadPoolExecutor(4) as pool:
-        rounds = list(pool.map(lambda _: [anew(word, "en") for word in found], range(40)))
+        rounds = list(pool.map(lambda _: [uncached(word, "en") for word in found], range(40)))
     assert all(one == alone for one in rounds)
 
 

@@ -37,7 +37,7 @@ CHECKPOINT_SECONDS = 600
 # A GPU loads its kernels at the first batches of each size.
 PREPARING, TIMED = {"cpu": 1, "cuda": 150}, {"cpu": 4, "cuda": 100}
 HELD = {"cpu": 400, "cuda": 10_000}  # held-out examples scored on the way
-TOLD = {"cpu": 20, "cuda": 1_000}  # steps between two lines of progress
+LOG_EVERY = {"cpu": 20, "cuda": 1_000}  # steps between two lines of progress
 FEWEST = 30  # held-out examples of a kind and a source that have figures of their own
 SPARE = 0.95  # of the minutes go to steps, the rest to scoring and to checkpoints
 # How often the examples of a source, and of a kind, are taken in one pass; once where nothing is
@@ -182,7 +182,7 @@ def train(
     for rows in order:
         loss = training.learn(rows, plan)
         now = time.monotonic()
-        if training.step % TOLD[training.device] == 0 or training.step == plan.steps:
+        if training.step % LOG_EVERY[training.device] == 0 or training.step == plan.steps:
             speed = (training.step - first) * plan.size / (now - began)
             place = f"step {training.step}/{plan.steps}"
             print(f"{place} loss {loss.item():.4f} {speed:.1f} examples/s", flush=True)
