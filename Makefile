@@ -10,11 +10,12 @@ DATA ?= ../shared
 SAMPLE ?= 400
 PORT ?= 7860
 
-.PHONY: help run index test coverage soak lint audit corpus golden images bench-page bench-retrieval \
+.PHONY: help run index try test coverage soak lint audit corpus golden images bench-page bench-retrieval \
 	bench-answers clean
 
 help:
 	@echo "run              index corpus/ if it changed, serve http://127.0.0.1:$(PORT)"
+	@echo "try              index the sample library and ask one question, with what \`run\` installs"
 	@echo "test             run the whole test suite, with the browser tests if chromium is installed"
 	@echo "coverage         the same, and measure how much of rag/ it executes"
 	@echo "soak             the long tests of faults, hostile files and load: 20 minutes to 2 hours"
@@ -30,9 +31,12 @@ help:
 	@echo "clean            delete .venv and what was built; the index stays"
 
 # These files record what is installed; a newer pyproject.toml makes pip run again.
+# What the shipped models need is installed first. The tests need torch too.
 $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q -e .
+	$(BIN)/python deploy/slim.py > $(VENV)/slim.txt
+	$(BIN)/pip install -q -r $(VENV)/slim.txt
+	$(BIN)/pip install -q --no-deps -e .
 	@touch $@
 
 $(VENV)/developing: pyproject.toml
@@ -57,6 +61,10 @@ index: $(VENV)/installed
 
 run: index
 	$(BIN)/rag serve --index $(INDEX) --port $(PORT)
+
+try: $(VENV)/installed
+	$(BIN)/rag index corpus --index $(VENV)/tried
+	$(BIN)/rag ask 'Qui préside Ai Movement ?' --index $(VENV)/tried
 
 SUITE := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
 

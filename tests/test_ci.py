@@ -1,4 +1,4 @@
-"""``.ci/run``: lint, the suite, and the suite again on another Python if there is one."""
+"""``.ci/run``: what `make run` installs, lint, the suite, and the suite on another Python."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def _ci(clone: Path, fails: str = "") -> tuple[int, str, list[str]]:
 def test_ci_runs_lint_and_the_suite_and_says_that_there_is_one_python(clone: Path) -> None:
     _program(clone / "path" / "python3.11", "exit 0")
     code, line, made = _ci(clone)
-    assert (code, made) == (0, ["lint", "test"])
+    assert (code, made) == (0, ["try", "lint", "test"])
     assert line == "The suite ran on Python 3.11 only: no other is installed."
 
 
-@pytest.mark.parametrize("fails", ["lint", "test"])
+@pytest.mark.parametrize("fails", ["try", "lint", "test"])
 def test_ci_fails_where_lint_or_the_suite_fails(clone: Path, fails: str) -> None:
     assert _ci(clone, fails)[0] != 0
 
@@ -68,7 +68,7 @@ def test_ci_runs_the_suite_on_the_newest_other_python(clone: Path, place: str) -
     chosen = f"VENV=.venv-3.13 PYTHON={python}"
     code, _, made = _ci(clone)
     assert (code, made) == (
-        0, ["lint", "test", f"{chosen} .venv-3.13/developing", f"test {chosen}"]
+        0, ["try", "lint", "test", f"{chosen} .venv-3.13/developing", f"test {chosen}"]
     )  # fmt: skip
 
 

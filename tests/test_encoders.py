@@ -1,6 +1,8 @@
 """The contract of an encoder, over every implementation."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -152,6 +154,27 @@ def test_a_hub_out_of_reach_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPa
         load_encoder("nobody/no-such-model", revision="0" * 40)
     assert "dossier local" in caught.value.message("fr")
     assert "\n" not in str(caught.value)
+
+
+def test_without_sentence_transformers_another_model_is_refused_and_the_shipped_one_runs() -> None:
+    source = """
+import sys
+sys.modules["sentence_transformers"] = None  # as if it were not installed
+from rag.encoders import load_encoder
+from rag.errors import EncoderUnavailable, RerankerUnavailable
+from rag.retrieval.rerank import load_reranker
+assert load_encoder().encode(["Un vote."], kind="query").shape == (1, 384)
+for load, error in ((load_encoder, EncoderUnavailable), (
+    lambda name: load_reranker(name, depth=2), RerankerUnavailable
+)):
+    try:
+        load("nobody/no-such-model")
+    except error as refused:
+        assert "pip install sentence-transformers" in refused.message("fr")
+    else:
+        raise AssertionError(load)
+"""
+    subprocess.run([sys.executable, "-c", source], check=True, timeout=120)
 
 
 def test_the_hashing_encoder_counts_shared_words() -> None:

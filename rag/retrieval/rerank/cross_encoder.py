@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rag.errors import RerankerUnavailable
+from rag.messages import Message
 from rag.records import Hit, Language
 from rag.runtime.hub import within_reach
 
@@ -35,11 +36,14 @@ class CrossEncoderReranker:
         Raises RerankerUnavailable if the model cannot be loaded, or if it predicts classes
         instead of one score.
         """
-        from sentence_transformers import CrossEncoder
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
         name = Path(source).name if Path(source).is_dir() else source
+        try:
+            from sentence_transformers import CrossEncoder
+            from transformers.utils import logging
+        except ModuleNotFoundError as error:
+            cause = Message("causes.models_not_installed")
+            raise RerankerUnavailable(name=name, cause=cause) from error
+        logging.disable_progress_bar()
         try:
             model = CrossEncoder(
                 source,
@@ -49,8 +53,8 @@ class CrossEncoderReranker:
                 local_files_only=not within_reach(source),
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
-            cause = str(error).strip().splitlines() or [type(error).__name__]
-            raise RerankerUnavailable(name=name, cause=cause[0]) from error
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            raise RerankerUnavailable(name=name, cause=lines[0]) from error
         if model.num_labels != 1:
             raise RerankerUnavailable(name=name, cause=f"num_labels = {model.num_labels}")
         return cls(model, depth)
