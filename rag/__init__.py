@@ -1,7 +1,7 @@
-"""Verbatim: answers over your own documents, in verified quotes with their page.
+"""Verbatim answers questions on your own documents, in verified quotes with their page.
 
-``query(question, index="index")`` answers one question, ``check(text, index="index")`` holds the
-claims of a text against the documents; ``Rag.open(index)`` opens an index once, to ask it often and
+``query(question, index="index")`` answers one question, ``check(text, index="index")`` compares
+the claims of a text with the documents; ``Rag.open(index)`` opens an index once, to ask it often and
 to change it. docs/from-python.md shows how.
 Nothing heavy is loaded before the first of them is called.
 """

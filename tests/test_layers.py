@@ -73,6 +73,21 @@ def test_no_module_uses_relative_imports_or_is_called_utils() -> None:
         assert not any(isinstance(node, ast.ImportFrom) and node.level for node in nodes), path
 
 
+def test_no_module_imports_the_whole_package_or_a_module_by_its_name_as_text() -> None:
+    """Both would go past the levels."""
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert not [one for one in node.names if one.name.split(".")[0] == "rag"], path
+            elif isinstance(node, ast.Call) and path.name != "_moved.py":
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+                name = called.id if isinstance(called, ast.Name) else called
+                if name in ("import_module", "__import__"):
+                    given = node.args[0]
+                    assert not re.match(r"'rag\b", ast.unparse(given)), path
+
+
 def public_types(path: Path) -> set[str]:
     """The public classes and type aliases that a file defines."""
     found = set()

@@ -135,13 +135,13 @@ def test_a_document_without_a_date_counts_by_the_year_of_its_title(tmp_path: Pat
     [
         pytest.param(
             {"documents": ["Loan polcy"]}, ScopeUnknown,
-            "Loan polcy: the library has no document or folder of this name. Check the name, or "
+            "Loan polcy: the library has no document or folder with this name. Check the name, or "
             "remove this limit. Nearest: Loan policy.",
             "aucun document ni dossier de ce nom", id="document",
         ),
         pytest.param(
             {"documents": ["Loan policy", "Budget of Atlantis"]}, ScopeUnknown,
-            "Budget of Atlantis: the library has no document or folder of this name. Check the "
+            "Budget of Atlantis: the library has no document or folder with this name. Check the "
             "name, or remove this limit.",
             "Vérifiez le nom", id="one-of-two",
         ),
@@ -150,11 +150,11 @@ def test_a_document_without_a_date_counts_by_the_year_of_its_title(tmp_path: Pat
             id="folder",
         ),
         pytest.param(
-            {"types": ["pdf"]}, ScopeUnknown, "pdf: the library has no file format of this name.",
+            {"types": ["pdf"]}, ScopeUnknown, "pdf: the library has no file format with this name.",
             "aucun format de fichier", id="type",
         ),
         pytest.param(
-            {"issuers": ["Nobody"]}, ScopeUnknown, "has no issuer of this name", "aucun émetteur",
+            {"issuers": ["Nobody"]}, ScopeUnknown, "has no issuer with this name", "aucun émetteur",
             id="issuer",
         ),
         pytest.param(

@@ -141,7 +141,7 @@ def test_a_search_is_limited_to_some_documents(client: TestClient) -> None:
     [
         ({"type": ["pdf"]}, "ScopeInvalid", "unknown field “type”"),
         ({"types": "pdf"}, "ScopeInvalid", "“types” is not a list of texts"),
-        ({"documents": ["Nothing"]}, "ScopeUnknown", "no document or folder of this name"),
+        ({"documents": ["Nothing"]}, "ScopeUnknown", "no document or folder with this name"),
         ({"until": "1900"}, "ScopeEmpty", "until 31 December 1900"),
         ({"from": "soon"}, "DateInvalid", "soon"),
         (["pdf"], "RequestRefused", "body.scope"),

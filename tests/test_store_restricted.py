@@ -102,6 +102,23 @@ def test_only_the_doors_of_the_library_read_its_generation() -> None:
     assert users - {"Rag.__init__"}, f"Rag keeps its generation elsewhere than in {_HELD}"
 
 
+@pytest.mark.parametrize(
+    ("name", "doors"),
+    [
+        ("_index", {"LibraryWriting.__init__", "LibraryWriting._changing"}),
+        ("open_usable", {"", "Rag.open"}),  # its import, and its call
+        ("Store", {"", "Rag.__init__"}),  # its import, and the type of what is given
+    ],
+)
+def test_no_method_opens_the_folder_of_the_index_again(name: str, doors: set[str]) -> None:
+    """What opens it again sees every document, also in a part."""
+    folder = Path(rag.__file__).parent / "engine"
+    sources = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py"))]
+    assert {user for source in sources for user in users_of(name, source)} == doors
+    leaking = f"class Rag:\n    def sizes(self): return Store.open(self._index), {name}()\n"
+    assert "Rag.sizes" in set(users_of(name, leaking))
+
+
 def test_no_door_of_the_library_is_open_in_a_part(whole: Rag, part: Rag) -> None:
     assert {document.path for document in part._current().documents()} == {
         document.path for document in whole.documents() if public(document)
@@ -154,9 +171,13 @@ def _users_of(attribute: str, body: Sequence[ast.stmt], owner: str) -> Iterator[
 
 
 def _names(node: ast.AST) -> object:
-    """The attribute that a node reads or writes, or the text that it is."""
+    """The attribute or name that a node reads, writes or imports, or the text that it is."""
     if isinstance(node, ast.Attribute):
         return node.attr
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.alias):
+        return node.name
     return node.value if isinstance(node, ast.Constant) else None
 
 

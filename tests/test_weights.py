@@ -104,18 +104,38 @@ def test_reading_the_file_takes_less_than_five_milliseconds(tmp_path: Path) -> N
 
 
 # Where a number is fitted or chosen by measurement, and the fractions that are neither.
-MEASURED = ("answering", "checking", "citations", "facts", "questions", "retrieval")
+MEASURED = ("answering", "checking", "citations", "facts", "questions", "retrieval", "store")
 OF_FORM = {
     "answering/late_interaction.py": {0.1, 1e-9},  # smooth a logarithm; avoid a division by zero
     "answering/selection.py": {0.5, 10.0, 20.0},  # a feature that is half true; log odds of none
     "checking/signals.py": {6.0},  # log odds further from zero say no more
+    "questions/named_things.py": {3, 4},  # three words of four in capitals: a headline
+    "store/bm25.py": {0.5},  # the formula of BM25
 }
 
 
 def fractions_in(source: str) -> set[float]:
-    """The floating-point numbers written in a source, but 0 and 1."""
-    nodes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
-    return {node.value for node in nodes if isinstance(node.value, float)} - {0.0, 1.0}
+    """The numbers written in a source as fractions: 0.75, 3 / 4, or 4 * a > 3 * b.
+
+    Without 0 and 1, and without 2 in a comparison: "more than half" is not fitted.
+    """
+    nodes = list(ast.walk(ast.parse(source)))
+    compared = [side for node in nodes if isinstance(node, ast.Compare) for side in ast.walk(node)]
+    ratios = [each for each in nodes if isinstance(each, ast.BinOp)]
+    parts = [
+        side
+        for each in ratios
+        for side in (each.left, each.right)
+        if (
+            isinstance(each.op, ast.Div)
+            and isinstance(each.left, ast.Constant)
+            and isinstance(each.right, ast.Constant)
+        )
+        or (isinstance(each.op, ast.Mult) and each in compared)
+    ]
+    numbers = {node.value for node in parts if isinstance(node, ast.Constant)} - {2}
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return (numbers | {value for value in constants if isinstance(value, float)}) - {0, 1}
 
 
 def test_search_answers_and_checks_have_no_number_of_their_own() -> None:
@@ -129,3 +149,6 @@ def test_search_answers_and_checks_have_no_number_of_their_own() -> None:
 
 def test_a_number_in_the_code_is_found() -> None:
     assert fractions_in("def likely(one): return one.score >= 0.9 * best - 1.5") == {0.9, 1.5}
+    assert fractions_in("def likely(one): return 5 * one.score >= 4 * best") == {4, 5}
+    assert fractions_in("SHARE = 4 / 5") == {4, 5}
+    assert fractions_in("def most(n, all): return 2 * n > len(all) and pages[3 * n]") == set()

@@ -181,7 +181,7 @@ def test_feedback_is_settled_and_unanswered_questions_are_forgotten(
     notice(page, "L’avis est traité")
     expect(feedback).to_contain_text("Rien à traiter")
     refused.get_by_role("button", name="Oublier ces questions").click()
-    notice(page, "Les questions sont oubliées")
+    notice(page, "Les questions ont été supprimées")
     expect(refused.locator("li")).to_have_count(0)
 
 
