@@ -1,8 +1,8 @@
 """Verbatim answers questions on your own documents, in verified quotes with their page.
 
 ``query(question, index="index")`` answers one question, ``check(text, index="index")`` compares
-the claims of a text with the documents; ``Rag.open(index)`` opens an index once, to ask it often and
-to change it. docs/from-python.md shows how.
+the claims of a text with the documents; ``Rag.open(index)`` opens an index once, to ask it often
+and to change it. docs/from-python.md shows how.
 Nothing heavy is loaded before the first of them is called.
 """
 
