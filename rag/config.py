@@ -20,6 +20,7 @@ Role = Literal["reader", "curator", "admin"]
 # http is allowed on this machine only.
 _SAFE_ADDRESS = re.compile(r"https://|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
 _PREFIX = re.compile(r"(?:/[\w.~-]+)+")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?")  # as browsers write it
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what the ones before it may
 
 
@@ -35,6 +36,7 @@ class Service:
     proxy           address of a reverse proxy whose X-Forwarded-For and -Proto are trusted
     prefix          path at which the proxy serves this, which it removes: /tools/verbatim; empty: /
     hosts           names allowed in the Host header; empty: any, or loopback's on loopback
+    cors            other sites whose pages may use the HTTP interface: https://intranet.example
     session_hours   hours that a login lasts
     asks_at_once    questions answered at once; 0: one for each processor core
     asks_waiting    questions that may wait; the next one is refused as "busy"
@@ -51,6 +53,7 @@ class Service:
     proxy: str = ""
     prefix: str = ""
     hosts: tuple[str, ...] = ()
+    cors: tuple[str, ...] = ()
     session_hours: int = 12
     asks_at_once: int = 0
     asks_waiting: int = 64
@@ -64,6 +67,9 @@ class Service:
             value = getattr(self, field.name)
             if type(value) is int and value < least.get(field.name, 1):
                 raise SettingsInvalid(path=FILE, cause=f"{field.name} = {value}")
+        for origin in self.cors:
+            if not _ORIGIN.fullmatch(origin):
+                raise SettingsInvalid(path=FILE, cause=f"cors = {origin}")
         if self.prefix and not _PREFIX.fullmatch(self.prefix):
             raise SettingsInvalid(path=FILE, cause=f"prefix = {self.prefix}")
 
@@ -243,17 +249,15 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _settings(values: dict[str, Any], source: Path) -> Settings:
-    service = _table(values.pop("service", {}), "service", source)
-    library = _table(values.pop("library", {}), "library", source)
-    institution = _table(values.pop("institution", {}), "institution", source)
-    oidc = _table(values.pop("oidc", {}), "oidc", source)
-    collections = _table(values.pop("collections", {}), "collections", source)
+    names = ("service", "library", "institution", "oidc", "collections")
+    tables = {name: _table(values.pop(name, {}), name, source) for name in names}
+    collections = tables["collections"]
     return Settings(
         **_checked(values, Settings, source),
-        service=Service(**_checked(service, Service, source)),
-        library=Curation(**_checked(library, Curation, source)),
-        institution=Institution(**_checked(institution, Institution, source)),
-        oidc=Oidc(**_checked(oidc, Oidc, source)),
+        service=Service(**_checked(tables["service"], Service, source)),
+        library=Curation(**_checked(tables["library"], Curation, source)),
+        institution=Institution(**_checked(tables["institution"], Institution, source)),
+        oidc=Oidc(**_checked(tables["oidc"], Oidc, source)),
         collections=tuple(_collection(name, table, source) for name, table in collections.items()),
     )
 
@@ -279,11 +283,7 @@ def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _checked(
-    values: dict[str, Any],
-    record: type[Settings] | type[Service] | type[Curation] | type[Institution] | type[Oidc],
-    source: Path,
-) -> dict[str, Any]:
+def _checked(values: dict[str, Any], record: type[Any], source: Path) -> dict[str, Any]:
     types = {field.name: type(field.default) for field in dataclasses.fields(record)}
     checked = {}
     for key, value in values.items():

@@ -50,7 +50,9 @@ def test_every_error_has_the_form_of_problem_details(
     assert response.headers["content-type"] == "application/problem+json"
     assert found["type"] == f"urn:verbatim:error:{name}"
     assert (found["error"], found["detail"]) == (name, found["message_en"])
-    assert set(found) == {"type", "status", "detail", "error", "message_fr", "message_en"}
+    assert found["instance"] == f"urn:verbatim:request:{response.headers['x-request-id']}"
+    names = {"type", "status", "detail", "instance", "error", "message_fr", "message_en"}
+    assert set(found) == names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

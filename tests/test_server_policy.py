@@ -86,7 +86,7 @@ def _requests(app: FastAPI) -> list[tuple[str, str, str]]:
     for template, methods in sorted(set(routes(app.routes))):
         path = re.sub(r"{(\w+)(:path)?}", "1", template)
         for method in sorted(methods - {"HEAD", "OPTIONS", "WS"}):
-            made.append((ALL_ROUTES[template].policy, method, path))
+            made.append((ALL_ROUTES[template].for_method(method).policy, method, path))
     return made
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.encoders import Encoder
-from rag.errors import LibraryReadOnly, MetadataInvalid, SourceUnknown
+from rag.errors import LibraryReadOnly, SourceUnknown
 from rag.language.well_formed import well_formed
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import Cancellation
@@ -17,7 +17,6 @@ from rag.runtime.cancellation import Cancellation
 if TYPE_CHECKING:
     from rag.ingest.changes import LibraryChanges, Progress
 
-_LONGEST = 1_000  # characters of a name and its value
 Given = str | bytes | Path | Sequence[str | Path]
 
 
@@ -131,22 +130,13 @@ class LibraryWriting:
         """The changes of the library; raises LibraryReadOnly for a part of it."""
         if not self._writable:
             raise LibraryReadOnly(index=self._index)
-        from rag.ingest.changes import CalledProgress, LibraryChanges
+        from rag.ingest.changes import CalledProgress, LibraryChanges, checked_metadata
         from rag.ingest.process import ReadingLimits
 
         limits, called = ReadingLimits(ocr=self._ocr), CalledProgress(progress)
-        values = None if metadata is None else _checked(metadata)
+        values = None if metadata is None else checked_metadata(metadata)
         with nullcontext() if cancellation is None else cancellation.watching():
             yield LibraryChanges(self._index, self._writes_with, limits, called, values)
-
-
-def _checked(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Metadata as it is kept; raises MetadataInvalid."""
-    for name, value in metadata.items():
-        texts = isinstance(name, str) and isinstance(value, str)
-        if not texts or not name.strip() or "=" in name or len(name) + len(value) > _LONGEST:
-            raise MetadataInvalid(name=str(name)[:40])
-    return {well_formed(name): well_formed(value) for name, value in metadata.items()}
 
 
 def _content(source: Given, name: str) -> tuple[str, bytes]:

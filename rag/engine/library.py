@@ -26,6 +26,7 @@ from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
+from rag.runtime.announcements import announce
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
@@ -132,7 +133,9 @@ class Rag(LibraryWriting):
             within = partial(self._scoped.within, library)
             return self._answerer.answered(message, within, chosen, as_of)
 
-        return self._answerer.written(self._read(read, *_DAMAGE_SIGNS))
+        answer = self._read(read, *_DAMAGE_SIGNS)
+        announce(answer)
+        return self._answerer.written(answer)
 
     def ask_many(
         self,

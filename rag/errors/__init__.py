@@ -62,6 +62,7 @@ RagError
 │   ├── RoleNeeded           the role of the account does not allow it
 │   ├── TooManyRequests      past the limit of one person
 │   ├── ServiceBusy          more questions wait than may wait
+│   ├── VersionChanged       somebody else changed the document
 │   └── WorkStopped          called off, or past its limit of time
 └── EvaluationInvalid        a folder that is not a labelled set
 

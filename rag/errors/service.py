@@ -69,5 +69,9 @@ class ServiceBusy(ServiceError):
     """More questions wait than may wait. Values: seconds until it is worth trying again."""
 
 
+class VersionChanged(ServiceError):
+    """Somebody else changed a document since the client read it. Values: document."""
+
+
 class WorkStopped(ServiceError):
     """The work was called off, or passed its limit of time. No values."""

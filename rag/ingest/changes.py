@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from rag.encoders import Encoder
-from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable
+from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable, MetadataInvalid
 from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
 from rag.ingest.plan import Scan, location_of, scan, scan_documents
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
+from rag.language.well_formed import well_formed
 from rag.readers import ENDINGS
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
@@ -27,6 +28,7 @@ from rag.store.decisions import Decisions, Removal
 from rag.store.layout import UPLOADS
 
 Progress = Callable[[int, int, str], None]
+_LONGEST_PAIR = 1_000  # characters of a name and its value
 _LONGEST = 200  # bytes of a name: file systems take 255
 _Gone = Collection[Document]
 
@@ -116,6 +118,10 @@ class LibraryChanges:
 
         return self._change(chosen, Tally())
 
+    def describe(self, ids: Collection[str]) -> IngestReport:
+        """Gives documents the metadata; no file is read."""
+        return self._change(lambda _: (Scan(), ()), Tally(), described=ids)
+
     def rebuild(self, documents: Sequence[Document]) -> IngestReport:
         """Reads and encodes the files of all documents again; a missing one is a failure."""
         return self._change(lambda _: (scan_documents(documents), ()), Tally(), rebuild=True)
@@ -127,10 +133,12 @@ class LibraryChanges:
         *,
         rebuild: bool = False,
         given: Collection[str] = (),
+        described: Collection[str] = (),
     ) -> IngestReport:
         """Removes and reads what ``choose`` returns for the documents that are there.
 
         ``given`` are the locations of files that come back even if they were removed.
+        ``described`` are the ids of documents that get the metadata besides those that are read.
         """
         start = time.perf_counter()
         with GenerationBuilder.begin(
@@ -145,7 +153,7 @@ class LibraryChanges:
                 with self._decided(scanned, gone, given):
                     bring_up_to_date(builder, scanned, filler, tally, self.limits)
                     checkpoint()
-                    with self._described(builder, scanned):
+                    with self._described(builder, scanned, described):
                         return conclude(builder, tally, start)
             except BaseException:
                 builder.discard()
@@ -178,7 +186,9 @@ class LibraryChanges:
             raise
 
     @contextmanager
-    def _described(self, builder: GenerationBuilder, scanned: Scan) -> Iterator[None]:
+    def _described(
+        self, builder: GenerationBuilder, scanned: Scan, ids: Collection[str]
+    ) -> Iterator[None]:
         """Keeps the metadata of the documents that were read; an error inside puts it back.
 
         Metadata of documents that have left the library is dropped.
@@ -186,7 +196,7 @@ class LibraryChanges:
         if self.metadata is not None:
             described = {file.location for file in scanned.found}
             for document in builder.documents():
-                if document.location in described:
+                if document.location in described or document.id in ids:
                     builder.rewrite(replace(document, metadata=dict(self.metadata)))
         base = builder.base.store
         before = () if base is None else base.documents()
@@ -196,6 +206,15 @@ class LibraryChanges:
         except BaseException:
             save_metadata(self.index, map(_row, before))
             raise
+
+
+def checked_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Metadata as it is kept; raises MetadataInvalid."""
+    for name, value in metadata.items():
+        texts = isinstance(name, str) and isinstance(value, str)
+        if not texts or not name.strip() or "=" in name or len(name) + len(value) > _LONGEST_PAIR:
+            raise MetadataInvalid(name=str(name)[:40])
+    return {well_formed(name): well_formed(value) for name, value in metadata.items()}
 
 
 def _row(document: Document) -> tuple[str, str, Mapping[str, str]]:

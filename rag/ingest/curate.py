@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import IndexMissing
+from rag.ingest.changes import LibraryChanges, checked_metadata
 from rag.ingest.files import bring_up_to_date, ingest, recipe_of
 from rag.ingest.plan import location_of, scan
 from rag.ingest.process import ReadingLimits
@@ -87,6 +88,14 @@ class LibraryWriter:
             finally:
                 if not whole:
                     before.save(self.index)
+
+    def describe(self, document_id: str, metadata: Mapping[str, str]) -> IngestReport:
+        """Keeps metadata with a document in place of what it has; raises MetadataInvalid."""
+        limits, progress = self.limits or ReadingLimits(), SilentProgress()
+        kept = checked_metadata(metadata)
+        return LibraryChanges(self.index, self.encoder(), limits, progress, kept).describe(
+            [document_id]
+        )
 
     def reindex(self, progress: IngestProgress | None = None) -> IngestReport:
         """Brings the library up to date with the folders that it was indexed from.

@@ -37,8 +37,9 @@ def _record(kind: type, known: dict[str, Any]) -> None:
     fields = [(name.rstrip("_"), hint) for name, hint, _ in fields_of(kind)]
     shape["properties"] = {name: _value(hint, known) for name, hint in fields}
     shape["properties"] |= {name: {"type": "string"} for name in properties_of(kind)}
-    # A scope leaves out what it does not limit; the HTTP interface leaves out "root".
-    names = (name for name in shape["properties"] if name != "root")
+    # A scope leaves out what it does not limit; the HTTP interface leaves out where a document
+    # lies and who sees it.
+    names = (name for name in shape["properties"] if name not in ("root", "collections"))
     shape["required"] = [] if kind is Scope else list(names)
 
 

@@ -17,6 +17,7 @@ from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
 from rag.server.process import run
 from rag.server.refused_questions import RefusedQuestion, RefusedQuestions, is_refusal
 from rag.server.routes.documents import find_document
+from rag.server.routes.feedback import VERDICTS, FeedbackVerdict
 from rag.server.routes.pages import find_page
 from rag.server.uploads import MAX_UPLOAD_BYTES, Uploads
 
@@ -29,6 +30,7 @@ __all__ = [
     "PUBLIC",
     "READER",
     "ROUTES",
+    "VERDICTS",
     "AccessControl",
     "AccessLog",
     "Administration",
@@ -36,6 +38,7 @@ __all__ = [
     "CollectionState",
     "Engine",
     "EngineLoader",
+    "FeedbackVerdict",
     "JobState",
     "LibraryEditor",
     "Load",

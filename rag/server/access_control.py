@@ -233,10 +233,28 @@ class AccessControl:
                 event, caller, question=question, status=status, ms=round(seconds * 1_000)
             )
 
+    def rate_headers(self, caller: Caller | None, address: str) -> dict[str, str]:
+        """The limits of a caller, and what is left of them (draft-ietf-httpapi-ratelimit-headers).
+
+        Nothing for the user of this machine, who has none.
+        """
+        if caller is MACHINE:
+            return {}
+        key = _rate_key(caller, address)
+        limits = {"requests": self._requests.state(key), "questions": self._questions.state(key)}
+        policy = (f'"{name}";q={size};w=60' for name, (size, _, _) in limits.items())
+        state = (f'"{name}";r={left};t={full}' for name, (_, left, full) in limits.items())
+        return {"ratelimit-policy": ", ".join(policy), "ratelimit": ", ".join(state)}
+
     def _take_rate(self, caller: Caller | None, address: str, *, question: bool) -> None:
         if caller is MACHINE:
             return
-        key = f"@{caller.name}" if caller and caller.name else address
+        key = _rate_key(caller, address)
         self._requests.take(key)
         if question:
             self._questions.take(key)
+
+
+def _rate_key(caller: Caller | None, address: str) -> str:
+    """What the requests of a caller are counted under."""
+    return f"@{caller.name}" if caller and caller.name else address

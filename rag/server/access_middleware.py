@@ -23,7 +23,7 @@ from rag.server.page_events import (
     MOST_EVENTS,
     MOST_EVENTS_OF_ADDRESS,
 )
-from rag.server.paths import decode_headers, route_path
+from rag.server.paths import REQUEST_KEY, decode_headers, route_path
 from rag.server.policy import Rule
 from rag.server.streams import MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOGIN_PATH = "/sign-in"
+_FOR_PROGRAMS = ("/v1/", "/api/", "/mcp")
 _CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = catalogue.Message("causes.no_address")
 
@@ -62,6 +63,7 @@ class AccessMiddleware:
             return
         headers = decode_headers(scope)
         route, rule = self._access.policies.find(route_path(scope))
+        rule = rule.for_method(scope.get("method", ""))
         caller = self._access.identify(headers) if rule.policy != "blocked" else None
         scope[CALLER_KEY] = caller
         request = _Request(scope, headers, route, rule, caller)
@@ -159,13 +161,22 @@ class AccessMiddleware:
         async def observed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 request.status = message["status"]
-                names = {name for name, _ in message.get("headers", ())}
-                if request.rule.policy != "public" and b"cache-control" not in names:
-                    no_store = (b"cache-control", b"no-store")
-                    message = {**message, "headers": [*message.get("headers", ()), no_store]}
+                headers = list(message.get("headers", ()))
+                if request.rule.policy != "public":
+                    headers += self._rates(request)
+                    if b"cache-control" not in {name for name, _ in headers}:
+                        headers.append((b"cache-control", b"no-store"))
+                message = {**message, "headers": headers}
             await send(message)
 
         return observed
+
+    def _rates(self, request: _Request) -> list[tuple[bytes, bytes]]:
+        """The headers of the caller's limits, on the addresses that programs use."""
+        if not route_path(request.scope).startswith(_FOR_PROGRAMS):
+            return []
+        rates = self._access.rate_headers(request.caller, client_address(request.scope))
+        return [(name.encode(), value.encode()) for name, value in rates.items()]
 
     def _record(self, request: _Request, seconds: float) -> None:
         method = request.scope.get("method", "WS")
@@ -179,7 +190,7 @@ class AccessMiddleware:
                 status=status, ms=round(seconds * 1_000),
                 address=client_address(request.scope),
                 document=request.scope.get("path_params", {}).get("document_id"),
-                question=request.question,
+                question=request.question, request=request.scope.get(REQUEST_KEY),
             )  # fmt: skip
 
 

@@ -18,19 +18,27 @@ from rag.errors import RagError, RequestRefused, ServiceError, Unexpected
 from rag.messages import Message
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
+from rag.server.compression import Compression
+from rag.server.deprecated import Deprecated
 from rag.server.engine_loader import EngineLoader
 from rag.server.error_responses import ProblemResponse, error_status
+from rag.server.etags import Etags
 from rag.server.guard import RequestGuard, RequestLimits
+from rag.server.idempotency import Idempotency
 from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
+from rag.server.request_ids import RequestIds
 from rag.server.routes.checks import add_checks
 from rag.server.routes.citations import add_citations
+from rag.server.routes.document_changes import add_document_changes, add_new_documents
 from rag.server.routes.documents import add_documents
 from rag.server.routes.exports import add_exports
+from rag.server.routes.feedback import FeedbackStore, add_feedback
 from rag.server.routes.health import add_health
 from rag.server.routes.metrics import add_metrics
 from rag.server.routes.pages import add_pages
 from rag.server.routes.questions import add_questions
+from rag.server.routes.reference import add_reference
 from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
 
@@ -47,8 +55,9 @@ class GuardedApp(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, behind the guard and the access control."""
-        served = Methods(super().build_middleware_stack(), self.router.routes)
-        return RequestGuard(AccessMiddleware(served, self._access), self._limits)
+        routed = Methods(super().build_middleware_stack(), self.router.routes)
+        served = Compression(Etags(Idempotency(Deprecated(routed))))
+        return RequestIds(RequestGuard(AccessMiddleware(served, self._access), self._limits))
 
 
 def create_app(
@@ -57,11 +66,13 @@ def create_app(
     *,
     limits: RequestLimits | None = None,
     editor: LibraryEditor | None = None,
+    feedback: FeedbackStore | None = None,
 ) -> FastAPI:
     """The guarded application of the HTTP interface; ``rag.web`` mounts the page on it.
 
     Without ``access`` there are no accounts, and every caller is the user of this machine.
-    Documents can be uploaded if there is an ``editor`` with a folder for them.
+    Documents can be changed if there is an ``editor``, and added if it has a folder for them.
+    Answers can be judged if there is a place for ``feedback``.
     """
     access = access or AccessControl(Settings())
     loader.restrict_by(access.restricted)
@@ -74,7 +85,7 @@ def create_app(
 
     app = GuardedApp(
         limits or RequestLimits(), access,
-        title="Verbatim", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        title="Verbatim", version=__version__, lifespan=lifespan, openapi_url=None,
     )  # fmt: skip
     app.state.stop = access.streams.stop
     app.add_exception_handler(RagError, _library_error)
@@ -90,8 +101,14 @@ def create_app(
     add_pages(app, loader)
     add_exports(app, loader)
     add_metrics(app, access.metrics)
-    if editor is not None and editor.uploads is not None:
-        add_uploads(app, editor, editor.uploads)
+    add_reference(app)
+    if feedback is not None:
+        add_feedback(app, loader, feedback, access)
+    if editor is not None:
+        add_document_changes(app, editor)
+        if editor.uploads is not None:
+            add_new_documents(app, editor, editor.uploads)
+            add_uploads(app, editor, editor.uploads)
     return app
 
 

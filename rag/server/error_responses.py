@@ -4,6 +4,7 @@ type      urn:verbatim:error: and the name of the error; it does not change betw
 status    the status of the response
 detail    what happened, where and what to do now, in the language that the client accepts
 error     the name of the error
+instance  urn:verbatim:request: and the id of the request
 message_fr, message_en  the detail in each language
 """
 
@@ -23,6 +24,7 @@ from rag.errors import (
     ExportUnknown,
     IndexBusy,
     IndexUnwritable,
+    MetadataInvalid,
     QuestionInvalid,
     RagError,
     RequestRefused,
@@ -41,11 +43,12 @@ from rag.errors.service import (
     RoleNeeded,
     ServiceBusy,
     TooManyRequests,
+    VersionChanged,
     WorkStopped,
 )
 from rag.language.well_formed import well_formed
 from rag.records import LANGUAGES, Language
-from rag.server.paths import decode_headers
+from rag.server.paths import REQUEST_KEY, decode_headers
 
 if TYPE_CHECKING:
     from starlette.types import Message, Scope, Send
@@ -68,6 +71,8 @@ _STATUS: dict[type[RagError], int] = {
     TooManyRequests: 429,
     ServiceBusy: 503,
     WorkStopped: 503,
+    VersionChanged: 412,
+    MetadataInvalid: 422,
     IndexBusy: 503,
     IndexUnwritable: 507,
     SourceUnknown: 404,
@@ -102,6 +107,8 @@ class ProblemResponse(JSONResponse):
         language = accepted_language(decode_headers(scope).get("accept-language", ""))
         body = {"type": f"{TYPES}{name}", "status": status, "detail": messages[language]}
         body |= {"error": name} | {f"message_{each}": messages[each] for each in LANGUAGES}
+        if request := scope.get(REQUEST_KEY):
+            body["instance"] = f"urn:verbatim:request:{request}"
         spoken = {"content-language": language, "vary": "accept-language"}
         super().__init__(body, status, {**spoken, **(headers or {})})
 
@@ -123,6 +130,12 @@ class ProblemResponse(JSONResponse):
     def render(self, content: Any) -> bytes:
         """The body; a value of the client may hold half a character."""
         return well_formed(json.dumps(content, ensure_ascii=False)).encode()
+
+
+def problem(scope: Scope, error: RagError) -> dict[str, Any]:
+    """An error as the value of its problem details, where it is not a response."""
+    found: dict[str, Any] = json.loads(bytes(ProblemResponse.of(scope, error).body))
+    return found
 
 
 def accepted_language(accepted: str) -> Language:

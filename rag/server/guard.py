@@ -14,6 +14,13 @@ from starlette.requests import ClientDisconnect
 
 from rag.errors import RequestRefused
 from rag.messages import catalogue
+from rag.server.cross_origin import (
+    answer_preflight,
+    is_admitted,
+    is_preflight,
+    shown_to,
+    without_cookies,
+)
 from rag.server.error_responses import send_error
 from rag.server.paths import decode_headers, route_path
 
@@ -53,6 +60,7 @@ class RequestLimits:
     uploads         bytes of an upload at most, by the start of its path
     seconds         how long a body may take to arrive
     upload_seconds  how long an upload may take
+    origins         other sites whose pages may use the HTTP interface
     """
 
     hosts: Collection[str] = LOOPBACK
@@ -60,6 +68,7 @@ class RequestLimits:
     uploads: dict[str, int] = field(default_factory=dict)
     seconds: float = 30.0
     upload_seconds: float = 600.0
+    origins: Collection[str] = ()
 
     def max_bytes(self, path: str) -> int:
         """How many bytes a body sent to this path may have."""
@@ -86,12 +95,18 @@ class RequestGuard:
             return
         headers = decode_headers(scope)
         secured = _with_headers(send, scope.get("scheme") == "https")
-        refusal = _refusal(scope, headers, self._limits)
+        admitted = is_admitted(scope, headers, self._limits.origins)
+        if admitted:
+            scope, secured = without_cookies(scope), shown_to(secured, headers["origin"])
+        refusal = _refusal(scope, headers, self._limits, other_site=admitted)
         if refusal is not None:
             status, error = refusal
             await send_error(scope, secured, error, status=status)
             return
-        path = route_path(scope)
+        if admitted and is_preflight(scope, headers):
+            await answer_preflight(send, headers)
+            return
+        path = _uploading(scope)
         limit = self._limits.max_bytes(path)
         body = _Body(receive, limit, seconds=self._limits.max_seconds(path))
 
@@ -139,20 +154,29 @@ class _Body:
 
 
 def _refusal(
-    scope: Scope, headers: dict[str, str], limits: RequestLimits
+    scope: Scope, headers: dict[str, str], limits: RequestLimits, *, other_site: bool
 ) -> tuple[int, RequestRefused] | None:
-    """The status and the error to refuse a request with, ``None`` to let it pass."""
+    """The status and the error to refuse a request with, ``None`` to let it pass.
+
+    ``other_site`` says that it may come from another site.
+    """
     host = headers.get("host", "")
     if limits.hosts and _host_name(host) not in limits.hosts:
         return 421, RequestRefused(cause=catalogue.Message("causes.other_host"))
     method = scope.get("method", "GET")
-    if (method not in _SAFE or scope["type"] == "websocket") and _is_cross_site(headers, host):
+    acts = not other_site and (method not in _SAFE or scope["type"] == "websocket")
+    if acts and _is_cross_site(headers, host):
         return 403, RequestRefused(cause=catalogue.Message("causes.other_site"))
     length = headers.get("content-length", "0")
-    limit = limits.max_bytes(route_path(scope))
+    limit = limits.max_bytes(_uploading(scope))
     if not length.isdigit() or int(length) > limit:
         return 413, _too_long(limit)
     return None
+
+
+def _uploading(scope: Scope) -> str:
+    """The path whose limits of size and time count: only POST and PUT upload something."""
+    return route_path(scope) if scope.get("method") in ("POST", "PUT") else ""
 
 
 def _too_long(limit: int) -> RequestRefused:

@@ -145,9 +145,17 @@ class LibraryEditor:
         self._log("edit", document, changes=_differences(document, wanted, collections))
         return Changed(report, document)
 
-    def add(self, received: Path, name: str) -> Changed:
+    def describe(self, document_id: str, metadata: Mapping[str, str]) -> None:
+        """Keeps metadata with a document in place of what it has; raises MetadataInvalid."""
+        document = self.document(document_id)
+        with self._changing(FileMoves()):
+            self._writer.describe(document_id, metadata)
+        self._log("describe", document, changes={"metadata": [document.metadata, dict(metadata)]})
+
+    def add(self, received: Path, name: str, *, replaces: str = "") -> Changed:
         """Indexes a received file; it replaces the document of its name that the caller sees.
 
+        With ``replaces``, the id of a document, it takes the place of that one instead.
         Raises FormatUnknown or DocumentEmpty before anything is read, and whatever indexing
         raises. If the file cannot be indexed, nothing changes, and the report says why.
         """
@@ -156,7 +164,7 @@ class LibraryEditor:
         try:
             wanted = checked_name(received, name)
             with self._changing(moves, patience=-1):
-                changed = self._add(received, wanted, moves)
+                changed = self._add(received, wanted, moves, replaces)
                 if not changed.report.added:
                     moves.undo()
         finally:
@@ -179,15 +187,19 @@ class LibraryEditor:
             self._access.access_log.add("library", self._access.current_caller(), action="reindex")
         return started
 
-    def _add(self, received: Path, name: str, moves: FileMoves) -> Changed:
+    def _add(self, received: Path, name: str, moves: FileMoves, replaces: str) -> Changed:
         assert self.uploads is not None
         documents = self._writer.documents()
         removed = [one.document for one in self._writer.decisions().removals if not one.kept]
         sees = self._filter()
-        hidden = {each.location for each in (*documents, *removed) if not sees(each)}
-        path = self.uploads.place(name, hidden.__contains__)
+        older = self._one(replaces, documents) if replaces else None
+        others = [each for each in documents if older is not None and each.id != replaces]
+        taken = {each.location for each in (*documents, *removed) if not sees(each)}
+        taken.update(each.location for each in others)
+        path = self.uploads.place(name, taken.__contains__)
         arrival = Arrival(path, _sha256(received))
-        older = older_version(arrival, filter(sees, documents))
+        named = (older,) if older is not None else filter(sees, documents)
+        older = older_version(arrival, named)
         every = self._access.settings.collections
         change = arriving(arrival, older, every, self._signature(), moves)
         moves.move(received, path)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OURS = "/api/"
+_OURS = ("/v1/", "/api/")
 
 
 class Methods:

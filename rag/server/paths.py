@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
 
+REQUEST_KEY = "verbatim.request"  # of the id of the request, in its ASGI scope
+
+
 def decode_headers(scope: Scope) -> dict[str, str]:
     """The headers of a request, by name in lower case."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}

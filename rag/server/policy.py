@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from starlette.routing import compile_path
@@ -20,6 +20,7 @@ class Rule:
     heavy   passes the admission queue and counts as a question
     quiet   is requested again and again by itself, and is left out of the access log
     event   sends an event of a page, which is answered in the stream of that page
+    writes  the policy of methods that change something, if it is another
     stream  lasts as long as a page is open; the path of a "session" ends in the page's name
     """
 
@@ -27,26 +28,41 @@ class Rule:
     heavy: bool = False
     quiet: bool = False
     event: bool = False
+    writes: Policy | None = None
     stream: Literal["", "events", "session"] = ""
+
+    def for_method(self, method: str) -> Rule:
+        """The rule of a request with this method."""
+        changes = self.writes is not None and method not in ("GET", "HEAD")
+        return replace(self, policy=self.writes or self.policy, writes=None) if changes else self
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
 LOCAL, BLOCKED = Rule("local", quiet=True), Rule("blocked")
+_QUESTION, _DOCUMENTS = Rule("reader", heavy=True), Rule("reader", writes="curator")
+_VERSIONED: Mapping[str, Rule] = {
+    "ask": _QUESTION,
+    "search": _QUESTION,
+    "check": _QUESTION,
+    "verify": _QUESTION,
+    "export/answer.{kind}": _QUESTION,
+    "export/check.{kind}": _QUESTION,
+    "documents": _DOCUMENTS,
+    "documents/{document_id}": _DOCUMENTS,
+    "documents/{document_id}/original": READER,
+    "documents/{document_id}/pages/{number}": READER,
+    "documents/{document_id}/pages/{number}/image.png": READER,
+}
 ROUTES: Mapping[str, Rule] = {
     "/healthz": PUBLIC,
     "/readyz": PUBLIC,
     "/metrics": LOCAL,
-    "/api/ask": Rule("reader", heavy=True),
-    "/api/search": Rule("reader", heavy=True),
-    "/api/check": Rule("reader", heavy=True),
-    "/api/verify": Rule("reader", heavy=True),
-    "/api/export/answer.{kind}": Rule("reader", heavy=True),
-    "/api/export/check.{kind}": Rule("reader", heavy=True),
-    "/api/documents": READER,
-    "/api/documents/{document_id}": READER,
-    "/api/documents/{document_id}/original": READER,
-    "/api/documents/{document_id}/pages/{number}": READER,
-    "/api/documents/{document_id}/pages/{number}/image.png": READER,
+    **{f"/v1/{path}": rule for path, rule in _VERSIONED.items()},
+    "/v1/feedback": _QUESTION,
+    "/v1/openapi.json": READER,
+    "/docs": READER,
+    # The addresses of earlier versions.
+    **{f"/api/{path}": rule for path, rule in _VERSIONED.items()},
     "/api/library/{name:path}": CURATOR,
     "/openapi.json": BLOCKED,
 }

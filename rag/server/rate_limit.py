@@ -36,6 +36,13 @@ class RateLimit:
             if len(self._buckets) > _MAX_BUCKETS:
                 self._drop_full(moment)
 
+    def state(self, key: str) -> tuple[int, int, int]:
+        """The tokens of a full bucket, those left for ``key``, and the seconds until it is full."""
+        with self._lock:
+            left = self._left(key, self._clock())
+        size = int(self._size)
+        return size, int(left), math.ceil((self._size - left) * 60 / self._size)
+
     def _left(self, key: str, moment: float) -> float:
         left, then = self._buckets.get(key, (self._size, moment))
         return min(self._size, left + (moment - then) * self._size / 60)

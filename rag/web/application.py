@@ -76,15 +76,16 @@ def build_app(
         refused=RefusedQuestions(_refused_file(writer, chosen)),
         event_scope=event_scope,
     )
-    limits = RequestLimits(_hosts(chosen), uploads={"/api/library/": MAX_UPLOAD_BYTES})
+    uploads = dict.fromkeys(("/v1/documents", "/api/library/"), MAX_UPLOAD_BYTES)
+    limits = RequestLimits(_hosts(chosen), uploads=uploads, origins=chosen.service.cors)
     editor = None if writer is None else LibraryEditor(writer, access)
-    app = create_app(loader, access, limits=limits, editor=editor)
+    verdicts = Feedback(feedback)
+    app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_logo(app, chosen.institution)
     add_login(app, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
-    verdicts = Feedback(feedback)
     administration = None if writer is None else Administration(writer, access)
     presenters = Presenters(
         Presenter(loader, verdicts, access=access),

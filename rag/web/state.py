@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from rag.errors import RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Citation, Language, Offsets, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
+from rag.server import VERDICTS as VERDICTS
+from rag.server import FeedbackVerdict as FeedbackVerdict
 from rag.web.past_answers import AnswerDiff
 
-FeedbackVerdict = Literal["helpful", "wrong_page", "wrong_answer"]
 _MAX_PIECES = 50  # of a quotation
-VERDICTS: tuple[FeedbackVerdict, ...] = ("helpful", "wrong_page", "wrong_answer")
 
 
 @dataclass(frozen=True, slots=True)

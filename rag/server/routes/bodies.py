@@ -18,6 +18,11 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def with_example(**fields: Any) -> ConfigDict:
+    """The configuration of a body, with an example of it for the documentation."""
+    return ConfigDict(extra="forbid", json_schema_extra={"example": fields})
+
+
 def document_json(document: Document) -> dict[str, Any]:
     """A document as JSON, without the folder that holds it on this machine and who sees it."""
     values: dict[str, Any] = as_json(document)

@@ -25,6 +25,7 @@ from rag.language import detect
 from rag.language.dates import read_day
 from rag.questions.scope_reading import load_scope
 from rag.server.engine_loader import EngineLoader
+from rag.server.openapi import FILE
 from rag.server.routes.bodies import Body
 from rag.server.routes.checks import TextToCheck
 
@@ -32,7 +33,7 @@ _MAX_CHARACTERS = 2_000  # of a question
 
 
 class AnswerToExport(Body):
-    """The query of GET /api/export/answer.{kind}.
+    """The query of GET /v1/export/answer.{kind}.
 
     ``q`` is the question, ``u`` the question as it was understood, ``as_of`` the day of the
     answer, ``exact`` says that it was taken as typed, ``scope`` is that of the answer as JSON, and
@@ -48,14 +49,16 @@ class AnswerToExport(Body):
 
 
 def add_exports(app: FastAPI, loader: EngineLoader) -> None:
-    """Adds GET /api/export/answer.{kind} and POST /api/export/check.{kind} to an application.
+    """Adds GET /v1/export/answer.{kind} and POST /v1/export/check.{kind} to an application.
 
     The question is asked again. If the answer now cites other places, the cited places are read
     again from the index and exported without it. A text is checked again.
     """
 
-    @app.get("/api/export/answer.{kind}")
+    @app.get("/api/export/answer.{kind}", include_in_schema=False)
+    @app.get("/v1/export/answer.{kind}", responses=FILE)
     def answer(kind: str, asked: Annotated[AnswerToExport, Query()]) -> Response:
+        """Export the answer to a question: pdf, docx, md, txt, bib, ris or json."""
         output = find_format(f"answer.{kind}")
         engine, today, question = loader.engine(), dt.date.today(), asked.q.strip()
         if not question or len(asked.q) > _MAX_CHARACTERS:
@@ -72,8 +75,10 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
         )
         return download(limited(dossier, day, scope), kind)
 
-    @app.post("/api/export/check.{kind}")
+    @app.post("/api/export/check.{kind}", include_in_schema=False)
+    @app.post("/v1/export/check.{kind}", responses=FILE)
     def check(kind: str, body: TextToCheck) -> Response:
+        """Export the check of a text, in the same formats."""
         output = find_format(f"check.{kind}")
         engine = loader.engine()
         dossier = dossier_of_check(

@@ -11,9 +11,11 @@ from pydantic import Field
 from rag.errors import SourceUnknown
 from rag.records import Page, as_json
 from rag.server.engine_loader import Engine, EngineLoader
+from rag.server.openapi import FILE, returns
 from rag.server.routes.bodies import Body
 from rag.server.routes.documents import find_document
 
+_PAGE = "documents/{document_id}/pages/{number}"
 _SCALE = 2.0  # pixels per point: sharp at the width of the panel on a dense screen
 
 
@@ -25,18 +27,22 @@ class Highlights(Body):
 
 
 def add_pages(app: FastAPI, loader: EngineLoader) -> None:
-    """Adds GET /api/documents/{document_id}/pages/{number}, and its image below it."""
+    """Adds GET /v1/documents/{document_id}/pages/{number}, and its image below it."""
 
-    @app.get("/api/documents/{document_id}/pages/{number}")
+    @app.get(f"/api/{_PAGE}", include_in_schema=False)
+    @app.get(f"/v1/{_PAGE}", responses=returns(Page))
     def page(document_id: str, number: int) -> Any:
+        """Return a page with its text, to which the offsets of quotes refer."""
         return as_json(find_page(loader.engine(), document_id, number))
 
-    @app.get("/api/documents/{document_id}/pages/{number}/image.png")
+    @app.get(f"/api/{_PAGE}/image.png", include_in_schema=False)
+    @app.get(f"/v1/{_PAGE}/image.png", responses=FILE)
     def image(
         document_id: str,
         number: int,
         marked: Annotated[Highlights, Query()],
     ) -> Response:
+        """Draw a page as a PNG image, with parts of its text highlighted."""
         engine = loader.engine()
         find_page(engine, document_id, number)
         spans = list(zip(marked.start, marked.end, strict=False))

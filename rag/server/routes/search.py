@@ -9,15 +9,18 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from rag.language.dates import read_day
-from rag.records import ResultOrder
+from rag.records import ResultOrder, SearchResults
 from rag.server.engine_loader import EngineLoader
-from rag.server.routes.bodies import Body, results_json
+from rag.server.openapi import returns
+from rag.server.routes.bodies import Body, results_json, with_example
 
 _MOST_EACH, _LAST_PAGE = 50, 1_000_000
 
 
 class Search(Body):
-    """The body of POST /api/search; see ``Rag.search``."""
+    """The body of POST /v1/search; see ``Rag.search``."""
+
+    model_config = with_example(query="reading rooms", order="newest")
 
     query: str
     order: ResultOrder = "relevance"
@@ -28,10 +31,12 @@ class Search(Body):
 
 
 def add_search(app: FastAPI, loader: EngineLoader) -> None:
-    """Adds POST /api/search, which returns ``SearchResults``."""
+    """Adds POST /v1/search, which returns ``SearchResults``."""
 
-    @app.post("/api/search")
+    @app.post("/api/search", include_in_schema=False)
+    @app.post("/v1/search", responses=returns(SearchResults))
     def search(body: Search) -> Any:
+        """List every passage that matches, by document."""
         day = None if body.as_of is None else read_day(body.as_of)
         found = loader.engine().search(
             body.query,

@@ -64,5 +64,5 @@ def _format_name(kind: str, answer_language: Language, language: Language) -> st
 
 
 def _link(kind: str, query: str, answer_language: Language, language: Language) -> Html:
-    address = f"api/export/answer.{kind}?{query}"
+    address = f"v1/export/answer.{kind}?{query}"
     return tag("a", _format_name(kind, answer_language, language), href=address, download=True)

@@ -191,7 +191,7 @@ def _image(
 ) -> Html | None:
     if page.number is None or not format_of(document.format).has_pages:
         return None
-    address = f"api/documents/{document.id}/pages/{page.number}/image.png"
+    address = f"v1/documents/{document.id}/pages/{page.number}/image.png"
     if quotation:
         address += "?" + "&".join(f"start={start}&end={end}" for start, end in quotation.spans)
     named = place(page.number, page.label, language)
@@ -205,7 +205,7 @@ def _image(
 
 
 def _foot(document: Document, page: Page, language: Language) -> Html:
-    address = f"api/documents/{document.id}/original"
+    address = f"v1/documents/{document.id}/original"
     if page.number and format_of(document.format).has_pages:
         address += f"#page={page.number}"
     where = tag("span", f" ({say('page.new_tab', language)})", class_="v-visually-hidden")

@@ -106,7 +106,7 @@ window.verbatim = (() => {
       const { kind } = button.dataset, { text, scope } = button.closest("[data-text]").dataset;
       const limited = scope ? { text, scope: JSON.parse(scope) } : { text };
       const headers = { "content-type": "application/json" };
-      const response = await fetch(`api/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify(limited) });
+      const response = await fetch(`v1/export/check.${kind}`, { method: "POST", headers, body: JSON.stringify(limited) });
       if (!response.ok) { showError(button, (await response.json())[`message_${root.lang}`]); return; }
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
       const href = URL.createObjectURL(await response.blob());
@@ -163,7 +163,7 @@ window.verbatim = (() => {
       resolve({ ...answer, state: answer.state ?? "refused", message });
     };
     request.responseType = "json";
-    request.open("PUT", `api/library/${encodeURIComponent(file.name)}`);
+    request.open("POST", `v1/documents?name=${encodeURIComponent(file.name)}`);
     request.send(file);
   });
   document.addEventListener("change", (event) => {
