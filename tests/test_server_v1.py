@@ -406,7 +406,7 @@ def test_every_route_is_described_and_its_responses_fit(service: Service1) -> No
     described = client.get("/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
-        template
+        template.replace(":path}", "}")
         for template in _templates(client)
         if template.startswith("/v1/") and template != "/v1/openapi.json"
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from rag.config import Settings, load_settings
-from rag.encoders import CachingEncoder, Encoder, load_encoder
+from rag.encoders import CachingEncoder, Encoder, TextKind, load_encoder
 from rag.engine.changes import LibraryWriting
 from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
@@ -270,6 +270,16 @@ class Rag(LibraryWriting):
         part._latest = self._latest.restricted(sees)
         part._writable = False
         return part
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder."""
+        return self._encoder.card.name
+
+    def embed(self, texts: Sequence[str], *, kind: TextKind = "passage") -> list[list[float]]:
+        """The vectors of texts, of unit length, as the encoder of the index has them."""
+        vectors = self._encoder.encode([well_formed(text) for text in texts], kind=kind)
+        return [[float(value) for value in vector] for vector in vectors]
 
     def _within_limit(self, question: str) -> str:
         """A question without the blanks around it; raises QuestionInvalid."""

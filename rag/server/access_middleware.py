@@ -242,8 +242,14 @@ def _replay(body: bytes, gone: asyncio.Event) -> Receive:
 
 def _question(body: bytes) -> str | None:
     """The question in a body, for the access log; ``None`` if there is none."""
-    found = _field(body, "question")
+    found = _field(body, "question") or _last_message(_field(body, "messages"))
     return found if isinstance(found, str) else None
+
+
+def _last_message(messages: object) -> object:
+    """What the last message of a chat says."""
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    return last.get("content") if isinstance(last, dict) else None
 
 
 def _field(body: bytes, name: str) -> object:

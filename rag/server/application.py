@@ -28,10 +28,12 @@ from rag.server.idempotency import Idempotency
 from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
 from rag.server.request_ids import RequestIds
+from rag.server.routes.chat_completions import add_chat_completions
 from rag.server.routes.checks import add_checks
 from rag.server.routes.citations import add_citations
 from rag.server.routes.document_changes import add_document_changes, add_new_documents
 from rag.server.routes.documents import add_documents
+from rag.server.routes.embeddings import add_embeddings
 from rag.server.routes.exports import add_exports
 from rag.server.routes.feedback import FeedbackStore, add_feedback
 from rag.server.routes.health import add_health
@@ -94,6 +96,8 @@ def create_app(
     app.add_exception_handler(Exception, _fault)
     add_health(app, loader, access)
     add_questions(app, loader, access.refused)
+    add_chat_completions(app, loader, access.refused)
+    add_embeddings(app, loader)
     add_search(app, loader)
     add_checks(app, loader)
     add_citations(app, loader)

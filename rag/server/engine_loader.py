@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, Protocol
 
+from rag.encoders import TextKind
 from rag.errors import RagError, StillOpening
 from rag.export import DocumentSource
 from rag.records import Answer, Document, Exchange, Language, Scope
@@ -70,6 +71,15 @@ class Engine(DocumentSource, Protocol):
         self, *, scope: Scope | Mapping[str, object] | None = None
     ) -> tuple[Document, ...]:
         """The documents, or those in a scope, sorted by path; raises as ``ask``."""
+        ...
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder."""
+        ...
+
+    def embed(self, texts: Sequence[str], *, kind: TextKind = "passage") -> list[list[float]]:
+        """The vectors of texts."""
         ...
 
     def original(self, document_id: str) -> Path:

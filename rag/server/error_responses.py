@@ -3,7 +3,7 @@
 type      urn:verbatim:error: and the name of the error; it does not change between versions
 status    the status of the response
 detail    what happened, where and what to do now, in the language that the client accepts
-error     the name of the error
+error     the name of the error; an object with it where the clients of OpenAI look for one
 instance  urn:verbatim:request: and the id of the request
 message_fr, message_en  the detail in each language
 """
@@ -48,7 +48,7 @@ from rag.errors.service import (
 )
 from rag.language.well_formed import well_formed
 from rag.records import LANGUAGES, Language
-from rag.server.paths import REQUEST_KEY, decode_headers
+from rag.server.paths import REQUEST_KEY, decode_headers, route_path
 
 if TYPE_CHECKING:
     from starlette.types import Message, Scope, Send
@@ -82,6 +82,7 @@ _STATUS: dict[type[RagError], int] = {
 }
 TYPES = "urn:verbatim:error:"
 _DEFAULT: Language = "en"
+_AS_OPENAI = ("/v1/chat/", "/v1/embeddings", "/v1/models")
 _OPENING_SECONDS = 2
 
 
@@ -109,6 +110,8 @@ class ProblemResponse(JSONResponse):
         body |= {"error": name} | {f"message_{each}": messages[each] for each in LANGUAGES}
         if request := scope.get(REQUEST_KEY):
             body["instance"] = f"urn:verbatim:request:{request}"
+        if route_path(scope).startswith(_AS_OPENAI):
+            body["error"] = {"message": messages[language], "type": name, "code": name}
         spoken = {"content-language": language, "vary": "accept-language"}
         super().__init__(body, status, {**spoken, **(headers or {})})
 

@@ -59,6 +59,10 @@ ROUTES: Mapping[str, Rule] = {
     "/metrics": LOCAL,
     **{f"/v1/{path}": rule for path, rule in _VERSIONED.items()},
     "/v1/feedback": _QUESTION,
+    "/v1/chat/completions": _QUESTION,
+    "/v1/embeddings": _QUESTION,
+    "/v1/models": READER,
+    "/v1/models/{model:path}": READER,
     "/v1/openapi.json": READER,
     "/docs": READER,
     # The addresses of earlier versions.
