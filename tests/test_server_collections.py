@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,42 @@ def test_questions_and_claims(site: CollectionSite, role: Role) -> None:
         ).text
     for text in (answered, checked):
         assert any(secret in text for secret in SECRETS) is (role == "curator")
+
+
+def _call(client: httpx.Client, method: str, **params: Any) -> str:
+    """What MCP returns, without its client."""
+    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    accept = {"accept": "application/json, text/event-stream"}
+    return client.post("/mcp", json=message, headers=accept).text
+
+
+DOORS: dict[str, Callable[[httpx.Client], str]] = {
+    "v1": lambda client: client.post("/v1/ask", json={"question": QUESTION}).text,
+    "events": lambda client: (
+        client.post(
+            "/v1/ask", json={"question": QUESTION}, headers={"accept": "text/event-stream"}
+        ).text
+    ),
+    "search": lambda client: client.post("/v1/search", json={"query": "gardien euros"}).text,
+    "openai": lambda client: (
+        client.post(
+            "/v1/chat/completions", json={"messages": [{"role": "user", "content": QUESTION}]}
+        ).text
+    ),
+    "mcp": lambda client: _call(client, "tools/call", name="ask", arguments={"question": QUESTION}),
+    "mcp list": lambda client: _call(client, "tools/call", name="list_documents", arguments={}),
+    "mcp resources": lambda client: _call(client, "resources/list"),
+    "documents": lambda client: client.get("/v1/documents").text,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_hides_the_same(site: CollectionSite, door: str) -> None:
+    for role in ("reader", "curator"):
+        with site.client(role) as client:
+            shown = DOORS[door](client)
+        assert '"error"' not in shown
+        assert any(secret in shown for secret in SECRETS) is (role == "curator"), role
 
 
 @pytest.mark.parametrize("role", ["reader", "curator"])

@@ -31,6 +31,7 @@ from rag.cli.common import (
     with_json,
 )
 from rag.cli.export import save
+from rag.cli.mcp import mcp
 from rag.cli.scope import scope_of, with_scope
 from rag.cli.search import search
 from rag.cli.verify import verify
@@ -180,6 +181,9 @@ def serve(
     host, port = host or settings.host, port if port is not None else settings.port
     ready = partial(show.serving, host, port)
     serve_page(index, settings, host=host, port=port, uploads=uploads, ready=ready)
+
+
+app.add_command(mcp)
 
 
 @app.command()

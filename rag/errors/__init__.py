@@ -43,6 +43,7 @@ RagError
 ├── ExportUnknown            a format that nothing is exported in
 ├── OutputUnwritable         the output of a command cannot be written
 ├── WriterUnavailable        the client of the writer's server is not installed
+├── McpUnavailable           the package that speaks MCP is not installed
 ├── StillOpening             the index and its model are being read into memory
 ├── Unexpected               a fault of the program itself, shown on the page
 ├── RequestRefused           an HTTP request that the server does not take
@@ -232,6 +233,10 @@ class ExportUnknown(RagError):
 
 class OutputUnwritable(RagError):
     """The output of a command cannot be written. Values: cause."""
+
+
+class McpUnavailable(RagError):
+    """The package that speaks MCP is not installed. Values: cause."""
 
 
 class WriterUnavailable(RagError):

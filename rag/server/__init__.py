@@ -11,6 +11,7 @@ from rag.server.guard import LOOPBACK, RequestLimits
 from rag.server.identity import PAGE_KEY, client_address, is_loopback
 from rag.server.indexing_job import JobState
 from rag.server.library_editor import Changed, LibraryEditor
+from rag.server.mcp_server import serve_mcp
 from rag.server.metrics import Load
 from rag.server.paths import decode_headers
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
@@ -59,4 +60,5 @@ __all__ = [
     "is_refusal",
     "log_to_stderr",
     "run",
+    "serve_mcp",
 ]

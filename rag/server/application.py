@@ -37,6 +37,7 @@ from rag.server.routes.embeddings import add_embeddings
 from rag.server.routes.exports import add_exports
 from rag.server.routes.feedback import FeedbackStore, add_feedback
 from rag.server.routes.health import add_health
+from rag.server.routes.mcp import add_mcp
 from rag.server.routes.metrics import add_metrics
 from rag.server.routes.pages import add_pages
 from rag.server.routes.questions import add_questions
@@ -105,6 +106,7 @@ def create_app(
     add_pages(app, loader)
     add_exports(app, loader)
     add_metrics(app, access.metrics)
+    add_mcp(app, loader, access)
     add_reference(app)
     if feedback is not None:
         add_feedback(app, loader, feedback, access)

@@ -24,6 +24,7 @@ from rag.errors import (
     ExportUnknown,
     IndexBusy,
     IndexUnwritable,
+    McpUnavailable,
     MetadataInvalid,
     QuestionInvalid,
     RagError,
@@ -79,6 +80,7 @@ _STATUS: dict[type[RagError], int] = {
     SourceUnavailable: 410,
     StillOpening: 503,
     Unexpected: 500,
+    McpUnavailable: 501,
 }
 TYPES = "urn:verbatim:error:"
 _DEFAULT: Language = "en"

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from rag._version import __version__
 from rag.messages import say
-from rag.records import Answer, Document, Page, SearchResults
+from rag.records import Answer, Page, SearchResults
 from rag.records.checks import Check
 from rag.records.schema import schema_of
 from rag.records.verification import Verification
@@ -75,17 +75,31 @@ def _operation(operation: dict[str, Any]) -> dict[str, Any]:
     return operation | {"responses": responses | _ERRORS}
 
 
-@cache
+def schema_named(name: str) -> dict[str, Any]:
+    """The JSON Schema of what the interface returns under a name, with those that it refers to."""
+    found = json.dumps({"type": "object", "$ref": f"#/$defs/{name}", "$defs": _shapes()})
+    schema: dict[str, Any] = json.loads(found)
+    return schema
+
+
 def _records() -> dict[str, Any]:
-    """The schemas of all records that are returned, with that of errors."""
-    known: dict[str, Any] = {"Problem": _PROBLEM}
+    """The schemas as components of the description."""
+    text = json.dumps({"Problem": _PROBLEM} | _shapes())
+    found: dict[str, Any] = json.loads(text.replace("#/$defs/", "#/components/schemas/"))
+    return found
+
+
+@cache
+def _shapes() -> dict[str, Any]:
+    """The schemas of all that is returned."""
+    known: dict[str, Any] = {}
     for kind in (Answer, Check, SearchResults, Verification):
         known |= kind.json_schema()["$defs"]
     known |= schema_of(Page, "")["$defs"]
     del known["Page"]["properties"]["schema"]
     for name in _KEPT:
         del known["Document"]["properties"][name]
-    listed = {"type": "array", "items": {"$ref": f"#/$defs/{Document.__name__}"}}
+    listed = {"type": "array", "items": _shape("Document")}
     numbers = {name: {"type": "integer"} for name in ("count", "page", "pages")}
     known["DocumentPage"] = {
         "type": "object",
@@ -93,6 +107,10 @@ def _records() -> dict[str, Any]:
         "required": [*numbers, "documents"],
         "properties": {**numbers, "documents": listed},
     }
-    text = json.dumps(known).replace("#/$defs/", "#/components/schemas/")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    opened = {"document": _shape("Document"), "page": _shape("Page")}
+    known["OpenedPage"] = {"type": "object", "required": [*opened], "properties": opened}
+    return known
+
+
+def _shape(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}

@@ -65,6 +65,7 @@ ROUTES: Mapping[str, Rule] = {
     "/v1/models/{model:path}": READER,
     "/v1/openapi.json": READER,
     "/docs": READER,
+    "/mcp": READER,
     # The addresses of earlier versions.
     **{f"/api/{path}": rule for path, rule in _VERSIONED.items()},
     "/api/library/{name:path}": CURATOR,

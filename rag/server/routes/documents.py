@@ -56,12 +56,8 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
     @app.get("/v1/documents", responses=_LIST)
     def listed(wanted: Annotated[Listing, Query()], request: Request) -> Any:
         """List the documents by path, a page at a time, all of them or those in a scope."""
-        found = loader.engine().documents(scope=wanted.scope() or None)
-        pages = -(-len(found) // wanted.each)
-        start = (wanted.page - 1) * wanted.each
-        shown = [document_json(one) for one in found[start : start + wanted.each]]
-        values = {"count": len(found), "page": wanted.page, "pages": pages, "documents": shown}
-        return JSONResponse(values, headers=_links(request, wanted.page, pages))
+        values = list_page(wanted, loader.engine())
+        return JSONResponse(values, headers=_links(request, wanted.page, values["pages"]))
 
     @app.get("/api/documents/{document_id}", include_in_schema=False)
     @app.get("/v1/documents/{document_id}", responses=returns(Document))
@@ -84,6 +80,15 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
             content_disposition_type="inline" if document_format.inline else "attachment",
             headers={"content-security-policy": _SANDBOX} if is_html else {},
         )
+
+
+def list_page(wanted: Listing, engine: Engine) -> dict[str, Any]:
+    """One page of the list of documents of an engine; raises as ``Rag.documents``."""
+    found = engine.documents(scope=wanted.scope() or None)
+    start = (wanted.page - 1) * wanted.each
+    shown = [document_json(one) for one in found[start : start + wanted.each]]
+    pages = -(-len(found) // wanted.each)
+    return {"count": len(found), "page": wanted.page, "pages": pages, "documents": shown}
 
 
 def find_document(engine: Engine, document_id: str) -> Document:

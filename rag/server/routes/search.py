@@ -10,7 +10,7 @@ from pydantic import Field
 
 from rag.language.dates import read_day
 from rag.records import ResultOrder, SearchResults
-from rag.server.engine_loader import EngineLoader
+from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.openapi import returns
 from rag.server.routes.bodies import Body, results_json, with_example
 
@@ -29,6 +29,14 @@ class Search(Body):
     as_of: str | None = None
     scope: dict[str, Any] | None = None
 
+    def found_by(self, engine: Engine) -> SearchResults:
+        """What an engine finds; raises as ``Rag.search``."""
+        day = None if self.as_of is None else read_day(self.as_of)
+        return engine.search(
+            self.query, order=self.order, page=self.page, each=self.each, as_of=day,
+            scope=self.scope,
+        )  # fmt: skip
+
 
 def add_search(app: FastAPI, loader: EngineLoader) -> None:
     """Adds POST /v1/search, which returns ``SearchResults``."""
@@ -37,13 +45,4 @@ def add_search(app: FastAPI, loader: EngineLoader) -> None:
     @app.post("/v1/search", responses=returns(SearchResults))
     def search(body: Search) -> Any:
         """List every passage that matches, by document."""
-        day = None if body.as_of is None else read_day(body.as_of)
-        found = loader.engine().search(
-            body.query,
-            order=body.order,
-            page=body.page,
-            each=body.each,
-            as_of=day,
-            scope=body.scope,
-        )
-        return JSONResponse(results_json(found))
+        return JSONResponse(results_json(body.found_by(loader.engine())))
