@@ -123,7 +123,7 @@ class SimulatedReader:
 
     def _ask(self, question: str) -> None:
         start = time.perf_counter()
-        status, answer = self._send("POST", "/api/ask", json.dumps({"question": question}))
+        status, answer = self._send("POST", "/v1/ask", json.dumps({"question": question}))
         seconds = time.perf_counter() - start
         with self._tally.lock:
             self._tally.statuses[status] += 1
@@ -134,7 +134,7 @@ class SimulatedReader:
 
     def _compare(self, citation: dict[str, Any]) -> None:
         """Compares a quote with its page."""
-        path = f"/api/documents/{citation['document']}/pages/{citation['page'] or 1}"
+        path = f"/v1/documents/{citation['document']}/pages/{citation['page'] or 1}"
         status, page = self._send("GET", path)
         tally = self._tally
         with tally.lock:

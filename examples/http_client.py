@@ -27,7 +27,7 @@ def ask(address: str, question: str, token: str = "") -> dict[str, Any]:
     if token:
         headers["Authorization"] = f"Bearer {token}"
     body = json.dumps({"question": question}).encode()
-    request = urllib.request.Request(f"{address}/api/ask", data=body, headers=headers)
+    request = urllib.request.Request(f"{address}/v1/ask", data=body, headers=headers)
     with urllib.request.urlopen(request, timeout=60) as response:
         answer: dict[str, Any] = json.load(response)
     return answer

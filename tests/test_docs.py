@@ -1,13 +1,18 @@
 """What the documents say is true: commands, settings, fields, links, paths, make targets."""
 
 import dataclasses
+import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import httpx
 import pytest
 
 from bench.report import command_line
@@ -79,6 +84,88 @@ def test_the_python_of_the_page_for_programs_runs(tmp_path: Path) -> None:
     assert "[{'client': 'Port'}" in done.stdout
     assert "il n\u2019y a pas d\u2019index ici" in done.stdout
     assert " intact\n" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of a document."""
+    folder = tmp_path_factory.mktemp("workplace")
+    (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
+    (folder / "documents").mkdir()
+    text = "# Hours\n\nThe boathouse opens at seven. In August the boathouse opens at six.\n"
+    (folder / "documents" / "hours.md").write_text(text)
+    subprocess.run(
+        [sys.executable, "-m", "rag", "index", "documents"],
+        cwd=folder, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(workplace: Path) -> Iterator[str]:
+    """The address of ``rag serve`` over that index, ready for questions."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "rag", "serve", "--port", str(port), "--uploads", "uploads"]
+    with (workplace / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=workplace, stdout=log, stderr=log)
+    address, end = f"http://127.0.0.1:{port}", time.monotonic() + 120
+    try:
+        while time.monotonic() < end and process.poll() is None:
+            try:
+                if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.mark.parametrize(
+    ("page", "printed"),
+    [
+        (
+            "over-http",
+            [
+                "The boathouse opens at seven. hours.md",
+                " intact\n",
+                "verified: The boathouse opens at seven.\nfound: True\n1 1\n",
+                "added Mooring",
+                "Mooring fees\nreplaced\n",
+                "422 urn:verbatim:error:RequestRefused",
+                "unknown field (body.top_k)",
+                "True\nadded\nadded\n",
+            ],
+        ),
+        (
+            "as-an-openai-server",
+            ["opens at seven.” [2]", "Understood as: “When does the boathouse", "2 64\n"],
+        ),
+        (
+            "as-mcp-tools",
+            ["opens at seven.” [2]", "opens at seven. verbatim:"],
+        ),
+    ],
+)
+def test_the_python_of_the_pages_for_other_programs_runs(
+    workplace: Path, address: str, page: str, printed: list[str]
+) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:7860" in text
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    program = "\n".join(blocks).replace("http://127.0.0.1:7860", address)
+    # The client gives a process few variables; that of the tests needs their path.
+    program = program.replace('cwd="."', f'cwd=".", env={dict(os.environ)!r}')
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=workplace, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for part in printed:
+        assert part in done.stdout, done.stdout
 
 
 # Every Markdown file of the repository, but none of an environment or of what is built.
