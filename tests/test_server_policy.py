@@ -101,7 +101,7 @@ def test_nobody_gets_past_what_is_public(app: FastAPI, client: TestClient, accep
         assert response.status_code == (404 if policy == "blocked" else away), (method, path)
         assert response.headers["x-frame-options"] == "DENY"
         if response.status_code == 401:
-            assert response.json()["error"] == "LoginNeeded"
+            assert response.json()["type"] == "urn:verbatim:error:LoginNeeded"
             assert response.headers["www-authenticate"].startswith("Bearer")
 
 
