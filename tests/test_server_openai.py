@@ -134,7 +134,7 @@ def test_limits_are_given_beside_the_messages(client: openai.OpenAI) -> None:
         temperature=0, extra_body={"scope": {"types": ["pdf"]}, "exact": True},
     )  # fmt: skip
     assert "PDF" in (said.choices[0].message.content or "")
-    with pytest.raises(openai.UnprocessableEntityError, match="no file format of") as refused:
+    with pytest.raises(openai.UnprocessableEntityError, match="no file format") as refused:
         client.chat.completions.create(
             model="verbatim", messages=[user(ASKED)], extra_body={"scope": {"types": ["odt"]}}
         )
