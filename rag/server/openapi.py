@@ -22,7 +22,11 @@ _PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": say("reference.problem", "en"),
     "required": [*(name for name in _TEXTS if name != "instance"), "status"],
-    "properties": {name: {"type": "string"} for name in _TEXTS} | {"status": {"type": "integer"}},
+    "properties": {
+        **{name: {"type": "string"} for name in _TEXTS},
+        "error": {"anyOf": [{"type": "string"}, {"type": "object"}]},  # an object as OpenAI has it
+        "status": {"type": "integer"},
+    },
 }
 _ERRORS = {"default": {"$ref": "#/components/responses/Problem"}}
 FILE: dict[int | str, dict[str, Any]] = {

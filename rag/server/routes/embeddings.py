@@ -6,13 +6,14 @@ import base64
 import struct
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.errors import RequestRefused
 from rag.messages import Message
 from rag.server.engine_loader import EngineLoader
+from rag.server.error_responses import ProblemResponse
 from rag.server.routes.chat_completions import MODEL
 
 _MOST_TEXTS, _LONGEST = 256, 20_000
@@ -44,9 +45,11 @@ def add_embeddings(app: FastAPI, loader: EngineLoader) -> None:
         return JSONResponse({"object": "list", "data": [_model(name) for name in names]})
 
     @app.get("/v1/models/{model:path}", responses={200: {"description": "model"}})
-    def one_model(model: str) -> Any:
+    def one_model(model: str, request: Request) -> Any:
         """Return one of them."""
-        _require_model(model, MODEL, loader.engine().encoder_name)
+        if model not in (MODEL, loader.engine().encoder_name):
+            missing = RequestRefused(cause=Message("causes.no_address"))
+            return ProblemResponse.of(request.scope, missing, status=404)
         return JSONResponse(_model(model))
 
     @app.post("/v1/embeddings", responses={200: {"description": "list"}})
@@ -54,7 +57,8 @@ def add_embeddings(app: FastAPI, loader: EngineLoader) -> None:
         """Return the vectors of texts, as the encoder of the library has them."""
         engine = loader.engine()
         name = engine.encoder_name
-        _require_model(body.model or name, name)
+        if body.model not in ("", name):
+            raise RequestRefused(cause=Message("causes.malformed", where="body.model"))
         texts = [body.input] if isinstance(body.input, str) else body.input
         vectors = engine.embed(texts, kind=body.input_type)
         if body.dimensions not in (None, len(vectors[0])):
@@ -65,11 +69,6 @@ def add_embeddings(app: FastAPI, loader: EngineLoader) -> None:
         ]
         usage = {"prompt_tokens": 0, "total_tokens": 0}  # nothing is metered
         return JSONResponse({"object": "list", "data": data, "model": name, "usage": usage})
-
-
-def _require_model(name: str, *known: str) -> None:
-    if name not in known:
-        raise RequestRefused(cause=Message("causes.malformed", where="model"))
 
 
 def _model(name: str) -> dict[str, Any]:
