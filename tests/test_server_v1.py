@@ -262,6 +262,7 @@ def test_what_the_client_has_is_not_sent_again(service: Service1) -> None:
         assert service.client.get(path, headers={"if-none-match": '"x"'}).content == first.content
         assert "no-cache" in first.headers["cache-control"]
     assert "etag" not in service.client.get("/v1/documents/none").headers
+    assert "etag" not in service.client.head("/v1/documents").headers
 
 
 def test_long_responses_are_compressed_and_events_are_not(service: Service1) -> None:

@@ -22,7 +22,8 @@ class Etags:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request."""
-        reads = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        # A response to HEAD has no body to make a tag of.
+        reads = scope["type"] == "http" and scope["method"] == "GET"
         if not reads or not route_path(scope).startswith("/v1/"):
             await self._app(scope, receive, send)
             return
