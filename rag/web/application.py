@@ -44,6 +44,7 @@ from rag.web.login import add_login
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter
 from rag.web.routes import ALL_ROUTES
+from rag.web.viewer.routes import add_viewer
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -82,6 +83,7 @@ def build_app(
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_logo(app, chosen.institution)
     add_login(app, access)
+    add_viewer(app, loader, access)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
     verdicts = Feedback(feedback)

@@ -22,6 +22,7 @@ _OURS = {
     CALLBACK_PATH: _LOGGED,
     "/verbatim/{path:path}": PUBLIC,
     LOGO: PUBLIC,
+    "/view/{document_id}": READER,
 }
 _GRADIO = {
     "/": READER,
