@@ -23,6 +23,10 @@ _OURS = {
     "/verbatim/{path:path}": PUBLIC,
     LOGO: PUBLIC,
     "/view/{document_id}": READER,
+    "/notebooks": READER,
+    "/notebooks/{notebook_id}": READER,
+    "/notebooks/{notebook_id}/export.{kind}": READER,
+    "/api/notebook/quotes": READER,
 }
 _GRADIO = {
     "/": READER,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import built, running
 
 from browser.axe import add_axe, violations
@@ -130,8 +130,8 @@ def test_words_are_searched_in_the_document(visit: Visit, site: BrowserSite) -> 
     page.get_by_text("« zèbre » ne figure pas dans ce document.").wait_for()
 
 
-def test_a_copied_link_opens_the_quote_in_another_language(
-    visit: Visit, context: BrowserContext
+def test_a_copied_link_opens_the_quote_for_a_colleague_in_another_language(
+    visit: Visit, context: BrowserContext, browser: Browser
 ) -> None:
     visit.open()
     visit.ask(FRENCH)
@@ -140,12 +140,13 @@ def test_a_copied_link_opens_the_quote_in_another_language(
     page.get_by_role("button", name="Copié").wait_for()
     address = page.evaluate("navigator.clipboard.readText()")
     assert address.startswith(f"{visit.address}/view/")
-    context.set_extra_http_headers({"accept-language": "en"})
-    page = context.new_page()
+    colleague = browser.new_context(locale="en-GB")
+    page = colleague.new_page()
     page.goto(address)
     page.get_by_role("button", name="Copy link to this quote").wait_for()
     assert "seize heures" in page.locator("#v-mark").inner_text()
     assert page.locator(".v-sheet-look h2", has_text="Horaires").count() == 1
+    colleague.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

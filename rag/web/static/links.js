@@ -14,6 +14,39 @@
     setTimeout(() => { label.textContent = before; }, 1600);
   });
 
+  // A quote is kept in the notebook that was changed last.
+  const keep = async (button) => {
+    const link = document.querySelector(".v-to-notebooks"), label = button.querySelector("span");
+    const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
+    const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
+    const address = new URL("api/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
+    address.searchParams.set("lang", document.documentElement.lang);
+    let said = link?.dataset.failed ?? button.dataset.failed;
+    try {
+      const response = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body });
+      const answer = await response.json();
+      said = answer.message ?? answer[`message_${document.documentElement.lang}`] ?? said;
+      if (response.ok) button.setAttribute("aria-pressed", "true");
+    } catch { /* the network is gone: said already */ }
+    label.textContent = said;
+    button.setAttribute("aria-label", said);
+    say(said);
+  };
+  // A status line for screen readers, which do not read a changed button by themselves.
+  const say = (said) => {
+    let line = document.querySelector("#v-kept-status");
+    if (!line) {
+      line = Object.assign(document.createElement("p"), { id: "v-kept-status", className: "v-visually-hidden" });
+      line.setAttribute("role", "status");
+      (document.querySelector("main") ?? document.body).append(line);
+    }
+    line.textContent = said;
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-keep]");
+    if (button && button.getAttribute("aria-pressed") !== "true") keep(button);
+  });
+
   // A place as the server reads it: sha256.page.start.end, then the further pieces.
   const placeOf = ({ dataset: { document, page, start, end, context } }) =>
     [document, page, start, end, ...(context ?? "").split(/[ -]/).filter(Boolean)].join(".");

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 from rag.config import Settings
 from rag.messages import say
 from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
-from rag.records import LANGUAGES, Language
-from rag.web.html.brand import PRODUCT, brand_title
+from rag.records import Language
+from rag.web.html.brand import brand_title
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.viewer.address import VIEW, ViewerAddress, place_permalink
+from rag.web.viewer.frame import back_link, language_links, theme_button, whole_page
 from rag.web.viewer.marks import marked_page
 from rag.web.viewer.opened import OpenedDocument, Turning
 from rag.web.viewer.rail import hidden_fields, image_address, render_rail
 
 ROOT = "../"  # from an address of the viewer
-_LINKS = (
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-    '<link rel="stylesheet" href="{root}verbatim/page.css">'
-    '<link rel="stylesheet" href="{root}verbatim/viewer.css">'
-    '<link rel="icon" href="{root}verbatim/icon.svg" type="image/svg+xml">'
-    '<script src="{root}verbatim/page.js"></script>'
-    '<script src="{root}verbatim/links.js"></script>'
-    '<script src="{root}verbatim/viewer.js" defer></script>'
-)
 
 # What became of a quote that is not at its place.
 _STATES = {
@@ -38,13 +28,18 @@ _STATES = {
 
 
 def render_viewer(
-    opened: OpenedDocument, address: ViewerAddress, settings: Settings, language: Language
+    opened: OpenedDocument,
+    address: ViewerAddress,
+    settings: Settings,
+    language: Language,
+    *,
+    keeps: bool = False,
 ) -> str:
-    """The whole page that shows a document."""
+    """The whole page that shows a document; ``keeps`` says that its quote can be kept."""
     document = opened.document
     body = (
         tag("a", say("viewer.skip", language), href="#v-sheet", class_="v-skip-link"),
-        _head(opened, address, settings, language),
+        _head(opened, address, settings, language, keeps=keeps),
         _notices(opened, address, language),
         opened.turning and _turning(opened.turning, language),
         tag(
@@ -54,7 +49,7 @@ def render_viewer(
             class_="v-viewer-body",
         ),
     )
-    return _whole(brand_title(settings.institution, document.title), body, language)
+    return whole_page(brand_title(settings.institution, document.title), body, language, root=ROOT)
 
 
 def render_absent(
@@ -62,20 +57,24 @@ def render_absent(
 ) -> str:
     """The whole page that says why a document cannot be shown."""
     title = say("viewer.unavailable", language)
-    tools = tag("div", _languages(address, language), _theme(language), class_="v-viewer-tools")
-    head = tag("header", _back(settings, language), tools, class_="v-viewer-head")
+    tools = tag(
+        "div",
+        language_links(lambda lang: replace(address, lang=lang).url, language),
+        theme_button(language),
+        class_="v-viewer-tools",
+    )
+    head = tag("header", back_link(settings, language, ROOT), tools, class_="v-viewer-head")
     said = tag("main", tag("h1", title), tag("p", explanation), class_="v-viewer-absent")
-    return _whole(brand_title(settings.institution, title), (head, said), language)
-
-
-def _whole(title: str, body: tuple[object, ...], language: Language) -> str:
-    head = tag("head", Html(_LINKS.format(root=escape(ROOT))), tag("title", title))
-    shown = tag("body", *body, class_="gradio-container v-viewer")
-    return f"<!doctype html>{tag('html', head, shown, lang=language)}"
+    return whole_page(brand_title(settings.institution, title), (head, said), language, root=ROOT)
 
 
 def _head(
-    opened: OpenedDocument, address: ViewerAddress, settings: Settings, language: Language
+    opened: OpenedDocument,
+    address: ViewerAddress,
+    settings: Settings,
+    language: Language,
+    *,
+    keeps: bool,
 ) -> Html:
     document, page = opened.document, opened.page
     facts = [document.issuer, day(document.date, language) if document.date else None]
@@ -89,22 +88,38 @@ def _head(
         class_="v-viewer-title",
     )
     tools = tag(
-        "div", _copy_link(opened, language), _original(opened, language),
-        _languages(address, language), _theme(language), class_="v-viewer-tools",
+        "div", _keep(opened, language) if keeps else None,
+        _copy_link(opened, language), _original(opened, language),
+        language_links(lambda lang: replace(address, lang=lang).url, language),
+        theme_button(language), class_="v-viewer-tools",
     )  # fmt: skip
-    return tag("header", _back(settings, language), title, tools, class_="v-viewer-head")
+    return tag("header", back_link(settings, language, ROOT), title, tools, class_="v-viewer-head")
 
 
-def _back(settings: Settings, language: Language) -> Html:
-    name = say("viewer.back", language, name=settings.institution.name or PRODUCT)
-    return tag("a", icon("left"), tag("span", name), href=ROOT, class_="v-button v-viewer-back")
+def _permalink(opened: OpenedDocument) -> str:
+    """The permalink of the quote as it is on the open page, "" if it is not on it."""
+    quotation, page = opened.quotation, opened.page
+    if quotation is None or quotation.page != page.number:
+        return ""
+    return place_permalink(quotation, page)
+
+
+def _keep(opened: OpenedDocument, language: Language) -> Html | None:
+    """A button that keeps the quote in a notebook; ``None`` without a quote."""
+    link = _permalink(opened)
+    if not link:
+        return None
+    return tag(
+        "button", icon("keep"), tag("span", say("notebooks.keep", language)), type="button",
+        class_="v-button", data_keep=link, data_root=ROOT,
+        data_failed=say("notebooks.not_kept", language),
+        title=say("notebooks.keep_quote", language),
+    )  # fmt: skip
 
 
 def _copy_link(opened: OpenedDocument, language: Language) -> Html:
     """A button that copies the address of the quote, or of the page if no quote is on it."""
-    quotation, page = opened.quotation, opened.page
-    quoted = quotation is not None and quotation.page == page.number
-    link = place_permalink(quotation, page) if quotation and quoted else ""
+    link, page = _permalink(opened), opened.page
     shown = ViewerAddress(opened.document.id, link, None if link else page.number)
     key = "viewer.copy" if link else "viewer.copy_page" if page.number else "viewer.copy_document"
     return tag(
@@ -121,26 +136,6 @@ def _original(opened: OpenedDocument, language: Language) -> Html:
     return tag(
         "a", icon("open"), tag("span", say("page.original", language)), where,
         href=address, target="_blank", rel="noopener", class_="v-button",
-    )  # fmt: skip
-
-
-def _languages(address: ViewerAddress, language: Language) -> Html:
-    links = (
-        tag(
-            "a", each.upper(), lang=each, aria_label=say("page.this_language", each),
-            href=replace(address, lang=each).url, aria_current="true" if each == language else None,
-        )
-        for each in LANGUAGES
-    )  # fmt: skip
-    label = say("page.language", language)
-    return tag("nav", *links, class_="v-languages", aria_label=label)
-
-
-def _theme(language: Language) -> Html:
-    label = say("page.theme", language)
-    return tag(
-        "button", icon("theme"), type="button", class_="v-theme", data_local="theme",
-        aria_label=label, title=label,
     )  # fmt: skip
 
 

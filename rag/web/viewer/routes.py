@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -11,18 +13,18 @@ from rag.server import AccessControl, EngineLoader
 from rag.server.error_responses import error_headers, error_status
 from rag.web.presenter import preferred_language
 from rag.web.viewer.address import VIEW, ViewerAddress, read_address
+from rag.web.viewer.frame import POLICY
 from rag.web.viewer.html import render_absent, render_viewer
 from rag.web.viewer.opened import DocumentOpener
 
-# Nothing of a document can run or load, even if something were missed when it was sanitised.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
+def add_viewer(
+    app: FastAPI, loader: EngineLoader, access: AccessControl, keeps: Callable[[], bool]
+) -> None:
+    """Adds GET /view/{document_id}, whose query is that of a ``ViewerAddress``.
 
-def add_viewer(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
-    """Adds GET /view/{document_id}, whose query is that of a ``ViewerAddress``."""
+    ``keeps`` says whether the caller of the request has notebooks.
+    """
     opener, settings = DocumentOpener(loader, access), access.settings
 
     @app.get(f"/{VIEW}/{{document_id}}", include_in_schema=False)
@@ -32,16 +34,16 @@ def add_viewer(app: FastAPI, loader: EngineLoader, access: AccessControl) -> Non
         address = ViewerAddress(document_id)
         try:
             address = read_address(document_id, query, query.getlist("c"), language)
-            shown = render_viewer(opener.open(address), address, settings, language)
+            shown = render_viewer(opener.open(address), address, settings, language, keeps=keeps())
         except SourceUnknown as error:
             key = "viewer.gone" if opener.sees_all() else "viewer.not_there"
             return _answer(error, render_absent(say(key, language), address, settings, language))
         except RagError as error:
             said = error.message(language)
             return _answer(error, render_absent(said, address, settings, language))
-        return HTMLResponse(shown, headers={"content-security-policy": _POLICY})
+        return HTMLResponse(shown, headers={"content-security-policy": POLICY})
 
 
 def _answer(error: RagError, shown: str) -> Response:
-    headers = {**error_headers(error), "content-security-policy": _POLICY}
+    headers = {**error_headers(error), "content-security-policy": POLICY}
     return HTMLResponse(shown, error_status(error), headers)
