@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from fastapi.testclient import TestClient
-from served import built
+from served import built, running
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
@@ -33,6 +33,7 @@ class NotebookSite:
     """A service with accounts over two files, one of which readers do not see."""
 
     def __init__(self, folder: Path) -> None:
+        self.address, self.clients = "", list[httpx.Client]()
         self.docs, self.index, encoder = folder / "docs", folder / "index", HashingEncoder()
         (self.docs / "rh").mkdir(parents=True)
         (self.docs / "rules.md").write_text(RULES, encoding="utf-8")
@@ -51,12 +52,12 @@ class NotebookSite:
         (self.docs / name).write_text(text, encoding="utf-8")
         ingest([self.docs], self.index, HashingEncoder())
 
-    def client(self, name: str) -> TestClient:
-        client = TestClient(self.app, base_url="http://127.0.0.1")
-        while client.get("/readyz").status_code != 200:
-            pass
+    def client(self, name: str) -> httpx.Client:
+        client = httpx.Client(
+            base_url=self.address, headers={"accept-language": "en"}, follow_redirects=True
+        )
+        self.clients.append(client)
         client.post("/sign-in", data={"name": name, "password": PASSWORD})
-        client.headers["accept-language"] = "en"
         return client
 
     def permalink(self, words: str) -> str:
@@ -67,7 +68,7 @@ class NotebookSite:
                 return permalink_of(document.id, None, span)
         raise AssertionError(words)
 
-    def keep(self, client: TestClient, words: str, question: str = "How much?") -> dict[str, Any]:
+    def keep(self, client: httpx.Client, words: str, question: str = "How much?") -> dict[str, Any]:
         body = {"permalink": self.permalink(words), "question": question}
         response = client.post("/api/notebook/quotes", json=body)
         assert response.status_code == 200, response.text
@@ -78,8 +79,12 @@ class NotebookSite:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[NotebookSite]:
     made = NotebookSite(tmp_path)
-    with TestClient(made.app, base_url="http://127.0.0.1"):
+    with running(made.app) as made.address:
+        while httpx.get(f"{made.address}/readyz").status_code != 200:
+            pass
         yield made
+        for client in made.clients:
+            client.close()
 
 
 def keys_of(shown: str) -> list[str]:
@@ -212,20 +217,22 @@ def test_an_account_made_again_does_not_find_the_notebooks_of_the_first(site: No
 
 
 def test_nobody_has_notebooks_without_a_sign_in(site: NotebookSite) -> None:
-    stranger = TestClient(site.app, base_url="http://127.0.0.1", follow_redirects=False)
-    assert stranger.get("/notebooks", headers={"accept": "text/html"}).status_code == 303
-    assert stranger.post("/api/notebook/quotes", json={"permalink": "x"}).status_code == 401
+    page = httpx.get(f"{site.address}/notebooks", headers={"accept": "text/html"})
+    assert page.status_code == 303
+    kept = httpx.post(f"{site.address}/api/notebook/quotes", json={"permalink": "x"})
+    assert kept.status_code == 401
 
 
 def test_visitors_of_an_open_service_have_no_notebooks(site: NotebookSite) -> None:
     settings = Settings(host="0.0.0.0", service=Service(open=True))
     writer = LibraryWriter(site.index, HashingEncoder)
-    with TestClient(built(lambda: site.rag, settings, writer=writer)) as visitor:
-        while visitor.get("/readyz").status_code != 200:
+    body = {"permalink": site.permalink("twelve euros a night")}
+    with running(built(lambda: site.rag, settings, writer=writer)) as address:
+        while httpx.get(f"{address}/readyz").status_code != 200:
             pass
-        assert visitor.get("/notebooks").status_code == 404
-        body = {"permalink": site.permalink("twelve euros a night")}
-        assert visitor.post("/api/notebook/quotes", json=body).status_code == 404
+        assert httpx.get(f"{address}/notebooks").status_code == 404
+        kept = httpx.post(f"{address}/api/notebook/quotes", json=body)
+        assert kept.status_code == 404
 
 
 def test_another_site_cannot_change_a_notebook(site: NotebookSite) -> None:

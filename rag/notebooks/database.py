@@ -29,7 +29,6 @@ CREATE TABLE IF NOT EXISTS notebooks (
 ) STRICT, WITHOUT ROWID
 """
 _COLUMNS = "id, owner, title, created, readers, quotes"
-Clock = Callable[[], dt.datetime]
 
 
 def _now() -> dt.datetime:
@@ -43,7 +42,7 @@ class Notebooks:
     machine. Every method raises NotebooksUnusable if the file is damaged.
     """
 
-    def __init__(self, path: Path, *, clock: Clock = _now) -> None:
+    def __init__(self, path: Path, *, clock: Callable[[], dt.datetime] = _now) -> None:
         self._path, self._clock, self._lock = path, clock, threading.Lock()
         with self._reporting():
             path.parent.mkdir(parents=True, exist_ok=True)
