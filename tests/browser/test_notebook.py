@@ -184,3 +184,33 @@ def test_a_notebook_is_shared_with_a_colleague_who_reads_and_does_not_change_it(
     bruno.page.get_by_text("n’est pas partagé avec votre compte").wait_for()
     for visit in (anna, bruno):
         visit.page.context.close()
+
+
+def test_a_comment_outlives_a_lost_network_and_the_end_of_the_session(
+    browser: Browser, shared: str
+) -> None:
+    anna = signed_in(browser, shared, "anna")
+    keep_first_quotes(anna, ENGLISH)
+    page, context = open_notebook(anna), anna.page.context
+    box = page.locator("textarea").first
+    box.fill("Une remarque précieuse")
+    save = page.get_by_role("button", name="Enregistrer le commentaire").first
+    context.set_offline(True)
+    save.press("Enter")
+    page.get_by_text("Le serveur est injoignable").wait_for()
+    context.set_offline(False)
+    context.clear_cookies()
+    save.press("Enter")
+    page.get_by_text("Votre session a pris fin").wait_for()
+    expect(box).to_have_value("Une remarque précieuse")
+    with context.expect_page() as opened:
+        page.locator(".v-unsent a").press("Enter")
+    sign_in = opened.value
+    sign_in.locator("#name").fill("anna")
+    sign_in.locator("#password").fill(PASSWORD)
+    sign_in.locator("button[type=submit]").click()
+    sign_in.wait_for_selector(".v-status-ready")
+    save.press("Enter")
+    page.wait_for_url("**#quote-**")
+    expect(page.locator("textarea").first).to_have_value("Une remarque précieuse")
+    context.close()

@@ -49,7 +49,12 @@ class NotebookFrame:
             "header", back_link(self.settings, language, root),
             tag("div", head, class_="v-viewer-title"), tools, class_="v-viewer-head",
         )  # fmt: skip
-        main = tag("main", *body, class_="v-notebook")
+        main = tag(
+            "main", *body, class_="v-notebook", data_list=f"{root}{NOTEBOOKS}",
+            data_ended=say("accounts.ended", language),
+            data_sign_in=say("accounts.enter", language),
+            data_lost=say("notebooks.lost", language),
+        )  # fmt: skip
         name = brand_title(self.settings.institution, title)
         return whole_page(name, (header, main), language, root=root)
 

@@ -47,6 +47,29 @@
     if (button && button.getAttribute("aria-pressed") !== "true") keep(button);
   });
 
+  // A change to a notebook is sent once the server answers and the session lasts. Otherwise what was
+  // typed stays, with a line that says why.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, main = form.closest(".v-notebook");
+    if (!main || form.method !== "post") return;
+    event.preventDefault();
+    main.querySelectorAll(".v-unsent").forEach((line) => line.remove());
+    let reason = "lost";
+    try {
+      const { status } = await fetch(main.dataset.list, { cache: "no-store" });
+      if (status !== 401) { form.submit(); return; }
+      reason = "ended";
+    } catch { /* the network is gone */ }
+    const line = Object.assign(document.createElement("p"), { className: "v-error v-unsent", textContent: `${main.dataset[reason]} ` });
+    line.setAttribute("role", "alert");
+    if (reason === "ended") {
+      const link = Object.assign(document.createElement("a"), { textContent: main.dataset.signIn, target: "_blank" });
+      link.href = new URL("sign-in", new URL(main.dataset.list, location.href));
+      line.append(link);
+    }
+    form.append(line);
+  });
+
   // A place as the server reads it: sha256.page.start.end, then the further pieces.
   const placeOf = ({ dataset: { document, page, start, end, context } }) =>
     [document, page, start, end, ...(context ?? "").split(/[ -]/).filter(Boolean)].join(".");

@@ -46,7 +46,7 @@ def look(document: Document, file: Path, quote: Sequence[Span]) -> tuple[Html, b
     return marked_html(shown, [piece.text for piece in quote]) if shown else None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _sanitised(file: Path, _: str, render: Callable[[bytes], str]) -> str:
     """The HTML of a file, whose digest is in the key; "" if it is too long."""
     markup = render(file.read_bytes())
