@@ -16,7 +16,7 @@ LEVELS = (
     ("errors",),
     ("config", "weights", "language", "runtime"),
     ("passages", "readers", "encoders", "passage_reader", "facts"),
-    ("store", "accounts"),
+    ("store", "accounts", "notebooks"),
     ("questions",),
     ("retrieval", "citations"),
     ("ingest", "answering", "checking"),

@@ -475,4 +475,6 @@ def test_another_page_has_no_mark_and_a_button_back() -> None:
     names = [button["aria-label"] for button in shown.all("button", "v-pager-button")]
     assert names == ["Page précédente", "Page suivante", "Revenir à la citation"]
     assert shown.all("img")[0]["src"] == f"v1/documents/{'ab' * 32}/pages/5/image.png"
-    assert shown.all("a")[0]["href"] == f"v1/documents/{'ab' * 32}/original#page=5"
+    viewer, original = (link["href"] for link in shown.all("a"))
+    assert viewer == f"view/{'ab' * 32}?page=5&lang=fr"
+    assert original == f"v1/documents/{'ab' * 32}/original#page=5"

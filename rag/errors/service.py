@@ -61,6 +61,18 @@ class RoleNeeded(ServiceError):
     """The role of the account does not allow it. Values: role (a Message)."""
 
 
+class NotebookUnknown(ServiceError):
+    """There is no such notebook, or the account may not read it. No values."""
+
+
+class NotebookFull(ServiceError):
+    """A notebook has all the quotes that it may have, or a person all notebooks. Values: limit."""
+
+
+class NotebooksUnusable(ServiceError):
+    """The file of the notebooks cannot be opened. Values: path, cause."""
+
+
 class TooManyRequests(ServiceError):
     """One person asks more than the limit. Values: seconds until it is worth trying again."""
 

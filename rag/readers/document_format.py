@@ -36,6 +36,8 @@ class DocumentFormat:
     """Whether browsers show the original; others save it."""
     read_with_ocr: Callable[[bytes, str, Ocr], Content] | None = None
     """The reader that also recognises the words of scanned pages, if the format has scans."""
+    render_html: Callable[[bytes], str] | None = None
+    """A file as HTML for people to read, not yet sanitised, if the format has no pages."""
     render_page: Callable[[Path, int, Sequence[Box], float], bytes] | None = None
     """A page, from 1, as a PNG with boxes highlighted, at a scale in pixels per point."""
 

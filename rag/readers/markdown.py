@@ -10,6 +10,7 @@ from rag.language.words import fold
 from rag.readers.content import Content, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.html.body import body
+from rag.readers.html.readable import readable_html
 from rag.readers.html.tree import parse
 from rag.readers.metadata import field_date
 from rag.readers.text import decode
@@ -25,16 +26,11 @@ _AUTHORS = ("author", "auteur", "authors", "auteurs")
 
 def read(data: bytes, path: str) -> Content:
     """The text, CommonMark with tables, as one page without a number; raises DocumentEmpty."""
-    from markdown_it import MarkdownIt
-
     text = decode(data)
     fields: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
         fields = {fold(name): value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
-        text = text[front.end() :]
-    text = _NOTE.sub(r"\1. ", _NOTE_MARK.sub("", text))
-    markup = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
-    root = parse(f"<html><body>{markup}</body></html>")
+    root = parse(_markup(text))
     if root is None:
         raise DocumentEmpty(path=path)
     title = _first(fields, _TITLES)
@@ -46,6 +42,22 @@ def read(data: bytes, path: str) -> Content:
         _first(fields, _AUTHORS),
         untitled=title is None and any(name in fields for name in _TITLES),
     )
+
+
+def render_html(data: bytes) -> str:
+    """The text as HTML, without what ``read`` leaves out; not sanitised."""
+    return readable_html(_markup(decode(data)))
+
+
+def _markup(text: str) -> str:
+    """The HTML that a text without its front matter renders to."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT_MATTER.match(text)
+    text = text[front.end() :] if front else text
+    text = _NOTE.sub(r"\1. ", _NOTE_MARK.sub("", text))
+    markup = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    return f"<html><body>{markup}</body></html>"
 
 
 def _first(fields: dict[str, str], names: Sequence[str]) -> str | None:
@@ -61,4 +73,5 @@ FORMAT = DocumentFormat(
     parsers=("markdown-it-py", "lxml"),
     is_text=True,
     inline=True,
+    render_html=render_html,
 )

@@ -87,18 +87,21 @@ class Citation:
     @property
     def permalink(self) -> str:
         """The citation as one line, with digests of its pieces, to be verified later."""
-        page = "" if self.page is None else f"page={self.page}&"
-        place = f"{page}chars={self.start}-{self.end}"
-        pieces = ",".join(
-            f"{each.start}-{each.end}:{quote_digest(each.text)}" for each in self.context
-        )
-        context = f"&context={pieces}" if pieces else ""
-        return f"verbatim:{self.sha256}#{place}&quote={quote_digest(self.quote)}{context}"
+        quote = Span(self.start, self.end, self.quote)
+        return permalink_of(self.sha256, self.page, quote, self.context)
 
 
 def text_of(pieces: Sequence[Span]) -> str:
     """The text of pieces of a page in reading order, with ``GAP`` between them."""
     return GAP.join(piece.text for piece in sorted(pieces, key=lambda piece: piece.start))
+
+
+def permalink_of(document: str, page: int | None, quote: Span, context: Sequence[Span] = ()) -> str:
+    """The permalink of a quote and its context in a page of a document."""
+    numbered = "" if page is None else f"page={page}&"
+    place = f"{numbered}chars={quote.start}-{quote.end}&quote={quote_digest(quote.text)}"
+    pieces = ",".join(f"{each.start}-{each.end}:{quote_digest(each.text)}" for each in context)
+    return f"verbatim:{document}#{place}" + (f"&context={pieces}" if pieces else "")
 
 
 def quote_digest(text: str) -> str:

@@ -40,6 +40,8 @@ from rag.errors import (
 from rag.errors.service import (
     LoginNeeded,
     LoginRefused,
+    NotebookFull,
+    NotebookUnknown,
     OidcRefused,
     RoleNeeded,
     ServiceBusy,
@@ -69,6 +71,8 @@ _STATUS: dict[type[RagError], int] = {
     LoginRefused: 401,
     OidcRefused: 401,
     RoleNeeded: 403,
+    NotebookUnknown: 404,
+    NotebookFull: 422,
     TooManyRequests: 429,
     ServiceBusy: 503,
     WorkStopped: 503,

@@ -17,6 +17,7 @@ from rag.encoders import Encoder, load_encoder
 from rag.engine import Rag
 from rag.errors.service import AccountsNeeded
 from rag.ingest import LibraryWriter, ReadingLimits
+from rag.notebooks import Notebooks
 from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
     LOOPBACK,
@@ -41,9 +42,11 @@ from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
 from rag.web.institution import add_logo
 from rag.web.login import add_login
+from rag.web.notebooks.routes import add_notebooks
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter
 from rag.web.routes import ALL_ROUTES
+from rag.web.viewer.routes import add_viewer
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -60,7 +63,8 @@ def build_app(
     """The page and the HTTP interface over an engine that is opened in the background.
 
     Feedback on answers is appended to the file ``feedback``. Curators change the library through
-    ``writer``. With ``accounts``, people log in first. Each is off if it is ``None``.
+    ``writer``, whose index also holds the notebooks. With ``accounts``, people log in first. Each
+    is off if it is ``None``.
     """
     load_gradio()
     from rag.web.page import Presenters, event_scope, mount
@@ -84,11 +88,14 @@ def build_app(
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_logo(app, chosen.institution)
     add_login(app, access)
+    kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
+    desk = add_notebooks(app, kept, loader, access)
+    add_viewer(app, loader, access, lambda: desk.allowed)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
     administration = None if writer is None else Administration(writer, access)
     presenters = Presenters(
-        Presenter(loader, verdicts, access=access),
+        Presenter(loader, verdicts, access=access, notebooks=lambda: desk.allowed),
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )

@@ -32,6 +32,7 @@ _HEAD = """
 <script src="verbatim/page.js"></script>
 <script src="verbatim/session.js"></script>
 <script src="verbatim/composer.js"></script>
+<script src="verbatim/links.js"></script>
 <link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
 """
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart

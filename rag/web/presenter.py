@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,9 +41,11 @@ class Presenter:
         feedback: Feedback | None = None,
         *,
         access: AccessControl | None = None,
+        notebooks: Callable[[], bool] = lambda: False,
     ) -> None:
         self.loader = loader
         self._feedback = feedback or Feedback(None)
+        self._notebooks = notebooks
         self._access = access or AccessControl(Settings())
         self._examples = Examples(loader, self._access.settings.library.examples)
 
@@ -187,6 +189,7 @@ class Presenter:
             language,
             self._access.settings.institution,
             self._access.account_name(),
+            notebooks=self._notebooks(),
         )
 
     def examples(self, language: Language) -> Html:

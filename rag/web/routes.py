@@ -22,6 +22,11 @@ _OURS = {
     CALLBACK_PATH: _LOGGED,
     "/verbatim/{path:path}": PUBLIC,
     LOGO: PUBLIC,
+    "/view/{document_id}": READER,
+    "/notebooks": READER,
+    "/notebooks/{notebook_id}": READER,
+    "/notebooks/{notebook_id}/export.{kind}": READER,
+    "/api/notebook/quotes": READER,
 }
 _GRADIO = {
     "/": READER,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from served import built
 
 from browser.visit import Visit
 from rag.config import Curation, Settings
@@ -18,7 +19,6 @@ from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
-from rag.web import build_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -67,7 +67,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     encoder, index, uploads = HashingEncoder(), folder / "index", folder / "uploads"
     ingest([documents], index, encoder)
     engine = Rag(Store.open(index), encoder, Settings())
-    app = build_app(
+    app = built(
         lambda: engine,
         Settings(library=Curation(examples=EXAMPLES)),
         feedback=folder / "feedback.jsonl",

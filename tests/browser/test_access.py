@@ -62,6 +62,8 @@ def test_from_question_to_quotation_to_page_by_keyboard_alone(visit: Visit) -> N
     press("Enter")
     page.locator(".v-doc-title:focus").wait_for()
     press("Tab")
+    assert "visionneuse" in page.evaluate("document.activeElement.textContent")
+    press("Tab")
     press("Tab")
     assert "Page suivante" in page.evaluate("document.activeElement.ariaLabel")
     press("Enter")

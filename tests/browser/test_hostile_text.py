@@ -108,6 +108,20 @@ def test_the_library_the_reader_and_a_check_show_markup_as_text(hostile: Visit) 
     assert_nothing_ran(hostile)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_viewer_shows_markup_as_text(hostile: Visit, address: str, language: str) -> None:
+    page = hostile.page
+    for document in page.request.get(f"{address}/api/documents").json():
+        page.goto(f"{address}/view/{document['id']}?lang={language}&q=onerror")
+        page.locator("#v-sheet").wait_for()
+        shown = page.locator("body").inner_text()
+        assert "onerror" in page.locator("h1").first.inner_text() or "onload" in shown
+        page.locator(".v-outline a, .v-matches a").first.click()
+        page.locator("#v-sheet").wait_for()
+        assert page.locator("#v-sheet a[href^=javascript], #v-sheet [onerror]").count() == 0
+        assert_nothing_ran(hostile)
+
+
 def test_exports_hold_no_live_markup_and_no_formula(hostile: Visit) -> None:
     hostile.open()
     hostile.ask("How much is the keeper of the north lamp paid?")

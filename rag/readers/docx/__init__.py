@@ -47,6 +47,21 @@ def read(data: bytes, path: str) -> Content:
     return Content((join_blocks(blocks),), title or None, None, issuer, author or None, notices)
 
 
+def render_html(data: bytes) -> str:
+    """The text with its headings, lists, tables and images as HTML; not sanitised.
+
+    Raises DocumentUnreadable, DocumentLocked and DocumentTooLarge.
+    """
+    import mammoth
+
+    open_archive(data, "DOCX")
+    try:
+        return str(mammoth.convert_to_html(io.BytesIO(data)).value)
+    except (*DAMAGE, *_DAMAGE) as error:
+        cause = Message("causes.damaged_file", format="DOCX", error=error)
+        raise DocumentUnreadable(path="DOCX", cause=cause) from error
+
+
 def _part(document: Any, kind: str) -> Any:
     """The root element of a part of the document, such as "footnotes"; ``None`` if absent."""
     from docx.oxml.parser import parse_xml
@@ -76,4 +91,5 @@ FORMAT = DocumentFormat(
     read=read,
     parsers=("python-docx", "lxml"),
     signature=_has_signature,
+    render_html=render_html,
 )

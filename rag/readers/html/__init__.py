@@ -12,6 +12,7 @@ from rag.readers.clean import one_line
 from rag.readers.content import Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.html.body import body
+from rag.readers.html.readable import readable_html
 from rag.readers.html.tree import parse
 from rag.readers.metadata import field_date
 from rag.readers.text import BYTE_ORDER_MARKS, decode
@@ -54,6 +55,11 @@ def read(data: bytes, path: str) -> Content:
         _first(metas, _AUTHORS),
         hidden_text_notices(found.hidden),
     )
+
+
+def render_html(data: bytes) -> str:
+    """The main text of a page as HTML, without what ``read`` leaves out; not sanitised."""
+    return readable_html(_decoded(data))
 
 
 def _decoded(data: bytes) -> str:
@@ -152,4 +158,5 @@ FORMAT = DocumentFormat(
     signature=_has_signature,
     is_text=True,
     inline=True,
+    render_html=render_html,
 )

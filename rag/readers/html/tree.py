@@ -18,6 +18,13 @@ def parse(text: str) -> Any:
         return None
 
 
+def write(root: Any) -> str:
+    """An element as HTML, without the text after it."""
+    from lxml import etree
+
+    return str(etree.tostring(root, encoding="unicode", method="html", with_tail=False))
+
+
 class Steps:
     """The elements under a root in order, each as ("start", element) and ("end", element).
 

@@ -20,10 +20,14 @@ _SCALE = 2.0  # pixels per point: sharp at the width of the panel on a dense scr
 
 
 class Highlights(Body):
-    """The query of the image of a page: where each highlight starts and ends in its text."""
+    """The query of the image of a page: where each highlight starts and ends in its text.
+
+    ``scale`` is in pixels per point: small for a thumbnail, large to zoom in.
+    """
 
     start: list[int] = Field([])
     end: list[int] = Field([])
+    scale: float = Field(_SCALE, ge=0.1, le=4)
 
 
 def add_pages(app: FastAPI, loader: EngineLoader) -> None:
@@ -46,7 +50,7 @@ def add_pages(app: FastAPI, loader: EngineLoader) -> None:
         engine = loader.engine()
         find_page(engine, document_id, number)
         spans = list(zip(marked.start, marked.end, strict=False))
-        png = engine.page_image(document_id, number, highlights=spans, scale=_SCALE)
+        png = engine.page_image(document_id, number, highlights=spans, scale=marked.scale)
         # The id is the sha256 of the file: the image at this address cannot change. But it is not
         # shown from the browser's cache to somebody else, who has another cookie.
         headers = {"cache-control": "private, max-age=3600", "vary": "cookie, authorization"}

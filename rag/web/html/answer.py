@@ -138,7 +138,17 @@ def _statement(statement: Statement, citations: Mapping[int, Citation], language
         "span", superseded(source, language), class_="v-quote-note v-superseded"
     )
     chips = join(citation_chip(citations[n], language) for n in statement.citations)
-    return tag("p", quote, " ", label, older, chips, class_="v-statement")
+    keep = keep_button(source.permalink, language)
+    return tag("p", quote, " ", label, older, chips, keep, class_="v-statement")
+
+
+def keep_button(permalink: str, language: Language) -> Html:
+    """A button that keeps a quote in a notebook; hidden where there are no notebooks."""
+    label = say("notebooks.keep_quote", language)
+    return tag(
+        "button", icon("keep"), tag("span", say("notebooks.keep", language)), type="button",
+        class_="v-keep", data_keep=permalink, title=label, aria_label=label,
+    )  # fmt: skip
 
 
 def _conflict(found: Conflict, answer: Answer) -> Html:

@@ -15,9 +15,17 @@ from rag.web.routes import LOGOUT
 
 
 def head(
-    loader: EngineLoader, language: Language, institution: Institution, account: str = ""
+    loader: EngineLoader,
+    language: Language,
+    institution: Institution,
+    account: str = "",
+    *,
+    notebooks: bool = False,
 ) -> Html:
-    """The name, the state of the library, both switches, and a button to log ``account`` out."""
+    """The name, the state of the library, both switches, and a button to log ``account`` out.
+
+    With ``notebooks``, a link leads to them.
+    """
     brand = render_brand(institution)
     name = tag(
         "div", brand, tag("p", say("page.tagline", language), class_="v-motto"), class_="v-name"
@@ -27,8 +35,8 @@ def head(
     )
     log_out = _log_out(account, language) if account else None
     tools = tag(
-        "div", status(loader, language), log_out, _languages(language), _theme(language),
-        class_="v-tools",
+        "div", status(loader, language), _notebooks(language) if notebooks else None, log_out,
+        _languages(language), _theme(language), class_="v-tools",
     )  # fmt: skip
     return tag(
         "div", skip, name, tools,
@@ -118,6 +126,15 @@ def _languages(language: Language) -> Html:
 def _storage_key(account: str) -> str | None:
     """What the browser stores the questions of an account under; it does not tell the name."""
     return hashlib.sha256(account.encode()).hexdigest()[:16] if account else None
+
+
+def _notebooks(language: Language) -> Html:
+    """The link to the notebooks; the buttons that keep a quote have their words from it."""
+    return tag(
+        "a", icon("keep"), tag("span", say("notebooks.title", language)),
+        href=f"notebooks?lang={language}", class_="v-button v-to-notebooks",
+        data_failed=say("notebooks.not_kept", language),
+    )  # fmt: skip
 
 
 def _log_out(account: str, language: Language) -> Html:

@@ -26,6 +26,7 @@ _ICON_PATHS = {
     "none": "M9 4a5 5 0 1 1 0 10A5 5 0 0 1 9 4zM13 13l4 4",
     "alert": "M10 3l8 14H2zM10 8v4M10 14.5v.5",
     "theme": "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
+    "keep": "M5 3h10v14l-5-4-5 4z",
     "export": "M10 3v9M6 8.5l4 4 4-4M4 16h12",
     "page": "M5 3h7l3 3v11H5zM12 3v3h3",
 }

@@ -13,6 +13,7 @@ from rag.readers import format_of
 from rag.records import Document, Language, Offsets, Page
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.state import SourcePlace
+from rag.web.viewer.address import VIEW, ViewerAddress, place_permalink
 
 _EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _MAX_PAGE_TEXT = 20_000  # characters; a document without pages is one page
@@ -71,8 +72,12 @@ def _head(document: Document, page: Page, quotation: SourcePlace, language: Lang
     line = " · ".join(fact for fact in facts if fact)
     title = tag("h3", document.title, lang=document.language, class_="v-doc-title", tabindex=-1)
     data_place = f"{quotation.document} {quotation.page or ''} {quotation.start} {quotation.end}"
+    viewer = viewer_address(document, page, quotation, language)
+    enlarge = _new_tab(
+        "page", say("viewer.open", language), viewer, language, data_view=viewer, class_="v-enlarge"
+    )
     return tag(
-        "header", title, tag("p", line, class_="v-facts"), class_="v-doc-head",
+        "header", title, tag("p", line, class_="v-facts"), enlarge, class_="v-doc-head",
         data_place=data_place if page.number == quotation.page else None,
     )  # fmt: skip
 
@@ -208,13 +213,29 @@ def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"v1/documents/{document.id}/original"
     if page.number and format_of(document.format).has_pages:
         address += f"#page={page.number}"
-    where = tag("span", f" ({say('page.new_tab', language)})", class_="v-visually-hidden")
-    link = tag(
-        "a", icon("open"), say("page.original", language), where,
-        href=address, target="_blank", rel="noopener", class_="v-button",
-    )  # fmt: skip
     digest = tag("code", document.id[:12], title=document.id)
     fingerprint = tag(
         "span", say("page.fingerprint", language), " ", digest, class_="v-fingerprint"
     )
+    link = _new_tab("open", say("page.original", language), address, language, class_="v-button")
     return tag("footer", link, fingerprint, class_="v-doc-foot")
+
+
+def viewer_address(
+    document: Document, page: Page, quotation: SourcePlace, language: Language
+) -> str:
+    """The address of the viewer at a quotation, or at a page without it."""
+    link = place_permalink(quotation, page) if page.number == quotation.page else ""
+    shown = ViewerAddress(document.id, link, None if link else page.number, lang=language)
+    return f"{VIEW}/{shown.url}"
+
+
+def _new_tab(
+    icon_name: str, words: str, address: str, language: Language, **attributes: object
+) -> Html:
+    """A link that opens in a new tab, and says so."""
+    where = tag("span", f" ({say('page.new_tab', language)})", class_="v-visually-hidden")
+    return tag(
+        "a", icon(icon_name), words, where, href=address, target="_blank", rel="noopener",
+        **attributes,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""A notebook as one evidence pack, in every format of export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rag.export import DocumentSource, Dossier, DossierSection, make_exhibit
+from rag.messages import say
+from rag.notebooks import QuoteNotebook
+from rag.records import Language
+from rag.web.notebooks.desk import CheckedQuote
+
+
+def notebook_dossier(
+    notebook: QuoteNotebook,
+    checked: Sequence[CheckedQuote],
+    source: DocumentSource,
+    language: Language,
+    *,
+    crops: bool,
+) -> Dossier:
+    """The dossier of a notebook: each quote below its question, with its comment, in order.
+
+    A quote that no longer stands is no evidence: it is named with the reason, without a number.
+    """
+    sections: list[DossierSection] = []
+    last = ""
+    for each in checked:
+        heading = "" if each.kept.question == last else " ".join(each.kept.question.split())
+        last = each.kept.question
+        sections.append(_section(each, heading, language))
+    cited = [each.citation for each in checked if each.citation is not None]
+    return Dossier(
+        notebook.title,
+        language,
+        dt.date.today(),
+        source.index_id,
+        tuple(sections),
+        tuple(make_exhibit(each, source, crops=crops) for each in cited),
+    )
+
+
+def _section(checked: CheckedQuote, heading: str, language: Language) -> DossierSection:
+    kept, lines = checked.kept, []
+    if kept.comment:
+        lines.append(
+            say("notebooks.comment_line", language, comment=" ".join(kept.comment.split()))
+        )
+    if checked.citation is not None:
+        return DossierSection(heading, tuple(lines), (checked.citation.n,))
+    if not kept.text:
+        return DossierSection(heading, (*lines, say("notebooks.hidden_line", language)), ())
+    where = ", ".join(part for part in (kept.title, kept.place) if part)
+    words = " ".join(kept.text.split())
+    lines.append(say("notebooks.fallen_line", language, quote=words, where=where))
+    return DossierSection(heading, tuple(lines), ())

@@ -1,0 +1,153 @@
+"""The routes of notebooks: their pages and forms, what keeps a quote, and their exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
+
+from rag.errors import RagError
+from rag.errors.service import AccountUnknown
+from rag.export import find_format
+from rag.messages import say
+from rag.notebooks import Notebooks
+from rag.records import Language
+from rag.server import AccessControl, EngineLoader
+from rag.server.error_responses import error_headers, error_status
+from rag.server.routes.bodies import Body
+from rag.server.routes.exports import download
+from rag.web.notebooks.desk import MOST_CHARACTERS, NotebookDesk
+from rag.web.notebooks.forms import NOTEBOOKS, render_sharing
+from rag.web.notebooks.html import NotebookFrame, render_list, render_notebook, render_refused
+from rag.web.notebooks.pack import notebook_dossier
+from rag.web.presenter import preferred_language
+from rag.web.viewer.frame import POLICY
+
+_POLICY = {"content-security-policy": POLICY}
+
+
+class QuoteToKeep(Body):
+    """The body of POST /api/notebook/quotes: a permalink, and the question that found the quote.
+
+    Without a notebook, the one changed last takes it.
+    """
+
+    permalink: str = Field(max_length=2_000)
+    question: str = Field("", max_length=MOST_CHARACTERS)
+    notebook: str = Field("", max_length=40)
+
+
+def add_notebooks(
+    app: FastAPI, notebooks: Notebooks | None, loader: EngineLoader, access: AccessControl
+) -> NotebookDesk:
+    """Adds the pages of notebooks and what they send; returns the desk behind them."""
+    desk = NotebookDesk(notebooks, loader, access)
+    _add_pages(app, desk, access)
+    _add_exports(app, desk, loader)
+
+    @app.post("/api/notebook/quotes", include_in_schema=False)
+    def keep(request: Request, quote: QuoteToKeep) -> dict[str, Any]:
+        language = _language(request)
+        kept = desk.keep(quote.permalink, quote.question.strip(), quote.notebook, language)
+        return {
+            "notebook": kept.id,
+            "quotes": len(kept.quotes),
+            "message": say("notebooks.kept", language, title=kept.title),
+        }
+
+    return desk
+
+
+def _add_pages(app: FastAPI, desk: NotebookDesk, access: AccessControl) -> None:
+    settings, prefix = access.settings, access.settings.service.prefix
+
+    @app.get(f"/{NOTEBOOKS}", include_in_schema=False)
+    def listed(request: Request) -> Response:
+        frame = NotebookFrame(settings, _language(request))
+        return _shown(frame, lambda: render_list(desk.own(), desk.shared(), frame))
+
+    @app.get(f"/{NOTEBOOKS}/{{notebook_id}}", include_in_schema=False)
+    def opened(request: Request, notebook_id: str) -> Response:
+        frame = NotebookFrame(settings, _language(request), f"{NOTEBOOKS}/{notebook_id}")
+        return _shown(frame, lambda: _opened(desk, notebook_id, "", frame))
+
+    @app.post(f"/{NOTEBOOKS}", include_in_schema=False)
+    async def add(request: Request) -> Response:
+        fields, frame = await _form(request), NotebookFrame(settings, _language(request))
+
+        def added() -> Response:
+            made = desk.add(fields.get("title", ""), frame.language)
+            return RedirectResponse(f"{prefix}/{NOTEBOOKS}/{made.id}?lang={frame.language}", 303)
+
+        return await run_in_threadpool(_answered, frame, added)
+
+    @app.post(f"/{NOTEBOOKS}/{{notebook_id}}", include_in_schema=False)
+    async def change(request: Request, notebook_id: str) -> Response:
+        fields = await _form(request)
+        frame = NotebookFrame(settings, _language(request), f"{NOTEBOOKS}/{notebook_id}")
+        deleted = fields.get("act") == "delete"
+        key = fields.get("key", "")
+        place = f"#quote-{key}" if key.isalnum() and fields.get("act") != "remove" else ""
+
+        def changed() -> Response:
+            try:
+                desk.change(notebook_id, fields)
+            except AccountUnknown as error:
+                name = str(error.values["name"])
+                failure = say("notebooks.no_account", frame.language, name=name)
+                return HTMLResponse(_opened(desk, notebook_id, failure, frame), 422, _POLICY)
+            after = NOTEBOOKS if deleted else frame.path
+            return RedirectResponse(f"{prefix}/{after}?lang={frame.language}{place}", 303)
+
+        return await run_in_threadpool(_answered, frame, changed)
+
+
+def _add_exports(app: FastAPI, desk: NotebookDesk, loader: EngineLoader) -> None:
+    @app.get(f"/{NOTEBOOKS}/{{notebook_id}}/export.{{kind}}", include_in_schema=False)
+    def export(request: Request, notebook_id: str, kind: str) -> Response:
+        output, language = find_format(f"export.{kind}"), _language(request)
+        notebook = desk.get(notebook_id)
+        dossier = notebook_dossier(
+            notebook, desk.check(notebook), loader.engine(), language, crops=output.page_images
+        )
+        return download(dossier, kind)
+
+
+def _opened(desk: NotebookDesk, notebook_id: str, failure: str, frame: NotebookFrame) -> str:
+    notebook = desk.get(notebook_id)
+    mine = desk.owns(notebook)
+    sharing = None
+    if mine and desk.can_share:
+        sharing = render_sharing(notebook, failure, frame.language)
+    return render_notebook(notebook, desk.check(notebook), sharing, frame, mine=mine)
+
+
+def _shown(frame: NotebookFrame, render: Callable[[], str]) -> Response:
+    """The page that a function renders, or the one that says why not."""
+    return _answered(frame, lambda: HTMLResponse(render(), headers=_POLICY))
+
+
+def _answered(frame: NotebookFrame, answer: Callable[[], Response]) -> Response:
+    try:
+        return answer()
+    except RagError as error:
+        said = render_refused(error.message(frame.language), frame)
+        return HTMLResponse(said, error_status(error), {**error_headers(error), **_POLICY})
+
+
+def _language(request: Request) -> Language:
+    return preferred_language(
+        request.query_params.get("lang"), request.headers.get("accept-language", "")
+    )
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent."""
+    body = await request.body()
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    return dict(pairs)

@@ -1,0 +1,91 @@
+// Links to the viewer: copied as whole addresses, and opened with the quotes of the same answer to
+// turn to.
+"use strict";
+
+(() => {
+  const GROUPS = ".v-turn, .v-checks, .v-found", MOST = 40;
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("[data-link]");
+    if (!button) return;
+    const address = new URL(button.dataset.link, location.href).href;
+    await navigator.clipboard.writeText(address);
+    const label = button.querySelector("span"), before = label.textContent;
+    label.textContent = button.dataset.done;
+    setTimeout(() => { label.textContent = before; }, 1600);
+  });
+
+  // A quote is kept in the notebook that was changed last.
+  const keep = async (button) => {
+    const link = document.querySelector(".v-to-notebooks"), label = button.querySelector("span");
+    const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
+    const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
+    const address = new URL("api/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
+    address.searchParams.set("lang", document.documentElement.lang);
+    let said = link?.dataset.failed ?? button.dataset.failed;
+    try {
+      const response = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body });
+      const answer = await response.json();
+      said = answer.message ?? answer[`message_${document.documentElement.lang}`] ?? said;
+      if (response.ok) button.setAttribute("aria-pressed", "true");
+    } catch { /* the network is gone: said already */ }
+    label.textContent = said;
+    button.setAttribute("aria-label", said);
+    say(said);
+  };
+  // A status line for screen readers, which do not read a changed button by themselves.
+  const say = (said) => {
+    let line = document.querySelector("#v-kept-status");
+    if (!line) {
+      line = Object.assign(document.createElement("p"), { id: "v-kept-status", className: "v-visually-hidden" });
+      line.setAttribute("role", "status");
+      (document.querySelector("main") ?? document.body).append(line);
+    }
+    line.textContent = said;
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-keep]");
+    if (button && button.getAttribute("aria-pressed") !== "true") keep(button);
+  });
+
+  // A change to a notebook is sent once the server answers and the session lasts. Otherwise what was
+  // typed stays, with a line that says why.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, main = form.closest(".v-notebook");
+    if (!main || form.method !== "post") return;
+    event.preventDefault();
+    main.querySelectorAll(".v-unsent").forEach((line) => line.remove());
+    let reason = "lost";
+    try {
+      const { status } = await fetch(main.dataset.list, { cache: "no-store" });
+      if (status !== 401) { form.submit(); return; }
+      reason = "ended";
+    } catch { /* the network is gone */ }
+    const line = Object.assign(document.createElement("p"), { className: "v-error v-unsent", textContent: `${main.dataset[reason]} ` });
+    line.setAttribute("role", "alert");
+    if (reason === "ended") {
+      const link = Object.assign(document.createElement("a"), { textContent: main.dataset.signIn, target: "_blank" });
+      link.href = new URL("sign-in", new URL(main.dataset.list, location.href));
+      line.append(link);
+    }
+    form.append(line);
+  });
+
+  // A place as the server reads it: sha256.page.start.end, then the further pieces.
+  const placeOf = ({ dataset: { document, page, start, end, context } }) =>
+    [document, page, start, end, ...(context ?? "").split(/[ -]/).filter(Boolean)].join(".");
+  const withQuotes = (link) => {
+    const chip = link.closest("[role=tabpanel]")?.querySelector(".v-chip.v-open");
+    const chips = chip?.closest(GROUPS)?.querySelectorAll(".v-chip") ?? [];
+    const places = [...new Set([...chips].map(placeOf))].slice(0, MOST);
+    const address = new URL(link.dataset.view, location.href);
+    if (places.length > 1) places.forEach((place) => address.searchParams.append("c", place));
+    link.href = address.href;
+  };
+  // Before the link is followed, by whatever key or button.
+  for (const name of ["pointerdown", "focusin", "click"]) {
+    document.addEventListener(name, ({ target }) => {
+      const link = target.closest?.("[data-view]");
+      if (link) withQuotes(link);
+    }, true);
+  }
+})();
