@@ -27,7 +27,8 @@ from rag.passage_reader import load_reader
 from rag.questions.document_names import read_document_name
 from rag.questions.named_things import NamedThings, read_named_things
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.lookup import Lookup, absences, look_up
+from rag.retrieval.absences import absences
+from rag.retrieval.lookup import Lookup, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
