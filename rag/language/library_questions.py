@@ -13,7 +13,7 @@ from rag.records import LANGUAGES, Language
 
 LibraryQuestionKind = Literal[
     "count", "list", "about", "author", "issued", "signed", "pages", "all_pages", "changed", "new",
-    "newest", "oldest", "languages", "page", "outline", "compare",
+    "newest", "oldest", "languages", "page", "outline",
 ]  # fmt: skip
 # What every library has, whatever its documents are.
 GENERIC_NOUNS: dict[Language, str] = {
@@ -154,13 +154,6 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                     rf"{_THE_FR}(?P<document>.+)"),
         ("outline", rf"de quoi (?:parle|traite|parlent|traitent) (?:vos |tes |tous )?"
                     rf"{_THE_FR}(?P<document>.+)"),
-        ("compare", rf"{_PLEASE_FR}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
-                    rf"(?:une|la) comparaison (?:entre|de|du|des)|"
-                    r"(?:une )?comparaison (?:entre|de|du|des)|comparatif (?:entre|de|du|des)) "
-                    r"(?P<one>.+?) "
-                    r"(?:et|avec|par rapport a|a celui de|a ceux de|versus|vs\.?) (?P<other>.+)"),
-        ("compare", r"(?:quelles? (?:est la|sont les) )?differences? entre (?P<one>.*\d.*?) et "
-                    r"(?P<other>.*\d.*)"),
     ),
     "en": (
         ("page", r"(?:what (?:does|is on|is in)|(?:show|give|quote)(?: me)?) (?:the text of )?"
@@ -231,10 +224,6 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                     rf"(?:short |brief )?(?:summary|outline|overview) of|(?:a )?(?:summary|"
                     rf"outline|overview) of|outline) {_THE_EN}(?P<document>.+)"),
         ("outline", rf"what (?:is|are) (?:your )?{_THE_EN}(?P<document>.+?) about"),
-        ("compare", rf"{_PLEASE_EN}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
-                    rf"(?:and|with|to|against|versus|vs\.?) (?P<other>.+)"),
-        ("compare", r"(?:what (?:is|are) the )?differences? between (?P<one>.*\d.*?) and "
-                    r"(?P<other>.*\d.*)"),
     ),
 }  # fmt: skip
 LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[str]], ...]] = {
