@@ -37,6 +37,21 @@ def narrowed(hits: Sequence[Hit], lookup: Lookup) -> Iterator[list[Hit]]:
         yield own
 
 
+def of_dated_documents(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:
+    """The hits of documents that are dated in a period asked for, without those that name others.
+
+    An edition of rules may have no date but that of the document.
+    """
+    periods = lookup.asked.periods
+    dated = [hit for hit in hits if hit.document.date]
+    return [
+        hit
+        for hit in dated
+        if any(one.first <= hit.document.date <= one.last for one in periods if hit.document.date)
+        and not _is_of_other_period(hit, lookup)
+    ]
+
+
 def _with_references(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:
     """The hits with an identifier asked for; the other passages of its document after them.
 
