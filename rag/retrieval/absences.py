@@ -7,7 +7,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from rag.language.references import Reference, find_references
-from rag.questions.document_names import read_document_name
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
 
@@ -20,19 +19,13 @@ def absences(lookup: Lookup, hits: Sequence[Hit]) -> tuple[Absent, ...]:
     found = tuple(
         Absent("phrase", one)
         if isinstance(one, str)
-        else Absent("identifier", _written(one, lookup), _nearest(one, hits, lookup))
+        else Absent(
+            "identifier", lookup.asked.text[one.start : one.end], _nearest(one, hits, lookup)
+        )
         for one in lookup.missing
     )
     document = lookup.documents.missing
     return found if document is None else (document, *found)
-
-
-def _written(asked: Reference, lookup: Lookup) -> str:
-    """An identifier as the question writes it, a part with the document that it names."""
-    text = lookup.asked.text
-    name = read_document_name(text) if asked.is_part and lookup.documents.within else None
-    place = text.find(name.text, asked.end) if name else -1
-    return text[asked.start : place + len(name.text) if name and place >= 0 else asked.end]
 
 
 def _nearest(asked: Reference, hits: Sequence[Hit], lookup: Lookup) -> tuple[str, ...]:
@@ -42,7 +35,8 @@ def _nearest(asked: Reference, hits: Sequence[Hit], lookup: Lookup) -> tuple[str
     """
     written: dict[Reference, str] = {}
     language = lookup.asked.language
-    found = [hit for hit in hits if lookup.is_in_named(asked, hit)][:_SEARCHED]
+    named = lookup.documents.titles if lookup.is_part_of_named(asked) else None
+    found = [hit for hit in hits if named is None or hit.document.id in named][:_SEARCHED]
     own_language = sorted(found, key=lambda hit: hit.passage.language != language)
     for hit in own_language:
         passage = hit.passage

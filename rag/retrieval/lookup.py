@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.lettered_names import LetteredName
@@ -19,6 +19,7 @@ from rag.questions.aboutness import (
     occurrence,
     phrase_aboutness,
     reference_aboutness,
+    starts_with_number,
 )
 from rag.questions.document_names import WrittenName, read_document_name
 from rag.questions.documents import find_by_title, select_documents
@@ -74,11 +75,9 @@ class Lookup:
         found += [class_aboutness(one, hit, start, end) for one in self.classes]
         return max(found, default=Aboutness.UNKNOWN)
 
-    def is_in_named(self, reference: Reference, hit: Hit) -> bool:
-        """Whether a hit may hold an identifier: a part is one of the document that is named."""
-        named = self.documents
-        is_limited = reference.is_part and named.within
-        return not is_limited or hit.document.id in named.titles
+    def is_part_of_named(self, reference: Reference) -> bool:
+        """Whether an identifier is a part of the document that the question names."""
+        return reference.is_part and self.documents.within
 
     def holds(self, hit: Hit) -> bool:
         """Whether a hit has one of the identifiers, phrases or classes."""
@@ -184,24 +183,41 @@ def _with_reference(
         found, is_known = _with_occurrences(library, asked, bare, lookup)
     if found or not is_known:
         return found or lookup
+    if lookup.is_part_of_named(reference):
+        reference = _of_document(library, asked, reference)
     return replace(lookup, missing=(*lookup.missing, reference))
+
+
+def _of_document(library: Library, asked: NamedThings, reference: Reference) -> Reference:
+    """A part with the document that the question names, if other documents have such a part.
+
+    "Article 14 of the 2022 rules": that of 2024 is another one.
+    """
+    name = read_document_name(asked.text)
+    place = asked.text.find(name.text, reference.end) if name else -1
+    if (
+        name is None
+        or place < 0
+        or not _with_occurrences(library, asked, reference, Lookup(asked))[0]
+    ):
+        return reference
+    return replace(reference, end=place + len(name.text))
 
 
 def _with_occurrences(
     library: Library, asked: NamedThings, reference: Reference, lookup: Lookup
 ) -> tuple[Lookup | None, bool]:
     """The lookup with the passages of an identifier, ``None`` if none; whether all were read."""
-    candidates = _candidates(library, asked, search_phrases(reference))
+    named = lookup.documents.titles if lookup.is_part_of_named(reference) else ()
+    candidates = _candidates(library, asked, search_phrases(reference), named)
     for one, least in _readings(reference, asked.text):
-        rows = [
-            row
-            for row, hit in candidates
-            if lookup.is_in_named(reference, hit) and occurrence(one, hit) >= least
-        ]
+        rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
             found = (*lookup.references, one)
             return replace(lookup, references=found, rows=(*lookup.rows, *rows)), True
-    return None, len(candidates) < _READ_AGAIN
+    # A number at the start of a line may be that of the part.
+    may_be = named and any(starts_with_number(reference, hit) for _, hit in candidates)
+    return None, len(candidates) < _READ_AGAIN and not may_be
 
 
 def _with_spaced_code(
@@ -249,12 +265,14 @@ def _with_class(library: Library, asked: NamedThings, one: LetteredName, lookup:
 
 
 def _candidates(
-    library: Library, asked: NamedThings, phrases: Sequence[str]
+    library: Library, asked: NamedThings, phrases: Sequence[str], documents: Collection[str] = ()
 ) -> list[tuple[int, Hit]]:
-    """The rows with one of the phrases, each with its passage as a hit."""
-    rows = library.terms.having(
-        phrases, question=asked.text, language=asked.language, k=_READ_AGAIN
-    )
+    """The rows with one of the phrases, each with its passage as a hit.
+
+    Of all documents, if none are given.
+    """
+    terms = library.terms.only(library.rows_in(documents)) if documents else library.terms
+    rows = terms.having(phrases, question=asked.text, language=asked.language, k=_READ_AGAIN)
     passages = library.passages(rows)
     return [
         (row, Hit(passage, library.document(passage.document_id), None, 0.0, None, None))
