@@ -214,7 +214,10 @@ class MessageReader:
             return pages[0] if pages else None
         if asked.kind == "signed":
             return self._signed(asked, question, language)
-        return self._answer_from_library(asked, question, language)
+        found = self._answer_from_library(asked, question, language)
+        return found or (
+            self._unknown_author(asked, question, language) if asked.kind == "author" else None
+        )
 
     def _answer_from_library(
         self, asked: LibraryQuestion, question: str, language: Language
@@ -236,6 +239,20 @@ class MessageReader:
             return answered  # "the minutes are signed by Amina Diallo"
         title = quoted(found[0].title, language)
         unknown = say("library.no_signature", language, title=title)
+        return listing(question, language, self.library, [unknown], [list_document(found[0])])
+
+    def _unknown_author(
+        self, asked: LibraryQuestion, question: str, language: Language
+    ) -> Answer | None:
+        """What names the author of the one document that is meant, or that nothing does."""
+        found = find_by_title(asked.subject, self.library)
+        if len(found) != 1 or is_any_document(asked.subject):
+            return None
+        answered = self.answer(read_named_things(question, language))
+        if answered.found and answers_with_a_name(answered.citations[0], found[0].id):
+            return answered  # "written by the firm Pyrès"
+        title = quoted(found[0].title, language)
+        unknown = say("library.no_author", language, title=title)
         return listing(question, language, self.library, [unknown], [list_document(found[0])])
 
     def _outline(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:

@@ -260,6 +260,12 @@ def _translations() -> dict[str, tuple[str, ...]]:
     }
 
 
+def last_day(document: Document) -> dt.date | None:
+    """The date of a document, or else the end of the last year of its title or file name."""
+    years = years_of(document)
+    return document.date or (dt.date(max(years), 12, 31) if years else None)
+
+
 def newest_first(documents: Sequence[Document]) -> list[Document]:
     """Documents by date, the newest first, those without a date last; equal ones by path."""
     by_path = sorted(documents, key=lambda each: each.path)

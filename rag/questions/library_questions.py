@@ -12,6 +12,7 @@ from rag.language.document_kinds import DOCUMENT_NOUNS
 from rag.language.document_limits import RECENT_YEAR
 from rag.language.library_questions import (
     GENERIC_NOUNS,
+    HAVE_INSIDE,
     IN_UNITS,
     LIBRARY_QUESTIONS,
     STRETCHES,
@@ -81,7 +82,7 @@ def read_library_question(
         return None
     for kind, form in LIBRARY_QUESTIONS[language]:
         match = form.fullmatch(plain)
-        found = match and _read(kind, match, text, today)
+        found = match and _read(kind, match, text, today, language)
         if found:
             return found
     return None
@@ -99,7 +100,11 @@ def read_small_talk(message: str, question: str, language: Language) -> SmallTal
 
 
 def _read(
-    kind: LibraryQuestionKind, match: re.Match[str], text: str, today: dt.date
+    kind: LibraryQuestionKind,
+    match: re.Match[str],
+    text: str,
+    today: dt.date,
+    language: Language,
 ) -> LibraryQuestion | None:
     groups = {
         name: text[match.start(name) : match.end(name)].strip()
@@ -109,6 +114,8 @@ def _read(
     if kind in ("count", "list"):
         addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
         what = groups.get("what", "")
+        if inside := HAVE_INSIDE[language].search(plain_letters(what)):
+            addressed, what = True, what[: inside.start()] + what[inside.end() :]
         asks = _ASKS_WHICH.match(match.string)
         plain = plain_letters(what)
         whole = addressed or RECENT_YEAR.search(plain) or _GENERIC.fullmatch(plain)
