@@ -84,7 +84,8 @@ def answer_asked(
         reader = partial(_reader, library, encoder, settings, older=replaced)
         undated = _undated(lookup)
         then = parse_question(undated, language, library.terms.rarity) if undated else None
-        filtered = choose_named(reader(parsed), hits, lookup, then and reader(then))
+        editions = {*newer, *(one.document for one in newer.values())}
+        filtered = choose_named(reader(parsed), hits, lookup, then and reader(then), editions)
         choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept

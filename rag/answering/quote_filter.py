@@ -13,7 +13,7 @@ from rag.language.references import find_references
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
-from rag.retrieval.narrowing import narrowed, of_dated_documents
+from rag.retrieval.narrowing import narrowed, of_editions
 from rag.weights import WEIGHTS
 
 # What reads hits for a question.
@@ -29,20 +29,21 @@ class FilteredChoice:
 
 
 def choose_named(
-    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, undated: ReadHits | None = None
-) -> FilteredChoice:
+    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, undated: ReadHits | None = None,
+    editions: Collection[str] = (),
+) -> FilteredChoice:  # fmt: skip
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
     ``choose`` reads hits. It is called again for the passages of the document that the question
     names, if the best hits do not answer. ``undated`` reads them for the question without its
-    period: if nothing else answers, those of documents that are dated in it.
+    period: if nothing else answers, those of the ``editions``, by id, that are dated in it.
     """
     found = _chosen(choose, hits, lookup)
     if undated is None or found.choice.confidence >= found.choice.threshold:
         return found
-    own = [] if lookup.is_refused else of_dated_documents(hits, lookup)
+    own = [] if lookup.is_refused else of_editions(hits, lookup, editions)
     dated_then = _filtered(undated(own), lookup) if own else found
-    is_sure = dated_then.choice.confidence >= dated_then.choice.threshold
+    is_sure = dated_then.choice.confidence >= WEIGHTS.named_things.edition
     return dated_then if is_sure else found
 
 
