@@ -214,10 +214,10 @@ class MessageReader:
             return pages[0] if pages else None
         if asked.kind == "signed":
             return self._signed(asked, question, language)
-        found = self._answer_from_library(asked, question, language)
-        return found or (
-            self._unknown_author(asked, question, language) if asked.kind == "author" else None
-        )
+        answer = self._answer_from_library(asked, question, language)
+        if answer is None and asked.kind == "author":
+            return self._unknown_author(asked, question, language)
+        return answer
 
     def _answer_from_library(
         self, asked: LibraryQuestion, question: str, language: Language
@@ -280,7 +280,7 @@ class MessageReader:
             return self._under(side, whole, found)
 
         asked = read_comparison(_one_line(question), language)
-        return asked and compared(asked, question, language, self.library, ask)
+        return compared(asked, question, language, self.library, ask) if asked else None
 
 
 def _one_line(question: str) -> str:

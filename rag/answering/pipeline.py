@@ -85,7 +85,9 @@ def answer_asked(
         undated = _undated(lookup)
         then = parse_question(undated, language, library.terms.rarity) if undated else None
         editions = {*newer, *(one.document for one in newer.values())}
-        filtered = choose_named(reader(parsed), hits, lookup, then and reader(then), editions)
+        filtered = choose_named(
+            reader(parsed), hits, lookup, reader(then) if then else None, editions
+        )
         choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept

@@ -84,8 +84,8 @@ def _compared(groups: dict[str, str], language: Language) -> AskedComparison:
         sides = (_of_year(topic, first, language), _of_year(topic, last, language))
         return AskedComparison(*sides, of_years=True, topic=topic)
     aspect = aspect or topic
-    both = (AskedSide(name, name, _year(name), aspect) for name in (one, other))
-    return AskedComparison(*both, only_documents=only_documents)
+    both = tuple(AskedSide(name, name, _year(name), aspect) for name in (one, other))
+    return AskedComparison(both[0], both[1], only_documents=only_documents)
 
 
 def _without_aspect(other: str, language: Language, *, only_documents: bool) -> tuple[str, str]:
