@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rag.encoders import HashingEncoder
+from rag.encoders import Encoder, HashingEncoder
 from rag.ingest import ingest
 
 TEXTS = {
@@ -134,7 +134,7 @@ def write_texts(folder: Path, texts: dict[str, str] = TEXTS) -> Path:
     return folder
 
 
-def build(folder: Path, texts: dict[str, str] = TEXTS) -> Path:
-    """The index of the texts, in a folder."""
-    ingest([write_texts(folder / "docs", texts)], folder / "index", HashingEncoder())
+def build(folder: Path, texts: dict[str, str] = TEXTS, encoder: Encoder | None = None) -> Path:
+    """The index of the texts, in a folder; ``encoder`` is that of tests if ``None``."""
+    ingest([write_texts(folder / "docs", texts)], folder / "index", encoder or HashingEncoder())
     return folder / "index"

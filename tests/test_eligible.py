@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.eligible import asks_for_title, can_answer, is_fragment
+from rag.answering.eligible import asks_for_title, can_answer, is_dateline, is_fragment
 from rag.language.sentences import read_sentences
 from rag.records import Document, Hit, Language, Passage
 
@@ -95,3 +95,21 @@ def test_a_sentence_cut_by_a_page_is_a_fragment(
 ) -> None:
     part = passage(text, "fr", page=page, start=start)
     assert is_fragment(read_sentences(text, "fr")[0], part) is cut
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dateline"),
+    [
+        ("Adoptée le 20 novembre 2022", "fr", True),
+        ("Édition du 1er février 2022.", "fr", True),
+        ("Last updated on 3 May 2023", "en", True),
+        ("15 June 2024", "en", True),
+        ("Signed on 3 May 2023 by the Port Authority", "en", False),
+        ("Le musée ouvre le 3 mai 2023.", "fr", False),
+        ("Published in 2023", "en", False),
+    ],
+)
+def test_a_sentence_that_only_dates_its_document_is_a_dateline(
+    text: str, language: Language, dateline: bool
+) -> None:
+    assert is_dateline(read_sentences(text, language)[0]) is dateline

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from rag.answering.lists import is_row, item_mark
+from rag.language.any_language import any_word
+from rag.language.datelines import DATELINE_WORDS
+from rag.language.dates import find_dates
 from rag.language.dependent_sentences import SHORT_TITLE, TITLE_WORDS
 from rag.language.marks import find_marks
 from rag.language.sentences import Sentence
+from rag.language.words import words
 from rag.records import Hit, Language, Passage
 
 # A sentence that ends with a question; one that quotes somebody's question states something.
@@ -16,6 +20,7 @@ _ENDED = re.compile(r"[.!?…;:][»”\"’')\]\s]*$")
 _WORD = re.compile(r"[^\W_]+")
 # A word or an amount: a number alone is that of a paragraph, an article or a page.
 _SAYS_SOMETHING = re.compile(r"[^\W\d_]{2,}|[%€$£]")
+_DATELINE_WORDS = any_word(DATELINE_WORDS)
 _LABEL_WORDS = 3  # "Tel.:", "For information:"
 _HEADING_WORDS = 8  # of a line without an end, alone in its paragraph
 
@@ -49,6 +54,19 @@ def is_fragment(sentence: Sentence, passage: Passage) -> bool:
         return True
     after = passage.text[sentence.end :].strip()
     return not after and not _ENDED.search(text) and len(_WORD.findall(text)) > _HEADING_WORDS
+
+
+def is_dateline(sentence: Sentence) -> bool:
+    """Whether a sentence says nothing but a day of its document: "Adoptée le 20 novembre 2022"."""
+    dates = [one for one in find_dates(sentence.text) if one.precision == "day"]
+    if not dates:
+        return False
+    rest = (
+        word.folded
+        for word in words(sentence.text)
+        if not any(one.start <= word.start < one.end for one in dates)
+    )
+    return all(word in _DATELINE_WORDS for word in rest)
 
 
 def asks_for_title(folded: frozenset[str], language: Language) -> bool:

@@ -15,6 +15,7 @@ from rag.questions.acronyms import with_acronyms
 from rag.questions.documents import (
     find_by_title,
     is_any_document,
+    last_day,
     newest_first,
     select_by_issuer,
     select_documents,
@@ -175,12 +176,13 @@ def _issued(asked: LibraryQuestion, language: Language, library: Library) -> _Fo
 def _newest(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
     """The newest or the oldest document of a kind that has a date."""
     found = select_documents(asked.subject, library)
-    dated = [each for each in newest_first(found) if each.date is not None]
+    days = {one.id: last_day(one) for one in found}
+    dated = sorted({day for day in days.values() if day is not None})
     if not dated:
         return None
-    one = dated[0 if asked.kind == "newest" else -1]
-    same = [each for each in dated if each.date == one.date]
-    return [_dated(each, language) for each in same], [list_document(each) for each in same]
+    day_asked = dated[-1 if asked.kind == "newest" else 0]
+    same = [one for one in newest_first(found) if days[one.id] == day_asked]
+    return [_dated(one, language) for one in same], [list_document(one) for one in same]
 
 
 def _languages(asked: LibraryQuestion, language: Language, library: Library) -> _Found | None:
@@ -236,7 +238,9 @@ def _fact(asked: LibraryQuestion, document: Document, language: Language) -> str
 def _dated(document: Document, language: Language) -> str:
     title = quoted(document.title, language)
     if document.date is None:
-        return say("library.undated", language, title=title)
+        year = last_day(document)
+        key = "library.undated" if year is None else "library.of_year"
+        return say(key, language, title=title, year=year.year if year else 0)
     return say("library.dated", language, title=title, day=day(document.date, language))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.combined import combine
+from rag.answering.comparisons import compared
 from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
@@ -18,7 +19,8 @@ from rag.language.words import words
 from rag.messages import say
 from rag.messages.answers import quoted
 from rag.questions.acronyms import with_acronyms
-from rag.questions.documents import find_by_title, is_any_document
+from rag.questions.comparisons import read_comparison
+from rag.questions.documents import find_by_title, is_any_document, with_written_title
 from rag.questions.extraction import courtesy_language, extract_question, starts_in_context
 from rag.questions.language import question_language
 from rag.questions.library_questions import (
@@ -33,7 +35,6 @@ from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
 from rag.store import Library
 
 MOST_QUESTIONS = 5  # answered of one message
-_MOST_OF_A_SIDE = 6  # sections of a document that is compared
 _MOST_CHOICES = 10  # documents to choose from
 _PRECISE = 2  # words of a name that means one document
 
@@ -152,6 +153,8 @@ class MessageReader:
         """The answer to a question that is taken as another one."""
         language = question_language(whole, self.library)
         for spoken in (language, *(one for one in LANGUAGES if one != language)):
+            if found := self._compared(whole, spoken):
+                return self._under(question, whole, found)
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
@@ -209,11 +212,12 @@ class MessageReader:
             found = find_by_title(asked.subject, self.library)[:1]
             pages = [page_text(one, asked.page, question, language, self.library) for one in found]
             return pages[0] if pages else None
-        if asked.kind == "compare":
-            return self._compared(asked, question, language)
         if asked.kind == "signed":
             return self._signed(asked, question, language)
-        return self._answer_from_library(asked, question, language)
+        answer = self._answer_from_library(asked, question, language)
+        if answer is None and asked.kind == "author":
+            return self._unknown_author(asked, question, language)
+        return answer
 
     def _answer_from_library(
         self, asked: LibraryQuestion, question: str, language: Language
@@ -237,9 +241,23 @@ class MessageReader:
         unknown = say("library.no_signature", language, title=title)
         return listing(question, language, self.library, [unknown], [list_document(found[0])])
 
+    def _unknown_author(
+        self, asked: LibraryQuestion, question: str, language: Language
+    ) -> Answer | None:
+        """What names the author of the one document that is meant, or that nothing does."""
+        found = find_by_title(asked.subject, self.library)
+        if len(found) != 1 or is_any_document(asked.subject):
+            return None
+        answered = self.answer(read_named_things(question, language))
+        if answered.found and answers_with_a_name(answered.citations[0], found[0].id):
+            return answered  # "written by the firm Pyrès"
+        title = quoted(found[0].title, language)
+        unknown = say("library.no_author", language, title=title)
+        return listing(question, language, self.library, [unknown], [list_document(found[0])])
+
     def _outline(self, asked: LibraryQuestion, question: str, language: Language) -> Answer | None:
         """The outline of the document that is meant, or what the documents say of a topic."""
-        documents = find_by_title(asked.subject, self.library)
+        documents = with_written_title(asked.subject, find_by_title(asked.subject, self.library))
         if len(documents) != 1 and is_any_document(asked.subject):
             all_of_them = LibraryQuestion("list", "documents")
             return self._answer_from_library(all_of_them, question, language)
@@ -254,34 +272,19 @@ class MessageReader:
         _, found = self._asked(asked.subject, language, 2 * len(question))
         return replace(found, note=say("library.no_summary", language))
 
-    def _compared(self, asked: LibraryQuestion, question: str, language: Language) -> Answer:
-        """What the documents say of each side of a comparison."""
-        sides = [self._side(each, language) for each in _sides(asked)]
-        note = say("library.compared", language)
-        return replace(combine(question, language, sides, note=note), compared=True)
+    def _compared(self, question: str, language: Language) -> Answer | None:
+        """What the documents say of each side, ``None`` if nothing is to be compared."""
 
-    def _side(self, side: str, language: Language) -> Answer:
-        documents = find_by_title(side, self.library)
-        if len(documents) == 1:
-            found = outline(documents[0], side, language, self.library, most=_MOST_OF_A_SIDE)
-            return replace(found, parts=(), note="")
-        whole, found = self._asked(side, language, 2 * len(side))
-        return self._under(side, whole, found)
+        def ask(side: str) -> Answer:
+            whole, found = self._asked(side, language, 2 * len(question) + len(side))
+            return self._under(side, whole, found)
+
+        asked = read_comparison(_one_line(question), language)
+        return compared(asked, question, language, self.library, ask) if asked else None
 
 
-def _sides(asked: LibraryQuestion) -> tuple[str, str]:
-    """Both sides of a comparison; "le budget 2022 et 2023" says its noun once.
-
-    So does "the 2022 and 2024 rules".
-    """
-    one, other = asked.subject, asked.other
-    year, year_after, *noun = one.split()[-1], *other.split()
-    if noun and year.isdigit() and year_after.isdigit() and len(one.split()) <= _PRECISE:
-        return " ".join((year, *noun)), other
-    if other.isdigit() and any(word.isdigit() for word in one.split()):
-        changed = [other if word.isdigit() else word for word in one.split()]
-        return one, " ".join(changed)
-    return one, other
+def _one_line(question: str) -> str:
+    return " ".join(question.replace("’", "'").split()).strip(" ?!.…:;,")
 
 
 def _lacks(refused: Answer, half: str) -> bool:

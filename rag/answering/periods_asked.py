@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.answering.choice import Choice
 from rag.citations.quotes import Quote
-from rag.language.periods import Period, find_periods, spoken
-from rag.language.words import read_families
+from rag.language.number_words import is_number_name
+from rag.language.periods import LISTED_DATES, Period, find_periods, spoken
+from rag.language.words import content_words, family
 from rag.questions.aboutness import Aboutness, dated_by, period_aboutness
 from rag.records import Absent
 from rag.retrieval.lookup import Lookup
@@ -45,6 +48,7 @@ def _within_periods(
     close = [quote for quote in exact if quote in choice.quotes]
     if found[0][1] == Aboutness.UNKNOWN:
         first = [quote for quote in close if quote.score >= choice.threshold]
+        first = first or _edition(found)
     elif found[0][1] == Aboutness.OTHER:
         exact = _as_sure(exact, quotes[0])
         kept = [*exact, *(quote for quote, aboutness in found if 0 <= aboutness < Aboutness.EXACT)]
@@ -54,9 +58,28 @@ def _within_periods(
         kept = kept if first else []
     else:
         first = kept[:1]
+    if first and dated(first[0], lookup) == Aboutness.NEAR:
+        kept = _without_other_editions(kept, first[0], lookup)
     each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
+
+
+def _edition(found: Sequence[tuple[Quote, Aboutness]]) -> list[Quote]:
+    """The quote of the edition that is dated in a period asked for, with the best confidence.
+
+    The best quote says the same, with other figures, in an edition of another time.
+    """
+    best, _ = found[0]
+    same = (one for one, level in found if level == Aboutness.NEAR and _says_same(one, best))
+    return [replace(one, score=best.score) for one in same if one.hit.document.date][:1]
+
+
+def _without_other_editions(kept: list[Quote], first: Quote, lookup: Lookup) -> list[Quote]:
+    """The quotes without those of no known period that say the same as one of the period."""
+    return [
+        one for one in kept if dated(one, lookup) != Aboutness.UNKNOWN or not _says_same(one, first)
+    ]
 
 
 def _as_sure(exact: list[Quote], best: Quote) -> list[Quote]:
@@ -70,14 +93,15 @@ def _as_sure(exact: list[Quote], best: Quote) -> list[Quote]:
 
 
 def _says_same(one: Quote, other: Quote) -> bool:
-    """Whether two quotes have nearly the same words, whatever their figures."""
+    """Whether two quotes have nearly the same words, whatever their figures and number words."""
     own, its = _words(one), _words(other)
     return len(own & its) >= _LIMITS.same_words * len(own | its)
 
 
 def _words(quote: Quote) -> frozenset[str]:
-    found = read_families(quote.text, quote.hit.passage.language)
-    return frozenset(word for word in found if word.isalpha())
+    language = quote.hit.passage.language
+    found = (one for one in content_words(quote.text, language) if one.isalpha())
+    return frozenset(family(one) for one in found if not is_number_name(one, language))
 
 
 def _only_of_others(best: Quote, first: Quote, lookup: Lookup, choice: Choice) -> bool:
@@ -98,14 +122,23 @@ def _years(lookup: Lookup) -> tuple[Period, ...]:
 def _years_without_quote(quotes: Sequence[Quote], lookup: Lookup) -> tuple[Absent, ...]:
     """The years of a question that asks for several for which nothing is quoted.
 
-    Only if two of them have quotes: what happened "from 2019 to 2023" may need no other one.
+    Only if two of them have quotes: what happened "from 2019 to 2023" may need no other one. Of
+    years that are listed, "in 2021 and 2022", one is enough.
     """
     years = _years(lookup)
     quoted = [any(dated(quote, lookup, (year,)) > 0 for quote in quotes) for year in years]
-    if sum(quoted) < _FEWEST_QUOTED:
+    if sum(quoted) < (1 if _are_listed(lookup) else _FEWEST_QUOTED):
         return ()
     missing = [year for year, is_quoted in zip(years, quoted, strict=True) if not is_quoted]
     return tuple(Absent("period", _written(year, lookup)) for year in missing)
+
+
+def _are_listed(lookup: Lookup) -> bool:
+    """Whether a question names its periods one after the other: "en 2021, 2022 et en 2023"."""
+    text, periods = lookup.asked.text, lookup.asked.periods
+    return len(periods) > 1 and all(
+        LISTED_DATES.fullmatch(text, one.end, other.start) for one, other in pairwise(periods)
+    )
 
 
 def _written(period: Period, lookup: Lookup) -> str:
@@ -125,7 +158,7 @@ def _stated(text: str, period: Period) -> str:
 def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     """The first quote and the best one of each other period, if the question names several."""
     found = list(first)
-    periods = _years(lookup)
+    periods = _years(lookup) + _years_quoted(exact, lookup)
     for period in periods if first and len(periods) > 1 else ():
         if not any(dated(quote, lookup, (period,)) == Aboutness.EXACT for quote in found):
             own = (each for each in exact if dated(each, lookup, (period,)) == Aboutness.EXACT)
@@ -136,10 +169,32 @@ def _of_each(first: Sequence[Quote], exact: Sequence[Quote], lookup: Lookup) -> 
     return found
 
 
+def _years_quoted(exact: Sequence[Quote], lookup: Lookup) -> tuple[Period, ...]:
+    """The years of an open period, "since 2022", that quotes are of, in their order."""
+    if not any(one.open for one in lookup.asked.periods):
+        return ()
+    years = {
+        (period.first.year, period.last.year)
+        for quote in exact
+        for period in find_periods(dated_by(quote.hit, *_place(quote)))
+        if not period.open and any(map(period.meets, lookup.asked.periods))
+    }
+    return tuple(
+        Period(0, 0, dt.date(first, 1, 1), dt.date(last, 12, 31))
+        for first, last in sorted(years)[:_MOST_YEARS]
+        if first == last
+    )
+
+
 def dated(quote: Quote, lookup: Lookup, periods: Sequence[Period] = ()) -> Aboutness:
     """How surely a quote is of some periods, or else of those of the question."""
-    start, asked = quote.start - quote.hit.passage.start, periods or lookup.asked.periods
-    return period_aboutness(asked, quote.hit, start, start + len(quote.text))
+    return period_aboutness(periods or lookup.asked.periods, quote.hit, *_place(quote))
+
+
+def _place(quote: Quote) -> tuple[int, int]:
+    """Where a quote stands in its passage."""
+    start = quote.start - quote.hit.passage.start
+    return start, start + len(quote.text)
 
 
 def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
@@ -147,8 +202,7 @@ def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
     asked = lookup.asked
     others: dict[str, None] = {}
     for quote in quotes:
-        start = quote.start - quote.hit.passage.start
-        text = dated_by(quote.hit, start, start + len(quote.text))
+        text = dated_by(quote.hit, *_place(quote))
         found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
         others |= {_stated(text, one): None for one in found}
     written = ", ".join(spoken(asked.text, one) for one in asked.periods)

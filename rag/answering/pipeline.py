@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts
 from rag.answering.limited import within_named
 from rag.answering.question import ParsedQuestion, parse_question
-from rag.answering.quote_filter import choose_named
+from rag.answering.quote_filter import ReadHits, choose_named
 from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
 from rag.answering.standalone import asks_for_list
@@ -22,12 +22,14 @@ from rag.citations.versions import newer_versions, newest_first, replaced_versio
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
+from rag.language.periods import without_period
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
 from rag.questions.document_names import read_document_name
 from rag.questions.named_things import NamedThings, read_named_things
 from rag.records import Absent, Answer, Hit, Language, Statement, Successor
-from rag.retrieval.lookup import Lookup, absences, look_up
+from rag.retrieval.absences import absences
+from rag.retrieval.lookup import Lookup, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
 from rag.runtime.stopwatch import Stopwatch
@@ -79,8 +81,13 @@ def answer_asked(
     with watch.step("answer"):
         parsed = parse_question(_read_as(lookup), language, library.terms.rarity)
         replaced = replaced_versions(library, newer, parsed.folded)
-        read = _reader(library, encoder, settings, parsed, replaced)
-        filtered = choose_named(lambda some: read(hits_to_read(some, language)), hits, lookup)
+        reader = partial(_reader, library, encoder, settings, older=replaced)
+        undated = _undated(lookup)
+        then = parse_question(undated, language, library.terms.rarity) if undated else None
+        editions = {*newer, *(one.document for one in newer.values())}
+        filtered = choose_named(
+            reader(parsed), hits, lookup, reader(then) if then else None, editions
+        )
         choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
@@ -156,13 +163,17 @@ def _searched(
 def _reader(
     library: Library, encoder: Encoder, settings: Settings, parsed: ParsedQuestion,
     older: Container[str],
-) -> Callable[[Sequence[Hit]], Choice]:  # fmt: skip
-    """What reads hits for a question; ``older`` are documents with a newer version."""
-    return partial(
-        choose, parsed, passages=library.terms.searched,
-        models=Models(encoder.tokens, load_reader()), older=older,
-        weights=weights_of(settings.encoder),
-    )  # fmt: skip
+) -> ReadHits:  # fmt: skip
+    """What reads the first hits for a question; ``older`` are documents with a newer version."""
+
+    def read(hits: Sequence[Hit]) -> Choice:
+        return choose(
+            parsed, hits_to_read(hits, parsed.language), passages=library.terms.searched,
+            models=Models(encoder.tokens, load_reader()), older=older,
+            weights=weights_of(settings.encoder),
+        )  # fmt: skip
+
+    return read
 
 
 def _read_as(lookup: Lookup) -> str:
@@ -170,6 +181,13 @@ def _read_as(lookup: Lookup) -> str:
     question, named = lookup.asked.text, lookup.documents
     name = read_document_name(question) if named.within or named.missing else None
     return (name and name.rest) or question
+
+
+def _undated(lookup: Lookup) -> str:
+    """The question without the one period that it is limited to, "" if there is none."""
+    periods, text = lookup.asked.periods, lookup.asked.text
+    is_limited = len(periods) == 1 and _read_as(lookup) == text
+    return without_period(text, periods[0]) if is_limited else ""
 
 
 def _is_sure(choice: Choice, settings: Settings) -> bool:

@@ -13,8 +13,11 @@ from rag.language.references import find_references
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
-from rag.retrieval.narrowing import narrowed
+from rag.retrieval.narrowing import narrowed, of_editions
 from rag.weights import WEIGHTS
+
+# What reads hits for a question.
+ReadHits = Callable[[Sequence[Hit]], Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,25 @@ class FilteredChoice:
 
 
 def choose_named(
-    choose: Callable[[Sequence[Hit]], Choice], hits: Sequence[Hit], lookup: Lookup
-) -> FilteredChoice:
+    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, undated: ReadHits | None = None,
+    editions: Collection[str] = (),
+) -> FilteredChoice:  # fmt: skip
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
     ``choose`` reads hits. It is called again for the passages of the document that the question
-    names, if the best hits do not answer.
+    names, if the best hits do not answer. ``undated`` reads them for the question without its
+    period: if nothing else answers, those of the ``editions``, by id, that are dated in it.
     """
+    found = _chosen(choose, hits, lookup)
+    if undated is None or found.choice.confidence >= found.choice.threshold:
+        return found
+    own = [] if lookup.is_refused else of_editions(hits, lookup, editions)
+    dated_then = _filtered(undated(own), lookup) if own else found
+    is_sure = dated_then.choice.confidence >= WEIGHTS.named_things.edition
+    return dated_then if is_sure else found
+
+
+def _chosen(choose: ReadHits, hits: Sequence[Hit], lookup: Lookup) -> FilteredChoice:
     found: FilteredChoice | None = None
     for read in narrowed(hits, lookup):
         best = choose(read)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rag.answering.eligible import asks_for_title, can_answer, is_fragment
+from rag.answering.eligible import asks_for_title, can_answer, is_dateline, is_fragment
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
@@ -40,6 +40,8 @@ class Models:
 
 
 # What the reader gives a sentence that is past what it reads at once.
+# Kinds of questions that the day of a document never answers.
+_NEVER_A_DAY = frozenset({"person", "duration", "place", "count"})
 _UNREAD = SentenceReading(-10.0, (0, 0), -20.0)
 
 
@@ -182,6 +184,8 @@ def rank_sentences(
     limits = weights.selection
     titles = asks_for_title(question.folded, question.language)
     scored = [one for hit in hits for one in _sentences(query, hit, limits.family_match, titles)]
+    if question.answer_kind in _NEVER_A_DAY:
+        scored = [one for one in scored if not is_dateline(one.sentence)]
     best = max((one.hit.score for one in hits), default=0.0) or 1.0
     idf = idf_weights(query, [one.alone for one in scored], limits.token_match)
     found = []

@@ -42,3 +42,15 @@ SIGNED_AT: dict[Language, str] = {
 PLACE_WORDS: dict[Language, str] = {"fr": "de|du|la|le|les|sur|en", "en": "of|the"}
 # Before a date at the start of a title.
 DATE_WORDS: dict[Language, str] = {"fr": "date", "en": "date"}
+# The folded words of a sentence that only dates its document: "Adoptée le 20 novembre 2022".
+DATELINE_WORDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        "edition version publie publiee paru parue adopte adoptee signe signee conclu conclue date "
+        "datee mis mise jour modifie modifiee revise revisee etabli etablie diffuse diffusee emis "
+        "emise derniere entree vigueur le la du de au en a".split()
+    ),
+    "en": frozenset(
+        "edition version published released adopted signed concluded dated date issued updated "
+        "revised modified amended last effective in force on of the as".split()
+    ),
+}

@@ -38,17 +38,21 @@ DATED_KINDS: dict[Language, frozenset[str]] = {
 }
 # "dans le rapport", "according to the charter": the answer is wanted from this document.
 WITHIN_FORMS: dict[Language, str] = {
-    "fr": r"\b(?:dans|selon|d'apres|suivant|au vu de|que (?:dit|prevoit|dispose|indique|precise))"
+    "fr": r"\b(?:dans|selon|d'apres|suivant|au vu de|sous|"
+    r"(?:prevu|fixe|impose|exige|defini|accorde|garanti)(?:e?s?) par|"
+    r"que (?:di(?:t|sent|sait|saient)|prev(?:oit|oient|oyait|oyaient)|dispos(?:e|ent|ait|aient)|"
+    r"indiqu(?:e|ent|ait|aient)|precis(?:e|ent|ait|aient)))"
     r" (?:le|la|les|l'|notre|nos|ce|cette|son|sa|leur)\s?",
-    "en": r"\b(?:in|according to|under|per|from|as per|what (?:do|does))"
-    r" (?:the|our|this|its|their)\s",
+    "en": r"\b(?:in|according to|under|per|from|as per|(?:set|required|granted) (?:out )?by|"
+    r"what (?:do|does|did)) (?:the|our|this|its|their)\s",
 }
 # "le dernier rapport": the newest of several.
 LATEST_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset("dernier derniere derniers dernieres recent recente".split()),
     "en": frozenset("latest last newest recent".split()),
 }
-# English words of titles and the French ones that stand for both: "annual report".
+# Words of titles and the ones that stand for both languages: "annual report"; "convention" and
+# "agreement" are one kind.
 SAME_TITLE_WORDS = {
     "report": "rapport",
     "annual": "annuel",
@@ -63,6 +67,10 @@ SAME_TITLE_WORDS = {
     "activity": "activite",
     "financial": "financier",
     "internal": "interieur",
+    "contract": "contrat",
+    "convention": "accord",
+    "manual": "manuel",
+    "bylaw": "statut",
 }
 # Words of titles that are things in the world too: "combien de projets avez-vous ?"
 _NO_DOCUMENTS: dict[Language, frozenset[str]] = {

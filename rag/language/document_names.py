@@ -12,17 +12,17 @@ from rag.records import Language
 CLEAR_KINDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
         "rapport reglement charte statut guide manuel livret brochure bulletin bilan pv "
-        "proces-verbal".split()
+        "proces-verbal contrat convention accord".split()
     ),
     "en": frozenset(
-        "report rule charter bylaw guide handbook manual booklet brochure bulletin minute review "
-        "policy".split()
+        "report rule regulation charter bylaw guide handbook manual booklet brochure bulletin "
+        "minute review policy contract agreement memorandum".split()
     ),
 }
 # Those that people also use for any document: alone, they name none.
 LOOSE_KINDS: dict[Language, frozenset[str]] = {
-    "fr": frozenset("rapport reglement guide bilan bulletin".split()),
-    "en": frozenset("report rule guide review policy minute".split()),
+    "fr": frozenset("rapport reglement guide bilan bulletin accord".split()),
+    "en": frozenset("report rule regulation guide review policy minute agreement".split()),
 }
 # Before the noun: "the 2022 edition of the (rules)", "l'édition 2022 du (règlement)".
 EDITION_BEFORE: dict[Language, str] = {
@@ -36,12 +36,34 @@ OLDER_BEFORE: dict[Language, str] = {
     r"|(?:ancien(?:ne)?|precedente?)s? ",
     "en": r"(?:old|older|previous|former|earlier) (?:(?:edition|version) of (?:the |our )?)?",
 }
+# After the noun, of the edition before the newest: "(le règlement) précédent".
+OLDER_AFTER: dict[Language, str] = {"fr": r" (?:precedent|anterieur)e?s?\b", "en": ""}
+# Before the words for an older edition, which is one document then: "of (the) old rules".
+BEFORE_OLDER: dict[Language, str] = {
+    "fr": r"(?:^|[ '])(?:l'|le |la |les |du |des |notre |nos )",
+    "en": r"(?:^| )(?:the|our|its|their) ",
+}
+# A verb that may end a question on a part of a document: "(what does section 12 of the rules) say?"
+SAYS: dict[Language, str] = {"fr": "", "en": "say|state|provide|specify|require|contain|cover"}
+# What a document says of a topic, after its name: "(que dit le règlement) sur les retards".
+SAYS_ABOUT: dict[Language, str] = {
+    "fr": r" (?:sur|concernant|a propos d[eu]s?|au sujet d[eu]s?|quant a(?:ux?)?) ",
+    "en": r"(?: say| state| provide| specify)? (?:on|about|regarding|concerning) ",
+}
 # After the name: "(rules), 2022 edition", "(règlement) dans sa version de 2022".
 EDITION_AFTER: dict[Language, str] = {
     "fr": r",? ?\(?(?:dans )?(?:l'|sa |la |son )?(?:edition|version) (?:de |d')?"
     r"|(?: de| pour)?(?: l'annee| l'exercice)? ",
     "en": rf"(?: of| for)?(?: the year)? |,? \(|, (?=(?:{YEAR}) (?:edition|version))"
     r"|, (?:edition|version) of ",
+}
+# A part of a document before its name: "article 12 of the (rules)".
+PART_OF: dict[Language, str] = {
+    "fr": r"(?:\b(?:articles?|art\.?|sections?|paragraphes?|chapitres?|annexes?|clauses?|alineas?)|"
+    r"§) (?:[\w.()-]*\d[\w.()-]*(?: (?:bis|ter|quater))?|premier)"
+    r"(?P<of_fr> (?:du |de la |de l'|des |de notre ))",
+    "en": r"(?:\b(?:articles?|art\.?|sections?|sec\.?|paragraphs?|chapters?|annex|clauses?)|§) "
+    r"[\w.()-]*\d[\w.()-]*(?P<of_en> of (?:the|our|this|its) )",
 }
 # Between a noun and what it is about: "guide (du) personnel", "report (of the) auditor".
 NAME_JOINTS: dict[Language, frozenset[str]] = {

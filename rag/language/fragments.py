@@ -54,6 +54,14 @@ _AFTER_DEMONSTRATIVE: dict[Language, str] = {
 THAT_OF = _form(
     rf"^(?P<lead>.*?)\b(?:{any_form(_DEMONSTRATIVE_PRONOUNS)})\s+(?={any_form(_AFTER_DEMONSTRATIVE)})"
 )
+# "Which ones?", after a question whose answer is a list; for folded text.
+_WHICH_ONES: dict[Language, str] = {
+    "fr": r"lesquel(?:le)?s(?: (?:sont-(?:ils|elles)|precisement))?",
+    "en": r"which(?: ones?| are they)?|what are they",
+}
+WHICH_ONES = _form(any_form(_WHICH_ONES))
+# Before what a document says something of: "(say) about drones".
+ABOUT_WORDS = frozenset("sur concernant about regarding concerning on".split())
 # Words beside a date that add nothing to it: "celui de 2023", "back in 2023".
 WORDS_BESIDE_DATES: dict[Language, frozenset[str]] = {
     "fr": frozenset({"celui", "celle", "ceux", "celles", "selon", "un"}),

@@ -13,7 +13,7 @@ from rag.records import LANGUAGES, Language
 
 LibraryQuestionKind = Literal[
     "count", "list", "about", "author", "issued", "signed", "pages", "all_pages", "changed", "new",
-    "newest", "oldest", "languages", "page", "outline", "compare",
+    "newest", "oldest", "languages", "page", "outline",
 ]  # fmt: skip
 # What every library has, whatever its documents are.
 GENERIC_NOUNS: dict[Language, str] = {
@@ -40,9 +40,20 @@ _EXIST: dict[Language, str] = {
     "fr": r"y a[- ]t[- ]il|existe-t-il|en tout|au total|sont",
     "en": r"are there|there are|are|in total|altogether",
 }
+# After "avez-vous", of documents: "quelles conventions avez-vous signées ?"
+_MADE: dict[Language, str] = {
+    "fr": "(?:signe|conclu|passe|publie|adopte|redige)e?s?",
+    "en": "signed|concluded|published|adopted",
+}
+# "Combien de documents avez-vous de 2023 ?": before the limits of what is counted.
+HAVE_INSIDE: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r" (?:avez[- ]vous|as[- ]tu)(?= )"),
+    "en": re.compile(r" (?:do you have|have you got|are there)(?= )"),
+}
 _THERE = {
     one: rf"(?:\s(?:{_EXIST[one]}))*"
     rf"(?P<there>(?:\s(?:{_HAVE[one]}|{_LIBRARY[one].strip()}))*)(?:\s(?:{_EXIST[one]}))*"
+    rf"(?:(?<=vous) (?:{_MADE[one]}))?"
     for one in LANGUAGES
 }
 _THE_FR = r"(?:l'|l[ae]s? |du |des |de la |de l'|de |d'|ce(?:tte|t|s)? )?"
@@ -152,15 +163,10 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                     rf"donne[rz]?)(?:[- ]moi)? (?:un (?:bref |court )?resume|une synthese|le plan|"
                     rf"le resume|le sommaire)|(?:un )?resume|(?:une )?synthese|synthetise[rz]?) "
                     rf"{_THE_FR}(?P<document>.+)"),
+        ("outline", rf"(?:que (?:dit|contient)|qu'est-ce que (?:dit|contient)|que trouve-t-on dans|"
+                    rf"qu'y a[- ]t[- ]il dans) {_THE_FR}(?P<document>\D+(?:\b(?:19|20)\d\d)?)"),
         ("outline", rf"de quoi (?:parle|traite|parlent|traitent) (?:vos |tes |tous )?"
                     rf"{_THE_FR}(?P<document>.+)"),
-        ("compare", rf"{_PLEASE_FR}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
-                    rf"(?:une|la) comparaison (?:entre|de|du|des)|"
-                    r"(?:une )?comparaison (?:entre|de|du|des)|comparatif (?:entre|de|du|des)) "
-                    r"(?P<one>.+?) "
-                    r"(?:et|avec|par rapport a|a celui de|a ceux de|versus|vs\.?) (?P<other>.+)"),
-        ("compare", r"(?:quelles? (?:est la|sont les) )?differences? entre (?P<one>.*\d.*?) et "
-                    r"(?P<other>.*\d.*)"),
     ),
     "en": (
         ("page", r"(?:what (?:does|is on|is in)|(?:show|give|quote)(?: me)?) (?:the text of )?"
@@ -225,16 +231,16 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
                  rf"(?:titles|names) of (?:all )?{_THE_EN}(?:your )?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"(?:a )?list of (?:all )?{_THE_EN}(?P<what>.+?){_THERE['en']}"),
         ("list", rf"(?:which|what) (?:are (?:all )?(?:the |your ))?(?P<what>.+?){_THERE['en']}"),
-        ("list", rf"do you have (?:any |the |all |other )?(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"do you have (?:any |the |all |other |an? )?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"all (?:the )?(?P<what>.+?){_THERE['en']}"),
         ("outline", rf"{_PLEASE_EN}(?:summari[sz]e|sum up|(?:give|write)(?: me)? (?:a|the) "
                     rf"(?:short |brief )?(?:summary|outline|overview) of|(?:a )?(?:summary|"
                     rf"outline|overview) of|outline) {_THE_EN}(?P<document>.+)"),
+        ("outline", rf"what (?:does|do) {_THE_EN}(?P<document>(?:(?:19|20)\d\d )?\D+?"
+                    r"(?: (?:19|20)\d\d)?) (?:say|contain|cover)"),
+        ("outline", rf"what is in {_THE_EN}(?P<document>(?:(?:19|20)\d\d )?\D+"
+                    r"(?:\b(?:19|20)\d\d)?)"),
         ("outline", rf"what (?:is|are) (?:your )?{_THE_EN}(?P<document>.+?) about"),
-        ("compare", rf"{_PLEASE_EN}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
-                    rf"(?:and|with|to|against|versus|vs\.?) (?P<other>.+)"),
-        ("compare", r"(?:what (?:is|are) the )?differences? between (?P<one>.*\d.*?) and "
-                    r"(?P<other>.*\d.*)"),
     ),
 }  # fmt: skip
 LIBRARY_QUESTIONS: dict[Language, tuple[tuple[LibraryQuestionKind, re.Pattern[str]], ...]] = {

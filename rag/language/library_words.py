@@ -11,13 +11,13 @@ ADDRESSES: dict[Language, str] = {
     "en": "do you have",
 }
 ORDERS_A_LIST: dict[Language, str] = {"fr": "(?:la )?list|enumer", "en": "(?:a )?list|enumer"}
-ASKS_ABOUT: dict[Language, str] = {"fr": "de quoi", "en": "what"}
+ASKS_ABOUT: dict[Language, str] = {"fr": "de quoi|que |qu'", "en": "what"}
 # After a noun that its limits follow: "reports of 2023".
 LIMIT_PREPOSITIONS: dict[Language, str] = {"fr": "", "en": "of|from|in|by|since|between|dated"}
 # Kinds that follow each other, and whose name is seldom what they decide, and what may stand after.
 SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": r"rapports?|comptes?[- ]rendus?|pv|proces[- ]verba(?:l|ux)|notes?|enquetes?",
-    "en": "reports?|minutes|memos?|surveys?",
+    "en": r"(?:(?:annual|quarterly|activity) )?reports?|minutes|memos?|surveys?",
 }
 AFTER_SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": "annuels?|de service|d'activite|disponibles?",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from rag.language.any_language import any_form
 from rag.language.counting import is_counting_year
 from rag.language.dates import FoundDate, find_dates
+from rag.language.reference_nouns import THING_NOUNS
 from rag.records import LANGUAGES, Language
 
 # Between the two dates of a range, and before a range without an end or a start.
@@ -34,9 +35,21 @@ _CITED: dict[Language, str] = {
     "fr": "lois?|décrets?|arrêtés?|ordonnances?|directives?|règlements?|circulaires?",
     "en": "acts?|laws?|decrees?|directives?|regulations?|statutes?",
 }
+# A number that looks like a month: "délibération n° 2024-03", "note 2023-12".
+_YEAR_MONTH = re.compile(r"[12]\d{3}-\d{2}")
+_THINGS = "|".join(form for one in LANGUAGES for form in THING_NOUNS[one].values())
+_NUMBERS = re.compile(rf"(?:\b(?:{_THINGS})|\bn[°ºo]\.?|\bnumber)\s*$", re.IGNORECASE)
 _ANY_ARTICLE = rf"(?:{any_form(_BEFORE_YEARS)})?"
 _JOINED = re.compile(rf"\s*(?:(?:{any_form(_UP_TO)})\s+{_ANY_ARTICLE}|[-–]\s*)", re.IGNORECASE)
 _AND_ONLY = re.compile(r"\s*(?:et|and)\s", re.IGNORECASE)
+# Between two periods that are listed: "2021, 2022 and in 2023".
+LISTED_DATES = re.compile(r"\s*(?:,|et|and|ou|or|,\s*(?:et|and))\s+(?:en\s|in\s)?", re.IGNORECASE)
+# Before a period that a question is limited to: "(en) 2022", "(in the year) 2022".
+_LIMITS_TO: dict[Language, str] = {
+    "fr": r"(?:en|pour|de|durant|pendant|au cours de)(?: l['’](?:année|annee|exercice))?",
+    "en": r"(?:in|for|of|during)(?: the year)?",
+}
+_LIMITED_TO = re.compile(rf"(?:^|\s)(?:{any_form(_LIMITS_TO)})\s$", re.IGNORECASE)
 _OPENS_RANGE = re.compile(rf"\b(?:{any_form(_BETWEEN)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_SINCE = re.compile(rf"\b(?:{any_form(_SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_UNTIL = re.compile(rf"\b(?:{any_form(_UNTIL)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
@@ -139,9 +152,24 @@ def spoken(text: str, period: Period) -> str:
     return text[start : period.end]
 
 
+def without_period(text: str, period: Period) -> str:
+    """A question without a period that it is limited to: "how many visitors in 2022?".
+
+    "" if the period is no limit but a part of something else.
+    """
+    before = _LIMITED_TO.search(text, max(period.start - _REACH, 0), period.start)
+    return f"{text[: before.start()]} {text[period.end :].lstrip()}".strip() if before else ""
+
+
 def _is_period(text: str, date: FoundDate, *, cited: bool) -> bool:
-    """Whether a date is no count, "we have 2000 books", and if asked that of no cited text."""
-    if not cited and _CITES.search(text, max(date.start - _REACH, 0), date.start):
+    """Whether a date is no count, "we have 2000 books", no number, "note 2023-12", and if asked
+    that of no cited text.
+    """
+    before = max(date.start - _REACH, 0)
+    is_number = _YEAR_MONTH.fullmatch(text, date.start, date.end)
+    if is_number and _NUMBERS.search(text, before, date.start):
+        return False
+    if not cited and _CITES.search(text, before, date.start):
         return False
     return date.precision != "year" or not any(
         is_counting_year(text, date.start, date.end, language) for language in LANGUAGES

@@ -75,6 +75,17 @@ def fold(text: str) -> str:
     return "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LIGATURES)
 
 
+def plain_letters(text: str) -> str:
+    """The text in lower case without accents, each character in its place; ligatures are kept."""
+    return "".join(_plain_letter(letter) for letter in text)
+
+
+@lru_cache(maxsize=4_096)
+def _plain_letter(letter: str) -> str:
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter.lower()[:1]
+
+
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
     return fold(word)

@@ -78,6 +78,11 @@ def occurrence(asked: Reference, hit: Hit) -> Aboutness:
     return Aboutness.NUMBERED if is_numbered else Aboutness.UNKNOWN
 
 
+def starts_with_number(asked: Reference, hit: Hit) -> bool:
+    """Whether a sentence of a hit starts with the number of an article, without its noun."""
+    return any(number == asked.value for _, number in _read(hit).numbered)
+
+
 def has_like(asked: Reference, hit: Hit) -> bool:
     """Whether a hit has another identifier of the same series."""
     read = _read(hit)

@@ -89,6 +89,43 @@ def find_by_title(name: str, library: Library) -> tuple[Document, ...]:
     return tuple(exact or [one for one, _ in found])
 
 
+def with_written_title(name: str, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents whose titles have a name's words as they are written; all if none has.
+
+    ``find_by_title`` also finds "Travel rules" for "règlement".
+    """
+    wanted = [_own_stems(each) for each in _title_words(RECENT_YEAR.sub(" ", fold(name)))]
+    wanted = [each for each in wanted if each]
+    written = tuple(
+        one
+        for one in documents
+        if all(
+            each & frozenset().union(*map(_own_stems, _title_words(fold(one.title))))
+            for each in wanted
+        )
+    )
+    return written or tuple(documents)
+
+
+def works_of_years(
+    documents: Sequence[Document], years: tuple[int, int]
+) -> list[tuple[Document, Document]]:
+    """The works of which there is a document of each of two years, as pairs.
+
+    A work is what titles have in common without their years; minutes and other documents with a
+    day in their titles are none.
+    """
+    first, last = years
+    editions: dict[str, dict[int, Document]] = {}
+    for document in documents:
+        work = " ".join(RECENT_YEAR.sub(" ", fold(document.title)).split())
+        for year in years_of(document) & {first, last}:
+            editions.setdefault(work, {}).setdefault(year, document)
+    both = [found for found in editions.values() if first in found and last in found]
+    pairs = [(found[first], found[last]) for found in both]
+    return [pair for pair in pairs if pair[0].id != pair[1].id]
+
+
 def select_by_issuer(name: str, library: Library) -> tuple[Document, ...]:
     """The documents whose issuer has all words of a name, none for a name without any."""
     wanted = [_stems(each) for each in _title_words(fold(name))]
@@ -196,6 +233,14 @@ def _title_words(plain: str) -> list[str]:
 
 
 @lru_cache(maxsize=16_384)
+def _own_stems(folded: str) -> frozenset[str]:
+    """The stems of a word in each language, without those of its translation."""
+    if _GENERIC.fullmatch(folded) or folded in WORDS_BESIDE_KINDS:
+        return frozenset()
+    return frozenset(stem(folded, language) for language in LANGUAGES)
+
+
+@lru_cache(maxsize=16_384)
 def _stems(folded: str) -> frozenset[str]:
     """The stems of a word in each language, its plural's too, and of its translation."""
     found = frozenset(stem(folded, language) for language in LANGUAGES)
@@ -213,6 +258,12 @@ def _translations() -> dict[str, tuple[str, ...]]:
         for one in group
         for language in LANGUAGES
     }
+
+
+def last_day(document: Document) -> dt.date | None:
+    """The date of a document, or else the end of the last year of its title or file name."""
+    years = years_of(document)
+    return document.date or (dt.date(max(years), 12, 31) if years else None)
 
 
 def newest_first(documents: Sequence[Document]) -> list[Document]:

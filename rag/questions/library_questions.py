@@ -12,6 +12,7 @@ from rag.language.document_kinds import DOCUMENT_NOUNS
 from rag.language.document_limits import RECENT_YEAR
 from rag.language.library_questions import (
     GENERIC_NOUNS,
+    HAVE_INSIDE,
     IN_UNITS,
     LIBRARY_QUESTIONS,
     STRETCHES,
@@ -30,7 +31,7 @@ from rag.language.library_words import (
 from rag.language.periods import find_periods
 from rag.language.small_talk import SMALL_TALK, THANKING
 from rag.language.times import WEEKDAYS
-from rag.language.words import fold, words
+from rag.language.words import fold, plain_letters, words
 from rag.records import Language
 
 SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you", "goodbye"]
@@ -55,15 +56,13 @@ class LibraryQuestion:
     """A question about the library.
 
     ``subject`` is what it is about, as it was typed: the documents counted or listed, a title,
-    a topic. ``page`` is the number of a page, 0 for none. ``other`` is the second side of a
-    comparison. ``since`` is the day after which documents are new. ``addressed`` is true if the
-    question speaks to the library ("do you have") or orders something ("summarise"), so that
-    "none" answers it.
+    a topic. ``page`` is the number of a page, 0 for none. ``since`` is the day after which
+    documents are new. ``addressed`` is true if the question speaks to the library ("do you have")
+    or orders something ("summarise"), so that "none" answers it.
     """
 
     kind: LibraryQuestionKind
     subject: str = ""
-    other: str = ""
     page: int = 0
     since: dt.date | None = None
     addressed: bool = False
@@ -78,12 +77,12 @@ def read_library_question(
     library has resolutions, which the catalogue knows.
     """
     text = " ".join(question.replace("’", "'").split()).strip(_MARKS)
-    plain = _plain(text)
+    plain = plain_letters(text)
     if not plain or len(text) > _LONGEST:
         return None
     for kind, form in LIBRARY_QUESTIONS[language]:
         match = form.fullmatch(plain)
-        found = match and _read(kind, match, text, today)
+        found = match and _read(kind, match, text, today, language)
         if found:
             return found
     return None
@@ -94,14 +93,18 @@ def read_small_talk(message: str, question: str, language: Language) -> SmallTal
 
     ``question`` is the message without greetings and thanks, "" if nothing is left.
     """
-    plain = _plain(" ".join(question.replace("’", "'").split())).strip(_MARKS)
+    plain = plain_letters(" ".join(question.replace("’", "'").split())).strip(_MARKS)
     if not question:
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
     return next((kind for kind, form in SMALL_TALK[language] if form.fullmatch(plain)), None)
 
 
 def _read(
-    kind: LibraryQuestionKind, match: re.Match[str], text: str, today: dt.date
+    kind: LibraryQuestionKind,
+    match: re.Match[str],
+    text: str,
+    today: dt.date,
+    language: Language,
 ) -> LibraryQuestion | None:
     groups = {
         name: text[match.start(name) : match.end(name)].strip()
@@ -111,8 +114,10 @@ def _read(
     if kind in ("count", "list"):
         addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
         what = groups.get("what", "")
+        if inside := HAVE_INSIDE[language].search(plain_letters(what)):
+            addressed, what = True, what[: inside.start()] + what[inside.end() :]
         asks = _ASKS_WHICH.match(match.string)
-        plain = _plain(what)
+        plain = plain_letters(what)
         whole = addressed or RECENT_YEAR.search(plain) or _GENERIC.fullmatch(plain)
         if _ORDERS.match(match.string) and _PLURAL.fullmatch(plain):
             addressed = True
@@ -121,17 +126,15 @@ def _read(
         return LibraryQuestion(kind, what, addressed=addressed)
     if kind == "outline":
         orders = not _ASKS_ABOUT.match(match.string)
-        if not orders and not _NOUN.search(_plain(groups["document"])):
+        if not orders and not _NOUN.search(plain_letters(groups["document"])):
             return None
         return LibraryQuestion(kind, groups["document"], addressed=orders)
     if kind == "new":
-        since = _since(_plain(groups.get("since", "")), today)
+        since = _since(plain_letters(groups.get("since", "")), today)
         return None if "since" in groups and since is None else LibraryQuestion(kind, since=since)
-    if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(_plain(groups["document"])):
-        return None
-    if kind == "compare":
-        return LibraryQuestion(kind, groups["one"], groups["other"])
     subject = groups.get("document") or groups.get("topic", "")
+    if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(plain_letters(subject)):
+        return None
     return LibraryQuestion(kind, subject, page=int(groups.get("page", 0)))
 
 
@@ -164,13 +167,3 @@ def _start_of(period: Literal["week", "month", "year"], today: dt.date) -> dt.da
     if period == "week":
         return today - dt.timedelta(days=today.weekday())
     return today.replace(day=1) if period == "month" else today.replace(month=1, day=1)
-
-
-def _plain(text: str) -> str:
-    """The text in lower case without accents, each character in its place."""
-    return "".join(_plain_letter(letter) for letter in text)
-
-
-def _plain_letter(letter: str) -> str:
-    folded = fold(letter)
-    return folded if len(folded) == 1 else letter.lower()[:1]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from rag.language.lettered_names import LetteredName
 from rag.language.reference_nouns import NUMBERED_PARTS
 from rag.language.reference_spellings import search_phrases
-from rag.language.references import Reference, find_references
+from rag.language.references import Reference
 from rag.language.spaced_references import spaced_codes, with_letter, without_year
 from rag.questions.aboutness import (
     Aboutness,
@@ -20,20 +19,25 @@ from rag.questions.aboutness import (
     occurrence,
     phrase_aboutness,
     reference_aboutness,
+    starts_with_number,
 )
 from rag.questions.document_names import WrittenName, read_document_name
 from rag.questions.documents import find_by_title, select_documents
-from rag.questions.named_things import NamedThings
-from rag.records import Absent, Hit, Language
-from rag.retrieval.named_documents import NO_DOCUMENTS, NamedDocuments, named_documents
+from rag.questions.named_things import NamedThings, read_named_things
+from rag.records import Absent, Hit
+from rag.retrieval.named_documents import (
+    NO_DOCUMENTS,
+    NamedDocuments,
+    documents_of_kind,
+    named_documents,
+)
 from rag.store import Library
 
 # The passages with the words of an identifier that are read again to find it. If there are
 # more and none of these has it, nothing is said of the others.
 _READ_AGAIN = 64
-_NEAREST = 3  # like identifiers that are named if the one asked for is not there
+_NEAREST = 3  # documents of other years that are named
 _MOST_NAMED = 12  # documents that a name may mean
-_SEARCHED = 20  # the first hits, in which they are looked for
 # The same part of a law in the other language: "section 5" is "article 5".
 _TRANSLATED = {"section": "article", "article": "section"}
 
@@ -70,6 +74,10 @@ class Lookup:
         found += [phrase_aboutness(one, hit, start, end) for one in self.phrases]
         found += [class_aboutness(one, hit, start, end) for one in self.classes]
         return max(found, default=Aboutness.UNKNOWN)
+
+    def is_part_of_named(self, reference: Reference) -> bool:
+        """Whether an identifier is a part of the document that the question names."""
+        return reference.is_part and self.documents.within
 
     def holds(self, hit: Hit) -> bool:
         """Whether a hit has one of the identifiers, phrases or classes."""
@@ -108,12 +116,15 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     found = _wanted_document(library, asked, whole)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
+    name = read_document_name(asked.text) if found.within and asked.references else None
+    if name and name.rest and read_named_things(name.rest, asked.language).is_bare:
+        asked = replace(asked, is_bare=True)
     return Lookup(asked, documents=found, rows=rows)
 
 
 def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
     """The documents that a question names, or the one that it wants its answer from as missing."""
-    has_identifier = any(one.kind for one in asked.references)
+    has_identifier = any(one.kind and not one.is_part for one in asked.references)
     name = None if has_identifier else read_document_name(asked.text)
     found = _meant(library, asked, name)
     if found.within and not found.missing:
@@ -142,7 +153,7 @@ def _meant(library: Library, asked: NamedThings, name: WrittenName | None) -> Na
     titled = find_by_title(name.text, library)
     if 0 < len(titled) <= (_MOST_NAMED if name.is_precise else 1):
         return NamedDocuments({one.id: one.title for one in titled}, within=True)
-    return found
+    return found if name.is_precise else documents_of_kind(library, name) or found
 
 
 def _missing(library: Library, asked: NamedThings, name: WrittenName) -> NamedDocuments | None:
@@ -154,9 +165,11 @@ def _missing(library: Library, asked: NamedThings, name: WrittenName) -> NamedDo
     is_known = bool(titled or select_documents(name.kind, library))
     hits = (hit for _, hit in _candidates(library, asked, (name.text,)))
     is_refused = not is_known and not any(has_phrase(name.text, hit) for hit in hits)
-    if titled or not (name.is_precise or is_refused):
+    if titled or not (name.is_precise or name.is_older or is_refused):
         return None
-    return NamedDocuments(missing=Absent("document", name.text), refused=is_refused)
+    others = documents_of_kind(library, replace(name, is_older=False)) if name.is_edition else None
+    near = tuple(dict.fromkeys(others.titles.values()))[:_NEAREST] if others else ()
+    return NamedDocuments(missing=Absent("document", name.text, near), refused=is_refused)
 
 
 def _with_reference(
@@ -170,20 +183,41 @@ def _with_reference(
         found, is_known = _with_occurrences(library, asked, bare, lookup)
     if found or not is_known:
         return found or lookup
+    if lookup.is_part_of_named(reference):
+        reference = _of_document(library, asked, reference)
     return replace(lookup, missing=(*lookup.missing, reference))
+
+
+def _of_document(library: Library, asked: NamedThings, reference: Reference) -> Reference:
+    """A part with the document that the question names, if other documents have such a part.
+
+    "Article 14 of the 2022 rules": that of 2024 is another one.
+    """
+    name = read_document_name(asked.text)
+    place = asked.text.find(name.text, reference.end) if name else -1
+    if (
+        name is None
+        or place < 0
+        or not _with_occurrences(library, asked, reference, Lookup(asked))[0]
+    ):
+        return reference
+    return replace(reference, end=place + len(name.text))
 
 
 def _with_occurrences(
     library: Library, asked: NamedThings, reference: Reference, lookup: Lookup
 ) -> tuple[Lookup | None, bool]:
     """The lookup with the passages of an identifier, ``None`` if none; whether all were read."""
-    candidates = _candidates(library, asked, search_phrases(reference))
+    named = lookup.documents.titles if lookup.is_part_of_named(reference) else ()
+    candidates = _candidates(library, asked, search_phrases(reference), named)
     for one, least in _readings(reference, asked.text):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
             found = (*lookup.references, one)
             return replace(lookup, references=found, rows=(*lookup.rows, *rows)), True
-    return None, len(candidates) < _READ_AGAIN
+    # A number at the start of a line may be that of the part.
+    may_be = named and any(starts_with_number(reference, hit) for _, hit in candidates)
+    return None, len(candidates) < _READ_AGAIN and not may_be
 
 
 def _with_spaced_code(
@@ -231,57 +265,16 @@ def _with_class(library: Library, asked: NamedThings, one: LetteredName, lookup:
 
 
 def _candidates(
-    library: Library, asked: NamedThings, phrases: Sequence[str]
+    library: Library, asked: NamedThings, phrases: Sequence[str], documents: Collection[str] = ()
 ) -> list[tuple[int, Hit]]:
-    """The rows with one of the phrases, each with its passage as a hit."""
-    rows = library.terms.having(
-        phrases, question=asked.text, language=asked.language, k=_READ_AGAIN
-    )
+    """The rows with one of the phrases, each with its passage as a hit.
+
+    Of all documents, if none are given.
+    """
+    terms = library.terms.only(library.rows_in(documents)) if documents else library.terms
+    rows = terms.having(phrases, question=asked.text, language=asked.language, k=_READ_AGAIN)
     passages = library.passages(rows)
     return [
         (row, Hit(passage, library.document(passage.document_id), None, 0.0, None, None))
         for row, passage in zip(rows, passages, strict=True)
     ]
-
-
-def absences(lookup: Lookup, hits: Sequence[Hit]) -> tuple[Absent, ...]:
-    """What the library lacks, with the nearest that its hits have instead."""
-    found = tuple(
-        Absent("phrase", one)
-        if isinstance(one, str)
-        else Absent(
-            "identifier",
-            lookup.asked.text[one.start : one.end],
-            _nearest(one, hits, lookup.asked.language),
-        )
-        for one in lookup.missing
-    )
-    document = lookup.documents.missing
-    return found if document is None else (document, *found)
-
-
-def _nearest(asked: Reference, hits: Sequence[Hit], language: Language) -> tuple[str, ...]:
-    """The identifiers of the hits that are most like one, as the hits write them.
-
-    Those of documents in the language of the question, if there are any.
-    """
-    written: dict[Reference, str] = {}
-    own_language = sorted(hits[:_SEARCHED], key=lambda hit: hit.passage.language != language)
-    for hit in own_language:
-        passage = hit.passage
-        if written and passage.language != language:
-            break  # one list has one language
-        for text in (hit.document.title, *passage.headings, passage.text):
-            for one in find_references(text, passage.language):
-                if one.is_like(asked):
-                    key = replace(one, start=0, end=0)
-                    written.setdefault(key, " ".join(text[one.start : one.end].split()))
-
-    def likeness(one: Reference) -> float:
-        if one.value.isdecimal() and asked.value.isdecimal():
-            return 1 / (1 + abs(int(one.value) - int(asked.value)))
-        return SequenceMatcher(None, one.value, asked.value).ratio()
-
-    same = [one for one in written if one.series == asked.series] or written
-    nearest = sorted(same, key=likeness, reverse=True)
-    return tuple(dict.fromkeys(written[one] for one in nearest))[:_NEAREST]

@@ -9,36 +9,25 @@ from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form, any_word
 from rag.language.dates import YEAR
-from rag.language.document_kinds import (
-    DATED_KINDS,
-    DOCUMENT_KINDS,
-    LATEST_WORDS,
-    SAME_TITLE_WORDS,
-    WITHIN_FORMS,
-)
+from rag.language.document_kinds import DOCUMENT_KINDS, LATEST_WORDS
 from rag.language.document_limits import RECENT_YEAR
-from rag.language.document_names import EDITION_AFTER, EDITION_BEFORE, OLDER_BEFORE
+from rag.language.document_names import EDITION_AFTER, OLDER_AFTER
 from rag.language.periods import find_periods
-from rag.language.words import Word, fold, is_small_word, without_small_words, words
-from rag.questions.document_names import read_document_name
+from rag.language.words import Word, fold, is_small_word, words
+from rag.questions.document_names import Opening, WrittenName, read_document_name, read_opening
 from rag.questions.documents import years_of
+from rag.questions.titles import DATED, Titled, is_written, plain_word, titles_by_kind
 from rag.records import LANGUAGES, Absent, Document, Language
-from rag.store import Library, once_per_library
+from rag.store import Library
 
-_WITHIN = re.compile(f"(?:{any_form(WITHIN_FORMS)})$")
 _LATEST = any_word(LATEST_WORDS)
 _YEAR = re.compile(YEAR)
-_EDITION_BEFORE = re.compile(f"(?:{any_form(EDITION_BEFORE)})$")
-_OLDER_BEFORE = re.compile(f"(?:{any_form(OLDER_BEFORE)})$")
+_OLDER_AFTER = re.compile(any_form(OLDER_AFTER))
 _EDITION_AFTER = re.compile(rf"(?:{any_form(EDITION_AFTER)})(?P<year>{YEAR})\b")
 _FEWEST = 2  # words of a title that a question has, unless the title is shorter
-_FIRST = 3  # words of a title, among which one says what the document is
 _MOST_LEADING = 4  # words before the noun
 _NEAREST = 3  # documents of other years that are named
 _MOST = 12  # documents of one kind that a question may mean: more are a topic
-
-_Titled = tuple[Document, frozenset[str]]
-_Titles = Mapping[str, tuple[_Titled, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,57 +53,101 @@ NO_DOCUMENTS = NamedDocuments()
 
 @dataclass(slots=True)
 class _Best:
-    """The documents whose titles have the most words of a question."""
+    """The documents whose titles have the most words of a question.
+
+    ``written`` are the ids of those whose titles have the very noun, and not its translation.
+    """
 
     documents: list[Document] = field(default_factory=list)
     most: int = 0
     within: bool = False
+    written: set[str] = field(default_factory=set)
 
-    def add(self, document: Document, count: int, *, within: bool) -> None:
+    def add(self, titled: Titled, fit: _Fit, noun: str) -> None:
         """Keeps a document if no other has more words."""
-        if count < self.most:
+        if fit.count < self.most:
             return
-        if count > self.most:
-            self.documents, self.most, self.within = [], count, within
-        self.documents.append(document)
+        if fit.count > self.most:
+            self.documents, self.most, self.within = [], fit.count, fit.within
+        self.documents.append(titled.document)
+        if is_written(noun, titled):
+            self.written.add(titled.document.id)
 
 
 def named_documents(library: Library, question: str) -> NamedDocuments:
     """The documents of a library whose titles have words of a question.
 
     They count from the noun that says what the document is: "rapport annuel 2023", and before it
-    where the question wants its answer from it: "in the staff handbook". The most words decide;
-    of several documents, "the latest" is the newest. A year beside the name selects those of that
-    year; if all are of others, the document is missing.
+    where the question wants its answer from it: "in the staff handbook". The most words decide,
+    and between titles in two languages, the noun as it is written; of several documents, "the
+    latest" is the newest, and "the old" one is of the edition before it. A year beside the name
+    selects those of that year; if all are of others, the document is missing.
     """
     folded = fold(question)
     spoken = words(folded)
     best, of_other_years = _Best(), _Best()
     is_older, year = False, 0
     for place, word in enumerate(spoken):
-        kind = _plain(word.folded)
-        if kind not in _KINDS:
+        titles = titles_by_kind(library).get(plain_word(word.folded), ())
+        if not titles:
             continue
-        said = _said(folded, spoken, place, _by_kind(library).get(kind, ()))
-        for document, title in _by_kind(library).get(kind, ()):
-            fit = _fit(said, document, title)
-            if fit.count >= min(_FEWEST, len(title)):
+        said = _said(folded, spoken, place, titles)
+        for titled in titles:
+            fit = _fit(said, titled)
+            if fit.count >= min(_FEWEST, len(titled.words)):
                 kept = of_other_years if fit.is_of_year is False else best
-                kept.add(document, fit.count, within=fit.within)
+                kept.add(titled, fit, word.folded)
         is_older |= said.is_older
         year = said.year or year
     documents, within = best.documents, best.within
-    if is_older:
-        documents = _before_newest(documents) or documents
+    if is_older and documents:
+        documents = _before_newest(documents)
+        if not documents:
+            return _without_edition(question, best.documents)
     if any(word.folded in _LATEST for word in spoken):
         documents, within = _newest(documents), bool(documents)
+    else:
+        documents = [one for one in documents if one.id in best.written] or documents
     chosen = documents if len(documents) <= _MOST else []
     if not chosen and of_other_years.within and (name := read_document_name(question)):
-        titles = tuple(dict.fromkeys(one.title for one in of_other_years.documents))
-        missing = Absent("document", name.text, titles[:_NEAREST])
         elsewhere = _in_other_languages(library, of_other_years.documents, year)
+        missing = _absent(name, of_other_years.documents)
         return NamedDocuments(elsewhere, bool(elsewhere), missing, refused=not elsewhere)
     return NamedDocuments({one.id: one.title for one in chosen}, within)
+
+
+def documents_of_kind(library: Library, name: WrittenName) -> NamedDocuments:
+    """The documents of the kind that a name has no other word of: "in the contract".
+
+    Of "the old rules", those of the edition before the newest one.
+    """
+    kind = plain_word(name.kind)
+    titles = titles_by_kind(library).get(kind, ())
+    found = [one.document for one in titles]
+    if name.is_older:
+        works: dict[frozenset[str], list[Document]] = {}
+        for one in titles:
+            works.setdefault(frozenset(filter(str.isalpha, one.words)), []).append(one.document)
+        older = [one for each in works.values() for one in _before_newest(each)]
+        # The titles of minutes differ by their months.
+        found = older or (_before_newest(found) if kind in DATED else [])
+    written = {one.document.id for one in titles if is_written(name.kind, one)}
+    found = [one for one in found if one.id in written] or found
+    if not 0 < len(found) <= _MOST:
+        return NO_DOCUMENTS
+    return NamedDocuments({one.id: one.title for one in found}, within=True)
+
+
+def _without_edition(question: str, documents: Sequence[Document]) -> NamedDocuments:
+    """That a document has no older edition; the newest one may answer."""
+    name = read_document_name(question)
+    return NamedDocuments(missing=_absent(name, documents)) if name else NO_DOCUMENTS
+
+
+def _absent(name: WrittenName, documents: Iterable[Document]) -> Absent:
+    """That no document has a name, with the titles of some like it."""
+    titles = tuple(dict.fromkeys(one.title for one in documents))
+    return Absent("document", name.text, titles[:_NEAREST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,50 +166,40 @@ class _Said:
     languages: frozenset[Language]
 
 
-def _said(folded: str, spoken: Sequence[Word], place: int, titled: Sequence[_Titled]) -> _Said:
-    """What is said of the document whose noun is at a place; ``titled`` are those of its kind."""
+def _said(folded: str, spoken: Sequence[Word], place: int, titles: Sequence[Titled]) -> _Said:
+    """What is said of the document whose noun is at a place; ``titles`` are those of its kind."""
     noun = spoken[place]
-    head = folded[: noun.start]
-    older = _OLDER_BEFORE.search(head)
-    within, years = _opened(head[: older.start()] if older else head)
-    leading: list[str] = []
-    if not (within or years):
-        leading, years = _leading(spoken[:place], folded)
+    opening, leading = _before(spoken, place, folded)
+    years = [opening.year] if opening.year else []
     years += [one for one in leading if _YEAR.fullmatch(one)]
     rest = tuple(one for one in leading if not _YEAR.fullmatch(one))
-    within = within or (bool(leading) and not rest)
+    within = opening.is_wanted and not rest
     following = tuple(one for one in spoken[place:] if not is_small_word(one.folded))
-    plain = [_plain(one.folded) for one in following]
-    longest = max((_run(plain, title) for _, title in titled), default=0)
+    plain = [plain_word(one.folded) for one in following]
+    longest = max((_run(plain, one.words) for one in titles), default=0)
     years += _years_after(folded, following[:longest])
     languages = frozenset(
         one for one in LANGUAGES if {noun.folded, f"{noun.folded}s"} & DOCUMENT_KINDS[one]
     )
     year = int(years[0]) if years else None
-    return _Said(following, rest, year, within, within and older is not None, languages)
+    is_older = opening.is_older or bool(_OLDER_AFTER.match(folded, noun.end))
+    return _Said(following, rest, year, within, is_older and opening.is_wanted, languages)
 
 
-def _opened(head: str) -> tuple[bool, list[str]]:
-    """Whether a name starts after this with its answer wanted from it, and the year it has."""
-    edition = _EDITION_BEFORE.search(head)
-    within = _WITHIN.search(head, 0, edition.start() if edition else len(head))
-    return within is not None, [next(filter(None, edition.groups()))] if edition else []
-
-
-def _leading(spoken: Sequence[Word], folded: str) -> tuple[list[str], list[str]]:
-    """The words between "in the" and the noun that follows, and the year of an edition before it.
-
-    "staff" of "in the staff handbook".
-    """
+def _before(spoken: Sequence[Word], place: int, folded: str) -> tuple[Opening, list[str]]:
+    """What stands before a noun, and the words between "in the" and it: "staff handbook"."""
+    opening = read_opening(folded[: spoken[place].start])
+    if opening.is_wanted or opening.year:
+        return opening, []
     found: list[str] = []
-    for word in reversed(spoken[-_MOST_LEADING:]):
+    for word in reversed(spoken[max(place - _MOST_LEADING, 0) : place]):
         if is_small_word(word.folded):
             break
-        found.append(_plain(word.folded))
-        within, years = _opened(folded[: word.start])
-        if within:
-            return found, years
-    return [], []
+        found.append(plain_word(word.folded))
+        further = read_opening(folded[: word.start])
+        if further.is_wanted:
+            return further, found
+    return opening, []
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +211,14 @@ class _Fit:
     within: bool
 
 
-def _fit(said: _Said, document: Document, title: frozenset[str]) -> _Fit:
+def _fit(said: _Said, titled: Titled) -> _Fit:
+    document, title = titled.document, titled.words
     is_led = bool(said.leading) and title.issuperset(said.leading)
-    run = _run((_plain(one.folded) for one in said.following), title)
+    run = _run((plain_word(one.folded) for one in said.following), title)
     count, within = run + is_led * len(said.leading), said.within or is_led
     if said.year is None:
         return _Fit(count, None, within)
-    is_dated = _plain(said.following[0].folded) in _DATED
+    is_dated = plain_word(said.following[0].folded) in DATED
     is_of_year = _is_of_year(document, said.year, is_dated=is_dated)
     counted = any(one.folded == str(said.year) for one in said.following[:run])
     # The words before the noun cannot be compared with a title in another language.
@@ -221,28 +245,6 @@ def _is_of_year(document: Document, year: int, *, is_dated: bool) -> bool | None
     date_year = document.date.year if document.date else 0
     is_stated = RECENT_YEAR.search(f"{document.title} {document.path}") is not None
     return year in years or (is_dated and not is_stated and year == date_year - 1)
-
-
-@once_per_library
-def _by_kind(library: Library) -> _Titles:
-    """The documents by the nouns that say what they are, with all the words of each title."""
-    lists: dict[str, list[tuple[Document, frozenset[str]]]] = {}
-    for document in library.documents():
-        content = [one.folded for one in without_small_words(document.title)]
-        title = frozenset(plain := [_plain(word) for word in content])
-        for kind in _KINDS.intersection(plain[:_FIRST]):
-            lists.setdefault(kind, []).append((document, title))
-    return {kind: tuple(each) for kind, each in lists.items()}
-
-
-def _plain(folded: str) -> str:
-    """A word of a title without the s of a plural, in the language that stands for both."""
-    word = folded.removesuffix("s") if len(folded) > 3 and folded.isalpha() else folded
-    return SAME_TITLE_WORDS.get(word, word)
-
-
-_KINDS = frozenset(map(_plain, any_word(DOCUMENT_KINDS)))
-_DATED = frozenset(map(_plain, any_word(DATED_KINDS)))
 
 
 def _run(following: Iterable[str], title: frozenset[str]) -> int:

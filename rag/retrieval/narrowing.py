@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from rag.language.periods import Period
 from rag.language.sentences import read_sentences
 from rag.questions.aboutness import Aboutness, period_aboutness
-from rag.records import Hit
+from rag.records import Document, Hit
 from rag.retrieval.lookup import Lookup
 
 _UNDATED = 6  # the first hits, which are read even if they are of another period
@@ -35,6 +36,26 @@ def narrowed(hits: Sequence[Hit], lookup: Lookup) -> Iterator[list[Hit]]:
     own = [hit for hit in kept if hit.document.id in named.titles]
     if named.within and own:
         yield own
+
+
+def of_editions(hits: Sequence[Hit], lookup: Lookup, editions: Collection[str]) -> list[Hit]:
+    """The hits of editions, by id, that are dated in a period asked for.
+
+    Those that name another period are left out. The text of rules seldom has the year that they
+    are of.
+    """
+    return [
+        hit
+        for hit in hits
+        if hit.document.id in editions
+        and _is_dated_in(hit.document, lookup.asked.periods)
+        and not _is_of_other_period(hit, lookup)
+    ]
+
+
+def _is_dated_in(document: Document, periods: Sequence[Period]) -> bool:
+    date = document.date
+    return date is not None and any(one.first <= date <= one.last for one in periods)
 
 
 def _with_references(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:

@@ -216,6 +216,7 @@ class NamedThingThresholds:
     nearly_as_sure: float
     each_period: float
     same_words: float
+    edition: float
 
 
 @dataclass(frozen=True, slots=True)

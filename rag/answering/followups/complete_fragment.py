@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.followups.referring import Fragment
+from rag.answering.followups.same_place import (
+    has_content,
+    listed_dates,
+    with_other_end,
+    with_other_subject,
+)
 from rag.answering.followups.slots import (
     Slot,
     counts,
@@ -20,19 +25,17 @@ from rag.answering.followups.slots import (
 )
 from rag.answering.followups.topic import TurnTopic, dates_in
 from rag.encoders import TextSimilarity
-from rag.language.any_language import any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.fragments import (
     COUNT_JOINT,
     QUESTION_MARK,
     THAT_OF,
-    WORDS_BESIDE_DATES,
     YEAR_STEPS,
 )
 from rag.language.function_words import OF
 from rag.language.noun_phrases import ARTICLE, contracted
 from rag.language.references import find_references
-from rag.language.words import is_stop_word, terms, whole_words, words
+from rag.language.words import terms, whole_words, words
 from rag.messages.typography import capitalised
 from rag.questions.document_names import wants_document, without_document
 from rag.records import Language
@@ -41,9 +44,9 @@ from rag.weights import WEIGHTS
 _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
-_WORDS_BESIDE_DATES = any_word(WORDS_BESIDE_DATES)
 _NUMBER = re.compile(r"\d[\w./-]*(?:\s(?:bis|ter|quater))?$")
 _SURE = 2  # the score of a meaning that the form of a fragment alone gives: above all others
+_YEARS = re.compile(r"(?:(?:^|\W)(?:et|and|ou|or|en|in|\W)*[12]\d{3})+")
 _MARKS = " \u00a0\u202f?"
 
 
@@ -90,7 +93,13 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
         _with_other_year(text, topic)
         or _with_other_number(text, topic)
         or _with_other_date(text, topic)
+        or _whole(with_other_subject(text, topic) or with_other_end(text, topic), topic)
     )
+
+
+def _whole(text: str, topic: TurnTopic) -> str:
+    """A text as a question with its mark, "" if there is none."""
+    return _asked(text.rstrip(_MARKS), topic) if text else ""
 
 
 def _subject(topic: TurnTopic) -> str:
@@ -146,12 +155,13 @@ def _with_other_year(fragment: str, topic: TurnTopic) -> str:
 def _with_other_date(fragment: str, topic: TurnTopic) -> str:
     """The question before with another date, "" if the fragment has more than a date."""
     dates = find_dates(fragment)
-    if not dates or _has_content(fragment, dates, topic.language):
+    if not dates or has_content(fragment, dates, topic.language):
         return ""
     old = dates_in(topic.text, topic.language)
     new = fragment[dates[0].start : dates[0].end]
     if old:
-        return _with_date(topic, old[-1], new)
+        start, end = listed_dates(topic) or (old[-1].start, old[-1].end)
+        return _with_date(topic, replace(old[-1], start=start, end=end), new)
     when = THAT_OF.sub("", fragment)
     return _added(when, topic)
 
@@ -174,20 +184,9 @@ def _with_other_number(fragment: str, topic: TurnTopic) -> str:
 def _with_date(topic: TurnTopic, old: FoundDate, new: str) -> str:
     """The question before with a date replaced; a year alone keeps the day and the month."""
     text = topic.text
-    if new.isdigit():
+    if new.isdigit() and not _YEARS.fullmatch(text[old.start : old.end]):
         new = re.sub(r"[12]\d{3}", new, text[old.start : old.end])
     return _asked(f"{text[: old.start]}{new}{text[old.end :]}", topic)
-
-
-def _has_content(fragment: str, dates: Sequence[FoundDate], language: Language) -> bool:
-    """Whether a fragment has content words outside its dates."""
-    return any(
-        not any(date.start <= word.start < date.end for date in dates)
-        and not is_stop_word(word.folded, language)
-        and not is_stop_word(word.folded, "en")
-        and word.folded not in _WORDS_BESIDE_DATES
-        for word in words(fragment)
-    )
 
 
 def _with_other_part(

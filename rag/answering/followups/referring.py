@@ -85,7 +85,8 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
     if first.folded in VERBS[language] - PREDICATES[language] or is_inverted(first.folded):
         return None
     if start:
-        complete = _SUBJECT_PRONOUN.match(text) or _starts_with_clause(words, language)
+        is_subject = words[0].folded not in prepositions and _SUBJECT_PRONOUN.match(text)
+        complete = is_subject or _starts_with_clause(words, language)
         return None if complete else Fragment(text, language, asks=False)
     after_preposition = words[0].folded in prepositions
     return Fragment(text, language, asks=False) if after_preposition and short else None

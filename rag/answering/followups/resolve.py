@@ -11,11 +11,13 @@ from rag.answering.followups.referring import (
     find_fragment,
     find_referring_words,
 )
+from rag.answering.followups.same_place import asks_which, with_meeting
 from rag.answering.followups.topic import TurnTopic, antecedents, dates_in, definite, read_topics
 from rag.encoders import TextSimilarity
 from rag.language import detect
 from rag.language.dates import find_dates
 from rag.language.detection import most_likely
+from rag.language.fragments import QUESTION_MARK
 from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS, WHICH
 from rag.language.noun_phrases import (
     ARTICLE,
@@ -61,11 +63,15 @@ def meanings(
     if not topics:
         return (question,)
     language = _language(question, topics[-1].language)
+    if asks_which(question, topics[-1]):
+        return (f"{topics[-1].text}{QUESTION_MARK[topics[-1].language]}",)
     fragment = find_fragment(question, language)
     if fragment is not None:
         last = next(turn for turn in reversed(turns) if turn)
         return _merged(fragment, last, similarity) or (question,)
     words = find_referring_words(question, language)
+    if not words:
+        return (with_meeting(question, topics[-1]),)
     found = [_with_antecedents(question, words, topics, language, choice) for choice in (0, 1)]
     return tuple(dict.fromkeys(found))
 

@@ -1,0 +1,64 @@
+"""Fragments that take the place of a like part: a subject, an ending, listed years, a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from rag.answering.followups import meanings
+from rag.records import Exchange
+
+
+def no_likeness(text: str, others: Sequence[str]) -> list[float]:
+    return [0.0 for _ in others]
+
+
+def understood(*messages: str) -> str:
+    *before, last = messages
+    turns = tuple(Exchange(question=one) for one in before)
+    return meanings(last, turns, similarity=no_likeness)[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "whole"),
+    [
+        ("Quels documents parlent du préavis ?", "Et du télétravail ?",
+         "Quels documents parlent du télétravail ?"),
+        ("Which documents mention notice?", "And drones?", "Which documents mention drones?"),
+        ("Combien de rapports annuels avez-vous ?", "Et de procès-verbaux ?",
+         "Combien de procès-verbaux avez-vous ?"),
+        ("How many reports do you have?", "Which ones?", "How many reports do you have?"),
+        ("Combien de rapports avez-vous ?", "Lesquels ?", "Combien de rapports avez-vous ?"),
+        ("What do the rules say about drones?", "And about speed?",
+         "What do the rules say about speed?"),
+        ("Que dit le règlement sur les retards ?", "Et sur les vélos ?",
+         "Que dit le règlement sur les vélos ?"),
+        ("Combien de visiteurs en 2022 et 2023 ?", "Et en 2024 ?",
+         "Combien de visiteurs en 2024 ?"),
+        ("How many boats visited in 2022 and in 2023?", "And in 2024?",
+         "How many boats visited in 2024?"),
+        ("Compare le rapport 2022 et le rapport 2023", "Et 2024 ?",
+         "Compare le rapport 2022 et le rapport 2024 ?"),
+        ("Who was present on 12 September 2023?", "And on 20 February 2024?",
+         "Who was present on 20 February 2024?"),
+        ("Qui était présent au conseil du 6 février 2024 ?", "Qui était absent ?",
+         "Qui était absent ? (6 février 2024)"),
+        ("Who was present on 20 February 2024?", "Who was absent?",
+         "Who was absent? (20 February 2024)"),
+    ],
+)  # fmt: skip
+def test_a_fragment_takes_the_place_of_the_like_part(before: str, then: str, whole: str) -> None:
+    assert understood(before, then).replace("\u202f", " ").replace("\xa0", " ") == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("Combien de visiteurs en 2022 ?", "Qui était absent le 6 février 2024 ?"),
+        ("Qui était présent au conseil ?", "Qui était absent ?"),
+        ("Quel est le préavis ?", "Lesquels ?"),
+    ],
+)
+def test_a_question_without_a_like_part_is_left_or_read_otherwise(before: str, then: str) -> None:
+    assert before.rstrip(" ?") not in understood(before, then).partition("(")[0]
