@@ -70,7 +70,7 @@ class NotebookSite:
 
     def keep(self, client: httpx.Client, words: str, question: str = "How much?") -> dict[str, Any]:
         body = {"permalink": self.permalink(words), "question": question}
-        response = client.post("/api/notebook/quotes", json=body)
+        response = client.post("/v1/notebook/quotes", json=body)
         assert response.status_code == 200, response.text
         found: dict[str, Any] = response.json()
         return found
@@ -118,7 +118,7 @@ def test_a_quote_is_kept_as_the_library_has_it(site: NotebookSite) -> None:
     anna = site.client("anna")
     forged = re.sub("quote=.*", "quote=000000000000", site.permalink("twelve euros a night"))
     for permalink, status in ((forged, 404), ("verbatim:x", 422), (f"verbatim:{'0' * 64}", 422)):
-        response = anna.post("/api/notebook/quotes", json={"permalink": permalink})
+        response = anna.post("/v1/notebook/quotes", json={"permalink": permalink})
         assert response.status_code == status
     assert "No notebooks yet" in anna.get("/notebooks").text
 
@@ -219,7 +219,7 @@ def test_an_account_made_again_does_not_find_the_notebooks_of_the_first(site: No
 def test_nobody_has_notebooks_without_a_sign_in(site: NotebookSite) -> None:
     page = httpx.get(f"{site.address}/notebooks", headers={"accept": "text/html"})
     assert page.status_code == 303
-    kept = httpx.post(f"{site.address}/api/notebook/quotes", json={"permalink": "x"})
+    kept = httpx.post(f"{site.address}/v1/notebook/quotes", json={"permalink": "x"})
     assert kept.status_code == 401
 
 
@@ -231,7 +231,7 @@ def test_visitors_of_an_open_service_have_no_notebooks(site: NotebookSite) -> No
         while httpx.get(f"{address}/readyz").status_code != 200:
             pass
         assert httpx.get(f"{address}/notebooks").status_code == 404
-        kept = httpx.post(f"{address}/api/notebook/quotes", json=body)
+        kept = httpx.post(f"{address}/v1/notebook/quotes", json=body)
         assert kept.status_code == 404
 
 

@@ -26,7 +26,7 @@ _OURS = {
     "/notebooks": READER,
     "/notebooks/{notebook_id}": READER,
     "/notebooks/{notebook_id}/export.{kind}": READER,
-    "/api/notebook/quotes": READER,
+    "/v1/notebook/quotes": READER,
 }
 _GRADIO = {
     "/": READER,

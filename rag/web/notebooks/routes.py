@@ -32,7 +32,7 @@ _POLICY = {"content-security-policy": POLICY}
 
 
 class QuoteToKeep(Body):
-    """The body of POST /api/notebook/quotes: a permalink, and the question that found the quote.
+    """The body of POST /v1/notebook/quotes: a permalink, and the question that found the quote.
 
     Without a notebook, the one changed last takes it.
     """
@@ -50,7 +50,7 @@ def add_notebooks(
     _add_pages(app, desk, access)
     _add_exports(app, desk, loader)
 
-    @app.post("/api/notebook/quotes", include_in_schema=False)
+    @app.post("/v1/notebook/quotes", include_in_schema=False)
     def keep(request: Request, quote: QuoteToKeep) -> dict[str, Any]:
         language = _language(request)
         kept = desk.keep(quote.permalink, quote.question.strip(), quote.notebook, language)

@@ -19,7 +19,7 @@
     const link = document.querySelector(".v-to-notebooks"), label = button.querySelector("span");
     const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
     const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
-    const address = new URL("api/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
+    const address = new URL("v1/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
     address.searchParams.set("lang", document.documentElement.lang);
     let said = link?.dataset.failed ?? button.dataset.failed;
     try {

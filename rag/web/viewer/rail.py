@@ -157,4 +157,4 @@ def _beyond(number: int, arrow: str, address: ViewerAddress, language: Language)
 
 def image_address(document: Document, number: int) -> str:
     """The address of the image of a page, relative to that of the viewer."""
-    return f"../api/documents/{document.id}/pages/{number}/image.png"
+    return f"../v1/documents/{document.id}/pages/{number}/image.png"
