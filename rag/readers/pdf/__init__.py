@@ -100,8 +100,8 @@ def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], list[
             page[main] = [p for at, row in enumerate(kept) if at not in dropped for p in row]
     return [
         [column for turn in sorted(page, key=lambda turn: turn != main)
-         for column in text_columns(page[turn], turn)]
-        for page, main in zip(found, mains, strict=True)
+         for column in text_columns(page[turn], turn, () if turn else sheet.frames)]
+        for page, main, sheet in zip(found, mains, sheets, strict=True)
     ], edges.labels  # fmt: skip
 
 

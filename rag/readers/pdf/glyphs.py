@@ -93,7 +93,10 @@ class _Reader:
         if spans.starts:
             hidden += self._gather(text, spans, words)
         drawn = bool(words) or self.calls.object_count(self.page) > 0
-        return PageWords(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
+        return PageWords(
+            self.frame.width, self.frame.height, words, " ".join(hidden), drawn,
+            frames=tuple(map(tuple, self.hidden.frames.tolist())),
+        )  # fmt: skip
 
     def _text(self) -> str:
         """The characters of the page, one for each character of pdfium."""
