@@ -70,6 +70,7 @@ _ISSUED = re.compile(
     rf"(?:, ?| )(?:(?:{_DAY}) )?",
     re.IGNORECASE,
 )
+_CELLS = re.compile(r"\t| {2,}| [-–—|•·] ")  # what parts the pieces of a header
 _DATED_TITLE = re.compile(rf"^\W*(?:{any_form(DATE_WORDS)})\W*", re.IGNORECASE)
 _ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
@@ -113,14 +114,28 @@ def _short(text: str) -> str:
     return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def date(pages: Sequence[Page]) -> dt.date | None:
-    """The date that the text gives for the document, a day before a month; ``None`` without one."""
+def date(pages: Sequence[Page], running: Sequence[str] = ()) -> dt.date | None:
+    """The date that the text gives for the document, a day before a month; ``None`` without one.
+
+    Without one in the text, the date that stands alone in the headers and footers, ``running``,
+    if it is the same in all of them.
+    """
     found = list(_document_dates(pages))
     for precision in ("day", "month", "year"):
         for each in found:
             if each.precision == precision:
                 return each.date
-    return None
+    days = {each.date for line in running for each in _running_dates(line)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _running_dates(line: str) -> Iterator[FoundDate]:
+    """The dates, not only years, that stand alone between the tabs of a header or footer."""
+    for cell in _CELLS.split(line):
+        for found in find_dates(cell):
+            before, after = _text_before(cell[: found.start]), cell[found.end :]
+            if found.precision != "year" and _is_document_date(before, after, found):
+                yield found
 
 
 def _document_dates(pages: Sequence[Page]) -> Iterator[FoundDate]:

@@ -33,6 +33,8 @@ _KEPT_BLANKS = "\xa0\u202f\u2007"
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
 _MONO_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|(?:ec|sf)tt|code", re.IGNORECASE)
 _FIXED_PITCH, _FORCE_BOLD = 1, 1 << 18  # bits of a font descriptor's flags (PDF 32000-1, 9.8.2)
+_WITH_TEXT = (1, 3, 13, 20)  # FPDF_ANNOT_TEXT, FREETEXT, STAMP and WIDGET
+_MOST_ANNOTATIONS = 5_000  # of a page
 _TINY = 2.0  # points: smaller text counts as invisible
 # What a line of most fonts spans above and below its baseline, in font sizes.
 _ASCENT, _DESCENT = 0.75, 0.22
@@ -95,8 +97,18 @@ class _Reader:
         drawn = bool(words) or self.calls.object_count(self.page) > 0
         return PageWords(
             self.frame.width, self.frame.height, words, " ".join(hidden), drawn,
-            frames=tuple(map(tuple, self.hidden.frames.tolist())),
+            frames=tuple(map(tuple, self.hidden.frames.tolist())), annotated=self._annotated(),
         )  # fmt: skip
+
+    def _annotated(self) -> bool:
+        """Whether the page has form fields, annotations or stamps: links have no text."""
+        for at in range(min(self.calls.annotation_count(self.page), _MOST_ANNOTATIONS)):
+            annotation = self.calls.annotation_at(self.page, at)
+            kind = self.calls.annotation_kind(annotation) if annotation else 0
+            self.calls.close_annotation(annotation)
+            if kind in _WITH_TEXT:
+                return True
+        return False
 
     def _text(self) -> str:
         """The characters of the page, one for each character of pdfium."""

@@ -43,7 +43,8 @@ class PageWords:
     invisible text that was left out. ``drawn`` is true if the page shows anything at all,
     ``damaged`` if pdfium could not open it. ``ocr`` is the confidence of the recognised words,
     in 0..1, or ``None`` if the words come from the file. ``frames`` are the boxes drawn around or
-    behind text: left, top, right and bottom on the displayed page.
+    behind text: left, top, right and bottom on the displayed page. ``annotated`` is true if form
+    fields, annotations or stamps may hold text.
     """
 
     width: float
@@ -54,6 +55,7 @@ class PageWords:
     damaged: bool = False
     ocr: float | None = None
     frames: tuple[Edges, ...] = ()
+    annotated: bool = False
 
     def displayed(self, word: PageWord, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""
