@@ -29,6 +29,7 @@ from rag.language.dates import FoundDate, find_dates
 from rag.language.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
 from rag.language.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
 from rag.readers.clean import one_line
+from rag.readers.letters import letter_subject
 from rag.records import Page
 
 _LONGEST_TITLE = 200  # characters
@@ -36,7 +37,8 @@ _BEFORE_TITLE = 300  # characters before a heading that can still be the title
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
-    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md)"
+    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md|exe|dvi|e?ps|qxd|"
+    r"p65|pub|wp[ds]|cdr|fm|tmp|bin|csv|pages|key|odp|ods)"
     rf"|(?:{any_form(PLACEHOLDER_TITLES)})(?: ?\w? ?\d*)?"
     rf"|\(?(?:{any_form(EMPTY_FIELDS)})\)?|[\W\d_]*|[\w-]*_[\w-]*)",
     re.IGNORECASE,
@@ -92,6 +94,8 @@ def title(field: str | None, pages: Sequence[Page]) -> str | None:
     first = next((page for page in pages if page.text.strip()), None)
     if first is None:
         return None
+    if len(pages) == 1 and (subject := letter_subject(first)) is not None:
+        return _short(subject)
     # On a numbered page the title can be anywhere; in a text without pages, only at its start.
     heads = [head for head in first.headings if first.number or head.start < _BEFORE_TITLE]
     if heads:
@@ -175,6 +179,16 @@ def _text_before(before: str) -> str:
     """The text before a date on its line, without list markers and extra blanks."""
     text = " ".join(before.split()).lstrip("•-–—*#(« ")
     return f"{text} " if text and before[-1:].isspace() else text
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line gives the document's date and nothing else; a title may hold a year."""
+    return any(
+        found.precision != "year"
+        and not line[found.end :].strip(" .)–—-|»")
+        and _is_document_date(_text_before(line[: found.start]), line[found.end :], found)
+        for found in find_dates(line)
+    )
 
 
 def issuer(pages: Sequence[Page]) -> str | None:

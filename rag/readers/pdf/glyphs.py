@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.readers.clean import clean
-from rag.readers.pdf.accents import compose_accents, place_accents
+from rag.readers.pdf.accents import compose_accents, has_accents, place_accents
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import find_hidden_text
 from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
-from rag.readers.pdf.words import PageWord, PageWords
+from rag.readers.pdf.words import SKEWED, PageWord, PageWords
 
 # pdfium replaces a hyphen that breaks a word at the end of a line by U+FFFE (U+0002 in older
 # versions) and gives no line end after it.
@@ -159,11 +159,20 @@ class _Reader:
             at = np.flatnonzero((turns == turn) & ~lost)
             places = self._upright(boxes[at], origins[at], sizes[at], turn)
             built = (
-                _word(text[spans.starts[i] : spans.ends[i]], spans.blanks[i], place, styles[i])
+                _word(self._composed(text, spans, i, styles[i]), spans.blanks[i], place, styles[i])
                 for i, place in zip(at.tolist(), places, strict=True)
             )
             words[turn] = place_accents([word for word in built if word.text])
         return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
+
+    def _composed(self, text: str, spans: _Spans, at: int, style: _Style) -> str:
+        """A word with the accents put on the letters that they are drawn over."""
+        start, end = spans.starts[at], spans.ends[at]
+        word = text[start:end]
+        if style.mono or style.turn == SKEWED or not has_accents(word):
+            return word
+        boxes = self.frame.boxes(self._char_boxes(range(start, end))[:, [0, 2, 1, 3]])
+        return compose_accents(word, self.frame.upright(boxes, style.turn))
 
     def _upright(
         self, boxes: Floats, origins: Floats, sizes: Floats, turn: int
@@ -246,8 +255,8 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
 
 def _word(raw: str, blanks: str, place: list[float], style: _Style) -> PageWord:
     """A word of the page; its text is empty if nothing of it is visible."""
-    plain = raw.isascii() and raw.isprintable() and "`" not in raw
-    text = raw if plain else _visible_text(raw, style.mono)
+    plain = raw.isascii() and raw.isprintable()
+    text = raw if plain else _visible_text(raw)
     kept = blanks if blanks in ("", " ") else _kept(blanks)
     left, top, right, bottom, baseline = place
     size, bold, mono = style.size, style.bold, style.mono
@@ -260,7 +269,6 @@ def _kept(blanks: str) -> str:
     return next((blank for blank in blanks if blank in _KEPT_BLANKS), " ")
 
 
-def _visible_text(raw: str, mono: bool) -> str:
+def _visible_text(raw: str) -> str:
     """The visible characters of a word, with a hyphen for a hyphen mark at its end."""
-    text = clean(raw[:-1] + "-" if raw[-1] in _LINE_HYPHENS else raw)
-    return text if mono else compose_accents(text)
+    return clean(raw[:-1] + "-" if raw[-1] in _LINE_HYPHENS else raw)
