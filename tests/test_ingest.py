@@ -125,7 +125,7 @@ def test_a_library_that_was_emptied_answers_nothing(docs: Path, index: Path) -> 
     run(docs, index)
     for path in docs.iterdir():
         path.unlink()
-    report, _ = run(docs, index)
+    report = ingest([docs], index, CountingEncoder(), limits=ReadingLimits(allow_removal=True))
     assert report.documents == 0
     assert sizes(index) == (0, 0, 0)
 
@@ -553,7 +553,7 @@ def test_step_by_step_gives_what_a_fresh_index_gives(states: list[dict[str, str]
             for name, text in state.items():
                 (docs / name).parent.mkdir(exist_ok=True)
                 (docs / name).write_text(text, encoding="utf-8")
-            ingest([docs], index, HashingEncoder())
+            ingest([docs], index, HashingEncoder(), limits=ReadingLimits(allow_removal=True))
         ingest([docs], fresh, HashingEncoder())
         assert contents(index) == contents(fresh)
 

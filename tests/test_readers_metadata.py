@@ -123,3 +123,34 @@ def test_a_field_for_a_date_holds_any_form_of_it() -> None:
         == dt.date(2023, 11, 15)
     )
     assert field_date("bientôt") is field_date(None) is None
+
+
+@pytest.mark.parametrize(
+    "stated", ["10811.exe", "PowerPoint Presentation", "rapport.dvi", "untitled", "plan.qxd"]
+)
+def test_the_name_of_a_program_file_is_no_title(stated: str) -> None:
+    assert title(stated, page("Décision du conseil\nTexte.")) == "Décision du conseil"
+
+
+def test_the_heading_under_a_letterhead_is_the_title_of_one_page() -> None:
+    text = "Institut du littoral - Collection\n\nLa pêche à pied\n\nElle est permise en avril."
+    heads = Heading(0, 1, "Institut du littoral - Collection"), Heading(35, 2, "La pêche à pied")
+    assert title(None, page(text, *heads, number=1)) == "La pêche à pied"
+    report = "Rapport annuel\n\nAnnée 2023\n\nLe service a ouvert deux salles."
+    heads = Heading(0, 1, "Rapport annuel"), Heading(16, 2, "Année 2023")
+    assert title(None, page(report, *heads, number=1)) == "Rapport annuel"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Mairie de Vaux\n2 place Ronde\nObjet : fermeture de la piscine\nMadame,",
+         "fermeture de la piscine"),
+        ("City of Vale\n2 Round Square\nSubject: closing of the pool\nDear Sir,",
+         "closing of the pool"),
+        ("Entreprise Dupré\n12 rue des Lilas\nDevis\nDevis n° 24\nProduit", "Devis n° 24"),
+        ("Vale Company\nInvoice no. 2024/18\nProduct", "Vale Company"),
+    ],
+)  # fmt: skip
+def test_a_letter_of_one_page_goes_by_its_subject(text: str, wanted: str) -> None:
+    assert title(None, page(text, number=1)) == wanted

@@ -11,6 +11,13 @@ from documents import DrawnColumn, columns, drawn, lines_of
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    TextStringObject,
+)
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from rag.errors import DocumentEmpty, DocumentLocked, DocumentUnreadable
 from rag.readers.content import Content
 from rag.readers.pdf import read
+from rag.records import Page
 
 TEXT = (
     "Le conseil exécutif a examiné la demande du gouvernement et l’a jugée recevable. Il a "
@@ -341,3 +349,58 @@ def test_a_damaged_file_is_read_or_refused(seed: int) -> None:
     except (DocumentEmpty, DocumentUnreadable, DocumentLocked):
         return
     assert any(page.text for page in found.pages)
+
+
+def slides(titles: Sequence[str]) -> list[Page]:
+    """Slides with their titles in bold above points, and their numbers below."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, title in enumerate(titles, 1):
+            canvas.setPageSize((362, 204))
+            canvas.setFont("Helvetica-Bold", 11)
+            canvas.drawString(8, 189, title)
+            canvas.setFont("Helvetica", 9)
+            for at in range(3):
+                canvas.drawString(32, 142 - 20 * at, f"Point {at + 1} de la diapositive {number}.")
+            canvas.drawString(350, 8, str(number))
+            canvas.showPage()
+
+    return list(read(drawn(draw), "x.pdf").pages)
+
+
+def test_the_titles_of_slides_are_no_running_headers() -> None:
+    titles = [
+        "Missions du fonds",
+        "Budget adopté",
+        "Calendrier",
+        "Critères",
+        "Jury",
+        "Budget adopté",
+    ]
+    found = slides(titles)
+    assert [page.headings[0].title for page in found] == titles
+    assert [page.label for page in found] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_values_of_fields_annotations_and_stamps_are_read_and_marked() -> None:
+    writer = PdfWriter()
+    writer.append(io.BytesIO(drawn(lambda canvas: canvas.drawString(72, 700, "Demande d’aide."))))
+    texts = (("/FreeText", "Avis favorable"), ("/Stamp", "Payé"), ("/Link", "rien"))
+    for at, (subtype, text) in enumerate(texts):
+        sides = ArrayObject(FloatObject(side) for side in (72, 600 - 40 * at, 300, 620 - 40 * at))
+        writer.pages[0].setdefault(NameObject("/Annots"), ArrayObject()).append(
+            DictionaryObject(
+                {
+                    NameObject("/Subtype"): NameObject(subtype),
+                    NameObject("/Rect"): sides,
+                    NameObject("/Contents"): TextStringObject(text),
+                }
+            )
+        )
+    stored = io.BytesIO()
+    writer.write(stored)
+    (page,) = read(stored.getvalue(), "x.pdf").pages
+    assert page.text == "Demande d’aide.\n\n[Annotation] Avis favorable\n\n[Tampon] Payé"
+    last = page.boxes[-1]
+    assert page.text[last.start : last.end] == "Payé"
+    assert (last.left, round(last.top), last.right) == (72, round(A4[1]) - 580, 300)

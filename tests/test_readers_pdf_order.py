@@ -183,9 +183,42 @@ def test_code_keeps_its_lines() -> None:
 
 
 def test_accents_drawn_apart_are_put_back() -> None:
-    lines = ["La d´ecision est `a l’ordre du jour, ‘comme’ pr´evu"]
+    """As the old fonts of TeX do: the accent, then its letter under it."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 12)
+        text = canvas.beginText(60, 700)
+        for part in ("La d", "´e", "cision est ", "`a", " l’ordre du jour, ‘comme’ pr", "´e", "vu"):
+            if part[0] in "´`":
+                accent = canvas.stringWidth(part[0])
+                letter = canvas.stringWidth(part[1])
+                text.moveCursor((letter - accent) / 2, 0)
+                text.textOut(part[0])
+                text.moveCursor(-(letter - accent) / 2, 0)
+                text.textOut(part[1])
+            else:
+                text.textOut(part)
+            text.setXPos(canvas.stringWidth(part[-1] if part[0] in "´`" else part))
+        canvas.drawText(text)
+
+    assert only_page(drawn(draw)).text == "La décision est à l’ordre du jour, ‘comme’ prévu"
+
+
+def test_an_accent_over_the_letter_before_it_is_put_on_that_one() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(60, 700, "Age")
+        before = canvas.stringWidth("Ag")
+        canvas.drawString(60 + before + 0.8, 700, "ˆ")
+        canvas.drawString(60 + canvas.stringWidth("Age"), 700, "ncia")
+
+    assert only_page(drawn(draw)).text == "Agência"
+
+
+def test_a_backtick_before_a_letter_stays_a_quotation_mark() -> None:
+    lines = ["La commande `apt install' ajoute un paquet, et `Open Forum' est ouvert"]
     text = drawn_columns([DrawnColumn(lines, 60, 100)], interleaved=False).text
-    assert text == "La décision est à l’ordre du jour, ‘comme’ prévu"
+    assert text == lines[0]
 
 
 def test_text_that_runs_upwards_is_read_after_the_page() -> None:

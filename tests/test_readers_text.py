@@ -81,3 +81,17 @@ def test_nothing_but_blanks_and_broken_words_changes(source: str) -> None:
     assert page.text == page.text.strip()
     for heading in page.headings:
         assert page.text.startswith(heading.title, heading.start)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rapport annuel 2023", "Date : 12 mars 2024"),
+        ("Annual report 2023", "12 March 2024"),
+        ("Réunion du 12 mars 2024 sur les écoles", "Paris, le 14 mars 2024"),
+    ],
+)
+def test_a_title_with_a_year_comes_before_the_line_of_the_date(first: str, second: str) -> None:
+    text = f"{first}\n\n{second}\n\nLe service a ouvert deux salles de lecture cette année-là.\n"
+    content = read(text.encode(), "x.txt")
+    assert [head.title for head in content.pages[0].headings] == [first]

@@ -18,6 +18,7 @@ from rag.store import Library, once_per_library
 
 _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _MIN_WORDS = 2
+_MOST = 30  # documents with one title that can still be editions of one text
 _NUMBER = re.compile(r"\d+")
 _Identity = frozenset[tuple[str, str]]
 _Key = tuple[str, str, Language, _Identity]
@@ -30,7 +31,8 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     titles are the same without numbers and edition words, or their paths without numbers. The
     number that identifies a document is no edition: note 2023-45 is not replaced by 2024-45.
     Documents about one period (reports, minutes, press releases) have no versions, nor have
-    documents without a date.
+    documents without a date. A title that very many documents have, such as a date line or the
+    name of a form, makes no versions.
     """
     groups: dict[_Key, list[Document]] = {}
     for document in documents:
@@ -40,6 +42,8 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
             groups.setdefault(key, []).append(document)
     found: dict[str, Successor] = {}
     for group in groups.values():
+        if len(group) > _MOST:
+            continue
         newest = max(group, key=lambda one: (one.date or dt.date.min, one.path))
         for older in group:
             if newest.date and older.date and older.date < newest.date:

@@ -18,6 +18,7 @@ from rag.records import IngestReport
 @click.argument("paths", nargs=-1, type=FILE)
 @with_index
 @click.option("--rebuild", is_flag=True, help="Rebuild the whole index.")
+@click.option("--allow-removal", is_flag=True, help="Remove the documents of an emptied folder.")
 @click.option("--watch", is_flag=True, help="Keep running, and index what changes.")
 @click.option("--rollback", is_flag=True, help="Go back to the previous generation.")
 @click.option("--check", is_flag=True, help="Check every byte; list invisible text.")
@@ -30,6 +31,7 @@ def index(
     paths: tuple[Path, ...],
     index: Path,
     rebuild: bool,
+    allow_removal: bool,
     watch: bool,
     rollback: bool,
     check: bool,
@@ -55,14 +57,14 @@ def index(
     elif repair:
         _conclude(_repair(index, settings), as_json=as_json)
     elif watch:
-        _watch(paths, index, settings)
+        _watch(paths, index, settings, allow_removal=allow_removal)
     else:
-        report = _update(paths, index, settings, rebuild=rebuild)
+        report = _update(paths, index, settings, rebuild=rebuild, allow_removal=allow_removal)
         _conclude(report, as_json=as_json)
 
 
 def _update(
-    paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool
+    paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool, allow_removal: bool
 ) -> IngestReport:
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
@@ -70,7 +72,7 @@ def _update(
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with ProgressBar("indexing") as progress:
-        limits = ReadingLimits(ocr=settings.ocr)
+        limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
         return ingest(paths, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
 
 
@@ -92,13 +94,13 @@ def _conclude(report: IngestReport, *, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _watch(paths: Sequence[Path], index: Path, settings: Settings) -> None:
+def _watch(paths: Sequence[Path], index: Path, settings: Settings, *, allow_removal: bool) -> None:
     from rag.encoders import load_encoder
     from rag.ingest import ReadingLimits, ingest, watch
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     show.watching(paths)
-    limits = ReadingLimits(ocr=settings.ocr)
+    limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
     watch(paths, index, lambda: ingest(paths, index, encoder, limits=limits), show.round_done)
 
 

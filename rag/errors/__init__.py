@@ -18,6 +18,7 @@ RagError
 │   ├── IndexFormat          written by another version of the format
 │   ├── IndexOutdated        written by an older one, which can be brought up to date
 │   ├── IndexBusy            another process is writing it
+│   ├── RemovalRefused       a folder lost most of its files: perhaps a share is not mounted
 │   ├── IndexUnwritable      the disk is full, or the folder is not ours to write
 │   ├── DecisionsDamaged     what curators decided cannot be read
 │   ├── LibraryClosed        it was closed before the question
@@ -119,6 +120,10 @@ class IndexOutdated(StoreError):
 
 class IndexBusy(StoreError):
     """Another process is writing the index. Values: index."""
+
+
+class RemovalRefused(StoreError):
+    """Most files of a folder are gone. Values: folder, count (documents to remove), total."""
 
 
 class IndexUnwritable(StoreError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.encoders import Encoder
 from rag.errors import DocumentError, IndexUnwritable
 from rag.ingest.edits import leave_out_files, remove_documents, rewrite_documents
-from rag.ingest.plan import FoundFile, Scan, plan, scan, scan_documents
+from rag.ingest.plan import FoundFile, Scan, check_removal, plan, scan, scan_documents
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import ReadingLimits
@@ -46,17 +46,19 @@ def ingest(
     Documents indexed before from other folders stay; with ``rebuild``, only these paths are in
     the new index. A file that cannot be read becomes a failure in the report and does not stop
     the others. If the call is interrupted, the index keeps answering as before, and the next call
-    resumes the work. Raises IndexBusy, IndexUnwritable, IndexFormat, OcrUnavailable, and
-    IndexMismatch if the index was built with another encoder.
+    resumes the work. Raises IndexBusy, IndexUnwritable, IndexFormat, OcrUnavailable, IndexMismatch
+    if the index was built with another encoder, and RemovalRefused, unless ``limits`` allow it, if
+    all or most files of a folder are gone.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(
         index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
     ) as builder:
         note_damage(builder, tally)
-        bring_up_to_date(
-            builder, scan(paths, index), GenerationFiller(builder, encoder, bar), tally, limits
-        )
+        scanned = scan(paths, index)
+        if limits is None or not limits.allow_removal:
+            check_removal(scanned, builder.documents())
+        bring_up_to_date(builder, scanned, GenerationFiller(builder, encoder, bar), tally, limits)
         report = conclude(builder, tally, start)
     folders = [str(path.resolve()) for path in paths if path.is_dir()]
     _note_run(index, folders, report, rebuild=rebuild)

@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
+from rag.errors import (
+    DocumentError,
+    DocumentMissing,
+    DocumentUnreadable,
+    FormatUnknown,
+    RemovalRefused,
+)
 from rag.readers import ENDINGS, find_files
 from rag.records import Document
 from rag.store.layout import UPLOADS
+
+# A folder that loses so many documents, and more than this share of them, is refused.
+_MANY, _MOST_GONE = 5, 0.5
 
 
 def location_of(file: Path) -> str:
@@ -128,6 +137,22 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
         if document.id not in copies and _is_gone(document.location, scanned)
     ]
     return result
+
+
+def check_removal(scanned: Scan, documents: Collection[Document]) -> None:
+    """Raises RemovalRefused if all or most files of a folder are gone, as if it were not mounted.
+
+    Files that were moved or renamed are not gone.
+    """
+    kept = {file.sha256 for file in scanned.found}
+    for folder in scanned.given:
+        inside = os.path.join(folder, "")
+        own = [document for document in documents if document.location.startswith(inside)]
+        gone = sum(d.id not in kept and _is_gone(d.location, scanned) for d in own)
+        there = any(file.location.startswith(inside) for file in scanned.found)
+        most = gone >= _MANY and gone > _MOST_GONE * len(own)
+        if gone and (most or not there):
+            raise RemovalRefused(folder=folder, count=gone, total=len(own))
 
 
 def _plan_copies(

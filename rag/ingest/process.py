@@ -21,19 +21,21 @@ PageProgress = Callable[[str, int, int], None]  # file, page being recognised, p
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What reading one file may use.
+    """What reading one file may use, and what indexing may remove.
 
     ``seconds`` is processor time, so that files do not fail on a busy machine. A small file gets
     less: see ``seconds_for``. Wall-clock time is limited to four times as much (on Windows, this
     is the only limit); with OCR, to four times ``seconds``. Both start again with each recognised
     page. ``memory`` and ``output``, the size of the answer, are in bytes. ``ocr`` turns on the
-    recognition of scanned pages.
+    recognition of scanned pages. ``allow_removal`` lets documents go though all or most files of
+    their folder are gone.
     """
 
     seconds: float = 300.0
     memory: int = 2 << 30
     output: int = 256 << 20
     ocr: bool = False
+    allow_removal: bool = False
 
     def seconds_for(self, size: int) -> float:
         """The processor time for a file of ``size`` bytes: eight seconds, and more with its size.

@@ -71,7 +71,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         title=_title(content) or path.stem,
         format=found.name,
         language=_language(content.pages),
-        date=content.date or metadata.date(content.pages),
+        date=content.date or metadata.date(content.pages, content.running),
         issuer=_issuer(content),
         page_count=len(content.pages),
     )

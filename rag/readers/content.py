@@ -25,7 +25,8 @@ class Content:
     that the document has none: then it goes by the name of its file. ``issuer`` comes from a
     field for the publishing body. ``author`` comes from the field that office programs fill by
     themselves, and is used only if nothing else names an issuer. ``notices`` are lines for the
-    curator.
+    curator. ``running`` are the headers and footers that were left out of the text, each once: the
+    date of the document can stand there.
     """
 
     pages: tuple[Page, ...]
@@ -35,6 +36,7 @@ class Content:
     author: str | None = None
     notices: tuple[Message, ...] = ()
     untitled: bool = False
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

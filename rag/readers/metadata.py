@@ -29,6 +29,7 @@ from rag.language.dates import FoundDate, find_dates
 from rag.language.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
 from rag.language.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
 from rag.readers.clean import one_line
+from rag.readers.letters import letter_subject
 from rag.records import Page
 
 _LONGEST_TITLE = 200  # characters
@@ -36,7 +37,8 @@ _BEFORE_TITLE = 300  # characters before a heading that can still be the title
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
-    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md)"
+    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md|exe|dvi|e?ps|qxd|"
+    r"p65|pub|wp[ds]|cdr|fm|tmp|bin|csv|pages|key|odp|ods)"
     rf"|(?:{any_form(PLACEHOLDER_TITLES)})(?: ?\w? ?\d*)?"
     rf"|\(?(?:{any_form(EMPTY_FIELDS)})\)?|[\W\d_]*|[\w-]*_[\w-]*)",
     re.IGNORECASE,
@@ -70,6 +72,7 @@ _ISSUED = re.compile(
     rf"(?:, ?| )(?:(?:{_DAY}) )?",
     re.IGNORECASE,
 )
+_CELLS = re.compile(r"\t| {2,}| [-–—|•·] ")  # what parts the pieces of a header
 _DATED_TITLE = re.compile(rf"^\W*(?:{any_form(DATE_WORDS)})\W*", re.IGNORECASE)
 _ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
@@ -91,6 +94,8 @@ def title(field: str | None, pages: Sequence[Page]) -> str | None:
     first = next((page for page in pages if page.text.strip()), None)
     if first is None:
         return None
+    if len(pages) == 1 and (subject := letter_subject(first)) is not None:
+        return _short(subject)
     # On a numbered page the title can be anywhere; in a text without pages, only at its start.
     heads = [head for head in first.headings if first.number or head.start < _BEFORE_TITLE]
     if heads:
@@ -113,14 +118,28 @@ def _short(text: str) -> str:
     return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def date(pages: Sequence[Page]) -> dt.date | None:
-    """The date that the text gives for the document, a day before a month; ``None`` without one."""
+def date(pages: Sequence[Page], running: Sequence[str] = ()) -> dt.date | None:
+    """The date that the text gives for the document, a day before a month; ``None`` without one.
+
+    Without one in the text, the date that stands alone in the headers and footers, ``running``,
+    if it is the same in all of them.
+    """
     found = list(_document_dates(pages))
     for precision in ("day", "month", "year"):
         for each in found:
             if each.precision == precision:
                 return each.date
-    return None
+    days = {each.date for line in running for each in _running_dates(line)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _running_dates(line: str) -> Iterator[FoundDate]:
+    """The dates, not only years, that stand alone between the tabs of a header or footer."""
+    for cell in _CELLS.split(line):
+        for found in find_dates(cell):
+            before, after = _text_before(cell[: found.start]), cell[found.end :]
+            if found.precision != "year" and _is_document_date(before, after, found):
+                yield found
 
 
 def _document_dates(pages: Sequence[Page]) -> Iterator[FoundDate]:
@@ -160,6 +179,16 @@ def _text_before(before: str) -> str:
     """The text before a date on its line, without list markers and extra blanks."""
     text = " ".join(before.split()).lstrip("•-–—*#(« ")
     return f"{text} " if text and before[-1:].isspace() else text
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line gives the document's date and nothing else; a title may hold a year."""
+    return any(
+        found.precision != "year"
+        and not line[found.end :].strip(" .)–—-|»")
+        and _is_document_date(_text_before(line[: found.start]), line[found.end :], found)
+        for found in find_dates(line)
+    )
 
 
 def issuer(pages: Sequence[Page]) -> str | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.language.dates import find_dates
 from rag.readers.clean import clean
 from rag.readers.content import Block, Content, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.lines import unwrap
+from rag.readers.metadata import is_date_line
 
 _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
@@ -72,16 +72,16 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
 def _heading(paragraph: Sequence[str], after: Sequence[str], *, first: bool) -> bool:
     """Whether a paragraph is a heading: one short line, no closing punctuation, text after it.
 
-    That text must be twice as long. For the first line of a file any length will do, unless
-    the line is a date.
+    That text must be twice as long. For the first line of a file any length will do. The line that
+    gives the date is no heading.
     """
     line = paragraph[0].strip()
     if len(paragraph) > 1 or len(line) > _LONGEST or _CLOSED.search(line):
         return False
-    if not any(c.isalpha() for c in line) or line[0].islower():
+    if not any(c.isalpha() for c in line) or line[0].islower() or is_date_line(line):
         return False
     length = sum(map(len, after))
-    return length > 2 * len(line) or (first and length > 0 and not find_dates(line))
+    return length > 2 * len(line) or (first and length > 0)
 
 
 FORMAT = DocumentFormat(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
 from rag.messages import Message
@@ -11,11 +11,12 @@ from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
+from rag.readers.pdf.annotations import Annotation, read_annotations
 from rag.readers.pdf.columns import TextColumn, text_columns
-from rag.readers.pdf.compose import Composed, compose
+from rag.readers.pdf.compose import Composed, compose, with_annotations
 from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
-from rag.readers.pdf.margins import find_margins
+from rag.readers.pdf.margins import Margins, find_margins
 from rag.readers.pdf.page_images import render_page
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
@@ -26,6 +27,7 @@ from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Heading, Page
 
 _EXCERPT = 60  # characters of invisible text shown in a notice
+_LISTED = 300  # characters of headers and footers shown in a notice
 _WATERMARK = 0.3  # of the pages: slanted text that repeats this often is a watermark
 
 PiecesByTurn = dict[int, list[Piece]]
@@ -43,12 +45,17 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
         if ocr is not None:
             sheets = with_ocr(pdf, sheets, ocr)
         outline = pdf.outline()
-    if not any(sheet.words for sheet in sheets):
+    annotated = [index for index, sheet in enumerate(sheets) if sheet.annotated]
+    notes = read_annotations(data, annotated)
+    if not any(sheet.words for sheet in sheets) and not any(notes.values()):
         raise DocumentEmpty(path=path)
     catalog = read_catalog(data, path)
-    pages = tuple(_pages(sheets, outline, catalog.labels))
-    notices = tuple(_notices(sheets))
-    return Content(pages, catalog.title, author=catalog.author, notices=notices)
+    found, edges = _columns(sheets)
+    labels = edges.labels if catalog.labels is None else catalog.labels
+    pages = tuple(_pages(sheets, found, outline, labels, notes))
+    running = tuple(dict.fromkeys(line for page in edges.texts for line in page))
+    notices = (*_notices(sheets), *_running_notice(edges.varying))
+    return Content(pages, catalog.title, author=catalog.author, notices=notices, running=running)
 
 
 def _sheets(pdf: Pdf) -> list[PageWords]:
@@ -66,10 +73,11 @@ def _sheets(pdf: Pdf) -> list[PageWords]:
 
 def _pages(
     sheets: Sequence[PageWords],
+    found: Sequence[Sequence[TextColumn]],
     outline: Sequence[OutlineEntry],
-    catalog_labels: Sequence[str] | None,
+    labels: Sequence[str | None],
+    notes: Mapping[int, Sequence[Annotation]],
 ) -> Iterator[Page]:
-    found, printed = _columns(sheets)
     text = body_style(found)
     known = vocabulary(
         word.text for sheet in sheets for words in sheet.words.values() for word in words
@@ -77,16 +85,16 @@ def _pages(
     parts = [paragraphs(columns, text) for columns in found]
     written = [compose(page, sheet, known) for page, sheet in zip(parts, sheets, strict=True)]
     levels = headings([_texts(*pair) for pair in zip(parts, written, strict=True)], text, outline)
-    labels = printed if catalog_labels is None else catalog_labels
     for index, page in enumerate(written):
         label = labels[index] if index < len(labels) else None
         heads = (*_text_headings(page, levels[index]), *_table_headings(page, parts[index]))
         heads, ocr = tuple(sorted(heads, key=lambda head: head.start)), sheets[index].ocr
-        yield Page(index + 1, label or None, page.text, heads, page.boxes, ocr)
+        whole = with_annotations(page, notes.get(index, ()))
+        yield Page(index + 1, label or None, whole.text, heads, whole.boxes, ocr)
 
 
-def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], list[str | None]]:
-    """The columns of each page in reading order, and the page number printed on it."""
+def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], Margins]:
+    """The columns of each page in reading order, and the headers and footers left out."""
     found = [{turn: pieces(words) for turn, words in sheet.words.items()} for sheet in sheets]
     _drop_watermarks(found)
     mains = [_main_turn(page) for page in found]
@@ -100,9 +108,9 @@ def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], list[
             page[main] = [p for at, row in enumerate(kept) if at not in dropped for p in row]
     return [
         [column for turn in sorted(page, key=lambda turn: turn != main)
-         for column in text_columns(page[turn], turn)]
-        for page, main in zip(found, mains, strict=True)
-    ], edges.labels  # fmt: skip
+         for column in text_columns(page[turn], turn, () if turn else sheet.frames)]
+        for page, main, sheet in zip(found, mains, sheets, strict=True)
+    ], edges  # fmt: skip
 
 
 def _main_turn(page: PiecesByTurn) -> int:
@@ -153,6 +161,14 @@ def _notices(sheets: Sequence[PageWords]) -> Iterator[Message]:
         yield _notice("causes.pages_ocr", list(known), percent=f"{min(known.values()) * 100:.0f}")
     if hidden := [i for i, sheet in enumerate(sheets, 1) if sheet.hidden]:
         yield _notice("causes.pages_hidden", hidden, text=sheets[hidden[0] - 1].hidden[:_EXCERPT])
+
+
+def _running_notice(varying: Iterable[str]) -> Iterator[Message]:
+    """The notice of the headers and footers that differ from page to page: they could be text."""
+    if lines := dict.fromkeys(" ".join(line.split()) for line in varying):
+        text = " / ".join(lines)
+        shown = text if len(text) <= _LISTED else f"{text[:_LISTED]}…"
+        yield Message("causes.running_lines", text=shown)
 
 
 def _notice(key: str, numbers: Sequence[int], **values: object) -> Message:

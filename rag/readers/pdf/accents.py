@@ -6,27 +6,59 @@ above a capital, as a separate word anywhere in the file.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from rag.readers.pdf.frame import Floats
 from rag.readers.pdf.words import PageWord
+
+FloatRow = npt.NDArray[np.float64]
 
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308",
     "¸": "\u0327", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a",
 }  # fmt: skip
-ACCENTS = "".join(_COMBINING)
-_APART = re.compile(f"([{ACCENTS}])([A-Za-zıȷ])")
 _DOTLESS = str.maketrans("ıȷ", "ij")
-_QUOTED = re.compile(r"`[^`]*[`’']")  # a pair of backticks quotes code
 
 
-def compose_accents(text: str) -> str:
-    """A word with each accent put on the letter after it, if Unicode has that letter."""
-    if _QUOTED.search(text):
-        return text
-    return _APART.sub(lambda found: _letter(*found.groups()) or found.group(), text)
+def has_accents(text: str) -> bool:
+    """Whether a word holds an accent that stands apart."""
+    return any(accent in text for accent in _COMBINING)
+
+
+def compose_accents(text: str, boxes: Floats) -> str:
+    """A word with each accent put on the letter that it is drawn over, after or before it.
+
+    ``boxes`` are those of its characters in the frame of the text, (n, 4) of left, top, right,
+    bottom. An accent over no letter goes to the one after it inside a word; a backtick stays.
+    """
+    letters = list(text)
+    for at, accent in enumerate(text):
+        if accent not in _COMBINING:
+            continue
+        for under in _under(text, at, boxes):
+            letter = _letter(accent, text[under])
+            if letter is not None:
+                letters[at], letters[under] = "", letter
+                break
+    return "".join(letters)
+
+
+def _under(text: str, at: int, boxes: Floats) -> list[int]:
+    """The places of the letters that the accent at a place can belong to, the likelier first."""
+    beside = [other for other in (at + 1, at - 1) if 0 <= other < len(text)]
+    over = [other for other in beside if _is_over(boxes[at], boxes[other])]
+    inside = text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    return over or ([at + 1] if inside and text[at] != "`" else [])
+
+
+def _is_over(accent: FloatRow, letter: FloatRow) -> bool:
+    """Whether the middle of an accent lies between the sides of a letter."""
+    middle = (accent[0] + accent[2]) / 2
+    return bool(letter[0] < middle < letter[2])
 
 
 def place_accents(words: Sequence[PageWord]) -> list[PageWord]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rag.language import detect
+from rag.messages import say
 from rag.readers.hyphens import HYPHENS, hyphen_between
+from rag.readers.pdf.annotations import Annotation
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.words import PageWord, PageWords
 from rag.records import Box
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(slots=True)
@@ -34,6 +40,28 @@ def compose(found: Sequence[Paragraph], sheet: PageWords, known: frozenset[str])
         writer.paragraph(paragraph)
         spans.append((start, writer.length))
     return Composed("".join(writer.parts), tuple(writer.boxes), spans)
+
+
+def with_annotations(page: Composed, found: Sequence[Annotation]) -> Composed:
+    """The page with the texts over it after its own, each marked as what it is.
+
+    The boxes of their words are those of the annotations.
+    """
+    if not found:
+        return page
+    language = detect(page.text)
+    parts, boxes, length = [page.text] if page.text else [], list(page.boxes), len(page.text)
+    for one in found:
+        parts.append("\n\n" if parts else "")
+        text = say(f"words.{one.kind}", language, name=one.name, text=one.text)
+        start = length + len(parts[-1])
+        boxes += [
+            Box(start + word.start(), start + word.end(), one.left, one.top, one.right, one.bottom)
+            for word in _WORD.finditer(text)
+        ]
+        parts.append(text)
+        length = start + len(text)
+    return Composed("".join(parts), tuple(boxes), page.spans)
 
 
 @dataclass(slots=True)

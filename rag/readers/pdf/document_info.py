@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 # What pypdf raises for damaged files besides its own errors, found by cutting and flipping bytes.
-_DAMAGE = (
+DAMAGE = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -49,7 +49,7 @@ def read_catalog(data: bytes, path: str) -> Catalog:
         return Catalog(*_fields(reader), _labels(reader))
     except WrongPasswordError as error:
         raise DocumentLocked(path=path) from error
-    except (PyPdfError, *_DAMAGE):
+    except (PyPdfError, *DAMAGE):
         return Catalog()
 
 

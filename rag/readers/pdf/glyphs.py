@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.readers.clean import clean
-from rag.readers.pdf.accents import compose_accents, place_accents
+from rag.readers.pdf.accents import compose_accents, has_accents, place_accents
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import find_hidden_text
 from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
-from rag.readers.pdf.words import PageWord, PageWords
+from rag.readers.pdf.words import SKEWED, PageWord, PageWords
 
 # pdfium replaces a hyphen that breaks a word at the end of a line by U+FFFE (U+0002 in older
 # versions) and gives no line end after it.
@@ -33,6 +33,8 @@ _KEPT_BLANKS = "\xa0\u202f\u2007"
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi|(?:cm|ec|sf)bx|[-,]bd", re.IGNORECASE)
 _MONO_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|(?:ec|sf)tt|code", re.IGNORECASE)
 _FIXED_PITCH, _FORCE_BOLD = 1, 1 << 18  # bits of a font descriptor's flags (PDF 32000-1, 9.8.2)
+_WITH_TEXT = (1, 3, 13, 20)  # FPDF_ANNOT_TEXT, FREETEXT, STAMP and WIDGET
+_MOST_ANNOTATIONS = 5_000  # of a page
 _TINY = 2.0  # points: smaller text counts as invisible
 # What a line of most fonts spans above and below its baseline, in font sizes.
 _ASCENT, _DESCENT = 0.75, 0.22
@@ -93,7 +95,20 @@ class _Reader:
         if spans.starts:
             hidden += self._gather(text, spans, words)
         drawn = bool(words) or self.calls.object_count(self.page) > 0
-        return PageWords(self.frame.width, self.frame.height, words, " ".join(hidden), drawn)
+        return PageWords(
+            self.frame.width, self.frame.height, words, " ".join(hidden), drawn,
+            frames=tuple(map(tuple, self.hidden.frames.tolist())), annotated=self._annotated(),
+        )  # fmt: skip
+
+    def _annotated(self) -> bool:
+        """Whether the page has form fields, annotations or stamps: links have no text."""
+        for at in range(min(self.calls.annotation_count(self.page), _MOST_ANNOTATIONS)):
+            annotation = self.calls.annotation_at(self.page, at)
+            kind = self.calls.annotation_kind(annotation) if annotation else 0
+            self.calls.close_annotation(annotation)
+            if kind in _WITH_TEXT:
+                return True
+        return False
 
     def _text(self) -> str:
         """The characters of the page, one for each character of pdfium."""
@@ -144,11 +159,20 @@ class _Reader:
             at = np.flatnonzero((turns == turn) & ~lost)
             places = self._upright(boxes[at], origins[at], sizes[at], turn)
             built = (
-                _word(text[spans.starts[i] : spans.ends[i]], spans.blanks[i], place, styles[i])
+                _word(self._composed(text, spans, i, styles[i]), spans.blanks[i], place, styles[i])
                 for i, place in zip(at.tolist(), places, strict=True)
             )
             words[turn] = place_accents([word for word in built if word.text])
         return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
+
+    def _composed(self, text: str, spans: _Spans, at: int, style: _Style) -> str:
+        """A word with the accents put on the letters that they are drawn over."""
+        start, end = spans.starts[at], spans.ends[at]
+        word = text[start:end]
+        if style.mono or style.turn == SKEWED or not has_accents(word):
+            return word
+        boxes = self.frame.boxes(self._char_boxes(range(start, end))[:, [0, 2, 1, 3]])
+        return compose_accents(word, self.frame.upright(boxes, style.turn))
 
     def _upright(
         self, boxes: Floats, origins: Floats, sizes: Floats, turn: int
@@ -231,8 +255,8 @@ def _outside(boxes: Floats, frame: Frame) -> npt.NDArray[np.bool_]:
 
 def _word(raw: str, blanks: str, place: list[float], style: _Style) -> PageWord:
     """A word of the page; its text is empty if nothing of it is visible."""
-    plain = raw.isascii() and raw.isprintable() and "`" not in raw
-    text = raw if plain else _visible_text(raw, style.mono)
+    plain = raw.isascii() and raw.isprintable()
+    text = raw if plain else _visible_text(raw)
     kept = blanks if blanks in ("", " ") else _kept(blanks)
     left, top, right, bottom, baseline = place
     size, bold, mono = style.size, style.bold, style.mono
@@ -245,7 +269,6 @@ def _kept(blanks: str) -> str:
     return next((blank for blank in blanks if blank in _KEPT_BLANKS), " ")
 
 
-def _visible_text(raw: str, mono: bool) -> str:
+def _visible_text(raw: str) -> str:
     """The visible characters of a word, with a hyphen for a hyphen mark at its end."""
-    text = clean(raw[:-1] + "-" if raw[-1] in _LINE_HYPHENS else raw)
-    return text if mono else compose_accents(text)
+    return clean(raw[:-1] + "-" if raw[-1] in _LINE_HYPHENS else raw)

@@ -30,6 +30,9 @@ _THIN = 3.0  # points: thinner rules and borders cannot hide a word
 _OVERLAP = 1.0  # points by which a shape and a text must overlap to matter
 _CHUNK = 256  # shapes compared with all texts at once
 _SCAN = 0.4  # of the page area: a larger image may be a scan
+_FRAME = (40.0, 20.0)  # points: the least width and height of a box around text
+_PANEL = 0.6  # of the page area: a larger box is its ground
+_MOST_FRAMES = 200  # of a page
 _SCALE, _MOST_PIXELS = 1.0, 3_000_000.0
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -55,6 +58,7 @@ class _Objects:
 class HiddenText:
     """The invisible text of a page: whole objects, and parts of suspect ones.
 
+    ``frames`` are the boxes drawn around or behind text, (n, 4) of left, top, right, bottom.
     ``changed`` marks the pixels that suspect text draws, (height, width), ``scale`` per point.
     """
 
@@ -62,6 +66,7 @@ class HiddenText:
     suspects: frozenset[int] = frozenset()
     changed: Mask = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
     scale: float = 1.0
+    frames: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
     def shows(self, box: Sequence[float]) -> bool:
         """Whether suspect text in a displayed box changes a pixel."""
@@ -100,11 +105,13 @@ def find_hidden_text(calls: PdfiumCalls, page: Any, frame: Frame) -> HiddenText:
     hidden = (inkless & ~scanned) | (faint & ~inkless)
     suspects = texts[_suspect(calls, objects, texts, frame) & ~inkless & ~faint]
     certain = frozenset(objects.pointers[texts[hidden]].tolist())
+    frames = _frames(objects, frame)
     if not len(suspects):
-        return HiddenText(certain)
+        return HiddenText(certain, frames=frames)
     pointers = objects.pointers[suspects].tolist()
     scale = min(_SCALE, (_MOST_PIXELS / max(frame.width * frame.height, 1.0)) ** 0.5)
-    found = HiddenText(certain, frozenset(pointers), _changed(calls, page, pointers, scale), scale)
+    changed = _changed(calls, page, pointers, scale)
+    found = HiddenText(certain, frozenset(pointers), changed, scale, frames)
     boxes = objects.boxes[suspects].tolist()
     invisible = (p for p, box in zip(pointers, boxes, strict=True) if not found.shows(box))
     return replace(found, objects=certain.union(invisible))
@@ -215,6 +222,15 @@ def _covering_shapes(calls: PdfiumCalls, objects: _Objects, frame: Frame) -> Int
         for at in wide
     ]
     return wide[~np.array(lines, dtype=np.bool_)]
+
+
+def _frames(objects: _Objects, frame: Frame) -> Floats:
+    """The boxes of paths that can hold lines of text but not the whole page, (n, 4)."""
+    boxes = objects.boxes[objects.of(_PATH)]
+    widths, heights = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    large = (widths > _FRAME[0]) & (heights > _FRAME[1])
+    part = widths * heights < _PANEL * frame.width * frame.height
+    return np.unique(boxes[large & part], axis=0)[:_MOST_FRAMES]
 
 
 def _filled(calls: PdfiumCalls, path: int) -> bool:

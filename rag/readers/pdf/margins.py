@@ -25,6 +25,7 @@ _USUAL = 0.5  # of the pages: a slot filled this often holds headers
 _SHARE = 0.3  # of a slot: if this many lines repeat, the others are headers too
 # In font sizes and in steps between lines: a gap larger than both separates a line.
 _SEPARATED, _WIDER = 1.5, 1.3
+_PROMINENT = 1.08  # of the font size of most text
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _ONLY_NUMBER = re.compile(
@@ -38,10 +39,15 @@ PieceRow = list[Piece]
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """For each page, the indices of the rows to leave out, and the printed page number."""
+    """For each page, the indices of the rows to leave out, their text, and the printed number.
+
+    ``varying`` are the lines left out that do not repeat on many pages, such as section titles.
+    """
 
     rows: list[frozenset[int]]
+    texts: list[list[str]]
     labels: list[str | None]
+    varying: list[str]
 
 
 @dataclass(slots=True)
@@ -56,7 +62,9 @@ class _Line:
     key: str
     size: float
     separated: bool  # from the lines further in, by white space
+    prominent: bool  # over the text in larger or bolder letters, as the title of a slide is
     marked: bool = field(default=False)
+    certain: bool = field(default=False)  # it repeats on many pages, or counts them
 
 
 def find_margins(pages: Sequence[Sequence[PieceRow]], heights: Sequence[float]) -> Margins:
@@ -67,6 +75,7 @@ def find_margins(pages: Sequence[Sequence[PieceRow]], heights: Sequence[float]) 
     total = sum(1 for page in pages if page)
     dropped: list[set[int]] = [set() for _ in pages]
     texts: list[list[str]] = [[] for _ in pages]
+    varying: list[str] = []
     for top in (True, False):
         lines = [
             line
@@ -78,7 +87,8 @@ def find_margins(pages: Sequence[Sequence[PieceRow]], heights: Sequence[float]) 
         for line in _outermost(lines):
             dropped[line.page].add(line.row)
             texts[line.page].append(line.text)
-    return Margins([frozenset(rows) for rows in dropped], _labels(texts))
+            varying += [] if line.certain else [line.text]
+    return Margins([frozenset(rows) for rows in dropped], texts, _labels(texts), varying)
 
 
 def _edge_lines(number: int, page: Sequence[PieceRow], height: float, top: bool) -> list[_Line]:
@@ -99,8 +109,18 @@ def _edge_lines(number: int, page: Sequence[PieceRow], height: float, top: bool)
         distance = baseline if top else height - baseline
         if distance > _ZONE * height:
             break
-        lines.append(_Line(number, at, rank, distance, text, key, size, separated))
+        prominent = top and _is_prominent(page, at)
+        lines.append(_Line(number, at, rank, distance, text, key, size, separated, prominent))
     return lines
+
+
+def _is_prominent(page: Sequence[PieceRow], at: int) -> bool:
+    """Whether a row is in larger or bolder letters than most others of its page."""
+    others = [piece for number, row in enumerate(page) if number != at for piece in row]
+    if not others:
+        return False
+    bolder = all(piece.bold for piece in page[at]) and not median(p.bold for p in others)
+    return bolder or min(p.size for p in page[at]) > _PROMINENT * median(p.size for p in others)
 
 
 def _key(text: str) -> str:
@@ -136,9 +156,11 @@ def _mark(slot: list[_Line], total: int) -> None:
     numbers = [line for line in slot if _ONLY_NUMBER.fullmatch(_NUMBER.sub("#", line.key))]
     counting = _counting(numbers, total) if numbers else frozenset()
     for line in slot:
-        often = pages[line.key] >= max(2, _OFTEN * total)
-        usual = share >= _USUAL and pages[line.key] >= 2 and total >= 4
-        line.marked = often or usual or line.page in counting
+        most = _OFTEN * total
+        often = pages[line.key] >= (max(3, most) if line.prominent else max(2, most))
+        usual = share >= _USUAL and pages[line.key] >= 2 and total >= 4 and not line.prominent
+        line.certain = often or line.page in counting
+        line.marked = line.certain or usual
     if share >= _USUAL and total >= 4:
         _mark_alike(slot)
 
@@ -150,7 +172,7 @@ def _mark_alike(slot: list[_Line]) -> None:
     if len(marked) >= _SHARE * len(slot) and len(separated) >= 0.8 * len(slot):
         size = 1.1 * median(line.size for line in marked)
         for line in separated:
-            line.marked |= line.size <= size
+            line.marked |= line.size <= size and not line.prominent
 
 
 def _counting(numbers: list[_Line], total: int) -> frozenset[int]:

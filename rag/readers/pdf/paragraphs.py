@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from rag.readers.hyphens import HYPHENS
@@ -79,12 +79,15 @@ def _pitch(steps: Sequence[float]) -> float | None:
 def paragraphs(columns: Sequence[TextColumn], text: BodyStyle) -> list[Paragraph]:
     """The paragraphs of a page in reading order, footnotes last."""
     found: list[Paragraph] = []
+    before: TextColumn | None = None
     for column in _notes_last(columns):
         own = _column_paragraphs(column, text)
-        if found and _continues(found[-1], own[0]):
+        flows = before is not None and before.flows and column.flows
+        if before is not None and flows and _continues(found[-1], own[0], before.right):
             found[-1].lines += own[0].lines
             del own[0]
         found += own
+        before = column
     return found
 
 
@@ -93,10 +96,11 @@ def _notes_last(columns: Sequence[TextColumn]) -> list[TextColumn]:
     texts: list[TextColumn] = []
     notes: list[TextColumn] = []
     for column in columns:
-        at = _first_note(column) if column is not columns[-1] else len(column.lines)
+        last = column is columns[-1] and not notes
+        at = len(column.lines) if last else _first_note(column)
         if 0 < at < len(column.lines):
-            texts.append(TextColumn(column.lines[:at], column.left, column.right, column.turn))
-            notes.append(TextColumn(column.lines[at:], column.left, column.right, column.turn))
+            texts.append(replace(column, lines=column.lines[:at]))
+            notes.append(replace(column, lines=column.lines[at:]))
         else:
             texts.append(column)
     return texts + notes
@@ -113,14 +117,20 @@ def _first_note(column: TextColumn) -> int:
     return at
 
 
-def _continues(before: Paragraph, after: Paragraph) -> bool:
-    """Whether a paragraph at the end of a column continues at the top of the next."""
+def _continues(before: Paragraph, after: Paragraph, right: float) -> bool:
+    """Whether a paragraph at the end of a column continues at the top of the next.
+
+    Its last line is then full: ``right`` is the right edge of its column.
+    """
     last, first = before.lines[-1], after.lines[0]
     if before.turn != after.turn or abs(last.size - first.size) > 0.5:
         return False
     if last.mono or first.mono or last.bold != first.bold or "\t" in (*last.gaps, *first.gaps):
         return False
-    return not _ENDED.search(last.words[-1].text) and first.words[0].text[0].islower()
+    if len(before.lines) > 2:
+        right = max(line.right for line in before.lines)
+    inside = not _ENDED.search(last.words[-1].text) and first.words[0].text[0].islower()
+    return inside and not _room(last, first, right)
 
 
 def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:

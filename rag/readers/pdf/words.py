@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Edges = tuple[float, float, float, float]
+
 SKEWED = 4  # the turn of text that runs in none of the four directions
 
 
@@ -40,7 +42,9 @@ class PageWords:
     ``width`` and ``height`` are those of the displayed page, in points. ``hidden`` is the
     invisible text that was left out. ``drawn`` is true if the page shows anything at all,
     ``damaged`` if pdfium could not open it. ``ocr`` is the confidence of the recognised words,
-    in 0..1, or ``None`` if the words come from the file.
+    in 0..1, or ``None`` if the words come from the file. ``frames`` are the boxes drawn around or
+    behind text: left, top, right and bottom on the displayed page. ``annotated`` is true if form
+    fields, annotations or stamps may hold text.
     """
 
     width: float
@@ -50,6 +54,8 @@ class PageWords:
     drawn: bool = True
     damaged: bool = False
     ocr: float | None = None
+    frames: tuple[Edges, ...] = ()
+    annotated: bool = False
 
     def displayed(self, word: PageWord, turn: int) -> tuple[float, float, float, float]:
         """The box of a word on the displayed page: left, top, right, bottom."""
