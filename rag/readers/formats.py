@@ -9,9 +9,10 @@ from typing import NoReturn
 
 from rag.errors import DocumentLocked, DocumentUnreadable, FormatUnknown
 from rag.messages import Message
-from rag.readers import docx, html, markdown, odt, pdf, text
+from rag.readers import docx, html, markdown, pdf, text
 from rag.readers.archive import ZIP
 from rag.readers.document_format import DocumentFormat
+from rag.readers.opendocument import odt
 
 # A format is added by its module and its line here. Signatures are asked in this order.
 FORMATS: tuple[DocumentFormat, ...] = (
