@@ -12,7 +12,8 @@ from rag.messages import Message
 from rag.readers import docx, html, markdown, pdf, text
 from rag.readers.archive import ZIP
 from rag.readers.document_format import DocumentFormat
-from rag.readers.opendocument import odt
+from rag.readers.opendocument import ods, odt
+from rag.readers.sheets import delimited, xlsx
 
 # A format is added by its module and its line here. Signatures are asked in this order.
 FORMATS: tuple[DocumentFormat, ...] = (
@@ -20,6 +21,10 @@ FORMATS: tuple[DocumentFormat, ...] = (
     html.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    xlsx.FORMAT,
+    ods.FORMAT,
+    delimited.CSV,
+    delimited.TSV,
     markdown.FORMAT,
     text.FORMAT,
 )
@@ -69,7 +74,8 @@ def detect_format(data: bytes, announced: DocumentFormat, path: str) -> Document
     if not announced.is_text:
         cause = Message("causes.not_format", format=announced.label)
         raise DocumentUnreadable(path=path, cause=cause)
-    if b"\x00" in data[:8192] and not data.startswith(text.BYTE_ORDER_MARKS):
+    marked = data.startswith(text.BYTE_ORDER_MARKS) or text.utf16_of(data) is not None
+    if b"\x00" in data[:8192] and not marked:
         cause = Message("causes.binary")
         raise DocumentUnreadable(path=path, cause=cause)
     return announced

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.readers.content import Block
 from rag.readers.lines import join_broken_lines
 from rag.readers.opendocument.names import DRAW, OFFICE, TABLE, TEXT
-from rag.readers.opendocument.styles import Styles
+from rag.readers.opendocument.styles import OpenDocumentStyles
 from rag.readers.table_rows import table
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ _WIDEST = 100  # columns over which a cell can be repeated
 
 
 @dataclass(slots=True)
-class BodyReader:
+class OpenDocumentBody:
     """Reads one text; collects its notes and its invisible text."""
 
-    styles: Styles
+    styles: OpenDocumentStyles
     notes: list[Block] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
@@ -55,7 +55,7 @@ class BodyReader:
             level = int(outline) if outline in "123456789" and outline else 1
         elif self.styles.is_title(element.get(f"{TEXT}style-name")):
             level = 1
-        yield Block(self._text(element), level)
+        yield Block(self.text(element), level)
         for box in element.iter(_BOX):
             yield from self.blocks(box, depth + 1)
         for note in element.iter(TEXT + "note"):
@@ -82,7 +82,7 @@ class BodyReader:
                         yield Block(marker + block.text if block.text else "", block.level, close)
                         marker, close = "", False
 
-    def _text(self, element: Element) -> str:
+    def text(self, element: Element) -> str:
         """The visible text of an element."""
         if self.styles.hides(element):
             self.hidden.append("".join(element.itertext()))
@@ -116,7 +116,7 @@ class BodyReader:
         yield from table(texts, True if headed else None)
 
     def _cell(self, cell: Element) -> str:
-        return " ".join(self._text(paragraph) for paragraph in cell.iter(TEXT + "p"))
+        return " ".join(self.text(paragraph) for paragraph in cell.iter(TEXT + "p"))
 
 
 def _pieces(element: Element) -> list[Element | str]:

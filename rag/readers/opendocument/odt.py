@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.readers.archive import ZIP, open_archive, read_entry
 from rag.readers.content import Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
-from rag.readers.opendocument.body import BodyReader
+from rag.readers.opendocument.body import OpenDocumentBody
 from rag.readers.opendocument.package import MEDIA_TYPE, has_media_type, open_document
 
 
@@ -16,7 +16,7 @@ def read(data: bytes, path: str) -> Content:
     headers, footers and tables of contents are left out; notes come last.
     """
     document = open_document(data, path, "text")
-    body = BodyReader(document.styles)
+    body = OpenDocumentBody(document.styles)
     blocks = list(body.blocks(document.body)) if document.body is not None else []
     page = join_blocks([*blocks, *body.notes])
     return document.content([page], hidden_text_notices(body.hidden))

@@ -12,7 +12,7 @@ from rag.readers.archive import ZIP, open_archive, read_entry
 from rag.readers.content import Content
 from rag.readers.metadata import field_date
 from rag.readers.opendocument.names import DC, META, OFFICE
-from rag.readers.opendocument.styles import Styles
+from rag.readers.opendocument.styles import OpenDocumentStyles
 from rag.readers.xml_parts import parse_xml
 from rag.records import Page
 
@@ -30,7 +30,7 @@ class OpenDocument:
     """The parts of a file: its body, ``None`` if it has none of its kind, styles and fields."""
 
     body: Element | None
-    styles: Styles
+    styles: OpenDocumentStyles
     fields: dict[str, str]
 
     def content(self, pages: Iterable[Page], notices: Iterable[Message] = ()) -> Content:
@@ -62,7 +62,7 @@ def open_document(data: bytes, path: str, kind: str) -> OpenDocument:
     meta = parse_xml(read_entry(archive, "meta.xml", path), path)
     return OpenDocument(
         content.find(f"{OFFICE}body/{OFFICE}{kind}"),
-        Styles([root for root in (styles, content) if root is not None]),
+        OpenDocumentStyles([root for root in (styles, content) if root is not None]),
         _fields(meta),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.readers.content import numeral
-from rag.readers.opendocument.names import FO, STYLE, TEXT
+from rag.readers.opendocument.names import FO, STYLE, TABLE, TEXT
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -13,19 +13,22 @@ if TYPE_CHECKING:
 _DEEPEST = 40  # styles based on each other; a damaged file can have a cycle
 
 
-class Styles:
+class OpenDocumentStyles:
     """What the styles of a text define: titles, hidden text, and how lists are numbered."""
 
     def __init__(self, roots: list[Element]) -> None:
         self._parents: dict[str, str] = {}
         self._hidden: set[str] = set()
         self._lists: dict[str, list[tuple[str, str]]] = {}  # form and suffix by depth
+        self.undisplayed_tables: set[str] = set()  # styles of sheets that are not shown
         for root in roots:
             for style in root.iter(f"{STYLE}style"):
                 name = style.get(f"{STYLE}name", "")
                 self._parents[name] = style.get(f"{STYLE}parent-style-name", "")
                 if any(map(_is_hiding, style.iter(f"{STYLE}text-properties"))):
                     self._hidden.add(name)
+                if any(map(_is_undisplayed, style.iter(f"{STYLE}table-properties"))):
+                    self.undisplayed_tables.add(name)
             for each in root.iter(f"{TEXT}list-style"):
                 self._lists[each.get(f"{STYLE}name", "")] = [_numbers(level) for level in each]
 
@@ -54,6 +57,10 @@ def _is_hiding(properties: Element) -> bool:
     pale = properties.get(f"{FO}color", "").lower() == "#ffffff"
     alone = properties.get(f"{FO}background-color", "transparent") == "transparent"
     return properties.get(f"{TEXT}display") == "none" or tiny or (pale and alone)
+
+
+def _is_undisplayed(properties: Element) -> bool:
+    return properties.get(f"{TABLE}display") == "false"
 
 
 def _numbers(level: Element) -> tuple[str, str]:

@@ -189,7 +189,7 @@ def _paragraphs(whole: str) -> Html:
 def _image(
     document: Document, page: Page, quotation: SourcePlace | None, language: Language
 ) -> Html | None:
-    if page.number is None or not format_of(document.format).has_pages:
+    if page.number is None or not format_of(document.format).is_drawn:
         return None
     address = f"api/documents/{document.id}/pages/{page.number}/image.png"
     if quotation:
@@ -206,7 +206,7 @@ def _image(
 
 def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"api/documents/{document.id}/original"
-    if page.number and format_of(document.format).has_pages:
+    if page.number and format_of(document.format).is_drawn:
         address += f"#page={page.number}"
     where = tag("span", f" ({say('page.new_tab', language)})", class_="v-visually-hidden")
     link = tag(
