@@ -23,7 +23,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, TableStyle
 from reportlab.platypus import Table as PdfTable
 
-ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt", ".xlsx", ".ods", ".csv", ".tsv")
+TEXT_ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt")
+SHEET_ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
+SLIDE_ENDINGS = (".pptx", ".odp")
+ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,7 @@ _ODT_NAMES = " ".join(
         "meta": "meta",
         "fo": "xsl-fo-compatible",
         "draw": "drawing",
+        "presentation": "presentation",
     }.items()
 )
 

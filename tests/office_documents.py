@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 
 from documents import Sample, archive, odf_names, opendocument_meta
 from openpyxl import Workbook
+from pptx import Presentation
+from pptx.util import Cm
 
 
 def sheet_rows(sample: Sample) -> list[Sequence[str]]:
@@ -49,7 +51,8 @@ def ods(sample: Sample) -> bytes:
         "<table:table-row table:number-rows-repeated='1048000'>"
         "<table:table-cell/></table:table-row>"
     )
-    return ods_file(
+    return odf_file(
+        "spreadsheet",
         f"<table:table table:name='Feuille1'>{rows}{blank}</table:table>",
         title=sample.title,
         issuer=sample.issuer,
@@ -64,25 +67,76 @@ def _ods_row(row: Sequence[str]) -> str:
     return f"<table:table-row>{cells}{blank}</table:table-row>"
 
 
-def ods_file(body: str, *, title: str = "", issuer: str = "", styles: str = "") -> bytes:
-    """An ODS with that XML in its body, and automatic styles."""
+def odf_file(kind: str, body: str, *, title: str = "", issuer: str = "", styles: str = "") -> bytes:
+    """An OpenDocument file of a kind with that XML in its body, and automatic styles."""
     content = (
         f"<office:document-content {odf_names()}>"
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
-        f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     )
     return archive(
         {
-            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(),
             "content.xml": content.encode(),
             "meta.xml": opendocument_meta(title, issuer),
         }
     )
 
 
+def presentation(sample: Sample) -> bytes:
+    """A PPTX: a title slide, and a slide for each section, the table on the last."""
+    deck = Presentation()
+    deck.core_properties.title, deck.core_properties.author = sample.title, sample.issuer
+    first = deck.slides.add_slide(deck.slide_layouts[0])
+    first.shapes.title.text = sample.title
+    first.placeholders[1].text = f"Date : {sample.date}"
+    for heading, paragraphs, items in sample.sections:
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = heading
+        frame = slide.shapes.add_textbox(Cm(1), Cm(4), Cm(20), Cm(5)).text_frame
+        frame.text = "\n".join([*paragraphs, *items])
+    if sample.table:
+        size = len(sample.table), len(sample.table[0])
+        table = slide.shapes.add_table(*size, Cm(1), Cm(10), Cm(20), Cm(5)).table
+        for at, row in enumerate(sample.table):
+            for column, text in enumerate(row):
+                table.cell(at, column).text = text
+    stored = io.BytesIO()
+    deck.save(stored)
+    return stored.getvalue()
+
+
+def odp(sample: Sample) -> bytes:
+    """An ODP: a title slide, and a slide for each section, the table on the last."""
+    slides = [_odp_slide(sample.title, [f"Date : {sample.date}"])]
+    for at, (heading, paragraphs, items) in enumerate(sample.sections, 1):
+        rows = "".join(map(_ods_row, sample.table if at == len(sample.sections) else ()))
+        table = f"<draw:frame><table:table>{rows}</table:table></draw:frame>" if rows else ""
+        slides.append(_odp_slide(heading, [*paragraphs, *items], table))
+    return odf_file("presentation", "".join(slides), title=sample.title, issuer=sample.issuer)
+
+
+def _odp_slide(title: str, lines: Sequence[str], more: str = "") -> str:
+    words = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+    return (
+        f"<draw:page>{odp_frame(f'<text:p>{escape(title)}</text:p>', 'title')}"
+        f"{odp_frame(words, 'outline')}{more}</draw:page>"
+    )
+
+
+def odp_frame(inner: str, kind: str = "") -> str:
+    """A text box of a slide."""
+    return (
+        f"<draw:frame presentation:class='{kind}'><draw:text-box>{inner}"
+        "</draw:text-box></draw:frame>"
+    )
+
+
 BUILDERS: dict[str, Callable[[Sample], bytes]] = {
     ".xlsx": workbook,
     ".ods": ods,
+    ".pptx": presentation,
+    ".odp": odp,
     ".csv": lambda sample: delimited(sample, ","),
     ".tsv": lambda sample: delimited(sample, "\t"),
 }

@@ -12,7 +12,20 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from documents import ENDINGS, ENGLISH, FRENCH, Sample, archive, drawn, html, pdf, word, write
+from documents import (
+    ENDINGS,
+    ENGLISH,
+    FRENCH,
+    SHEET_ENDINGS,
+    SLIDE_ENDINGS,
+    Sample,
+    archive,
+    drawn,
+    html,
+    pdf,
+    word,
+    write,
+)
 
 import rag.readers
 from rag.errors import (
@@ -30,7 +43,7 @@ from rag.records import Language, Reading
 
 ODT = b"application/vnd.oasis.opendocument.text"
 # Formats whose rows stay as they are in the file, under their column heads.
-OWN_ROWS = (".xlsx", ".ods", ".csv", ".tsv")
+OWN_ROWS = (*SHEET_ENDINGS, *SLIDE_ENDINGS)
 SAMPLES = {"fr": FRENCH, "en": ENGLISH}
 
 
@@ -70,19 +83,23 @@ def test_title_date_issuer_and_language_are_found(reading: Reading, sample: Samp
 
 
 def test_headings_name_the_sections_where_they_start(reading: Reading, sample: Sample) -> None:
-    (page,) = reading.pages
-    sections = [heading for heading in page.headings if heading.end is None]  # no table's header
-    titles = [heading.title for heading in sections]
+    sections = [
+        (page, heading)
+        for page in reading.pages
+        for heading in page.headings
+        if heading.end is None  # no table's header
+    ]
+    titles = [heading.title for _, heading in sections]
     assert titles == [sample.title, *(heading for heading, _, _ in sample.sections)]
-    assert [heading.level for heading in sections] == [1, 2, 2]
-    for heading in sections:
+    assert [heading.level for _, heading in sections] == [1, 2, 2]
+    for page, heading in sections:
         assert page.text.startswith(heading.title, heading.start)
 
 
 def test_a_row_of_a_table_is_one_line(ending: str, tmp_path: Path) -> None:
     if ending == ".txt":
         pytest.skip("plain text has no tables")
-    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
+    page = read(write(FRENCH, ending, tmp_path), tmp_path).pages[-1]
     row = next(line for line in page.text.split("\n") if "Rabat" in line)
     assert "Maroc" in row
     assert "340" in row
@@ -92,7 +109,7 @@ def test_a_row_of_a_table_is_one_line(ending: str, tmp_path: Path) -> None:
 def test_a_cell_is_cited_with_its_header(ending: str, tmp_path: Path) -> None:
     if ending in (".txt", ".pdf"):
         pytest.skip("neither marks which cells are headers")
-    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
+    page = read(write(FRENCH, ending, tmp_path), tmp_path).pages[-1]
     if ending not in OWN_ROWS:
         assert "Pays: Maroc | Ville: Rabat | Agents formés: 340" in page.text.split("\n")
         return
@@ -128,7 +145,8 @@ def test_the_document_is_known_by_its_bytes_and_its_place(ending: str, tmp_path:
 
 def test_formats_with_pages_number_them(reading: Reading, ending: str) -> None:
     numbers = [page.number for page in reading.pages]
-    assert numbers == ([1] if FORMAT_OF_ENDING[ending].has_pages else [None])
+    paged = FORMAT_OF_ENDING[ending].has_pages
+    assert numbers == (list(range(1, len(numbers) + 1)) if paged else [None])
     assert bool(reading.pages[0].boxes) == (ending == ".pdf")
 
 

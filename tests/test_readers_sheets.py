@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from documents import archive
-from office_documents import ods_file
+from office_documents import odf_file
 from openpyxl import Workbook
 
 from rag.errors import DocumentEmpty, DocumentError, DocumentLocked, DocumentUnreadable
@@ -207,7 +207,7 @@ def test_an_ods_gives_what_its_cells_show_without_hidden_parts() -> None:
         f"<table:table table:name='Barème'>{columns}{rows}{row.format('', value)}</table:table>"
         f"<table:table table:name='Paie' table:style-name='H'>{row.format('', value)}</table:table>"
     )
-    content = ods.read(ods_file(tables, styles=hidden), "a.ods")
+    content = ods.read(odf_file("spreadsheet", tables, styles=hidden), "a.ods")
     assert [page.text for page in content.pages] == [
         "Barème\n\nPoste | Prix | Taux\nRepas | 16,50 € | 12 %"
     ]
@@ -220,14 +220,14 @@ def test_repeated_rows_of_an_ods_do_not_fill_the_memory() -> None:
         + ods_cell("a", "table:number-columns-repeated='9999999'")
         + "</table:table-row>"
     )
-    content = ods.read(ods_file(f"<table:table>{repeated}</table:table>"), "a.ods")
+    content = ods.read(odf_file("spreadsheet", f"<table:table>{repeated}</table:table>"), "a.ods")
     assert len(text_of(content)) < 3_000_000
     assert content.notices
 
 
 def test_an_empty_or_encrypted_workbook_is_refused() -> None:
     with pytest.raises(DocumentEmpty):
-        ods.read(ods_file(""), "a.ods")
+        ods.read(odf_file("spreadsheet", ""), "a.ods")
     with pytest.raises(DocumentLocked):
         ods.read(archive({"META-INF/manifest.xml": b"encryption-data"}), "a.ods")
     with pytest.raises(DocumentUnreadable):

@@ -12,8 +12,9 @@ from rag.messages import Message
 from rag.readers import docx, html, markdown, pdf, text
 from rag.readers.archive import ZIP
 from rag.readers.document_format import DocumentFormat
-from rag.readers.opendocument import ods, odt
+from rag.readers.opendocument import odp, ods, odt
 from rag.readers.sheets import delimited, xlsx
+from rag.readers.slides import pptx
 
 # A format is added by its module and its line here. Signatures are asked in this order.
 FORMATS: tuple[DocumentFormat, ...] = (
@@ -21,6 +22,8 @@ FORMATS: tuple[DocumentFormat, ...] = (
     html.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    pptx.FORMAT,
+    odp.FORMAT,
     xlsx.FORMAT,
     ods.FORMAT,
     delimited.CSV,

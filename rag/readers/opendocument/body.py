@@ -115,6 +115,10 @@ class OpenDocumentBody:
         texts = [[self._cell(cell) for cell in row] for row in rows]
         yield from table(texts, True if headed else None)
 
+    def cells(self, row: Element) -> list[str]:
+        """The texts of the cells of a row, each as often as the file repeats it."""
+        return [self._cell(cell) for cell in _cells(row)]
+
     def _cell(self, cell: Element) -> str:
         return " ".join(self.text(paragraph) for paragraph in cell.iter(TEXT + "p"))
 

@@ -13,7 +13,8 @@ from rag.readers.document_format import DocumentFormat
 from rag.readers.opendocument.body import OpenDocumentBody
 from rag.readers.opendocument.names import TABLE, TEXT
 from rag.readers.opendocument.package import MEDIA_TYPE, has_media_type, open_document
-from rag.readers.sheets.grid import WIDEST, Grid, SheetRow, first_line
+from rag.readers.sheets.grid import WIDEST, Grid, first_line
+from rag.readers.whole_rows import SheetRow
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,7 +35,7 @@ def read(data: bytes, path: str) -> Content:
     """
     document = open_document(data, path, "spreadsheet")
     tables = [] if document.body is None else document.body.findall(f"{TABLE}table")
-    unseen = document.styles.undisplayed_tables
+    unseen = document.styles.undisplayed
     shown = [table for table in tables if table.get(f"{TABLE}style-name") not in unseen]
     grid, body = Grid(), OpenDocumentBody(document.styles)
     pages = tuple(grid.pages((_name(table), _SheetReader(body).rows(table)) for table in shown))

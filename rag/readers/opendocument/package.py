@@ -62,7 +62,9 @@ def open_document(data: bytes, path: str, kind: str) -> OpenDocument:
     meta = parse_xml(read_entry(archive, "meta.xml", path), path)
     return OpenDocument(
         content.find(f"{OFFICE}body/{OFFICE}{kind}"),
-        OpenDocumentStyles([root for root in (styles, content) if root is not None]),
+        OpenDocumentStyles(
+            [root for root in (styles, content) if root is not None], on_paper=kind == "text"
+        ),
         _fields(meta),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.readers.content import numeral
-from rag.readers.opendocument.names import FO, STYLE, TABLE, TEXT
+from rag.readers.opendocument.names import FO, PRESENTATION, STYLE, TABLE, TEXT
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -14,21 +14,25 @@ _DEEPEST = 40  # styles based on each other; a damaged file can have a cycle
 
 
 class OpenDocumentStyles:
-    """What the styles of a text define: titles, hidden text, and how lists are numbered."""
+    """What the styles of a file define: titles, hidden text, and how lists are numbered.
 
-    def __init__(self, roots: list[Element]) -> None:
+    White text is hidden where ``on_paper``: sheets and slides have fields of other colours.
+    """
+
+    def __init__(self, roots: list[Element], *, on_paper: bool) -> None:
         self._parents: dict[str, str] = {}
         self._hidden: set[str] = set()
         self._lists: dict[str, list[tuple[str, str]]] = {}  # form and suffix by depth
-        self.undisplayed_tables: set[str] = set()  # styles of sheets that are not shown
+        self.undisplayed: set[str] = set()  # styles of sheets and slides that are not shown
         for root in roots:
             for style in root.iter(f"{STYLE}style"):
                 name = style.get(f"{STYLE}name", "")
                 self._parents[name] = style.get(f"{STYLE}parent-style-name", "")
-                if any(map(_is_hiding, style.iter(f"{STYLE}text-properties"))):
+                words = style.iter(f"{STYLE}text-properties")
+                if any(_is_hiding(each, on_paper=on_paper) for each in words):
                     self._hidden.add(name)
-                if any(map(_is_undisplayed, style.iter(f"{STYLE}table-properties"))):
-                    self.undisplayed_tables.add(name)
+                if any(map(_is_undisplayed, style)):
+                    self.undisplayed.add(name)
             for each in root.iter(f"{TEXT}list-style"):
                 self._lists[each.get(f"{STYLE}name", "")] = [_numbers(level) for level in each]
 
@@ -51,16 +55,17 @@ class OpenDocumentStyles:
         return f"{numeral(count, form)}{suffix}" if form else "•"
 
 
-def _is_hiding(properties: Element) -> bool:
+def _is_hiding(properties: Element, *, on_paper: bool) -> bool:
     size = properties.get(f"{FO}font-size", "")
     tiny = size in ("0pt", "0.5pt", "1pt", "1.5pt")
     pale = properties.get(f"{FO}color", "").lower() == "#ffffff"
     alone = properties.get(f"{FO}background-color", "transparent") == "transparent"
-    return properties.get(f"{TEXT}display") == "none" or tiny or (pale and alone)
+    return properties.get(f"{TEXT}display") == "none" or tiny or (on_paper and pale and alone)
 
 
 def _is_undisplayed(properties: Element) -> bool:
-    return properties.get(f"{TABLE}display") == "false"
+    sheet = properties.get(f"{TABLE}display") == "false"
+    return sheet or properties.get(f"{PRESENTATION}visibility") == "hidden"
 
 
 def _numbers(level: Element) -> tuple[str, str]:

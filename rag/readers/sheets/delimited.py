@@ -12,8 +12,9 @@ from rag.messages import Message
 from rag.readers.clean import clean
 from rag.readers.content import Content, join_blocks
 from rag.readers.document_format import DocumentFormat
-from rag.readers.sheets.grid import Grid, SheetRow, first_line
+from rag.readers.sheets.grid import Grid, first_line
 from rag.readers.text import decode
+from rag.readers.whole_rows import SheetRow
 
 _SEPARATORS = ",;\t|"
 _SAMPLE, _SAMPLE_LENGTH = 200, 200_000  # rows and characters that decide the separator

@@ -16,9 +16,10 @@ from rag.messages import Message
 from rag.readers.archive import DAMAGE, ZIP, open_archive
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
-from rag.readers.sheets.grid import WIDEST, Grid, SheetRow, first_line
+from rag.readers.sheets.grid import WIDEST, Grid, first_line
 from rag.readers.sheets.hidden_rows import Hidden, hidden_parts
 from rag.readers.sheets.number_formats import shown_date, shown_number
+from rag.readers.whole_rows import SheetRow
 from rag.records import Language
 
 _SAMPLE = 200  # rows of each sheet whose words decide the language of its numbers
