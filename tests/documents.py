@@ -26,7 +26,8 @@ from reportlab.platypus import Table as PdfTable
 TEXT_ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt")
 SHEET_ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
 SLIDE_ENDINGS = (".pptx", ".odp")
-ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS)
+MAIL_ENDINGS = (".eml", ".msg")
+ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS, *MAIL_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import struct
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from email.headerregistry import Address
+from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
-from documents import Sample, archive, odf_names, opendocument_meta
+from compound_files import compound_file
+from documents import Sample, archive, html, odf_names, opendocument_meta
 from openpyxl import Workbook
 from pptx import Presentation
 from pptx.util import Cm
+
+from rag.readers.metadata import field_date
 
 
 def sheet_rows(sample: Sample) -> list[Sequence[str]]:
@@ -132,11 +140,73 @@ def odp_frame(inner: str, kind: str = "") -> str:
     )
 
 
+def mail(sample: Sample) -> bytes:
+    """An EML with the sample as an HTML body."""
+    return mail_file(sample.title, sample.issuer, mail_body(sample), day=_day(sample))
+
+
+def _day(sample: Sample) -> dt.date:
+    day = field_date(sample.date)
+    assert day is not None
+    return day
+
+
+def mail_body(sample: Sample) -> str:
+    """The sample as HTML without its title, which is the subject."""
+    whole = html(replace(sample, title="§")).decode()
+    lines = f"<p>Date : {sample.date}</p>"
+    return whole.replace("<h1>§</h1>", lines)
+
+
+def mail_file(
+    subject: str,
+    sender: str,
+    body: str,
+    attached: Sequence[tuple[str, bytes]] = (),
+    day: dt.date = dt.date(2024, 5, 2),
+) -> bytes:
+    """An EML with an HTML body and attachments."""
+    made = EmailMessage()
+    made["Subject"], made["From"] = subject, Address(sender, addr_spec="service@example.org")
+    made["To"], made["Date"] = "agents@example.org", f"{day:%d %b %Y} 09:30:00 +0200"
+    made.set_content(body, subtype="html")
+    for name, data in attached:
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return made.as_bytes()
+
+
+def outlook_mail(
+    subject: str,
+    sender: str,
+    body: str,
+    attached: Sequence[tuple[str, bytes]] = (),
+    day: dt.date = dt.date(2024, 5, 2),
+) -> bytes:
+    """A MSG with an HTML body and attachments."""
+    texts = {"0037": subject, "0C1A": sender, "0C1F": "service@example.org", "0E04": "Agents"}
+    streams = {f"__substg1.0_{tag}001F": text.encode("utf-16-le") for tag, text in texts.items()}
+    streams["__substg1.0_10130102"] = body.encode()
+    sent = int((day - dt.date(1601, 1, 1)).total_seconds()) * 10_000_000
+    streams["__properties_version1.0"] = bytes(32) + struct.pack("<IIQ", 0x00390040, 6, sent)
+    storages = {
+        f"__attach_version1.0_#{number:08X}": {
+            "__substg1.0_37010102": data,
+            "__substg1.0_3707001F": name.encode("utf-16-le"),
+        }
+        for number, (name, data) in enumerate(attached)
+    }
+    return compound_file(streams, storages)
+
+
 BUILDERS: dict[str, Callable[[Sample], bytes]] = {
     ".xlsx": workbook,
     ".ods": ods,
     ".pptx": presentation,
     ".odp": odp,
+    ".eml": mail,
+    ".msg": lambda sample: outlook_mail(
+        sample.title, sample.issuer, mail_body(sample), day=_day(sample)
+    ),
     ".csv": lambda sample: delimited(sample, ","),
     ".tsv": lambda sample: delimited(sample, "\t"),
 }

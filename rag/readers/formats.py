@@ -11,7 +11,9 @@ from rag.errors import DocumentLocked, DocumentUnreadable, FormatUnknown
 from rag.messages import Message
 from rag.readers import docx, html, markdown, pdf, text
 from rag.readers.archive import ZIP
+from rag.readers.containers import PACKED
 from rag.readers.document_format import DocumentFormat
+from rag.readers.mail import eml, msg
 from rag.readers.opendocument import odp, ods, odt
 from rag.readers.sheets import delimited, xlsx
 from rag.readers.slides import pptx
@@ -22,6 +24,8 @@ FORMATS: tuple[DocumentFormat, ...] = (
     html.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    msg.FORMAT,
+    eml.FORMAT,
     pptx.FORMAT,
     odp.FORMAT,
     xlsx.FORMAT,
@@ -31,12 +35,13 @@ FORMATS: tuple[DocumentFormat, ...] = (
     markdown.FORMAT,
     text.FORMAT,
 )
+# What file names may end in: documents, and containers that hold documents.
+KNOWN = " ".join([*(ending for each in FORMATS for ending in each.endings), *PACKED])
 ENDINGS: dict[str, DocumentFormat] = {ending: each for each in FORMATS for ending in each.endings}
 # The distributions that parse files: after the upgrade of one, documents are read again.
 PARSERS: tuple[str, ...] = tuple(sorted({name for each in FORMATS for name in each.parsers}))
 
 _BY_NAME = {each.name: each for each in FORMATS}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Kinds of files that no reader takes, named in the error.
 _OTHERS = {
@@ -85,12 +90,12 @@ def detect_format(data: bytes, announced: DocumentFormat, path: str) -> Document
 
 
 def _refuse(_: bytes, path: str) -> NoReturn:
-    raise FormatUnknown(path=path, known=" ".join(ENDINGS))
+    raise FormatUnknown(path=path, known=KNOWN)
 
 
 def _refuse_others(data: bytes, path: str) -> None:
     """Raises the error that names the kind of a file, where it is a known one."""
-    if data.startswith(_OLD_OFFICE):
+    if data.startswith(msg.COMPOUND):
         if _ENCRYPTED in data:
             raise DocumentLocked(path=path)
         raise _not_read(path, "Word 97-2003 (.doc)")

@@ -23,7 +23,7 @@ BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a fi
 
 def read(data: bytes, path: str) -> Content:
     """The text as one page without a number; ``path`` is not used, as no text is damaged."""
-    blocks = list(_blocks(clean(decode(data))))
+    blocks = list(text_blocks(clean(decode(data))))
     return Content((join_blocks(blocks),), untitled=_is_prose(blocks))
 
 
@@ -49,7 +49,8 @@ def utf16_of(data: bytes) -> str | None:
     return None
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def text_blocks(text: str, top: int = 1) -> Iterator[Block]:
+    """The paragraphs and headings of a cleaned text; a heading at its start has level ``top``."""
     lines = text.split("\n")
     width = max(map(len, lines))
     known = vocabulary([text])
@@ -58,7 +59,7 @@ def _blocks(text: str) -> Iterator[Block]:
         underlined = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else []
         if underlined or _heading(paragraph, after, first=at == 0):
-            yield Block(paragraph[0], level=1 if at == 0 else 2)
+            yield Block(paragraph[0], level=top if at == 0 else 2)
         else:
             yield Block(unwrap(paragraph, width, known))
 

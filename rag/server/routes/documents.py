@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, Response
 
 from rag.errors import SourceUnknown
-from rag.readers import format_of
+from rag.readers import DocumentFormat, format_of
+from rag.readers.containers import file_bytes
 from rag.records import Document
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.routes.bodies import document_json
@@ -34,13 +37,27 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
         found = find_document(engine, document_id)
         document_format = format_of(found.format)
         is_html = document_format.media_type.startswith("text/html")
+        headers = {"content-security-policy": _SANDBOX} if is_html else {}
+        return _sent(engine.original(found.id), document_format, headers)
+
+
+def _sent(path: Path, document_format: DocumentFormat, headers: dict[str, str]) -> Response:
+    """A file, or a document inside a container, as it is sent."""
+    shown = "inline" if document_format.inline else "attachment"
+    if path.is_file():
         return FileResponse(
-            engine.original(found.id),
+            path,
             media_type=document_format.media_type,
-            filename=found.path.rpartition("/")[2],
-            content_disposition_type="inline" if document_format.inline else "attachment",
-            headers={"content-security-policy": _SANDBOX} if is_html else {},
+            filename=path.name,
+            content_disposition_type=shown,
+            headers=headers,
         )
+    named = f"{shown}; filename*=UTF-8''{quote(path.name, safe='')}"
+    return Response(
+        file_bytes(path),
+        media_type=document_format.media_type,
+        headers=headers | {"content-disposition": named},
+    )
 
 
 def find_document(engine: Engine, document_id: str) -> Document:
