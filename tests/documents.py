@@ -27,7 +27,8 @@ TEXT_ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt")
 SHEET_ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
 SLIDE_ENDINGS = (".pptx", ".odp")
 MAIL_ENDINGS = (".eml", ".msg")
-ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS, *MAIL_ENDINGS)
+OTHER_ENDINGS = (".rtf", ".epub", ".xml")
+ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS, *MAIL_ENDINGS, *OTHER_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)

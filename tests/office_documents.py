@@ -198,6 +198,89 @@ def outlook_mail(
     return compound_file(streams, storages)
 
 
+def rtf(sample: Sample) -> bytes:
+    """An RTF as word processors write it, headings with their outline level."""
+    parts = [r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}"]
+    parts.append(rf"{{\info{{\title {_rtf(sample.title)}}}{{\author {_rtf(sample.issuer)}}}}}")
+    parts.append(rf"\pard\outlinelevel0 {_rtf(sample.title)}\par")
+    parts.append(rf"\pard Date : {_rtf(sample.date)}\par")
+    for heading, paragraphs, items in sample.sections:
+        parts.append(rf"\pard\outlinelevel1 {_rtf(heading)}\par")
+        parts += [rf"\pard {_rtf(paragraph)}\par" for paragraph in paragraphs]
+        parts += [rf"\pard {{\listtext\'b7\tab}}{_rtf(item)}\par" for item in items]
+    for row in sample.table:
+        cells = "".join(rf"\pard\intbl {_rtf(cell)}\cell " for cell in row)
+        parts.append(rf"\trowd\cellx3000\cellx6000\cellx9000 {cells}\row")
+    return ("\n".join(parts) + "}").encode("ascii")
+
+
+def _rtf(text: str) -> str:
+    return "".join(c if ord(c) < 128 else rf"\u{ord(c)}?" for c in text)
+
+
+def epub(sample: Sample) -> bytes:
+    """An EPUB of a title page and a chapter for each section, the table in the last one."""
+    chapters = [f"<h1>{escape(sample.title)}</h1><p>Date : {escape(sample.date)}</p>"]
+    for heading, paragraphs, items in sample.sections:
+        lines = "".join(f"<p>{escape(each)}</p>" for each in paragraphs)
+        listed = "".join(f"<li>{escape(each)}</li>" for each in items)
+        chapters.append(f"<h2>{escape(heading)}</h2>{lines}<ul>{listed}</ul>")
+    rows = [[f"<td>{escape(cell)}</td>" for cell in row] for row in sample.table]
+    if rows:
+        rows[0] = [cell.replace("td>", "th>") for cell in rows[0]]
+        chapters[-1] += f"<table>{''.join(f'<tr>{chr(32).join(row)}</tr>' for row in rows)}</table>"
+    return epub_file(chapters, title=sample.title, publisher=sample.issuer)
+
+
+def epub_file(chapters: Sequence[str], *, title: str = "", publisher: str = "") -> bytes:
+    """An EPUB with these bodies as chapters."""
+    files = {
+        f"OEBPS/text/{number}.xhtml": (
+            "<?xml version='1.0' encoding='utf-8'?>"
+            f"<html xmlns='http://www.w3.org/1999/xhtml'><body>{body}</body></html>"
+        ).encode()
+        for number, body in enumerate(chapters)
+    }
+    items = "".join(f"<item id='c{n}' href='text/{n}.xhtml'/>" for n in range(len(chapters)))
+    spine = "".join(f"<itemref idref='c{n}'/>" for n in range(len(chapters)))
+    package = (
+        "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        f"<metadata><dc:title>{escape(title)}</dc:title>"
+        f"<dc:publisher>{escape(publisher)}</dc:publisher></metadata>"
+        f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    container = (
+        "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'>"
+        "<rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>"
+    )
+    head = {"mimetype": b"application/epub+zip", "META-INF/container.xml": container.encode()}
+    return archive(head | {"OEBPS/book.opf": package.encode()} | files)
+
+
+def akoma_ntoso(sample: Sample) -> bytes:
+    """An act in Akoma Ntoso: its author and date in the metadata, a section for each heading."""
+    sections = []
+    for heading, paragraphs, items in sample.sections:
+        lines = "".join(f"<p>{escape(each)}</p>" for each in (*paragraphs, *items))
+        sections.append(
+            f"<section><heading>{escape(heading)}</heading><content>{lines}</content></section>"
+        )
+    rows = "".join(
+        f"<tr>{''.join(f'<td><p>{escape(cell)}</p></td>' for cell in row)}</tr>"
+        for row in sample.table
+    )
+    day = _day(sample).isoformat()
+    return (
+        "<?xml version='1.0' encoding='utf-8'?>"
+        "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act><meta>"
+        f"<identification><FRBRWork><FRBRdate date='{day}' name='adoption'/>"
+        "<FRBRauthor href='#body'/></FRBRWork></identification><references>"
+        f"<TLCOrganization eId='body' showAs='{escape(sample.issuer)}'/></references></meta>"
+        f"<preface><p><docTitle>{escape(sample.title)}</docTitle></p></preface>"
+        f"<body>{''.join(sections)}<table>{rows}</table></body></act></akomaNtoso>"
+    ).encode()
+
+
 BUILDERS: dict[str, Callable[[Sample], bytes]] = {
     ".xlsx": workbook,
     ".ods": ods,
@@ -207,6 +290,9 @@ BUILDERS: dict[str, Callable[[Sample], bytes]] = {
     ".msg": lambda sample: outlook_mail(
         sample.title, sample.issuer, mail_body(sample), day=_day(sample)
     ),
+    ".rtf": rtf,
+    ".epub": epub,
+    ".xml": akoma_ntoso,
     ".csv": lambda sample: delimited(sample, ","),
     ".tsv": lambda sample: delimited(sample, "\t"),
 }

@@ -31,6 +31,7 @@ from rag.records import LANGUAGES, Document, Language, Page, Reading
 __all__ = [
     "ENDINGS",
     "FORMATS",
+    "KNOWN",
     "LARGEST",
     "PARSERS",
     "DocumentFormat",

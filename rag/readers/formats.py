@@ -9,7 +9,18 @@ from typing import NoReturn
 
 from rag.errors import DocumentLocked, DocumentUnreadable, FormatUnknown
 from rag.messages import Message
-from rag.readers import docx, html, markdown, pdf, text
+from rag.readers import (
+    docx,
+    epub,
+    html,
+    images,
+    json_lines,
+    markdown,
+    pdf,
+    rtf,
+    text,
+    xml_tree,
+)
 from rag.readers.archive import ZIP
 from rag.readers.containers import PACKED
 from rag.readers.document_format import DocumentFormat
@@ -24,6 +35,9 @@ FORMATS: tuple[DocumentFormat, ...] = (
     html.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    epub.FORMAT,
+    rtf.FORMAT,
+    *images.FORMATS,
     msg.FORMAT,
     eml.FORMAT,
     pptx.FORMAT,
@@ -32,6 +46,8 @@ FORMATS: tuple[DocumentFormat, ...] = (
     ods.FORMAT,
     delimited.CSV,
     delimited.TSV,
+    xml_tree.FORMAT,
+    json_lines.FORMAT,
     markdown.FORMAT,
     text.FORMAT,
 )
@@ -46,12 +62,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Kinds of files that no reader takes, named in the error.
 _OTHERS = {
     ZIP: "ZIP",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
     b"%!PS": "PostScript",
     b"\x1f\x8b": "gzip",
     b"7z\xbc\xaf": "7z",
