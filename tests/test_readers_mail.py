@@ -101,8 +101,10 @@ def test_a_picture_in_the_body_and_an_attached_mail_are_told_apart(tmp_path: Pat
     made = EmailMessage()
     made["From"], made["Subject"] = "a@b.fr", "Suivi"
     made.set_content("Voir le message joint.")
-    logo = {"disposition": "inline", "cid": "<logo>", "filename": "logo.png"}
-    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", **logo)
+    made.add_attachment(
+        b"\x89PNG", maintype="image", subtype="png", disposition="inline", cid="<logo>",
+        filename="logo.png",
+    )  # fmt: skip
     inner = EmailMessage()
     inner["From"], inner["Subject"] = "c@d.fr", "Budget"
     inner.set_content("Le budget est voté.")
