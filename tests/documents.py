@@ -23,7 +23,12 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, TableStyle
 from reportlab.platypus import Table as PdfTable
 
-ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt")
+TEXT_ENDINGS = (".pdf", ".html", ".docx", ".odt", ".md", ".txt")
+SHEET_ENDINGS = (".xlsx", ".ods", ".csv", ".tsv")
+SLIDE_ENDINGS = (".pptx", ".odp")
+MAIL_ENDINGS = (".eml", ".msg")
+OTHER_ENDINGS = (".rtf", ".epub", ".xml")
+ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, *SLIDE_ENDINGS, *MAIL_ENDINGS, *OTHER_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,9 @@ ENGLISH = Sample(
 
 def write(sample: Sample, ending: str, folder: Path) -> Path:
     """The sample as a file of that format, named ``sample`` with its ending."""
-    builders: dict[str, Callable[[Sample], bytes]] = {
+    from office_documents import BUILDERS  # it needs what this module defines
+
+    builders: dict[str, Callable[[Sample], bytes]] = BUILDERS | {
         ".pdf": pdf,
         ".html": html,
         ".docx": word,
@@ -199,6 +206,7 @@ _ODT_NAMES = " ".join(
         "meta": "meta",
         "fo": "xsl-fo-compatible",
         "draw": "drawing",
+        "presentation": "presentation",
     }.items()
 )
 
@@ -239,19 +247,28 @@ def odt_file(body: str, *, title: str = "", issuer: str = "", styles: str = "") 
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    meta = (
-        f"<office:document-meta {_ODT_NAMES} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
-        f"<office:meta><dc:title>{escape(title)}</dc:title>"
-        f"<meta:user-defined meta:name='Publisher'>{escape(issuer)}</meta:user-defined>"
-        "</office:meta></office:document-meta>"
-    )
     return archive(
         {
             "mimetype": b"application/vnd.oasis.opendocument.text",
             "content.xml": content.encode(),
-            "meta.xml": meta.encode(),
+            "meta.xml": opendocument_meta(title, issuer),
         }
     )
+
+
+def opendocument_meta(title: str, issuer: str) -> bytes:
+    """The entry meta.xml of an OpenDocument file."""
+    return (
+        f"<office:document-meta {odf_names()} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        f"<office:meta><dc:title>{escape(title)}</dc:title>"
+        f"<meta:user-defined meta:name='Publisher'>{escape(issuer)}</meta:user-defined>"
+        "</office:meta></office:document-meta>"
+    ).encode()
+
+
+def odf_names() -> str:
+    """The namespaces of OpenDocument, as attributes."""
+    return _ODT_NAMES
 
 
 def archive(entries: dict[str, bytes]) -> bytes:

@@ -12,7 +12,20 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from documents import ENDINGS, ENGLISH, FRENCH, Sample, archive, drawn, html, pdf, word, write
+from documents import (
+    ENDINGS,
+    ENGLISH,
+    FRENCH,
+    SHEET_ENDINGS,
+    SLIDE_ENDINGS,
+    Sample,
+    archive,
+    drawn,
+    html,
+    pdf,
+    word,
+    write,
+)
 
 import rag.readers
 from rag.errors import (
@@ -29,6 +42,8 @@ from rag.readers import FORMATS, PARSERS, find_files, format_of, read
 from rag.records import Language, Reading
 
 ODT = b"application/vnd.oasis.opendocument.text"
+# Formats whose rows stay as they are in the file, under their column heads.
+OWN_ROWS = (*SHEET_ENDINGS, *SLIDE_ENDINGS, ".rtf", ".xml")
 SAMPLES = {"fr": FRENCH, "en": ENGLISH}
 
 
@@ -68,19 +83,23 @@ def test_title_date_issuer_and_language_are_found(reading: Reading, sample: Samp
 
 
 def test_headings_name_the_sections_where_they_start(reading: Reading, sample: Sample) -> None:
-    (page,) = reading.pages
-    sections = [heading for heading in page.headings if heading.end is None]  # no table's header
-    titles = [heading.title for heading in sections]
+    sections = [
+        (page, heading)
+        for page in reading.pages
+        for heading in page.headings
+        if heading.end is None  # no table's header
+    ]
+    titles = [heading.title for _, heading in sections]
     assert titles == [sample.title, *(heading for heading, _, _ in sample.sections)]
-    assert [heading.level for heading in sections] == [1, 2, 2]
-    for heading in sections:
+    assert [heading.level for _, heading in sections] == [1, 2, 2]
+    for page, heading in sections:
         assert page.text.startswith(heading.title, heading.start)
 
 
 def test_a_row_of_a_table_is_one_line(ending: str, tmp_path: Path) -> None:
     if ending == ".txt":
         pytest.skip("plain text has no tables")
-    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
+    page = read(write(FRENCH, ending, tmp_path), tmp_path).pages[-1]
     row = next(line for line in page.text.split("\n") if "Rabat" in line)
     assert "Maroc" in row
     assert "340" in row
@@ -90,8 +109,14 @@ def test_a_row_of_a_table_is_one_line(ending: str, tmp_path: Path) -> None:
 def test_a_cell_is_cited_with_its_header(ending: str, tmp_path: Path) -> None:
     if ending in (".txt", ".pdf"):
         pytest.skip("neither marks which cells are headers")
-    (page,) = read(write(FRENCH, ending, tmp_path), tmp_path).pages
-    assert "Pays: Maroc | Ville: Rabat | Agents formés: 340" in page.text.split("\n")
+    page = read(write(FRENCH, ending, tmp_path), tmp_path).pages[-1]
+    if ending not in OWN_ROWS:
+        assert "Pays: Maroc | Ville: Rabat | Agents formés: 340" in page.text.split("\n")
+        return
+    assert "Maroc | Rabat | 340" in page.text.split("\n")
+    [heads] = [heading for heading in page.headings if heading.end is not None]
+    assert heads.title == "Pays | Ville | Agents formés"
+    assert page.text[heads.start : heads.end].endswith("Maroc | Rabat | 340")
 
 
 def test_the_text_is_regular(reading: Reading) -> None:
@@ -118,9 +143,10 @@ def test_the_document_is_known_by_its_bytes_and_its_place(ending: str, tmp_path:
     assert document.format == FORMAT_OF_ENDING[ending].name
 
 
-def test_only_pdf_has_numbered_pages(reading: Reading, ending: str) -> None:
+def test_formats_with_pages_number_them(reading: Reading, ending: str) -> None:
     numbers = [page.number for page in reading.pages]
-    assert numbers == ([1] if ending == ".pdf" else [None])
+    paged = FORMAT_OF_ENDING[ending].has_pages
+    assert numbers == (list(range(1, len(numbers) + 1)) if paged else [None])
     assert bool(reading.pages[0].boxes) == (ending == ".pdf")
 
 
@@ -158,7 +184,7 @@ def test_a_wrong_ending_is_seen_through(
         pytest.param("a.txt", b"\x89PNG\r\n\x1a\n\x00", DocumentUnreadable, id="image"),
         pytest.param("a.txt", b"abc\x00\x01\x02def", DocumentUnreadable, id="bytes"),
         pytest.param("a.html", b"<html><body></body></html>", DocumentEmpty, id="empty-page"),
-        pytest.param("a.xls", b"abc", FormatUnknown, id="unknown"),
+        pytest.param("a.abc", b"abc", FormatUnknown, id="unknown"),
         pytest.param("sans-fin", b"abc", FormatUnknown, id="no-ending"),
     ],
 )
@@ -188,12 +214,12 @@ def test_a_format_recognises_its_own_bytes_and_no_others(ending: str, tmp_path: 
 
 
 def test_a_format_without_reader_has_no_pages_and_is_saved() -> None:
-    known, other = format_of("pdf"), format_of("epub")
+    known, other = format_of("pdf"), format_of("djvu")
     assert (known.has_pages, known.inline, known.label) == (True, True, "PDF")
-    assert (other.has_pages, other.inline, other.label) == (False, False, "EPUB")
+    assert (other.has_pages, other.inline, other.label) == (False, False, "DJVU")
     assert other.media_type == "application/octet-stream"
     with pytest.raises(FormatUnknown):
-        other.read(b"", "a.epub")
+        other.read(b"", "a.djvu")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -207,8 +233,8 @@ def test_people_are_shown_every_format_that_is_read(language: Language) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"{\\rtf1 Bonjour}", "RTF"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"GIF89a", "GIF"),
+        (b"%!PS-Adobe", "PostScript"),
         (archive({"a": b"b"}), "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), r"\.doc"),
     ],
@@ -220,9 +246,9 @@ def test_a_kind_that_is_not_read_is_named(data: bytes, kind: str, tmp_path: Path
 
 
 def test_an_unknown_format_lists_those_that_are_known(tmp_path: Path) -> None:
-    (tmp_path / "a.xls").write_bytes(b"abc")
-    with pytest.raises(FormatUnknown, match=r"\.pdf \.html \.htm \.xhtml \.docx \.odt \.md"):
-        read(tmp_path / "a.xls", tmp_path)
+    (tmp_path / "a.abc").write_bytes(b"abc")
+    with pytest.raises(FormatUnknown, match=r"\.pdf \.html \.htm \.xhtml \.docx \.odt .*\.md"):
+        read(tmp_path / "a.abc", tmp_path)
 
 
 def test_a_zip_bomb_is_never_inflated(tmp_path: Path) -> None:

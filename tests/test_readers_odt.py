@@ -10,7 +10,7 @@ from documents import archive, odt_file
 
 from rag.errors import DocumentError, DocumentLocked, DocumentTooLarge, DocumentUnreadable
 from rag.readers.content import Content
-from rag.readers.odt import read
+from rag.readers.opendocument.odt import read
 
 BULLETS = (
     '<text:list-style style:name="L"><text:list-level-style-number text:level="1" '

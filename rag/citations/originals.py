@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from rag.errors import PageImageUnavailable, SourceUnavailable
+from rag.errors import DocumentError, PageImageUnavailable, SourceUnavailable
 from rag.messages import Message
 from rag.records import Box, Document, Offsets, Page
 
@@ -15,14 +14,21 @@ _CHANGED = Message("causes.changed")
 
 
 def original(document: Document) -> Path:
-    """The unchanged file of a document; raises SourceUnavailable."""
+    """The unchanged file of a document; raises SourceUnavailable.
+
+    The path of a document inside a container goes through it: ``rag.readers.containers`` reads it.
+    """
+    from rag.readers.containers import container_of  # the readers take 0.1 s to import
+
     path = Path(document.root) / document.path
     try:
-        stamp = path.stat()
+        stamp = (container_of(path) or path).stat()
         digest = _sha256(path, stamp.st_mtime_ns, stamp.st_size)
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise SourceUnavailable(path=document.path, cause=cause) from error
+    except DocumentError as error:
+        raise SourceUnavailable(path=document.path, cause=_CHANGED) from error
     if digest != document.id:
         raise SourceUnavailable(path=document.path, cause=_CHANGED)
     return path
@@ -50,8 +56,9 @@ def page_image(
 
 @lru_cache(maxsize=1_024)
 def _sha256(path: Path, changed_ns: int, size: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    from rag.readers.containers import file_digest
+
+    return file_digest(path)
 
 
 def _boxes(page: Page, spans: Sequence[Offsets]) -> list[Box]:

@@ -227,7 +227,7 @@ def make_exhibit(citation: Citation, source: DocumentSource, *, crops: bool) -> 
     """The exhibit of a citation; raises SourceUnknown if the index has no such document."""
     try:
         document = source.document(citation.document)
-        if not crops or citation.page is None or not format_of(document.format).has_pages:
+        if not crops or citation.page is None or not format_of(document.format).is_drawn:
             return Exhibit(citation, document)
         page = source.page(citation.document, citation.page)
     except KeyError as error:

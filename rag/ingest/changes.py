@@ -20,6 +20,7 @@ from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.language.well_formed import well_formed
 from rag.readers import ENDINGS
+from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder
@@ -113,7 +114,7 @@ class LibraryChanges:
 
         def chosen(known: Sequence[Document]) -> tuple[Scan, _Gone]:
             wanted = [each for each in known if ids is None or each.id in ids]
-            gone = [each for each in wanted if not Path(each.location).exists()]
+            gone = [each for each in wanted if not file_exists(Path(each.location))]
             return scan_documents(each for each in wanted if each not in gone), gone
 
         return self._change(chosen, Tally())

@@ -25,6 +25,7 @@ from rag.ingest.run import (
 )
 from rag.messages import in_all_languages
 from rag.readers import ocr
+from rag.readers.containers import file_exists
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
 from rag.store.custom_metadata import CustomMetadata
@@ -122,7 +123,7 @@ def _read_again(
     """
     named = {document.id for document in salvage.documents}
     for document in builder.documents():
-        if named and document.id not in named and not Path(document.location).exists():
+        if named and document.id not in named and not file_exists(Path(document.location)):
             builder.remove(document.id)
     by_location = {d.location: d for d in (*builder.documents(), *salvage.documents)}
     bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,17 @@ from rag.errors import (
     FormatUnknown,
     RemovalRefused,
 )
-from rag.readers import ENDINGS, find_files
+from rag.messages import Message
+from rag.readers import ENDINGS, KNOWN, find_files
+from rag.readers.containers import (
+    PACKED,
+    container_of,
+    file_digest,
+    file_exists,
+    is_container,
+    is_mail,
+    members,
+)
 from rag.records import Document
 from rag.store.layout import UPLOADS
 
@@ -86,7 +95,8 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
     result, seen = Scan(), set[str]()
     own = os.path.join(index.resolve(), "")
     uploads = os.path.join(own, UPLOADS, "")
-    for given in paths:
+    for path in paths:
+        given = container_of(path) or path
         if not given.exists():
             result.errors.append(DocumentMissing(path=given))
             continue
@@ -98,6 +108,8 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
             if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
                 seen.add(where)
                 _add_file(root, path, result)
+                if is_container(path):
+                    _add_members(root, path, result)
     return result
 
 
@@ -107,7 +119,7 @@ def scan_documents(documents: Iterable[Document]) -> Scan:
     for document in documents:
         root = Path(document.root)
         path = root / document.path
-        if path.exists():
+        if file_exists(path):
             result.given.append(document.location)
             _add_file(root, path, result)
         else:
@@ -176,8 +188,8 @@ def _is_elsewhere(document: Document, scanned: Scan) -> bool:
     """Whether a document's own file still exists, outside the given paths."""
     where = Path(document.location)
     try:
-        return not scanned.covers(str(where)) and _sha256(where) == document.id
-    except OSError:
+        return not scanned.covers(str(where)) and file_digest(where) == document.id
+    except (OSError, DocumentError):
         return False
 
 
@@ -200,13 +212,39 @@ def _is_gone(where: str, scanned: Scan) -> bool:
 def _add_file(root: Path, path: Path, result: Scan) -> None:
     """Adds a file to a scan."""
     name = path.relative_to(root).as_posix()
+    if path.suffix.lower() in PACKED:
+        return
     if path.suffix.lower() not in ENDINGS:
-        result.errors.append(FormatUnknown(path=name, known=" ".join(ENDINGS)))
+        result.errors.append(FormatUnknown(path=name, known=KNOWN))
         return
     try:
-        result.found.append(FoundFile(root, path, _sha256(path)))
+        result.found.append(FoundFile(root, path, file_digest(path)))
     except OSError as error:
         _note_unreadable(root, name, error, result)
+    except DocumentError as error:
+        result.errors.append(error)
+
+
+def _add_members(root: Path, path: Path, result: Scan) -> None:
+    """Adds the documents in a container to a scan; a mail may have attachments of any kind."""
+    name = path.relative_to(root).as_posix()
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            cause = Message("causes.outside_link")
+            raise DocumentUnreadable(path=name, cause=cause)
+        found = members(path, name)
+    except OSError as error:
+        _note_unreadable(root, name, error, result)
+        return
+    except DocumentError as error:
+        result.unreadable.add(os.path.normpath(os.path.join(root.resolve(), name)))
+        result.errors.append(error)
+        return
+    for inner, sha256 in found:
+        if PurePosixPath(inner).suffix.lower() in ENDINGS:
+            result.found.append(FoundFile(root, path / inner, sha256))
+        elif not any(map(is_mail, (path / inner).parents)):
+            result.errors.append(FormatUnknown(path=f"{name}/{inner}", known=KNOWN))
 
 
 def _note_unlisted(root: Path, result: Scan, error: OSError) -> None:
@@ -222,8 +260,3 @@ def _note_unreadable(root: Path, name: str, error: OSError, result: Scan) -> Non
     cause = error.strerror or type(error).__name__
     shown = str(root) if name == "." else name
     result.errors.append(DocumentUnreadable(path=shown, cause=cause))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

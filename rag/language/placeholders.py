@@ -11,6 +11,8 @@ PLACEHOLDER_TITLES: dict[Language, str] = {
     "en": "untitled|document|doc|presentation|slide|page|title|bookmark|scan|img|image|print|"
     "layout|new|word document|excel workbook|powerpoint presentation",
 }
+# Of sheets in a spreadsheet, before a number.
+SHEET_NAMES: dict[Language, str] = {"fr": "feuil|feuille", "en": "sheet|table|worksheet"}
 # What an empty field holds.
 EMPTY_FIELDS: dict[Language, str] = {"fr": "", "en": "anonymous|unspecified|none|null"}
 # Of accounts, where the name of a person belongs.

@@ -21,15 +21,17 @@ from rag.language import detect
 from rag.messages import Message, in_all_languages
 from rag.readers import metadata
 from rag.readers.archive import megabytes
+from rag.readers.containers import PACKED, attachment_names, container_of, file_bytes
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
-from rag.readers.formats import ENDINGS, FORMATS, PARSERS, detect_format, format_of
+from rag.readers.formats import ENDINGS, FORMATS, KNOWN, PARSERS, detect_format, format_of
 from rag.readers.ocr import Ocr
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
 __all__ = [
     "ENDINGS",
     "FORMATS",
+    "KNOWN",
     "LARGEST",
     "PARSERS",
     "DocumentFormat",
@@ -55,7 +57,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     relative = path.absolute().relative_to(root.absolute()).as_posix()
     announced = ENDINGS.get(path.suffix.lower())
     if announced is None:
-        raise FormatUnknown(path=relative, known=" ".join(ENDINGS))
+        raise FormatUnknown(path=relative, known=KNOWN)
     data = _bytes(path, root, relative)
     found = detect_format(data, announced, relative)
     if ocr is not None and found.read_with_ocr is not None:
@@ -75,7 +77,8 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
         issuer=_issuer(content),
         page_count=len(content.pages),
     )
-    notices = tuple(in_all_languages(notice.said) for notice in content.notices)
+    said = (*content.notices, *_unread_attachments(data, path))
+    notices = tuple(in_all_languages(notice.said) for notice in said)
     return Reading(document, content.pages, notices)
 
 
@@ -104,18 +107,28 @@ def find_files(
 def _bytes(path: Path, root: Path, relative: str) -> bytes:
     """The bytes of a file; refused if, links followed, it lies outside its root."""
     try:
-        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+        file = container_of(path) or path
+        if not file.resolve(strict=True).is_relative_to(root.resolve()):
             cause = Message("causes.outside_link")
             raise DocumentUnreadable(path=relative, cause=cause)
-        size = path.stat().st_size
+        size = file.stat().st_size
         if size > LARGEST:
             raise DocumentTooLarge(path=relative, size=megabytes(size), limit=megabytes(LARGEST))
-        data = path.read_bytes()
+        data = file_bytes(path)
     except OSError as error:
         raise DocumentUnreadable(path=relative, cause=error.strerror or str(error)) from error
     if not data.strip():
         raise DocumentEmpty(path=relative)
     return data
+
+
+def _unread_attachments(data: bytes, path: Path) -> Iterator[Message]:
+    """The notice about attachments of a mail that no reader takes."""
+    readable = (*ENDINGS, *PACKED)
+    names = attachment_names(data, path)
+    unread = [name for name in names if Path(name).suffix.lower() not in readable]
+    if unread:
+        yield Message("causes.attachments_unread", names=", ".join(unread))
 
 
 def _title(content: Content) -> str | None:

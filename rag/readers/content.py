@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from rag.messages import Message
 from rag.readers.clean import clean, one_line
 from rag.records import Heading, Page
 
 _DEEPEST = 6  # heading levels, as in HTML
+HEADER_LEVEL = 7  # of the column heads of a table as a heading: below all other headings
 _EXCERPT = 60  # characters of hidden text shown in a notice
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -44,23 +46,27 @@ class Block:
     """A paragraph, heading, list item or table row, in reading order.
 
     ``level`` is the heading level, from 1, or 0 for text. ``close`` is true if no blank line
-    separates the block from the one before, as between the items of a list.
+    separates the block from the one before, as between the items of a list. ``table`` is "heads"
+    for the column heads of a table and "row" for a row under them.
     """
 
     text: str
     level: int = 0
     close: bool = False
+    table: Literal["", "heads", "row"] = ""
 
 
-def join_blocks(blocks: Iterable[Block]) -> Page:
-    """The single page of a format without pages: a blank line between blocks, or a line end."""
+def join_blocks(blocks: Iterable[Block], number: int | None = None) -> Page:
+    """The blocks as one page: a blank line between two of them, or a line end.
+
+    The page of a format without pages has no ``number``. Column heads become a heading that ends
+    with the last row under them.
+    """
     parts: list[str] = []
     headings: list[Heading] = []
     length = 0
     for block in blocks:
-        text = clean(block.text).strip()
-        if block.level:
-            text = one_line(text)
+        text = _text(block)
         if not text:
             continue
         if parts:
@@ -68,9 +74,19 @@ def join_blocks(blocks: Iterable[Block]) -> Page:
             length += len(parts[-1])
         if block.level:
             headings.append(Heading(length, min(block.level, _DEEPEST), text))
+        elif block.table == "heads":
+            headings.append(Heading(length, HEADER_LEVEL, text, length + len(text)))
         parts.append(text)
         length += len(text)
-    return Page(None, None, "".join(parts), tuple(headings))
+        if block.table == "row" and headings and headings[-1].end is not None:
+            headings[-1] = replace(headings[-1], end=length)
+    return Page(number, None, "".join(parts), tuple(headings))
+
+
+def _text(block: Block) -> str:
+    """The text of a block as a page has it; headings and rows have one line."""
+    text = clean(block.text).strip()
+    return one_line(text) if block.level or block.table else text
 
 
 def hidden_text_notices(hidden: Iterable[str]) -> tuple[Message, ...]:

@@ -40,8 +40,10 @@ class DocumentFormat:
     """A file as HTML for people to read, not yet sanitised, if the format has no pages."""
     render_page: Callable[[Path, int, Sequence[Box], float], bytes] | None = None
     """A page, from 1, as a PNG with boxes highlighted, at a scale in pixels per point."""
+    has_pages: bool = False
+    """Whether documents have numbered pages: pages, sheets or slides."""
 
     @property
-    def has_pages(self) -> bool:
-        """Whether documents have numbered pages that can be drawn."""
+    def is_drawn(self) -> bool:
+        """Whether the pages of documents can be drawn."""
         return self.render_page is not None

@@ -9,9 +9,25 @@ from typing import NoReturn
 
 from rag.errors import DocumentLocked, DocumentUnreadable, FormatUnknown
 from rag.messages import Message
-from rag.readers import docx, html, markdown, odt, pdf, text
+from rag.readers import (
+    docx,
+    epub,
+    html,
+    images,
+    json_lines,
+    markdown,
+    pdf,
+    rtf,
+    text,
+    xml_tree,
+)
 from rag.readers.archive import ZIP
+from rag.readers.containers import PACKED
 from rag.readers.document_format import DocumentFormat
+from rag.readers.mail import eml, msg
+from rag.readers.opendocument import odp, ods, odt
+from rag.readers.sheets import delimited, xlsx
+from rag.readers.slides import pptx
 
 # A format is added by its module and its line here. Signatures are asked in this order.
 FORMATS: tuple[DocumentFormat, ...] = (
@@ -19,25 +35,34 @@ FORMATS: tuple[DocumentFormat, ...] = (
     html.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    epub.FORMAT,
+    rtf.FORMAT,
+    *images.FORMATS,
+    msg.FORMAT,
+    eml.FORMAT,
+    pptx.FORMAT,
+    odp.FORMAT,
+    xlsx.FORMAT,
+    ods.FORMAT,
+    delimited.CSV,
+    delimited.TSV,
+    xml_tree.FORMAT,
+    json_lines.FORMAT,
     markdown.FORMAT,
     text.FORMAT,
 )
+# What file names may end in: documents, and containers that hold documents.
+KNOWN = " ".join([*(ending for each in FORMATS for ending in each.endings), *PACKED])
 ENDINGS: dict[str, DocumentFormat] = {ending: each for each in FORMATS for ending in each.endings}
 # The distributions that parse files: after the upgrade of one, documents are read again.
 PARSERS: tuple[str, ...] = tuple(sorted({name for each in FORMATS for name in each.parsers}))
 
 _BY_NAME = {each.name: each for each in FORMATS}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Kinds of files that no reader takes, named in the error.
 _OTHERS = {
     ZIP: "ZIP",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
     b"%!PS": "PostScript",
     b"\x1f\x8b": "gzip",
     b"7z\xbc\xaf": "7z",
@@ -68,19 +93,20 @@ def detect_format(data: bytes, announced: DocumentFormat, path: str) -> Document
     if not announced.is_text:
         cause = Message("causes.not_format", format=announced.label)
         raise DocumentUnreadable(path=path, cause=cause)
-    if b"\x00" in data[:8192] and not data.startswith(text.BYTE_ORDER_MARKS):
+    marked = data.startswith(text.BYTE_ORDER_MARKS) or text.utf16_of(data) is not None
+    if b"\x00" in data[:8192] and not marked:
         cause = Message("causes.binary")
         raise DocumentUnreadable(path=path, cause=cause)
     return announced
 
 
 def _refuse(_: bytes, path: str) -> NoReturn:
-    raise FormatUnknown(path=path, known=" ".join(ENDINGS))
+    raise FormatUnknown(path=path, known=KNOWN)
 
 
 def _refuse_others(data: bytes, path: str) -> None:
     """Raises the error that names the kind of a file, where it is a known one."""
-    if data.startswith(_OLD_OFFICE):
+    if data.startswith(msg.COMPOUND):
         if _ENCRYPTED in data:
             raise DocumentLocked(path=path)
         raise _not_read(path, "Word 97-2003 (.doc)")

@@ -16,26 +16,41 @@ _LONGEST = 90  # characters of a heading
 _RULE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _SENTENCE = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 _CLOSED = re.compile(r"[.!?:;,…»”\"]\s*$")
+_SAMPLE = 4_096  # bytes that show whether a text is UTF-16
+_RARELY, _MOSTLY = 0.05, 0.7  # of the pairs of bytes that have an empty one
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the start of a file
 
 
 def read(data: bytes, path: str) -> Content:
     """The text as one page without a number; ``path`` is not used, as no text is damaged."""
-    blocks = list(_blocks(clean(decode(data))))
+    blocks = list(text_blocks(clean(decode(data))))
     return Content((join_blocks(blocks),), untitled=_is_prose(blocks))
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes: UTF-16 if they start with its mark, else UTF-8, else Windows-1252."""
+    """The text of bytes: UTF-16 if its mark or its pattern shows it, UTF-8, or Windows-1252."""
     if data.startswith(BYTE_ORDER_MARKS):
         return data.decode("utf-16", "replace")
+    if utf16 := utf16_of(data):
+        return data.decode(utf16, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def utf16_of(data: bytes) -> str | None:
+    """The name of UTF-16 without a mark, whose Latin letters have one byte of two empty."""
+    sample = data[:_SAMPLE]
+    pairs = len(sample) // 2
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    if pairs and min(low, high) < _RARELY * pairs and max(low, high) > _MOSTLY * pairs:
+        return "utf-16-le" if high > low else "utf-16-be"
+    return None
+
+
+def text_blocks(text: str, top: int = 1) -> Iterator[Block]:
+    """The paragraphs and headings of a cleaned text; a heading at its start has level ``top``."""
     lines = text.split("\n")
     width = max(map(len, lines))
     known = vocabulary([text])
@@ -44,7 +59,7 @@ def _blocks(text: str) -> Iterator[Block]:
         underlined = len(paragraph) == 2 and _RULE.match(paragraph[1]) is not None
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else []
         if underlined or _heading(paragraph, after, first=at == 0):
-            yield Block(paragraph[0], level=1 if at == 0 else 2)
+            yield Block(paragraph[0], level=top if at == 0 else 2)
         else:
             yield Block(unwrap(paragraph, width, known))
 

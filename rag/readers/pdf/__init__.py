@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
 from rag.messages import Message
-from rag.readers.content import Content
+from rag.readers.content import HEADER_LEVEL, Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.hyphens import vocabulary
 from rag.readers.ocr import Ocr
@@ -22,7 +22,7 @@ from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
-from rag.readers.pdf.tables import HEADER_LEVEL, SEPARATOR, find_tables
+from rag.readers.pdf.tables import SEPARATOR, find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Heading, Page
 
@@ -203,4 +203,5 @@ FORMAT = DocumentFormat(
     inline=True,
     read_with_ocr=read,
     render_page=render_page,
+    has_pages=True,
 )

@@ -15,6 +15,8 @@ from typing import Any
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
 from rag.errors.transport import dump_error
 from rag.messages import Message
+from rag.readers.containers import file_bytes
+from rag.readers.images import as_pdf, is_image
 from rag.readers.pdf.highlights import highlight_rectangles
 from rag.readers.pdf.pdfium import Pdf
 from rag.records import Box
@@ -60,7 +62,8 @@ def _box(start: float, end: float, *sides: float) -> Box:
 
 def draw_page(path: Path, number: int, boxes: Sequence[Box], scale: float) -> bytes:
     """A page as ``page_images.render_page`` returns it, drawn in this process."""
-    with Pdf(path.read_bytes(), path.name) as pdf:
+    data = file_bytes(path)
+    with Pdf(as_pdf(data, path.name) if is_image(data) else data, path.name) as pdf:
         if not 1 <= number <= len(pdf):
             raise LookupError(f"page {number} of {len(pdf)}")
         return pdf.png(number - 1, highlight_rectangles(boxes), scale)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from rag.readers.ocr import DPI, Ocr, OcrWord, read_words
+import numpy as np
+
+from rag.readers.ocr import DPI, Ocr, OcrWord, page_turn, read_words
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.words import PageWord, PageWords
 
 _MOST = 500  # pages of one file that are recognised: at 5 s each, 40 minutes
 _LEAST_CONFIDENCE = 0.5  # of a page on average: below it, what was recognised is a drawing
+_LONG = 4  # letters of a word that is wider than it is tall
+_SURE = 0.8  # of a page on average: below it, its text may be turned
 _SIZE_ERROR = 0.25  # of the usual size: tesseract guesses the size of a line from its letters
 # What a line spans above and below its baseline, in font sizes.
 _ASCENT, _DESCENT = 0.75, 0.22
@@ -28,20 +32,56 @@ def with_ocr(pdf: Pdf, sheets: Sequence[PageWords], ocr: Ocr) -> list[PageWords]
     for count, index in enumerate(wanted, 1):
         ocr.progress(count, len(wanted))
         image, scale = pdf.grey_image(index, DPI / 72)
-        found[index] = _sheet(found[index], read_words(image), scale)
+        words, turn = _upright_words(image)
+        found[index] = _sheet(found[index], words, scale, turn)
     return found
 
 
-def _sheet(sheet: PageWords, words: Sequence[OcrWord], scale: float) -> PageWords:
-    """The page with these words; unchanged if their confidence is too low."""
+def _upright_words(image: bytes) -> tuple[list[OcrWord], int]:
+    """The words of an image, and the quarter turns clockwise of their text.
+
+    A page is turned only where words read as they stand are doubtful: looking at each would take
+    a second.
+    """
+    words = read_words(image)
+    sideways = _run_down(words)
+    if _confidence(words) >= _SURE and not sideways:
+        return words, 0
+    turn = page_turn(image)
+    turned = read_words(_turned_back(image, turn)) if turn else []
+    better = sideways or _confidence(turned) > _confidence(words)
+    return (turned, turn) if turned and better else (words, 0)
+
+
+def _run_down(words: Sequence[OcrWord]) -> bool:
+    """Whether most words of some length are taller than they are wide."""
+    long = [word for word in words if len(word.text) >= _LONG]
+    tall = sum(word.bottom - word.top > word.right - word.left for word in long)
+    return 2 * tall > len(long)
+
+
+def _turned_back(image: bytes, turn: int) -> bytes:
+    """A grey PNM image, whose text is turned by so many quarter turns, made upright."""
+    head, pixels = image.split(b"\n", 1)
+    width, height = map(int, head.split()[1:3])
+    rows = np.rot90(np.frombuffer(pixels, np.uint8).reshape(height, width), turn)
+    return f"P5 {rows.shape[1]} {rows.shape[0]} 255\n".encode() + rows.tobytes()
+
+
+def _confidence(words: Sequence[OcrWord]) -> float:
+    """The mean confidence in words, by their length; 0.0 without words."""
     letters = sum(len(word.text) for word in words)
-    weighted = sum(word.confidence * len(word.text) for word in words)
-    confidence = weighted / letters if letters else 0.0
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def _sheet(sheet: PageWords, words: Sequence[OcrWord], scale: float, turn: int) -> PageWords:
+    """The page with words of a turn; unchanged if their confidence is too low."""
+    confidence = _confidence(words)
     if confidence < _LEAST_CONFIDENCE:
         return sheet
     usual = median(word.size for word in words)
     placed = [_word(word, _regular(word.size, usual) / scale, scale) for word in words]
-    return replace(sheet, words={0: placed}, ocr=round(confidence, 3))
+    return replace(sheet, words={turn: placed}, ocr=round(confidence, 3))
 
 
 def _regular(size: float, usual: float) -> float:

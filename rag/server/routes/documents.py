@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import Field
 
 from rag.errors import SourceUnknown
-from rag.readers import format_of
+from rag.readers import DocumentFormat, format_of
+from rag.readers.containers import file_bytes
 from rag.records import Document
 from rag.records.scope import SCOPE_LISTS
 from rag.server.engine_loader import Engine, EngineLoader
@@ -73,13 +75,27 @@ def add_documents(app: FastAPI, loader: EngineLoader) -> None:
         found = find_document(engine, document_id)
         document_format = format_of(found.format)
         is_html = document_format.media_type.startswith("text/html")
+        headers = {"content-security-policy": _SANDBOX} if is_html else {}
+        return _sent(engine.original(found.id), document_format, headers)
+
+
+def _sent(path: Path, document_format: DocumentFormat, headers: dict[str, str]) -> Response:
+    """A file, or a document inside a container, as it is sent."""
+    shown = "inline" if document_format.inline else "attachment"
+    if path.is_file():
         return FileResponse(
-            engine.original(found.id),
+            path,
             media_type=document_format.media_type,
-            filename=found.path.rpartition("/")[2],
-            content_disposition_type="inline" if document_format.inline else "attachment",
-            headers={"content-security-policy": _SANDBOX} if is_html else {},
+            filename=path.name,
+            content_disposition_type=shown,
+            headers=headers,
         )
+    named = f"{shown}; filename*=UTF-8''{quote(path.name, safe='')}"
+    return Response(
+        file_bytes(path),
+        media_type=document_format.media_type,
+        headers=headers | {"content-disposition": named},
+    )
 
 
 def list_page(wanted: Listing, engine: Engine) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _paragraphs(whole: str) -> Html:
 def _image(
     document: Document, page: Page, quotation: SourcePlace | None, language: Language
 ) -> Html | None:
-    if page.number is None or not format_of(document.format).has_pages:
+    if page.number is None or not format_of(document.format).is_drawn:
         return None
     address = f"v1/documents/{document.id}/pages/{page.number}/image.png"
     if quotation:
@@ -211,7 +211,7 @@ def _image(
 
 def _foot(document: Document, page: Page, language: Language) -> Html:
     address = f"v1/documents/{document.id}/original"
-    if page.number and format_of(document.format).has_pages:
+    if page.number and format_of(document.format).is_drawn:
         address += f"#page={page.number}"
     digest = tag("code", document.id[:12], title=document.id)
     fingerprint = tag(

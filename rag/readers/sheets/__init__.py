@@ -1,0 +1,1 @@
+"""Spreadsheets: XLSX, ODS, and text with separators (CSV and TSV)."""
