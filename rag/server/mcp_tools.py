@@ -128,7 +128,7 @@ class Tools:
         document = find_document(engine, wanted.document)
         page = find_page(engine, wanted.document, wanted.page)
         image = b""
-        if wanted.image and page.number is not None and format_of(document.format).has_pages:
+        if wanted.image and page.number is not None and format_of(document.format).is_drawn:
             spans = list(zip(wanted.start, wanted.end, strict=False))
             image = engine.page_image(document.id, page.number, highlights=spans, scale=_SCALE)
         values = {"document": document_json(document), "page": as_json(page)}

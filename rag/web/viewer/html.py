@@ -187,7 +187,7 @@ def _turn(target: ViewerAddress | None, arrow: str, key: str, language: Language
 def _sheet(opened: OpenedDocument, address: ViewerAddress, language: Language) -> Html:
     """The document, large: the image of its page, its own form, or its text."""
     page, document = opened.page, opened.document
-    if page.number is not None and format_of(document.format).has_pages:
+    if page.number is not None and format_of(document.format).is_drawn:
         bar = tag("div", _pager(opened, address, language), _zoom(language), class_="v-sheet-bar")
         return tag("section", bar, _image(opened, language), class_="v-sheet")
     spans = opened.quotation.spans if opened.quotation else ()

@@ -122,7 +122,7 @@ def _heading(
 def _thumbnails(opened: OpenedDocument, address: ViewerAddress, language: Language) -> Html | None:
     """Small images of the pages around the open one; ``None`` if there is one page or none."""
     document, current = opened.document, opened.page.number
-    if current is None or document.page_count < 2 or not format_of(document.format).has_pages:
+    if current is None or document.page_count < 2 or not format_of(document.format).is_drawn:
         return None
     first = max(1, min(current - _THUMBNAILS // 2, document.page_count - _THUMBNAILS + 1))
     last = min(document.page_count, first + _THUMBNAILS - 1)
