@@ -6,13 +6,14 @@ once, and the networks read full batches.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import Entailment, EntailmentModel
+from rag.checking.outdated import OutdatedQuotes
 from rag.checking.signals import Comparison, Nearness, compare_by_rule, signals_of
 from rag.checking.verdicts import WeighedSentence
 from rag.config import Settings
@@ -70,15 +71,15 @@ class _Compared:
 
 
 class SentenceWeigher:
-    """Weighs sentences as evidence on claims; ``newer`` are documents with a newer version."""
+    """Weighs sentences as evidence on claims; ``outdated`` knows which no longer apply."""
 
     def __init__(
-        self, encoder: Encoder, network: EntailmentModel, newer: Collection[str] = ()
+        self, encoder: Encoder, network: EntailmentModel, outdated: OutdatedQuotes
     ) -> None:
         self.watch = Stopwatch()
         self._encoder = encoder
         self._network = network
-        self._newer = newer
+        self._outdated = outdated
 
     def __call__(
         self, claims: Sequence[ClaimToCheck], candidates: Sequence[Sequence[ClaimCandidate]]
@@ -92,8 +93,8 @@ class SentenceWeigher:
         with self.watch.step("read"):
             read = self._read(claims, chosen)
         return [
-            [self._weighed(one, likeness, said) for one, said in zip(each, own, strict=True)]
-            for each, likeness, own in zip(chosen, near, read, strict=True)
+            [self._weighed(claim, one, likeness, said) for one, said in zip(each, own, strict=True)]
+            for claim, each, likeness, own in zip(claims, chosen, near, read, strict=True)
         ]
 
     def _near(
@@ -128,14 +129,16 @@ class SentenceWeigher:
         return [[next(said) for _ in each] for each in chosen]
 
     def _weighed(
-        self, one: _Compared, near: dict[str, Nearness], said: Entailment
+        self, claim: ClaimToCheck, one: _Compared, near: dict[str, Nearness], said: Entailment
     ) -> WeighedSentence:
         candidate = one.candidate
+        asked = claim.text, claim.language, candidate.quote
         return WeighedSentence(
             candidate=candidate,
             compared=one.by_rule,
             signals=signals_of(one.by_rule, near[candidate.text], said, candidate),
-            superseded=candidate.quote.hit.document.id in self._newer,
+            superseded=self._outdated.is_superseded(*asked),
+            amendments=self._outdated.amending(*asked),
             whole=said.whole,
         )
 

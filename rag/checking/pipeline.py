@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
+from rag.checking.outdated import OutdatedQuotes, outdated_quotes
 from rag.checking.speakers import find_speaker
 from rag.checking.statements import MOST_EVIDENCE, ReadClaim, join_parts, read_claims
 from rag.checking.verdicts import Finding, WeighedSentence, judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
-from rag.citations.versions import newer_versions
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.language import detect
 from rag.language.compound_sentences import StatedPart
-from rag.records import Citation, Language, Offsets, Span, Successor
+from rag.records import Citation, Language, Offsets, Span
 from rag.records.checks import Check, Claim, ClaimPart, Evidence, Verdict
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
@@ -33,8 +33,9 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
 
     Raises EntailmentUnavailable if the network is missing.
     """
-    text_language, newer = detect(text), newer_versions(library)
-    weigher = SentenceWeigher(encoder, load_entailment(), newer)
+    text_language = detect(text)
+    outdated = outdated_quotes(library)
+    weigher = SentenceWeigher(encoder, load_entailment(), outdated)
     watch = weigher.watch
     with watch.step("split_claims"):
         found = split_claims(text)
@@ -43,7 +44,7 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
         asked = _to_check(statements, encoder)
     with watch.step("search"):
         candidates = [find_candidates(library, settings, claim) for claim in asked]
-    checker = _Checker(library, newer, watch)
+    checker = _Checker(library, outdated, watch)
     weighed = iter(zip(asked, weigher(asked, candidates), strict=True))
     claims = tuple(checker.claim(one, [next(weighed) for _ in one.texts]) for one in statements)
     return Check(
@@ -103,12 +104,12 @@ class _Proven:
 class _Checker:
     """Gives claims their verdicts and numbers the citations: one number for each quote."""
 
-    def __init__(self, library: Library, newer: Mapping[str, Successor], watch: Stopwatch) -> None:
+    def __init__(self, library: Library, outdated: OutdatedQuotes, watch: Stopwatch) -> None:
         self.citations: dict[tuple[str, int | None, int, int], Citation] = {}
         self.withheld = 0
         self._watch = watch
         self._library = library
-        self._newer = newer
+        self._outdated = outdated
 
     def claim(self, statement: ReadClaim, weighed: Sequence[_Weighed]) -> Claim:
         """A claim with its verdict and evidence, and those of its parts.
@@ -159,8 +160,10 @@ class _Checker:
     def _evidence(self, finding: Finding, quote: Quote) -> Evidence:
         passage = quote.hit.passage
         place = (passage.document_id, passage.page, quote.start, quote.end)
-        new = cite(len(self.citations) + 1, quote, self._newer)
-        citation = self.citations.setdefault(place, new)
+        if place not in self.citations:
+            n, newer = len(self.citations) + 1, self._outdated.newer
+            self.citations[place] = cite(n, quote, newer, self._outdated.amendments.of(quote))
+        citation = self.citations[place]
         return Evidence(
             citation.n, finding.verdict, finding.cover, finding.reasons,
             _moved(finding.speaker, quote.start), finding.unsure,

@@ -14,7 +14,7 @@ from math import exp
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import find_speaker
-from rag.records import Language, Span
+from rag.records import Amendment, Language, Span
 from rag.records.checks import Reason, Verdict
 from rag.weights import WEIGHTS, SignalWeights, VerdictThresholds, Weights
 
@@ -40,12 +40,14 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class WeighedSentence:
     """A sentence with what was found by rule and by networks; ``superseded``: a newer version of
-    its document is in the library; ``whole``: the network read the whole claim."""
+    its document is in the library; ``amendments`` change what it says; ``whole``: the network
+    read the whole claim."""
 
     candidate: ClaimCandidate
     compared: Comparison
     signals: Signals
     superseded: bool = False
+    amendments: tuple[Amendment, ...] = ()
     whole: bool = True
 
 
@@ -66,6 +68,7 @@ def judge(
     found.sort(key=lambda one: (-one.strength, one.source))
     if not found or found[0].verdict == "not found":
         return []
+    found = _amending_first(found, sentences)
     close = [one for one in found if one.strength >= found[0].strength - weights.verdicts.close]
     decided = [one for one in close[:2] if one.verdict in ("supported", "contradicted")]
     if len({one.verdict for one in decided}) == 1:
@@ -78,6 +81,30 @@ def judge(
     return [first, *rest]
 
 
+def _amending_first(
+    found: Sequence[Finding], sentences: Sequence[WeighedSentence]
+) -> list[Finding]:
+    """The findings; before an amended sentence that leads, what its amendment says."""
+    amendments = sentences[found[0].source].amendments
+    amending = [
+        one
+        for one in found
+        if one.verdict in ("supported", "contradicted")
+        and any(_is_of(sentences[one.source].candidate, each) for each in amendments)
+    ]
+    if not amending:
+        return list(found)
+    first = replace(amending[0], strength=found[0].strength)
+    return [first, *(one for one in found if one.source != first.source)]
+
+
+def _is_of(candidate: ClaimCandidate, amendment: Amendment) -> bool:
+    """Whether a sentence stands in an amendment."""
+    quote, passage = candidate.quote, candidate.quote.hit.passage
+    same_page = (passage.document_id, passage.page) == (amendment.document, amendment.page)
+    return same_page and amendment.start <= quote.start < amendment.end
+
+
 def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights) -> Finding:
     quote = one.candidate.quote
     speaker = find_speaker(quote.text, quote.hit.passage.language)
@@ -86,6 +113,8 @@ def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights)
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
     strength = weighted(one.signals, weights.evidence)
     verdict, unsure = _verdict(one, speaker is not None and not reported, weights)
+    if one.amendments and verdict != "not found":  # it says nothing sure of what applies now
+        verdict, unsure = "partly", True
     return Finding(
         place, verdict, unsure, _cover(one), reasons, speaker,
         strength - weights.verdicts.superseded * one.superseded,

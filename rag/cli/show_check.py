@@ -6,7 +6,7 @@ from rich.markup import escape
 
 from rag.cli.show import out, print_json
 from rag.messages import say
-from rag.messages.answers import quoted, reference
+from rag.messages.answers import amendment, quoted, reference
 from rag.messages.checks import explained, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
@@ -47,6 +47,8 @@ def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
         attributed = say("checks.attributed", language, who=evidence.speaker.text)
         line = f"{escape(attributed)}, {line}"
     out.print(f"  {escape(f'[{cited.n}]')} {line}")
+    for amending in cited.amendments:
+        out.print(escape(f"      {amendment(amending, language)}"), style="yellow")
     for one in evidence.reasons:
         if one.outcome != "agrees" or one.reckoned:
             out.print(escape(f"      {reason(one, language)}"), style="dim")

@@ -11,7 +11,7 @@ from rag.messages.checks import explained, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, Verdict
-from rag.web.html.answer import citation_chip, withheld_note
+from rag.web.html.answer import citation_chip, render_amendments, withheld_note
 from rag.web.html.export import check_menu
 from rag.web.html.markup import Html, icon, join, tag, text
 from rag.web.state import CheckTurn
@@ -134,9 +134,11 @@ def _evidence(found: Evidence, claim: Claim, cited: Citation, language: Language
         attribution = tag(
             "p", say("checks.attributed", language, who=found.speaker.text), class_="v-facts"
         )
+    amended = render_amendments(cited, language)
     return tag(
-        "div", own, quote, where, attribution, _reasons(found, language), class_="v-evidence-item"
-    )
+        "div", own, quote, amended, where, attribution, _reasons(found, language),
+        class_="v-evidence-item",
+    )  # fmt: skip
 
 
 def _reasons(found: Evidence, language: Language) -> Html | None:
