@@ -67,7 +67,12 @@ def reason(why: Reason, language: Language) -> str:
         reckoned = _DECIMAL_POINT.sub(",", why.reckoned) if language == "fr" else why.reckoned
         return say(f"checks.{why.topic}_{key}", language, **marked, reckoned=reckoned)
     if why.topic == "speaker":
-        marked["quoted"] = why.quoted
+        marked = words
+        if why.claimed and why.outcome == "missing":
+            return say("checks.speaker_unnamed", language, **marked)
+    if why.topic == "quotation" and why.outcome == "differs" and not (why.claimed and why.quoted):
+        key = "added" if why.claimed else "omitted"
+        return say(f"checks.quotation_{key}", language, **marked)
     same = why.outcome == "agrees" and marked["claimed"] == marked["quoted"]
     outcome = "identical" if same and why.topic in ("figure", "date") else why.outcome
     return say(f"checks.{why.topic}_{outcome}", language, **marked)
