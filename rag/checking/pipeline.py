@@ -105,6 +105,11 @@ class _LookedUp:
     candidates: Sequence[ClaimCandidate]
     sentences: Sequence[WeighedSentence]
 
+    @property
+    def is_said(self) -> bool:
+        """Whether a sentence that applies says it word for word."""
+        return any(one.compared.verbatim and not one.superseded for one in self.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
@@ -147,6 +152,8 @@ class _Checker:
             understood=statement.understood if carried else "",
             kind="quotation" if is_quotation else "statement",
         )
+        if whole.verdict == "supported" and looked_up[0].is_said:
+            return whole
         parts = [self._part(statement, *each) for each in zip(statement.parts, others, strict=True)]
         return join_parts(whole, parts)
 

@@ -60,12 +60,14 @@ def judge(
     """What the sentences say about a claim, the best evidence first; "not found" is left out.
 
     The best one gives the verdict, or the second if only that is decided and it is close; of two
-    that agree, the one in the language of the claim comes first. Where a sentence that is close
-    contradicts what another supports, it is not sure. Without any, no sentence is about the claim.
+    that agree, the one in the language of the claim comes first. A sentence that says the claim
+    word for word comes before all others, whatever the networks make of it. Where a sentence that
+    is close contradicts what another supports, it is not sure. Without any, no sentence is about
+    the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
-    found.sort(key=lambda one: (-one.strength, one.source))
+    found.sort(key=lambda one: (not _says_it(one, sentences), -one.strength, one.source))
     if not found or found[0].verdict == "not found":
         return []
     found = _amending_first(found, sentences)
@@ -79,6 +81,12 @@ def judge(
         first = replace(first, verdict="partly", unsure=True)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *rest]
+
+
+def _says_it(finding: Finding, sentences: Sequence[WeighedSentence]) -> bool:
+    """Whether a sentence that applies says the claim word for word."""
+    one = sentences[finding.source]
+    return finding.verdict == "supported" and one.compared.verbatim and not one.superseded
 
 
 def _amending_first(
@@ -175,14 +183,14 @@ def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:
 
 
 def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
-    """Whether the network read the whole claim, and the sentence has all of its words."""
+    """Whether the sentence has all words of the claim, and the network read it to its end."""
     least = limits.least_word / (2 if one.compared.across else 1)
     compared = one.compared
     same_words_unsaid = (
         one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
     )
     if one.compared.verbatim:
-        return one.whole and not compared.unsaid
+        return not compared.unsaid
     said = not compared.unsaid and not same_words_unsaid
     return one.whole and one.signals.weakest >= least and said
 
