@@ -8,7 +8,8 @@ import pytest
 
 from rag import Answer, Check, Citation, Rag, Settings
 from rag.encoders import load_encoder
-from rag.export.dossier import dossier_of_answer, dossier_of_check
+from rag.export.check_dossier import dossier_of_check
+from rag.export.dossier import dossier_of_answer
 from rag.export.markdown import to_markdown
 from rag.ingest import ingest
 from rag.language.amendments import find_amendments

@@ -72,11 +72,11 @@ ALTERED = [
     ),
     (
         "“We built this pier for the fishermen of the bay, and for tourists,” said Mary Quill.",
-        "quotation altered: “and” in the claim, “not” in the document",
+        "quote altered: “and” in the claim, “not” in the document",
     ),
     (
         "Samuel Thorne said: “The old pier will be kept forever as a monument.”",
-        "quotation altered: “forever” is not in the document",
+        "quote altered: “forever” is not in the document",
     ),
     (
         "« Il restera gratuit le dimanche », a déclaré Paul Durand.",

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rag.cli.show import out, print_json
 from rag.messages import say
 from rag.messages.answers import amendment, quoted, reference
-from rag.messages.checks import explained, reason, tally, verdict, worst_first
+from rag.messages.checks import explained, not_checked, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Evidence, Verdict
@@ -35,6 +35,8 @@ def checked(found: Check, *, as_json: bool) -> None:
             out.print(f"  {escape(line)}", style="dim")
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
+    for line in not_checked(found, language):
+        out.print(escape(line), style="dim")
     line = tally(found, language) if found.claims else say("checks.no_claim", language)
     out.print(escape(line), style="dim")
     if found.withheld:
