@@ -31,9 +31,9 @@ from bench.claims import CLAIMS, NATURAL, read_claims
 from rag import Settings
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
+from rag.checking.outdated import outdated_quotes
 from rag.checking.signals import Signals
 from rag.checking.verdicts import WeighedSentence, judge, weighted
-from rag.citations.versions import newer_versions
 from rag.encoders import load_encoder
 from rag.ingest import ingest
 from rag.store import Store
@@ -68,7 +68,7 @@ class LabelledClaim:
 def read(index: Path, rows: Sequence[dict[str, Any]]) -> Iterator[LabelledClaim]:
     """The claims over an index, read by the product."""
     library, encoder = Store.open(index), load_encoder()
-    weigh = SentenceWeigher(encoder, load_entailment(), newer_versions(library))
+    weigh = SentenceWeigher(encoder, load_entailment(), outdated_quotes(library))
     for row in rows:
         (vector,) = encoder.encode([row["claim"]], kind="query")
         claim = ClaimToCheck(row["claim"], row["language"], vector)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher
+from rag.checking.outdated import OutdatedQuotes
 from rag.checking.verdicts import Finding, judge
 from rag.encoders import load_encoder
-from rag.records import Document, Hit, Language, Passage
+from rag.records import Document, Hit, Language, Passage, Successor
 from rag.records.checks import Verdict
 
 
@@ -31,9 +32,12 @@ def findings(claim: str, language: Language, texts: Sequence[Text]) -> list[Find
     encoder = load_encoder()
     (vector,) = encoder.encode([claim], kind="query")
     hits = [_hit(number, text) for number, text in enumerate(texts)]
-    newer = {hit.document.id for hit, text in zip(hits, texts, strict=True) if text.superseded}
+    newest = Successor("f" * 64, "newer.md", "Newer", dt.date(2025, 1, 1))
+    newer = {
+        hit.document.id: newest for hit, text in zip(hits, texts, strict=True) if text.superseded
+    }
     candidates: list[ClaimCandidate] = [one for hit in hits for one in candidates_of(hit)]
-    weigh = SentenceWeigher(encoder, load_entailment(), newer)
+    weigh = SentenceWeigher(encoder, load_entailment(), OutdatedQuotes(newer))
     (sentences,) = weigh([ClaimToCheck(claim, language, vector)], [candidates])
     return judge(claim, language, sentences)
 

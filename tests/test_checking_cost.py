@@ -11,6 +11,7 @@ from judging import Text
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher
+from rag.checking.outdated import OutdatedQuotes
 from rag.checking.signals import compare_by_rule
 from rag.checking.speakers import find_speaker
 from rag.encoders import load_encoder
@@ -72,4 +73,4 @@ def test_work_that_was_cancelled_stops_between_two_sentences() -> None:
     cancellation = Cancellation(60)
     cancellation.cancel()
     with cancellation.watching(), pytest.raises(WorkStopped):
-        SentenceWeigher(encoder, load_entailment())([claim], [_candidates()])
+        SentenceWeigher(encoder, load_entailment(), OutdatedQuotes())([claim], [_candidates()])

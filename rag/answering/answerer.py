@@ -12,6 +12,7 @@ from rag.answering.message import MessageReader
 from rag.answering.pipeline import answer_asked, answering_titles, nearest_passages
 from rag.answering.typed_message import TypedMessage
 from rag.answering.writer import ModelWriter
+from rag.citations.amendments import in_force
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.questions.named_things import read_named_things
@@ -41,7 +42,7 @@ class Answerer:
         """
         part = within(scope, as_of)
         answered = self._answered(message, part, within(None, None))
-        found = replace(answered, scope=scope, as_of=as_of)
+        found = replace(_in_force(answered, as_of), scope=scope, as_of=as_of)
         whole, read = within(None, as_of), {each.id for each in part.documents()}
         if found.found or len(read) == len(whole.documents()):
             return found
@@ -78,3 +79,14 @@ class Answerer:
         """The cosines of a text with others."""
         vectors = self.encoder.encode([text, *others], kind="query")
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+
+def _in_force(answer: Answer, day: dt.date | None) -> Answer:
+    """An answer without the amendments that do not apply yet on a day."""
+    if day is None:
+        return answer
+    citations = tuple(
+        replace(one, amendments=in_force(one.amendments, day)) for one in answer.citations
+    )
+    parts = tuple(_in_force(part, day) for part in answer.parts)
+    return replace(answer, citations=citations, parts=parts)

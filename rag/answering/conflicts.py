@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rag.citations.quotes import Quote
 from rag.facts.disagreements import Disagreement, find_disagreements
 from rag.facts.sources import Source
-from rag.records import Conflict, Span, Successor
+from rag.records import Citation, Conflict, Span, Successor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +68,25 @@ def conflicts(
         for one in _disagreements(read, encode, newer, firsts=len(quotes))
         if one.second < len(quotes)
     )
+
+
+def without_amended(
+    found: Sequence[Conflict], citations: Sequence[Citation]
+) -> tuple[Conflict, ...]:
+    """The conflicts, without those of a rule with the text that amends it: that is an update."""
+    cited = {one.n: one for one in citations}
+    return tuple(
+        one
+        for one in found
+        if not (
+            _amends(cited[one.first], cited[one.second])
+            or _amends(cited[one.second], cited[one.first])
+        )
+    )
+
+
+def _amends(one: Citation, other: Citation) -> bool:
+    return any(each.document == one.document for each in other.amendments)
 
 
 def _disagreements(

@@ -8,7 +8,7 @@ from functools import partial
 
 from rag.answering.choice import Choice, choose
 from rag.answering.combined import said_with_numbers
-from rag.answering.conflicts import Encode, both_sides, conflicts
+from rag.answering.conflicts import Encode, both_sides, conflicts, without_amended
 from rag.answering.limited import within_named
 from rag.answering.question import ParsedQuestion, parse_question
 from rag.answering.quote_filter import ReadHits, choose_named
@@ -16,6 +16,7 @@ from rag.answering.repeats import newer_before_older, without_repeats
 from rag.answering.selection import Models
 from rag.answering.standalone import asks_for_list
 from rag.answering.whole_quotes import whole_quotes
+from rag.citations.amendments import find_library_amendments
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
 from rag.citations.versions import newer_versions, newest_first, replaced_versions
@@ -27,7 +28,7 @@ from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
 from rag.questions.document_names import read_document_name
 from rag.questions.named_things import NamedThings, read_named_things
-from rag.records import Absent, Answer, Hit, Language, Statement, Successor
+from rag.records import Absent, Answer, Citation, Hit, Language, Statement, Successor
 from rag.retrieval.absences import absences
 from rag.retrieval.lookup import Lookup, look_up
 from rag.retrieval.rerank import Reranker
@@ -97,7 +98,7 @@ def answer_asked(
     disputed = (
         conflicts(quotes, encode, replaced, (*choice.quotes, *choice.others)) if found else ()
     )
-    citations = tuple(cite(n, quote, newer) for n, quote in enumerate(quotes, 1)) if found else ()
+    citations = _cited(library, quotes, newer) if found else ()
     statements = tuple(Statement(cited.text, (cited.n,)) for cited in citations)
     answer = Answer(
         question=question,
@@ -111,10 +112,18 @@ def answer_asked(
         index_id=library.index_id,
         timings_ms=watch.timings_ms,
         withheld=withheld if sure else 0,
-        conflicts=disputed,
+        conflicts=without_amended(disputed, citations),
         absent=lacking,
     )
     return within_named(answer, lookup.documents, library)
+
+
+def _cited(
+    library: Library, quotes: Sequence[Quote], newer: Mapping[str, Successor]
+) -> tuple[Citation, ...]:
+    """The quotes as citations, each with what amends it."""
+    amendments = find_library_amendments(library)
+    return tuple(cite(n, quote, newer, amendments.of(quote)) for n, quote in enumerate(quotes, 1))
 
 
 def answering_titles(

@@ -6,13 +6,15 @@ once, and the networks read full batches.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import Entailment, EntailmentModel
+from rag.checking.outdated import OutdatedQuotes
 from rag.checking.signals import Comparison, Nearness, compare_by_rule, signals_of
 from rag.checking.verdicts import WeighedSentence
 from rag.config import Settings
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 # 7 ms each, and so many of those are read by the network, about 10 ms each, on two cores.
 _PASSAGES, _ENCODED, _READ = 10, 20, 8
 _WEIGHTS = WEIGHTS.shortlist
+_DIGIT = re.compile(r"\d")
+_VERBATIM = 100.0  # a sentence that has the claim word for word is always read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,19 +70,19 @@ class _Compared:
         facts = self.by_rule.count("agrees", "figure", "date", "name")
         facts += self.by_rule.count("differs", "figure", "date", "name")
         shared = _WEIGHTS.in_quote * self.by_rule.in_quote + _WEIGHTS.cover * self.by_rule.cover
-        return shared + _WEIGHTS.facts * facts
+        return shared + _WEIGHTS.facts * facts + _VERBATIM * self.by_rule.verbatim
 
 
 class SentenceWeigher:
-    """Weighs sentences as evidence on claims; ``newer`` are documents with a newer version."""
+    """Weighs sentences as evidence on claims; ``outdated`` knows which no longer apply."""
 
     def __init__(
-        self, encoder: Encoder, network: EntailmentModel, newer: Collection[str] = ()
+        self, encoder: Encoder, network: EntailmentModel, outdated: OutdatedQuotes
     ) -> None:
         self.watch = Stopwatch()
         self._encoder = encoder
         self._network = network
-        self._newer = newer
+        self._outdated = outdated
 
     def __call__(
         self, claims: Sequence[ClaimToCheck], candidates: Sequence[Sequence[ClaimCandidate]]
@@ -92,8 +96,8 @@ class SentenceWeigher:
         with self.watch.step("read"):
             read = self._read(claims, chosen)
         return [
-            [self._weighed(one, likeness, said) for one, said in zip(each, own, strict=True)]
-            for each, likeness, own in zip(chosen, near, read, strict=True)
+            [self._weighed(claim, one, likeness, said) for one, said in zip(each, own, strict=True)]
+            for claim, each, likeness, own in zip(claims, chosen, near, read, strict=True)
         ]
 
     def _near(
@@ -120,24 +124,40 @@ class SentenceWeigher:
     ) -> list[list[Entailment]]:
         """What the network says of the chosen sentences of each claim."""
         pairs = [
-            (claim.text, one.candidate.premise)
+            (_in_words_of(claim.text, one.by_rule), one.candidate.premise)
             for claim, each in zip(claims, chosen, strict=True)
             for one in each
         ]
-        said = iter(self._network(pairs))
-        return [[next(said) for _ in each] for each in chosen]
+        distinct = list(dict.fromkeys(pairs))  # many documents repeat a sentence
+        said = dict(zip(distinct, self._network(distinct), strict=True))
+        asked = iter(pairs)
+        return [[said[next(asked)] for _ in each] for each in chosen]
 
     def _weighed(
-        self, one: _Compared, near: dict[str, Nearness], said: Entailment
+        self, claim: ClaimToCheck, one: _Compared, near: dict[str, Nearness], said: Entailment
     ) -> WeighedSentence:
         candidate = one.candidate
+        asked = claim.text, claim.language, candidate.quote
         return WeighedSentence(
             candidate=candidate,
             compared=one.by_rule,
             signals=signals_of(one.by_rule, near[candidate.text], said, candidate),
-            superseded=candidate.quote.hit.document.id in self._newer,
+            superseded=self._outdated.is_superseded(*asked),
+            amendments=self._outdated.amending(*asked),
             whole=said.whole,
         )
+
+
+def _in_words_of(claim: str, by_rule: Comparison) -> str:
+    """A claim with its fractions as a sentence writes them: "20 %" for "un cinquième".
+
+    The network takes the two for two figures.
+    """
+    for one in by_rule.reasons:
+        equal = one.topic == "figure" and one.outcome == "agrees" and not one.reckoned
+        if equal and "%" in one.quoted and not _DIGIT.search(one.claimed):
+            claim = claim.replace(one.claimed, one.quoted)
+    return claim
 
 
 def _compared(claim: ClaimToCheck, candidates: Sequence[ClaimCandidate]) -> list[_Compared]:

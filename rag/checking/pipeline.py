@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from rag.checking.candidates import ClaimCandidate
 from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
+from rag.checking.outdated import OutdatedQuotes, outdated_quotes
+from rag.checking.quotations import gives_words, judge_quotation, main_quotation, unquoted
 from rag.checking.speakers import find_speaker
 from rag.checking.statements import MOST_EVIDENCE, ReadClaim, join_parts, read_claims
 from rag.checking.verdicts import Finding, WeighedSentence, judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
-from rag.citations.versions import newer_versions
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.language import detect
 from rag.language.compound_sentences import StatedPart
-from rag.records import Citation, Language, Offsets, Span, Successor
-from rag.records.checks import Check, Claim, ClaimPart, Evidence, Verdict
+from rag.records import Citation, Language, Offsets, Span
+from rag.records.checks import Check, Claim, ClaimPart, Evidence, LeftOut, Verdict
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
-_Weighed = tuple[ClaimToCheck, Sequence[WeighedSentence]]
 # The language of a shorter claim is too uncertain: it has that of the whole text.
 _MIN_WORDS_FOR_LANGUAGE = 5
 
@@ -33,8 +34,9 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
 
     Raises EntailmentUnavailable if the network is missing.
     """
-    text_language, newer = detect(text), newer_versions(library)
-    weigher = SentenceWeigher(encoder, load_entailment(), newer)
+    text_language = detect(text)
+    outdated = outdated_quotes(library)
+    weigher = SentenceWeigher(encoder, load_entailment(), outdated)
     watch = weigher.watch
     with watch.step("split_claims"):
         found = split_claims(text)
@@ -43,16 +45,19 @@ def check_text(library: Library, encoder: Encoder, settings: Settings, text: str
         asked = _to_check(statements, encoder)
     with watch.step("search"):
         candidates = [find_candidates(library, settings, claim) for claim in asked]
-    checker = _Checker(library, newer, watch)
-    weighed = iter(zip(asked, weigher(asked, candidates), strict=True))
-    claims = tuple(checker.claim(one, [next(weighed) for _ in one.texts]) for one in statements)
+    checker = _Checker(library, outdated, watch)
+    looked_up = map(_LookedUp, asked, candidates, weigher(asked, candidates))
+    claims = tuple(checker.claim(one, [next(looked_up) for _ in one.texts]) for one in statements)
     return Check(
         text=text,
         language=text_language,
         verdict=_overall([claim.verdict for claim in claims]),
         claims=claims,
         citations=tuple(checker.citations.values()),
-        left_out=tuple(Span(start, end, text[start:end]) for start, end in found.left_out),
+        left_out=tuple(
+            LeftOut(start, end, text[start:end], kind)
+            for (start, end), kind in zip(found.left_out, found.reasons, strict=True)
+        ),
         index_id=library.index_id,
         timings_ms=watch.timings_ms,
         withheld=checker.withheld,
@@ -93,6 +98,20 @@ def _overall(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """A claim or a part of one, with the sentences found for it and those that were weighed."""
+
+    claim: ClaimToCheck
+    candidates: Sequence[ClaimCandidate]
+    sentences: Sequence[WeighedSentence]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a sentence that applies says it word for word."""
+        return any(one.compared.verbatim and not one.superseded for one in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
 class _Proven:
     """A finding whose quote is in its page to the letter."""
 
@@ -103,20 +122,23 @@ class _Proven:
 class _Checker:
     """Gives claims their verdicts and numbers the citations: one number for each quote."""
 
-    def __init__(self, library: Library, newer: Mapping[str, Successor], watch: Stopwatch) -> None:
+    def __init__(self, library: Library, outdated: OutdatedQuotes, watch: Stopwatch) -> None:
         self.citations: dict[tuple[str, int | None, int, int], Citation] = {}
         self.withheld = 0
         self._watch = watch
         self._library = library
-        self._newer = newer
+        self._outdated = outdated
 
-    def claim(self, statement: ReadClaim, weighed: Sequence[_Weighed]) -> Claim:
+    def claim(self, statement: ReadClaim, looked_up: Sequence[_LookedUp]) -> Claim:
         """A claim with its verdict and evidence, and those of its parts.
 
-        ``weighed`` are the sentences for the whole claim, then for each part.
+        ``looked_up`` is what was found for the whole claim, then for each part.
         """
         start, end = statement.span
-        evidence, *others = [self._found(*each) for each in weighed]
+        evidence, *others = [self._found(each) for each in looked_up]
+        is_quotation = gives_words(statement.understood, statement.language)
+        if main_quotation(statement.understood):
+            evidence = self._with_quotation(looked_up[0], evidence, is_quotation)
         carried = statement.understood != statement.text
         whole = Claim(
             text=statement.text,
@@ -128,7 +150,10 @@ class _Checker:
             speaker=_moved(find_speaker(statement.text, statement.language), start),
             unsure=bool(evidence) and evidence[0].unsure,
             understood=statement.understood if carried else "",
+            kind="quotation" if is_quotation else "statement",
         )
+        if whole.verdict == "supported" and looked_up[0].is_said:
+            return whole
         parts = [self._part(statement, *each) for each in zip(statement.parts, others, strict=True)]
         return join_parts(whole, parts)
 
@@ -139,10 +164,9 @@ class _Checker:
         unsure = bool(evidence) and evidence[0].unsure
         return ClaimPart(said, start, end, part.text, _verdict(evidence), evidence, unsure)
 
-    def _found(
-        self, claim: ClaimToCheck, sentences: Sequence[WeighedSentence]
-    ) -> tuple[Evidence, ...]:
+    def _found(self, found: _LookedUp) -> tuple[Evidence, ...]:
         """The evidence on a claim or a part of one, each quote verified in its page."""
+        claim, sentences = found.claim, found.sentences
         with self._watch.step("judge"):
             findings = judge(claim.text, claim.language, sentences)
         with self._watch.step("verify"):
@@ -150,6 +174,25 @@ class _Checker:
             likely = proven[: 2 * MOST_EVIDENCE]
             kept = [one for one in likely if self._is_verified(one.quote)][:MOST_EVIDENCE]
         return tuple(self._evidence(one.finding, one.quote) for one in kept)
+
+    def _with_quotation(
+        self, found: _LookedUp, evidence: tuple[Evidence, ...], is_quotation: bool
+    ) -> tuple[Evidence, ...]:
+        """The evidence with what the documents say of the words that a claim quotes.
+
+        Words that no document has to the letter confirm nothing.
+        """
+        judged = judge_quotation(found.claim.text, found.claim.language, found.candidates)
+        if judged is not None and not self._is_verified(judged.quote):
+            judged = None
+        altered = judged is not None and judged.finding.verdict == "contradicted"
+        if judged is not None and not (is_quotation or evidence):
+            judged = replace(judged, finding=replace(judged.finding, verdict="partly"))
+        if judged is not None and (is_quotation or altered or not evidence):
+            first = self._evidence(judged.finding, judged.quote)
+            others = [one for one in evidence if one.citation != first.citation]
+            return (first, *others)[:MOST_EVIDENCE]
+        return evidence if judged is not None or not is_quotation else unquoted(evidence)
 
     def _is_verified(self, quote: Quote) -> bool:
         is_verified = bool(verified(self._library, [quote]))
@@ -159,8 +202,10 @@ class _Checker:
     def _evidence(self, finding: Finding, quote: Quote) -> Evidence:
         passage = quote.hit.passage
         place = (passage.document_id, passage.page, quote.start, quote.end)
-        new = cite(len(self.citations) + 1, quote, self._newer)
-        citation = self.citations.setdefault(place, new)
+        if place not in self.citations:
+            n, newer = len(self.citations) + 1, self._outdated.newer
+            self.citations[place] = cite(n, quote, newer, self._outdated.amendments.of(quote))
+        citation = self.citations[place]
         return Evidence(
             citation.n, finding.verdict, finding.cover, finding.reasons,
             _moved(finding.speaker, quote.start), finding.unsure,

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING
 
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
+from rag.checking.unsaid import is_cut, is_limited_after, is_unsaid
 from rag.facts.compare import compare, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
 from rag.facts.figures import equal
-from rag.facts.limits import limits_more
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.facts.reckoning import reckon, with_dates
-from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
-from rag.language.modality import SUPPOSES
 from rag.language.relative_dates import find_relative_dates
-from rag.language.superlatives import find_groups
-from rag.language.words import fold, is_stop_word, terms, words
+from rag.language.words import fold, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
 from rag.weights import SignalValues
 
@@ -72,7 +69,7 @@ class Nearness:
 class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
-    ``unsaid``: it may have the words of the claim and does not state it; see ``_is_unsaid``.
+    ``unsaid``: it may have the words of the claim and does not state it; see ``is_unsaid``.
     ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
@@ -105,6 +102,8 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     before = with_plain_bounds(candidate.premise.before, other)
     day = candidate.quote.hit.document.date
     reasons = reckon((*facts, *qualifiers), claimed, quoted, before, day)
+    if _in_a_row(claim) == _in_a_row(candidate.text):
+        return _word_for_word(claimed, reasons, candidate)
     stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
@@ -115,19 +114,30 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
-        _is_unsaid(
+        is_unsaid(
             claimed,
             with_dates(quoted, find_relative_dates(quoted.text, other, day)),
             context,
             reckoned=any(one.reckoned for one in reasons),
         )
-        or _is_cut(candidate)
-        or _is_limited_after(claimed, candidate),
+        or is_cut(candidate)
+        or is_limited_after(claimed, candidate),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
         frozenset((*quoted.facts.terms, *context.facts.terms)),
     )
+
+
+def _word_for_word(
+    claim: TextFacts, reasons: Sequence[Reason], candidate: ClaimCandidate
+) -> Comparison:
+    """The comparison of a claim with the same words: nothing differs, whatever it is about."""
+    agreeing = tuple(one for one in reasons if one.outcome == "agrees")
+    return Comparison(
+        agreeing, False, False, is_limited_after(claim, candidate), True, 1.0, 1.0,
+        frozenset(claim.facts.terms),
+    )  # fmt: skip
 
 
 def signals_of(
@@ -240,57 +250,3 @@ def _other_time(claim: TextFacts, quote: TextFacts, candidate: ClaimCandidate) -
 def _is_common(text: str, term: str) -> bool:
     """Whether a term stands in a text as a word without capitals: no name, no acronym."""
     return any(word.islower() and fold(word).startswith(term) for word in _WORD.findall(text))
-
-
-def _is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, reckoned: bool) -> bool:
-    """Whether a quote does not state a claim, whatever words of it it has.
-
-    It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
-    "if the museum were an agent"; it is in the other language, and only one of the two has a
-    negation, of which no word tells what it negates; or it states less: see ``limits_more``.
-    """
-    across = claim.facts.language != quote.facts.language
-    return (
-        (not across and _unknown_subject(claim, quote, context))
-        or _is_supposed(claim, quote)
-        or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
-        or limits_more(claim, quote, reckoned=reckoned)
-    )
-
-
-def _is_cut(candidate: ClaimCandidate) -> bool:
-    """Whether a sentence ends before it says what it is about: "The mechanism must"."""
-    text, language = candidate.quote.text.rstrip(), candidate.quote.hit.passage.language
-    last = words(text)[-1:]
-    return bool(last) and last[0].end == len(text) and is_stop_word(last[0].folded, language)
-
-
-def _is_limited_after(claim: TextFacts, candidate: ClaimCandidate) -> bool:
-    """Whether a claim about all is limited by the sentence after: "Seules exceptions : ..."."""
-    if not any(kind == "every" for kind, _ in find_groups(claim.text, claim.facts.language)):
-        return False
-    quote, passage = candidate.quote, candidate.quote.hit.passage
-    after = passage.text[quote.start + len(quote.text) - passage.start :]
-    return LIMITS_WHAT_IS_BEFORE[passage.language].search(after) is not None
-
-
-def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether a quote supposes what a claim states; across languages, whether it opens so."""
-    language = quote.facts.language
-    match = SUPPOSES[language].search(quote.text)
-    if match is None or SUPPOSES[claim.facts.language].search(claim.text):
-        return False
-    if language != claim.facts.language:
-        return not quote.text[: match.start()].strip("«“\"' ")
-    wanted = set(claim.facts.terms)
-    inside = re.split(r"[,;:]", quote.text[match.start() :], maxsplit=1)[0]
-    outside = quote.text[: match.start()] + quote.text[match.start() + len(inside) :]
-    supposed, stated = (len(wanted & set(terms(part, language))) for part in (inside, outside))
-    return supposed > stated
-
-
-def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
-    """Whether a quote is led by a pronoun that may stand for another subject than the claim's."""
-    if not claim.facts.terms or not PRONOUN_LED[quote.facts.language].search(quote.text):
-        return False
-    return claim.facts.terms[0] not in {*quote.facts.terms, *context.facts.terms}

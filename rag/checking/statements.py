@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.checking.quotations import gives_words
 from rag.checking.speakers import find_speaker
 from rag.language.carried_subjects import find_subject, with_subject
 from rag.language.compound_sentences import StatedPart, split_statements
@@ -52,6 +53,7 @@ def read_claims(
         known = subject if spoken == language else ""
         understood = with_subject(text, known, language)
         reports = find_speaker(understood, language) is not None
+        reports = reports or gives_words(understood, language)
         parts = () if reports else _parts(understood, language)
         yield ReadClaim(text, span, language, understood, parts)
         subject, spoken = find_subject(understood, language), language

@@ -14,7 +14,7 @@ from math import exp
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import find_speaker
-from rag.records import Language, Span
+from rag.records import Amendment, Language, Span
 from rag.records.checks import Reason, Verdict
 from rag.weights import WEIGHTS, SignalWeights, VerdictThresholds, Weights
 
@@ -40,12 +40,14 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class WeighedSentence:
     """A sentence with what was found by rule and by networks; ``superseded``: a newer version of
-    its document is in the library; ``whole``: the network read the whole claim."""
+    its document is in the library; ``amendments`` change what it says; ``whole``: the network
+    read the whole claim."""
 
     candidate: ClaimCandidate
     compared: Comparison
     signals: Signals
     superseded: bool = False
+    amendments: tuple[Amendment, ...] = ()
     whole: bool = True
 
 
@@ -58,14 +60,17 @@ def judge(
     """What the sentences say about a claim, the best evidence first; "not found" is left out.
 
     The best one gives the verdict, or the second if only that is decided and it is close; of two
-    that agree, the one in the language of the claim comes first. Where a sentence that is close
-    contradicts what another supports, it is not sure. Without any, no sentence is about the claim.
+    that agree, the one in the language of the claim comes first. A sentence that says the claim
+    word for word comes before all others, whatever the networks make of it. Where a sentence that
+    is close contradicts what another supports, it is not sure. Without any, no sentence is about
+    the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
-    found.sort(key=lambda one: (-one.strength, one.source))
+    found.sort(key=lambda one: (not _says_it(one, sentences), -one.strength, one.source))
     if not found or found[0].verdict == "not found":
         return []
+    found = _amending_first(found, sentences)
     close = [one for one in found if one.strength >= found[0].strength - weights.verdicts.close]
     decided = [one for one in close[:2] if one.verdict in ("supported", "contradicted")]
     if len({one.verdict for one in decided}) == 1:
@@ -78,6 +83,36 @@ def judge(
     return [first, *rest]
 
 
+def _says_it(finding: Finding, sentences: Sequence[WeighedSentence]) -> bool:
+    """Whether a sentence that applies says the claim word for word."""
+    one = sentences[finding.source]
+    return finding.verdict == "supported" and one.compared.verbatim and not one.superseded
+
+
+def _amending_first(
+    found: Sequence[Finding], sentences: Sequence[WeighedSentence]
+) -> list[Finding]:
+    """The findings; before an amended sentence that leads, what its amendment says."""
+    amendments = sentences[found[0].source].amendments
+    amending = [
+        one
+        for one in found
+        if one.verdict in ("supported", "contradicted")
+        and any(_is_of(sentences[one.source].candidate, each) for each in amendments)
+    ]
+    if not amending:
+        return list(found)
+    first = replace(amending[0], strength=found[0].strength)
+    return [first, *(one for one in found if one.source != first.source)]
+
+
+def _is_of(candidate: ClaimCandidate, amendment: Amendment) -> bool:
+    """Whether a sentence stands in an amendment."""
+    quote, passage = candidate.quote, candidate.quote.hit.passage
+    same_page = (passage.document_id, passage.page) == (amendment.document, amendment.page)
+    return same_page and amendment.start <= quote.start < amendment.end
+
+
 def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights) -> Finding:
     quote = one.candidate.quote
     speaker = find_speaker(quote.text, quote.hit.passage.language)
@@ -86,6 +121,8 @@ def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights)
         reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
     strength = weighted(one.signals, weights.evidence)
     verdict, unsure = _verdict(one, speaker is not None and not reported, weights)
+    if one.amendments and verdict != "not found":  # it says nothing sure of what applies now
+        verdict, unsure = "partly", True
     return Finding(
         place, verdict, unsure, _cover(one), reasons, speaker,
         strength - weights.verdicts.superseded * one.superseded,
@@ -146,14 +183,14 @@ def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:
 
 
 def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
-    """Whether the network read the whole claim, and the sentence has all of its words."""
+    """Whether the sentence has all words of the claim, and the network read it to its end."""
     least = limits.least_word / (2 if one.compared.across else 1)
     compared = one.compared
     same_words_unsaid = (
         one.signals.in_quote >= limits.same_words and one.signals.about < -limits.surely_unsaid
     )
     if one.compared.verbatim:
-        return one.whole and not compared.unsaid
+        return not compared.unsaid
     said = not compared.unsaid and not same_words_unsaid
     return one.whole and one.signals.weakest >= least and said
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.records import Citation, Hit, Span, Successor
+from rag.records import Amendment, Citation, Hit, Span, Successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Quote:
         return self.pieces or (self.main,)
 
 
-def cite(n: int, quote: Quote, newer: Mapping[str, Successor]) -> Citation:
+def cite(
+    n: int, quote: Quote, newer: Mapping[str, Successor], amendments: Sequence[Amendment] = ()
+) -> Citation:
     """The citation number ``n``, of a verified quote, with any newer version of its document."""
     passage, document, main = quote.hit.passage, quote.hit.document, quote.main
     return Citation(
@@ -59,4 +61,5 @@ def cite(n: int, quote: Quote, newer: Mapping[str, Successor]) -> Citation:
         span=quote.span,
         superseded_by=newer.get(document.id),
         context=tuple(each for each in quote.quoted if each != main),
+        amendments=tuple(amendments),
     )

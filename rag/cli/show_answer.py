@@ -8,6 +8,7 @@ from rag.cli.show import out, print_json
 from rag.messages import say
 from rag.messages.answers import (
     absent,
+    amendment,
     as_of,
     by_model,
     conflict,
@@ -96,6 +97,8 @@ def _body(found: Answer, whole: Answer) -> None:
         marks = "".join(f"[{n}]" for n in statement.citations)
         quote = _with_span(whole.citations[statement.citations[0] - 1])
         out.print(f"{quoted(quote, found.language)} [bold]{escape(marks)}[/]")
+        for each in whole.citations[statement.citations[0] - 1].amendments:
+            out.print(f"  {escape(amendment(each, found.language))}", style="yellow")
     if found.withheld:
         out.print(
             escape(say("answers.withheld", found.language, count=found.withheld)), style="dim"

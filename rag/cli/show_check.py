@@ -6,8 +6,8 @@ from rich.markup import escape
 
 from rag.cli.show import out, print_json
 from rag.messages import say
-from rag.messages.answers import quoted, reference
-from rag.messages.checks import explained, reason, tally, verdict, worst_first
+from rag.messages.answers import amendment, quoted, reference
+from rag.messages.checks import explained, not_checked, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Evidence, Verdict
@@ -35,6 +35,8 @@ def checked(found: Check, *, as_json: bool) -> None:
             out.print(f"  {escape(line)}", style="dim")
         for evidence in claim.evidence:
             _evidence(evidence, found.citations[evidence.citation - 1], language)
+    for line in not_checked(found, language):
+        out.print(escape(line), style="dim")
     line = tally(found, language) if found.claims else say("checks.no_claim", language)
     out.print(escape(line), style="dim")
     if found.withheld:
@@ -47,6 +49,8 @@ def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
         attributed = say("checks.attributed", language, who=evidence.speaker.text)
         line = f"{escape(attributed)}, {line}"
     out.print(f"  {escape(f'[{cited.n}]')} {line}")
+    for amending in cited.amendments:
+        out.print(escape(f"      {amendment(amending, language)}"), style="yellow")
     for one in evidence.reasons:
         if one.outcome != "agrees" or one.reckoned:
             out.print(escape(f"      {reason(one, language)}"), style="dim")

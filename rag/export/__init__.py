@@ -1,12 +1,12 @@
 """Answers and checks as files: Markdown, Word, a PDF evidence pack, and references."""
 
+from rag.export.check_dossier import dossier_of_check
 from rag.export.dossier import (
     DocumentSource,
     Dossier,
     DossierSection,
     Exhibit,
     dossier_of_answer,
-    dossier_of_check,
     dossier_of_citations,
     limited,
     make_exhibit,

@@ -5,19 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.errors import SourceUnavailable, SourceUnknown
 from rag.messages import say
-from rag.messages.answers import as_of, conflict, day, day_or_undated, place
-from rag.messages.checks import explained, reason, tally, verdict, worst_first
+from rag.messages.answers import amendment, as_of, conflict, day, day_or_undated, place
 from rag.messages.library import listed_lines
 from rag.messages.scope import scope_line
 from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page, Scope
-from rag.records.checks import Check, Claim
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
 _MARGIN = 42.0  # points of the page above and below a quotation
@@ -155,8 +153,18 @@ def _of_part(part: Answer, heading: str | None = None) -> DossierSection:
         part.question if heading is None else heading,
         (said, *listed),
         tuple(each.n for each in part.citations),
-        tuple(conflict(each, part.citations, language) for each in part.conflicts),
+        (
+            *(conflict(each, part.citations, language) for each in part.conflicts),
+            *amended_lines(part.citations, language),
+        ),
     )
+
+
+def amended_lines(citations: Iterable[Citation], language: Language) -> list[str]:
+    """A line for each amendment of what is quoted."""
+    return [
+        f"[{cited.n}] {amendment(one, language)}" for cited in citations for one in cited.amendments
+    ]
 
 
 def limited(dossier: Dossier, day: dt.date | None, scope: Scope | None) -> Dossier:
@@ -191,36 +199,6 @@ def dossier_of_citations(
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in citations)
     section = DossierSection("", (line,), order)
     return Dossier(_title(question), language, date, source.index_id, (section,), exhibits)
-
-
-def dossier_of_check(
-    check: Check, source: DocumentSource, date: dt.date, *, crops: bool = True
-) -> Dossier:
-    """The dossier of a check: each claim with its verdict, the reasons, and its quotations."""
-    language = check.language
-    lead = (tally(check, language) if check.claims else say("checks.no_claim", language),)
-    dossier = Dossier(
-        title=say("exports.check", language),
-        language=language,
-        date=date,
-        index_id=check.index_id,
-        sections=(
-            DossierSection("", lead, ()),
-            *(_of_claim(claim, language) for claim in worst_first(check.claims)),
-        ),
-        exhibits=tuple(make_exhibit(each, source, crops=crops) for each in check.citations),
-    )
-    return limited(dossier, None, check.scope)
-
-
-def _of_claim(claim: Claim, language: Language) -> DossierSection:
-    lines = [verdict(claim, language), *explained(claim, language)]
-    for evidence in claim.evidence:
-        between = f"{say('words.semicolon', language)} "
-        reasons = between.join(reason(each, language) for each in evidence.reasons)
-        lines += [f"[{evidence.citation}] {reasons}"] if reasons else []
-    quotes = dict.fromkeys(each.citation for each in claim.evidence)
-    return DossierSection(" ".join(claim.text.split()), tuple(lines), tuple(quotes))
 
 
 def make_exhibit(citation: Citation, source: DocumentSource, *, crops: bool) -> Exhibit:

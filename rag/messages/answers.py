@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rag.messages.catalogue import say
 from rag.messages.named import period, with_article
 from rag.messages.typography import capitalised
-from rag.records import Absent, Citation, Conflict, Language
+from rag.records import Absent, Amendment, Citation, Conflict, Language
 from rag.records.drafts import Draft
 
 _MOST_TITLES = 3  # that a line names
@@ -94,6 +94,23 @@ def superseded(citation: Citation, language: Language) -> str:
     )
 
 
+def amended(found: Amendment, language: Language) -> str:
+    """What an amendment did to a rule and from when: "rule replaced from 1 May 2022"."""
+    kind = "partly" if not found.whole and found.kind != "amended" else found.kind
+    state = say(f"answers.amended_{kind}", language)
+    if found.since is None:
+        return state
+    return say("answers.amended_since", language, state=state, day=day(found.since, language))
+
+
+def amendment(found: Amendment, language: Language) -> str:
+    """An amendment in one line: what it did, its words, its document and page."""
+    where = ", ".join(filter(None, (found.title, place(found.page, found.page_label, language))))
+    quote = quoted(" ".join(found.quote.split()), language)
+    state = capitalised(amended(found, language))
+    return say("answers.amendment", language, state=state, quote=quote, where=where)
+
+
 def reference(citation: Citation, language: Language) -> str:
     """A citation in one line: title, date, page, whether by OCR or superseded, path."""
     parts = [citation.title]
@@ -103,6 +120,7 @@ def reference(citation: Citation, language: Language) -> str:
     if citation.ocr is not None:
         parts.append(recognised(citation.ocr, language))
     parts.append(superseded(citation, language))
+    parts += [amended(one, language) for one in citation.amendments]
     parts.append(citation.path)
     return ", ".join(part for part in parts if part)
 

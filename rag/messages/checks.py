@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rag.messages.answers import day, place, quoted
 from rag.messages.catalogue import say
-from rag.records import Language
+from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, ClaimPart, Evidence, Reason
 from rag.records.verification import Verification
 
@@ -49,6 +49,50 @@ def explained(claim: Claim, language: Language) -> list[str]:
     return lines
 
 
+def marked_text(check: Check, language: Language) -> list[str]:
+    """The paragraphs of a checked text, each claim followed by its verdict and its quotes."""
+    pieces, done = [], 0
+    for claim in check.claims:
+        numbers = ", ".join(str(one.citation) for one in shown_evidence(claim))
+        said = verdict(claim, language)
+        cited = say("checks.mark_cited", language, verdict=said, numbers=numbers)
+        mark = cited if numbers else f"[{said}]"
+        pieces.append(f"{check.text[done : claim.end]} {mark}")
+        done = claim.end
+    whole = "".join(pieces) + check.text[done:]
+    return [line for one in whole.splitlines() if (line := " ".join(one.split()))]
+
+
+def shown_evidence(claim: Claim) -> tuple[Evidence, ...]:
+    """The evidence that a file shows: of a supported statement one quote is enough."""
+    enough = claim.verdict == "supported" and not claim.parts
+    return claim.evidence[:1] if enough else claim.evidence
+
+
+def not_checked(check: Check, language: Language) -> list[str]:
+    """A line for each sentence that was left out: what it is, and its words."""
+    return [
+        say(
+            f"checks.left_out_{one.kind}",
+            language,
+            text=quoted(" ".join(one.text.split()), language),
+        )
+        for one in check.left_out
+    ]
+
+
+def evidence_line(found: Evidence, cited: Citation, language: Language) -> str:
+    """A quote by its number: its own verdict, why, its title, date and page."""
+    between = f"{say('words.semicolon', language)} "
+    reasons = between.join(reason(each, language) for each in found.reasons)
+    date = day(cited.date, language) if cited.date else ""
+    where = ", ".join(
+        filter(None, (cited.title, date, place(cited.page, cited.page_label, language)))
+    )
+    parts = (verdict(found, language), where, reasons)
+    return f"[{cited.n}] " + " · ".join(part for part in parts if part)
+
+
 def tally(check: Check, language: Language) -> str:
     """How many claims have each verdict, in one line."""
     counts = Counter(_key(claim) for claim in check.claims)
@@ -67,7 +111,12 @@ def reason(why: Reason, language: Language) -> str:
         reckoned = _DECIMAL_POINT.sub(",", why.reckoned) if language == "fr" else why.reckoned
         return say(f"checks.{why.topic}_{key}", language, **marked, reckoned=reckoned)
     if why.topic == "speaker":
-        marked["quoted"] = why.quoted
+        marked = words
+        if why.claimed and why.outcome == "missing":
+            return say("checks.speaker_unnamed", language, **marked)
+    if why.topic == "quotation" and why.outcome == "differs" and not (why.claimed and why.quoted):
+        key = "added" if why.claimed else "omitted"
+        return say(f"checks.quotation_{key}", language, **marked)
     same = why.outcome == "agrees" and marked["claimed"] == marked["quoted"]
     outcome = "identical" if same and why.topic in ("figure", "date") else why.outcome
     return say(f"checks.{why.topic}_{outcome}", language, **marked)

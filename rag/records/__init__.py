@@ -21,6 +21,8 @@ from rag.records.answers import (
     Statement,
 )
 from rag.records.citations import (
+    Amendment,
+    AmendmentKind,
     Citation,
     Span,
     Successor,
@@ -67,6 +69,8 @@ __all__ = [
     "RESULT_ORDERS",
     "Absent",
     "AbsentKind",
+    "Amendment",
+    "AmendmentKind",
     "Answer",
     "Box",
     "Citation",

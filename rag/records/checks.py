@@ -15,7 +15,11 @@ from rag.records.notebook import quote, short, sources
 from rag.records.plain import JsonRecord
 
 Verdict = Literal["supported", "contradicted", "partly", "not found"]
-ReasonKind = Literal["figure", "date", "name", "denial", "opposite", "word", "role", "speaker"]
+ClaimKind = Literal["statement", "quotation"]
+LeftOutKind = Literal["headline", "question", "greeting", "opinion", "short"]
+ReasonKind = Literal[
+    "figure", "date", "name", "denial", "opposite", "word", "role", "speaker", "quotation"
+]
 Outcome = Literal["agrees", "differs", "missing"]
 _MARKS: dict[Verdict, str] = {
     "supported": "✓",
@@ -84,7 +88,8 @@ class Claim:
     person to whom the sentence itself attributes its statement. ``unsure`` is that of its first
     evidence. ``understood`` is the sentence with the subject that it takes from the one before, ""
     if it needs none: "It" is "The museum". ``parts`` are its statements if it joins several; they
-    decide the verdict together, and "partly" supports some of them only.
+    decide the verdict together, and "partly" supports some of them only. A "quotation" gives
+    somebody's words: they are compared to the letter, with the speaker.
     """
 
     text: str
@@ -97,6 +102,21 @@ class Claim:
     unsure: bool = False
     understood: str = ""
     parts: tuple[ClaimPart, ...] = ()
+    kind: ClaimKind = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sentence that is not checked, ``Check.text[start:end] == text``, and what it is.
+
+    A "headline" is a line without a full stop, among others with one; a "short" sentence has fewer
+    than three words.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: LeftOutKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +125,9 @@ class Check(JsonRecord):
 
     ``verdict`` sums up the claims: "contradicted" if one of them is, "supported" if all are, "not
     found" if none is found or there is none, else "partly". ``left_out`` are the sentences that
-    state nothing: headings, questions, greetings. ``withheld`` counts the quotes left out because
-    their page no longer holds them to the letter. ``scope`` holds the limits that were given: only
-    documents in it were read.
+    state nothing: headlines, questions, greetings, opinions. ``withheld`` counts the quotes left
+    out because their page no longer holds them to the letter. ``scope`` holds the limits that were
+    given: only documents in it were read.
     """
 
     schema: ClassVar = "urn:verbatim:schema:check:1"
@@ -116,7 +136,7 @@ class Check(JsonRecord):
     verdict: Verdict
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
-    left_out: tuple[Span, ...]
+    left_out: tuple[LeftOut, ...]
     index_id: str
     timings_ms: dict[str, float] = field(compare=False)
     withheld: int = 0

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rag.records.documents import Language
 
@@ -32,6 +32,33 @@ class Successor:
     date: dt.date
 
 
+AmendmentKind = Literal["replaced", "repealed", "corrected", "amended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A sentence that changes the rule that is cited, verbatim ``Page.text[start:end]``.
+
+    ``document`` may be the cited one. ``since`` is the day from which it applies: the one that it
+    gives, or the date of its document. ``whole`` is false if it changes only a piece of the rule
+    that may not be the quote.
+    """
+
+    kind: AmendmentKind
+    document: str
+    path: str
+    title: str
+    date: dt.date | None
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    language: Language
+    since: dt.date | None = None
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and its place; ``quote`` is verbatim ``Page.text[start:end]``.
@@ -41,6 +68,7 @@ class Citation:
     one. ``context`` are the further pieces of the page that the quote needs to be understood: the
     lead-in of an item, the sentence that names the subject of a pronoun. They are in reading
     order and do not touch the quote or each other. ``metadata`` is that of the document.
+    ``amendments`` are the sentences of the library that change what is cited.
     """
 
     PROPERTIES: ClassVar = ("permalink",)  # written as JSON with the fields
@@ -62,6 +90,7 @@ class Citation:
     superseded_by: Successor | None = None
     context: tuple[Span, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict, hash=False)
+    amendments: tuple[Amendment, ...] = ()
 
     @property
     def pieces(self) -> tuple[Span, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from rag.messages import say
 from rag.messages.answers import (
+    amended,
+    amendment,
     as_of,
     by_model,
     conflict,
@@ -119,6 +121,7 @@ def _reference(citation: Citation, language: Language) -> str:
     facts.append(place(citation.page, citation.page_label, language))
     facts.append(None if citation.ocr is None else recognised(citation.ocr, language))
     facts.append(superseded(citation, language))
+    facts += [amended(one, language) for one in citation.amendments]
     facts.append(f"sha256 {citation.sha256}")
     return ", ".join(fact for fact in facts if fact)
 
@@ -139,7 +142,8 @@ def _statement(statement: Statement, citations: Mapping[int, Citation], language
     )
     chips = join(citation_chip(citations[n], language) for n in statement.citations)
     keep = keep_button(source.permalink, language)
-    return tag("p", quote, " ", label, older, chips, keep, class_="v-statement")
+    said = tag("p", quote, " ", label, older, chips, keep, class_="v-statement")
+    return join((said, render_amendments(source, language)))
 
 
 def keep_button(permalink: str, language: Language) -> Html:
@@ -148,6 +152,23 @@ def keep_button(permalink: str, language: Language) -> Html:
     return tag(
         "button", icon("keep"), tag("span", say("notebooks.keep", language)), type="button",
         class_="v-keep", data_keep=permalink, title=label, aria_label=label,
+    )  # fmt: skip
+
+
+def render_amendments(citation: Citation, language: Language) -> Html:
+    """A line for each amendment of what is cited: what it did, its words, and its place."""
+    return join(
+        tag(
+            "p",
+            icon("alert"),
+            source_button(
+                one.document, one.page, (one.start, one.end), amendment(one, language),
+                class_="v-link",
+            ),
+            class_="v-note v-amended",
+            lang=language,
+        )
+        for one in citation.amendments
     )  # fmt: skip
 
 

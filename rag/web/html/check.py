@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day_or_undated, marks, place
-from rag.messages.checks import explained, reason, tally, verdict, worst_first
+from rag.messages.checks import explained, not_checked, reason, tally, verdict, worst_first
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
-from rag.records.checks import Check, Claim, Evidence, Verdict
-from rag.web.html.answer import citation_chip, withheld_note
+from rag.records.checks import Check, Claim, Evidence, LeftOut, Verdict
+from rag.web.html.answer import citation_chip, render_amendments, withheld_note
 from rag.web.html.export import check_menu
 from rag.web.html.markup import Html, icon, join, tag, text
 from rag.web.state import CheckTurn
@@ -79,17 +79,49 @@ def _check(found: Check, language: Language) -> Html:
     head = tag("div", summary, check_menu(found, language), class_="v-between")
     citations = {citation.n: citation for citation in found.citations}
     claims = (_claim(claim, citations, found.language) for claim in worst_first(found.claims))
-    skipped = None
-    if found.left_out:
-        skipped = tag(
-            "p", say("page.left_out", language, count=len(found.left_out)), class_="v-facts"
-        )
     limited = None
     if found.scope is not None:
         said = scope_line(found.scope, found.language)
         limited = tag("p", said, class_="v-note", lang=found.language)
     claim_list = tag("ol", *claims, class_="v-claims", lang=found.language)
-    return join((head, limited, withheld_note(found), claim_list, skipped))
+    return join((
+        head, limited, withheld_note(found), _article(found), claim_list, _left_out(found),
+    ))  # fmt: skip
+
+
+def _article(found: Check) -> Html | None:
+    """The text itself, each claim marked by its verdict, if it has several sentences."""
+    marks_of = sorted((*found.claims, *found.left_out), key=lambda one: one.start)
+    if len(marks_of) < 2 or not found.claims:
+        return None
+    pieces: list[object] = []
+    done = 0
+    for one in marks_of:
+        pieces += [found.text[done : one.start], _marked(one, found.language)]
+        done = one.end
+    heading = tag("h3", say("checks.marked", found.language), class_="v-label")
+    body = tag("div", *pieces, found.text[done:], class_="v-article-text")
+    return tag("section", heading, body, class_="v-article", lang=found.language)
+
+
+def _marked(one: Claim | LeftOut, language: Language) -> Html:
+    """A sentence of the text: a claim with its verdict, or one that was left out."""
+    if isinstance(one, LeftOut):
+        return tag("span", one.text, class_="v-not-checked")
+    said = verdict(one, language)
+    words = tag("mark", one.text, class_=f"v-mark v-{one.verdict.replace(' ', '-')}", title=said)
+    hidden = tag("span", f" ({said})", class_="v-visually-hidden")
+    return join((words, icon(_ICONS[one.verdict]), hidden))
+
+
+def _left_out(found: Check) -> Html | None:
+    """What was not checked, and why."""
+    if not found.left_out:
+        return None
+    count = say("checks.left_out", found.language, count=len(found.left_out))
+    items = (tag("li", line) for line in not_checked(found, found.language))
+    head = tag("summary", count, class_="v-facts")
+    return tag("details", head, tag("ul", *items), class_="v-left-out", lang=found.language)
 
 
 def _summary(found: Check) -> str:
@@ -134,9 +166,11 @@ def _evidence(found: Evidence, claim: Claim, cited: Citation, language: Language
         attribution = tag(
             "p", say("checks.attributed", language, who=found.speaker.text), class_="v-facts"
         )
+    amended = render_amendments(cited, language)
     return tag(
-        "div", own, quote, where, attribution, _reasons(found, language), class_="v-evidence-item"
-    )
+        "div", own, quote, amended, where, attribution, _reasons(found, language),
+        class_="v-evidence-item",
+    )  # fmt: skip
 
 
 def _reasons(found: Evidence, language: Language) -> Html | None:

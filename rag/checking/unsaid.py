@@ -1,0 +1,67 @@
+"""Whether a sentence has the words of a claim and does not state it."""
+
+from __future__ import annotations
+
+import re
+
+from rag.checking.candidates import ClaimCandidate
+from rag.facts.facts import TextFacts
+from rag.facts.limits import limits_more
+from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
+from rag.language.modality import SUPPOSES
+from rag.language.superlatives import find_groups
+from rag.language.words import is_stop_word, terms, words
+
+
+def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, reckoned: bool) -> bool:
+    """Whether a quote does not state a claim, whatever words of it it has.
+
+    It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
+    "if the museum were an agent"; it is in the other language, and only one of the two has a
+    negation, of which no word tells what it negates; or it states less: see ``limits_more``.
+    """
+    across = claim.facts.language != quote.facts.language
+    return (
+        (not across and _unknown_subject(claim, quote, context))
+        or _is_supposed(claim, quote)
+        or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
+        or limits_more(claim, quote, reckoned=reckoned)
+    )
+
+
+def is_cut(candidate: ClaimCandidate) -> bool:
+    """Whether a sentence ends before it says what it is about: "The mechanism must"."""
+    text, language = candidate.quote.text.rstrip(), candidate.quote.hit.passage.language
+    last = words(text)[-1:]
+    return bool(last) and last[0].end == len(text) and is_stop_word(last[0].folded, language)
+
+
+def is_limited_after(claim: TextFacts, candidate: ClaimCandidate) -> bool:
+    """Whether a claim about all is limited by the sentence after: "Seules exceptions : ..."."""
+    if not any(kind == "every" for kind, _ in find_groups(claim.text, claim.facts.language)):
+        return False
+    quote, passage = candidate.quote, candidate.quote.hit.passage
+    after = passage.text[quote.start + len(quote.text) - passage.start :]
+    return LIMITS_WHAT_IS_BEFORE[passage.language].search(after) is not None
+
+
+def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote supposes what a claim states; across languages, whether it opens so."""
+    language = quote.facts.language
+    match = SUPPOSES[language].search(quote.text)
+    if match is None or SUPPOSES[claim.facts.language].search(claim.text):
+        return False
+    if language != claim.facts.language:
+        return not quote.text[: match.start()].strip("«“\"' ")
+    wanted = set(claim.facts.terms)
+    inside = re.split(r"[,;:]", quote.text[match.start() :], maxsplit=1)[0]
+    outside = quote.text[: match.start()] + quote.text[match.start() + len(inside) :]
+    supposed, stated = (len(wanted & set(terms(part, language))) for part in (inside, outside))
+    return supposed > stated
+
+
+def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
+    """Whether a quote is led by a pronoun that may stand for another subject than the claim's."""
+    if not claim.facts.terms or not PRONOUN_LED[quote.facts.language].search(quote.text):
+        return False
+    return claim.facts.terms[0] not in {*quote.facts.terms, *context.facts.terms}

@@ -1,0 +1,166 @@
+"""Which document of a library an amending sentence is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.citations.versions import successors
+from rag.language.amendments import AmendingClause
+from rag.language.any_language import any_word
+from rag.language.dates import FoundDate, find_dates
+from rag.language.editions import EDITION_WORDS
+from rag.language.references import Reference, find_references
+from rag.language.words import is_stop_word, stem, words
+from rag.records import Document, Language, Passage
+
+_EDITIONS = any_word(EDITION_WORDS)
+_LEAST_WORDS = 2  # of a title that names a whole document
+# Words of a title that say that a document amends another one.
+_AMENDING_TITLE = re.compile(
+    r"\b(?:modifi\w+|amend\w+|avenants?|rectificati\w+|errat(?:um|a)|corrigend\w+|abrog\w+|"
+    r"repeal\w*|remplaçant|replacing)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A document with what names it: the stems of its title, its numbers, its dates."""
+
+    document: Document
+    stems: frozenset[str]
+    references: tuple[Reference, ...]
+    dates: tuple[FoundDate, ...]
+
+
+class AmendedDocuments:
+    """The documents of a library, found by the words that an amending sentence has for them."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        listed = tuple(documents)
+        self._named = [_named(one) for one in listed]
+        self._newer = successors(listed)
+
+    def amended_by(
+        self, clause: AmendingClause, document: Document, passage: Passage
+    ) -> tuple[str, ...]:
+        """The ids of the documents that a clause of a passage of ``document`` amends.
+
+        None if the words name no document, or several that are no versions of one.
+        """
+        if clause.itself:
+            return (document.id,) if clause.parts else ()
+        if clause.named and (found := self._by_words(clause.named, clause, document)):
+            return found
+        above = " ".join(dict.fromkeys((document.title, *passage.headings)))
+        if not clause.parts or not _AMENDING_TITLE.search(above):
+            return ()
+        return self._by_words(_AMENDING_TITLE.sub(" ", above), clause, document, titled=True)
+
+    def _by_words(
+        self, said: str, clause: AmendingClause, document: Document, *, titled: bool = False
+    ) -> tuple[str, ...]:
+        """The newest document before an amendment that some words name."""
+        language = document.language
+        stems, references = _stems(said, language), _numbers(said, language)
+        dates = tuple(find_dates(said))
+        known = [
+            one
+            for one in self._named
+            if one.document.language == language
+            and not (titled and one.document.id == document.id)
+            and _is_before(one.document, document)
+            and _agrees(one, references, () if titled else dates)
+        ]
+        found = _best(known, stems, references, dates, parts=bool(clause.parts))
+        if not found and not titled and clause.parts:
+            found = [
+                one
+                for one in known
+                if len(stems) >= _LEAST_WORDS and stems <= one.stems
+                and one.document.id != document.id
+                and not _AMENDING_TITLE.search(one.document.title)
+            ]  # fmt: skip
+        return self._of_one_text([one.document for one in found])
+
+    def _of_one_text(self, found: list[Document]) -> tuple[str, ...]:
+        """The newest of versions of one text; none if the documents are of several texts."""
+        families = {
+            newest.document if (newest := self._newer.get(one.id)) else one.id for one in found
+        }
+        if len(families) != 1:
+            return ()
+        return (max(found, key=lambda one: (one.date or dt.date.min, one.path)).id,)
+
+
+def _best(
+    known: list[_Named], stems: frozenset[str], references: tuple[Reference, ...],
+    dates: tuple[FoundDate, ...], *, parts: bool,
+) -> list[_Named]:  # fmt: skip
+    """The documents whose number is named, or else whose title is, the longest title only."""
+    numbered = [
+        one
+        for one in known
+        if any(own.matches(other) for own in one.references for other in references)
+    ]
+    if numbered:
+        return numbered
+    titled = [one for one in known if one.stems and one.stems <= stems]
+    if not parts:
+        titled = [one for one in titled if len(one.stems) >= _LEAST_WORDS or dates]
+    longest = max((len(one.stems) for one in titled), default=0)
+    return [one for one in titled if len(one.stems) == longest]
+
+
+def _agrees(one: _Named, references: tuple[Reference, ...], dates: tuple[FoundDate, ...]) -> bool:
+    """Whether a document has no other number and no other date than the words for it."""
+    if references and one.references:
+        same = any(own.matches(other) for own in one.references for other in references)
+        if not same:
+            return False
+    if not dates:
+        return True
+    own = [each.date for each in one.dates]
+    own += [one.document.date] if one.document.date else []
+    return not own or any(
+        each == date.date if date.precision == "day" else each.year == date.date.year
+        for each in own
+        for date in dates
+    )
+
+
+def _is_before(amended: Document, amending: Document) -> bool:
+    """Whether a document is not later than one that amends it, as far as both have dates."""
+    return not (amended.date and amending.date) or amended.date <= amending.date
+
+
+def _named(document: Document) -> _Named:
+    title = document.title
+    return _Named(
+        document,
+        _stems(title, document.language),
+        _numbers(title, document.language),
+        tuple(find_dates(title)),
+    )
+
+
+def _numbers(text: str, language: Language) -> tuple[Reference, ...]:
+    """The numbers that tell documents apart: "n° 2021-4"."""
+    found = find_references(text, language)
+    return tuple(one for one in found if not one.is_part and (one.kind or one.is_distinct))
+
+
+def _stems(text: str, language: Language) -> frozenset[str]:
+    """The stems of the words of a title, without stop words, numbers, months and editions."""
+    dates = find_dates(text)
+    return frozenset(
+        stem(word.folded, language)
+        for word in words(text)
+        if not is_stop_word(word.folded, language)
+        and word.folded not in _EDITIONS
+        and not any(map(str.isdigit, word.folded))
+        and not any(date.start <= word.start < date.end for date in dates)
+    )
