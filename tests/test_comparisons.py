@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import questions_library
 
@@ -100,6 +102,33 @@ def test_the_only_document_of_two_years_is_shown_of_both(rag: Rag) -> None:
     assert [part.question for part in answer.parts] == [
         "Rapport annuel 2022",
         "Rapport annuel 2023",
+    ]
+
+
+def test_a_document_without_sections_is_compared_by_its_paragraphs(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        f"rapport-{year}.md": f"""# Rapport d'activité {year}
+
+Rédigé par Claire Vaubernier.
+
+Le budget exécuté s'élève à {budget} euros.
+
+L'effectif était de {staff} agents.
+"""
+        for year, budget, staff in ((2022, "12 400", 312), (2023, "13 100", 327))
+    }
+    rag = Rag.open(questions_library.build(tmp_path, texts, load_encoder()))
+    answer = rag.ask("Quelle différence entre le rapport d'activité 2022 et celui de 2023 ?")
+    one, other = (part.text for part in answer.parts)
+    assert ("12 400" in one, "312 agents" in one) == (True, True)
+    assert ("13 100" in other, "327 agents" in other) == (True, True)
+    outline = rag.ask("Résume le rapport d'activité 2022")
+    assert [cited.text for cited in outline.citations] == [
+        "Rédigé par Claire Vaubernier.",
+        "Le budget exécuté s'élève à 12 400 euros.",
+        "L'effectif était de 312 agents.",
     ]
 
 

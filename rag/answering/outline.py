@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from rag.store import Library
 MOST_SECTIONS = 12
 _LONGEST = 600  # characters of a sentence
 _LONGEST_PAGE = 1_500  # characters of a page in one quote
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _SHORTEST = 3  # words of a sentence
 
 
@@ -39,19 +41,20 @@ def outline(
 ) -> Answer:
     """The outline of a document as parts, each a heading with its first sentence as a quote.
 
-    Without headings, the first sentence of each page stands for them. Not found if the document
-    has no sentence.
+    Without headings, the first sentence of each page stands for them, or of each paragraph of the
+    only page or section. Not found if the document has no sentence.
     """
     pages = list(_pages(document, library))
     found = [section for page in pages for section in _sections(page)]
+    if len(found or pages) == 1 and len(starts := _paragraphs(pages)) > 1:
+        note = _note("library.outline_paragraphs", language, len(starts), most)
+        part = _of_paragraphs(starts[:most], document, language, library)
+        return combine(question, language, [part], note=note)
     key = "library.outline" if found else "library.outline_pages"
     found = found or [section for page in pages for section in _page_start(page, language)]
     chosen = _main(found, most)
     parts = [_part(section, document, language, library) for section in chosen]
-    note = say(key, language)
-    if len(chosen) < len(found):
-        shown = say("library.outline_part", language, shown=len(chosen), count=len(found))
-        note = f"{note} {shown}"
+    note = _note(key, language, len(found), len(chosen))
     if not parts:
         return quoting(question, language, (), library.index_id)
     return combine(question, language, parts, note=note)
@@ -110,6 +113,36 @@ def _page_start(page: Page, language: Language) -> Iterator[_Section]:
     found = _first_sentence(page.text, 0, len(page.text))
     if found is not None:
         yield _Section(place(page.number, page.label, language), 1, page, *found)
+
+
+def _paragraphs(pages: list[Page]) -> list[_Section]:
+    """The first sentence of each paragraph of a short document, without its headings."""
+    found = []
+    for page in pages:
+        titles = {" ".join(each.title.split()) for each in page.headings}
+        for block in _PARAGRAPH.finditer(page.text):
+            span = _first_sentence(page.text, block.start(), block.end())
+            if span and page.text[slice(*span)].lstrip("# ") not in titles:
+                found.append(_Section("", 1, page, *span))
+    return found
+
+
+def _of_paragraphs(
+    starts: list[_Section], document: Document, language: Language, library: Library
+) -> Answer:
+    cited = [
+        replace(cite_page(document, one.page, one.start, one.end), n=number)
+        for number, one in enumerate(starts, 1)
+    ]
+    return quoting(document.title, language, cited, library.index_id)
+
+
+def _note(key: str, language: Language, count: int, most: int) -> str:
+    """What is shown, and that it is not all if there is more."""
+    note = say(key, language)
+    if count <= most:
+        return note
+    return f"{note} {say('library.outline_part', language, shown=most, count=count)}"
 
 
 def _first_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -296,5 +296,4 @@ class Weights:
 
     def threshold(self, question: Language) -> float:
         """The confidence from which a question in a language has an answer."""
-        threshold: float = getattr(self.thresholds, question)
-        return threshold
+        return float(getattr(self.thresholds, question))
