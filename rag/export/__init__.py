@@ -12,7 +12,7 @@ from rag.export.dossier import (
     make_exhibit,
 )
 from rag.export.formats import EXPORT_FORMATS, FORMATS, ExportFormat, find_format
-from rag.export.places import cite_places, format_place
+from rag.export.places import cite_places, format_place, write_place
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -30,4 +30,5 @@ __all__ = [
     "format_place",
     "limited",
     "make_exhibit",
+    "write_place",
 ]

@@ -32,8 +32,13 @@ def cite_places(places: Sequence[str], source: DocumentSource) -> tuple[Citation
 
 def format_place(citation: Citation) -> str:
     """The place of a citation as ``cite_places`` parses it."""
-    spans = ((citation.start, citation.end), *((one.start, one.end) for one in citation.context))
-    return ".".join((citation.document, f"{citation.page or ''}", *(f"{a}.{b}" for a, b in spans)))
+    spans = [(citation.start, citation.end), *((one.start, one.end) for one in citation.context)]
+    return write_place(citation.document, citation.page, spans)
+
+
+def write_place(document: str, page: int | None, spans: Sequence[Offsets]) -> str:
+    """A place as ``cite_places`` parses it; the first span is the quote, the others its context."""
+    return ".".join((document, f"{page or ''}", *(f"{start}.{end}" for start, end in spans)))
 
 
 def _cite(number: int, written: str, source: DocumentSource) -> Citation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,6 +16,7 @@ from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.server import LOGIN_PATH, AccessControl, client_address, decode_headers
 from rag.server.error_responses import error_headers, error_status
+from rag.web.form_fields import form_fields
 from rag.web.html.brand import brand_title, render_brand
 from rag.web.html.markup import Html, join, tag
 from rag.web.presenter import preferred_language
@@ -44,7 +45,7 @@ def add_login(app: FastAPI, access: AccessControl) -> None:
 
     @app.post(LOGIN_PATH, include_in_schema=False)
     async def log_in(request: Request) -> Response:
-        fields = await _form(request)
+        fields = await form_fields(request)
         after = local_path(fields.get("next", "/"))
         language = preferred_language(fields.get("lang"), "")
         name, password = fields.get("name", ""), fields.get("password", "")
@@ -145,10 +146,3 @@ def _field(
     return tag(
         "p", tag("label", say(f"accounts.{name}", language), for_=name), box, class_="v-field"
     )
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a submitted form."""
-    body = await request.body()
-    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    return dict(pairs)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.citations.permalinks import Permalink
 from rag.errors import RagError, SourceUnknown
 from rag.errors.service import AccountUnknown, NotebookUnknown
-from rag.export import cite_places
+from rag.export import cite_places, write_place
 from rag.messages import say
 from rag.messages.answers import place
 from rag.notebooks import EVERYBODY, KeptQuote, Notebooks, QuoteNotebook
@@ -181,10 +180,8 @@ def _citation(engine: Engine, found: Verification, number: int) -> Citation | No
     """The citation of a quote where it is now; ``None`` if it does not stand."""
     if not stands(found) or found.start is None or found.end is None:
         return None
-    spans: Sequence[tuple[int, int]] = [
-        (found.start, found.end), *((one.start, one.end) for one in found.context)
-    ]  # fmt: skip
-    written = ".".join((found.document, f"{found.page or ''}", *(f"{a}.{b}" for a, b in spans)))
+    spans = [(found.start, found.end), *((one.start, one.end) for one in found.context)]
+    written = write_place(found.document, found.page, spans)
     try:
         (citation,) = cite_places((written,), engine)
     except RagError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -21,6 +20,7 @@ from rag.server import AccessControl, EngineLoader
 from rag.server.error_responses import error_headers, error_status
 from rag.server.routes.bodies import Body
 from rag.server.routes.exports import download
+from rag.web.form_fields import form_fields
 from rag.web.notebooks.desk import MOST_CHARACTERS, NotebookDesk
 from rag.web.notebooks.forms import NOTEBOOKS, render_sharing
 from rag.web.notebooks.html import NotebookFrame, render_list, render_notebook, render_refused
@@ -78,7 +78,7 @@ def _add_pages(app: FastAPI, desk: NotebookDesk, access: AccessControl) -> None:
 
     @app.post(f"/{NOTEBOOKS}", include_in_schema=False)
     async def add(request: Request) -> Response:
-        fields, frame = await _form(request), NotebookFrame(settings, _language(request))
+        fields, frame = await form_fields(request), NotebookFrame(settings, _language(request))
 
         def added() -> Response:
             made = desk.add(fields.get("title", ""), frame.language)
@@ -88,7 +88,7 @@ def _add_pages(app: FastAPI, desk: NotebookDesk, access: AccessControl) -> None:
 
     @app.post(f"/{NOTEBOOKS}/{{notebook_id}}", include_in_schema=False)
     async def change(request: Request, notebook_id: str) -> Response:
-        fields = await _form(request)
+        fields = await form_fields(request)
         frame = NotebookFrame(settings, _language(request), f"{NOTEBOOKS}/{notebook_id}")
         deleted = fields.get("act") == "delete"
         key = fields.get("key", "")
@@ -144,10 +144,3 @@ def _language(request: Request) -> Language:
     return preferred_language(
         request.query_params.get("lang"), request.headers.get("accept-language", "")
     )
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form that was sent."""
-    body = await request.body()
-    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    return dict(pairs)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rag.citations.permalinks import Permalink
 from rag.errors import RagError
-from rag.export import cite_places
+from rag.export import cite_places, write_place
 from rag.records import Document, Page, Span, quote_digest
 from rag.records.verification import Verification
 from rag.server import AccessControl, Engine, EngineLoader, find_document, find_page
@@ -149,9 +149,7 @@ def _turning(
     if quotation is None or len(address.among) < 2:
         return None
     spans = ((quotation.start, quotation.end), *quotation.context)
-    written = ".".join(
-        (quotation.document, f"{quotation.page or ''}", *(f"{a}.{b}" for a, b in spans))
-    )
+    written = write_place(quotation.document, quotation.page, spans)
     if written not in address.among:
         return None
     at, places = address.among.index(written), ("", *address.among, "")
