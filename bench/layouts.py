@@ -54,7 +54,7 @@ NAMES = {
 
 
 @dataclass(slots=True)
-class Block:
+class DrawnBlock:
     """Paragraphs drawn in one place; ``floats`` is true if its place in the order is free."""
 
     lines: list[str]
@@ -82,12 +82,12 @@ class Drawing:
     """The blocks of a page in reading order; each of ``boxes`` is left, top, right, bottom."""
 
     layout: str
-    blocks: list[Block]
+    blocks: list[DrawnBlock]
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PageReading:
     """What was read of a page: its word pairs in order, and the lines of no single block."""
 
     layout: str
@@ -114,7 +114,7 @@ class Author:
     def block(  # noqa: PLR0913
         self, left: float, top: float, width: float, count: int,
         size: float = 10.0, leading: float = 12.5, *, floats: bool = False, paragraphs: int = 1,
-    ) -> Block:  # fmt: skip
+    ) -> DrawnBlock:  # fmt: skip
         """A block of that many sentences, spread over paragraphs with white space between."""
         lines: list[str] = []
         gaps: set[int] = set()
@@ -125,9 +125,13 @@ class Author:
             gaps.add(len(lines))
             lines += broken(text, width, size)
         inner = frozenset(gaps - {0})
-        return Block(lines, left, top, size, leading, floats, text="\n".join(texts), gaps=inner)
+        return DrawnBlock(
+            lines, left, top, size, leading, floats, text="\n".join(texts), gaps=inner
+        )
 
-    def note(self, left: float, top: float, width: float, size: float, leading: float) -> Block:
+    def note(
+        self, left: float, top: float, width: float, size: float, leading: float
+    ) -> DrawnBlock:
         """A block of one or two sentences, or of one phrase without a full stop: two lines or more.
 
         A line beside a line is a row to every reader.
@@ -137,12 +141,12 @@ class Author:
             text = self.sentence(3, 5).rstrip(".")
         while len(lines := broken(text, width, size)) < 2:
             text = self.sentence(4, 8)
-        return Block(lines, left, top, size, leading, text=text)
+        return DrawnBlock(lines, left, top, size, leading, text=text)
 
-    def heading(self, left: float, top: float, size: float = 15.0, words: int = 2) -> Block:
+    def heading(self, left: float, top: float, size: float = 15.0, words: int = 2) -> DrawnBlock:
         """A bold line of one name or two."""
         text = " ".join(self.rng.sample(NAMES[self.language], words))
-        return Block([text], left, top, size, size * 1.2, bold=True)
+        return DrawnBlock([text], left, top, size, size * 1.2, bold=True)
 
 
 def broken(text: str, width: float, size: float, font: str = "Times-Roman") -> list[str]:
@@ -259,11 +263,11 @@ def spanning_quote(author: Author) -> Drawing:
             room = width - (quote_width - gutter) / 2 - 14 if beside else width
             line = broken(" ".join(rest), room, 10)[0]
             left = MARGIN + at * (width + gutter) + (width - room) * at
-            lines.append(Block([line], left, y, 10, 12.5))
+            lines.append(DrawnBlock([line], left, y, 10, 12.5))
             rest = rest[len(line.split(" ")) :]
             y += 12.5
-        for line in lines:
-            line.text = text
+        for drawn in lines:
+            drawn.text = text
         drawing.blocks += lines
     drawing.blocks.append(quote)
     return drawing
@@ -277,7 +281,7 @@ def footnotes(author: Author) -> Drawing:
         left = MARGIN + at * (width + 20)
         texts.append(author.block(left, 120, width, 2, 10, 12.5, paragraphs=4))
         note = broken(f"{at + 1} {author.sentence()}", width, 8)
-        notes.append(Block(note, left, 640 + 5 * at, 8, 9.6))
+        notes.append(DrawnBlock(note, left, 640 + 5 * at, 8, 9.6))
     return Drawing("footnotes", [*texts, *notes])
 
 
@@ -294,7 +298,7 @@ def table(author: Author) -> Drawing:
     ]
     step = rng.choice([13.0, 16.0, 22.0])
     blocks = [
-        Block([cell], MARGIN + at * pitch, 140 + step * number, 10, step)
+        DrawnBlock([cell], MARGIN + at * pitch, 140 + step * number, 10, step)
         for number, row in enumerate(rows)
         for at, cell in enumerate(row)
     ]
@@ -350,7 +354,7 @@ def pdf_of(drawing: Drawing, *, interleaved: bool) -> bytes:
     return stored.getvalue()
 
 
-def _placed(block: Block) -> Iterator[tuple[float, float, str, str, float]]:
+def _placed(block: DrawnBlock) -> Iterator[tuple[float, float, str, str, float]]:
     y = block.top
     font = "Times-Bold" if block.bold else "Times-Roman"
     for number, line in enumerate(block.lines):
@@ -362,7 +366,7 @@ def _placed(block: Block) -> Iterator[tuple[float, float, str, str, float]]:
         y += block.leading
 
 
-def compared(drawing: Drawing, *, interleaved: bool) -> Comparison:
+def compared(drawing: Drawing, *, interleaved: bool) -> PageReading:
     """What is read of a page, compared with what was drawn."""
     (page,) = read(pdf_of(drawing, interleaved=interleaved), "page.pdf").pages
     wanted = Counter(pair for run in _runs(drawing.blocks) for pair in pairwise(run))
@@ -372,14 +376,14 @@ def compared(drawing: Drawing, *, interleaved: bool) -> Comparison:
     joined = [line for line in page.text.split("\n") if line and not _of_one(line, whole)]
     lost = tuple(" ".join(pair) for pair in (wanted - found))
     kept = (wanted & found).total()
-    return Comparison(drawing.layout, wanted.total(), kept, len(texts), tuple(joined), lost)
+    return PageReading(drawing.layout, wanted.total(), kept, len(texts), tuple(joined), lost)
 
 
 def _of_one(line: str, texts: set[str]) -> bool:
     return any(line in text for text in texts)
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[list[str]]:
+def _runs(blocks: Sequence[DrawnBlock]) -> Iterator[list[str]]:
     """The words of blocks whose order is fixed as one run, those of the others alone."""
     run: list[str] = []
     seen: set[str] = set()
@@ -412,14 +416,14 @@ def main() -> None:
     publish(section(results), "layouts", options.out)
 
 
-def measure(pages: int, seed: int) -> Iterator[Comparison]:
+def measure(pages: int, seed: int) -> Iterator[PageReading]:
     """The comparisons of that many pages, each drawn in both ways."""
     for drawing in drawings(pages, random.Random(seed)):
         for interleaved in (False, True):
             yield compared(drawing, interleaved=interleaved)
 
 
-def section(results: Sequence[Comparison]) -> str:
+def section(results: Sequence[PageReading]) -> str:
     """The section of the results file."""
     names = ["all", *sorted({result.layout for result in results})]
     rows = [_row(name, [r for r in results if name in ("all", r.layout)]) for name in names]
@@ -437,7 +441,7 @@ def section(results: Sequence[Comparison]) -> str:
     )
 
 
-def _row(name: str, results: Sequence[Comparison]) -> list[str]:
+def _row(name: str, results: Sequence[PageReading]) -> list[str]:
     pairs, kept = sum(r.pairs for r in results), sum(r.kept for r in results)
     joined = sum(len(r.joined) for r in results)
     return [name, str(len(results)), f"{kept / pairs:.4f}", str(joined)]

@@ -425,7 +425,7 @@ def test_values_of_fields_annotations_and_stamps_are_read_and_marked() -> None:
     stored = io.BytesIO()
     writer.write(stored)
     (page,) = read(stored.getvalue(), "x.pdf").pages
-    assert page.text == "Demande d’aide.\n\n[Annotation] Avis favorable\n\n[Tampon] Payé"
+    assert page.text == "Demande d’aide.\n\n[Annotation ajoutée] Avis favorable\n\n[Tampon] Payé"
     last = page.boxes[-1]
     assert page.text[last.start : last.end] == "Payé"
     assert (last.left, round(last.top), last.right) == (72, round(A4[1]) - 580, 300)

@@ -123,7 +123,7 @@ class IndexBusy(StoreError):
 
 
 class RemovalRefused(StoreError):
-    """Most files of a folder are gone. Values: folder, count (documents to remove), total."""
+    """Most files of a folder are gone. Values: path, count (documents to remove), total."""
 
 
 class IndexUnwritable(StoreError):

@@ -164,7 +164,7 @@ def check_removal(scanned: Scan, documents: Collection[Document]) -> None:
         there = any(file.location.startswith(inside) for file in scanned.found)
         most = gone >= _MANY and gone > _MOST_GONE * len(own)
         if gone and (most or not there):
-            raise RemovalRefused(folder=folder, count=gone, total=len(own))
+            raise RemovalRefused(path=folder, count=gone, total=len(own))
 
 
 def _plan_copies(

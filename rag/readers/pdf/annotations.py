@@ -10,8 +10,8 @@ from typing import Any, Literal
 from rag.readers.clean import one_line
 from rag.readers.pdf.document_info import DAMAGE
 
-Kind = Literal["form_value", "annotation_text", "stamp_text"]
-_KINDS: dict[str, Kind] = {
+OverlayKind = Literal["form_value", "annotation_text", "stamp_text"]
+_KINDS: dict[str, OverlayKind] = {
     "/Widget": "form_value",
     "/Text": "annotation_text",
     "/FreeText": "annotation_text",
@@ -27,7 +27,7 @@ _LONGEST = 5_000  # characters of a value
 class Annotation:
     """A text over a page, with its box on the displayed page; ``name`` is that of a form field."""
 
-    kind: Kind
+    kind: OverlayKind
     name: str
     text: str
     left: float
