@@ -22,7 +22,13 @@ from test_readers_pdf import objects
 from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
-from rag.errors import DocumentError, DocumentTooLarge, DocumentTooSlow, DocumentUnreadable
+from rag.errors import (
+    DocumentEmpty,
+    DocumentError,
+    DocumentTooLarge,
+    DocumentTooSlow,
+    DocumentUnreadable,
+)
 from rag.ingest import ReadingLimits, ingest
 from rag.ingest.process import ReaderProcess
 from rag.records import IngestReport
@@ -126,7 +132,9 @@ def nested_forms(depth: int, each: int) -> bytes:
 
 
 SLOW: dict[str, tuple[bytes, type[DocumentError] | None]] = {
-    "blended": (blended(200), DocumentTooSlow),
+    "blended": (blended(400), DocumentTooSlow),
+    # 20 s if the whole page is drawn, 0.3 s if only the part with its text is.
+    "less blended": (blended(50), DocumentEmpty),
     "shapes": (drawn_page(b"0 0 1 1 re f " * 201_000), DocumentUnreadable),
     "forms": (nested_forms(6, 10), DocumentUnreadable),
     "unseen": (
@@ -251,7 +259,7 @@ def test_a_small_file_made_to_be_slow_is_one_line_in_seconds(tmp_path: Path, nam
     answer = reader.read(tmp_path, tmp_path / "slow.pdf")
     reader.close()
     assert isinstance(answer, error or PackedReading)
-    assert time.monotonic() - start < 12  # four times as long as the processor time
+    assert time.monotonic() - start < 20  # four times the processor time, and a start under load
 
 
 def test_a_small_file_gets_less_time_than_a_large_one() -> None:
@@ -266,7 +274,7 @@ def test_the_others_are_indexed_meanwhile(tmp_path: Path) -> None:
     docs.mkdir()
     for number in range(12):
         (docs / f"{number}.txt").write_text(f"Article {number} of the register is in force.")
-    (docs / "0.pdf").write_bytes(blended(200))
+    (docs / "0.pdf").write_bytes(blended(400))
     report = ingest([docs], tmp_path / "index", HashingEncoder(), limits=ReadingLimits(seconds=2))
     assert len(report.added) == 12
     assert [failure.path for failure in report.failures] == ["0.pdf"]

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from documents import DrawnColumn, columns, drawn, lines_of
 from PIL import Image
@@ -18,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from rag.errors import DocumentEmpty, DocumentLocked, DocumentUnreadable
 from rag.readers.content import Content
 from rag.readers.pdf import read
+from rag.readers.pdf.hidden import HiddenText
 
 TEXT = (
     "Le conseil exécutif a examiné la demande du gouvernement et l’a jugée recevable. Il a "
@@ -202,6 +204,29 @@ def test_invisible_text_is_left_out_and_reported(hide: Callable[[Canvas], None])
     assert notice.said("fr") == (
         "page 1\u00a0: texte invisible écarté\u00a0: «\u00a0texte caché\u00a0»"
     )
+
+
+def test_suspect_text_off_the_page_shows_nothing() -> None:
+    everywhere = HiddenText(changed=np.ones((800, 600), dtype=np.bool_))
+    assert everywhere.shows((-10, -10, 5, 5))
+    assert not everywhere.shows((-370, 100, -280, 110))
+    assert not everywhere.shows((100, -370, 200, -280))
+    assert not everywhere.shows((100, 900, 200, 910))
+
+
+def test_letters_far_apart_are_hidden_or_shown_each_in_its_place() -> None:
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, [DrawnColumn(lines_of(TEXT, 400), 80, 100)])
+        canvas.setFillGray(0.2)
+        canvas.rect(300, 30, 250, 30, fill=1, stroke=0)
+        canvas.setFillGray(1)
+        canvas.drawString(310, 40, "Lettres blanches.")
+        canvas.drawString(20, 820, "texte caché")
+
+    found = one_page(draw)
+    assert found.pages[0].text.endswith("Lettres blanches.")
+    assert "texte" not in found.pages[0].text
+    assert "texte caché" in found.notices[0].said("fr")
 
 
 def test_a_word_blackened_inside_a_line_is_left_out() -> None:

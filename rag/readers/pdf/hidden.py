@@ -1,13 +1,15 @@
 """Invisible text of a page: white on white, covered, transparent, or drawn without ink.
 
-It is found by rendering. Text that is suspect, because of its colour or a shape over it, is
-removed and the page rendered again: where no pixel changes, nobody could read the text. Text
-drawn without ink over an image is the OCR layer of a scan, and is kept.
+It is found by rendering. Text that is suspect, because of its colour or a shape over it, is drawn
+and left out in two images of the part of the page where it stands: where no pixel differs, nobody
+could read the text. Other pages and parts are not rendered. Text drawn without ink over an image is
+the OCR layer of a scan, and is kept.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +33,7 @@ _OVERLAP = 1.0  # points by which a shape and a text must overlap to matter
 _CHUNK = 256  # shapes compared with all texts at once
 _SCAN = 0.4  # of the page area: a larger image may be a scan
 _SCALE, _MOST_PIXELS = 1.0, 3_000_000.0
+_AROUND = 12  # pixels around suspect text that are rendered too: letters may leave their box
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -67,8 +70,9 @@ class HiddenText:
         """Whether suspect text in a displayed box changes a pixel."""
         height, width = self.changed.shape
         left, top, right, bottom = (side * self.scale for side in box)
-        rows = slice(max(int(top), 0), min(int(bottom) + 1, height))
-        return bool(self.changed[rows, max(int(left), 0) : min(int(right) + 1, width)].any())
+        rows = slice(max(int(top), 0), max(min(int(bottom) + 1, height), 0))
+        columns = slice(max(int(left), 0), max(min(int(right) + 1, width), 0))
+        return bool(self.changed[rows, columns].any())
 
 
 class TooManyObjects(Exception):
@@ -104,9 +108,11 @@ def find_hidden_text(calls: PdfiumCalls, page: Any, frame: Frame) -> HiddenText:
         return HiddenText(certain)
     pointers = objects.pointers[suspects].tolist()
     scale = min(_SCALE, (_MOST_PIXELS / max(frame.width * frame.height, 1.0)) ** 0.5)
-    found = HiddenText(certain, frozenset(pointers), _changed(calls, page, pointers, scale), scale)
-    boxes = objects.boxes[suspects].tolist()
-    invisible = (p for p, box in zip(pointers, boxes, strict=True) if not found.shows(box))
+    boxes = objects.boxes[suspects]
+    changed = _changed(calls, page, pointers, boxes * scale, scale)
+    found = HiddenText(certain, frozenset(pointers), changed, scale)
+    placed = zip(pointers, boxes.tolist(), strict=True)
+    invisible = (pointer for pointer, box in placed if not found.shows(box))
     return replace(found, objects=certain.union(invisible))
 
 
@@ -224,19 +230,32 @@ def _filled(calls: PdfiumCalls, path: int) -> bool:
     return not known or fill.value != 0
 
 
-def _changed(calls: PdfiumCalls, page: Any, pointers: Sequence[int], scale: float) -> Mask:
-    """The pixels of a page that change if some of its objects are removed."""
-    whole = _render(page, scale)
+def _changed(
+    calls: PdfiumCalls, page: Any, pointers: Sequence[int], boxes: Floats, scale: float
+) -> Mask:
+    """The pixels of a page that change if some of its objects are removed; boxes in pixels."""
+    width, height = (math.ceil(side * scale) for side in page.get_size())
+    changed: Mask = np.zeros((height, width), dtype=np.bool_)
+    left, top = np.clip(np.floor(boxes[:, :2].min(axis=0)) - _AROUND, 0, (width, height))
+    right, bottom = np.clip(np.ceil(boxes[:, 2:].max(axis=0)) + _AROUND, 0, (width, height))
+    if left >= right or top >= bottom:
+        return changed
+    cut = (left, height - bottom, width - right, top)
+    whole = _render(page, scale, cut)
     for pointer in pointers:
         calls.activate(pointer, 0)
-    without = _render(page, scale)
+    without = _render(page, scale, cut)
     for pointer in pointers:
         calls.activate(pointer, 1)
     steps = np.abs(whole - without) > _SEEN
-    changed: Mask = steps[..., 0] | steps[..., 1] | steps[..., 2]
+    part = changed[int(top) : int(bottom), int(left) : int(right)]
+    part[:] = steps[..., 0] | steps[..., 1] | steps[..., 2]
     return changed
 
 
-def _render(page: Any, scale: float) -> npt.NDArray[np.int16]:
-    bitmap = page.render(scale=scale, draw_annots=False)
+def _render(page: Any, scale: float, cut: Sequence[float]) -> npt.NDArray[np.int16]:
+    """A page without the pixels cut off at its left, bottom, right and top."""
+    # pypdfium2 takes points, and rounds the pixels up.
+    points = [max(side - 0.5, 0.0) / scale for side in cut]
+    bitmap = page.render(scale=scale, draw_annots=False, crop=points)
     return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.int16)
