@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gc
+import http.client
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -50,3 +55,48 @@ def running(app: FastAPI, *, proxy: str | None = None) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         listener.close()
+
+
+@contextmanager
+def started(folder: Path, *, before: Callable[[], object] = int) -> Iterator[tuple[int, int]]:
+    """The port and the process id of ``rag serve`` in a folder, until the end.
+
+    ``before`` runs in the new process; what it prints goes to ``log`` in the folder.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, preexec_fn=before)
+    try:
+        _wait_until_ready(port, process)
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def sent(
+    port: int, method: str, path: str, body: bytes | None = None, key: str = ""
+) -> tuple[int, bytes]:
+    """The status and the body of a request, with the key of a program."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    try:
+        connection.request(method, path, body, headers | {"content-type": "application/json"})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1_200):
+        assert process.poll() is None
+        try:
+            if sent(port, "GET", "/readyz")[0] == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("the service is not ready after two minutes")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from served import sent, started
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
+from rag.encoders import HashingEncoder
 from rag.engine import Rag
+from rag.ingest import ingest
 from rag.runtime.private_lines import PrivateLines
 from rag.server.access_log import AccessLog
 from rag.web.feedback import Feedback
@@ -60,6 +66,28 @@ def test_only_the_owner_reads_what_the_service_writes(tmp_path: Path, library: R
     assert {file.name: oct(mode(file)) for file in tmp_path.iterdir()} == dict.fromkeys(
         ("feedback.jsonl", "audit.jsonl", "accounts.sqlite"), oct(0o600)
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nobody_else_reads_what_a_running_service_writes(documents: Path, tmp_path: Path) -> None:
+    """Generations of the index, uploads, decisions, accounts, logs, whatever the umask is."""
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n')
+    index, upload = tmp_path / "index", "# Ruches\n\nLe toit abrite {} abeilles.\n"
+    ingest([documents], index, HashingEncoder())
+    with closing(Accounts(index / "accounts.sqlite", Passwords(64, 1))) as accounts:
+        accounts.add("anna", "un mot de passe", "admin")
+        key = accounts.add_token("anna", "", lifetime=dt.timedelta(days=1))[1]
+    known = set(index.rglob("*"))
+    with started(tmp_path, before=partial(os.umask, 0)) as (port, _):
+        for count in ("dix", "vingt"):
+            sent(port, "PUT", "/api/library/ruches.md", upload.format(count).encode(), key)
+        for question in ("When do the reading rooms open?", "Qui garde le zanzibar ?"):
+            body = json.dumps({"question": question}).encode()
+            assert sent(port, "POST", "/api/ask", body, key)[0] == 200
+        written = {path: mode(path) for path in index.rglob("*") if path not in known}
+    names = {path.name for path in written}
+    assert {"uploads", "ruches.md", ".replaced", "decisions.json", "audit.jsonl"} <= names
+    assert [str(path) for path, bits in written.items() if bits & 0o077] == []
 
 
 def test_a_verdict_of_a_person_on_an_answer_is_stored_once(tmp_path: Path, library: Rag) -> None:

@@ -84,8 +84,10 @@ class GenerationWriter:
         if self._base is None:
             terms = Bm25Index.create(folder)
         else:
-            ignored = shutil.ignore_patterns("*.lock")
-            shutil.copytree(self._base.folder / layout.TERMS, folder, ignore=ignored)
+            folder.mkdir()
+            for path in (self._base.folder / layout.TERMS).iterdir():
+                if path.suffix != ".lock":
+                    shutil.copyfile(path, folder / path.name)  # with the modes of new files
             terms = Bm25Index.open(folder)
             terms.remove(self._gone)
         for rows in _chunks(self._fresh):

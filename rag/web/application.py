@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -118,9 +119,10 @@ def serve(
 
     Documents added through the page are saved in the folder ``uploads``, by default that of the
     settings; without one, the page does not offer to add any. ``ready`` is called once the page
-    can be opened. Raises AccountsNeeded if other machines would be served without accounts, and
-    AccountsUnusable.
+    can be opened. From now on, only the owner can read the files that this process writes. Raises
+    AccountsNeeded if other machines would be served without accounts, and AccountsUnusable.
     """
+    os.umask(0o077)
     algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
     accounts = _accounts(index, chosen)
