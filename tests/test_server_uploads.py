@@ -35,7 +35,7 @@ KNOWN = b"# Old\n\nThe first document of the library tells of harbours and boats
 class UploadPlace:
     """A library of one document, served, that takes others."""
 
-    def __init__(self, folder: Path, most: int = 10_000) -> None:
+    def __init__(self, folder: Path, most: int = 10_000, body: int = 100) -> None:
         self.uploads, index, first = folder / "uploads", folder / "index", folder / "first"
         first.mkdir()
         (first / "known.md").write_bytes(KNOWN)
@@ -46,7 +46,7 @@ class UploadPlace:
         access = AccessControl(Settings())
         writer = LibraryWriter(index, lambda: encoder, uploads=self.uploads)
         editor = LibraryEditor(writer, access)
-        limits = RequestLimits(body=100, uploads={"/api/library/": most})
+        limits = RequestLimits(body=body, uploads={"/api/library/": most})
         self.app = create_app(loader, access, limits=limits, editor=editor)
         self.client = TestClient(self.app, base_url="http://127.0.0.1")
 
