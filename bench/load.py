@@ -104,9 +104,9 @@ def _figures(
         wrong=len(tally.wrong) + len(single.wrong),
         changed=tally.changed,
         indexed=tally.indexed,
-        single_p95=_percentile(single.seconds, 95),
-        p50=_percentile(tally.seconds, 50),
-        p95=_percentile(tally.seconds, 95),
+        single_p95=percentile(single.seconds, 95),
+        p50=percentile(tally.seconds, 50),
+        p95=percentile(tally.seconds, 95),
         memory_warm=memory[0],
         memory_end=memory[1],
     )
@@ -132,7 +132,7 @@ def _read(
         thread.join(seconds + 90)
 
 
-def _percentile(seconds: Sequence[float], percent: int) -> float:
+def percentile(seconds: Sequence[float], percent: int) -> float:
     """A percentile of times, in ms."""
     if len(seconds) < 2:
         return 1_000 * sum(seconds)

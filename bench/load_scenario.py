@@ -147,8 +147,16 @@ class SimulatedReader:
                 tally.wrong.append(f"{citation['path']}: {citation['quote'][:60]}")
 
     def _send(self, method: str, path: str, body: str | None = None) -> tuple[int, Any]:
-        self._connection.request(method, path, body, self._headers)
-        response = self._connection.getresponse()
+        """The status and the body of a request, sent again if an idle connection was closed."""
+        for last in (self._connection.sock is None, True):
+            try:
+                self._connection.request(method, path, body, self._headers)
+                response = self._connection.getresponse()
+                break
+            except ConnectionError:
+                self._connection.close()
+                if last:
+                    raise
         return response.status, json.loads(response.read())
 
 

@@ -119,6 +119,17 @@ def test_idle_connections_of_many_addresses_leave_room_for_others() -> None:
         assert len(waiting) <= 60
 
 
+def test_idle_connections_of_many_addresses_do_not_close_that_of_a_reader() -> None:
+    """A browser keeps its connection between two requests."""
+    waiting = WaitingConnections(per_address=20, most=60)
+    with serving(limited(waiting)) as port, contextlib.ExitStack() as stack:
+        (reader,) = stack.enter_context(connections(port, 1, source="127.0.0.99"))
+        for n in range(10):
+            stack.enter_context(connections(port, 20, source=f"127.0.0.{n + 2}"))
+        assert get(port) == 200
+        assert not is_closed(reader)
+
+
 @pytest.mark.parametrize("parts", [[b"ab", b"cd"], [b"abcd"]])
 def test_a_body_in_parts_is_read_to_its_end(parts: Sequence[bytes]) -> None:
     waiting = WaitingConnections()

@@ -47,6 +47,27 @@ def test_the_first_are_worked_on_the_next_wait_the_others_come_back() -> None:
     assert queue.lengths == (1, 0)
 
 
+def test_one_account_leaves_room_for_the_others() -> None:
+    queue = AdmissionQueue(at_once=4, waiting=8)
+    busy = [queue.join("mallory") for _ in range(4)]
+    assert [place.wait(0) for place in busy] == [True, True, False, False]
+    with pytest.raises(ServiceBusy):
+        queue.join("mallory")
+    others = [queue.join("anna"), queue.join()]
+    assert [place.wait(0) for place in others] == [True, True]
+    late = queue.join("bruno")
+    queue.leave(others[0])
+    assert [late.wait(0), busy[2].wait(0)] == [True, False]
+    queue.leave(busy[0])
+    assert busy[2].wait(0)
+    assert queue.lengths == (4, 1)
+
+
+def test_an_account_alone_on_one_core_is_served() -> None:
+    queue = AdmissionQueue(at_once=1, waiting=0)
+    assert queue.join("anna").wait(0)
+
+
 def test_who_leaves_the_queue_before_being_admitted_is_passed_over() -> None:
     queue = AdmissionQueue(at_once=1, waiting=5)
     first, second, third = queue.join(), queue.join(), queue.join()

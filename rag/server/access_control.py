@@ -221,7 +221,8 @@ class AccessControl:
         work = Cancellation(self.settings.service.ask_seconds)
         try:
             self._take_rate(caller, "", question=True)
-            with self.streams.tracking(page, work), self.queue.admitted(work):
+            account = caller.name if caller else ""
+            with self.streams.tracking(page, work), self.queue.admitted(work, account):
                 yield
         except RagError as error:
             status = error_status(error)

@@ -136,7 +136,7 @@ class AccessMiddleware:
             return
         request.question = _question(body)
         work, gone = Cancellation(self._access.settings.service.ask_seconds), asyncio.Event()
-        place = self._access.queue.join()
+        place = self._access.queue.join(request.caller.name if request.caller else "")
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
             admitted, loop = asyncio.Event(), asyncio.get_running_loop()

@@ -15,9 +15,10 @@ RETRY_SECONDS = 5  # when a place is probably free: the time of fifty answers
 
 
 class QueuePlace:
-    """A place in the queue."""
+    """A place in the queue, of an account; "" for those without one."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: str = "") -> None:
+        self.account = account
         self._admitted: Future[None] = Future()
 
     def when_admitted(self, call: Callable[[], object]) -> None:
@@ -38,14 +39,17 @@ class QueuePlace:
 
 
 class AdmissionQueue:
-    """First come, first served; safe to share between threads.
+    """First come, first served, and room for others beside every account; safe between threads.
 
-    ``at_once`` places are admitted at a time, and ``waiting`` more may wait.
+    ``at_once`` places are admitted at a time, and ``waiting`` more may wait. One account has at
+    most half of the first and a quarter of the second, so that nobody can stop the others.
     """
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._at_once = at_once
         self._longest = waiting
+        self._at_once_of_account = max(at_once // 2, 1)
+        self._waiting_of_account = max(waiting // 4, 1)
         self._lock = threading.Lock()
         self._working: set[QueuePlace] = set()
         self._waiting: deque[QueuePlace] = deque()
@@ -55,14 +59,14 @@ class AdmissionQueue:
         """How many are being worked on, and how many wait."""
         return len(self._working), len(self._waiting)
 
-    def join(self) -> QueuePlace:
+    def join(self, account: str = "") -> QueuePlace:
         """A new place at the end of the queue; raises ServiceBusy if too many wait."""
-        place = QueuePlace()
+        place = QueuePlace(account)
         with self._lock:
-            if len(self._working) < self._at_once:
+            if len(self._working) < self._at_once and self._has_room(place):
                 self._working.add(place)
                 place.admit()
-            elif len(self._waiting) < self._longest:
+            elif len(self._waiting) < self._longest and self._may_wait(place):
                 self._waiting.append(place)
             else:
                 raise ServiceBusy(seconds=RETRY_SECONDS)
@@ -74,21 +78,31 @@ class AdmissionQueue:
         with self._lock:
             if place in self._working:
                 self._working.discard(place)
-                if self._waiting:
-                    following = self._waiting.popleft()
+                following = next(filter(self._has_room, self._waiting), None)
+                if following is not None:
+                    self._waiting.remove(following)
                     self._working.add(following)
             elif place in self._waiting:
                 self._waiting.remove(place)
         if following is not None:
             following.admit()
 
+    def _has_room(self, place: QueuePlace) -> bool:
+        """Whether the account of a place has less than its share of the work."""
+        own = sum(each.account == place.account for each in self._working)
+        return not place.account or own < self._at_once_of_account
+
+    def _may_wait(self, place: QueuePlace) -> bool:
+        own = sum(each.account == place.account for each in self._waiting)
+        return not place.account or own < self._waiting_of_account
+
     @contextmanager
-    def admitted(self, work: Cancellation) -> Iterator[None]:
+    def admitted(self, work: Cancellation, account: str = "") -> Iterator[None]:
         """Waits for admission and holds the place.
 
         Raises ServiceBusy, or WorkStopped if the time of the work runs out first.
         """
-        place = self.join()
+        place = self.join(account)
         try:
             if not place.wait(work.seconds_left):
                 raise WorkStopped

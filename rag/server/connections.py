@@ -20,9 +20,9 @@ WAITING_PER_ADDRESS, WAITING = 100, 500
 class WaitingConnections:
     """The connections that wait for their client, the longest waiting first.
 
-    Past ``per_address`` of one address, and past ``most`` in all, the longest waiting is closed.
-    The addresses in ``proxies`` stand for many clients: only ``most`` holds for them. Used in the
-    event loop of the server only.
+    Past ``per_address`` of one address, the longest waiting of it is closed; past ``most`` in all,
+    that of the address with the most connections. The addresses in ``proxies`` stand for many
+    clients: only ``most`` holds for them. Used in the event loop of the server only.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class WaitingConnections:
         if len(of_address) > self._per_address and connection.address not in self._proxies:
             self._close(next(iter(of_address)))
         if len(self._all) > self._most:
-            self._close(next(iter(self._all)))
+            self._close(next(iter(max(self._of_address.values(), key=len))))
 
     def remove(self, connection: LimitedProtocol) -> None:
         """Notes that a connection no longer waits."""
