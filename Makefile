@@ -18,7 +18,7 @@ help:
 	@echo "try              index the sample library and ask one question, with what \`run\` installs"
 	@echo "test             run the whole test suite, with the browser tests if chromium is installed"
 	@echo "coverage         the same, and measure how much of rag/ it executes"
-	@echo "soak             the long tests of faults, hostile files and load: 20 minutes to 2 hours"
+	@echo "soak             the long tests of faults, hostile files, load and attacks: 25 minutes to 2 hours"
 	@echo "lint             run ruff and mypy"
 	@echo "audit            list known vulnerabilities and licences of the installed packages"
 	@echo "corpus           rebuild the sample library from its sources"
@@ -82,6 +82,7 @@ soak: $(VENV)/developing
 	$(BIN)/python -m bench.damage --tries 200
 	$(BIN)/python -m bench.fuzz --count 1000 --minutes 60
 	$(BIN)/python -m bench.load --readers 50 --seconds 300
+	$(BIN)/python -m bench.attacks --seconds 30
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .

@@ -116,25 +116,30 @@ def _page_event(target: Target) -> dict[str, object]:
 
 
 def guess_passwords(target: Target, stop: threading.Event) -> Counter[str]:
-    """50 tries a second from ever new addresses; a person who knows the password signs in too."""
+    """50 tries a second, each of a new name and address; who knows the password signs in too."""
     counts: Counter[str] = Counter()
-    slowest = _sign_in(target, target.password, "127.0.0.1", counts, "signed in")
+    person = (target.name, target.password)
+    slowest = _sign_in(target, person, "127.0.0.1", counts, "signed in")
     with ThreadPoolExecutor(64) as pool:
         for number in itertools.count():
             if stop.wait(1 / GUESSES):
                 break
             source = f"127.{1 + number % 250}.{number // 250 % 250}.7"
-            pool.submit(_sign_in, target, f"guess {number}", source, counts, "guess")
+            guess = (f"name{number}", "a guess of a password")
+            pool.submit(_sign_in, target, guess, source, counts, "guess")
             if number % (3 * GUESSES) == GUESSES:
-                seconds = _sign_in(target, target.password, "127.0.0.1", counts, "signed in")
+                seconds = _sign_in(target, person, "127.0.0.1", counts, "signed in")
                 slowest = max(slowest, seconds)
     counts[f"slowest sign-in {slowest:.1f} s"] = 1
     return counts
 
 
-def _sign_in(target: Target, password: str, source: str, counts: Counter[str], what: str) -> float:
+def _sign_in(
+    target: Target, person: tuple[str, str], source: str, counts: Counter[str], what: str
+) -> float:
+    """The seconds that a try with a name and a password takes."""
     start = time.monotonic()
-    form = urllib.parse.urlencode({"name": target.name, "password": password})
+    form = urllib.parse.urlencode(dict(zip(("name", "password"), person, strict=True)))
     connection = http.client.HTTPConnection(
         "127.0.0.1", target.port, timeout=30, source_address=(source, 0)
     )

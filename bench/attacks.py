@@ -87,7 +87,7 @@ class Phase:
         return (self.attack, answers, p50, p95, probe, memory, refused or "-")
 
 
-class Site:
+class AttackedSite:
     """A library in a folder, with an account for each reader, an attacker, and a curator."""
 
     def __init__(self, folder: Path, documents: Path, encoder: str, readers: int) -> None:
@@ -121,7 +121,11 @@ class Site:
 
 
 def attacked(
-    name: str, attack: Attack | None, site: Site, served: tuple[Target, int], options: Options
+    name: str,
+    attack: Attack | None,
+    site: AttackedSite,
+    served: tuple[Target, int],
+    options: Options,
 ) -> Phase:
     """Lets the readers ask while an attack runs."""
     target, process = served
@@ -183,7 +187,7 @@ def _resident(process: int) -> float:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1_024
 
 
-def run(site: Site, options: Options) -> Iterator[Phase]:
+def run(site: AttackedSite, options: Options) -> Iterator[Phase]:
     """Each attack in turn."""
     with site.serving() as served:
         _allow_files(attackers.CONNECTIONS + 1_000)  # here; the service keeps its own limit
@@ -219,7 +223,7 @@ def main() -> int:
     given = parser.parse_args()
     options = Options(given.readers, given.pause, min(given.seconds, LONGEST))
     with tempfile.TemporaryDirectory(prefix="rag-attacks-") as folder:
-        site = Site(Path(folder), given.documents, given.encoder, given.readers)
+        site = AttackedSite(Path(folder), given.documents, given.encoder, given.readers)
         phases = []
         for phase in run(site, options):
             print(" | ".join(phase.row()), flush=True)

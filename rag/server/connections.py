@@ -8,6 +8,7 @@ client is always served (the attack is known as Slowloris).
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import OrderedDict
 from collections.abc import Collection
 
@@ -66,6 +67,16 @@ class WaitingConnections:
     def _close(self, connection: LimitedProtocol) -> None:
         self.remove(connection)
         connection.transport.abort()
+
+
+def most_waiting() -> int:
+    """How many connections may wait: a quarter of the files that the process may open, or less."""
+    if sys.platform == "win32":
+        return WAITING
+    import resource
+
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return WAITING if files == resource.RLIM_INFINITY else min(WAITING, max(files // 4, 1))
 
 
 class LimitedProtocol(H11Protocol):

@@ -75,11 +75,13 @@ def server_config(app: FastAPI, host: str, *, port: int, proxy: str = "") -> uvi
     """How uvicorn serves an application; it believes the forwarding headers of ``proxy`` only."""
     import uvicorn
 
-    from rag.server.connections import WaitingConnections, limited
+    from rag.server.connections import WaitingConnections, limited, most_waiting
 
+    proxies, most = [each.strip() for each in proxy.split(",")], most_waiting()
     return uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False,
         proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, ws="none",
-        http=limited(WaitingConnections([each.strip() for each in proxy.split(",")])),
+        http=limited(WaitingConnections(proxies, most=most)),
+        backlog=most,  # so many are accepted before the first of them can be closed
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Attacks on a running service, short: few files, a copy made meanwhile, all of bench.attacks."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+from served import sent, started
+
+from rag.encoders import HashingEncoder
+from rag.ingest import ingest
+
+ROOT = Path(__file__).parent.parent
+ASKED = json.dumps({"question": "When do the reading rooms open?"}).encode()
+
+
+@pytest.fixture
+def folder(documents: Path, tmp_path: Path) -> Path:
+    """A folder with an index and its settings."""
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n', encoding="utf-8")
+    ingest([documents], tmp_path / "index", HashingEncoder())
+    return tmp_path
+
+
+def found(port: int) -> bool:
+    """Whether a question is answered with a quote."""
+    status, body = sent(port, "POST", "/api/ask", ASKED)
+    return status == 200 and bool(json.loads(body)["found"])
+
+
+def test_a_service_that_may_open_few_files_is_not_stopped_by_idle_connections(
+    folder: Path,
+) -> None:
+    """256 files are the limit of a process on macOS."""
+    few = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (256, 256))
+    with started(folder, before=few) as (port, _), contextlib.ExitStack() as stack:
+        for number in range(400):
+            source = (f"127.0.0.{2 + number % 20}", 0)
+            with contextlib.suppress(OSError):
+                one = socket.create_connection(("127.0.0.1", port), 5, source_address=source)
+                stack.enter_context(one)
+        assert sent(port, "GET", "/healthz")[0] == 200
+        assert found(port)
+    assert "Too many open files" not in (folder / "log").read_text(encoding="utf-8")
+
+
+def test_a_copy_made_while_the_service_answers_and_is_indexed_serves_as_well(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, documents: Path
+) -> None:
+    copy, stop = tmp_path_factory.mktemp("copy"), threading.Event()
+    answers: list[bool] = []
+
+    def ask(port: int) -> None:
+        while not stop.is_set():
+            answers.append(found(port))
+
+    with started(folder) as (port, _):
+        thread = threading.Thread(target=ask, args=(port,))
+        thread.start()
+        (folder / "more").mkdir()
+        (folder / "more" / "ruches.md").write_text("# Ruches\n\nLe toit abrite dix ruches.\n")
+        shutil.copytree(folder / "index", copy / "index")
+        ingest([documents, folder / "more"], folder / "index", HashingEncoder())
+        assert found(port)
+        stop.set()
+        thread.join(60)
+    assert answers
+    assert all(answers)
+    shutil.copy(folder / "rag.toml", copy)
+    with started(copy) as (port, _):
+        assert found(port)
+
+
+def test_readers_are_served_during_every_attack() -> None:
+    """The short form of bench.attacks: two readers, four seconds each."""
+    command = [
+        *(sys.executable, "-m", "bench.attacks", "--readers", "2", "--seconds", "4"),
+        *("--encoder", "hashing-256"),
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = {line.split(" | ")[0]: line for line in done.stdout.splitlines() if " | " in line}
+    assert len(rows) == 7
+    assert re.search("stream 429: [1-9]", rows["streams and events of one account"])
+    assert re.search("signed in 303: [1-9]", rows["50 password tries a second"])
+    assert int(re.sub(".*closed: |,", "", rows["2,000 idle connections"]).split()[0]) > 1_000
