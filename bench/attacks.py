@@ -106,7 +106,8 @@ class AttackedSite:
             accounts.add(name, PASSWORD, "reader")
         add = accounts.add_token
         self.tokens = [add(name, "", lifetime=lifetime)[1] for name in names]
-        self._attackers = [add(name, "", lifetime=lifetime)[1] for name in ("mallory", "carl")]
+        self._attacker = add("mallory", "", lifetime=lifetime)[1]
+        self._curator = add("carl", "", lifetime=lifetime)[1]
         accounts.close()
 
     @contextmanager
@@ -117,7 +118,7 @@ class AttackedSite:
         self._settings.write_text(text, encoding="utf-8")
         port = free_port()
         with self.workspace.serving(port) as process:
-            yield Target(port, *self._attackers, NAME, PASSWORD), process.pid
+            yield Target(port, self._attacker, self._curator, NAME, PASSWORD), process.pid
 
 
 def attacked(

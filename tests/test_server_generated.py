@@ -54,8 +54,8 @@ def served(place: UploadPlace) -> Iterator[tuple[str, str]]:
         yield address, document["id"]
 
 
-@schema.given(known=st.booleans(), content=st.binary(max_size=300))
-@schema.parametrize()
+@schema.given(known=st.booleans(), content=st.binary(max_size=300))  # type: ignore[untyped-decorator]
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_no_generated_request_meets_a_fault(
     case: Any, served: tuple[str, str], known: bool, content: bytes

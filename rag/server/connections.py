@@ -52,7 +52,8 @@ class WaitingConnections:
         if len(of_address) > self._per_address and connection.address not in self._proxies:
             self._close(next(iter(of_address)))
         if len(self._all) > self._most:
-            self._close(next(iter(max(self._of_address.values(), key=len))))
+            fullest = max(self._of_address.values(), key=len)
+            self._close(next(iter(fullest)))
 
     def remove(self, connection: LimitedProtocol) -> None:
         """Notes that a connection no longer waits."""
