@@ -61,13 +61,15 @@ def judge(
 
     The best one gives the verdict, or the second if only that is decided and it is close; of two
     that agree, the one in the language of the claim comes first. A sentence that says the claim
-    word for word comes before all others, whatever the networks make of it. Where a sentence that
+    word for word comes before all that do not support it. Where a sentence that
     is close contradicts what another supports, it is not sure. Without any, no sentence is about
     the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
-    found.sort(key=lambda one: (not _says_it(one, sentences), -one.strength, one.source))
+    found.sort(key=lambda one: (-one.strength, one.source))
+    if found and found[0].verdict != "supported":
+        found.sort(key=lambda one: not _says_it(one, sentences))
     if not found or found[0].verdict == "not found":
         return []
     found = _amending_first(found, sentences)

@@ -91,7 +91,8 @@ def _check(found: Check, language: Language) -> Html:
 
 def _article(found: Check) -> Html | None:
     """The text itself, each claim marked by its verdict, if it has several sentences."""
-    marks_of = sorted((*found.claims, *found.left_out), key=lambda one: one.start)
+    marks_of: list[Claim | LeftOut] = [*found.claims, *found.left_out]
+    marks_of.sort(key=lambda one: one.start)
     if len(marks_of) < 2 or not found.claims:
         return None
     pieces: list[object] = []
