@@ -84,7 +84,7 @@ TEXT = DrawnBox(24, 330, "a text", "to check", 96, look="value")
 CHECKING = DrawnBox(156, 330, "checking/", "claims → verdicts")
 FACTS = DrawnBox(320, 330, "facts/", "figures, dates, names", 152)
 PASSAGE_READER = DrawnBox(494, 284, "passage_reader/", "question + passage", 160, 42)
-ENGINE = DrawnBox(840, 206, "engine", "class Rag", 92, 182)
+ENGINE = DrawnBox(840, 206, "engine/", "class Rag", 92, 182)
 EDGES = (
     DrawnBox(964, 64, "evaluate/", "", 92, 38),
     DrawnBox(964, 112, "export/", "", 92, 38),
@@ -101,6 +101,7 @@ SHARED = (
     ("config", "rag.toml"),
     ("weights/", "fitted numbers"),
     ("accounts/", "who sees what"),
+    ("notebooks/", "kept quotes"),
 )
 ROOMS = (
     *(

@@ -108,6 +108,8 @@ MEASURED = ("answering", "checking", "citations", "facts", "questions", "retriev
 OF_FORM = {
     "answering/late_interaction.py": {0.1, 1e-9},  # smooth a logarithm; avoid a division by zero
     "answering/selection.py": {0.5, 10.0, 20.0},  # a feature that is half true; log odds of none
+    "checking/evidence.py": {100.0},  # a sentence that has the claim word for word comes first
+    "checking/quotations.py": {100.0, 0.01},  # so does a quotation; fewer changes decide a tie
     "checking/signals.py": {6.0},  # log odds further from zero say no more
     "questions/named_things.py": {3, 4},  # three words of four in capitals: a headline
     "store/bm25.py": {0.5},  # the formula of BM25
@@ -133,9 +135,13 @@ def fractions_in(source: str) -> set[float]:
         )
         or (isinstance(each.op, ast.Mult) and each in compared)
     ]
-    numbers = {node.value for node in parts if isinstance(node, ast.Constant)} - {2}
-    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
-    return (numbers | {value for value in constants if isinstance(value, float)}) - {0, 1}
+    numbers: set[object] = {node.value for node in parts if isinstance(node, ast.Constant)} - {2}
+    numbers |= {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    }
+    return {value for value in numbers if isinstance(value, float | int)} - {0, 1}
 
 
 def test_search_answers_and_checks_have_no_number_of_their_own() -> None:

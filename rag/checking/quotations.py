@@ -18,9 +18,10 @@ from rag.language.reported_speech import REPORTED_SPEECH
 from rag.language.words import Word, terms, words
 from rag.records import Hit, Language, Offsets, Span
 from rag.records.checks import Evidence, Reason, Verdict
+from rag.weights import WEIGHTS
 
 _LEAST_WORDS = 4  # of a quotation that is compared; shorter ones are terms or titles
-_NEAR = 0.7  # the share of its words, in order, of a quotation that was altered
+_NEAR = WEIGHTS.edited_quotes.words
 _ROOM = 4  # words that an altered quotation may be longer in the document
 _MOST_CHANGES = 3  # that are shown
 _SURE = 100.0  # no other sentence is better evidence

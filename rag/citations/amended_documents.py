@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.citations.versions import successors
-from rag.language.amendments import AmendingClause
-from rag.language.any_language import any_word
+from rag.language.amendments import AMENDING_TITLE, AmendingClause
+from rag.language.any_language import any_form, any_word
 from rag.language.dates import FoundDate, find_dates
 from rag.language.editions import EDITION_WORDS
 from rag.language.references import Reference, find_references
@@ -18,12 +18,7 @@ from rag.records import Document, Language, Passage
 
 _EDITIONS = any_word(EDITION_WORDS)
 _LEAST_WORDS = 2  # of a title that names a whole document
-# Words of a title that say that a document amends another one.
-_AMENDING_TITLE = re.compile(
-    r"\b(?:modifi\w+|amend\w+|avenants?|rectificati\w+|errat(?:um|a)|corrigend\w+|abrog\w+|"
-    r"repeal\w*|remplaçant|replacing)\b",
-    re.IGNORECASE,
-)
+_AMENDING_TITLE = re.compile(rf"\b(?:{any_form(AMENDING_TITLE)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ _DOES: dict[Language, tuple[tuple[AmendmentKind, str], ...]] = {
         ("amended", r"amends?|modif(?:y|ies)"),
     ),
 }
+# Words of a title that say that a document amends another one.
+AMENDING_TITLE: dict[Language, str] = {
+    "fr": r"modifi\w+|avenants?|rectificati\w+|errat(?:um|a)|corrigend\w+|abrog\w+|remplaçant",
+    "en": r"amend\w+|repeal\w*|replacing",
+}
 # The same for a search: a word of each form, whose family the index finds.
 AMENDING_WORDS: dict[Language, tuple[str, ...]] = {
     "fr": tuple(

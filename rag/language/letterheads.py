@@ -23,4 +23,4 @@ NUMBERED_PAPERS: dict[Language, str] = {
     "en": "quote|quotation|invoice|purchase order|credit note|receipt|certificate|contract|"
     "order|decision|application",
 }
-NUMBER_SIGNS: dict[Language, str] = {"fr": "n°|nº|no|numéro", "en": r"no\.?|number|#"}
+PAPER_NUMBER_SIGNS: dict[Language, str] = {"fr": "n°|nº|no|numéro", "en": r"no\.?|number|#"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from rag.records import Language
-from rag.weights.signals import SignalWeights
+from rag.weights.signals import RoleThresholds, SignalWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +186,10 @@ class WriterThresholds:
 
 @dataclass(frozen=True, slots=True)
 class EditedQuoteThreshold:
-    """The similarity from which a sentence is an edited form of a quotation."""
+    """The likeness from which words are an edited form of a quotation."""
 
     similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class RoleThresholds:
-    """When two texts with the same words say who does what in the same way."""
-
-    in_order: float
-    shared: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +285,7 @@ class Weights:
     def confidence_weights(self, question: Language, answer: Language) -> ConfidenceWeights:
         """Those for a question in one language and a sentence in the same or the other one."""
         group = question if question == answer else "across"
-        weights: ConfidenceWeights = getattr(self, f"confidence_{group}")
-        return weights
+        return cast(ConfidenceWeights, getattr(self, f"confidence_{group}"))
 
     def threshold(self, question: Language) -> float:
         """The confidence from which a question in a language has an answer."""

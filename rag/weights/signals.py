@@ -33,3 +33,11 @@ class SignalWeights(SignalValues):
     """The weights of what speaks for a sentence as evidence on a claim."""
 
     bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleThresholds:
+    """When two texts with the same words say who does what in the same way."""
+
+    in_order: float
+    shared: float

@@ -68,7 +68,7 @@ class Chat(BaseModel):
         json_schema_extra={
             "example": {
                 "model": MODEL,
-                "messages": [{"role": "user", "content": "Qui préside ?"}],
+                "messages": [{"role": "user", "content": "Who chairs the council?"}],
             }
         }
     )

@@ -62,7 +62,7 @@ class Question(Body):
     ``exact`` takes the question as it is typed. ``scope`` holds the fields of a ``Scope``.
     """
 
-    model_config = with_example(question="Qui préside ?")
+    model_config = with_example(question="Who chairs the council?")
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)
