@@ -12,7 +12,7 @@ from rag.export.check_dossier import dossier_of_check
 from rag.export.dossier import dossier_of_answer
 from rag.export.markdown import to_markdown
 from rag.ingest import ingest
-from rag.language.amendments import find_amendments
+from rag.language.statements.amendments import find_amendments
 from rag.messages.answers import amendment
 from rag.records import Language
 

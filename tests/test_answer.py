@@ -15,7 +15,7 @@ from rag.answering.question import answer_kind, parse_question
 from rag.answering.selection import Models
 from rag.answering.spans import candidates, read_answer, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
-from rag.language.questions import AnswerKind
+from rag.language.questions.questions import AnswerKind
 from rag.passage_reader import load_reader
 from rag.records import Document, Hit, Language, Passage
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.dates import find_dates, find_months
+from rag.language.figures.dates import find_dates, find_months
 
 FRENCH = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()

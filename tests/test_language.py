@@ -45,7 +45,7 @@ def test_any_text_has_one_of_the_two_languages(text: str) -> None:
 
 def word_tables(folder: Path) -> Iterator[tuple[str, str, bool]]:
     """The constants of ``rag/language``: name, module, and whether they hold words by language."""
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 yield node.target.id, path.stem, "Language" in ast.unparse(node.annotation)

@@ -17,7 +17,8 @@ from rag.weights import Weights
 from rag.weights.groups import AnswerThresholds
 
 ROOT = Path(rag.__file__).parent
-MODULES = sorted(info.name for info in pkgutil.iter_modules(rag.language.__path__))
+PATH = rag.language.__path__
+MODULES = sorted(info.name for info in pkgutil.walk_packages(PATH, "rag.language."))
 # Where the tables of languages are. The numbers of a model, by language too, are in its
 # weights.toml, and LANGUAGES itself is in ``records``.
 ROOMS = ("language", "messages", "records")
@@ -40,7 +41,7 @@ def tables(value: object) -> Iterator[dict[object, object]]:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_table_of_languages_has_all_of_them(name: str) -> None:
-    module = importlib.import_module(f"rag.language.{name}")
+    module = importlib.import_module(name)
     for variable, value in vars(module).items():
         for table in tables(value):
             assert tuple(table) == LANGUAGES, variable

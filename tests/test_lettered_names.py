@@ -7,7 +7,7 @@ import pytest
 from rag import Rag
 from rag.encoders import load_encoder
 from rag.ingest import ingest
-from rag.language.lettered_names import (
+from rag.language.identifiers.lettered_names import (
     find_lettered_names,
     holds_another_letter,
     holds_lettered_name,

@@ -12,8 +12,8 @@ from rag.answering.question import answer_kind, parse_question
 from rag.answering.spans import short_answer
 from rag.facts.disagreements import find_disagreements
 from rag.facts.sources import Source
-from rag.language.marks import find_marks
-from rag.language.numbers import find_quantities
+from rag.language.figures.numbers import find_quantities
+from rag.language.identifiers.marks import find_marks
 from rag.records import Language
 
 

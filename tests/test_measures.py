@@ -6,7 +6,7 @@ import pytest
 
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
-from rag.language.measures import measure_after, shared_noun
+from rag.language.figures.measures import measure_after, shared_noun
 from rag.records import Language
 
 

@@ -11,7 +11,7 @@ from rag import Rag
 from rag.config import Settings
 from rag.encoders import CachingEncoder, load_encoder
 from rag.ingest import ingest
-from rag.language.attendance import attendance_asked, attendance_label
+from rag.language.statements.attendance import attendance_asked, attendance_label
 from rag.questions.aboutness import holds
 from rag.questions.named_things import read_named_things
 from rag.records import Language

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.negations import find_negations
-from rag.language.numbers import find_quantities
+from rag.language.figures.numbers import find_quantities
+from rag.language.statements.negations import find_negations
 from rag.records import Language
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from rag.language.periods import find_periods
+from rag.language.figures.periods import find_periods
 
 
 def ends(text: str) -> list[tuple[str, str]]:

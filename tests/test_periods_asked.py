@@ -7,7 +7,7 @@ import questions_library
 
 from rag import Rag
 from rag.encoders import load_encoder
-from rag.language.periods import find_periods, without_period
+from rag.language.figures.periods import find_periods, without_period
 from rag.records import Absent
 
 RULES = """---

@@ -9,8 +9,8 @@ from rag.checking.candidates import candidates_of, unmarked
 from rag.checking.signals import compare_by_rule
 from rag.encoders import load_encoder
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
-from rag.language.bounds import plain_bounds
-from rag.language.modality import SUPPOSES, find_modality, find_quantifiers
+from rag.language.figures.bounds import plain_bounds
+from rag.language.statements.modality import SUPPOSES, find_modality, find_quantifiers
 from rag.records import Language
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import questions_library
 
-from rag.language.acronyms import Definition, find_definitions
+from rag.language.identifiers.acronyms import Definition, find_definitions
 from rag.questions.acronyms import with_acronyms
 from rag.questions.language import question_language
 from rag.questions.spelling import corrected

@@ -8,8 +8,8 @@ from rag import Rag, Settings
 from rag.checking.claims import split_claims
 from rag.encoders import load_encoder
 from rag.ingest import ingest
-from rag.language.opinions import is_opinion
-from rag.language.quotations import find_quotations
+from rag.language.statements.opinions import is_opinion
+from rag.language.statements.quotations import find_quotations
 from rag.messages.checks import reason
 from rag.records import Language
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.reference_spellings import search_phrases
-from rag.language.references import Reference, find_references, numbered_start
+from rag.language.identifiers.reference_spellings import search_phrases
+from rag.language.identifiers.references import Reference, find_references, numbered_start
 from rag.records import Language
 
 

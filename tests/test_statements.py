@@ -6,8 +6,8 @@ from rag import Rag
 from rag.checking.statements import join_parts
 from rag.encoders import load_encoder
 from rag.ingest import ingest
-from rag.language.carried_subjects import find_subject, with_subject
-from rag.language.compound_sentences import split_statements
+from rag.language.statements.carried_subjects import find_subject, with_subject
+from rag.language.statements.compound_sentences import split_statements
 from rag.messages.checks import explained, worst_first
 from rag.records import Language
 from rag.records.checks import Claim, ClaimPart, Evidence, Verdict

@@ -135,13 +135,19 @@ def fractions_in(source: str) -> set[float]:
         )
         or (isinstance(each.op, ast.Mult) and each in compared)
     ]
-    numbers: set[object] = {node.value for node in parts if isinstance(node, ast.Constant)} - {2}
-    numbers |= {
-        node.value
+    in_ratios = {number(node) for node in parts} - {2.0}
+    fractions = {
+        number(node)
         for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, float)
     }
-    return {value for value in numbers if isinstance(value, float | int)} - {0, 1}
+    return (in_ratios | fractions) - {0.0, 1.0}
+
+
+def number(node: ast.AST) -> float:
+    """The number that a node is; 0 for any other."""
+    value = node.value if isinstance(node, ast.Constant) else 0
+    return float(value) if isinstance(value, float | int) else 0.0
 
 
 def test_search_answers_and_checks_have_no_number_of_their_own() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.answering.combined import combine, quoting
 from rag.answering.library_answers import list_document, listing
 from rag.answering.outline import outline
-from rag.language.comparisons import ASKED_OF_SIDE
+from rag.language.questions.comparisons import ASKED_OF_SIDE
 from rag.messages import say
 from rag.messages.answers import absent
 from rag.questions.comparisons import AskedComparison, AskedSide, without_year

@@ -6,11 +6,11 @@ import re
 
 from rag.answering.lists import is_row, item_mark
 from rag.language.any_language import any_word
-from rag.language.datelines import DATELINE_WORDS
-from rag.language.dates import find_dates
-from rag.language.dependent_sentences import SHORT_TITLE, TITLE_WORDS
-from rag.language.marks import find_marks
+from rag.language.documents.datelines import DATELINE_WORDS
+from rag.language.figures.dates import find_dates
+from rag.language.identifiers.marks import find_marks
 from rag.language.sentences import Sentence
+from rag.language.statements.dependent_sentences import SHORT_TITLE, TITLE_WORDS
 from rag.language.words import words
 from rag.records import Hit, Language, Passage
 

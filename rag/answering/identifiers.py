@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rag.language.any_language import any_word
-from rag.language.marks import Mark, find_marks
-from rag.language.questions import NUMBER_WORDS, PHONE_WORDS
+from rag.language.identifiers.marks import Mark, find_marks
+from rag.language.questions.questions import NUMBER_WORDS, PHONE_WORDS
 from rag.language.words import family, words
 from rag.records import Language, Offsets
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.language.lists import ITEM, ITEM_END, ROMAN
+from rag.language.documents.lists import ITEM, ITEM_END, ROMAN
 from rag.language.sentences import sentences
 from rag.records import Heading, Offsets, Page
 

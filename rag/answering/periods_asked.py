@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from rag.answering.choice import Choice
 from rag.citations.quotes import Quote
-from rag.language.number_words import is_number_name
-from rag.language.periods import LISTED_DATES, Period, find_periods, spoken
+from rag.language.figures.number_words import is_number_name
+from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
 from rag.questions.aboutness import Aboutness, dated_by, period_aboutness
 from rag.records import Absent

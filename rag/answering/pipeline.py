@@ -23,7 +23,7 @@ from rag.citations.versions import newer_versions, newest_first, replaced_versio
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.language import detect
-from rag.language.periods import without_period
+from rag.language.figures.periods import without_period
 from rag.messages.answers import absent, not_found
 from rag.passage_reader import load_reader
 from rag.questions.document_names import read_document_name

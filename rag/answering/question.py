@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.language.questions import ACCENTED_WORDS, ANSWER_KINDS, QUESTION_VERBS, AnswerKind
+from rag.language.questions.questions import (
+    ACCENTED_WORDS,
+    ANSWER_KINDS,
+    QUESTION_VERBS,
+    AnswerKind,
+)
 from rag.language.words import family, fold, is_stop_word, words
 from rag.records import Language
 

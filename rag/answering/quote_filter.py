@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from rag.answering.choice import Choice
 from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
-from rag.language.attendance import attendance_label
-from rag.language.references import find_references
+from rag.language.identifiers.references import find_references
+from rag.language.statements.attendance import attendance_label
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.answering.combined import quoting
 from rag.answering.outline import cite_page
-from rag.language.dates import find_dates
+from rag.language.figures.dates import find_dates
 from rag.language.names import find_names
 from rag.messages import say
 from rag.records import Answer, Citation, Document, Language, Page

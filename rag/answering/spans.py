@@ -10,14 +10,14 @@ from typing import NamedTuple
 from rag.answering.identifiers import identifiers, identifiers_asked_for
 from rag.answering.question import ParsedQuestion
 from rag.language.any_language import any_form, any_word
-from rag.language.counted_nouns import may_be_counted
-from rag.language.dates import find_dates
-from rag.language.function_words import ARTICLE_FORMS, OF_THE, PLACE_PREPOSITIONS
-from rag.language.marks import find_marks
+from rag.language.figures.counted_nouns import may_be_counted
+from rag.language.figures.dates import find_dates
+from rag.language.figures.numbers import find_quantities
+from rag.language.figures.times import OLD_YEAR, TIMES, UNIT_OF_TIME
+from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
-from rag.language.numbers import find_quantities
-from rag.language.questions import MONEY_NOUNS, SHARE_NOUNS, YEAR_NOUNS, AnswerKind
-from rag.language.times import OLD_YEAR, TIMES, UNIT_OF_TIME
+from rag.language.questions.questions import MONEY_NOUNS, SHARE_NOUNS, YEAR_NOUNS, AnswerKind
+from rag.language.statements.function_words import ARTICLE_FORMS, OF_THE, PLACE_PREPOSITIONS
 from rag.language.words import family, fold, is_stop_word, words
 from rag.records import Language, Offsets, Span
 from rag.weights import WEIGHTS, ShortAnswerCosts

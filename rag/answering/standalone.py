@@ -20,14 +20,14 @@ from rag.answering.lists import (
     line_at,
     read_lines,
 )
-from rag.language.dependent_sentences import (
+from rag.language.documents.lists import LIST_QUESTION
+from rag.language.sentences import Sentence, read_sentences, sentences
+from rag.language.statements.dependent_sentences import (
     LIMITS_WHAT_IS_BEFORE,
     PRONOUN_LED,
     SUMS_UP,
     WITHOUT_TERM,
 )
-from rag.language.lists import LIST_QUESTION
-from rag.language.sentences import Sentence, read_sentences, sentences
 from rag.language.words import content_words, family, fold
 from rag.records import Language, Offsets, Page, Passage
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.checking.entailment import Premise
 from rag.citations.quotes import Quote
-from rag.language.lists import INTRODUCES, ITEM, ITEM_END
+from rag.language.documents.lists import INTRODUCES, ITEM, ITEM_END
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold
 from rag.records import Hit, Offsets

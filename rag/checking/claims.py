@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rag.language import detect
 from rag.language.any_language import any_form
-from rag.language.greetings import GREETINGS
-from rag.language.opinions import is_opinion
-from rag.language.quotations import with_whole_quotations
+from rag.language.questions.greetings import GREETINGS
 from rag.language.sentences import sentences
+from rag.language.statements.opinions import is_opinion
+from rag.language.statements.quotations import with_whole_quotations
 from rag.language.words import words
 from rag.records import Offsets
 from rag.records.checks import LeftOutKind

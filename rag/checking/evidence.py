@@ -154,7 +154,7 @@ def _in_words_of(claim: str, by_rule: Comparison) -> str:
     The network takes the two for two figures.
     """
     for one in by_rule.reasons:
-        equal = one.topic == "figure" and one.outcome == "agrees" and not one.reckoned
+        equal = one.topic == "figure" and one.outcome == "agrees" and not one.calculated
         if equal and "%" in one.quoted and not _DIGIT.search(one.claimed):
             claim = claim.replace(one.claimed, one.quoted)
     return claim

@@ -19,7 +19,7 @@ from rag.citations.verify_quotes import verified
 from rag.config import Settings
 from rag.encoders import Encoder
 from rag.language import detect
-from rag.language.compound_sentences import StatedPart
+from rag.language.statements.compound_sentences import StatedPart
 from rag.records import Citation, Language, Offsets, Span
 from rag.records.checks import Check, Claim, ClaimPart, Evidence, LeftOut, Verdict
 from rag.runtime.stopwatch import Stopwatch

@@ -12,9 +12,9 @@ from rag.checking.speakers import find_speaker
 from rag.checking.verdicts import Finding
 from rag.citations.quotes import Quote
 from rag.language.names import find_names
-from rag.language.negations import find_negations
-from rag.language.quotations import Quotation, find_quotations
-from rag.language.reported_speech import REPORTED_SPEECH
+from rag.language.statements.negations import find_negations
+from rag.language.statements.quotations import Quotation, find_quotations
+from rag.language.statements.reported_speech import REPORTED_SPEECH
 from rag.language.words import Word, terms, words
 from rag.records import Hit, Language, Offsets, Span
 from rag.records.checks import Evidence, Reason, Verdict

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.unsaid import is_cut, is_limited_after, is_unsaid
+from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
 from rag.facts.figures import equal
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
-from rag.facts.reckoning import reckon, with_dates
-from rag.language.relative_dates import find_relative_dates
+from rag.language.figures.relative_dates import find_relative_dates
 from rag.language.words import fold, terms, words
 from rag.records.checks import Outcome, Reason, ReasonKind
 from rag.weights import SignalValues
@@ -101,7 +101,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     facts = [one for one in compare(claimed, quoted, context) if one.claimed not in former]
     before = with_plain_bounds(candidate.premise.before, other)
     day = candidate.quote.hit.document.date
-    reasons = reckon((*facts, *qualifiers), claimed, quoted, before, day)
+    reasons = calculate((*facts, *qualifiers), claimed, quoted, before, day)
     if _in_a_row(claim) == _in_a_row(candidate.text):
         return _word_for_word(claimed, reasons, candidate)
     stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
@@ -118,7 +118,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             claimed,
             with_dates(quoted, find_relative_dates(quoted.text, other, day)),
             context,
-            reckoned=any(one.reckoned for one in reasons),
+            calculated=any(one.calculated for one in reasons),
         )
         or is_cut(candidate)
         or is_limited_after(claimed, candidate),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.language.reported_speech import REPORTED_SPEECH
+from rag.language.statements.reported_speech import REPORTED_SPEECH
 from rag.records import Language, Span
 
 

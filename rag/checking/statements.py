@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from rag.checking.quotations import gives_words
 from rag.checking.speakers import find_speaker
-from rag.language.carried_subjects import find_subject, with_subject
-from rag.language.compound_sentences import StatedPart, split_statements
+from rag.language.statements.carried_subjects import find_subject, with_subject
+from rag.language.statements.compound_sentences import StatedPart, split_statements
 from rag.records import Language, Offsets
 from rag.records.checks import Claim, ClaimPart, Verdict
 from rag.weights import WEIGHTS

@@ -7,13 +7,13 @@ import re
 from rag.checking.candidates import ClaimCandidate
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
-from rag.language.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
-from rag.language.modality import SUPPOSES
-from rag.language.superlatives import find_groups
+from rag.language.statements.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
+from rag.language.statements.modality import SUPPOSES
+from rag.language.statements.superlatives import find_groups
 from rag.language.words import is_stop_word, terms, words
 
 
-def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, reckoned: bool) -> bool:
+def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calculated: bool) -> bool:
     """Whether a quote does not state a claim, whatever words of it it has.
 
     It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
@@ -25,7 +25,7 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, reckone
         (not across and _unknown_subject(claim, quote, context))
         or _is_supposed(claim, quote)
         or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
-        or limits_more(claim, quote, reckoned=reckoned)
+        or limits_more(claim, quote, calculated=calculated)
     )
 
 

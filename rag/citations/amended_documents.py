@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.citations.versions import successors
-from rag.language.amendments import AMENDING_TITLE, AmendingClause
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import FoundDate, find_dates
-from rag.language.editions import EDITION_WORDS
-from rag.language.references import Reference, find_references
+from rag.language.documents.editions import EDITION_WORDS
+from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.identifiers.references import Reference, find_references
+from rag.language.statements.amendments import AMENDING_TITLE, AmendingClause
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Document, Language, Passage
 

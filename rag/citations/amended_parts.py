@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.references import Reference, find_references, numbered_start
+from rag.language.identifiers.references import Reference, find_references, numbered_start
 from rag.readers import format_of
 from rag.records import Document, Language
 from rag.store import Library

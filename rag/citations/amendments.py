@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from rag.citations.amended_documents import AmendedDocuments
 from rag.citations.amended_parts import NumberedParts, PagePlace
 from rag.citations.quotes import Quote
-from rag.language.amendments import (
+from rag.language.sentences import sentences
+from rag.language.statements.amendments import (
     AMENDING_WORDS,
     AmendingClause,
     find_amendments,
     find_start,
     may_amend,
 )
-from rag.language.sentences import sentences
 from rag.language.words import fold
 from rag.records import LANGUAGES, Amendment, Document, Offsets, Passage
 from rag.store import Library, once_per_library

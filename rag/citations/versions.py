@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 from rag.citations.quotes import Quote
 from rag.language.any_language import any_word
-from rag.language.document_kinds import DATED_KINDS
-from rag.language.editions import EDITION_WORDS
-from rag.language.references import find_references
+from rag.language.documents.editions import EDITION_WORDS
+from rag.language.identifiers.references import find_references
+from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.words import fold, words
 from rag.records import LANGUAGES, Document, Language, Successor
 from rag.store import Library, once_per_library

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rag.cli import show, show_answer
 from rag.cli.common import NOT_FOUND
 from rag.errors import RagError, RequestRefused
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.messages import Message
 from rag.records import LANGUAGES, Answer
 

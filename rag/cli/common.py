@@ -15,7 +15,7 @@ import click
 from rag.cli.show import notice, terminal_language
 from rag.config import Settings, load_settings
 from rag.errors import DateInvalid
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 
 if TYPE_CHECKING:
     from rag.engine import Rag

@@ -52,5 +52,5 @@ def _evidence(evidence: Evidence, cited: Citation, language: Language) -> None:
     for amending in cited.amendments:
         out.print(escape(f"      {amendment(amending, language)}"), style="yellow")
     for one in evidence.reasons:
-        if one.outcome != "agrees" or one.reckoned:
+        if one.outcome != "agrees" or one.calculated:
             out.print(escape(f"      {reason(one, language)}"), style="dim")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rag.language.articles import ARTICLES
+from rag.language.statements.articles import ARTICLES
 from rag.records import Language
 
 DEPTHS = (1, 5, 10, 100)

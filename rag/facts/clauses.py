@@ -6,7 +6,7 @@ import re
 
 from rag.facts.facts import Figure, TextFacts
 from rag.language.any_language import any_form
-from rag.language.function_words import CLAUSE_WORDS
+from rag.language.statements.function_words import CLAUSE_WORDS
 from rag.language.words import terms
 
 CLAUSE_BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, TextFacts, has_name
 from rag.facts.figures import compare_figures
-from rag.language.dates import FoundDate, find_months
-from rag.language.marks import Mark
+from rag.language.figures.dates import FoundDate, find_months
+from rag.language.identifiers.marks import Mark
 from rag.language.names import Name
-from rag.language.opposites import find_opposite_sides
+from rag.language.statements.opposites import find_opposite_sides
 from rag.language.words import stem
 from rag.records.checks import Reason
 from rag.weights import WEIGHTS

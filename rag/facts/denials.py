@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rag.facts.clauses import CLAUSE_BREAK, clause_span, clause_terms
 from rag.facts.facts import TextFacts, read_facts
-from rag.language.negations import NEGATION_WORDS
+from rag.language.statements.negations import NEGATION_WORDS
 from rag.language.words import stem, terms
 from rag.records import Language
 

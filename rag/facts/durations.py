@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from rag.facts.facts import Facts, Figure
-from rag.language.durations import unit_of_time_after
+from rag.language.figures.durations import unit_of_time_after
 
 TIME_UNITS = frozenset({"month", "minute"})
 # Between the figures of "six to eleven months".

@@ -11,14 +11,14 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import FoundDate, FoundMonth, find_dates
-from rag.language.function_words import FROM, TO
-from rag.language.marks import Mark, find_marks
+from rag.language.figures.dates import FoundDate, FoundMonth, find_dates
+from rag.language.figures.numbers import Quantity, find_quantities
+from rag.language.identifiers.marks import Mark, find_marks
 from rag.language.names import Name, find_names
-from rag.language.negations import find_negations
-from rag.language.numbers import Quantity, find_quantities
-from rag.language.offices import OFFICES
-from rag.language.opposites import Side, find_sides
+from rag.language.statements.function_words import FROM, TO
+from rag.language.statements.negations import find_negations
+from rag.language.statements.offices import OFFICES
+from rag.language.statements.opposites import Side, find_sides
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.records import Language, Offsets
 

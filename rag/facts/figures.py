@@ -8,8 +8,14 @@ from decimal import Decimal
 from rag.facts.clauses import is_about_other_clause
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
-from rag.language.approximations import Approximation, SaidFigure, excludes, find_said, may_be
-from rag.language.counted_nouns import same_noun
+from rag.language.figures.approximations import (
+    Approximation,
+    SaidFigure,
+    excludes,
+    find_said,
+    may_be,
+)
+from rag.language.figures.counted_nouns import same_noun
 from rag.records.checks import Outcome, Reason
 
 _SIGNS: dict[Approximation, str] = {
@@ -71,7 +77,7 @@ def _is_excluded(figure: Figure, said: SaidFigure, other: Figure, quote: TextFac
 def _approximate(
     figure: Figure, said: SaidFigure, other: Figure, claim: TextFacts, quote: TextFacts
 ) -> Reason:
-    """The reason that a figure is what the claim says in round numbers, with both as reckoned."""
+    """The reason that a figure is what the claim says in round numbers, with both as calculated."""
     claimed = claim.words_at(said.start, figure.end)
     sides = plain_number(other.value), plain_number(figure.value)
     return Reason("figure", "agrees", claimed, quote.shown(other), _SIGNS[said.how].join(sides))

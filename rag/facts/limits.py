@@ -9,26 +9,27 @@ from __future__ import annotations
 from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
-from rag.language.limits_of_statements import limits, rates, turned_round
-from rag.language.measures import measure_after, shared_noun
-from rag.language.offices import HOLDERS
-from rag.language.plans import is_done, is_planned
-from rag.language.superlatives import find_groups
+from rag.language.figures.measures import measure_after, shared_noun
+from rag.language.statements.limits_of_statements import limits, rates, turned_round
+from rag.language.statements.offices import HOLDERS
+from rag.language.statements.plans import is_done, is_planned
+from rag.language.statements.superlatives import find_groups
 from rag.language.words import fold, stem
 
 _REACH = 24  # characters after a figure in which its rate is
 
 
-def limits_more(claim: TextFacts, quote: TextFacts, *, reckoned: bool = False) -> bool:
+def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False) -> bool:
     """Whether a quote states less than a claim, or of something else, by the words of both.
 
-    ``reckoned``: the figures of the quote give that of the claim, and so the growth that it states.
+    ``calculated``: the figure of the claim, and so the growth that it states, follows from those
+    of the quote.
     """
     language, other = claim.facts.language, quote.facts.language
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
     return (
         bool(quoted & {"exception", "condition"} - claimed)
-        or bool(claimed & ({"exception"} if reckoned else {"exception", "growth"}) - quoted)
+        or bool(claimed & ({"exception"} if calculated else {"exception", "growth"}) - quoted)
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
         or _other_rate(claim, quote)

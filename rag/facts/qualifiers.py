@@ -11,10 +11,10 @@ from rag.facts.durations import in_units_of_time
 from rag.facts.facts import TextFacts, changes, read_facts
 from rag.facts.figures import equal
 from rag.facts.roles import roles_differ
-from rag.language.bounds import LOWER, UPPER, plain_bounds
-from rag.language.changes import CHANGES
-from rag.language.modality import find_modality, find_quantifiers
-from rag.language.plain_figures import plain_figures
+from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
+from rag.language.figures.changes import CHANGES
+from rag.language.figures.plain_figures import plain_figures
+from rag.language.statements.modality import find_modality, find_quantifiers
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
 

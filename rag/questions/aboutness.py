@@ -10,15 +10,15 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
-from rag.language.document_kinds import DATED_KINDS
-from rag.language.lettered_names import (
+from rag.language.figures.periods import Period, find_periods
+from rag.language.identifiers.lettered_names import (
     LetteredName,
     holds_another_letter,
     holds_lettered_name,
 )
-from rag.language.periods import Period, find_periods
-from rag.language.reference_nouns import NUMBERED_PARTS
-from rag.language.references import Reference, find_references, numbered_start
+from rag.language.identifiers.reference_nouns import NUMBERED_PARTS
+from rag.language.identifiers.references import Reference, find_references, numbered_start
+from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.sentences import read_sentences
 from rag.language.words import fold, words
 from rag.records import Hit, Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rag.language.acronyms import letters_of
+from rag.language.identifiers.acronyms import letters_of
 from rag.language.words import (
     Word,
     family,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.asking_clauses import (
+from rag.language.questions.asking_clauses import (
     ABOUT_THE_ASSISTANT,
     ASKS,
     CIRCUMSTANCES,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.comparisons import (
+from rag.language.questions.comparisons import (
     ASPECT,
     COMPARISONS,
     IN_YEAR,
     SAME_OF_YEAR,
     YEAR_ALONE,
 )
-from rag.language.document_limits import RECENT_YEAR
-from rag.language.noun_phrases import ARTICLE
+from rag.language.questions.document_limits import RECENT_YEAR
+from rag.language.statements.noun_phrases import ARTICLE
 from rag.language.words import plain_letters
 from rag.records import Language
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import YEAR
-from rag.language.document_kinds import DATED_KINDS, DOCUMENT_KINDS, WITHIN_FORMS
-from rag.language.document_names import (
+from rag.language.figures.dates import YEAR
+from rag.language.questions.document_kinds import DATED_KINDS, DOCUMENT_KINDS, WITHIN_FORMS
+from rag.language.questions.document_names import (
     BEFORE_OLDER,
     CLEAR_KINDS,
     EDITION_BEFORE,
@@ -21,8 +21,8 @@ from rag.language.document_names import (
     SAYS,
     SAYS_ABOUT,
 )
-from rag.language.function_words import QUESTION_WORDS
-from rag.language.verbs import VERBS, is_inverted
+from rag.language.questions.verbs import VERBS, is_inverted
+from rag.language.statements.function_words import QUESTION_WORDS
 from rag.language.words import (
     Word,
     fold,

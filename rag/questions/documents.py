@@ -10,7 +10,8 @@ from functools import lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from rag.language.any_language import any_form
-from rag.language.document_limits import (
+from rag.language.figures.periods import Period, find_periods, spoken
+from rag.language.questions.document_limits import (
     IN_LANGUAGE,
     ONE_KIND,
     ONWARDS,
@@ -19,8 +20,7 @@ from rag.language.document_limits import (
     STARTS_WITH_FROM,
     WORDS_BESIDE_KINDS,
 )
-from rag.language.library_questions import GENERIC_NOUNS
-from rag.language.periods import Period, find_periods, spoken
+from rag.language.questions.library_questions import GENERIC_NOUNS
 from rag.language.words import fold, stem, without_small_words
 from rag.records import LANGUAGES, Document, Language
 from rag.store import Library

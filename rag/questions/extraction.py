@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.language.any_language import any_form, any_word
-from rag.language.courtesies import (
+from rag.language.questions.courtesies import (
     ABOUT_THE_WRITER,
     CLOSINGS,
     GREETED,
@@ -16,11 +16,11 @@ from rag.language.courtesies import (
     THANKS,
     WHETHER,
 )
-from rag.language.fragments import CONTINUATIONS
-from rag.language.function_words import QUESTION_WORDS
-from rag.language.pronouns import REFERRING_WORDS
+from rag.language.questions.fragments import CONTINUATIONS
+from rag.language.questions.verbs import is_inverted
 from rag.language.sentences import sentences
-from rag.language.verbs import is_inverted
+from rag.language.statements.function_words import QUESTION_WORDS
+from rag.language.statements.pronouns import REFERRING_WORDS
 from rag.language.words import is_small_word, whole_words, without_small_words, words
 from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Language

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.language.any_language import any_form
-from rag.language.document_kinds import DOCUMENT_NOUNS
-from rag.language.document_limits import RECENT_YEAR
-from rag.language.library_questions import (
+from rag.language.figures.periods import find_periods
+from rag.language.figures.times import WEEKDAYS
+from rag.language.questions.document_kinds import DOCUMENT_NOUNS
+from rag.language.questions.document_limits import RECENT_YEAR
+from rag.language.questions.library_questions import (
     GENERIC_NOUNS,
     HAVE_INSIDE,
     IN_UNITS,
@@ -19,7 +21,7 @@ from rag.language.library_questions import (
     THIS_PERIOD,
     LibraryQuestionKind,
 )
-from rag.language.library_words import (
+from rag.language.questions.library_words import (
     ADDRESSES,
     AFTER_SUCCESSIVE_KINDS,
     ASKS_ABOUT,
@@ -28,9 +30,7 @@ from rag.language.library_words import (
     ORDERS_A_LIST,
     SUCCESSIVE_KINDS,
 )
-from rag.language.periods import find_periods
-from rag.language.small_talk import SMALL_TALK, THANKING
-from rag.language.times import WEEKDAYS
+from rag.language.questions.small_talk import SMALL_TALK, THANKING
 from rag.language.words import fold, plain_letters, words
 from rag.records import Language
 

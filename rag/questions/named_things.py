@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rag.language.asking import EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
-from rag.language.attendance import Attendance, attendance_asked
-from rag.language.lettered_names import LetteredName, find_lettered_names
+from rag.language.figures.periods import Period, find_periods
+from rag.language.identifiers.lettered_names import LetteredName, find_lettered_names
+from rag.language.identifiers.references import Reference, find_references
+from rag.language.identifiers.spaced_references import with_year
 from rag.language.names import find_names
-from rag.language.noun_phrases import BEFORE_COMMON_NOUNS
-from rag.language.periods import Period, find_periods
-from rag.language.references import Reference, find_references
-from rag.language.spaced_references import with_year
+from rag.language.questions.asking import EVERYDAY_CAPITALS, QUOTED, TELLING_WORDS
+from rag.language.statements.attendance import Attendance, attendance_asked
+from rag.language.statements.noun_phrases import BEFORE_COMMON_NOUNS
 from rag.language.words import fold, is_stop_word, words
 from rag.questions.asking_part import asking_parts
 from rag.records import LANGUAGES, Language, Offsets

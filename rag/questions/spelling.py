@@ -6,8 +6,8 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.language.function_words import QUESTION_WORDS
-from rag.language.references import find_references
+from rag.language.identifiers.references import find_references
+from rag.language.statements.function_words import QUESTION_WORDS
 from rag.language.word_endings import ELIDED_WORDS, FORM_ENDINGS, VERB_ENDINGS
 from rag.language.words import STOP_WORDS, Word, whole_words, words
 from rag.messages.typography import capitalised

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.double_questions import (
+from rag.language.questions.double_questions import (
     AND_A_QUESTION,
     AND_THAT_OF,
     ASKS_NOTHING,
@@ -19,7 +19,7 @@ from rag.language.double_questions import (
     STARTS_ASKING,
     TWO_FACTS,
 )
-from rag.language.fragments import QUESTION_MARK
+from rag.language.questions.fragments import QUESTION_MARK
 from rag.language.words import is_stop_word, whole_words, words
 from rag.messages.typography import capitalised
 from rag.records import Language

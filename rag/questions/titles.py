@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rag.language.any_language import any_word
-from rag.language.document_kinds import DATED_KINDS, DOCUMENT_KINDS, SAME_TITLE_WORDS
+from rag.language.questions.document_kinds import DATED_KINDS, DOCUMENT_KINDS, SAME_TITLE_WORDS
 from rag.language.words import without_small_words
 from rag.records import Document
 from rag.store import Library, once_per_library

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rag.language.any_language import any_word
-from rag.language.compounds import CHAIN_WORDS, COMPOUND_HEADS, COMPOUND_TAILS
+from rag.language.documents.compounds import CHAIN_WORDS, COMPOUND_HEADS, COMPOUND_TAILS
 
 HYPHENS = ("-", "\u2010")
 _HEAD = re.compile(r"([^\W\d_]+)[-\u2010]$")

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from rag.language.any_language import any_form
-from rag.language.letterheads import (
+from rag.language.documents.letterheads import (
     NUMBERED_PAPERS,
     ORGANISATIONS,
     PAPER_NUMBER_SIGNS,
@@ -19,7 +19,8 @@ _HEAD = 1_500  # characters of a page in which the subject stands
 _ORGANISATION = re.compile(rf"\W*(?:{any_form(ORGANISATIONS)})\b", re.IGNORECASE)
 _SUBJECT = re.compile(rf"(?:{any_form(SUBJECT_LABELS)}) ?[:–—] ?(\S.{{3,150}})", re.IGNORECASE)
 _PAPER = re.compile(
-    rf"(?:{any_form(NUMBERED_PAPERS)})(?: \w+){{0,3}} (?:{any_form(PAPER_NUMBER_SIGNS)}) ?\d[\w/.-]*",
+    rf"(?:{any_form(NUMBERED_PAPERS)})(?: \w+){{0,3}} "
+    rf"(?:{any_form(PAPER_NUMBER_SIGNS)}) ?\d[\w/.-]*",
     re.IGNORECASE,
 )
 

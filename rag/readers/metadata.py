@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.language.any_language import any_form
-from rag.language.datelines import (
+from rag.language.documents.datelines import (
     DATE_LABELS,
     DATE_WORDS,
     DATELINE_NOUNS,
@@ -25,9 +25,9 @@ from rag.language.datelines import (
     PLACE_WORDS,
     SIGNED_AT,
 )
-from rag.language.dates import FoundDate, find_dates
-from rag.language.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
-from rag.language.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
+from rag.language.documents.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
+from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
+from rag.language.figures.dates import FoundDate, find_dates
 from rag.readers.clean import one_line
 from rag.readers.letters import letter_subject
 from rag.records import Page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import OcrUnavailable
-from rag.language.tesseract import TESSERACT_DATA, TESSERACT_PACKAGES
+from rag.language.documents.tesseract import TESSERACT_DATA, TESSERACT_PACKAGES
 from rag.messages import Message
 from rag.readers.clean import one_line
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import DocumentUnreadable
-from rag.language.xml_names import DATES, ISSUERS, NOT_READ, NUMBERS, TITLES
+from rag.language.documents.xml_names import DATES, ISSUERS, NOT_READ, NUMBERS, TITLES
 from rag.messages import Message
 from rag.readers.clean import one_line
 from rag.readers.content import Block, Content, join_blocks

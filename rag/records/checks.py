@@ -34,15 +34,15 @@ class Reason:
     """One fact of a claim compared with a quote.
 
     ``claimed`` and ``quoted`` are the words of each side. ``quoted`` is "" if the quote does not
-    state the fact; both are "" if one text denies what the other says. ``reckoned`` is the
-    reckoning by which the figures of both are compared, "388 − 342 = 46", "" if there is none.
+    state the fact; both are "" if one text denies what the other says. ``calculated`` is the
+    calculation by which the figures of both are compared, "388 − 342 = 46", "" if there is none.
     """
 
     topic: ReasonKind
     outcome: Outcome
     claimed: str = ""
     quoted: str = ""
-    reckoned: str = ""
+    calculated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

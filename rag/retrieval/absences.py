@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from rag.language.references import Reference, find_references
+from rag.language.identifiers.references import Reference, find_references
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
 

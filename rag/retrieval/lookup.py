@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.language.lettered_names import LetteredName
-from rag.language.reference_nouns import NUMBERED_PARTS
-from rag.language.reference_spellings import search_phrases
-from rag.language.references import Reference
-from rag.language.spaced_references import spaced_codes, with_letter, without_year
+from rag.language.identifiers.lettered_names import LetteredName
+from rag.language.identifiers.reference_nouns import NUMBERED_PARTS
+from rag.language.identifiers.reference_spellings import search_phrases
+from rag.language.identifiers.references import Reference
+from rag.language.identifiers.spaced_references import spaced_codes, with_letter, without_year
 from rag.questions.aboutness import (
     Aboutness,
     class_aboutness,

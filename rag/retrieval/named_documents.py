@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import YEAR
-from rag.language.document_kinds import DOCUMENT_KINDS, LATEST_WORDS
-from rag.language.document_limits import RECENT_YEAR
-from rag.language.document_names import EDITION_AFTER, OLDER_AFTER
-from rag.language.periods import find_periods
+from rag.language.figures.dates import YEAR
+from rag.language.figures.periods import find_periods
+from rag.language.questions.document_kinds import DOCUMENT_KINDS, LATEST_WORDS
+from rag.language.questions.document_limits import RECENT_YEAR
+from rag.language.questions.document_names import EDITION_AFTER, OLDER_AFTER
 from rag.language.words import Word, fold, is_small_word, words
 from rag.questions.document_names import Opening, WrittenName, read_document_name, read_opening
 from rag.questions.documents import years_of

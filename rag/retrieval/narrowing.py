@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from rag.language.periods import Period
+from rag.language.figures.periods import Period
 from rag.language.sentences import read_sentences
 from rag.questions.aboutness import Aboutness, period_aboutness
 from rag.records import Document, Hit

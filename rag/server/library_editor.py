@@ -15,7 +15,7 @@ from rag.config import Collection
 from rag.errors import IndexBusy, RequestRefused, SourceUnavailable, SourceUnknown
 from rag.errors.service import LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.messages import Message
 from rag.records import LANGUAGES, Document, Failure, IngestReport
 from rag.server.access_control import AccessControl

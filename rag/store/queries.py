@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from rag.language.acronyms import find_definitions
+from rag.language.identifiers.acronyms import find_definitions
 from rag.records import Document, Page, Passage
 from rag.store.database import ACRONYMS, has_acronyms
 from rag.store.packing import (

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from rag.language import detect
 from rag.language.any_language import any_word
-from rag.language.issuers import SAMPLE_ISSUERS
+from rag.language.documents.issuers import SAMPLE_ISSUERS
 from rag.messages import say
 from rag.records import LANGUAGES, Document, Language, Page
 from rag.server import Engine, EngineLoader

@@ -9,7 +9,7 @@ from typing import Any
 from rag.config import Settings
 from rag.errors import DateInvalid, RagError
 from rag.language import detect
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.records import LANGUAGES, Answer, Document, Exchange, Language, Scope
 from rag.server import (
     AccessControl,

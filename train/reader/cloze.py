@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from random import Random
 
 from rag.answering.spans import candidates
-from rag.language.dates import find_dates
-from rag.language.numbers import find_quantities
-from rag.language.questions import AnswerKind
+from rag.language.figures.dates import find_dates
+from rag.language.figures.numbers import find_quantities
+from rag.language.questions.questions import AnswerKind
 from rag.language.words import Word, fold, is_stop_word, words
 from rag.records import Language
 from train.reader.examples import Bounds, Example, holding

@@ -25,16 +25,16 @@ from rag.answering.followups.slots import (
 )
 from rag.answering.followups.topic import TurnTopic, dates_in
 from rag.encoders import TextSimilarity
-from rag.language.dates import FoundDate, find_dates
-from rag.language.fragments import (
+from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.identifiers.references import find_references
+from rag.language.questions.fragments import (
     COUNT_JOINT,
     QUESTION_MARK,
     THAT_OF,
     YEAR_STEPS,
 )
-from rag.language.function_words import OF
-from rag.language.noun_phrases import ARTICLE, contracted
-from rag.language.references import find_references
+from rag.language.statements.function_words import OF
+from rag.language.statements.noun_phrases import ARTICLE, contracted
 from rag.language.words import terms, whole_words, words
 from rag.messages.typography import capitalised
 from rag.questions.document_names import wants_document, without_document

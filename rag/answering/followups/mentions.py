@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.language.any_language import any_value, any_word
-from rag.language.function_words import HOW_MANY, OF, PREPOSITIONS, QUESTION_WORDS, WHICH
-from rag.language.noun_phrases import DETERMINERS, GENDERS, WORD_ORDER
-from rag.language.pronouns import CAPITAL_PRONOUNS, PRONOUNS
-from rag.language.verbs import (
+from rag.language.questions.verbs import (
     AUXILIARIES,
     BE_FORMS,
     DO_FORMS,
@@ -22,6 +19,9 @@ from rag.language.verbs import (
     VERBS,
     is_inverted,
 )
+from rag.language.statements.function_words import HOW_MANY, OF, PREPOSITIONS, QUESTION_WORDS, WHICH
+from rag.language.statements.noun_phrases import DETERMINERS, GENDERS, WORD_ORDER
+from rag.language.statements.pronouns import CAPITAL_PRONOUNS, PRONOUNS
 from rag.language.words import Word, whole_words
 from rag.records import LANGUAGES, Language
 

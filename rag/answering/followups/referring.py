@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from rag.answering.followups.mentions import Mention, find_mentions
 from rag.language.any_language import any_form, any_value, any_word
-from rag.language.fragments import CONTINUATIONS
-from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS
-from rag.language.noun_phrases import uncontracted
-from rag.language.pronouns import (
+from rag.language.questions.fragments import CONTINUATIONS
+from rag.language.questions.verbs import AUXILIARIES, BE_FORMS, PREDICATES, VERBS, is_inverted
+from rag.language.statements.function_words import OF, PREPOSITIONS, QUESTION_WORDS
+from rag.language.statements.noun_phrases import uncontracted
+from rag.language.statements.pronouns import (
     CLITICS,
     IMPERSONAL,
     PERSONAL_PRONOUNS,
@@ -19,7 +20,6 @@ from rag.language.pronouns import (
     SUBJECT_PRONOUNS,
     GrammaticalRole,
 )
-from rag.language.verbs import AUXILIARIES, BE_FORMS, PREDICATES, VERBS, is_inverted
 from rag.language.words import Word, whole_words
 from rag.records import Language
 

@@ -15,11 +15,12 @@ from rag.answering.followups.same_place import asks_which, with_meeting
 from rag.answering.followups.topic import TurnTopic, antecedents, dates_in, definite, read_topics
 from rag.encoders import TextSimilarity
 from rag.language import detect
-from rag.language.dates import find_dates
 from rag.language.detection import most_likely
-from rag.language.fragments import QUESTION_MARK
-from rag.language.function_words import OF, PREPOSITIONS, QUESTION_WORDS, WHICH
-from rag.language.noun_phrases import (
+from rag.language.figures.dates import find_dates
+from rag.language.questions.fragments import QUESTION_MARK
+from rag.language.questions.verbs import COMPOUND_VERBS, INVERTED_VERB, VERB_FIRST
+from rag.language.statements.function_words import OF, PREPOSITIONS, QUESTION_WORDS, WHICH
+from rag.language.statements.noun_phrases import (
     ARTICLE,
     DETERMINERS,
     OWNED_NOUN,
@@ -29,7 +30,6 @@ from rag.language.noun_phrases import (
     starts_silent,
     with_definite_article,
 )
-from rag.language.verbs import COMPOUND_VERBS, INVERTED_VERB, VERB_FIRST
 from rag.language.words import STOP_WORDS, whole_words
 from rag.messages.typography import capitalised
 from rag.records import LANGUAGES, Exchange, Language

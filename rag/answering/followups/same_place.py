@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from rag.answering.followups.topic import TurnTopic
 from rag.language.any_language import any_word
-from rag.language.attendance import attendance_asked
-from rag.language.dates import FoundDate, find_dates
-from rag.language.fragments import ABOUT_WORDS, WHICH_ONES, WORDS_BESIDE_DATES
-from rag.language.function_words import OF, PREPOSITIONS
-from rag.language.noun_phrases import ARTICLE
-from rag.language.periods import LISTED_DATES, find_periods, spoken
-from rag.language.verbs import VERBS
+from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.figures.periods import LISTED_DATES, find_periods, spoken
+from rag.language.questions.fragments import ABOUT_WORDS, WHICH_ONES, WORDS_BESIDE_DATES
+from rag.language.questions.verbs import VERBS
+from rag.language.statements.attendance import attendance_asked
+from rag.language.statements.function_words import OF, PREPOSITIONS
+from rag.language.statements.noun_phrases import ARTICLE
 from rag.language.words import fold, is_stop_word, whole_words, words
 from rag.questions.comparisons import read_comparison
 from rag.questions.library_questions import LibraryQuestion, read_library_question

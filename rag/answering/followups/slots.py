@@ -9,11 +9,23 @@ from dataclasses import dataclass
 from rag.answering.followups.mentions import Mention
 from rag.answering.followups.topic import TurnTopic
 from rag.language.any_language import any_value
-from rag.language.dates import find_dates
-from rag.language.fragments import COUNT_JOINT, UNCOUNTED
-from rag.language.function_words import HOW_MANY, OF, PREPOSITION_KINDS, PREPOSITIONS, WHICH
-from rag.language.noun_phrases import DETERMINERS, INDEFINITE, POSSESSIVES, WORD_ORDER, uncontracted
-from rag.language.verbs import VERBS, is_inverted
+from rag.language.figures.dates import find_dates
+from rag.language.questions.fragments import COUNT_JOINT, UNCOUNTED
+from rag.language.questions.verbs import VERBS, is_inverted
+from rag.language.statements.function_words import (
+    HOW_MANY,
+    OF,
+    PREPOSITION_KINDS,
+    PREPOSITIONS,
+    WHICH,
+)
+from rag.language.statements.noun_phrases import (
+    DETERMINERS,
+    INDEFINITE,
+    POSSESSIVES,
+    WORD_ORDER,
+    uncontracted,
+)
 from rag.language.words import Word, whole_words
 from rag.records import Language
 

@@ -10,8 +10,11 @@ from rag.answering.followups.mentions import Mention, find_mentions
 from rag.answering.followups.referring import ReferringWord
 from rag.language import detect
 from rag.language.any_language import any_form, any_word
-from rag.language.dates import FoundDate, find_dates
-from rag.language.function_words import (
+from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.identifiers.references import find_references
+from rag.language.names import find_names
+from rag.language.questions.person_verbs import OF_PERSONS, OF_THINGS
+from rag.language.statements.function_words import (
     ARTICLE_FORMS,
     OF_FORMS,
     PREPOSITIONS,
@@ -19,12 +22,9 @@ from rag.language.function_words import (
     WHICH,
     WHO,
 )
-from rag.language.names import find_names
-from rag.language.noun_phrases import uncontracted, with_definite_article
-from rag.language.offices import OFFICES
-from rag.language.person_verbs import OF_PERSONS, OF_THINGS
-from rag.language.pronouns import COUNTING_PRONOUNS, PERSON_OR_THING
-from rag.language.references import find_references
+from rag.language.statements.noun_phrases import uncontracted, with_definite_article
+from rag.language.statements.offices import OFFICES
+from rag.language.statements.pronouns import COUNTING_PRONOUNS, PERSON_OR_THING
 from rag.language.words import fold, whole_words
 from rag.questions.extraction import extract_question
 from rag.questions.splitting import split_questions

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rag.language.any_language import any_form, any_word
-from rag.language.style_names import (
+from rag.language.documents.style_names import (
     CODE_STYLES,
     CONTENTS_STYLES,
     HEADING_STYLES,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag.language.any_language import any_form, any_word
-from rag.language.headings import BOX_LABELS, HEADING_WORDS
+from rag.language.documents.headings import BOX_LABELS, HEADING_WORDS
 from rag.language.words import fold
 from rag.readers.pdf.paragraphs import BodyStyle, Paragraph
 from rag.readers.pdf.words import OutlineEntry

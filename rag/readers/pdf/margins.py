@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from rag.language.any_language import any_form
-from rag.language.page_labels import OUT_OF, PAGE_WORDS
+from rag.language.documents.page_labels import OUT_OF, PAGE_WORDS
 from rag.language.words import fold
 from rag.readers.pdf.pieces import Piece
 

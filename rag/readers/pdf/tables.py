@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from rag.language.any_language import any_form
-from rag.language.missing_values import MISSING_VALUES
+from rag.language.documents.missing_values import MISSING_VALUES
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.pieces import EDGE, Piece
 

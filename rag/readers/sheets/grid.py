@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form
-from rag.language.placeholders import SHEET_NAMES
+from rag.language.documents.placeholders import SHEET_NAMES
 from rag.messages import Message
 from rag.readers.clean import one_line
 from rag.readers.content import Block, join_blocks

@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
 from rag.language import detect
-from rag.language.sheet_values import TRUTH
+from rag.language.documents.sheet_values import TRUTH
 from rag.messages import Message
 from rag.readers.archive import DAMAGE, ZIP, open_archive
 from rag.readers.content import Content

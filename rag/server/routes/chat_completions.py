@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.errors import RagError, RequestRefused
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.messages import Message
 from rag.records import Answer, Citation, Exchange, as_json
 from rag.server.chat_text import ChatText, QuotePlace, chat_text, read_turn
@@ -68,7 +68,7 @@ class Chat(BaseModel):
         json_schema_extra={
             "example": {
                 "model": MODEL,
-                "messages": [{"role": "user", "content": "Who chairs the council?"}],
+                "messages": [{"role": "user", "content": "term of office of the president"}],
             }
         }
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from rag.errors.service import VersionChanged
 from rag.messages import say
-from rag.records import Document
+from rag.records import Document, Language
 from rag.server.error_responses import ProblemResponse
 from rag.server.etags import etag_of
 from rag.server.library_editor import Changed, LibraryEditor
@@ -50,7 +50,7 @@ class DocumentPatch(Body):
     title: str | None = None
     issuer: str | None = None
     date: str | None = None
-    language: Literal["fr", "en"] | None = None
+    language: Language | None = None
     metadata: dict[str, str] | None = None
     collections: list[str] | None = None
 

@@ -22,7 +22,7 @@ from rag.export import (
     limited,
 )
 from rag.language import detect
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.questions.scope_reading import load_scope
 from rag.server.engine_loader import EngineLoader
 from rag.server.openapi import FILE

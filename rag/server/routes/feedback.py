@@ -28,7 +28,7 @@ class FeedbackStore(Protocol):
 class JudgedQuestion(Question):
     """The body of POST /v1/feedback: a question as it was asked, and what its answer was."""
 
-    model_config = with_example(question="Who chairs the council?", verdict="wrong_page")
+    model_config = with_example(question="term of office of the president", verdict="wrong_page")
 
     verdict: FeedbackVerdict
 

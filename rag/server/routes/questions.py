@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from rag.errors import RagError
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.records import Answer, Exchange
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.error_responses import problem
@@ -62,7 +62,7 @@ class Question(Body):
     ``exact`` takes the question as it is typed. ``scope`` holds the fields of a ``Scope``.
     """
 
-    model_config = with_example(question="Who chairs the council?")
+    model_config = with_example(question="term of office of the president")
 
     question: str
     conversation: list[EarlierTurn] = Field([], max_length=100)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from rag.language.dates import read_day
+from rag.language.figures.dates import read_day
 from rag.records import ResultOrder, SearchResults
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.openapi import returns

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.language.any_language import any_word
-from rag.language.dependent_sentences import PRONOUN_LED
-from rag.language.offices import HOLDERS
-from rag.language.predicates import find_predicate
+from rag.language.statements.dependent_sentences import PRONOUN_LED
+from rag.language.statements.offices import HOLDERS
+from rag.language.statements.predicates import find_predicate
 from rag.language.words import words
 from rag.records import Language
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.pronouns import IMPERSONAL
+from rag.language.statements.pronouns import IMPERSONAL
 from rag.records import Language
 
 _A = "['’]"  # an apostrophe

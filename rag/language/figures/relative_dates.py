@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from rag.language.dates import FoundDate, Precision, find_dates, find_months
-from rag.language.number_words import number_of
+from rag.language.figures.dates import FoundDate, Precision, find_dates, find_months
+from rag.language.figures.number_words import number_of
 from rag.records import Language
 
 _BLANK = r"[ \u00a0\u202f]"
@@ -89,11 +89,11 @@ def _from_date_before(text: str, language: Language) -> Iterator[FoundDate]:
         (_EARLIER[language], lambda year, number: year - number),
         (_LATER[language], lambda year, number: year + number),
     )
-    for form, reckon in sides:
+    for form, calculate in sides:
         for match in re.finditer(form, text, re.IGNORECASE):
             number = number_of(match["number"], language) if match["number"] else 1
             if number is not None and match.start() >= dates[0].end:
-                yield _in_year(match, reckon(dates[0].date.year, int(number)))
+                yield _in_year(match, calculate(dates[0].date.year, int(number)))
 
 
 def _in_year(match: re.Match[str], year: int) -> FoundDate:

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Literal
 
 from rag.language.any_language import any_form
-from rag.language.dates import find_dates
-from rag.language.mark_nouns import (
+from rag.language.figures.dates import find_dates
+from rag.language.figures.number_words import SCALES, folded, is_number_name
+from rag.language.figures.times import UNIT_OF_TIME
+from rag.language.identifiers.mark_nouns import (
     LATIN_NUMBERS,
     LAW_PLACES,
     MARK_NOUNS,
@@ -21,8 +23,6 @@ from rag.language.mark_nouns import (
     PHONE_NOUNS,
     PHONE_VERBS,
 )
-from rag.language.number_words import SCALES, folded, is_number_name
-from rag.language.times import UNIT_OF_TIME
 from rag.language.words import fold, is_stop_word
 from rag.records import LANGUAGES, Language
 

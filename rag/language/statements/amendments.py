@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.language.dates import find_dates
-from rag.language.modality import SUPPOSES
-from rag.language.references import Reference, find_references
+from rag.language.figures.dates import find_dates
+from rag.language.identifiers.references import Reference, find_references
+from rag.language.statements.modality import SUPPOSES
 from rag.records import AmendmentKind, Language
 
 # What is done to a rule, by the participle or the verb that says so.
@@ -100,7 +100,7 @@ _ITSELF: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\b(?:du|de la|des|de|au|aux)\s+présente?s?\b", re.IGNORECASE),
     "en": re.compile(r"\b(?:of|in|to)\s+(?:this|these|the present)\b", re.IGNORECASE),
 }
-_OF: dict[Language, re.Pattern[str]] = {
+_OF_RULE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"[\s,]*(?:du|des|de la|de l['’]|de|d['’]|au|aux|à la|à l['’])\s*", re.I),
     "en": re.compile(r"[\s,]*(?:of|to|in|from)\s+(?:the\s+|our\s+)?", re.I),
 }
@@ -244,7 +244,7 @@ def _target(text: str, language: Language) -> tuple[tuple[Reference, ...], bool,
     itself = bool(_ITSELF[language].search(text))
     rest = text[parts[-1].end :] if parts else text
     if parts:
-        of = _OF[language].match(rest)
+        of = _OF_RULE[language].match(rest)
         rest = rest[of.end() :] if of else ""
     return parts, inside, "" if itself else " ".join(rest.split()).strip(" ,"), itself
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import TypeVar
 
-from rag.language.modality import CONDITIONAL_SI
+from rag.language.statements.modality import CONDITIONAL_SI
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
 
@@ -48,7 +48,7 @@ _RATES: dict[Language, dict[str, str]] = {
         "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum|/\s?(?:yr|year)",
     },
 }
-# Growth that a claim reckons, and that a sentence must state to confirm it.
+# Growth that a claim calculates, and that a sentence must state to confirm it.
 _GROWTH: dict[Language, str] = {
     "fr": r"doubl\w+|tripl\w+|quadrupl\w+|augment\w+|hausse\w*|progress\w+|diminu\w+|baiss\w+|"
     r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+|"

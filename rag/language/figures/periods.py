@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.language.any_language import any_form
-from rag.language.counting import is_counting_year
-from rag.language.dates import FoundDate, find_dates
-from rag.language.reference_nouns import THING_NOUNS
+from rag.language.figures.counting import is_counting_year
+from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.identifiers.reference_nouns import THING_NOUNS
 from rag.records import LANGUAGES, Language
 
 # Between the two dates of a range, and before a range without an end or a start.

@@ -1,4 +1,4 @@
-"""Words by which a figure is reckoned from others: in total, more than, has doubled, against."""
+"""Words by which a figure is calculated from others: in total, more than, has doubled, against."""
 
 from __future__ import annotations
 

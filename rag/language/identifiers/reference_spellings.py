@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.references import Reference
+from rag.language.identifiers.references import Reference
 
 
 def search_phrases(reference: Reference) -> tuple[str, ...]:

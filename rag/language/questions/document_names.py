@@ -5,7 +5,7 @@ The regular expressions are for folded text.
 
 from __future__ import annotations
 
-from rag.language.dates import YEAR
+from rag.language.figures.dates import YEAR
 from rag.records import Language
 
 # Nouns that mean a document after "in the" or "selon le", in the singular.

@@ -11,7 +11,7 @@ import re
 
 from rag.records import LANGUAGES, Language
 
-_PLEASE: dict[Language, str] = {
+_SAY_POLITELY: dict[Language, str] = {
     "fr": r"(?:(?:peux[- ]tu|pouvez[- ]vous|pourriez[- ]vous|tu peux|vous pouvez) )?"
     r"(?:me |m'|nous )?",
     "en": r"(?:(?:can|could) you )?",
@@ -29,7 +29,7 @@ _TOPIC: dict[Language, str] = {
 }
 _FORMS: dict[Language, tuple[str, ...]] = {
     "fr": (
-        rf"{_PLEASE['fr']}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
+        rf"{_SAY_POLITELY['fr']}(?:compare[rz]?(?:[- ]moi)?|(?:fai(?:s|tes|re))(?:[- ]moi)? "
         r"(?:une|la) comparaison (?:entre|de|du|des)|(?:une )?comparaison (?:entre|de|du|des)|"
         r"comparatif (?:entre|de|du|des)) (?P<one>.+?) "
         r"(?:et|avec|par rapport a|versus|vs\.?) (?P<other>.+)",
@@ -48,7 +48,7 @@ _FORMS: dict[Language, tuple[str, ...]] = {
         rf"{_DATED['fr']}",
     ),
     "en": (
-        rf"{_PLEASE['en']}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
+        rf"{_SAY_POLITELY['en']}(?:compare|(?:a )?comparison (?:of|between)) (?P<one>.+?) "
         r"(?:and|with|to|against|versus|vs\.?) (?P<other>.+)",
         r"(?:what (?:is|are) the )?differences? between (?P<one>.*\d.*?) and (?P<other>.*\d.*)",
         r"(?:what (?:is|are) the )?differences? between (?P<first>\D+?) and (?P<last>\D+)",

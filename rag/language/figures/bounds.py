@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rag.language.times import UNIT_OF_TIME
+from rag.language.figures.times import UNIT_OF_TIME
 from rag.records import Language, Offsets
 
 # What a bound becomes: the same word in both languages, which is no negation and has no opposite.

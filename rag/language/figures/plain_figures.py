@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from rag.language.bounds import PlainText, replace_words
-from rag.language.number_words import number_of
+from rag.language.figures.bounds import PlainText, replace_words
+from rag.language.figures.number_words import number_of
 from rag.records import Language
 
 _BLANK = r"[ \u00a0\u202f]"
@@ -44,7 +44,7 @@ _PARTS: dict[Language, dict[str, Decimal]] = {
     },
 }
 # What a part is of: not "half of 2023", "a quarter of an hour", "la moitié du temps".
-_PART_OF: dict[Language, str] = {
+_FRACTION_OF: dict[Language, str] = {
     "fr": r"(?=\s(?:d(?:e|es|u)\s|d['’])(?!heure|siècle|temps|journée|année|19|20))",
     "en": r"(?=\s(?:of\s|the\s|its\s|their\s|our\s|all\s)"
     r"(?!an?\shour|a\scentury|the\stime|the\syear|the\sday|19|20))",
@@ -118,7 +118,7 @@ _MANY_FORMS: dict[Language, re.Pattern[str]] = {
 }
 _PART_FORMS: dict[Language, list[tuple[re.Pattern[str], Decimal]]] = {
     language: [
-        (re.compile(rf"{_NOT_A_PART}\b{form}{_PART_OF[language]}", re.IGNORECASE), value)
+        (re.compile(rf"{_NOT_A_PART}\b{form}{_FRACTION_OF[language]}", re.IGNORECASE), value)
         for form, value in forms.items()
     ]
     for language, forms in _PARTS.items()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rag.language.references import Reference
+from rag.language.identifiers.references import Reference
 
 _LETTER = re.compile(r"[ \u00a0\u202f](?P<letter>[A-Z])(?![\w'’.-])")
 _YEAR = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.language.any_language import any_form
-from rag.language.function_words import ARTICLE_FORMS, OF, WHICH
+from rag.language.statements.function_words import ARTICLE_FORMS, OF, WHICH
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
 

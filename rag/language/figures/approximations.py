@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from rag.language.bounds import LOWER
+from rag.language.figures.bounds import LOWER
 from rag.records import Language
 
 Approximation = Literal["exact", "about", "over", "under", "least", "many"]

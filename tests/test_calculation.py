@@ -1,4 +1,4 @@
-"""Figures and dates of a claim that a quote gives in other units, in words, or when reckoned."""
+"""Figures and dates of a claim that a quote gives in other units, in words, or when calculated."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
+from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
 from rag.facts.qualifiers import with_plain_bounds
-from rag.facts.reckoning import reckon, with_dates
-from rag.language.relative_dates import find_relative_dates
+from rag.language.figures.relative_dates import find_relative_dates
 from rag.messages.checks import reason
 from rag.records import Language
 from rag.records.checks import Reason
@@ -27,7 +27,7 @@ def reasons_of(
         for text, language in zip((claim, quote), languages, strict=True)
     )
     found = compare(own, other, TextFacts.of("", languages[1]))
-    return reckon(found, own, other, with_plain_bounds(before, languages[1]), DAY)
+    return calculate(found, own, other, with_plain_bounds(before, languages[1]), DAY)
 
 
 def outcomes(found: list[Reason]) -> list[tuple[str, str]]:
@@ -130,7 +130,7 @@ def test_one_figure_may_stand_in_the_sentence_before() -> None:
     assert [one.outcome for one in found] == ["agrees"]
 
 
-def test_a_growth_in_the_other_direction_is_not_reckoned() -> None:
+def test_a_growth_in_the_other_direction_is_not_calculated() -> None:
     found = reasons_of("Staff fell by 46 people.", "Staff rose from 342 to 388 people.")
     assert ("figure", "agrees") not in outcomes(found)
 
@@ -165,7 +165,7 @@ def test_the_figure_of_an_earlier_year_is_that_of_its_year_only() -> None:
     assert limits_more(claim, dated)
 
 
-def test_a_reckoning_is_shown() -> None:
+def test_a_calculation_is_shown() -> None:
     (found,) = reasons_of(
         "Près de neuf millions de visites.", "8,8 millions de visites.", languages=("fr", "fr")
     )
@@ -173,4 +173,4 @@ def test_a_reckoning_is_shown() -> None:
         "calcul : « 8,8 millions », soit « Près de neuf millions » (8 800 000 < 9 000 000)"
     )
     (found,) = reasons_of("It grew by 46 people.", "It rose from 342 to 388 people.")
-    assert reason(found, "en") == "reckoned: “342 to 388”, that is “46” (388 − 342 = 46)"
+    assert reason(found, "en") == "calculated: “342 to 388”, that is “46” (388 − 342 = 46)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.language.any_language import any_form, any_word
-from rag.language.asking import TELLING_WORDS
-from rag.language.counted_nouns import may_be_counted
-from rag.language.document_kinds import DOCUMENT_KINDS
+from rag.language.figures.counted_nouns import may_be_counted
+from rag.language.questions.asking import TELLING_WORDS
+from rag.language.questions.document_kinds import DOCUMENT_KINDS
 from rag.language.words import fold, is_stop_word
 from rag.records import Language
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.language.dates import find_dates
-from rag.language.numbers import find_quantities
-from rag.language.reported_speech import REPORTED_SPEECH
+from rag.language.figures.dates import find_dates
+from rag.language.figures.numbers import find_quantities
+from rag.language.statements.reported_speech import REPORTED_SPEECH
 from rag.records import Language
 
 # The writer's own view, anywhere before the verb.

@@ -1,4 +1,4 @@
-"""Figures of a claim that the figures of a quote give when they are reckoned.
+"""Figures of a claim that can be calculated from those of a quote.
 
 A sum, a difference, a share, a growth, a multiple. Each needs a word in the claim that says so ("in
 total", "rose by", "has doubled"): two figures of a sentence give many others by chance.
@@ -17,9 +17,8 @@ from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts, changes
 from rag.facts.figures import equal, plain_number, said_figure
 from rag.facts.limits import nearest_year
-from rag.language.approximations import find_said, may_be
-from rag.language.dates import FoundDate
-from rag.language.reckoning_words import (
+from rag.language.figures.approximations import find_said, may_be
+from rag.language.figures.calculation_words import (
     AGAINST,
     OUT_OF_WHOLE,
     TOTALS,
@@ -27,7 +26,8 @@ from rag.language.reckoning_words import (
     find_direction,
     find_multiple,
 )
-from rag.language.relative_dates import find_relative_dates
+from rag.language.figures.dates import FoundDate
+from rag.language.figures.relative_dates import find_relative_dates
 from rag.records.checks import Outcome, Reason
 
 _NEAR_MULTIPLE = Decimal("0.05")  # the share by which "has doubled" may be away
@@ -56,24 +56,24 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a reckoning gives, the words that it is made of, and its formula without the result."""
+    """What a calculation gives, the words it is made of, and its formula without the result."""
 
     value: Decimal
     quoted: str
     formula: str
 
 
-def reckon(
+def calculate(
     reasons: Sequence[Reason],
     claim: TextFacts,
     quote: TextFacts,
     before: TextFacts,
     day: dt.date | None = None,
 ) -> list[Reason]:
-    """The reasons, with those of figures and dates that the quote gives when they are reckoned.
+    """The reasons, with those of figures and dates that can be calculated from the quote.
 
     ``before`` is the sentence before the quote: one figure may stand there and one in the quote.
-    ``day`` is the date of the document, from which "last November" is reckoned.
+    ``day`` is the date of the document, from which "last November" is calculated.
     """
     if max(len(claim.facts.figures), len(quote.facts.figures)) > _MOST_FIGURES:
         return list(reasons)
@@ -81,13 +81,13 @@ def reckon(
     found = _changes(quote, before)
     dates = find_relative_dates(quote.text, quote.facts.language, day)
     quote = with_dates(quote, dates)
-    reckoned = [
-        _reckoned(one, figures[one.claimed], claim, quote, found)
+    calculated = [
+        _calculated(one, figures[one.claimed], claim, quote, found)
         if one.topic == "figure" and one.outcome != "agrees" and one.claimed in figures
         else one
         for one in reasons
     ]
-    dated = [_dated(one, claim, quote, dates) if one.topic == "date" else one for one in reckoned]
+    dated = [_dated(one, claim, quote, dates) if one.topic == "date" else one for one in calculated]
     return [*dated, *_multiple(claim, found)]
 
 
@@ -107,12 +107,12 @@ def _dated(
     for other in dates:
         if confirms(other, own):
             until = {"year": 4, "month": 7, "day": 10}[other.precision]
-            reckoned = other.date.isoformat()[:until]
-            return Reason("date", "agrees", reason.claimed, quote.shown(other), reckoned)
+            calculated = other.date.isoformat()[:until]
+            return Reason("date", "agrees", reason.claimed, quote.shown(other), calculated)
     return reason
 
 
-def _reckoned(
+def _calculated(
     reason: Reason, figure: Figure, claim: TextFacts, quote: TextFacts, found: Sequence[_Change]
 ) -> Reason:
     said = said_figure(figure, claim)

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.language.marks import find_marks
-from rag.language.number_words import ARTICLES_FOR_ONE, SCALES, NumberPhrase, folded, is_number_name
+from rag.language.figures.number_words import (
+    ARTICLES_FOR_ONE,
+    SCALES,
+    NumberPhrase,
+    folded,
+    is_number_name,
+)
+from rag.language.identifiers.marks import find_marks
 from rag.records import Language
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.language.counting import counts_things, is_in_street
-from rag.language.dates import YEAR, find_dates
-from rag.language.mark_nouns import LATIN_NUMBERS
-from rag.language.marks import Mark, find_marks
-from rag.language.reference_nouns import (
+from rag.language.figures.counting import counts_things, is_in_street
+from rag.language.figures.dates import YEAR, find_dates
+from rag.language.identifiers.mark_nouns import LATIN_NUMBERS
+from rag.language.identifiers.marks import Mark, find_marks
+from rag.language.identifiers.reference_nouns import (
     ISSUER_ENDINGS,
     NUMBER_SIGNS,
     PART_NOUNS,

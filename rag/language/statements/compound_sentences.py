@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.modality import SUPPOSES
-from rag.language.negations import find_negations
-from rag.language.predicates import find_predicate, opens_with_predicate
+from rag.language.statements.modality import SUPPOSES
+from rag.language.statements.negations import find_negations
+from rag.language.statements.predicates import find_predicate, opens_with_predicate
 from rag.language.words import content_words
 from rag.records import Language
 

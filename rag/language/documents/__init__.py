@@ -1,0 +1,1 @@
+"""Words at the edges of French and English documents: headings, dates, page labels."""

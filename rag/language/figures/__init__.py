@@ -1,0 +1,1 @@
+"""Numbers, dates and times in French and English text."""

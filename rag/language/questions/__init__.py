@@ -1,0 +1,1 @@
+"""How French and English ask: question words, courtesies, names of documents."""

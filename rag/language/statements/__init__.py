@@ -1,0 +1,1 @@
+"""How French and English state something: subjects, predicates, negations, duty."""
