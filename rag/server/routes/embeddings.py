@@ -27,7 +27,7 @@ class TextsToEmbed(BaseModel):
     """
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"input": "term of office of the president"}}
+        json_schema_extra={"example": {"input": "term of office"}}
     )
 
     input: _Text | Annotated[list[_Text], Field(min_length=1, max_length=_MOST_TEXTS)]
