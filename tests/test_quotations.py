@@ -79,6 +79,12 @@ ALTERED = [
         "quote altered: “forever” is not in the document",
     ),
     (
+        "« Le musée accueillera tous les enfants de la ville. Il restera gratuit toute la semaine "
+        "», a déclaré Odile Varenne.",
+        "citation modifiée : « toute la semaine » dans l’affirmation, « le dimanche » dans le "
+        "document",
+    ),
+    (
         "« Il restera gratuit le dimanche », a déclaré Paul Durand.",
         "autre auteur des propos : Paul Durand dans l’affirmation, Odile Varenne dans le document",
     ),

@@ -146,9 +146,14 @@ def _compared(quotation: Quotation, hit: Hit) -> QuotedWords | None:
         place = _best_place(claimed, own)
         if place is None:
             return None
+        inside = _inside_marks(text, own, own[place[1] : place[2]])
+        if (closer := _best_place(claimed, inside)) is not None:
+            place, own_words = closer, inside
+        else:
+            own_words = own
         matched, first, last = place
+        quoted = own_words[first:last]
         shared, total = shared + matched, total + len(claimed)
-        quoted = own[first:last]
         spans.append((quoted[0].start, quoted[-1].end))
         changes += _changes(segment, claimed, text, quoted)
     if not total or shared < _NEAR * total:
@@ -163,6 +168,21 @@ def _compared(quotation: Quotation, hit: Hit) -> QuotedWords | None:
         tuple(changes[:_MOST_CHANGES]),
         shared / total - 0.01 * len(changes),
     )
+
+
+def _inside_marks(text: str, own: Sequence[Word], quoted: Sequence[Word]) -> list[Word]:
+    """The words of the quotation in a passage that holds the most of some words; none if none does.
+
+    What stands after its closing mark is not part of it, however alike.
+    """
+    held = [
+        (sum(one.start <= word.start and word.end <= one.end for word in quoted), one)
+        for one in find_quotations(text)
+    ]
+    most, found = max(held, key=lambda one: one[0], default=(0, None))
+    if found is None or 2 * most <= len(quoted):
+        return []
+    return [word for word in own if found.start <= word.start and word.end <= found.end]
 
 
 def _best_place(claimed: Sequence[Word], own: Sequence[Word]) -> tuple[int, int, int] | None:

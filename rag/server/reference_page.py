@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -12,15 +13,23 @@ from rag.records import Language
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem; }
-h2 { margin-top: 2.5rem; border-top: 1px solid; padding-top: 1rem; font-size: 1.1rem; }
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 2rem 1rem;
+  color: light-dark(#1a2230, #e7ebf2); background: light-dark(#f5f6f8, #14181f); }
+h1 { font-family: Georgia, serif; }
+h2 { margin-top: 2.5rem; border-top: 1px solid light-dark(#d5dae2, #333c4a); padding-top: 1.5rem;
+  font-size: 1.1rem; }
+a { color: light-dark(#1d4b80, #9cc3f0); text-underline-offset: .2em; }
 h3 { font-size: 1rem; margin-bottom: .25rem; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9rem; }
-pre { overflow-x: auto; padding: .75rem; border: 1px solid; border-radius: .25rem; }
+pre { overflow-x: auto; padding: .75rem; border-radius: .5rem;
+  background: light-dark(#fff, #1c222c); border: 1px solid light-dark(#d5dae2, #333c4a); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; }
+nav ul { padding: 0; }
 nav li { list-style: none; }
 """
+
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def reference_page(description: Mapping[str, Any], language: Language) -> str:
@@ -114,7 +123,9 @@ def _rows(rows: Iterator[tuple[str, str]]) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(each)}</p>" for each in text.split("\n\n") if each)
+    """The paragraphs of a description, what stands between backticks as code."""
+    marked = _CODE.sub(r"<code>\1</code>", escape(text))
+    return "".join(f"<p>{each}</p>" for each in marked.split("\n\n") if each)
 
 
 def _anchor(method: str, path: str) -> str:

@@ -26,9 +26,7 @@ class TextsToEmbed(BaseModel):
     ``input_type`` says what the texts are, for encoders that tell questions from passages.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"input": "term of office"}}
-    )
+    model_config = ConfigDict(json_schema_extra={"example": {"input": "term of office"}})
 
     input: _Text | Annotated[list[_Text], Field(min_length=1, max_length=_MOST_TEXTS)]
     model: str = ""
