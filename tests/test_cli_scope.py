@@ -74,8 +74,12 @@ def test_a_refusal_says_whether_the_whole_library_answers(library: Path) -> None
 @pytest.mark.parametrize(
     ("options", "code", "expected"),
     [
-        (["--in", "Rapport 1999"], 1, "Rapport 1999 : la bibliothèque n’a aucun document"),
-        (["--issuer", "Nobody"], 1, "Nobody : la bibliothèque n’a aucun émetteur de ce nom."),
+        (["--in", "Rapport 1999"], 1, "Rapport 1999 : la bibliothèque ne contient aucun document"),
+        (
+            ["--issuer", "Nobody"],
+            1,
+            "Nobody : la bibliothèque ne contient aucun émetteur de ce nom.",
+        ),
         (["--from", "2031"], 1, "à partir du 1er janvier 2031. Retirez-en une."),
         (["--from", "2023", "--until", "2022"], 1, "le premier jour est après le dernier"),
         (["--from", "hier"], 2, "hier : date incorrecte."),

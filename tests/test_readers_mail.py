@@ -18,7 +18,7 @@ from rag.config import Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import DocumentError, DocumentTooLarge, DocumentUnreadable
-from rag.ingest import ingest
+from rag.ingest import ReadingLimits, ingest
 from rag.readers import containers, read
 from rag.readers.containers import file_bytes, members
 from rag.readers.content import Content
@@ -146,7 +146,8 @@ def test_documents_leave_the_index_with_their_archive(tmp_path: Path) -> None:
     report = ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
     assert (report.unchanged, report.removed) == (("a.zip/a.txt",), ("a.zip/b.txt",))
     (tmp_path / "docs" / "a.zip").unlink()
-    report = ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder())
+    meant = ReadingLimits(allow_removal=True)
+    report = ingest([tmp_path / "docs"], tmp_path / "index", HashingEncoder(), limits=meant)
     assert report.removed == ("a.zip/a.txt",)
 
 

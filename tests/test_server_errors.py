@@ -93,7 +93,7 @@ def test_the_preferred_language_is_the_one_of_the_greatest_weight(
     [
         "/api/verify?citation=verbatim:x&quotes=y",
         "/api/export/answer.md?q=a&language=fr",
-        "/api/documents/{document}/pages/1/image.png?scale=3",
+        "/api/documents/{document}/pages/1/image.png?zoom=3",
     ],
 )
 def test_an_unknown_parameter_is_refused_by_its_name(

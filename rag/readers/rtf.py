@@ -58,7 +58,14 @@ def _text(data: bytes, path: str) -> str:
 
     try:
         return str(rtf_to_text(data.decode("latin-1"), errors="replace"))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         cause = Message("causes.damaged_file", format="RTF", error=error)
         raise DocumentUnreadable(path=path, cause=cause) from error
 

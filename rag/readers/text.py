@@ -45,7 +45,9 @@ def utf16_of(data: bytes) -> str | None:
     pairs = len(sample) // 2
     low, high = sample[0::2].count(0), sample[1::2].count(0)
     if pairs and min(low, high) < _RARELY * pairs and max(low, high) > _MOSTLY * pairs:
-        return "utf-16-le" if high > low else "utf-16-be"
+        letters = sample[0::2] if high > low else sample[1::2]
+        if sum(chr(one).isprintable() and one < 128 for one in letters) > _MOSTLY * pairs:
+            return "utf-16-le" if high > low else "utf-16-be"
     return None
 
 

@@ -37,7 +37,10 @@ def test_a_text_gets_a_verdict_a_claim_with_the_quotation_beside(visit: Visit) -
         in claims.first.locator(".v-differs").first.inner_text()
     )
     assert "Introuvable" in claims.nth(1).inner_text()
-    assert "Une phrase n’affirme rien" in page.locator("#v-checked").inner_text()
+    left_out = page.locator(".v-left-out")
+    assert left_out.locator("summary").inner_text() == "1 phrase non vérifiée"
+    left_out.locator("summary").click()
+    assert left_out.locator("li").count() == 1
     assert "2 affirmations" in page.locator(".v-checks > [role=status]").inner_text()
 
 
