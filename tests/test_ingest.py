@@ -571,3 +571,29 @@ def contents(index: Path) -> set[tuple[str, int, str, bytes]]:
             (passage.document_id, passage.start, passage.text, vector.tobytes())
             for passage, vector in zip(store.passages(rows), vectors, strict=True)
         }
+
+
+def test_an_empty_file_is_called_empty_and_so_are_its_copies(tmp_path: Path) -> None:
+    docs = library(tmp_path / "docs", fr=f"Décret\n\n{FRENCH}", vide="", copie="", blanc=" \n\n")
+    (docs / "vide.csv").write_bytes(b"")
+    report = ingest([docs], tmp_path / "index", HashingEncoder())
+    assert (report.added, report.duplicates) == (("fr.txt",), ())
+    said = {one.path: one.messages["en"] for one in report.failures}
+    assert set(said) == {"vide.txt", "copie.txt", "blanc.txt", "vide.csv"}
+    assert all(one.startswith(f"{path}: this file is empty") for path, one in said.items())
+
+
+def test_a_copy_of_a_file_that_is_read_is_a_duplicate(tmp_path: Path) -> None:
+    docs = library(tmp_path / "docs", a=f"Décret\n\n{FRENCH}", b=f"Décret\n\n{FRENCH}")
+    report = ingest([docs], tmp_path / "index", HashingEncoder())
+    assert (report.added, report.duplicates, report.failures) == (("a.txt",), ("b.txt",), ())
+
+
+def test_a_folder_that_is_a_link_is_skipped_and_named(tmp_path: Path) -> None:
+    docs = library(tmp_path / "docs", fr=f"Décret\n\n{FRENCH}")
+    library(tmp_path / "elsewhere", en=f"Decision\n\n{ENGLISH}")
+    (docs / "lien").symlink_to(tmp_path / "elsewhere")
+    report = ingest([docs], tmp_path / "index", HashingEncoder())
+    assert (report.added, report.failures) == (("fr.txt",), ())
+    (notice,) = report.notices
+    assert "lien: this linked folder was skipped" in notice

@@ -4,6 +4,7 @@ RagError
 ├── DocumentError            a file that cannot be indexed (documents.py); the others go on
 │   ├── DocumentUnreadable   damaged, or not what its name says
 │   ├── DocumentEmpty        it holds no text (scanned pages, decompression bombs)
+│   │   └── DocumentBlank    it is empty
 │   ├── DocumentLocked       encrypted, and the empty password does not open it
 │   ├── DocumentTooLarge     past a limit of size
 │   ├── DocumentMissing      no file or folder of that name
@@ -77,6 +78,7 @@ happened, where, what to do now.
 
 from __future__ import annotations
 
+from rag.errors.documents import DocumentBlank as DocumentBlank
 from rag.errors.documents import DocumentCrashes as DocumentCrashes
 from rag.errors.documents import DocumentEmpty as DocumentEmpty
 from rag.errors.documents import DocumentError as DocumentError

@@ -17,6 +17,10 @@ class DocumentEmpty(DocumentError):
     """The file yields no text. Values: path."""
 
 
+class DocumentBlank(DocumentEmpty):
+    """The file has no content, or only blanks: there is nothing to recognise. Values: path."""
+
+
 class DocumentLocked(DocumentError):
     """The file is encrypted. Values: path."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.encoders import Encoder
 from rag.errors import DocumentError, IndexUnwritable
 from rag.ingest.edits import leave_out_files, remove_documents, rewrite_documents
-from rag.ingest.plan import FoundFile, Scan, check_removal, plan, scan, scan_documents
+from rag.ingest.plan import Plan, Scan, check_removal, plan, scan, scan_documents
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import ReadingLimits
@@ -162,6 +162,7 @@ def bring_up_to_date(
         tally.fail(error)
     decisions = Decisions.load(builder.index)
     remove_documents(decisions, builder)
+    tally.notices += [in_all_languages(notice.said) for notice in scanned.notices]
     tally.notices += leave_out_files(decisions, scanned)
     todo = plan(scanned, builder.documents(), builder.stale())
     tally.scanned = {file.location for file in scanned.found}
@@ -174,7 +175,7 @@ def bring_up_to_date(
     filler.start(len(todo.reads) + len(again))
     for document_id in again:
         filler.add(builder.packed(document_id))
-    _read(todo.reads, filler, tally, limits or ReadingLimits())
+    _read(todo, filler, tally, limits or ReadingLimits())
     apply_metadata(builder, CustomMetadata.load(builder.index))
 
 
@@ -186,19 +187,22 @@ def apply_metadata(builder: GenerationBuilder, metadata: CustomMetadata) -> None
             builder.rewrite(replace(document, metadata=wanted))
 
 
-def _read(
-    files: Sequence[FoundFile], filler: GenerationFiller, tally: Tally, limits: ReadingLimits
-) -> None:
-    """Reads files and adds their documents to the builder."""
-    paths = [(file.root, file.path) for file in files]
+def _read(todo: Plan, filler: GenerationFiller, tally: Tally, limits: ReadingLimits) -> None:
+    """Reads files and adds their documents to the builder; a copy of a refused file is refused."""
+    paths = [(file.root, file.path) for file in todo.reads]
+    copies = dict(todo.copies)
     # Closed in every case: this ends the reader processes.
     with closing(read_files(paths, limits, filler.page)) as answers:
         for answer in answers:
             if isinstance(answer, DocumentError):
                 tally.fail(answer)
-                filler.skip(str(answer.values.get("path", "")))
+                name = str(answer.values.get("path", ""))
+                for copy in copies.pop(name, ()):
+                    tally.fail(type(answer)(**{**answer.values, "path": copy}))
+                filler.skip(name)
             else:
                 name = answer.document.path
                 tally.notices += [f"{name}: {notice}" for notice in answer.notices]
                 filler.add(answer)
+    tally.duplicates += [copy for others in copies.values() for copy in others]
     filler.finish()

@@ -65,6 +65,7 @@ class Scan:
     found: list[FoundFile] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     errors: list[DocumentError] = field(default_factory=list)
+    notices: list[Message] = field(default_factory=list)
 
     def covers(self, where: str) -> bool:
         """Whether a location is under the given paths."""
@@ -82,12 +83,16 @@ class Scan:
 
 @dataclass
 class Plan:
-    """What to do: files to read, documents to move (id, file), documents to remove (id)."""
+    """What to do: files to read, documents to move (id, file), documents to remove (id).
+
+    ``copies`` are the names of the other files with the content of a file to read.
+    """
 
     reads: list[FoundFile] = field(default_factory=list)
     moves: list[tuple[str, FoundFile]] = field(default_factory=list)
     removals: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    copies: dict[str, list[str]] = field(default_factory=dict)
 
 
 def scan(paths: Sequence[Path], index: Path) -> Scan:
@@ -103,7 +108,9 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         # A link to a file has its own location; a link to a folder has that of the folder.
         folder = given.is_dir()
         result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
-        for root, path in find_files([given], partial(_note_unlisted, given, result)):
+        for root, path in find_files(
+            [given], partial(_note_unlisted, given, result), partial(_note_linked, given, result)
+        ):
             where = os.path.join(root.resolve(), path.relative_to(root))
             if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
                 seen.add(where)
@@ -173,7 +180,11 @@ def _plan_copies(
     """Plans for files with the same content: one is the document, the others are duplicates."""
     where = None if document is None else document.location
     chosen = next((file for file in files if file.location == where), files[0])
-    result.duplicates += [file.name for file in files if file is not chosen]
+    others = [file.name for file in files if file is not chosen]
+    if document is None and others:
+        result.copies[chosen.name] = others
+    else:
+        result.duplicates += others
     if document is None:
         result.reads.append(chosen)
     elif chosen.location != where and _is_elsewhere(document, scanned):
@@ -253,6 +264,12 @@ def _note_unlisted(root: Path, result: Scan, error: OSError) -> None:
         return  # it was removed after its parent folder was listed
     name = Path(error.filename).relative_to(root).as_posix()
     _note_unreadable(root, name, error, result)
+
+
+def _note_linked(root: Path, result: Scan, folder: Path) -> None:
+    """Says that a linked folder is not followed: its files may be indexed, or lie elsewhere."""
+    name = folder.relative_to(root).as_posix()
+    result.notices.append(Message("causes.linked_folder", path=name))
 
 
 def _note_unreadable(root: Path, name: str, error: OSError, result: Scan) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rag.errors import (
+    DocumentBlank,
     DocumentEmpty,
     DocumentTooLarge,
     DocumentUnreadable,
@@ -65,7 +66,8 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     else:
         content = found.read(data, relative)
     if not any(page.text.strip() for page in content.pages):
-        raise DocumentEmpty(path=relative)
+        scanned = found.read_with_ocr is not None
+        raise DocumentEmpty(path=relative) if scanned else DocumentBlank(path=relative)
     document = Document(
         id=hashlib.sha256(data).hexdigest(),
         root=str(root.resolve()),
@@ -83,7 +85,9 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
 
 
 def find_files(
-    paths: Iterable[Path], failed: Callable[[OSError], None] | None = None
+    paths: Iterable[Path],
+    failed: Callable[[OSError], None] | None = None,
+    linked: Callable[[Path], None] | None = None,
 ) -> Iterator[tuple[Path, Path]]:
     """The files under the paths given, sorted, each as ``(root, path)``.
 
@@ -91,7 +95,7 @@ def find_files(
     lock files that Word leaves beside an open document, and folders that are symbolic links.
     Included are files that are links, which ``read`` refuses if they leave the root, and paths
     that do not exist, for which ``read`` raises. ``failed`` is called with the OSError of each
-    folder that cannot be listed.
+    folder that cannot be listed, and ``linked`` with each folder that is a link.
     """
     for given in paths:
         if not given.is_dir():
@@ -99,6 +103,9 @@ def find_files(
             continue
         for folder, folders, files in os.walk(given, onerror=failed):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in folders:
+                if linked is not None and (Path(folder) / name).is_symlink():
+                    linked(Path(folder) / name)
             for name in sorted(files):
                 if not name.startswith((".", "~$")):
                     yield given, Path(folder) / name
@@ -118,7 +125,7 @@ def _bytes(path: Path, root: Path, relative: str) -> bytes:
     except OSError as error:
         raise DocumentUnreadable(path=relative, cause=error.strerror or str(error)) from error
     if not data.strip():
-        raise DocumentEmpty(path=relative)
+        raise DocumentBlank(path=relative)
     return data
 
 

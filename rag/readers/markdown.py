@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.errors import DocumentEmpty
+from rag.errors import DocumentBlank
 from rag.language.words import fold
 from rag.readers.content import Content, join_blocks
 from rag.readers.document_format import DocumentFormat
@@ -25,14 +25,14 @@ _AUTHORS = ("author", "auteur", "authors", "auteurs")
 
 
 def read(data: bytes, path: str) -> Content:
-    """The text, CommonMark with tables, as one page without a number; raises DocumentEmpty."""
+    """The text, CommonMark with tables, as one page without a number; raises DocumentBlank."""
     text = decode(data)
     fields: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
         fields = {fold(name): value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
     root = parse(_markup(text))
     if root is None:
-        raise DocumentEmpty(path=path)
+        raise DocumentBlank(path=path)
     title = _first(fields, _TITLES)
     return Content(
         (join_blocks(body(root).blocks),),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rag.errors import DocumentEmpty
+from rag.errors import DocumentBlank
 from rag.readers.clean import one_line
 from rag.readers.content import Content, hidden_text_notices, join_blocks
 from rag.readers.document_format import DocumentFormat
@@ -42,10 +42,10 @@ _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author", "artic
 
 
 def read(data: bytes, path: str) -> Content:
-    """The main text of a page as one page without a number; raises DocumentEmpty."""
+    """The main text of a page as one page without a number; raises DocumentBlank."""
     root = parse(_decoded(data))
     if root is None:
-        raise DocumentEmpty(path=path)
+        raise DocumentBlank(path=path)
     metas, linked, found = _metas(root), _linked_data(root), body(root)
     return Content(
         (join_blocks(found.blocks),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rag.errors import DocumentEmpty
+from rag.errors import DocumentBlank
 from rag.messages import Message
 from rag.readers.content import Block, Content, hidden_text_notices
 from rag.readers.document_format import DocumentFormat
@@ -29,7 +29,7 @@ _DEEPEST = 20  # groups inside groups
 def read(data: bytes, path: str) -> Content:
     """A page for each slide; hidden slides are pages without text.
 
-    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentEmpty.
+    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentBlank.
     """
     document = open_document(data, path, "presentation")
     body, notices = OpenDocumentBody(document.styles), list[Message]()
@@ -37,7 +37,7 @@ def read(data: bytes, path: str) -> Content:
     found = (_slide(slide, body, document.styles) for slide in slides)
     pages = tuple(slide_pages(found, notices))
     if not pages:
-        raise DocumentEmpty(path=path)
+        raise DocumentBlank(path=path)
     return document.content(pages, (*notices, *hidden_text_notices(body.hidden)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.errors import DocumentEmpty
+from rag.errors import DocumentBlank
 from rag.messages import Message
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
@@ -31,7 +31,7 @@ _MOST_BLANK = 1  # blank rows kept of a run: programs fill the sheet with them
 def read(data: bytes, path: str) -> Content:
     """A page for each sheet, without hidden sheets, rows and columns.
 
-    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentEmpty.
+    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentBlank.
     """
     document = open_document(data, path, "spreadsheet")
     tables = [] if document.body is None else document.body.findall(f"{TABLE}table")
@@ -40,7 +40,7 @@ def read(data: bytes, path: str) -> Content:
     grid, body = Grid(), OpenDocumentBody(document.styles)
     pages = tuple(grid.pages((_name(table), _SheetReader(body).rows(table)) for table in shown))
     if not pages:
-        raise DocumentEmpty(path=path)
+        raise DocumentBlank(path=path)
     content = document.content(pages, (*grid.notices, *_notices(tables, shown)))
     title = content.title or first_line(pages[0])
     return replace(content, title=title, untitled=not title)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from rag.errors import DocumentEmpty, DocumentUnreadable
+from rag.errors import DocumentBlank, DocumentUnreadable
 from rag.language import detect
 from rag.language.documents.sheet_values import TRUTH
 from rag.messages import Message
@@ -30,7 +30,7 @@ _DAMAGE = (*DAMAGE, KeyError, AttributeError, IndexError, TypeError, SyntaxError
 def read(data: bytes, path: str) -> Content:
     """A page for each sheet, without hidden sheets, rows and columns.
 
-    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentEmpty.
+    Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentBlank.
     """
     open_archive(data, path)  # its limits
     grid = Grid()
@@ -45,7 +45,7 @@ def read(data: bytes, path: str) -> Content:
         cause = Message("causes.damaged_file", format="XLSX", error=error)
         raise DocumentUnreadable(path=path, cause=cause) from error
     if not pages:
-        raise DocumentEmpty(path=path)
+        raise DocumentBlank(path=path)
     title = about.title or first_line(pages[0])
     return Content(
         pages, title, author=about.creator, untitled=not title,
