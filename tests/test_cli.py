@@ -299,15 +299,15 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             "Combien de temps dure le mandat du président ?",
             "remplacé par la version du 2 mars 2024",
-            "Attention\u00a0: les sources [1] (2 mars 2024) et [2] (2 mars 2021) donnent des "
-            "chiffres différents\u00a0: «\u00a0quatre\u00a0» et «\u00a0trois\u00a0».",
+            "Mise à jour\u00a0: «\u00a0quatre\u00a0» dans la source [1] (2 mars 2024). La source "
+            "[2] (2 mars 2021), remplacée depuis, indiquait «\u00a0trois\u00a0».",
             "État des documents au 31 décembre 2023",
         ),
         (
             "How many ships does the pilot of the harbour guide a day?",
             "replaced by the version of 2 March 2024",
-            "Warning: sources [1] (2 March 2024) and [2] (2 March 2021) give different figures: "
-            "“15” and “12”.",
+            "Updated: “15” in source [1] (2 March 2024). Source [2] (2 March 2021), replaced "
+            "since, said “12”.",
             "Documents as of 31 December 2023",
         ),
     ],

@@ -276,6 +276,24 @@ def test_a_check_says_what_was_withheld(language: Language) -> None:
     assert line not in render_check(CheckTurn("x", language, replace(check, withheld=0)), "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_newer_version_changed_is_an_update_and_no_warning(language: Language) -> None:
+    newer = Successor("ab" * 32, "avis-2.md", "Avis", dt.date(2025, 5, 5))
+    sides = (
+        replace(citation("quatre"), date=newer.date),
+        citation("trois", n=2, document="ef" * 32, superseded_by=newer),
+    )
+    one, other = (Span(cited.start, cited.end, cited.quote) for cited in sides)
+    said = {"fr": "indiquait « trois »", "en": "said “trois”"}[language]
+    for disputed in (Conflict(1, 2, "figure", one, other), Conflict(2, 1, "figure", other, one)):
+        found = replace(answer(*sides, language=language), conflicts=(disputed,))
+        shown = Shown(render_answer(found, {}, language))
+        assert said in shown.words.replace("\u00a0", " ")
+        assert said in as_plain_text(found).replace("\u00a0", " ")
+        assert len(shown.all("p", "v-update")) == 1
+        assert not shown.all("p", "v-conflict")
+
+
 @pytest.mark.parametrize(
     ("language", "older", "warning"),
     [

@@ -12,6 +12,7 @@ from rag.messages.answers import (
     as_of,
     by_model,
     conflict,
+    is_update,
     quoted,
     reference,
     struck_lines,
@@ -108,7 +109,8 @@ def _body(found: Answer, whole: Answer) -> None:
     for line in listed_lines(found.listed, found.language) if found.listed else ():
         out.print(escape(f"- {line}"))
     for one in found.conflicts:
-        out.print(escape(conflict(one, found.citations, found.language)), style="yellow")
+        style = "" if is_update(one, found.citations) else "yellow"
+        out.print(escape(conflict(one, found.citations, found.language)), style=style)
     if found.written is not None:
         _drafted(found.written, found.language)
 

@@ -155,11 +155,38 @@ def fallback(created: str, language: Language) -> str:
     return say("answers.fallback", language, day=day(made, language))
 
 
+def is_update(found: Conflict, citations: Sequence[Citation]) -> bool:
+    """Whether one side of a conflict is a version that was replaced by the time of the other."""
+    cited = {citation.n: citation for citation in citations}
+    first, second = cited[found.first], cited[found.second]
+    return _replaced(first, second) or _replaced(second, first)
+
+
+def _replaced(older: Citation, newer: Citation) -> bool:
+    if older.superseded_by is None or newer.superseded_by is not None or newer.date is None:
+        return False
+    return older.superseded_by.date <= newer.date
+
+
 def conflict(found: Conflict, citations: Sequence[Citation], language: Language) -> str:
-    """That two of the citations disagree, on which words, and their dates where they differ."""
+    """That two of the citations disagree, on which words, and their dates where they differ.
+
+    If one of them was replaced since, this is an update and no warning; see ``is_update``.
+    """
     cited = {citation.n: citation for citation in citations}
     first, second = cited[found.first], cited[found.second]
     dated = first.date != second.date
+    if is_update(found, citations):
+        sides = [(first, found.first_span), (second, found.second_span)]
+        (newer, now), (older, before) = sides if _replaced(second, first) else sides[::-1]
+        return say(
+            "answers.updated",
+            language,
+            newer=_numbered(newer, language, dated=dated),
+            older=_numbered(older, language, dated=dated),
+            now=quoted(now.text, language),
+            before=quoted(before.text, language),
+        )
     return say(
         f"answers.conflict_{found.topic}",
         language,

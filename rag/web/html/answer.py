@@ -13,6 +13,7 @@ from rag.messages.answers import (
     conflict,
     day,
     day_or_undated,
+    is_update,
     marks,
     place,
     recognised,
@@ -173,8 +174,11 @@ def render_amendments(citation: Citation, language: Language) -> Html:
 
 
 def _conflict(found: Conflict, answer: Answer) -> Html:
-    """A warning that two quotes disagree."""
-    sentence = tag("span", conflict(found, answer.citations, answer.language))
+    """A warning that two quotes disagree, or a note that a newer version says otherwise."""
+    said = conflict(found, answer.citations, answer.language)
+    if is_update(found, answer.citations):
+        return tag("p", said, class_="v-note v-update", role="note", lang=answer.language)
+    sentence = tag("span", said)
     return tag(
         "p",
         icon("alert"),
