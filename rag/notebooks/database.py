@@ -50,7 +50,11 @@ class Notebooks:
             self._database = sqlite3.connect(
                 path, timeout=5, isolation_level=None, check_same_thread=False
             )
-            self._database.execute(_SCHEMA)
+            try:
+                self._database.execute(_SCHEMA)
+            except sqlite3.Error:
+                self._database.close()
+                raise
 
     def close(self) -> None:
         """Closes the file."""
