@@ -59,6 +59,11 @@ def quoted(text: str, language: Language) -> str:
     return say("words.quoted", language, text=text)
 
 
+def day_of_time(at: str, language: Language) -> str:
+    """The day of a time in ISO 8601."""
+    return day(dt.datetime.fromisoformat(at).date(), language)
+
+
 def day(date: dt.date, language: Language) -> str:
     """A date as it is written in running text: "1er mars 2024", "1 March 2024"."""
     # Not by the standard library, whose names follow the locale of the machine.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from rag.errors import RagError
 from rag.messages import Message, say
+from rag.messages.answers import day_of_time
 from rag.records import Language
 from rag.server import Administration
 from rag.web.curation import ChangeOutcome, read_fields
@@ -117,7 +118,7 @@ def _roll_back(admin: Administration, data: _Data, language: Language) -> Html:
     manifest = admin.roll_back()
     line = say(
         "administration.rolled_back", language,
-        day=administration.day_of(manifest.created, language),
+        day=day_of_time(manifest.created, language),
         documents=Message("words.documents", count=manifest.documents),
     )  # fmt: skip
     return curation.render_change(line, {"act": "roll_back"}, language)

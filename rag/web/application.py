@@ -90,13 +90,13 @@ def build_app(
     add_logo(app, chosen.institution)
     add_login(app, access)
     kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
-    desk = add_notebooks(app, kept, loader, access)
-    add_viewer(app, loader, access, lambda: desk.allowed)
+    callers = add_notebooks(app, kept, loader, access)
+    add_viewer(app, loader, access, lambda: callers.allowed)
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
     administration = None if writer is None else Administration(writer, access)
     presenters = Presenters(
-        Presenter(loader, verdicts, access=access, notebooks=lambda: desk.allowed),
+        Presenter(loader, verdicts, access=access, notebooks=lambda: callers.allowed),
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from rag.accounts import Account, Token
 from rag.config import ROLES, Role
 from rag.errors import RagError
 from rag.messages import Message, say
-from rag.messages.answers import day
+from rag.messages.answers import day, day_of_time
 from rag.records import Language
 from rag.server import CollectionState, Load, RefusedQuestion, Setting
 from rag.store.generations import Generation
@@ -38,7 +37,7 @@ def render_index(
             Message(f"curation.{name}", count=getattr(last, name)) for name in ("added", "removed")
         )
         failures = Message("administration.failures", count=len(last.failures))
-        when = day_of(last.at, language)
+        when = day_of_time(last.at, language)
         lines.append(
             tag("li", _say("run", language, day=when, added=added, removed=removed,
                            failures=failures))
@@ -127,11 +126,6 @@ def render_settings(settings: Sequence[Setting], language: Language) -> Html:
     return join((more, _settings(changed), tag("details", summary, _settings(others))))
 
 
-def day_of(at: str, language: Language) -> str:
-    """The day of a time in ISO 8601."""
-    return day(dt.datetime.fromisoformat(at).date(), language)
-
-
 def roles(chosen: Role, language: Language, label: str | None = None) -> Html:
     """The choice of a role."""
     options = (
@@ -179,7 +173,7 @@ def _generation(one: Generation, language: Language) -> Html:
         return join((f"{role}: ", tag("span", one.fault.message(language), class_="v-error")))
     line = _say(
         "generation", language,
-        role=role, number=one.number, day=day_of(one.created, language),
+        role=role, number=one.number, day=day_of_time(one.created, language),
         documents=Message("words.documents", count=one.documents),
         passages=Message("words.passages", count=one.passages),
         size=Message("administration.size", size=one.size / 1e6),
@@ -247,7 +241,7 @@ def _collection(state: CollectionState, language: Language) -> Html:
 
 def _feedback(given: GivenFeedback, language: Language) -> Html:
     verdict = say(f"page.{given.verdict}", language)
-    facts = " · ".join((verdict, day_of(given.at, language)))
+    facts = " · ".join((verdict, day_of_time(given.at, language)))
     quote = tag("blockquote", given.quote) if given.quote else None
     settle = _button(
         "settle", _say("settle", language), key=given.key,
@@ -258,7 +252,7 @@ def _feedback(given: GivenFeedback, language: Language) -> Html:
 
 
 def _refused(one: RefusedQuestion, language: Language) -> Html:
-    facts = _say("times", language, count=one.count, day=day_of(one.last, language))
+    facts = _say("times", language, count=one.count, day=day_of_time(one.last, language))
     return _item(one.question, facts)
 
 

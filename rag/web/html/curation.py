@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from rag.messages import Message, say
-from rag.messages.answers import day
+from rag.messages.answers import day, day_of_time
 from rag.records import LANGUAGES, Document, Failure, Language
 from rag.server import JobState
 from rag.store.decisions import FACTS, Removal, as_read, facts_of
@@ -168,7 +168,7 @@ def _last(last: LastRun, language: Language) -> Html:
     }
     line = say(
         "curation.last_run", language,
-        day=_day(last.at, language), seconds=round(last.seconds), **counts,
+        day=day_of_time(last.at, language), seconds=round(last.seconds), **counts,
     )  # fmt: skip
     return join((tag("p", line, class_="v-facts"), _failures(last.failures, language)))
 
@@ -192,7 +192,7 @@ def _removals(removals: Sequence[Removal], language: Language) -> Html:
 def _removal(removal: Removal, language: Language) -> Html:
     document = removal.document
     key = "replaced_on" if removal.replaced_by else "removed_on"
-    values = {"day": _day(removal.at, language), "name": removal.by}
+    values = {"day": day_of_time(removal.at, language), "name": removal.by}
     line = say(f"curation.{key}_by" if removal.by else f"curation.{key}", language, **values)
     facts = " · ".join((document.path, line))
     title = tag("span", document.title, lang=document.language, class_="v-history-question")
@@ -203,8 +203,3 @@ def _removal(removal: Removal, language: Language) -> Html:
     )  # fmt: skip
     about = tag("div", title, tag("span", facts, class_="v-facts"))
     return tag("li", about, restore, class_="v-history-item")
-
-
-def _day(at: str, language: Language) -> str:
-    """The day of a time in ISO 8601."""
-    return day(dt.datetime.fromisoformat(at).date(), language)

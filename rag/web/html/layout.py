@@ -36,7 +36,7 @@ def head(
     log_out = _log_out(account, language) if account else None
     tools = tag(
         "div", status(loader, language), _notebooks(language) if notebooks else None, log_out,
-        _languages(language), _theme(language), class_="v-tools",
+        _languages(language), theme_button(language), class_="v-tools",
     )  # fmt: skip
     return tag(
         "div", skip, name, tools,
@@ -144,7 +144,8 @@ def _log_out(account: str, language: Language) -> Html:
     return tag("form", name, button, method="post", action=LOGOUT.lstrip("/"), class_="v-sign-out")
 
 
-def _theme(language: Language) -> Html:
+def theme_button(language: Language) -> Html:
+    """The switch between light and dark."""
     label = say("page.theme", language)
     return tag(
         "button", icon("theme"), type="button", class_="v-theme", data_local="theme",

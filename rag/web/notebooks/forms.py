@@ -6,7 +6,7 @@ from rag.messages import say
 from rag.notebooks import EVERYBODY, KeptQuote, QuoteNotebook
 from rag.records import Language
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.notebooks.desk import MOST_CHARACTERS, MOST_TITLE
+from rag.web.notebooks.caller import MOST_CHARACTERS, MOST_TITLE
 
 NOTEBOOKS = "notebooks"
 

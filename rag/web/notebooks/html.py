@@ -13,8 +13,9 @@ from rag.notebooks import QuoteNotebook
 from rag.records import Language
 from rag.records.verification import Verification
 from rag.web.html.brand import brand_title
+from rag.web.html.layout import theme_button
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.notebooks.desk import CheckedQuote, stands
+from rag.web.notebooks.caller import CheckedQuote, stands
 from rag.web.notebooks.forms import (
     NOTEBOOKS,
     comment_form,
@@ -24,7 +25,7 @@ from rag.web.notebooks.forms import (
     reader_name,
 )
 from rag.web.viewer.address import VIEW, ViewerAddress
-from rag.web.viewer.frame import back_link, language_links, theme_button, whole_page
+from rag.web.viewer.frame import back_link, language_links, whole_page
 
 
 @dataclass(frozen=True, slots=True)

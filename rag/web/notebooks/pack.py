@@ -9,7 +9,7 @@ from rag.export import DocumentSource, Dossier, DossierSection, make_exhibit
 from rag.messages import say
 from rag.notebooks import QuoteNotebook
 from rag.records import Language
-from rag.web.notebooks.desk import CheckedQuote
+from rag.web.notebooks.caller import CheckedQuote
 
 
 def notebook_dossier(

@@ -21,7 +21,7 @@ from rag.server.error_responses import error_headers, error_status
 from rag.server.routes.bodies import Body
 from rag.server.routes.exports import download
 from rag.web.form_fields import form_fields
-from rag.web.notebooks.desk import MOST_CHARACTERS, NotebookDesk
+from rag.web.notebooks.caller import MOST_CHARACTERS, CallerNotebooks
 from rag.web.notebooks.forms import NOTEBOOKS, render_sharing
 from rag.web.notebooks.html import NotebookFrame, render_list, render_notebook, render_refused
 from rag.web.notebooks.pack import notebook_dossier
@@ -44,44 +44,44 @@ class QuoteToKeep(Body):
 
 def add_notebooks(
     app: FastAPI, notebooks: Notebooks | None, loader: EngineLoader, access: AccessControl
-) -> NotebookDesk:
-    """Adds the pages of notebooks and what they send; returns the desk behind them."""
-    desk = NotebookDesk(notebooks, loader, access)
-    _add_pages(app, desk, access)
-    _add_exports(app, desk, loader)
+) -> CallerNotebooks:
+    """Adds the pages of notebooks and what they send; returns those of the caller."""
+    callers = CallerNotebooks(notebooks, loader, access)
+    _add_pages(app, callers, access)
+    _add_exports(app, callers, loader)
 
     @app.post("/v1/notebook/quotes", include_in_schema=False)
     def keep(request: Request, quote: QuoteToKeep) -> dict[str, Any]:
         language = _language(request)
-        kept = desk.keep(quote.permalink, quote.question.strip(), quote.notebook, language)
+        kept = callers.keep(quote.permalink, quote.question.strip(), quote.notebook, language)
         return {
             "notebook": kept.id,
             "quotes": len(kept.quotes),
             "message": say("notebooks.kept", language, title=kept.title),
         }
 
-    return desk
+    return callers
 
 
-def _add_pages(app: FastAPI, desk: NotebookDesk, access: AccessControl) -> None:
+def _add_pages(app: FastAPI, callers: CallerNotebooks, access: AccessControl) -> None:
     settings, prefix = access.settings, access.settings.service.prefix
 
     @app.get(f"/{NOTEBOOKS}", include_in_schema=False)
     def listed(request: Request) -> Response:
         frame = NotebookFrame(settings, _language(request))
-        return _shown(frame, lambda: render_list(desk.own(), desk.shared(), frame))
+        return _shown(frame, lambda: render_list(callers.own(), callers.shared(), frame))
 
     @app.get(f"/{NOTEBOOKS}/{{notebook_id}}", include_in_schema=False)
     def opened(request: Request, notebook_id: str) -> Response:
         frame = NotebookFrame(settings, _language(request), f"{NOTEBOOKS}/{notebook_id}")
-        return _shown(frame, lambda: _opened(desk, notebook_id, "", frame))
+        return _shown(frame, lambda: _opened(callers, notebook_id, "", frame))
 
     @app.post(f"/{NOTEBOOKS}", include_in_schema=False)
     async def add(request: Request) -> Response:
         fields, frame = await form_fields(request), NotebookFrame(settings, _language(request))
 
         def added() -> Response:
-            made = desk.add(fields.get("title", ""), frame.language)
+            made = callers.add(fields.get("title", ""), frame.language)
             return RedirectResponse(f"{prefix}/{NOTEBOOKS}/{made.id}?lang={frame.language}", 303)
 
         return await run_in_threadpool(_answered, frame, added)
@@ -96,35 +96,35 @@ def _add_pages(app: FastAPI, desk: NotebookDesk, access: AccessControl) -> None:
 
         def changed() -> Response:
             try:
-                desk.change(notebook_id, fields)
+                callers.change(notebook_id, fields)
             except AccountUnknown as error:
                 name = str(error.values["name"])
                 failure = say("notebooks.no_account", frame.language, name=name)
-                return HTMLResponse(_opened(desk, notebook_id, failure, frame), 422, _POLICY)
+                return HTMLResponse(_opened(callers, notebook_id, failure, frame), 422, _POLICY)
             after = NOTEBOOKS if deleted else frame.path
             return RedirectResponse(f"{prefix}/{after}?lang={frame.language}{place}", 303)
 
         return await run_in_threadpool(_answered, frame, changed)
 
 
-def _add_exports(app: FastAPI, desk: NotebookDesk, loader: EngineLoader) -> None:
+def _add_exports(app: FastAPI, callers: CallerNotebooks, loader: EngineLoader) -> None:
     @app.get(f"/{NOTEBOOKS}/{{notebook_id}}/export.{{kind}}", include_in_schema=False)
     def export(request: Request, notebook_id: str, kind: str) -> Response:
         output, language = find_format(f"export.{kind}"), _language(request)
-        notebook = desk.get(notebook_id)
+        notebook = callers.get(notebook_id)
         dossier = notebook_dossier(
-            notebook, desk.check(notebook), loader.engine(), language, crops=output.page_images
+            notebook, callers.check(notebook), loader.engine(), language, crops=output.page_images
         )
         return download(dossier, kind)
 
 
-def _opened(desk: NotebookDesk, notebook_id: str, failure: str, frame: NotebookFrame) -> str:
-    notebook = desk.get(notebook_id)
-    mine = desk.owns(notebook)
+def _opened(callers: CallerNotebooks, notebook_id: str, failure: str, frame: NotebookFrame) -> str:
+    notebook = callers.get(notebook_id)
+    mine = callers.owns(notebook)
     sharing = None
-    if mine and desk.can_share:
+    if mine and callers.can_share:
         sharing = render_sharing(notebook, failure, frame.language)
-    return render_notebook(notebook, desk.check(notebook), sharing, frame, mine=mine)
+    return render_notebook(notebook, callers.check(notebook), sharing, frame, mine=mine)
 
 
 def _shown(frame: NotebookFrame, render: Callable[[], str]) -> Response:

@@ -52,12 +52,3 @@ def language_links(address: Callable[[Language], str], language: Language) -> Ht
     )  # fmt: skip
     label = say("page.language", language)
     return tag("nav", *links, class_="v-languages", aria_label=label)
-
-
-def theme_button(language: Language) -> Html:
-    """The switch between light and dark."""
-    label = say("page.theme", language)
-    return tag(
-        "button", icon("theme"), type="button", class_="v-theme", data_local="theme",
-        aria_label=label, title=label,
-    )  # fmt: skip

@@ -10,9 +10,10 @@ from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
 from rag.records import Language
 from rag.web.html.brand import brand_title
+from rag.web.html.layout import theme_button
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.viewer.address import VIEW, ViewerAddress, place_permalink
-from rag.web.viewer.frame import back_link, language_links, theme_button, whole_page
+from rag.web.viewer.frame import back_link, language_links, whole_page
 from rag.web.viewer.marks import marked_page
 from rag.web.viewer.opened import OpenedDocument, Turning
 from rag.web.viewer.rail import hidden_fields, image_address, render_rail

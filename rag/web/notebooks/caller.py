@@ -28,7 +28,7 @@ class CheckedQuote:
     citation: Citation | None
 
 
-class NotebookDesk:
+class CallerNotebooks:
     """The notebooks of the caller of a request; ``notebooks`` is ``None`` where there are none."""
 
     def __init__(
