@@ -9,14 +9,18 @@
   const originalFetch = window.fetch;
   const joining = new Set(), unanswered = new Set();
 
+  // The response to a request of Gradio. If the session has ended, the page says so, and there is no
+  // response: Gradio would show its own error, in English, and send nothing more.
+  const loggedIn = async (input, init) => {
+    const response = await originalFetch(input, init);
+    if (response.status !== 401) return response;
+    window.verbatimSession.ended();
+    return new Promise(() => {});
+  };
   const join = async (input, init) => {
-    const response = originalFetch(input, init);
+    const response = loggedIn(input, init);
     joining.add(response);
     try {
-      if ((await response).status === 401) {
-        window.verbatimSession.ended();
-        return new Promise(() => {}); // Gradio would show the error of the server as it is
-      }
       const { event_id: event } = await (await response).clone().json();
       if (event) unanswered.add(event);
     } catch { /* no event began: Gradio reports it */ } finally { joining.delete(response); }
@@ -27,6 +31,7 @@
   const closes = async (message) => {
     const { msg, event_id: event } = JSON.parse(message.replace(/^data: /, ""));
     if (msg === "process_completed") unanswered.delete(event);
+    if (!unanswered.size && !joining.size) window.verbatim.lastTaken = null; // it has its answer
     if (msg !== "close_stream") return false;
     await Promise.allSettled(joining);
     return true;
@@ -53,13 +58,13 @@
       body = null;
       for await (const message of messages(current)) {
         const closing = await closes(message);
-        if (closing && unanswered.size) body = (await originalFetch(request.clone())).body;
+        if (closing && unanswered.size) body = (await loggedIn(request.clone())).body;
         else yield `${message}\n\n`;
       }
     }
   }
   const stream = async (input, init) => {
-    const request = new Request(input, init), first = await originalFetch(request.clone());
+    const request = new Request(input, init), first = await loggedIn(request.clone());
     if (!first.ok) return first;
     const forwarded = forward(first, request), encoder = new TextEncoder();
     const body = new ReadableStream({
@@ -73,7 +78,7 @@
     return new Response(body, { headers: first.headers });
   };
 
-  const wrapped = { "/queue/join": join, "/queue/data": stream };
+  const wrapped = { "/queue/join": join, "/queue/data": stream, "/app_id": loggedIn };
   window.fetch = (input, init) => {
     const { pathname } = new URL(input.url ?? input, location.href);
     const path = Object.keys(wrapped).find((end) => pathname.endsWith(end));
