@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from clocks import ManualClock
@@ -24,7 +24,9 @@ from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
 from rag.records import Answer, Exchange, Scope
 from rag.records.checks import Check
 from rag.runtime.cancellation import Cancellation, checkpoint
+from rag.server.access_control import AccessControl
 from rag.server.admission_queue import AdmissionQueue, QueuePlace
+from rag.server.identity import CALLER_KEY, MACHINE, VISITOR
 from rag.server.rate_limit import RateLimit
 from rag.server.streams import Streams
 
@@ -61,6 +63,34 @@ def test_one_account_leaves_room_for_the_others() -> None:
     queue.leave(busy[0])
     assert busy[2].wait(0)
     assert queue.lengths == (4, 1)
+
+
+def test_one_address_of_an_open_service_leaves_room_for_the_others() -> None:
+    """From programs and from the page alike; the questions are counted by address, too."""
+    service = Service(open=True, asks_at_once=2, asks_waiting=4, asks_per_minute=3)
+    scope: dict[str, Any] = {CALLER_KEY: VISITOR, "client": ("192.0.2.1", 4_711)}
+    access = AccessControl(Settings(service=service), event_scope=lambda: scope)
+    busy = [access.join_queue(VISITOR, "192.0.2.1") for _ in range(2)]
+    assert [place.wait(0) for place in busy] == [True, False]
+    with pytest.raises(ServiceBusy), access.admitted("Qui ?"):
+        pass
+    scope["client"] = ("192.0.2.2", 4_711)
+    for _ in range(3):
+        with access.admitted("Qui ?"):
+            assert access.queue.lengths == (2, 1)
+    with pytest.raises(TooManyRequests), access.admitted("Qui ?"):
+        pass
+    scope["client"] = ("192.0.2.3", 4_711)
+    with access.admitted("Qui ?"):
+        assert access.queue.lengths == (2, 1)
+    access.close()
+
+
+def test_the_user_of_this_machine_has_the_whole_queue() -> None:
+    access = AccessControl(Settings(service=Service(asks_at_once=2)))
+    busy = [access.join_queue(MACHINE, "127.0.0.1") for _ in range(2)]
+    assert [place.wait(0) for place in busy] == [True, True]
+    access.close()
 
 
 def test_an_account_alone_on_one_core_is_served() -> None:

@@ -23,7 +23,7 @@ from rag.messages import Message
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_log import AccessLog
-from rag.server.admission_queue import AdmissionQueue
+from rag.server.admission_queue import AdmissionQueue, QueuePlace
 from rag.server.engine_loader import Engine
 from rag.server.error_responses import error_status
 from rag.server.identity import (
@@ -33,6 +33,8 @@ from rag.server.identity import (
     VISITOR,
     Caller,
     Cookies,
+    client_address,
+    counted_as,
     is_from_this_machine,
     is_loopback,
 )
@@ -124,7 +126,7 @@ class AccessControl:
         headers: Mapping[str, str],
     ) -> None:
         """Lets a request pass, or raises LoginNeeded, RoleNeeded or TooManyRequests."""
-        self._take_rate(caller, identity.client_address(scope), question=rule.heavy)
+        self._take_rate(caller, client_address(scope), question=rule.heavy)
         if rule.policy == "public":
             return
         if rule.policy == "local" and is_from_this_machine(scope, headers):
@@ -209,6 +211,10 @@ class AccessControl:
         self.access_log.add("login", caller, outcome="welcome", address=address)
         return caller
 
+    def join_queue(self, caller: Caller | None, address: str) -> QueuePlace:
+        """A new place in the queue for work of a caller; raises ServiceBusy."""
+        return self.queue.join(_person(caller, address))
+
     @contextmanager
     def admitted(self, question: str | None, event: str = "ask") -> Iterator[None]:
         """Runs work of the page: rate limited, through the queue, logged as an ``event``.
@@ -217,12 +223,13 @@ class AccessControl:
         WorkStopped.
         """
         caller, start, status = self.current_caller(), time.perf_counter(), 200
-        page = str((self._event_scope() or {}).get(PAGE_KEY, ""))
+        scope = self._event_scope() or {}
+        page, address = str(scope.get(PAGE_KEY, "")), client_address(scope)
         work = Cancellation(self.settings.service.ask_seconds)
         try:
-            self._take_rate(caller, "", question=True)
-            account = caller.name if caller else ""
-            with self.streams.tracking(page, work), self.queue.admitted(work, account):
+            self._take_rate(caller, address, question=True)
+            person = _person(caller, address)
+            with self.streams.tracking(page, work), self.queue.admitted(work, person):
                 yield
         except RagError as error:
             status = error_status(error)
@@ -241,7 +248,7 @@ class AccessControl:
         """
         if caller is MACHINE:
             return {}
-        key = _rate_key(caller, address)
+        key = counted_as(caller, address)
         limits = {"requests": self._requests.state(key), "questions": self._questions.state(key)}
         policy = (f'"{name}";q={size};w=60' for name, (size, _, _) in limits.items())
         state = (f'"{name}";r={left};t={full}' for name, (_, left, full) in limits.items())
@@ -250,12 +257,12 @@ class AccessControl:
     def _take_rate(self, caller: Caller | None, address: str, *, question: bool) -> None:
         if caller is MACHINE:
             return
-        key = _rate_key(caller, address)
+        key = counted_as(caller, address)
         self._requests.take(key)
         if question:
             self._questions.take(key)
 
 
-def _rate_key(caller: Caller | None, address: str) -> str:
-    """What the requests of a caller are counted under."""
-    return f"@{caller.name}" if caller and caller.name else address
+def _person(caller: Caller | None, address: str) -> str:
+    """Who has a share of the queue; "" for the user of this machine, who has all of it."""
+    return "" if caller is MACHINE else counted_as(caller, address)

@@ -16,7 +16,7 @@ from rag.runtime.cancellation import Cancellation
 from rag.server import identity
 from rag.server.access_control import AccessControl
 from rag.server.error_responses import send_error, send_head
-from rag.server.identity import CALLER_KEY, Caller, client_address
+from rag.server.identity import CALLER_KEY, Caller, client_address, counted_as
 from rag.server.page_events import (
     MOST_BYTES,
     MOST_BYTES_OF_ADDRESS,
@@ -138,7 +138,7 @@ class AccessMiddleware:
             return
         request.question = _question(body)
         work, gone = Cancellation(self._access.settings.service.ask_seconds), asyncio.Event()
-        place = self._access.queue.join(request.caller.name if request.caller else "")
+        place = self._access.join_queue(request.caller, client_address(request.scope))
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
             admitted, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -266,9 +266,8 @@ def _has_account(request: _Request) -> bool:
 
 
 def _person(request: _Request) -> str:
-    """Who a stream or an event is counted for: an account, or else an address."""
-    name = request.caller.name if request.caller else ""
-    return name or f"at {client_address(request.scope)}"
+    """Who a stream or an event is counted for."""
+    return counted_as(request.caller, client_address(request.scope))
 
 
 def _page_of_stream(request: _Request) -> str:

@@ -15,10 +15,10 @@ RETRY_SECONDS = 5  # when a place is probably free: the time of fifty answers
 
 
 class QueuePlace:
-    """A place in the queue, of an account; "" for those without one."""
+    """A place in the queue, of a person: an account or an address; "" is nobody in particular."""
 
-    def __init__(self, account: str = "") -> None:
-        self.account = account
+    def __init__(self, person: str = "") -> None:
+        self.person = person
         self._admitted: Future[None] = Future()
 
     def when_admitted(self, call: Callable[[], object]) -> None:
@@ -39,17 +39,17 @@ class QueuePlace:
 
 
 class AdmissionQueue:
-    """First come, first served, and room for others beside every account; safe between threads.
+    """First come, first served, and room for others beside every person; safe between threads.
 
-    ``at_once`` places are admitted at a time, and ``waiting`` more may wait. One account has at
+    ``at_once`` places are admitted at a time, and ``waiting`` more may wait. One person has at
     most half of the first and a quarter of the second, so that nobody can stop the others.
     """
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._at_once = at_once
         self._longest = waiting
-        self._at_once_of_account = max(at_once // 2, 1)
-        self._waiting_of_account = max(waiting // 4, 1)
+        self._at_once_of_person = max(at_once // 2, 1)
+        self._waiting_of_person = max(waiting // 4, 1)
         self._lock = threading.Lock()
         self._working: set[QueuePlace] = set()
         self._waiting: deque[QueuePlace] = deque()
@@ -59,9 +59,9 @@ class AdmissionQueue:
         """How many are being worked on, and how many wait."""
         return len(self._working), len(self._waiting)
 
-    def join(self, account: str = "") -> QueuePlace:
+    def join(self, person: str = "") -> QueuePlace:
         """A new place at the end of the queue; raises ServiceBusy if too many wait."""
-        place = QueuePlace(account)
+        place = QueuePlace(person)
         with self._lock:
             if len(self._working) < self._at_once and self._has_room(place):
                 self._working.add(place)
@@ -88,21 +88,21 @@ class AdmissionQueue:
             following.admit()
 
     def _has_room(self, place: QueuePlace) -> bool:
-        """Whether the account of a place has less than its share of the work."""
-        own = sum(each.account == place.account for each in self._working)
-        return not place.account or own < self._at_once_of_account
+        """Whether the person of a place has less than its share of the work."""
+        own = sum(each.person == place.person for each in self._working)
+        return not place.person or own < self._at_once_of_person
 
     def _may_wait(self, place: QueuePlace) -> bool:
-        own = sum(each.account == place.account for each in self._waiting)
-        return not place.account or own < self._waiting_of_account
+        own = sum(each.person == place.person for each in self._waiting)
+        return not place.person or own < self._waiting_of_person
 
     @contextmanager
-    def admitted(self, work: Cancellation, account: str = "") -> Iterator[None]:
+    def admitted(self, work: Cancellation, person: str = "") -> Iterator[None]:
         """Waits for admission and holds the place.
 
         Raises ServiceBusy, or WorkStopped if the time of the work runs out first.
         """
-        place = self.join(account)
+        place = self.join(person)
         try:
             if not place.wait(work.seconds_left):
                 raise WorkStopped

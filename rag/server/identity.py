@@ -92,6 +92,11 @@ def client_address(scope: Mapping[str, Any]) -> str:
     return str(client[0]) if client else ""
 
 
+def counted_as(caller: Caller | None, address: str) -> str:
+    """Who requests, work and streams are counted for: an account, or else an address."""
+    return f"@{caller.name}" if caller and caller.name else f"at {address}"
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is a loopback address or the name "localhost"."""
     try:
