@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import re
 import resource
@@ -52,6 +53,22 @@ def test_a_service_that_may_open_few_files_is_not_stopped_by_idle_connections(
         # A burst may pass the limit for a moment; the service accepts again after a second.
         assert sent(port, "GET", "/healthz")[0] == 200
         assert found(port)
+
+
+def test_a_service_that_runs_out_of_memory_leaves_an_index_that_serves(folder: Path) -> None:
+    """Its libraries may end the process; a service manager starts it again."""
+    check = json.dumps({"text": "The reading rooms opened in 1990 and in 2004. " * 400}).encode()
+    with started(folder) as (port, process):
+        assert found(port)
+        data = re.search(r"VmData:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+        assert data
+        resource.prlimit(process, resource.RLIMIT_DATA, (int(data[1]) << 10, -1))
+        for _ in range(5):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                sent(port, "POST", "/v1/check", check)
+    with started(folder) as (port, _):
+        assert found(port)
+    assert "Restart=on-failure" in (ROOT / "deploy" / "verbatim.service").read_text()
 
 
 def test_a_copy_made_while_the_service_answers_and_is_indexed_serves_as_well(

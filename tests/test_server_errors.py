@@ -122,6 +122,18 @@ def test_a_fault_of_the_program_is_said_in_the_same_form() -> None:
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_a_lack_of_memory_asks_to_come_again() -> None:
+    def broken() -> Engine:
+        raise MemoryError
+
+    loader = EngineLoader(broken)
+    loader.wait(30)
+    with TestClient(create_app(loader), base_url=HOST) as client:
+        response = client.get("/api/documents")
+    assert (response.status_code, response.json()["error"]) == (503, "ServiceBusy")
+    assert int(response.headers["retry-after"]) > 0
+
+
 def test_an_application_answers_where_another_one_mounts_it(library: Rag) -> None:
     loader = EngineLoader(lambda: library)
     assert loader.wait(30) == "ready"

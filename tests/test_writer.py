@@ -209,6 +209,26 @@ def test_a_document_that_gives_orders_changes_nothing(
         assert marks[0] == marks[1] <= 2
 
 
+@pytest.mark.parametrize(("injected", "obeyed"), INJECTIONS, ids=range(len(INJECTIONS)))
+def test_a_stream_of_single_letters_hides_nothing(
+    server: Model, injected: str, obeyed: str
+) -> None:
+    """A link or a mark that is cut into several messages is still found."""
+    server.says, asked = f"The Council adopted the budget [1]. {obeyed}", answer(EN)
+    asked = replace(asked, question=injected)
+    whole = write(server, asked)
+    server.manner = "letters"
+    assert write(server, asked).sentences == whole.sentences
+    shown = [one.text for one in whole.sentences if not one.struck]
+    assert set(shown) <= {"The Council adopted the budget."}
+
+
+def test_a_stream_without_end_is_cut(server: Model) -> None:
+    server.says, server.manner = "The Council adopted the budget [1]. ", "flood"
+    draft = write(server, answer(EN))
+    assert sum(len(one.text) for one in draft.sentences) <= 4_000
+
+
 @given(st.text(), st.text())
 def test_no_text_leaves_its_tags_or_reaches_the_rules(question: str, quote: str) -> None:
     asked = answer(quote)

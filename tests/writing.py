@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-Manner = Literal["whole", "cut", "noise", "refuses", "sleeps", "drips", "blanks"]
+Manner = Literal[
+    "whole", "cut", "noise", "refuses", "sleeps", "drips", "blanks", "letters", "flood"
+]
 
 
 class Model(ThreadingHTTPServer):
@@ -58,6 +60,13 @@ class _Handler(BaseHTTPRequestHandler):
             for _ in range(100):  # ten seconds
                 self.wfile.write(b" ")
                 time.sleep(0.1)
+        if self.server.manner == "letters":
+            for letter in self.server.says:
+                self._chunk({"content": letter}, None)
+            self._chunk({}, "stop")
+            return
+        while self.server.manner == "flood":  # until the client has read enough
+            self._chunk({"content": self.server.says * 10_000}, None)
         for word in self.server.says.split(" "):
             self._chunk({"content": f"{word} "}, None)
             if self.server.manner == "drips":

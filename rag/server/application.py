@@ -15,9 +15,11 @@ from starlette.types import ASGIApp
 from rag._version import __version__
 from rag.config import Settings
 from rag.errors import RagError, RequestRefused, ServiceError, Unexpected
+from rag.errors.service import ServiceBusy
 from rag.messages import Message
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
+from rag.server.admission_queue import RETRY_SECONDS
 from rag.server.compression import Compression
 from rag.server.deprecated import Deprecated
 from rag.server.engine_loader import EngineLoader
@@ -94,6 +96,7 @@ def create_app(
     app.add_exception_handler(RagError, _library_error)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(MemoryError, _out_of_memory)
     app.add_exception_handler(Exception, _fault)
     add_health(app, loader, access)
     add_questions(app, loader, access.refused)
@@ -125,6 +128,12 @@ async def _library_error(request: Request, error: Exception) -> ProblemResponse:
     if status == 503 and not isinstance(error, ServiceError):
         _log.warning("%s", error)
     return ProblemResponse.of(request.scope, error)
+
+
+async def _out_of_memory(request: Request, _: Exception) -> ProblemResponse:
+    """The response where the memory does not suffice now; others may free some soon."""
+    _log.warning("out of memory: %s", request.url.path)
+    return ProblemResponse.of(request.scope, ServiceBusy(seconds=RETRY_SECONDS))
 
 
 async def _fault(request: Request, _: Exception) -> ProblemResponse:

@@ -92,7 +92,7 @@ class Endpoint:
                 text, finished = _read_chunk(chunk)
                 written.append(text)
                 if finished or sum(map(len, written)) > _MAX_LENGTH:
-                    return "".join(written)
+                    return "".join(written)[:_MAX_LENGTH]
         raise Unwritten("failed")  # the stream broke off
 
 
