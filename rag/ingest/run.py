@@ -192,9 +192,10 @@ def _report(builder: GenerationBuilder, tally: Tally) -> IngestReport:
     before = {} if base is None else {d.location: d for d in base.documents()}
     after = {d.location: d for d in builder.documents()}
     same = {where for where, d in after.items() if where in before and before[where].id == d.id}
+    same_found = same & tally.scanned
     return IngestReport(
         added=tuple(d.path for where, d in after.items() if where not in same),
-        unchanged=tuple(d.path for where, d in after.items() if where in same & tally.scanned),
+        unchanged=tuple(d.path for where, d in after.items() if where in same_found),
         removed=tuple(d.path for where, d in before.items() if where not in after),
         duplicates=tuple(tally.duplicates),
         failures=tuple(tally.failures),
