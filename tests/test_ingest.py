@@ -24,10 +24,11 @@ import rag
 from rag.encoders import HashingEncoder, TextKind
 from rag.errors import DocumentCrashes, DocumentTooLarge, DocumentTooSlow, IndexMismatch
 from rag.ingest import ReadingLimits, ingest, ingest_readings
-from rag.ingest.plan import plan, scan
+from rag.ingest.plan import plan
 from rag.ingest.prepare import digest_sources, recipe
 from rag.ingest.process import ReaderProcess
 from rag.ingest.run import BATCH
+from rag.ingest.scan import scan
 from rag.readers import read
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, PackedReading, Store

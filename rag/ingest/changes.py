@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 from rag.encoders import Encoder
 from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable, MetadataInvalid
 from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
-from rag.ingest.plan import Scan, location_of, scan, scan_documents
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
+from rag.ingest.scan import Scan, location_of, scan, scan_documents
 from rag.language.well_formed import well_formed
 from rag.readers import ENDINGS
 from rag.readers.containers import file_exists
@@ -114,8 +114,9 @@ class LibraryChanges:
 
         def chosen(known: Sequence[Document]) -> tuple[Scan, _Gone]:
             wanted = [each for each in known if ids is None or each.id in ids]
-            gone = [each for each in wanted if not file_exists(Path(each.location))]
-            return scan_documents(each for each in wanted if each not in gone), gone
+            there = [each for each in wanted if file_exists(Path(each.location))]
+            left = {each.id for each in there}
+            return scan_documents(there), [each for each in wanted if each.id not in left]
 
         return self._change(chosen, Tally())
 

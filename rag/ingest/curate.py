@@ -12,7 +12,6 @@ from rag.encoders import Encoder
 from rag.errors import IndexMissing
 from rag.ingest.changes import LibraryChanges, checked_metadata
 from rag.ingest.files import bring_up_to_date, ingest, recipe_of
-from rag.ingest.plan import location_of, scan
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import (
     GenerationFiller,
@@ -22,6 +21,7 @@ from rag.ingest.run import (
     abandon,
     conclude,
 )
+from rag.ingest.scan import location_of, scan
 from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, open_usable
 from rag.store.decisions import Decisions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag import passages
-from rag.ingest.plan import Scan
+from rag.ingest.scan import Scan
 from rag.messages import Message, in_all_languages
 from rag.records import Reading
 from rag.store import GenerationBuilder, PackedReading, pack

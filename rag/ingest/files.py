@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.encoders import Encoder
 from rag.errors import DocumentError, IndexUnwritable
 from rag.ingest.edits import leave_out_files, remove_documents, rewrite_documents
-from rag.ingest.plan import Plan, Scan, check_removal, plan, scan, scan_documents
+from rag.ingest.plan import Plan, check_removal, plan
 from rag.ingest.pool import read_files
 from rag.ingest.prepare import recipe
 from rag.ingest.process import ReadingLimits
@@ -23,6 +23,7 @@ from rag.ingest.run import (
     Tally,
     conclude,
 )
+from rag.ingest.scan import Scan, scan, scan_documents
 from rag.messages import in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
@@ -170,7 +171,7 @@ def bring_up_to_date(
     for document_id in todo.removals:
         builder.remove(document_id)
     for document_id, file in todo.moves:
-        builder.move(document_id, str(file.root.resolve()), file.name)
+        builder.move(document_id, file.root.absolute, file.name)
     again = rewrite_documents(decisions, builder)
     filler.start(len(todo.reads) + len(again))
     for document_id in again:
@@ -189,7 +190,7 @@ def apply_metadata(builder: GenerationBuilder, metadata: CustomMetadata) -> None
 
 def _read(todo: Plan, filler: GenerationFiller, tally: Tally, limits: ReadingLimits) -> None:
     """Reads files and adds their documents to the builder; a copy of a refused file is refused."""
-    paths = [(file.root, file.path) for file in todo.reads]
+    paths = [(file.root.path, file.path) for file in todo.reads]
     copies = dict(todo.copies)
     # Closed in every case: this ends the reader processes.
     with closing(read_files(paths, limits, filler.page)) as answers:

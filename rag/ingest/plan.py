@@ -3,82 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path, PurePosixPath
 
-from rag.errors import (
-    DocumentError,
-    DocumentMissing,
-    DocumentUnreadable,
-    FormatUnknown,
-    RemovalRefused,
-)
-from rag.messages import Message
-from rag.readers import ENDINGS, KNOWN, find_files
-from rag.readers.containers import (
-    PACKED,
-    container_of,
-    file_digest,
-    file_exists,
-    is_container,
-    is_mail,
-    members,
-)
+from rag.errors import DocumentError, RemovalRefused
+from rag.ingest.scan import FoundFile, Scan
+from rag.readers.containers import file_digest
 from rag.records import Document
-from rag.store.layout import UPLOADS
 
 # A folder that loses so many documents, and more than this share of them, is refused.
 _MANY, _MOST_GONE = 5, 0.5
-
-
-def location_of(file: Path) -> str:
-    """The location of the document of a file; a link to a file has its own."""
-    return str(file.parent.resolve() / file.name)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that a reader can read: where it was found, and the sha256 of its content."""
-
-    root: Path
-    path: Path
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        """The path relative to the root, with slashes."""
-        return self.path.relative_to(self.root).as_posix()
-
-    @property
-    def location(self) -> str:
-        """The absolute path, which does not depend on the root it was found from."""
-        return os.path.join(self.root.resolve(), self.name)
-
-
-@dataclass
-class Scan:
-    """The files under the given paths, each location once, and what could not be examined."""
-
-    given: list[str] = field(default_factory=list)
-    found: list[FoundFile] = field(default_factory=list)
-    unreadable: set[str] = field(default_factory=set)
-    errors: list[DocumentError] = field(default_factory=list)
-    notices: list[Message] = field(default_factory=list)
-
-    def covers(self, where: str) -> bool:
-        """Whether a location is under the given paths."""
-        return any(
-            where == given or where.startswith(os.path.join(given, "")) for given in self.given
-        )
-
-    def hides(self, where: str) -> bool:
-        """Whether a location, or a folder that contains it, could not be examined."""
-        return any(
-            where == failed or where.startswith(os.path.join(failed, ""))
-            for failed in self.unreadable
-        )
 
 
 @dataclass
@@ -93,45 +29,6 @@ class Plan:
     removals: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     copies: dict[str, list[str]] = field(default_factory=dict)
-
-
-def scan(paths: Sequence[Path], index: Path) -> Scan:
-    """The files under these paths, without those of the index itself, but for its uploads."""
-    result, seen = Scan(), set[str]()
-    own = os.path.join(index.resolve(), "")
-    uploads = os.path.join(own, UPLOADS, "")
-    for path in paths:
-        given = container_of(path) or path
-        if not given.exists():
-            result.errors.append(DocumentMissing(path=given))
-            continue
-        # A link to a file has its own location; a link to a folder has that of the folder.
-        folder = given.is_dir()
-        result.given.append(str(given.resolve() if folder else given.parent.resolve() / given.name))
-        for root, path in find_files(
-            [given], partial(_note_unlisted, given, result), partial(_note_linked, given, result)
-        ):
-            where = os.path.join(root.resolve(), path.relative_to(root))
-            if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
-                seen.add(where)
-                _add_file(root, path, result)
-                if is_container(path):
-                    _add_members(root, path, result)
-    return result
-
-
-def scan_documents(documents: Iterable[Document]) -> Scan:
-    """The files of documents, each under the root it was indexed from."""
-    result = Scan()
-    for document in documents:
-        root = Path(document.root)
-        path = root / document.path
-        if file_exists(path):
-            result.given.append(document.location)
-            _add_file(root, path, result)
-        else:
-            result.errors.append(DocumentMissing(path=document.path))
-    return result
 
 
 def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str]) -> Plan:
@@ -164,14 +61,18 @@ def check_removal(scanned: Scan, documents: Collection[Document]) -> None:
     Files that were moved or renamed are not gone.
     """
     kept = {file.sha256 for file in scanned.found}
+    own, gone = Counter[str](), Counter[str]()
+    for document in documents:
+        around = scanned.around(document.location)
+        own.update(around)
+        if document.id not in kept and _is_gone(document.location, scanned):
+            gone.update(around)
+    there = {folder for file in scanned.found for folder in scanned.around(file.location)}
     for folder in scanned.given:
-        inside = os.path.join(folder, "")
-        own = [document for document in documents if document.location.startswith(inside)]
-        gone = sum(d.id not in kept and _is_gone(d.location, scanned) for d in own)
-        there = any(file.location.startswith(inside) for file in scanned.found)
-        most = gone >= _MANY and gone > _MOST_GONE * len(own)
-        if gone and (most or not there):
-            raise RemovalRefused(path=folder, count=gone, total=len(own))
+        count, total = gone[folder], own[folder]
+        most = count >= _MANY and count > _MOST_GONE * total
+        if count and (most or folder not in there):
+            raise RemovalRefused(path=folder, count=count, total=total)
 
 
 def _plan_copies(
@@ -191,7 +92,7 @@ def _plan_copies(
         result.duplicates.append(chosen.name)
     elif stale or PurePosixPath(document.path).name != chosen.path.name:
         result.reads.append(chosen)
-    elif (document.root, document.path) != (str(chosen.root.resolve()), chosen.name):
+    elif (document.root, document.path) != (chosen.root.absolute, chosen.name):
         result.moves.append((document.id, chosen))
 
 
@@ -218,62 +119,3 @@ def _is_gone(where: str, scanned: Scan) -> bool:
     except OSError:
         return False
     return True
-
-
-def _add_file(root: Path, path: Path, result: Scan) -> None:
-    """Adds a file to a scan."""
-    name = path.relative_to(root).as_posix()
-    if path.suffix.lower() in PACKED:
-        return
-    if path.suffix.lower() not in ENDINGS:
-        result.errors.append(FormatUnknown(path=name, known=KNOWN))
-        return
-    try:
-        result.found.append(FoundFile(root, path, file_digest(path)))
-    except OSError as error:
-        _note_unreadable(root, name, error, result)
-    except DocumentError as error:
-        result.errors.append(error)
-
-
-def _add_members(root: Path, path: Path, result: Scan) -> None:
-    """Adds the documents in a container to a scan; a mail may have attachments of any kind."""
-    name = path.relative_to(root).as_posix()
-    try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            cause = Message("causes.outside_link")
-            raise DocumentUnreadable(path=name, cause=cause)
-        found = members(path, name)
-    except OSError as error:
-        _note_unreadable(root, name, error, result)
-        return
-    except DocumentError as error:
-        result.unreadable.add(os.path.normpath(os.path.join(root.resolve(), name)))
-        result.errors.append(error)
-        return
-    for inner, sha256 in found:
-        if PurePosixPath(inner).suffix.lower() in ENDINGS:
-            result.found.append(FoundFile(root, path / inner, sha256))
-        elif not any(map(is_mail, (path / inner).parents)):
-            result.errors.append(FormatUnknown(path=f"{name}/{inner}", known=KNOWN))
-
-
-def _note_unlisted(root: Path, result: Scan, error: OSError) -> None:
-    """Records a folder that cannot be listed: its files may still exist."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return  # it was removed after its parent folder was listed
-    name = Path(error.filename).relative_to(root).as_posix()
-    _note_unreadable(root, name, error, result)
-
-
-def _note_linked(root: Path, result: Scan, folder: Path) -> None:
-    """Says that a linked folder is not followed: its files may be indexed, or lie elsewhere."""
-    name = folder.relative_to(root).as_posix()
-    result.notices.append(Message("causes.linked_folder", path=name))
-
-
-def _note_unreadable(root: Path, name: str, error: OSError, result: Scan) -> None:
-    result.unreadable.add(os.path.normpath(os.path.join(root.resolve(), name)))
-    cause = error.strerror or type(error).__name__
-    shown = str(root) if name == "." else name
-    result.errors.append(DocumentUnreadable(path=shown, cause=cause))
