@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from rag.encoders import EncoderCard
 from rag.store import layout, queries
 from rag.store.bm25 import Bm25Entry, Bm25Index
+from rag.store.draft import Draft
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.manifest import Manifest, Seal
 from rag.store.packing import document_values
@@ -33,14 +33,12 @@ class GenerationWriter:
     with the rows that are new.
     """
 
-    def __init__(
-        self, database: sqlite3.Connection, encoded: EncodedVectors, base: Store | None
-    ) -> None:
-        self._database = database
+    def __init__(self, draft: Draft, encoded: EncodedVectors, base: Store | None) -> None:
+        self._draft, self._database = draft, draft.connection
         self._encoded = encoded
         self._base = base
-        self._documents = queries.read_documents(database)
-        now = queries.read_rows(database)
+        self._titles = {document.id: document.title for document in draft.documents()}
+        now = draft.rows()
         before = set() if base is None else base.rows()
         self._gone = sorted(before - now)
         self._fresh = sorted(now - before)
@@ -95,16 +93,17 @@ class GenerationWriter:
         terms.commit()
 
     def _entries(self, rows: Sequence[int]) -> Iterator[Bm25Entry]:
-        titles = {document.id: document.title for document in self._documents}
         passages = queries.read_passages(self._database, rows)
         for passage in map(passages.__getitem__, rows):
-            title = titles[passage.document_id]
+            title = self._titles[passage.document_id]
             yield Bm25Entry(passage.language, title, passage.headings, passage.text)
 
     def _identity(self, card: EncoderCard) -> str:
         """16 hexadecimal digits, equal for equal documents, recipes and encoders."""
-        documents = [document_values(document) | {"root": ""} for document in self._documents]
-        recipes = sorted(set(queries.read_recipes(self._database).values()))
+        documents = [
+            document_values(document) | {"root": ""} for document in self._draft.documents()
+        ]
+        recipes = sorted(set(self._draft.recipes().values()))
         text = json.dumps([asdict(card), recipes, documents], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,9 @@ import numpy as np
 
 from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
-from rag.store import database, layout, queries
+from rag.store import database, layout
 from rag.store.base_generation import BaseGeneration, find_base
+from rag.store.draft import Draft
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.generation_files import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
@@ -58,8 +58,8 @@ class GenerationBuilder:
         self._folder = index / layout.DRAFT
         _clear(self._folder, card, base.store)
         self._encoded = held.enter_context(closing(EncodedVectors(self._folder / _ENCODED)))
-        documents = self._folder / layout.DOCUMENTS
-        self._database = held.enter_context(closing(_open_documents(documents, base.store)))
+        draft = Draft(self._folder / layout.DOCUMENTS, base.store)
+        self._draft = held.enter_context(closing(draft))
 
     @classmethod
     def begin(
@@ -101,7 +101,7 @@ class GenerationBuilder:
     def documents(self) -> tuple[Document, ...]:
         """The documents of the next generation, by path."""
         with layout.writing(self.index):
-            return tuple(queries.read_documents(self._database))
+            return self._draft.documents()
 
     def stale(self) -> set[str]:
         """The ids of the documents that were read with another recipe.
@@ -110,13 +110,10 @@ class GenerationBuilder:
         is not stale.
         """
         with layout.writing(self.index):
-            recipes = queries.read_recipes(self._database)
+            recipes = self._draft.recipes()
         wanted = self._recipe.items()
-        return {
-            document_id
-            for document_id, noted in recipes.items()
-            if not wanted <= json.loads(noted).items()
-        }
+        other = {text for text in set(recipes.values()) if not wanted <= json.loads(text).items()}
+        return {document_id for document_id, noted in recipes.items() if noted in other}
 
     def is_changed(self) -> bool:
         """Whether it differs from the live generation; true if that one is damaged."""
@@ -124,8 +121,9 @@ class GenerationBuilder:
         if base is None or self.base.damage is not None or base.manifest.format != FORMAT:
             return bool(self.documents())
         with layout.writing(self.index):
-            rows = queries.read_rows(self._database)
-        return rows != base.rows() or self.documents() != base.documents()
+            if self._draft.is_untouched:
+                return False
+            return self._draft.rows() != base.rows() or self.documents() != base.documents()
 
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors, (dim,) float32, of the embedded texts that were encoded before."""
@@ -134,6 +132,8 @@ class GenerationBuilder:
         left = [text for text in texts if text not in found]
         if left and self.base.store is not None:
             rows = self.base.store.rows_of(left)
+            if not rows:  # the vectors are not read for nothing
+                return found
             places = np.fromiter(rows.values(), dtype=np.int64)
             found |= zip(rows, self.base.store.vectors.reconstruct(places), strict=True)
         return found
@@ -157,31 +157,28 @@ class GenerationBuilder:
     def add_packed(self, packed: PackedReading, vectors: NDArray[np.float32]) -> None:
         """Adds a packed document; one with the same id is replaced."""
         self.keep(packed.embedded_texts(), vectors)
-        with layout.writing(self.index), self._database:
-            self._database.execute("BEGIN")
-            queries.delete(self._database, packed.document.id)
-            queries.insert(self._database, packed, self._recipe_text)
+        with layout.writing(self.index):
+            self._draft.put(packed, self._recipe_text)
 
     def move(self, document_id: str, root: str, path: str) -> None:
         """Records the new place of a document; raises KeyError if it is not there."""
         with layout.writing(self.index):
-            document = queries.read_document(self._database, document_id)
-            queries.rewrite(self._database, replace(document, root=root, path=path))
+            self._draft.move(document_id, root, path)
 
     def packed(self, document_id: str) -> PackedReading:
         """A document as it is stored, with its passages; raises KeyError if it is not there."""
         with layout.writing(self.index):
-            return queries.read_packed(self._database, document_id)
+            return self._draft.packed(document_id)
 
     def rewrite(self, document: Document) -> None:
         """Replaces the record of a document; its pages and passages stay."""
         with layout.writing(self.index):
-            queries.rewrite(self._database, document)
+            self._draft.rewrite(document)
 
     def remove(self, document_id: str) -> None:
         """Removes a document with its passages; an unknown id is not an error."""
         with layout.writing(self.index):
-            queries.delete(self._database, document_id)
+            self._draft.remove(document_id)
 
     def commit(self) -> Manifest:
         """Writes and verifies the generation, then makes it live by one rename.
@@ -208,7 +205,7 @@ class GenerationBuilder:
     def _write(self, folder: Path) -> Manifest:
         # On a full disk FAISS raises RuntimeError and tantivy ValueError.
         with layout.writing(self.index, RuntimeError, ValueError):
-            writer = GenerationWriter(self._database, self._encoded, self.base.store)
+            writer = GenerationWriter(self._draft, self._encoded, self.base.store)
             return writer.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:
@@ -241,23 +238,3 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
     fresh = folder / f"{_STATE}.new"
     fresh.write_text(json.dumps(wanted), encoding="utf-8")
     fresh.replace(folder / _STATE)
-
-
-def _open_documents(path: Path, base: Store | None) -> sqlite3.Connection:
-    """The documents of unfinished work, or a copy of those of the base generation."""
-    known = database.open_if_sound(path, durable=False) if path.exists() else None
-    if known is not None:
-        return known
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    if base is None:
-        with closing(sqlite3.connect(part)) as connection:
-            connection.executescript(database.SCHEMA)
-    else:
-        shutil.copyfile(base.folder / layout.DOCUMENTS, part)
-        with closing(sqlite3.connect(part)) as connection, connection:
-            database.upgrade(connection)
-            if not database.has_acronyms(connection):
-                queries.add_acronyms(connection)
-    part.replace(path)
-    return database.open_writable(path, durable=False)

@@ -25,8 +25,12 @@ _LARGEST = 2**63 - 1  # of the numbers of SQLite
 def read_documents(connection: sqlite3.Connection) -> list[Document]:
     """The documents by path."""
     found = connection.execute("SELECT record FROM documents")
-    documents = [load_document(record) for (record,) in found]
-    return sorted(documents, key=lambda document: (document.path, document.root))
+    return sorted((load_document(record) for (record,) in found), key=by_path)
+
+
+def by_path(document: Document) -> tuple[str, str]:
+    """The place of a document in the order of a library."""
+    return document.path, document.root
 
 
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document:

@@ -15,25 +15,14 @@ from typing import Self
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
+from rag.store import queries
 from rag.store.bm25 import Bm25Index, open_bm25
 from rag.store.database import open_immutable
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
-from rag.store.queries import (
-    counts,
-    digests_of,
-    read_acronyms,
-    read_documents,
-    read_documents_of,
-    read_labels,
-    read_notices,
-    read_page,
-    read_passages,
-    read_rows,
-    rows_of,
-)
+from rag.store.protocols import Lifetime
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -61,6 +50,7 @@ class Store:
         self.folder = generation(index, number)
         self._database = database
         self._held = hold(self.folder / MANIFEST)
+        self.lifetime = Lifetime()
         self._releasing = weakref.finalize(self, _release, self._held, database)
         self._lock = threading.RLock()
         self._vectors: FaissIndex | None = None
@@ -156,23 +146,28 @@ class Store:
     def rows(self) -> set[int]:
         """The rows of all passages."""
         with self._reading():
-            return read_rows(self._database)
+            return queries.read_rows(self._database)
+
+    def recipes(self) -> dict[str, str]:
+        """What each document was read with, by its id."""
+        with self._reading():
+            return queries.read_recipes(self._database)
 
     def digests(self, rows: Sequence[int]) -> dict[int, str]:
         """The digest of the text that was encoded for each of these rows."""
         with self._reading():
-            return digests_of(self._database, rows)
+            return queries.digests_of(self._database, rows)
 
     def rows_in(self, documents: Iterable[str]) -> set[int]:
         """The rows of the passages of these documents."""
         with self._reading():
-            return read_rows(self._database, documents)
+            return queries.read_rows(self._database, documents)
 
     def rows_of(self, texts: Sequence[str]) -> dict[str, int]:
         """A row for each of these embedded texts that some passage has."""
         keys = digests(texts)
         with self._reading():
-            found = rows_of(self._database, keys)
+            found = queries.rows_of(self._database, keys)
         return {text: found[key] for text, key in zip(texts, keys, strict=True) if key in found}
 
     def documents(self) -> tuple[Document, ...]:
@@ -186,19 +181,19 @@ class Store:
     def notices(self) -> dict[str, tuple[str, ...]]:
         """The notices for the curator, by document id."""
         with self._reading():
-            return read_notices(self._database)
+            return queries.read_notices(self._database)
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError if there is none with that number."""
         with self._reading():
-            return read_page(self._database, document_id, number)
+            return queries.read_page(self._database, document_id, number)
 
     def label(self, document_id: str, number: int | None) -> str | None:
         """The printed label of a page, ``None`` where it has none; KeyError as ``page``."""
         if document_id not in self._labels:
             self.document(document_id)
             with self._reading():
-                self._labels[document_id] = read_labels(self._database, document_id)
+                self._labels[document_id] = queries.read_labels(self._database, document_id)
         return self._labels[document_id][number]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
@@ -208,7 +203,7 @@ class Store:
         missing = [row for row in map(int, rows) if row not in found]
         if missing:
             with self._reading():
-                read = read_passages(self._database, missing)
+                read = queries.read_passages(self._database, missing)
             found |= read
             if len(known) + len(read) > _REMEMBERED:
                 self._passages = known = {}
@@ -218,13 +213,13 @@ class Store:
     def documents_of(self, rows: Sequence[int]) -> list[str]:
         """The ids of the documents of these rows, in the order asked; KeyError as ``passages``."""
         with self._reading():
-            found = read_documents_of(self._database, rows)
+            found = queries.read_documents_of(self._database, rows)
         return [found[int(row)] for row in rows]
 
     def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
         """The long forms that all or some documents give for each acronym, and in how many."""
         with self._reading():
-            return read_acronyms(self._database, documents)
+            return queries.read_acronyms(self._database, documents)
 
     @property
     def vectors(self) -> FaissIndex:
@@ -254,7 +249,7 @@ class Store:
         """Raises IndexDamaged unless the counts of tables, vectors and terms agree."""
         manifest = self.manifest
         with self._reading():
-            found = counts(self._database)
+            found = queries.counts(self._database)
         if found != (manifest.documents, manifest.pages, manifest.passages):
             raise IndexDamaged(index=self.index, cause=altered(DOCUMENTS))
         if not len(self.vectors) == len(self.terms) == manifest.passages:
@@ -275,7 +270,7 @@ class Store:
     def _by_id(self) -> dict[str, Document]:
         if self._documents is None:
             with self._reading():
-                found = read_documents(self._database)
+                found = queries.read_documents(self._database)
             self._documents = {document.id: document for document in found}
         return self._documents
 
