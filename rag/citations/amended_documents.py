@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.citations.versions import successors
+from rag.citations.versions import newer_versions
 from rag.language.any_language import any_form, any_word
 from rag.language.documents.editions import EDITION_WORDS
 from rag.language.figures.dates import FoundDate, find_dates
@@ -15,6 +14,7 @@ from rag.language.identifiers.references import Reference, find_references
 from rag.language.statements.amendments import AMENDING_TITLE, AmendingClause
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Document, Language, Passage
+from rag.store import Library, once_per_document
 
 _EDITIONS = any_word(EDITION_WORDS)
 _LEAST_WORDS = 2  # of a title that names a whole document
@@ -34,10 +34,9 @@ class _Named:
 class AmendedDocuments:
     """The documents of a library, found by the words that an amending sentence has for them."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        listed = tuple(documents)
-        self._named = [_named(one) for one in listed]
-        self._newer = successors(listed)
+    def __init__(self, library: Library) -> None:
+        self._named = [_named(library, one) for one in library.documents()]
+        self._newer = newer_versions(library)
 
     def amended_by(
         self, clause: AmendingClause, document: Document, passage: Passage
@@ -132,6 +131,7 @@ def _is_before(amended: Document, amending: Document) -> bool:
     return not (amended.date and amending.date) or amended.date <= amending.date
 
 
+@once_per_document
 def _named(document: Document) -> _Named:
     title = document.title
     return _Named(

@@ -77,7 +77,7 @@ def find_library_amendments(library: Library) -> Amendments:
     for language in LANGUAGES:
         for word in AMENDING_WORDS[language]:
             rows.update(library.terms.holding(word, language))
-    documents = AmendedDocuments(library.documents())
+    documents = AmendedDocuments(library)
     known: dict[str, list[_Known]] = {}
     leading: dict[str, tuple[str, ...]] = {}  # what "is amended as follows" has announced
     for passage in library.passages(sorted(rows)):

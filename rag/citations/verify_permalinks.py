@@ -87,7 +87,7 @@ def _replacement(library: Library, document_id: str) -> Document | None:
     for document in library.documents():
         if (document.root, document.path) == (old.root, old.path):
             return document
-    newer = successors([old, *library.documents()]).get(old.id)
+    newer = successors([old, *library.documents()], library).get(old.id)
     return None if newer is None else library.document(newer.document)
 
 

@@ -14,7 +14,7 @@ from rag.language.identifiers.references import find_references
 from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.words import fold, words
 from rag.records import LANGUAGES, Document, Language, Successor
-from rag.store import Library, once_per_library
+from rag.store import Library, once_per_document, once_per_library
 
 _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _MIN_WORDS = 2
@@ -24,7 +24,9 @@ _Identity = frozenset[tuple[str, str]]
 _Key = tuple[str, str, Language, _Identity]
 
 
-def successors(documents: Iterable[Document]) -> dict[str, Successor]:
+def successors(
+    documents: Iterable[Document], library: Library | None = None
+) -> dict[str, Successor]:
     """The newest version of each document that has a newer one, by the id of the older one.
 
     Two documents of one language are versions of one text if their dates differ and their
@@ -32,13 +34,13 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
     number that identifies a document is no edition: note 2023-45 is not replaced by 2024-45.
     Documents about one period (reports, minutes, press releases) have no versions, nor have
     documents without a date. A title that very many documents have, such as a date line or the
-    name of a form, makes no versions.
+    name of a form, makes no versions. With a library, what is found of each title is kept with it.
     """
     groups: dict[_Key, list[Document]] = {}
     for document in documents:
         if document.date is None:
             continue
-        for key in _keys(document):
+        for key in _keys(document) if library is None else _kept_keys(library, document):
             groups.setdefault(key, []).append(document)
     found: dict[str, Successor] = {}
     for group in groups.values():
@@ -56,7 +58,7 @@ def successors(documents: Iterable[Document]) -> dict[str, Successor]:
 @once_per_library
 def newer_versions(library: Library) -> Mapping[str, Successor]:
     """``successors`` of the documents of a library."""
-    return successors(library.documents())
+    return successors(library.documents(), library)
 
 
 def replaced_versions(
@@ -100,6 +102,9 @@ def _keys(document: Document) -> list[_Key]:
         where = f"{document.root}/{path.parent}/{' '.join(name)}"
         keys.append(("path", where, language, identity))
     return keys
+
+
+_kept_keys = once_per_document(_keys)
 
 
 def _identity(title: str) -> _Identity:

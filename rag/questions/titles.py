@@ -9,7 +9,7 @@ from rag.language.any_language import any_word
 from rag.language.questions.document_kinds import DATED_KINDS, DOCUMENT_KINDS, SAME_TITLE_WORDS
 from rag.language.words import without_small_words
 from rag.records import Document
-from rag.store import Library, once_per_library
+from rag.store import Library, once_per_document, once_per_library
 
 _FIRST = 3  # words of a title, among which one says what the document is
 
@@ -27,12 +27,18 @@ def titles_by_kind(library: Library) -> Mapping[str, tuple[Titled, ...]]:
     """The documents by the nouns that say what they are."""
     lists: dict[str, list[Titled]] = {}
     for document in library.documents():
-        written = [one.folded for one in without_small_words(document.title)]
-        plain = [plain_word(word) for word in written]
-        singular = frozenset(map(_singular, written))
-        for kind in KINDS.intersection(plain[:_FIRST]):
-            lists.setdefault(kind, []).append(Titled(document, frozenset(plain), singular))
+        for kind, titled in _titled(library, document):
+            lists.setdefault(kind, []).append(titled)
     return {kind: tuple(each) for kind, each in lists.items()}
+
+
+@once_per_document
+def _titled(document: Document) -> list[tuple[str, Titled]]:
+    """The nouns that say what a document is, each with the words of its title."""
+    written = [one.folded for one in without_small_words(document.title)]
+    plain = [plain_word(word) for word in written]
+    titled = Titled(document, frozenset(plain), frozenset(map(_singular, written)))
+    return [(kind, titled) for kind in KINDS.intersection(plain[:_FIRST])]
 
 
 def plain_word(folded: str) -> str:

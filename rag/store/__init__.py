@@ -10,7 +10,7 @@ from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.next_generation import GenerationBuilder
 from rag.store.packing import PackedPage, PackedReading, pack
-from rag.store.per_library import once_per_library
+from rag.store.per_library import once_per_document, once_per_library
 from rag.store.protocols import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.reader import Store
 from rag.store.restricted import RestrictedLibrary
@@ -34,6 +34,7 @@ __all__ = [
     "TermIndex",
     "VectorIndex",
     "examine",
+    "once_per_document",
     "once_per_library",
     "open_usable",
     "pack",

@@ -1,4 +1,8 @@
-"""What is computed once from a library, which has thousands of documents, and then kept."""
+"""What is computed once from a library or a document of it, and then kept.
+
+A library has thousands of documents, and many parts: one for each reader with rights of their own,
+and one for each day and scope of a question.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from rag.store.protocols import Library
+from rag.records import Document
+from rag.store.protocols import Library, Lifetime
 
 _T = TypeVar("_T")
 
@@ -24,5 +29,23 @@ def once_per_library(build: Callable[[Library], _T]) -> Callable[[Library], _T]:
         if library not in known:
             known[library] = build(library)
         return known[library]
+
+    return kept
+
+
+def once_per_document(build: Callable[[Document], _T]) -> Callable[[Library, Document], _T]:
+    """``build``, with each result kept for as long as the generation of the library.
+
+    All parts of a generation share the results: a new part computes nothing of a document again.
+    The results say nothing that the document does not, and who asks has the document.
+    """
+    known: WeakKeyDictionary[Lifetime, dict[Document, _T]] = WeakKeyDictionary()
+
+    @wraps(build)
+    def kept(library: Library, document: Document) -> _T:
+        of = known.setdefault(library.lifetime, {})
+        if document not in of:
+            of[document] = build(document)
+        return of[document]
 
     return kept

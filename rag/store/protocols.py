@@ -16,6 +16,10 @@ _T = TypeVar("_T")
 Sees = Callable[[Document], bool]
 
 
+class Lifetime:
+    """Lives as long as a generation is in use; holds nothing."""
+
+
 class VectorIndex(Protocol):
     """Unit vectors by row number, searched by cosine."""
 
@@ -84,6 +88,10 @@ class Library(Protocol):
     @property
     def damage(self) -> IndexDamaged | None:
         """What is wrong with the live generation, where this one answers in its place."""
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """One for all parts of a generation: what is computed of its documents is kept with it."""
 
     @property
     def vectors(self) -> VectorIndex:

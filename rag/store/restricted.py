@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rag.errors import IndexDamaged
 from rag.records import Document, Page, Passage
-from rag.store.protocols import Library, Sees, TermIndex, VectorIndex
+from rag.store.protocols import Library, Lifetime, Sees, TermIndex, VectorIndex
 
 
 class RestrictedLibrary:
@@ -36,6 +36,11 @@ class RestrictedLibrary:
     def damage(self) -> IndexDamaged | None:
         """As the whole library."""
         return self._whole.damage
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """That of the whole library."""
+        return self._whole.lifetime
 
     def documents(self) -> tuple[Document, ...]:
         """The documents that are seen, by path."""
