@@ -43,7 +43,7 @@ from rag.store import Latest, open_usable
 
 SIZES = (1_000, 10_000, 30_000)
 DIM, K = 384, 96
-SENTENCES, QUESTIONS, TRIES = 8, 20, 3
+SENTENCES, QUESTIONS, TRIES = 8, 10, 3
 FIRST = dt.date(2000, 1, 1)
 DAYS = 9_000  # over which the documents are dated
 NEW = "nouveau.txt"

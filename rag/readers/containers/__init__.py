@@ -91,13 +91,10 @@ def file_bytes(path: Path) -> bytes:
 
 def file_digest(path: Path) -> str:
     """The sha256 of ``file_bytes``, in hexadecimal digits; raises the same errors."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        if container_of(path) is None:
-            raise
-    return hashlib.sha256(file_bytes(path)).hexdigest()
+    if container_of(path) is not None:
+        return hashlib.sha256(file_bytes(path)).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def members(path: Path, name: str) -> tuple[Digest, ...]:
