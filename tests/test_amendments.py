@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 
 import pytest
 
 from rag import Answer, Check, Citation, Rag, Settings
+from rag.citations.amended_documents import _Named, _NamedIndex
 from rag.encoders import load_encoder
 from rag.export.check_dossier import dossier_of_check
 from rag.export.dossier import dossier_of_answer
 from rag.export.markdown import to_markdown
 from rag.ingest import ingest
+from rag.language.identifiers.references import find_references
 from rag.language.statements.amendments import find_amendments
 from rag.messages.answers import amendment
-from rag.records import Language
+from rag.records import Document, Language
 
 DOCUMENTS = {
     "reglement.md": """# Règlement du prêt
@@ -260,3 +263,33 @@ def test_amending_sentences_are_read(
 )
 def test_a_supposed_or_denied_amendment_is_none(sentence: str, language: Language) -> None:
     assert find_amendments(sentence, language) == ()
+
+
+def test_a_clause_is_compared_with_the_documents_it_may_name_as_with_all() -> None:
+    """The index leaves out no document that the numbers or the words of a clause name."""
+    words = ("phare", "pret", "port", "musee", "eau")
+    titles = [" ".join(some) for count in (1, 2, 3) for some in combinations(words, count)]
+    numbers = ("2020-12", "2023-18", "ISO 9001:2015", "2021-4(2)")
+    titles += [f"Note n° {number}" for number in numbers] + [f"Note n° {numbers[0]} phare"]
+    named = [_named_of(title) for title in titles]
+    index = _NamedIndex(named)
+    asked = [find_references(f"note n° {each}", "fr") for each in (*numbers, "ISO 9001", "2021-4")]
+    for references in ((), *map(tuple, asked)):
+        for count in range(4):
+            for some in map(frozenset, combinations(words, count)):
+                wanted = [
+                    one
+                    for one in named
+                    if (one.stems and one.stems <= some)
+                    or (some and some <= one.stems)
+                    or any(own.matches(r) for own in one.references for r in references)
+                ]
+                found = list(index.that_may_be(some, references))
+                assert [one for one in found if one in wanted] == wanted
+
+
+def _named_of(title: str) -> _Named:
+    document = Document(title, "/", title, title, "txt", "fr", None, None, 1)
+    references = tuple(find_references(title, "fr"))
+    stems = frozenset(word for word in title.split() if word.isalpha() and word.islower())
+    return _Named(document, stems, references, ())

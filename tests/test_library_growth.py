@@ -75,7 +75,7 @@ def test_an_unchanged_library_is_examined_in_linear_time(
     ]
     assert grown_too_fast(*counted) == []
     for count, found in zip((SMALL, DOUBLE, FOUR), counted, strict=True):
-        assert found["packing.py load_document"] == count  # each document is parsed once
+        assert found["packing.py document_of"] == count  # each document is parsed once
         assert found["pathlib.py resolve"] == counted[0]["pathlib.py resolve"]  # of roots alone
         assert found["shutil.py copyfile"] == 0
 
@@ -108,8 +108,7 @@ def test_one_more_document_is_added_in_linear_time(libraries: list[tuple[Path, P
         ingest([docs], index, HashingEncoder())
     assert grown_too_fast(*counted) == []
     added = [
-        found["packing.py load_document"] - counted[0]["packing.py load_document"]
-        for found in counted
+        found["packing.py document_of"] - counted[0]["packing.py document_of"] for found in counted
     ]
     assert added == [0, DOUBLE - SMALL, FOUR - SMALL]
 

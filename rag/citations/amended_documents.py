@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rag.citations.versions import newer_versions
 from rag.language.any_language import any_form, any_word
@@ -13,7 +15,7 @@ from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.identifiers.references import Reference, find_references
 from rag.language.statements.amendments import AMENDING_TITLE, AmendingClause
 from rag.language.words import is_stop_word, stem, words
-from rag.records import Document, Language, Passage
+from rag.records import LANGUAGES, Document, Language, Passage
 from rag.store import Library, once_per_document
 
 _EDITIONS = any_word(EDITION_WORDS)
@@ -31,12 +33,46 @@ class _Named:
     dates: tuple[FoundDate, ...]
 
 
+class _NamedIndex:
+    """The documents of a language by the words of their titles and by their numbers.
+
+    A clause is compared with the few that it may name: with all of a library, the time to find
+    its amendments would grow with the square of its documents.
+    """
+
+    def __init__(self, named: Sequence[_Named]) -> None:
+        self._named = named
+        self._having = _places(one.stems for one in named)
+        rarest = (sorted(one.stems, key=self._count)[:1] for one in named)
+        self._rarest = _places(rarest)
+        self._numbered = _places(map(_values, (one.references for one in named)))
+
+    def that_may_be(
+        self, stems: frozenset[str], references: Sequence[Reference]
+    ) -> Iterator[_Named]:
+        """The documents, in order, whose number is one of these or whose title has the words.
+
+        All words of the title are among the stems, or all stems among the words of the title, as
+        far as the rarest of them tells.
+        """
+        found: set[int] = set()
+        for one in stems:
+            found.update(self._rarest.get(one, ()))
+        for reference in references:
+            found.update(self._numbered.get(_value(reference), ()))
+        if stems:
+            found.update(self._having.get(min(stems, key=self._count), ()))
+        return map(self._named.__getitem__, sorted(found))
+
+    def _count(self, stem: str) -> int:
+        return len(self._having.get(stem, ()))
+
+
 class AmendedDocuments:
     """The documents of a library, found by the words that an amending sentence has for them."""
 
     def __init__(self, library: Library) -> None:
-        self._named = [_named(library, one) for one in library.documents()]
-        self._newer = newer_versions(library)
+        self._library = library
 
     def amended_by(
         self, clause: AmendingClause, document: Document, passage: Passage
@@ -63,9 +99,8 @@ class AmendedDocuments:
         dates = tuple(find_dates(said))
         known = [
             one
-            for one in self._named
-            if one.document.language == language
-            and not (titled and one.document.id == document.id)
+            for one in self._indexes[language].that_may_be(stems, references)
+            if not (titled and one.document.id == document.id)
             and _is_before(one.document, document)
             and _agrees(one, references, () if titled else dates)
         ]
@@ -80,11 +115,20 @@ class AmendedDocuments:
             ]  # fmt: skip
         return self._of_one_text([one.document for one in found])
 
+    @cached_property
+    def _indexes(self) -> dict[Language, _NamedIndex]:
+        """The documents of each language; made for the first clause that names one."""
+        library = self._library
+        named = [_named(library, each) for each in library.documents()]
+        return {
+            language: _NamedIndex([one for one in named if one.document.language == language])
+            for language in LANGUAGES
+        }
+
     def _of_one_text(self, found: list[Document]) -> tuple[str, ...]:
         """The newest of versions of one text; none if the documents are of several texts."""
-        families = {
-            newest.document if (newest := self._newer.get(one.id)) else one.id for one in found
-        }
+        newer = newer_versions(self._library)
+        families = {newest.document if (newest := newer.get(one.id)) else one.id for one in found}
         if len(families) != 1:
             return ()
         return (max(found, key=lambda one: (one.date or dt.date.min, one.path)).id,)
@@ -107,6 +151,25 @@ def _best(
         titled = [one for one in titled if len(one.stems) >= _LEAST_WORDS or dates]
     longest = max((len(one.stems) for one in titled), default=0)
     return [one for one in titled if len(one.stems) == longest]
+
+
+def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """The places of each key in a list of their lists."""
+    found: dict[str, list[int]] = {}
+    for place, each in enumerate(keys):
+        for key in each:
+            found.setdefault(key, []).append(place)
+    return found
+
+
+def _values(references: Iterable[Reference]) -> set[str]:
+    """The values that match some numbers: "iso9001:2015" and "iso9001" (``Reference.matches``)."""
+    parts = (_value(one).split(":") for one in references)
+    return {":".join(each[:end]) for each in parts for end in range(1, len(each) + 1)}
+
+
+def _value(reference: Reference) -> str:
+    return reference.plain.partition("(")[0]
 
 
 def _agrees(one: _Named, references: tuple[Reference, ...], dates: tuple[FoundDate, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -21,7 +22,7 @@ _MIN_WORDS = 2
 _MOST = 30  # documents with one title that can still be editions of one text
 _NUMBER = re.compile(r"\d+")
 _Identity = frozenset[tuple[str, str]]
-_Key = tuple[str, str, Language, _Identity]
+_Key = tuple[str, str, Language]
 
 
 def successors(
@@ -36,14 +37,8 @@ def successors(
     documents without a date. A title that very many documents have, such as a date line or the
     name of a form, makes no versions. With a library, what is found of each title is kept with it.
     """
-    groups: dict[_Key, list[Document]] = {}
-    for document in documents:
-        if document.date is None:
-            continue
-        for key in _keys(document) if library is None else _kept_keys(library, document):
-            groups.setdefault(key, []).append(document)
     found: dict[str, Successor] = {}
-    for group in groups.values():
+    for group in _groups(documents, library):
         if len(group) > _MOST:
             continue
         newest = max(group, key=lambda one: (one.date or dt.date.min, one.path))
@@ -53,6 +48,23 @@ def successors(
                 if known is None or known.date < newest.date:
                     found[older.id] = Successor(newest.id, newest.path, newest.title, newest.date)
     return found
+
+
+def _groups(documents: Iterable[Document], library: Library | None) -> Iterable[list[Document]]:
+    """The documents with a date that have a title or a path, and the same numbers, in common."""
+    keyed = [
+        (key, document)
+        for document in documents
+        if document.date is not None
+        for key in (_keys(document) if library is None else _kept_keys(library, document))
+    ]
+    counts = Counter(key for key, _ in keyed)
+    groups: dict[tuple[_Key, _Identity], list[Document]] = {}
+    for key, document in keyed:
+        if counts[key] > 1:  # the numbers take ten times as long to find as the words
+            identity = _identity(document) if library is None else _kept_identity(library, document)
+            groups.setdefault((key, identity), []).append(document)
+    return groups.values()
 
 
 @once_per_library
@@ -95,28 +107,27 @@ def _keys(document: Document) -> list[_Key]:
     if _DATED_KINDS & {*title, *name}:
         return []
     keys: list[_Key] = []
-    language, identity = document.language, _identity(document.title)
     if len(title) >= _MIN_WORDS:
-        keys.append(("title", " ".join(title), language, identity))
+        keys.append(("title", " ".join(title), document.language))
     if len(name) >= _MIN_WORDS and _NUMBER.search(path.stem):
         where = f"{document.root}/{path.parent}/{' '.join(name)}"
-        keys.append(("path", where, language, identity))
+        keys.append(("path", where, document.language))
     return keys
 
 
-_kept_keys = once_per_document(_keys)
-
-
-def _identity(title: str) -> _Identity:
+def _identity(document: Document) -> _Identity:
     """The numbers that identify a document by its title, each with its kind and no edition."""
     return frozenset(
         (one.kind, one.value.partition(":")[0])
         for language in LANGUAGES
-        for one in find_references(title, language)
+        for one in find_references(document.title, language)
         if one.kind not in ("version", "phone")
         and not one.is_part
         and (one.kind or one.is_distinct)
     )
+
+
+_kept_keys, _kept_identity = once_per_document(_keys), once_per_document(_identity)
 
 
 def _numberless(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from rag.store.packing import (
     digests,
     dump_document,
     load_document,
+    load_documents,
     unpack_page,
     unpack_text,
 )
@@ -25,7 +26,7 @@ _LARGEST = 2**63 - 1  # of the numbers of SQLite
 def read_documents(connection: sqlite3.Connection) -> list[Document]:
     """The documents by path."""
     found = connection.execute("SELECT record FROM documents")
-    return sorted((load_document(record) for (record,) in found), key=by_path)
+    return sorted(load_documents(record for (record,) in found), key=by_path)
 
 
 def by_path(document: Document) -> tuple[str, str]:
