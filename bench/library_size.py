@@ -23,6 +23,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -126,8 +127,8 @@ class GrownLibrary:
         """What can be measured, by name."""
         return {
             "nothing changed": lambda: [_timed(self._ingest) for _ in range(TRIES)],
-            "one document added": lambda: [each[0] for each in self._changes()],
-            "one document removed": lambda: [each[1] for each in self._changes()],
+            "one document added": lambda: [each[0] for each in self._changes],
+            "one document removed": lambda: [each[1] for each in self._changes],
             "open": lambda: [_timed(self._open) for _ in range(TRIES)],
             "search": self._searches,
             "question": lambda: self._asked(lambda at: None),
@@ -140,6 +141,7 @@ class GrownLibrary:
     def _ingest(self) -> None:
         ingest([self.files], self.index, self.encoder)
 
+    @cached_property
     def _changes(self) -> list[tuple[float, float]]:
         """The times to add a document and to remove it, again and again."""
         found, path = [], self.files / NEW
@@ -162,13 +164,13 @@ class GrownLibrary:
 
         asked = self.author.questions()
         ask("Quelle est la première question ?")
-        return [_timed(lambda: ask(question)) for question in asked]
+        return [_timed(partial(ask, question)) for question in asked]
 
     def _asked(self, day: Callable[[int], dt.date | None]) -> list[float]:
         with self._open() as library:
             library.ask("Quelle est la première question ?", as_of=day(-1))
             return [
-                _timed(lambda: library.ask(question, as_of=day(at)))
+                _timed(partial(library.ask, question, as_of=day(at)))
                 for at, question in enumerate(self.author.questions())
             ]
 

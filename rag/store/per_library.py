@@ -44,8 +44,9 @@ def once_per_document(build: Callable[[Document], _T]) -> Callable[[Library, Doc
     @wraps(build)
     def kept(library: Library, document: Document) -> _T:
         of = known.setdefault(library.lifetime, {})
-        if document not in of:
-            of[document] = build(document)
-        return of[document]
+        try:
+            return of[document]
+        except KeyError:
+            return of.setdefault(document, build(document))
 
     return kept
