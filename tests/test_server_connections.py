@@ -88,7 +88,7 @@ def asking_for(
 ) -> socket.socket:
     """A connection that has asked for a response and has read nothing of it; it may receive so much at once."""
     one = socket.socket()
-    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
     one.bind((source, 0))
     one.connect(("127.0.0.1", port))
     one.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
@@ -187,7 +187,7 @@ def test_a_client_that_does_not_read_is_closed(path: str) -> None:
 def test_a_client_that_reads_slowly_gets_all_of_it(path: str) -> None:
     """Longer than the deadline of the next headers, which runs once all is read."""
     protocol = limited(WaitingConnections(), header_seconds=0.3, read_seconds=1)
-    with serving(protocol) as port, asking_for(path, port, receive=65_536) as one:
+    with serving(protocol) as port, asking_for(path, port, size=65_536) as one:
         assert received(one, 500_000, pause=0.005) >= LARGE
 
 

@@ -46,6 +46,9 @@ from rag.server.rate_limit import RateLimit
 from rag.server.refused_questions import RefusedQuestions
 from rag.server.streams import Streams
 
+# How many questions of a person may wait on the page, which works on eight at a time. An address
+# without accounts may be that of a whole institution.
+_WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -229,7 +232,9 @@ class AccessControl:
         try:
             self._take_rate(caller, address, question=True)
             person = _person(caller, address)
-            with self.streams.tracking(page, work), self.queue.admitted(work, person):
+            most = _WAITING_ON_PAGE if caller and caller.name else _WAITING_ON_PAGE_OF_ADDRESS
+            queued = self.queue.admitted(work, person, waiting=most if page else None)
+            with self.streams.tracking(page, work), queued:
                 yield
         except RagError as error:
             status = error_status(error)
