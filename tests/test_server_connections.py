@@ -83,10 +83,8 @@ def is_closed(one: socket.socket) -> bool:
         return True
 
 
-def asking_for(
-    path: str, port: int, source: str = "127.0.0.1", receive: int = 4_096
-) -> socket.socket:
-    """A connection that has asked for a response and has read nothing of it; it may receive so much at once."""
+def asking_for(path: str, port: int, source: str = "127.0.0.1", size: int = 4_096) -> socket.socket:
+    """A connection that has asked for a response and has read nothing, with a small buffer."""
     one = socket.socket()
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
     one.bind((source, 0))
