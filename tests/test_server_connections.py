@@ -200,6 +200,18 @@ def test_clients_that_do_not_read_leave_room_for_others(path: str) -> None:
         assert len(waiting) <= 20
 
 
+@pytest.mark.parametrize(
+    ("piece", "status"), [(b"1\r\nx\r\n", b"400"), (b"3e8\r\n" + b"x" * 1_000 + b"\r\n", b"200")]
+)
+def test_a_body_in_tiny_pieces_is_refused(piece: bytes, status: bytes) -> None:
+    with serving(limited(WaitingConnections())) as port, connections(port, 1) as (one,):
+        one.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            one.sendall(piece * 2_000 + b"0\r\n\r\n")
+        one.settimeout(10)
+        assert one.recv(4_096).startswith(b"HTTP/1.1 " + status)
+
+
 def test_the_streams_of_a_person_are_bounded() -> None:
     streams = Streams()
     with contextlib.ExitStack() as stack:

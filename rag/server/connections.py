@@ -13,11 +13,15 @@ import socket
 import sys
 from collections import OrderedDict
 from collections.abc import Collection
+from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 10.0  # from the connection, or the response before, to the end of the headers
 WAITING_PER_ADDRESS, WAITING = 100, 500
+HEADER_BYTES = 65_536  # of a request
+PIECES, PIECE_BYTES = 1_000, 100  # of a body: so many, and one more for each hundred bytes
 _UNSENT_BYTES = 65_536
 READ_SECONDS, READ_BYTES = 30.0, 30_000  # a client reads so many bytes of a response in that time
 
@@ -96,6 +100,28 @@ def most_waiting() -> int:
     return WAITING if files == resource.RLIM_INFINITY else min(WAITING, max(files // 4, 1))
 
 
+class BoundedPieces(h11.Connection):
+    """The state of a connection, which refuses bodies in many tiny pieces.
+
+    Each piece of a chunked body takes as long as a hundred bytes or more. One of single bytes
+    keeps the server from everything else.
+    """
+
+    _pieces = _bytes = 0
+
+    def next_event(self) -> Any:
+        """The next event; raises RemoteProtocolError, which the server answers with 400."""
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._pieces = self._bytes = 0
+        elif isinstance(event, h11.Data):
+            self._pieces += 1
+            self._bytes += len(event.data)
+            if self._pieces > PIECES + self._bytes // PIECE_BYTES:
+                raise h11.RemoteProtocolError("a body in too many pieces")
+        return event
+
+
 class LimitedProtocol(H11Protocol):
     """HTTP/1.1 of uvicorn with deadlines for headers and for reading a response.
 
@@ -108,6 +134,10 @@ class LimitedProtocol(H11Protocol):
     address = ""
     _deadline: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.conn = BoundedPieces(h11.SERVER, HEADER_BYTES)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connects, and has to send its headers in time."""
