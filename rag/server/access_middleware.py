@@ -87,6 +87,9 @@ class AccessMiddleware:
                 await self._serve_stream(request, receive, send)
             elif rule.event:
                 await self._serve_event(request, receive, send)
+            elif rule.turns:
+                async with self._access.images.taken(_person(request)):
+                    await self._app(scope, receive, send)
             else:
                 await self._app(scope, receive, send)
         except ServiceError as error:
