@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT / "tests"))  # the slow PDF files are made by the bu
 from test_hostile import blended
 
 CONNECTIONS, STREAMS, EVENTS, GUESSES = 2_000, 300, 60, 50  # the last one a second
+UNREAD = 600  # responses
+_LARGE = "/static/ffmpeg/ffmpeg-core.wasm"  # 31 MB; Gradio sends it to anybody
 EVENT_BYTES = 900_000
 _HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
 _NUMBERS = "Conseil " + "1 " * 9_000
@@ -77,6 +79,32 @@ def _is_closed(one: socket.socket) -> bool:
         return False
     except OSError:
         return True
+
+
+def read_nothing(target: Target, stop: threading.Event) -> Counter[str]:
+    """600 clients of 40 addresses that ask for a large file and read nothing of it."""
+    counts: Counter[str] = Counter()
+    asked = f"GET {_LARGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    with contextlib.ExitStack() as stack:
+        held = [one for n in range(UNREAD) if (one := _idle(target, stack, 2 * n, counts))]
+        for one in held:
+            with contextlib.suppress(OSError):
+                one.sendall(asked)
+        stop.wait()
+        counts["closed of the first 10"] += sum(map(_is_cut, held[:10]))
+    return counts
+
+
+def _is_cut(one: socket.socket) -> bool:
+    """Whether a response ends before its 31 MB; the system keeps at most a few of them."""
+    one.settimeout(5)
+    count = 0
+    try:
+        while count < 15_000_000 and (part := one.recv(1 << 20)):
+            count += len(part)
+    except OSError:  # reset, too: the server did not send the rest
+        pass
+    return count < 15_000_000
 
 
 def open_streams(target: Target, stop: threading.Event) -> Counter[str]:

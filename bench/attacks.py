@@ -35,11 +35,12 @@ from bench.load_scenario import LoadTally, SimulatedReader, Workspace, free_port
 from bench.report import markdown_table, replace_section
 from rag.accounts import Accounts
 
-LONGEST = 60  # seconds of an attack: seven times that, and starting twice, take ten minutes
+LONGEST = 60  # seconds of an attack: eight times that, and starting twice, take ten minutes
 NAME, PASSWORD = "victor", "a password of some length"
 ATTACKS: dict[str, Attack | None] = {
     "none": None,
     "2,000 idle connections": attackers.hold_idle_connections,
+    "600 clients that do not read": attackers.read_nothing,
     "streams and events of one account": attackers.open_streams,
     "50 password tries a second": attackers.guess_passwords,
     "checks of figures, four at once": attackers.check_numbers,

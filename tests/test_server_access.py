@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,6 +74,29 @@ def log_in(
     form = {"name": name, "password": password} | more
     response = client.post("/sign-in", data=form, headers={"origin": str(client.base_url)})
     return response.status_code, response.headers.get("location", "")
+
+
+@pytest.mark.parametrize("cookie", ['verbatim="' + "\\" * 60_000 + '"', 'a="' + '\\"' * 30_000])
+def test_a_cookie_of_backslashes_is_read_in_linear_time(client: TestClient, cookie: str) -> None:
+    start = time.process_time()
+    assert client.get("/v1/models", headers={"cookie": cookie}).status_code == 401
+    assert time.process_time() - start < 1  # 4 s in Python 3.11.7
+
+
+def test_a_login_beside_a_cookie_of_backslashes_counts(client: TestClient) -> None:
+    log_in(client)
+    ours = client.cookies["verbatim"]
+    client.cookies.clear()
+    headers = {"cookie": f'theirs="a\\054b"; verbatim={ours}'}
+    assert client.get("/v1/models", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("body", ["&".join(f"a{n}=1" for n in range(21)), "&" * 900_000])
+def test_a_form_of_too_many_fields_is_refused(client: TestClient, body: str) -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    response = client.post("/sign-in", content=body, headers=kind)
+    assert response.status_code == 422
+    assert "mal formée" in response.json()["message_fr"]
 
 
 def test_a_page_leads_to_the_login_and_back(client: TestClient) -> None:

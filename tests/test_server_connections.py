@@ -17,16 +17,27 @@ from rag.errors.service import TooManyRequests
 from rag.server.connections import LimitedProtocol, WaitingConnections, limited
 from rag.server.streams import Streams
 
+LARGE = 20_000_000  # bytes, more than the system keeps of what a client has not read
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
 
 
 async def hello(scope: Any, receive: Any, send: Any) -> None:
-    """An application that answers each request, once it has read its body."""
-    while scope["type"] == "http" and (await receive()).get("more_body"):
+    """An application that answers each request, once it has read its body.
+
+    The response is short, of 20 MB in one piece ("/large"), or of 20 MB in pieces ("/pieces").
+    """
+    if scope["type"] != "http":
+        return
+    while (await receive()).get("more_body"):
         pass
-    if scope["type"] == "http":
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"hello"})
+    large = scope["path"] in ("/large", "/pieces")
+    headers = [(b"content-length", b"%d" % LARGE)] if large else []
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if scope["path"] == "/pieces":
+        for _ in range(LARGE // 50_000):
+            await send({"type": "http.response.body", "body": bytes(50_000), "more_body": True})
+    body = bytes(LARGE) if scope["path"] == "/large" else b""
+    await send({"type": "http.response.body", "body": body if large else b"hello"})
 
 
 @contextmanager
@@ -70,6 +81,26 @@ def is_closed(one: socket.socket) -> bool:
         return False
     except ConnectionError:
         return True
+
+
+def asking_for(path: str, port: int, source: str = "127.0.0.1", size: int = 4_096) -> socket.socket:
+    """A connection that has asked for a response and has read nothing, with a small buffer."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+    one.bind((source, 0))
+    one.connect(("127.0.0.1", port))
+    one.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    return one
+
+
+def received(one: socket.socket, bytes_at_once: int = 65_536, pause: float = 0) -> int:
+    """How many bytes come until the server closes a connection, or has sent all."""
+    count = 0
+    with contextlib.suppress(ConnectionError):
+        while count < LARGE and (part := one.recv(bytes_at_once)):
+            count += len(part)
+            time.sleep(pause)
+    return count
 
 
 def get(port: int) -> int:
@@ -139,6 +170,46 @@ def test_a_body_in_parts_is_read_to_its_end(parts: Sequence[bytes]) -> None:
             time.sleep(0.4)  # the deadline is that of the headers alone
             one.sendall(part)
         assert one.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("path", ["/large", "/pieces"])
+def test_a_client_that_does_not_read_is_closed(path: str) -> None:
+    protocol = limited(WaitingConnections(), header_seconds=0.3, read_seconds=0.5)
+    with serving(protocol) as port, asking_for(path, port) as one:
+        time.sleep(2)
+        assert received(one) < LARGE
+        assert get(port) == 200
+
+
+@pytest.mark.parametrize("path", ["/large", "/pieces"])
+def test_a_client_that_reads_slowly_gets_all_of_it(path: str) -> None:
+    """Longer than the deadline of the next headers, which runs once all is read."""
+    protocol = limited(WaitingConnections(), header_seconds=0.3, read_seconds=1)
+    with serving(protocol) as port, asking_for(path, port, size=65_536) as one:
+        assert received(one, 500_000, pause=0.005) >= LARGE
+
+
+@pytest.mark.parametrize("path", ["/large", "/pieces"])
+def test_clients_that_do_not_read_leave_room_for_others(path: str) -> None:
+    waiting = WaitingConnections(per_address=5, most=20)
+    with serving(limited(waiting)) as port, contextlib.ExitStack() as stack:
+        for number in range(30):
+            stack.enter_context(asking_for(path, port, f"127.0.0.{2 + number % 10}"))
+        assert get(port) == 200
+        time.sleep(1)
+        assert len(waiting) <= 20
+
+
+@pytest.mark.parametrize(
+    ("piece", "status"), [(b"1\r\nx\r\n", b"400"), (b"3e8\r\n" + b"x" * 1_000 + b"\r\n", b"200")]
+)
+def test_a_body_in_tiny_pieces_is_refused(piece: bytes, status: bytes) -> None:
+    with serving(limited(WaitingConnections())) as port, connections(port, 1) as (one,):
+        one.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            one.sendall(piece * 2_000 + b"0\r\n\r\n")
+        one.settimeout(10)
+        assert one.recv(4_096).startswith(b"HTTP/1.1 " + status)
 
 
 def test_the_streams_of_a_person_are_bounded() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -126,6 +127,14 @@ def test_a_turn_is_read_back_from_the_text_of_its_answer(library: Rag, question:
     assert (turn.question, turn.understood) == (question, answer.understood)
     assert turn.quotes == tuple(cited.text for cited in answer.citations)
     assert read_turn(question, "Something else.") == Exchange(question)
+
+
+@pytest.mark.parametrize("opened", ["«\u00a0a\n", "“a\n", "“a” [1]x\n"])
+def test_a_reply_of_quotes_that_never_end_is_read_in_linear_time(opened: str) -> None:
+    reply = opened * (300_000 // len(opened))
+    start = time.process_time()
+    assert read_turn(ASKED, reply).quotes == ()
+    assert time.process_time() - start < 5  # a regular expression took hours
 
 
 def test_limits_are_given_beside_the_messages(client: openai.OpenAI) -> None:

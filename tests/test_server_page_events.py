@@ -126,3 +126,15 @@ def test_nobody_reads_or_sends_the_events_of_the_page_of_another(client: TestCli
             refused = client.get(f"/gradio_api/{path}")
             assert refused.status_code == 403
             assert "another session" in refused.json()["message_en"]
+
+
+@pytest.mark.parametrize("number", [99_999, -1, "1", None, True, {}])
+def test_an_event_that_the_page_does_not_have_is_refused(
+    client: TestClient, number: object
+) -> None:
+    with client:
+        client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+        body = {"data": [], "fn_index": number, "session_hash": "a"}
+        response = client.post("/gradio_api/queue/join", json=body)
+        assert response.status_code == 422
+        assert "body.fn_index" in response.json()["message_en"]

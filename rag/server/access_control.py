@@ -26,6 +26,7 @@ from rag.server.access_log import AccessLog
 from rag.server.admission_queue import AdmissionQueue, QueuePlace
 from rag.server.engine_loader import Engine
 from rag.server.error_responses import error_status
+from rag.server.fair_share import FairShare
 from rag.server.identity import (
     CALLER_KEY,
     MACHINE,
@@ -46,6 +47,11 @@ from rag.server.rate_limit import RateLimit
 from rag.server.refused_questions import RefusedQuestions
 from rag.server.streams import Streams
 
+# How many questions of a person may wait on the page, which works on eight at a time. An address
+# without accounts may be that of a whole institution.
+_WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
+# Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
+_IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -84,6 +90,7 @@ class AccessControl:
         self.refused = refused or RefusedQuestions(None)
         self.streams = Streams()
         self.page_events = PageEvents()
+        self.images = FairShare(_IMAGES_AT_ONCE, _MOST_IMAGES)
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )
@@ -229,7 +236,9 @@ class AccessControl:
         try:
             self._take_rate(caller, address, question=True)
             person = _person(caller, address)
-            with self.streams.tracking(page, work), self.queue.admitted(work, person):
+            most = _WAITING_ON_PAGE if caller and caller.name else _WAITING_ON_PAGE_OF_ADDRESS
+            queued = self.queue.admitted(work, person, waiting=most if page else None)
+            with self.streams.tracking(page, work), queued:
                 yield
         except RagError as error:
             status = error_status(error)

@@ -34,6 +34,7 @@ LOGIN_PATH = "/sign-in"
 _FOR_PROGRAMS = ("/v1/", "/api/", "/mcp")
 _CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = catalogue.Message("causes.no_address")
+_NO_EVENT = RequestRefused(cause=catalogue.Message("causes.malformed", where="body.fn_index"))
 
 
 @dataclass(slots=True)
@@ -87,6 +88,9 @@ class AccessMiddleware:
                 await self._serve_stream(request, receive, send)
             elif rule.event:
                 await self._serve_event(request, receive, send)
+            elif rule.turns:
+                async with self._access.images.taken(_person(request)):
+                    await self._app(scope, receive, send)
             else:
                 await self._app(scope, receive, send)
         except ServiceError as error:
@@ -122,6 +126,9 @@ class AccessMiddleware:
         """Serves the request that sends an event of a page, within the limits of its person."""
         body = await _whole_body(receive)
         if body is None:
+            return
+        if not self._access.page_events.knows(_field(body, "fn_index")):
+            await send_error(request.scope, send, _NO_EVENT)
             return
         has_account = _has_account(request)
         self._access.page_events.add(

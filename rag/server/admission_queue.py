@@ -59,14 +59,23 @@ class AdmissionQueue:
         """How many are being worked on, and how many wait."""
         return len(self._working), len(self._waiting)
 
-    def join(self, person: str = "") -> QueuePlace:
-        """A new place at the end of the queue; raises ServiceBusy if too many wait."""
-        place = QueuePlace(person)
+    @property
+    def longest(self) -> int:
+        """How many can be in the queue, worked on or waiting."""
+        return self._at_once + self._longest
+
+    def join(self, person: str = "", *, waiting: int | None = None) -> QueuePlace:
+        """A new place at the end of the queue; raises ServiceBusy if too many wait.
+
+        ``waiting`` is how many of the person may wait, if fewer than a quarter of all places.
+        """
+        place, most = QueuePlace(person), self._waiting_of_person
+        most = most if waiting is None else min(most, waiting)
         with self._lock:
             if len(self._working) < self._at_once and self._has_room(place):
                 self._working.add(place)
                 place.admit()
-            elif len(self._waiting) < self._longest and self._may_wait(place):
+            elif len(self._waiting) < self._longest and self._may_wait(place, most):
                 self._waiting.append(place)
             else:
                 raise ServiceBusy(seconds=RETRY_SECONDS)
@@ -92,17 +101,19 @@ class AdmissionQueue:
         own = sum(each.person == place.person for each in self._working)
         return not place.person or own < self._at_once_of_person
 
-    def _may_wait(self, place: QueuePlace) -> bool:
+    def _may_wait(self, place: QueuePlace, most: int) -> bool:
         own = sum(each.person == place.person for each in self._waiting)
-        return not place.person or own < self._waiting_of_person
+        return not place.person or own < most
 
     @contextmanager
-    def admitted(self, work: Cancellation, person: str = "") -> Iterator[None]:
-        """Waits for admission and holds the place.
+    def admitted(
+        self, work: Cancellation, person: str = "", *, waiting: int | None = None
+    ) -> Iterator[None]:
+        """Waits for admission, in this thread, and holds the place; ``waiting`` as in ``join``.
 
         Raises ServiceBusy, or WorkStopped if the time of the work runs out first.
         """
-        place = self.join(person)
+        place = self.join(person, waiting=waiting)
         try:
             if not place.wait(work.seconds_left):
                 raise WorkStopped

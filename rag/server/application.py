@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -47,6 +48,9 @@ from rag.server.routes.reference import add_reference
 from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
 
+# Threads for the 40 events of pages that Gradio works on at once, which may wait for the library
+# to open, and for 40 short requests; beside them, calls of MCP and notebooks wait in the queue.
+_THREADS = 80
 _log = logging.getLogger(__name__)
 
 
@@ -85,6 +89,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         loader.start()
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS + access.queue.longest
         yield
         access.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from rag.messages import say
 from rag.messages.answers import (
@@ -25,6 +26,7 @@ from rag.records import LANGUAGES, Answer, Exchange, Language
 from rag.records.drafts import Draft
 
 _MOST_QUOTES, _LONGEST = 20, 10_000  # of an earlier turn, as POST /v1/ask takes them
+_NUMBERS = re.compile(r"(?:\[\d+\])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,30 @@ def read_turn(question: str, reply: str) -> Exchange:
     """
     lines = reply.splitlines()
     meant = next(filter(None, map(_meant, lines[:1])), "")
-    quotes = [quote for language in LANGUAGES for quote in _quotes(reply, language)]
-    kept = tuple(quote[:_LONGEST] for quote in quotes[:_MOST_QUOTES])
+    quotes = chain.from_iterable(_quotes(reply, language) for language in LANGUAGES)
+    kept = tuple(quote[:_LONGEST] for quote in islice(quotes, _MOST_QUOTES))
     return Exchange(question[:_LONGEST], meant[:_LONGEST], kept)
 
 
-def _quotes(reply: str, language: Language) -> list[str]:
-    before, after = map(re.escape, marks(language))
-    return re.findall(rf"^{before}(.*?){after} (?:\[\d+\])+$", reply, re.M | re.S)
+def _quotes(reply: str, language: Language) -> Iterator[str]:
+    """The quotes of a reply: each starts a line, and ends one with the numbers of its sources.
+
+    Each line is read once. A regular expression would read the rest of the reply for every line
+    that starts like a quote.
+    """
+    before, after = marks(language)
+    opened: list[str] = []
+    for line in reply.split("\n"):
+        if not opened:
+            if not line.startswith(before):
+                continue
+            line = line.removeprefix(before)
+        text, _, numbers = line.rpartition(f"{after} ")
+        if _NUMBERS.fullmatch(numbers) and numbers != line:
+            yield "\n".join((*opened, text))
+            opened = []
+        else:
+            opened.append(line)
 
 
 def _meant(line: str) -> str:

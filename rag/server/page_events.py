@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from rag.errors import RequestRefused
@@ -39,8 +39,13 @@ class PageEvents:
     """The events of all pages; used in the event loop of the server only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.numbers: Collection[int] = ()  # of the events that the page has
         self._clock = clock
         self._pages: OrderedDict[str, _Page] = OrderedDict()
+
+    def knows(self, number: object) -> bool:
+        """Whether the page has an event of this number; Gradio fails where it has none."""
+        return type(number) is int and number in self.numbers
 
     def claim(self, page: str, person: str) -> None:
         """Notes whose page it is; raises RequestRefused if it is that of somebody else.

@@ -21,6 +21,7 @@ class Rule:
     quiet   is requested again and again by itself, and is left out of the access log
     event   sends an event of a page, which is answered in the stream of that page
     writes  the policy of methods that change something, if it is another
+    turns   few requests of one person are served at a time, the next ones wait
     stream  lasts as long as a page is open; the path of a "session" ends in the page's name
     """
 
@@ -29,6 +30,7 @@ class Rule:
     quiet: bool = False
     event: bool = False
     writes: Policy | None = None
+    turns: bool = False
     stream: Literal["", "events", "session"] = ""
 
     def for_method(self, method: str) -> Rule:
@@ -51,7 +53,7 @@ _VERSIONED: Mapping[str, Rule] = {
     "documents/{document_id}": _DOCUMENTS,
     "documents/{document_id}/original": READER,
     "documents/{document_id}/pages/{number}": READER,
-    "documents/{document_id}/pages/{number}/image.png": READER,
+    "documents/{document_id}/pages/{number}/image.png": Rule("reader", turns=True),
 }
 ROUTES: Mapping[str, Rule] = {
     "/healthz": PUBLIC,

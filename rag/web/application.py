@@ -100,7 +100,7 @@ def build_app(
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )
-    return mount(app, presenters, chosen.service.prefix)
+    return mount(app, presenters, access.page_events, chosen.service.prefix)
 
 
 def _refused_file(writer: LibraryWriter | None, settings: Settings) -> Path | None:

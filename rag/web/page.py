@@ -12,6 +12,7 @@ from gradio.context import LocalContext
 
 from rag.records import Language
 from rag.server import PAGE_KEY
+from rag.server.page_events import PageEvents
 from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.presenter import Presenter, preferred_language
@@ -126,10 +127,14 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(app: FastAPI, presenters: Presenters, prefix: str = "") -> FastAPI:
-    """The application with the page at its root, which a proxy serves at ``prefix``."""
+def mount(app: FastAPI, presenters: Presenters, events: PageEvents, prefix: str = "") -> FastAPI:
+    """The application with the page at its root, which a proxy serves at ``prefix``.
+
+    The numbers of its events are noted in ``events``.
+    """
     page = WebPage(presenters)
     page.blocks.queue(api_open=False)
+    events.numbers = frozenset(page.blocks.fns)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     gr.mount_gradio_app(
