@@ -19,6 +19,7 @@ LICENCES = {
     "piaf-v1.1": "MIT (data), CC BY-SA (passages of French Wikipedia)",
     "service-public.fr": "Licence Ouverte 2.0",
     "travail-emploi.gouv.fr": "Licence Ouverte 2.0",
+    "medquad": "CC BY 4.0",
     "justicecanada+laws-lois-xml": "Open Government Licence - Canada",
 }
 

@@ -74,7 +74,7 @@ def french_questions(root: Path) -> Iterator[Example]:
     Which sentence answers is not stated there; ``mining.Answering`` looks for it.
     """
     for row in rows(root / "train/questions_fr.jsonl.gz"):
-        passage = _GLUED.sub(r"\1 ", row["passage"])
+        passage = unglued(row["passage"])
         question, title = row["question"].strip(), row["title"].strip()
         if len(passage) < _SHORTEST or _ELSEWHERE.search(question):
             continue
@@ -85,6 +85,11 @@ def french_questions(root: Path) -> Iterator[Example]:
         yield Example(
             row["kind"], row["source"], question, "fr", "fr", above, passage, bounds(passage), True,
         )  # fmt: skip
+
+
+def unglued(text: str) -> str:
+    """The text of a French sheet with the missing blanks after its sentences."""
+    return _GLUED.sub(r"\1 ", text)
 
 
 def is_bare(question: str) -> bool:
