@@ -205,6 +205,9 @@ def test_an_index_without_acronyms_gets_them_from_its_pages() -> None:
         ("opening hours museum", "en"),
         ("list all documents", "en"),
         ("What does CET mean?", "en"),
+        ("who pays no fines?", "en"),
+        ("Who pays no tax?", "en"),
+        ("who pays", "en"),
     ],
 )
 def test_a_few_words_are_in_the_language_of_the_library(
