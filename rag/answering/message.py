@@ -30,6 +30,7 @@ from rag.questions.library_questions import (
     read_small_talk,
 )
 from rag.questions.named_things import NamedThings, read_named_things
+from rag.questions.relative_years import with_calendar_years
 from rag.questions.spelling import corrected
 from rag.questions.splitting import split_questions
 from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
@@ -158,7 +159,8 @@ class MessageReader:
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        whole, answer = self._asked(whole, language, limit, retry=retry)
+        dated = with_calendar_years(whole, language, self.today)
+        whole, answer = self._asked(dated, language, limit, retry=retry)
         return self._under(question, whole, answer)
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:
