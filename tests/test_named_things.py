@@ -388,6 +388,12 @@ def test_a_name_is_no_common_noun_with_a_capital(
     assert read_named_things(question, language).names == names
 
 
+@pytest.mark.parametrize("name", ["Quentin Roux", "Quentin Kay"])
+def test_an_absent_name_is_said_as_it_is_typed(libraries: dict[str, Rag], name: str) -> None:
+    found = libraries["years"].ask(f"Who is {name}?")
+    assert [one.text for one in found.absent] == [name]
+
+
 def test_the_name_of_somebody_who_asks_refuses_nothing(libraries: dict[str, Rag]) -> None:
     french = libraries["office"].ask("Mon collègue Kévin a perdu sa clé, combien coûte la clé ?")
     assert french.absent == ()

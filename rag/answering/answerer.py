@@ -41,7 +41,7 @@ class Answerer:
         If they have none, the note says whether the other documents of the library have one.
         """
         part = within(scope, as_of)
-        answered = self._answered(message, part, within(None, None))
+        answered = self._answered(message, part, within(None, None), as_of or dt.date.today())
         found = replace(_in_force(answered, as_of), scope=scope, as_of=as_of)
         whole, read = within(None, as_of), {each.id for each in part.documents()}
         if found.found or len(read) == len(whole.documents()):
@@ -56,11 +56,13 @@ class Answerer:
             return replace(answer, parts=tuple(map(self.written, answer.parts)))
         return replace(answer, written=self.writer.write(answer, self._similarity))
 
-    def _answered(self, message: TypedMessage, library: Library, whole: Library) -> Answer:
+    def _answered(
+        self, message: TypedMessage, library: Library, whole: Library, today: dt.date
+    ) -> Answer:
         parts = (library, self.encoder, self.settings)
         answer = partial(answer_asked, *parts, reranker=self.reranker, whole=whole)
         search = partial(nearest_passages, *parts)
-        reader = MessageReader(library, answer, search, self._similarity, dt.date.today())
+        reader = MessageReader(library, answer, search, self._similarity, today)
         return reader.answered(message)
 
     def _answering(self, refused: Answer, whole: Library, read: Collection[str]) -> Sequence[str]:

@@ -61,6 +61,28 @@ def _shifted(part: Answer, by: int) -> Answer:
     )
 
 
+def led_by(answer: Answer, place: int) -> Answer:
+    """An answer with one of its citations first, the others after it, numbered in that order."""
+    order = [place, *(each for each in range(len(answer.citations)) if each != place)]
+    number = {answer.citations[old].n: new for new, old in enumerate(order, start=1)}
+    said = [
+        Statement(each.text, tuple(number[n] for n in each.citations)) for each in answer.statements
+    ]
+    said.sort(key=lambda each: min(each.citations, default=0))
+    return replace(
+        answer,
+        text=said_with_numbers(said) if said else answer.text,
+        statements=tuple(said),
+        citations=tuple(
+            replace(answer.citations[old], n=number[answer.citations[old].n]) for old in order
+        ),
+        conflicts=tuple(
+            replace(one, first=number[one.first], second=number[one.second])
+            for one in answer.conflicts
+        ),
+    )
+
+
 def said_with_numbers(statements: Sequence[Statement]) -> str:
     """The statements in reading order, each followed by its citation: "... [1] ... [2]"."""
     return " ".join(

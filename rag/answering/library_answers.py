@@ -16,6 +16,7 @@ from rag.questions.documents import (
     find_by_title,
     is_any_document,
     last_day,
+    names_only_limits,
     newest_first,
     select_by_issuer,
     select_documents,
@@ -117,6 +118,8 @@ def _selection(asked: LibraryQuestion, language: Language, library: Library) -> 
         return [said], [list_document(each) for each in found]
     if not asked.addressed or len(asked.subject.split()) > _LONGEST_KIND:
         return None
+    if names_only_limits(asked.subject):
+        return [_counted(asked.subject, 0, language)], []
     none = say("library.none_of_these", language, what=quoted(asked.subject, language))
     listed = _mentioning(asked.subject, library)
     if not listed:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rag.answering.combined import combine
 from rag.answering.comparisons import compared
 from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.repeats import has_typed_words, repeats_turn, says_nothing_new
+from rag.answering.repeats import not_repeating, repeats_turn
 from rag.answering.signatures import answers_with_a_name, signature
 from rag.answering.typed_message import TypedMessage
 from rag.encoders import TextSimilarity
@@ -29,6 +30,7 @@ from rag.questions.library_questions import (
     read_small_talk,
 )
 from rag.questions.named_things import NamedThings, read_named_things
+from rag.questions.relative_years import with_calendar_years
 from rag.questions.spelling import corrected
 from rag.questions.splitting import split_questions
 from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
@@ -130,8 +132,9 @@ class MessageReader:
         """
         wholes = self._completed(question, turns, message.limit)
         found = self._taken(question, wholes[0], message.limit, retry=retry)
-        if wholes[0] != question and turns and says_nothing_new(question, found, turns):
-            found = self._further(question, wholes[0], found, turns[-1].quotes)
+        if wholes[0] != question and turns:
+            again = partial(self._again, question, wholes[0], found.language)
+            found = not_repeating(question, found, turns, again)
         if len(wholes) == 1:
             return found
         if not found.found:
@@ -140,14 +143,12 @@ class MessageReader:
                 found, wholes = other, wholes[::-1]
         return replace(found, meanings=wholes)
 
-    def _further(self, question: str, whole: str, repeated: Answer, shown: Sequence[str]) -> Answer:
-        """Another answer than the quotes that were shown before, or that there is none."""
-        asked = read_named_things(whole, repeated.language)
-        other = self.answer(replace(asked, shown=frozenset(shown)))
-        if other.found and has_typed_words(question, other):
-            return self._under(question, whole, other)
-        note = say("answers.nothing_more", repeated.language)
-        return replace(repeated, note=f"{repeated.note} {note}".strip())
+    def _again(
+        self, question: str, whole: str, language: Language, shown: frozenset[str]
+    ) -> Answer:
+        """The answer to a question without quotes that were shown before."""
+        asked = replace(read_named_things(whole, language), shown=shown)
+        return self._under(question, whole, self.answer(asked))
 
     def _taken(self, question: str, whole: str, limit: int, *, retry: bool) -> Answer:
         """The answer to a question that is taken as another one."""
@@ -158,7 +159,8 @@ class MessageReader:
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        whole, answer = self._asked(whole, language, limit, retry=retry)
+        dated = with_calendar_years(whole, language, self.today)
+        whole, answer = self._asked(dated, language, limit, retry=retry)
         return self._under(question, whole, answer)
 
     def _under(self, question: str, whole: str, found: Answer) -> Answer:

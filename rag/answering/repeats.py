@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from rag.answering.combined import led_by
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.facts.compare import same_date
 from rag.facts.facts import Facts, read_facts
 from rag.facts.figures import equal
 from rag.language.words import read_families, words
+from rag.messages import say
 from rag.records import Answer, Exchange, Successor
 from rag.weights import WEIGHTS
 
@@ -119,3 +122,41 @@ def repeats_turn(answer: Answer, turns: Sequence[Exchange]) -> bool:
     """Whether an answer leads with a quote of the turn before it."""
     before = turns[-1].quotes if turns else ()
     return bool(answer.citations) and answer.citations[0].quote in before
+
+
+def with_typed_words_first(question: str, answer: Answer, turns: Sequence[Exchange]) -> Answer:
+    """An answer led by its first quote with words of a question as typed: "and visitors?".
+
+    The answer itself if it does not lead with a quote of the turn before, or if the words are in
+    its first quote or in no other.
+    """
+    asked = read_families(question, answer.language)
+    if not (asked and repeats_turn(answer, turns)) or has_typed_words(question, answer):
+        return answer
+    fitting = (
+        place
+        for place, cited in enumerate(answer.citations)
+        if asked <= read_families(cited.quote, answer.language)
+    )
+    place = next(fitting, None)
+    return answer if place is None else led_by(answer, place)
+
+
+def not_repeating(
+    question: str,
+    found: Answer,
+    turns: Sequence[Exchange],
+    again: Callable[[frozenset[str]], Answer],
+) -> Answer:
+    """An answer to a follow-up that says more than the turn before, or says that nothing does.
+
+    ``again`` asks the question without the quotes that were shown.
+    """
+    found = with_typed_words_first(question, found, turns)
+    if not says_nothing_new(question, found, turns):
+        return found
+    other = again(frozenset(turns[-1].quotes))
+    if other.found and has_typed_words(question, other):
+        return other
+    note = say("answers.nothing_more", found.language)
+    return replace(found, note=f"{found.note} {note}".strip())

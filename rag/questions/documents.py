@@ -143,6 +143,12 @@ def is_any_document(name: str) -> bool:
     return bool(content) and all(_GENERIC.fullmatch(each) for each in content)
 
 
+def names_only_limits(wanted: str) -> bool:
+    """Whether a noun has limits and no other word of content: "documents en anglais"."""
+    limits, plain = _limits(wanted)
+    return bool(limits) and is_any_document(plain)
+
+
 def other_names(word: str) -> tuple[str, ...]:
     """What else titles call a thing, in both languages, for a folded word."""
     stems = {stem(word, language) for language in LANGUAGES}
@@ -174,7 +180,7 @@ def _stretches(wanted: str) -> tuple[list[_Limit], str]:
     for period in reversed(find_periods(wanted, cited=True)):
         said = spoken(wanted, period)
         is_open = period.open and not STARTS_WITH_FROM.match(said)
-        if is_open or len(period.years()) > 1:
+        if is_open or len(period.years()) > 1 or not period.has_whole_years:
             end, last = period.end, period.last
         elif onwards := ONWARDS.match(wanted, period.end):
             end, last = onwards.end(), dt.date.max

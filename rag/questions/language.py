@@ -6,6 +6,7 @@ from collections import Counter
 
 from rag.language import detect
 from rag.language.detection import has_function_words, language_scores, most_likely
+from rag.language.statements.function_words import QUESTION_WORDS
 from rag.language.words import is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.store import Library, once_per_library
@@ -15,11 +16,14 @@ from rag.weights import WEIGHTS
 def question_language(question: str, library: Library) -> Language:
     """The language of a question.
 
-    Function words decide, and without any ("tarif stationnement") the words that the passages of
-    each language have. If they have none, the languages of the documents count.
+    A question word at its start decides ("who pays no tax?"), then function words. Without any
+    ("tarif stationnement"), the words that the passages of each language have count; if they have
+    none, the languages of the documents.
     """
     usual = _main_language(library)
     text = _without_acronyms(question)
+    if asking := _of_question_word(text):
+        return asking
     if has_function_words(text):
         return detect(text, default=usual)
     scores = language_scores(text)
@@ -27,6 +31,13 @@ def question_language(question: str, library: Library) -> Language:
     for language, share in evidence.items():
         scores[language] = scores.get(language, 0.0) + share
     return most_likely(scores, usual) if scores else usual
+
+
+def _of_question_word(text: str) -> Language | None:
+    """The language whose question word a text starts with, ``None`` for none of one only."""
+    first = words(text)[:1]
+    found = [one for one in LANGUAGES if any(word.folded in QUESTION_WORDS[one] for word in first)]
+    return found[0] if len(found) == 1 and len(words(text)) > 1 else None
 
 
 def _without_acronyms(question: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from rag.language.any_language import any_form
@@ -12,6 +13,7 @@ from rag.language.figures.periods import find_periods
 from rag.language.figures.times import WEEKDAYS
 from rag.language.questions.document_kinds import DOCUMENT_NOUNS
 from rag.language.questions.document_limits import RECENT_YEAR
+from rag.language.questions.document_lists import FURTHER_LISTS, WHOLE_OR_LIMITED
 from rag.language.questions.library_questions import (
     GENERIC_NOUNS,
     HAVE_INSIDE,
@@ -32,6 +34,7 @@ from rag.language.questions.library_words import (
 )
 from rag.language.questions.small_talk import SMALL_TALK, THANKING
 from rag.language.words import fold, plain_letters, words
+from rag.questions.documents import names_only_limits
 from rag.records import Language
 
 SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you", "goodbye"]
@@ -80,7 +83,8 @@ def read_library_question(
     plain = plain_letters(text)
     if not plain or len(text) > _LONGEST:
         return None
-    for kind, form in LIBRARY_QUESTIONS[language]:
+    forms = WHOLE_OR_LIMITED[language], LIBRARY_QUESTIONS[language], FURTHER_LISTS[language]
+    for kind, form in chain(*forms):
         match = form.fullmatch(plain)
         found = match and _read(kind, match, text, today, language)
         if found:
@@ -95,6 +99,9 @@ def read_small_talk(message: str, question: str, language: Language) -> SmallTal
     """
     plain = plain_letters(" ".join(question.replace("’", "'").split())).strip(_MARKS)
     if not question:
+        whole = plain_letters(" ".join(message.replace("’", "'").split())).strip(_MARKS)
+        if any(form.fullmatch(whole) for kind, form in SMALL_TALK[language] if kind == "goodbye"):
+            return "goodbye"
         return "thanks" if _THANKS.search(fold(message)) else "greeting"
     return next((kind for kind, form in SMALL_TALK[language] if form.fullmatch(plain)), None)
 
@@ -111,19 +118,13 @@ def _read(
         for name, value in match.groupdict().items()
         if value
     }
+    if "limits" in groups:
+        what = f"{groups['noun']} {groups['limits']}"
+        return LibraryQuestion(kind, what, addressed=True) if names_only_limits(what) else None
+    if not groups and kind in ("list", "outline"):
+        return LibraryQuestion(kind, "documents", addressed=True)
     if kind in ("count", "list"):
-        addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(match.string))
-        what = groups.get("what", "")
-        if inside := HAVE_INSIDE[language].search(plain_letters(what)):
-            addressed, what = True, what[: inside.start()] + what[inside.end() :]
-        asks = _ASKS_WHICH.match(match.string)
-        plain = plain_letters(what)
-        whole = addressed or RECENT_YEAR.search(plain) or _GENERIC.fullmatch(plain)
-        if _ORDERS.match(match.string) and _PLURAL.fullmatch(plain):
-            addressed = True
-        if not _NOUN.search(plain) or (asks and not whole):
-            return None
-        return LibraryQuestion(kind, what, addressed=addressed)
+        return _read_selection(kind, match.string, groups, language)
     if kind == "outline":
         orders = not _ASKS_ABOUT.match(match.string)
         if not orders and not _NOUN.search(plain_letters(groups["document"])):
@@ -136,6 +137,24 @@ def _read(
     if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(plain_letters(subject)):
         return None
     return LibraryQuestion(kind, subject, page=int(groups.get("page", 0)))
+
+
+def _read_selection(
+    kind: LibraryQuestionKind, plain_question: str, groups: dict[str, str], language: Language
+) -> LibraryQuestion | None:
+    """A question for how many documents of a kind there are, or which."""
+    addressed = bool(groups.get("there", "").strip() or _ADDRESSES.match(plain_question))
+    what = groups.get("what", "")
+    if inside := HAVE_INSIDE[language].search(plain_letters(what)):
+        addressed, what = True, what[: inside.start()] + what[inside.end() :]
+    asks = _ASKS_WHICH.match(plain_question)
+    plain = plain_letters(what)
+    whole = addressed or RECENT_YEAR.search(plain) or _GENERIC.fullmatch(plain)
+    if _ORDERS.match(plain_question) and _PLURAL.fullmatch(plain):
+        addressed = True
+    if not _NOUN.search(plain) or (asks and not whole):
+        return None
+    return LibraryQuestion(kind, what, addressed=addressed)
 
 
 def _since(text: str, today: dt.date) -> dt.date | None:

@@ -58,6 +58,14 @@ class NamedThings:
     anywhere: bool = False
     shown: frozenset[str] = frozenset()
 
+    def written_name(self, parts: tuple[str, ...]) -> str:
+        """One of the names as it is typed, with its short words: "Jane Doe"."""
+        whole = {fold(part) for part in parts}
+        for one in find_names(self.text, self.language):
+            if whole <= one.parts:
+                return self.text[one.start : one.end]
+        return " ".join(parts)
+
 
 def read_named_things(text: str, language: Language) -> NamedThings:
     """What a question in a language names; nothing is searched."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.language.identifiers.references import find_references
 from rag.language.statements.function_words import QUESTION_WORDS
 from rag.language.word_endings import ELIDED_WORDS, FORM_ENDINGS, VERB_ENDINGS
-from rag.language.words import STOP_WORDS, Word, whole_words, words
+from rag.language.words import STOP_WORDS, Word, whole_words, without_small_words, words
 from rag.messages.typography import capitalised
 from rag.questions.vocabulary import is_common
 from rag.records import LANGUAGES, Language
@@ -23,7 +23,9 @@ _TRIED = 8  # candidates, the most frequent first
 # After so many common letters, these endings make another form of a verb: "télétravailler" is no
 # mistyped "télétravailleur".
 _SAME_BEGINNING = 5
-_SHORTEST_SWAPPED = 3  # letters; of a short word, only a swap is corrected: "oli" for "oil"
+# Letters. A short word is corrected by a swap, "oli" for "oil", or by a letter that it lacks, if
+# only one word then stands in a passage with another word of the question: "a late bok".
+_SHORTEST_SWAPPED = 3
 _FREQUENT_NAME = 5  # passages
 _LONG_NAME = 6  # letters
 _MOST = 4  # corrections in a question; with more, it is in a language of its own
@@ -48,8 +50,8 @@ def corrected(question: str, language: Language, library: Library) -> str:
 
     Only a word that neither the library nor common French and English has is corrected, to a
     word of the library at one letter (Damerau 1964). Figures, identifiers, acronyms and words of
-    fewer than 3 letters are never touched; in words of 3 or 4 letters, only two swapped letters
-    are corrected. The question itself, to the letter, if it has none.
+    fewer than 3 letters are never touched; in words of 3 or 4 letters, only two swapped letters or
+    a missing one are corrected. The question itself, to the letter, if it has none.
     """
     identifiers = _identifiers(question)
     found = [
@@ -107,10 +109,18 @@ def _correction(
     form = ELIDED_WORDS[language]
     elided = form and form.fullmatch(word.folded)
     if elided:
-        written = _written(elided["word"], language, library)
+        # Another form of the word may stand there: "l'horaire", where only "horaires" does.
+        known = elided["word"] if library.terms.frequency(elided["word"], language) else ""
+        written = _written(elided["word"], language, library) or known
         if written:
             return Correction(word.start, word.end, f"{elided['elided']}'{_lowered(written)}")
-    for candidate in _candidates(word.folded, language, library):
+    short = len(word.folded) < _SHORTEST
+    found = (
+        _for_short_word(question, word, language, library)
+        if short
+        else _candidates(word.folded, language, library)
+    )
+    for candidate in found:
         if name and _is_other_name(candidate, word.folded, library):
             continue
         written = _written(candidate, language, library)
@@ -135,12 +145,8 @@ def _is_other_name(candidate: str, word: str, library: Library) -> bool:
 def _candidates(word: str, language: Language, library: Library) -> list[str]:
     """The words at one letter: small words first, then those of the library by frequency.
 
-    A swap of two letters counts before any other difference. For a short word, a swap is the only
-    difference, and only one may give a word of the library.
+    A swap of two letters counts before any other difference.
     """
-    if len(word) < _SHORTEST:
-        swaps = [each for each in _swaps(word) if library.terms.frequency(each, language)]
-        return swaps if len(swaps) == 1 else []
     if len(word) > _LONGEST:
         return []
     near = [
@@ -156,6 +162,23 @@ def _candidates(word: str, language: Language, library: Library) -> list[str]:
         key=lambda each: (each not in swapped, -counts[each], each),
     )
     return [*small, *known[:_TRIED]]
+
+
+def _for_short_word(question: str, word: Word, language: Language, library: Library) -> list[str]:
+    """The one word of the library that a short word may be, none if several may be."""
+    terms, folded = library.terms, word.folded
+    swaps = [each for each in _swaps(folded) if terms.frequency(each, language)]
+    if swaps:
+        return swaps if len(swaps) == 1 else []
+    others = (each.folded for each in without_small_words(question) if each.start != word.start)
+    around = {row for each in others for row in terms.holding(each, language)}
+    found = [
+        each
+        for each in dict.fromkeys(_with_a_letter(folded))
+        if _same_start(each, folded) and not _is_other_form(each, folded)
+        if terms.frequency(each, language) and around.intersection(terms.holding(each, language))
+    ]
+    return found if len(found) == 1 else []
 
 
 def _same_start(candidate: str, word: str) -> bool:
@@ -180,10 +203,16 @@ def _at_one_letter(word: str) -> Iterator[str]:
     yield from _swaps(word)
     for place in range(len(word)):
         yield word[:place] + word[place + 1 :]
+    yield from _with_a_letter(word)
+    for place in range(len(word)):
+        for letter in string.ascii_lowercase:
+            yield word[:place] + letter + word[place + 1 :]
+
+
+def _with_a_letter(word: str) -> Iterator[str]:
     for place in range(len(word) + 1):
         for letter in string.ascii_lowercase:
             yield word[:place] + letter + word[place:]
-            yield word[:place] + letter + word[place + 1 :]
 
 
 def _swaps(word: str) -> Iterator[str]:

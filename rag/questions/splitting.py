@@ -8,15 +8,21 @@ from rag.language.questions.double_questions import (
     AND_A_QUESTION,
     AND_THAT_OF,
     ASKS_NOTHING,
+    ASKS_YES_OR_NO,
     BE,
     COMPARES,
+    ENDS_ASKING,
+    FACT_LIST,
     FEMININE_FACT,
+    IS_FACT,
     IS_WHOLE,
     LIST_ITEM,
     MARK_BEFORE,
+    OF_EACH,
     PLURAL_FACT,
     RELATIVES,
     STARTS_ASKING,
+    THE,
     TWO_FACTS,
 )
 from rag.language.questions.fragments import QUESTION_MARK
@@ -70,7 +76,8 @@ def _asked(text: str) -> list[str]:
 
 def _halves(question: str, language: Language, *, short: bool) -> list[str]:
     """The two questions that one sentence asks, or the sentence alone."""
-    facts = _two_facts(question, language) or _two_things(question, language)
+    facts = _listed_facts(question, language) or _two_facts(question, language)
+    facts = facts or _two_things(question, language)
     return facts or _two_clauses(question, language, short=short) or [question]
 
 
@@ -90,12 +97,28 @@ def _two_facts(question: str, language: Language) -> list[str]:
     ]
 
 
+def _listed_facts(question: str, language: Language) -> list[str]:
+    """ "Quels sont le tarif, la durée et la caution ?" as three questions, and so of more."""
+    match = FACT_LIST[language].match(question)
+    if match is None:
+        return []
+    nouns = [each.strip() for each in (*match["first"].split(","), match["last"])]
+    if not any(map(IS_FACT[language].search, nouns)):
+        return []
+    the, rest, mark = THE[language], match["rest"].strip(_END), QUESTION_MARK[language]
+    rest = rest and f" {rest}"
+    nouns = [each if each.lower().startswith(the) else f"{the}{each}" for each in nouns]
+    return [
+        f"{_asking(match['ask'], match['be'], noun, language)} {noun}{rest}{mark}" for noun in nouns
+    ]
+
+
 def _two_things(question: str, language: Language) -> list[str]:
     """ "le tarif de la piscine et celui du stationnement" as two questions, not if it compares."""
     if not STARTS_ASKING.match(question) or COMPARES.search(question):
         return []
     plain, mark = question.rstrip(_END), QUESTION_MARK[language]
-    for form in AND_THAT_OF[language]:
+    for form in (*AND_THAT_OF[language], OF_EACH[language]):
         if match := form.match(plain):
             lead = match["lead"]
             return [f"{lead} {match['of']}{mark}", f"{lead} {match['other']}{mark}"]
@@ -117,14 +140,14 @@ def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]
     for joint in AND_A_QUESTION.finditer(question):
         before, after = question[: joint.start()], question[joint.start() :].lstrip(" ,")
         start = STARTS_ASKING.match(before)
-        if start is None:
+        if start is None and not _asks_yes_or_no(before):
             continue
         first = words(question[joint.end() :])[0].folded
         if first in RELATIVES and any(word.folded == first for word in words(before)[1:]):
             continue  # "the people who sign and who check"
         mark = QUESTION_MARK[language]
-        asked = whole_words(before[start.end() :])
-        if len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
+        asked = whole_words(before[start.end() :]) if start else []
+        if start and len(asked) <= 1:  # "où et quand ...", "quel montant et quel délai ..."
             second = question[joint.end() :]
             rest = _without_question_word(second, nouns=len(asked)).strip(_END)
             return [f"{before.strip()} {rest}{mark}", capitalised(second)] if rest else []
@@ -132,6 +155,10 @@ def _two_clauses(question: str, language: Language, *, short: bool) -> list[str]
             continue
         return [f"{before.rstrip()}{mark}", capitalised(after)]
     return []
+
+
+def _asks_yes_or_no(clause: str) -> bool:
+    return ASKS_YES_OR_NO.match(clause) is not None and ENDS_ASKING.search(clause) is None
 
 
 def _is_enough(clause: str, language: Language) -> bool:

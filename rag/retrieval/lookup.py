@@ -96,7 +96,8 @@ def look_up(library: Library, asked: NamedThings, whole: Library | None = None) 
     """
     unknown = (name for name in asked.names if not any(map(library.terms.resembles, name)))
     lookup = replace(
-        _with_documents(library, asked, whole or library), unknown=tuple(map(" ".join, unknown))
+        _with_documents(library, asked, whole or library),
+        unknown=tuple(asked.written_name(name) for name in unknown),
     )
     for reference in asked.references:
         lookup = _with_reference(library, asked, reference, lookup)

@@ -255,7 +255,9 @@ def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> flo
     if kind:
         return _WEIGHTS.same_preposition * (slot.kind == kind)
     contracted_with_article = preposition_kind(topic.text[slot.start : slot.end], topic.language)
+    # In English, "the pupils" is not what "how many visitors" counts.
     counted = counts(topic, slot) and form != "name"
+    counted = counted and not (form == "definite" and COUNT_JOINT[topic.language] is None)
     return (
         _WEIGHTS.same_preposition * (not contracted_with_article)
         + _WEIGHTS.same_form * (form == slot.form)

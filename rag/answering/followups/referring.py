@@ -77,7 +77,8 @@ def find_fragment(question: str, language: Language) -> Fragment | None:
         return Fragment(text, language, asks=True, depends=_lacks_verb(words[1:], language))
     prepositions = OF[language] | PREPOSITIONS[language]
     first = next((word for word in words if word.folded not in prepositions), words[0])
-    short = len(words) <= _MAX_WORDS and _lacks_verb(words, language)
+    asking = words[words.index(first) :]  # "à", typed without its accent, is a verb
+    short = len(words) <= _MAX_WORDS and _lacks_verb(asking, language)
     if first.folded in QUESTION_WORDS[language]:
         mentions = find_mentions(text, language)
         has_subject = any(not one.asked or one.proper for one in mentions)

@@ -39,6 +39,7 @@ _WHICH, _PLACE_WORDS = any_word(WHICH), any_word(SAYS_WHERE)
 _PERSON_OR_THING = any_word(PERSON_OR_THING)
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
+_OWNER = re.compile(r"^.+?(?=['’]s\s)|^.+?s(?=['’]\s)")
 _WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
 _END_MARKS = " \u00a0\u202f\n?!.…"
 
@@ -180,21 +181,25 @@ def _is_place(mention: Mention, topic: TurnTopic) -> bool:
 
 def _is_value(mention: Mention, topic: TurnTopic) -> bool:
     """Whether a phrase is the value that a question asks for: "what is (the price of the ship)"."""
-    if not _OF.search(mention.text):
+    if not (_OF.search(mention.text) or _OWNER.search(mention.text)):
         return False
-    if _ARTICLE.sub("", uncontracted(mention.text, topic.language))[:1].isupper():
+    if (
+        not _OWNER.search(mention.text)
+        and _ARTICLE.sub("", uncontracted(mention.text, topic.language))[:1].isupper()
+    ):
         return False
     return any(word.folded in _WHICH for word in whole_words(topic.text[: mention.start])[:3])
 
 
 def _inner_mentions(topic: TurnTopic) -> list[Mention]:
-    """The phrases after "de" or "of" in another: "the ship" in "the length of the ship"."""
+    """The owners in other phrases: "the ship" of "the length of the ship", "the ship's length"."""
     found = []
     for one in topic.mentions:
         of = _OF.search(one.text)
-        if of:
-            inside = find_mentions(one.text[of.end() :], topic.language)
-            found += [replace(each, asked=False) for each in inside[:1]]
+        owner = _OWNER.search(one.text)
+        inside = one.text[of.end() :] if of else owner[0] if owner else ""
+        mentions = find_mentions(inside, topic.language)
+        found += [replace(each, asked=False) for each in mentions[:1]]
     return found
 
 

@@ -21,6 +21,13 @@ AND_A_QUESTION = re.compile(
     rf"\s*,?\s+(?P<and>{any_form(_QUESTION_JOINTS)})\s+(?={any_form(_ASKING)})", re.IGNORECASE
 )
 STARTS_ASKING = re.compile(rf"\W*(?:{any_form(_ASKING)})", re.IGNORECASE)
+# A question for yes or no, up to its verb: "puis-je", "la piscine est-elle", "may I".
+_YES_OR_NO: dict[Language, str] = {
+    "fr": r"est-ce\squ(?:e\b|['’])|[^?,]*?[^\W\d_]-(?:t-)?(?:je|ils?|elles?|on|nous|vous)\b",
+    "en": r"(?:is|are|was|were|do|does|did|can|could|may|must|should|will|has|have)\b",
+}
+ASKS_YES_OR_NO = re.compile(rf"\W*(?:{any_form(_YES_OR_NO)})", re.IGNORECASE)
+ENDS_ASKING = re.compile(rf"\b(?:{any_form(_ASKING)})\W*$", re.IGNORECASE)
 # Words that ask at the start of a clause, but join it to a noun inside one.
 RELATIVES = frozenset("qui où who whom whose which when where".split())
 # "Quel est le montant et le délai ...": only these nouns make two questions of it. Two other
@@ -62,6 +69,39 @@ TWO_FACTS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# "le tarif, la durée et la caution": a list of nouns after "quels sont".
+FACT_LIST: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        rf"^(?P<ask>quel(?:le)?s?)\s(?P<be>{_BE['fr']})\s"
+        rf"(?P<first>{_THE_FR}[^?,]+(?:,\s+{_THE_FR}[^?,]+)+),?\s+et\s+"
+        rf"(?P<last>{_THE_FR}(?:[\w-]+))\b(?P<rest>[^?,]*)\??\s*$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        rf"^(?P<ask>what)\s(?P<be>{_BE['en']})\s(?P<first>the\s[^?,]+(?:,\s+[^?,]+)+),?\s+and\s+"
+        r"(?P<last>(?:the\s)?(?:(?!(?:of|for|in)\b)[\w-]+\s?)+?)(?P<rest>\s?(?:(?:of|for|in)\s"
+        r"[^?,]*)?)\??\s*$",
+        re.IGNORECASE,
+    ),
+}
+IS_FACT: dict[Language, re.Pattern[str]] = {
+    one: re.compile(rf"\b(?:{_FACTS[one]})s?\b", re.IGNORECASE) for one in ("fr", "en")
+}
+THE: dict[Language, str] = {"fr": "", "en": "the "}
+# "le montant de la caution et de la franchise": one of the nouns above, of two things.
+OF_EACH: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        rf"^(?P<lead>quel(?:le)?s?\s(?:{_BE['fr']})\s{_THE_FR}(?:{_FACTS['fr']})s?)\s"
+        r"(?P<of>d(?:e|u|es)\s(?!\d)[^?,]+?|d['’][^?,]+?)\s+et\s+"
+        r"(?P<other>d(?:e|u|es)\s(?!\d)[^?,]+|d['’][^?,]+)$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        rf"^(?P<lead>what\s(?:{_BE['en']})\sthe\s(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?)\s"
+        r"(?P<of>(?P<by>of|for|in)\s[^?,]+?)\s+and\s+(?P<other>(?P=by)\s[^?,]+)$",
+        re.IGNORECASE,
+    ),
+}
 # A noun with its article. "La" also marks a noun of both genders: "la titulaire".
 FEMININE_FACT = re.compile(rf"la\s|(?:l['’]|les\s)(?:{_FEMININE_FACTS})s?\b", re.IGNORECASE)
 PLURAL_FACT: dict[Language, re.Pattern[str]] = {
@@ -79,9 +119,11 @@ MARK_BEFORE = re.compile(
 # A second question that is whole although it is short: "... et qui est le maire ?".
 _WHOLE: dict[Language, str] = {
     "fr": r"(?:qui|quand|où|comment|pourquoi|quel(?:le)?s?)\s(?:est|sont|était|étaient|sera|"
-    r"seront)\s\S",
+    r"seront)\s\S|qui\s\w+\s(?:l['’]|(?:le|la|les|un|une|des)\s)|"
+    r"(?:quand|où|comment|pourquoi|combien)\s[\w-]+-(?:je|on|nous)\s\S",
     "en": r"(?:who|when|where|how|why|what)\s(?:is|are|was|were|will\sbe)\s"
-    r"(?!(?:it|they|he|she|that|this)\b)\S",
+    r"(?!(?:it|they|he|she|that|this)\b)\S|"
+    r"(?:when|where|how|why|what)\s(?:do|can|may|must|should)\s(?:i|we|you|one)\s\S",
 }
 IS_WHOLE = re.compile(rf"(?:{any_form(_WHOLE)})", re.IGNORECASE)
 # "le tarif de la piscine et celui du stationnement": the noun is said once for both.

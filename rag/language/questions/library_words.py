@@ -16,8 +16,10 @@ ASKS_ABOUT: dict[Language, str] = {"fr": "de quoi|que |qu'", "en": "what"}
 LIMIT_PREPOSITIONS: dict[Language, str] = {"fr": "", "en": "of|from|in|by|since|between|dated"}
 # Kinds that follow each other, and whose name is seldom what they decide, and what may stand after.
 SUCCESSIVE_KINDS: dict[Language, str] = {
-    "fr": r"rapports?|comptes?[- ]rendus?|pv|proces[- ]verba(?:l|ux)|notes?|enquetes?",
-    "en": r"(?:(?:annual|quarterly|activity) )?reports?|minutes|memos?|surveys?",
+    "fr": r"rapports?|comptes?[- ]rendus?|pv|proces[- ]verba(?:l|ux)|notes?|enquetes?|"
+    r"arretes?|deliberations?|circulaires?|bulletins?",
+    "en": r"(?:(?:annual|quarterly|activity) )?reports?|minutes|memos?|surveys?|circulars?|"
+    r"newsletters?|bulletins?",
 }
 AFTER_SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": "annuels?|de service|d'activite|disponibles?",

@@ -1,0 +1,89 @@
+"""Years that a question names from today: "last year", "cette année"."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import questions_library
+
+from rag import Exchange, Rag
+from rag.encoders import load_encoder
+from rag.questions.relative_years import with_calendar_years
+from rag.records import Language
+
+TODAY = dt.date(2024, 6, 1)
+TEXTS = {
+    f"report-{year}.md": f"---\ndate: {year + 1}-03-30\n---\n# Annual report {year}\n\n"
+    f"The library lent {books} books. Staff costs were {costs} million pounds.\n"
+    for year, books, costs in ((2021, "30,400", "1.2"), (2023, "33,100", "1.3"))
+} | {
+    "rapport-2023.md": "---\ndate: 2024-03-12\n---\n# Rapport d'activité 2023\n\n"
+    "La piscine a compté 2 480 abonnés.\n"
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "read"),
+    [
+        ("en", "What were staff costs last year?", "What were staff costs in 2023?"),
+        ("en", "How many books were lent during last year?",
+         "How many books were lent during 2023?"),
+        ("en", "What has changed since last year?", "What has changed since 2023?"),
+        ("en", "What was last year's budget?", "What was the 2023 budget?"),
+        ("en", "How many visitors this year?", "How many visitors in 2024?"),
+        ("fr", "Quel était le budget l'an dernier ?", "Quel était le budget en 2023 ?"),
+        ("fr", "Quel était le budget de l’année dernière ?", "Quel était le budget de 2023 ?"),
+        ("fr", "Combien de visites depuis l'an passé ?", "Combien de visites depuis 2023 ?"),
+        ("fr", "Combien de visites cette année ?", "Combien de visites en 2024 ?"),
+        ("fr", "Combien de visites l'année passée ?", "Combien de visites en 2023 ?"),
+    ],
+)  # fmt: skip
+def test_a_year_named_from_today_is_read_as_a_year(
+    language: Language, question: str, read: str
+) -> None:
+    assert with_calendar_years(question, language, TODAY) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "What happens in the last year of the contract?"),
+        ("en", "How much is due every last year of a lease?"),
+        ("en", "What was different this year round?"),
+        ("fr", "Que s'est-il passé cette année-là ?"),
+        ("fr", "Quelle est la dernière année du bail ?"),
+        ("fr", "Que dit « l'an dernier » ?"),
+    ],
+)
+def test_another_year_stays_as_typed(language: Language, question: str) -> None:
+    assert with_calendar_years(question, language, TODAY) == question
+
+
+@pytest.fixture(scope="module")
+def rag(tmp_path_factory: pytest.TempPathFactory) -> Rag:
+    folder = tmp_path_factory.mktemp("years")
+    return Rag.open(questions_library.build(folder, TEXTS, load_encoder()))
+
+
+def test_last_year_is_answered_from_that_year_and_said_as_understood(rag: Rag) -> None:
+    answer = rag.ask("What were staff costs last year?", as_of=TODAY)
+    assert answer.understood == "What were staff costs in 2023?"
+    assert "1.3 million" in answer.citations[0].quote
+
+
+def test_a_year_that_only_others_stand_beside_is_said_to_have_no_answer(rag: Rag) -> None:
+    answer = rag.ask("What were staff costs last year?", as_of=dt.date(2026, 1, 5))
+    assert not answer.found
+    assert [one.text for one in answer.absent] == ["2025"]
+
+
+def test_a_question_taken_as_typed_keeps_its_words(rag: Rag) -> None:
+    answer = rag.ask("What were staff costs last year?", as_of=TODAY, exact=True)
+    assert answer.understood == ""
+
+
+def test_the_year_before_in_a_follow_up_is_that_of_the_conversation(rag: Rag) -> None:
+    turn = Exchange.from_answer(rag.ask("How many books were lent in 2022?", as_of=TODAY))
+    answer = rag.ask("and last year?", conversation=(turn,), as_of=TODAY)
+    assert answer.understood == "How many books were lent in 2021?"
