@@ -17,7 +17,7 @@ _ENDED = re.compile(r"[.!?…;,][»”\"’')\]\s]*$")
 _FULL_STOP = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 # The first character of prose: a letter, a figure, an opening bracket or quotation mark.
 _PROSE = re.compile(r"[\w«“\"'(]")
-# The row of a table: cells parted by bars, each after its column head, or by tabs.
+# The row of a table: cells parted by bars or tabs. A blank cell leaves two bars.
 _ROW = re.compile(r"\t|\S \| \S")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"\w")

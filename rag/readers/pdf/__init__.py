@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
+from rag.language.rows import SEPARATOR
 from rag.messages import Message
 from rag.readers.content import HEADER_LEVEL, Content
 from rag.readers.document_format import DocumentFormat
@@ -22,7 +23,7 @@ from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
-from rag.readers.pdf.tables import SEPARATOR, find_tables
+from rag.readers.pdf.tables import find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Heading, Page
 

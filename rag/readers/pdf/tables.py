@@ -17,7 +17,6 @@ from rag.language.documents.missing_values import MISSING_VALUES
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.pieces import EDGE, Piece
 
-SEPARATOR = " | "
 _FEWEST = 2  # rows under the header
 _LONGEST = 60  # characters of a header cell
 _NUMBER = re.compile(

@@ -71,12 +71,16 @@ def _rows(sheet: Any, hidden: Hidden) -> Iterator[SheetRow]:
     rows = sheet.iter_rows(max_col=WIDEST)
     first = list(islice(rows, _SAMPLE))
     language = _language(first)
+    merged: dict[int, tuple[int, str]] = {}  # by column: the last row of a cell, and its text
     for number, row in enumerate(chain(first, rows), 1):
+        texts = [_shown(cell, language) for cell in row]
+        for at, text in enumerate(texts, 1):
+            if (number, at) in hidden.tall:
+                merged[at] = hidden.tall[number, at], text
+            elif not text and number <= merged.get(at, (0, ""))[0]:
+                texts[at - 1] = merged[at][1]
         if number not in hidden.rows:
-            yield [
-                "" if at in hidden.columns else _shown(cell, language)
-                for at, cell in enumerate(row, 1)
-            ]
+            yield ["" if at in hidden.columns else text for at, text in enumerate(texts, 1)]
 
 
 def _language(rows: Sequence[Sequence[Any]]) -> Language:
