@@ -27,7 +27,7 @@ from rag.readers.containers import (
     members,
 )
 from rag.records import Document
-from rag.store.layout import UPLOADS
+from rag.store.layout import UPLOADS, WEB
 
 # A folder that loses so many documents, and more than this share of them, is refused.
 _MANY, _MOST_GONE = 5, 0.5
@@ -96,10 +96,13 @@ class Plan:
 
 
 def scan(paths: Sequence[Path], index: Path) -> Scan:
-    """The files under these paths, without those of the index itself, but for its uploads."""
+    """The files under these paths, without those of the index itself.
+
+    Its uploads, and the pages that it fetched, are among them.
+    """
     result, seen = Scan(), set[str]()
     own = os.path.join(index.resolve(), "")
-    uploads = os.path.join(own, UPLOADS, "")
+    kept = tuple(os.path.join(own, name, "") for name in (UPLOADS, WEB))
     for path in paths:
         given = container_of(path) or path
         if not given.exists():
@@ -112,7 +115,7 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
             [given], partial(_note_unlisted, given, result), partial(_note_linked, given, result)
         ):
             where = os.path.join(root.resolve(), path.relative_to(root))
-            if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
+            if where not in seen and (where.startswith(kept) or not where.startswith(own)):
                 seen.add(where)
                 _add_file(root, path, result)
                 if is_container(path):
