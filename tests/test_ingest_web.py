@@ -1,4 +1,4 @@
-"""Pages by address: fetched once, asked again politely, and never from a private network unasked."""
+"""Pages by address: fetched once, asked again politely, never from a private network."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from test_cli import rag
 
 from rag.encoders import HashingEncoder
 from rag.errors import DocumentError, FormatUnknown
-from rag.ingest import WebLimits, ingest, ingest_pages
+from rag.ingest import WebLimits, fetch_pages, ingest
 from rag.ingest.web.addresses import checked, is_public
 from rag.ingest.web.mirror import WebMirror
 from rag.records import IngestReport
@@ -121,7 +121,8 @@ def sitemap(*urls: str, kind: str = "urlset") -> bytes:
 
 
 def indexed(index: Path, *urls: str, limits: WebLimits = LOCAL) -> IngestReport:
-    return ingest_pages(urls, [], index, HashingEncoder(), web=limits)
+    folders, failures = fetch_pages(urls, index, limits)
+    return replace(ingest(folders, index, HashingEncoder()), failures=failures)
 
 
 def test_a_page_becomes_a_document_that_knows_its_address(site: Site, tmp_path: Path) -> None:
@@ -239,8 +240,13 @@ def test_private_addresses_are_refused(url: str, fetch: Fetch) -> None:
     assert "--allow-private" in messages(fetch(url, limits=WebLimits(pause=0.0, seconds=2.0)))
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.org/", "http://", "http://u:p@a.org/",
-                                 "http://a.org/a b", "http://a.org:0/", "http://a.org:99999/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd", "ftp://a.org/", "http://", "http://u:p@a.org/", "http://a.org/a b",
+        "http://a.org:0/", "http://a.org:99999/",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
     with pytest.raises(DocumentError, match="not the address of a web page"):
         checked(url)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.documents.lists import ITEM, ITEM_END, ROMAN
+from rag.language.rows import are_heads
 from rag.language.sentences import sentences
 from rag.records import Heading, Offsets, Page
 
@@ -54,7 +55,7 @@ def read_lines(page: Page, span: Offsets) -> list[Line]:
     spans = list(_line_spans(page.text, span))
     headings = [one for one in page.headings if spans[0][0] <= one.start < spans[-1][1]]
     for start, end in spans:
-        heading = next((one for one in headings if start <= one.start < end), None)
+        heading = _heading(page.text[start:end], (h for h in headings if start <= h.start < end))
         over = (place for place, n in enumerate(above) if _is_over(lines[n], start))
         above = above[: next(over, len(above))]  # a table that has ended goes with its rows
         line = _placed(page.text, lines, above, Line(start, end, "", None, heading))
@@ -113,6 +114,11 @@ def _line_spans(text: str, span: Offsets) -> Iterator[Offsets]:
         if match.start() > span[1] + _REACH:
             return
         yield match.start(), match.start() + len(match[0].rstrip())
+
+
+def _heading(line: str, found: Iterable[Heading]) -> Heading | None:
+    """The heading that a line is; column heads that stand on another page are none."""
+    return next((one for one in found if one.end is None or are_heads(line, one.title)), None)
 
 
 def _is_over(line: Line, start: int) -> bool:

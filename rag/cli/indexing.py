@@ -88,15 +88,16 @@ def _update(
 ) -> IngestReport:
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
-    from rag.ingest import ingest_pages, is_address
+    from rag.ingest import fetch_pages, ingest, is_address
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     urls = [path for path in paths if is_address(path)]
     files = [Path(path) for path in paths if not is_address(path)]
+    folders, failures = fetch_pages(urls, index, web)
+    given = [*files, *folders]
     with ProgressBar("indexing") as progress:
-        return ingest_pages(
-            urls, files, index, encoder, web=web, rebuild=rebuild, progress=progress, limits=limits
-        )
+        report = ingest(given, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
+    return replace(report, failures=(*failures, *report.failures))
 
 
 def _repair(index: Path, settings: Settings) -> IngestReport:

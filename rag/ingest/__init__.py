@@ -1,7 +1,7 @@
 """Documents into an index: only changed files are read, and only new text is encoded.
 
 ``ingest`` takes files and folders, ``ingest_readings`` documents that have been read already,
-``ingest_pages`` pages of the web besides. ``watch`` updates the index as folders change, and
+``fetch_pages`` fetches pages of the web for it. ``watch`` updates the index as folders change, and
 ``repair`` repairs an index. A
 ``LibraryWriter`` makes the changes of curators.
 """
@@ -11,7 +11,7 @@ from rag.ingest.files import ingest, repair
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import IngestProgress, ingest_readings
 from rag.ingest.watch import watch
-from rag.ingest.web import WebLimits, ingest_pages, is_address
+from rag.ingest.web import WebLimits, fetch_pages, is_address
 
 __all__ = [
     "DecisionChange",
@@ -19,8 +19,8 @@ __all__ = [
     "LibraryWriter",
     "ReadingLimits",
     "WebLimits",
+    "fetch_pages",
     "ingest",
-    "ingest_pages",
     "ingest_readings",
     "is_address",
     "repair",

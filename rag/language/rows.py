@@ -84,6 +84,14 @@ def cells(line: str) -> list[tuple[int, int]]:
     return found
 
 
+def are_heads(line: str, title: str) -> bool:
+    """Whether a line holds the column heads of a title, and not a row under them.
+
+    A table that goes on from another page has its heads there.
+    """
+    return all(line[slice(*span)] in title for span in cells(line))
+
+
 def _column_names(headings: Sequence[str]) -> list[str]:
     """The heads over each column, in the last headings; empty if these name no columns."""
     last = [*takewhile(lambda title: _BAR.search(title) is not None, reversed(headings))]

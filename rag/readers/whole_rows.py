@@ -75,9 +75,9 @@ def guessed_heads(rows: Sequence[SheetRow]) -> tuple[int, int]:
 
     Column heads are one row, or two of which the first has wider cells. Both are 0 without heads.
     """
-    if len(rows) > 2 and _names_columns(rows[0]) and _names_columns(rows[1]):
-        if any(map(is_number, rows[2])) and _is_wider(rows[0], rows[1]):
-            return 0, 2
+    both = len(rows) > 2 and _names_columns(rows[0]) and _names_columns(rows[1])
+    if both and any(map(is_number, rows[2])) and _is_wider(rows[0], rows[1]):
+        return 0, 2
     if len(rows) < 2 or not _names_columns(rows[0]):
         return 0, 0
     below = rows[1 : 1 + _FEWEST]

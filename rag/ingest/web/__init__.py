@@ -2,6 +2,6 @@
 
 from rag.ingest.web.fetch import WebLimits
 from rag.ingest.web.mirror import is_address
-from rag.ingest.web.pages import ingest_pages
+from rag.ingest.web.pages import fetch_pages
 
-__all__ = ["WebLimits", "ingest_pages", "is_address"]
+__all__ = ["WebLimits", "fetch_pages", "is_address"]
