@@ -19,6 +19,7 @@ from rag.readers.document_format import DocumentFormat
 from rag.readers.sheets.grid import WIDEST, Grid, first_line
 from rag.readers.sheets.hidden_rows import Hidden, hidden_parts
 from rag.readers.sheets.number_formats import shown_date, shown_number
+from rag.readers.strict_ooxml import transitional
 from rag.readers.whole_rows import SheetRow
 from rag.records import Language
 
@@ -32,7 +33,7 @@ def read(data: bytes, path: str) -> Content:
 
     Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentBlank.
     """
-    open_archive(data, path)  # its limits
+    data = transitional(data, path)  # within the limits of archives
     grid = Grid()
     try:
         with warnings.catch_warnings():
