@@ -53,6 +53,7 @@ def read_lines(page: Page, span: Offsets) -> list[Line]:
     lines: list[Line] = []
     above: list[int] = []  # the lines that may introduce the next one, the outermost first
     spans = list(_line_spans(page.text, span))
+    spans = [*_distant_heads(page, spans[0][0], span[0]), *spans]
     headings = [one for one in page.headings if spans[0][0] <= one.start < spans[-1][1]]
     for start, end in spans:
         heading = _heading(page.text[start:end], (h for h in headings if start <= h.start < end))
@@ -119,6 +120,14 @@ def _line_spans(text: str, span: Offsets) -> Iterator[Offsets]:
 def _heading(line: str, found: Iterable[Heading]) -> Heading | None:
     """The heading that a line is; column heads that stand on another page are none."""
     return next((one for one in found if one.end is None or are_heads(line, one.title)), None)
+
+
+def _distant_heads(page: Page, first: int, at: int) -> Iterator[Offsets]:
+    """The lines before the first one that hold the column heads of the table at an offset."""
+    for one in page.headings:
+        if one.end is not None and one.start < first and at < one.end:
+            end = page.text.find("\n", one.start)
+            yield one.start, end if end >= 0 else len(page.text)
 
 
 def _is_over(line: Line, start: int) -> bool:

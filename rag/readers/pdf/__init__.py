@@ -19,6 +19,7 @@ from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
 from rag.readers.pdf.margins import Margins, find_margins
 from rag.readers.pdf.page_images import render_page
+from rag.readers.pdf.page_labels import page_labels
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
@@ -52,7 +53,7 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
         raise DocumentEmpty(path=path)
     catalog = read_catalog(data, path)
     found, edges = _columns(sheets)
-    labels = edges.labels if catalog.labels is None else catalog.labels
+    labels = page_labels(catalog.labels, edges.labels)
     pages = tuple(_pages(sheets, found, outline, labels, notes))
     running = tuple(dict.fromkeys(line for page in edges.texts for line in page))
     notices = (*_notices(sheets), *_running_notice(edges.varying))
