@@ -152,10 +152,11 @@ def test_the_documents_of_an_archive_are_taken_as_from_a_folder(place: UploadPla
     assert (response.status_code, response.json()["state"]) == (201, "added")
     paths = {each["path"] for each in place.client.get("/api/documents").json()}
     assert paths == {"known.md", "notes.zip/a.md", "notes.zip/b.md"}
-    again = place.client.put("/api/library/notes.zip", content=zipped(b=other))
-    assert again.status_code in (200, 201)
+    third = b"# Nouvelle note\n\nLe bac part du quai nord.\n"
+    again = place.client.put("/api/library/notes.zip", content=zipped(b=other, c=third))
+    assert again.status_code == 201
     paths = {each["path"] for each in place.client.get("/api/documents").json()}
-    assert paths == {"known.md", "notes.zip/b.md"}
+    assert paths == {"known.md", "notes.zip/b.md", "notes.zip/c.md"}
 
 
 def test_a_compressed_document_is_taken(place: UploadPlace) -> None:
