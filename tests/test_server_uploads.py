@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_reported_and_not_kept(
 
 
 def zipped(**notes: bytes) -> bytes:
-    return archive({f"{name}.md": note.decode() for name, note in notes.items()})
+    return archive({f"{name}.md": note for name, note in notes.items()})
 
 
 def test_the_documents_of_an_archive_are_taken_as_from_a_folder(place: UploadPlace) -> None:
@@ -167,7 +167,7 @@ def test_a_compressed_document_is_taken(place: UploadPlace) -> None:
 
 
 def test_an_archive_without_documents_is_not_kept(place: UploadPlace) -> None:
-    response = place.client.put("/api/library/notes.zip", content=archive({"a.xyz": "b"}))
+    response = place.client.put("/api/library/notes.zip", content=archive({"a.xyz": b"b"}))
     assert response.status_code == 422
     assert place.kept() == []
 

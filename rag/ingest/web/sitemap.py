@@ -66,9 +66,9 @@ class Robots:
         if found.status == _OK:
             rules.parse(found.body[:_ROBOTS].decode("utf-8", "replace").splitlines())
         elif found.status in _CLIENT_ERRORS:
-            rules.allow_all = True
+            rules.parse([])
         else:
-            rules.disallow_all = True
+            rules.parse(["User-agent: *", "Disallow: /"])
         return rules
 
 
