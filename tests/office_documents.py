@@ -45,6 +45,19 @@ def workbook(sample: Sample) -> bytes:
     return stored.getvalue()
 
 
+def workbook_of(rows: Sequence[Sequence[object]], *, merged: Sequence[str] = ()) -> bytes:
+    """An XLSX of one sheet with these rows, and ranges of cells that are merged."""
+    book, stored = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(stored)
+    return stored.getvalue()
+
+
 def delimited(sample: Sample, separator: str) -> bytes:
     """The rows as text with separators, in UTF-8."""
     written = io.StringIO()

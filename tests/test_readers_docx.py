@@ -126,8 +126,9 @@ def test_a_merged_cell_reaches_down_its_rows() -> None:
         table.cell(1, 0).merge(table.cell(2, 0))
 
     assert text(fill).split("\n") == [
-        "Année: 2023 | Pays: Maroc | Agents: 340",
-        "Année: 2023 | Pays: Norvège | Agents: 120",
+        "Année | Pays | Agents",
+        "2023 | Maroc | 340",
+        "2023 | Norvège | 120",
     ]
 
 

@@ -54,9 +54,10 @@ def test_cells_that_span_are_where_they_reach() -> None:
         "<tr><td colspan=2>Total<td>460</tr></table>"
     )
     assert text(body).split("\n") == [
-        "Année: 2023 | Pays: Maroc | Agents: 340",
-        "Année: 2023 | Pays: Norvège | Agents: 120",
-        "Année: Total | Agents: 460",
+        "Année | Pays | Agents",
+        "2023 | Maroc | 340",
+        "2023 | Norvège | 120",
+        "Total | | 460",
     ]
 
 

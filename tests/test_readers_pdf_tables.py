@@ -17,6 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Table
 from reportlab.platypus import Paragraph as Prose
 
+from rag.answering.lists import read_lines
+from rag.language.rows import rows_as_read
 from rag.passages import split
 from rag.readers import read as read_file
 from rag.readers.pdf import read
@@ -218,3 +220,57 @@ def test_whatever_numbers_stand_under_words_are_under_them(
     pages = made(Prose(BEFORE, STYLE), ruled([names, *body], bold=False, grid=False))
     assert named(pages) == [" | ".join(names)]
     assert passages(pages)[-1].headings == (" | ".join(names),)
+
+
+GROUPED = [
+    ("", "Effectifs", "", "Budget (M€)"),
+    ("Laboratoire", "Femmes", "Hommes", "Total"),
+    ("Marées", "61", "51", "4,2"),
+    ("Brumes", "40", "57", "3,1"),
+]
+
+
+@pytest.mark.parametrize("grid", [True, False], ids=["ruled", "aligned"])
+def test_heads_over_two_columns_stand_over_their_names(grid: bool) -> None:
+    table = ruled(GROUPED, grid=grid)
+    table.setStyle([("SPAN", (1, 0), (2, 0)), ("ALIGN", (1, 0), (2, 0), "CENTER"),
+                    ("FONTNAME", (0, 1), (-1, 1), "Helvetica-Bold")])  # fmt: skip
+    pages = made(Prose(BEFORE, STYLE), table, Prose(AFTER, STYLE))
+    assert named(pages) == [
+        "| Effectifs | | Budget (M€)",
+        "Laboratoire | Femmes | Hommes | Total",
+    ]
+    last = next(each for each in passages(pages) if "Brumes" in each.text)
+    read = rows_as_read(last.text, last.headings).text
+    assert "Effectifs Hommes: 57" in read
+    assert "Budget (M€) Total: 3,1" in read
+
+
+def test_a_table_goes_on_over_the_next_page_with_its_heads() -> None:
+    rows = [("Commune", "Habitants", "Surface (ha)")]
+    rows += [(f"Commune {n}", f"{n} 0{n:02}", f"{n}") for n in range(10, 99)]
+    pages = made(Prose(BEFORE, STYLE), ruled(rows), Prose(AFTER, STYLE))
+    assert len(pages) == 3
+    assert named(pages) == ["Commune | Habitants | Surface (ha)"] * len(pages)
+    found = passages(pages)
+    heads = {each.headings for each in found if "Commune" in each.text}
+    assert heads == {("Commune | Habitants | Surface (ha)",)}
+    assert [each.headings for each in found if "effectifs" in each.text] == [(), ()]
+    [last] = [each for each in found if "Commune 98" in each.text]
+    assert "Surface (ha): 98 ha" in rows_as_read(last.text, last.headings).text
+
+
+def test_rows_under_no_heads_of_the_page_before_stay_as_they_are() -> None:
+    rows = [("Poste", "Montant"), ("Achats", "80"), ("Bourses", "120")]
+    other = [("1", "Une note", "a"), ("2", "Une autre note", "b"), ("3", "La dernière", "c")]
+    pages = made(ruled(rows), PageBreak(), ruled(other, bold=False), Prose(AFTER, STYLE))
+    assert named(pages) == ["Poste | Montant"]
+
+
+def test_a_row_of_a_table_that_goes_on_is_no_head() -> None:
+    rows = [("Commune", "Habitants"), *((f"Ville {n}", f"{n} 0{n:02}") for n in range(10, 80))]
+    pages = made(ruled(rows))
+    first = pages[1].text.split("\n")[0]
+    span = (0, len(first))
+    [line, *_] = read_lines(pages[1], span)
+    assert (line.mark, line.has_column_heads) == ("row", False)

@@ -99,10 +99,15 @@ def test_years_can_be_column_heads() -> None:
     assert heads.title == "Poste | 2023 | 2024"
 
 
-def test_the_second_row_names_the_columns_under_wider_heads() -> None:
+def test_two_rows_name_the_columns_under_wider_heads() -> None:
     content = csv(";Dépenses;;Recettes\nPoste;Prévu;Réel;Total\nRepas;16;19;35\n")
-    [heads] = content.pages[0].headings
-    assert heads.title == "Poste | Prévu | Réel | Total"
+    wide, narrow = content.pages[0].headings
+    assert (wide.title, narrow.title) == (
+        "| Dépenses | | Recettes",
+        "Poste | Prévu | Réel | Total",
+    )
+    assert wide.level < narrow.level
+    assert wide.end == narrow.end == len(content.pages[0].text)
 
 
 def test_each_sheet_is_a_page_under_its_name() -> None:

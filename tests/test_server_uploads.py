@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from documents import archive
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +140,36 @@ def test_what_cannot_be_read_is_reported_and_not_kept(
     assert name in response.json()["message_fr"]
     assert place.kept() == []
     assert place.client.get("/readyz").json()["documents"] == 1
+
+
+def zipped(**notes: bytes) -> bytes:
+    return archive({f"{name}.md": note for name, note in notes.items()})
+
+
+def test_the_documents_of_an_archive_are_taken_as_from_a_folder(place: UploadPlace) -> None:
+    other = b"# Autre note\n\nLe phare veille depuis 1912.\n"
+    response = place.client.put("/api/library/notes.zip", content=zipped(a=NOTE, b=other))
+    assert (response.status_code, response.json()["state"]) == (201, "added")
+    paths = {each["path"] for each in place.client.get("/api/documents").json()}
+    assert paths == {"known.md", "notes.zip/a.md", "notes.zip/b.md"}
+    third = b"# Nouvelle note\n\nLe bac part du quai nord.\n"
+    again = place.client.put("/api/library/notes.zip", content=zipped(b=other, c=third))
+    assert again.status_code == 201
+    paths = {each["path"] for each in place.client.get("/api/documents").json()}
+    assert paths == {"known.md", "notes.zip/b.md", "notes.zip/c.md"}
+
+
+def test_a_compressed_document_is_taken(place: UploadPlace) -> None:
+    response = place.client.put("/api/library/note.md.gz", content=gzip.compress(NOTE))
+    assert (response.status_code, response.json()["state"]) == (201, "added")
+    paths = {each["path"] for each in place.client.get("/api/documents").json()}
+    assert "note.md.gz/note.md" in paths
+
+
+def test_an_archive_without_documents_is_not_kept(place: UploadPlace) -> None:
+    response = place.client.put("/api/library/notes.zip", content=archive({"a.xyz": b"b"}))
+    assert response.status_code == 422
+    assert place.kept() == []
 
 
 def test_a_document_past_the_limit_is_refused_and_not_kept(place: UploadPlace) -> None:

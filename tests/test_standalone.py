@@ -382,3 +382,18 @@ def test_a_sentence_that_says_what_it_sums_up_stands_alone(
 ) -> None:
     before = "Le conseil est public." if language == "fr" else "The council is public."
     assert shown(f"{before} {sentence}", sentence, language) == sentence
+
+
+def test_a_row_of_a_long_table_takes_its_distant_heads_of_two_rows() -> None:
+    heads = "Pays | Effectifs | | Budget (k€)\n| Femmes | Hommes | "
+    rows = [f"Pays numéro {n} | {n} | {n + 1} | {n}00" for n in range(100, 600)]
+    text = "\n".join((heads.strip(" "), *rows))
+    second = text.index("\n") + 1
+    found = (
+        Heading(0, 7, "Pays | Effectifs | | Budget (k€)", len(text)),
+        Heading(second, 8, "| Femmes | Hommes |", len(text)),
+    )
+    quoted = shown(text, rows[-1], headings=found)
+    assert quoted.endswith(GAP + rows[-1])
+    assert quoted.startswith("Pays | Effectifs | | Budget (k€)\n| Femmes | Hommes |")
+    assert rows[-2] not in quoted

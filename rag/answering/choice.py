@@ -20,6 +20,8 @@ from rag.answering.selection import (
 from rag.answering.spans import read_answer, short_answer
 from rag.answering.standalone import asks_for_list
 from rag.citations.quotes import Quote
+from rag.language.rows import rows_as_read
+from rag.language.sentences import Sentence
 from rag.records import Hit, Span
 from rag.weights import WEIGHTS, Weights
 
@@ -58,9 +60,10 @@ def choose(
     query = QueryTokens.of(question, models.encode([question.text], kind="query")[0])
     found = read_hits(question, query, hits, models)
     ranked, reranked = rank_sentences(question, query, found, weights), rerank_hits(found)
+    originals = {_place(hit): hit for hit in hits}
     threshold = weights.threshold(question.language)
     if not ranked:
-        return Choice((), 0.0, threshold, hits=tuple(reranked))
+        return Choice((), 0.0, threshold, hits=tuple(originals[_place(hit)] for hit in reranked))
     best = ranked[0]
     unique = _unique(ranked, older)
     lead = unique[0].score - unique[1].score if len(unique) > 1 else best.score
@@ -71,10 +74,9 @@ def choose(
     close = sum(one.score >= least and one.fragment <= best.fragment for one in unique)
 
     def quote(one: Candidate) -> Quote:
-        start, text = one.hit.passage.start + one.sentence.start, one.sentence.text
         score = sure * math.exp(min(0.0, one.score - best.score))
         span = _span(question, one, weights)
-        return Quote(one.hit, start, start + len(text), text, score, span)
+        return _quote(originals[_place(one.hit)], one.sentence, score, span)
 
     return Choice(
         quotes=tuple(quote(one) for one in unique[:close]),
@@ -82,8 +84,26 @@ def choose(
         threshold=threshold,
         features=features,
         others=tuple(quote(one) for one in unique[close:]),
-        hits=tuple(reranked),
+        hits=tuple(originals[_place(hit)] for hit in reranked),
     )
+
+
+def _place(hit: Hit) -> tuple[str, int | None, int]:
+    return hit.passage.document_id, hit.passage.page, hit.passage.start
+
+
+def _quote(hit: Hit, sentence: Sentence, score: float, span: Span | None) -> Quote:
+    """A sentence of a hit as read, with its short answer, in the words of the page."""
+    passage = hit.passage
+    form = rows_as_read(passage.text, passage.headings)
+
+    def original(start: int, end: int) -> tuple[int, int, str]:
+        left, right = form.original(start), form.original(end)
+        return passage.start + left, passage.start + right, passage.text[left:right]
+
+    short = None if span is None else Span(*original(span.start, span.end))
+    short = short if short is not None and short.text else None
+    return Quote(hit, *original(sentence.start, sentence.end), score, short)
 
 
 def _unique(ranked: Sequence[Candidate], older: Container[str]) -> list[Candidate]:
@@ -103,7 +123,7 @@ def _is_of_list(text: str) -> bool:
 
 
 def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | None:
-    """The short answer in a sentence: that of the reader, or else one by rule.
+    """The short answer in a sentence, in its passage as read: the reader's, or else one by rule.
 
     An item or a lead-in has none if the question asks for a list: the items answer together.
     """
@@ -117,5 +137,5 @@ def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | 
     found = found or short_answer(text, language, question, costs)
     if found is None:
         return None
-    begin = one.hit.passage.start + one.sentence.start
+    begin = one.sentence.start
     return replace(found, start=begin + found.start, end=begin + found.end)

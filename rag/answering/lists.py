@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.documents.lists import ITEM, ITEM_END, ROMAN
+from rag.language.rows import are_heads
 from rag.language.sentences import sentences
 from rag.records import Heading, Offsets, Page
 
@@ -17,7 +18,7 @@ _ENDED = re.compile(r"[.!?…;,][»”\"’')\]\s]*$")
 _FULL_STOP = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 # The first character of prose: a letter, a figure, an opening bracket or quotation mark.
 _PROSE = re.compile(r"[\w«“\"'(]")
-# The row of a table: cells parted by bars, each after its column head, or by tabs.
+# The row of a table: cells parted by bars or tabs. A blank cell leaves two bars.
 _ROW = re.compile(r"\t|\S \| \S")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"\w")
@@ -52,9 +53,10 @@ def read_lines(page: Page, span: Offsets) -> list[Line]:
     lines: list[Line] = []
     above: list[int] = []  # the lines that may introduce the next one, the outermost first
     spans = list(_line_spans(page.text, span))
+    spans = [*_distant_heads(page, spans[0][0], span[0]), *spans]
     headings = [one for one in page.headings if spans[0][0] <= one.start < spans[-1][1]]
     for start, end in spans:
-        heading = next((one for one in headings if start <= one.start < end), None)
+        heading = _heading(page.text[start:end], (h for h in headings if start <= h.start < end))
         over = (place for place, n in enumerate(above) if _is_over(lines[n], start))
         above = above[: next(over, len(above))]  # a table that has ended goes with its rows
         line = _placed(page.text, lines, above, Line(start, end, "", None, heading))
@@ -113,6 +115,19 @@ def _line_spans(text: str, span: Offsets) -> Iterator[Offsets]:
         if match.start() > span[1] + _REACH:
             return
         yield match.start(), match.start() + len(match[0].rstrip())
+
+
+def _heading(line: str, found: Iterable[Heading]) -> Heading | None:
+    """The heading that a line is; column heads that stand on another page are none."""
+    return next((one for one in found if one.end is None or are_heads(line, one.title)), None)
+
+
+def _distant_heads(page: Page, first: int, at: int) -> Iterator[Offsets]:
+    """The lines before the first one that hold the column heads of the table at an offset."""
+    for one in page.headings:
+        if one.end is not None and one.start < first and at < one.end:
+            end = page.text.find("\n", one.start)
+            yield one.start, end if end >= 0 else len(page.text)
 
 
 def _is_over(line: Line, start: int) -> bool:

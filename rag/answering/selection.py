@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
 from rag.encoders import TextKind, Tokens
+from rag.language.rows import rows_as_read
 from rag.language.sentences import Sentence, read_sentences
 from rag.language.words import read_families, words
 from rag.passage_reader import PassageReader, PassageReading, PassageText, SentenceReading
@@ -143,7 +144,11 @@ class ReadHit:
 def read_hits(
     question: ParsedQuestion, query: QueryTokens, hits: Sequence[Hit], models: Models
 ) -> list[ReadHit]:
-    """The hits, each encoded token by token and read, with the title and headings above it."""
+    """The hits, each encoded token by token and read, with the title and headings above it.
+
+    The rows of tables in them get the heads of their columns.
+    """
+    hits = [hit_as_read(hit) for hit in hits]
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
     encoded = models.encode(texts, kind="passage")
     readings = models.read(question.text, [passage_text(hit) for hit in hits])
@@ -151,6 +156,13 @@ def read_hits(
         ReadHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text), reading)
         for hit, text, tokens, reading in zip(hits, texts, encoded, readings, strict=True)
     ]
+
+
+def hit_as_read(hit: Hit) -> Hit:
+    """A hit whose passage has its rows as they are read: see ``rag.language.rows``."""
+    passage = hit.passage
+    form = rows_as_read(passage.text, passage.headings)
+    return hit if not form.places else replace(hit, passage=replace(passage, text=form.text))
 
 
 def passage_text(hit: Hit) -> PassageText:

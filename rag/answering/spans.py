@@ -25,7 +25,9 @@ from rag.weights import WEIGHTS, ShortAnswerCosts
 _YEAR_NOUNS = any_word(YEAR_NOUNS)  # a question for the year gets no day
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 # A cell of a table under a heading with a year: "Rate 2021: €16".
-_YEAR_CELL = re.compile(r"(?:^|\| )[^|:\n]*\b(?P<year>(?:19|20)\d{2})[^|:\n]*: (?P<value>[^|\n]*)")
+_YEAR_CELL = re.compile(
+    r"(?:^|\| |\t)[^|:\t\n]*\b(?P<year>(?:19|20)\d{2})[^|:\t\n]*: (?P<value>[^|\t\n]*)"
+)
 _NEXT_WORD = re.compile(r"[ \u00a0\u202f]([a-zà-ÿ]+)")
 _SHARES = frozenset({"%", "‰", "pp"})
 # Words of a question that ask for a share or for money, and whether a unit fits them.
@@ -200,7 +202,7 @@ def _in_unit(
     """
     if question.answer_kind == "identifier":
         return identifiers_asked_for(text, language, question.folded)
-    found = _of_latest_year(text, question, found)
+    found = _of_year_asked(text, question, found)
     for names, fits in _UNITS_ASKED_FOR:
         if question.folded & names:
             units = [{one.unit for one in find_quantities(text[a:b], language)} for a, b in found]
@@ -209,19 +211,19 @@ def _in_unit(
     return found
 
 
-def _of_latest_year(
+def _of_year_asked(
     text: str, question: ParsedQuestion, found: Sequence[Offsets]
 ) -> Sequence[Offsets]:
-    """The candidates of a table row without those of years before the latest one.
+    """The candidates of a table row without those of other years than the question names.
 
-    "Meal | Rate 2021: €16 | Rate 2024: €19". All of them if the question names a year.
+    "Meal | Rate 2021: €16 | Rate 2024: €19". If it names none of them, the latest year counts.
     """
     labels = {cell.span("value"): cell["year"] for cell in _YEAR_CELL.finditer(text)}
-    if len(labels) < 2 or question.folded & set(labels.values()):
+    if len(labels) < 2:
         return found
-    latest = max(labels.values())
-    early = [span for span, year in labels.items() if year != latest]
-    return [one for one in found if not any(a <= one[0] < b for a, b in early)]
+    wanted = question.folded & set(labels.values()) or {max(labels.values())}
+    others = [span for span, year in labels.items() if year not in wanted]
+    return [one for one in found if not any(a <= one[0] < b for a, b in others)]
 
 
 def _shared_words(text: str, language: Language, question: ParsedQuestion) -> list[_SharedWord]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.checking.entailment import Premise
 from rag.citations.quotes import Quote
 from rag.language.documents.lists import INTRODUCES, ITEM, ITEM_END
+from rag.language.rows import rows_as_read
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold
 from rag.records import Hit, Offsets
@@ -25,12 +26,14 @@ _LONGEST_HEADING = 12  # words
 class ClaimCandidate:
     """A sentence of a passage: its quote, and what the network and the rules read.
 
-    ``lead_in`` introduces the list that the sentence is an item of, "" elsewhere.
+    ``lead_in`` introduces the list that the sentence is an item of, "" elsewhere. ``marked`` is
+    the sentence with its marks.
     """
 
     quote: Quote
     premise: Premise
     lead_in: str = ""
+    marked: str = ""
 
     @property
     def text(self) -> str:
@@ -40,7 +43,7 @@ class ClaimCandidate:
     @property
     def marked_text(self) -> str:
         """The same with its marks, which the rules compare with "article 5"."""
-        return self.premise.text if self.lead_in else self.quote.text
+        return self.premise.text if self.lead_in else self.marked
 
     @property
     def context(self) -> str:
@@ -57,25 +60,33 @@ def candidates_of(hit: Hit) -> list[ClaimCandidate]:
     above = " › ".join(dict.fromkeys(each for each in (title, *passage.headings) if each))
     found: list[ClaimCandidate] = []
     before, lead_in = "", ""
-    for start, end in sentences(passage.text):
-        text = passage.text[start:end]
+    form = rows_as_read(passage.text, passage.headings)
+    for start, end in sentences(form.text):
+        text = form.text[start:end]
         if _plain(text) in headings or not content_words(text, passage.language):
             continue
-        item = _is_item(passage.text, (start, end))
+        item = _is_item(form.text, (start, end))
         if not item and _is_heading(text):
             before = text
             continue
         lead_in = lead_in if item else ""
-        quote = Quote(hit, passage.start + start, passage.start + end, text, hit.score)
+        quote = _quote(hit, form.original(start), form.original(end))
         stated = unmarked(text)
         whole = f"{lead_in} {stated}" if lead_in else stated
         found.append(
-            ClaimCandidate(quote, Premise(whole, above, "" if lead_in else before), lead_in)
+            ClaimCandidate(quote, Premise(whole, above, "" if lead_in else before), lead_in, text)
         )
         if INTRODUCES.search(text):
             lead_in = stated
         before = stated
     return found
+
+
+def _quote(hit: Hit, start: int, end: int) -> Quote:
+    """The words of a passage between two offsets of its text."""
+    passage = hit.passage
+    words = passage.text[start:end]
+    return Quote(hit, passage.start + start, passage.start + end, words, hit.score)
 
 
 def unmarked(text: str) -> str:

@@ -13,7 +13,7 @@ from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
 from rag.messages import Message, say
 from rag.messages.answers import fallback
-from rag.readers import PARSERS, ocr
+from rag.readers import PARSERS, ocr, office
 from rag.records import Language
 from rag.retrieval.rerank import load_reranker
 from rag.store import open_usable
@@ -39,7 +39,7 @@ def examine(index: Path, settings: Settings, language: Language = "en") -> list[
     checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
     checks += [_package_of_other_models(name, language) for name in _OF_OTHER_MODELS]
-    checks += [_ocr(settings, language), _encoder(settings, language)]
+    checks += [_ocr(settings, language), _libreoffice(language), _encoder(settings, language)]
     return [*checks, *_reranker(settings, language), _index(index, settings, language)]
 
 
@@ -62,6 +62,13 @@ def _ocr(settings: Settings, language: Language) -> DoctorCheck:
         return DoctorCheck("ocr", f"{ocr.require_tesseract()} ({' '.join(ocr.DATA)})", True)
     except OcrUnavailable as error:
         return DoctorCheck("ocr", error.message(language), not settings.ocr)
+
+
+def _libreoffice(language: Language) -> DoctorCheck:
+    """LibreOffice, which converts DOC, XLS and PPT; it may be missing."""
+    found = office.version()
+    missing = say("command.no_libreoffice", language, packages=office.PACKAGES)
+    return DoctorCheck("libreoffice", found or missing, True)
 
 
 def _encoder(settings: Settings, language: Language) -> DoctorCheck:

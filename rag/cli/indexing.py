@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rag.cli import show
-from rag.cli.common import FILE, settings_of, with_index, with_json
+from rag.cli.common import settings_of, with_index, with_json
 from rag.config import Settings
 from rag.records import IngestReport
 
+if TYPE_CHECKING:
+    from rag.ingest import ReadingLimits, WebLimits
+
 
 @click.command()
-@click.argument("paths", nargs=-1, type=FILE)
+@click.argument("paths", nargs=-1)
 @with_index
 @click.option("--rebuild", is_flag=True, help="Rebuild the whole index.")
 @click.option("--allow-removal", is_flag=True, help="Remove the documents of an emptied folder.")
+@click.option("--allow-private", is_flag=True, help="Fetch pages of private networks too.")
 @click.option("--watch", is_flag=True, help="Keep running, and index what changes.")
 @click.option("--rollback", is_flag=True, help="Go back to the previous generation.")
 @click.option("--check", is_flag=True, help="Check every byte; list invisible text.")
@@ -28,10 +33,11 @@ from rag.records import IngestReport
 @click.pass_context
 def index(
     context: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     index: Path,
     rebuild: bool,
     allow_removal: bool,
+    allow_private: bool,
     watch: bool,
     rollback: bool,
     check: bool,
@@ -41,11 +47,16 @@ def index(
 ) -> None:
     """Read documents and build or update the index.
 
-    PATHS are folders or files; those that have not changed are not read again.
+    PATHS are folders, files, or addresses of web pages and sitemaps; those that have not changed
+    are not read again.
     """
+    from rag.ingest import ReadingLimits, WebLimits, is_address
+
     without_paths = sum((rollback, check, repair))
     if without_paths + watch + rebuild > 1 or (without_paths and paths):
         raise click.BadParameter("--watch | --rebuild | --rollback | --check | --repair")
+    if watch and any(map(is_address, paths)):
+        raise click.BadParameter("--watch")
     if not without_paths and not paths:
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     settings = settings_of(context)
@@ -57,23 +68,36 @@ def index(
     elif repair:
         _conclude(_repair(index, settings), as_json=as_json)
     elif watch:
-        _watch(paths, index, settings, allow_removal=allow_removal)
+        folders = [Path(path) for path in paths]
+        _watch(folders, index, settings, allow_removal=allow_removal)
     else:
-        report = _update(paths, index, settings, rebuild=rebuild, allow_removal=allow_removal)
+        limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
+        web = WebLimits(allow_private=allow_private)
+        report = _update(paths, index, settings, rebuild=rebuild, limits=limits, web=web)
         _conclude(report, as_json=as_json)
 
 
 def _update(
-    paths: Sequence[Path], index: Path, settings: Settings, *, rebuild: bool, allow_removal: bool
+    paths: Sequence[str],
+    index: Path,
+    settings: Settings,
+    *,
+    rebuild: bool,
+    limits: ReadingLimits,
+    web: WebLimits,
 ) -> IngestReport:
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
-    from rag.ingest import ReadingLimits, ingest
+    from rag.ingest import fetch_pages, ingest, is_address
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    urls = [path for path in paths if is_address(path)]
+    files = [Path(path) for path in paths if not is_address(path)]
+    folders, failures = fetch_pages(urls, index, web)
+    given = [*files, *folders]
     with ProgressBar("indexing") as progress:
-        limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
-        return ingest(paths, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
+        report = ingest(given, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
+    return replace(report, failures=(*failures, *report.failures))
 
 
 def _repair(index: Path, settings: Settings) -> IngestReport:

@@ -11,6 +11,7 @@ RagError
 │   ├── DocumentUnnamed      content to add without a usable name
 │   ├── DocumentTooSlow      its reading passed the limit of time
 │   ├── DocumentCrashes      its reading ended the process that did it
+│   ├── PageUnavailable      a page of the web that was not fetched
 │   └── FormatUnknown        no reader for this kind of file
 ├── StoreError               the folder index/
 │   ├── IndexMissing         nothing was built there
@@ -89,6 +90,7 @@ from rag.errors.documents import DocumentTooSlow as DocumentTooSlow
 from rag.errors.documents import DocumentUnnamed as DocumentUnnamed
 from rag.errors.documents import DocumentUnreadable as DocumentUnreadable
 from rag.errors.documents import FormatUnknown as FormatUnknown
+from rag.errors.documents import PageUnavailable as PageUnavailable
 from rag.errors.root import RagError as RagError
 from rag.errors.service import ServiceError as ServiceError
 from rag.messages import say

@@ -45,5 +45,9 @@ class DocumentCrashes(DocumentError):
     """The reading ended the process that did it. Values: path, cause."""
 
 
+class PageUnavailable(DocumentError):
+    """A page of the web that was not fetched. Values: path (its address), cause."""
+
+
 class FormatUnknown(DocumentError):
     """No reader takes this kind of file. Values: path, known (the endings that are read)."""

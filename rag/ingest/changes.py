@@ -19,7 +19,7 @@ from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.ingest.scan import Scan, location_of, scan, scan_documents
 from rag.language.well_formed import well_formed
-from rag.readers import ENDINGS
+from rag.readers import KNOWN
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
@@ -229,10 +229,10 @@ def _checked(name: str) -> str:
     if (
         not plain
         or name.startswith((".", "~$"))
-        or PurePosixPath(name).suffix.lower() not in ENDINGS
+        or PurePosixPath(name).suffix.lower() not in KNOWN.split()
         or len(name.encode("utf-8", "replace")) > _LONGEST
     ):
-        raise DocumentUnnamed(path=name[:_LONGEST], known=" ".join(ENDINGS))
+        raise DocumentUnnamed(path=name[:_LONGEST], known=KNOWN)
     return name
 
 

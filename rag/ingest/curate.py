@@ -79,8 +79,10 @@ class LibraryWriter:
             try:
                 filler = GenerationFiller(builder, encoder, bar)
                 bring_up_to_date(builder, scan(files, self.index), filler, tally, self.limits)
-                there = {document.location for document in builder.documents()}
-                if tally.failures or not all(location_of(file) in there for file in files):
+                there = [f"{document.location}/" for document in builder.documents()]
+                wanted = [f"{location_of(file)}/" for file in files]  # an archive holds documents
+                held = all(any(each.startswith(one) for each in there) for one in wanted)
+                if tally.failures or not held:
                     return abandon(builder, tally, start)
                 report = conclude(builder, tally, start)
                 whole = True

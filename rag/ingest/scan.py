@@ -21,7 +21,7 @@ from rag.readers.containers import (
     members,
 )
 from rag.records import Document
-from rag.store.layout import UPLOADS
+from rag.store.layout import UPLOADS, WEB
 
 
 def location_of(file: Path) -> str:
@@ -92,10 +92,13 @@ class Scan:
 
 
 def scan(paths: Sequence[Path], index: Path) -> Scan:
-    """The files under these paths, without those of the index itself, but for its uploads."""
+    """The files under these paths, without those of the index itself.
+
+    Its uploads, and the pages that it fetched, are among them.
+    """
     result, seen = Scan(), set[str]()
     own = os.path.join(index.resolve(), "")
-    uploads = os.path.join(own, UPLOADS, "")
+    kept = tuple(os.path.join(own, name, "") for name in (UPLOADS, WEB))
     for path in paths:
         given = container_of(path) or path
         if not given.exists():
@@ -109,7 +112,7 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         ):
             inside = found.relative_to(root.path)
             where = os.path.join(root.absolute, inside)
-            if where not in seen and (where.startswith(uploads) or not where.startswith(own)):
+            if where not in seen and (where.startswith(kept) or not where.startswith(own)):
                 seen.add(where)
                 _add_file(root, found, inside.as_posix(), result)
                 if is_container(found):

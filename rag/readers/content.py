@@ -59,12 +59,12 @@ class Block:
 def join_blocks(blocks: Iterable[Block], number: int | None = None) -> Page:
     """The blocks as one page: a blank line between two of them, or a line end.
 
-    The page of a format without pages has no ``number``. Column heads become a heading that ends
-    with the last row under them.
+    The page of a format without pages has no ``number``. Each row of column heads becomes a
+    heading, one below the other, that ends with the last row of the table.
     """
     parts: list[str] = []
     headings: list[Heading] = []
-    length = 0
+    length, heads = 0, 0  # heads: how many rows of column heads are open
     for block in blocks:
         text = _text(block)
         if not text:
@@ -75,11 +75,15 @@ def join_blocks(blocks: Iterable[Block], number: int | None = None) -> Page:
         if block.level:
             headings.append(Heading(length, min(block.level, _DEEPEST), text))
         elif block.table == "heads":
-            headings.append(Heading(length, HEADER_LEVEL, text, length + len(text)))
+            heads = heads + 1 if headings and headings[-1].end == length - 1 else 1
+            level = HEADER_LEVEL + heads - 1
+            headings.append(Heading(length, level, text, length + len(text)))
         parts.append(text)
         length += len(text)
-        if block.table == "row" and headings and headings[-1].end is not None:
-            headings[-1] = replace(headings[-1], end=length)
+        if block.table and heads:
+            headings[-heads:] = [replace(each, end=length) for each in headings[-heads:]]
+        else:
+            heads = 0
     return Page(number, None, "".join(parts), tuple(headings))
 
 

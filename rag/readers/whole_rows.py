@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from rag.language.rows import SEPARATOR
+from rag.readers.clean import one_line
 from rag.readers.content import Block
 
 SheetRow = Sequence[str]
-SEPARATOR = " | "
 _LONGEST_HEAD = 80  # characters of a column head
 _FEWEST = 3  # columns that show a header row where no cell under it is a number
 _LONGEST_NUMBER = 40  # characters
@@ -22,12 +23,23 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[^\w]*\d[\d\s.,:/%'’-]*\W*(?:[kM]?€|%|EUR|USD|MAD)?\W*")
 
 
-def table_as_it_is(rows: Sequence[SheetRow]) -> Iterator[Block]:
-    """The rows of a table, one block for each; blank rows are left out."""
-    rows = [cells for row in rows if (cells := without_blank_end(row))]
-    at = _header(rows)
+def table_as_it_is(rows: Sequence[SheetRow], heads: int | None = None) -> Iterator[Block]:
+    """The rows of a table, one block for each; blank rows are left out.
+
+    ``heads`` is how many of the first rows name the columns; if it is ``None``, they are guessed.
+    The cells of a one-column table become paragraphs.
+    """
+    cleaned = (without_blank_end([one_line(cell) for cell in row]) for row in rows)
+    rows = [row for row in cleaned if row]
+    if max(map(len, rows), default=0) < 2:
+        yield from (Block(cell) for row in rows for cell in row)
+        return
+    first, after = guessed = guessed_heads(rows)
+    if heads is not None:
+        first, after = 0, max(heads, guessed[1]) if heads == 1 else heads
+    after = after if after < len(rows) else 0
     for number, row in enumerate(rows):
-        yield Block(line_of(row), close=number > 0, table=_part(number, at))
+        yield Block(line_of(row), close=number > 0, table=_part(number, first, after))
 
 
 def without_blank_end(row: SheetRow) -> SheetRow:
@@ -52,23 +64,32 @@ def line_of(row: SheetRow) -> str:
     return SEPARATOR.join(row).strip() if filled(row) > 1 else "".join(row)
 
 
-def _part(number: int, header: int | None) -> Literal["", "heads", "row"]:
-    if header is None or number < header:
+def _part(number: int, first: int, after: int) -> Literal["", "heads", "row"]:
+    if number < first or not after:
         return ""
-    return "heads" if number == header else "row"
+    return "heads" if number < after else "row"
 
 
-def _header(rows: Sequence[SheetRow]) -> int | None:
-    """The row that names the columns: the first, or the second under wider heads."""
-    if len(rows) > 2 and _names_columns(rows[0]) and _names_columns(rows[1]):
-        under = any(map(is_number, rows[2]))
-        if under and filled(rows[1]) > filled(rows[0]):
-            return 1
+def guessed_heads(rows: Sequence[SheetRow]) -> tuple[int, int]:
+    """The first row that names the columns, and the row after the last that does.
+
+    Column heads are one row, or two of which the first has wider cells. Both are 0 without heads.
+    """
+    both = len(rows) > 2 and _names_columns(rows[0]) and _names_columns(rows[1])
+    if both and any(map(is_number, rows[2])) and _is_wider(rows[0], rows[1]):
+        return 0, 2
     if len(rows) < 2 or not _names_columns(rows[0]):
-        return None
+        return 0, 0
     below = rows[1 : 1 + _FEWEST]
     shown = filled(rows[0]) >= _FEWEST or any(is_number(cell) for row in below for cell in row)
-    return 0 if shown else None
+    return (0, 1) if shown else (0, 0)
+
+
+def _is_wider(row: SheetRow, below: SheetRow) -> bool:
+    """Whether a cell of a row stands over two columns that the row below names."""
+    above = [*row, *[""] * (len(below) - len(row))]
+    pairs = zip(pairwise(above), pairwise(below), strict=False)
+    return any(wide and not blank and all(names) for (wide, blank), names in pairs)
 
 
 def _names_columns(row: SheetRow) -> bool:

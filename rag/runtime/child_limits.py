@@ -7,8 +7,9 @@ import signal
 import sys
 from typing import BinaryIO
 
-# Bytes that it may write to any file: only messages on standard error are expected.
-_WRITTEN = 16 << 20
+# Bytes that it may write to any file: only messages on standard error are expected. A program that
+# it starts, such as LibreOffice, may raise this to the second number.
+_WRITTEN, WRITTEN_BY_OTHERS = 16 << 20, 256 << 20
 
 
 def start(memory: int) -> BinaryIO:
@@ -34,11 +35,11 @@ def _limit_resources(memory: int) -> None:
 
         # Data, not address space: mapped files and reserved but unused memory do not count.
         limits = {
-            resource.RLIMIT_DATA: memory,
-            resource.RLIMIT_FSIZE: _WRITTEN,
-            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_DATA: (memory, memory),
+            resource.RLIMIT_FSIZE: (_WRITTEN, WRITTEN_BY_OTHERS),
+            resource.RLIMIT_CORE: (0, 0),
         }
-        for kind, limit in limits.items():
+        for kind, (soft, most) in limits.items():
             _, hard = resource.getrlimit(kind)
-            lower = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(kind, (lower, lower))
+            lower = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (min(soft, lower), lower))

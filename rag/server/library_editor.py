@@ -241,8 +241,9 @@ class LibraryEditor:
         return all(map(self._filter(), (replace(stub, root=each) for each in folders or ("",))))
 
     def _at(self, location: str) -> Document | None:
-        found = (each for each in self._writer.documents() if each.location == location)
-        return next(found, None)
+        """The document of a file, or the first one inside an archive."""
+        found = (e for e in self._writer.documents() if f"{e.location}/".startswith(f"{location}/"))
+        return min(found, key=lambda each: each.location, default=None)
 
     def _check_collections(self, document: Document, chosen: tuple[str, ...] | None) -> None:
         """Raises RequestRefused for a collection that the caller does not see."""

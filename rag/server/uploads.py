@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rag.errors import DocumentEmpty, FormatUnknown, IndexUnwritable
-from rag.readers import ENDINGS
+from rag.readers import KNOWN
 
 MAX_UPLOAD_BYTES = 200_000_000  # of one document
 REPLACED = ".replaced"  # a folder that indexing passes over
@@ -109,7 +109,7 @@ def safe_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = last.rpartition(".")
     ending = f"{dot}{ending}".lower()
-    if ending not in ENDINGS:
-        raise FormatUnknown(path=last[:_LONGEST], known=" ".join(ENDINGS))
+    if ending not in KNOWN.split():
+        raise FormatUnknown(path=last[:_LONGEST], known=KNOWN)
     kept = _UNSAFE.sub(" ", stem).strip(" .").encode()[: _LONGEST - len(ending)]
     return (kept.decode(errors="ignore").rstrip(" .") or "document") + ending

@@ -37,6 +37,7 @@ DRAFT = "draft"
 DECISIONS = "decisions.json"
 RUNS = "runs.json"
 METADATA = "metadata.json"  # what programs say of documents
+WEB = "web"  # pages that were fetched by their addresses
 UPLOADS = "uploads"  # documents added through the page, unless the settings say elsewhere
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"

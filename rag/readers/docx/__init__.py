@@ -16,6 +16,7 @@ from rag.readers.document_format import DocumentFormat
 from rag.readers.docx.body import BodyReader
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import Styles
+from rag.readers.strict_ooxml import transitional
 
 _COMPANY = re.compile(rb"<Company>([^<]{2,200})</Company>")
 _NOTES = ("footnotes", "endnotes")
@@ -33,6 +34,7 @@ def read(data: bytes, path: str) -> Content:
     from docx import Document
     from docx.opc.exceptions import OpcError
 
+    data = transitional(data, path)
     company = _COMPANY.search(read_entry(open_archive(data, path), "docProps/app.xml", path))
     try:
         document = Document(io.BytesIO(data))
@@ -54,7 +56,7 @@ def render_html(data: bytes) -> str:
     """
     import mammoth
 
-    open_archive(data, "DOCX")
+    data = transitional(data, "DOCX")
     try:
         return str(mammoth.convert_to_html(io.BytesIO(data)).value)
     except (*DAMAGE, *_DAMAGE) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from rag.readers.content import Block
@@ -10,7 +11,7 @@ from rag.readers.docx.names import FALLBACK, W, is_on, number, value
 from rag.readers.docx.numbering import Numbering
 from rag.readers.docx.styles import CODE, CONTENTS, Styles
 from rag.readers.lines import join_broken_lines
-from rag.readers.table_rows import table
+from rag.readers.whole_rows import table_as_it_is
 
 _P, _TABLE, _RUN, _TEXT, _BOX = (W + name for name in ("p", "tbl", "r", "t", "txbxContent"))
 _ROW, _CELL = W + "tr", W + "tc"
@@ -90,8 +91,9 @@ class BodyReader:
                 for cell in row:
                     yield from self.blocks(cell, depth + 1)
             return
-        headed = any(True for _ in element.iter(f"{W}tblHeader"))
-        yield from table(list(self._grid(rows)), True if headed else None)
+        marks = (is_on(row, "trPr", "tblHeader") for row in _cells(element, _ROW))
+        heads = sum(1 for _ in takewhile(bool, marks))
+        yield from table_as_it_is(list(self._grid(rows)), heads or None)
 
     def _is_layout(self, cell: Any) -> bool:
         """Whether a cell holds a part of the page rather than a value."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.readers.content import Block, numeral
-from rag.readers.html.grid import cell_text, grid, has_header_row
+from rag.readers.html.grid import cell_text, grid, marked_heads
 from rag.readers.html.tree import Steps
 from rag.readers.html.visible import UNREAD, Visibility, is_menu, is_note_mark, main_element
 from rag.readers.lines import join_broken_lines
-from rag.readers.table_rows import table
+from rag.readers.whole_rows import table_as_it_is
 
 _BREAK = "\v"  # stands for a line end of the author until blanks are collapsed
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -87,7 +87,7 @@ class _BodyReader:
         if tag == "table" and (rows := grid(element, self._visibility)) is not None:
             for caption in element.iterchildren("caption"):
                 self.body.blocks.append(Block(cell_text(caption, self._visibility)))
-            self.body.blocks += table(rows, has_header_row(element))
+            self.body.blocks += table_as_it_is(rows, marked_heads(element))
             return False
         self._open(element, tag)
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from rag.readers.html.tree import Steps
@@ -16,13 +17,14 @@ _LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")
 OpenSpans = dict[int, tuple[int, str]]
 
 
-def has_header_row(element: Any) -> bool | None:
-    """Whether the first row of a table is marked as a header row; ``None`` if unknown."""
-    if element.find("thead") is not None:
-        return True
-    first = next(element.iter("tr"), None)
-    cells = [] if first is None else [cell.tag for cell in first.iterchildren("th", "td")]
-    return True if cells and set(cells) == {"th"} else None
+def marked_heads(element: Any) -> int | None:
+    """How many rows of a table are marked as column heads; ``None`` if none is."""
+    rows = list(element.iter("tr"))
+    head = element.find("thead")
+    if head is not None:
+        return len(list(head.iter("tr"))) or None
+    kinds = ({cell.tag for cell in row.iterchildren("th", "td")} for row in rows)
+    return len(list(takewhile(lambda kind: kind == {"th"}, kinds))) or None
 
 
 def grid(element: Any, visibility: Visibility) -> list[list[str]] | None:

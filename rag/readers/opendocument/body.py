@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from rag.readers.content import Block
 from rag.readers.lines import join_broken_lines
 from rag.readers.opendocument.names import DRAW, OFFICE, TABLE, TEXT
 from rag.readers.opendocument.styles import OpenDocumentStyles
-from rag.readers.table_rows import table
+from rag.readers.whole_rows import table_as_it_is
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -111,9 +111,23 @@ class OpenDocumentBody:
             for row in _cells_of_layout(element):
                 yield from self.blocks(row, depth + 1)
             return
-        headed = element.find(TABLE + "table-header-rows") is not None
-        texts = [[self._cell(cell) for cell in row] for row in rows]
-        yield from table(texts, True if headed else None)
+        marked = element.find(TABLE + "table-header-rows")
+        heads = 0 if marked is None else len(list(marked.iter(TABLE + "table-row")))
+        yield from table_as_it_is(list(self._grid(rows)), heads or None)
+
+    def _grid(self, rows: Sequence[Sequence[Element]]) -> Iterator[list[str]]:
+        """The texts of the cells; that of a cell over several rows repeats down, not across."""
+        spans: dict[int, tuple[int, str]] = {}  # by column: rows still covered, and their text
+        for row in rows:
+            texts: list[str] = []
+            for at, cell in enumerate(row):
+                left, above = spans.pop(at, (0, ""))
+                text = self._cell(cell) or above
+                height = _number(cell, "number-rows-spanned")
+                spans[at] = max(left - 1, height - 1), text
+                texts.append(text)
+            spans = {at: span for at, span in spans.items() if span[0] > 0}
+            yield texts
 
     def cells(self, row: Element) -> list[str]:
         """The texts of the cells of a row, each as often as the file repeats it."""
@@ -135,9 +149,13 @@ def _cells(row: Element) -> list[Element]:
     """The cells of a row, with covered ones, each as often as the file repeats it."""
     found: list[Element] = []
     for cell in row:
-        count = cell.get(f"{TABLE}number-columns-repeated", "1")
-        found += [cell] * min(int(count) if count.isdecimal() and len(count) < 6 else 1, _WIDEST)
+        found += [cell] * min(_number(cell, "number-columns-repeated"), _WIDEST)
     return found
+
+
+def _number(cell: Element, name: str) -> int:
+    count = cell.get(f"{TABLE}{name}", "1")
+    return int(count) if count.isdecimal() and len(count) < 6 else 1
 
 
 def _cells_of_layout(element: Element) -> Iterator[Element]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.errors import DocumentEmpty, DocumentUnreadable
+from rag.language.rows import SEPARATOR
 from rag.messages import Message
 from rag.readers.content import HEADER_LEVEL, Content
 from rag.readers.document_format import DocumentFormat
@@ -18,11 +19,12 @@ from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
 from rag.readers.pdf.margins import Margins, find_margins
 from rag.readers.pdf.page_images import render_page
+from rag.readers.pdf.page_labels import page_labels
 from rag.readers.pdf.paragraphs import Paragraph, body_style, paragraphs
 from rag.readers.pdf.pdfium import Pdf
 from rag.readers.pdf.pieces import Piece, pieces, rows
 from rag.readers.pdf.scans import with_ocr
-from rag.readers.pdf.tables import SEPARATOR, find_tables
+from rag.readers.pdf.tables import Table, find_tables
 from rag.readers.pdf.words import SKEWED, OutlineEntry, PageWords
 from rag.records import Heading, Page
 
@@ -51,7 +53,7 @@ def read(data: bytes, path: str, ocr: Ocr | None = None) -> Content:
         raise DocumentEmpty(path=path)
     catalog = read_catalog(data, path)
     found, edges = _columns(sheets)
-    labels = edges.labels if catalog.labels is None else catalog.labels
+    labels = page_labels(catalog.labels, edges.labels)
     pages = tuple(_pages(sheets, found, outline, labels, notes))
     running = tuple(dict.fromkeys(line for page in edges.texts for line in page))
     notices = (*_notices(sheets), *_running_notice(edges.varying))
@@ -85,9 +87,12 @@ def _pages(
     parts = [paragraphs(columns, text) for columns in found]
     written = [compose(page, sheet, known) for page, sheet in zip(parts, sheets, strict=True)]
     levels = headings([_texts(*pair) for pair in zip(parts, written, strict=True)], text, outline)
+    last: Table | None = None
     for index, page in enumerate(written):
         label = labels[index] if index < len(labels) else None
-        heads = (*_text_headings(page, levels[index]), *_table_headings(page, parts[index]))
+        tables = list(find_tables(parts[index], last))
+        last = tables[-1] if tables and tables[-1].last == len(parts[index]) - 1 else None
+        heads = (*_text_headings(page, levels[index]), *_table_headings(page, tables))
         heads, ocr = tuple(sorted(heads, key=lambda head: head.start)), sheets[index].ocr
         whole = with_annotations(page, notes.get(index, ()))
         yield Page(index + 1, label or None, whole.text, heads, whole.boxes, ocr)
@@ -144,11 +149,19 @@ def _text_headings(page: Composed, levels: dict[int, int]) -> tuple[Heading, ...
     )
 
 
-def _table_headings(page: Composed, parts: Sequence[Paragraph]) -> Iterator[Heading]:
-    """The header rows of tables, as headings that end with their table."""
-    for table in find_tables(parts):
+def _table_headings(page: Composed, tables: Sequence[Table]) -> Iterator[Heading]:
+    """The header rows of tables, as headings that end with their table.
+
+    Those of a table that a page before begins start with the first row on this page.
+    """
+    for table in tables:
         start, end = page.spans[table.first][0], page.spans[table.last][1]
-        yield Heading(start, HEADER_LEVEL, SEPARATOR.join(table.names), end)
+        level = HEADER_LEVEL
+        if table.wider:
+            yield Heading(start, level, " ".join(SEPARATOR.join(table.wider).split()), end)
+            level += 1
+            start = start if table.is_continued else page.spans[table.first + 1][0]
+        yield Heading(start, level, SEPARATOR.join(table.names), end)
 
 
 def _notices(sheets: Sequence[PageWords]) -> Iterator[Message]:

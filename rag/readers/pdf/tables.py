@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from rag.language.any_language import any_form
@@ -17,7 +17,6 @@ from rag.language.documents.missing_values import MISSING_VALUES
 from rag.readers.pdf.paragraphs import Paragraph
 from rag.readers.pdf.pieces import EDGE, Piece
 
-SEPARATOR = " | "
 _FEWEST = 2  # rows under the header
 _LONGEST = 60  # characters of a header cell
 _NUMBER = re.compile(
@@ -41,17 +40,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The indices of a table's header and last row among the paragraphs, and its column names."""
+    """The indices of a table's first and last row among the paragraphs, and its column names.
+
+    ``wider`` are the heads over them, each at the first of its columns; empty without any. Heads
+    are two of its rows if there are wider ones; ``header`` are the cells of the lower row. A table
+    that a page before begins has no heads of its own.
+    """
 
     first: int
     last: int
     names: tuple[str, ...]
+    header: tuple[Cell, ...]
+    wider: tuple[str, ...] = ()
+    is_continued: bool = False
 
 
-def find_tables(page: Sequence[Paragraph]) -> Iterator[Table]:
-    """The tables with a header on a page, from its paragraphs in reading order."""
+def find_tables(page: Sequence[Paragraph], before: Table | None = None) -> Iterator[Table]:
+    """The tables with a header on a page, from its paragraphs in reading order.
+
+    ``before`` is the table that the page before ends with: it can go on.
+    """
     rows = [cells(paragraph) for paragraph in page]
     at = 0
+    if before is not None and rows and _table(page, rows, 0) is None:
+        rest = _continued(rows, before)
+        if rest is not None:
+            yield rest
+            at = rest.last + 1
     while at < len(rows):
         found = _table(page, rows, at) if len(rows[at]) > 1 else None
         if found is not None:
@@ -92,7 +107,33 @@ def _table(page: Sequence[Paragraph], rows: Sequence[list[Cell]], at: int) -> Ta
     whole = [row for row in body if len(row) > 1]
     if len(whole) < _FEWEST or not _names(header, whole):
         return None
-    return Table(at, first + len(body) - 1, tuple(cell.text.rstrip(" :") for cell in header))
+    names, last = tuple(cell.text.rstrip(" :") for cell in header), first + len(body) - 1
+    wider = () if at == 0 or page[at].apart else _wider(rows[at - 1], header)
+    return Table(at - bool(wider), last, names, tuple(header), wider)
+
+
+def _continued(rows: Sequence[Sequence[Cell]], before: Table) -> Table | None:
+    """The rows at the top of a page that go on with a table of the page before."""
+    body = list(takewhile(lambda row: len(row) > 1 and _is_under(row, before.header), rows))
+    if len(body) < _FEWEST:
+        return None
+    return replace(before, first=0, last=len(body) - 1, is_continued=True)
+
+
+def _wider(row: Sequence[Cell], header: Sequence[Cell]) -> tuple[str, ...]:
+    """The heads over several columns in the row above a header, empty if it has none."""
+    texts = [""] * len(header)
+    widest, last = 0, -1
+    if len(row) < 2 and not (_bold(row) and _bold(header)):
+        return ()
+    for cell in row:
+        over = _columns_under(cell, header)
+        named = 0 < len(cell.text) <= _LONGEST and not cell.text.endswith((".", ";"))
+        if not over or over[0] <= last or not named or _is_number(cell.text):
+            return ()
+        texts[over[0]], last = cell.text, over[-1]
+        widest = max(widest, len(over))
+    return tuple(texts) if widest > 1 and widest < len(header) else ()
 
 
 def _header_continues(header: Sequence[Cell], after: Sequence[list[Cell]]) -> bool:
@@ -112,6 +153,21 @@ def _joined(header: Sequence[Cell], line: Sequence[Cell]) -> list[Cell]:
         left, right = min(name.left, cell.left), max(name.right, cell.right)
         joined[column] = Cell(f"{name.text} {cell.text}", left, right, name.bold)
     return joined
+
+
+def _columns_under(cell: Cell, header: Sequence[Cell]) -> list[int]:
+    """The columns under a wider head: those it touches, and those it is centred over with them."""
+    over = [at for at, name in enumerate(header) if _touches(cell, name)]
+    if not over:
+        right = next((at for at, name in enumerate(header) if name.left > cell.right), 0)
+        return [right - 1, right] if right else []
+    first, last = header[over[0]], header[over[-1]]
+    before, after = first.left - cell.left, cell.right - last.right
+    if before > EDGE > after and over[0] > 0:
+        return [over[0] - 1, *over]
+    if after > EDGE > before and over[-1] + 1 < len(header):
+        return [*over, over[-1] + 1]
+    return over
 
 
 def _is_under(row: Sequence[Cell], header: Sequence[Cell]) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from rag.language.any_language import any_form
 from rag.language.documents.placeholders import SHEET_NAMES
+from rag.language.rows import SEPARATOR
 from rag.messages import Message
 from rag.readers.clean import one_line
 from rag.readers.content import Block, join_blocks
 from rag.readers.whole_rows import (
-    SEPARATOR,
     SheetRow,
     filled,
     is_number,

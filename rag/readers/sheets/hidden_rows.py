@@ -1,11 +1,12 @@
-"""The hidden rows and columns of an Excel workbook, which openpyxl passes over when it streams."""
+"""What openpyxl passes over when it streams: hidden rows and columns, and merged cells."""
 
 from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -19,14 +20,20 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"
 _WIDEST = 16_384  # columns that a sheet can have
+_MOST_MERGED = 50_000  # cells of a sheet
+_RANGE = re.compile(r"(?P<column>[A-Z]{1,3})(?P<first>[0-9]{1,7}):[A-Z]{1,3}(?P<last>[0-9]{1,7})")
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The numbers, from 1, of the rows and columns of a sheet that are not shown."""
+    """The numbers, from 1, of the rows and columns of a sheet that are not shown.
+
+    ``tall`` gives the last row of each cell that is merged over several, by its row and column.
+    """
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    tall: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def hidden_parts(data: bytes, path: str) -> dict[str, Hidden]:
@@ -35,9 +42,9 @@ def hidden_parts(data: bytes, path: str) -> dict[str, Hidden]:
     found: dict[str, Hidden] = {}
     for name, part in _parts(archive, path):
         text = read_entry(archive, part, path)
-        if b"hidden=" in text:
+        if b"hidden=" in text or b"mergeCell " in text:
             hidden = _hidden(text)
-            if hidden.rows or hidden.columns:
+            if hidden.rows or hidden.columns or hidden.tall:
                 found[name] = hidden
     return found
 
@@ -59,6 +66,7 @@ def _hidden(text: bytes) -> Hidden:
 
     rows: set[int] = set()
     columns: set[int] = set()
+    tall: dict[tuple[int, int], int] = {}
     count = 0
     for _, element in iterparse(io.BytesIO(text), forbid_dtd=True):
         if element.tag == f"{_MAIN}row":
@@ -69,7 +77,20 @@ def _hidden(text: bytes) -> Hidden:
         elif element.tag == f"{_MAIN}col" and _is_hidden(element):
             last = min(_number(element, "max", 0), _WIDEST)
             columns |= set(range(_number(element, "min", 1), last + 1))
-    return Hidden(frozenset(rows), frozenset(columns))
+        elif element.tag == f"{_MAIN}mergeCell" and len(tall) < _MOST_MERGED:
+            tall |= _tall(element.get("ref", ""))
+    return Hidden(frozenset(rows), frozenset(columns), tall)
+
+
+def _tall(reference: str) -> dict[tuple[int, int], int]:
+    """The first cell of a range such as "A2:B5" with its last row, if it has several."""
+    match = _RANGE.fullmatch(reference)
+    if match is None or int(match["last"]) <= int(match["first"]):
+        return {}
+    column = 0
+    for letter in match["column"]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return {(int(match["first"]), column): int(match["last"])}
 
 
 def _is_hidden(element: Element) -> bool:

@@ -19,6 +19,7 @@ from rag.readers.document_format import DocumentFormat
 from rag.readers.sheets.grid import WIDEST, Grid, first_line
 from rag.readers.sheets.hidden_rows import Hidden, hidden_parts
 from rag.readers.sheets.number_formats import shown_date, shown_number
+from rag.readers.strict_ooxml import transitional
 from rag.readers.whole_rows import SheetRow
 from rag.records import Language
 
@@ -32,7 +33,7 @@ def read(data: bytes, path: str) -> Content:
 
     Raises DocumentUnreadable, DocumentLocked, DocumentTooLarge and DocumentBlank.
     """
-    open_archive(data, path)  # its limits
+    data = transitional(data, path)  # within the limits of archives
     grid = Grid()
     try:
         with warnings.catch_warnings():
@@ -71,12 +72,16 @@ def _rows(sheet: Any, hidden: Hidden) -> Iterator[SheetRow]:
     rows = sheet.iter_rows(max_col=WIDEST)
     first = list(islice(rows, _SAMPLE))
     language = _language(first)
+    merged: dict[int, tuple[int, str]] = {}  # by column: the last row of a cell, and its text
     for number, row in enumerate(chain(first, rows), 1):
+        texts = [_shown(cell, language) for cell in row]
+        for at, text in enumerate(texts, 1):
+            if (number, at) in hidden.tall:
+                merged[at] = hidden.tall[number, at], text
+            elif not text and number <= merged.get(at, (0, ""))[0]:
+                texts[at - 1] = merged[at][1]
         if number not in hidden.rows:
-            yield [
-                "" if at in hidden.columns else _shown(cell, language)
-                for at, cell in enumerate(row, 1)
-            ]
+            yield ["" if at in hidden.columns else text for at, text in enumerate(texts, 1)]
 
 
 def _language(rows: Sequence[Sequence[Any]]) -> Language:

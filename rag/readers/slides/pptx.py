@@ -12,6 +12,7 @@ from rag.readers.archive import DAMAGE, ZIP, open_archive
 from rag.readers.content import Block, Content, numeral
 from rag.readers.document_format import DocumentFormat
 from rag.readers.slides.deck import Slide, slide_pages
+from rag.readers.strict_ooxml import transitional
 from rag.readers.whole_rows import table_as_it_is
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -34,7 +35,7 @@ def read(data: bytes, path: str) -> Content:
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
-    open_archive(data, path)  # its limits
+    data = transitional(data, path)  # within the limits of archives
     notices: list[Message] = []
     try:
         deck = Presentation(io.BytesIO(data))

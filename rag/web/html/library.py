@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rag.messages import say
 from rag.messages.answers import day
 from rag.questions.scope import scope_names
-from rag.readers import ENDINGS, format_of
+from rag.readers import KNOWN, format_of
 from rag.records import LANGUAGES, Document, Language
 from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
 from rag.web.html.curation import render_edited
@@ -43,7 +43,7 @@ def upload_form(language: Language) -> Html:
     messages = {f"data_{name}": say(f"page.{name}", language) for name in _UPLOAD_MESSAGES}
     messages |= {f"data_{name}": say(f"curation.{name}", language) for name in ("undo", "undone")}
     files = tag(
-        "input", type="file", multiple=True, accept=",".join(ENDINGS), id="v-files",
+        "input", type="file", multiple=True, accept=KNOWN.replace(" ", ","), id="v-files",
         class_="v-visually-hidden", data_local_change="upload",
     )  # fmt: skip
     label = tag(
