@@ -9,7 +9,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -30,6 +30,8 @@ from rag.cli.common import (
     with_index,
     with_json,
 )
+from rag.cli.completion import completion, man
+from rag.cli.evaluate import evaluate
 from rag.cli.export import save
 from rag.cli.mcp import mcp
 from rag.cli.scope import scope_of, with_scope
@@ -119,45 +121,7 @@ app.add_command(verify)
 app.add_command(chat)
 
 
-@app.command()
-@click.argument("folder", type=FILE)
-@click.option(
-    "--out", type=FILE, metavar="FILE", help="File for the details, one JSON line per question."
-)
-@click.option(
-    "--answers",
-    type=click.Choice(["sentences", "span"]),
-    default="sentences",
-    show_default=True,
-    help="What the details hold: sentences or the short answer.",
-)
-@with_json
-@click.pass_context
-def evaluate(
-    context: click.Context,
-    folder: Path,
-    out: Path | None,
-    answers: Literal["sentences", "span"],
-    as_json: bool,
-) -> None:
-    """Measure the answers on a labelled set.
-
-    FOLDER contains corpus.jsonl, queries.jsonl and qrels.tsv.
-    """
-    from rag.cli.progress import ProgressBar
-    from rag.encoders import load_encoder
-    from rag.evaluate import evaluate as run
-    from rag.evaluate import load_set, write_run
-    from rag.runtime.threads import algebra_on_one_thread
-
-    algebra_on_one_thread()
-    settings, labelled = settings_of(context), load_set(folder)
-    encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with ProgressBar("evaluating") as ticker:
-        evaluation = run(labelled, encoder, settings, ticker=ticker)
-    if out is not None:
-        write_run(evaluation, out, answers=answers)
-    show.evaluated(evaluation, as_json=as_json)
+app.add_command(evaluate)
 
 
 @app.command()
@@ -205,6 +169,8 @@ def doctor(context: click.Context, index: Path, as_json: bool) -> None:
 
 app.add_command(people.user)
 app.add_command(people.token)
+app.add_command(completion)
+app.add_command(man)
 
 
 def main() -> None:

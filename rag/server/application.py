@@ -36,6 +36,7 @@ from rag.server.routes.citations import add_citations
 from rag.server.routes.document_changes import add_document_changes, add_new_documents
 from rag.server.routes.documents import add_documents
 from rag.server.routes.embeddings import add_embeddings
+from rag.server.routes.evaluations import add_evaluations
 from rag.server.routes.exports import add_exports
 from rag.server.routes.feedback import FeedbackStore, add_feedback
 from rag.server.routes.health import add_health
@@ -108,6 +109,7 @@ def create_app(
     add_documents(app, loader)
     add_pages(app, loader)
     add_exports(app, loader)
+    add_evaluations(app, loader, access)
     add_metrics(app, access.metrics)
     add_mcp(app, loader, access)
     add_reference(app)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from rag._version import __version__
+from rag.evaluate import LibraryEvaluation
 from rag.messages import say
 from rag.records import Answer, Page, SearchResults
 from rag.records.checks import Check
@@ -97,7 +98,7 @@ def _records() -> dict[str, Any]:
 def _shapes() -> dict[str, Any]:
     """The schemas of all that is returned."""
     known: dict[str, Any] = {}
-    for kind in (Answer, Check, SearchResults, Verification):
+    for kind in (Answer, Check, LibraryEvaluation, SearchResults, Verification):
         known |= kind.json_schema()["$defs"]
     known |= schema_of(Page, "")["$defs"]
     del known["Page"]["properties"]["schema"]
