@@ -168,6 +168,25 @@ def test_the_python_of_the_pages_for_other_programs_runs(
         assert part in done.stdout, done.stdout
 
 
+@pytest.mark.parametrize(
+    ("package", "heading"), [("langchain_core", "LangChain"), ("llama_index.core", "LlamaIndex")]
+)
+def test_the_python_of_the_page_on_retrievers_runs(
+    workplace: Path, package: str, heading: str
+) -> None:
+    pytest.importorskip(package, reason=f"pip install {package}")
+    text = (ROOT / "docs" / "in-langchain-and-llamaindex.md").read_text(encoding="utf-8")
+    section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    (program,) = re.findall(r"^```python\n(.*?)^```", section, re.M | re.S)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=workplace, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "opens at seven. " in done.stdout
+    assert "verbatim:" in done.stdout
+
+
 def test_the_commands_and_the_python_of_the_page_on_evaluation_run(
     workplace: Path, address: str
 ) -> None:

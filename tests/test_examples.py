@@ -21,8 +21,13 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 QUESTION = "Who certified the accounts of 2023?"
 QUOTE = "The Chief Accountant, Apolline Castelroux, certified the accounts on 11 March 2024."
+PACKAGES = {"langchain": "langchain_core", "llamaindex": "llama_index.core"}
+INTEGRATIONS = tuple(PACKAGES)
 UNKNOWN = "Who won the 1998 World Cup?"
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+ENVIRONMENT = os.environ | {
+    "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    "PYTHONIOENCODING": "utf-8",
+}
 
 
 def run(
@@ -174,6 +179,22 @@ def _index(folder: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("langchain_retriever.py", "langchain_core"), ("llamaindex_retriever.py", "llama_index.core")],
+)
+def test_a_retriever_gives_the_quotes_with_their_permalinks(
+    workplace: Path, name: str, package: str
+) -> None:
+    pytest.importorskip(package)
+    done = run(name, QUESTION, folder=workplace)
+    assert done.returncode == 0, done.stderr
+    assert QUOTE in done.stdout
+    assert "\n    verbatim:" in done.stdout
+    refused = run(name, UNKNOWN, folder=workplace)
+    assert refused.returncode == 3, refused.stderr
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_an_example_uses_only_the_public_names(path: Path) -> None:
     imported = [
@@ -182,10 +203,11 @@ def test_an_example_uses_only_the_public_names(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     ]
-    ours = [name for name in imported if name and name.split(".")[0] == "rag"]
-    assert set(ours) <= {"rag"}
+    ours = {name for name in imported if name and name.split(".")[0] == "rag"}
+    assert ours <= {"rag", *(f"rag.integrations.{name}" for name in INTEGRATIONS)}
     others = {name.split(".")[0] for name in imported if name} - {"rag"}
-    assert others <= sys.stdlib_module_names
+    packages = {PACKAGES[name].split(".")[0] for name in INTEGRATIONS if name in path.name}
+    assert others <= sys.stdlib_module_names | packages
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

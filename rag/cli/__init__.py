@@ -21,9 +21,11 @@ from rag.cli.check import check
 from rag.cli.common import (
     FILE,
     NOT_FOUND,
+    SettingsGiven,
     day_of,
     library_of,
     settings_of,
+    sourced_settings_of,
     with_as_of,
     with_exact,
     with_export,
@@ -51,19 +53,41 @@ class _OrderedGroup(click.Group):
         return list(self.commands)
 
 
+def _values(texts: tuple[str, ...]) -> dict[str, str]:
+    """The values of ``--set`` by their names; a text without "=" is a usage error."""
+    pairs = [text.partition("=") for text in texts]
+    if not all(equals for _, equals, _ in pairs):
+        raise click.BadParameter("NAME=VALUE")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
 @click.group(cls=_OrderedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
     __version__, "--version", prog_name="rag", message="%(prog)s %(version)s",
     help="Show the version.",
 )  # fmt: skip
 @click.option("--config", type=FILE, metavar="FILE", help="Settings file; rag.toml by default.")
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=lambda *given: _values(given[2]),
+    help="Set a setting for this run, such as hits=5; can be repeated.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress, notices or summaries.")
 @click.option("-v", "--verbose", is_flag=True, help="Print how long each step of an answer took.")
 @click.pass_context
-def app(context: click.Context, config: Path | None, quiet: bool, verbose: bool) -> None:
+def app(
+    context: click.Context,
+    config: Path | None,
+    values: dict[str, str],
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Verbatim: answers from your own documents, as verified quotes with their page."""
-    context.obj = config
+    context.obj = SettingsGiven(config, values)
     show.set_detail(quiet=quiet, verbose=verbose)
 
 
@@ -161,7 +185,7 @@ def doctor(context: click.Context, index: Path, as_json: bool) -> None:
     """
     from rag.cli.doctor import examine
 
-    checks = examine(index, settings_of(context), show.terminal_language())
+    checks = examine(index, sourced_settings_of(context), show.terminal_language())
     show.examined(checks, as_json=as_json)
     if not all(check.good for check in checks):
         context.exit(1)
