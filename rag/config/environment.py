@@ -79,8 +79,8 @@ def given_values(flags: Mapping[str, str]) -> dict[str, Any]:
         name = name if name in known_names() else name.partition(".")[0]
         source, text = (FLAG, flags[name]) if name in flags else (variable_of(name), None)
         text = os.environ.get(source) if text is None else text
-        cause = f"{name.rpartition('.')[2]} = {text!r}"
-        raise SettingsInvalid(path=source, cause=cause) from error
+        bad = f"{name.rpartition('.')[2]} = {text!r}"
+        raise SettingsInvalid(path=source, cause=bad) from error
     return values
 
 
@@ -105,7 +105,7 @@ def _model() -> Any:
             sources["env_settings"].env_vars = known
             return sources["init_settings"], sources["env_settings"]
 
-    inside = {
+    inside: dict[str, Any] = {
         table: (create_model(table, __base__=BaseModel, **_fields(kind)), None)
         for table, kind in TABLES.items()
     }

@@ -47,6 +47,7 @@ from rag.server.routes.questions import add_questions
 from rag.server.routes.reference import add_reference
 from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
+from rag.server.telemetry import Traced
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,8 @@ class GuardedApp(FastAPI):
         """The stack of FastAPI, behind the guard and the access control."""
         routed = Methods(super().build_middleware_stack(), self.router.routes)
         served = Compression(Etags(Idempotency(Deprecated(routed))))
-        return RequestIds(RequestGuard(AccessMiddleware(served, self._access), self._limits))
+        guarded = RequestGuard(AccessMiddleware(served, self._access), self._limits)
+        return RequestIds(Traced(guarded))
 
 
 def create_app(
