@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,6 +182,33 @@ def _index(folder: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_fastapi_application_answers_with_permalinks(workplace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    program = [sys.executable, ROOT / "examples" / "fastapi_app.py", "--port", str(port)]
+    process = subprocess.Popen(program, cwd=workplace, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    try:
+        found = _asked(f"http://127.0.0.1:{port}/ask?{urllib.parse.urlencode({'q': QUESTION})}")
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert found["quotes"][0]["quote"] == QUOTE
+    assert found["quotes"][0]["permalink"].startswith("verbatim:")
+
+
+def _asked(address: str) -> Any:
+    """The JSON at an address, once the service that has it listens."""
+    end = time.monotonic() + 90
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as response:
+                return json.load(response)
+        except urllib.error.URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
+
+
 @pytest.mark.parametrize(
     ("name", "package"),
     [("langchain_retriever.py", "langchain_core"), ("llamaindex_retriever.py", "llama_index.core")],
@@ -207,6 +237,7 @@ def test_an_example_uses_only_the_public_names(path: Path) -> None:
     assert ours <= {"rag", *(f"rag.integrations.{name}" for name in INTEGRATIONS)}
     others = {name.split(".")[0] for name in imported if name} - {"rag"}
     packages = {PACKAGES[name].split(".")[0] for name in INTEGRATIONS if name in path.name}
+    packages |= {"fastapi", "uvicorn"} if "fastapi" in path.name else set()
     assert others <= sys.stdlib_module_names | packages
 
 
