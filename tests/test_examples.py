@@ -185,7 +185,8 @@ def _index(folder: Path) -> None:
 def test_a_fastapi_application_answers_with_permalinks(workplace: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    program = [sys.executable, ROOT / "examples" / "fastapi_app.py", "--port", str(port)]
+    path = str(ROOT / "examples" / "fastapi_app.py")
+    program = [sys.executable, path, "--port", str(port)]
     process = subprocess.Popen(program, cwd=workplace, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
     try:
         found = _asked(f"http://127.0.0.1:{port}/ask?{urllib.parse.urlencode({'q': QUESTION})}")

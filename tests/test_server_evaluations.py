@@ -90,7 +90,7 @@ def test_only_curators_evaluate(library: Rag, tmp_path: Path) -> None:
     accounts = Accounts(tmp_path / "a.sqlite", Passwords(64, 1))
     keys = {}
     for role in ("reader", "curator"):
-        accounts.add(role, "correct horse battery", role)  # type: ignore[arg-type]
+        accounts.add(role, "correct horse battery", role)
         keys[role] = accounts.add_token(role, "", lifetime=dt.timedelta(days=1))[1]
     loader = EngineLoader(lambda: library)
     assert loader.wait(30) == "ready"

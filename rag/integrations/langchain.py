@@ -14,7 +14,7 @@ from rag.integrations.found_pages import FoundPage, PageSource, RetrieverMode
 from rag.records import Scope
 
 
-class VerbatimRetriever(BaseRetriever):
+class VerbatimRetriever(BaseRetriever):  # type: ignore[misc]  # its base has no types here
     """The verified quotes that answer a question, or what a search finds, each a document.
 
     The metadata of a document say where it stands: ``title``, ``path``, ``page``, ``start``,

@@ -13,7 +13,7 @@ from rag.integrations.found_pages import FoundPage, PageSource, RetrieverMode
 from rag.records import Scope
 
 
-class VerbatimIndexRetriever(BaseRetriever):
+class VerbatimIndexRetriever(BaseRetriever):  # type: ignore[misc]  # no types here
     """The verified quotes that answer a question, or what a search finds, each a node.
 
     The metadata of a node say where it stands: ``title``, ``path``, ``page``, ``start``, ``end``,
