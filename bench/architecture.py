@@ -88,6 +88,7 @@ ENGINE = DrawnBox(840, 206, "engine/", "class Rag", 92, 182)
 EDGES = (
     DrawnBox(964, 64, "evaluate/", "", 92, 38),
     DrawnBox(964, 112, "export/", "", 92, 38),
+    DrawnBox(958, 160, "integrations/", "", 104, 38),
     DrawnBox(964, 206, "server/", "HTTP", 92, 50),
     DrawnBox(964, 272, "web/", "page", 92, 50),
     DrawnBox(964, 338, "cli/", "terminal", 92, 50),
@@ -98,7 +99,7 @@ SHARED = (
     ("errors/", "one tree"),
     ("language/", "words and names"),
     ("runtime/", "time, threads"),
-    ("config", "rag.toml"),
+    ("config/", "rag.toml, variables"),
     ("weights/", "fitted numbers"),
     ("accounts/", "who sees what"),
     ("notebooks/", "kept quotes"),

@@ -6,12 +6,15 @@ import argparse
 import json
 from pathlib import Path
 
+from rag.evaluate import LibraryEvaluation
 from rag.records import Answer, SearchResults
 from rag.records.checks import Check
 from rag.records.plain import JsonRecord
 from rag.records.verification import Verification
 
-RECORDS: tuple[type[JsonRecord], ...] = (Answer, Check, SearchResults, Verification)
+RECORDS: tuple[type[JsonRecord], ...] = (
+    Answer, Check, LibraryEvaluation, SearchResults, Verification,
+)  # fmt: skip
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 
 

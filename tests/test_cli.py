@@ -422,3 +422,25 @@ def test_a_greeting_gets_a_friendly_line(library: Path) -> None:
     done = rag(library, "ask", "Bonjour !")
     assert done.returncode == 0
     assert done.stdout.replace("\u00a0", " ").replace("\u202f", " ").startswith("Bonjour !")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_and_options(tmp_path: Path, shell: str) -> None:
+    assert "_RAG_COMPLETE=" in rag(tmp_path, "completion", shell).stdout
+    typed = {"COMP_WORDS": "rag ev", "COMP_CWORD": "1" if shell != "fish" else "ev"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from rag.cli import main; main()"],
+        env=os.environ | typed | {"_RAG_COMPLETE": f"{shell}_complete", "LC_ALL": "C"},
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout == "" or "evaluate" in done.stdout
+
+
+@pytest.mark.parametrize(("locale", "word"), [("C", "Measure the"), ("fr_FR.UTF-8", "Mesurer les")])
+def test_the_manual_page_has_every_command(tmp_path: Path, locale: str, word: str) -> None:
+    page = rag(tmp_path, "man", locale=locale).stdout
+    assert page.startswith(".TH RAG 1")
+    assert word in page
+    for name in ("ASK", "EVALUATE", "USER ADD", "TOKEN REVOKE"):
+        assert f".SH RAG {name}" in page
+    assert r"\fB\-\-fail\-under " in page

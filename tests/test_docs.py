@@ -168,6 +168,54 @@ def test_the_python_of_the_pages_for_other_programs_runs(
         assert part in done.stdout, done.stdout
 
 
+@pytest.mark.parametrize(
+    ("package", "heading"), [("langchain_core", "LangChain"), ("llama_index.core", "LlamaIndex")]
+)
+def test_the_python_of_the_page_on_retrievers_runs(
+    workplace: Path, package: str, heading: str
+) -> None:
+    pytest.importorskip(package, reason=f"pip install {package}")
+    text = (ROOT / "docs" / "in-langchain-and-llamaindex.md").read_text(encoding="utf-8")
+    section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    (program,) = re.findall(r"^```python\n(.*?)^```", section, re.M | re.S)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=workplace, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "opens at seven. " in done.stdout
+    assert "verbatim:" in done.stdout
+
+
+def test_the_commands_and_the_python_of_the_page_on_evaluation_run(
+    workplace: Path, address: str
+) -> None:
+    text = (ROOT / "docs" / "evaluate-your-own.md").read_text(encoding="utf-8")
+    questions, program = (
+        "\n".join(re.findall(rf"^```{kind}\n(.*?)^```", text, re.M | re.S))
+        for kind in ("csv", "python")
+    )
+    (workplace / "questions.csv").write_text(questions, encoding="utf-8")
+    blocks = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S))
+    commands = [re.sub(" *#.*", "", line).split() for line in blocks.splitlines() if line]
+    (workplace / "main.json").unlink(missing_ok=True)
+    for _, *words in commands:
+        if "--compare" in words:
+            (workplace / "today.json").rename(workplace / "main.json")
+        done = subprocess.run(
+            [sys.executable, "-m", "rag", *words],
+            cwd=workplace, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (workplace / "report.html").stat().st_size > 1_000
+    done = subprocess.run(
+        [sys.executable, "-c", program.replace("http://127.0.0.1:7860", address)],
+        cwd=workplace, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1].startswith("right: "), done.stderr
+    assert "right What does article 12 say?" in done.stdout
+
+
 # Every Markdown file of the repository, but none of an environment or of what is built.
 FOLDERS = [
     folder

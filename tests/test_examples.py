@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +24,13 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 QUESTION = "Who certified the accounts of 2023?"
 QUOTE = "The Chief Accountant, Apolline Castelroux, certified the accounts on 11 March 2024."
+PACKAGES = {"langchain": "langchain_core", "llamaindex": "llama_index.core"}
+INTEGRATIONS = tuple(PACKAGES)
 UNKNOWN = "Who won the 1998 World Cup?"
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+ENVIRONMENT = os.environ | {
+    "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    "PYTHONIOENCODING": "utf-8",
+}
 
 
 def run(
@@ -174,6 +182,50 @@ def _index(folder: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_fastapi_application_answers_with_permalinks(workplace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    path = str(ROOT / "examples" / "fastapi_app.py")
+    program = [sys.executable, path, "--port", str(port)]
+    process = subprocess.Popen(program, cwd=workplace, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    try:
+        found = _asked(f"http://127.0.0.1:{port}/ask?{urllib.parse.urlencode({'q': QUESTION})}")
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert found["quotes"][0]["quote"] == QUOTE
+    assert found["quotes"][0]["permalink"].startswith("verbatim:")
+
+
+def _asked(address: str) -> Any:
+    """The JSON at an address, once the service that has it listens."""
+    end = time.monotonic() + 90
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as response:
+                return json.load(response)
+        except urllib.error.URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("langchain_retriever.py", "langchain_core"), ("llamaindex_retriever.py", "llama_index.core")],
+)
+def test_a_retriever_gives_the_quotes_with_their_permalinks(
+    workplace: Path, name: str, package: str
+) -> None:
+    pytest.importorskip(package)
+    done = run(name, QUESTION, folder=workplace)
+    assert done.returncode == 0, done.stderr
+    assert QUOTE in done.stdout
+    assert "\n    verbatim:" in done.stdout
+    refused = run(name, UNKNOWN, folder=workplace)
+    assert refused.returncode == 3, refused.stderr
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_an_example_uses_only_the_public_names(path: Path) -> None:
     imported = [
@@ -182,10 +234,12 @@ def test_an_example_uses_only_the_public_names(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     ]
-    ours = [name for name in imported if name and name.split(".")[0] == "rag"]
-    assert set(ours) <= {"rag"}
+    ours = {name for name in imported if name and name.split(".")[0] == "rag"}
+    assert ours <= {"rag", *(f"rag.integrations.{name}" for name in INTEGRATIONS)}
     others = {name.split(".")[0] for name in imported if name} - {"rag"}
-    assert others <= sys.stdlib_module_names
+    packages = {PACKAGES[name].split(".")[0] for name in INTEGRATIONS if name in path.name}
+    packages |= {"fastapi", "uvicorn"} if "fastapi" in path.name else set()
+    assert others <= sys.stdlib_module_names | packages
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

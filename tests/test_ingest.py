@@ -345,7 +345,7 @@ def test_another_line_of_a_reader_is_another_recipe(tmp_path: Path) -> None:
         shutil.copy(file, tmp_path)
     assert digest_sources(tmp_path) == recipe()["code"]
     for name, counts in (
-        ("config.py", False), ("readers/pdf/tables.py", True), ("language/words.py", True),
+        ("config/records.py", False), ("readers/pdf/tables.py", True), ("language/words.py", True),
     ):  # fmt: skip
         before = digest_sources(tmp_path)
         with (tmp_path / name).open("a", encoding="utf-8") as source:

@@ -21,7 +21,7 @@ LEVELS = (
     ("retrieval", "citations"),
     ("ingest", "answering", "checking"),
     ("engine",),
-    ("evaluate", "export"),
+    ("evaluate", "export", "integrations"),
     ("server",),
     ("web",),
     ("cli",),

@@ -11,6 +11,7 @@ import pytest
 
 from bench.schemas import RECORDS, file_of, written
 from rag.engine import Rag
+from rag.evaluate import ExpectedAnswer, evaluate_library
 from rag.records import Answer, Scope, SearchResults
 from rag.records.checks import Check
 from rag.records.plain import JsonRecord
@@ -62,7 +63,12 @@ def records(library: Rag) -> list[JsonRecord]:
     checks = [library.check("The reading rooms open at ten. The desk is blue.", scope=scope)]
     found = [library.search("reading rooms", scope=scope), library.search("zzz")]
     verified = [library.verify(answers[0].citations[0])]
-    return [*answers, *checks, *found, *verified]
+    expected = [
+        ExpectedAnswer(QUESTIONS[0], answers=("ten",)),
+        ExpectedAnswer("Who?", refused=True),
+    ]
+    evaluated = [evaluate_library(library, expected, name="hours")]
+    return [*answers, *checks, *found, *verified, *evaluated]
 
 
 def test_a_record_comes_back_from_its_json(records: list[JsonRecord]) -> None:

@@ -11,7 +11,7 @@ from tolerances import NetworkSizes
 
 from rag import Rag
 from rag.cli.doctor import examine
-from rag.config import Settings
+from rag.config import Settings, SourcedSettings
 from rag.encoders import load_encoder
 from rag.errors import RerankerUnavailable
 from rag.ingest import ingest_readings
@@ -155,6 +155,8 @@ def test_the_doctor_tells_whether_it_can_be_had(
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     place = folder if good else tmp_path / name
     settings = Settings(encoder="hashing-64", reranker=str(place))
-    checks = {check.name: check for check in examine(tmp_path, settings)}
+    checks = {check.name: check for check in examine(tmp_path, SourcedSettings(settings))}
     assert checks["reranker"].good == good
-    assert "reranker" not in {check.name for check in examine(tmp_path, Settings())}
+    assert "reranker" not in {
+        check.name for check in examine(tmp_path, SourcedSettings(Settings()))
+    }

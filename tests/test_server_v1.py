@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from clocks import ManualClock
 from fastapi.testclient import TestClient
@@ -25,6 +26,7 @@ from rag.records import Answer
 from rag.server import AccessControl, AccessLog, EngineLoader, LibraryEditor, RequestLimits, Rule
 from rag.server import create_app as create
 from rag.server.idempotency import Idempotency
+from rag.server.openapi import examples, schema_named
 from rag.store import Store
 from rag.web.feedback import Feedback
 
@@ -267,13 +269,30 @@ def test_what_the_client_has_is_not_sent_again(service: Service1) -> None:
 
 def test_long_responses_are_compressed_and_events_are_not(service: Service1) -> None:
     plain = service.client.get("/v1/openapi.json", headers={"accept-encoding": "identity"})
-    with service.client.stream("GET", "/v1/openapi.json") as response:
-        raw = b"".join(response.iter_raw())
-    assert response.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(raw) == plain.content
-    wanted = {"accept": "text/event-stream", "accept-encoding": "gzip"}
-    streamed = service.client.post("/v1/ask", json=ASKED, headers=wanted)
-    assert "content-encoding" not in streamed.headers
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
+    for accepted, used in {
+        "gzip, deflate, br": "br",
+        "br;q=0, gzip": "gzip",
+        "gzip": "gzip",
+    }.items():
+        headers = {"accept-encoding": accepted}
+        with service.client.stream("GET", "/v1/openapi.json", headers=headers) as response:
+            raw = b"".join(response.iter_raw())
+        assert response.headers["content-encoding"] == used
+        assert "accept-encoding" in response.headers["vary"].lower()
+        assert int(response.headers["content-length"]) == len(raw)
+        assert unpack[used](raw) == plain.content
+        wanted = {"accept": "text/event-stream", "accept-encoding": accepted}
+        streamed = service.client.post("/v1/ask", json=ASKED, headers=wanted)
+        assert "content-encoding" not in streamed.headers
+
+
+def test_the_examples_of_responses_fit_their_schemas() -> None:
+    for name, example in examples().items():
+        if name != "Problem":
+            schema = schema_named(name)
+            assert misfit(schema, example, schema) == "", name
+    assert set(examples()) >= {"Answer", "Check", "SearchResults", "Verification", "DocumentPage"}
 
 
 def test_a_request_has_an_id_in_its_response_its_error_and_the_log(service: Service1) -> None:

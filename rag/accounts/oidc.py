@@ -7,7 +7,6 @@ The authorization code flow of OpenID Connect Core 1.0, section 3.1, with state,
 from __future__ import annotations
 
 import hmac
-import os
 import re
 import secrets
 import threading
@@ -18,7 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from rag.config import ROLES, Oidc, Role
+from rag.config import ROLES, Oidc, Role, read_secret
 from rag.errors.service import OidcRefused, OidcUnavailable
 from rag.messages import Message
 
@@ -148,7 +147,7 @@ class Provider:
         # Authlib uses httpx2 if it is installed.
         http = import_module("httpx2" if find_spec("httpx2") else "httpx")
         settings = self._settings
-        secret = os.environ.get(settings.secret_env, "") if settings.secret_env else ""
+        secret = read_secret(settings.secret_env)
         try:
             with OAuth2Client(
                 settings.client_id,

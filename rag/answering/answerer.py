@@ -18,6 +18,7 @@ from rag.encoders import Encoder
 from rag.questions.named_things import read_named_things
 from rag.records import Answer, Scope
 from rag.retrieval.rerank import Reranker
+from rag.runtime.spans import annotate, span
 from rag.store import Library
 
 # The part of the library in a scope, as it was on a day; ``None`` limits nothing.
@@ -40,6 +41,15 @@ class Answerer:
 
         If they have none, the note says whether the other documents of the library have one.
         """
+        words = {"question": message.text} if self.settings.service.log_questions else {}
+        with span("ask", characters=len(message.text), **words):
+            found = self._found(message, within, scope, as_of)
+            annotate(found=found.found, quotes=len(found.citations), language=found.language)
+        return found
+
+    def _found(
+        self, message: TypedMessage, within: Within, scope: Scope | None, as_of: dt.date | None
+    ) -> Answer:
         part = within(scope, as_of)
         answered = self._answered(message, part, within(None, None), as_of or dt.date.today())
         found = replace(_in_force(answered, as_of), scope=scope, as_of=as_of)

@@ -22,6 +22,7 @@ from rag.language import detect
 from rag.language.statements.compound_sentences import StatedPart
 from rag.records import Citation, Language, Offsets, Span
 from rag.records.checks import Check, Claim, ClaimPart, Evidence, LeftOut, Verdict
+from rag.runtime.spans import span
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
@@ -29,6 +30,7 @@ from rag.store import Library
 _MIN_WORDS_FOR_LANGUAGE = 5
 
 
+@span("check")
 def check_text(library: Library, encoder: Encoder, settings: Settings, text: str) -> Check:
     """The check of a text against an index: a verdict and quotes for each of its claims.
 

@@ -9,7 +9,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -21,15 +21,19 @@ from rag.cli.check import check
 from rag.cli.common import (
     FILE,
     NOT_FOUND,
+    SettingsGiven,
     day_of,
     library_of,
     settings_of,
+    sourced_settings_of,
     with_as_of,
     with_exact,
     with_export,
     with_index,
     with_json,
 )
+from rag.cli.completion import completion, man
+from rag.cli.evaluate import evaluate
 from rag.cli.export import save
 from rag.cli.mcp import mcp
 from rag.cli.scope import scope_of, with_scope
@@ -49,19 +53,41 @@ class _OrderedGroup(click.Group):
         return list(self.commands)
 
 
+def _values(texts: tuple[str, ...]) -> dict[str, str]:
+    """The values of ``--set`` by their names; a text without "=" is a usage error."""
+    pairs = [text.partition("=") for text in texts]
+    if not all(equals for _, equals, _ in pairs):
+        raise click.BadParameter("NAME=VALUE")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
 @click.group(cls=_OrderedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
     __version__, "--version", prog_name="rag", message="%(prog)s %(version)s",
     help="Show the version.",
 )  # fmt: skip
 @click.option("--config", type=FILE, metavar="FILE", help="Settings file; rag.toml by default.")
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=lambda *given: _values(given[2]),
+    help="Set a setting for this run, such as hits=5; can be repeated.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress, notices or summaries.")
 @click.option("-v", "--verbose", is_flag=True, help="Print how long each step of an answer took.")
 @click.pass_context
-def app(context: click.Context, config: Path | None, quiet: bool, verbose: bool) -> None:
+def app(
+    context: click.Context,
+    config: Path | None,
+    values: dict[str, str],
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Verbatim: answers from your own documents, as verified quotes with their page."""
-    context.obj = config
+    context.obj = SettingsGiven(config, values)
     show.set_detail(quiet=quiet, verbose=verbose)
 
 
@@ -119,45 +145,7 @@ app.add_command(verify)
 app.add_command(chat)
 
 
-@app.command()
-@click.argument("folder", type=FILE)
-@click.option(
-    "--out", type=FILE, metavar="FILE", help="File for the details, one JSON line per question."
-)
-@click.option(
-    "--answers",
-    type=click.Choice(["sentences", "span"]),
-    default="sentences",
-    show_default=True,
-    help="What the details hold: sentences or the short answer.",
-)
-@with_json
-@click.pass_context
-def evaluate(
-    context: click.Context,
-    folder: Path,
-    out: Path | None,
-    answers: Literal["sentences", "span"],
-    as_json: bool,
-) -> None:
-    """Measure the answers on a labelled set.
-
-    FOLDER contains corpus.jsonl, queries.jsonl and qrels.tsv.
-    """
-    from rag.cli.progress import ProgressBar
-    from rag.encoders import load_encoder
-    from rag.evaluate import evaluate as run
-    from rag.evaluate import load_set, write_run
-    from rag.runtime.threads import algebra_on_one_thread
-
-    algebra_on_one_thread()
-    settings, labelled = settings_of(context), load_set(folder)
-    encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    with ProgressBar("evaluating") as ticker:
-        evaluation = run(labelled, encoder, settings, ticker=ticker)
-    if out is not None:
-        write_run(evaluation, out, answers=answers)
-    show.evaluated(evaluation, as_json=as_json)
+app.add_command(evaluate)
 
 
 @app.command()
@@ -197,7 +185,7 @@ def doctor(context: click.Context, index: Path, as_json: bool) -> None:
     """
     from rag.cli.doctor import examine
 
-    checks = examine(index, settings_of(context), show.terminal_language())
+    checks = examine(index, sourced_settings_of(context), show.terminal_language())
     show.examined(checks, as_json=as_json)
     if not all(check.good for check in checks):
         context.exit(1)
@@ -205,6 +193,8 @@ def doctor(context: click.Context, index: Path, as_json: bool) -> None:
 
 app.add_command(people.user)
 app.add_command(people.token)
+app.add_command(completion)
+app.add_command(man)
 
 
 def main() -> None:

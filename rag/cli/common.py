@@ -7,13 +7,15 @@ The commands use click directly: typer imports pydantic, which took a tenth of t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rag.cli.show import notice, terminal_language
-from rag.config import Settings, load_settings
+from rag.config import Settings, SourcedSettings, load_sourced
 from rag.errors import DateInvalid
 from rag.language.figures.dates import read_day
 
@@ -67,9 +69,23 @@ def day_of(text: str | None) -> dt.date | None:
         raise click.BadParameter(message, param_hint="--as-of") from error
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsGiven:
+    """The settings file of ``--config`` and the values of ``--set``."""
+
+    path: Path | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+def sourced_settings_of(context: click.Context) -> SourcedSettings:
+    """The settings of a run, and where they come from; raises SettingsInvalid."""
+    given = context.obj or SettingsGiven()
+    return load_sourced(given.path, given.flags)
+
+
 def settings_of(context: click.Context) -> Settings:
-    """The settings of ``--config``, or else of rag.toml; raises SettingsInvalid."""
-    return load_settings(context.obj)
+    """The settings of a run; raises SettingsInvalid."""
+    return sourced_settings_of(context).settings
 
 
 def library_of(context: click.Context, index: Path) -> Rag:

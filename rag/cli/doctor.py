@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from rag._version import __version__
-from rag.config import Settings
+from rag.config import Settings, SourcedSettings, changed_settings
 from rag.encoders import load_encoder
 from rag.errors import OcrUnavailable, RagError
 from rag.messages import Message, say
@@ -31,16 +33,31 @@ class DoctorCheck:
     good: bool
 
 
-def examine(index: Path, settings: Settings, language: Language = "en") -> list[DoctorCheck]:
-    """The checks in order: Python and Verbatim, each package, the models, the index.
+def examine(index: Path, loaded: SourcedSettings, language: Language = "en") -> list[DoctorCheck]:
+    """The checks in order: Python and Verbatim, each package, the models, the index, the settings.
 
     ``language`` is that of their messages.
     """
+    settings = loaded.settings
     checks = [DoctorCheck("verbatim", f"{__version__}, Python {platform.python_version()}", True)]
     checks += [_package(name) for name in _PACKAGES]
     checks += [_package_of_other_models(name, language) for name in _OF_OTHER_MODELS]
     checks += [_ocr(settings, language), _libreoffice(language), _encoder(settings, language)]
-    return [*checks, *_reranker(settings, language), _index(index, settings, language)]
+    checks += [*_reranker(settings, language), _index(index, settings, language)]
+    return [*checks, *_settings(loaded, language)]
+
+
+def _settings(loaded: SourcedSettings, language: Language) -> Iterator[DoctorCheck]:
+    """Each setting that is not left at its default, with where it comes from."""
+    for name, value, source in changed_settings(loaded):
+        shown = json.dumps(value, ensure_ascii=False)
+        state = say("command.setting", language, name=name, value=shown, source=source)
+        yield DoctorCheck("setting", state, True)
+    if not loaded.sources:
+        yield DoctorCheck("setting", say("command.default_settings", language), True)
+    if loaded.ignored:
+        names = ", ".join(loaded.ignored)
+        yield DoctorCheck("setting", say("command.ignored_variables", language, names=names), True)
 
 
 def _package(name: str) -> DoctorCheck:

@@ -23,7 +23,6 @@ from rag.records.verification import Verification
 
 if TYPE_CHECKING:
     from rag.cli.doctor import DoctorCheck
-    from rag.evaluate import Evaluation
     from rag.store import Health, Manifest
 
 out = Console(highlight=False, soft_wrap=True)
@@ -187,27 +186,6 @@ def verified(found: Verification, cited: str, *, as_json: bool) -> None:
         for line in (one.text and quoted(one.whole_text, language), where(one, language)):
             if line:
                 out.print(f"  {escape(line)}")
-
-
-def evaluated(evaluation: Evaluation, *, as_json: bool) -> None:
-    """The figures of a set with their 95 % intervals."""
-    if as_json:
-        figures = {"set": evaluation.name, "seconds": evaluation.seconds}
-        print_json(figures | {"figures": evaluation.figures})
-        return
-    from rich.table import Table
-
-    language = terminal_language()
-    values = {"name": evaluation.name, "seconds": evaluation.seconds}
-    table = Table(
-        say("command.figure", language), title=say("command.evaluated", language, **values)
-    )
-    for column in (say("command.mean", language), "95 %", "n"):
-        table.add_column(column, justify="right")
-    for name, value in evaluation.figures.items():
-        interval = f"{value.low:.3f}–{value.high:.3f}"
-        table.add_row(escape(name), f"{value.mean:.4f}", interval, str(value.count))
-    out.print(table)
 
 
 def examined(checks: Sequence[DoctorCheck], *, as_json: bool) -> None:

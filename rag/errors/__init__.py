@@ -71,7 +71,9 @@ RagError
 │   ├── ServiceBusy          more questions wait than may wait
 │   ├── VersionChanged       somebody else changed the document
 │   └── WorkStopped          called off, or past its limit of time
-└── EvaluationInvalid        a folder that is not a labelled set
+├── EvaluationInvalid        a folder that is not a labelled set
+├── QuestionsFileInvalid     a file of questions to evaluate that cannot be read
+└── EvaluationUnreadable     an earlier evaluation that cannot be read
 
 Each is said in every language by the entry of its name in ``rag/messages/errors.toml``: what
 happened, where, what to do now.
@@ -269,3 +271,11 @@ class RequestRefused(RagError):
 
 class EvaluationInvalid(RagError):
     """The folder is not a labelled set. Values: path, cause."""
+
+
+class QuestionsFileInvalid(RagError):
+    """A file of questions to evaluate cannot be read. Values: path, cause."""
+
+
+class EvaluationUnreadable(RagError):
+    """An earlier evaluation, to compare with, cannot be read. Values: path, cause."""

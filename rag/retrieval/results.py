@@ -26,6 +26,7 @@ from rag.records import (
 )
 from rag.retrieval.excerpts import excerpt
 from rag.retrieval.matches import MatchedRow, Matches, find_matches
+from rag.runtime.spans import span
 from rag.store import Library
 
 PER_PAGE, EACH = 10, 3  # documents of a page of results, and the passages shown of each
@@ -46,6 +47,7 @@ class Wanted:
     each: int = EACH
 
 
+@span("find")
 def find_results(
     library: Library, encoder: Encoder, settings: Settings, query: str, wanted: Wanted
 ) -> SearchResults:

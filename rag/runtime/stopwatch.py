@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rag.runtime.cancellation import checkpoint
+from rag.runtime.spans import span
 
 
 class Stopwatch:
@@ -20,6 +21,7 @@ class Stopwatch:
         """Times the code inside under that name; raises WorkStopped if the work was cancelled."""
         checkpoint()
         start = time.perf_counter()
-        yield
+        with span(f"step.{name}"):
+            yield
         spent = (time.perf_counter() - start) * 1_000
         self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + spent, 3)

@@ -6,11 +6,13 @@ import datetime as dt
 import json
 import logging
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 
 from rag.runtime.private_lines import PrivateLines
 from rag.server.identity import Caller
 
+CURRENT_REQUEST: ContextVar[str] = ContextVar("request", default="")  # the id of the request
 _MAX_BYTES, _BACKUPS = 10_000_000, 10  # size of the file before it rotates; older files kept
 
 
@@ -60,6 +62,8 @@ class JsonFormatter(logging.Formatter):
             "log": record.name,
             "event": record.getMessage(),
         }
+        if request := CURRENT_REQUEST.get():
+            values["request"] = request
         values |= getattr(record, "values", {})
         if record.exc_info:
             values["trace"] = self.formatException(record.exc_info)

@@ -13,6 +13,7 @@ from rag.errors import RequestRefused
 from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
 from rag.messages import catalogue
 from rag.runtime.cancellation import Cancellation
+from rag.runtime.spans import annotate
 from rag.server import identity
 from rag.server.access_control import AccessControl
 from rag.server.error_responses import send_error, send_head
@@ -188,6 +189,7 @@ class AccessMiddleware:
     def _record(self, request: _Request, seconds: float) -> None:
         method = request.scope.get("method", "WS")
         metrics, status = self._access.metrics, request.status
+        annotate(http__route=request.route or "other")
         metrics.count_request(request.route, method, status=status, seconds=seconds)
         if request.rule.heavy:
             metrics.count_question(status, seconds)

@@ -37,6 +37,7 @@ from rag.server.routes.citations import add_citations
 from rag.server.routes.document_changes import add_document_changes, add_new_documents
 from rag.server.routes.documents import add_documents
 from rag.server.routes.embeddings import add_embeddings
+from rag.server.routes.evaluations import add_evaluations
 from rag.server.routes.exports import add_exports
 from rag.server.routes.feedback import FeedbackStore, add_feedback
 from rag.server.routes.health import add_health
@@ -47,6 +48,7 @@ from rag.server.routes.questions import add_questions
 from rag.server.routes.reference import add_reference
 from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
+from rag.server.telemetry import Traced
 
 # Threads for the 40 events of pages that Gradio works on at once, which may wait for the library
 # to open, and for 40 short requests; beside them, calls of MCP and notebooks wait in the queue.
@@ -66,7 +68,8 @@ class GuardedApp(FastAPI):
         """The stack of FastAPI, behind the guard and the access control."""
         routed = Methods(super().build_middleware_stack(), self.router.routes)
         served = Compression(Etags(Idempotency(Deprecated(routed))))
-        return RequestIds(RequestGuard(AccessMiddleware(served, self._access), self._limits))
+        guarded = RequestGuard(AccessMiddleware(served, self._access), self._limits)
+        return RequestIds(Traced(guarded))
 
 
 def create_app(
@@ -113,6 +116,7 @@ def create_app(
     add_documents(app, loader)
     add_pages(app, loader)
     add_exports(app, loader)
+    add_evaluations(app, loader, access)
     add_metrics(app, access.metrics)
     add_mcp(app, loader, access)
     add_reference(app)

@@ -74,6 +74,11 @@ class Engine(DocumentSource, Protocol):
         ...
 
     @property
+    def index_id(self) -> str:
+        """The identity of what the index holds now."""
+        ...
+
+    @property
     def encoder_name(self) -> str:
         """The name of the encoder."""
         ...

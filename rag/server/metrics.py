@@ -15,6 +15,7 @@ from prometheus_client import (
 )
 
 from rag.server.admission_queue import AdmissionQueue
+from rag.server.telemetry import Instruments
 
 # Seconds; an answer takes about 30 ms on the sample library (bench/RESULTS.md).
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -43,6 +44,7 @@ class Metrics:
     def __init__(self, queue: AdmissionQueue) -> None:
         self._queue, self._since = queue, dt.datetime.now(dt.UTC)
         self._answered = self._refused = 0
+        self._instruments = Instruments()
         self._seconds = 0.0
         self._lock = threading.Lock()
         self.registry = CollectorRegistry()
@@ -73,11 +75,13 @@ class Metrics:
     def count_request(self, route: str, method: str, *, status: int, seconds: float) -> None:
         """Counts a request under the template of its route, "other" if it has none."""
         template = route or "other"
+        self._instruments.record_request(template, method, status=status, seconds=seconds)
         self._requests.labels(template, method, str(status)).inc()
         self._request_seconds.labels(template).observe(seconds)
 
     def count_question(self, status: int, seconds: float) -> None:
         """Counts a question under the status that it has, or would have, over HTTP."""
+        self._instruments.record_question(status, seconds)
         self._questions.labels(str(status)).inc()
         self._question_seconds.observe(seconds)
         with self._lock:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from rag._version import __version__
+from rag.evaluate import LibraryEvaluation
 from rag.messages import say
 from rag.records import Answer, Page, SearchResults
 from rag.records.checks import Check
@@ -38,10 +40,23 @@ def returns(
     kind: type, *, streamed: bool = False, status: int = 200
 ) -> dict[int | str, dict[str, Any]]:
     """The documentation of a route that returns a record, in events too if it is streamed."""
-    content: dict[str, Any] = {"application/json": {"schema": reference(kind.__name__)}}
+    content: dict[str, Any] = {"application/json": _described(kind.__name__)}
     if streamed:
         content["text/event-stream"] = {"schema": {"type": "string"}}
     return {status: {"description": kind.__name__, "content": content}}
+
+
+def _described(name: str) -> dict[str, Any]:
+    """The schema of what is returned under a name, with an example."""
+    return {"schema": reference(name), "example": examples()[name]}
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """An example of each record that is returned, and of an error."""
+    path = Path(__file__).with_name("response_examples.json")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def reference(name: str) -> dict[str, str]:
@@ -64,7 +79,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):  # our errors have another form
         own.pop(unused, None)
     own |= _records()
-    problem = {"application/problem+json": {"schema": reference("Problem")}}
+    problem = {"application/problem+json": _described("Problem")}
     found["components"] |= {
         "responses": {"Problem": {"description": "error", "content": problem}},
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -97,7 +112,7 @@ def _records() -> dict[str, Any]:
 def _shapes() -> dict[str, Any]:
     """The schemas of all that is returned."""
     known: dict[str, Any] = {}
-    for kind in (Answer, Check, SearchResults, Verification):
+    for kind in (Answer, Check, LibraryEvaluation, SearchResults, Verification):
         known |= kind.json_schema()["$defs"]
     known |= schema_of(Page, "")["$defs"]
     del known["Page"]["properties"]["schema"]

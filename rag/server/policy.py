@@ -61,6 +61,7 @@ ROUTES: Mapping[str, Rule] = {
     "/metrics": LOCAL,
     **{f"/v1/{path}": rule for path, rule in _VERSIONED.items()},
     "/v1/feedback": _QUESTION,
+    "/v1/evaluations": CURATOR,  # each of its questions passes the admission queue
     "/v1/chat/completions": _QUESTION,
     "/v1/embeddings": _QUESTION,
     "/v1/models": READER,

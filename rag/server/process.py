@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rag.errors.service import AddressUnavailable
 from rag.messages import Message
 from rag.server.access_log import log_to_stderr
+from rag.server.telemetry import start_telemetry
 
 if TYPE_CHECKING:
     import uvicorn
@@ -45,9 +46,11 @@ def run(
 
     require_address(host, port)
     log_to_stderr()
+    stop_telemetry = start_telemetry()
     server = Server(server_config(app, host, port=port, proxy=proxy))
     with suppress(KeyboardInterrupt):
         server.run()
+    stop_telemetry()
     if not server.started:
         sys.exit(_NOT_STARTED)
 

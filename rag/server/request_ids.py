@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
+from rag.server.access_log import CURRENT_REQUEST
 from rag.server.paths import REQUEST_KEY, decode_headers
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class RequestIds:
         given = decode_headers(scope).get(_HEADER, "")
         request = given if _USABLE.fullmatch(given) else uuid.uuid4().hex
         scope[REQUEST_KEY] = request
+        token = CURRENT_REQUEST.set(request)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -36,4 +38,7 @@ class RequestIds:
                 message = {**message, "headers": [*message.get("headers", ()), pair]}
             await send(message)
 
-        await self._app(scope, receive, sending)
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            CURRENT_REQUEST.reset(token)

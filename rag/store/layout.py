@@ -10,6 +10,7 @@ index/
 │       ├── vectors.faiss
 │       └── terms/
 ├── draft/              the next generation's documents, and the vectors encoded so far
+├── evaluations/        the last result of each file of questions
 ├── decisions.json      what curators removed, replaced and edited
 └── runs.json           the folders that were indexed, and the result of the last time
 """

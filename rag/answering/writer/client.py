@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from rag.config import read_secret
 from rag.errors import WriterUnavailable
 from rag.records.drafts import DraftFault
 from rag.runtime.cancellation import seconds_left
@@ -71,7 +71,7 @@ class Endpoint:
         """
         import openai
 
-        key = os.environ.get(self.key_env, "") if self.key_env else ""
+        key = read_secret(self.key_env)
         client = openai.OpenAI(
             base_url=self.url, api_key=key or "none", timeout=self.timeout, max_retries=0
         )

@@ -30,7 +30,7 @@ def read(data: bytes, path: str, separators: str = _SEPARATORS) -> Content:
     text = clean(decode(data))
     grid = Grid()
     try:
-        page = join_blocks(grid.blocks("", _rows(text, separators)))
+        page = join_blocks(grid.blocks("", rows_of(text, separators)))
     except csv.Error as error:
         cause = Message("causes.damaged_file", format="CSV", error=error)
         raise DocumentUnreadable(path=path, cause=cause) from error
@@ -43,7 +43,11 @@ def read_tsv(data: bytes, path: str) -> Content:
     return read(data, path, "\t")
 
 
-def _rows(text: str, separators: str) -> Iterator[SheetRow]:
+def rows_of(text: str, separators: str = _SEPARATORS) -> Iterator[SheetRow]:
+    """The rows of a text, by the separator that it states or that fits it best.
+
+    Raises csv.Error.
+    """
     first, _, rest = text.partition("\n")
     if first.lower().startswith(_STATED) and len(first) == len(_STATED) + 1:
         separator, text = first[-1], rest

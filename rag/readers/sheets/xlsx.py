@@ -54,6 +54,19 @@ def read(data: bytes, path: str) -> Content:
     )  # fmt: skip
 
 
+def rows_of(data: bytes, path: str) -> list[SheetRow]:
+    """The rows of the first sheet that is shown, as they are shown; raises as ``read``."""
+    open_archive(data, path)  # its limits
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts that have no text
+            _, rows = next(_sheets(_open(data), hidden_parts(data, path)), ("", iter(())))
+            return list(rows)
+    except _DAMAGE as error:
+        cause = Message("causes.damaged_file", format="XLSX", error=error)
+        raise DocumentUnreadable(path=path, cause=cause) from error
+
+
 def _open(data: bytes) -> Any:
     from openpyxl import load_workbook
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 # Elements without an end tag.
-_VOID = frozenset({"img", "br", "hr", "input"})
+_VOID = frozenset({"img", "br", "hr", "input", "meta"})
 # Strokes on a 20 by 20 grid, made for Verbatim.
 _ICON_PATHS = {
     "open": "M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7",

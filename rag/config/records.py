@@ -1,13 +1,11 @@
-"""The settings: one frozen record, read from ``rag.toml``; unknown keys are refused."""
+"""The settings as frozen records; creating one does no work."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from rag.errors import SettingsInvalid
 from rag.messages import Message
@@ -225,74 +223,3 @@ class Settings:
             raise SettingsInvalid(path=FILE, cause=f"threshold = {self.threshold}")
         if not 0 <= self.port < 65_536:
             raise SettingsInvalid(path=FILE, cause=f"port = {self.port}")
-
-
-def load_settings(path: Path | None = None) -> Settings:
-    """The settings of a TOML file; the defaults if no path is given and there is no rag.toml.
-
-    Raises SettingsInvalid for an unreadable file, an unknown key or a wrong type.
-    """
-    if path is None and not Path(FILE).is_file():
-        return Settings()
-    source = path or Path(FILE)
-    try:
-        values = tomllib.loads(source.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsInvalid(path=source, cause=Message("causes.settings_missing")) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        cause = error.strerror if isinstance(error, OSError) else str(error)
-        raise SettingsInvalid(path=source, cause=cause) from error
-    try:
-        return _settings(values, source)
-    except SettingsInvalid as error:  # the records do not know which file they come from
-        raise SettingsInvalid(**(error.values | {"path": source})) from error
-
-
-def _settings(values: dict[str, Any], source: Path) -> Settings:
-    names = ("service", "library", "institution", "oidc", "collections")
-    tables = {name: _table(values.pop(name, {}), name, source) for name in names}
-    collections = tables["collections"]
-    return Settings(
-        **_checked(values, Settings, source),
-        service=Service(**_checked(tables["service"], Service, source)),
-        library=Curation(**_checked(tables["library"], Curation, source)),
-        institution=Institution(**_checked(tables["institution"], Institution, source)),
-        oidc=Oidc(**_checked(tables["oidc"], Oidc, source)),
-        collections=tuple(_collection(name, table, source) for name, table in collections.items()),
-    )
-
-
-def _table(value: object, name: str, source: Path) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise SettingsInvalid(path=source, cause=f"{name} = {value!r}")
-    return value
-
-
-def _collection(name: str, table: object, source: Path) -> Collection:
-    values = _table(table, name, source)
-    lists = {key: _strings(values.pop(key, []), key, source) for key in ("paths", "roles")}
-    for key in values:
-        cause = Message("causes.unknown_setting", name=f"{name}.{key}")
-        raise SettingsInvalid(path=source, cause=cause)
-    return Collection(name, **lists)  # type: ignore[arg-type]  # its roles are checked there
-
-
-def _strings(value: object, key: str, source: Path) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(type(each) is str for each in value):
-        raise SettingsInvalid(path=source, cause=f"{key} = {value!r}")
-    return tuple(value)
-
-
-def _checked(values: dict[str, Any], record: type[Any], source: Path) -> dict[str, Any]:
-    types = {field.name: type(field.default) for field in dataclasses.fields(record)}
-    checked = {}
-    for key, value in values.items():
-        if key not in types:
-            raise SettingsInvalid(path=source, cause=Message("causes.unknown_setting", name=key))
-        if types[key] is tuple:
-            value = _strings(value, key, source)
-        whole_for_real = types[key] is float and type(value) is int
-        if type(value) is not types[key] and not whole_for_real:
-            raise SettingsInvalid(path=source, cause=f"{key} = {value!r}")
-        checked[key] = value
-    return checked

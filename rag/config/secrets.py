@@ -1,0 +1,24 @@
+"""Secrets: in an environment variable, or in the file that NAME_FILE names; never in a setting."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rag.errors import SettingsInvalid
+
+
+def read_secret(name: str) -> str:
+    """The secret of a variable, or of the file that the variable NAME_FILE names; "" for none.
+
+    A file is what Docker, Kubernetes and systemd give; its last line end does not count. Raises
+    SettingsInvalid if it cannot be read.
+    """
+    place = os.environ.get(f"{name}_FILE", "") if name else ""
+    if not place:
+        return os.environ.get(name, "") if name else ""
+    try:
+        return Path(place).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) else str(error)
+        raise SettingsInvalid(path=f"{name}_FILE", cause=f"{place}: {cause}") from error
