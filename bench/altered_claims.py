@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import ROOT
-from bench.claims import VERDICTS
+from bench.natural_claims import VERDICTS
 from bench.report import markdown_table, publish
 from rag import Rag, Settings
 from rag.citations.versions import successors
