@@ -54,7 +54,7 @@ from rag.records import Language
         ("The harbour is open.", "The harbour is open as long as the tide is high.", "en", 1),
         # What the claim says of the condition, and what a quote only adds.
         (
-            "In a council of nine, five are a quorum.",
+            "In a board of nine, five are a quorum.",
             "Where a board has nine, five are.",
             "en",
             0,
