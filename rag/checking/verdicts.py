@@ -216,21 +216,21 @@ def _contradicts(
 
     It does if a rule finds a difference and the sentence is about the claim. An opposite or a duty
     needs the network to find the sentence about the claim, or its words or a denial beside it. A
-    denial alone needs the network to agree as well, and so does a figure in a sentence that the
-    network takes to be about something else. The network alone must be very sure. Other roles alone
-    only bar support.
+    denial alone needs the network to agree, and so does a figure, both more surely in a sentence
+    that the network takes to be about something else. The network alone must be very sure. Other
+    roles alone only bar support.
     """
     about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
-    in_its_words = one.compared.across or one.compared.in_quote >= limits.denied_words
+    in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words
     denied = one.compared.count("differs", "denial") > 0
     if (
         one.compared.count("differs", "date", "name")
         or (one.compared.count("differs", "opposite") and (about or in_its_words))
-        or (one.compared.count("differs", "word") and (about or (denied and in_its_words)))
+        or (one.compared.count("differs", "word") and (about or denied))
         or (one.compared.count("differs", "figure") and (about or denies))
     ):
         return contradicts >= limits.contradicted or neither < limits.surely_about
-    denied = denied and denies and (about or in_its_words)
+    denied = denied and (denies or (about and one.signals.agrees < 0))
     alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0
     return contradicts >= limits.contradicted and (denied or alone)
 

@@ -149,7 +149,7 @@ class VerdictThresholds:
     least_word: float
     network_alone: float
     network_differs: float
-    denied_words: float
+    opposed_words: float
     stated_condition: float
     close: float
     superseded: float
