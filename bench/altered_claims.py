@@ -5,9 +5,9 @@
 
 Sentences are drawn from the newest versions of the documents. Each is checked unchanged, and once
 for every change that applies to it: a number in digits or in words, a month, an added negation, an
-opposite, may for must, some for all, another person, roles turned round, a condition stated. The
-changes follow rules, so they also find cases that nobody thought of; a change may by accident state
-what another document says. --show prints the changed sentences that are supported.
+opposite, another unit, may for must, some for all, another person, roles turned round, a condition
+stated. The changes follow rules, so they also find cases that nobody thought of; a change may by
+accident state what another document says. --show prints the changed sentences that are supported.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import ROOT
-from bench.claims import VERDICTS
+from bench.natural_claims import VERDICTS
 from bench.report import markdown_table, publish
 from rag import Rag, Settings
 from rag.citations.versions import successors
@@ -75,6 +75,25 @@ QUANTIFIERS: dict[Language, dict[str, str]] = {
         "Each": "No", "most": "some",
     },
 }  # fmt: skip
+UNITS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "ans": "mois", "années": "semaines", "mois": "ans", "semaines": "mois", "jours": "heures",
+        "jour": "mois", "heures": "jours", "minutes": "heures", "euros": "dollars", "€": "%",
+        "km": "m", "kilomètres": "mètres", "mètres": "kilomètres", "millions": "milliards",
+    },
+    "en": {
+        "years": "months", "year": "month", "months": "years", "weeks": "months", "days": "hours",
+        "hours": "days", "minutes": "hours", "euros": "dollars", "km": "m",
+        "kilometres": "metres", "metres": "kilometres", "million": "billion",
+    },
+}  # fmt: skip
+_UNIT: dict[Language, re.Pattern[str]] = {
+    language: re.compile(
+        rf"(?:\d|\b(?:{'|'.join(NUMBERS[language].split())})\s)\s?"
+        rf"(?P<unit>{'|'.join(units)})(?!\w)"
+    )
+    for language, units in UNITS.items()
+}
 SUPPOSED: dict[Language, str] = {"fr": "Si ", "en": "If "}
 _PERSON = re.compile(r"(?<=[a-zà-ÿ,;:] )[A-ZÀ-Þ][a-zà-ÿ]{2,} [A-ZÀ-Þ][a-zà-ÿ]{2,}")
 PEOPLE: dict[Language, tuple[str, ...]] = {
@@ -133,6 +152,14 @@ def negated(text: str, language: Language, rng: random.Random) -> str | None:
     return None if NEGATED.search(text) else replaced(NEGATIONS)(text, language, rng)
 
 
+def other_unit(text: str, language: Language, _: random.Random) -> str | None:
+    """Another unit after the first figure that has one: months for years."""
+    found = _UNIT[language].search(text)
+    if found is None:
+        return None
+    return text[: found.start("unit")] + UNITS[language][found["unit"]] + text[found.end() :]
+
+
 def other_person(text: str, language: Language, rng: random.Random) -> str | None:
     """Another person in the place of one."""
     name = rng.choice(PEOPLE[language])
@@ -162,6 +189,7 @@ CHANGES: dict[str, Alteration] = {
     "number in digits": digits,
     "number in words": swapped(NUMBERS),
     "month": swapped(MONTHS),
+    "unit": other_unit,
     "negation": negated,
     "opposite": replaced(OPPOSITES),
     "modality": replaced(MODALITIES),
@@ -195,7 +223,7 @@ def main() -> None:
                 counts[kind, verdict] += 1
                 if options.show and kind != UNCHANGED and verdict == "supported":
                     sys.stdout.write(f"{kind}: {claim}\n")
-    text = section(counts, options.sentences, options.seed)
+    text = section(counts, options)
     publish(text, "altered", options.out)
 
 
@@ -221,7 +249,7 @@ def claims(text: str, language: Language, rng: random.Random) -> Iterator[tuple[
             yield kind, changed
 
 
-def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
+def section(counts: Counter[tuple[str, str]], options: argparse.Namespace) -> str:
     """The section of the results file."""
     kinds = (UNCHANGED, *CHANGES)
     rows = [
@@ -229,11 +257,14 @@ def section(counts: Counter[tuple[str, str]], number: int, seed: int) -> str:
         for kind in kinds
         if (total := sum(count for (of, _), count in counts.items() if of == kind))
     ]
+    changed = sum(count for (kind, _), count in counts.items() if kind != UNCHANGED)
+    supported = sum(counts[kind, "supported"] for kind in CHANGES)
     return (
         "### Sentences changed by rule\n\n"
-        f"`python -m bench.altered_claims --sentences {number} --seed {seed}`: sentences of the "
-        "newest versions in the sample library, and the verdict of `Rag.check` on each.\n\n"
-        + markdown_table(("", *VERDICTS, "claims"), rows)
+        f"`python -m bench.altered_claims --sentences {options.sentences} --seed {options.seed}`: "
+        f"sentences of the newest versions in {'a' if options.index else 'the sample'} library, "
+        f"and the verdict of `Rag.check` on each. Of {changed} changed ones {supported} are "
+        "supported.\n\n" + markdown_table(("", *VERDICTS, "claims"), rows)
     )
 
 

@@ -3,10 +3,9 @@
     python -m bench.claims [--natural INDEX] [--split dev|test] [--out FILE] [--show]
 
 The claims of tests/data/claims.jsonl are labelled by hand over corpus/. Those of
-claims_natural.jsonl are about real documents, in other words than theirs: INDEX is an index of the
-natural development library. ``evidence`` is a piece of the sentence that decides. Both are split in
-halves: --show prints the errors of dev only. Intervals are
-bootstrap percentiles at 95 % over the claims.
+claims_natural.jsonl are about real documents (`bench/natural_claims.py`): INDEX is an index of the
+natural development library. Both are split in halves: --show prints the errors of dev only.
+Intervals are bootstrap percentiles at 95 % over the claims.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from bench import ROOT
+from bench.natural_claims import VERDICTS, ClaimRow, natural_section, require_evidence
 from bench.report import markdown_table, publish
 from rag import Rag, Settings
 from rag.encoders import load_encoder
@@ -29,11 +28,8 @@ from rag.ingest import ingest
 
 CLAIMS = ROOT / "tests" / "data" / "claims.jsonl"
 NATURAL = ROOT / "tests" / "data" / "claims_natural.jsonl"
-VERDICTS = ("supported", "contradicted", "partly", "not found")
 # The kinds of changed claims for which "supported" is a false statement.
 CHANGED = frozenset({"number", "date", "name", "negation", "opposite"})
-UNSURE = "not sure"
-ClaimRow = dict[str, Any]
 
 
 def main() -> None:
@@ -53,6 +49,7 @@ def main() -> None:
         check(rows, Path(folder))
     text = section(rows)
     if options.natural:
+        require_evidence(natural, options.natural)
         check(natural, options.natural)
         text += "\n\n" + natural_section(natural)
         rows += natural
@@ -105,52 +102,6 @@ def section(rows: Sequence[ClaimRow]) -> str:
         if chosen := [row for row in rows if row["split"] == split]:
             parts += [f"### {split} ({len(chosen)} claims)", figures(chosen), confusion(chosen)]
     return "\n\n".join(parts)
-
-
-def natural_section(rows: Sequence[ClaimRow]) -> str:
-    """The part of the results on real documents: both halves together, by kind and languages."""
-    kinds = dict.fromkeys(row["kind"] for row in rows)
-    groups = [("all", rows)]
-    groups += [(split, [row for row in rows if row["split"] == split]) for split in ("dev", "test")]
-    groups += [(name, [row for row in rows if row["language"] == name]) for name in ("fr", "en")]
-    groups.append(("across languages", [row for row in rows if _is_across(row)]))
-    groups += [(f"kind: {kind}", [row for row in rows if row["kind"] == kind]) for kind in kinds]
-    head = ("claims", "number", "right", "false supported", "others contradicted", "evidence first",
-            *VERDICTS, UNSURE)  # fmt: skip
-    return (
-        f"### Real documents ({len(rows)} claims)\n\nClaims in other words than the documents of "
-        "the natural development library. “Supported” to “not sure” count the verdicts given; "
-        "“partly” supports a part, “not sure” gives the nearest passage.\n\n"
-        + markdown_table(head, [(name, *counted(group)) for name, group in groups])
-    )
-
-
-def _is_across(row: ClaimRow) -> bool:
-    return bool(row["document"]) and row["document"][:2] != row["language"]
-
-
-def counted(rows: Sequence[ClaimRow]) -> tuple[str, ...]:
-    """The figures of some claims about real documents, a cell each."""
-    said = Counter(
-        UNSURE if row["check"].claims and row["check"].claims[0].unsure else row["found"]
-        for row in rows
-    )
-    false = [row["found"] == "supported" for row in rows if row["verdict"] == "contradicted"]
-    others = [row["found"] == "contradicted" for row in rows if row["verdict"] != "contradicted"]
-    first = [_has_evidence_first(row) for row in rows if row["evidence"]]
-    return (
-        str(len(rows)), _ratio([row["found"] == row["verdict"] for row in rows]), _ratio(false),
-        _ratio(others), _ratio(first), *(str(said[one]) for one in (*VERDICTS, UNSURE)),
-    )  # fmt: skip
-
-
-def _has_evidence_first(row: ClaimRow) -> bool:
-    quotes = [" ".join(one.quote.split()) for one in row["check"].citations[:1]]
-    return any(row["evidence"] in quote for quote in quotes)
-
-
-def _ratio(values: Sequence[bool]) -> str:
-    return f"{sum(values) / len(values):.2f} ({sum(values)}/{len(values)})" if values else "-"
 
 
 def figures(rows: Sequence[ClaimRow]) -> str:

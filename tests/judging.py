@@ -31,7 +31,7 @@ def findings(claim: str, language: Language, texts: Sequence[Text]) -> list[Find
     """What the sentences of the texts say about a claim, the best evidence first."""
     encoder = load_encoder()
     (vector,) = encoder.encode([claim], kind="query")
-    hits = [_hit(number, text) for number, text in enumerate(texts)]
+    hits = hits_of(texts)
     newest = Successor("f" * 64, "newer.md", "Newer", dt.date(2025, 1, 1))
     newer = {
         hit.document.id: newest for hit, text in zip(hits, texts, strict=True) if text.superseded
@@ -46,6 +46,11 @@ def verdict(claim: str, language: Language, *texts: Text) -> Verdict:
     """The verdict of the texts on a claim."""
     found = findings(claim, language, texts)
     return found[0].verdict if found else "not found"
+
+
+def hits_of(texts: Sequence[Text]) -> list[Hit]:
+    """The passage of each text as a search finds it."""
+    return [_hit(number, text) for number, text in enumerate(texts)]
 
 
 def _hit(number: int, text: Text) -> Hit:

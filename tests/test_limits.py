@@ -52,6 +52,32 @@ from rag.records import Language
         ("Le site est ouvert.", "Le site est ouvert, si bien que chacun vient.", "fr", 0),
         ("Le port ferme.", "Le port ferme si le vent se lève.", "fr", 1),
         ("The harbour is open.", "The harbour is open as long as the tide is high.", "en", 1),
+        # What the claim says of the condition, and what a quote only adds.
+        (
+            "In a board of nine, five are a quorum.",
+            "Where a board has nine, five are.",
+            "en",
+            0,
+        ),
+        ("In a board of six, five are a quorum.", "Where a board has nine, five are.", "en", 1),
+        ("The list of 2018 had 100 tasks.", "When we published it in 2018, it had 100.", "en", 1),
+        ("A list is due.", "A list is due, including of jobs other than ours.", "en", 0),
+        (
+            "Un plan est dû.",
+            "Un plan est dû, notamment des postes autres que les nôtres.",
+            "fr",
+            0,
+        ),
+        # "Declines to" is no fall, "went down" is one, and "has to" reports nothing.
+        (
+            "A member who declines to vote is fined.",
+            "A member who refuses to vote is fined.",
+            "en",
+            0,
+        ),
+        ("The price fell by 3%.", "The price went down by 3%.", "en", 0),
+        ("The owner has two days.", "The owner shall have two days.", "en", 0),
+        ("The owner has paid.", "The owner shall pay.", "en", 1),
         # What a figure is for, after a slash.
         ("Le bac va à 30 km/h.", "Le bac va à 30 km.", "fr", 1),
         ("Le bac va à 30 km à l’heure.", "Le bac va à 30 km / h.", "fr", 0),

@@ -24,6 +24,10 @@ from rag.records import Language
         ("Le maire a nommé le préfet.", "Le préfet a nommé le maire.", "fr"),
         ("Le maire a nommé le préfet.", "Le maire a été nommé par le préfet.", "fr"),
         ("Jeanne Roux a succédé à Luc Morel.", "Elle a succédé à Jeanne Roux.", "fr"),
+        ("People trust the bank more than the ferry.",
+         "It was found that most would trust the ferry over the bank.", "en"),
+        ("Le bac coûte plus cher que le train.", "Le train coûte plus cher que le bac.", "fr"),
+        ("Le bac coûte moins cher que le train.", "Le bac coûte plus cher que le train.", "fr"),
     ],
 )  # fmt: skip
 def test_roles_turned_round(claim: str, quote: str, language: Language) -> None:
@@ -36,6 +40,10 @@ def test_roles_turned_round(claim: str, quote: str, language: Language) -> None:
         ("The port fined the ferry company.", "The ferry company was fined by the port.", "en"),
         ("The harbour board has a clerk.", "There is a clerk of the board of the harbour.", "en"),
         ("The mayor met the prefect.", "The prefect met the mayor.", "en"),
+        ("People trust the ferry more than the bank.",
+         "It was found that most would trust the ferry over the bank.", "en"),
+        ("Le bac coûte moins cher que le train.", "Le train coûte plus cher que le bac.", "fr"),
+        ("The ferry carries more than 30 cars.", "The cars it carries number over 30.", "en"),
         ("The mayor agreed with the prefect.", "The prefect agreed with the mayor.", "en"),
         ("At the meeting the board appointed the clerk.",
          "The board appointed the clerk at the meeting.", "en"),

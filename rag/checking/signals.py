@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
+from rag.checking.table_rows import is_other_row
 from rag.checking.unsaid import is_cut, is_limited_after, is_unsaid
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
@@ -113,6 +114,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
         language != other,
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
+        or is_other_row(claimed, candidate.text, other)
         or (language == other and _other_kind(claimed, quoted, context, candidate)),
         is_unsaid(
             claimed,

@@ -7,10 +7,18 @@ import re
 from rag.checking.candidates import ClaimCandidate
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
-from rag.language.statements.dependent_sentences import LIMITS_WHAT_IS_BEFORE, PRONOUN_LED
+from rag.language.statements.dependent_sentences import (
+    LIMITS_WHAT_IS_BEFORE,
+    PRONOUN_LED,
+    REPORTS_THAT,
+)
+from rag.language.statements.limits_of_statements import find_limits
 from rag.language.statements.modality import SUPPOSES
 from rag.language.statements.superlatives import find_groups
 from rag.language.words import is_stop_word, terms, words
+
+# What an item of a list ends with before the next one.
+_NEXT_ITEM = re.compile(r"[;,]\s(?:and|or|et|ou)$")
 
 
 def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calculated: bool) -> bool:
@@ -24,14 +32,15 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
     return (
         (not across and _unknown_subject(claim, quote, context))
         or _is_supposed(claim, quote)
-        or (across and bool(claim.facts.negations) != bool(quote.facts.negations))
+        or (across and bool(claim.facts.negations) != _negates_outside_limits(quote))
         or limits_more(claim, quote, calculated=calculated)
     )
 
 
 def is_cut(candidate: ClaimCandidate) -> bool:
     """Whether a sentence ends before it says what it is about: "The mechanism must"."""
-    text, language = candidate.quote.text.rstrip(), candidate.quote.hit.passage.language
+    text = _NEXT_ITEM.sub("", candidate.quote.text.rstrip())
+    language = candidate.quote.hit.passage.language
     last = words(text)[-1:]
     return bool(last) and last[0].end == len(text) and is_stop_word(last[0].folded, language)
 
@@ -43,6 +52,16 @@ def is_limited_after(claim: TextFacts, candidate: ClaimCandidate) -> bool:
     quote, passage = candidate.quote, candidate.quote.hit.passage
     after = passage.text[quote.start + len(quote.text) - passage.start :]
     return LIMITS_WHAT_IS_BEFORE[passage.language].search(after) is not None
+
+
+def _negates_outside_limits(quote: TextFacts) -> bool:
+    """Whether a quote negates something outside its exceptions: "provided that he does not"."""
+    clauses = [one.clause for one in find_limits(quote.text, quote.facts.language)
+               if one.name == "exception"]  # fmt: skip
+    return any(
+        not any(start <= place < end for start, end in clauses)
+        for place, _ in quote.facts.negations
+    )
 
 
 def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
@@ -62,6 +81,9 @@ def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
 
 def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:
     """Whether a quote is led by a pronoun that may stand for another subject than the claim's."""
-    if not claim.facts.terms or not PRONOUN_LED[quote.facts.language].search(quote.text):
+    language = quote.facts.language
+    if not claim.facts.terms or not PRONOUN_LED[language].search(quote.text):
+        return False
+    if REPORTS_THAT[language].search(quote.text):
         return False
     return claim.facts.terms[0] not in {*quote.facts.terms, *context.facts.terms}

@@ -170,15 +170,27 @@ def _least_support(one: WeighedSentence, limits: VerdictThresholds) -> float:
     """How likely a sentence must be to support its claim: less if it has the facts of it."""
     signals = one.signals
     lacking = signals.missing_facts + signals.missing_names
-    if not one.compared.across and signals.facts > 0 and not lacking:
+    doubted = signals.agrees <= -limits.network_differs and not _is_written_otherwise(one)
+    if not one.compared.across and signals.facts > 0 and not lacking and not doubted:
         return limits.supported_by_facts
     return limits.supported
+
+
+def _is_written_otherwise(one: WeighedSentence) -> bool:
+    """Whether a figure of the claim is written in another way in the sentence: "thirty", "30".
+
+    The network takes notations of a figure for different ones: "1.5 million", "1,500,000".
+    """
+    return any(
+        reason.topic == "figure" and reason.outcome == "agrees" and reason.claimed != reason.quoted
+        for reason in one.compared.reasons
+    )
 
 
 def _has_same_words(one: WeighedSentence, limits: VerdictThresholds) -> bool:
     """Whether a sentence says the claim in its words, and not only supposes it.
 
-    The network takes notations of a figure for different ones: "1.5 million", "1,500,000".
+    See ``_is_written_otherwise``: the network may find that it contradicts.
     """
     figures = one.signals.facts > 0 and one.signals.about > 0
     return one.signals.in_quote >= limits.same_words and (one.signals.agrees > 0 or figures)
@@ -202,16 +214,23 @@ def _contradicts(
 ) -> bool:
     """Whether a sentence contradicts its claim.
 
-    It does if a rule finds a difference and the sentence is about the claim. A denial alone needs
-    the network to agree, and so does a figure in a sentence that the network takes to be about
-    something else. The network alone must be very sure. Other roles alone only bar support.
+    It does if a rule finds a difference and the sentence is about the claim. An opposite or a duty
+    needs the network to find the sentence about the claim, or its words or a denial beside it. A
+    denial alone needs the network to agree, and so does a figure, both more surely in a sentence
+    that the network takes to be about something else. The network alone must be very sure. Other
+    roles alone only bar support.
     """
-    if one.compared.count("differs", "date", "name", "opposite", "word") or (
-        one.compared.count("differs", "figure")
-        and (one.signals.about > 0 or one.signals.agrees <= -limits.network_differs)
+    about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
+    in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words
+    denied = one.compared.count("differs", "denial") > 0
+    if (
+        one.compared.count("differs", "date", "name")
+        or (one.compared.count("differs", "opposite") and (about or in_its_words))
+        or (one.compared.count("differs", "word") and (about or denied))
+        or (one.compared.count("differs", "figure") and (about or denies))
     ):
         return contradicts >= limits.contradicted or neither < limits.surely_about
-    denied = one.compared.count("differs", "denial") > 0 and one.signals.agrees < 0
+    denied = denied and (denies or (about and one.signals.agrees < 0))
     alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0
     return contradicts >= limits.contradicted and (denied or alone)
 

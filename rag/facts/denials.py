@@ -14,6 +14,7 @@ from rag.records import Language
 _NEGATION_STEMS = frozenset(
     stem(word, language) for language, words in NEGATION_WORDS.items() for word in words
 )
+_GOES_ON = frozenset({"ni", "nor"})
 _MAX_DISTANCE = 80  # characters from a negation to the word that it negates
 
 
@@ -31,7 +32,17 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
             if any(_only_negated(term, negating, other) for term in only_claim or only_quote):
                 return True
     subject = frozenset(claim.facts.terms)
-    return (len(claim.facts.negations) % 2 == 1) != negates(quote, subject)
+    return (len(_apart(claim)) % 2 == 1) != negates(quote, subject)
+
+
+def _apart(text: TextFacts) -> list[int]:
+    """Where the negations of a text start, without those that continue one: "ne ... ni", "nor"."""
+    spans = text.facts.negations
+    return [
+        start
+        for place, (start, end) in enumerate(spans)
+        if place == 0 or text.text[start:end].lower() not in _GOES_ON
+    ]
 
 
 def negated_terms(text: TextFacts) -> Counter[str]:
@@ -59,7 +70,7 @@ def negates(text: TextFacts, subject: frozenset[str]) -> bool:
     """Whether a text negates the clause that shares most terms with a subject."""
     if not text.facts.negations:
         return False
-    clauses = [clause_span(text, start) for start, _ in text.facts.negations]
+    clauses = [clause_span(text, start) for start in _apart(text)]
     starts = {0, *(match.end() for match in CLAUSE_BREAK.finditer(text.text))}
 
     def shared(position: int) -> int:

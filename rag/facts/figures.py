@@ -16,6 +16,7 @@ from rag.language.figures.approximations import (
     may_be,
 )
 from rag.language.figures.counted_nouns import same_noun
+from rag.language.figures.measures import measure_after
 from rag.records.checks import Outcome, Reason
 
 _SIGNS: dict[Approximation, str] = {
@@ -105,7 +106,10 @@ def _rivals(
         f
         for f in quote.facts.figures
         if not equal(figure, f)
-        and comparable(figure, f, same_language=same_language)
+        and (
+            comparable(figure, f, same_language=same_language)
+            or _same_measure(figure, f, claim, quote)
+        )
         and _one_unit_of_time(figure, f, claim, quote)
     ]
     if found or same_language or only_counts is None or only_counts[0] != figure:
@@ -113,6 +117,12 @@ def _rivals(
     # Counted nouns are seldom comparable across languages. If each text counts one thing, it is
     # the same thing.
     return [f for f in only_counts[1:] if not equal(figure, f)]
+
+
+def _same_measure(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether both figures are in one unit of measurement, however it is written: cm."""
+    own = measure_after(claim.text, figure.end)
+    return own != "" and own == measure_after(quote.text, other.end)
 
 
 def _one_unit_of_time(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
@@ -141,6 +151,11 @@ def _counts_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: Tex
 
 def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
     """Whether equal figures may count the same thing: "18 crew members", "18 of the crew"."""
+    own, theirs = (
+        measure_after(text.text, one.end) for one, text in ((figure, claim), (other, quote))
+    )
+    if own or theirs:
+        return own == theirs
     if claim.facts.language != quote.facts.language:
         return True
     named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms

@@ -7,14 +7,17 @@ month where the claim says a day, of another year. No network tells these surely
 from __future__ import annotations
 
 from rag.facts.clauses import CLAUSE_BREAK
+from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
 from rag.language.figures.measures import measure_after, shared_noun
-from rag.language.statements.limits_of_statements import limits, rates, turned_round
+from rag.language.statements.limits_of_statements import find_limits, limits, rates, turned_round
 from rag.language.statements.offices import HOLDERS
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.statements.superlatives import find_groups
 from rag.language.words import fold, stem
+from rag.records import Offsets
+from rag.weights import WEIGHTS
 
 _REACH = 24  # characters after a figure in which its rate is
 
@@ -28,7 +31,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
     language, other = claim.facts.language, quote.facts.language
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
     return (
-        bool(quoted & {"exception", "condition"} - claimed)
+        bool(_limiting(claim, quote) - claimed)
         or bool(claimed & ({"exception"} if calculated else {"exception", "growth"}) - quoted)
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
@@ -37,6 +40,35 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or _other_year(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
+
+
+def _limiting(claim: TextFacts, quote: TextFacts) -> set[str]:
+    """The exceptions of a quote, and its conditions that the claim does not state as facts."""
+    found = find_limits(quote.text, quote.facts.language)
+    return {
+        one.name
+        for one in found
+        if one.name == "exception"
+        or (one.name == "condition" and not _is_stated(claim, quote, one.clause))
+    }
+
+
+def _is_stated(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
+    """Whether a claim has what a clause is about: "in a council of nine", "where it has nine".
+
+    It has each figure and date of the clause, and most of its words; across languages at least one
+    figure.
+    """
+    language, (start, end) = quote.facts.language, clause
+    part = TextFacts.of(quote.text[start:end], language).facts
+    figures = all(any(equal(one, own) for own in claim.facts.figures) for one in part.figures)
+    dates = all(any(same_date(one, own) for own in claim.facts.dates) for one in part.dates)
+    if not (figures and dates):
+        return False
+    if claim.facts.language != language:
+        return bool(part.figures)
+    known = sum(term in claim.facts.terms for term in part.terms)
+    return bool(part.terms) and known >= WEIGHTS.verdicts.stated_condition * len(part.terms)
 
 
 def _other_rate(claim: TextFacts, quote: TextFacts) -> bool:

@@ -1,7 +1,7 @@
 """Whether one of two texts in one language turns round who does what to whom.
 
-There is no parser. Two rules, each of which needs nearly the same words in both texts: the order of
-all of them, and who stands on which side of a verb.
+There is no parser. Two rules need nearly the same words in both texts: the order of all of them,
+and who stands on which side of a verb. A third one looks at what is compared: "more than".
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from itertools import pairwise
 from rag.facts.clauses import clause_span
 from rag.facts.facts import TextFacts
 from rag.language.statements.acts import ACTS, ActWords
-from rag.language.words import Word, is_stop_word, stem, words
+from rag.language.statements.comparisons import find_comparison
+from rag.language.words import Word, is_stop_word, stem, terms, words
 from rag.weights import WEIGHTS
 
 _LEAST_ORDERED = 4  # words in common from which their order says who does what
@@ -36,7 +37,30 @@ def roles_differ(claim: TextFacts, quote: TextFacts) -> bool:
     symmetric = ACTS[claim.facts.language].symmetric
     if symmetric & claim.facts.words and symmetric & quote.facts.words:
         return False
+    compared = _are_compared_otherwise(claim, quote)
+    if compared is not None:
+        return compared
     return _are_reordered(claim, quote) or _are_exchanged(claim, quote)
+
+
+def _are_compared_otherwise(claim: TextFacts, quote: TextFacts) -> bool | None:
+    """Whether both compare two things and the claim turns them round: "tea more than coffee".
+
+    ``None`` if they do not compare the same things.
+    """
+    language = claim.facts.language
+    own, other = (find_comparison(one.text, language) for one in (claim, quote))
+    if own is None or other is None:
+        return None
+    second = set(terms(claim.text[own.end : own.clause_end], language))
+    left, right = (
+        set(terms(quote.text[start:end], language))
+        for start, end in ((0, other.start), (other.end, other.clause_end))
+    )
+    same, turned = len(second & (right - left)), len(second & (left - right))
+    if turned == same:
+        return None
+    return (turned > same) == (own.more == other.more)
 
 
 def _are_reordered(claim: TextFacts, quote: TextFacts) -> bool:

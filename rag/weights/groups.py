@@ -149,6 +149,8 @@ class VerdictThresholds:
     least_word: float
     network_alone: float
     network_differs: float
+    opposed_words: float
+    stated_condition: float
     close: float
     superseded: float
     whole_claim: float

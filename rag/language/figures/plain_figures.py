@@ -84,6 +84,8 @@ _HALVES: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"(?:une?\s)?demi[- ]siècle\b", "50 ans"),
         (r"une?\sdemi[- ]heure\b", "30 minutes"),
         (r"une\sdécennie\b", "10 ans"),
+        (r"une\s(?:seule\s)?fois\b(?=\s(?:par|sur|tous|toutes)\s)", "1 fois"),
+        (r"une?\sseule?\b(?=\s\w)", "1"),
     ),
     "en": (
         (r"half[\sa-]{1,3}million\b", "500000"),
@@ -94,6 +96,9 @@ _HALVES: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"(?<!first\s)(?<!second\s)half\sa\syear\b", "6 months"),
         (r"a\sdecade\b", "10 years"),
         (r"a\sfortnight\b", "2 weeks"),
+        (r"(?:only\s)?once\b(?=\s(?:an?|per|every|each|on)\s)", "1 time"),
+        (r"twice\b(?=\s(?:an?|per|every|each|on)\s)", "2 times"),
+        (r"a\ssingle\b(?=\s\w)", "1"),
     ),
 }
 # "Un an et demi", "a year and a half".
@@ -129,7 +134,7 @@ _HALF_FORMS: dict[Language, list[tuple[re.Pattern[str], str]]] = {
 }
 _HINT = re.compile(
     r"half|halves|hundreds|dozens|scores|thousand|million|billion|third|quarter|fifth|tenth|\b(?:in|of)\b"
-    r"|decade|fortnight|demi|moiti|tiers|quart|cinqui|dixi|sur\b|aines|milli|décennie",
+    r"|decade|fortnight|demi|moiti|tiers|quart|cinqui|dixi|sur\b|aines|milli|décennie|once|twice|single|seule?|fois",
     re.IGNORECASE,
 )
 

@@ -59,6 +59,11 @@ PRONOUN_LED: dict[Language, re.Pattern[str]] = {
     )
     for language in LANGUAGES
 }
+# What reports the clause after it: its "it" stands for nothing.
+REPORTS_THAT: dict[Language, re.Pattern[str]] = {
+    "fr": _form(r"^\W*il (?:a été|est) \w+ qu(?:e\b|['’])"),
+    "en": _form(r"^\W*it (?:is|was|has been) (?:\w+ly )?\w+(?:ed|own|und|id|en) that\b"),
+}
 # Nouns that sum up what the sentence before says, "malgré cette démarche".
 _SUMMING_NOUNS: dict[Language, str] = {
     "fr": r"démarches?|procédures?|demandes?|délais?|cas|conditions?|décisions?|mesures?|"

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rag.language.statements.modality import CONDITIONAL_SI
 from rag.language.words import fold
-from rag.records import LANGUAGES, Language
+from rag.records import LANGUAGES, Language, Offsets
 
 _Name = TypeVar("_Name", bound=str)
+# What only adds examples: an exception there leaves the rest as it is.
+_ADDED: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r",\s(?:y\scompris|notamment|par\sexemple|dont)\b[^;.]*", re.IGNORECASE),
+    "en": re.compile(
+        r",\s(?:including|such\sas|for\sexample|in\sparticular)\b[^;.]*", re.IGNORECASE
+    ),
+}
+_CLAUSE_END = re.compile(r"[,;:.](?=\s|$)|\n")
 _SHORTEST = 4  # letters of a word that a prefix turns round
 # What a sentence leaves out, or keeps for some: "all lighters, other than luxury lighters".
 _EXCEPTIONS: dict[Language, str] = {
@@ -54,7 +62,7 @@ _GROWTH: dict[Language, str] = {
     r"recul\w+|réduit\w*|de\s+moitié|d['’]un\s+(?:tiers|quart)|unanim\w+|"
     r"en\s+entier|entièrement|intégralement|en\s+totalité",
     "en": r"doubl\w+|tripl\w+|quadrupl\w+|increas\w+|rose|risen|grew|grown|decreas\w+|fell|fallen|"
-    r"drop\w*|declin\w+|reduc\w+|halv\w+|by\s+(?:half|a\s+third|a\s+quarter)|larger|smaller|"
+    r"drop\w*|declin\w+(?!\s+to\b)|(?:go(?:es|ing|ne)?|went)\s+(?:up|down)|reduc\w+|halv\w+|by\s+(?:half|a\s+third|a\s+quarter)|larger|smaller|"
     r"unanim\w+|entirely|completely|wholly|in\s+(?:full|its\s+entirety)",
 }
 # Before a word, they turn it round: "unfavourable", "défavorable", "irrégulier".
@@ -82,10 +90,33 @@ _PREFIXES = {
 }
 
 
+class Limit(NamedTuple):
+    """An exception, a condition or a growth of a text, and its clause to the next comma."""
+
+    name: str
+    clause: Offsets
+
+
 @lru_cache(maxsize=2048)
 def limits(text: str, language: Language) -> frozenset[str]:
     """Which of "exception", "condition" and "growth" a text has; cached."""
     return frozenset(name for name, forms in _LIMITS.items() if forms[language].search(text))
+
+
+@lru_cache(maxsize=2048)
+def find_limits(text: str, language: Language) -> tuple[Limit, ...]:
+    """The limits of a text with their places, but for those of what it adds as examples; cached.
+
+    "Each vehicle, including, in the case of vehicles other than bicycles, ..." is no exception.
+    """
+    added = [match.span() for match in _ADDED[language].finditer(text)]
+    found = []
+    for name, forms in _LIMITS.items():
+        for match in forms[language].finditer(text):
+            if not any(start <= match.start() < end for start, end in added):
+                end = _CLAUSE_END.search(text, match.end())
+                found.append(Limit(name, (match.start(), end.start() if end else len(text))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,10 @@ _PLANNED: dict[Language, str] = {
 _DONE: dict[Language, str] = {
     "fr": r"(?:a|ont|avait|avaient|est|sont|était|étaient)\s(?:déjà\s|été\s|bien\s)?"
     r"\w+(?:é|ée|és|ées|i|ie|is|it|ite|u|ue|us|ert|erte)",
-    "en": r"(?:has|have|had|was|were)\s(?:already\s|since\s|been\s)?\w+|did|already",
+    # "Has to" and "has two days" report nothing.
+    "en": r"(?:has|have|had|was|were)\s(?:already\s|since\s|been\s)?"
+    r"(?!(?:to|an?|the|no|any|some|its|his|her|their|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|not)\b)[^\W\d]\w*|did|already",
 }
 _FORMS = {
     language: tuple(
