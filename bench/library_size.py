@@ -75,7 +75,7 @@ def _drawn(text: str) -> NDArray[np.float32]:
     return vector / np.linalg.norm(vector)
 
 
-class Author:
+class DocumentAuthor:
     """Writes documents and questions, with a fixed seed, from the words of the sample library."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class Author:
 class GrownLibrary:
     """A library of so many documents, and what is measured on it, each in milliseconds."""
 
-    def __init__(self, author: Author, folder: Path, count: int) -> None:
+    def __init__(self, author: DocumentAuthor, folder: Path, count: int) -> None:
         self.author, self.encoder, self.count = author, GivenVectors(), count
         self.files, self.index = folder / f"{count}" / "files", folder / f"{count}" / "index"
         if not self.files.exists():
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the table there")
     options = parser.parse_args()
     rows: dict[str, list[str]] = {}
-    header, author = ["ms, p50"], Author()
+    header, author = ["ms, p50"], DocumentAuthor()
     with tempfile.TemporaryDirectory() as folder:
         for count in options.documents:
             library = GrownLibrary(author, options.keep or Path(folder), count)

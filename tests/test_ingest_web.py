@@ -22,15 +22,15 @@ from rag.ingest.web.mirror import WebMirror
 from rag.records import IngestReport
 from rag.store import Store
 
-Answer = tuple[int, dict[str, str], bytes]
+WebResponse = tuple[int, dict[str, str], bytes]
 PAGE = html(FRENCH)
 
 
 @dataclass
-class Site:
+class WebSite:
     """A site on 127.0.0.1 that answers from ``pages`` and notes what it is asked."""
 
-    pages: dict[str, Answer] = field(default_factory=dict)
+    pages: dict[str, WebResponse] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     origin: str = ""
@@ -44,7 +44,7 @@ class Site:
         self.pages[path] = (302, {"Location": target}, b"")
         return self.origin + path
 
-    def answer(self, path: str, headers: dict[str, str]) -> Answer:
+    def answer(self, path: str, headers: dict[str, str]) -> WebResponse:
         self.asked.append(path)
         self.headers.append(headers)
         status, sent, body = self.pages.get(path, (404, {}, b""))
@@ -59,8 +59,8 @@ class Site:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
+def site() -> Iterator[WebSite]:
+    made = WebSite()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -125,7 +125,7 @@ def indexed(index: Path, *urls: str, limits: WebLimits = LOCAL) -> IngestReport:
     return replace(ingest(folders, index, HashingEncoder()), failures=failures)
 
 
-def test_a_page_becomes_a_document_that_knows_its_address(site: Site, tmp_path: Path) -> None:
+def test_a_page_becomes_a_document_that_knows_its_address(site: WebSite, tmp_path: Path) -> None:
     url = site.serve("/notes/centre", PAGE)
     report = indexed(tmp_path / "index", url)
     assert (report.failures, report.documents) == ((), 1)
@@ -148,7 +148,7 @@ def test_a_page_becomes_a_document_that_knows_its_address(site: Site, tmp_path: 
     ids=["etag", "date"],
 )
 def test_an_unchanged_page_is_not_sent_and_not_read_again(
-    sent: dict[str, str], asked: tuple[str, str], site: Site, tmp_path: Path
+    sent: dict[str, str], asked: tuple[str, str], site: WebSite, tmp_path: Path
 ) -> None:
     url = site.serve("/a", PAGE, **sent)
     first, second = indexed(tmp_path / "index", url), indexed(tmp_path / "index", url)
@@ -156,7 +156,7 @@ def test_an_unchanged_page_is_not_sent_and_not_read_again(
     assert site.headers[-1][asked[0]] == asked[1]
 
 
-def test_a_changed_page_replaces_its_document(site: Site, tmp_path: Path) -> None:
+def test_a_changed_page_replaces_its_document(site: WebSite, tmp_path: Path) -> None:
     url = site.serve("/a", PAGE, ETag='"1"')
     indexed(tmp_path / "index", url)
     site.serve("/a", PAGE.replace(b"Rabat", b"Agadir"), ETag='"2"')
@@ -164,7 +164,7 @@ def test_a_changed_page_replaces_its_document(site: Site, tmp_path: Path) -> Non
     assert (len(report.added), report.documents) == (1, 1)
 
 
-def test_other_folders_and_pages_stay(site: Site, tmp_path: Path) -> None:
+def test_other_folders_and_pages_stay(site: WebSite, tmp_path: Path) -> None:
     url, other = site.serve("/a", PAGE), site.serve("/b", PAGE + b"<p>Autre texte.</p>")
     indexed(tmp_path / "index", url)
     assert indexed(tmp_path / "index", other).documents == 2
@@ -175,7 +175,7 @@ def test_other_folders_and_pages_stay(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_sitemap_gives_its_pages_and_takes_back_those_it_drops(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     a, b = site.serve("/a", PAGE), site.serve("/b", PAGE)
     other = "http://203.0.113.5/c"
@@ -188,7 +188,7 @@ def test_a_sitemap_gives_its_pages_and_takes_back_those_it_drops(
 
 
 def test_sitemaps_inside_sitemaps_are_followed_to_a_depth(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     page = site.serve("/a", PAGE)
     deepest = site.serve("/3.xml.gz", gzip.compress(sitemap(page)), "application/gzip")
@@ -204,7 +204,9 @@ def test_sitemaps_inside_sitemaps_are_followed_to_a_depth(
     assert site.asked.count("/endless.xml") == 2
 
 
-def test_a_sitemap_that_fails_takes_nothing_back(site: Site, fetch: Fetch, tmp_path: Path) -> None:
+def test_a_sitemap_that_fails_takes_nothing_back(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
     inner = site.serve("/2.xml", sitemap(site.serve("/a", PAGE)), "text/xml")
     top = site.serve("/1.xml", sitemap(inner, kind="sitemapindex"), "text/xml")
     assert fetch(top) == []
@@ -213,7 +215,7 @@ def test_a_sitemap_that_fails_takes_nothing_back(site: Site, fetch: Fetch, tmp_p
     assert list(files(tmp_path / "web")) == ["a.html"]
 
 
-def test_robots_txt_is_obeyed(site: Site, fetch: Fetch, tmp_path: Path) -> None:
+def test_robots_txt_is_obeyed(site: WebSite, fetch: Fetch, tmp_path: Path) -> None:
     site.serve("/robots.txt", b"User-agent: *\nDisallow: /private\n", "text/plain")
     site.serve("/private/a", PAGE)
     failures = fetch(site.origin + "/private/a", site.serve("/b", PAGE))
@@ -222,7 +224,7 @@ def test_robots_txt_is_obeyed(site: Site, fetch: Fetch, tmp_path: Path) -> None:
     assert site.asked == ["/robots.txt", "/b"]
 
 
-def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, fetch: Fetch) -> None:
+def test_a_site_whose_robots_txt_fails_is_left_alone(site: WebSite, fetch: Fetch) -> None:
     site.pages["/robots.txt"] = (503, {}, b"")
     assert "robots.txt" in messages(fetch(site.serve("/a", PAGE)))
 
@@ -260,7 +262,7 @@ def test_addresses_of_the_public_internet_are_known() -> None:
 
 
 def test_a_redirect_is_followed_and_its_target_checked(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     site.serve("/new", PAGE)
     assert fetch(site.redirect("/old", "/new")) == []
@@ -269,11 +271,11 @@ def test_a_redirect_is_followed_and_its_target_checked(
         assert "not the address of a web page" in messages(fetch(site.redirect("/out", target)))
 
 
-def test_endless_redirects_end(site: Site, fetch: Fetch) -> None:
+def test_endless_redirects_end(site: WebSite, fetch: Fetch) -> None:
     assert "redirects more than 5 times" in messages(fetch(site.redirect("/a", "/a")))
 
 
-def test_pages_that_are_too_large_are_left_out(site: Site, fetch: Fetch, tmp_path: Path) -> None:
+def test_pages_that_are_too_large_are_left_out(site: WebSite, fetch: Fetch, tmp_path: Path) -> None:
     url = site.serve("/a", PAGE + b"x" * 90_000)
     limits = WebLimits(allow_private=True, pause=0.0, page_bytes=50_000)
     assert "limit" in messages(fetch(url, limits=limits))
@@ -284,7 +286,7 @@ def test_pages_that_are_too_large_are_left_out(site: Site, fetch: Fetch, tmp_pat
 
 
 def test_a_page_that_is_gone_loses_its_file_and_one_that_fails_keeps_it(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     gone, failing = site.serve("/gone", PAGE), site.serve("/failing", PAGE)
     fetch(gone, failing)
@@ -297,7 +299,7 @@ def test_a_page_that_is_gone_loses_its_file_and_one_that_fails_keeps_it(
 
 
 def test_the_type_and_the_address_decide_the_ending(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     fetch(
         site.serve("/rapport", pdf(FRENCH), "application/pdf"),
@@ -316,7 +318,7 @@ def test_the_type_and_the_address_decide_the_ending(
 
 
 def test_letters_that_only_the_server_names_are_read(
-    site: Site, fetch: Fetch, tmp_path: Path
+    site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
     page = "<html><body><p>L’été à Agadir, près de l’océan.</p></body></html>"
     fetch(site.serve("/a", page.encode("cp1252"), "text/html; charset=windows-1252"))
@@ -324,7 +326,7 @@ def test_letters_that_only_the_server_names_are_read(
     assert data.decode("utf-8-sig") == page
 
 
-def test_no_name_leads_out_of_the_folder(site: Site, fetch: Fetch, tmp_path: Path) -> None:
+def test_no_name_leads_out_of_the_folder(site: WebSite, fetch: Fetch, tmp_path: Path) -> None:
     fetch(site.serve("/%2e%2e/%2e%2e/%2e%2e/etc/x", PAGE), site.serve("/..%2f..%2fy", PAGE))
     found = {path.resolve() for path in tmp_path.rglob("*.html")}
     assert len(found) == 2
@@ -334,7 +336,7 @@ def test_no_name_leads_out_of_the_folder(site: Site, fetch: Fetch, tmp_path: Pat
 
 
 def test_the_command_takes_addresses_and_needs_leave_for_private_ones(
-    site: Site, tmp_path: Path
+    site: WebSite, tmp_path: Path
 ) -> None:
     url = site.serve("/a", PAGE)
     refused = rag(tmp_path, "index", url)

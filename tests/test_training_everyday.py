@@ -10,7 +10,7 @@ from pathlib import Path
 from labelled_sets import write_rows
 
 from rag.language.words import is_stop_word, words
-from train.reader.everyday import Written, everyday, example, written
+from train.reader.everyday import WrittenQuestion, everyday, example, written
 from train.reader.examples import LICENCES
 
 KINDS = frozenset(
@@ -33,7 +33,7 @@ ALL = list(written())
 ANSWERED = [one for one in ALL if one.answering]
 
 
-def share(is_so: Callable[[Written], bool], among: list[Written] = ALL) -> float:
+def share(is_so: Callable[[WrittenQuestion], bool], among: list[WrittenQuestion] = ALL) -> float:
     return sum(map(is_so, among)) / len(among)
 
 
@@ -75,7 +75,7 @@ def test_kinds_and_forms_are_spread() -> None:
 
 def test_what_a_question_looks_like_does_not_tell_whether_it_is_answered() -> None:
     """A reader must not learn that "how much" or a foreign language means no answer."""
-    looks: tuple[Callable[[Written], object], ...] = (
+    looks: tuple[Callable[[WrittenQuestion], object], ...] = (
         lambda one: (one.lang, one.passage_lang),
         lambda one: one.kind,
         lambda one: one.form,
@@ -102,7 +102,7 @@ def test_questions_are_in_other_words_than_what_answers_them() -> None:
     assert sum(each > 0.6 for each in shares) <= 2
 
 
-def _shared(one: Written) -> float:
+def _shared(one: WrittenQuestion) -> float:
     """The share of the words of a question that stand in the sentences that answer it."""
     asked = {word.folded for word in words(one.question) if not is_stop_word(word.folded, one.lang)}
     told = {word.folded for word in words(" ".join(one.answering))}
@@ -156,7 +156,9 @@ def test_a_question_comes_with_the_other_passages_of_its_document(tmp_path: Path
         assert all(each.above.startswith(one.title) for each in found[one.question].group)
 
 
-def _write_sources(root: Path, rule: Written, sheet: Written, guide: Written) -> None:
+def _write_sources(
+    root: Path, rule: WrittenQuestion, sheet: WrittenQuestion, guide: WrittenQuestion
+) -> None:
     """Each document with the passage of its question, another, and one that answers as well."""
     again = (f"Again: {rule.answering[0]}", f"Again, {sheet.answer}", f"Or {guide.answer}.")
     texts = {

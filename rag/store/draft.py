@@ -15,7 +15,7 @@ from rag.store.packing import PackedReading
 from rag.store.reader import Store
 
 
-class Draft:
+class GenerationDraft:
     """The documents of a builder, each read once however often they are asked for.
 
     What is left of unfinished work is taken up. Without any, the base is read where it lies until

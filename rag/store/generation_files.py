@@ -15,7 +15,7 @@ import numpy as np
 from rag.encoders import EncoderCard
 from rag.store import layout, queries
 from rag.store.bm25 import Bm25Entry, Bm25Index
-from rag.store.draft import Draft
+from rag.store.draft import GenerationDraft
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.manifest import Manifest, Seal
 from rag.store.packing import document_values
@@ -33,7 +33,7 @@ class GenerationWriter:
     with the rows that are new.
     """
 
-    def __init__(self, draft: Draft, encoded: EncodedVectors, base: Store | None) -> None:
+    def __init__(self, draft: GenerationDraft, encoded: EncodedVectors, base: Store | None) -> None:
         self._draft, self._database = draft, draft.connection
         self._encoded = encoded
         self._base = base

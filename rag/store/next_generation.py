@@ -17,7 +17,7 @@ from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
 from rag.store import database, layout
 from rag.store.base_generation import BaseGeneration, find_base
-from rag.store.draft import Draft
+from rag.store.draft import GenerationDraft
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.generation_files import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
@@ -58,7 +58,7 @@ class GenerationBuilder:
         self._folder = index / layout.DRAFT
         _clear(self._folder, card, base.store)
         self._encoded = held.enter_context(closing(EncodedVectors(self._folder / _ENCODED)))
-        draft = Draft(self._folder / layout.DOCUMENTS, base.store)
+        draft = GenerationDraft(self._folder / layout.DOCUMENTS, base.store)
         self._draft = held.enter_context(closing(draft))
 
     @classmethod

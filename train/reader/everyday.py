@@ -35,7 +35,7 @@ _TELLING = 3  # words of a short answer that seldom stand elsewhere by chance
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenQuestion:
     """A question as it was written.
 
     ``answering`` are sentences of ``passage`` to the letter, none where nothing answers;
@@ -68,7 +68,7 @@ class SourcePassage:
 class Everyday:
     """A question with its passage, and with the other passages of the document."""
 
-    written: Written
+    written: WrittenQuestion
     example: Example
     siblings: tuple[Example, ...]
 
@@ -81,10 +81,10 @@ class Everyday:
 Documents = Mapping[tuple[Language, str], Sequence[SourcePassage]]
 
 
-def written(path: Path = QUESTIONS) -> Iterator[Written]:
+def written(path: Path = QUESTIONS) -> Iterator[WrittenQuestion]:
     """The questions in the order of their file."""
     for row in rows(path):
-        yield Written(**(row | {"answering": tuple(row["answering"] or ())}))
+        yield WrittenQuestion(**(row | {"answering": tuple(row["answering"] or ())}))
 
 
 def everyday(root: Path, path: Path = QUESTIONS) -> Iterator[Everyday]:
@@ -97,7 +97,7 @@ def everyday(root: Path, path: Path = QUESTIONS) -> Iterator[Everyday]:
         yield Everyday(one, own, tuple(_siblings(one, own, passages)))
 
 
-def example(one: Written, heading: str = "") -> Example:
+def example(one: WrittenQuestion, heading: str = "") -> Example:
     """A question with its passage, laid out as the reader sees passages of that source."""
     text = _laid_out(one.source, one.passage)
     found = bounds(text)
@@ -141,7 +141,9 @@ def _guides(root: Path) -> Iterator[tuple[Language, str, SourcePassage]]:
             yield "en", about["subject"].strip(), SourcePassage(row["q"], row["a"])
 
 
-def _siblings(one: Written, own: Example, passages: Sequence[SourcePassage]) -> Iterator[Example]:
+def _siblings(
+    one: WrittenQuestion, own: Example, passages: Sequence[SourcePassage]
+) -> Iterator[Example]:
     """The question with each other passage, without those that may answer as well."""
     for passage in passages:
         if passage.text == one.passage or _answers_too(one, passage.text):
@@ -153,7 +155,7 @@ def _siblings(one: Written, own: Example, passages: Sequence[SourcePassage]) -> 
         )  # fmt: skip
 
 
-def _answers_too(one: Written, text: str) -> bool:
+def _answers_too(one: WrittenQuestion, text: str) -> bool:
     """Whether a passage holds a sentence that answers, or the short answer if it is a long one."""
     answer = one.answer or ""
     long_enough = len(answer.split()) >= _TELLING

@@ -35,7 +35,7 @@ Failed = Callable[[DocumentError], None]
 
 
 @dataclass(frozen=True, slots=True)
-class WebPage:
+class FetchedPage:
     """A page that was fetched: its file, and what the server needs to say that it is unchanged.
 
     ``sitemap`` is the address that listed it, "" for a page given by itself.
@@ -127,7 +127,7 @@ class WebMirror:
             raise refused(url, "causes.web_status", status=found.status)
         if found.headers.get("content-encoding", "identity") != "identity":
             raise refused(url, "causes.web_encoding")
-        page = WebPage(
+        page = FetchedPage(
             self._free_name(url, _ending(url, found)),
             found.headers.get("etag", ""),
             found.headers.get("last-modified", ""),
@@ -163,11 +163,11 @@ class WebMirror:
             cause = error.strerror or type(error).__name__
             raise IndexUnwritable(index=self.folder, cause=cause) from error
 
-    def _load(self) -> dict[str, WebPage]:
+    def _load(self) -> dict[str, FetchedPage]:
         """What is known of the pages; nothing if the file is missing or damaged."""
         try:
             rows = json.loads((self.folder / _STATE).read_bytes())
-            pages = {str(url): WebPage(**values) for url, values in rows.items()}
+            pages = {str(url): FetchedPage(**values) for url, values in rows.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
         inside = {url: page for url, page in pages.items() if ".." not in Path(page.file).parts}

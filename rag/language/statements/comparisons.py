@@ -27,7 +27,7 @@ _FORMS: dict[Language, re.Pattern[str]] = {
 _CLAUSE_END = re.compile(r"[,;:.](?=\s|$)|\n")
 
 
-class Comparison(NamedTuple):
+class ComparedThings(NamedTuple):
     """Where the words that compare start and end, and where the clause ends.
 
     ``more``: what is before them is above what is after them.
@@ -39,13 +39,13 @@ class Comparison(NamedTuple):
     more: bool
 
 
-def find_comparison(text: str, language: Language) -> Comparison | None:
+def find_comparison(text: str, language: Language) -> ComparedThings | None:
     """The comparison of a text with exactly one, ``None`` for others."""
     found = list(_FORMS[language].finditer(text))
     if len(found) != 1:
         return None
     match = found[0]
     end = _CLAUSE_END.search(text, match.end())
-    return Comparison(
+    return ComparedThings(
         match.start(), match.end(), end.start() if end else len(text), match["more"] is not None
     )
