@@ -97,7 +97,7 @@ def counted(rows: Sequence[ClaimRow]) -> tuple[str, ...]:
 
 def is_right(row: ClaimRow) -> bool:
     """Whether a claim got its verdict; "not sure" is never right."""
-    return given(row) == row["verdict"]
+    return bool(given(row) == row["verdict"])
 
 
 def _has_evidence_first(row: ClaimRow) -> bool:

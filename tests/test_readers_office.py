@@ -14,7 +14,7 @@ from compound_files import compound_file
 from documents import ENGLISH, FRENCH, Sample, word, write
 
 from rag.cli.doctor import examine
-from rag.config import Settings
+from rag.config import Settings, SourcedSettings
 from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.ingest.pool import read_files
 from rag.ingest.process import ReadingLimits
@@ -182,7 +182,9 @@ def test_doctor_says_whether_libreoffice_is_there(
 ) -> None:
     if installed:
         program(bin_folder, "")
-    checks = {check.name: check for check in examine(tmp_path / "none", Settings(), "en")}
+    checks = {
+        check.name: check for check in examine(tmp_path / "none", SourcedSettings(Settings()), "en")
+    }
     found = checks["libreoffice"]
     assert found.good
     assert found.state.startswith("LibreOffice 99.1" if installed else "not installed")
