@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from train.reader.batches import Batch
 
 WEIGHTS, SETTINGS = "model.safetensors", "reader.json"
 _TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
-_FAR = -1e9  # added to the score of what is not read
+FAR = -1e9  # added to the score of what is not read
 _SMOOTHED = 0.1  # of what is known to answer or not: examples made by rule are sometimes wrong
 _SENTENCES = 0.5  # the weight of the sentences' loss against those of span and answer
 
@@ -73,7 +74,7 @@ class Reader(torch.nn.Module):
         if self.apart:
             same = token_type_ids[:, :, None] == token_type_ids[:, None, :]
             seen = same & (attention_mask[:, None, :] > 0)
-            unseen = ((~seen).to(states.dtype) * _FAR)[:, None]
+            unseen = ((~seen).to(states.dtype) * FAR)[:, None]
             for layer in self.layers[: self.apart]:
                 states = layer(states, attention_mask=unseen)
         return states
@@ -82,7 +83,7 @@ class Reader(torch.nn.Module):
         self, states: torch.Tensor, attention_mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """(n, tokens, 3) logits of the tokens, (n,) logits of an answer."""
-        unseen = ((1 - attention_mask).to(states.dtype) * _FAR)[:, None, None]
+        unseen = ((1 - attention_mask).to(states.dtype) * FAR)[:, None, None]
         for layer in self.layers[self.apart :]:
             states = layer(states, attention_mask=unseen)
         return self.token_head(states), self.answer_head(states[:, 0])[:, 0]
@@ -99,6 +100,9 @@ class Reader(torch.nn.Module):
         return self.upper(states, attention_mask)
 
 
+Loss = Callable[[Scores, Batch], torch.Tensor]
+
+
 def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
     """The network's logits as scores: the mean of a sentence's tokens is its own."""
     tokens, answers = logits
@@ -108,13 +112,13 @@ def scores(logits: tuple[torch.Tensor, torch.Tensor], batch: Batch) -> Scores:
     own = (batch.sentence[:, :, None] == places).float()
     means = (inside[:, None] @ own)[:, 0] / own.sum(dim=1).clamp(min=1)
     return Scores(
-        first.masked_fill(outside, _FAR), last.masked_fill(outside, _FAR), means, answers.float()
+        first.masked_fill(outside, FAR), last.masked_fill(outside, FAR), means, answers.float()
     )
 
 
 def loss(found: Scores, batch: Batch) -> torch.Tensor:
     """The mean over a batch, each part over the examples of which it is known."""
-    total = binary_cross_entropy_with_logits(found.answers, _smoothed(batch.answers))
+    total = binary_cross_entropy_with_logits(found.answers, smoothed(batch.answers))
     spanned = (batch.first >= 0).sum().clamp(min=1)
     for scores, wanted in ((found.first, batch.first), (found.last, batch.last)):
         total = total + 0.5 * cross_entropy(
@@ -123,13 +127,13 @@ def loss(found: Scores, batch: Batch) -> torch.Tensor:
     places = torch.arange(1, batch.wanted.shape[1] + 1, device=batch.wanted.device)
     present = (batch.sentence[:, :, None] == places).any(dim=1) & (batch.wanted >= 0)
     each = binary_cross_entropy_with_logits(
-        found.sentence, _smoothed(batch.wanted.clamp(min=0)), reduction="none"
+        found.sentence, smoothed(batch.wanted.clamp(min=0)), reduction="none"
     )
     count = present.any(dim=1).sum().clamp(min=1)
     return total + _SENTENCES * (each * present).sum() / count
 
 
-def _smoothed(wanted: torch.Tensor) -> torch.Tensor:
+def smoothed(wanted: torch.Tensor) -> torch.Tensor:
     """Zeros and ones a little nearer to one half (label smoothing, Szegedy et al. 2016)."""
     return wanted * (1 - _SMOOTHED) + _SMOOTHED / 2
 
