@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.errors import QuestionsFileInvalid
 from rag.evaluate.judged import ExpectedAnswer
+from rag.language.documents.question_columns import QUESTION_COLUMNS
 from rag.messages import Message
 from rag.readers.clean import clean
 from rag.readers.sheets import delimited, xlsx
@@ -19,10 +20,9 @@ _Row = tuple[int, Mapping[str, object]]  # its line, and what each of its fields
 ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl")
 FIELDS = ("question", "document", "page", "answer")
 _COMMENTS = ("id", "note")  # not read
-_COLUMNS = {name: name for name in (*FIELDS, *_COMMENTS)} | {
-    "réponse": "answer", "reponse": "answer", "fichier": "document", "file": "document",
-    "remarque": "note",
-}  # fmt: skip
+_COLUMNS = {name: name for name in (*FIELDS, *_COMMENTS)}
+for _names in QUESTION_COLUMNS.values():
+    _COLUMNS |= _names
 _NONE = ("none", "aucun", "aucune")
 _RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
 _MOST_PAGES = 1_000  # of a range
