@@ -339,7 +339,7 @@ def test_documents_read_by_another_recipe_are_read_again_not_encoded(
 
 def test_another_line_of_a_reader_is_another_recipe(tmp_path: Path) -> None:
     package = Path(rag.__file__).parent
-    for folder in ("readers", "language"):
+    for folder in ("readers", "language", "config"):
         shutil.copytree(package / folder, tmp_path / folder)
     for file in package.glob("*.py"):
         shutil.copy(file, tmp_path)

@@ -56,8 +56,8 @@ def superseded(answer: Answer) -> list[bool]:
 @pytest.mark.parametrize(
     ("question", "value"),
     [
-        ("Quel est le montant du repas ?", "19 €"),
-        ("Montant repas", "19 €"),
+        ("Quel est le montant du repas ?", "19"),
+        ("Montant repas", "19"),
         ("Combien est remboursé un repas ?", "19 euros"),
         ("repas : quel forfait ?", "19 euros"),
         ("Prix de la nuit d’hôtel", "135"),
@@ -108,7 +108,7 @@ def test_a_question_for_the_year_of_the_older_version_gets_it(
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [("Quel est le montant du repas ?", "19 €"), ("How much is a packed lunch?", "18")],
+    [("Quel est le montant du repas ?", "19"), ("How much is a packed lunch?", "18")],
 )
 def test_a_quote_brought_in_by_an_older_one_has_its_short_answer(
     library: Rag, question: str, answer: str

@@ -63,7 +63,7 @@ def test_an_error_is_said_in_the_language_that_is_accepted(
     response = client.get(path, headers={"accept-language": f"{language}-CA, de;q=0.8"})
     assert response.json()["detail"] == response.json()[f"message_{language}"]
     assert response.headers["content-language"] == language
-    assert response.headers["vary"] == "accept-language"
+    assert "accept-language" in response.headers["vary"].split(", ")
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,10 @@ def choose(
     query = QueryTokens.of(question, models.encode([question.text], kind="query")[0])
     found = read_hits(question, query, hits, models)
     ranked, reranked = rank_sentences(question, query, found, weights), rerank_hits(found)
-    originals = {_place(hit): hit for hit in hits}
+    originals = {id(one.hit): hit for one, hit in zip(found, hits, strict=True)}
     threshold = weights.threshold(question.language)
     if not ranked:
-        return Choice((), 0.0, threshold, hits=tuple(originals[_place(hit)] for hit in reranked))
+        return Choice((), 0.0, threshold, hits=tuple(originals[id(hit)] for hit in reranked))
     best = ranked[0]
     unique = _unique(ranked, older)
     lead = unique[0].score - unique[1].score if len(unique) > 1 else best.score
@@ -76,7 +76,7 @@ def choose(
     def quote(one: Candidate) -> Quote:
         score = sure * math.exp(min(0.0, one.score - best.score))
         span = _span(question, one, weights)
-        return _quote(originals[_place(one.hit)], one.sentence, score, span)
+        return _quote(originals[id(one.hit)], one.sentence, score, span)
 
     return Choice(
         quotes=tuple(quote(one) for one in unique[:close]),
@@ -84,12 +84,8 @@ def choose(
         threshold=threshold,
         features=features,
         others=tuple(quote(one) for one in unique[close:]),
-        hits=tuple(originals[_place(hit)] for hit in reranked),
+        hits=tuple(originals[id(hit)] for hit in reranked),
     )
-
-
-def _place(hit: Hit) -> tuple[str, int | None, int]:
-    return hit.passage.document_id, hit.passage.page, hit.passage.start
 
 
 def _quote(hit: Hit, sentence: Sentence, score: float, span: Span | None) -> Quote:

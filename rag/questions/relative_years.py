@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from rag.language.questions.asking import QUOTED
-from rag.language.questions.relative_years import IN_YEAR, OWNS, YEARS_FROM_TODAY
+from rag.language.questions.relative_years import BEFORE_A_YEAR, OWNS, YEARS_FROM_TODAY
 from rag.records import Language
 
 
@@ -28,4 +28,4 @@ def with_calendar_years(question: str, language: Language, today: dt.date) -> st
 def _written(match: re.Match[str], year: str, language: Language) -> str:
     if match["owns"]:
         return OWNS[language].format(year=year)
-    return f"{match['before'] or IN_YEAR[language]}{year}"
+    return f"{match['before'] or BEFORE_A_YEAR[language]}{year}"

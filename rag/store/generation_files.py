@@ -15,8 +15,8 @@ import numpy as np
 from rag.encoders import EncoderCard
 from rag.store import layout, queries
 from rag.store.bm25 import Bm25Entry, Bm25Index
-from rag.store.draft import GenerationDraft
 from rag.store.encoded_vectors import EncodedVectors
+from rag.store.generation_draft import GenerationDraft
 from rag.store.manifest import Manifest, Seal
 from rag.store.packing import document_values
 from rag.store.reader import Store

@@ -17,8 +17,8 @@ from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
 from rag.store import database, layout
 from rag.store.base_generation import BaseGeneration, find_base
-from rag.store.draft import GenerationDraft
 from rag.store.encoded_vectors import EncodedVectors
+from rag.store.generation_draft import GenerationDraft
 from rag.store.generation_files import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedReading, pack

@@ -21,7 +21,7 @@ _FORMS: dict[Language, tuple[tuple[str, int], ...]] = {
         (r"this year(?! round)", 0),
     ),
 }
-IN_YEAR: dict[Language, str] = {"fr": "en ", "en": "in "}
+BEFORE_A_YEAR: dict[Language, str] = {"fr": "en ", "en": "in "}
 # "last year's budget" as "the 2025 budget".
 OWNS: dict[Language, str] = {"fr": "{year}", "en": "the {year}"}
 YEARS_FROM_TODAY: dict[Language, tuple[tuple[re.Pattern[str], int], ...]] = {
