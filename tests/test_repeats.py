@@ -57,7 +57,7 @@ def superseded(answer: Answer) -> list[bool]:
     ("question", "value"),
     [
         ("Quel est le montant du repas ?", "19"),
-        ("Montant repas", "19"),
+        ("Montant repas en mission", "19"),
         ("Combien est remboursé un repas ?", "19 euros"),
         ("repas : quel forfait ?", "19 euros"),
         ("Prix de la nuit d’hôtel", "135"),
