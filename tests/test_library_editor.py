@@ -110,9 +110,12 @@ def test_a_document_is_removed_and_restored(place: EditedLibrary) -> None:
     assert place.paths() == ["rh/paie.md"]
     (removal,) = place.editor.removals()
     assert (removal.document, removal.by) == (before, "anna")
-    assert place.editor.restore(before.id).document == before
+    restored = place.editor.restore(before.id)
+    assert restored.document == before
+    assert restored.replaced is None  # no other document makes way for it
     assert place.editor.removals() == ()
     assert place.document("ruches.md") == before
+    assert place.paths() == ["rh/paie.md", "ruches.md"]
 
 
 def test_what_curators_do_is_in_the_access_log(place: EditedLibrary) -> None:

@@ -241,7 +241,9 @@ class LibraryEditor:
         return all(map(self._filter(), (replace(stub, root=each) for each in folders or ("",))))
 
     def _at(self, location: str) -> Document | None:
-        """The document of a file, or the first one inside an archive."""
+        """The document of a file, or the first one inside an archive; ``None`` without a file."""
+        if not location:
+            return None
         found = (e for e in self._writer.documents() if f"{e.location}/".startswith(f"{location}/"))
         return min(found, key=lambda each: each.location, default=None)
 

@@ -102,12 +102,12 @@ def test_the_end_of_a_session_is_said_once_and_loses_nothing(
     page = visit.page
     sign_in(page, address, "anna")
     context.clear_cookies()
-    box = page.locator("#v-question-box textarea")
+    box, notice = page.locator("#v-question-box textarea"), page.locator(".v-session-ended")
     for _ in range(2):
         box.fill(QUESTION)
         box.press("Enter")
-    notice = page.locator(".v-session-ended")
-    notice.wait_for()
+        notice.wait_for()
+        expect(box).to_have_value(QUESTION)
     assert notice.count() == 1
     assert "Votre session a pris fin" in notice.inner_text()
     assert "LoginNeeded" not in page.locator("body").inner_text()
