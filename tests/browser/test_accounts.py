@@ -120,24 +120,6 @@ def test_the_end_of_a_session_is_said_once_and_loses_nothing(
     page.locator(".v-turn .v-statement").first.wait_for()
 
 
-def test_the_end_of_a_session_between_a_question_and_its_answer_is_said(
-    context: BrowserContext, address: str
-) -> None:
-    visit = Visit(context.new_page(), address)
-    page = visit.page
-    sign_in(page, address, "bruno")
-    visit.ask(QUESTION)
-    page.route("**/queue/data*", lambda route: route.fulfill(status=401))
-    page.route("**/app_id*", lambda route: route.fulfill(status=401))
-    box = page.locator("#v-question-box textarea")
-    box.fill("Who may use the map room?")
-    box.press("Enter")
-    page.locator(".v-session-ended", has_text="Votre session a pris fin").wait_for()
-    expect(box).to_have_value("Who may use the map room?")
-    page.wait_for_timeout(3_000)  # Gradio would ask for its address again by now
-    assert "Connection" not in page.locator("body").inner_text()
-
-
 def test_the_end_of_a_session_is_said_in_a_head_that_is_rendered_again(
     context: BrowserContext, address: str
 ) -> None:
