@@ -19,7 +19,7 @@ Speed:
 
 - ``costs``: time and memory of encoders
 - ``ingest``: reading, indexing and answering over a folder
-- ``library_size``: what a library costs as it grows
+- ``size_costs``: what a library costs as it grows
 - ``page``: the page in a browser
 
 Reliability; RELIABILITY.md holds the figures:

@@ -75,6 +75,10 @@ class PutQuestion:
     means: str = ""
     within: tuple[str, ...] = ()
 
+    def is_over(self, name: str) -> bool:
+        """Whether it is put to the library of that name."""
+        return self.library == name
+
 
 @dataclass(frozen=True, slots=True)
 class PutSet:
@@ -162,7 +166,7 @@ def faults(found: PutSet, encoder: CachingEncoder) -> list[tuple[PutQuestion, st
     pairs = []
     for name, texts in found.libraries.items():
         with opened(texts, encoder) as library:
-            for one in (each for each in found.questions if each.library == name):
+            for one in (each for each in found.questions if each.is_over(name)):
                 answer = asked(library, one)
                 pairs.append((one, fault(one, answer)))
                 if one.means:

@@ -1,6 +1,6 @@
 """What a library costs as it grows: opening it, a change, a search, a question.
 
-    python -m bench.library_size [--documents 1000 10000 30000] [--keep FOLDER] [--out FILE]
+    python -m bench.size_costs [--documents 1000 10000 30000] [--keep FOLDER] [--out FILE]
 
 Short documents are generated: words drawn as often as in the sample library, a title, a date. Their
 vectors are given and cost nothing, so that the times are those of the library and not of a model.
