@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from rag.records import Document, Heading, Page, Passage, Reading
 TARGET = 1_100
 LONGEST = 1_800
 SHORTEST = 200
+_BAR = re.compile(r"\s*[|\t]\s*")
 
 
 @dataclass
@@ -33,7 +35,12 @@ class _Outline:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        return tuple(heading.title for heading in self.path)
+        return tuple(map(_shown, self.path))
+
+
+def _shown(heading: Heading) -> str:
+    """The title of a heading; only the column heads of a table keep the bars between its parts."""
+    return heading.title if heading.end is not None else _BAR.sub(" – ", heading.title)
 
 
 def split(reading: Reading) -> list[Passage]:

@@ -10,6 +10,7 @@ import pytest
 from documents import ENGLISH, FRENCH, Sample, write
 
 from rag.readers import format_of, read
+from rag.readers.sheets.xlsx import rows_of
 from rag.readers.strict_ooxml import transitional
 
 USUAL = "http://schemas.openxmlformats.org/"
@@ -46,6 +47,12 @@ def test_a_strict_file_is_read_as_the_usual_one(
     assert found.pages == expected.pages
     fields = (found.document.title, found.document.issuer, found.document.date)
     assert fields == (sample.title, expected.document.issuer, expected.document.date)
+
+
+def test_the_rows_of_a_strict_workbook_are_those_of_the_usual_one(tmp_path: Path) -> None:
+    usual = write(FRENCH, ".xlsx", tmp_path).read_bytes()
+    assert rows_of(usual, "a.xlsx")
+    assert rows_of(strict(usual), "a.xlsx") == rows_of(usual, "a.xlsx")
 
 
 def test_a_usual_file_stays_as_it_is(tmp_path: Path) -> None:

@@ -169,3 +169,31 @@ def test_a_long_table_has_its_heads_beside_its_last_row() -> None:
     assert {passage.headings for passage in found} == {("Nom | Population | Surface (ha)",)}
     read = rows_as_read(found[-1].text, found[-1].headings).text
     assert read.endswith("Nom: Commune 399 | Population: 399 habitants | Surface (ha): 3990 ha")
+
+
+def test_blank_rows_are_no_column_heads() -> None:
+    rows = [["", ""], ["City", "Cost"], ["Rabat", "16"], ["Fes", "18"]]
+    assert heads(join_blocks(table_as_it_is(rows, 2))) == ["City | Cost"]
+
+
+def test_rows_that_are_marked_as_heads_by_mistake_are_few() -> None:
+    rows = [[f"City {number}", f"Cost {number}"] for number in range(12)]
+    assert len(heads(join_blocks(table_as_it_is([*rows, ["Rabat", "16"]], 12)))) == 3
+
+
+@pytest.mark.parametrize("hidden", ['<tr style="display:none">', "<tr hidden>"])
+def test_a_hidden_row_of_a_page_is_no_column_head(hidden: str) -> None:
+    table = (
+        f"<table><thead>{hidden}<th>Filter</th><th>x</th></tr>"
+        "<tr><th>City</th><th>Cost</th></tr></thead>"
+        "<tbody><tr><td>Rabat</td><td>16</td></tr><tr><td>Fes</td><td>18</td></tr></tbody></table>"
+    )
+    found = read_html(f"<p>Some words before it.</p>{table}".encode(), "a.html")
+    assert heads(found.pages[0]) == ["City | Cost"]
+
+
+def test_a_title_with_a_bar_names_no_columns() -> None:
+    page = join_blocks([Block("Verbatim | Rapport annuel", level=1), *table_as_it_is(ROWS)])
+    document = Document("a" * 64, "/", "a.html", "Rapport", "html", "fr", None, None, 1)
+    (passage, *_) = split(Reading(document, (page,)))
+    assert passage.headings == ("Verbatim – Rapport annuel", "Pays | Ville | Agents")

@@ -26,6 +26,11 @@ HEADS = ("Rapport", "Dépense | 2021 (€) | 2024 (€)")
         ("Une phrase. Une autre.", HEADS, "Une phrase. Une autre."),
         ("Repas | 16", ("Rapport",), "Repas | 16"),
         (
+            "Accès au site | Oui",
+            ("Question | Conforme ? Si oui, depuis quand ? Sinon, pourquoi ?",),
+            "Question: Accès au site | Conforme Si oui, depuis quand Sinon, pourquoi: Oui",
+        ),
+        (
             "Maroc | 170 | 165 | 4,2",
             ("| Effectifs | | Budget", "Pays | Femmes | Hommes | M€"),
             "Pays: Maroc | Effectifs Femmes: 170 | Effectifs Hommes: 165 | Budget M€: 4,2 M€",

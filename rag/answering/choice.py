@@ -59,8 +59,13 @@ def choose(
     """
     query = QueryTokens.of(question, models.encode([question.text], kind="query")[0])
     found = read_hits(question, query, hits, models)
-    ranked, reranked = rank_sentences(question, query, found, weights), rerank_hits(found)
     originals = {id(one.hit): hit for one, hit in zip(found, hits, strict=True)}
+    ranked = [
+        one
+        for one in rank_sentences(question, query, found, weights)
+        if _is_said(originals[id(one.hit)], one.sentence)
+    ]
+    reranked = rerank_hits(found)
     threshold = weights.threshold(question.language)
     if not ranked:
         return Choice((), 0.0, threshold, hits=tuple(originals[id(hit)] for hit in reranked))
@@ -86,6 +91,11 @@ def choose(
         others=tuple(quote(one) for one in unique[close:]),
         hits=tuple(originals[id(hit)] for hit in reranked),
     )
+
+
+def _is_said(hit: Hit, sentence: Sentence) -> bool:
+    """Whether a sentence of a hit as read has words of the page, and not those of a head alone."""
+    return bool(_quote(hit, sentence, 0.0, None).text.strip())
 
 
 def _quote(hit: Hit, sentence: Sentence, score: float, span: Span | None) -> Quote:

@@ -21,6 +21,7 @@ SEPARATOR = " | "
 _BAR = re.compile(r"(?:^| )\|(?= |$)|\t")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"[-+−–~≈<>]?\d[\d\s.,'’]*")
+_END = re.compile(r"\s*[.?!…]+(?=\s|$)")  # a head does not end the sentence that a row is
 _LONGEST = 200  # characters of the heads over one column
 
 
@@ -110,7 +111,7 @@ def _name(rows: Sequence[Sequence[str]], column: int) -> str:
             name = next((each for each in reversed(row[:column]) if each), "")
         if name and name not in found:
             found.append(name)
-    return " ".join(found).rstrip(" :\xa0\u202f")
+    return _END.sub("", " ".join(found)).rstrip(" :\xa0\u202f")
 
 
 def _additions(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -17,6 +17,7 @@ from rag.readers.content import Block
 
 SheetRow = Sequence[str]
 _LONGEST_HEAD = 80  # characters of a column head
+_MOST_HEADS = 3  # rows of column heads; more of them are marked by mistake
 _FEWEST = 3  # columns that show a header row where no cell under it is a number
 _LONGEST_NUMBER = 40  # characters
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -29,17 +30,19 @@ def table_as_it_is(rows: Sequence[SheetRow], heads: int | None = None) -> Iterat
     ``heads`` is how many of the first rows name the columns; if it is ``None``, they are guessed.
     The cells of a one-column table become paragraphs.
     """
-    cleaned = (without_blank_end([one_line(cell) for cell in row]) for row in rows)
+    cleaned = [without_blank_end([one_line(cell) for cell in row]) for row in rows]
+    if heads:
+        heads = min(sum(map(bool, cleaned[:heads])), _MOST_HEADS) or None
     rows = [row for row in cleaned if row]
     if max(map(len, rows), default=0) < 2:
         yield from (Block(cell) for row in rows for cell in row)
         return
-    first, after = guessed = guessed_heads(rows)
-    if heads is not None:
-        first, after = 0, max(heads, guessed[1]) if heads == 1 else heads
-    after = after if after < len(rows) else 0
+    guessed = _guessed_heads(rows)
+    count = guessed if heads is None else max(heads, guessed) if heads == 1 else heads
+    count = count if count < len(rows) else 0
     for number, row in enumerate(rows):
-        yield Block(line_of(row), close=number > 0, table=_part(number, first, after))
+        part: Literal["", "heads", "row"] = "heads" if number < count else "row" if count else ""
+        yield Block(line_of(row), close=number > 0, table=part)
 
 
 def without_blank_end(row: SheetRow) -> SheetRow:
@@ -64,25 +67,19 @@ def line_of(row: SheetRow) -> str:
     return SEPARATOR.join(row).strip() if filled(row) > 1 else "".join(row)
 
 
-def _part(number: int, first: int, after: int) -> Literal["", "heads", "row"]:
-    if number < first or not after:
-        return ""
-    return "heads" if number < after else "row"
+def _guessed_heads(rows: Sequence[SheetRow]) -> int:
+    """How many of the first rows name the columns: none, one, or two.
 
-
-def guessed_heads(rows: Sequence[SheetRow]) -> tuple[int, int]:
-    """The first row that names the columns, and the row after the last that does.
-
-    Column heads are one row, or two of which the first has wider cells. Both are 0 without heads.
+    Of two, the first has wider cells.
     """
     both = len(rows) > 2 and _names_columns(rows[0]) and _names_columns(rows[1])
     if both and any(map(is_number, rows[2])) and _is_wider(rows[0], rows[1]):
-        return 0, 2
+        return 2
     if len(rows) < 2 or not _names_columns(rows[0]):
-        return 0, 0
+        return 0
     below = rows[1 : 1 + _FEWEST]
     shown = filled(rows[0]) >= _FEWEST or any(is_number(cell) for row in below for cell in row)
-    return (0, 1) if shown else (0, 0)
+    return int(shown)
 
 
 def _is_wider(row: SheetRow, below: SheetRow) -> bool:

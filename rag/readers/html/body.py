@@ -87,7 +87,7 @@ class _BodyReader:
         if tag == "table" and (rows := grid(element, self._visibility)) is not None:
             for caption in element.iterchildren("caption"):
                 self.body.blocks.append(Block(cell_text(caption, self._visibility)))
-            self.body.blocks += table_as_it_is(rows, marked_heads(element))
+            self.body.blocks += table_as_it_is(rows, marked_heads(element, self._visibility))
             return False
         self._open(element, tag)
         return True

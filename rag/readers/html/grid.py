@@ -17,12 +17,12 @@ _LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre")
 OpenSpans = dict[int, tuple[int, str]]
 
 
-def marked_heads(element: Any) -> int | None:
-    """How many rows of a table are marked as column heads; ``None`` if none is."""
-    rows = list(element.iter("tr"))
+def marked_heads(element: Any, visibility: Visibility) -> int | None:
+    """How many visible rows of a table are marked as column heads; ``None`` if none is."""
+    rows = [row for row in element.iter("tr") if not visibility.hides(row)]
     head = element.find("thead")
     if head is not None:
-        return len(list(head.iter("tr"))) or None
+        return sum(row.getparent() is head for row in rows) or None
     kinds = ({cell.tag for cell in row.iterchildren("th", "td")} for row in rows)
     return len(list(takewhile(lambda kind: kind == {"th"}, kinds))) or None
 

@@ -56,7 +56,7 @@ def read(data: bytes, path: str) -> Content:
 
 def rows_of(data: bytes, path: str) -> list[SheetRow]:
     """The rows of the first sheet that is shown, as they are shown; raises as ``read``."""
-    open_archive(data, path)  # its limits
+    data = transitional(data, path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that have no text
