@@ -53,6 +53,30 @@ def test_a_variable_sets_one_setting_of_a_table_and_leaves_the_others(
     assert found.sources["service.open"] == str(file)
 
 
+def test_collections_of_the_file_stand_beside_a_variable(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = '\n[collections.hr]\npaths = ["hr"]\nroles = ["admin"]\n'
+    file.write_text(file.read_text() + table)
+    monkeypatch.setenv("VERBATIM_HITS", "6")
+    found = load_settings(file)
+    assert (found.hits, [each.name for each in found.collections]) == (6, ["hr"])
+
+
+def test_a_password_in_an_address_is_not_shown(file: Path) -> None:
+    given = {"writer_url": "https://bob:s3cret@llm.example/v1", "writer_model": "m"}
+    shown = {name: value for name, value, _ in changed_settings(load_sourced(file, given))}
+    assert shown["writer_url"] == "https://…@llm.example/v1"
+    with pytest.raises(SettingsInvalid) as caught:
+        load_sourced(file, {"writer_url": "ftp://bob:s3cret@llm.example"})
+    assert "s3cret" not in caught.value.message("en")
+
+
+def test_no_number_is_no_threshold(file: Path) -> None:
+    with pytest.raises(SettingsInvalid):
+        load_sourced(file, {"threshold": "nan"})
+
+
 @pytest.mark.parametrize("name", known_names())
 def test_every_setting_of_one_value_has_its_variable(
     file: Path, monkeypatch: pytest.MonkeyPatch, name: str

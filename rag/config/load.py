@@ -18,6 +18,7 @@ from rag.config.environment import (
 )
 from rag.config.reading import read_settings
 from rag.config.records import FILE, Settings
+from rag.config.secrets import without_user
 from rag.errors import SettingsInvalid
 from rag.messages import Message
 
@@ -135,7 +136,9 @@ def changed_settings(loaded: SourcedSettings) -> list[tuple[str, object, str]]:
 
 
 def _shown(value: object) -> object:
-    """A value as a person writes it: lists with commas, collections by their names."""
+    """A value as a person writes it and others may see it; collections by their names."""
+    if isinstance(value, str):
+        return without_user(value)
     if isinstance(value, tuple):
         names = (getattr(each, "name", each) for each in value)
         return ", ".join(map(str, names))

@@ -40,7 +40,7 @@ def _table(value: object, name: str, source: Path) -> dict[str, Any]:
 
 
 def _collection(name: str, table: object, source: Path) -> Collection:
-    values = _table(table, name, source)
+    values = dict(_table(table, name, source))
     lists = {key: _strings(values.pop(key, []), key, source) for key in ("paths", "roles")}
     for key in values:
         cause = Message("causes.unknown_setting", name=f"{name}.{key}")

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from rag.config.secrets import without_user
 from rag.errors import SettingsInvalid
 from rag.messages import Message
 
@@ -214,12 +215,13 @@ class Settings:
             if getattr(self, name) < 1:
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
         if self.writer_url and not self.writer_url.startswith(("http://", "https://")):
-            raise SettingsInvalid(path=FILE, cause=f"writer_url = {self.writer_url}")
+            address = without_user(self.writer_url)
+            raise SettingsInvalid(path=FILE, cause=f"writer_url = {address}")
         if self.writer_url and not self.writer_model:
             raise SettingsInvalid(path=FILE, cause='writer_model = ""')
         if not self.writer_timeout > 0:
             raise SettingsInvalid(path=FILE, cause=f"writer_timeout = {self.writer_timeout}")
-        if self.threshold > 1:
+        if not self.threshold <= 1:  # nor no number
             raise SettingsInvalid(path=FILE, cause=f"threshold = {self.threshold}")
         if not 0 <= self.port < 65_536:
             raise SettingsInvalid(path=FILE, cause=f"port = {self.port}")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from rag.errors import SettingsInvalid
+
+_USER = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def without_user(address: str) -> str:
+    """An address as it may be shown: without the name and the password before its host."""
+    return _USER.sub("…@", address)
 
 
 def read_secret(name: str) -> str:
