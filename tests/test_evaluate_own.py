@@ -197,6 +197,15 @@ def test_the_command_measures_compares_and_ends_by_its_limits(place: Path) -> No
     assert "no quote has the expected answer" in second.stdout
 
 
+def test_a_damaged_last_result_is_replaced(place: Path) -> None:
+    assert run(place, "evaluate", "q.csv").returncode == 0
+    (kept,) = (place / "index" / "evaluations").iterdir()
+    kept.write_text("{}", encoding="utf-8")
+    again = run(place, "evaluate", "q.csv")
+    assert again.returncode == 0, again.stderr
+    assert kept.read_text(encoding="utf-8") != "{}"
+
+
 def test_the_command_writes_a_result_to_compare_with_and_a_report(place: Path) -> None:
     (place / "two.jsonl").write_text(json.dumps({"question": ROWS[0][0], "answer": "noon"}))
     words = ("evaluate", "two.jsonl", "--out", "e.json", "--report", "r.html", "--json")

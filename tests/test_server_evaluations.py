@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from test_server_queue import Slow
 
 from rag.config import Settings
 from rag.engine import Rag
@@ -81,6 +83,23 @@ def test_an_error_within_a_stream_is_its_last_event(client: TestClient) -> None:
     found = events(client.post("/v1/evaluations", json=body, headers=headers).text)
     assert [name for name, _ in found] == ["question", "error"]
     assert client.post("/v1/evaluations", json=BODY).status_code == 200  # the next one may run
+
+
+def test_a_second_evaluation_is_refused_with_its_status(library: Rag) -> None:
+    """Asked for as events, too."""
+    slow = Slow(library)
+    loader = EngineLoader(lambda: slow)
+    assert loader.wait(30) == "ready"
+    headers = {"accept": "text/event-stream"}
+    with (
+        TestClient(create_app(loader), base_url="http://127.0.0.1") as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        first = pool.submit(client.post, "/v1/evaluations", json=BODY)
+        assert slow.begun.acquire(timeout=30)
+        assert client.post("/v1/evaluations", json=BODY, headers=headers).status_code == 503
+        slow.door.set()
+        assert first.result(60).status_code == 200
 
 
 def test_only_curators_evaluate(library: Rag, tmp_path: Path) -> None:

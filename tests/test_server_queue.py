@@ -26,7 +26,7 @@ from rag.records.checks import Check
 from rag.runtime.cancellation import Cancellation, checkpoint
 from rag.server.access_control import AccessControl
 from rag.server.admission_queue import AdmissionQueue, QueuePlace
-from rag.server.identity import CALLER_KEY, MACHINE, VISITOR
+from rag.server.identity import CALLER_KEY, MACHINE, VISITOR, calling
 from rag.server.rate_limit import RateLimit
 from rag.server.streams import Streams
 
@@ -83,6 +83,20 @@ def test_one_address_of_an_open_service_leaves_room_for_the_others() -> None:
     scope["client"] = ("192.0.2.3", 4_711)
     with access.admitted("Qui ?"):
         assert access.queue.lengths == (2, 1)
+    access.close()
+
+
+def test_outside_the_page_each_address_has_its_own_limit(library: Rag) -> None:
+    """The viewer and MCP work outside events of the page."""
+    access = AccessControl(Settings(service=Service(open=True, asks_per_minute=2)))
+    for address in ("192.0.2.1", "192.0.2.2"):
+        with calling(VISITOR, address):
+            assert access.person() == f"at {address}"
+            for _ in range(2):
+                with access.admitted(None, "verify"):
+                    pass
+            with pytest.raises(TooManyRequests), access.admitted(None, "verify"):
+                pass
     access.close()
 
 

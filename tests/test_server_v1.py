@@ -13,6 +13,7 @@ import brotli
 import pytest
 from clocks import ManualClock
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from test_records_json import misfit
 
 from rag.accounts import Accounts
@@ -25,6 +26,7 @@ from rag.ingest import LibraryWriter, ingest
 from rag.records import Answer
 from rag.server import AccessControl, AccessLog, EngineLoader, LibraryEditor, RequestLimits, Rule
 from rag.server import create_app as create
+from rag.server.compression import Compression
 from rag.server.idempotency import Idempotency
 from rag.server.openapi import examples, schema_named
 from rag.store import Store
@@ -285,6 +287,28 @@ def test_long_responses_are_compressed_and_events_are_not(service: Service1) -> 
         wanted = {"accept": "text/event-stream", "accept-encoding": accepted}
         streamed = service.client.post("/v1/ask", json=ASKED, headers=wanted)
         assert "content-encoding" not in streamed.headers
+
+
+@pytest.mark.parametrize("pieces", [1, 7])
+@pytest.mark.parametrize("kind", ["text/plain; charset=utf-8", "text/csv", "application/xml"])
+def test_texts_of_every_kind_are_compressed_whole_and_in_pieces(kind: str, pieces: int) -> None:
+    text = "Une ligne. " * 2_000
+    size = -(-len(text) // pieces)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", kind.encode()), (b"content-length", b"%d" % len(text))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for at in range(0, len(text), size):
+            more = at + size < len(text)
+            body = text[at : at + size].encode()
+            await send({"type": "http.response.body", "body": body, "more_body": more})
+
+    headers = {"accept-encoding": "gzip, br"}
+    with TestClient(Compression(app)).stream("GET", "/v1/text", headers=headers) as response:
+        raw = b"".join(response.iter_raw())
+    assert response.headers["content-encoding"] == "br"
+    assert brotli.decompress(raw).decode() == text
+    assert response.headers.get("content-length", str(len(raw))) == str(len(raw))
 
 
 def test_the_examples_of_responses_fit_their_schemas() -> None:

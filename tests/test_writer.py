@@ -254,6 +254,13 @@ def test_the_key_is_read_from_the_environment_alone(
     assert server.keys == ["Bearer none", "Bearer given"]
 
 
+def test_the_quotes_stand_if_the_file_of_the_key_cannot_be_read(
+    server: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WRITER_KEY_FILE", "/nowhere/key")
+    assert write(server, answer(EN), writer_key_env="WRITER_KEY").fault == "failed"
+
+
 def test_the_engine_keeps_its_quotes_and_uses_no_server_by_default(
     index: Path, server: Model
 ) -> None:

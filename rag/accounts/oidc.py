@@ -7,6 +7,7 @@ The authorization code flow of OpenID Connect Core 1.0, section 3.1, with state,
 from __future__ import annotations
 
 import hmac
+import logging
 import re
 import secrets
 import threading
@@ -18,6 +19,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from rag.config import ROLES, Oidc, Role, read_secret
+from rag.errors import SettingsInvalid
 from rag.errors.service import OidcRefused, OidcUnavailable
 from rag.messages import Message
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
 
 CALLBACK_PATH = "/sign-in/oidc/back"  # where the provider sends the browser back
+_log = logging.getLogger(__name__)
 _DISCOVERY = "/.well-known/openid-configuration"
 # Signatures with a key that only the provider holds: never "none", never the client secret.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
@@ -147,8 +150,8 @@ class Provider:
         # Authlib uses httpx2 if it is installed.
         http = import_module("httpx2" if find_spec("httpx2") else "httpx")
         settings = self._settings
-        secret = read_secret(settings.secret_env)
         try:
+            secret = read_secret(settings.secret_env)
             with OAuth2Client(
                 settings.client_id,
                 secret or None,
@@ -159,6 +162,9 @@ class Provider:
                 timeout=_TIMEOUT,
             ) as client:
                 yield client
+        except SettingsInvalid as error:  # its path is not for a visitor
+            _log.warning("%s", error)
+            raise OidcUnavailable(issuer=settings.issuer, cause="secret_env") from error
         except (AuthlibBaseError, JoseError) as error:
             cause = str(getattr(error, "error", "") or type(error).__name__)
             raise OidcRefused(cause=cause) from error

@@ -11,7 +11,7 @@ import click
 
 from rag.cli import show
 from rag.cli.common import FILE, NOT_FOUND, library_of, settings_of, with_index, with_json
-from rag.errors import IndexUnwritable
+from rag.errors import EvaluationUnreadable, IndexUnwritable
 
 if TYPE_CHECKING:
     from rag.evaluate import Estimate, LibraryEvaluation
@@ -106,7 +106,7 @@ def _own(
     before = None if compare is None else load_evaluation(compare)
     library, kept = library_of(context, index), last_run_of(index, source)
     if before is None and kept.is_file():
-        before = load_evaluation(kept)
+        before = _kept(kept)
     with ProgressBar("evaluating") as ticker:
         found = evaluate_library(library, expected, name=source.stem, ticker=ticker)
     changes = None if before is None else changes_since(before, found)
@@ -147,6 +147,17 @@ def _labelled(
         write_run(evaluation, out, answers=answers)
     show_evaluation.labelled(evaluation, as_json=as_json)
     return evaluation.figures
+
+
+def _kept(path: Path) -> LibraryEvaluation | None:
+    """The last result; ``None`` if its file is damaged, which this run replaces."""
+    from rag.evaluate import load_evaluation
+
+    try:
+        return load_evaluation(path)
+    except EvaluationUnreadable as error:
+        show.notice(error.message(show.terminal_language()))
+        return None
 
 
 def _keep(found: LibraryEvaluation, path: Path) -> None:

@@ -60,7 +60,7 @@ class PageSource:
     def _answered(self, question: str) -> Iterator[FoundPage]:
         answer = self.library.ask(question, scope=self.scope)
         for cited in answer.citations:
-            metadata = _place_of(cited, cited.permalink, cited.date) | cited.metadata
+            metadata = cited.metadata | _place_of(cited, cited.permalink, cited.date)
             metadata |= {"document": cited.document, "title": cited.title, "path": cited.path}
             metadata |= {"confidence": answer.confidence}
             if cited.span is not None:
@@ -74,7 +74,7 @@ class PageSource:
             for match in one.matches:
                 quote = Span(match.start, match.end, match.excerpt)
                 link = permalink_of(document.id, match.page, quote)
-                metadata = _place_of(match, link, document.date) | document.metadata
+                metadata = document.metadata | _place_of(match, link, document.date)
                 metadata |= {"document": document.id, "title": document.title}
                 metadata |= {"path": document.path, "by_words": match.by_words}
                 yield FoundPage(link, match.excerpt, metadata, match.cosine or 0.0)

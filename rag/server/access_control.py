@@ -218,6 +218,14 @@ class AccessControl:
         self.access_log.add("login", caller, outcome="welcome", address=address)
         return caller
 
+    def person(self) -> str:
+        """Who in the queue the running code works for; see ``AdmissionQueue``."""
+        return _person(self.current_caller(), self._address())
+
+    def _address(self) -> str:
+        scope = self._event_scope()
+        return identity.current_address.get() if scope is None else client_address(scope)
+
     def join_queue(self, caller: Caller | None, address: str) -> QueuePlace:
         """A new place in the queue for work of a caller; raises ServiceBusy."""
         return self.queue.join(_person(caller, address))
@@ -230,8 +238,7 @@ class AccessControl:
         WorkStopped.
         """
         caller, start, status = self.current_caller(), time.perf_counter(), 200
-        scope = self._event_scope() or {}
-        page, address = str(scope.get(PAGE_KEY, "")), client_address(scope)
+        page, address = str((self._event_scope() or {}).get(PAGE_KEY, "")), self._address()
         work = Cancellation(self.settings.service.ask_seconds)
         try:
             self._take_rate(caller, address, question=True)

@@ -69,11 +69,11 @@ class AccessMiddleware:
         caller = self._access.identify(headers) if rule.policy != "blocked" else None
         scope[CALLER_KEY] = caller
         request = _Request(scope, headers, route, rule, caller)
-        start, token = time.perf_counter(), identity.current.set(caller)
+        start = time.perf_counter()
         try:
-            await self._serve(request, receive, self._observing(request, send))
+            with identity.calling(caller, client_address(scope)):
+                await self._serve(request, receive, self._observing(request, send))
         finally:
-            identity.current.reset(token)
             self._record(request, time.perf_counter() - start)
 
     async def _serve(self, request: _Request, receive: Receive, send: Send) -> None:

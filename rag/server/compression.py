@@ -16,7 +16,8 @@ _LEAST = 1_000  # bytes: less fits into one packet anyway
 _LEVEL = 5  # level 9 takes three times as long for 2 % less
 _QUALITY = 4  # of brotli: as fast as gzip at level 5
 _OURS = ("/v1/", "/api/", "/docs")
-_TEXT = ("text/html", "application/json", "application/problem+json")
+_TEXT = ("json", "xml", "javascript")  # ends of types, beside text/*
+_EVENTS = ("text/event-stream",)
 
 
 class Compression:
@@ -38,21 +39,28 @@ class Compression:
 
 
 class _Brotli:
-    """Compresses texts that are sent in one piece; all else passes as it is."""
+    """Compresses texts, whole or in pieces; all else passes as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message | None = None
+        pieces: _Pieces | None = None
 
         async def sending(message: Message) -> None:
-            nonlocal start
+            nonlocal start, pieces
             if message["type"] == "http.response.start" and _is_text(message):
                 start = message
                 return
             if start is not None:
-                message = _compressed(start, message)
+                pieces = _begun(start, message)
+            if pieces is not None:
+                message = pieces.packed(message)
+            if start is not None:
+                if pieces is not None and not message.get("more_body", False):
+                    headers = MutableHeaders(raw=start["headers"])
+                    headers["content-length"] = str(len(message["body"]))
                 await send(start)
                 start = None
             await send(message)
@@ -60,23 +68,39 @@ class _Brotli:
         await self._app(scope, receive, sending)
 
 
-def _compressed(start: Message, message: Message) -> Message:
-    """The body of a response, compressed if it is the whole and worth it; its head follows."""
-    headers, body = MutableHeaders(raw=start["headers"]), message.get("body", b"")
-    headers.add_vary_header("Accept-Encoding")
-    if message.get("more_body", False) or len(body) < _LEAST:
-        return message
-    import brotli
+class _Pieces:
+    """The body of a response, compressed piece by piece."""
 
-    packed: bytes = brotli.compress(body, quality=_QUALITY)
-    headers["content-encoding"], headers["content-length"] = "br", str(len(packed))
-    return {**message, "body": packed}
+    def __init__(self) -> None:
+        import brotli
+
+        self._packer = brotli.Compressor(quality=_QUALITY)
+
+    def packed(self, message: Message) -> Message:
+        """The next piece, compressed; the last one ends the body."""
+        body: bytes = self._packer.process(message.get("body", b""))
+        if not message.get("more_body", False):
+            body += self._packer.finish()
+        return {**message, "body": body}
+
+
+def _begun(start: Message, first: Message) -> _Pieces | None:
+    """What compresses a body that begins so, ``None`` for a short one; changes its headers."""
+    headers = MutableHeaders(raw=start["headers"])
+    headers.add_vary_header("Accept-Encoding")
+    if not first.get("more_body", False) and len(first.get("body", b"")) < _LEAST:
+        return None
+    headers["content-encoding"] = "br"
+    del headers["content-length"]
+    return _Pieces()
 
 
 def _is_text(start: Message) -> bool:
     headers = Headers(raw=start.get("headers", []))
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind in _TEXT and "content-encoding" not in headers and start["status"] != 206
+    text = kind.startswith("text/") or kind.endswith(_TEXT)
+    plain = kind not in _EVENTS and "content-encoding" not in headers
+    return text and plain and start["status"] != 206
 
 
 def _accepts_brotli(accepted: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import RequestRefused
 from rag.messages import catalogue
 from rag.server.error_responses import send_error
-from rag.server.identity import CALLER_KEY, client_address
+from rag.server.identity import CALLER_KEY, client_address, counted_as
 from rag.server.paths import decode_headers, route_path
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ def _key(scope: Scope) -> str | None:
 
 
 def _person(scope: Scope) -> str:
-    caller = scope.get(CALLER_KEY)
-    return f"@{caller.name}" if caller and caller.name else client_address(scope)
+    return counted_as(scope.get(CALLER_KEY), client_address(scope))
 
 
 def _digest_of(scope: Scope) -> Any:

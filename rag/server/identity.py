@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -33,6 +34,7 @@ class Caller:
 MACHINE = Caller("", "admin", "machine")
 VISITOR = Caller("", "reader", "visit")
 current: ContextVar[Caller | None] = ContextVar("caller", default=None)
+current_address: ContextVar[str] = ContextVar("address", default="")
 
 
 class Cookies:
@@ -84,6 +86,17 @@ def is_from_this_machine(scope: Mapping[str, Any], headers: Mapping[str, str]) -
     if any(name in headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via")):
         return False
     return is_loopback(client_address(scope))
+
+
+@contextmanager
+def calling(caller: Caller | None, address: str) -> Iterator[None]:
+    """Has what runs inside work for a caller at an address."""
+    tokens = current.set(caller), current_address.set(address)
+    try:
+        yield
+    finally:
+        current.reset(tokens[0])
+        current_address.reset(tokens[1])
 
 
 def client_address(scope: Mapping[str, Any]) -> str:

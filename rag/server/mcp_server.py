@@ -15,10 +15,9 @@ from rag._version import __version__
 from rag.errors import McpUnavailable, RagError, RequestRefused
 from rag.messages import Message, say
 from rag.records import Language
-from rag.server import identity
 from rag.server.engine_loader import Engine
 from rag.server.error_responses import accepted_language
-from rag.server.identity import CALLER_KEY
+from rag.server.identity import CALLER_KEY, calling, client_address
 from rag.server.mcp_resources import Resources
 from rag.server.mcp_tools import ToolCard, ToolReply, Tools, tool_cards
 
@@ -165,11 +164,9 @@ def _caller_of(context: Any) -> Iterator[None]:
     if context.request is None:  # over standard input: the user of this machine
         yield
         return
-    token = identity.current.set(context.request.scope.get(CALLER_KEY))
-    try:
+    scope = context.request.scope
+    with calling(scope.get(CALLER_KEY), client_address(scope)):
         yield
-    finally:
-        identity.current.reset(token)
 
 
 @contextmanager

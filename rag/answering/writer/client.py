@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.config import read_secret
-from rag.errors import WriterUnavailable
+from rag.errors import SettingsInvalid, WriterUnavailable
 from rag.records.drafts import DraftFault
 from rag.runtime.cancellation import seconds_left
 
@@ -55,6 +55,7 @@ class Endpoint:
         # Python's own three: a chunk of the stream without the expected fields.
         failed: tuple[type[Exception], ...] = (
             *(openai.OpenAIError, ValueError, TypeError, AttributeError),
+            SettingsInvalid,  # the file of the key cannot be read: the quotes stand
             *_transport("HTTPError"),
         )
         try:

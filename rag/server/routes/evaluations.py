@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
@@ -81,7 +82,7 @@ class QueuedLibrary:
 
     engine: Engine
     access: AccessControl
-    account: str
+    person: str
 
     @property
     def index_id(self) -> str:
@@ -95,8 +96,14 @@ class QueuedLibrary:
     def ask(self, question: str) -> Answer:
         """The answer to a question; raises ServiceBusy or WorkStopped too."""
         work = Cancellation(self.access.settings.service.ask_seconds)
-        with self.access.queue.admitted(work, self.account):
-            return self.engine.ask(question)
+        while True:
+            try:
+                with self.access.queue.admitted(work, self.person):
+                    return self.engine.ask(question)
+            except ServiceBusy:  # the questions before it are not lost
+                if work.seconds_left < RETRY_SECONDS:
+                    raise
+                time.sleep(RETRY_SECONDS)
 
 
 def add_evaluations(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
@@ -110,11 +117,11 @@ def add_evaluations(app: FastAPI, loader: EngineLoader, access: AccessControl) -
         With `Accept: text/event-stream`, each question is sent once it is judged (event
         `question`), then the evaluation (event `evaluation`) or an error (event `error`).
         """
-        caller = access.current_caller()
-        library = QueuedLibrary(loader.engine(), access, caller.name if caller else "")
+        library = QueuedLibrary(loader.engine(), access, access.person())
         steps = _evaluated(library, body.expected(), body.name, one_at_a_time)
         if "text/event-stream" in request.headers.get("accept", ""):
-            return stream(_events(steps, request.scope))
+            begun = chain([next(steps)], steps)  # what is refused at once has its own status
+            return stream(_events(begun, request.scope))
         *_, evaluation = steps
         return JSONResponse(as_json_of(evaluation))
 
