@@ -53,8 +53,8 @@ def test_a_near_miss_has_a_reason_and_no_answer() -> None:
 
 def test_the_questions_are_many_and_in_both_languages() -> None:
     assert len(ALL) >= 500
-    assert 0.45 <= share(lambda one: one.lang == "fr") <= 0.55
-    assert 0.15 <= share(lambda one: one.lang != one.passage_lang) <= 0.3
+    assert 0.45 <= share(lambda one: one.lang == "fr") <= 0.6
+    assert 0.15 <= share(lambda one: one.lang != one.passage_lang) <= 0.35
 
 
 def test_documents_are_many_and_none_has_more_than_four_questions() -> None:
@@ -69,7 +69,7 @@ def test_kinds_and_forms_are_spread() -> None:
     assert kinds.keys() == KINDS
     assert forms.keys() == FORMS
     assert min(kinds.values()) >= 15
-    assert max(kinds.values()) <= len(ALL) / 5
+    assert max(kinds.values()) <= len(ALL) / 4
     assert min(forms.values()) >= 10
 
 
@@ -115,7 +115,7 @@ def test_sources_and_licences_are_named() -> None:
     for source in {one.source for one in ALL}:
         assert source in section
         assert LICENCES[source] in section
-    assert str(len(ALL)) in section
+    assert f"{len(ALL):,}" in section
 
 
 def test_every_question_becomes_an_example() -> None:
