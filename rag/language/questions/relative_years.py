@@ -46,8 +46,8 @@ _FORMS: dict[Language, tuple[tuple[str, int], ...]] = {
 # Before "last year", it is the last one of several: "her last year", "final or last year".
 LAST_OF_SEVERAL = re.compile(
     r"\b(?:the|a|an|every|each|any|another|my|your|his|her|its|our|their|one['’]s|no|some|very|"
-    r"(?!(?:what|who|where|when|how|it|that|here|there)['’])\w+['’]s|\w+s['’]|(?:first|second|third|fourth|fifth|final|penultimate|next|middle) "
-    r"(?:and|or|to))\s$",
+    r"(?!(?:what|who|where|when|how|it|that|here|there)['’])\w+['’]s|\w+s['’]|"
+    r"(?:first|second|third|fourth|fifth|final|penultimate|next|middle) (?:and|or|to))\s$",
     re.IGNORECASE,
 )
 BEFORE_A_YEAR: dict[Language, str] = {"fr": "en ", "en": "in "}
