@@ -125,7 +125,7 @@ class _Repeats:
             own = self.after_all(parts, before)[len(before) :]
             if most >= self._MANY:
                 self.found.append((before, own))
-            return before + own * least
+            return before + own * int(least)
         if code is _codes.ASSERT:
             after = self.after_all(value[1], before)
             return before if value[0] > 0 else after
