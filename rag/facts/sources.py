@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from rag.facts.facts import Facts, read_facts
+from rag.language.words import terms
 from rag.records import Language
+
+_CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
+# They change nothing in what a figure is about: "currently", "about 400", "at least five".
+_ADVERB = re.compile(
+    r"\b(?:actuellement|désormais|aujourd['’]hui|alors|seulement|normalement|généralement|également|"
+    r"environ|quelque|près|presque|au (?:moins|plus|maximum|minimum)|currently|now|then|still|only|"
+    r"also|usually|normally|generally|about|around|approximately|nearly|almost|over|"
+    r"at (?:least|most)|up to)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +35,31 @@ class Source:
     title: str = ""
     document: str = ""
     family: str = ""
+
+
+class SourceFacts(NamedTuple):
+    """A source with the facts in it."""
+
+    source: Source
+    facts: Facts
+
+    @classmethod
+    def of(cls, source: Source) -> SourceFacts:
+        """A source with its facts."""
+        return cls(source, read_facts(source.text, source.language))
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The terms of the source and of its context, which name its subject."""
+        in_context = read_facts(self.source.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *in_context})
+
+    def words_before(self, position: int) -> frozenset[str]:
+        """The terms before a position in its clause, without adverbs and numbers."""
+        clause = _ADVERB.sub(" ", _CLAUSE_END.split(self.source.text[:position])[-1])
+        found = terms(clause, self.facts.language)
+        return frozenset(term for term in found if not any(map(str.isdigit, term)))
+
+    def clause_after(self, position: int) -> str:
+        """The text after a position to the end of its clause."""
+        return _CLAUSE_END.split(self.source.text[position:])[0]
