@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from warning_cases import WarningCase, warning_cases
+
+from bench.warning_cases import WarningCase, warning_cases
 
 
 @pytest.mark.parametrize(

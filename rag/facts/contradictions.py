@@ -12,6 +12,7 @@ from rag.language.any_language import any_form
 from rag.language.figures.approximations import Approximation, excludes, find_approximation
 from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
 from rag.language.figures.calculation_words import PARTS
+from rag.language.names import Name
 from rag.language.statements.limits_of_statements import find_limits, limits, rates
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.words import terms
@@ -22,6 +23,11 @@ _BOUND = re.compile(rf"\b(?:{UPPER}|{LOWER})\b")
 _PART = re.compile(rf"(?<!\w)(?:{any_form(PARTS)})\s[^.;]*$", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*[-–—•*]\s|\s\|\s|^\s*\|")
 _SENTENCE_END = re.compile(r"[.!?;…]\W*$")
+_TIME = re.compile(
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|été|hiver|automne|printemps|"
+    r"vacances|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|summer|winter|autumn|spring|holidays?)s?\b",
+    re.IGNORECASE,
+)
 _LEAST_ALIKE = 0.5  # the share of the words of two conditions that makes them one
 
 Side = Literal["exact", "upper", "lower", "about", "over", "under", "many"]
@@ -68,6 +74,25 @@ def _condition(source: Source) -> frozenset[str]:
     ]
     stems = terms(" ".join(found), source.language)
     return frozenset(one for one in stems if not any(map(str.isdigit, one)))
+
+
+def continue_alike(
+    one: SourceFacts, fact: Figure | Name, other: SourceFacts, rival: Figure | Name
+) -> bool:
+    """Whether what stands after two facts, in their clauses, limits them alike.
+
+    False for "9 euros for adults" and "5 euros for children", and for "6 p.m. on Saturdays", where
+    the other sentence says no day.
+    """
+    after, rival_after = one.words_after(fact.end), other.words_after(rival.end)
+    own, theirs = after - rival_after, rival_after - after
+    if own and theirs:
+        return False
+    return not any(
+        _TIME.search(read.clause_after(end))
+        for read, end, extra in ((one, fact.end, own), (other, rival.end, theirs))
+        if extra
+    )
 
 
 def contradict(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:

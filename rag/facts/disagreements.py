@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rag.facts.compare import same_date
-from rag.facts.contradictions import are_one_case, contradict
+from rag.facts.contradictions import are_one_case, continue_alike, contradict
 from rag.facts.facts import Facts, Figure
 from rag.facts.figures import comparable, equal
 from rag.facts.likeness import Likeness
@@ -95,7 +95,9 @@ def _shared(one: Facts, other: Facts) -> float | None:
 def _differences(
     one: SourceFacts, other: SourceFacts, shared: float
 ) -> list[tuple[FactKind, Offsets, Offsets]]:
-    if shared < _LIMITS.shared_words or not has_same_subject(one.source, other.source):
+    only_names = one.facts.language == other.facts.language and not _has_values(one, other)
+    alike = shared_without_names(one, other) if only_names else shared
+    if alike < _LIMITS.shared_words or not has_same_subject(one.source, other.source):
         return _on_one_day(one, other)
     if has_other_period(one.source, other.source) or not are_one_case(one.source, other.source):
         return []
@@ -172,6 +174,8 @@ def _one_subject(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Fi
     of a document may leave some of these words out.
     """
     before, rival_before = one.words_before(figure.start), other.words_before(rival.start)
+    if not continue_alike(one, figure, other, rival):
+        return False
     if are_versions(one.source, other.source):
         return before <= rival_before or rival_before <= before
     return before == rival_before and _kind_counted(one, figure) == _kind_counted(other, rival)
@@ -242,6 +246,11 @@ def _dates(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets
         if one.facts.language != other.facts.language
         or one.words_before(a.start) == other.words_before(b.start)
     ]
+
+
+def _has_values(one: SourceFacts, other: SourceFacts) -> bool:
+    """Whether either source has a figure or a date; otherwise they can differ in names alone."""
+    return any(read.facts.figures or read.facts.dates for read in (one, other))
 
 
 def _share_but_names(one: SourceFacts, other: SourceFacts) -> bool:

@@ -16,6 +16,7 @@ from rag.language.words import is_stop_word, stem, words
 from rag.records import Language
 
 _COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
+_BODIES = any_word(OFFICES)
 _EDITIONS = any_word(EDITION_WORDS)
 _LEAST_LETTERS = 3  # of a word that names something
 _YEAR_DIGITS = 4
@@ -42,6 +43,8 @@ def has_same_subject(one: Source, other: Source) -> bool:
         return bool(_names(one) & _names(other))
     if _have_one_title(one, other):
         return True
+    if _have_two_bodies(one, other):
+        return False
     if _is_law(one) and _is_law(other):
         named = (_names_in(each.title, each.language) for each in (one, other))
         return bool(frozenset.intersection(*named))
@@ -54,6 +57,12 @@ def _have_one_title(one: Source, other: Source) -> bool:
     left, right = _title_stems(one.title, one.language), _title_stems(other.title, other.language)
     nested = bool(left and right) and (left <= right or right <= left)
     return nested and len(left & right) >= _LEAST_OF_TITLE * len(left | right)
+
+
+def _have_two_bodies(one: Source, other: Source) -> bool:
+    """Whether each title has a body or office that the other has not: the council, the board."""
+    left, right = ({word.folded for word in words(each.title)} & _BODIES for each in (one, other))
+    return bool(left - right) and bool(right - left)
 
 
 def _speaks_of_title(one: Source, other: Source) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from bench import ROOT
 from rag.facts.disagreements import find_disagreements
 from rag.facts.sources import Source
 from rag.records import Language
 
-_FILE = Path(__file__).parent / "data" / "warnings.jsonl"
+CASES = ROOT / "tests" / "data" / "warnings.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class WarningCase:
 @cache
 def warning_cases() -> tuple[WarningCase, ...]:
     """The cases of the file."""
-    read = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()]
+    read = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
     return tuple(
         WarningCase(**{**one, "titles": tuple(one["titles"]), "texts": tuple(one["texts"])})
         for one in read
