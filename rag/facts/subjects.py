@@ -33,7 +33,7 @@ def has_same_subject(one: Source, other: Source) -> bool:
 
     They are versions of one document, have the same title but for years, or name the same
     body, person or place. True if a source has no title: nothing is known about it. Two laws speak
-    each of its own subject, unless both titles name the same body.
+    each of its own subject, unless one title names all that the other does.
     """
     if are_versions(one, other) or not (one.title and other.title):
         return True
@@ -46,8 +46,8 @@ def has_same_subject(one: Source, other: Source) -> bool:
     if _have_two_bodies(one, other):
         return False
     if _is_law(one) and _is_law(other):
-        named = (_names_in(each.title, each.language) for each in (one, other))
-        return bool(frozenset.intersection(*named))
+        left, right = (_names_in(each.title, each.language) for each in (one, other))
+        return bool(left and right) and (left <= right or right <= left)
     own = _speaks_of_title(one, other) and _speaks_of_title(other, one)
     return bool(_names(one) & _names(other)) and not own
 
