@@ -12,6 +12,7 @@ Quality, on labelled questions and claims; RESULTS.md holds the figures:
 - ``small_libraries``: libraries of a few documents
 - ``followups``: questions that depend on the conversation
 - ``claims``, ``altered_claims``: verdicts on labelled claims, and on sentences changed by rule
+- ``disagreements``: which pairs of sentences are warned of, and which of the warnings are true
 - ``claim_weights``: the weights of what speaks for a sentence as evidence on a claim, fitted
 - ``quotes``: page, label and words of quotes over generated PDFs
 

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from rag.facts.facts import Facts, read_facts
+from rag.language.words import terms
 from rag.records import Language
+
+_CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
+# They change nothing in what a fact is about: "currently", "about 400", "at least five".
+_ADVERB = re.compile(
+    r"\b(?:actuellement|désormais|aujourd['’]hui|alors|seulement|normalement|généralement|également|"
+    r"environ|quelque|près|presque|au (?:moins|plus|maximum|minimum)|currently|now|then|still|only|"
+    r"also|usually|normally|generally|about|around|approximately|nearly|almost|over|"
+    r"at (?:least|most)|up to|"
+    # Verbs that only join a thing and its figure, and what stands before the name of a person.
+    r"s['’]élèv\w+|attei(?:nt|gn)\w*|se montent?|fixée?s?|stands?|amounts?|reach\w*|set at)\b|"
+    r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof)\b\.?(?=\s[A-ZÀ-Ý]|\s*$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +38,37 @@ class Source:
     title: str = ""
     document: str = ""
     family: str = ""
+
+
+class SourceFacts(NamedTuple):
+    """A source with the facts in it."""
+
+    source: Source
+    facts: Facts
+
+    @classmethod
+    def of(cls, source: Source) -> SourceFacts:
+        """A source with its facts."""
+        return cls(source, read_facts(source.text, source.language))
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The terms of the source and of its context, which name its subject."""
+        in_context = read_facts(self.source.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *in_context})
+
+    def words_before(self, position: int) -> frozenset[str]:
+        """The terms before a position in its clause, without adverbs and numbers."""
+        return self._terms(_CLAUSE_END.split(_ADVERB.sub(" ", self.source.text[:position]))[-1])
+
+    def words_after(self, position: int) -> frozenset[str]:
+        """The same after a position."""
+        return self._terms(_ADVERB.sub(" ", self.clause_after(position)))
+
+    def clause_after(self, position: int) -> str:
+        """The text after a position to the end of its clause."""
+        return _CLAUSE_END.split(self.source.text[position:])[0]
+
+    def _terms(self, text: str) -> frozenset[str]:
+        found = terms(text, self.facts.language)
+        return frozenset(term for term in found if not any(map(str.isdigit, term)))

@@ -16,6 +16,8 @@ _NEXT_CAPITAL = re.compile(r"[ \u00a0-][A-ZÀ-Ý]")
 _TITLE_OR_INITIAL = re.compile(
     r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof|pr|st|ste|[A-ZÀ-Ý])\.$", re.IGNORECASE
 )
+# What opens a paragraph or an item: "(2)", "a)", "3.", "•".
+_ITEM_MARK = re.compile(r"(?:^|[.!?:;\n])\s*(?:\(?[\da-z.]{1,4}\)|\d{1,3}[.)°]|[-–—•*])\s*$")
 _OPENING_MARKS = " \u00a0\u202f«“\"'’("
 
 
@@ -53,6 +55,7 @@ def _is_common(text: str, word: Word, language: Language) -> bool:
     if is_stop_word(word.folded, language):
         return True
     before = text[: word.start].rstrip(_OPENING_MARKS)
+    before = _ITEM_MARK.sub("", before)
     first = not before or (before[-1] in ".!?:;\n" and not _TITLE_OR_INITIAL.search(before))
     return first and not text[word.start : word.end].isupper() and not _before_capital(text, word)
 
