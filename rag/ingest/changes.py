@@ -18,6 +18,7 @@ from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.ingest.scan import Scan, location_of, scan, scan_documents
+from rag.ingest.web.fetched_page import PageAddresses
 from rag.language.well_formed import well_formed
 from rag.readers import KNOWN
 from rag.readers.containers import file_exists
@@ -209,18 +210,20 @@ class LibraryChanges:
 
         Metadata of documents that have left the library is dropped.
         """
+        addresses = PageAddresses.load(self.index)
         if self.metadata is not None:
             described = {file.location for file in scanned.found}
             for document in builder.documents():
                 if document.location in described or document.id in ids:
-                    builder.rewrite(replace(document, metadata=dict(self.metadata)))
+                    wanted = {**addresses.metadata(document.location), **self.metadata}
+                    builder.rewrite(replace(document, metadata=wanted))
         base = builder.base.store
         before = () if base is None else base.documents()
-        save_metadata(self.index, map(_row, builder.documents()))
+        save_metadata(self.index, _rows(builder.documents(), addresses))
         try:
             yield
         except BaseException:
-            save_metadata(self.index, map(_row, before))
+            save_metadata(self.index, _rows(before, addresses))
             raise
 
 
@@ -233,8 +236,16 @@ def checked_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
     return {well_formed(name): well_formed(value) for name, value in metadata.items()}
 
 
-def _row(document: Document) -> tuple[str, str, Mapping[str, str]]:
-    return document.location, document.id, document.metadata
+def _rows(
+    documents: Iterable[Document], addresses: PageAddresses
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What was given of each document, without what it says by itself."""
+    for document in documents:
+        itself = addresses.metadata(document.location)
+        given = {
+            name: value for name, value in document.metadata.items() if itself.get(name) != value
+        }
+        yield document.location, document.id, given
 
 
 def _checked(name: str) -> str:
