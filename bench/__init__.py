@@ -27,7 +27,7 @@ Reliability; RELIABILITY.md holds the figures:
 
 - ``kill_indexing``: indexing killed at random moments
 - ``damage``: damaged index files
-- ``fuzz``: damaged and hostile documents
+- ``fuzz``, ``fuzz_web``: damaged and hostile documents, and sites
 - ``load``: many readers while a curator indexes (``load_scenario`` holds the service and its users)
 
 Dependencies: ``audit`` (known vulnerabilities) and ``licences``.
