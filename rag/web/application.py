@@ -41,6 +41,7 @@ from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
+from rag.web.history_routes import add_history
 from rag.web.institution import add_logo
 from rag.web.login import add_login
 from rag.web.notebooks.routes import add_notebooks
@@ -95,8 +96,10 @@ def build_app(
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
     administration = None if writer is None else Administration(writer, access)
+    presenter = Presenter(loader, verdicts, access=access, notebooks=lambda: callers.allowed)
+    add_history(app, presenter.kept)
     presenters = Presenters(
-        Presenter(loader, verdicts, access=access, notebooks=lambda: callers.allowed),
+        presenter,
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )

@@ -13,6 +13,7 @@ from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 LOGO = "/institution/logo"
+HISTORY = "/v1/history"
 _LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {
@@ -27,6 +28,7 @@ _OURS = {
     "/notebooks/{notebook_id}": READER,
     "/notebooks/{notebook_id}/export.{kind}": READER,
     "/v1/notebook/quotes": READER,
+    HISTORY: READER,
 }
 _GRADIO = {
     "/": READER,

@@ -21,10 +21,11 @@ def head(
     account: str = "",
     *,
     notebooks: bool = False,
+    on_server: bool = False,
 ) -> Html:
     """The name, the state of the library, both switches, and a button to log ``account`` out.
 
-    With ``notebooks``, a link leads to them.
+    With ``notebooks``, a link leads to them. ``on_server`` says where the history is kept.
     """
     brand = render_brand(institution)
     name = tag(
@@ -41,6 +42,7 @@ def head(
     return tag(
         "div", skip, name, tools,
         class_="v-head", data_language=language, data_account=_storage_key(account),
+        data_not_changed=say("page.history_failed", language) if on_server else None,
         data_session_ended=say("accounts.ended", language) if account else None,
         data_sign_in=say("accounts.enter", language) if account else None,
     )  # fmt: skip
