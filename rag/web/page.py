@@ -31,6 +31,7 @@ _HEAD = """
 <script src="verbatim/stream.js"></script>
 <script src="verbatim/curation.js"></script>
 <script src="verbatim/history.js"></script>
+<script src="verbatim/sheet.js"></script>
 <script src="verbatim/page.js"></script>
 <script src="verbatim/session.js"></script>
 <script src="verbatim/composer.js"></script>

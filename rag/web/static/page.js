@@ -229,6 +229,7 @@ window.verbatim = (() => {
       chip.classList.toggle("v-open", placeOf(chip) === place);
     });
     if (!opening) return;
+    window.verbatimSheet.show(panel, opening);
     opening = null;
     const title = panel.querySelector(".v-doc-title");
     title?.focus({ preventScroll: true });
@@ -250,9 +251,11 @@ window.verbatim = (() => {
     if (field) showDay(field);
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
+    window.verbatimSheet.rendered(element);
     moveFocus(element);
     window.verbatimCuration.shown(element);
-    const counts = pressed?.dataset.act === "result_page" && element.querySelector(".v-tally");
+    const turned = { result_page: ".v-tally", documents_page: ".v-count" }[pressed?.dataset.act];
+    const counts = turned && element.querySelector(turned);
     if (counts) { // the next page of results is read from its start
       pressed = null;
       counts.focus({ preventScroll: true });
