@@ -29,6 +29,7 @@ class AccountHistories:
     def __init__(self, folder: Path, accounts: Accounts) -> None:
         self._folder, self._accounts = folder, accounts
         self._lock = threading.Lock()
+        self._delete_orphans()
 
     def of(self, name: str) -> History:
         """The history of an account; raises AccountUnknown."""
