@@ -1,0 +1,30 @@
+"""The route by which the page changes the history of an account."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+from pydantic import Field
+
+from rag.server.routes.bodies import Body
+from rag.web.caller_history import CallerHistory
+from rag.web.routes import HISTORY
+
+
+class HistoryChange(Body):
+    """The body of POST /v1/history: what is deleted, or watched from an answer on."""
+
+    act: Literal["delete", "delete_all", "watch", "unwatch"]
+    conversation: str = Field("", max_length=40)
+    past_answer: dict[str, Any] | None = None
+
+
+def add_history(app: FastAPI, history: CallerHistory) -> None:
+    """Adds POST /v1/history."""
+
+    @app.post(HISTORY, include_in_schema=False)
+    def change(body: HistoryChange) -> Response:
+        history.change(body.act, body.conversation, body.past_answer)
+        return Response(status_code=204)
