@@ -11,8 +11,9 @@ from rag.facts.sources import Source, SourceFacts
 from rag.language.any_language import any_form
 from rag.language.figures.approximations import Approximation, excludes, find_approximation
 from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
-from rag.language.figures.calculation_words import PARTS
+from rag.language.figures.calculation_words import BEFORE_A_PART
 from rag.language.names import Name
+from rag.language.statements.clause_words import DAYS_AND_SEASONS
 from rag.language.statements.limits_of_statements import find_limits, limits, rates
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.words import terms
@@ -20,17 +21,13 @@ from rag.language.words import terms
 _REACH = 24  # characters before or after a figure in which its bound is
 _CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
 _BOUND = re.compile(rf"\b(?:{UPPER}|{LOWER})\b")
-_PART = re.compile(rf"(?<!\w)(?:{any_form(PARTS)})\s[^.;]*$", re.IGNORECASE)
+_PART = re.compile(rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s[^.;]*$", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*[-–—•*]\s|\s\|\s|^\s*\|")
 _SENTENCE_END = re.compile(r"[.!?;…]\W*$")
-_TIME = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|été|hiver|automne|printemps|"
-    r"vacances|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|summer|winter|autumn|spring|holidays?)s?\b",
-    re.IGNORECASE,
-)
+_TIME = re.compile(rf"\b(?:{any_form(DAYS_AND_SEASONS)})\b", re.IGNORECASE)
 _LEAST_ALIKE = 0.5  # the share of the words of two conditions that makes them one
 
-Side = Literal["exact", "upper", "lower", "about", "over", "under", "many"]
+FigureSide = Literal["exact", "upper", "lower", "about", "over", "under", "many"]
 
 
 def are_one_case(one: Source, other: Source) -> bool:
@@ -111,7 +108,7 @@ def contradict(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figu
     return _rules_out(figure, said, rival, theirs) and _rules_out(rival, theirs, figure, said)
 
 
-def _rules_out(figure: Figure, said: Side, rival: Figure, theirs: Side) -> bool:
+def _rules_out(figure: Figure, said: FigureSide, rival: Figure, theirs: FigureSide) -> bool:
     """Whether a figure as it is said leaves no room for another one."""
     if said == "upper":
         return theirs != "lower" and rival.value > figure.value
@@ -123,7 +120,7 @@ def _rules_out(figure: Figure, said: Side, rival: Figure, theirs: Side) -> bool:
     return excludes(figure.value, how, rival.value)
 
 
-def _said(read: SourceFacts, figure: Figure) -> Side:
+def _said(read: SourceFacts, figure: Figure) -> FigureSide:
     """How a figure is said: as a bound, as an approximation, or as it is."""
     plain = plain_bounds(read.source.text, read.source.language)
     start = next((n for n, span in enumerate(plain.spans) if span[0] >= figure.start), 0)

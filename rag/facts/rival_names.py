@@ -8,15 +8,14 @@ from rag.facts.contradictions import continue_alike
 from rag.facts.facts import has_name, read_facts
 from rag.facts.figures import equal
 from rag.facts.sources import SourceFacts
-from rag.language.any_language import any_word
+from rag.language.any_language import any_form, any_word
 from rag.language.names import Name
+from rag.language.statements.clause_words import OWN_VOICE
 from rag.language.statements.offices import COMMON_NAMES, OFFICES
 from rag.language.words import stem
 
 _COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Jj]e|[Jj](?=['’])|[Mm]on|[Nn]ous|[Nn]otre)\b"
-)
+_FIRST_PERSON = re.compile(rf"\b(?:{any_form(OWN_VOICE)})\b")
 _LEAST_LETTERS = 3  # of a word that names somebody; "A1" and "D1E" are codes
 
 

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.facts.facts import Facts, read_facts
+from rag.language.any_language import any_form
+from rag.language.statements.clause_words import FILLERS
 from rag.language.words import terms
 from rag.records import Language
 
 _CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
-# They change nothing in what a fact is about: "currently", "about 400", "at least five".
-_ADVERB = re.compile(
-    r"\b(?:actuellement|désormais|aujourd['’]hui|alors|seulement|normalement|généralement|également|"
-    r"environ|quelque|près|presque|au (?:moins|plus|maximum|minimum)|currently|now|then|still|only|"
-    r"also|usually|normally|generally|about|around|approximately|nearly|almost|over|"
-    r"at (?:least|most)|up to|"
-    # Verbs that only join a thing and its figure, and what stands before the name of a person.
-    r"s['’]élèv\w+|attei(?:nt|gn)\w*|se montent?|fixée?s?|stands?|amounts?|reach\w*|set at)\b|"
-    r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof)\b\.?(?=\s[A-ZÀ-Ý]|\s*$)",
-    re.IGNORECASE,
-)
+_FILLER = re.compile(rf"(?<!\w)(?:{any_form(FILLERS)})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +50,12 @@ class SourceFacts(NamedTuple):
         return frozenset({*self.facts.terms, *in_context})
 
     def words_before(self, position: int) -> frozenset[str]:
-        """The terms before a position in its clause, without adverbs and numbers."""
-        return self._terms(_CLAUSE_END.split(_ADVERB.sub(" ", self.source.text[:position]))[-1])
+        """The terms before a position in its clause, without fillers and numbers."""
+        return self._terms(_CLAUSE_END.split(_FILLER.sub(" ", self.source.text[:position]))[-1])
 
     def words_after(self, position: int) -> frozenset[str]:
         """The same after a position."""
-        return self._terms(_ADVERB.sub(" ", self.clause_after(position)))
+        return self._terms(_FILLER.sub(" ", self.clause_after(position)))
 
     def clause_after(self, position: int) -> str:
         """The text after a position to the end of its clause."""

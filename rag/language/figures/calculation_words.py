@@ -16,7 +16,7 @@ _TOTALS: dict[Language, str] = {
     r"totall?\w*",
 }
 # Before the figure of a part: "388 agents, dont 120 à temps partiel".
-PARTS: dict[Language, str] = {
+BEFORE_A_PART: dict[Language, str] = {
     "fr": r"dont|parmi|y compris",
     "en": r"of wh(?:ich|om)|including|among",
 }
