@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 # Texts that are repeated: letters, words, spaces, commas, joints, digits, quotation marks.
-FILLERS = ("a", "word ", " ", ", ", "a, ", " and ", "et ", "1", "1 ", '" ', "Ab-")
+FILLERS = ("a", "word ", " ", ", ", "a, ", " and ", "et ", "1", "1 ", '" ', "Ab-", "\n",
+           "\nKelso ")  # fmt: skip
 _MOST_TIMES = 4.0  # that twice the text may take: what grows with the square is let through
 _TOLERANCE = 1.6  # of that: cubic growth takes 8 times
 _LEAST = 0.005  # seconds; below, growth says nothing
