@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Literal
 
 from rag.facts.facts import Figure
 from rag.facts.figures import equal
-from rag.facts.sources import Source, SourceFacts
+from rag.facts.sources import FILLER, Source, SourceFacts
 from rag.language.any_language import any_form
-from rag.language.figures.approximations import Approximation, excludes, find_approximation
+from rag.language.figures.approximations import Approximation, excludes, find_approximation, may_be
 from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
 from rag.language.figures.calculation_words import BEFORE_A_PART
 from rag.language.names import Name
-from rag.language.statements.clause_words import DAYS_AND_SEASONS
+from rag.language.statements.clause_words import DAYS_AND_SEASONS, NO_CONDITIONS
 from rag.language.statements.limits_of_statements import find_limits, limits, rates
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.words import terms
@@ -21,13 +22,21 @@ from rag.language.words import terms
 _REACH = 24  # characters before or after a figure in which its bound is
 _CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
 _BOUND = re.compile(rf"\b(?:{UPPER}|{LOWER})\b")
-_PART = re.compile(rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s[^.;]*$", re.IGNORECASE)
+# A word or two may stand between: "dont environ 12".
+_PART = re.compile(
+    rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s(?:[^\s.,;:]{{1,20}}\s){{0,2}}[$€£]?$", re.IGNORECASE
+)
 _ITEM = re.compile(r"^\s*[-–—•*]\s|\s\|\s|^\s*\|")
-_SENTENCE_END = re.compile(r"[.!?;…]\W*$")
+# The mark of a note may follow the full stop: "euros.3", "euros.[3]", "euros.¹".
+_SENTENCE_END = re.compile(
+    r"(?:[.!?;…]|(?<=[^\d\s][.!?;…])\d{1,2}|[.!?;…]\s?[\[(]\d{1,3}[\])])[\W¹²³⁰⁴-⁹]{0,8}$"
+)
+_NO_CONDITION = re.compile(rf"\b(?:{any_form(NO_CONDITIONS)})", re.IGNORECASE)
 _TIME = re.compile(rf"\b(?:{any_form(DAYS_AND_SEASONS)})\b", re.IGNORECASE)
 _LEAST_ALIKE = 0.5  # the share of the words of two conditions that makes them one
 
 FigureSide = Literal["exact", "upper", "lower", "about", "over", "under", "many"]
+_SIDES: tuple[set[FigureSide], ...] = ({"upper", "under"}, {"lower", "over", "many"})
 
 
 def are_one_case(one: Source, other: Source) -> bool:
@@ -50,8 +59,9 @@ def _is_sentence(source: Source) -> bool:
 
 
 def _limits(source: Source) -> frozenset[str]:
-    """Whether a sentence has an exception or a condition."""
-    return limits(source.text, source.language) - {"growth"}
+    """Whether a sentence has an exception or a condition; "only 10 members" has none."""
+    text = _NO_CONDITION.sub(" ", FILLER.sub(" ", source.text))
+    return limits(text, source.language) - {"growth"}
 
 
 def _have_one_condition(one: Source, other: Source) -> bool:
@@ -105,7 +115,16 @@ def contradict(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figu
     said, theirs = _said(one, figure), _said(other, rival)
     if said == theirs and said in ("exact", "upper", "lower"):
         return True
+    if said == theirs != "about":
+        return not _may_be_one(figure.value, rival.value)  # "nearly 400", "nearly 900"
+    if any({said, theirs} <= side for side in _SIDES):
+        return False  # "at least 5", "over 3"
     return _rules_out(figure, said, rival, theirs) and _rules_out(rival, theirs, figure, said)
+
+
+def _may_be_one(value: Decimal, other: Decimal) -> bool:
+    """Whether two figures are near enough to be one in round numbers."""
+    return may_be(value, "about", other) or may_be(other, "about", value)
 
 
 def _rules_out(figure: Figure, said: FigureSide, rival: Figure, theirs: FigureSide) -> bool:
@@ -136,7 +155,7 @@ def _said(read: SourceFacts, figure: Figure) -> FigureSide:
 
 def _is_part(read: SourceFacts, figure: Figure) -> bool:
     """Whether a figure is said to be a part of something: "dont 12", "including 12"."""
-    return _PART.search(read.source.text[: figure.start]) is not None
+    return _PART.search(read.source.text[max(0, figure.start - 64) : figure.start]) is not None
 
 
 def _rates(read: SourceFacts, figure: Figure) -> frozenset[str]:

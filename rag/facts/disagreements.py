@@ -20,6 +20,7 @@ from rag.facts.subjects import (
     has_other_subject,
     has_same_subject,
 )
+from rag.language.statements.clause_words import NO_KIND
 from rag.language.words import is_stop_word, words
 from rag.records import FactKind, Offsets
 from rag.weights import WEIGHTS
@@ -121,7 +122,7 @@ def _figures(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offse
     for figure in one.facts.figures:
         if figure.ordinal and not are_versions(one.source, other.source):
             continue  # "the 3rd session", "the 4th session": two of a kind
-        if _is_note_number(one, figure):
+        if _is_note_number(one, figure, other):
             continue
         rivals = [
             f
@@ -139,10 +140,20 @@ def _figures(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offse
     return []
 
 
-def _is_note_number(read: SourceFacts, figure: Figure) -> bool:
-    """Whether a figure is the number of a note that opens a text: "20 Ministry of Education"."""
+def _is_note_number(read: SourceFacts, figure: Figure, other: SourceFacts) -> bool:
+    """Whether a figure is the number of a note that opens a text: "20 Ministry of Education".
+
+    "12 Councillors" is none where the other text counts councillors.
+    """
     after = read.source.text[figure.end :].lstrip()
-    return not read.source.text[: figure.start].strip() and after[:1].isupper()
+    if read.source.text[: figure.start].strip() or not after[:1].isupper():
+        return False
+    return _word_after(read, figure) not in {_word_after(other, one) for one in other.facts.figures}
+
+
+def _word_after(read: SourceFacts, figure: Figure) -> str:
+    found = words(read.clause_after(figure.end))
+    return found[0].folded if found else ""
 
 
 def _alternatives(figure: Figure, facts: Facts) -> list[Figure]:
@@ -178,7 +189,7 @@ def _one_subject(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Fi
         return False
     if are_versions(one.source, other.source):
         return before <= rival_before or rival_before <= before
-    return before == rival_before and _kind_counted(one, figure) == _kind_counted(other, rival)
+    return before == rival_before and _of_one_kind(one, figure, other, rival)
 
 
 def _kind_counted(read: SourceFacts, figure: Figure) -> str:
@@ -192,7 +203,13 @@ def _kind_counted(read: SourceFacts, figure: Figure) -> str:
         return ""
     noun, kind = found[0], found[1]
     is_next = after[noun.end : kind.start].isspace() and not is_stop_word(kind.folded, "fr")
-    return kind.folded if is_next else ""
+    return kind.folded if is_next and not NO_KIND.fullmatch(kind.folded) else ""
+
+
+def _of_one_kind(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:
+    """False where both say which ones they count, and not the same."""
+    kinds = {_kind_counted(one, figure), _kind_counted(other, rival)} - {""}
+    return len(kinds) < 2
 
 
 def _on_one_day(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:

@@ -13,7 +13,7 @@ from rag.language.words import terms
 from rag.records import Language
 
 _CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
-_FILLER = re.compile(rf"(?<!\w)(?:{any_form(FILLERS)})(?!\w)", re.IGNORECASE)
+FILLER = re.compile(rf"(?<!\w)(?:{any_form(FILLERS)})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class SourceFacts(NamedTuple):
 
     def words_before(self, position: int) -> frozenset[str]:
         """The terms before a position in its clause, without fillers and numbers."""
-        return self._terms(_CLAUSE_END.split(_FILLER.sub(" ", self.source.text[:position]))[-1])
+        return self._terms(_CLAUSE_END.split(FILLER.sub(" ", self.source.text[:position]))[-1])
 
     def words_after(self, position: int) -> frozenset[str]:
         """The same after a position."""
-        return self._terms(_FILLER.sub(" ", self.clause_after(position)))
+        return self._terms(FILLER.sub(" ", self.clause_after(position)))
 
     def clause_after(self, position: int) -> str:
         """The text after a position to the end of its clause."""

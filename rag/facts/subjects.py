@@ -10,14 +10,16 @@ from rag.facts.facts import read_facts
 from rag.facts.sources import Source
 from rag.language.any_language import any_word
 from rag.language.documents.editions import EDITION_WORDS
+from rag.language.figures.dates import find_dates
 from rag.language.names import find_names
-from rag.language.statements.offices import COMMON_NAMES, LAWS, OFFICES
+from rag.language.statements.offices import COMMON_NAMES, DELIBERATING, LAWS, OFFICES
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Language
 
 _COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
-_BODIES = any_word(OFFICES)
+_DELIBERATING = any_word(DELIBERATING)
 _EDITIONS = any_word(EDITION_WORDS)
+_NUMBERS = frozenset({"n", "no"})  # they number texts too: "Resolution no. 12"
 _LEAST_LETTERS = 3  # of a word that names something
 _YEAR_DIGITS = 4
 _LEAST_OF_TITLE = 0.5  # the share of the words of both titles that both have
@@ -60,8 +62,15 @@ def _have_one_title(one: Source, other: Source) -> bool:
 
 
 def _have_two_bodies(one: Source, other: Source) -> bool:
-    """Whether each title has a body or office that the other has not: the council, the board."""
-    left, right = ({word.folded for word in words(each.title)} & _BODIES for each in (one, other))
+    """Whether each title has a body that the other has not: the council, the board.
+
+    The author of a text on a place may be any of its bodies.
+    """
+    if _names_in(one.text, one.language) & _names_in(other.text, other.language):
+        return False
+    left, right = (
+        {word.folded for word in words(each.title)} & _DELIBERATING for each in (one, other)
+    )
     return bool(left - right) and bool(right - left)
 
 
@@ -79,9 +88,22 @@ def _is_law(source: Source) -> bool:
 
 
 def _numbers(title: str) -> frozenset[str]:
-    """The numbers of a title that are no years: of a resolution, of a part."""
-    found = (word.folded for word in words(title))
-    return frozenset(word for word in found if word.isdigit() and len(word) < _YEAR_DIGITS)
+    """The numbers of a title: of a resolution, of a part. Those of dates and editions are not."""
+    found = words(_without_dates(title))
+    before = ("", *(word.folded for word in found))
+    return frozenset(
+        word.folded
+        for word, last in zip(found, before, strict=False)
+        if word.folded.isdigit()
+        and len(word.folded) < _YEAR_DIGITS
+        and last not in _EDITIONS - _NUMBERS
+    )
+
+
+def _without_dates(title: str) -> str:
+    for date in reversed(find_dates(title)):
+        title = f"{title[: date.start]} {title[date.end :]}"
+    return title
 
 
 def has_other_subject(one: Source, other: Source) -> bool:

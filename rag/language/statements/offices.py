@@ -21,6 +21,13 @@ OFFICES: dict[Language, frozenset[str]] = {
         """.split()
     ),
 }
+# Bodies that deliberate, folded: each has members and rules of its own.
+DELIBERATING: dict[Language, frozenset[str]] = {
+    "fr": frozenset("conseil comite assemblee tribunal commission conference".split()),
+    "en": frozenset(
+        "council committee board assembly court tribunal commission conference".split()
+    ),
+}
 # Those who hold an office, folded: another one does not do what this one does.
 HOLDERS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
