@@ -165,6 +165,30 @@ from rag.records import Language
             "fr",
             1,
         ),
+        # A negated bound is the other one.
+        ("The wall is at least 3 metres.", "The wall must not be less than 3 metres.", "en", 0),
+        ("The wall is under 3 metres.", "The wall must not be less than 3 metres.", "en", 1),
+        ("The wall is over 3 metres.", "The wall must never exceed 3 metres.", "en", 1),
+        ("Walls are at most 3 metres.", "Walls do not exceed 3 metres.", "en", 0),
+        ("Members are under 18.", "No member is under 18.", "en", 1),
+        ("Nobody under 18 may vote.", "Persons under 18 may not vote.", "en", 0),
+        ("Fees are in excess of 9 euros.", "Fees are under 9 euros.", "en", 1),
+        ("Le mur fait au moins 3 mètres.", "Le mur ne peut être inférieur à 3 mètres.", "fr", 0),
+        (
+            "Le mur fait moins de 3 mètres.",
+            "La hauteur ne peut être inférieure à 3 mètres.",
+            "fr",
+            1,
+        ),
+        (
+            "Le mur fait plus de 3 mètres.",
+            "Le mur est d’une hauteur non supérieure à 3 mètres.",
+            "fr",
+            1,
+        ),
+        ("Le mur monte à plus de 3 mètres.", "Le mur monte sans dépasser 3 mètres.", "fr", 1),
+        ("Le mur fait plus de 3 mètres.", "Le mur ne fait pas plus de 3 mètres.", "fr", 1),
+        ("Le mur est au-dessus de 3 mètres.", "Le mur est au-dessous de 3 mètres.", "fr", 1),
         # "Declines to" is no fall, "went down" is one, and "has to" reports nothing.
         (
             "A member who declines to vote is fined.",

@@ -119,6 +119,11 @@ def test_how_many_are_meant() -> None:
          ["word"]),
         ("Le quai doit recevoir au plus 20 bateaux.", "Le quai peut recevoir au plus 20 bateaux.",
          "fr", ["word"]),
+        ("Le bail doit être au maximum de 3 mois.", "Le bail peut être au maximum de 3 mois.",
+         "fr", []),
+        ("The lease must be limited to 3 months.", "The lease may be limited to 3 months.", "en",
+         []),
+        ("The lease must be at most 3 months.", "The lease can be at most 3 months.", "en", []),
         ("A group may have up to 20 visitors.", "A group shall not exceed 20 visitors.", "en", []),
         ("Un groupe peut réunir au plus 20 élèves.", "Un groupe ne doit pas dépasser 20 élèves.",
          "fr", []),
@@ -139,6 +144,8 @@ def test_differences_of_scope(
         ("Le retard coûte 15 € par jour.", "Le retard coûte quinze euros.", "fr", "agrees"),
         ("A delay costs €15 a day.", "A delay costs fifteen euros.", "en", "agrees"),
         ("A delay costs €15 a day.", "A delay of 15 days is long.", "en", "missing"),
+        ("The course lasts 12 months.", "The course costs 12 euros.", "en", "missing"),
+        ("Le cours coûte 12 euros.", "Le cours dure 12 mois.", "fr", "missing"),
     ],
 )
 def test_one_number_in_two_units_differs(

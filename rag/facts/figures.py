@@ -54,12 +54,16 @@ def compare_figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
 
 
 def _in_other_unit(figure: Figure, quote: TextFacts) -> Figure | None:
-    """The same number in another unit: 15 % where the quote has 15 €."""
+    """The same number in another unit: 15 % where the quote has 15 €, but not 15 months."""
+    if figure.unit in TIME_UNITS:
+        return None
     return next(
         (
             other
             for other in quote.facts.figures
-            if other.value == figure.value and other.unit and figure.unit not in ("", other.unit)
+            if other.value == figure.value
+            and other.unit not in {"", *TIME_UNITS}
+            and figure.unit not in ("", other.unit)
         ),
         None,
     )

@@ -23,14 +23,16 @@ class Bound(NamedTuple):
 _NO_BOUND = Bound("", strict=False)
 _BEFORE: dict[Language, dict[Bound, str]] = {
     "fr": {
-        Bound(LOWER, strict=True): r"dépass\w+|exc[éè]d\w+|(?:plus|au-delà) d(?:e|['’])|"
+        Bound(LOWER, strict=True): r"dépass\w+|exc[éè]d\w+|"
+        r"(?:plus|au-delà|au-dessus) d(?:e|['’])|"
         r"supérieure?s? à",
         Bound(LOWER, strict=False): rf"{LOWER}|à partir d(?:e|['’])|dès",
-        Bound(UPPER, strict=True): r"moins d(?:e|['’])|inférieure?s? à|en dessous d(?:e|['’])",
+        Bound(UPPER, strict=True): r"moins d(?:e|['’])|inférieure?s? à|"
+        r"(?:en dessous|au-dessous) d(?:e|['’])",
         Bound(UPPER, strict=False): rf"{UPPER}(?: d(?:e|['’]))?|jusqu['’]à",
     },
     "en": {
-        Bound(LOWER, strict=True): r"exceed\w*|over|above|"
+        Bound(LOWER, strict=True): r"exceed\w*|over|above|beyond|in excess of|"
         r"(?:more|longer|greater|higher|larger|older|later) than",
         Bound(LOWER, strict=False): LOWER,
         Bound(UPPER, strict=True): r"under|below|"
@@ -48,6 +50,17 @@ _AFTER: dict[Language, dict[Bound, str]] = {
         Bound(UPPER, strict=False): rf"{UPPER}|(?:or|and) (?:less|fewer|under|shorter|younger)",
     },
 }
+# Directly before a bound, they turn it round: "must not be less than". "No one under 18" does not.
+_NEGATIONS: dict[Language, str] = {
+    "fr": r"(?:\bne|\bn['’]|\bnon|\bsans|\bpas|\bjamais)\s?"
+    r"(?:(?:peu\w*|doi\w*|pourr\w*|devr\w*|saurai\w*|est|sont|soi\w*|être|pas|jamais|"
+    r"en aucun cas)\s){0,4}",
+    "en": r"(?:(?:\b(?:not|cannot|never)|n['’]t)\s(?:(?:be|been|ever)\s){0,2}|"
+    r"\bno(?:body|\s\w+|ne)?\s(?:(?:may|can|must|shall|will)\sbe|is|are|was|were)\s)",
+}
+_NEGATED = {
+    language: re.compile(rf"{form}$", re.IGNORECASE) for language, form in _NEGATIONS.items()
+}
 _FORMS_BEFORE = {
     language: [
         (bound, re.compile(rf"(?<!\w)(?:{form})\s?[$€£]?\s?$", re.IGNORECASE))
@@ -64,15 +77,32 @@ _FORMS_AFTER = {
     for language, forms in _AFTER.items()
 }
 _REACH = 24  # characters before a figure
+_REACH_OF_NEGATION = 48  # characters before a bound
 
 
 @lru_cache(maxsize=8_192)
 def bound_of(text: str, start: int, end: int, language: Language) -> Bound:
     """The bound of the figure ``text[start:end]`` of a text with plain bounds; cached."""
-    before = text[max(0, start - _REACH) : start]
-    found = [bound for bound, form in _FORMS_BEFORE[language] if form.search(before)]
+    low = max(0, start - _REACH)
+    found = [
+        _turned(bound) if _is_negated(text, low + match.start(), language) else bound
+        for bound, form in _FORMS_BEFORE[language]
+        if (match := form.search(text[low:start]))
+    ]
     found += [bound for bound, form in _FORMS_AFTER[language] if form.match(text, end)]
     return found[0] if found else _NO_BOUND
+
+
+def _is_negated(text: str, start: int, language: Language) -> bool:
+    before = text[max(0, start - _REACH_OF_NEGATION) : start]
+    return _NEGATED[language].search(before) is not None
+
+
+def _turned(bound: Bound) -> Bound:
+    """What is not above a figure is at most it; a bound that has the figure stays as it is."""
+    if not bound.strict:
+        return bound
+    return Bound(LOWER if bound.side == UPPER else UPPER, strict=False)
 
 
 def holds_under(one: Bound, condition: Bound) -> bool:
