@@ -29,12 +29,14 @@ _FORMS: dict[Language, tuple[tuple[str, int], ...]] = {
         (r"l['’]an (?:dernier|passé|passe)", -1),
         (
             r"l['’](?:année|annee) (?:dernière|derniere|passée|passee)"
-            rf"(?! (?:d(?:u|es)\b|de (?!{_SPAN})|d['’]))",
+            rf"(?! (?:du (?!\d)|des\b|de (?!{_SPAN})|d['’](?!{_SPAN})))",
             -1,
         ),
+        # What is counted follows: "Combien y a-t-il eu l'année dernière d'accidents ?"
+        (r"(?<=\beu )l['’](?:année|annee) (?:dernière|derniere|passée|passee)(?= d)", -1),
         (
             rf"cette (?:année|annee)(?!\s?-\s?l[àa]| (?:(?:{_OF_A_KIND})\b|de (?!{_SPAN}|{_THEIR})|"
-            r"d['’](?!une?\b)|\d))",
+            rf"d['’](?!une?\b|{_SPAN})|\d))",
             0,
         ),
     ),
@@ -45,7 +47,9 @@ _FORMS: dict[Language, tuple[tuple[str, int], ...]] = {
 }
 # Before "last year", it is the last one of several: "her last year", "final or last year".
 LAST_OF_SEVERAL = re.compile(
-    r"\b(?:the|a|an|every|each|any|another|my|your|his|her|its|our|their|one['’]s|no|some|very|"
+    r"\b(?:the|a|an|every|each|any|another|my|your|his|its|our|their|one['’]s|no|some|very|"
+    # Not "what did they pay her last year".
+    r"(?<!\bpay )(?<!\bpaid )(?<!\bgive )(?<!\bgave )(?<!\bcost )(?<!\boffer )(?<!\bsend )her|"
     r"(?!(?:what|who|where|when|how|it|that|here|there)['’])\w+['’]s|\w+s['’]|"
     r"(?:first|second|third|fourth|fifth|final|penultimate|next|middle) (?:and|or|to))\s$",
     re.IGNORECASE,
