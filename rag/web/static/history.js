@@ -62,15 +62,17 @@ window.verbatimHistory = (() => {
   // What an earlier release stored here of an account goes to the server, once.
   let moving = false;
   const moveToServer = async () => {
-    const keys = [HISTORY, WATCHED].map((key) => `${key}-${account()}`);
-    const [conversations, watched] = keys.map(load);
-    if (!onServer() || moving || !(conversations.length || watched.length)) return;
+    if (!onServer() || moving) return;
     moving = true;
     const headers = { "content-type": "application/json" };
-    try {
-      const response = await fetch("v1/history/add", { method: "POST", headers, body: JSON.stringify({ conversations, watched }) });
-      if (response.ok) keys.forEach((key) => localStorage.removeItem(key));
-    } catch { /* the next page tries again */ }
+    for (const [name, key] of [["conversations", `${HISTORY}-${account()}`], ["watched", `${WATCHED}-${account()}`]]) {
+      const list = load(key);
+      if (!list.length) continue;
+      try { // one at a time: both might be too large for a request
+        const response = await fetch("v1/history/add", { method: "POST", headers, body: JSON.stringify({ [name]: list }) });
+        if (response.ok) localStorage.removeItem(key);
+      } catch { /* the next page tries again */ }
+    }
   };
   const stored = () => onServer() ? "" : JSON.stringify({ conversations: load(HISTORY), watched: load(WATCHED) });
 
