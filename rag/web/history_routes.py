@@ -24,8 +24,8 @@ class HistoryChange(Body):
 class EarlierHistory(Body):
     """The body of POST /v1/history/add: what an earlier release stored in the browser."""
 
-    conversations: list[Any] = []
-    watched: list[Any] = []
+    conversations: list[Any] = Field(default_factory=list)
+    watched: list[Any] = Field(default_factory=list)
 
 
 def add_history(app: FastAPI, history: CallerHistory) -> None:
