@@ -86,6 +86,14 @@ def dossier(*quoted: str, title: str = "Titre", language: Language = "fr") -> Do
     )
 
 
+def test_remarks_are_separated_as_in_their_language() -> None:
+    exhibit = dossier("A quotation.", language="en").exhibits[0]
+    newer = replace(exhibit, citation=replace(exhibit.citation, ocr=0.92))
+    said = remarks(newer.citation, "fr")
+    assert len(said) == 2
+    assert newer.remarks("fr") == f"({said[0]}\u202f; {said[1]})"
+
+
 def in_markdown(dossier: Dossier) -> str:
     """The words of a CommonMark file; nothing in it but text, quotations and lists."""
     tokens = MarkdownIt("commonmark").parse(FORMATS["md"].write(dossier).decode())

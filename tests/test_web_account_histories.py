@@ -12,10 +12,16 @@ from served import built
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
+from rag.config import Settings
 from rag.engine import Rag
+from rag.errors import RequestRefused
 from rag.errors.service import AccountUnknown
-from rag.web.account_histories import LARGEST, AccountHistories
-from rag.web.past_answers import MOST_TURNS, PastAnswer, QuotedPlace
+from rag.records import as_json
+from rag.server import AccessControl
+from rag.web.account_histories import LARGEST, LARGEST_WATCHED, MOST_WATCHED, AccountHistories
+from rag.web.caller_history import CallerHistory
+from rag.web.past_answers import MOST_TURNS, History, PastAnswer, QuotedPlace
+from rag.web.state import PageTurn
 
 PASSWORD = "un bon mot de passe"
 
@@ -119,6 +125,140 @@ def test_a_file_is_whole_whenever_it_is_read(histories: AccountHistories, folder
     assert histories.of("anna").conversations == ()
 
 
+def test_a_conversation_that_was_deleted_does_not_come_back(histories: AccountHistories) -> None:
+    histories.keep("anna", "one", [past("first")])
+    histories.keep("anna", "one", [past("first")], starts=False)
+    assert len(histories.of("anna").conversations) == 1
+    histories.delete("anna", "one")
+    histories.keep("anna", "one", [past("first")], starts=False)
+    assert histories.of("anna").conversations == ()
+
+
+def test_turns_are_not_overwritten_by_a_page_that_does_not_have_them(
+    histories: AccountHistories,
+) -> None:
+    histories.keep("anna", "one", [past("first"), past("and of drones?")])
+    understood = [past("first"), past("The rules of drones?")]
+    histories.keep("anna", "one", [past("first"), past("other")])
+    histories.keep("anna", "one", [past("first")], starts=False)
+    assert [each.question for each in histories.of("anna").conversations[0][1]] == [
+        "first", "and of drones?",
+    ]  # fmt: skip
+    histories.keep("anna", "one", understood, ["first", "and of drones?"], starts=False)
+    assert histories.of("anna").conversations == (("one", tuple(understood)),)
+
+
+def test_a_file_that_cannot_be_read_is_not_replaced(
+    histories: AccountHistories, folder: Path
+) -> None:
+    histories.keep("anna", "one", [past("first")])
+    (path,) = folder.iterdir()
+    path.write_text('{"conversations": [', encoding="utf-8")
+    histories.keep("anna", "two", [past("second")])
+    aside = path.with_name(f"{path.name}.damaged")
+    assert aside.read_text(encoding="utf-8") == '{"conversations": ['
+    path.unlink()
+    path.mkdir()  # reading it is an OSError, whoever reads
+    with pytest.raises(OSError, match="directory"):
+        histories.of("anna")
+    with pytest.raises(OSError, match="directory"):
+        histories.keep("anna", "two", [past("second")])
+
+
+def test_what_is_left_of_removed_accounts_is_deleted(
+    histories: AccountHistories, accounts: Accounts, folder: Path
+) -> None:
+    histories.keep("anna", "one", [past("first")])
+    (path,) = folder.iterdir()
+    for ending in (".new", ".damaged"):
+        path.with_name(f"{path.name}{ending}").write_text("{}", encoding="utf-8")
+    AccountHistories(folder, accounts)
+    assert len(list(folder.iterdir())) == 3
+    accounts.remove("anna")
+    AccountHistories(folder, accounts)
+    assert list(folder.iterdir()) == []
+
+
+def test_watched_questions_have_a_budget_of_their_own(
+    histories: AccountHistories, folder: Path
+) -> None:
+    histories.keep("anna", "one", [past("first")])
+    for number in range(MOST_WATCHED):
+        histories.watch("anna", past(f"{number}", characters=1_000), on=True)
+    with pytest.raises(RequestRefused, match=str(MOST_WATCHED)):
+        histories.watch("anna", past("more"), on=True)
+    histories.watch("anna", past("0"), on=True)  # it is there already
+    assert len(histories.of("anna").watched) == MOST_WATCHED
+    with pytest.raises(RequestRefused):
+        histories.watch("bruno", past("é" * (LARGEST_WATCHED // 2)), on=True)  # bytes count
+    assert len(histories.of("anna").conversations) == 1
+
+
+def test_a_turn_larger_than_the_budget_costs_no_other_conversation(
+    histories: AccountHistories, folder: Path
+) -> None:
+    histories.keep("anna", "one", [past("first")])
+    histories.keep("anna", "two", [past("é" * (LARGEST // 2))])
+    assert [id_ for id_, _ in histories.of("anna").conversations] == ["one"]
+
+
+def test_what_an_earlier_release_stored_is_added_to_what_is_there(
+    histories: AccountHistories,
+) -> None:
+    histories.keep("anna", "one", [past("first")])
+    histories.watch("anna", past("first"), on=True)
+    earlier = History(
+        (("one", (past("old"),)), ("zero", (past("older"),))), (past("first"), past("second"))
+    )
+    histories.add("anna", earlier)
+    found = histories.of("anna")
+    assert found.conversations == (("one", (past("first"),)), ("zero", (past("older"),)))
+    assert found.watched == (past("first"), past("second"))
+
+
+@pytest.fixture
+def caller(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> CallerHistory:
+    """The history of anna, who is signed in."""
+    access = AccessControl(Settings(), accounts)
+    monkeypatch.setattr(access, "account_name", lambda: "anna")
+    return CallerHistory(access)
+
+
+def test_an_answer_is_shown_even_if_its_conversation_cannot_be_stored(
+    caller: CallerHistory, accounts: Accounts
+) -> None:
+    turn = PageTurn("half a \ud800 character", "en", conversation="one")
+    caller.keep([turn], starts=True)
+    caller.keep([turn], starts=False)
+    ((_, turns),) = caller.stored("").conversations
+    assert turns[0].question == "half a \ufffd character"
+    (path,) = accounts.path.with_suffix(".history").iterdir()
+    path.unlink()
+    path.mkdir()  # it cannot be read
+    caller.keep([turn], starts=True)
+    assert caller.watched() == set()
+    path.rmdir()
+    accounts.remove("anna")
+    caller.keep([turn], starts=True)
+    assert caller.apart([turn]) == [turn]
+
+
+def test_a_page_goes_apart_from_another_that_continued_its_conversation(
+    caller: CallerHistory,
+) -> None:
+    first, second, other = (
+        PageTurn(question, "en", conversation="one") for question in ("first", "second", "other")
+    )
+    caller.keep([first, second], starts=True)
+    assert caller.apart([first, second, other]) == [first, second, other]
+    apart = caller.apart([first, other])
+    assert len({each.conversation for each in apart}) == 1
+    assert apart[0].conversation != "one"
+    assert [each.question for each in apart] == ["first", "other"]
+    caller.keep(apart, starts=True)
+    assert len(caller.stored("").conversations) == 2
+
+
 def test_a_change_is_that_of_the_account_that_is_signed_in(
     library: Rag, accounts: Accounts, folder: Path
 ) -> None:
@@ -132,6 +272,9 @@ def test_a_change_is_that_of_the_account_that_is_signed_in(
         wrong = {"act": "watch", "past_answer": {"question": 3}}
         assert client.post("/v1/history", json=wrong).status_code == 422
         assert client.post("/v1/history", json={"act": "read"}).status_code == 422
+        earlier = {"watched": [as_json(past("first"))]}
+        assert client.post("/v1/history/add", json=earlier).status_code == 204
+        assert AccountHistories(accounts.path.with_suffix(".history"), accounts).of("anna").watched
 
 
 def test_nobody_has_a_history_on_a_server_without_accounts(library: Rag) -> None:

@@ -91,7 +91,7 @@ class Exhibit:
 
     def remarks(self, language: Language) -> str:
         """What a reader must know of the quotation, in brackets, "" if nothing."""
-        said = "; ".join(remarks(self.citation, language))
+        said = say("exports.between", language).join(remarks(self.citation, language))
         return f"({said})" if said else ""
 
     def link(self, site: str) -> str:

@@ -6,14 +6,17 @@ import datetime as dt
 import json
 import logging
 import re
+import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from rag.errors import RequestRefused
+from rag.errors import RagError, RequestRefused
 from rag.errors.service import LoginNeeded
 from rag.messages import Message
 from rag.server import AccessControl
-from rag.web.account_histories import AccountHistories
+from rag.web.account_histories import AccountHistories, continues
 from rag.web.past_answers import (
     History,
     PastAnswer,
@@ -50,20 +53,38 @@ class CallerHistory:
 
     def watched(self) -> Collection[str]:
         """The keys of the questions that the account watches; the browser knows its own."""
-        return {watch_key(each) for each in self.stored("").watched}
+        return {watch_key(each) for each in self._readable().watched}
 
-    def keep(self, turns: Sequence[PageTurn]) -> None:
+    def _readable(self) -> History:
+        """The history of the account, an empty one if it cannot be read: the answers are shown."""
+        try:
+            return self.stored("")
+        except (OSError, RagError) as error:
+            _log.warning("a history cannot be read: %s", error)
+            return History()
+
+    def apart(self, turns: Sequence[PageTurn]) -> list[PageTurn]:
+        """The turns; as another conversation, if another page has continued theirs meanwhile."""
+        kept, typed = _kept(turns)
+        known = dict(self._readable().conversations) if kept and self.on_server else {}
+        if not turns or continues(kept, typed, known.get(turns[0].conversation, ())):
+            return list(turns)
+        conversation = secrets.token_hex(8)
+        return [replace(each, conversation=conversation) for each in turns]
+
+    def keep(self, turns: Sequence[PageTurn], *, starts: bool) -> None:
         """Stores the conversation of an account, with the question that is not answered yet.
 
-        An answer is shown even if it cannot be stored; the log of the service says so.
+        Without ``starts``, it is not stored if it was deleted meanwhile. An answer is shown even
+        if it cannot be stored; the log of the service says so.
         """
-        today = dt.date.today()
-        kept = [past for turn in turns if (past := turn.past_answer(today)) is not None]
+        kept, typed = _kept(turns)
         if self._histories is None or not kept or not self.on_server:
             return
+        name, conversation = self._access.account_name(), turns[0].conversation
         try:
-            self._histories.keep(self._access.account_name(), turns[0].conversation, kept)
-        except OSError as error:
+            self._histories.keep(name, conversation, kept, typed, starts=starts)
+        except (OSError, RagError) as error:
             _log.warning("a conversation is not stored: %s", error)
 
     def resumed(self, in_browser: str) -> tuple[str, Sequence[PastAnswer]]:
@@ -79,8 +100,15 @@ class CallerHistory:
         if not _ID.fullmatch(conversation):
             return "", ()
         if self.on_server:
-            return conversation, dict(self.stored("").conversations).get(conversation, ())
+            return conversation, dict(self._readable().conversations).get(conversation, ())
         return conversation, parse_past_answers(json.dumps(value.get("turns")))
+
+    def add(self, in_browser: dict[str, Any]) -> None:
+        """Adds the history that an earlier release stored in the browser; raises LoginNeeded."""
+        if self._histories is None or not self.on_server:
+            raise LoginNeeded
+        history = parse_history(json.dumps(in_browser))
+        self._histories.add(self._access.account_name(), history)
 
     def change(self, act: str, conversation: str, past_answer: object) -> None:
         """Deletes a conversation or all, or watches a question or no longer.
@@ -101,3 +129,11 @@ class CallerHistory:
                 except ValueError as error:
                     raise _WRONG from error
                 self._histories.watch(name, past, on=act == "watch")
+
+
+def _kept(turns: Sequence[PageTurn]) -> tuple[list[PastAnswer], list[str]]:
+    """What is stored of turns, and their questions as they were typed."""
+    today = dt.date.today()
+    pairs = [(turn.past_answer(today), turn.question) for turn in turns]
+    kept = [(past, typed) for past, typed in pairs if past is not None]
+    return [past for past, _ in kept], [typed for _, typed in kept]

@@ -1,4 +1,4 @@
-"""The route by which the page changes the history of an account."""
+"""The routes by which the page changes the history of an account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from rag.server.routes.bodies import Body
 from rag.web.caller_history import CallerHistory
-from rag.web.routes import HISTORY
+from rag.web.routes import HISTORY, HISTORY_ADDED
 
 
 class HistoryChange(Body):
@@ -21,10 +21,22 @@ class HistoryChange(Body):
     past_answer: dict[str, Any] | None = None
 
 
+class EarlierHistory(Body):
+    """The body of POST /v1/history/add: what an earlier release stored in the browser."""
+
+    conversations: list[Any] = Field(default_factory=list)
+    watched: list[Any] = Field(default_factory=list)
+
+
 def add_history(app: FastAPI, history: CallerHistory) -> None:
-    """Adds POST /v1/history."""
+    """Adds POST /v1/history and POST /v1/history/add."""
 
     @app.post(HISTORY, include_in_schema=False)
     def change(body: HistoryChange) -> Response:
         history.change(body.act, body.conversation, body.past_answer)
+        return Response(status_code=204)
+
+    @app.post(HISTORY_ADDED, include_in_schema=False)
+    def add(body: EarlierHistory) -> Response:
+        history.add(body.model_dump())
         return Response(status_code=204)

@@ -162,24 +162,29 @@ def parse_past_answers(text: str) -> tuple[PastAnswer, ...]:
 def parse_history(text: str) -> History:
     """What a browser stores, from its JSON; entries with a wrong form are skipped."""
     try:
-        value = json.loads(text)
+        return read_history(text)
     except ValueError:
         return History()
+
+
+def read_history(text: str) -> History:
+    """The same from a file; raises ValueError if its form as a whole is wrong."""
+    value = json.loads(text)
     if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
-        return History()
+        raise ValueError("conversations")
     entries = [
         each for each in value["conversations"][:_MAX_CONVERSATIONS] if isinstance(each, dict)
     ]
     conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in entries]
     return History(
         tuple((id_, turns) for id_, turns in conversations if turns),
-        _readable(value.get("watched")),
+        _readable(value.get("watched"), slice(MOST_TURNS)),  # the newest come first
     )
 
 
-def _readable(values: object) -> tuple[PastAnswer, ...]:
+def _readable(values: object, chosen: slice = slice(-MOST_TURNS, None)) -> tuple[PastAnswer, ...]:
     found = []
-    for value in values[:MOST_TURNS] if isinstance(values, list) else ():
+    for value in values[chosen] if isinstance(values, list) else ():
         with suppress(ValueError):
             found.append(parse_past_answer(value))
     return tuple(found)

@@ -14,6 +14,7 @@ from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 LOGO = "/institution/logo"
 HISTORY = "/v1/history"
+HISTORY_ADDED = "/v1/history/add"
 GUIDE = "/help"
 _LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
@@ -31,6 +32,7 @@ _OURS = {
     "/notebooks/{notebook_id}/export.{kind}": READER,
     "/v1/notebook/quotes": READER,
     HISTORY: READER,
+    HISTORY_ADDED: READER,
 }
 _GRADIO = {
     "/": READER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
 from rag.config import Service, Settings
 from rag.engine import Rag
+from rag.web.presenter import Presenter
 
 pytestmark = pytest.mark.browser
 PASSWORD = "un bon mot de passe"
@@ -271,3 +274,50 @@ def test_a_conversation_outlives_a_restart_of_the_server(
             visit.ask(FRENCH)
             expect(page.locator(".v-question")).to_have_text([QUESTION, FRENCH])
             expect(history_items(visit)).to_have_count(1)
+
+
+def test_what_an_earlier_release_stored_of_an_account_goes_to_the_server(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context.new_page(), address)
+    page = visit.page
+    page.goto(address)
+    past = {
+        "question": QUESTION, "language": "en", "at": "2026-11-20", "index_id": "",
+        "references": [],
+    }  # fmt: skip
+    anna = hashlib.sha256(b"anna").hexdigest()[:16]  # the browser is not told the name
+    lists = {
+        f"verbatim-history-{anna}": [{"id": "earlier", "turns": [past]}],
+        f"verbatim-watched-{anna}": [past],
+        "verbatim-history": [{"id": "nobody", "turns": [past]}],
+    }
+    for key, value in lists.items():
+        page.evaluate(
+            "([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)]
+        )
+    sign_in(page, address, "anna")
+    gone = "(anna) => !Object.keys(localStorage).some((key) => key.endsWith(anna))"
+    page.wait_for_function(gone, arg=anna)
+    assert page.evaluate("localStorage.getItem('verbatim-history')") is not None
+    expect(history_items(visit)).to_have_count(2)  # a conversation, and a watched question
+
+
+@pytest.mark.parametrize("way", ["reload", "reopen"])
+def test_a_question_can_be_sent_after_a_conversation_that_could_not_be_resumed(
+    context: BrowserContext, address: str, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    visit = Visit(context.new_page(), address)
+    page = visit.page
+    sign_in(page, address, "anna")
+    visit.ask(QUESTION)
+    with monkeypatch.context() as broken:
+        broken.setattr(Presenter, "answer", lambda *_, **__: 1 / 0)
+        if way == "reload":
+            page.reload()
+        else:
+            history_items(visit).locator("[data-act=reopen]").first.click()
+        page.locator(".v-turn .v-error").wait_for()
+    expect(page.locator(".v-pending")).to_have_count(0)
+    visit.ask(FRENCH)
+    expect(page.locator(".v-turn")).to_have_count(2)

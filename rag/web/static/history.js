@@ -40,19 +40,39 @@ window.verbatimHistory = (() => {
   // Conversations with their ids, newest first, each a list of past answers. The last turn may have
   // no answer yet: it is asked again when the page is loaded again.
   let shown = "", turnsShown = 0, turnsDeleted = 0; // of the conversation on the page
+  let earlier = []; // turns of the conversation that are stored, but too many to be shown
   const conversationShown = (turns) => {
     const conversation = turns.at(-1)?.dataset.conversation ?? "";
     if (shown && !conversation) noteShown(""); // a new conversation begins
-    if (conversation !== shown) turnsDeleted = 0;
+    const begins = conversation !== shown;
+    if (begins) turnsDeleted = 0;
     [shown, turnsShown] = [conversation, turns.length];
     if (turnsShown <= turnsDeleted) return; // deleted, or none: it is drawn again, not continued
     noteShown(conversation);
     if (onServer()) return;
     const pastAnswers = turns.filter((turn) => turn.dataset.pastAnswer).map((turn) => JSON.parse(turn.dataset.pastAnswer));
+    const known = load(HISTORY).find((each) => each.id === conversation)?.turns ?? [];
+    if (begins) earlier = known.slice(0, Math.max(0, known.length - pastAnswers.length));
+    if (!known.length) earlier = []; // deleted
     const others = load(HISTORY).filter((each) => each.id !== conversation);
-    const history = [{ id: conversation, turns: pastAnswers }, ...others];
+    const history = [{ id: conversation, turns: [...earlier, ...pastAnswers] }, ...others];
     while (history.length > 1 && JSON.stringify(history).length > MAX_HISTORY) history.pop();
     save(HISTORY, history);
+  };
+  // What an earlier release stored here of an account goes to the server, once.
+  let moving = false;
+  const moveToServer = async () => {
+    if (!onServer() || moving) return;
+    moving = true;
+    const headers = { "content-type": "application/json" };
+    for (const [name, key] of [["conversations", `${HISTORY}-${account()}`], ["watched", `${WATCHED}-${account()}`]]) {
+      const list = load(key);
+      if (!list.length) continue;
+      try { // one at a time: both might be too large for a request
+        const response = await fetch("v1/history/add", { method: "POST", headers, body: JSON.stringify({ [name]: list }) });
+        if (response.ok) localStorage.removeItem(key);
+      } catch { /* the next page tries again */ }
+    }
   };
   const stored = () => onServer() ? "" : JSON.stringify({ conversations: load(HISTORY), watched: load(WATCHED) });
 
@@ -71,13 +91,16 @@ window.verbatimHistory = (() => {
   // Whether a change is stored. If the server does not take it, a line says so.
   const changed = async (button, change, inBrowser) => {
     if (!onServer()) { inBrowser(); return true; }
-    const headers = { "content-type": "application/json" };
+    const headers = { "content-type": "application/json", "accept-language": document.documentElement.lang };
+    let cause = "";
     try {
       const response = await fetch("v1/history", { method: "POST", headers, body: JSON.stringify(change), keepalive: true });
       if (response.ok) return true;
       if (response.status === 401) { window.verbatimSession.ended(); return false; }
+      if (response.status === 422) cause = (await response.json()).detail;
     } catch { /* the network is gone */ }
-    const line = Object.assign(document.createElement("p"), { className: "v-error", textContent: head().dataset.notChanged });
+    const textContent = [head().dataset.notChanged, cause].filter(Boolean).join(" ");
+    const line = Object.assign(document.createElement("p"), { className: "v-error", textContent });
     line.setAttribute("role", "alert");
     button.closest("section, article").append(line);
     return false;
@@ -125,5 +148,5 @@ window.verbatimHistory = (() => {
     }
   });
 
-  return { resuming, shownBefore, conversationShown, showWatched, stored, actions };
+  return { resuming, shownBefore, conversationShown, showWatched, moveToServer, stored, actions };
 })();

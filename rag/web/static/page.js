@@ -242,6 +242,7 @@ window.verbatim = (() => {
       root.lang = head.dataset.language;
       root.classList.add("v-ready");
       window.verbatimSession.headShown();
+      window.verbatimHistory.moveToServer();
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversationShown(log);

@@ -71,7 +71,8 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
   window.verbatimSession = {
-    ended: () => { over = true; putBack(); showEnd(); },
+    // A sheet would hide the notice.
+    ended: () => { over = true; window.verbatimSheet?.close({ focuses: false }); putBack(); showEnd(); },
     headShown: showEnd,
   };
 })();

@@ -71,5 +71,5 @@ window.verbatimSheet = (() => {
     const gone = open?.column.contains(element) && element.querySelector(".v-source-empty:not(:has(.v-error))");
     if (open && (gone || element.querySelector(".v-change"))) close({ focuses: false });
   };
-  return { show, rendered };
+  return { show, rendered, close };
 })();

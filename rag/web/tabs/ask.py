@@ -72,7 +72,16 @@ class AskTab:
     def begin_on(self, event: Any) -> Any:
         """Shows what the page was opened for when an event happens; returns the next event."""
         inputs = [self._shown_before, self._session.language]
-        return event(self._begin, inputs, self.answered, js=_SHOWN_BEFORE, **ASKING)
+        begun = event(self._begin, inputs, self.answered, js=_SHOWN_BEFORE, **ASKING)
+        self.settle_after(begun)
+        return begun
+
+    def settle_after(self, answering: Any) -> None:
+        """If an event fails, its questions no longer wait: the next one can be sent."""
+        turns = self._session.turns
+        answering.failure(
+            self._fail, [turns, self._session.language], [turns, self.conversation], **QUIET
+        )
 
     def _begin(
         self, shown_before: str | None, language: Language, request: gr.Request
@@ -121,7 +130,7 @@ class AskTab:
             ),
             self.conversation.exact(self._exactly, [turns, language], self.answered, **ASKING),
         ):
-            answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
+            self.settle_after(answering)
         opened = [self._session.view, self.source]
         self.conversation.cite(self._open, [language], opened, **QUIET)
         self.source.turn_page(self._open, [language], opened, **QUIET)
@@ -176,16 +185,20 @@ class AskTab:
         limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
-        waiting = in_conversation(pending, turns)
+        starts = not any(each.conversation for each in pending)  # others are shown again
+        asked = [*turns, *in_conversation(pending, turns)]
+        asked = presenter.kept.apart(asked) if starts else asked
+        turns, waiting = asked[: len(turns)], asked[len(turns) :]
         while waiting:
             turn, *waiting = waiting
             with_question = [*turns, turn, *waiting]
-            presenter.kept.keep(with_question)
+            presenter.kept.keep(with_question, starts=starts)
+            starts = False
             conversation = presenter.conversation(with_question, language)
             yield [same, with_question, same, conversation, same, shown, *limits]
             turns = [*turns, presenter.answer(turn, before=turns)]
             every = [*turns, *waiting]
-            presenter.kept.keep(every)
+            presenter.kept.keep(every, starts=False)
             view, conversation = first_view(turns[-1]), presenter.conversation(every, language)
             source = presenter.source(view, language)
             # Said again: of two updates that come at once, the browser may keep the last alone.

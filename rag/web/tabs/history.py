@@ -36,7 +36,8 @@ class HistoryTab:
         """Connects the events, once the other tabs exist."""
         self.refresh_on(self.tab.select)
         reopened = [tabs, *self._ask.answered]
-        self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
+        reopening = self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
+        self._ask.settle_after(reopening)
 
     def refresh_on(self, event: Any) -> None:
         """Shows the history whenever an event happens."""
