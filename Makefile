@@ -81,6 +81,7 @@ soak: $(VENV)/developing
 	$(BIN)/python -m bench.kill_indexing --kills 200 --files 6 --minutes 60
 	$(BIN)/python -m bench.damage --tries 200
 	$(BIN)/python -m bench.fuzz --count 1000 --minutes 60
+	$(BIN)/python -m bench.fuzz_web --count 1000 --minutes 30
 	$(BIN)/python -m bench.load --readers 50 --seconds 300
 	$(BIN)/python -m bench.attacks --seconds 30
 

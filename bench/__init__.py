@@ -12,6 +12,7 @@ Quality, on labelled questions and claims; RESULTS.md holds the figures:
 - ``small_libraries``: libraries of a few documents
 - ``followups``: questions that depend on the conversation
 - ``claims``, ``altered_claims``: verdicts on labelled claims, and on sentences changed by rule
+- ``disagreements``: which pairs of sentences are warned of, and which of the warnings are true
 - ``claim_weights``: the weights of what speaks for a sentence as evidence on a claim, fitted
 - ``quotes``: page, label and words of quotes over generated PDFs
 
@@ -26,7 +27,7 @@ Reliability; RELIABILITY.md holds the figures:
 
 - ``kill_indexing``: indexing killed at random moments
 - ``damage``: damaged index files
-- ``fuzz``: damaged and hostile documents
+- ``fuzz``, ``fuzz_web``: damaged and hostile documents, and sites
 - ``load``: many readers while a curator indexes (``load_scenario`` holds the service and its users)
 
 Dependencies: ``audit`` (known vulnerabilities) and ``licences``.

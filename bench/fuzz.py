@@ -4,7 +4,8 @@
 
 For each format, ``--count`` files are mutated (bytes flipped, cut, repeated, swapped with those of
 another file, numbers made huge; inside archives and streams too) and read as indexing reads them:
-in a process with limits of time, memory and output. Each must give a document or a one-line error.
+they are found, and what is in them, and each document is read in a process with limits of time,
+memory and output. Each must give a document or a one-line error. Pictures are read without OCR.
 At the end it prints for each format the outcomes, the slowest file, and every file that crashed
 its process, which is always a bug. The exit status is 1 if there is one, if an error has more than
 one line, or if a reader wrote a file. A run that was stopped continues with the same ``--out``;
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import io
 import json
 import random
@@ -25,20 +27,24 @@ import time
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import pypdfium2
 
 from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))  # the intact files are those of the tests
 
-from documents import ENDINGS, ENGLISH, FRENCH, Sample, write
+from documents import ENDINGS, ENGLISH, FRENCH, Sample, pdf, text, write
 
 from rag.errors import DocumentCrashes, DocumentError
 from rag.ingest import ReadingLimits
 from rag.ingest.process import ReaderProcess
+from rag.ingest.scan import scan
 
 LIMITS = ReadingLimits(seconds=20, memory=1 << 30, output=32 << 20)
 TIMES = (1, 1, 1, 2, 3, 8, 40)  # mutations of one file: most files stay close to intact ones
@@ -48,6 +54,40 @@ _NUMBERS = (b"0", b"-1", b"65536", b"2147483648", b"99999999999999999999", b"1e4
 _ODD = (b"\x00", b"\xff\xfe", b"\xed\xa0\x80", "\u202e\u200b\ufeff".encode(), b"<![CDATA[", b"&a;")
 
 
+def _picture(sample: Sample, kind: str) -> bytes:
+    """The first page of a sample as a small picture."""
+    stored = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf(sample)) as document:
+        document[0].render(scale=0.5, grayscale=True).to_pil().save(stored, kind)
+    return stored.getvalue()
+
+
+def _archive(sample: Sample) -> bytes:
+    """A text in a folder, and a compressed one."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("notes/a.txt", text(sample))
+        file.writestr("b.md.gz", gzip.compress(text(sample), mtime=0))
+    return stored.getvalue()
+
+
+def _json_lines(sample: Sample) -> bytes:
+    rows = [{"title": title, "texts": list(texts)} for title, texts, _ in sample.sections]
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+
+
+# Besides those of the tests.
+MORE: dict[str, Callable[[Sample], bytes]] = {
+    ".jsonl": _json_lines,
+    ".png": partial(_picture, kind="PNG"),
+    ".jpg": partial(_picture, kind="JPEG"),
+    ".tif": partial(_picture, kind="TIFF"),
+    ".zip": _archive,
+    ".gz": lambda sample: gzip.compress(text(sample), mtime=0),
+}
+FORMATS = (*ENDINGS, *MORE)
+
+
 def mutated(data: bytes, other: bytes, rng: random.Random) -> bytes:
     """A file with some of its bytes changed, some of them replaced by bytes of ``other``."""
     inner = rng.random() < 0.5
@@ -55,6 +95,9 @@ def mutated(data: bytes, other: bytes, rng: random.Random) -> bytes:
         return _rezipped(data, rng)
     if inner and data.startswith(b"%PDF"):
         return _restreamed(data, rng)
+    if inner and data.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(data)
+        return gzip.compress(_changed(content, content, rng), mtime=0)
     return _changed(data, other, rng)
 
 
@@ -143,22 +186,35 @@ def outcomes(
     with closing(ReaderProcess(LIMITS)) as reader:
         for number in numbers:
             rng = random.Random(f"{seed}{ending}{number}")
-            path = folder / f"mutated{ending}"
+            path = folder / f"mutated{'.txt' if ending == '.gz' else ''}{ending}"
             data, other = rng.sample(intact, 2)
             path.write_bytes(mutated(data, other, rng))
             start = time.perf_counter()
-            answer = reader.read(folder, path)
+            result, line = _read(reader, folder, path)
             seconds = time.perf_counter() - start
-            result, line = "indexed", ""
-            if isinstance(answer, DocumentError):
-                result, line = type(answer).__name__, f"{answer.message('fr')} {answer}"
             yield FuzzOutcome(ending, number, result, line, round(seconds, 3))
+
+
+def _read(reader: ReaderProcess, folder: Path, path: Path) -> tuple[str, str]:
+    """The name and the line of the worst that happens to a file and to what is in it."""
+    try:
+        found = scan([path], folder / "index")
+        answers = [reader.read(folder, file.path) for file in found.found]
+    except Exception as error:  # noqa: BLE001 - anything but a DocumentError is a bug
+        return DocumentCrashes.__name__, repr(error)
+    refused = [answer for answer in answers if isinstance(answer, DocumentError)]
+    errors = sorted((*found.errors, *refused), key=lambda error: type(error) is DocumentCrashes)
+    if errors:
+        return type(errors[-1]).__name__, f"{errors[-1].message('fr')} {errors[-1]}"
+    return ("indexed" if answers else "empty"), ""
 
 
 def _source(sample: Sample, ending: str, folder: Path) -> bytes:
     """An intact file, the same in every run."""
     path = folder / f"{sample.title[:5]}{ending}"
-    if not path.exists():
+    if ending in MORE and not path.exists():
+        path.write_bytes(MORE[ending](sample))
+    elif not path.exists():
         write(sample, ending, folder).rename(path)
     return path.read_bytes()
 
@@ -188,7 +244,7 @@ def main() -> int:
     """Reads the files that an earlier run has not read; 1 if a bug was found."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--count", type=int, default=1_000, help="files of each format")
-    parser.add_argument("--formats", nargs="+", choices=ENDINGS, default=ENDINGS)
+    parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="file of outcomes; a stopped run continues")
     parser.add_argument("--minutes", type=float, default=60.0)
@@ -224,7 +280,7 @@ def _stray(path: Path, folder: Path, sources: Path) -> bool:
     """Whether this program did not write the file."""
     if path in (folder, sources) or path.parent == sources:
         return False
-    return not (path.parent == folder and path.stem == "mutated")
+    return not (path.parent == folder and path.name.startswith("mutated."))
 
 
 if __name__ == "__main__":

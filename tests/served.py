@@ -33,14 +33,14 @@ def built(open_engine: Callable[[], Engine], *options: Any, **named: Any) -> Fas
 
 
 @contextmanager
-def running(app: FastAPI, *, proxy: str | None = None) -> Iterator[str]:
+def running(app: FastAPI, *, proxy: str | None = None, port: int = 0) -> Iterator[str]:
     """The address where an application is served, by a server of its own, until the end.
 
     With ``proxy``, the server is set up as that of the service, and believes that proxy only.
     """
     import uvicorn
 
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=2)
     if proxy is not None:
         config = server_config(app, "127.0.0.1", port=0, proxy=proxy)

@@ -337,3 +337,41 @@ def test_claims_and_other_sentences_are_in_the_order_of_the_text(text: str) -> N
     spans = sorted([*found.claims, *found.left_out])
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+BODIES: dict[Language, Text] = {
+    "en": Text(
+        "The Council has fifteen members: five elected by the staff, one elected by the students, "
+        "four appointed by the Assembly, four chosen for their knowledge, and the mayor. "
+        "The Finance Committee has five members of the Council. "
+        "The Council may decide only if at least nine members are present.",
+        "en",
+    ),
+    "fr": Text(
+        "Le Conseil compte quinze membres : cinq élus par le personnel, un élu par les doctorants, "
+        "quatre désignés par l'assemblée, quatre choisis pour leur savoir, et le maire. "
+        "Le comité des finances compte cinq membres du Conseil. "
+        "Le Conseil ne délibère valablement que si neuf membres au moins sont présents.",
+        "fr",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "quoted"),
+    [
+        ("en", "The Council has eleven members.", "fifteen"),
+        ("en", "The Finance Committee has eleven members of the Council.", "five"),
+        ("en", "The Council may decide only if at least seven members are present.", "nine"),
+        ("fr", "Le Conseil compte douze membres.", "quinze"),
+        ("fr", "Le comité des finances compte douze membres du Conseil.", "cinq"),
+        ("fr", "Le Conseil ne délibère valablement que si sept membres au moins sont présents.",
+         "neuf"),
+    ],
+)  # fmt: skip
+def test_the_sentence_on_the_subject_of_a_claim_contradicts_it_first(
+    language: Language, claim: str, quoted: str
+) -> None:
+    first, *_ = judging.findings(claim, language, list(BODIES.values()))
+    differing = [one.quoted for one in first.reasons if one.outcome == "differs"]
+    assert (first.verdict, differing) == ("contradicted", [quoted])

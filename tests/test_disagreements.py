@@ -129,3 +129,73 @@ def test_a_quote_is_held_against_the_sentence_that_is_most_like_it() -> None:
 
     assert [one.second for one in find_disagreements(sources[:2], likeness=likeness)] == [1]
     assert find_disagreements(sources, likeness=likeness) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rival", "disagree"),
+    [
+        ("en", "The council has 12 members.", "The council has only 10 members.", True),
+        ("fr", "Le conseil compte 12 membres.", "Le conseil compte seulement 10 membres.", True),
+        ("en", "The council has 300 members.", "The council has almost 200 members.", True),
+        ("fr", "Le fonds compte 300 livres.", "Le fonds compte presque 200 livres.", True),
+        ("en", "The card is valid for 3 years.", "The card is valid for 5 years upon registration.",
+         True),
+        ("en", "The council has 12 members.", "Once a month the council has 15 members.", False),
+        ("en", "Including VAT, the fee is 12 euros.", "The fee is 15 euros.", True),
+        ("en", "The council has 12 members.", "The council has members, including 9 members.",
+         False),
+        ("en", "The fee is 12 euros.3", "The fee is 15 euros.", True),
+        ("en", "The fee is 12 euros.[3]", "The fee is 15 euros.", True),
+        ("fr", "Le tarif est de 12 euros.¹", "Le tarif est de 15 euros.", True),
+        ("en", "12 Councillors sit in Kelso.", "15 Councillors sit in Kelso.", True),
+        ("en", "The fund has nearly 400 books.", "The fund has nearly 900 books.", True),
+        ("en", "The fund has more than 400 books.", "The fund has fewer than 300 books.", True),
+        ("fr", "Le fonds a plus de 400 livres.", "Le fonds a moins de 300 livres.", True),
+        ("en", "The council has at least 5 members.", "The council has over 3 members.", False),
+        ("en", "The council has at most 9 members.", "The council has under 12 members.", False),
+        ("en", "The council consists of 12 members.", "The council has 15 members.", True),
+        ("en", "The council is made up of 12 members.", "The council has 15 members.", True),
+        ("fr", "Le conseil élu de Velmont se compose de 12 membres.",
+         "Le conseil élu de Velmont compte 15 membres.", True),
+        ("fr", "Le conseil compte 12 membres actuellement.", "Le conseil compte 15 membres.", True),
+        ("fr", "Le prêt dure 12 jours maximum.", "Le prêt dure 15 jours maximum.", True),
+    ],
+)  # fmt: skip
+def test_words_around_a_figure(language: Language, text: str, rival: str, disagree: bool) -> None:
+    sources = (
+        Source(said, language, "Charter", title="Charter", document=said) for said in (text, rival)
+    )
+    assert bool(find_disagreements(tuple(sources))) == disagree
+
+
+@pytest.mark.parametrize(
+    ("titles", "disagree"),
+    [
+        (("Council of Kelso", "Board of Kelso"), False),
+        (("Charter, version 2", "Charter, version 3"), True),
+        (("Charter of 3 March 2024", "Charter of 8 March 2024"), True),
+        (("Resolution no. 2", "Resolution no. 3"), False),
+    ],
+)
+def test_titles_of_two_subjects(titles: tuple[str, str], disagree: bool) -> None:
+    texts = ("The fee for swimmers is 12 euros.", "The fee for swimmers is 15 euros.")
+    sources = tuple(
+        Source(text, "en", "Fees", title=title, document=title)
+        for text, title in zip(texts, titles, strict=True)
+    )
+    assert bool(find_disagreements(sources)) == disagree
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Report of the council", "Review by the board"),
+        ("General report", "Article of the office"),
+    ],
+)
+def test_the_body_that_writes_of_a_place_is_no_subject(titles: tuple[str, str]) -> None:
+    sources = tuple(
+        Source(f"The pool of Kelso has {count} lanes.", "en", title, title=title, document=title)
+        for title, count in zip(titles, (12, 15), strict=True)
+    )
+    assert find_disagreements(sources)

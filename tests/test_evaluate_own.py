@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from labelled_sets import write_set
 from openpyxl import Workbook
 from test_cli import rag as run
 
+from rag.config import Settings
+from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import EvaluationUnreadable, QuestionsFileInvalid
 from rag.evaluate import (
@@ -19,9 +22,12 @@ from rag.evaluate import (
     JudgedOutcome,
     LibraryEvaluation,
     changes_since,
+    evaluate,
     evaluate_library,
+    figure_names,
     load_evaluation,
     load_questions,
+    load_set,
 )
 from rag.evaluate.library import judge
 
@@ -252,3 +258,18 @@ def test_the_report_escapes_what_documents_and_questions_say(place: Path) -> Non
     assert "&lt;b&gt;lighthouse" in report
     assert "<script" not in report
     assert "<b>" not in report
+
+
+def test_a_limit_for_a_figure_that_a_labelled_set_lacks_is_refused_before_the_run(
+    tmp_path: Path,
+) -> None:
+    write_set(tmp_path / "set", corpus="fr", asked="fr", withheld=2)
+    done = run(tmp_path, "evaluate", "set", "--out", "o.jsonl", "--fail-under", "ndcg@9=0.1")
+    assert done.returncode == 2
+    assert "ndcg@9? ndcg@10 |" in " ".join(done.stderr.split())
+    assert not (tmp_path / "o.jsonl").exists()
+    labelled, encoder = load_set(tmp_path / "set"), HashingEncoder()
+    assert set(figure_names(labelled.questions)) >= set(
+        evaluate(labelled, encoder, Settings()).figures
+    )
+    assert "abstain_recall[off-corpus]" in figure_names(labelled.questions)

@@ -42,7 +42,8 @@ from rag.export import format_place as written
 from rag.export.references import format_references, to_csl
 from rag.language.sentences import sentences
 from rag.messages import say
-from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span
+from rag.messages.answers import remarks, superseded
+from rag.records import Answer, Citation, Conflict, Document, Language, Page, Span, Successor
 
 DAY = dt.date(2026, 3, 1)
 HOSTILE = (
@@ -83,6 +84,14 @@ def dossier(*quoted: str, title: str = "Titre", language: Language = "fr") -> Do
     return Dossier(
         title, language, DAY, "0" * 32, (DossierSection(title, (title,), numbers),), exhibits
     )
+
+
+def test_remarks_are_separated_as_in_their_language() -> None:
+    exhibit = dossier("A quotation.", language="en").exhibits[0]
+    newer = replace(exhibit, citation=replace(exhibit.citation, ocr=0.92))
+    said = remarks(newer.citation, "fr")
+    assert len(said) == 2
+    assert newer.remarks("fr") == f"({said[0]}\u202f; {said[1]})"
 
 
 def in_markdown(dossier: Dossier) -> str:
@@ -441,3 +450,90 @@ def test_a_check_is_exported_claim_by_claim(library: Rag) -> None:
         assert "Contredit" in content, kind
         assert "« quinze » dans l’affirmation, « douze » dans le document" in content, kind
         assert all(words(cited.quote) in content for cited in check.citations), kind
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_export_says_of_a_quote_what_the_page_says(
+    library: Rag, kind: str, language: Language
+) -> None:
+    """Its language, the newer version of its document, and that it was read by OCR."""
+    found = library.ask("When do the reading rooms open?")
+    newer = Successor("b" * 64, "new.pdf", "New guide", dt.date(2025, 3, 2))
+    cited = replace(found.citations[0], superseded_by=newer, ocr=0.92)
+    said = replace(found, language=language, citations=(cited,), withheld=2)
+    shown = words(READERS[kind](dossier_of_answer(said, library, DAY)))
+    for expected in remarks(cited, language):
+        assert words(expected) in shown
+    assert ("en anglais" in shown) is (language == "fr")
+    assert "in English" not in shown
+    assert words(say("answers.withheld", language, count=2)) in shown
+    plain = words(READERS[kind](dossier_of_answer(found, library, DAY)))
+    assert words(superseded(cited, "en")) not in plain
+    assert "OCR" not in plain
+
+
+SITE = "https://docs.example.org/tools"
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_references_lead_to_the_viewer_and_only_the_evidence_pack_has_fingerprints(
+    exported: Dossier, kind: str
+) -> None:
+    placed = replace(exported, site=SITE)
+    made = FORMATS[kind].write(placed)
+    shown = made.decode() if kind == "md" else READERS[kind](placed)
+    for exhibit in exported.exhibits:
+        link = exhibit.link(SITE)
+        assert link.startswith(f"{SITE}/view/{exhibit.document.id}?")
+        assert link in links(kind, made)
+        visible = "".join(shown.replace(f"<{link}>", "").split())
+        assert (exhibit.citation.sha256 in visible) is (kind == "pdf")
+        title = "".join(exhibit.document.title.split()).casefold()
+        assert title in visible.casefold()
+    assert all(one.link("") == "" for one in exported.exhibits)
+
+
+def links(kind: str, made: bytes) -> set[str]:
+    """The addresses that a file leads to."""
+    if kind == "docx":
+        import docx
+
+        rels = docx.Document(io.BytesIO(made)).part.rels.values()
+        return {one.target_ref for one in rels if one.is_external}
+    if kind == "pdf":
+        from pypdf import PdfReader
+
+        pages = PdfReader(io.BytesIO(made)).pages
+        notes = [note.get_object() for page in pages for note in page.get("/Annots") or ()]
+        return {note["/A"]["/URI"] for note in notes}
+    tokens = MarkdownIt().parse(made.decode())
+    return {
+        str(one.attrs["href"]).replace("%3A", ":")
+        for token in tokens
+        for one in token.children or ()
+        if one.type == "link_open"
+    }
+
+
+def test_references_for_other_programs_have_an_address(exported: Dossier) -> None:
+    placed = replace(exported, site=SITE)
+    for item in to_csl(placed):
+        assert item["URL"].startswith(f"{SITE}/view/")
+        assert "sha256" not in item["note"]
+    assert f"{SITE}/view/" in FORMATS["ris"].write(placed).decode()
+    assert "url = " in FORMATS["bib"].write(placed).decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("À quelle heure ferment les salles ?", "a-quelle-heure-ferment-les-salles"),
+        ("L’œuvre d’« État »", "l-oeuvre-d-etat"),
+        ('../../etc/passwd"; x', "etc-passwd-x"),
+        ("？", "verbatim"),
+        ("mot " * 40, "-".join(["mot"] * 15)),
+    ],
+)
+def test_a_file_is_named_after_the_question(title: str, name: str) -> None:
+    assert dossier("Un.", title=title).file_name("pdf") == f"{name}-2026-03-01.pdf"

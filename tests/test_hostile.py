@@ -307,3 +307,16 @@ def test_mutated_files_are_indexed_or_reported_in_one_line() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "wrong: 0" in done.stdout
+
+
+def test_mutated_sites_are_fetched_or_reported_in_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.fuzz_web", "--count", "15", "--seed", "5"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "'sites': 15" in done.stdout

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -598,3 +599,14 @@ def test_a_folder_that_is_a_link_is_skipped_and_named(tmp_path: Path) -> None:
     assert (report.added, report.failures) == (("fr.txt",), ())
     (notice,) = report.notices
     assert "lien: this linked folder was skipped" in notice
+
+
+@pytest.mark.parametrize("depth", [1_500, 5_000])
+def test_folders_without_end_in_an_archive_stop_nothing(depth: int, tmp_path: Path) -> None:
+    docs = library(tmp_path / "docs", fr=f"Décret\n\n{FRENCH}")
+    with zipfile.ZipFile(docs / "a.zip", "w") as archive:
+        archive.writestr("a/" * depth + "note.txt", f"Note\n\n{ENGLISH}")
+    report = ingest([docs], tmp_path / "index", HashingEncoder())
+    assert "fr.txt" in report.added
+    assert len(report.added) + len(report.failures) == 2  # a system has a limit of its own
+    assert ingest([docs], tmp_path / "index", HashingEncoder()).added == ()

@@ -11,16 +11,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from documents import FRENCH, html, pdf
+from documents import ENGLISH, FRENCH, html, pdf
 from test_cli import rag
 
 from rag.encoders import HashingEncoder
-from rag.errors import DocumentError, FormatUnknown
-from rag.ingest import WebLimits, fetch_pages, ingest
-from rag.ingest.web.addresses import checked, is_public
+from rag.errors import DocumentError, FormatUnknown, RemovalRefused
+from rag.ingest import LibraryWriter, WebLimits, fetch_pages, ingest
+from rag.ingest.web.addresses import checked, is_public, plain
+from rag.ingest.web.fetched_page import load_pages
 from rag.ingest.web.mirror import WebMirror
 from rag.records import IngestReport
-from rag.store import Store
+from rag.store import GenerationBuilder, Store
+from rag.store.layout import METADATA
 
 WebResponse = tuple[int, dict[str, str], bytes]
 PAGE = html(FRENCH)
@@ -197,11 +199,125 @@ def test_sitemaps_inside_sitemaps_are_followed_to_a_depth(
     assert fetch(top) == []
     assert list(files(tmp_path / "web")) == ["a.html"]
     outer = site.serve("/0.xml", sitemap(top, kind="sitemapindex"), "text/xml")
-    assert "more than 3 inside each other" in messages(fetch(outer))
+    assert "more than 3 sitemaps inside each other" in messages(fetch(outer))
     endless = site.origin + "/endless.xml"
     site.serve("/endless.xml", sitemap(endless, kind="sitemapindex"), "text/xml")
     fetch(endless)
     assert site.asked.count("/endless.xml") == 2
+
+
+def localhost(url: str) -> str:
+    """The same address on another host, which is this machine as well."""
+    return url.replace("//127.0.0.1:", "//localhost:")
+
+
+def test_a_sitemap_that_redirects_to_another_host_gives_the_pages_of_that_host(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    a, url = site.serve("/a", PAGE), site.serve("/sitemap.xml", sitemap(site.origin + "/a"))
+    assert fetch(url) == []
+    moved = localhost(site.serve("/plan.xml", sitemap(localhost(a))))
+    site.redirect("/sitemap.xml", moved)
+    assert fetch(url) == []
+    assert list(files(tmp_path / "web")) == ["a.html"]
+    assert [*load_pages(tmp_path / "web")] == [localhost(a)]
+
+
+def test_the_letters_of_a_host_have_no_case(site: WebSite, fetch: Fetch, tmp_path: Path) -> None:
+    page = localhost(site.serve("/A", PAGE))
+    capital = page.replace("localhost", "LocalHost").replace("http", "HTTP")
+    url = localhost(site.serve("/sitemap.xml", sitemap(capital), "text/xml"))
+    assert fetch(url.replace("localhost", "LOCALHOST"), page) == []
+    assert list(files(tmp_path / "web")) == ["A.html"]
+    assert plain("http://Example.org:80/A#b") == "http://example.org/A"
+    assert plain("https://example.org:80/a?B") == "https://example.org:80/a?B"
+
+
+@pytest.mark.parametrize("urls", [(), ("http://203.0.113.5/c", "http://[/")], ids=["none", "other"])
+@pytest.mark.parametrize("kind", ["urlset", "sitemapindex"])
+def test_a_sitemap_without_a_page_of_its_site_takes_nothing_back(
+    kind: str, urls: tuple[str, ...], site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    url = site.serve("/sitemap.xml", sitemap(site.serve("/a", PAGE)), "text/xml")
+    assert fetch(url) == []
+    site.serve("/sitemap.xml", sitemap(*urls, kind=kind), "text/xml")
+    assert "lists no page of its own site" in messages(fetch(url))
+    assert list(files(tmp_path / "web")) == ["a.html"]
+
+
+def test_sitemaps_over_the_limit_are_named_and_take_nothing_back(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    inner = [
+        site.serve(f"/{name}.xml", sitemap(site.serve(f"/{name}", PAGE)), "text/xml")
+        for name in "abc"
+    ]
+    url = site.serve("/sitemap.xml", sitemap(*inner, kind="sitemapindex"), "text/xml")
+    assert fetch(url) == []
+    said = messages(fetch(url, limits=replace(LOCAL, pages=2)))
+    assert "more than 2 sitemaps" in said
+    assert sorted(files(tmp_path / "web")) == ["a.html", "b.html", "c.html"]
+    assert fetch(url, limits=replace(LOCAL, pages=3)) == []
+
+
+@pytest.mark.parametrize("sent", [{}, {"ETag": '"1"'}], ids=["sent", "unchanged"])
+@pytest.mark.parametrize("sitemap_first", [True, False])
+def test_a_page_given_by_itself_stays_when_a_sitemap_drops_it(
+    sitemap_first: bool, sent: dict[str, str], site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    a, b = site.serve("/a", PAGE, **sent), site.serve("/b", PAGE)
+    url = site.serve("/sitemap.xml", sitemap(a, b), "text/xml")
+    for given in (url, a) if sitemap_first else (a, url):
+        assert fetch(given) == []
+    site.serve("/sitemap.xml", sitemap(b), "text/xml")
+    assert fetch(url) == []
+    assert sorted(files(tmp_path / "web")) == ["a.html", "b.html"]
+
+
+def test_a_page_of_two_sitemaps_goes_when_both_have_dropped_it(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    a, b = site.serve("/a", PAGE, ETag='"1"'), site.serve("/b", PAGE)
+    first = site.serve("/1.xml", sitemap(a, b), "text/xml")
+    second = site.serve("/2.xml", sitemap(a, b), "text/xml")
+    assert fetch(first, second) == []
+    site.serve("/1.xml", sitemap(b), "text/xml")
+    assert fetch(first) == []
+    assert sorted(files(tmp_path / "web")) == ["a.html", "b.html"]
+    site.serve("/2.xml", sitemap(b), "text/xml")
+    assert fetch(second) == []
+    assert sorted(files(tmp_path / "web")) == ["b.html"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(sitemap("http://127.0.0.1/a")[:-9], id="cut"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"<feed><entry>Une page.</entry></feed>", id="another"),
+        pytest.param(PAGE, id="page"),
+        pytest.param(gzip.compress(sitemap("http://127.0.0.1/a"))[:-20], id="cut-gzip"),
+    ],
+)
+def test_a_damaged_sitemap_is_no_document(
+    content: bytes, site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    url = site.serve("/sitemap.xml", content, "application/xml")
+    [failure] = fetch(url)
+    assert "not a sitemap that can be read" in failure.message("en")
+    assert "\n" not in failure.message("fr")
+    assert files(tmp_path / "web") == {}
+
+
+def test_a_damaged_sitemap_of_another_name_is_no_document(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    cut = b"<!-- plan -->\n<sm:urlset xmlns:sm='x'><sm:url>"
+    assert "not a sitemap" in messages(fetch(site.serve("/plan", cut, "text/xml")))
+    law = b"<loi><titre>Le phare</titre><p>Le phare est ouvert. Voir &lt;urlset&gt;.</p></loi>"
+    about = PAGE.replace(b"<body>", b"<body><p>A sitemap starts with &lt;urlset.</p>")
+    assert fetch(site.serve("/loi.xml", law, "text/xml"), site.serve("/about", about)) == []
+    assert sorted(files(tmp_path / "web")) == ["about.html", "loi.xml"]
 
 
 def test_a_sitemap_that_fails_takes_nothing_back(
@@ -222,6 +338,19 @@ def test_robots_txt_is_obeyed(site: WebSite, fetch: Fetch, tmp_path: Path) -> No
     assert "robots.txt" in messages(failures)
     assert list(files(tmp_path / "web")) == ["b.html"]
     assert site.asked == ["/robots.txt", "/b"]
+
+
+def test_robots_txt_is_obeyed_for_the_target_of_a_redirect(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    site.serve("/robots.txt", b"User-agent: *\nDisallow: /private\n", "text/plain")
+    site.serve("/private/a", PAGE)
+    assert "robots.txt" in messages(fetch(site.redirect("/a", "/private/a")))
+    assert files(tmp_path / "web") == {}
+    assert "/private/a" not in site.asked
+    site.serve("/b", PAGE)
+    assert fetch(site.redirect("/c", localhost(site.origin) + "/b")) == []
+    assert site.asked.count("/robots.txt") == 3  # of two runs, and of both hosts
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone(site: WebSite, fetch: Fetch) -> None:
@@ -255,9 +384,14 @@ def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
 
 
 def test_addresses_of_the_public_internet_are_known() -> None:
-    assert all(map(is_public, ("8.8.8.8", "2001:4860:4860::8888")))
+    assert all(
+        map(is_public, ("8.8.8.8", "2001:4860:4860::8888", "2a00:1450::5", "64:ff9b::808:808"))
+    )
     private = ("127.0.0.1", "10.1.2.3", "172.16.0.1", "::1", "fe80::1%eth0", "224.0.0.1",
-               "2002:7f00:1::", "::ffff:10.0.0.1", "64:ff9b::a00:1", "nonsense")  # fmt: skip
+               "2002:7f00:1::", "::ffff:10.0.0.1", "64:ff9b::a00:1", "nonsense",
+               "::127.0.0.1", "::a00:1", "fec0::1", "fd00::1", "64:ff9b:1::a00:1", "100::1",
+               "5f00::1", "4000::1", "2001:db8::1", "2002:a00:1::", "::ffff:8.8.8.8",
+               "ff0e::1", "::")  # fmt: skip
     assert not any(map(is_public, private))
 
 
@@ -298,6 +432,74 @@ def test_a_page_that_is_gone_loses_its_file_and_one_that_fails_keeps_it(
     assert list(files(tmp_path / "web")) == ["failing.html"]
 
 
+def test_the_document_of_the_last_page_goes_with_it(site: WebSite, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    url = site.serve("/gone", PAGE)
+    assert indexed(index, url).documents == 1
+    del site.pages["/gone"]
+    report = indexed(index, url)
+    assert (len(report.removed), report.documents, len(report.failures)) == (1, 0, 1)
+
+
+def test_pages_that_are_gone_are_no_folder_that_is_not_mounted(
+    site: WebSite, tmp_path: Path
+) -> None:
+    index = tmp_path / "docs" / "index"
+    pages = [site.serve(f"/{n}", PAGE.replace(b"Rabat", b"%d" % n)) for n in range(9)]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text("Le bac part à neuf heures.", encoding="utf-8")
+    url = site.serve("/sitemap.xml", sitemap(*pages), "text/xml")
+    assert indexed(index, url).documents == 9
+    ingest([tmp_path / "docs"], index, HashingEncoder())
+    site.serve("/sitemap.xml", sitemap(pages[0]), "text/xml")
+    assert len(indexed(index, url).removed) == 8
+    (tmp_path / "docs" / "a.txt").unlink()
+    with pytest.raises(RemovalRefused):
+        ingest([tmp_path / "docs"], index, HashingEncoder())
+
+
+def test_addresses_that_fail_leave_no_folder(site: WebSite, tmp_path: Path) -> None:
+    folders, failures = fetch_pages([site.origin + "/none"], tmp_path / "index", LOCAL)
+    assert (folders, len(failures)) == ([], 1)
+    assert not (tmp_path / "index").exists()
+
+
+def metadata(index: Path) -> list[dict[str, str]]:
+    with Store.open(index) as store:
+        return [document.metadata for document in store.documents()]
+
+
+def test_fetching_writes_nothing_that_another_writer_may_be_writing(
+    site: WebSite, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    urls = [site.serve("/a", PAGE), site.serve("/b", html(ENGLISH))]
+    indexed(index, urls[0])
+    with GenerationBuilder.begin(index, HashingEncoder().card):
+        fetch_pages(urls, index, LOCAL)
+    assert not (index / METADATA).exists()
+
+
+def test_metadata_given_by_hand_stays_beside_the_address(site: WebSite, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    url = site.serve("/a", PAGE)
+    indexed(index, url)
+    writer = LibraryWriter(index, HashingEncoder)
+    [document] = writer.documents()
+    writer.describe(document.id, {"dossier": "A"})
+    assert metadata(index) == [{"url": url, "dossier": "A"}]
+    site.serve("/a", PAGE.replace(b"Rabat", b"Agadir"))
+    indexed(index, url)
+    assert metadata(index) == [{"url": url, "dossier": "A"}]
+    [document] = writer.documents()
+    writer.describe(document.id, {"url": "https://example.org/a"})
+    indexed(index, url)
+    assert metadata(index) == [{"url": "https://example.org/a"}]
+    [document] = writer.documents()
+    writer.describe(document.id, {})
+    assert metadata(index) == [{"url": url}]
+
+
 def test_the_type_and_the_address_decide_the_ending(
     site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
@@ -317,6 +519,18 @@ def test_the_type_and_the_address_decide_the_ending(
     assert isinstance(failure, FormatUnknown)
 
 
+@pytest.mark.parametrize("names", ["/r.pdf /r.pdf/view", "/R.PDF/view /r.pdf", "/a.html/b /a"])
+def test_an_address_below_that_of_a_file_is_another_file(
+    names: str, site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    bodies = {"/r.pdf": (pdf(FRENCH), "application/pdf")}
+    urls = [site.serve(name, *bodies.get(name, (PAGE, "text/html"))) for name in names.split()]
+    assert fetch(*urls) == []
+    assert fetch(*reversed(urls)) == []
+    assert len(files(tmp_path / "web")) == 2
+    assert ingest([tmp_path / "web"], tmp_path / "index", HashingEncoder()).failures == ()
+
+
 def test_letters_that_only_the_server_names_are_read(
     site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:
@@ -332,7 +546,7 @@ def test_no_name_leads_out_of_the_folder(site: WebSite, fetch: Fetch, tmp_path: 
     assert len(found) == 2
     assert all(path.is_relative_to((tmp_path / "web").resolve()) for path in found)
     (tmp_path / "web" / ".pages.json").write_text(json.dumps({"http://a/": {"file": "../../z"}}))
-    assert WebMirror(tmp_path / "web", LOCAL).addresses() == {}
+    assert load_pages(tmp_path / "web") == {}
 
 
 def test_the_command_takes_addresses_and_needs_leave_for_private_ones(

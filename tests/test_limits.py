@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
+from rag.facts.qualifiers import with_plain_bounds
 from rag.records import Language
 
 
@@ -68,6 +68,127 @@ from rag.records import Language
             "fr",
             0,
         ),
+        # What a quote adds ends at a comma, or after one aside within it.
+        ("All boats pay.", "All boats, including those of members, pay, except ferries.", "en", 1),
+        ("All boats pay.", "All boats pay, such as yachts, unless they are moored.", "en", 1),
+        ("All boats pay.", "All boats pay, including, in summer, yachts, except ferries.", "en", 1),
+        ("All boats pay.", "All boats pay, including (except in May) yachts.", "en", 0),
+        (
+            "A permit is due.",
+            "A permit is due, including, for boats other than yachts, a mooring.",
+            "en",
+            0,
+        ),
+        (
+            "Tous les bateaux paient.",
+            "Tous les bateaux paient, y compris ceux des membres, sauf les bacs.",
+            "fr",
+            1,
+        ),
+        (
+            "Le prêt est gratuit.",
+            "Le prêt est gratuit, notamment en été, s’il dure un mois.",
+            "fr",
+            1,
+        ),
+        (
+            "Un permis est dû.",
+            "Un permis est dû, notamment, pour les bateaux autres que les yachts, au port.",
+            "fr",
+            0,
+        ),
+        # The bound of a figure in a condition.
+        (
+            "For a stay of at most 3 nights, a deposit is due.",
+            "Where the stay exceeds 3 nights, a deposit is due.",
+            "en",
+            1,
+        ),
+        (
+            "For a stay of 3 nights, a deposit is due.",
+            "Where the stay is longer than 3 nights, a deposit is due.",
+            "en",
+            1,
+        ),
+        (
+            "For a stay of at least 3 nights, a deposit is due.",
+            "Where the stay exceeds 3 nights, a deposit is due.",
+            "en",
+            1,
+        ),
+        (
+            "For a stay over 3 nights, a deposit is due.",
+            "Where the stay exceeds 3 nights, a deposit is due.",
+            "en",
+            0,
+        ),
+        (
+            "For a stay of 3 nights, a deposit is due.",
+            "Where the stay is of at least 3 nights, a deposit is due.",
+            "en",
+            0,
+        ),
+        (
+            "For a stay of 3 nights or fewer, a deposit is due.",
+            "Where the stay is of at most 3 nights, a deposit is due.",
+            "en",
+            0,
+        ),
+        (
+            "Pour un séjour d’au plus 3 nuits, une caution est due.",
+            "Si le séjour dépasse 3 nuits, une caution est due.",
+            "fr",
+            1,
+        ),
+        (
+            "Pour un séjour de moins de 3 nuits, une caution est due.",
+            "Si le séjour est supérieur à 3 nuits, une caution est due.",
+            "fr",
+            1,
+        ),
+        (
+            "Pour un séjour de plus de 3 nuits, une caution est due.",
+            "Si le séjour excède 3 nuits, une caution est due.",
+            "fr",
+            0,
+        ),
+        (
+            "Pour un séjour de 3 nuits, une caution est due.",
+            "Si le séjour est d’au moins 3 nuits, une caution est due.",
+            "fr",
+            0,
+        ),
+        ("Stays of at most 3 nights are free.", "Stays of more than 3 nights are free.", "en", 1),
+        (
+            "Les séjours de plus de 3 nuits sont gratuits.",
+            "Les séjours de 3 nuits au plus sont gratuits.",
+            "fr",
+            1,
+        ),
+        # A negated bound is the other one.
+        ("The wall is at least 3 metres.", "The wall must not be less than 3 metres.", "en", 0),
+        ("The wall is under 3 metres.", "The wall must not be less than 3 metres.", "en", 1),
+        ("The wall is over 3 metres.", "The wall must never exceed 3 metres.", "en", 1),
+        ("Walls are at most 3 metres.", "Walls do not exceed 3 metres.", "en", 0),
+        ("Members are under 18.", "No member is under 18.", "en", 1),
+        ("Nobody under 18 may vote.", "Persons under 18 may not vote.", "en", 0),
+        ("Fees are in excess of 9 euros.", "Fees are under 9 euros.", "en", 1),
+        ("Le mur fait au moins 3 mètres.", "Le mur ne peut être inférieur à 3 mètres.", "fr", 0),
+        (
+            "Le mur fait moins de 3 mètres.",
+            "La hauteur ne peut être inférieure à 3 mètres.",
+            "fr",
+            1,
+        ),
+        (
+            "Le mur fait plus de 3 mètres.",
+            "Le mur est d’une hauteur non supérieure à 3 mètres.",
+            "fr",
+            1,
+        ),
+        ("Le mur monte à plus de 3 mètres.", "Le mur monte sans dépasser 3 mètres.", "fr", 1),
+        ("Le mur fait plus de 3 mètres.", "Le mur ne fait pas plus de 3 mètres.", "fr", 1),
+        ("Le mur est au-dessus de 3 mètres.", "Le mur est au-dessous de 3 mètres.", "fr", 1),
         # "Declines to" is no fall, "went down" is one, and "has to" reports nothing.
         (
             "A member who declines to vote is fined.",
@@ -122,5 +243,5 @@ from rag.records import Language
     ],
 )
 def test_a_quote_that_states_less(claim: str, quote: str, language: Language, limited: int) -> None:
-    texts = [TextFacts.of(text, language) for text in (claim, quote)]
+    texts = [with_plain_bounds(text, language) for text in (claim, quote)]
     assert limits_more(*texts) == bool(limited)

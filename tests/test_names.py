@@ -19,6 +19,11 @@ from rag.records import Language
         pytest.param("Minutes are signed.", "en", [], id="opens-with-a-common-word"),
         pytest.param("UNESCO granted it.", "en", ["UNESCO"], id="acronym"),
         pytest.param("", "en", [], id="empty"),
+        pytest.param("Doors open at 10:30. Visitors queue.", "en", [], id="after-a-time"),
+        pytest.param("Fees are due.\n3. Members may borrow.", "en", [], id="numbered-item"),
+        pytest.param("We pay.\n(2) Members vote.", "en", [], id="bracketed-item"),
+        pytest.param("Voir 3.2. Chaque membre vote.", "fr", [], id="after-a-section"),
+        pytest.param("3. Tarifs", "fr", [], id="numbered-heading"),
     ],
 )
 def test_names_are_runs_of_capitals(text: str, language: Language, names: list[str]) -> None:

@@ -90,6 +90,31 @@ def test_offsets_include_the_sign_and_the_unit() -> None:
     assert spans == ["1,5 million d’euros", "US$ 1.6 million"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("21,284 324.9", "en", [21284, "324.9"]),
+        ("1,248,804 540,367", "en", [1248804, 540367]),
+        ("137.179 187.043", "fr", [137179, 187043]),
+        ("1 248 804", "fr", [1248804]),
+        ("1\u202f248\u00a0804", "en", [1248804]),
+    ],
+)
+def test_two_numbers_of_two_columns_are_not_one(
+    text: str, language: Language, values: list[int | str]
+) -> None:
+    assert [one.value for one in find_quantities(text, language)] == [Decimal(v) for v in values]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 999), st.sampled_from(" .,'-\u202f")), max_size=6),
+    st.sampled_from(["fr", "en"]),
+)
+def test_any_groups_of_digits_are_read(groups: list[tuple[int, str]], language: Language) -> None:
+    text = "".join(f"{number:03}{sign}" for number, sign in groups)
+    assert all(one.value.is_finite() for one in find_quantities(text, language))
+
+
 @given(st.integers(0, 10**12))
 def test_any_whole_number_is_found_in_both_languages(number: int) -> None:
     grouped = f"{number:,}"

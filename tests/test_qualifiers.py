@@ -8,6 +8,7 @@ from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import candidates_of, unmarked
 from rag.checking.signals import compare_by_rule
 from rag.encoders import load_encoder
+from rag.facts.figures import compare_figures
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.language.figures.bounds import plain_bounds
 from rag.language.statements.modality import SUPPOSES, find_modality, find_quantifiers
@@ -114,6 +115,18 @@ def test_how_many_are_meant() -> None:
         ("The board may pay.", "The board may pay.", "en", []),
         ("Members may attend.", "It shall be open, and no member shall be kept out.", "en", []),
         ("It opens within three months.", "It opens not later than one month after.", "en", []),
+        ("A row must survive up to two faults.", "A row can survive up to two faults.", "en",
+         ["word"]),
+        ("Le quai doit recevoir au plus 20 bateaux.", "Le quai peut recevoir au plus 20 bateaux.",
+         "fr", ["word"]),
+        ("Le bail doit être au maximum de 3 mois.", "Le bail peut être au maximum de 3 mois.",
+         "fr", []),
+        ("The lease must be limited to 3 months.", "The lease may be limited to 3 months.", "en",
+         []),
+        ("The lease must be at most 3 months.", "The lease can be at most 3 months.", "en", []),
+        ("A group may have up to 20 visitors.", "A group shall not exceed 20 visitors.", "en", []),
+        ("Un groupe peut réunir au plus 20 élèves.", "Un groupe ne doit pas dépasser 20 élèves.",
+         "fr", []),
     ],
 )  # fmt: skip
 def test_differences_of_scope(
@@ -121,6 +134,25 @@ def test_differences_of_scope(
 ) -> None:
     texts = (with_plain_bounds(text, language) for text in (claim, quote))
     assert [one.topic for one in compare_qualifiers(*texts)] == topics
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "outcome"),
+    [
+        ("Le retard coûte 15 % par jour.", "Le retard coûte 15 € par jour.", "fr", "differs"),
+        ("A delay costs 15% a day.", "A delay costs €15 a day.", "en", "differs"),
+        ("Le retard coûte 15 € par jour.", "Le retard coûte quinze euros.", "fr", "agrees"),
+        ("A delay costs €15 a day.", "A delay costs fifteen euros.", "en", "agrees"),
+        ("A delay costs €15 a day.", "A delay of 15 days is long.", "en", "missing"),
+        ("The course lasts 12 months.", "The course costs 12 euros.", "en", "missing"),
+        ("Le cours coûte 12 euros.", "Le cours dure 12 mois.", "fr", "missing"),
+    ],
+)
+def test_one_number_in_two_units_differs(
+    claim: str, quote: str, language: Language, outcome: str
+) -> None:
+    texts = (with_plain_bounds(text, language) for text in (claim, quote))
+    assert [one.outcome for one in compare_figures(*texts)] == [outcome]
 
 
 @pytest.mark.parametrize(

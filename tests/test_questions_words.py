@@ -213,6 +213,15 @@ def test_an_index_without_acronyms_gets_them_from_its_pages() -> None:
         ("who pays no fines?", "en"),
         ("Who pays no tax?", "en"),
         ("who pays", "en"),
+        ("comment period for the rule", "en"),
+        ("Comment letters received", "en"),
+        ("Comment section rules", "en"),
+        ("Comment on the draft", "en"),
+        ("Comment from the public", "en"),
+        ("Comment on procède ?", "fr"),
+        ("Comment contester", "fr"),
+        ("Comment contacter The National Archives", "fr"),
+        ("Comment voter in situ ?", "fr"),
     ],
 )
 def test_a_few_words_are_in_the_language_of_the_library(

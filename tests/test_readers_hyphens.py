@@ -24,6 +24,9 @@ from rag.readers.hyphens import hyphen_between, vocabulary
         ("-", "dit", None),
         ("mot", "suite", None),
         ("(", "suite", None),
+        ("short-", "and long-term", None),
+        ("avant-", "et arrière-pays", None),
+        ("state-of-", "the-art", "-"),
     ],
 )
 def test_what_stands_between_two_halves(before: str, after: str, between: str | None) -> None:
@@ -35,3 +38,7 @@ def test_the_words_of_the_document_decide_first() -> None:
     assert hyphen_between("porte-", "feuille", known) == ""
     assert hyphen_between("avant-", "garde", known) == "-"
     assert hyphen_between("sous-", "marins", known) == "-"
+    known = vocabulary(["a thousand tickets, a ticket, black-and-white"])
+    assert hyphen_between("thous-", "and", known) == ""
+    assert hyphen_between("tick-", "et", known) == ""
+    assert hyphen_between("black-", "and-white", known) == "-"

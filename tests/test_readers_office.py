@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import stat
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
@@ -17,7 +21,7 @@ from rag.cli.doctor import examine
 from rag.config import Settings, SourcedSettings
 from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.ingest.pool import read_files
-from rag.ingest.process import ReadingLimits
+from rag.ingest.process import ReaderProcess, ReadingLimits
 from rag.ingest.wire import ReaderReply
 from rag.readers import office, read
 from rag.records import Page, Reading
@@ -174,6 +178,71 @@ def test_the_process_that_reads_converts_within_its_memory(
     )
     [found] = answers([old_file(".doc", tmp_path)], ReadingLimits(memory=1 << 30))
     assert not isinstance(found, Exception), found
+
+
+def commands(mention: str) -> list[str]:
+    """The commands of running programs that mention a text."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+    return [each for each in found if mention in each]
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def reader_killed_while(running: str, path: Path, temporary: Path) -> Iterator[None]:
+    """A process that reads a file, killed as soon as a program of a name runs for it."""
+    with contextlib.closing(ReaderProcess(ReadingLimits())) as reader:
+        work = threading.Thread(target=reader.read, args=(path.parent, path))
+        work.start()
+        until(lambda: any(running in each for each in commands(str(temporary))))
+        assert reader.pid is not None
+        os.kill(reader.pid, signal.SIGKILL)
+        yield
+        work.join()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for the temporary files of processes that start."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+
+
+@needs_proc
+def test_a_reader_that_is_killed_takes_its_programs_and_their_folder_along(
+    bin_folder: Path, temporary: Path, tmp_path: Path
+) -> None:
+    program(
+        bin_folder,
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', 'inner', *args])\n"
+        "time.sleep(60)",
+    )
+    with reader_killed_while("inner", old_file(".doc", tmp_path), temporary):
+        until(lambda: commands(str(temporary)) == [] and os.listdir(temporary) == [], 20)
+
+
+@needs_libreoffice
+@needs_proc
+def test_libreoffice_ends_with_a_reader_that_is_killed(temporary: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ancien.doc"
+    path.write_bytes(
+        office.converted(word(FRENCH), "x", ending=".docx", target=".doc", seconds=100)
+    )
+    with reader_killed_while("soffice.bin", path, temporary):
+        until(lambda: commands(str(temporary)) == [] and os.listdir(temporary) == [], 20)
 
 
 @pytest.mark.parametrize("installed", [True, False])

@@ -170,6 +170,66 @@ def test_the_document_itself_settles_a_doubtful_hyphen() -> None:
     assert "au nouveau hautfourneau" in text
 
 
+def rows(lines: Sequence[Sequence[tuple[float, str]]], font: str = "Times-Roman") -> str:
+    """The text of a page of lines, each of texts with their left edges, under a full paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(font, 10)
+        for number, line in enumerate([[(60.0, each)] for each in lines_of(LEFT, 460)]):
+            canvas.drawString(60, 780 - 12 * number, line[0][1])
+        for number, placed in enumerate(lines):
+            for left, words in placed:
+                canvas.drawString(left, 690 - 12 * number, words)
+
+    return only_page(drawn(draw)).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        pytest.param(
+            "Filets et demi-portions en con-", "serves de pois", "en conserves de", id="fr"
+        ),
+        pytest.param(
+            "Fish and shellfish pre-", "served in brine", "shellfish preserved in", id="en"
+        ),
+        pytest.param("Poste de vice-", "président élu", "vice-président élu", id="compound"),
+        pytest.param("Short-", "and long-term rates", None, id="hanging"),
+        pytest.param("Série G-", "Rabat et Agadir", None, id="capital"),
+    ],
+)
+@pytest.mark.parametrize("left", [70, 130], ids=["bullet", "cell"])
+@pytest.mark.parametrize("shift", [0, -10], ids=["below", "hanging-out"])
+def test_a_word_cut_in_a_cell_or_behind_a_bullet_is_joined(
+    left: float, shift: float, first: str, second: str, joined: str | None
+) -> None:
+    mark = "•" if left == 70 else "0304"
+    text = rows([[(55, mark), (left + 20, first)], [(left + 20 + shift, second)]])
+    assert (joined or second) in text
+    assert joined is None or f"{first[:-1]}" in text
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param([(300, "servas de mer")], id="another-column"),
+        pytest.param([(60, "servas"), (150, "de mer")], id="another-row"),
+    ],
+)
+def test_what_is_not_below_a_cell_is_no_half_of_its_word(below: list[tuple[float, str]]) -> None:
+    assert "con-servas" not in (text := rows([[(60, "0304"), (150, "Filets en con-")], below]))
+    assert "conservas" not in text
+
+
+def test_a_word_cut_at_the_end_of_a_full_line_in_typewriter_letters_is_joined() -> None:
+    prose = ["evaluate the possible differences in the esti-", "mated rates of the survey"]
+    code = ["set-", "upper --all"]
+    column = DrawnColumn(prose, 60, 100, font="Courier")
+    assert "the estimated rates" in drawn_columns([column], interleaved=False).text
+    column = DrawnColumn([prose[0], *code], 60, 100, font="Courier")
+    assert drawn_columns([column], interleaved=False).text.endswith("set-\nupper --all")
+
+
 def test_leaders_of_a_table_of_contents_are_left_out() -> None:
     rows = [f"{n}. Chapitre du rapport annuel " + ". " * 30 + str(10 * n) for n in (1, 2, 3)]
     page = drawn_columns([DrawnColumn(rows, 60, 100)], interleaved=False)

@@ -28,6 +28,11 @@ from rag.records import Language
          "It was found that most would trust the ferry over the bank.", "en"),
         ("Le bac coûte plus cher que le train.", "Le train coûte plus cher que le bac.", "fr"),
         ("Le bac coûte moins cher que le train.", "Le bac coûte plus cher que le train.", "fr"),
+        # What is compared is the same, and who does it is not.
+        ("The board praises the clerk more than the pilot.",
+         "The clerk praises the board more than the pilot.", "en"),
+        ("Le maire consulte le préfet plus souvent que le greffier.",
+         "Le préfet consulte le maire plus souvent que le greffier.", "fr"),
     ],
 )  # fmt: skip
 def test_roles_turned_round(claim: str, quote: str, language: Language) -> None:
@@ -43,6 +48,10 @@ def test_roles_turned_round(claim: str, quote: str, language: Language) -> None:
         ("People trust the ferry more than the bank.",
          "It was found that most would trust the ferry over the bank.", "en"),
         ("Le bac coûte moins cher que le train.", "Le train coûte plus cher que le bac.", "fr"),
+        ("The board praises the clerk more than the pilot.",
+         "The clerk is praised by the board more than the pilot.", "en"),
+        ("Le maire consulte le préfet plus souvent que le greffier.",
+         "Plus souvent que le greffier, le maire consulte le préfet.", "fr"),
         ("The ferry carries more than 30 cars.", "The cars it carries number over 30.", "en"),
         ("The mayor agreed with the prefect.", "The prefect agreed with the mayor.", "en"),
         ("At the meeting the board appointed the clerk.",

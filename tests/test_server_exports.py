@@ -35,7 +35,9 @@ def test_each_format_is_a_file_to_keep(client: TestClient, library: Rag, kind: s
     response = client.get(f"/api/export/answer.{kind}", params=query)
     assert response.status_code == 200
     assert response.headers["content-type"] == FORMATS[kind].media_type
-    assert response.headers["content-disposition"].startswith('attachment; filename="verbatim-')
+    assert response.headers["content-disposition"] == (
+        f'attachment; filename="when-do-the-reading-rooms-open-{dt.date.today()}.{kind}"'
+    )
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.content
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rag.records import LANGUAGES, Answer, Citation, Scope, Span
 from rag.web.past_answers import (
+    MOST_TURNS,
     History,
     PastAnswer,
     QuotedPlace,
@@ -191,3 +192,12 @@ def test_past_answers_stored_before_a_day_could_be_chosen_are_parsed() -> None:
     value = json.loads(dump_past_answer(to_past_answer(answer(citation(1, 0)), TODAY)))
     del value["as_of"]
     assert parse_past_answer(value).as_of is None
+
+
+def test_of_many_turns_the_latest_are_read() -> None:
+    turns = [PastAnswer(f"{number}", "en", TODAY, "index", ()) for number in range(MOST_TURNS + 3)]
+    text = f"[{', '.join(map(dump_past_answer, turns))}]"
+    assert parse_past_answers(text) == tuple(turns[3:])
+    stored = f'{{"conversations": [{{"id": "one", "turns": {text}}}], "watched": {text}}}'
+    assert parse_history(stored).conversations == (("one", tuple(turns[3:])),)
+    assert parse_history(stored).watched == tuple(turns[:MOST_TURNS])  # the newest come first

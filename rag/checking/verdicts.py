@@ -14,6 +14,7 @@ from math import exp
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import find_speaker
+from rag.facts.same_statements import is_same_statement
 from rag.records import Amendment, Language, Span
 from rag.records.checks import Reason, Verdict
 from rag.weights import WEIGHTS, SignalWeights, VerdictThresholds, Weights
@@ -62,8 +63,8 @@ def judge(
     The best one gives the verdict, or the second if only that is decided and it is close; of two
     that agree, the one in the language of the claim comes first. A sentence that says the claim
     word for word comes before all that do not support it. Where a sentence that
-    is close contradicts what another supports, it is not sure. Without any, no sentence is about
-    the claim.
+    is close contradicts what another supports, it is not sure. Of those that contradict, one that
+    says another thing of the same subject comes first. Without any, no sentence is about the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
@@ -81,8 +82,28 @@ def judge(
     disputed = any(one.verdict == "contradicted" for one in close)
     if first.verdict == "supported" and disputed:
         first = replace(first, verdict="partly", unsure=True)
+    if first.verdict == "contradicted":
+        first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *rest]
+
+
+def _same_statement(
+    claim: str, language: Language, found: Sequence[Finding], sentences: Sequence[WeighedSentence]
+) -> Finding:
+    """Of what contradicts a claim, the sentence that says of its subject what is true of it.
+
+    "The Council has fifteen members" comes before "The committee of the Council has five". The
+    first one if none does.
+    """
+
+    def is_same(one: Finding) -> bool:
+        sentence = sentences[one.source]
+        quote, across = sentence.candidate.quote, sentence.compared.across
+        may_lead = one.verdict == "contradicted" and not (across or sentence.superseded)
+        return may_lead and is_same_statement(claim, quote.text, language)
+
+    return next(filter(is_same, found), found[0])
 
 
 def _says_it(finding: Finding, sentences: Sequence[WeighedSentence]) -> bool:

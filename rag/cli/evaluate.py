@@ -68,7 +68,7 @@ def evaluate(
     if source.is_dir():
         if report is not None or compare is not None:
             raise click.BadParameter("--report | --compare", param_hint="SOURCE")
-        figures = _labelled(context, source, out, answers, as_json=as_json)
+        figures = _labelled(context, source, limits, out, answers, as_json=as_json)
     else:
         from rag.evaluate import FIGURES
 
@@ -125,21 +125,23 @@ def _own(
 def _labelled(
     context: click.Context,
     folder: Path,
+    limits: Sequence[tuple[str, float]],
     out: Path | None,
     answers: Literal["sentences", "span"],
     *,
     as_json: bool,
 ) -> Mapping[str, Estimate]:
-    """The figures of a labelled set, which are shown."""
+    """The figures of a labelled set, which are shown; ``limits`` are those that are asked for."""
     from rag.cli import show_evaluation
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
     from rag.evaluate import evaluate as run
-    from rag.evaluate import load_set, write_run
+    from rag.evaluate import figure_names, load_set, write_run
     from rag.runtime.threads import algebra_on_one_thread
 
     algebra_on_one_thread()
     settings, labelled = settings_of(context), load_set(folder)
+    _refuse_unknown(limits, figure_names(labelled.questions))
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with ProgressBar("evaluating") as ticker:
         evaluation = run(labelled, encoder, settings, ticker=ticker)

@@ -12,7 +12,14 @@ from rag.evaluate.last_run import EvaluationChanges, changes_since, last_run_of,
 from rag.evaluate.library import evaluate_library, judged_answers
 from rag.evaluate.metrics import Estimate
 from rag.evaluate.questions import ExpectationInvalid, load_questions, read_expected
-from rag.evaluate.run import Evaluation, QuestionResult, Ticker, evaluate, write_run
+from rag.evaluate.run import (
+    Evaluation,
+    QuestionResult,
+    Ticker,
+    evaluate,
+    figure_names,
+    write_run,
+)
 from rag.evaluate.sets import LabelledQuestion, LabelledSet, load_set
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "changes_since",
     "evaluate",
     "evaluate_library",
+    "figure_names",
     "judged_answers",
     "last_run_of",
     "load_evaluation",

@@ -89,6 +89,19 @@ def figures_of(
     questions: Sequence[LabelledQuestion], outcomes: Sequence[QuestionResult]
 ) -> dict[str, Estimate]:
     """The figures of a run, each a mean over the questions that it applies to."""
+    return {name: figure(found) for name, found in _scores(questions, outcomes).items()}
+
+
+def figure_names(questions: Sequence[LabelledQuestion]) -> tuple[str, ...]:
+    """The names of the figures that a run of these questions can have."""
+    answered = (QuestionResult(each.id, (), ("",), "", "", False, 0.0) for each in questions)
+    return tuple(_scores(questions, tuple(answered)))
+
+
+def _scores(
+    questions: Sequence[LabelledQuestion], outcomes: Sequence[QuestionResult]
+) -> dict[str, list[float]]:
+    """The scores of the questions that each figure applies to."""
     pairs = list(zip(questions, outcomes, strict=True))
     judged = [(q, o) for q, o in pairs if q.answerable and q.relevant]
     values: dict[str, list[float]] = {}
@@ -103,7 +116,7 @@ def figures_of(
         name = "false_abstain_rate" if question.answerable else "abstain_recall"
         kind = f"[{question.kind}]" if question.kind and not question.answerable else ""
         values.setdefault(name + kind, []).append(float(outcome.abstained))
-    return {name: figure(found) for name, found in values.items()}
+    return values
 
 
 def write_run(evaluation: Evaluation, path: Path, *, answers: str = "sentences") -> None:

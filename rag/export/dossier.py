@@ -7,17 +7,31 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Protocol
 
 from rag.errors import SourceUnavailable, SourceUnknown
+from rag.language.words import fold
 from rag.messages import say
-from rag.messages.answers import amendment, as_of, conflict, day, day_or_undated, place
+from rag.messages.answers import (
+    absent,
+    amendment,
+    as_of,
+    conflict,
+    day,
+    day_or_undated,
+    place,
+    remarks,
+    understood,
+    understood_in,
+)
 from rag.messages.library import listed_lines
 from rag.messages.scope import scope_line
 from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page, Scope
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
+_LONGEST_NAME = 60  # characters of a file name before its day
 _MARGIN = 42.0  # points of the page above and below a quotation
 # Not allowed in XML or print: control characters, single surrogates and noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -75,6 +89,16 @@ class Exhibit:
         before, short, after = map(printable, self.citation.text_parts)
         return before, short, after
 
+    def remarks(self, language: Language) -> str:
+        """What a reader must know of the quotation, in brackets, "" if nothing."""
+        said = say("exports.between", language).join(remarks(self.citation, language))
+        return f"({said})" if said else ""
+
+    def link(self, site: str) -> str:
+        """The address of the quotation in the viewer of a service, "" without one."""
+        document, _, place = self.permalink.removeprefix("verbatim:").partition("#")
+        return f"{site}/view/{document}?{place}" if site else ""
+
     def facts(self, language: Language) -> list[tuple[str, str]]:
         """What identifies the quotation, as pairs of a label and a value."""
         citation = self.citation
@@ -109,7 +133,11 @@ class DossierSection:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An answer or a check to export; ``exhibits`` are in the order of their numbers."""
+    """An answer or a check to export; ``exhibits`` are in the order of their numbers.
+
+    ``site`` is the address of the service that has the viewer, "" if there is none: references link
+    to it, and then only the evidence pack has fingerprints.
+    """
 
     title: str
     language: Language
@@ -117,10 +145,17 @@ class Dossier:
     index_id: str
     sections: tuple[DossierSection, ...]
     exhibits: tuple[Exhibit, ...]
+    site: str = ""
 
     def exhibit(self, number: int) -> Exhibit:
         """The exhibit with a number."""
         return next(each for each in self.exhibits if each.citation.n == number)
+
+    def file_name(self, extension: str) -> str:
+        """A name for its file: the first words of the title, in plain letters, and the day."""
+        words = " ".join(re.findall(r"[a-z0-9]+", fold(self.title)))
+        short = shorten(words, _LONGEST_NAME, placeholder="") or "verbatim"
+        return f"{short.replace(' ', '-')}-{self.date.isoformat()}.{extension}"
 
     @property
     def imprint(self) -> str:
@@ -137,10 +172,21 @@ def dossier_of_answer(
     language = answer.language
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in answer.citations)
     parts = [_of_part(part) for part in answer.parts] or [_of_part(answer, heading="")]
-    lead = [DossierSection("", (answer.note,), ())] if answer.note else []
+    said = [*(() if answer.parts else _taken(answer)), answer.note or ""]
+    lead = [DossierSection("", lines, ())] if (lines := tuple(filter(None, said))) else []
     title, made = _title(answer.question), answer.index_id
     dossier = Dossier(title, language, date, made, (*lead, *parts), exhibits)
     return limited(dossier, answer.as_of, answer.scope)
+
+
+def _taken(answer: Answer) -> list[str]:
+    """How a question was taken, and what of it the documents lack."""
+    language, lacking = answer.language, answer.absent if answer.found else ()
+    return [
+        understood(answer.understood, language) if answer.understood else "",
+        understood_in(answer.named, language) if answer.named else "",
+        *(absent(one, language) for one in lacking),
+    ]
 
 
 def _of_part(part: Answer, heading: str | None = None) -> DossierSection:
@@ -149,13 +195,15 @@ def _of_part(part: Answer, heading: str | None = None) -> DossierSection:
     listed = listed_lines(part.listed, language) if part.listed else ()
     count = len({each.document for each in part.citations})
     said = say("answers.found", language, count=count) if count else part.text
+    withheld = [say("answers.withheld", language, count=part.withheld)] if part.withheld else []
     return DossierSection(
         part.question if heading is None else heading,
-        (said, *listed),
+        (*(() if heading is not None else filter(None, _taken(part))), said, *listed),
         tuple(each.n for each in part.citations),
         (
             *(conflict(each, part.citations, language) for each in part.conflicts),
             *amended_lines(part.citations, language),
+            *withheld,
         ),
     )
 
@@ -197,7 +245,7 @@ def dossier_of_citations(
     line = say("answers.found", language, count=count)
     order = tuple(each.n for each in citations)
     exhibits = tuple(make_exhibit(each, source, crops=crops) for each in citations)
-    section = DossierSection("", (line,), order)
+    section = DossierSection("", (line, say("exports.earlier", language)), order)
     return Dossier(_title(question), language, date, source.index_id, (section,), exhibits)
 
 

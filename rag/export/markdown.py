@@ -25,7 +25,7 @@ def to_markdown(dossier: Dossier) -> str:
     if dossier.exhibits:
         parts.append(f"## {say('exports.references', dossier.language)}")
         references = zip(dossier.exhibits, format_references(dossier), strict=True)
-        parts += [_reference(exhibit, line, dossier.language) for exhibit, line in references]
+        parts += [_reference(exhibit, line, dossier) for exhibit, line in references]
     return "\n\n".join([*parts, "---", _inline(dossier.imprint)]) + "\n"
 
 
@@ -33,7 +33,11 @@ def _section(section: DossierSection, dossier: Dossier) -> list[str]:
     parts = [f"## {_inline(section.heading)}"] if section.heading else []
     parts += [_inline(line) for line in section.lines]
     for number in section.quotes:
-        parts.append(f"> {_quote(dossier.exhibit(number), dossier.language)} \\[{number}\\]")
+        exhibit = dossier.exhibit(number)
+        remarks = _inline(f" {said}") if (said := exhibit.remarks(dossier.language)) else ""
+        parts.append(
+            f"> {_quote(exhibit, dossier.language)} \\[{number}\\]{remarks and ' '}{remarks}"
+        )
     return parts + [f"**{_inline(line)}**" for line in section.warnings]
 
 
@@ -65,12 +69,16 @@ def _lines(text: str) -> str:
     return _LINE_BREAK.sub("\\\\\n> ", text)
 
 
-def _reference(exhibit: Exhibit, line: str, language: Language) -> str:
+def _reference(exhibit: Exhibit, line: str, dossier: Dossier) -> str:
+    """The reference with a link to the quotation, or else with what identifies it."""
+    language, number = dossier.language, exhibit.citation.n
+    if link := exhibit.link(dossier.site):
+        return f"{number}. [{_inline(line)}](<{link}>)"
     facts = [
         f"   - {say('exports.field', language, label=label)} {_inline(value)}"
         for label, value in exhibit.facts(language)
     ]
-    return "\n".join([f"{exhibit.citation.n}. {_inline(line)}", *facts])
+    return "\n".join([f"{number}. {_inline(line)}", *facts])
 
 
 def _inline(text: str) -> str:

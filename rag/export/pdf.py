@@ -49,7 +49,7 @@ def _story(dossier: Dossier) -> Iterator[Any]:
     if dossier.exhibits:
         yield _text(say("exports.evidence", language), styles["heading"])
     for exhibit, line in zip(dossier.exhibits, format_references(dossier), strict=True):
-        yield from _exhibit(exhibit, line, language)
+        yield from _exhibit(exhibit, line, dossier)
 
 
 def _section(section: DossierSection, dossier: Dossier) -> Iterator[Any]:
@@ -74,15 +74,19 @@ def _quote(exhibit: Exhibit, language: Language) -> Any:
     )
     strong = f"<font name='DejaVuSerif-Bold'>{short}</font>" if short else ""
     number = f" <font name='DejaVuSans-Bold' size='8'>[{exhibit.citation.n}]</font>"
+    if remarks := exhibit.remarks(language):
+        number += f" <font name='DejaVuSans' size='8'>{_as_markup(remarks)}</font>"
     return Paragraph(f"{opening}{before}{strong}{after}{closing}{number}", _styles()["quote"])
 
 
-def _exhibit(exhibit: Exhibit, line: str, language: Language) -> Iterator[Any]:
+def _exhibit(exhibit: Exhibit, line: str, dossier: Dossier) -> Iterator[Any]:
     """The reference, the marked page and the facts of a quotation, kept on one page."""
-    from reportlab.platypus import CondPageBreak, KeepTogether
+    from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph
 
-    styles = _styles()
-    head = [_text(f"[{exhibit.citation.n}] {line}", styles["reference"])]
+    styles, language, link = _styles(), dossier.language, exhibit.link(dossier.site)
+    reference = _as_markup(f"[{exhibit.citation.n}] {line}")
+    linked = f'<a href="{escape(link)}" color="{_ACCENT}">{reference}</a>' if link else reference
+    head = [Paragraph(linked, styles["reference"])]
     if exhibit.crop is not None:
         head.append(_picture(exhibit.crop))
     elif exhibit.file_missing:

@@ -58,7 +58,7 @@ def _cite(number: int, written: str, source: DocumentSource) -> Citation:
         n=number, document=document.id, path=document.path, title=document.title,
         page=page.number, page_label=page.label, start=start, end=end,
         quote=page.text[start:end], language=document.language, date=document.date,
-        sha256=document.id, score=1.0, metadata=document.metadata,
+        sha256=document.id, score=1.0, metadata=document.metadata, ocr=page.ocr,
         context=tuple(Span(a, b, page.text[a:b]) for a, b in context),
     )  # fmt: skip
 

@@ -26,8 +26,7 @@ _TEX = {
 def to_csl(dossier: Dossier) -> list[dict[str, Any]]:
     """The cited documents as CSL-JSON items, each once, with the quoted places as its note."""
     return [
-        _item(exhibits[0]) | {"note": _note(exhibits, dossier.language)}
-        for exhibits in _by_document(dossier)
+        _item(exhibits[0]) | _identified(exhibits, dossier) for exhibits in _by_document(dossier)
     ]
 
 
@@ -46,6 +45,7 @@ def to_bibtex(dossier: Dossier) -> str:
             "title": f"{{{_tex(item['title'])}}}",
             "author": "".join(f"{{{_tex(name['literal'])}}}" for name in item.get("author", ())),
             "note": _tex(item["note"]),
+            "url": item.get("URL", ""),
             "langid": say("exports.latex_language", item["language"]),
         }
         if "issued" in item:
@@ -71,6 +71,8 @@ def to_ris(dossier: Dossier) -> str:
             "language": item["language"],
             "notes": [item["note"]],
         }
+        if "URL" in item:
+            entry["urls"] = [item["URL"]]
         if "issued" in item:
             year, month, day_ = item["issued"]["date-parts"][0]
             entry |= {"year": str(year), "date": f"{year}/{month:02}/{day_:02}/"}
@@ -140,11 +142,19 @@ def _item(exhibit: Exhibit) -> dict[str, Any]:
     return item
 
 
-def _note(exhibits: list[Exhibit], language: Language) -> str:
-    """The quoted places, the file name and its sha256."""
+def _identified(exhibits: list[Exhibit], dossier: Dossier) -> dict[str, str]:
+    """The note on a document, and the address of its first quotation where there is one."""
+    link = exhibits[0].link(dossier.site)
+    note = _note(exhibits, dossier.language, fingerprint=not link)
+    return {"note": note, "URL": link} if link else {"note": note}
+
+
+def _note(exhibits: list[Exhibit], language: Language, *, fingerprint: bool) -> str:
+    """The quoted places and the file name, with its sha256 where nothing else leads to it."""
     citations = [exhibit.citation for exhibit in exhibits]
     places = dict.fromkeys(place(each.page, each.page_label, language) for each in citations)
-    facts = [*filter(None, places), citations[0].path, f"sha256 {citations[0].sha256}"]
+    facts = [*filter(None, places), citations[0].path]
+    facts += [f"sha256 {citations[0].sha256}"] if fingerprint else []
     return _line(", ".join(facts))
 
 

@@ -36,7 +36,7 @@ def to_docx(dossier: Dossier) -> bytes:
     if dossier.exhibits:
         file.add_heading(say("exports.references", dossier.language), level=2)
     for exhibit, line in zip(dossier.exhibits, format_references(dossier), strict=True):
-        _reference(file, exhibit, line, dossier.language)
+        _reference(file, exhibit, line, dossier)
     file.add_paragraph(printable(dossier.imprint)).runs[0].italic = True
     out = io.BytesIO()
     file.save(out)
@@ -49,17 +49,20 @@ def _quote(file: Any, exhibit: Exhibit, language: Language) -> None:
     paragraph.add_run(short).bold = True
     paragraph.add_run(after + closing)
     paragraph.add_run(f" [{exhibit.citation.n}]").bold = True
+    if remarks := exhibit.remarks(language):
+        paragraph.add_run(f" {remarks}").italic = False
 
 
-def _reference(file: Any, exhibit: Exhibit, line: str, language: Language) -> None:
-    """The reference, the facts of the quotation, and the marked page."""
+def _reference(file: Any, exhibit: Exhibit, line: str, dossier: Dossier) -> None:
+    """The reference with a link to the quotation, or else its facts; then the marked page."""
     from docx.shared import Inches
 
+    language, link = dossier.language, exhibit.link(dossier.site)
     paragraph = file.add_paragraph()
     paragraph.add_run(f"[{exhibit.citation.n}] ").bold = True
-    paragraph.add_run(printable(line))
+    _add_linked(paragraph, printable(line), link)
     paragraph.paragraph_format.keep_with_next = True
-    for label, value in exhibit.facts(language):
+    for label, value in () if link else exhibit.facts(language):
         fact = file.add_paragraph(style="List Bullet")
         fact.paragraph_format.space_after = 0
         fact.add_run(f"{say('exports.field', language, label=label)} ")
@@ -68,6 +71,23 @@ def _reference(file: Any, exhibit: Exhibit, line: str, language: Language) -> No
         file.add_picture(io.BytesIO(exhibit.crop), width=Inches(_WIDTH))
     elif exhibit.file_missing:
         file.add_paragraph(say("exports.lost", language))
+
+
+def _add_linked(paragraph: Any, text: str, link: str) -> None:
+    """Adds a text that leads to an address, or a plain one."""
+    run = paragraph.add_run(text)
+    if not link:
+        return
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.shared import OxmlElement, qn
+
+    hyperlink = OxmlElement("w:hyperlink")
+    target = paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    hyperlink.set(qn("r:id"), target)
+    run.font.underline = True
+    paragraph._p.remove(run._r)
+    hyperlink.append(run._r)
+    paragraph._p.append(hyperlink)
 
 
 def _set_language(file: Any, locale: str) -> None:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 from rag.facts.compare import same_date
-from rag.facts.facts import Facts, Figure, has_name, read_facts
+from rag.facts.contradictions import are_one_case, continue_alike, contradict
+from rag.facts.facts import Facts, Figure
 from rag.facts.figures import comparable, equal
 from rag.facts.likeness import Likeness
-from rag.facts.sources import Source
+from rag.facts.rival_names import rival_names, shared_without_names
+from rag.facts.sources import Source, SourceFacts
 from rag.facts.subjects import (
     are_versions,
     has_other_period,
     has_other_subject,
     has_same_subject,
 )
-from rag.language.names import Name
-from rag.language.words import terms
+from rag.language.statements.clause_words import NO_KIND
+from rag.language.words import is_stop_word, words
 from rag.records import FactKind, Offsets
 from rag.weights import WEIGHTS
 
-_CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
 _LIMITS = WEIGHTS.disagreements
 
 
@@ -43,22 +42,6 @@ class Disagreement:
     second_span: Offsets
 
 
-class _SourceFacts(NamedTuple):
-    source: Source
-    facts: Facts
-
-    @classmethod
-    def of(cls, source: Source) -> _SourceFacts:
-        """A source with its facts."""
-        return cls(source, read_facts(source.text, source.language))
-
-    @property
-    def about(self) -> frozenset[str]:
-        """The terms of the source and of its context, which name its subject."""
-        in_context = read_facts(self.source.context, self.facts.language).terms
-        return frozenset({*self.facts.terms, *in_context})
-
-
 def find_disagreements(
     sources: Sequence[Source],
     *,
@@ -74,7 +57,7 @@ def find_disagreements(
     bodies or periods, do not disagree. ``likeness`` gives the cosine of two quotes by their
     positions; without it, quotes in different languages are not compared.
     """
-    read = [_SourceFacts.of(source) for source in sources]
+    read = [SourceFacts.of(source) for source in sources]
     alike = Likeness(sources, likeness)
     found: list[Disagreement] = []
     for first, second in combinations(range(len(read)), 2):
@@ -96,7 +79,7 @@ def find_disagreements(
     return tuple(found)
 
 
-def _least(one: _SourceFacts, other: _SourceFacts) -> float:
+def _least(one: SourceFacts, other: SourceFacts) -> float:
     """The cosine from which two quotes in different languages are about the same thing."""
     dated = one.facts.dates or other.facts.dates
     return _LIMITS.similarity_with_dates if dated else _LIMITS.similarity
@@ -111,23 +94,25 @@ def _shared(one: Facts, other: Facts) -> float | None:
 
 
 def _differences(
-    one: _SourceFacts, other: _SourceFacts, shared: float
+    one: SourceFacts, other: SourceFacts, shared: float
 ) -> list[tuple[FactKind, Offsets, Offsets]]:
-    if shared < _LIMITS.shared_words or not has_same_subject(one.source, other.source):
+    only_names = one.facts.language == other.facts.language and not _has_values(one, other)
+    alike = shared_without_names(one, other) if only_names else shared
+    if alike < _LIMITS.shared_words or not has_same_subject(one.source, other.source):
         return _on_one_day(one, other)
-    if has_other_period(one.source, other.source):
+    if has_other_period(one.source, other.source) or not are_one_case(one.source, other.source):
         return []
     figures, dates = _figures(one, other), _dates(one, other)
     if dates and _all_differ(one.facts, other.facts):
         return []  # "388 people in 2023", "402 in 2024": about two periods
     found = [*figures, *dates]
     same_language = one.facts.language == other.facts.language
-    if not found and same_language and shared >= _LIMITS.shared_words_for_names:
+    if not found and same_language and _share_but_names(one, other):
         found = _names(one, other)
     return found or _on_one_day(one, other)
 
 
-def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+def _figures(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figure with a rival and without an equal in the other source.
 
     Of several rates or prices, none is known to be the rival, unless the rest is word for word.
@@ -135,12 +120,17 @@ def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Off
     same_language = one.facts.language == other.facts.language
     word_for_word = _word_for_word(one.facts, other.facts)
     for figure in one.facts.figures:
+        if figure.ordinal and not are_versions(one.source, other.source):
+            continue  # "the 3rd session", "the 4th session": two of a kind
+        if _is_note_number(one, figure, other):
+            continue
         rivals = [
             f
             for f in other.facts.figures
             if comparable(figure, f, same_language=same_language)
             and (_near(figure, f) or word_for_word)
             and (not same_language or _one_subject(one, figure, other, f))
+            and contradict(one, figure, other, f)
         ]
         has_equal = any(equal(figure, f) for f in other.facts.figures)
         rivals = [f for f in rivals if not any(equal(f, own) for own in one.facts.figures)]
@@ -148,6 +138,22 @@ def _figures(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Off
         if rivals and not has_equal and (one_each or word_for_word):
             return [("figure", (figure.start, figure.end), (rivals[0].start, rivals[0].end))]
     return []
+
+
+def _is_note_number(read: SourceFacts, figure: Figure, other: SourceFacts) -> bool:
+    """Whether a figure is the number of a note that opens a text: "20 Ministry of Education".
+
+    "12 Councillors" is none where the other text counts councillors.
+    """
+    after = read.source.text[figure.end :].lstrip()
+    if read.source.text[: figure.start].strip() or not after[:1].isupper():
+        return False
+    return _word_after(read, figure) not in {_word_after(other, one) for one in other.facts.figures}
+
+
+def _word_after(read: SourceFacts, figure: Figure) -> str:
+    found = words(read.clause_after(figure.end))
+    return found[0].folded if found else ""
 
 
 def _alternatives(figure: Figure, facts: Facts) -> list[Figure]:
@@ -172,16 +178,41 @@ def _word_for_word(one: Facts, other: Facts) -> bool:
     return shared and one.language == other.language
 
 
-def _one_subject(one: _SourceFacts, figure: Figure, other: _SourceFacts, rival: Figure) -> bool:
-    """Whether the words before one of two figures are all before the other too.
+def _one_subject(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:
+    """Whether two figures are about the same, by the words before them and right after.
 
-    False for "The council has twelve members" and "The committee has five members".
+    False for "The council has twelve members" and "The youth council has five members". Versions
+    of a document may leave some of these words out.
     """
-    before, rival_before = _words_before(one, figure.start), _words_before(other, rival.start)
-    return before <= rival_before or rival_before <= before
+    before, rival_before = one.words_before(figure.start), other.words_before(rival.start)
+    if not continue_alike(one, figure, other, rival):
+        return False
+    if are_versions(one.source, other.source):
+        return before <= rival_before or rival_before <= before
+    return before == rival_before and _of_one_kind(one, figure, other, rival)
 
 
-def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+def _kind_counted(read: SourceFacts, figure: Figure) -> str:
+    """The word right after the noun that a figure counts, where it says which ones, in French.
+
+    English has it before the noun: "12 visiteurs étrangers", "12 foreign visitors".
+    """
+    after = read.clause_after(figure.end)
+    found = words(after)
+    if read.facts.language != "fr" or figure.unit or len(found) < 2:
+        return ""
+    noun, kind = found[0], found[1]
+    is_next = after[noun.end : kind.start].isspace() and not is_stop_word(kind.folded, "fr")
+    return kind.folded if is_next and not NO_KIND.fullmatch(kind.folded) else ""
+
+
+def _of_one_kind(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:
+    """False where both say which ones they count, and not the same."""
+    kinds = {_kind_counted(one, figure), _kind_counted(other, rival)} - {""}
+    return len(kinds) < 2
+
+
+def _on_one_day(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first figures of what both count on the same days, in any words."""
     shared = len(one.about & other.about)
     if not _have_one_day(one, other) or shared < _LIMITS.words_on_one_day:
@@ -194,7 +225,7 @@ def _on_one_day(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, 
             for read in (one, other)
         ]
         if pair[0] and pair[1] and comparable(pair[0], pair[1], same_language=True):
-            if equal(pair[0], pair[1]):
+            if not contradict(one, pair[0], other, pair[1]):
                 return []
             return [("figure", (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))]
     return []
@@ -206,7 +237,7 @@ def _all_differ(one: Facts, other: Facts) -> bool:
     return bool(equals) and not any(equals)
 
 
-def _have_one_day(one: _SourceFacts, other: _SourceFacts) -> bool:
+def _have_one_day(one: SourceFacts, other: SourceFacts) -> bool:
     """Whether two sources of a language give the same days."""
     days = _days(one.facts)
     return one.facts.language == other.facts.language and bool(days) and days == _days(other.facts)
@@ -216,7 +247,7 @@ def _days(facts: Facts) -> set[dt.date]:
     return {date.date for date in facts.dates if date.precision == "day"}
 
 
-def _dates(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+def _dates(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
     """The first dates of two texts, if they have none in common.
 
     Each version of a document has dates of its own.
@@ -229,27 +260,22 @@ def _dates(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offse
     return [
         ("date", (a.start, a.end), (b.start, b.end))
         for a, b in zip(dates[:1], rivals[:1], strict=False)
+        if one.facts.language != other.facts.language
+        or one.words_before(a.start) == other.words_before(b.start)
     ]
 
 
-def _names(one: _SourceFacts, other: _SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first name of each text that the other does not have, after the same word in both."""
-    for name in one.facts.names:
-        for rival in other.facts.names:
-            only_there = not has_name(other.facts, name) and not has_name(one.facts, rival)
-            before = _word_before(one, name)
-            if only_there and before and before == _word_before(other, rival):
-                return [("name", (name.start, name.end), (rival.start, rival.end))]
-    return []
+def _has_values(one: SourceFacts, other: SourceFacts) -> bool:
+    """Whether either source has a figure or a date; otherwise they can differ in names alone."""
+    return any(read.facts.figures or read.facts.dates for read in (one, other))
 
 
-def _word_before(read: _SourceFacts, name: Name) -> str:
-    """The stem of the last content word before a name."""
-    before = terms(read.source.text[: name.start], read.facts.language)
-    return before[-1] if before else ""
+def _share_but_names(one: SourceFacts, other: SourceFacts) -> bool:
+    return shared_without_names(one, other) >= _LIMITS.shared_words_for_names
 
 
-def _words_before(read: _SourceFacts, position: int) -> set[str]:
-    """The terms before a position in its clause."""
-    clause = _CLAUSE_END.split(read.source.text[:position])[-1]
-    return {term for term in terms(clause, read.facts.language) if not term.isdigit()}
+def _names(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
+    if (found := rival_names(one, other)) is None:
+        return []
+    name, rival = found
+    return [("name", (name.start, name.end), (rival.start, rival.end))]

@@ -47,8 +47,26 @@ def compare_figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
             yield Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
         elif equals:
             yield _compare_clauses(claim, quote, figure, equals[0], rivals)
+        elif (other := _in_other_unit(figure, quote)) is not None:
+            yield Reason("figure", "differs", claim.shown(figure), quote.shown(other))
         else:
             yield Reason("figure", "missing", claim.shown(figure))
+
+
+def _in_other_unit(figure: Figure, quote: TextFacts) -> Figure | None:
+    """The same number in another unit: 15 % where the quote has 15 €, but not 15 months."""
+    if figure.unit in TIME_UNITS:
+        return None
+    return next(
+        (
+            other
+            for other in quote.facts.figures
+            if other.value == figure.value
+            and other.unit not in {"", *TIME_UNITS}
+            and figure.unit not in ("", other.unit)
+        ),
+        None,
+    )
 
 
 def said_figure(figure: Figure, text: TextFacts) -> SaidFigure:

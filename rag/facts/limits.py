@@ -10,6 +10,7 @@ from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
+from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
 from rag.language.figures.measures import measure_after, shared_noun
 from rag.language.statements.limits_of_statements import find_limits, limits, rates, turned_round
 from rag.language.statements.offices import HOLDERS
@@ -36,6 +37,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
         or _other_rate(claim, quote)
+        or _other_bound(claim, quote)
         or _other_measure(claim, quote)
         or _other_year(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
@@ -56,12 +58,19 @@ def _limiting(claim: TextFacts, quote: TextFacts) -> set[str]:
 def _is_stated(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
     """Whether a claim has what a clause is about: "in a council of nine", "where it has nine".
 
-    It has each figure and date of the clause, and most of its words; across languages at least one
-    figure.
+    It has each figure of the clause within its bound, each date, and most of its words; across
+    languages at least one figure.
     """
     language, (start, end) = quote.facts.language, clause
-    part = TextFacts.of(quote.text[start:end], language).facts
-    figures = all(any(equal(one, own) for own in claim.facts.figures) for one in part.figures)
+    condition = TextFacts.of(quote.text[start:end], language)
+    part = condition.facts
+    figures = all(
+        any(
+            equal(one, own) and holds_under(_bound(claim, own), _bound(condition, one))
+            for own in claim.facts.figures
+        )
+        for one in part.figures
+    )
     dates = all(any(same_date(one, own) for own in claim.facts.dates) for one in part.dates)
     if not (figures and dates):
         return False
@@ -69,6 +78,19 @@ def _is_stated(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
         return bool(part.figures)
     known = sum(term in claim.facts.terms for term in part.terms)
     return bool(part.terms) and known >= WEIGHTS.verdicts.stated_condition * len(part.terms)
+
+
+def _bound(text: TextFacts, figure: Figure) -> Bound:
+    return bound_of(text.text, figure.start, figure.end, text.facts.language)
+
+
+def _other_bound(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether the claim is of what is above a figure, and the quote of what is below it."""
+    for figure in claim.facts.figures:
+        same = [_bound(quote, one) for one in quote.facts.figures if equal(figure, one)]
+        if same and all(are_opposite(_bound(claim, figure), one) for one in same):
+            return True
+    return False
 
 
 def _other_rate(claim: TextFacts, quote: TextFacts) -> bool:

@@ -11,10 +11,11 @@ from rag.facts.durations import in_units_of_time
 from rag.facts.facts import TextFacts, changes, read_facts
 from rag.facts.figures import equal
 from rag.facts.roles import roles_differ
-from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
+from rag.language.figures.bounds import CEILING, LOWER, UPPER, plain_bounds
 from rag.language.figures.changes import CHANGES
 from rag.language.figures.plain_figures import plain_figures
 from rag.language.statements.modality import find_modality, find_quantifiers
+from rag.language.statements.negations import find_negations
 from rag.records import Language
 from rag.records.checks import Outcome, Reason
 
@@ -34,7 +35,10 @@ def compare_qualifiers(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]
 def _words(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     """The differences in must and may, all and some, at least and at most."""
     language, other = claim.facts.language, quote.facts.language
-    bounded = UPPER in claim.text and UPPER in quote.text  # "may have up to", "shall not exceed"
+    # "May have up to" is "shall not exceed", but "can survive up to two" is not "must survive".
+    denied = any(find_negations(text.original, text.facts.language) for text in (claim, quote))
+    bounded = denied and UPPER in claim.text and UPPER in quote.text
+    bounded |= all(CEILING.search(text.text) for text in (claim, quote))
     if not bounded:
         yield from _modality(find_modality(claim.text, language), find_modality(quote.text, other))
     yield from _quantity(

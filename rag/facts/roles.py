@@ -46,7 +46,8 @@ def roles_differ(claim: TextFacts, quote: TextFacts) -> bool:
 def _are_compared_otherwise(claim: TextFacts, quote: TextFacts) -> bool | None:
     """Whether both compare two things and the claim turns them round: "tea more than coffee".
 
-    ``None`` if they do not compare the same things.
+    ``None`` if they do not compare the same things, or compare them in one way: who does so may
+    still be turned round.
     """
     language = claim.facts.language
     own, other = (find_comparison(one.text, language) for one in (claim, quote))
@@ -60,7 +61,8 @@ def _are_compared_otherwise(claim: TextFacts, quote: TextFacts) -> bool | None:
     same, turned = len(second & (right - left)), len(second & (left - right))
     if turned == same:
         return None
-    return (turned > same) == (own.more == other.more)
+    differ = (turned > same) == (own.more == other.more)
+    return differ if differ or own.more != other.more else None
 
 
 def _are_reordered(claim: TextFacts, quote: TextFacts) -> bool:

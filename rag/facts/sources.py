@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from rag.facts.facts import Facts, read_facts
+from rag.language.any_language import any_form
+from rag.language.statements.clause_words import FILLERS
+from rag.language.words import terms
 from rag.records import Language
+
+_CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
+FILLER = re.compile(rf"(?<!\w)(?:{any_form(FILLERS)})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +30,37 @@ class Source:
     title: str = ""
     document: str = ""
     family: str = ""
+
+
+class SourceFacts(NamedTuple):
+    """A source with the facts in it."""
+
+    source: Source
+    facts: Facts
+
+    @classmethod
+    def of(cls, source: Source) -> SourceFacts:
+        """A source with its facts."""
+        return cls(source, read_facts(source.text, source.language))
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The terms of the source and of its context, which name its subject."""
+        in_context = read_facts(self.source.context, self.facts.language).terms
+        return frozenset({*self.facts.terms, *in_context})
+
+    def words_before(self, position: int) -> frozenset[str]:
+        """The terms before a position in its clause, without fillers and numbers."""
+        return self._terms(_CLAUSE_END.split(FILLER.sub(" ", self.source.text[:position]))[-1])
+
+    def words_after(self, position: int) -> frozenset[str]:
+        """The same after a position."""
+        return self._terms(FILLER.sub(" ", self.clause_after(position)))
+
+    def clause_after(self, position: int) -> str:
+        """The text after a position to the end of its clause."""
+        return _CLAUSE_END.split(self.source.text[position:])[0]
+
+    def _terms(self, text: str) -> frozenset[str]:
+        found = terms(text, self.facts.language)
+        return frozenset(term for term in found if not any(map(str.isdigit, term)))

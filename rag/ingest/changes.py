@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.ingest.scan import Scan, location_of, scan, scan_documents
+from rag.ingest.web.fetched_page import PageAddresses
 from rag.language.well_formed import well_formed
 from rag.readers import KNOWN
 from rag.readers.containers import file_exists
@@ -91,8 +92,9 @@ class LibraryChanges:
         with _placed(path, content) as put_back:
             given = {location_of(path)}
             report = self._change(lambda _: (scan([path], self.index), ()), _Strict(), given=given)
-            if report.duplicates:  # another document holds the same
-                put_back()
+            if report.duplicates and not (report.added or report.unchanged):
+                # Other documents hold all of it; what it replaced has left the library.
+                path.unlink(missing_ok=True) if report.removed else put_back()
         return report
 
     def remove(self, ids: Collection[str]) -> IngestReport:
@@ -100,12 +102,13 @@ class LibraryChanges:
 
         def chosen(known: Sequence[Document]) -> tuple[Scan, _Gone]:
             gone = [document for document in known if document.id in ids]
-            kept.extend(path for each in gone if (path := Path(each.location)).parent == own)
+            left = [document for document in known if document.id not in ids]
+            unused.extend(self._unused(gone, left))
             return Scan(), gone
 
-        own, kept = (self.index / UPLOADS).resolve(), list[Path]()
+        unused = list[Path]()
         report = self._change(chosen, Tally())
-        for path in kept:
+        for path in unused:
             path.unlink(missing_ok=True)
         return report
 
@@ -139,7 +142,8 @@ class LibraryChanges:
     ) -> IngestReport:
         """Removes and reads what ``choose`` returns for the documents that are there.
 
-        ``given`` are the locations of files that come back even if they were removed.
+        ``given`` are the locations of files that come back, with what they hold, even if they were
+        removed.
         ``described`` are the ids of documents that get the metadata besides those that are read.
         """
         start = time.perf_counter()
@@ -152,7 +156,7 @@ class LibraryChanges:
                 scanned, gone = choose(builder.documents())
                 for document in gone:
                     builder.remove(document.id)
-                with self._decided(scanned, gone, given):
+                with self._decided(scanned, gone, builder.documents(), given):
                     bring_up_to_date(builder, scanned, filler, tally, self.limits)
                     checkpoint()
                     with self._described(builder, scanned, described):
@@ -161,21 +165,32 @@ class LibraryChanges:
                 builder.discard()
                 raise
 
+    def _unused(self, gone: _Gone, left: Iterable[Document]) -> list[Path]:
+        """The files that the index keeps itself and that hold no document any more."""
+        own = (self.index / UPLOADS).resolve()
+        files = [path for each in gone if (path := Path(each.location)).parent == own]
+        held = {parent for each in left for parent in Path(each.location).parents}
+        return [path for path in files if path not in held]
+
     @contextmanager
-    def _decided(self, scanned: Scan, gone: _Gone, given: Collection[str]) -> Iterator[None]:
+    def _decided(
+        self, scanned: Scan, gone: _Gone, left: Iterable[Document], given: Collection[str]
+    ) -> Iterator[None]:
         """Keeps removed files out of later indexings; an error inside puts the decisions back.
 
-        A file that the index keeps itself is deleted instead.
+        A file that the index keeps itself is deleted instead, unless documents that are ``left``
+        are in it.
         """
-        own = (self.index / UPLOADS).resolve()
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        inside = tuple(f"{each}/" for each in given if Path(each).is_file())
         before = after = Decisions.load(self.index)
         for file in scanned.found:
-            if file.location in given:
+            if file.location in given or file.location.startswith(inside):
                 after = after.without_removals(file.sha256, file.location)
+        unused = self._unused(gone, left)
         for document in gone:
             path = Path(document.location)
-            if path.exists() and path.parent != own:
+            if path not in unused and file_exists(path):
                 after = after.with_removal(Removal(document, "", at))
         if after == before:
             yield
@@ -195,18 +210,20 @@ class LibraryChanges:
 
         Metadata of documents that have left the library is dropped.
         """
+        addresses = PageAddresses.load(self.index)
         if self.metadata is not None:
             described = {file.location for file in scanned.found}
             for document in builder.documents():
                 if document.location in described or document.id in ids:
-                    builder.rewrite(replace(document, metadata=dict(self.metadata)))
+                    wanted = {**addresses.metadata(document.location), **self.metadata}
+                    builder.rewrite(replace(document, metadata=wanted))
         base = builder.base.store
         before = () if base is None else base.documents()
-        save_metadata(self.index, map(_row, builder.documents()))
+        save_metadata(self.index, _rows(builder.documents(), addresses))
         try:
             yield
         except BaseException:
-            save_metadata(self.index, map(_row, before))
+            save_metadata(self.index, _rows(before, addresses))
             raise
 
 
@@ -219,8 +236,16 @@ def checked_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
     return {well_formed(name): well_formed(value) for name, value in metadata.items()}
 
 
-def _row(document: Document) -> tuple[str, str, Mapping[str, str]]:
-    return document.location, document.id, document.metadata
+def _rows(
+    documents: Iterable[Document], addresses: PageAddresses
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What was given of each document, without what it says by itself."""
+    for document in documents:
+        itself = addresses.metadata(document.location)
+        given = {
+            name: value for name, value in document.metadata.items() if itself.get(name) != value
+        }
+        yield document.location, document.id, given
 
 
 def _checked(name: str) -> str:

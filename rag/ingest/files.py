@@ -24,6 +24,7 @@ from rag.ingest.run import (
     conclude,
 )
 from rag.ingest.scan import Scan, scan, scan_documents
+from rag.ingest.web.fetched_page import PageAddresses
 from rag.messages import in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
@@ -31,6 +32,7 @@ from rag.records import IngestReport
 from rag.store import GenerationBuilder, Salvage
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
+from rag.store.layout import WEB
 from rag.store.runs import LastRun, Runs
 
 
@@ -59,7 +61,7 @@ def ingest(
         note_damage(builder, tally)
         scanned = scan(paths, index)
         if limits is None or not limits.allow_removal:
-            check_removal(scanned, builder.documents())
+            check_removal(scanned, builder.documents(), index / WEB)
         bring_up_to_date(builder, scanned, GenerationFiller(builder, encoder, bar), tally, limits)
         report = conclude(builder, tally, start)
     folders = [str(path.resolve()) for path in paths if path.is_dir()]
@@ -177,13 +179,16 @@ def bring_up_to_date(
     for document_id in again:
         filler.add(builder.packed(document_id))
     _read(todo, filler, tally, limits or ReadingLimits())
-    apply_metadata(builder, CustomMetadata.load(builder.index))
+    apply_metadata(builder, CustomMetadata.load(builder.index), PageAddresses.load(builder.index))
 
 
-def apply_metadata(builder: GenerationBuilder, metadata: CustomMetadata) -> None:
-    """Gives the documents the metadata that is kept for them."""
+def apply_metadata(
+    builder: GenerationBuilder, metadata: CustomMetadata, addresses: PageAddresses
+) -> None:
+    """Gives the documents the metadata that is kept for them, and that of fetched pages."""
     for document in builder.documents():
-        wanted = metadata.of(document.location, document.id)
+        where = document.location
+        wanted = addresses.metadata(where) | metadata.of(where, document.id)
         if document.metadata != wanted:
             builder.rewrite(replace(document, metadata=wanted))
 

@@ -55,19 +55,28 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
     return result
 
 
-def check_removal(scanned: Scan, documents: Collection[Document]) -> None:
+def check_removal(scanned: Scan, documents: Collection[Document], fetched: Path) -> None:
     """Raises RemovalRefused if all or most files of a folder are gone, as if it were not mounted.
 
-    Files that were moved or renamed are not gone.
+    Files that were moved or renamed are not gone. Nor are those in the folder of ``fetched`` pages,
+    which lose their files as their servers say.
     """
     kept = {file.sha256 for file in scanned.found}
+    web = os.path.join(fetched.resolve(), "")
     own, gone = Counter[str](), Counter[str]()
     for document in documents:
+        if document.location.startswith(web):
+            continue
         around = scanned.around(document.location)
         own.update(around)
         if document.id not in kept and _is_gone(document.location, scanned):
             gone.update(around)
-    there = {folder for file in scanned.found for folder in scanned.around(file.location)}
+    there = {
+        folder
+        for file in scanned.found
+        if not file.location.startswith(web)
+        for folder in scanned.around(file.location)
+    }
     for folder in scanned.given:
         count, total = gone[folder], own[folder]
         most = count >= _MANY and count > _MOST_GONE * total

@@ -137,8 +137,10 @@ def scan_documents(documents: Iterable[Document]) -> Scan:
 @lru_cache(maxsize=4_096)
 def _folders(folder: str) -> tuple[str, ...]:
     """A folder, and those that contain it."""
-    parent = os.path.dirname(folder)
-    return (folder,) if parent == folder else (folder, *_folders(parent))
+    found = [folder]
+    while (parent := os.path.dirname(found[-1])) != found[-1]:
+        found.append(parent)
+    return tuple(found)
 
 
 def _add_file(root: Root, path: Path, name: str, result: Scan) -> None:

@@ -16,7 +16,12 @@ _NEXT_CAPITAL = re.compile(r"[ \u00a0-][A-ZÀ-Ý]")
 _TITLE_OR_INITIAL = re.compile(
     r"\b(?:mm?|mmes?|mlles?|mrs?|ms|dr|prof|pr|st|ste|[A-ZÀ-Ý])\.$", re.IGNORECASE
 )
+# What opens a paragraph or an item: "(2)", "a)", "3.", "•".
+_ITEM_MARK = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?:;]\s))\s*(?:\(?[\da-z.]{1,4}\)|\d{1,3}[.)°]|[-–—•*])\s*$"
+)
 _OPENING_MARKS = " \u00a0\u202f«“\"'’("
+_REACH = 32  # characters before a word in which its mark is: long texts take no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,18 @@ def _is_common(text: str, word: Word, language: Language) -> bool:
     """Whether a capitalised word is no name: a stop word, or the first word of a sentence."""
     if is_stop_word(word.folded, language):
         return True
-    before = text[: word.start].rstrip(_OPENING_MARKS)
-    first = not before or (before[-1] in ".!?:;\n" and not _TITLE_OR_INITIAL.search(before))
-    return first and not text[word.start : word.end].isupper() and not _before_capital(text, word)
+    if text[word.start : word.end].isupper() or _before_capital(text, word):
+        return False
+    return _opens_sentence(text, word.start)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Whether a word is the first of its sentence, or the first after the mark of an item."""
+    low = max(0, start - _REACH)
+    end = low + len(text[low:start].rstrip(_OPENING_MARKS))
+    if end == low or _ITEM_MARK.search(text, low, end):
+        return True
+    return text[end - 1] in ".!?:;\n" and not _TITLE_OR_INITIAL.search(text, low, end)
 
 
 def _before_capital(text: str, word: Word) -> bool:

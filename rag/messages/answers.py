@@ -91,6 +91,17 @@ def recognised(sure: float, language: Language) -> str:
     return say("answers.ocr", language, percent=round(sure * 100))
 
 
+def remarks(citation: Citation, language: Language) -> list[str]:
+    """What a reader must know of a quote: its language, if it is another, a newer version, OCR."""
+    other = citation.language != language
+    said = [
+        say(f"answers.quote_{citation.language}", language) if other else "",
+        superseded(citation, language),
+        "" if citation.ocr is None else recognised(citation.ocr, language),
+    ]
+    return [each for each in said if each]
+
+
 def superseded(citation: Citation, language: Language) -> str:
     """That a newer version of the cited document is there, "" where none is."""
     newer = citation.superseded_by

@@ -47,14 +47,16 @@ _OPENING = _form(
 )
 _THANKS = any_form(THANKS)
 _LAST_THANKS = _form(rf"(?:^|[\s,.;!?(–-])\(?(?:{_THANKS}){_GAP}[.!,;:)…]*$")
-_CLOSING = _form(rf"(?:^|[\n.!?,;])\s*(?:(?:{_THANKS}){_GAP},?{_GAP})?(?:{any_form(CLOSINGS)})\b")
+_CLOSING = _form(
+    rf"(?:^|[\n.!?,;])\s*(?:(?:{_THANKS})(?:{_GAP},)?{_GAP})?(?:{any_form(CLOSINGS)})\b"
+)
 _SEPARATOR = re.compile(r"\n-- ?\n|\n_{5,}\n")
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _STARTS_WITH_THANKS = _form(rf"^(?:{_THANKS})(?!\w)")
 _ABOUT_THE_WRITER = _form(rf"^(?:{any_form(ABOUT_THE_WRITER)})\b")
 _REQUEST = _form(rf"^(?:{any_form(REQUESTS)})\s*,?\s*")
 _WHETHER = _form(rf"^(?:{any_form(WHETHER)})")
-_PLEASE = _form(rf"{_GAP},?{_GAP}(?:{any_form(PLEASE)}){_GAP}(?:,(?=\s))?")
+_PLEASE = _form(rf"(?:{_GAP},)?{_GAP}(?:{any_form(PLEASE)}){_GAP}(?:,(?=\s))?")
 _COURTESIES = {
     one: _form(rf"\b(?:{SALUTATIONS[one]}|{THANKS[one]}|{CLOSINGS[one]})\b") for one in LANGUAGES
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 from rag.language import detect
 from rag.language.detection import has_function_words, language_scores, most_likely
-from rag.language.statements.function_words import QUESTION_WORDS
+from rag.language.statements.function_words import ALSO_A_NOUN, QUESTION_WORDS
 from rag.language.words import is_stop_word, words
 from rag.records import LANGUAGES, Language
 from rag.store import Library, once_per_library
@@ -37,7 +38,28 @@ def _of_question_word(text: str) -> Language | None:
     """The language whose question word a text starts with, ``None`` for none of one only."""
     first = words(text)[:1]
     found = [one for one in LANGUAGES if any(word.folded in QUESTION_WORDS[one] for word in first)]
-    return found[0] if len(found) == 1 and len(words(text)) > 1 else None
+    if len(found) != 1 or len(words(text)) < 2:
+        return None
+    return _of_noun(text, found[0]) or found[0]
+
+
+def _of_noun(text: str, language: Language) -> Language | None:
+    """The language whose noun the first word is: "comment period"; ``None`` for a question word.
+
+    A word that may follow the noun says so, or stop words of that language alone right after it:
+    "comment on the draft".
+    """
+    first, *rest = (word.folded for word in words(text))
+    other, following = ALSO_A_NOUN[language].get(first, (None, frozenset()))
+    if other is None or rest[0] in following:
+        return other
+    small = list(takewhile(bool, ({*_languages_of(word)} for word in rest)))
+    return other if {other} in small and {language} not in small else None
+
+
+def _languages_of(word: str) -> list[Language]:
+    """The languages of which a folded word is a stop word."""
+    return [one for one in LANGUAGES if is_stop_word(word, one)]
 
 
 def _without_acronyms(question: str) -> str:
@@ -54,7 +76,7 @@ def _of_small_words(text: str) -> dict[Language, float]:
     Letters alone do not count: "article L. 123-5".
     """
     found = [word.folded for word in words(text) if len(word.folded) > 1]
-    own = [[language for language in LANGUAGES if is_stop_word(word, language)] for word in found]
+    own = list(map(_languages_of, found))
     single = Counter(languages[0] for languages in own if len(languages) == 1)
     return {language: float(single[language]) for language in LANGUAGES} if single else {}
 

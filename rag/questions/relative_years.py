@@ -6,7 +6,12 @@ import datetime as dt
 import re
 
 from rag.language.questions.asking import QUOTED
-from rag.language.questions.relative_years import BEFORE_A_YEAR, OWNS, YEARS_FROM_TODAY
+from rag.language.questions.relative_years import (
+    BEFORE_A_YEAR,
+    LAST_OF_SEVERAL,
+    OWNS,
+    YEARS_FROM_TODAY,
+)
 from rag.records import Language
 
 
@@ -19,6 +24,8 @@ def with_calendar_years(question: str, language: Language, today: dt.date) -> st
     for form, step in YEARS_FROM_TODAY[language]:
         for match in reversed([*form.finditer(question)]):
             if any(start <= match.start() < end for start, end in quoted):
+                continue
+            if LAST_OF_SEVERAL.search(question[: match.start()]):
                 continue
             written = _written(match, str(today.year + step), language)
             question = f"{question[: match.start()]}{written}{question[match.end() :]}"

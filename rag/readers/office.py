@@ -1,17 +1,15 @@
 """Old Office files (DOC, XLS, PPT), converted by LibreOffice; the only module that runs it.
 
 LibreOffice writes the file that Word, Excel or PowerPoint would write today, and the reader of that
-format reads it. It runs in the process that reads files, within its limits of memory and written
-bytes, and within a limit of time.
+format reads it. It runs within the limits of memory and written bytes of the process that reads
+files, and within a limit of time; if that process is killed, so is LibreOffice.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,7 +19,7 @@ from pathlib import Path
 
 from rag.errors import DocumentLocked, DocumentUnreadable
 from rag.messages import Message
-from rag.readers import docx
+from rag.readers import docx, guard
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.mail.msg import COMPOUND
@@ -60,9 +58,10 @@ def version() -> str | None:
     program = libreoffice()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
         try:
-            line = _run([program, *_options(Path(folder)), "--version"], 30.0)
+            line = _run([program, *_options(folder), "--version"], folder, 30.0)
         except (OSError, subprocess.SubprocessError):
             return None
     return " ".join(line.decode("utf-8", "replace").split()[:2]) or None
@@ -88,7 +87,7 @@ def converted(
         kind = target.removeprefix(".")
         command = [program, *_options(folder), "--convert-to", kind, "--outdir", name, str(source)]
         try:
-            _run(command, seconds)
+            _run(command, folder, seconds)
             return result.read_bytes()
         except subprocess.TimeoutExpired as error:
             raise _unread(path, "causes.libreoffice_slow", seconds=f"{seconds:.0f}") from error
@@ -113,21 +112,26 @@ def _options(folder: Path) -> list[str]:
     ]
 
 
-def _run(command: list[str], seconds: float) -> bytes:
-    """The output of a command; if it takes longer, it ends with all that it started."""
-    process = subprocess.Popen(  # noqa: S603 - a fixed program, a file of our own name
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_limit if sys.platform != "win32" else None,
-    )
-    with process:
-        try:
-            output, _ = process.communicate(timeout=seconds)
-        finally:
-            _end(process)
+def _run(command: list[str], folder: Path, seconds: float) -> bytes:
+    """The output of a command; if it takes longer, it ends with all that it started.
+
+    So it does if this process is killed, and the folder is deleted then.
+    """
+    alive, writer = os.pipe()
+    with open(alive, "rb") as reader, open(writer, "wb") as held:
+        process = subprocess.Popen(  # noqa: S603 - a fixed program, a file of our own name
+            [sys.executable, "-I", "-S", guard.__file__, str(folder), *command],
+            stdin=reader,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_limit if sys.platform != "win32" else None,
+        )
+        with process:
+            try:
+                output, _ = process.communicate(timeout=seconds)
+            finally:
+                held.close()  # the guard ends what is left
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command[0])
     return output
@@ -141,15 +145,6 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a program and the programs that it started, as soffice does."""
-    with contextlib.suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _read(

@@ -38,25 +38,6 @@ class CustomMetadata:
         return self.by_location.get(location) or self.by_id.get(document_id, {})
 
 
-def add_metadata(index: Path, places: Mapping[Location, Mapping[str, str]]) -> None:
-    """Adds to the metadata of files that may not be documents yet; raises IndexUnwritable."""
-    known = CustomMetadata.load(index)
-    ids = {location: "" for location in known.by_location} | _ids(index)
-    values = {location: dict(found) for location, found in known.by_location.items()}
-    for location, given in places.items():
-        values[location] = values.get(location, {}) | dict(given)
-    save_metadata(index, ((place, ids.get(place, ""), found) for place, found in values.items()))
-
-
-def _ids(index: Path) -> dict[Location, str]:
-    """The id of each document that has metadata, by its location."""
-    try:
-        rows = json.loads((index / METADATA).read_bytes())
-        return {str(row["location"]): str(row["id"]) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
 def save_metadata(index: Path, rows: Iterable[tuple[Location, str, Mapping[str, str]]]) -> None:
     """Keeps the location, the id and the metadata of documents; raises IndexUnwritable."""
     given = [

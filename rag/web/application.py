@@ -41,6 +41,8 @@ from rag.web.administration import AdministrationPresenter
 from rag.web.curation import CurationPresenter
 from rag.web.feedback import Feedback
 from rag.web.gradio_import import load_gradio, without_garbage_collection
+from rag.web.guide import add_guide
+from rag.web.history_routes import add_history
 from rag.web.institution import add_logo
 from rag.web.login import add_login
 from rag.web.notebooks.routes import add_notebooks
@@ -88,6 +90,7 @@ def build_app(
     app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_logo(app, chosen.institution)
+    add_guide(app, chosen)
     add_login(app, access)
     kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
     callers = add_notebooks(app, kept, loader, access)
@@ -95,8 +98,10 @@ def build_app(
     if accounts is not None and chosen.oidc.issuer:
         add_oidc(app, access, Provider(chosen.oidc))
     administration = None if writer is None else Administration(writer, access)
+    presenter = Presenter(loader, verdicts, access=access, notebooks=lambda: callers.allowed)
+    add_history(app, presenter.kept)
     presenters = Presenters(
-        Presenter(loader, verdicts, access=access, notebooks=lambda: callers.allowed),
+        presenter,
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )

@@ -10,6 +10,7 @@ from rag.language.words import fold
 from rag.records import Document, Language
 
 Column = Literal["title", "issuer", "date", "language", "pages", "format"]
+PAGE_SIZE = 100  # documents
 LONGEST = 200  # characters of the words to find; the rest is ignored
 COLUMNS: tuple[Column, ...] = ("title", "issuer", "date", "language", "pages", "format")
 
@@ -26,22 +27,30 @@ _SORT_KEYS: dict[Column, Callable[[Document], tuple[bool, str | int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilter:
-    """Words to find, a language (``None`` for any), and the order of the table."""
+    """Words to find, a language (``None`` for any), the order of the table, and its page from 1."""
 
     words: str = ""
     language: Language | None = None
     column: Column = "title"
     descending: bool = False
+    page: int = 1
 
     def with_words(self, words: str) -> LibraryFilter:
         """The same filter with other words, of which the first characters count."""
-        return replace(self, words=words[:LONGEST])
+        return replace(self, words=words[:LONGEST], page=1)
+
+    def in_language(self, language: Language | None) -> LibraryFilter:
+        """The same filter with another language."""
+        return replace(self, language=language, page=1)
 
     def sorted_by(self, column: Column) -> LibraryFilter:
-        """The same filter sorted by a column; reversed if it was sorted by that column already."""
-        return LibraryFilter(
-            self.words, self.language, column, self.column == column and not self.descending
-        )
+        """The same filter sorted by a column; reversed if it was sorted by that column already.
+
+        Dates begin with the newest.
+        """
+        same = self.column == column
+        descending = not self.descending if same else column == "date"
+        return replace(self, column=column, descending=descending, page=1)
 
 
 def filter_documents(documents: Sequence[Document], filters: LibraryFilter) -> list[Document]:
@@ -58,6 +67,13 @@ def filter_documents(documents: Sequence[Document], filters: LibraryFilter) -> l
     key = _SORT_KEYS[filters.column]
     present = sorted((d for d in found if not key(d)[0]), key=key, reverse=filters.descending)
     return present + [d for d in found if key(d)[0]]
+
+
+def page_of(found: Sequence[Document], page: int) -> tuple[Sequence[Document], int, int]:
+    """The documents of a page of a table, the number of the page that is there, and the last."""
+    last = max(1, -(-len(found) // PAGE_SIZE))
+    number = min(max(1, page), last)
+    return found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, last
 
 
 def _has_all(document: Document, words: Collection[str]) -> bool:

@@ -19,7 +19,7 @@ from rag.web.presenter import Presenter, preferred_language
 from rag.web.tabs.administration import AdministrationTab
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
-from rag.web.tabs.common import ASKING, QUIET, Localized, Session, html
+from rag.web.tabs.common import QUIET, Localized, Session, html
 from rag.web.tabs.documents import LibraryTab
 from rag.web.tabs.history import HistoryTab
 from rag.web.tabs.scope import ScopeBars
@@ -30,6 +30,8 @@ _HEAD = """
 <link rel="stylesheet" href="verbatim/tabs.css">
 <script src="verbatim/stream.js"></script>
 <script src="verbatim/curation.js"></script>
+<script src="verbatim/history.js"></script>
+<script src="verbatim/sheet.js"></script>
 <script src="verbatim/page.js"></script>
 <script src="verbatim/session.js"></script>
 <script src="verbatim/composer.js"></script>
@@ -89,8 +91,8 @@ class WebPage:
             self._load, [self._stored_language, *inputs], [language, self._head, *labelled],
             **{**QUIET, "concurrency_limit": None, "concurrency_id": "load"},
         )  # fmt: skip
-        linked = loaded.then(self._ask.follow_link, [language], self._ask.answered, **ASKING)
-        self._history.refresh_on(linked.then)
+        begun = self._ask.begin_on(loaded.then)
+        self._history.refresh_on(begun.then)
         outputs = [language, self._stored_language, self._head, *labelled]
         switched = self._head.language(self._switch, inputs, outputs, **QUIET)
         self._history.refresh_on(switched.then)

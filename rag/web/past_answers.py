@@ -19,7 +19,7 @@ from rag.questions.scope_reading import dump_scope, load_scope, read_scope, to_s
 from rag.records import LANGUAGES, Answer, Citation, Language, Scope, as_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
-_MAX_CONVERSATIONS, _MAX_TURNS = 200, 50
+_MAX_CONVERSATIONS, MOST_TURNS = 200, 50
 _MAX_QUESTION, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 100  # of one past answer
 
 
@@ -50,8 +50,8 @@ class PastAnswer:
     """A question, the places its answer quoted, and the day it was answered.
 
     ``as_of`` is set if the question was asked about the documents as of an earlier day, ``exact``
-    if it was taken as it was typed, ``scope`` if it was limited to some documents. Browsers store
-    these fields by name, so they must not be renamed.
+    if it was taken as it was typed, ``scope`` if it was limited to some documents. ``pending``
+    says that it has no answer yet. These fields are stored by name, so they must not be renamed.
     """
 
     question: str
@@ -62,6 +62,7 @@ class PastAnswer:
     as_of: dt.date | None = None
     exact: bool = False
     scope: Scope | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class AnswerDiff:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a browser stores: conversations with their ids, newest first, and watched questions."""
+    """What is stored: conversations with their ids, newest first, and watched questions."""
 
     conversations: tuple[tuple[str, tuple[PastAnswer, ...]], ...] = ()
     watched: tuple[PastAnswer, ...] = ()
@@ -145,6 +146,7 @@ def parse_past_answer(value: object) -> PastAnswer:
         as_of=None if value.get("as_of") is None else _date(value, "as_of"),
         exact=value.get("exact") is True,
         scope=_scope(value.get("scope")),
+        pending=value.get("pending") is True,
     )
 
 
@@ -160,27 +162,38 @@ def parse_past_answers(text: str) -> tuple[PastAnswer, ...]:
 def parse_history(text: str) -> History:
     """What a browser stores, from its JSON; entries with a wrong form are skipped."""
     try:
-        value = json.loads(text)
+        return read_history(text)
     except ValueError:
         return History()
+
+
+def read_history(text: str) -> History:
+    """The same from a file; raises ValueError if its form as a whole is wrong."""
+    value = json.loads(text)
     if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
-        return History()
+        raise ValueError("conversations")
     entries = [
         each for each in value["conversations"][:_MAX_CONVERSATIONS] if isinstance(each, dict)
     ]
     conversations = [(str(each.get("id"))[:40], _readable(each.get("turns"))) for each in entries]
     return History(
         tuple((id_, turns) for id_, turns in conversations if turns),
-        _readable(value.get("watched")),
+        _readable(value.get("watched"), slice(MOST_TURNS)),  # the newest come first
     )
 
 
-def _readable(values: object) -> tuple[PastAnswer, ...]:
+def _readable(values: object, chosen: slice = slice(-MOST_TURNS, None)) -> tuple[PastAnswer, ...]:
     found = []
-    for value in values[:_MAX_TURNS] if isinstance(values, list) else ():
+    for value in values[chosen] if isinstance(values, list) else ():
         with suppress(ValueError):
             found.append(parse_past_answer(value))
     return tuple(found)
+
+
+def watch_key(past: PastAnswer) -> str:
+    """What tells a watched question from others: its words and its limits."""
+    scope = dump_scope(past.scope) if past.scope else ""
+    return json.dumps([past.question, scope, str(past.as_of or ""), past.exact])
 
 
 def share_query(past_answer: PastAnswer) -> str:

@@ -19,6 +19,7 @@ from rag.server import (
     find_page,
     is_refusal,
 )
+from rag.web.caller_history import CallerHistory
 from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
@@ -47,6 +48,7 @@ class Presenter:
         self._feedback = feedback or Feedback(None)
         self._notebooks = notebooks
         self._access = access or AccessControl(Settings())
+        self.kept = CallerHistory(self._access)
         self._examples = Examples(loader, self._access.settings.library.examples)
 
     @property
@@ -65,14 +67,8 @@ class Presenter:
         except DateInvalid as error:
             return replace(pending, outcome=error)
 
-    def answer(
-        self,
-        pending: PageTurn,
-        past_answer: PastAnswer | None = None,
-        *,
-        before: Sequence[PageTurn] = (),
-    ) -> PageTurn:
-        """The turn with its answer or its error, compared with a past answer if one is given.
+    def answer(self, pending: PageTurn, *, before: Sequence[PageTurn] = ()) -> PageTurn:
+        """The turn with its answer or its error, compared with the past answer that it asks again.
 
         ``before`` are the earlier turns, to which the question may refer.
         """
@@ -92,7 +88,10 @@ class Presenter:
             return replace(pending, outcome=error)
         if is_refusal(found):
             self._access.refused.add(pending.question)
-        diff = compare(past_answer, found, self._library()) if past_answer else None
+        past = None if pending.past is None or pending.past.pending else pending.past
+        diff = compare(past, found, self._library()) if past else None
+        if diff is not None and pending.quiet and diff.unchanged:
+            diff = None
         return replace(pending, outcome=found, language=found.language, diff=diff)
 
     def rate(self, turns: Sequence[PageTurn], number: object, verdict: object) -> list[PageTurn]:
@@ -176,9 +175,10 @@ class Presenter:
 
     def conversation(self, turns: Sequence[PageTurn], language: Language) -> Html:
         """The turns of the conversation, or the welcome before the first."""
-        library = self._library()
+        library, watched = self._library(), self.kept.watched() if turns else ()
         shown = [
-            render_turn(each, number, library, language) for number, each in enumerate(turns, 1)
+            render_turn(each, number, library, language, watched)
+            for number, each in enumerate(turns, 1)
         ]
         return layout.conversation(shown, announcement(turns[-1] if turns else None), language)
 
@@ -190,6 +190,7 @@ class Presenter:
             self._access.settings.institution,
             self._access.account_name(),
             notebooks=self._notebooks(),
+            on_server=self.kept.on_server,
         )
 
     def examples(self, language: Language) -> Html:
@@ -231,8 +232,9 @@ class Presenter:
         return render_scope(scope, documents, count, ScopePlace(tab, language, error))
 
     def history(self, stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
-        """The history that this browser stores."""
-        return history.render_history(stored, diffs, language)
+        """The history of the caller."""
+        on_server = self.kept.on_server
+        return history.render_history(stored, diffs, language, on_server=on_server)
 
     def source(self, view: SourceView | None, language: Language) -> Html:
         """The source panel."""

@@ -13,6 +13,9 @@ from rag.server import BLOCKED, LOGIN_PATH, PUBLIC, READER, ROUTES, Rule
 
 LOGOUT, OIDC = "/sign-out", "/sign-in/oidc"
 LOGO = "/institution/logo"
+HISTORY = "/v1/history"
+HISTORY_ADDED = "/v1/history/add"
+GUIDE = "/help"
 _LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {
@@ -22,11 +25,14 @@ _OURS = {
     CALLBACK_PATH: _LOGGED,
     "/verbatim/{path:path}": PUBLIC,
     LOGO: PUBLIC,
+    GUIDE: PUBLIC,
     "/view/{document_id}": READER,
     "/notebooks": READER,
     "/notebooks/{notebook_id}": READER,
     "/notebooks/{notebook_id}/export.{kind}": READER,
     "/v1/notebook/quotes": READER,
+    HISTORY: READER,
+    HISTORY_ADDED: READER,
 }
 _GRADIO = {
     "/": READER,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.errors import RagError, SourceUnknown, Unexpected
+from rag.errors import DateInvalid, RagError, SourceUnknown, Unexpected
 from rag.records import Answer, Citation, Language, Offsets, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.server import VERDICTS as VERDICTS
 from rag.server import FeedbackVerdict as FeedbackVerdict
-from rag.web.past_answers import AnswerDiff
+from rag.web.past_answers import AnswerDiff, PastAnswer, to_past_answer
 
 _MAX_PIECES = 50  # of a quotation
 
@@ -24,7 +25,8 @@ class PageTurn:
     ``as_of`` limits the question to the documents as of that day, ``None`` for today, and
     ``scope`` to chosen documents. ``diff`` compares the answer with a past one, if the question
     came from there. ``exact`` takes the question as it is typed. ``verdict`` is the person's
-    feedback on the answer.
+    feedback on the answer. ``conversation`` is the id of the conversation, and ``past`` the past
+    answer whose question is asked again; with ``quiet``, they are compared only if they differ.
     """
 
     question: str
@@ -35,10 +37,34 @@ class PageTurn:
     as_of: dt.date | None = None
     exact: bool = False
     scope: Scope | None = None
+    conversation: str = ""
+    past: PastAnswer | None = None
+    quiet: bool = False
+
+    def past_answer(self, today: dt.date) -> PastAnswer | None:
+        """What is stored of the turn: its answer, or else its question, to be asked again.
+
+        ``None`` if the day of the question cannot be read, so that it is not asked for another.
+        """
+        if isinstance(self.outcome, Answer):
+            return to_past_answer(self.outcome, today)
+        if isinstance(self.outcome, DateInvalid):
+            return None
+        return self.past or PastAnswer(
+            self.question, self.language, today, "", (), self.as_of, self.exact, self.scope,
+            pending=True,
+        )  # fmt: skip
 
     def settled(self) -> PageTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
+
+
+def in_conversation(pending: Sequence[PageTurn], turns: Sequence[PageTurn]) -> list[PageTurn]:
+    """New turns in the conversation of the turns before them, or else in a new one."""
+    known = [each.conversation for each in (*turns, *pending) if each.conversation]
+    conversation = known[0] if known else secrets.token_hex(8)
+    return [replace(each, conversation=conversation) for each in pending]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browser.axe import add_axe, violations
 from browser.conftest import BrowserSite
 from browser.visit import Visit
+from rag.web import document_filters
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +26,26 @@ def test_documents_are_filtered_and_ordered(visit: Visit) -> None:
     page.locator("#v-filter input, #v-filter textarea").fill("")
     expect(rows).not_to_have_count(1)  # the head of the table is drawn again with its rows
     page.get_by_role("button", name="Date").click()
-    page.locator("th[aria-sort=ascending]", has_text="Date").wait_for()
+    page.locator("th[aria-sort=descending]", has_text="Date").wait_for()
     assert "Avis aux lecteurs" in rows.first.inner_text()
+
+
+def test_a_large_library_is_turned_over(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_filters, "PAGE_SIZE", 2)
+    page = visit.open()
+    visit.tab("Bibliothèque")
+    pager = page.get_by_role("navigation", name="Pages de la bibliothèque")
+    expect(pager).to_contain_text("Page 1")
+    first = page.locator(".v-table tbody tr").first.inner_text()
+    expect(pager.get_by_role("button", name="Page précédente")).to_be_disabled()
+    pager.get_by_role("button", name="Page suivante").click()
+    expect(pager).to_contain_text("Page 2")
+    assert page.locator(".v-table tbody tr").first.inner_text() != first
+    expect(page.locator(".v-count")).to_be_focused()
+    add_axe(page)
+    assert violations(page) == []
+    page.get_by_role("button", name="Date").click()
+    expect(pager).to_contain_text("Page 1")
 
 
 def test_a_document_is_read_page_after_page(visit: Visit) -> None:

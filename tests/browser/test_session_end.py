@@ -31,3 +31,19 @@ def test_the_end_of_a_session_between_a_question_and_its_answer_is_said(
     expect(box).to_have_value("Who may use the map room?")
     page.wait_for_timeout(3_000)  # Gradio would ask for its address again by now
     assert "Connection" not in page.locator("body").inner_text()
+
+
+def test_the_end_of_a_session_closes_the_sheet_that_would_hide_it(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit = Visit(page, address)
+    sign_in(page, address, "bruno")
+    visit.ask(QUESTION)
+    page.locator(".v-turn .v-chip").first.click()
+    page.locator("[data-sheet]").wait_for()
+    page.evaluate("window.verbatimSession.ended()")
+    expect(page.locator("[data-sheet]")).to_have_count(0)
+    expect(page.locator(".v-session-ended")).to_be_visible()
+    assert page.locator("[inert]").count() == 0

@@ -16,6 +16,7 @@ from rag.errors import PageUnavailable
 from rag.messages import Message
 
 _SCHEMES = {"http": 80, "https": 443}
+_INTERNET = ipaddress.ip_network("2000::/3")  # the only addresses of IPv6 that are given out
 _LONGEST = 2_000  # characters of an address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last four bytes are an IPv4 address
 
@@ -34,6 +35,19 @@ def checked(url: str) -> SplitResult:
     if parts.scheme not in _SCHEMES or not named or not plain:
         raise refused(url, "causes.web_address")
     return parts
+
+
+def plain(url: str) -> str:
+    """An address without its fragment, with its host in lower case and no port that is implied.
+
+    What is no address is returned as it is.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    host = parts.netloc.lower().removesuffix(f":{_SCHEMES.get(parts.scheme)}")
+    return parts._replace(netloc=host, fragment="").geturl()
 
 
 def connection(
@@ -64,7 +78,7 @@ def is_public(address: str) -> bool:
         ip: Address = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in _inside(ip))
+    return all(map(_is_given_out, _inside(ip)))
 
 
 def refused(url: str, key: str, **values: object) -> PageUnavailable:
@@ -72,18 +86,19 @@ def refused(url: str, key: str, **values: object) -> PageUnavailable:
     return PageUnavailable(path=url, cause=Message(key, **values))
 
 
+def _is_given_out(ip: Address) -> bool:
+    """Whether an address is one that anybody can be given, and of no special use."""
+    return ip.is_global and not ip.is_multicast and (ip.version == 4 or ip in _INTERNET)
+
+
 def _inside(ip: Address) -> list[Address]:
-    """An address and the IPv4 addresses that it stands for."""
+    """What has to be public for an address to be so: it, and the IPv4 addresses in it."""
     if isinstance(ip, ipaddress.IPv4Address):
         return [ip]
-    if ip.ipv4_mapped is not None:
-        return [ip.ipv4_mapped]
-    found: list[Address] = [ip]
     if ip in _NAT64:
-        found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    if ip.sixtofour is not None:
-        found.append(ip.sixtofour)
-    return [*found, *(ip.teredo or ())]
+        return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
+    inner = (ip.sixtofour, *(ip.teredo or ()))
+    return [ip, *(each for each in inner if each is not None)]
 
 
 def _connected(addresses: list[str], port: int, seconds: float) -> socket.socket:

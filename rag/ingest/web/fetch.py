@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from rag._version import __version__
 from rag.errors import DocumentTooLarge
-from rag.ingest.web.addresses import connection, refused
+from rag.ingest.web.addresses import checked, connection, plain, refused
 from rag.readers.archive import megabytes
 
 AGENT = "Verbatim"
@@ -60,14 +61,24 @@ class Fetcher:
         self.limits = limits
         self._left = limits.bytes
 
-    def fetch(self, url: str, conditions: dict[str, str] | None = None) -> Fetched:
+    def fetch(
+        self,
+        url: str,
+        conditions: dict[str, str] | None = None,
+        wait_for: Callable[[str], None] = lambda url: None,
+    ) -> Fetched:
         """The answer for an address; ``conditions`` are headers such as If-None-Match.
 
-        Raises PageUnavailable for an address that may not be fetched or a server that does not
-        answer, and DocumentTooLarge.
+        ``wait_for`` is called with this address and that of each redirect before it is asked for,
+        and may raise. Raises PageUnavailable for an address that may not be fetched or a server
+        that does not answer, and DocumentTooLarge.
         """
         asked, deadline = url, time.monotonic() + self.limits.seconds
         for _ in range(_MOST_REDIRECTS + 1):
+            checked(url)
+            started = time.monotonic()
+            wait_for(url)
+            deadline += time.monotonic() - started
             try:
                 found = self._once(url, conditions or {}, deadline)
             except _FAILURES as error:
@@ -76,7 +87,7 @@ class Fetcher:
             target = found.headers.get("location")
             if found.status not in _REDIRECTS or not target:
                 return found
-            url = urljoin(url, target)
+            url = _joined(url, target)
         raise refused(asked, "causes.web_redirects", count=_MOST_REDIRECTS)
 
     def _once(self, url: str, conditions: dict[str, str], deadline: float) -> Fetched:
@@ -110,3 +121,11 @@ class Fetcher:
             raise http.client.IncompleteRead(b"", answer.length)
         self._left -= size
         return b"".join(parts)
+
+
+def _joined(url: str, target: str) -> str:
+    """The address that a redirect leads to; the target itself if it is no address."""
+    try:
+        return plain(urljoin(url, target))
+    except ValueError:
+        return target

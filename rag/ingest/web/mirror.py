@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from rag.errors import DocumentError, FormatUnknown, IndexUnwritable
-from rag.ingest.web.addresses import checked, refused
+from rag.ingest.web.addresses import checked, plain, refused
 from rag.ingest.web.fetch import Fetched, Fetcher, WebLimits
+from rag.ingest.web.fetched_page import ITSELF, STATE, FetchedPage, dumped, load_pages
 from rag.ingest.web.sitemap import Robots, SitemapWalk, sitemap_of
 from rag.readers import ENDINGS, FORMATS, KNOWN
 
-_STATE = ".pages.json"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.()+-]+")
 _LONGEST = 80  # characters of a part of a name
@@ -34,19 +33,6 @@ _ENDING_OF_TYPE = {each.media_type.partition(";")[0]: each.endings[0] for each i
 Failed = Callable[[DocumentError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """A page that was fetched: its file, and what the server needs to say that it is unchanged.
-
-    ``sitemap`` is the address that listed it, "" for a page given by itself.
-    """
-
-    file: str
-    etag: str = ""
-    modified: str = ""
-    sitemap: str = ""
-
-
 def is_address(text: str) -> bool:
     """Whether a text is the address of a web page, and no path."""
     return _ADDRESS.match(text) is not None
@@ -57,26 +43,21 @@ class WebMirror:
 
     def __init__(self, folder: Path, limits: WebLimits) -> None:
         self.folder = folder
-        self.unchanged = 0
         self._fetcher = Fetcher(limits)
         self._robots = Robots(self._fetcher)
-        self._pages = self._load()
-
-    def addresses(self) -> dict[Path, str]:
-        """The address of each file of the folder."""
-        return {self.folder / page.file: url for url, page in self._pages.items()}
+        self._pages = load_pages(folder)
 
     def update(self, urls: Sequence[str], failed: Failed) -> None:
         """Fetches pages, and all pages of those that are sitemaps.
 
-        A page that its server no longer has, or that its sitemap no longer lists, loses its file.
+        A page that its server no longer has, or that was given by sitemaps alone and that none of
+        them lists any more, loses its file.
         ``failed`` is called with what becomes of each page that cannot be fetched. Raises
         IndexUnwritable.
         """
         for url in urls:
-            plain = url.partition("#")[0]
             try:
-                self._given(plain, failed)
+                self._given(plain(url), failed)
             except DocumentError as error:
                 failed(error)
             finally:
@@ -85,16 +66,23 @@ class WebMirror:
     def _given(self, url: str, failed: Failed) -> None:
         checked(url)
         found = self._fetch(url)
-        root = sitemap_of(found) if found.status == _OK else None
+        root = sitemap_of(url, found)
         if root is None:
-            self._keep(url, found, "")
+            self._keep(url, found, ITSELF)
             return
         walk = SitemapWalk(self._fetch, self._fetcher.limits, failed)
-        self._given_sitemap(url, list(dict.fromkeys(walk.pages(url, root))), failed)
-        listed = walk.seen if walk.complete else None
-        for old in [each for each, page in self._pages.items() if page.sitemap == url]:
-            if listed is not None and old not in listed:
-                self._forget(old)
+        self._given_sitemap(url, walk.pages(found.url, root), failed)
+        if walk.complete:
+            self._take_back(url, walk.seen)
+
+    def _take_back(self, sitemap: str, listed: Collection[str]) -> None:
+        """Forgets the pages that a sitemap no longer lists, unless something else gives them."""
+        for url, page in list(self._pages.items()):
+            others = tuple(each for each in page.given_by if each != sitemap)
+            if sitemap in page.given_by and url not in listed:
+                self._pages[url] = replace(page, given_by=others)
+                if not others:
+                    self._forget(url)
 
     def _given_sitemap(self, url: str, pages: Sequence[str], failed: Failed) -> None:
         """Fetches the pages of a sitemap, up to the limit."""
@@ -109,17 +97,18 @@ class WebMirror:
 
     def _fetch(self, url: str) -> Fetched:
         """The answer for a page, which says only that it is unchanged if it is."""
-        self._robots.wait_for(url)
         known, conditions = self._pages.get(url), dict[str, str]()
         if known is not None and (self.folder / known.file).exists():
             conditions |= {"If-None-Match": known.etag} if known.etag else {}
             conditions |= {"If-Modified-Since": known.modified} if known.modified else {}
-        return self._fetcher.fetch(url, conditions)
+        return self._fetcher.fetch(url, conditions, self._robots.wait_for)
 
-    def _keep(self, url: str, found: Fetched, sitemap: str) -> None:
+    def _keep(self, url: str, found: Fetched, giver: str) -> None:
         """Writes the file of a page that has changed; raises DocumentError for one not got."""
-        if found.status == _UNCHANGED and url in self._pages:
-            self.unchanged += 1
+        known = self._pages.get(url)
+        givers = (giver,) if known is None else tuple(sorted({giver, *known.given_by}))
+        if found.status == _UNCHANGED and known is not None:
+            self._pages[url] = replace(known, given_by=givers)
             return
         if found.status in _GONE:
             self._forget(url)
@@ -131,9 +120,8 @@ class WebMirror:
             self._free_name(url, _ending(url, found)),
             found.headers.get("etag", ""),
             found.headers.get("last-modified", ""),
-            sitemap,
+            givers,
         )
-        known = self._pages.get(url)
         if known is not None and known.file != page.file:
             self._forget(url)
         self._write(self.folder / page.file, _with_mark(found))
@@ -163,19 +151,10 @@ class WebMirror:
             cause = error.strerror or type(error).__name__
             raise IndexUnwritable(index=self.folder, cause=cause) from error
 
-    def _load(self) -> dict[str, FetchedPage]:
-        """What is known of the pages; nothing if the file is missing or damaged."""
-        try:
-            rows = json.loads((self.folder / _STATE).read_bytes())
-            pages = {str(url): FetchedPage(**values) for url, values in rows.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
-        inside = {url: page for url, page in pages.items() if ".." not in Path(page.file).parts}
-        return {url: page for url, page in inside.items() if not Path(page.file).is_absolute()}
-
     def _save(self) -> None:
-        rows = {url: asdict(page) for url, page in self._pages.items()}
-        self._write(self.folder / _STATE, json.dumps(rows, indent=1).encode("ascii"))
+        state = self.folder / STATE
+        if self._pages or state.exists():
+            self._write(state, dumped(self._pages))
 
 
 def _ending(url: str, found: Fetched) -> str:
@@ -200,7 +179,11 @@ def _file_name(url: str, ending: str, *, marked: bool = False) -> str:
     slash = parts.path.endswith("/") and parts.path != "/"
     if marked or parts.query or slash or safe[1:] != [*path.parent.parts, stem][-len(safe[1:]) :]:
         safe[-1] += f"-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
-    return "/".join(safe) + ending
+    host, *folders, last = safe
+    # Files have known endings and folders have none: /r.pdf and /r.pdf/view are both kept.
+    known = [PurePosixPath(each).suffix.lower() in ENDINGS for each in folders]
+    folders = [each + "_" * marked for each, marked in zip(folders, known, strict=True)]
+    return "/".join((host, *folders, last)) + ending
 
 
 def _with_mark(found: Fetched) -> bytes:

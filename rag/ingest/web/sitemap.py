@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from rag.errors import DocumentError, PageUnavailable
-from rag.ingest.web.addresses import refused
+from rag.ingest.web.addresses import plain, refused
 from rag.ingest.web.fetch import AGENT, Fetched, Fetcher, WebLimits
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ _LONGEST_PAUSE = 10.0  # seconds between two pages, whatever a site asks for
 _LARGEST = 50_000_000  # bytes of a sitemap, the limit of the protocol
 _ROBOTS = 500_000  # bytes of robots.txt that count (RFC 9309)
 _OK, _CLIENT_ERRORS = 200, range(400, 500)
+_NAMED = re.compile(r"sitemap[\w.-]*\.xml(?:\.gz)?", re.IGNORECASE)
+# Before its root, XML may have a mark, a declaration, comments and a type.
+_STARTS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:[\w-]+:)?(?:urlset|sitemapindex)\b"
+)
 
 
 class Robots:
@@ -89,59 +96,91 @@ class SitemapWalk:
         self._fetch, self._limits, self._failed = fetch, limits, failed
         self._left = limits.pages  # sitemaps
 
-    def pages(self, url: str, root: Element | None, depth: int = 1) -> Iterator[str]:
-        """The pages below a sitemap, given as its address and its root."""
-        limits = self._limits
-        index = root is not None and _name(root) == "sitemapindex"
-        if root is None or (index and depth >= limits.depth):
-            self._leave_out(refused(url, "causes.web_sitemap", depth=limits.depth))
+    def pages(self, url: str, root: Element) -> list[str]:
+        """The pages below a sitemap, given as its address after redirects and its root."""
+        found = list(dict.fromkeys(self._below(url, root, 1)))
+        if not found and self.complete:
+            self._leave_out(refused(url, "causes.web_no_page"))
+        return found
+
+    def _below(self, url: str, root: Element, depth: int) -> Iterator[str]:
+        index = _name(root) == "sitemapindex"
+        if index and depth >= self._limits.depth:
+            self._leave_out(refused(url, "causes.web_deep", depth=self._limits.depth))
             return
-        for inner in _listed(root, url):
-            if not index:
-                self.seen.add(inner)
-                yield inner
-            elif inner not in self.seen and self._left:
-                self.seen.add(inner)
-                self._left -= 1
-                yield from self._inside(inner, depth + 1)
+        listed = list(_listed(root, url))
+        own = [each for each in listed if _host(each) == _host(url)]
+        if listed and not own:
+            self._leave_out(refused(url, "causes.web_no_page"))
+        if not index:
+            self.seen.update(own)
+            yield from own
+            return
+        for inner in (each for each in own if each not in self.seen):
+            if not self._left:
+                limit = self._limits.pages
+                self._leave_out(refused(url, "causes.web_many_sitemaps", limit=limit))
+                return
+            self.seen.add(inner)
+            self._left -= 1
+            yield from self._inside(inner, depth + 1)
 
     def _inside(self, url: str, depth: int) -> Iterator[str]:
         try:
             found = self._fetch(url)
+            root = sitemap_of(url, found)
+            if root is None:
+                raise _no_sitemap(url, found)
         except DocumentError as error:
             self._leave_out(error)
             return
-        root = sitemap_of(found) if found.status == _OK else None
-        yield from self.pages(url, root, depth)
+        yield from self._below(found.url, root, depth)
 
     def _leave_out(self, error: DocumentError) -> None:
         self.complete = False
         self._failed(error)
 
 
-def sitemap_of(found: Fetched) -> Element | None:
-    """The root of a sitemap; ``None`` for a page that is none."""
+def sitemap_of(url: str, found: Fetched) -> Element | None:
+    """The root of a sitemap; ``None`` for a page that is none.
+
+    Raises PageUnavailable for what is a sitemap by its name or its start, and cannot be read.
+    """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
+    if found.status != _OK:
+        return None
     data = _inflated(found.body)
-    if b"<urlset" not in data[:2_000] and b"<sitemapindex" not in data[:2_000]:
+    named = _NAMED.fullmatch(urlsplit(url).path.rpartition("/")[2]) is not None
+    if not named and not _STARTS.match(data):
         return None
     try:
         root: Element = fromstring(data)
-    except (ParseError, ValueError, DefusedXmlException):
-        return None
-    return root if _name(root) in ("urlset", "sitemapindex") else None
+    except (ParseError, ValueError, LookupError, DefusedXmlException) as error:
+        raise refused(url, "causes.web_no_sitemap") from error
+    if _name(root) not in ("urlset", "sitemapindex"):
+        raise refused(url, "causes.web_no_sitemap")
+    return root
+
+
+def _no_sitemap(url: str, found: Fetched) -> PageUnavailable:
+    if found.status != _OK:
+        return refused(url, "causes.web_status", status=found.status)
+    return refused(url, "causes.web_no_sitemap")
 
 
 def _listed(root: Element, base: str) -> Iterator[str]:
-    """The addresses of a sitemap on its own host, in order; those on other hosts do not count."""
-    host = urlsplit(base).netloc
+    """The addresses of a sitemap, in order."""
     for entry in root:
         for each in entry:
-            url = urljoin(base, (each.text or "").strip())
-            if _name(each) == "loc" and urlsplit(url).netloc == host:
-                yield url.partition("#")[0]
+            if _name(each) == "loc":
+                with contextlib.suppress(ValueError):
+                    yield plain(urljoin(base, (each.text or "").strip()))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _name(element: Element) -> str:

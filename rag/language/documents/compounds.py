@@ -25,6 +25,11 @@ COMPOUND_TAILS: dict[Language, frozenset[str]] = {
     "fr": frozenset("il elle on ils elles même mêmes delà dessus dessous".split()),
     "en": frozenset("based related making term level driven oriented called".split()),
 }
+# Before them a hyphen stands for the rest of a word: "avant- et arrière-pays", "one- or two-year".
+AFTER_A_HANGING_HYPHEN: dict[Language, frozenset[str]] = {
+    "fr": frozenset(("et", "ou")),
+    "en": frozenset(("and", "or")),
+}
 # In a chain ("c'est-à-dire", "state-of-the-art") these short words before a hyphen are whole.
 CHAIN_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset("à a en de la le les du des t y sur sous".split()),

@@ -29,7 +29,7 @@ _UPPER: dict[Language, tuple[str, ...]] = {
         r"\b(?:plafonn|limit)ée?s?\sà\b|\bplafond\b",
     ),
     "en": (
-        (rf"\b(?:(?:must|may|shall|can|could|does?|did|will|should)\s?{_NOT}|cannot)\s"
+        (rf"\b(?:(?:must|may|shall|can|could|do(?:es)?|did|will|should)\s?{_NOT}|cannot)\s"
          r"(?:exceed|be\s(?:more|longer|greater|higher|later)\sthan)"),
         (rf"\b(?:(?:must|may|shall|can|could|should|will)\s?{_NOT}|cannot)\s((?:[^\s.;]+\s){{1,12}}?)"
          rf"(?:more|greater|faster|longer)\sthan\b{_NUMBER['en']}"),
@@ -43,6 +43,8 @@ _LOWER: dict[Language, tuple[str, ...]] = {
     "fr": (r"\bau\smoins\b|\bau\sminimum\b|\bminimale?s?\b|\bpas\smoins\sde\b",),
     "en": (r"\bat\sleast\b|\b(?:no|not)\s(?:less|fewer)\sthan\b|\ba\sminimum\sof\b",),
 }
+# A ceiling is one with must and with may, of a text with plain bounds: "must be limited to 3".
+CEILING = re.compile(rf"\b(?:be|être)\s(?:de\s)?{UPPER}\b", re.IGNORECASE)
 _BLANKS = re.compile(r" {2,}")
 _ONE_UNIT = re.compile(rf"(?<!-)(?<!\bet )\b(?:one|une?)(?={UNIT_OF_TIME.pattern})", re.IGNORECASE)
 _FORMS: dict[Language, list[tuple[re.Pattern[str], str]]] = {

@@ -15,6 +15,11 @@ _TOTALS: dict[Language, str] = {
     "en": r"in total|a total of|all told|altogether|in all|combined|together|overall|adds? up|"
     r"totall?\w*",
 }
+# Before the figure of a part: "388 agents, dont 120 à temps partiel".
+BEFORE_A_PART: dict[Language, str] = {
+    "fr": r"dont|parmi|y compris",
+    "en": r"of wh(?:ich|om)|including|among",
+}
 _DIRECTIONS: dict[Direction, dict[Language, str]] = {
     "more": {
         "fr": r"de plus|(?:en |une |la )?hausse|augment\w+|progress\w+|gagn\w+|gain|s['’]accro\w+|"

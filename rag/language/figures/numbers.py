@@ -64,9 +64,11 @@ _SHARES |= {"points de pourcentage": "pp", "percentage points": "pp", "percentag
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*"
 # Both languages group thousands with blanks or apostrophes; the point and the comma swap roles.
+# One sign groups a whole number: "1,548 160.1" is two numbers, of two columns.
+_GROUPS = r"\d{{1,3}}(?:(?:[ \u00a0\u2009\u202f]\d{{3}})+|(?:['’]\d{{3}})+|(?:{group}\d{{3}})+)"
 _LITERAL: dict[Language, str] = {
-    "fr": r"\d{1,3}(?:[ \u00a0\u2009\u202f.'’]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?",
-    "en": r"\d{1,3}(?:[ \u00a0\u2009\u202f,'’]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?",
+    "fr": _GROUPS.format(group=r"\.") + r"(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?",
+    "en": _GROUPS.format(group=",") + r"(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?",
 }
 # Not inside a word, a reference ("A/RES/78") or a name ("COVID-19").
 _START = {

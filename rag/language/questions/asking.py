@@ -32,4 +32,7 @@ EVERYDAY_CAPITALS = frozenset(
     """.split()
 )
 # "..." in any quotation marks; a phrase that is asked for to the letter.
-QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“\s*([^“”]+?)\s*”|\"\s*([^\"]+?)\s*\"")
+QUOTED = re.compile(
+    r"«\s*([^«»\s](?:[^«»]*[^«»\s])?)\s*»|“\s*([^“”\s](?:[^“”]*[^“”\s])?)\s*”|"
+    r"\"\s*([^\"\s](?:[^\"]*[^\"\s])?)\s*\""
+)

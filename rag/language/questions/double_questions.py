@@ -18,7 +18,8 @@ _ASKING: dict[Language, str] = {
 }
 # "... et quand ... ?": the second question starts at its question word.
 AND_A_QUESTION = re.compile(
-    rf"\s*,?\s+(?P<and>{any_form(_QUESTION_JOINTS)})\s+(?={any_form(_ASKING)})", re.IGNORECASE
+    rf"(?<!\s)(?:\s*,)?\s+(?P<and>{any_form(_QUESTION_JOINTS)})\s+(?={any_form(_ASKING)})",
+    re.IGNORECASE,
 )
 STARTS_ASKING = re.compile(rf"\W*(?:{any_form(_ASKING)})", re.IGNORECASE)
 # A question for yes or no, up to its verb: "puis-je", "la piscine est-elle", "may I".
@@ -69,6 +70,7 @@ TWO_FACTS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+_NOT_OF = r"(?!(?:of|for|in)\b)[\w-]+"  # a word, with no blank: two of them share none
 # "le tarif, la durée et la caution": a list of nouns after "quels sont".
 FACT_LIST: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
@@ -78,9 +80,9 @@ FACT_LIST: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        rf"^(?P<ask>what)\s(?P<be>{_BE['en']})\s(?P<first>the\s[^?,]+(?:,\s+[^?,]+)+),?\s+and\s+"
-        r"(?P<last>(?:the\s)?(?:(?!(?:of|for|in)\b)[\w-]+\s?)+?)(?P<rest>\s?(?:(?:of|for|in)\s"
-        r"[^?,]*)?)\??\s*$",
+        rf"^(?P<ask>what)\s(?P<be>{_BE['en']})\s(?P<first>the\s[^?,]+(?:,\s+[^?,\s][^?,]*)+),?\s+and\s+"
+        rf"(?P<last>(?:the\s)?{_NOT_OF}(?:\s{_NOT_OF})*?)(?P<rest>\s?(?:(?:of|for|in)\s[^?,]*)?)"
+        r"\??\s*$",
         re.IGNORECASE,
     ),
 }

@@ -72,7 +72,7 @@ _ACTOR: dict[Language, str] = {
     "fr": r"\b(?:(?:le|la|les)\s+présente?s?|cette|cet|ce)\s+[\w’'-]+(?:\s+n°\s*\S+)?\s+",
     "en": r"\b(?:this|the present|these)\s+[\w-]+(?:\s+no\.?\s*\S+)?\s+(?:hereby\s+)?",
 }
-_QUOTED = r"[«“\"]\s*(?P<{}>[^»”\"]+?)\s*[»”\"]"
+_QUOTED = r"[«“\"]\s*(?P<{}>[^»”\"\s](?:[^»”\"]*[^»”\"\s])?)\s*[»”\"]"
 # "Au lieu de « X », lire « Y »", "for “X” read “Y”".
 _CORRECTION: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(

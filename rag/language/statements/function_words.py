@@ -53,6 +53,21 @@ QUESTION_WORDS: dict[Language, frozenset[str]] = {
                "lequel laquelle lesquels lesquelles"),
     "en": _set("who what which where when how why whose whom"),
 }  # fmt: skip
+# Question words that are a noun of another language, with the words of it that may follow then:
+# "comment period", "comments". A verb or a pronoun follows "comment" in French.
+ALSO_A_NOUN: dict[Language, dict[str, tuple[Language, frozenset[str]]]] = {
+    "fr": {
+        "comment": (
+            "en",
+            _set("period periods letter letters section sections box boxes form forms card "
+                 "cards deadline deadlines thread threads field fields file files process "
+                 "procedure procedures summary summaries response responses resolution template "
+                 "templates policy policies submission submissions tracker window phase round "
+                 "moderation guidelines rules log logs sheet"),
+        )
+    },
+    "en": {},
+}  # fmt: skip
 WHICH: dict[Language, frozenset[str]] = {
     "fr": _set("quel quelle quels quelles"),
     "en": _set("what which"),

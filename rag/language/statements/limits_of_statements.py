@@ -12,12 +12,16 @@ from rag.language.words import fold
 from rag.records import LANGUAGES, Language, Offsets
 
 _Name = TypeVar("_Name", bound=str)
-# What only adds examples: an exception there leaves the rest as it is.
+_ADDS: dict[Language, str] = {
+    "fr": r"y\scompris|notamment|par\sexemple|dont",
+    "en": r"including|such\sas|for\sexample|in\sparticular",
+}
+_TO_COMMA = r"(?:[^,;.]|[,.](?=\d))*"
+# What only adds examples: an exception there leaves the rest as it is. It ends at a comma, or after
+# what stands between two of them: "including, in summer, boats of members, ...".
 _ADDED: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r",\s(?:y\scompris|notamment|par\sexemple|dont)\b[^;.]*", re.IGNORECASE),
-    "en": re.compile(
-        r",\s(?:including|such\sas|for\sexample|in\sparticular)\b[^;.]*", re.IGNORECASE
-    ),
+    language: re.compile(rf",\s(?:{form})\b(?:,{_TO_COMMA},)?{_TO_COMMA}", re.IGNORECASE)
+    for language, form in _ADDS.items()
 }
 _CLAUSE_END = re.compile(r"[,;:.](?=\s|$)|\n")
 _SHORTEST = 4  # letters of a word that a prefix turns round

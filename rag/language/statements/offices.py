@@ -21,6 +21,13 @@ OFFICES: dict[Language, frozenset[str]] = {
         """.split()
     ),
 }
+# Bodies that deliberate, folded: each has members and rules of its own.
+DELIBERATING: dict[Language, frozenset[str]] = {
+    "fr": frozenset("conseil comite assemblee tribunal commission conference".split()),
+    "en": frozenset(
+        "council committee board assembly court tribunal commission conference".split()
+    ),
+}
 # Those who hold an office, folded: another one does not do what this one does.
 HOLDERS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
@@ -44,6 +51,7 @@ COMMON_NAMES: dict[Language, frozenset[str]] = {
         reglement code annexe rapport union fondation societe association universite ecole ville
         commune region departement membre membres europe france canada quebec euro euros titre
         partie chapitre section tableau national nationale federal federale public publique
+        chambre couronne majeste cour
         """.split()
     ),
     "en": frozenset(
@@ -51,7 +59,13 @@ COMMON_NAMES: dict[Language, frozenset[str]] = {
         state government agency centre center authority service parliament senate act law code
         regulation regulations schedule report union foundation society association university
         school city town county region department member members trustees europe france canada
-        part chapter section table national federal public royal crown governor
+        part chapter section table national federal public royal crown governor order schedule
+        house commons majesty commissioner
         """.split()
     ),
+}
+# Words in the titles of texts of rules, folded: each speaks of its own subject.
+LAWS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("loi reglement decret arrete code ordonnance convention accord".split()),
+    "en": frozenset("act regulation regulations order code bylaws convention agreement".split()),
 }

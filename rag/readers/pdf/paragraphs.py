@@ -15,6 +15,7 @@ _USUAL_PITCH = 1.2  # of the font size, between lines, for documents with too fe
 _FEW = 4  # steps between lines, or fewer, are too few to measure the pitch
 _GAP = 1.35  # of the usual pitch: a larger step separates two paragraphs
 _INDENT = 0.8  # of the font size
+_HANGING = 1.5  # of the font size: so far can the lines below the first one of a cell stand out
 _FOOTNOTE = 0.92  # of the body size: smaller lines at the foot of a column are notes
 _LARGER = 1.12  # of the body size: larger lines are headings
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|\[\d{1,3}\]|[¹²³⁴-⁹⁰]+)[.)]?")
@@ -183,7 +184,7 @@ def _starts(paragraph: Paragraph, line: Piece, right: float, text: BodyStyle) ->
     """Whether a line close to the one before starts a new paragraph."""
     before = paragraph.lines[-1]
     if (before.mono and line.mono) or "\t" in before.gaps or _LEADERS.search(before.text):
-        return True
+        return not _cut_word(before, line, right)
     cut = before.words[-1].text.endswith(HYPHENS)
     if "\t" in line.gaps:
         return not cut and not _continues_sentence(before, line)
@@ -198,6 +199,22 @@ def _starts(paragraph: Paragraph, line: Piece, right: float, text: BodyStyle) ->
     if before.size > _LARGER * text.size:
         return False
     return short or _indented(paragraph, line, ended)
+
+
+def _cut_word(before: Piece, line: Piece, right: float) -> bool:
+    """Whether a line of code or of a table, or behind a bullet, ends inside a word.
+
+    A cell goes on below itself or at the left edge, and a full line of code at its own.
+    """
+    last, first = before.words[-1].text, line.words[0].text
+    inside = last.endswith(HYPHENS) and last[-2:-1].isalpha() and first[0].islower()
+    if not inside or "\t" in line.gaps:
+        return False
+    if "\t" not in before.gaps:
+        return not _room(before, line, right)
+    cell = len(before.gaps) - before.gaps[::-1].index("\t")
+    hanging = abs(line.left - before.words[cell].left) < _HANGING * line.size
+    return hanging or abs(line.left - before.left) < _INDENT * line.size
 
 
 def _marked(line: Piece) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from rag.citations.versions import successors
 from rag.errors import QuestionInvalid
 from rag.export import (
     Dossier,
@@ -24,7 +26,8 @@ from rag.export import (
 from rag.language import detect
 from rag.language.figures.dates import read_day
 from rag.questions.scope_reading import load_scope
-from rag.server.engine_loader import EngineLoader
+from rag.records import Citation
+from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.openapi import FILE
 from rag.server.routes.bodies import Body
 from rag.server.routes.checks import TextToCheck
@@ -57,7 +60,7 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
 
     @app.get("/api/export/answer.{kind}", include_in_schema=False)
     @app.get("/v1/export/answer.{kind}", responses=FILE)
-    def answer(kind: str, asked: Annotated[AnswerToExport, Query()]) -> Response:
+    def answer(request: Request, kind: str, asked: Annotated[AnswerToExport, Query()]) -> Response:
         """Export the answer to a question: pdf, docx, md, txt, bib, ris or json."""
         output = find_format(f"answer.{kind}")
         engine, today, question = loader.engine(), dt.date.today(), asked.q.strip()
@@ -66,18 +69,20 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
         day = read_day(asked.as_of) if asked.as_of else None
         scope, cited = load_scope(asked.scope), cite_places(asked.c, engine)
         found = engine.ask(asked.u or asked.q, as_of=day, exact=asked.exact, scope=scope)
-        found = replace(found, question=question)
+        found = replace(found, question=question, understood=asked.u)
         if not cited or list(map(format_place, found.citations)) == asked.c:
-            return download(dossier_of_answer(found, engine, today, crops=output.page_images), kind)
+            dossier = dossier_of_answer(found, engine, today, crops=output.page_images)
+            return download(dossier, kind, request)
         language = detect(question, default="fr")
         dossier = dossier_of_citations(
-            question, language, cited, engine, today, crops=output.page_images
-        )
-        return download(limited(dossier, day, scope), kind)
+            question, language, with_versions(cited, engine), engine, today,
+            crops=output.page_images,
+        )  # fmt: skip
+        return download(limited(dossier, day, scope), kind, request)
 
     @app.post("/api/export/check.{kind}", include_in_schema=False)
     @app.post("/v1/export/check.{kind}", responses=FILE)
-    def check(kind: str, body: TextToCheck) -> Response:
+    def check(request: Request, kind: str, body: TextToCheck) -> Response:
         """Export the check of a text, in the same formats."""
         output = find_format(f"check.{kind}")
         engine = loader.engine()
@@ -87,15 +92,25 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
             dt.date.today(),
             crops=output.page_images,
         )
-        return download(dossier, kind)
+        return download(dossier, kind, request)
 
 
-def download(dossier: Dossier, kind: str) -> Response:
-    """A dossier as a file to download, in the format with this ending."""
-    output = find_format(f"export.{kind}")
-    name = f"verbatim-{dossier.date.isoformat()}.{kind}"
+def with_versions(citations: Sequence[Citation], engine: Engine) -> tuple[Citation, ...]:
+    """The citations, each with the newer version of its document if there is one."""
+    newer = successors(engine.documents())
+    return tuple(replace(each, superseded_by=newer.get(each.document)) for each in citations)
+
+
+def download(dossier: Dossier, kind: str, request: Request) -> Response:
+    """A dossier as a file to download, in the format with this ending.
+
+    Its references lead to the viewer at the address at which the service was called.
+    """
+    output, name = find_format(f"export.{kind}"), dossier.file_name(kind)
+    root = str(request.scope.get("root_path", ""))
+    site = f"{request.url.scheme}://{request.url.netloc}{root}"
     return Response(
-        output.write(dossier),
+        output.write(replace(dossier, site=site)),
         media_type=output.media_type,
         headers={
             "content-disposition": f'attachment; filename="{name}"',

@@ -16,7 +16,7 @@ from rag.messages.answers import (
     is_update,
     marks,
     place,
-    recognised,
+    remarks,
     struck_lines,
     superseded,
 )
@@ -78,7 +78,7 @@ def withheld_note(answer: Answer | Check) -> Html | None:
 
 
 def as_plain_text(answer: Answer) -> str:
-    """The answer as text to paste: its quotes, then their references with sha256."""
+    """The answer as text to paste: its quotes, then their references."""
     limits = [as_of(answer.as_of, answer.language)] if answer.as_of else []
     limits += [scope_line(answer.scope, answer.language)] if answer.scope else []
     parts = [line for part in answer.parts for line in (part.question, *_plain_lines(part))]
@@ -120,10 +120,8 @@ def source_button(
 def _reference(citation: Citation, language: Language) -> str:
     facts = [citation.title, day(citation.date, language) if citation.date else None]
     facts.append(place(citation.page, citation.page_label, language))
-    facts.append(None if citation.ocr is None else recognised(citation.ocr, language))
-    facts.append(superseded(citation, language))
+    facts += remarks(citation, language)
     facts += [amended(one, language) for one in citation.amendments]
-    facts.append(f"sha256 {citation.sha256}")
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -134,7 +132,7 @@ def _statement(statement: Statement, citations: Mapping[int, Citation], language
     quote = tag("q", text(opening), _with_short_answer(source), text(closing), lang=source.language)
     other = source.language != language
     label = (
-        tag("span", say(f"page.quote_{source.language}", language), class_="v-quote-note")
+        tag("span", say(f"answers.quote_{source.language}", language), class_="v-quote-note")
         if other
         else None
     )

@@ -1,4 +1,4 @@
-"""The history that a browser stores, and how past answers differ from today's."""
+"""The history of a person, and how past answers differ from today's."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from rag.web.html.markup import Html, icon, join, tag
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, dump_past_answer
 
 
-def render_history(stored: History, diffs: Sequence[AnswerDiff], language: Language) -> Html:
-    """The watched questions with what changed, then the conversations."""
+def render_history(
+    stored: History, diffs: Sequence[AnswerDiff], language: Language, *, on_server: bool = False
+) -> Html:
+    """The watched questions with what changed, then the conversations.
+
+    ``on_server`` says that the server keeps them, with the account of the person.
+    """
     return tag(
         "div",
         _watched(diffs, language),
-        _conversations(stored, language),
+        _conversations(stored, language, on_server=on_server),
         class_="v-history",
     )
 
@@ -83,8 +88,8 @@ def _watched_item(diff: AnswerDiff, language: Language) -> Html:
     )
 
 
-def _conversations(stored: History, language: Language) -> Html:
-    conversations = stored.conversations
+def _conversations(stored: History, language: Language, *, on_server: bool) -> Html:
+    conversations, more = stored.conversations, "account" if on_server else "more"
     items = [
         tag("li", _conversation(id_, turns, language), class_="v-history-item")
         for id_, turns in conversations
@@ -106,7 +111,7 @@ def _conversations(stored: History, language: Language) -> Html:
         ),
         tag(
             "p",
-            say("page.history_more" if conversations else "page.history_empty", language),
+            say(f"page.history_{more if conversations else 'empty'}", language),
             class_="v-facts",
         ),
         tag("ul", *items) if items else None,
@@ -120,7 +125,7 @@ def _conversation(id_: str, turns: Sequence[PastAnswer], language: Language) -> 
         facts += f" · {limited}"
     title = tag("p", first.question, lang=first.language, class_="v-history-question")
     summary = tag("div", title, tag("span", facts, class_="v-facts"))
-    reopen = _reopen(turns, first.question, language)
+    reopen = _reopen(turns, first.question, language, conversation=id_)
     delete = _local("delete", "delete", first.question, language, data_conversation=id_)
     return join((summary, tag("div", reopen, delete, class_="v-tools-row")))
 
@@ -134,12 +139,14 @@ def _limits(past: PastAnswer, language: Language) -> str:
     return " · ".join(filter(None, lines))
 
 
-def _reopen(turns: Sequence[PastAnswer], question: str, language: Language) -> Html:
+def _reopen(
+    turns: Sequence[PastAnswer], question: str, language: Language, *, conversation: str = ""
+) -> Html:
     label = say("page.reopen_n", language, question=question)
     past_answers = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
     return tag(
         "button", say("page.reopen", language), type="button", class_="v-tool", data_act="reopen",
-        data_turns=past_answers, aria_label=label,
+        data_turns=past_answers, data_conversation=conversation or None, aria_label=label,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from rag.records import LANGUAGES, Language
 from rag.server import EngineLoader
 from rag.web.html.brand import render_brand
 from rag.web.html.markup import Html, icon, join, tag
-from rag.web.routes import LOGOUT
+from rag.web.routes import GUIDE, LOGOUT
 
 
 def head(
@@ -21,10 +21,11 @@ def head(
     account: str = "",
     *,
     notebooks: bool = False,
+    on_server: bool = False,
 ) -> Html:
     """The name, the state of the library, both switches, and a button to log ``account`` out.
 
-    With ``notebooks``, a link leads to them.
+    With ``notebooks``, a link leads to them. ``on_server`` says where the history is kept.
     """
     brand = render_brand(institution)
     name = tag(
@@ -35,12 +36,16 @@ def head(
     )
     log_out = _log_out(account, language) if account else None
     tools = tag(
-        "div", status(loader, language), _notebooks(language) if notebooks else None, log_out,
+        "div", status(loader, language), _notebooks(language) if notebooks else None,
+        _guide(language), log_out,
         _languages(language), theme_button(language), class_="v-tools",
     )  # fmt: skip
     return tag(
         "div", skip, name, tools,
         class_="v-head", data_language=language, data_account=_storage_key(account),
+        data_close_source=say("page.close_source", language),
+        data_source=say("page.source", language),
+        data_not_changed=say("page.history_failed", language) if on_server else None,
         data_session_ended=say("accounts.ended", language) if account else None,
         data_sign_in=say("accounts.enter", language) if account else None,
     )  # fmt: skip
@@ -137,10 +142,17 @@ def _notebooks(language: Language) -> Html:
     )  # fmt: skip
 
 
+def _guide(language: Language) -> Html:
+    """The link to the help page."""
+    href, words = f"{GUIDE.lstrip('/')}?lang={language}", say("guide.title", language)
+    return tag("a", tag("span", words), href=href, class_="v-button v-to-guide")
+
+
 def _log_out(account: str, language: Language) -> Html:
     """A form, since a link to log out could be followed by mistake or from another site."""
     button = tag("button", say("accounts.leave", language), type="submit", class_="v-button")
-    name = tag("span", account, class_="v-account")
+    said = tag("span", say("accounts.account", language), " ", class_="v-visually-hidden")
+    name = tag("span", said, account, class_="v-account", title=account)
     return tag("form", name, button, method="post", action=LOGOUT.lstrip("/"), class_="v-sign-out")
 
 

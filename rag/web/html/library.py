@@ -9,12 +9,10 @@ from rag.messages.answers import day
 from rag.questions.scope import scope_names
 from rag.readers import KNOWN, format_of
 from rag.records import LANGUAGES, Document, Language
-from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents
+from rag.web.document_filters import COLUMNS, Column, LibraryFilter, filter_documents, page_of
 from rag.web.html.curation import render_edited
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.html.scope import ask_only_button
-
-_MAX_ROWS = 200
 
 
 def render_documents(
@@ -26,16 +24,38 @@ def render_documents(
         return tag("div", empty, class_="v-source-empty")
     found = filter_documents(documents, filters)
     count = tag(
-        "p", say("words.documents", language, count=len(found)), role="status", class_="v-facts"
+        "p",
+        say("words.documents", language, count=len(found)),
+        role="status",
+        class_="v-facts v-count",
+        tabindex=-1,
     )
     bar = tag("div", _languages(filters, language), count, class_="v-between")
     if not found:
         return join((bar, tag("p", say("page.documents_none", language), class_="v-none")))
-    more = None
-    if len(found) > _MAX_ROWS:
-        more = tag("p", say("page.documents_more", language, most=_MAX_ROWS), class_="v-facts")
+    shown, number, last = page_of(found, filters.page)
     names = scope_names(documents)
-    return join((bar, _table(found[:_MAX_ROWS], names, filters, language), more))
+    pager = _pager(number, last, language) if last > 1 else None
+    return join((bar, _table(shown, names, filters, language), pager))
+
+
+def _pager(number: int, last: int, language: Language) -> Html:
+    """Buttons to the pages before and after one; its words are announced when it is drawn."""
+
+    def turn(name: str, arrow: str, to: int) -> Html:
+        label = say(f"page.{name}", language)
+        return tag(
+            "button", icon(arrow), type="button", class_="v-pager-button",
+            data_act="documents_page", data_to=to, disabled=not 1 <= to <= last,
+            aria_label=label, title=label,
+        )  # fmt: skip
+
+    place = f"{say('page.page_n', language, n=number)} {say('page.of_pages', language, total=last)}"
+    return tag(
+        "nav", turn("previous", "left", number - 1), tag("span", place, role="status"),
+        turn("next", "right", number + 1), class_="v-document-pages",
+        aria_label=say("page.document_pages", language),
+    )  # fmt: skip
 
 
 def upload_form(language: Language) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from rag.errors import RagError
 from rag.messages import say
@@ -15,18 +16,24 @@ from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.html.parts import render_listed, render_named, render_parts, render_understood
 from rag.web.html.refusal import render_refusal
-from rag.web.past_answers import dump_past_answer, share_query, to_past_answer
+from rag.web.past_answers import dump_past_answer, share_query, to_past_answer, watch_key
 from rag.web.state import VERDICTS, PageTurn
 
 
-def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: Language) -> Html:
+def render_turn(
+    turn: PageTurn,
+    number: int,
+    library: DocumentsById,
+    language: Language,
+    watched: Collection[str] = (),
+) -> Html:
     """Turn ``number`` (from 1), in the language of its question.
 
-    ``language`` is that of the page, for the labels of the buttons.
+    ``language`` is that of the page, for the labels of the buttons, and ``watched`` are the keys
+    of the questions that the person watches, as far as the server knows.
     """
-    outcome, past_answer = turn.outcome, None
+    outcome, past = turn.outcome, turn.past_answer(dt.date.today())
     if isinstance(outcome, Answer):
-        past_answer = dump_past_answer(to_past_answer(outcome, dt.date.today()))
         body = join(
             (
                 *_absent(outcome),
@@ -37,7 +44,7 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
                 turn.diff and render_diff(turn.diff, language),
                 outcome.note and _line(outcome.note, outcome),
                 _content(outcome, number, library, language),
-                _actions(turn, number, language) if _is_answer(outcome) else None,
+                _actions(turn, number, watched, language) if _is_answer(outcome) else None,
             )
         )
     elif isinstance(outcome, RagError):
@@ -46,7 +53,9 @@ def render_turn(turn: PageTurn, number: int, library: DocumentsById, language: L
         body = _pending(turn.language)
     heading = tag("h2", turn.question, id=f"turn-{number}", class_="v-question")
     return tag(
-        "article", heading, body, class_="v-turn", lang=turn.language, data_past_answer=past_answer,
+        "article", heading, body, class_="v-turn", lang=turn.language,
+        data_past_answer=past and dump_past_answer(past), data_conversation=turn.conversation,
+        data_again=turn.past is not None or None,
         aria_labelledby=f"turn-{number}",
     )  # fmt: skip
 
@@ -107,17 +116,18 @@ def _error(error: RagError, language: Language) -> Html:
     return tag("p", icon("alert"), tag("span", error.message(language)), class_="v-error")
 
 
-def _actions(turn: PageTurn, number: int, language: Language) -> Html:
+def _actions(turn: PageTurn, number: int, watched: Collection[str], language: Language) -> Html:
     """Buttons to copy, share, watch, export and rate the answer."""
     assert isinstance(turn.outcome, Answer)
-    address = share_query(to_past_answer(turn.outcome, dt.date.today()))
+    past = to_past_answer(turn.outcome, dt.date.today())
+    address, pressed = share_query(past), str(watch_key(past) in watched).lower()
     copied = say("page.copied", language)
     tools = [
         _tool("copy", "copy", language, data_text=as_plain_text(turn.outcome), data_done=copied)
         if turn.outcome.found
         else None,
         _tool("share", "link", language, data_address=address, data_done=copied),
-        _tool("watch", "watch", language, aria_pressed="false"),
+        _tool("watch", "watch", language, aria_pressed=pressed),
         export_menu(turn.outcome, language),
     ]
     return tag(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.export import DocumentSource, Dossier, DossierSection, make_exhibit
+from rag.export import Dossier, DossierSection, make_exhibit
 from rag.messages import say
 from rag.notebooks import QuoteNotebook
 from rag.records import Language
+from rag.server import Engine
+from rag.server.routes.exports import with_versions
 from rag.web.notebooks.caller import CheckedQuote
 
 
 def notebook_dossier(
     notebook: QuoteNotebook,
     checked: Sequence[CheckedQuote],
-    source: DocumentSource,
+    source: Engine,
     language: Language,
     *,
     crops: bool,
@@ -37,7 +39,7 @@ def notebook_dossier(
         dt.date.today(),
         source.index_id,
         tuple(sections),
-        tuple(make_exhibit(each, source, crops=crops) for each in cited),
+        tuple(make_exhibit(each, source, crops=crops) for each in with_versions(cited, source)),
     )
 
 

@@ -115,7 +115,7 @@ def _add_exports(app: FastAPI, callers: CallerNotebooks, loader: EngineLoader) -
         dossier = notebook_dossier(
             notebook, callers.check(notebook), loader.engine(), language, crops=output.page_images
         )
-        return download(dossier, kind)
+        return download(dossier, kind, request)
 
 
 def _opened(callers: CallerNotebooks, notebook_id: str, failure: str, frame: NotebookFrame) -> str:

@@ -7,11 +7,21 @@
   let sent = null, waiting = null;
   const box = () => document.querySelector("#v-question-box textarea");
 
+  // While a conversation is shown again, its answers come one by one, and a question that is sent in
+  // between would be lost: it is sent after the last.
+  let later = false;
+  const sendLater = () => {
+    later = window.verbatimHistory.resuming();
+    if (later) setTimeout(sendLater, 100);
+    else document.querySelector("#v-send").click();
+  };
+
   const sendOnce = (event) => {
-    const { value } = box();
-    if (value === sent || !value.trim()) {
+    const { value } = box(), resuming = window.verbatimHistory.resuming();
+    if (resuming || value === sent || !value.trim()) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (resuming && !later) sendLater();
       return;
     }
     sent = waiting = value;

@@ -1,36 +1,23 @@
-// What the page does in the browser alone: theme, history, uploads, focus and scrolling.
+// What the page does in the browser alone: theme, uploads, focus and scrolling.
 "use strict";
 
 window.verbatim = (() => {
   const root = document.documentElement;
-  const HISTORY = "verbatim-history", WATCHED = "verbatim-watched", THEME = "verbatim-theme";
+  const THEME = "verbatim-theme";
   const PANELS = "#v-source, #v-search-source, #v-check-source, #v-reader";
   const TABS = "#v-ask, #v-search, #v-check, #v-library";
-  const MAX_HISTORY = 400000; // characters of stored history, about a thousand answers
 
-  // The questions of an account are stored under its key and deleted when it signs out, so that
-  // the next person at this browser does not see them.
-  const stored = (key) => {
-    const account = document.querySelector(".v-head")?.dataset.account;
-    return account && key !== THEME ? `${key}-${account}` : key;
-  };
   // A browser may refuse to store anything. The page works without.
-  const load = (key, fallback) => {
-    try { return JSON.parse(localStorage.getItem(stored(key))) ?? fallback; } catch { return fallback; }
+  const chosenTheme = () => {
+    try { return JSON.parse(localStorage.getItem(THEME)); } catch { return null; }
   };
-  const save = (key, value) => {
-    try { localStorage.setItem(stored(key), JSON.stringify(value)); } catch { /* not stored */ }
+  const chooseTheme = (theme) => {
+    try { localStorage.setItem(THEME, JSON.stringify(theme)); } catch { /* not stored */ }
   };
-  document.addEventListener("submit", ({ target }) => {
-    if (!target.classList.contains("v-sign-out")) return;
-    for (const key of [HISTORY, WATCHED]) {
-      try { localStorage.removeItem(stored(key)); } catch { /* nothing is stored */ }
-    }
-  });
 
   // Theme: that of the system until the person chooses one. Gradio resets its class, so we watch it.
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (load(THEME, null) ?? (system.matches ? "dark" : "light")) === "dark";
+  const isDark = () => (chosenTheme() ?? (system.matches ? "dark" : "light")) === "dark";
   const applyTheme = () => {
     root.classList.toggle("v-dark", isDark());
     if (document.body && document.body.classList.contains("dark") !== isDark()) {
@@ -44,23 +31,6 @@ window.verbatim = (() => {
     new MutationObserver(applyTheme).observe(document.body, { attributeFilter: ["class"] });
   });
 
-  // History: conversations with their ids, newest first, each a list of past answers.
-  let conversation = null;
-  const storeConversation = (turns) => {
-    if (!turns.length) { conversation = null; return; }
-    conversation ??= `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
-    const pastAnswers = turns.map((turn) => JSON.parse(turn.dataset.pastAnswer));
-    const others = load(HISTORY, []).filter((each) => each.id !== conversation);
-    const history = [{ id: conversation, turns: pastAnswers }, ...others];
-    while (history.length > 1 && JSON.stringify(history).length > MAX_HISTORY) history.pop();
-    save(HISTORY, history);
-  };
-  const storedHistory = () => JSON.stringify({ conversations: load(HISTORY, []), watched: load(WATCHED, []) });
-  // What is watched is a question with its limits: the same words in other documents are another.
-  const keyOf = ({ question, scope, as_of, exact }) => JSON.stringify([question, scope ?? null, as_of ?? null, Boolean(exact)]);
-  const watchedBesides = (past) => load(WATCHED, []).filter((each) => keyOf(each) !== keyOf(past));
-  const isWatched = (past) => load(WATCHED, []).some((each) => keyOf(each) === keyOf(past));
-
   const showDone = (button) => {
     const label = button.querySelector("span") ?? button;
     const before = label.textContent;
@@ -71,12 +41,6 @@ window.verbatim = (() => {
     await navigator.clipboard.writeText(text);
     showDone(button);
   };
-  const removeItem = (button) => {
-    const list = button.closest("ul");
-    button.closest("li").remove();
-    (list?.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
-  };
-
   const showError = (button, message) => {
     const line = Object.assign(document.createElement("p"), { className: "v-error", textContent: message });
     line.setAttribute("role", "alert");
@@ -99,7 +63,7 @@ window.verbatim = (() => {
       field.focus();
       showDay(field);
     },
-    theme: () => { save(THEME, isDark() ? "light" : "dark"); applyTheme(); },
+    theme: () => { chooseTheme(isDark() ? "light" : "dark"); applyTheme(); },
     copy: (button) => copy(button, button.dataset.text),
     share: (button) => copy(button, location.origin + location.pathname + button.dataset.address),
     export: async (button) => {
@@ -113,26 +77,7 @@ window.verbatim = (() => {
       Object.assign(document.createElement("a"), { href, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(href), 60000);
     },
-    watch: (button) => {
-      const pastAnswer = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
-      const others = watchedBesides(pastAnswer);
-      const on = button.getAttribute("aria-pressed") !== "true";
-      save(WATCHED, on ? [pastAnswer, ...others] : others);
-      button.setAttribute("aria-pressed", String(on));
-    },
-    unwatch: (button) => {
-      save(WATCHED, watchedBesides(JSON.parse(button.dataset.pastAnswer)));
-      removeItem(button);
-    },
-    delete: (button) => {
-      save(HISTORY, load(HISTORY, []).filter((each) => each.id !== button.dataset.conversation));
-      removeItem(button);
-    },
-    delete_all: (button) => {
-      save(HISTORY, []);
-      button.closest("section").querySelectorAll("li").forEach((item) => item.remove());
-      button.hidden = true;
-    },
+    ...window.verbatimHistory?.actions, // not on the page to log in
   };
   // Uploads: files are sent one after the other, each with a line that shows its progress.
   const upload = async (files, section) => {
@@ -274,11 +219,8 @@ window.verbatim = (() => {
     const turns = [...log.querySelectorAll(".v-turn")];
     if (turns.length > turnCount) turns[turns.length - 1].scrollIntoView({ block: "start" });
     turnCount = turns.length;
-    storeConversation(turns.filter((turn) => turn.dataset.pastAnswer));
-    log.querySelectorAll("[data-local=watch]").forEach((button) => {
-      const pastAnswer = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
-      button.setAttribute("aria-pressed", String(isWatched(pastAnswer)));
-    });
+    window.verbatimHistory.conversationShown(turns);
+    window.verbatimHistory.showWatched(log);
   };
   const sourceShown = (panel) => {
     panel.scrollTop = 0;
@@ -287,6 +229,7 @@ window.verbatim = (() => {
       chip.classList.toggle("v-open", placeOf(chip) === place);
     });
     if (!opening) return;
+    window.verbatimSheet.show(panel, opening);
     opening = null;
     const title = panel.querySelector(".v-doc-title");
     title?.focus({ preventScroll: true });
@@ -299,6 +242,7 @@ window.verbatim = (() => {
       root.lang = head.dataset.language;
       root.classList.add("v-ready");
       window.verbatimSession.headShown();
+      window.verbatimHistory.moveToServer();
     }
     const log = element.querySelector(".v-conversation");
     if (log) conversationShown(log);
@@ -308,9 +252,11 @@ window.verbatim = (() => {
     if (field) showDay(field);
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
+    window.verbatimSheet.rendered(element);
     moveFocus(element);
     window.verbatimCuration.shown(element);
-    const counts = pressed?.dataset.act === "result_page" && element.querySelector(".v-tally");
+    const turned = { result_page: ".v-tally", documents_page: ".v-count" }[pressed?.dataset.act];
+    const counts = turned && element.querySelector(turned);
     if (counts) { // the next page of results is read from its start
       pressed = null;
       counts.focus({ preventScroll: true });
@@ -318,5 +264,5 @@ window.verbatim = (() => {
     }
   };
 
-  return { rendered, storedHistory, limits, day: () => day };
+  return { rendered, limits, day: () => day };
 })();

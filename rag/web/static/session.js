@@ -6,17 +6,27 @@
   const BOXES = "#v-question-box textarea, #v-claims-box textarea", KEY = "verbatim-typed";
   const storage = { // a browser may refuse to store anything
     read: () => { try { return JSON.parse(sessionStorage.getItem(KEY)) ?? {}; } catch { return {}; } },
+    clear: () => { try { sessionStorage.removeItem(KEY); } catch { /* nothing is stored */ } },
     write: (typed) => { try { sessionStorage.setItem(KEY, JSON.stringify(typed)); } catch { /* not stored */ } },
   };
   const account = () => document.querySelector(".v-head")?.dataset.account ?? "";
   const nameOf = (box) => box.closest("[id^=v-]").id;
   let leaving = false;
 
+  // A question that was sent, if the page does not show it yet: no answer to it is on its way.
+  const unseen = (box) => {
+    const question = box.closest("#v-question-box") ? window.verbatim?.lastTaken : null;
+    const last = [...document.querySelectorAll(".v-turn .v-question")].at(-1)?.textContent;
+    const there = box.value.startsWith(question); // it was put back
+    return question && !there && question.trim() !== last ? question : "";
+  };
+  const together = (...texts) => texts.filter(Boolean).join("\n");
   addEventListener("pagehide", () => {
     const typed = Object.fromEntries(
-      [...document.querySelectorAll(BOXES)].map((box) => [nameOf(box), box.value]).filter(([, text]) => text),
+      [...document.querySelectorAll(BOXES)].map((box) => [nameOf(box), together(unseen(box), box.value)]).filter(([, text]) => text),
     );
-    storage.write(leaving ? {} : { account: account(), typed });
+    if (leaving) storage.clear();
+    else storage.write({ account: account(), typed });
   });
   addEventListener("submit", ({ target }) => {
     leaving ||= target.classList.contains("v-sign-out");
@@ -57,11 +67,12 @@
   const putBack = () => {
     const box = document.querySelector("#v-question-box textarea"), question = window.verbatim?.lastTaken;
     if (!box || !question || box.value.startsWith(question)) return;
-    box.value = box.value ? `${question}\n${box.value}` : question;
+    box.value = together(question, box.value);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
   window.verbatimSession = {
-    ended: () => { over = true; putBack(); showEnd(); },
+    // A sheet would hide the notice.
+    ended: () => { over = true; window.verbatimSheet?.close({ focuses: false }); putBack(); showEnd(); },
     headShown: showEnd,
   };
 })();

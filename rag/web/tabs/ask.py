@@ -13,13 +13,15 @@ from rag.messages import say
 from rag.records import Language, Scope
 from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_query
 from rag.web.presenter import Presenter
-from rag.web.state import PageTurn, SourceView, first_view, parse_view
+from rag.web.state import PageTurn, SourceView, first_view, in_conversation, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.tabs.scope import ScopeBars
 
 # Replaces the value of an empty component by the day that was chosen in the browser.
 _SENT = """(question, _, ...rest) =>
   [window.verbatim.taken(question), window.verbatim.day(), ...rest]"""
+# The same for the conversation that the page showed before it was loaded again.
+_SHOWN_BEFORE = "(_, ...rest) => [window.verbatimHistory.shownBefore(), ...rest]"
 
 
 class AskTab:
@@ -67,15 +69,37 @@ class AskTab:
             self._presenter.options(language),
         ]
 
-    def follow_link(self, language: Language, request: gr.Request) -> Iterator[list[Any]]:
-        """Asks the question of a shared link, if the page was opened by one."""
+    def begin_on(self, event: Any) -> Any:
+        """Shows what the page was opened for when an event happens; returns the next event."""
+        inputs = [self._shown_before, self._session.language]
+        begun = event(self._begin, inputs, self.answered, js=_SHOWN_BEFORE, **ASKING)
+        self.settle_after(begun)
+        return begun
+
+    def settle_after(self, answering: Any) -> None:
+        """If an event fails, its questions no longer wait: the next one can be sent."""
+        turns = self._session.turns
+        answering.failure(
+            self._fail, [turns, self._session.language], [turns, self.conversation], **QUIET
+        )
+
+    def _begin(
+        self, shown_before: str | None, language: Language, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Shows the conversation of a page that is loaded again, or follows a shared link."""
+        conversation, turns = self._presenter.kept.resumed(shown_before or "")
+        if turns:
+            yield from self._ask_again(turns, language, conversation, quiet=True)
+            return
         query = request.query_params
         past_answer = parse_share_query(dict(query), query.getlist("c"))
         yield from self._ask_again([past_answer] if past_answer else [], language)
 
     def reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
         """Asks the questions of a stored conversation again."""
-        yield from self._ask_again(parse_past_answers(str(event._data.get("turns", ""))), language)
+        turns = parse_past_answers(str(event._data.get("turns", "")))
+        conversation = str(event._data.get("conversation") or "")[:40]
+        yield from self._ask_again(turns, language, conversation)
 
     def _add_composer(self) -> None:
         self.bars.place("ask")
@@ -84,7 +108,7 @@ class AskTab:
             autofocus=True,
         )  # fmt: skip
         self.send = gr.Button(elem_id="v-send", variant="primary")
-        self._day = gr.Textbox(visible=False)
+        self._day, self._shown_before = gr.Textbox(visible=False), gr.Textbox(visible=False)
         self.options = html("v-options")
 
     def wire(self) -> None:
@@ -106,7 +130,7 @@ class AskTab:
             ),
             self.conversation.exact(self._exactly, [turns, language], self.answered, **ASKING),
         ):
-            answering.failure(self._fail, [turns, language], [turns, self.conversation], **QUIET)
+            self.settle_after(answering)
         opened = [self._session.view, self.source]
         self.conversation.cite(self._open, [language], opened, **QUIET)
         self.source.turn_page(self._open, [language], opened, **QUIET)
@@ -123,20 +147,28 @@ class AskTab:
         scope: Scope | None,
     ) -> Iterator[list[Any]]:
         turn = self._presenter.new_turn(question, day or "", scope)
-        yield from self._answer([(turn, None)] if question.strip() else [], turns, language)
+        yield from self._answer([turn] if question.strip() else [], turns, language)
 
     def _ask_again(
-        self, past_answers: Sequence[PastAnswer], language: Language
+        self,
+        past_answers: Sequence[PastAnswer],
+        language: Language,
+        conversation: str = "",
+        *,
+        quiet: bool = False,
     ) -> Iterator[list[Any]]:
         """Asks the questions of past answers again, about the same documents.
 
-        The limits of the last one are those of the next question.
+        The limits of the last one are those of the next question. With ``quiet``, only a changed
+        answer is compared with the past one.
         """
         pending = []
         for past in past_answers:
             day = past.as_of.isoformat() if past.as_of else ""
             turn = self._presenter.new_turn(past.question, day, past.scope)
-            pending.append((replace(turn, exact=past.exact), past))
+            pending.append(
+                replace(turn, exact=past.exact, past=past, conversation=conversation, quiet=quiet)
+            )
         scope = past_answers[-1].scope if past_answers else None
         limited = self.bars.values(scope, language) if past_answers else []
         for outputs in self._answer(pending, [], language):
@@ -144,24 +176,33 @@ class AskTab:
 
     def _answer(
         self,
-        pending: Sequence[tuple[PageTurn, PastAnswer | None]],
+        pending: Sequence[PageTurn],
         turns: list[PageTurn],
         language: Language,
     ) -> Iterator[list[Any]]:
-        """Shows each question at once, then its answer with its first source open."""
+        """Shows the questions at once, then each answer with its first source open."""
         presenter, same, shown = self._presenter, gr.skip(), gr.Button(visible=True)
         limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
-        for turn, past_answer in pending:
-            with_question = [*turns, turn]
+        starts = not any(each.conversation for each in pending)  # others are shown again
+        asked = [*turns, *in_conversation(pending, turns)]
+        asked = presenter.kept.apart(asked) if starts else asked
+        turns, waiting = asked[: len(turns)], asked[len(turns) :]
+        while waiting:
+            turn, *waiting = waiting
+            with_question = [*turns, turn, *waiting]
+            presenter.kept.keep(with_question, starts=starts)
+            starts = False
             conversation = presenter.conversation(with_question, language)
             yield [same, with_question, same, conversation, same, shown, *limits]
-            turns = [*turns, presenter.answer(turn, past_answer, before=turns)]
-            view, conversation = first_view(turns[-1]), presenter.conversation(turns, language)
+            turns = [*turns, presenter.answer(turn, before=turns)]
+            every = [*turns, *waiting]
+            presenter.kept.keep(every, starts=False)
+            view, conversation = first_view(turns[-1]), presenter.conversation(every, language)
             source = presenter.source(view, language)
             # Said again: of two updates that come at once, the browser may keep the last alone.
-            yield [same, turns, view, conversation, source, shown, *limits]
+            yield [same, every, view, conversation, source, shown, *limits]
 
     def _try(
         self,
@@ -182,7 +223,7 @@ class AskTab:
         pending = []
         for each in chosen:
             turn = self._presenter.new_turn(question, scope=each.scope)
-            pending.append((replace(turn, as_of=each.as_of, exact=True), None))
+            pending.append(replace(turn, as_of=each.as_of, exact=True))
         yield from self._answer(pending, turns, language)
 
     def _fail(self, turns: list[PageTurn], language: Language) -> list[Any]:

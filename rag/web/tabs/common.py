@@ -14,8 +14,8 @@ from gradio.blocks import Block
 _DELEGATE = """
 const acts = [
   'ask', 'exact', 'cite', 'turn_page', 'rate', 'language', 'reopen', 'read', 'sort',
-  'filter_language', 'uploaded', 'order', 'result_page', 'every', 'limit', 'unlimit',
-  'edit', 'remove', 'restore', 'reindex', 'follow', 'check', 'roll_back', 'add_user',
+  'filter_language', 'documents_page', 'uploaded', 'order', 'result_page', 'every', 'limit',
+  'unlimit', 'edit', 'remove', 'restore', 'reindex', 'follow', 'check', 'roll_back', 'add_user',
   'set_role', 'set_password', 'remove_user', 'add_token', 'revoke', 'settle', 'clear_refused'
 ];
 element.addEventListener('click', (event) => {

@@ -68,6 +68,7 @@ class LibraryTab:
         self._table.filter_language(
             self._filter_language, [self._filters, language], table, **QUIET
         )
+        self._table.documents_page(self._turn_table, [self._filters, language], table, **QUIET)
         opened = [self._view, self._reader, self._curation.tools]
         self._table.read(self._open, [language], opened, **QUIET)
         self._reader.turn_page(self._turn_page, [language], opened, **QUIET)
@@ -99,7 +100,14 @@ class LibraryTab:
     ) -> list[Any]:
         name = event._data.get("to")
         chosen = next((each for each in LANGUAGES if each == name), None)
-        return self._update_table(replace(filters, language=chosen), language)
+        return self._update_table(filters.in_language(chosen), language)
+
+    def _turn_table(
+        self, filters: LibraryFilter, language: Language, event: gr.EventData
+    ) -> list[Any]:
+        to = str(event._data.get("to", ""))
+        page = int(to) if to.isdecimal() and len(to) < 7 else 1
+        return self._update_table(replace(filters, page=page), language)
 
     def _update_table(self, filters: LibraryFilter, language: Language) -> list[Any]:
         return [filters, self._presenter.documents(filters, language)]

@@ -1,4 +1,4 @@
-"""The History tab. The browser stores the history and sends it; the server makes its HTML."""
+"""The History tab. Without an account, the browser stores the history and sends it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import gradio as gr
 
 from rag.messages import say
 from rag.records import Language
-from rag.web.past_answers import parse_history
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, Session, html
 
 # Replaces the value of an empty component by the history that the browser stores.
-_STORED = "(_, language) => [window.verbatim.storedHistory(), language]"
+_STORED = "(_, language) => [window.verbatimHistory.stored(), language]"
 
 
 class HistoryTab:
@@ -37,17 +36,18 @@ class HistoryTab:
         """Connects the events, once the other tabs exist."""
         self.refresh_on(self.tab.select)
         reopened = [tabs, *self._ask.answered]
-        self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
+        reopening = self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
+        self._ask.settle_after(reopening)
 
     def refresh_on(self, event: Any) -> None:
-        """Shows the history that the browser stores whenever an event happens."""
+        """Shows the history whenever an event happens."""
         event(
             self._refresh, [self._stored, self._session.language], [self.history, self.tab],
             js=_STORED, **ASKING,
         )  # fmt: skip
 
     def _refresh(self, stored_json: str | None, language: Language) -> list[Any]:
-        stored = parse_history(stored_json or "")
+        stored = self._presenter.kept.stored(stored_json or "")
         diffs = self._presenter.compare_watched(stored.watched)
         changed = sum(not diff.unchanged for diff in diffs)
         label = say("page.tab_history", language) + (f" ({changed})" if changed else "")
