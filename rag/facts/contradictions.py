@@ -18,6 +18,7 @@ from rag.language.statements.clause_words import DAYS_AND_SEASONS, NO_CONDITIONS
 from rag.language.statements.limits_of_statements import find_limits, limits, rates
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.words import terms
+from rag.weights import WEIGHTS
 
 _REACH = 24  # characters before or after a figure in which its bound is
 _CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
@@ -33,7 +34,6 @@ _SENTENCE_END = re.compile(
 )
 _NO_CONDITION = re.compile(rf"\b(?:{any_form(NO_CONDITIONS)})", re.IGNORECASE)
 _TIME = re.compile(rf"\b(?:{any_form(DAYS_AND_SEASONS)})\b", re.IGNORECASE)
-_LEAST_ALIKE = 0.5  # the share of the words of two conditions that makes them one
 
 FigureSide = Literal["exact", "upper", "lower", "about", "over", "under", "many"]
 _SIDES: tuple[set[FigureSide], ...] = ({"upper", "under"}, {"lower", "over", "many"})
@@ -69,7 +69,7 @@ def _have_one_condition(one: Source, other: Source) -> bool:
     left, right = _condition(one), _condition(other)
     if one.language != other.language or not (left and right):
         return True
-    return len(left & right) >= _LEAST_ALIKE * len(left | right)
+    return len(left & right) >= WEIGHTS.disagreements.condition_words * len(left | right)
 
 
 def _condition(source: Source) -> frozenset[str]:

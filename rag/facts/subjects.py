@@ -15,6 +15,7 @@ from rag.language.names import find_names
 from rag.language.statements.offices import COMMON_NAMES, DELIBERATING, LAWS, OFFICES
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Language
+from rag.weights import WEIGHTS
 
 _COMMON = any_word(OFFICES) | any_word(COMMON_NAMES)
 _DELIBERATING = any_word(DELIBERATING)
@@ -22,7 +23,6 @@ _EDITIONS = any_word(EDITION_WORDS)
 _NUMBERS = frozenset({"n", "no"})  # they number texts too: "Resolution no. 12"
 _LEAST_LETTERS = 3  # of a word that names something
 _YEAR_DIGITS = 4
-_LEAST_OF_TITLE = 0.5  # the share of the words of both titles that both have
 
 
 def are_versions(one: Source, other: Source) -> bool:
@@ -58,7 +58,7 @@ def _have_one_title(one: Source, other: Source) -> bool:
     """Whether one title has the words of the other, and few more."""
     left, right = _title_stems(one.title, one.language), _title_stems(other.title, other.language)
     nested = bool(left and right) and (left <= right or right <= left)
-    return nested and len(left & right) >= _LEAST_OF_TITLE * len(left | right)
+    return nested and len(left & right) >= WEIGHTS.disagreements.title_words * len(left | right)
 
 
 def _have_two_bodies(one: Source, other: Source) -> bool:

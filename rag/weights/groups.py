@@ -174,6 +174,8 @@ class DisagreementThresholds:
     similarity_with_dates: float
     figure_ratio: int
     words_on_one_day: int
+    condition_words: float
+    title_words: float
 
 
 @dataclass(frozen=True, slots=True)
