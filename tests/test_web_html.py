@@ -372,10 +372,10 @@ def test_citations_of_one_document_share_a_line_of_sources() -> None:
     assert "Institut du Port · 1 March 2024" in shown.words
 
 
-def test_a_copied_answer_holds_quotes_places_and_fingerprints() -> None:
+def test_a_copied_answer_holds_quotes_and_places_without_fingerprints() -> None:
     copied = as_plain_text(answer(citation("L’accès reste gratuit.")))
     assert "«\u00a0L’accès reste gratuit.\u00a0» [1]" in copied
-    assert f"[1] Avis, 1er mars 2024, p.\u00a0iv (PDF\u00a04), sha256 {'ab' * 32}" in copied
+    assert copied.endswith("[1] Avis, 1er mars 2024, p.\u00a0iv (PDF\u00a04)")
 
 
 def test_a_hostile_document_adds_no_element_to_an_answer() -> None:

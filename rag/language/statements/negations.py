@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from rag.records import Language
 
@@ -38,11 +39,14 @@ def find_negations(text: str, language: Language) -> tuple[tuple[int, int], ...]
     "ne ... que" and "not only" are no negations: they restrict or add. Neither is the "ne" of
     "avant qu'il ne parte", which has no second word.
     """
-    spans = _pairs(text) if language == "fr" else []
+    pairs = _pairs(text) if language == "fr" else []
+    starts = [start for start, _ in pairs]  # pairs follow one another, none inside another
+    alone = []
     for match in _SINGLE_WORDS[language].finditer(text):
-        if not any(start <= match.start() < end for start, end in spans):
-            spans.append(match.span())
-    return tuple(sorted(spans))
+        place = bisect_right(starts, match.start()) - 1
+        if place < 0 or pairs[place][1] <= match.start():
+            alone.append(match.span())
+    return tuple(sorted([*pairs, *alone]))
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:
