@@ -87,7 +87,7 @@ def test_a_button_keeps_the_keyboard_when_it_is_rendered_again(visit: Visit) -> 
     page = visit.open()
     visit.tab("Bibliothèque")
     page.get_by_role("button", name="Date").press("Enter")
-    page.locator("th[aria-sort=ascending] button:focus", has_text="Date").wait_for()
+    page.locator("th[aria-sort=descending] button:focus", has_text="Date").wait_for()
     page.locator("[data-act=language][data-to=en]").press("Enter")
     page.locator("html[lang=en]").wait_for()
     page.locator("[data-act=language][data-to=en]:focus").wait_for()

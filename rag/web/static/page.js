@@ -210,6 +210,15 @@ window.verbatim = (() => {
   const placeOf = ({ dataset: { document, page, start, end } }) =>
     start === undefined ? `${document} ` : `${document} ${page} ${start} ${end}`;
   // If a button is disabled by its own click, the title beside it gets the focus.
+  // The next page of results is read from its start. The button may stay, disabled on the last page.
+  const pageTurned = (element) => {
+    const turned = { result_page: ".v-tally", documents_page: ".v-count" }[pressed?.dataset.act];
+    const counts = turned && element.querySelector(turned);
+    if (!counts) return;
+    pressed = null;
+    counts.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "start" });
+  };
   const moveFocus = (element) => {
     if (!pressed?.disabled || !element.contains(pressed)) return;
     pressed = null;
@@ -253,15 +262,9 @@ window.verbatim = (() => {
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
     window.verbatimSheet.rendered(element);
+    pageTurned(element);
     moveFocus(element);
     window.verbatimCuration.shown(element);
-    const turned = { result_page: ".v-tally", documents_page: ".v-count" }[pressed?.dataset.act];
-    const counts = turned && element.querySelector(turned);
-    if (counts) { // the next page of results is read from its start
-      pressed = null;
-      counts.focus({ preventScroll: true });
-      element.scrollIntoView({ block: "start" });
-    }
   };
 
   return { rendered, limits, day: () => day };
