@@ -11,7 +11,8 @@ from rag.facts.figures import equal
 from rag.facts.sources import FILLER, Source, SourceFacts
 from rag.language.any_language import any_form
 from rag.language.figures.approximations import Approximation, excludes, find_approximation, may_be
-from rag.language.figures.bounds import LOWER, UPPER, plain_bounds
+from rag.language.figures.bounded_figures import bound_of
+from rag.language.figures.bounds import UPPER, plain_bounds
 from rag.language.figures.calculation_words import BEFORE_A_PART
 from rag.language.names import Name
 from rag.language.statements.clause_words import DAYS_AND_SEASONS, NO_CONDITIONS
@@ -20,9 +21,7 @@ from rag.language.statements.plans import is_done, is_planned
 from rag.language.words import terms
 from rag.weights import WEIGHTS
 
-_REACH = 24  # characters before or after a figure in which its bound is
-_CLAUSE_END = re.compile(r"[.;:!?,\n(](?!\d)")
-_BOUND = re.compile(rf"\b(?:{UPPER}|{LOWER})\b")
+_REACH = 24  # characters after a figure in which its time is
 # A word or two may stand between: "dont environ 12".
 _PART = re.compile(
     rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s(?:[^\s.,;:]{{1,20}}\s){{0,2}}[$€£]?$", re.IGNORECASE
@@ -144,11 +143,9 @@ def _said(read: SourceFacts, figure: Figure) -> FigureSide:
     plain = plain_bounds(read.source.text, read.source.language)
     start = next((n for n, span in enumerate(plain.spans) if span[0] >= figure.start), 0)
     end = next((n for n, span in enumerate(plain.spans) if span[0] >= figure.end), len(plain.text))
-    before = _CLAUSE_END.split(plain.text[max(0, start - _REACH) : start])[-1]
-    after = _CLAUSE_END.split(plain.text[end : end + _REACH])[0]
-    bounds = [*_BOUND.findall(before)[-1:], *_BOUND.findall(after)[:1]]
-    if bounds:
-        return "upper" if bounds[0] == UPPER else "lower"
+    bound = bound_of(plain.text, start, end, read.source.language)
+    if bound.side and not bound.strict:
+        return "upper" if bound.side == UPPER else "lower"
     how = find_approximation(read.source.text, figure.start, read.source.language)
     return "lower" if how == "least" else how
 

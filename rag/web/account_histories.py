@@ -23,7 +23,6 @@ LARGEST = 400_000  # bytes of the conversations in a file, about a thousand answ
 LARGEST_WATCHED, MOST_WATCHED = 100_000, 50  # bytes of the watched questions, and how many
 _AROUND = 280  # bytes around the turns of a conversation, its id among them
 _ENDING, _FRESH, _DAMAGED = ".json", ".new", ".damaged"
-_FULL = RequestRefused(cause=Message("causes.watched_full", most=MOST_WATCHED))
 _log = logging.getLogger(__name__)
 
 
@@ -89,7 +88,7 @@ class AccountHistories:
             others = tuple(one for one in history.watched if watch_key(one) != key)
             watched = (past, *others) if on else others
             if on and not _has_room(watched):
-                raise _FULL
+                raise RequestRefused(cause=Message("causes.watched_full", most=MOST_WATCHED))
             return replace(history, watched=watched)
 
         self._change(name, changed)
@@ -113,7 +112,10 @@ class AccountHistories:
             path = self._path(name)
             if not path.exists():
                 self._delete_orphans()
-            _save(path, change(_load(path, sets_aside=True)))
+            found = _load(path, sets_aside=True)
+            changed = change(found)
+            if changed is not found:
+                _save(path, changed)
 
     def _path(self, name: str) -> Path:
         for file, owner in self._files():

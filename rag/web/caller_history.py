@@ -29,7 +29,6 @@ from rag.web.state import PageTurn
 
 _log = logging.getLogger(__name__)
 _ID = re.compile(r"[\w-]{1,40}", re.ASCII)
-_WRONG = RequestRefused(cause=Message("causes.malformed", where="past_answer"))
 
 
 class CallerHistory:
@@ -127,7 +126,9 @@ class CallerHistory:
                 try:
                     past = parse_past_answer(past_answer)
                 except ValueError as error:
-                    raise _WRONG from error
+                    raise RequestRefused(
+                        cause=Message("causes.malformed", where="past_answer")
+                    ) from error
                 self._histories.watch(name, past, on=act == "watch")
 
 

@@ -109,16 +109,20 @@ def test_an_account_does_not_see_the_questions_of_another(
     history_items(visit).filter(has_text=QUESTION).first.wait_for()
 
 
+def ask_in_two_conversations(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.locator("#v-clear").click()
+    visit.page.locator(".v-hero").first.wait_for()
+    visit.ask(FRENCH)
+
+
 def test_an_account_deletes_one_conversation_or_all(
     context: BrowserContext, address: str, tmp_path: Path
 ) -> None:
     visit = Visit(context.new_page(), address)
     page = visit.page
     sign_in(page, address, "carla")
-    visit.ask(QUESTION)
-    page.locator("#v-clear").click()
-    page.locator(".v-hero").first.wait_for()
-    visit.ask(FRENCH)
+    ask_in_two_conversations(visit)
     expect(history_items(visit)).to_have_count(2)
     delete = history_items(visit).filter(has_text=QUESTION)
     delete.get_by_role("button", name="Supprimer").click()
@@ -239,10 +243,7 @@ def test_reopening_a_conversation_leaves_the_one_on_the_page_whole(
     visit = Visit(context.new_page(), address)
     page = visit.page
     sign_in(page, address, "anna")
-    visit.ask(QUESTION)
-    page.locator("#v-clear").click()
-    page.locator(".v-hero").first.wait_for()
-    visit.ask(FRENCH)
+    ask_in_two_conversations(visit)
     visit.ask("Who chairs the meeting?")
     first = history_items(visit).filter(has_text=QUESTION)
     first.get_by_role("button", name="Rouvrir").click()

@@ -209,7 +209,6 @@ window.verbatim = (() => {
   // has only the id of the document.
   const placeOf = ({ dataset: { document, page, start, end } }) =>
     start === undefined ? `${document} ` : `${document} ${page} ${start} ${end}`;
-  // If a button is disabled by its own click, the title beside it gets the focus.
   // The next page of results is read from its start. The button may stay, disabled on the last page.
   const pageTurned = (element) => {
     const turned = { result_page: ".v-tally", documents_page: ".v-count" }[pressed?.dataset.act];
@@ -219,6 +218,7 @@ window.verbatim = (() => {
     counts.focus({ preventScroll: true });
     element.scrollIntoView({ block: "start" });
   };
+  // If a button is disabled by its own click, the title beside it gets the focus.
   const moveFocus = (element) => {
     if (!pressed?.disabled || !element.contains(pressed)) return;
     pressed = null;
