@@ -189,6 +189,15 @@ def test_a_sitemap_gives_its_pages_and_takes_back_those_it_drops(
     assert sorted(files(tmp_path / "web")) == ["b.html"]
 
 
+def test_a_sitemap_of_another_name_is_known_by_its_start(
+    site: WebSite, fetch: Fetch, tmp_path: Path
+) -> None:
+    made_by = b'<?xml version="1.0"?><!-- by <a href="x">y</a> -->\n'
+    listed = sitemap(site.serve("/a", PAGE)).removeprefix(b'<?xml version="1.0"?>')
+    assert fetch(site.serve("/post-map.xml", made_by + listed, "application/xml")) == []
+    assert sorted(files(tmp_path / "web")) == ["a.html"]
+
+
 def test_sitemaps_inside_sitemaps_are_followed_to_a_depth(
     site: WebSite, fetch: Fetch, tmp_path: Path
 ) -> None:

@@ -27,7 +27,10 @@ _OK, _CLIENT_ERRORS = 200, range(400, 500)
 _NAMED = re.compile(r"sitemap[\w.-]*\.xml(?:\.gz)?", re.IGNORECASE)
 # Before its root, XML may have a mark, a declaration, comments and a type.
 _STARTS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:[\w-]+:)?(?:urlset|sitemapindex)\b"
+    rb"(?:\xef\xbb\xbf)?\s*"
+    rb"(?:(?:<!--(?:(?!-->).){0,2000}-->|<(?:\?|!(?!--))[^>]{0,2000}>)\s*){0,20}"
+    rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)\b",
+    re.DOTALL,
 )
 
 
