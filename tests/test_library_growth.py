@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import cProfile
 import datetime as dt
-import pstats
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import CodeType, FrameType
 
 import pytest
 
@@ -24,13 +24,30 @@ DAY = dt.date(2015, 6, 1)
 
 
 def calls(work: Callable[[], object]) -> Counter[str]:
-    """How often each function is called, by its file and name."""
-    with cProfile.Profile() as profile:
+    """How often each function is called by this thread, by its file and name."""
+    python, built_in = Counter[CodeType](), Counter[object]()
+
+    # Not with cProfile: from Python 3.12 on it counts what other threads call too.
+    def count(frame: FrameType, event: str, function: object) -> None:
+        if event == "call":
+            python[frame.f_code] += 1
+        elif event == "c_call":
+            built_in[getattr(function, "__qualname__", "")] += 1
+
+    sys.setprofile(count)
+    try:
         work()
-    found = Counter[str]()
-    for (file, _, name), (_, count, *_) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
-        found[f"{Path(file).name} {name}"] += count
+    finally:
+        sys.setprofile(None)
+    found = Counter[str]({f"~ {name}": number for name, number in built_in.items()})
+    for code, number in python.items():
+        found[f"{Path(code.co_filename).name} {code.co_name}"] += number
     return found
+
+
+def resolved(found: Counter[str]) -> int:
+    """How often paths were resolved; the file of pathlib has other names in later Pythons."""
+    return sum(number for name, number in found.items() if name.endswith(".py resolve"))
 
 
 def library(folder: Path, count: int) -> tuple[Path, Path]:
@@ -74,7 +91,7 @@ def test_an_unchanged_library_is_examined_in_linear_time(
     assert grown_too_fast(*counted) == []
     for count, found in zip((SMALL, DOUBLE, FOUR), counted, strict=True):
         assert found["packing.py document_of"] == count  # each document is parsed once
-        assert found["pathlib.py resolve"] == counted[0]["pathlib.py resolve"]  # of roots alone
+        assert resolved(found) == resolved(counted[0]) > 0  # of roots alone
         assert found["shutil.py copyfile"] == 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,11 +34,11 @@ def past(question: str, *, characters: int = 10) -> PastAnswer:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path) -> Accounts:
-    accounts = Accounts(tmp_path / "accounts.sqlite", Passwords(64, 1))
-    for name in ("anna", "bruno"):
-        accounts.add(name, PASSWORD, "reader")
-    return accounts
+def accounts(tmp_path: Path) -> Iterator[Accounts]:
+    with closing(Accounts(tmp_path / "accounts.sqlite", Passwords(64, 1))) as accounts:
+        for name in ("anna", "bruno"):
+            accounts.add(name, PASSWORD, "reader")
+        yield accounts
 
 
 @pytest.fixture

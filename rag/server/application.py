@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -79,12 +79,14 @@ def create_app(
     limits: RequestLimits | None = None,
     editor: LibraryEditor | None = None,
     feedback: FeedbackStore | None = None,
+    close: Callable[[], None] | None = None,
 ) -> FastAPI:
     """The guarded application of the HTTP interface; ``rag.web`` mounts the page on it.
 
     Without ``access`` there are no accounts, and every caller is the user of this machine.
     Documents can be changed if there is an ``editor``, and added if it has a folder for them.
-    Answers can be judged if there is a place for ``feedback``.
+    Answers can be judged if there is a place for ``feedback``. What else belongs to the service is
+    closed with it by ``close``.
     """
     access = access or AccessControl(Settings())
     loader.restrict_by(access.restricted)
@@ -95,6 +97,8 @@ def create_app(
         to_thread.current_default_thread_limiter().total_tokens = _THREADS + access.queue.longest
         yield
         access.close()
+        if close is not None:
+            close()
 
     app = GuardedApp(
         limits or RequestLimits(), access,

@@ -87,12 +87,13 @@ def build_app(
     limits = RequestLimits(_hosts(chosen), uploads=uploads, origins=chosen.service.cors)
     editor = None if writer is None else LibraryEditor(writer, access)
     verdicts = Feedback(feedback)
-    app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts)
+    kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
+    close = None if kept is None else kept.close
+    app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts, close=close)
     app.mount("/verbatim", StaticFiles(directory=_STATIC))
     add_logo(app, chosen.institution)
     add_guide(app, chosen)
     add_login(app, access)
-    kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
     callers = add_notebooks(app, kept, loader, access)
     add_viewer(app, loader, access, lambda: callers.allowed)
     if accounts is not None and chosen.oidc.issuer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -257,8 +258,8 @@ def test_reopening_a_conversation_leaves_the_one_on_the_page_whole(
 def test_a_conversation_outlives_a_restart_of_the_server(
     context: BrowserContext, library: Rag, tmp_path: Path
 ) -> None:
-    accounts = Accounts(tmp_path / "accounts.sqlite", Passwords(64, 1))
-    accounts.add("anna", PASSWORD, "reader")
+    with closing(Accounts(tmp_path / "accounts.sqlite", Passwords(64, 1))) as accounts:
+        accounts.add("anna", PASSWORD, "reader")
     port = 0
     page = context.new_page()
     for again in (False, True):
