@@ -171,7 +171,7 @@ def toml(weights: Weights) -> str:
             f"[{group}]", *_COMMENTS[group],
             'command = "python -m bench.claim_weights NATURAL_INDEX --write"',
             'data = "tests/data/claims.jsonl and claims_natural.jsonl (bench/RESULTS.md, Claims)"',
-            "date = 2026-11-27", *(f"{name} = {value}" for name, value in numbers.items()),
+            "date = 2026-11-28", *(f"{name} = {value}" for name, value in numbers.items()),
         )))  # fmt: skip
     return "\n\n".join(parts) + "\n\n"
 

@@ -230,6 +230,51 @@ def test_claims_across_languages(claim: str, language: Language, quote: str, ver
     assert judging.verdict(claim, language, Text(quote, other)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("claim", "language", "quote"),
+    [
+        (
+            "Anna Bell préside le conseil depuis le 3 mai 2021.",
+            "fr",
+            "Carl Dunn préside le conseil depuis le 3 mai 2021. Il a succédé à Anna Bell.",
+        ),
+        (
+            "Anna Bell has chaired the council since 3 May 2021.",
+            "en",
+            "Carl Dunn has chaired the council since 3 May 2021. He succeeded Anna Bell.",
+        ),
+    ],
+)
+def test_a_sentence_with_the_name_alone_does_not_hide_the_one_that_contradicts(
+    claim: str, language: Language, quote: str
+) -> None:
+    assert judging.verdict(claim, language, Text(quote, language)) == "contradicted"
+    true = claim.replace("Anna Bell", "Carl Dunn")
+    assert judging.verdict(true, language, Text(quote, language)) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "quote"),
+    [
+        (
+            "Visitors may enter the reserve.",
+            "en",
+            "Les visiteurs peuvent entrer dans la réserve s'ils ont un permis.",
+        ),
+        (
+            "Les visiteurs peuvent entrer dans la réserve.",
+            "fr",
+            "Visitors may enter the reserve unless it is closed.",
+        ),
+    ],
+)
+def test_what_holds_under_a_condition_is_not_supported_across_languages(
+    claim: str, language: Language, quote: str
+) -> None:
+    other: Language = "en" if language == "fr" else "fr"
+    assert judging.verdict(claim, language, Text(quote, other)) == "partly"
+
+
 def test_a_newer_version_gives_the_verdict() -> None:
     old = Text("Le mandat dure trois ans.", "fr", superseded=True)
     new = Text("Le mandat dure quatre ans.", "fr")

@@ -71,11 +71,13 @@ def judge(
     found.sort(key=lambda one: (-one.strength, one.source))
     if found and found[0].verdict != "supported":
         found.sort(key=lambda one: not _says_it(one, sentences))
-    if not found or found[0].verdict == "not found":
+    if not found:
         return []
     found = _amending_first(found, sentences)
     close = [one for one in found if one.strength >= found[0].strength - weights.verdicts.close]
     decided = [one for one in close[:2] if one.verdict in ("supported", "contradicted")]
+    if found[0].verdict == "not found" and not decided:
+        return []
     if len({one.verdict for one in decided}) == 1:
         decided.sort(key=lambda one: sentences[one.source].compared.across)
     first = (decided or found)[0]
@@ -239,7 +241,8 @@ def _contradicts(
     needs the network to find the sentence about the claim, or its words or a denial beside it. A
     denial alone needs the network to agree, and so does a figure, both more surely in a sentence
     that the network takes to be about something else. The network alone must be very sure. Other
-    roles alone only bar support.
+    roles alone only bar support. Another name in the words of the claim contradicts it whatever the
+    network finds.
     """
     about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
     in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words
@@ -250,7 +253,9 @@ def _contradicts(
         or (one.compared.count("differs", "word") and (about or denied))
         or (one.compared.count("differs", "figure") and (about or denies))
     ):
-        return contradicts >= limits.contradicted or neither < limits.surely_about
+        renamed = one.compared.count("differs", "name") > 0 and not one.compared.across
+        by_name = renamed and one.compared.in_quote >= limits.opposed_words
+        return contradicts >= limits.contradicted or neither < limits.surely_about or by_name
     denied = denied and (denies or (about and one.signals.agrees < 0))
     alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0
     return contradicts >= limits.contradicted and (denied or alone)
