@@ -51,7 +51,8 @@ class PastAnswer:
 
     ``as_of`` is set if the question was asked about the documents as of an earlier day, ``exact``
     if it was taken as it was typed, ``scope`` if it was limited to some documents. ``pending``
-    says that it has no answer yet. These fields are stored by name, so they must not be renamed.
+    says that it has no answer yet; its places, if any, are those of the answer that it is to be
+    compared with. These fields are stored by name, so they must not be renamed.
     """
 
     question: str
