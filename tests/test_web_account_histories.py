@@ -332,6 +332,14 @@ def test_a_deleted_conversation_does_not_come_back_with_the_next_question(
     assert [each.question for each in turns] == ["second", "third"]
 
 
+def test_a_question_too_long_to_be_read_back_costs_no_other(caller: CallerHistory) -> None:
+    _, shown = caller.begin([], [PageTurn("first", "en")])
+    before, new = caller.begin(shown, [PageTurn("x" * 3_000, "en")])
+    before, new = caller.begin([*before, *new], [PageTurn("third", "en")])
+    ((_, turns),) = caller.stored("").conversations
+    assert [each.question for each in turns] == ["first", "third"]
+
+
 def test_a_damaged_file_does_not_cost_the_conversation_on_the_page(
     caller: CallerHistory, accounts: Accounts
 ) -> None:

@@ -17,6 +17,7 @@ from rag.messages import Message
 from rag.server import AccessControl
 from rag.web.account_histories import AccountHistories, new_id
 from rag.web.past_answers import (
+    MAX_QUESTION,
     History,
     PastAnswer,
     parse_history,
@@ -152,8 +153,11 @@ class CallerHistory:
 
 
 def _kept(turns: Sequence[PageTurn]) -> tuple[list[PastAnswer], list[str]]:
-    """What is stored of turns, and their questions as they were typed."""
+    """What is stored of turns, and their questions as they were typed.
+
+    A question that is too long to be read back is not stored.
+    """
     today = dt.date.today()
     pairs = [(turn.past_answer(today), turn.question) for turn in turns]
-    kept = [(past, typed) for past, typed in pairs if past is not None]
+    kept = [(past, typed) for past, typed in pairs if past and len(past.question) <= MAX_QUESTION]
     return [past for past, _ in kept], [typed for _, typed in kept]
