@@ -20,8 +20,8 @@ from rag.records import LANGUAGES, Answer, Citation, Language, Scope, as_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
 _MAX_CONVERSATIONS, MOST_TURNS = 200, 50
-MAX_QUESTION = 2_000  # characters of a past answer that is read back, and so of its quotes:
-_MAX_TITLE, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 500
+MAX_QUESTION, _MAX_TITLE, _MAX_QUOTE = 2_000, 2_000, 4_000  # characters of what is read back
+_MAX_REFERENCES = 500  # of one past answer
 
 
 @dataclass(frozen=True, slots=True)

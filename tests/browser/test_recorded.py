@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.visit import Visit
 
@@ -51,3 +51,67 @@ def test_the_record_stays_and_the_page_says_that_the_answer_has_changed(
     (watched,) = json.loads(page.evaluate("localStorage.getItem('verbatim-watched')"))
     assert watched["references"][0]["document"] != "f" * 64  # from the answer on the page
     expect(page.locator(".v-diff")).to_have_count(1)
+
+
+def redraw(page: Page, language: str) -> None:
+    """Changes the language, so that the conversation is drawn again."""
+    page.locator(f"[data-act=language][data-to={language}]").click()
+    words = {"en": "Ask", "fr": "Demander"}[language]
+    page.locator("#v-send", has_text=words).wait_for(state="attached")
+
+
+def questions(page: Page) -> list[list[str]]:
+    """The questions of each conversation that the browser stores."""
+    return [[turn["question"] for turn in each["turns"]] for each in stored(page)]
+
+
+@pytest.fixture
+def tabs(visit: Visit, context: BrowserContext) -> tuple[Visit, Visit]:
+    """Two tabs that show the same conversation of one question."""
+    visit.open()
+    visit.ask(ENGLISH)
+    other = Visit(context.new_page(), visit.address)
+    other.open()
+    other.tab("Historique")
+    other.page.get_by_role("button", name="Rouvrir").click()
+    other.page.locator(".v-turn .v-statement").first.wait_for()
+    return visit, other
+
+
+def test_two_tabs_that_continue_a_conversation_keep_both(tabs: tuple[Visit, Visit]) -> None:
+    first, second = tabs
+    first.ask(FRENCH)
+    redraw(second.page, "en")  # it has fewer turns, and takes none away
+    assert questions(second.page) == [[ENGLISH, FRENCH]]
+    second.ask("Who chairs the meeting?")
+    own = [ENGLISH, "Who chairs the meeting?"]
+    assert questions(second.page) == [own, [ENGLISH, FRENCH]]
+    second.open()
+    expect(second.page.locator(".v-question")).to_have_text(own)
+    redraw(first.page, "en")
+    assert questions(first.page) == [own, [ENGLISH, FRENCH]]
+
+
+def test_a_conversation_deleted_in_one_tab_does_not_come_back_from_the_other(
+    tabs: tuple[Visit, Visit],
+) -> None:
+    first, second = tabs
+    second.tab("Historique")
+    second.page.get_by_role("button", name="Supprimer", exact=False).first.click()
+    expect(second.page.locator(".v-history-item")).to_have_count(0)
+    redraw(first.page, "en")
+    assert questions(first.page) == []
+    first.ask(FRENCH)
+    assert questions(first.page) == [[FRENCH]]  # what was asked since
+
+
+def test_a_conversation_that_was_deleted_elsewhere_leaves_the_list(
+    tabs: tuple[Visit, Visit],
+) -> None:
+    first, second = tabs
+    second.tab("Historique")
+    second.page.get_by_role("button", name="Rouvrir").wait_for()
+    first.page.evaluate("localStorage.setItem('verbatim-history', '[]')")
+    second.page.get_by_role("button", name="Rouvrir").click()
+    expect(second.page.locator(".v-history-item")).to_have_count(0)
+    assert questions(second.page) == []
