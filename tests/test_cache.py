@@ -52,3 +52,14 @@ def test_threads_that_make_the_same_value_count_it_once() -> None:
     squares = Squares()
     assert cache.recall([2], squares) == [4]
     assert squares.made == []
+
+
+def test_a_value_is_found_and_replaced() -> None:
+    cache = BoundedCache[str, int](20, lambda value: value)
+    cache.keep("a", 15)
+    cache.keep("a", 4)
+    cache.keep("b", 15)  # there is room for both: what was replaced no longer counts
+    assert [cache.find(key) for key in "abc"] == [4, 15, None]
+    cache.find("a")
+    cache.keep("c", 3)  # pushes out b, which was used before a
+    assert [cache.find(key) for key in "abc"] == [4, None, 3]

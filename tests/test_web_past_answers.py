@@ -188,6 +188,15 @@ def test_a_follow_up_is_stored_as_the_complete_question() -> None:
     assert to_past_answer(follow_up, TODAY).question == "Who signed the minutes?"
 
 
+def test_what_is_stored_of_a_long_answer_is_read_back() -> None:
+    """One turn that could not be read would be lost with the next change of the history."""
+    long = replace(citation(1, 0), quote="x" * 5_000, title="y" * 3_000)
+    past_answer = to_past_answer(answer(*[long] * 600), TODAY)
+    assert parse_past_answer(json.loads(dump_past_answer(past_answer))) == past_answer
+    assert len(past_answer.references) == 500
+    assert compare(past_answer, answer(*[long] * 500), {SHA}).unchanged
+
+
 def test_past_answers_stored_before_a_day_could_be_chosen_are_parsed() -> None:
     value = json.loads(dump_past_answer(to_past_answer(answer(citation(1, 0)), TODAY)))
     del value["as_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -19,6 +20,15 @@ class Account:
     name: str
     role: Role
     created: dt.datetime
+
+    @property
+    def identity(self) -> str:
+        """What tells the account from every other, also from an earlier one of the same name.
+
+        32 hexadecimal digits, which do not tell the name.
+        """
+        text = f"{self.name.casefold()}\n{self.created.timestamp()}"
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

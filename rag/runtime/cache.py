@@ -43,6 +43,20 @@ class BoundedCache(Generic[_Key, _Value]):
             self._keep(made)
         return [known[key] for key in keys]
 
+    def find(self, key: _Key) -> _Value | None:
+        """The value of a key, ``None`` if it is not kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: _Key, value: _Value) -> None:
+        """Keeps a value, in place of an earlier one of the key."""
+        with self._lock:
+            if key in self._kept:
+                self._total -= self._size(self._kept.pop(key))
+        self._keep({key: value})
+
     def _keep(self, made: dict[_Key, _Value]) -> None:
         with self._lock:
             for key, value in made.items():

@@ -52,6 +52,8 @@ from rag.server.streams import Streams
 _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
+# Of a person: what is recorded is asked again when it is shown. Two whole conversations.
+_REVIEWS_PER_MINUTE = 100
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -102,6 +104,7 @@ class AccessControl:
         self._event_scope = event_scope
         self._requests = RateLimit(service.per_minute)
         self._questions = RateLimit(service.asks_per_minute)
+        self._reviews = RateLimit(_REVIEWS_PER_MINUTE)
         self.logins = LoginQueue()
         self._logins_by_name = RateLimit(_LOGINS_PER_MINUTE)
         self._logins_by_address = RateLimit(_LOGINS_PER_MINUTE)
@@ -133,7 +136,8 @@ class AccessControl:
         headers: Mapping[str, str],
     ) -> None:
         """Lets a request pass, or raises LoginNeeded, RoleNeeded or TooManyRequests."""
-        self._take_rate(caller, client_address(scope), question=rule.heavy)
+        limits = [self._questions] if rule.heavy else []
+        self._take_rate(caller, client_address(scope), *limits)
         if rule.policy == "public":
             return
         if rule.policy == "local" and is_from_this_machine(scope, headers):
@@ -156,6 +160,11 @@ class AccessControl:
         """The name of the account that the current caller is logged in to, empty if none."""
         caller = self.current_caller()
         return caller.name if caller and caller.authentication == "login" else ""
+
+    def account(self) -> str:
+        """The identity of that account, empty if none."""
+        caller = self.current_caller()
+        return caller.account if caller and caller.authentication == "login" else ""
 
     def may_count(self) -> bool:
         """Whether the current caller may know how many documents there are."""
@@ -213,7 +222,7 @@ class AccessControl:
         self.access_log.add("login", None, outcome="refused", address=address)
 
     def _logged_in(self, account: Account, address: str) -> Caller:
-        caller = Caller(account.name, account.role, "login")
+        caller = Caller.of(account, "login")
         self.metrics.count_login("welcome")
         self.access_log.add("login", caller, outcome="welcome", address=address)
         return caller
@@ -231,17 +240,20 @@ class AccessControl:
         return self.queue.join(_person(caller, address))
 
     @contextmanager
-    def admitted(self, question: str | None, event: str = "ask") -> Iterator[None]:
+    def admitted(
+        self, question: str | None, event: str = "ask", *, again: bool = False
+    ) -> Iterator[None]:
         """Runs work of the page: rate limited, through the queue, logged as an ``event``.
 
-        The work is cancelled when its page closes. Raises TooManyRequests, ServiceBusy or
-        WorkStopped.
+        ``again`` is for what was asked before and is shown again: it leaves the person's questions
+        alone, and has a limit of its own. The work is cancelled when its page closes. Raises
+        TooManyRequests, ServiceBusy or WorkStopped.
         """
         caller, start, status = self.current_caller(), time.perf_counter(), 200
         page, address = str((self._event_scope() or {}).get(PAGE_KEY, "")), self._address()
         work = Cancellation(self.settings.service.ask_seconds)
         try:
-            self._take_rate(caller, address, question=True)
+            self._take_rate(caller, address, self._reviews if again else self._questions)
             person = _person(caller, address)
             most = _WAITING_ON_PAGE if caller and caller.name else _WAITING_ON_PAGE_OF_ADDRESS
             queued = self.queue.admitted(work, person, waiting=most if page else None)
@@ -270,13 +282,11 @@ class AccessControl:
         state = (f'"{name}";r={left};t={full}' for name, (_, left, full) in limits.items())
         return {"ratelimit-policy": ", ".join(policy), "ratelimit": ", ".join(state)}
 
-    def _take_rate(self, caller: Caller | None, address: str, *, question: bool) -> None:
+    def _take_rate(self, caller: Caller | None, address: str, *limits: RateLimit) -> None:
         if caller is MACHINE:
             return
-        key = counted_as(caller, address)
-        self._requests.take(key)
-        if question:
-            self._questions.take(key)
+        for limit in (self._requests, *limits):
+            limit.take(counted_as(caller, address))
 
 
 def _person(caller: Caller | None, address: str) -> str:

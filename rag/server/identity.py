@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from itsdangerous import BadSignature, TimestampSigner
 
-from rag.accounts import Accounts
+from rag.accounts import Account, Accounts
 from rag.config import Role
 
 COOKIE_NAME = "verbatim"
@@ -23,11 +23,20 @@ Authentication = Literal["login", "token", "machine", "visit"]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sends a request, with which role, and how that was established."""
+    """Who sends a request, with which role, and how that was established.
+
+    ``account`` is the identity of the account, "" without one: a name may be given again.
+    """
 
     name: str
     role: Role
     authentication: Authentication
+    account: str = ""
+
+    @classmethod
+    def of(cls, account: Account, authentication: Authentication) -> Caller:
+        """Somebody with an account."""
+        return cls(account.name, account.role, authentication, account.identity)
 
 
 # The user of a machine whose service nobody else can reach, and any visitor of an open service.
@@ -75,10 +84,10 @@ def find_caller(accounts: Accounts, cookies: Cookies, headers: Mapping[str, str]
     # "Basic" is for a proxy that asks for a password of its own: the cookie says who it is.
     if given is not None and scheme.lower() != "basic":
         known = accounts.find_token(key.strip()) if scheme.lower() == "bearer" else None
-        return Caller(known[0].name, known[0].role, "token") if known else None
+        return Caller.of(known[0], "token") if known else None
     key = cookies.key(headers) or ""
     login = accounts.find_login(key) if key else None
-    return Caller(login.account.name, login.account.role, "login") if login else None
+    return Caller.of(login.account, "login") if login else None
 
 
 def is_from_this_machine(scope: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
@@ -107,7 +116,7 @@ def client_address(scope: Mapping[str, Any]) -> str:
 
 def counted_as(caller: Caller | None, address: str) -> str:
     """Who requests, work and streams are counted for: an account, or else an address."""
-    return f"@{caller.name}" if caller and caller.name else f"at {address}"
+    return f"@{caller.account or caller.name}" if caller and caller.name else f"at {address}"
 
 
 def is_loopback(host: str) -> bool:

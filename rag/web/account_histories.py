@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import json
 import logging
 import os
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rag.accounts import Accounts
+from rag.accounts import Account, Accounts
 from rag.errors import RequestRefused
 from rag.errors.service import AccountUnknown
 from rag.language.well_formed import well_formed
 from rag.messages import Message
 from rag.records import as_json
+from rag.web.merged_turns import merged
 from rag.web.past_answers import MOST_TURNS, History, PastAnswer, read_history, watch_key
 
 LARGEST = 400_000  # bytes of the conversations in a file, about a thousand answers
 LARGEST_WATCHED, MOST_WATCHED = 100_000, 50  # bytes of the watched questions, and how many
 _AROUND = 280  # bytes around the turns of a conversation, its id among them
 _ENDING, _FRESH, _DAMAGED = ".json", ".new", ".damaged"
+_NOTHING = History()  # of a file that is missing or damaged: what it lacks was not deleted
 _log = logging.getLogger(__name__)
 
 
 class AccountHistories:
     """A folder of histories that only its owner can read; safe to share between threads.
 
-    The file of an account has no name in it. It goes with the account: another one of the same
-    name, created later, has a file of its own. The oldest conversations go when a file is full.
+    An account is given by its identity, which is the name of its file and does not tell its own.
+    The file goes with the account: another one of the same name, created later, has another. The
+    oldest conversations go when a file is full.
     """
 
     def __init__(self, folder: Path, accounts: Accounts) -> None:
@@ -38,46 +42,70 @@ class AccountHistories:
         self._lock = threading.Lock()
         self._delete_orphans()
 
-    def of(self, name: str) -> History:
+    def of(self, account: str) -> History:
         """The history of an account; raises AccountUnknown, and OSError if it cannot be read."""
-        return _load(self._path(name))
+        return _load(self._path(account))
 
-    def keep(
+    def begin(
         self,
-        name: str,
+        account: str,
         conversation: str,
         turns: Sequence[PastAnswer],
-        typed: Sequence[str] = (),
+        typed: Sequence[str],
         *,
-        starts: bool = True,
-    ) -> None:
-        """Stores a conversation as the latest, in place of what it was.
+        asked: int = 1,
+    ) -> tuple[str, bool]:
+        """Stores the turns of a page, of which the last ``asked`` are new, as the latest.
 
-        ``typed`` are the questions of the turns as they were typed. Only what ``starts`` may store
-        a conversation that is not there: it may have been deleted since. A conversation that
-        another page has continued is left as it is.
+        Returns the id of the conversation that holds them, and whether it holds the earlier turns
+        too. If their conversation was deleted, these stay deleted. If another page has continued
+        it meanwhile, both are kept, as two.
+        """
+        begun = conversation, True
+
+        def changed(history: History) -> History:
+            nonlocal begun
+            kept, stored = tuple(turns), dict(history.conversations).get(conversation)
+            if stored is None and len(kept) > asked and history is not _NOTHING:
+                begun, kept = (new_id(), False), kept[-asked:]
+            elif stored is not None:
+                whole = merged(stored, kept, typed)
+                begun, kept = (begun, whole) if whole else ((new_id(), True), kept)
+            return _with_latest(history, begun[0], kept)
+
+        self._change(account, changed)
+        return begun
+
+    def update(
+        self, account: str, conversation: str, turns: Sequence[PastAnswer], typed: Sequence[str]
+    ) -> None:
+        """Stores the turns of a page in their conversation, unless it was deleted.
+
+        ``typed`` are their questions as they were typed. What another page has stored stays.
         """
 
-        def kept(history: History) -> History:
+        def changed(history: History) -> History:
             stored = dict(history.conversations).get(conversation)
-            if (stored is None and not starts) or not continues(turns, typed, stored or ()):
+            whole = None if stored is None else merged(stored, turns, typed)
+            if whole is None or whole == stored:
                 return history
-            latest = (conversation, tuple(turns[-MOST_TURNS:]))
-            return replace(history, conversations=(latest, *_besides(history, conversation)))
+            return _with_latest(history, conversation, whole)
 
-        self._change(name, kept)
+        self._change(account, changed)
 
-    def delete(self, name: str, conversation: str) -> None:
+    def delete(self, account: str, conversation: str) -> None:
         """Deletes a conversation."""
         self._change(
-            name, lambda found: replace(found, conversations=_besides(found, conversation))
+            account, lambda found: replace(found, conversations=_besides(found, conversation))
         )
 
-    def delete_all(self, name: str) -> None:
-        """Deletes all conversations; what is watched stays."""
-        self._change(name, lambda found: replace(found, conversations=()))
+    def delete_all(self, account: str) -> None:
+        """Deletes all conversations, also those of a damaged file; what is watched stays."""
+        self._change(account, lambda found: replace(found, conversations=()))
+        path = self._path(account)
+        path.with_name(f"{path.name}{_DAMAGED}").unlink(missing_ok=True)
 
-    def watch(self, name: str, past: PastAnswer, *, on: bool) -> None:
+    def watch(self, account: str, past: PastAnswer, *, on: bool) -> None:
         """Watches a question from this answer on, or no longer.
 
         Raises RequestRefused if there is no room for another.
@@ -91,10 +119,15 @@ class AccountHistories:
                 raise RequestRefused(cause=Message("causes.watched_full", most=MOST_WATCHED))
             return replace(history, watched=watched)
 
-        self._change(name, changed)
+        self._change(account, changed)
 
-    def add(self, name: str, other: History) -> None:
-        """Adds what is not there yet, as older than what is there; watched, as many as fit."""
+    def add(self, account: str, other: History) -> None:
+        """Adds what is not there yet, as older than what is there; watched, as many as fit.
+
+        What is older than the account is that of an earlier one of the same name.
+        """
+        known_since = self._account(account).created.astimezone().date()
+        other = _since(other, known_since)
 
         def added(history: History) -> History:
             known, watched = dict(history.conversations), list(history.watched)
@@ -105,11 +138,11 @@ class AccountHistories:
             older = tuple(each for each in other.conversations if each[0] not in known)
             return History((*history.conversations, *older), tuple(watched))
 
-        self._change(name, added)
+        self._change(account, added)
 
-    def _change(self, name: str, change: Callable[[History], History]) -> None:
+    def _change(self, account: str, change: Callable[[History], History]) -> None:
         with self._lock:
-            path = self._path(name)
+            path = self._path(account)
             if not path.exists():
                 self._delete_orphans()
             found = _load(path, sets_aside=True)
@@ -117,44 +150,43 @@ class AccountHistories:
             if changed is not found:
                 _save(path, changed)
 
-    def _path(self, name: str) -> Path:
-        for file, owner in self._files():
-            if owner.casefold() == name.casefold():
-                return self._folder / file
-        raise AccountUnknown(name=name)
+    def _path(self, account: str) -> Path:
+        return self._folder / f"{self._account(account).identity}{_ENDING}"
 
-    def _files(self) -> list[tuple[str, str]]:
-        """The name of the file of each account, and the name of the account."""
-        found = []
-        for each in self._accounts.accounts():
-            identity = f"{each.name.casefold()}\n{each.created.timestamp()}"
-            digest = hashlib.sha256(identity.encode()).hexdigest()[:32]
-            found.append((f"{digest}{_ENDING}", each.name))
+    def _account(self, identity: str) -> Account:
+        found = self._known().get(identity)
+        if found is None:
+            raise AccountUnknown(name=identity[:8])
         return found
+
+    def _known(self) -> dict[str, Account]:
+        """The accounts by their identities, which are the names of their files."""
+        return {each.identity: each for each in self._accounts.accounts()}
 
     def _delete_orphans(self) -> None:
         """Deletes the files of accounts that were removed, also those half written or damaged."""
-        known = {file for file, _ in self._files()}
+        known = self._known()
         for path in self._folder.glob(f"*{_ENDING}*"):
-            if path.name.removesuffix(_FRESH).removesuffix(_DAMAGED) not in known:
+            if path.name.partition(".")[0] not in known:
                 path.unlink(missing_ok=True)
 
 
-def continues(
-    turns: Sequence[PastAnswer], typed: Sequence[str], stored: Sequence[PastAnswer]
-) -> bool:
-    """Whether turns hold all stored ones in one piece, by their questions.
+def new_id() -> str:
+    """The id of a new conversation."""
+    return secrets.token_hex(8)
 
-    A question that had no answer yet is stored as it was typed, later as it was understood.
-    """
-    names = [{well_formed(each.question)} for each in turns]
-    for known, text in zip(names, typed, strict=False):
-        known.add(well_formed(text))
-    places = range(len(names) - len(stored) + 1)
-    return any(
-        all(past.question in known for past, known in zip(stored, names[at:], strict=False))
-        for at in places
+
+def _with_latest(history: History, conversation: str, turns: Sequence[PastAnswer]) -> History:
+    latest = (conversation, tuple(turns[-MOST_TURNS:]))
+    return replace(history, conversations=(latest, *_besides(history, conversation)))
+
+
+def _since(history: History, first: dt.date) -> History:
+    """What a history has of a day and later."""
+    conversations = tuple(
+        (id_, turns) for id_, turns in history.conversations if turns[-1].at >= first
     )
+    return History(conversations, tuple(each for each in history.watched if each.at >= first))
 
 
 def _besides(history: History, conversation: str) -> tuple[tuple[str, tuple[PastAnswer, ...]], ...]:
@@ -169,12 +201,12 @@ def _load(path: Path, *, sets_aside: bool = False) -> History:
     try:
         return read_history(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return History()
+        return _NOTHING
     except ValueError:  # of the encoding, of the JSON or of its form
         _log.warning("a history is damaged: %s", path)
         if sets_aside:
             path.replace(path.with_name(f"{path.name}{_DAMAGED}"))
-        return History()
+        return _NOTHING
 
 
 def _save(path: Path, history: History) -> None:

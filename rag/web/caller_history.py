@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import logging
 import re
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,9 @@ from rag.errors import RagError, RequestRefused
 from rag.errors.service import LoginNeeded
 from rag.messages import Message
 from rag.server import AccessControl
-from rag.web.account_histories import AccountHistories, continues
+from rag.web.account_histories import AccountHistories, new_id
 from rag.web.past_answers import (
+    MAX_QUESTION,
     History,
     PastAnswer,
     parse_history,
@@ -42,12 +42,12 @@ class CallerHistory:
     @property
     def on_server(self) -> bool:
         """Whether the server keeps the history of the caller, who has an account."""
-        return self._histories is not None and bool(self._access.account_name())
+        return self._histories is not None and bool(self._access.account())
 
     def stored(self, in_browser: str) -> History:
         """The history of the account, or the one that the browser sends as JSON."""
         if self._histories is not None and self.on_server:
-            return self._histories.of(self._access.account_name())
+            return self._histories.of(self._access.account())
         return parse_history(in_browser)
 
     def watched(self) -> Collection[str]:
@@ -62,27 +62,44 @@ class CallerHistory:
             _log.warning("a history cannot be read: %s", error)
             return History()
 
-    def apart(self, turns: Sequence[PageTurn]) -> list[PageTurn]:
-        """The turns; as another conversation, if another page has continued theirs meanwhile."""
-        kept, typed = _kept(turns)
-        known = dict(self._readable().conversations) if kept and self.on_server else {}
-        if not turns or continues(kept, typed, known.get(turns[0].conversation, ())):
-            return list(turns)
-        conversation = secrets.token_hex(8)
-        return [replace(each, conversation=conversation) for each in turns]
+    def begin(
+        self, turns: Sequence[PageTurn], asked: Sequence[PageTurn]
+    ) -> tuple[list[PageTurn], list[PageTurn]]:
+        """The turns of a page and new ones, in their conversation, stored if it is an account's.
 
-    def keep(self, turns: Sequence[PageTurn], *, starts: bool) -> None:
-        """Stores the conversation of an account, with the question that is not answered yet.
-
-        Without ``starts``, it is not stored if it was deleted meanwhile. An answer is shown even
-        if it cannot be stored; the log of the service says so.
+        Turns of another account, whose page it was, are left out. An answer is shown even if it
+        cannot be stored; the log of the service says so.
         """
-        kept, typed = _kept(turns)
-        if self._histories is None or not kept or not self.on_server:
-            return
-        name, conversation = self._access.account_name(), turns[0].conversation
+        account = self._access.account()
+        before = [each for each in turns if each.account == account]
+        conversation = before[-1].conversation if before else new_id()
+        new = [replace(each, account=account, conversation=conversation) for each in asked]
+        together = [each for each in before if each.conversation == conversation]
+        (kept, typed), (latest, _) = _kept([*together, *new]), _kept(new)
+        if self._histories is None or not account or not latest:
+            return before, new
         try:
-            self._histories.keep(name, conversation, kept, typed, starts=starts)
+            stored_as, whole = self._histories.begin(
+                account, conversation, kept, typed, asked=len(latest)
+            )
+        except (OSError, RagError) as error:
+            _log.warning("a conversation is not stored: %s", error)
+            return before, new
+        along = together if whole else []
+        before = [
+            replace(each, conversation=stored_as) if each in along else each for each in before
+        ]
+        return before, [replace(each, conversation=stored_as) for each in new]
+
+    def update(self, turns: Sequence[PageTurn]) -> None:
+        """Stores what became of the last conversation of a page, unless it was deleted."""
+        account = self._access.account()
+        conversation = turns[-1].conversation
+        kept, typed = _kept([each for each in turns if each.conversation == conversation])
+        if self._histories is None or not kept or not account:
+            return
+        try:
+            self._histories.update(account, conversation, kept, typed)
         except (OSError, RagError) as error:
             _log.warning("a conversation is not stored: %s", error)
 
@@ -102,26 +119,29 @@ class CallerHistory:
             return conversation, dict(self._readable().conversations).get(conversation, ())
         return conversation, parse_past_answers(json.dumps(value.get("turns")))
 
-    def add(self, in_browser: dict[str, Any]) -> None:
-        """Adds the history that an earlier release stored in the browser; raises LoginNeeded."""
-        if self._histories is None or not self.on_server:
-            raise LoginNeeded
-        history = parse_history(json.dumps(in_browser))
-        self._histories.add(self._access.account_name(), history)
+    def add(self, account: str, in_browser: dict[str, Any]) -> None:
+        """Adds the history that an earlier release stored in the browser; raises as ``change``."""
+        histories = self._of_page(account)
+        histories.add(account, parse_history(json.dumps(in_browser)))
 
-    def change(self, act: str, conversation: str, past_answer: object) -> None:
+    def _of_page(self, account: str) -> AccountHistories:
+        """The histories, if the page of an account is still that of the caller."""
+        if self._histories is None or not account or account != self._access.account():
+            raise LoginNeeded
+        return self._histories
+
+    def change(self, account: str, act: str, conversation: str, past_answer: object) -> None:
         """Deletes a conversation or all, or watches a question or no longer.
 
-        Raises LoginNeeded without an account, and RequestRefused.
+        ``account`` is that of the page, on which another one may have signed in meanwhile. Raises
+        LoginNeeded if it is not the caller's, and RequestRefused.
         """
-        if self._histories is None or not self.on_server:
-            raise LoginNeeded
-        name = self._access.account_name()
+        histories = self._of_page(account)
         match act:
             case "delete":
-                self._histories.delete(name, conversation)
+                histories.delete(account, conversation)
             case "delete_all":
-                self._histories.delete_all(name)
+                histories.delete_all(account)
             case _:
                 try:
                     past = parse_past_answer(past_answer)
@@ -129,12 +149,15 @@ class CallerHistory:
                     raise RequestRefused(
                         cause=Message("causes.malformed", where="past_answer")
                     ) from error
-                self._histories.watch(name, past, on=act == "watch")
+                histories.watch(account, past, on=act == "watch")
 
 
 def _kept(turns: Sequence[PageTurn]) -> tuple[list[PastAnswer], list[str]]:
-    """What is stored of turns, and their questions as they were typed."""
+    """What is stored of turns, and their questions as they were typed.
+
+    A question that is too long to be read back is not stored.
+    """
     today = dt.date.today()
     pairs = [(turn.past_answer(today), turn.question) for turn in turns]
-    kept = [(past, typed) for past, typed in pairs if past is not None]
+    kept = [(past, typed) for past, typed in pairs if past and len(past.question) <= MAX_QUESTION]
     return [past for past, _ in kept], [typed for _, typed in kept]

@@ -20,7 +20,8 @@ from rag.records import LANGUAGES, Answer, Citation, Language, Scope, as_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
 _MAX_CONVERSATIONS, MOST_TURNS = 200, 50
-_MAX_QUESTION, _MAX_QUOTE, _MAX_REFERENCES = 2_000, 4_000, 100  # of one past answer
+MAX_QUESTION, _MAX_TITLE, _MAX_QUOTE = 2_000, 2_000, 4_000  # characters of what is read back
+_MAX_REFERENCES = 500  # of one past answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class PastAnswer:
 
     ``as_of`` is set if the question was asked about the documents as of an earlier day, ``exact``
     if it was taken as it was typed, ``scope`` if it was limited to some documents. ``pending``
-    says that it has no answer yet. These fields are stored by name, so they must not be renamed.
+    says that it has no answer yet; its places, if any, are those of the answer that it is to be
+    compared with. These fields are stored by name, so they must not be renamed.
     """
 
     question: str
@@ -96,13 +98,14 @@ class History:
 
 
 def to_past_answer(answer: Answer, today: dt.date) -> PastAnswer:
-    """An answer as a browser stores it.
+    """An answer as a browser stores it: what is too long to be read back is cut.
 
     A follow-up is stored as the complete question it was understood as: it will be asked again
     without the conversation around it.
     """
     references = tuple(
-        QuotedPlace(c.document, c.page, c.start, c.end, c.quote, c.title) for c in answer.citations
+        QuotedPlace(c.document, c.page, c.start, c.end, c.quote[:_MAX_QUOTE], c.title[:_MAX_TITLE])
+        for c in answer.citations[:_MAX_REFERENCES]
     )
     question = answer.understood or answer.question
     return PastAnswer(
@@ -138,7 +141,7 @@ def parse_past_answer(value: object) -> PastAnswer:
     if not isinstance(references, list) or len(references) > _MAX_REFERENCES:
         raise ValueError("references")
     return PastAnswer(
-        question=_text(value, "question", _MAX_QUESTION),
+        question=_text(value, "question", MAX_QUESTION),
         language=_language(value.get("language")),
         at=_date(value, "at"),
         index_id=_text(value, "index_id", 100),
@@ -223,7 +226,7 @@ def parse_share_query(query: Mapping[str, str], cited: Sequence[str]) -> PastAns
     ``query`` holds the values of q, at, as_of, exact and scope, ``cited`` those of c.
     """
     question = query.get("q", "").strip()
-    if not question or len(question) > _MAX_QUESTION or len(cited) > _MAX_REFERENCES:
+    if not question or len(question) > MAX_QUESTION or len(cited) > _MAX_REFERENCES:
         return None
     try:
         at = dt.date.fromisoformat(query.get("at", ""))
@@ -246,7 +249,7 @@ def _reference(value: object) -> QuotedPlace:
     page, start, end = (value.get(name) for name in ("page", "start", "end"))
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(page, int | None)):
         raise ValueError("place")
-    quote, title = _text(value, "quote", _MAX_QUOTE), _text(value, "title", _MAX_QUESTION)
+    quote, title = _text(value, "quote", _MAX_QUOTE), _text(value, "title", _MAX_TITLE)
     return QuotedPlace(_text(value, "document", 64), page, start, end, quote, title)
 
 

@@ -17,7 +17,6 @@ from rag.server import (
     accepted_language,
     find_document,
     find_page,
-    is_refusal,
 )
 from rag.web.caller_history import CallerHistory
 from rag.web.document_filters import LibraryFilter
@@ -29,6 +28,7 @@ from rag.web.html.markup import Html
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.turn import announcement, render_turn
 from rag.web.limits import read_limits, with_limits, without_limits
+from rag.web.page_answers import PageAnswers, PageQuestion
 from rag.web.past_answers import AnswerDiff, History, PastAnswer, compare
 from rag.web.state import VERDICTS, CheckTurn, PageTurn, SearchTurn, SourcePlace, SourceView
 
@@ -49,6 +49,7 @@ class Presenter:
         self._notebooks = notebooks
         self._access = access or AccessControl(Settings())
         self.kept = CallerHistory(self._access)
+        self._answers = PageAnswers(loader, self._access)
         self._examples = Examples(loader, self._access.settings.library.examples)
 
     @property
@@ -61,7 +62,8 @@ class Presenter:
 
         They are those of ``scope``. If the day cannot be read, the error is the outcome.
         """
-        pending = PageTurn(question.strip(), detect(question, default="fr"), scope=scope)
+        language, account = detect(question, default="fr"), self._access.account()
+        pending = PageTurn(question.strip(), language, scope=scope, account=account)
         try:
             return replace(pending, as_of=read_day(day) if day else None)
         except DateInvalid as error:
@@ -75,21 +77,17 @@ class Presenter:
         if pending.outcome is not None:
             return pending
         turns = [Exchange.from_answer(t.outcome) for t in before if isinstance(t.outcome, Answer)]
+        question = PageQuestion(
+            pending.question, pending.as_of, pending.exact, pending.scope, tuple(turns)
+        )
         try:
-            with self._access.admitted(pending.question):
-                found = self.loader.engine().ask(
-                    pending.question,
-                    conversation=turns,
-                    as_of=pending.as_of,
-                    exact=pending.exact,
-                    scope=pending.scope,
-                )
+            ask = self._answers.ask_again if pending.shows_record else self._answers.ask
+            found = ask(question)
         except RagError as error:
             return replace(pending, outcome=error)
-        if is_refusal(found):
-            self._access.refused.add(pending.question)
-        past = None if pending.past is None or pending.past.pending else pending.past
-        diff = compare(past, found, self._library()) if past else None
+        past = pending.past
+        compared = past is not None and (past.references or not past.pending)
+        diff = compare(past, found, self._library()) if past and compared else None
         if diff is not None and pending.quiet and diff.unchanged:
             diff = None
         return replace(pending, outcome=found, language=found.language, diff=diff)
@@ -117,13 +115,11 @@ class Presenter:
             engine = self.loader.engine()
             if past_answer.index_id == engine.index_id:
                 return same
-            with self._access.admitted(past_answer.question, "review"):
-                found = engine.ask(
-                    past_answer.question,
-                    as_of=past_answer.as_of,
-                    exact=past_answer.exact,
-                    scope=past_answer.scope,
+            found = self._answers.ask_again(
+                PageQuestion(
+                    past_answer.question, past_answer.as_of, past_answer.exact, past_answer.scope
                 )
+            )
         except RagError:
             return replace(same, compared=False)
         return compare(past_answer, found, self._library())
@@ -188,9 +184,9 @@ class Presenter:
             self.loader,
             language,
             self._access.settings.institution,
-            self._access.account_name(),
+            name=self._access.account_name(),
+            account=self._access.account(),
             notebooks=self._notebooks(),
-            on_server=self.kept.on_server,
         )
 
     def examples(self, language: Language) -> Html:

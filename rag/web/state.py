@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rag.errors import DateInvalid, RagError, SourceUnknown, Unexpected
@@ -27,6 +26,8 @@ class PageTurn:
     came from there. ``exact`` takes the question as it is typed. ``verdict`` is the person's
     feedback on the answer. ``conversation`` is the id of the conversation, and ``past`` the past
     answer whose question is asked again; with ``quiet``, they are compared only if they differ.
+    ``recorded`` says that ``past`` is in the history, as a turn of this conversation. ``account``
+    is the identity of the account that asks, "" for others.
     """
 
     question: str
@@ -40,17 +41,28 @@ class PageTurn:
     conversation: str = ""
     past: PastAnswer | None = None
     quiet: bool = False
+    recorded: bool = False
+    account: str = ""
+
+    @property
+    def shows_record(self) -> bool:
+        """Whether an answer is recorded, so that today's takes nothing of its place."""
+        return self.recorded and self.past is not None and not self.past.pending
 
     def past_answer(self, today: dt.date) -> PastAnswer | None:
-        """What is stored of the turn: its answer, or else its question, to be asked again.
+        """What is stored of the turn: its record, its answer, or its question, to be asked again.
 
         ``None`` if the day of the question cannot be read, so that it is not asked for another.
         """
+        if self.shows_record:
+            return self.past
         if isinstance(self.outcome, Answer):
             return to_past_answer(self.outcome, today)
         if isinstance(self.outcome, DateInvalid):
             return None
-        return self.past or PastAnswer(
+        if self.past is not None:
+            return replace(self.past, language=self.language, pending=True)
+        return PastAnswer(
             self.question, self.language, today, "", (), self.as_of, self.exact, self.scope,
             pending=True,
         )  # fmt: skip
@@ -58,13 +70,6 @@ class PageTurn:
     def settled(self) -> PageTurn:
         """The turn; without an outcome, the program failed on it, and that is its outcome."""
         return self if self.outcome is not None else replace(self, outcome=Unexpected())
-
-
-def in_conversation(pending: Sequence[PageTurn], turns: Sequence[PageTurn]) -> list[PageTurn]:
-    """New turns in the conversation of the turns before them, or else in a new one."""
-    known = [each.conversation for each in (*turns, *pending) if each.conversation]
-    conversation = known[0] if known else secrets.token_hex(8)
-    return [replace(each, conversation=conversation) for each in pending]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,3 +47,23 @@ def test_the_end_of_a_session_closes_the_sheet_that_would_hide_it(
     expect(page.locator("[data-sheet]")).to_have_count(0)
     expect(page.locator(".v-session-ended")).to_be_visible()
     assert page.locator("[inert]").count() == 0
+
+
+def test_signing_out_in_one_tab_leaves_nothing_in_the_others(
+    context: BrowserContext, address: str
+) -> None:
+    """Also if an answer is on its way there."""
+    first, second = (Visit(context.new_page(), address) for _ in range(2))
+    sign_in(first.page, address, "bruno")
+    second.open()
+    second.ask(QUESTION)
+    box = second.page.locator("#v-question-box textarea")
+    box.fill("Who may use the map room?")
+    box.press("Enter")
+    box.fill("Que dit-on de moi ?")
+    first.page.locator(".v-sign-out button").click()
+    second.page.wait_for_selector("#password")
+    assert second.page.evaluate("JSON.stringify(sessionStorage)") == "{}"
+    sign_in(second.page, address, "carla")
+    expect(second.page.locator(".v-turn")).to_have_count(0)
+    expect(box).to_have_value("")

@@ -144,9 +144,10 @@ def _reopen(
 ) -> Html:
     label = say("page.reopen_n", language, question=question)
     past_answers = json.dumps([as_json(past) for past in turns], ensure_ascii=False)
+    sent = None if conversation else past_answers
     return tag(
         "button", say("page.reopen", language), type="button", class_="v-tool", data_act="reopen",
-        data_turns=past_answers, data_conversation=conversation or None, aria_label=label,
+        data_turns=sent, data_conversation=conversation or None, aria_label=label,
     )  # fmt: skip
 
 

@@ -18,36 +18,38 @@ def head(
     loader: EngineLoader,
     language: Language,
     institution: Institution,
-    account: str = "",
     *,
+    name: str = "",
+    account: str = "",
     notebooks: bool = False,
-    on_server: bool = False,
 ) -> Html:
-    """The name, the state of the library, both switches, and a button to log ``account`` out.
+    """The brand, the state of the library, both switches, and a button to log ``name`` out.
 
-    With ``notebooks``, a link leads to them. ``on_server`` says where the history is kept.
+    ``account`` is the identity of the account of that name. With ``notebooks``, a link leads to
+    them.
     """
     brand = render_brand(institution)
-    name = tag(
+    heading = tag(
         "div", brand, tag("p", say("page.tagline", language), class_="v-motto"), class_="v-name"
     )
     skip = tag(
         "button", say("page.skip", language), type="button", class_="v-skip", data_local="skip"
     )
-    log_out = _log_out(account, language) if account else None
+    log_out = _log_out(name, language) if name else None
     tools = tag(
         "div", status(loader, language), _notebooks(language) if notebooks else None,
         _guide(language), log_out,
         _languages(language), theme_button(language), class_="v-tools",
     )  # fmt: skip
     return tag(
-        "div", skip, name, tools,
-        class_="v-head", data_language=language, data_account=_storage_key(account),
+        "div", skip, heading, tools,
+        class_="v-head", data_language=language, data_account=account or None,
+        data_earlier_account=_earlier_key(name),
         data_close_source=say("page.close_source", language),
         data_source=say("page.source", language),
-        data_not_changed=say("page.history_failed", language) if on_server else None,
-        data_session_ended=say("accounts.ended", language) if account else None,
-        data_sign_in=say("accounts.enter", language) if account else None,
+        data_not_changed=say("page.history_failed", language) if name else None,
+        data_session_ended=say("accounts.ended", language) if name else None,
+        data_sign_in=say("accounts.enter", language) if name else None,
     )  # fmt: skip
 
 
@@ -128,9 +130,9 @@ def _languages(language: Language) -> Html:
     )
 
 
-def _storage_key(account: str) -> str | None:
-    """What the browser stores the questions of an account under; it does not tell the name."""
-    return hashlib.sha256(account.encode()).hexdigest()[:16] if account else None
+def _earlier_key(name: str) -> str | None:
+    """What an earlier release stored the questions of an account under."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16] if name else None
 
 
 def _notebooks(language: Language) -> Html:

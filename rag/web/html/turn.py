@@ -55,7 +55,7 @@ def render_turn(
     return tag(
         "article", heading, body, class_="v-turn", lang=turn.language,
         data_past_answer=past and dump_past_answer(past), data_conversation=turn.conversation,
-        data_again=turn.past is not None or None,
+        data_again=turn.past is not None or None, data_recorded=turn.recorded or None,
         aria_labelledby=f"turn-{number}",
     )  # fmt: skip
 
@@ -119,15 +119,16 @@ def _error(error: RagError, language: Language) -> Html:
 def _actions(turn: PageTurn, number: int, watched: Collection[str], language: Language) -> Html:
     """Buttons to copy, share, watch, export and rate the answer."""
     assert isinstance(turn.outcome, Answer)
-    past = to_past_answer(turn.outcome, dt.date.today())
-    address, pressed = share_query(past), str(watch_key(past) in watched).lower()
+    shown = to_past_answer(turn.outcome, dt.date.today())
+    address, pressed = share_query(shown), str(watch_key(shown) in watched).lower()
+    dumped = dump_past_answer(shown)
     copied = say("page.copied", language)
     tools = [
         _tool("copy", "copy", language, data_text=as_plain_text(turn.outcome), data_done=copied)
         if turn.outcome.found
         else None,
         _tool("share", "link", language, data_address=address, data_done=copied),
-        _tool("watch", "watch", language, aria_pressed=pressed),
+        _tool("watch", "watch", language, aria_pressed=pressed, data_past_answer=dumped),
         export_menu(turn.outcome, language),
     ]
     return tag(

@@ -38,38 +38,67 @@ window.verbatimHistory = (() => {
     return JSON.stringify({ conversation, turns });
   };
   // Conversations with their ids, newest first, each a list of past answers. The last turn may have
-  // no answer yet: it is asked again when the page is loaded again.
-  let shown = "", turnsShown = 0, turnsDeleted = 0; // of the conversation on the page
-  let earlier = []; // turns of the conversation that are stored, but too many to be shown
+  // no answer yet: it is asked again when the page is loaded again. Other tabs store theirs here too.
+  let shown = "", storedAs = "", turnsStored = 0, turnsDeleted = 0; // of the conversation on the page
   const conversationShown = (turns) => {
-    const conversation = turns.at(-1)?.dataset.conversation ?? "";
+    const last = turns.at(-1)?.dataset, conversation = last?.conversation ?? "";
     if (shown && !conversation) noteShown(""); // a new conversation begins
-    const begins = conversation !== shown;
-    if (begins) turnsDeleted = 0;
-    [shown, turnsShown] = [conversation, turns.length];
-    if (turnsShown <= turnsDeleted) return; // deleted, or none: it is drawn again, not continued
-    noteShown(conversation);
-    if (onServer()) return;
-    const pastAnswers = turns.filter((turn) => turn.dataset.pastAnswer).map((turn) => JSON.parse(turn.dataset.pastAnswer));
-    const known = load(HISTORY).find((each) => each.id === conversation)?.turns ?? [];
-    if (begins) earlier = known.slice(0, Math.max(0, known.length - pastAnswers.length));
-    if (!known.length) earlier = []; // deleted
-    const others = load(HISTORY).filter((each) => each.id !== conversation);
-    const history = [{ id: conversation, turns: [...earlier, ...pastAnswers] }, ...others];
-    while (history.length > 1 && JSON.stringify(history).length > MAX_HISTORY) history.pop();
-    save(HISTORY, history);
+    if (conversation !== shown) {
+      const stored = last?.recorded === undefined ? 0 : turns.length;
+      [shown, storedAs, turnsStored, turnsDeleted] = [conversation, conversation, stored, 0];
+    }
+    if (conversation) {
+      if (!onServer()) store(turns);
+      noteShown(storedAs);
+    }
+  };
+  const store = (turns) => {
+    const history = load(HISTORY), known = history.find((each) => each.id === storedAs)?.turns;
+    if (!known) turnsDeleted = Math.max(turnsDeleted, turnsStored); // here or in another tab
+    turnsStored = turns.length;
+    const mine = turns.slice(turnsDeleted).filter((turn) => turn.dataset.pastAnswer);
+    if (!mine.length) return;
+    let whole = mergedTurns(known ?? [], mine);
+    if (!whole) { // another tab has continued it: both are kept
+      storedAs = `${shown}-${Date.now().toString(36)}`.slice(0, 40);
+      whole = mine.map(pastAnswer);
+    }
+    const others = history.filter((each) => each.id !== storedAs);
+    const latest = JSON.stringify(whole) === JSON.stringify(known) ? history : [{ id: storedAs, turns: whole }, ...others];
+    while (latest.length > 1 && JSON.stringify(latest).length > MAX_HISTORY) latest.pop();
+    if (latest !== history) save(HISTORY, latest);
+  };
+  const pastAnswer = (turn) => JSON.parse(turn.dataset.pastAnswer);
+  // The turns that are stored with those of the page, as rag/web/merged_turns.py does it.
+  const mergedTurns = (known, turns) => {
+    const names = turns.map((turn) => [pastAnswer(turn).question, turn.querySelector(".v-question").textContent]);
+    const match = (some, from = 0) => some.every(({ question }, at) => names[from + at].includes(question));
+    const latest = (some, from = 0) => some.map((past, at) => {
+      const own = pastAnswer(turns[from + at]);
+      return own.pending && !past.pending ? past : own;
+    });
+    const own = (from, to) => turns.slice(from, to).map(pastAnswer);
+    for (let at = 0; at + known.length <= turns.length; at += 1) { // the first may no longer be stored
+      if (match(known, at)) return [...own(0, at), ...latest(known, at), ...own(at + known.length)];
+    }
+    for (let at = 0; at < known.length; at += 1) { // too many to be shown, or another tab has gone on
+      const shared = known.slice(at, at + turns.length);
+      if (match(shared)) return [...known.slice(0, at), ...latest(shared), ...own(shared.length), ...known.slice(at + turns.length)];
+    }
+    return null;
   };
   // What an earlier release stored here of an account goes to the server, once.
+  const earlier = (key) => `${key}-${head()?.dataset.earlierAccount}`;
   let moving = false;
   const moveToServer = async () => {
     if (!onServer() || moving) return;
     moving = true;
     const headers = { "content-type": "application/json" };
-    for (const [name, key] of [["conversations", `${HISTORY}-${account()}`], ["watched", `${WATCHED}-${account()}`]]) {
+    for (const [name, key] of [["conversations", earlier(HISTORY)], ["watched", earlier(WATCHED)]]) {
       const list = load(key);
       if (!list.length) continue;
       try { // one at a time: both might be too large for a request
-        const response = await fetch("v1/history/add", { method: "POST", headers, body: JSON.stringify({ [name]: list }) });
+        const response = await fetch("v1/history/add", { method: "POST", headers, body: JSON.stringify({ account: account(), [name]: list }) });
         if (response.ok) localStorage.removeItem(key);
       } catch { /* the next page tries again */ }
     }
@@ -83,7 +112,7 @@ window.verbatimHistory = (() => {
   const showWatched = (log) => {
     if (onServer()) return; // the server has drawn it
     log.querySelectorAll("[data-local=watch]").forEach((button) => {
-      const past = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
+      const past = JSON.parse(button.dataset.pastAnswer);
       button.setAttribute("aria-pressed", String(isWatched(past)));
     });
   };
@@ -94,7 +123,7 @@ window.verbatimHistory = (() => {
     const headers = { "content-type": "application/json", "accept-language": document.documentElement.lang };
     let cause = "";
     try {
-      const response = await fetch("v1/history", { method: "POST", headers, body: JSON.stringify(change), keepalive: true });
+      const response = await fetch("v1/history", { method: "POST", headers, body: JSON.stringify({ account: account(), ...change }), keepalive: true });
       if (response.ok) return true;
       if (response.status === 401) { window.verbatimSession.ended(); return false; }
       if (response.status === 422) cause = (await response.json()).detail;
@@ -112,7 +141,7 @@ window.verbatimHistory = (() => {
   };
   const actions = {
     watch: async (button) => {
-      const past_answer = JSON.parse(button.closest(".v-turn").dataset.pastAnswer);
+      const past_answer = JSON.parse(button.dataset.pastAnswer);
       const on = button.getAttribute("aria-pressed") !== "true";
       const inBrowser = () => save(WATCHED, on ? [past_answer, ...watchedBesides(past_answer)] : watchedBesides(past_answer));
       const done = await changed(button, { act: on ? "watch" : "unwatch", past_answer }, inBrowser);
@@ -127,19 +156,17 @@ window.verbatimHistory = (() => {
       const { conversation } = button.dataset;
       const inBrowser = () => save(HISTORY, load(HISTORY).filter((each) => each.id !== conversation));
       if (!await changed(button, { act: "delete", conversation }, inBrowser)) return;
-      if (conversation === shown) turnsDeleted = turnsShown;
       removeItem(button);
     },
     delete_all: async (button) => {
       if (!await changed(button, { act: "delete_all" }, () => save(HISTORY, []))) return;
-      turnsDeleted = turnsShown;
       button.closest("section").querySelectorAll("li").forEach((item) => item.remove());
       button.hidden = true;
     },
   };
 
   // Signing out leaves nothing of an account here, nor what an earlier release stored of it.
-  const forget = (key) => [key, `${key}-${account()}`].forEach((each) => localStorage.removeItem(each));
+  const forget = (key) => [key, earlier(key)].forEach((each) => localStorage.removeItem(each));
   document.addEventListener("submit", ({ target }) => {
     if (!target.classList.contains("v-sign-out")) return;
     try { sessionStorage.removeItem(SHOWN); } catch { /* nothing is stored */ }

@@ -28,8 +28,29 @@
     if (leaving) storage.clear();
     else storage.write({ account: account(), typed });
   });
+  // The other tabs of a person who signs out go to the sign-in, too: they would go on showing the
+  // conversation to the next one at this browser.
+  const PAUSE = 200, TRIES = 50; // milliseconds; the sign-out is on its way
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("verbatim-sign-out") : null;
   addEventListener("submit", ({ target }) => {
-    leaving ||= target.classList.contains("v-sign-out");
+    if (!target.classList.contains("v-sign-out")) return;
+    leaving = true;
+    tabs?.postMessage(account());
+  });
+  const signedOut = () => new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.onloadend = () => resolve(request.status === 401);
+    request.open("GET", "gradio_api/app_id");
+    request.send();
+  });
+  tabs?.addEventListener("message", async ({ data }) => {
+    if (!data || data !== account()) return;
+    leaving = true;
+    try { sessionStorage.clear(); } catch { /* nothing is stored */ }
+    for (let tries = 0; tries < TRIES && !await signedOut(); tries += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    }
+    location.reload();
   });
 
   // Gradio puts the boxes in some time after the head, and a box of a closed tab later still.

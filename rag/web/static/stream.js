@@ -13,7 +13,7 @@
   // response: Gradio would show its own error, in English, and send nothing more.
   const loggedIn = async (input, init) => {
     const response = await originalFetch(input, init);
-    if (response.status !== 401) return response;
+    if (![401, 403].includes(response.status)) return response; // 403: somebody else has signed in
     window.verbatimSession.ended();
     return new Promise(() => {});
   };

@@ -11,9 +11,9 @@ import gradio as gr
 from rag.errors import SourceUnknown
 from rag.messages import say
 from rag.records import Language, Scope
-from rag.web.past_answers import PastAnswer, parse_past_answers, parse_share_query
+from rag.web.past_answers import PastAnswer, parse_share_query
 from rag.web.presenter import Presenter
-from rag.web.state import PageTurn, SourceView, first_view, in_conversation, parse_view
+from rag.web.state import PageTurn, SourceView, first_view, parse_view
 from rag.web.tabs.common import ASKING, QUIET, Session, html
 from rag.web.tabs.scope import ScopeBars
 
@@ -95,10 +95,10 @@ class AskTab:
         past_answer = parse_share_query(dict(query), query.getlist("c"))
         yield from self._ask_again([past_answer] if past_answer else [], language)
 
-    def reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
+    def reopen(
+        self, turns: Sequence[PastAnswer], language: Language, conversation: str
+    ) -> Iterator[list[Any]]:
         """Asks the questions of a stored conversation again."""
-        turns = parse_past_answers(str(event._data.get("turns", "")))
-        conversation = str(event._data.get("conversation") or "")[:40]
         yield from self._ask_again(turns, language, conversation)
 
     def _add_composer(self) -> None:
@@ -159,6 +159,7 @@ class AskTab:
     ) -> Iterator[list[Any]]:
         """Asks the questions of past answers again, about the same documents.
 
+        Those of a conversation of the history are shown again: what is recorded of them stays.
         The limits of the last one are those of the next question. With ``quiet``, only a changed
         answer is compared with the past one.
         """
@@ -166,9 +167,9 @@ class AskTab:
         for past in past_answers:
             day = past.as_of.isoformat() if past.as_of else ""
             turn = self._presenter.new_turn(past.question, day, past.scope)
-            pending.append(
-                replace(turn, exact=past.exact, past=past, conversation=conversation, quiet=quiet)
-            )
+            turn = replace(turn, exact=past.exact, past=past, quiet=quiet)
+            recorded = bool(conversation)
+            pending.append(replace(turn, conversation=conversation, recorded=recorded))
         scope = past_answers[-1].scope if past_answers else None
         limited = self.bars.values(scope, language) if past_answers else []
         for outputs in self._answer(pending, [], language):
@@ -185,20 +186,17 @@ class AskTab:
         limits = [same] * len(self.bars.outputs)
         if not pending:  # Gradio empties the outputs of a generator that yields nothing.
             yield [same] * len(self.answered)
-        starts = not any(each.conversation for each in pending)  # others are shown again
-        asked = [*turns, *in_conversation(pending, turns)]
-        asked = presenter.kept.apart(asked) if starts else asked
-        turns, waiting = asked[: len(turns)], asked[len(turns) :]
+        waiting = list(pending)
+        if not any(each.recorded for each in pending):  # they are stored already
+            turns, waiting = presenter.kept.begin(turns, pending)
         while waiting:
             turn, *waiting = waiting
             with_question = [*turns, turn, *waiting]
-            presenter.kept.keep(with_question, starts=starts)
-            starts = False
             conversation = presenter.conversation(with_question, language)
             yield [same, with_question, same, conversation, same, shown, *limits]
             turns = [*turns, presenter.answer(turn, before=turns)]
             every = [*turns, *waiting]
-            presenter.kept.keep(every, starts=False)
+            presenter.kept.update(every)
             view, conversation = first_view(turns[-1]), presenter.conversation(every, language)
             source = presenter.source(view, language)
             # Said again: of two updates that come at once, the browser may keep the last alone.

@@ -9,6 +9,7 @@ import gradio as gr
 
 from rag.messages import say
 from rag.records import Language
+from rag.web.past_answers import parse_past_answers
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, Session, html
@@ -35,8 +36,10 @@ class HistoryTab:
     def wire(self, tabs: gr.Tabs) -> None:
         """Connects the events, once the other tabs exist."""
         self.refresh_on(self.tab.select)
-        reopened = [tabs, *self._ask.answered]
-        reopening = self.history.reopen(self._reopen, [self._session.language], reopened, **ASKING)
+        reopened = [self.history, tabs, *self._ask.answered]
+        reopening = self.history.reopen(
+            self._reopen, [self._stored, self._session.language], reopened, js=_STORED, **ASKING
+        )
         self._ask.settle_after(reopening)
 
     def refresh_on(self, event: Any) -> None:
@@ -53,6 +56,17 @@ class HistoryTab:
         label = say("page.tab_history", language) + (f" ({changed})" if changed else "")
         return [self._presenter.history(stored, diffs, language), gr.Tab(label=label)]
 
-    def _reopen(self, language: Language, event: gr.EventData) -> Iterator[list[Any]]:
-        for answered in self._ask.reopen(language, event):
-            yield [gr.Tabs(selected="ask"), *answered]
+    def _reopen(
+        self, stored_json: str | None, language: Language, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        """Opens a conversation as it is stored now, or a watched question."""
+        conversation, same = str(event._data.get("conversation") or ""), gr.skip()
+        turns = parse_past_answers(str(event._data.get("turns", "")))
+        if conversation:
+            stored = self._presenter.kept.stored(stored_json or "")
+            turns = dict(stored.conversations).get(conversation, ())
+        if not turns:  # it was deleted elsewhere meanwhile
+            shown, _ = self._refresh(stored_json, language)
+            yield [shown, *[same] * (1 + len(self._ask.answered))]
+        for answered in self._ask.reopen(turns, language, conversation) if turns else ():
+            yield [same, gr.Tabs(selected="ask"), *answered]
