@@ -55,22 +55,21 @@ def _chosen(choose: ReadHits, hits: Sequence[Hit], lookup: Lookup) -> FilteredCh
         if found.choice.confidence < found.choice.threshold:
             is_last_sure = last and last.choice.confidence >= last.choice.threshold
             found = last if last and is_last_sure else found
-        elif last or not _is_beside_another(best, found.choice, lookup):
+        elif last or not _is_of_another(best, lookup):
             break
     return found or FilteredChoice(choose(()))
 
 
-def _is_beside_another(best: Choice, own: Choice, lookup: Lookup) -> bool:
-    """Whether the quotes of the document asked for follow a better one of another document.
+def _is_of_another(best: Choice, lookup: Lookup) -> bool:
+    """Whether the best quote is of another document than the one that the question names.
 
     A sentence of the older version is like one of the newer in all that confidence is computed
-    from: read alone, the document has a confidence of its own.
+    from, and its passage may come after all that were read: read alone, the document has a
+    confidence of its own.
     """
-    titles = lookup.documents.titles
-    if not (lookup.documents.within and best.quotes and own.quotes):
+    if not (lookup.documents.within and best.quotes):
         return False
-    first, shown = best.quotes[0].hit.document.id, own.quotes[0].hit.document.id
-    return first not in titles and shown in titles
+    return best.quotes[0].hit.document.id not in lookup.documents.titles
 
 
 def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:

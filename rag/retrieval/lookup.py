@@ -114,7 +114,7 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     """The documents that a question names, with their passages that are best for it."""
     if asked.anywhere:
         return Lookup(asked)
-    found = _wanted_document(library, asked, whole)
+    found = wanted_document(library, asked, whole)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
     name = read_document_name(asked.text) if found.within and asked.references else None
@@ -123,7 +123,7 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     return Lookup(asked, documents=found, rows=rows)
 
 
-def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
+def wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
     """The documents that a question names, or the one that it wants its answer from as missing."""
     has_identifier = any(one.kind and not one.is_part for one in asked.references)
     name = None if has_identifier else read_document_name(asked.text)
