@@ -116,6 +116,13 @@ def test_one_title_with_two_nouns_is_one_document(rag: Rag) -> None:
             ),
         ),
         (
+            "According to the annual report and the readers' guide, who pays?",
+            (
+                "According to the annual report, who pays?",
+                "According to the readers' guide, who pays?",
+            ),
+        ),
+        (
             "In the 2022 and 2024 rules, how many members?",
             ("In the 2022 rules, how many members?", "In the 2024 rules, how many members?"),
         ),

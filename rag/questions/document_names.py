@@ -150,11 +150,22 @@ def _read(question: str, kinds: Mapping[Language, frozenset[str]]) -> WrittenNam
     for place, word in enumerate(spoken):
         kind = word.folded if word.folded.endswith("ss") else word.folded.removesuffix("s")
         for language in LANGUAGES:
-            if {kind, word.folded} & kinds[language]:
+            if {kind, word.folded} & kinds[language] and not _is_before_noun(
+                spoken, place, question, language
+            ):
                 found = _name_around(question, spoken, place, language)
                 if found:
                     return replace(found, kind=kind)
     return None
+
+
+def _is_before_noun(spoken: Sequence[Word], place: int, question: str, language: Language) -> bool:
+    """Whether the noun of the name comes after this one, in English: "annual report"."""
+    if language != "en" or place + 1 >= len(spoken):
+        return False
+    after = spoken[place + 1]
+    noun = {after.folded, after.folded.removesuffix("s")} & DOCUMENT_KINDS["en"]
+    return bool(noun) and not question[spoken[place].end : after.start].strip()
 
 
 def wants_document(text: str) -> bool:
