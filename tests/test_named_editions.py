@@ -190,3 +190,16 @@ def test_what_is_asked_of_a_document_is_read_without_its_name(
     found = read_document_name(question)
     assert found is not None
     assert (found.text, found.rest) == (name, rest)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Selon l'ancien règlement, combien de membres au Conseil ?",
+        "Under the old rules, how many members does the Council have?",
+    ],
+)
+def test_a_named_edition_is_read_though_others_answer_better(sample: Rag, question: str) -> None:
+    answer = sample.ask(question)
+    assert answer.named == ("Règlement intérieur du Conseil, édition 2022",)
+    assert answer.citations[0].text == "Le Conseil compte douze membres."

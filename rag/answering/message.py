@@ -13,6 +13,7 @@ from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
 from rag.answering.repeats import not_repeating, repeats_turn
+from rag.answering.several_documents import each_document
 from rag.answering.signatures import answers_with_a_name, signature
 from rag.answering.typed_message import TypedMessage
 from rag.encoders import TextSimilarity
@@ -154,7 +155,7 @@ class MessageReader:
         """The answer to a question that is taken as another one."""
         language = question_language(whole, self.library)
         for spoken in (language, *(one for one in LANGUAGES if one != language)):
-            if found := self._compared(whole, spoken):
+            if found := self._in_parts(whole, spoken):
                 return self._under(question, whole, found)
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
@@ -274,15 +275,16 @@ class MessageReader:
         _, found = self._asked(asked.subject, language, 2 * len(question))
         return replace(found, note=say("library.no_summary", language))
 
-    def _compared(self, question: str, language: Language) -> Answer | None:
-        """What the documents say of each side, ``None`` if nothing is to be compared."""
+    def _in_parts(self, question: str, language: Language) -> Answer | None:
+        """What the documents say of each side, or each document that is named; else ``None``."""
 
         def ask(side: str) -> Answer:
             whole, found = self._asked(side, language, 2 * len(question) + len(side))
             return self._under(side, whole, found)
 
         asked = read_comparison(_one_line(question), language)
-        return compared(asked, question, language, self.library, ask) if asked else None
+        found = compared(asked, question, language, self.library, ask) if asked else None
+        return found or each_document(question, language, self.library, ask)
 
 
 def _one_line(question: str) -> str:

@@ -12,7 +12,7 @@ from rag.citations.quotes import Quote
 from rag.language.figures.number_words import is_number_name
 from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
-from rag.questions.aboutness import Aboutness, dated_by, period_aboutness
+from rag.questions.aboutness import Aboutness, dated_by, is_later, names_another_period
 from rag.records import Absent
 from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS
@@ -42,7 +42,7 @@ def _within_periods(
     None if the best quote is of another period, no sentence names the one asked for, and those
     that name none answer much less surely.
     """
-    found = [(quote, dated(quote, lookup)) for quote in quotes]
+    found = [(quote, _asked_dated(quote, lookup)) for quote in quotes]
     kept = [quote for quote, aboutness in found if aboutness != Aboutness.OTHER]
     exact = [quote for quote, aboutness in found if aboutness == Aboutness.EXACT]
     close = [quote for quote in exact if quote in choice.quotes]
@@ -56,6 +56,9 @@ def _within_periods(
         first = close or [quote for quote in exact[:1] if quote.score >= least]
         first = first or [quote for quote in kept if quote.score >= least] or exact
         kept = kept if first else []
+    elif _names_another(quotes[0], lookup):
+        least = _LIMITS.nearly_as_sure * quotes[0].score
+        first = close or [quote for quote in exact[:1] if quote.score >= least] or kept[:1]
     else:
         first = kept[:1]
     if first and dated(first[0], lookup) == Aboutness.NEAR:
@@ -63,6 +66,11 @@ def _within_periods(
     each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
+
+
+def _names_another(quote: Quote, lookup: Lookup) -> bool:
+    """Whether a quote under a title of the period has only dates of others: "planned for 2025"."""
+    return names_another_period(lookup.asked.periods, quote.hit, *_place(quote))
 
 
 def _edition(found: Sequence[tuple[Quote, Aboutness]]) -> list[Quote]:
@@ -107,7 +115,8 @@ def _words(quote: Quote) -> frozenset[str]:
 def _only_of_others(best: Quote, first: Quote, lookup: Lookup, choice: Choice) -> bool:
     """Whether the best quote is of another period and the first one kept is no answer."""
     unsure, near = choice.threshold, choice.threshold / 2
-    return first.score < unsure and best.score >= near and dated(best, lookup) == Aboutness.OTHER
+    is_other = _asked_dated(best, lookup) == Aboutness.OTHER
+    return first.score < unsure and best.score >= near and is_other
 
 
 def _years(lookup: Lookup) -> tuple[Period, ...]:
@@ -176,7 +185,7 @@ def _years_quoted(exact: Sequence[Quote], lookup: Lookup) -> tuple[Period, ...]:
     years = {
         (period.first.year, period.last.year)
         for quote in exact
-        for period in find_periods(dated_by(quote.hit, *_place(quote)))
+        for period in find_periods(_dated_by(quote, lookup))
         if not period.open and any(map(period.meets, lookup.asked.periods))
     }
     return tuple(
@@ -188,7 +197,24 @@ def _years_quoted(exact: Sequence[Quote], lookup: Lookup) -> tuple[Period, ...]:
 
 def dated(quote: Quote, lookup: Lookup, periods: Sequence[Period] = ()) -> Aboutness:
     """How surely a quote is of some periods, or else of those of the question."""
-    return period_aboutness(periods or lookup.asked.periods, quote.hit, *_place(quote))
+    return lookup.period_aboutness(quote.hit, *_place(quote), periods)
+
+
+def _asked_dated(quote: Quote, lookup: Lookup) -> Aboutness:
+    """How surely a quote is of the periods asked for, as an answer of its own.
+
+    The report of a year also says what is planned for later ones: "the budget voted for 2025".
+    That answers only what is asked of the report itself.
+    """
+    is_planned = not lookup.documents.within and is_later(
+        lookup.asked.periods, quote.hit, *_place(quote)
+    )
+    return Aboutness.OTHER if is_planned else dated(quote, lookup)
+
+
+def _dated_by(quote: Quote, lookup: Lookup) -> str:
+    """The text that dates a quote, "" if nothing does."""
+    return dated_by(quote.hit, *_place(quote), lookup.stated.get(quote.hit.document.id, ""))
 
 
 def _place(quote: Quote) -> tuple[int, int]:
@@ -202,7 +228,7 @@ def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
     asked = lookup.asked
     others: dict[str, None] = {}
     for quote in quotes:
-        text = dated_by(quote.hit, *_place(quote))
+        text = _dated_by(quote, lookup)
         found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
         others |= {_stated(text, one): None for one in found}
     written = ", ".join(spoken(asked.text, one) for one in asked.periods)

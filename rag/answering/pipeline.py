@@ -33,6 +33,7 @@ from rag.retrieval.absences import absences
 from rag.retrieval.lookup import Lookup, look_up
 from rag.retrieval.rerank import Reranker
 from rag.retrieval.search import search_with
+from rag.retrieval.stated_days import stated_days
 from rag.runtime.stopwatch import Stopwatch
 from rag.store import Library
 
@@ -166,6 +167,8 @@ def _searched(
         lookup = look_up(library, asked, whole)
         weights = weights_of(settings.encoder)
         hits = search_with(library, vector, lookup, k=settings.candidates, weights=weights)
+        if asked.periods:
+            lookup = replace(lookup, stated=stated_days(library, hits))
     return lookup, hits
 
 

@@ -10,11 +10,14 @@ from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
 from rag.language.identifiers.references import find_references
 from rag.language.statements.attendance import attendance_label
+from rag.language.words import content_words
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
-from rag.retrieval.narrowing import narrowed, of_editions
+from rag.retrieval.narrowing import narrowed, of_editions, of_period
 from rag.weights import WEIGHTS
+
+_FEW_WORDS = 2  # of content, in a question that may be asked of any body
 
 # What reads hits for a question.
 ReadHits = Callable[[Sequence[Hit]], Choice]
@@ -22,10 +25,14 @@ ReadHits = Callable[[Sequence[Hit]], Choice]
 
 @dataclass(frozen=True, slots=True)
 class FilteredChoice:
-    """A choice without the quotes of other things, and the periods that nothing answers for."""
+    """A choice without the quotes of other things, and the periods that nothing answers for.
+
+    ``best`` is the choice with these quotes.
+    """
 
     choice: Choice
     absent: tuple[Absent, ...] = ()
+    best: Choice | None = None
 
 
 def choose_named(
@@ -35,10 +42,14 @@ def choose_named(
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
     ``choose`` reads hits. It is called again for the passages of the document that the question
-    names, if the best hits do not answer. ``undated`` reads them for the question without its
+    names, if the best hits do not answer, and for those of its period, if the best hits are of
+    others. ``undated`` reads them for the question without its
     period: if nothing else answers, those of the ``editions``, by id, that are dated in it.
     """
     found = _chosen(choose, hits, lookup)
+    if found.choice.confidence >= found.choice.threshold:
+        return _in_own_language(choose, hits, lookup, found)
+    found = _alone(choose, hits, lookup, found)
     if undated is None or found.choice.confidence >= found.choice.threshold:
         return found
     own = [] if lookup.is_refused else of_editions(hits, lookup, editions)
@@ -47,30 +58,75 @@ def choose_named(
     return dated_then if is_sure else found
 
 
+def _in_own_language(
+    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, found: FilteredChoice
+) -> FilteredChoice:
+    """A choice for a question of a few words, led by a quote in its language if there is one.
+
+    Two words are like those of any body: "montant repas" is "the amount of a meal" of another
+    one too. A quote in the language of the question leads if it answers nearly as surely.
+    """
+    asked, quotes = lookup.asked, found.choice.quotes
+    if not quotes or quotes[0].hit.passage.language == asked.language:
+        return found
+    if len(set(content_words(asked.text, asked.language))) > _FEW_WORDS:
+        return found
+    read = next(narrowed(hits, lookup), [])
+    own = [hit for hit in read if hit.passage.language == asked.language]
+    alone = _filtered(choose(own), lookup).choice if own else replace(found.choice, quotes=())
+    least = WEIGHTS.named_things.nearly_as_sure * found.choice.confidence
+    if not alone.quotes or alone.confidence < max(alone.threshold, least):
+        return found
+    first = alone.quotes[0]
+    rest = [one for one in (*quotes, *found.choice.others) if not _is_same(one, first)]
+    return replace(found, choice=_with_quotes(found.choice, (first, *rest), quotes))
+
+
+def _is_same(one: Quote, other: Quote) -> bool:
+    return (one.hit.passage, one.start) == (other.hit.passage, other.start)
+
+
+def _alone(
+    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, refused: FilteredChoice
+) -> FilteredChoice:
+    """The choice among the passages of the period, if a better quote of another one hid theirs.
+
+    They must answer nearly as surely as that quote answers for its own period.
+    """
+    best = refused.best
+    if not (best and best.quotes and refused.absent):
+        return refused
+    own = [hit for hit in of_period(hits, lookup) if hit.passage != best.quotes[0].hit.passage]
+    if not own:
+        return refused
+    alone = _filtered(choose(own), lookup)
+    least = max(best.threshold, WEIGHTS.named_things.nearly_as_sure * best.confidence)
+    return alone if alone.choice.confidence >= least else refused
+
+
 def _chosen(choose: ReadHits, hits: Sequence[Hit], lookup: Lookup) -> FilteredChoice:
     found: FilteredChoice | None = None
     for read in narrowed(hits, lookup):
         best = choose(read)
-        last, found = found, _filtered(best, lookup)
+        last, found = found, replace(_filtered(best, lookup), best=best)
         if found.choice.confidence < found.choice.threshold:
             is_last_sure = last and last.choice.confidence >= last.choice.threshold
             found = last if last and is_last_sure else found
-        elif last or not _is_beside_another(best, found.choice, lookup):
+        elif last or not _is_of_another(best, lookup):
             break
     return found or FilteredChoice(choose(()))
 
 
-def _is_beside_another(best: Choice, own: Choice, lookup: Lookup) -> bool:
-    """Whether the quotes of the document asked for follow a better one of another document.
+def _is_of_another(best: Choice, lookup: Lookup) -> bool:
+    """Whether the best quote is of another document than the one that the question names.
 
     A sentence of the older version is like one of the newer in all that confidence is computed
-    from: read alone, the document has a confidence of its own.
+    from, and its passage may come after all that were read: read alone, the document has a
+    confidence of its own.
     """
-    titles = lookup.documents.titles
-    if not (lookup.documents.within and best.quotes and own.quotes):
+    if not (lookup.documents.within and best.quotes):
         return False
-    first, shown = best.quotes[0].hit.document.id, own.quotes[0].hit.document.id
-    return first not in titles and shown in titles
+    return best.quotes[0].hit.document.id not in lookup.documents.titles
 
 
 def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:

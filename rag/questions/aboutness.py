@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
-from rag.language.figures.periods import Period, find_periods
+from rag.language.figures.periods import Period, find_periods, own_periods
 from rag.language.identifiers.lettered_names import (
     LetteredName,
     holds_another_letter,
@@ -90,14 +90,17 @@ def has_like(asked: Reference, hit: Hit) -> bool:
     return any(one.is_like(asked) for one in everywhere)
 
 
-def period_aboutness(asked: Sequence[Period], hit: Hit, start: int, end: int) -> Aboutness:
+def period_aboutness(
+    asked: Sequence[Period], hit: Hit, start: int, end: int, stated: str = ""
+) -> Aboutness:
     """How surely the sentence ``start:end`` of a hit's passage speaks of one of some periods.
 
-    Its own dates decide, then the nearest heading with a date, then the title. The dates of the
-    sentences before it and that of the document may speak for a period and never against it.
+    Its own dates decide, then the nearest heading with a date, then the title and the day that
+    the document says it is of, ``stated``. The dates of the sentences before it and that of the
+    document may speak for a period and never against it.
     """
-    own = _met(asked, find_periods(hit.passage.text[start:end]))
-    above = _met(asked, find_periods(_dated_above(hit)))
+    own = _met(asked, own_periods(hit.passage.text[start:end]))
+    above = _met(asked, find_periods(_dated_above(hit, stated)))
     if own == Aboutness.EXACT or Aboutness.EXACT not in (own, above):
         decided = own or above
     else:  # the report of a year gives the dates of other years too
@@ -115,27 +118,40 @@ def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Aboutness:
     return Aboutness.NEAR if is_then else Aboutness.UNKNOWN
 
 
-def dated_by(hit: Hit, start: int, end: int) -> str:
+def names_another_period(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
+    """Whether the dates in a sentence of a hit's passage are all of other periods."""
+    return _met(asked, own_periods(hit.passage.text[start:end])) == Aboutness.OTHER
+
+
+def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
+    """Whether the dates in a sentence of a hit's passage all come after the periods asked for."""
+    own = own_periods(hit.passage.text[start:end])
+    return bool(own) and all(one.last < other.first for one in asked for other in own)
+
+
+def dated_by(hit: Hit, start: int, end: int, stated: str = "") -> str:
     """The text that dates a sentence: its own, its nearest dated heading, or the title.
 
     A title dates the text of a report, of minutes or of a budget, which are of one period; the
-    name of the file stands for a title without a date. "" if nothing dates it.
+    name of the file stands for a title without a date. The day that a document says it is of,
+    ``stated``, dates its text too. "" if nothing dates it.
     """
     own = hit.passage.text[start:end]
     if find_periods(own):
         return own
-    return _dated_above(hit)
+    return _dated_above(hit, stated)
 
 
-def _dated_above(hit: Hit) -> str:
+def _dated_above(hit: Hit, stated: str) -> str:
     """The heading or the title that dates a passage; see ``dated_by``."""
     document = hit.document
     for heading in reversed(hit.passage.headings):
         if heading != document.title and find_periods(heading):
             return heading
     if not any(word.folded in _DATED_WORDS for word in words(document.title)):
-        return ""
-    return document.title if find_periods(document.title) else _stem(document.path)
+        return stated
+    title = document.title if find_periods(document.title) else _stem(document.path)
+    return title if stated in title else f"{title}, {stated}"
 
 
 def has_phrase(asked: str, hit: Hit) -> bool:
@@ -243,10 +259,16 @@ def _met(asked: Sequence[Period], found: Sequence[Period]) -> Aboutness:
     if any(one.meets(other) and not other.is_vaguer(one) for one in asked for other in found):
         return Aboutness.EXACT
     if any(one.meets(other) for one in asked for other in found):
-        return Aboutness.UNKNOWN
+        return Aboutness.NEAR if _is_year_end(asked, found) else Aboutness.UNKNOWN
     earlier = any(other.last < one.first for one in asked for other in found)
     later = any(one.last < other.first for one in asked for other in found)
     return Aboutness.UNKNOWN if earlier and later else Aboutness.OTHER
+
+
+def _is_year_end(asked: Sequence[Period], found: Sequence[Period]) -> bool:
+    """Whether a day that is asked for is the last one of a year found."""
+    years = (one for one in found if one.has_whole_years)
+    return any(one.first == one.last == other.last for other in years for one in asked)
 
 
 def _stem(path: str) -> str:

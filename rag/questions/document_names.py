@@ -61,6 +61,7 @@ class WrittenName:
     ``is_older`` is true of "the old rules". A name that is neither and whose noun people use for
     any document, "the report", is none. ``rest`` is the question without "in the staff
     handbook,", or the topic of "what do the rules say about drones?"; "" if neither stands there.
+    The name starts at ``start`` in the question.
     """
 
     text: str
@@ -68,6 +69,12 @@ class WrittenName:
     is_precise: bool
     rest: str = ""
     is_older: bool = False
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where the name ends in the question."""
+        return self.start + len(self.text)
 
     @property
     def is_edition(self) -> bool:
@@ -118,8 +125,16 @@ def _within(folded: str, end: int) -> int | None:
 
 def without_document(question: str) -> str:
     """A question without "in the agreement,", "" if it names no document or only in its middle."""
-    found = _read(question, DOCUMENT_KINDS)
+    found = find_document_name(question)
     return found.rest if found else ""
+
+
+def find_document_name(question: str) -> WrittenName | None:
+    """The first name of a document that a question wants its answer from, by any of their nouns.
+
+    ``None`` if there is none. See ``read_document_name`` for those that mean one document.
+    """
+    return _read(question, DOCUMENT_KINDS)
 
 
 def read_document_name(question: str) -> WrittenName | None:
@@ -135,11 +150,22 @@ def _read(question: str, kinds: Mapping[Language, frozenset[str]]) -> WrittenNam
     for place, word in enumerate(spoken):
         kind = word.folded if word.folded.endswith("ss") else word.folded.removesuffix("s")
         for language in LANGUAGES:
-            if {kind, word.folded} & kinds[language]:
+            if {kind, word.folded} & kinds[language] and not _is_before_noun(
+                spoken, place, question, language
+            ):
                 found = _name_around(question, spoken, place, language)
                 if found:
                     return replace(found, kind=kind)
     return None
+
+
+def _is_before_noun(spoken: Sequence[Word], place: int, question: str, language: Language) -> bool:
+    """Whether the noun of the name comes after this one, in English: "annual report"."""
+    if language != "en" or place + 1 >= len(spoken):
+        return False
+    after = spoken[place + 1]
+    noun = {after.folded, after.folded.removesuffix("s")} & DOCUMENT_KINDS["en"]
+    return bool(noun) and not question[spoken[place].end : after.start].strip()
 
 
 def wants_document(text: str) -> bool:
@@ -171,7 +197,8 @@ def _name_around(
     is_precise = first < place or last > place or bool(opened.year)
     rest = "" if opened.within is None else _rest(question[: opened.within], question[end:])
     is_older = opened.is_older or older is not None
-    return WrittenName(text, spoken[place].folded, is_precise, rest, is_older)
+    kind = spoken[place].folded
+    return WrittenName(text, kind, is_precise, rest, is_older, opened.start)
 
 
 def _opening(before: str) -> Opening | None:

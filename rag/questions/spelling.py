@@ -24,7 +24,8 @@ _TRIED = 8  # candidates, the most frequent first
 # mistyped "télétravailleur".
 _SAME_BEGINNING = 5
 # Letters. A short word is corrected by a swap, "oli" for "oil", or by a letter that it lacks, if
-# only one word then stands in a passage with another word of the question: "a late bok".
+# only one word then stands in a passage with another word of the question: "a late bok". That may
+# lack a letter too: "hotl nigt".
 _SHORTEST_SWAPPED = 3
 _FREQUENT_NAME = 5  # passages
 _LONG_NAME = 6  # letters
@@ -171,7 +172,8 @@ def _for_short_word(question: str, word: Word, language: Language, library: Libr
     if swaps:
         return swaps if len(swaps) == 1 else []
     others = (each.folded for each in without_small_words(question) if each.start != word.start)
-    around = {row for each in others for row in terms.holding(each, language)}
+    forms = (form for each in others for form in _forms(each, language, library))
+    around = {row for each in forms for row in terms.holding(each, language)}
     found = [
         each
         for each in dict.fromkeys(_with_a_letter(folded))
@@ -179,6 +181,16 @@ def _for_short_word(question: str, word: Word, language: Language, library: Libr
         if terms.frequency(each, language) and around.intersection(terms.holding(each, language))
     ]
     return found if len(found) == 1 else []
+
+
+def _forms(word: str, language: Language, library: Library) -> list[str]:
+    """A word of a question, or if the library lacks it what it may be: "dure" for "durée"."""
+    if library.terms.frequency(word, language):
+        return [word]
+    if len(word) >= _SHORTEST:
+        return _candidates(word, language, library)
+    near = [each for each in dict.fromkeys(_with_a_letter(word)) if _same_start(each, word)]
+    return [each for each in near if library.terms.frequency(each, language)]
 
 
 def _same_start(candidate: str, word: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from rag.language.figures.periods import Period
 from rag.language.identifiers.lettered_names import LetteredName
 from rag.language.identifiers.reference_nouns import NUMBERED_PARTS
 from rag.language.identifiers.reference_spellings import search_phrases
@@ -17,6 +18,7 @@ from rag.questions.aboutness import (
     has_like,
     has_phrase,
     occurrence,
+    period_aboutness,
     phrase_aboutness,
     reference_aboutness,
     starts_with_number,
@@ -50,6 +52,7 @@ class Lookup:
     rows       the passages that hold any of it
     missing    the identifiers, phrases and classes that no passage holds
     unknown    the names without a word, or one like it, in any passage
+    stated     the day that a document found says it is of, as written, by its id
     """
 
     asked: NamedThings
@@ -60,6 +63,7 @@ class Lookup:
     rows: tuple[int, ...] = ()
     missing: tuple[Reference | str, ...] = ()
     unknown: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
@@ -74,6 +78,13 @@ class Lookup:
         found += [phrase_aboutness(one, hit, start, end) for one in self.phrases]
         found += [class_aboutness(one, hit, start, end) for one in self.classes]
         return max(found, default=Aboutness.UNKNOWN)
+
+    def period_aboutness(
+        self, hit: Hit, start: int, end: int, periods: Sequence[Period] = ()
+    ) -> Aboutness:
+        """How surely a sentence of a hit's passage is of some periods, or of those asked for."""
+        stated = self.stated.get(hit.document.id, "")
+        return period_aboutness(periods or self.asked.periods, hit, start, end, stated)
 
     def is_part_of_named(self, reference: Reference) -> bool:
         """Whether an identifier is a part of the document that the question names."""
@@ -114,7 +125,7 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     """The documents that a question names, with their passages that are best for it."""
     if asked.anywhere:
         return Lookup(asked)
-    found = _wanted_document(library, asked, whole)
+    found = wanted_document(library, asked, whole)
     candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
     name = read_document_name(asked.text) if found.within and asked.references else None
@@ -123,7 +134,7 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     return Lookup(asked, documents=found, rows=rows)
 
 
-def _wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
+def wanted_document(library: Library, asked: NamedThings, whole: Library) -> NamedDocuments:
     """The documents that a question names, or the one that it wants its answer from as missing."""
     has_identifier = any(one.kind and not one.is_part for one in asked.references)
     name = None if has_identifier else read_document_name(asked.text)

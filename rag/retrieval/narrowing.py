@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rag.language.figures.periods import Period
 from rag.language.sentences import read_sentences
-from rag.questions.aboutness import Aboutness, period_aboutness
+from rag.questions.aboutness import Aboutness
 from rag.records import Document, Hit
 from rag.retrieval.lookup import Lookup
 
@@ -53,6 +53,12 @@ def of_editions(hits: Sequence[Hit], lookup: Lookup, editions: Collection[str]) 
     ]
 
 
+def of_period(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:
+    """The first hits with a sentence that is surely of a period asked for."""
+    first = hits[:_DATED] if lookup.asked.periods else ()
+    return [hit for hit in first if Aboutness.EXACT in _dated(hit, lookup)]
+
+
 def _is_dated_in(document: Document, periods: Sequence[Period]) -> bool:
     date = document.date
     return date is not None and any(one.first <= date <= one.last for one in periods)
@@ -74,8 +80,10 @@ def _with_references(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:
 
 def _is_of_other_period(hit: Hit, lookup: Lookup) -> bool:
     """Whether no sentence of a hit may be of a period asked for."""
-    passage, periods = hit.passage, lookup.asked.periods
-    return all(
-        period_aboutness(periods, hit, one.start, one.end) == Aboutness.OTHER
-        for one in read_sentences(passage.text, passage.language)
-    )
+    return all(one == Aboutness.OTHER for one in _dated(hit, lookup))
+
+
+def _dated(hit: Hit, lookup: Lookup) -> Iterator[Aboutness]:
+    """How surely each sentence of a hit is of a period asked for."""
+    for one in read_sentences(hit.passage.text, hit.passage.language):
+        yield lookup.period_aboutness(hit, one.start, one.end)

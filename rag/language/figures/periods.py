@@ -70,6 +70,14 @@ _RELATIVE = re.compile(
     rf"\b(?:(?P<before>{any_form(_YEAR_BEFORE)})|(?P<after>{any_form(_YEAR_AFTER)}))\b",
     re.IGNORECASE,
 )
+# Before a period that another one is compared with, without a figure of its own: "moins (qu'en)
+# 2023", "fewer (than in) 2022".
+_COMPARED_WITH: dict[Language, str] = {
+    "fr": r"(?:qu['’]en|que (?:pour|durant)|par rapport (?:à|au)|comparée?s? (?:à|au))"
+    r"(?: l['’](?:année|exercice))?",
+    "en": r"(?:than|compared (?:with|to)|relative to)(?: (?:in|for|during))?(?: the year)?",
+}
+_COMPARED = re.compile(rf"\b(?:{any_form(_COMPARED_WITH)})\s$", re.IGNORECASE)
 # "2021-2023", "2022/23": a range of years, or a season.
 _YEARS = re.compile(
     r"(?<![\w/.,-])(?P<first>(?:1[5-9]|20)[0-9]{2})\s?[-–/]\s?(?P<last>(?:(?:1[5-9]|20)[0-9]{2})"
@@ -141,6 +149,19 @@ def find_periods(text: str, *, cited: bool = False) -> tuple[Period, ...]:
             found.append(_single(text, date))
     found += _relative(text, found)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def own_periods(text: str) -> tuple[Period, ...]:
+    """The periods that a sentence is of: not one that these are only compared with.
+
+    "The surplus of 2024 is a third of that in 2023, fewer than in 2022" gives no figure of 2022.
+    All of them if there are no others.
+    """
+    found = find_periods(text)
+    own = tuple(
+        one for one in found if not _COMPARED.search(text, max(one.start - _REACH, 0), one.start)
+    )
+    return own or found
 
 
 def spoken(text: str, period: Period) -> str:

@@ -70,3 +70,25 @@ NAME_JOINTS: dict[Language, frozenset[str]] = {
     "fr": frozenset("de d' du des la l'".split()),
     "en": frozenset("of the".split()),
 }
+# Between the names of two documents that are both asked: "the handbook (and) the charter".
+JOINED_NAMES: dict[Language, str] = {
+    "fr": r",? (?:et|ou|ainsi que) ",
+    "en": r",? (?:and|or|as well as) ",
+}
+# Before the name of a document.
+THE_DOCUMENT: dict[Language, str] = {
+    "fr": r"le |la |les |l'|du |de la |de l'|des |notre |nos ",
+    "en": r"the |our |its |their ",
+}
+# Verbs before several documents, and before one: "what (do) the handbook and the charter say?"
+# Each stands at the end of the text before the article.
+SAY_TOGETHER: dict[Language, tuple[tuple[str, str], ...]] = {
+    "fr": (
+        ("disent ", "dit "),
+        ("prévoient ", "prévoit "),
+        ("disposent ", "dispose "),
+        ("indiquent ", "indique "),
+        ("précisent ", "précise "),
+    ),
+    "en": (("do ", "does "),),
+}
