@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from rag import Rag, Settings
 from rag.encoders import load_encoder
 from rag.ingest import ReadingLimits, ingest
 from rag.readers.containers import PACKED
-from rag.readers.formats import FORMATS
+from rag.readers.formats import ENDINGS, FORMATS, KNOWN
 from rag.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,6 +80,19 @@ def test_building_gives_the_files_that_are_kept(tmp_path: Path) -> None:
         # The bytes of an archive depend on the machine's zlib, those of a picture on its FreeType.
         if Path(path).suffix in (".eml", ".msg", ".csv", ".rtf", ".xml", ".jsonl"):
             assert first == (FOLDER / path).read_bytes(), path
+
+
+def test_the_table_of_the_project_says_how_pages_of_each_format_are_counted() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").partition("| Format |")[2].split("\n\n")[0]
+    table = {
+        ending: cells[2]
+        for cells in (line.strip("| ").split(" | ") for line in lines.splitlines()[2:])
+        for ending in re.findall(r"`(\.\w+)`", cells[1])
+    }
+    assert set(table) == set(KNOWN.split())
+    for ending, page in table.items():
+        if ending in ENDINGS and "as for" not in page:
+            assert ("without a number" not in page) is ENDINGS[ending].has_pages, ending
 
 
 @pytest.fixture(scope="module")
