@@ -21,7 +21,7 @@ help:
 	@echo "soak             the long tests of faults, hostile files, load and attacks: 25 minutes to 2 hours"
 	@echo "lint             run ruff and mypy"
 	@echo "audit            list known vulnerabilities and licences of the installed packages"
-	@echo "corpus           rebuild the sample library from its sources"
+	@echo "corpus           rebuild the sample libraries from their sources"
 	@echo "golden           rewrite tests/data/golden.json, what the sample library answers"
 	@echo "images           redraw docs/images/ (needs chromium)"
 	@echo "bench-page       measure how fast the page starts and answers (needs chromium)"
@@ -96,6 +96,7 @@ audit: $(VENV)/developing
 
 corpus: $(VENV)/developing
 	$(BIN)/python -m bench.corpus.build
+	$(BIN)/python -m bench.corpus.build --formats
 
 golden: $(VENV)/developing
 	$(BIN)/python tests/golden.py

@@ -229,7 +229,7 @@ def main() -> None:
 
 def sentences(rag: Rag, store: Store) -> Iterator[tuple[str, Language]]:
     """The sentences of the documents without a newer version."""
-    older = successors(store.documents())
+    older = successors(store.documents(), store.page)
     for document in rag.documents():
         numbers = (
             range(1, document.page_count + 1) if format_of(document.format).has_pages else (None,)

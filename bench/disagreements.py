@@ -77,7 +77,7 @@ def section() -> str:
 def read_library(store: Store) -> list[Source]:
     """The sentences of a library, as quotes are compared."""
     documents = {one.id: one for one in store.documents()}
-    newest = successors(store.documents())
+    newest = successors(store.documents(), store.page)
     sources = []
     for passage in store.passages(sorted(store.rows_in(documents))):
         document = documents[passage.document_id]

@@ -304,3 +304,31 @@ def test_a_watermark_on_every_page_is_left_out() -> None:
             canvas.showPage()
 
     assert [page.text for page in read(drawn(draw), "x.pdf").pages] == [LEFT, RIGHT]
+
+
+SHORT_LINES = (
+    ["Entreprise Dupré", "12 rue des Lilas", "Devis", "Livraison", "À payer avant : 12 mai 2017",
+     "Produit", "Quantité", "Prix HT"],
+    ["Dupré and Sons", "12 Lilac Street", "Quotation", "Delivery", "To be paid by 12 May 2017",
+     "Product", "Quantity", "Net price"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", SHORT_LINES)
+def test_the_longest_of_short_lines_is_not_full(lines: list[str]) -> None:
+    page = drawn_columns([DrawnColumn(lines, 72, 80)], interleaved=False)
+    assert page.text.splitlines() == lines
+
+
+RAGGED = (
+    ["Le port accueille chaque", "année les bateaux de", "Valmaris et de Hautelune,",
+     "dont l’Astrolune, que", "Maëlle Corvenn commande", "depuis le mois de juin."],
+    ["Every year the port welcomes", "the boats of Valmaris and", "Hautelune, among which the",
+     "Astrolune, under Captain", "Maëlle Corvenn, who has her", "since the month of June."],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", RAGGED)
+def test_the_lines_of_a_narrow_text_with_a_ragged_edge_are_joined(lines: list[str]) -> None:
+    page = drawn_columns([DrawnColumn(lines, 72, 80)], interleaved=False)
+    assert page.text == " ".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +25,7 @@ from rag.engine import Rag
 from rag.errors import CitationInvalid
 from rag.ingest import ingest
 from rag.readers import format_of
-from rag.records import LANGUAGES, Heading, Page, Span
+from rag.records import LANGUAGES, Document, Heading, Page, Span
 from rag.records.citations import permalink_of
 from rag.store import Store
 from rag.web.viewer.address import ViewerAddress, read_address
@@ -382,3 +383,63 @@ def test_the_quotes_of_an_answer_are_turned_in_their_order(served: SimpleNamespa
     (after,) = re.findall(r'<a href="([^"]*)"[^>]*aria-label="Next quote"', shown)
     follow = dict(parse_qsl(after.replace("&amp;", "&").partition("?")[2]))
     assert follow["quote"] == Permalink.parse(second).digest
+
+
+def viewers_of(folder: Path, words: str, *opened: tuple[str, int | None]) -> list[str]:
+    """The viewer on some words of documents of a folder, each perhaps with another page open."""
+    index, encoder = folder.parent / "index", HashingEncoder()
+    ingest([folder], index, encoder)
+    library = Rag(Store.open(index), encoder, Settings())
+    by_path = {each.path: each for each in library.documents()}
+    found = []
+    with TestClient(built(lambda: library), base_url="http://127.0.0.1") as client:
+        while client.get("/readyz").status_code != 200:
+            pass
+        for path, show in opened:
+            document = by_path[path]
+            page = page_with(library, document, words)
+            start = page.text.index(words)
+            span = Span(start, start + len(words), words)
+            link = permalink_of(document.id, page.number, span)
+            answer = client.get(f"/view/{ViewerAddress(document.id, link, show, lang='en').url}")
+            assert answer.status_code == 200, answer.text
+            found.append(answer.text)
+    return found
+
+
+def page_with(library: Rag, document: Document, words: str) -> Page:
+    for number in (None, *range(1, document.page_count + 1)):
+        with suppress(KeyError):
+            page = library.page(document.id, number)
+            if words in page.text:
+                return page
+    raise AssertionError(words)
+
+
+CLOSED = "It is closed on public holidays"
+
+
+def test_a_document_in_an_archive_is_shown_as_it_looks(tmp_path: Path) -> None:
+    docs, names = tmp_path / "docs", ("sample.md", "sample.docx", "sample.html", "sample.txt")
+    docs.mkdir()
+    written = [samples.write(samples.ENGLISH, Path(name).suffix, tmp_path) for name in names]
+    packed = samples.archive({path.name: path.read_bytes() for path in written})
+    (docs / "papers.zip").write_bytes(packed)
+    for html in viewers_of(docs, CLOSED, *((f"papers.zip/{name}", None) for name in names)):
+        page = Elements(html)
+        assert CLOSED in page.words
+        assert "mark" in [element for element, _ in page.found]
+
+
+def test_pages_that_are_not_drawn_are_shown_once_and_can_be_turned(tmp_path: Path) -> None:
+    docs, endings = tmp_path / "docs", (".pptx", ".odp", ".xlsx", ".ods", ".epub")
+    docs.mkdir()
+    names = [samples.write(samples.ENGLISH, ending, docs).name for ending in endings]
+    *quoted, first = viewers_of(docs, CLOSED, *((n, None) for n in names), (names[0], 1))
+    for html in quoted:
+        assert html.count(CLOSED) == 1
+        assert "v-viewer-pager" in html
+        assert "Text of the page" not in html
+    assert "v-viewer-pager" in first
+    assert CLOSED not in first
+    assert 'id="v-mark"' not in first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -35,13 +34,13 @@ def build(source: CorpusSource) -> bytes:
     """The source as ODT 1.2."""
     body = "".join(
         [
-            _p(source.title, "Title"),
-            _p(source.dateline, "Subtitle"),
-            *_odt_blocks(source.blocks[1:]),
+            paragraph(source.title, "Title"),
+            paragraph(source.dateline, "Subtitle"),
+            *odt_blocks(source.blocks[1:]),
         ]
     )
     content = (
-        _XML + f'<office:document-content {_NAMES} office:version="1.2"><office:automatic-styles>'
+        XML + f'<office:document-content {_NAMES} office:version="1.2"><office:automatic-styles>'
         f"{_LISTS}</office:automatic-styles><office:body><office:text>{body}</office:text>"
         "</office:body></office:document-content>"
     )
@@ -49,15 +48,15 @@ def build(source: CorpusSource) -> bytes:
         "mimetype": _MIME,
         "content.xml": content,
         "styles.xml": _styles(source),
-        "meta.xml": _meta(source),
+        "meta.xml": meta(source),
         "META-INF/manifest.xml": _MANIFEST,
     }
     return packed([(name, text.encode()) for name, text in parts.items()], first="mimetype")
 
 
-_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MANIFEST = (
-    _XML + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+    XML + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
     'manifest:version="1.2">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIME}"/>'
     + "".join(
@@ -86,12 +85,25 @@ _LISTS = (
 )
 
 
-def _odt_blocks(blocks: Iterable[CorpusBlock]) -> Iterator[str]:
+def odt_names() -> str:
+    """The declarations of the namespaces of all kinds of OpenDocument files."""
+    kinds = {"draw": "drawing", "presentation": "presentation", "svg": "svg-compatible"}
+    more = (
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
+        for name, full in kinds.items()
+    )
+    return " ".join((_NAMES, *more))
+
+
+def odt_blocks(blocks: Iterable[CorpusBlock]) -> Iterator[str]:
+    """Blocks as the XML of a text, items of one list together."""
     for (kind, numbered), group in groupby(
         blocks, lambda block: (block.kind, block.kind == "item" and block.marker != "-")
     ):
         if kind == "item":
-            items = "".join(f"<text:list-item>{_p(block.text)}</text:list-item>" for block in group)
+            items = "".join(
+                f"<text:list-item>{paragraph(block.text)}</text:list-item>" for block in group
+            )
             style = "Numbers" if numbered else "Bullets"
             yield f'<text:list text:style-name="{style}">{items}</text:list>'
         else:
@@ -115,15 +127,16 @@ def _odt_block(block: CorpusBlock) -> str:
             f"<table:table>{columns}<table:table-header-rows>{head}</table:table-header-rows>"
             f"{''.join(rows)}</table:table>"
         )
-    return _p(block.text)
+    return paragraph(block.text)
 
 
 def _cell(text: str) -> str:
     kind = 'table:style-name="Cell" office:value-type="string"'
-    return f"<table:table-cell {kind}>{_p(text, 'Table')}</table:table-cell>"
+    return f"<table:table-cell {kind}>{paragraph(text, 'Table')}</table:table-cell>"
 
 
-def _p(text: str, style: str = "Standard") -> str:
+def paragraph(text: str, style: str = "Standard") -> str:
+    """A paragraph of XML, with what is bold or italic in it."""
     spans = {"": "{}", "bold": _span("B"), "italic": _span("I")}
     inner = "".join(spans[kind].format(escape(piece)) for piece, kind in runs(text))
     return f'<text:p text:style-name="{style}">{inner}</text:p>'
@@ -133,10 +146,11 @@ def _span(style: str) -> str:
     return f'<text:span text:style-name="{style}">{{}}</text:span>'
 
 
-def _meta(source: CorpusSource) -> str:
-    stamp = dt.datetime.combine(source.date, dt.time(9)).isoformat()
+def meta(source: CorpusSource) -> str:
+    """The part ``meta.xml`` of an OpenDocument file."""
+    stamp = source.stamp.isoformat()
     return (
-        _XML + f'<office:document-meta {_NAMES} office:version="1.2"><office:meta>'
+        XML + f'<office:document-meta {_NAMES} office:version="1.2"><office:meta>'
         f"<dc:title>{escape(source.title)}</dc:title><dc:language>{source.language}</dc:language>"
         f"<meta:initial-creator>{escape(source.issuer)}</meta:initial-creator>"
         f"<meta:creation-date>{stamp}</meta:creation-date><dc:date>{stamp}</dc:date>"
@@ -168,7 +182,7 @@ def _styles(source: CorpusSource) -> str:
         'fo:page-height="29.7cm" fo:margin="2.5cm"/></style:page-layout>'
     )
     return (
-        _XML + f'<office:document-styles {_NAMES} office:version="1.2">'
+        XML + f'<office:document-styles {_NAMES} office:version="1.2">'
         f"<office:styles>{styles}</office:styles>"
         f"<office:automatic-styles>{page}</office:automatic-styles><office:master-styles>"
         '<style:master-page style:name="Standard" style:page-layout-name="A4"/>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -25,7 +25,7 @@ def html(source: CorpusSource) -> bytes:
     """A page as a press office puts it online: fields, a menu, the text, a footer."""
     home, press, contact, sample = _MENU[source.language]
     links = "".join(f'<a href="#">{name}</a>' for name in (home, press, contact))
-    text = "\n".join(_html_blocks(source))
+    text = "\n".join(_html_text(source))
     return f"""<!doctype html>
 <html lang="{source.language}">
 <head>
@@ -49,18 +49,37 @@ def html(source: CorpusSource) -> bytes:
 """.encode()
 
 
-def _html_blocks(source: CorpusSource) -> Iterator[str]:
-    for at, (kind, group) in enumerate(groupby(source.blocks, _kind)):
-        blocks = list(group)
+def _html_text(source: CorpusSource) -> Iterator[str]:
+    """The title, the day and the blocks."""
+    first, *rest = html_blocks(source.blocks)
+    yield first
+    yield f'<p><time datetime="{source.date}">{escape(source.dateline)}</time></p>'
+    yield from rest
+
+
+def html_blocks(blocks: Sequence[CorpusBlock]) -> Iterator[str]:
+    """Blocks as HTML, items of one list together."""
+    for kind, group in groupby(blocks, _kind):
         if kind in ("ul", "ol"):
-            items = "".join(f"<li>{_html_line(block.text)}</li>\n" for block in blocks)
+            items = "".join(f"<li>{_html_line(block.text)}</li>\n" for block in group)
             yield f"<{kind}>\n{items}</{kind}>"
             continue
-        for block in blocks:
+        for block in group:
             name = f"h{block.level}" if block.kind == "heading" else "p"
-            yield f"<{name}>{_html_line(block.text)}</{name}>"
-        if at == 0:
-            yield f'<p><time datetime="{source.date}">{escape(source.dateline)}</time></p>'
+            yield (
+                _html_table(block)
+                if block.kind == "table"
+                else f"<{name}>{_html_line(block.text)}</{name}>"
+            )
+
+
+def _html_table(block: CorpusBlock) -> str:
+    head, *rows = (
+        [f"<{name}>{_html_line(cell)}</{name}>" for cell in row]
+        for name, row in zip(["th", *["td"] * len(block.rows)], block.rows, strict=False)
+    )
+    lines = "".join(f"<tr>{''.join(row)}</tr>\n" for row in rows)
+    return f"<table>\n<tr>{''.join(head)}</tr>\n{lines}</table>"
 
 
 def _kind(block: CorpusBlock) -> str:
@@ -92,12 +111,19 @@ def _markdown_block(block: CorpusBlock) -> str:
 
 def text(source: CorpusSource) -> bytes:
     """Plain text as sent by mail: lines of 78 characters, headings underlined."""
-    first, *rest = _paragraphs(source.blocks, _text_block)
+    first, *rest = text_blocks(source.blocks)
+    return "\n\n".join([first, source.dateline, issued_by(source), *rest]).encode() + b"\n"
+
+
+def issued_by(source: CorpusSource) -> str:
+    """The line that says who publishes a document."""
     issued = {"fr": "Publié par : ", "en": "Issued by: "}[source.language] + source.issuer
-    return (
-        "\n\n".join([first, source.dateline, spaced(issued, source.language), *rest]).encode()
-        + b"\n"
-    )
+    return spaced(issued, source.language)
+
+
+def text_blocks(blocks: Sequence[CorpusBlock]) -> Iterator[str]:
+    """Blocks as plain text, items of one list together."""
+    return _paragraphs(blocks, _text_block)
 
 
 def _text_block(block: CorpusBlock) -> str:
@@ -117,7 +143,7 @@ def _wrapped(paragraph: str, indent: str) -> str:
     return lines.replace("\ue000", "\u00a0")
 
 
-def _paragraphs(blocks: tuple[CorpusBlock, ...], write: object) -> Iterator[str]:
+def _paragraphs(blocks: Sequence[CorpusBlock], write: object) -> Iterator[str]:
     """The blocks written, items of one list on lines that follow each other."""
     assert callable(write)
     for is_item, group in groupby(blocks, lambda block: block.kind == "item"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -74,6 +74,11 @@ class CorpusSource:
         return dt.date.fromisoformat(self.fields["date"])
 
     @property
+    def stamp(self) -> dt.datetime:
+        """The moment that its file gives: nine in the morning of its day."""
+        return dt.datetime.combine(self.date, dt.time(9))
+
+    @property
     def dateline(self) -> str:
         """The line that states the date as a reader sees it."""
         return self.fields["dateline"]
@@ -109,6 +114,18 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 def plain(text: str) -> str:
     """The line without its marks."""
     return "".join(piece for piece, _ in runs(text))
+
+
+def sections(blocks: Sequence[CorpusBlock]) -> Iterator[tuple[str, list[CorpusBlock]]]:
+    """The headings of level 2, each with the blocks below it."""
+    starts = [at for at, each in enumerate(blocks) if each.level == 2]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        yield blocks[start].text, list(blocks[start + 1 : end])
+
+
+def is_note(block: CorpusBlock) -> bool:
+    """Whether a block is what the speaker of a slide says: it starts with ">"."""
+    return block.text.startswith("> ")
 
 
 def _blocks(text: str) -> Iterator[CorpusBlock]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from rag.citations.permalinks import Permalink, verify
 from rag.citations.versions import newer_versions, successors
@@ -87,8 +88,19 @@ def _replacement(library: Library, document_id: str) -> Document | None:
     for document in library.documents():
         if (document.root, document.path) == (old.root, old.path):
             return document
-    newer = successors([old, *library.documents()], library).get(old.id)
+    newer = successors([old, *library.documents()], partial(_page, library)).get(old.id)
     return None if newer is None else library.document(newer.document)
+
+
+def _page(library: Library, document_id: str, number: int | None) -> Page:
+    """A page of a library, or of the generation before it (empty if damaged); raises KeyError."""
+    previous = library.previous()
+    if previous is None or _document(library, document_id):
+        return library.page(document_id, number)
+    try:
+        return previous.page(document_id, number)
+    except IndexDamaged:
+        return Page(number, None, "")
 
 
 def _previous_text(library: Library, link: Permalink) -> str:

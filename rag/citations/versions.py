@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import PurePosixPath
 
 from rag.citations.quotes import Quote
+from rag.citations.wording import ReadPage, Wording, is_new_edition, read_wording
 from rag.language.any_language import any_word
 from rag.language.documents.editions import EDITION_WORDS
 from rag.language.identifiers.references import find_references
@@ -23,54 +25,72 @@ _MOST = 30  # documents with one title that can still be editions of one text
 _NUMBER = re.compile(r"\d+")
 _Identity = frozenset[tuple[str, str]]
 _Key = tuple[str, str, Language]
+_Dated = tuple[dt.date, Document]
 
 
 def successors(
-    documents: Iterable[Document], library: Library | None = None
+    documents: Iterable[Document], page: ReadPage, library: Library | None = None
 ) -> dict[str, Successor]:
     """The newest version of each document that has a newer one, by the id of the older one.
 
-    Two documents of one language are versions of one text if their dates differ and their
-    titles are the same without numbers and edition words, or their paths without numbers. The
+    Two documents of one language may be versions of one text if their dates differ and their
+    titles are the same without numbers and edition words, or their paths without numbers. They
+    are if the later one shows it (``is_new_edition``); ``page`` reads their pages. The
     number that identifies a document is no edition: note 2023-45 is not replaced by 2024-45.
     Documents about one period (reports, minutes, press releases) have no versions, nor have
     documents without a date. A title that very many documents have, such as a date line or the
-    name of a form, makes no versions. With a library, what is found of each title is kept with it.
+    name of a form, makes no versions. With a library, what is found of a document is kept with it.
     """
     found: dict[str, Successor] = {}
+    wording = cache(read_wording) if library is None else partial(_kept_wording, library)
     for group in _groups(documents, library):
         if len(group) > _MOST:
             continue
-        newest = max(group, key=lambda one: (one.date or dt.date.min, one.path))
-        for older in group:
-            if newest.date and older.date and older.date < newest.date:
-                known = found.get(older.id)
-                if known is None or known.date < newest.date:
-                    found[older.id] = Successor(newest.id, newest.path, newest.title, newest.date)
+        for older, newest in _replaced(group, lambda each: wording(each, page)):
+            known = found.get(older)
+            if known is None or known.date < newest.date:
+                found[older] = newest
     return found
 
 
-def _groups(documents: Iterable[Document], library: Library | None) -> Iterable[list[Document]]:
+def _replaced(
+    group: Iterable[_Dated], wording: Callable[[Document], Wording]
+) -> Iterator[tuple[str, Successor]]:
+    """The ids of the older editions among documents that have a title in common, each with its
+    newest edition. An edition of an edition is one too."""
+    newest: dict[str, Successor] = {}
+    later: list[_Dated] = []
+    for older in sorted(group, key=lambda one: (one[0], one[1].path), reverse=True):
+        for date, newer in later:
+            if older[0] < date and is_new_edition(wording(newer), wording(older[1]), older[0]):
+                first = Successor(newer.id, newer.path, newer.title, date)
+                newest[older[1].id] = newest.get(newer.id, first)
+                break
+        later.append(older)
+    yield from newest.items()
+
+
+def _groups(documents: Iterable[Document], library: Library | None) -> Iterable[list[_Dated]]:
     """The documents with a date that have a title or a path, and the same numbers, in common."""
     keyed = [
-        (key, document)
+        (key, (document.date, document))
         for document in documents
         if document.date is not None
         for key in (_keys(document) if library is None else _kept_keys(library, document))
     ]
     counts = Counter(key for key, _ in keyed)
-    groups: dict[tuple[_Key, _Identity], list[Document]] = {}
-    for key, document in keyed:
+    groups: dict[tuple[_Key, _Identity], list[_Dated]] = {}
+    for key, (date, document) in keyed:
         if counts[key] > 1:  # the numbers take ten times as long to find as the words
             identity = _identity(document) if library is None else _kept_identity(library, document)
-            groups.setdefault((key, identity), []).append(document)
+            groups.setdefault((key, identity), []).append((date, document))
     return groups.values()
 
 
 @once_per_library
 def newer_versions(library: Library) -> Mapping[str, Successor]:
     """``successors`` of the documents of a library."""
-    return successors(library.documents(), library)
+    return successors(library.documents(), library.page, library)
 
 
 def replaced_versions(
@@ -128,6 +148,7 @@ def _identity(document: Document) -> _Identity:
 
 
 _kept_keys, _kept_identity = once_per_document(_keys), once_per_document(_identity)
+_kept_wording = once_per_document(read_wording)
 
 
 def _numberless(text: str) -> list[str]:

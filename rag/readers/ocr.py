@@ -42,7 +42,10 @@ class Ocr:
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A recognised word: sides, baseline and size of its line in pixels, confidence in 0..1."""
+    """A recognised word: sides, baseline and size of its line in pixels, confidence in 0..1.
+
+    ``slope`` is that of its line, in pixels down for each pixel to the right.
+    """
 
     text: str
     left: float
@@ -52,6 +55,7 @@ class OcrWord:
     baseline: float
     size: float
     confidence: float
+    slope: float
 
 
 def require_tesseract() -> str:
@@ -144,7 +148,7 @@ def _words_of(line: Element) -> Iterator[OcrWord]:
         baseline = foot + rise + slope * ((left + right) / 2 - start)
         # Every later step would take a word with a space in it for two words.
         text = text.replace(" ", "\xa0")
-        yield OcrWord(text, left, top, right, bottom, baseline, size, confidence / 100)
+        yield OcrWord(text, left, top, right, bottom, baseline, size, confidence / 100, slope)
 
 
 def _numbers(pattern: re.Pattern[str], title: str) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 
 from rag.readers.hyphens import HYPHENS
@@ -16,6 +17,9 @@ _FEW = 4  # steps between lines, or fewer, are too few to measure the pitch
 _GAP = 1.35  # of the usual pitch: a larger step separates two paragraphs
 _INDENT = 0.8  # of the font size
 _HANGING = 1.5  # of the font size: so far can the lines below the first one of a cell stand out
+_LISTED = 5  # lines, or more, of which one alone comes near the right edge are a list
+_NEAR = 0.15  # of its length: how near to the edge the lines of a text with a ragged edge end
+_SHORT = 40  # characters of a line
 _FOOTNOTE = 0.92  # of the body size: smaller lines at the foot of a column are notes
 _LARGER = 1.12  # of the body size: larger lines are headings
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]+|\[\d{1,3}\]|[¹²³⁴-⁹⁰]+)[.)]?")
@@ -151,17 +155,28 @@ def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
 
 
 def _measures(column: TextColumn, pitch: float) -> list[float]:
-    """The right edge for each line: that of its run if this has three lines, or the column's."""
+    """The right edge for each line: that of its run if this has three lines, or the column's.
+
+    A list of short lines, as of an invoice, has no edge: its longest line is not full.
+    """
     rights: list[float] = []
     run: list[Piece] = []
     for line in [*column.lines, None]:
         if run and (line is None or _apart(run[-1], line, pitch)):
             edge = max(other.right for other in run) if len(run) > 2 else column.right
-            rights += [edge] * len(run)
+            rights += [inf if _is_list(run, edge) else edge] * len(run)
             run = []
         if line is not None:
             run.append(line)
     return rights
+
+
+def _is_list(run: Sequence[Piece], edge: float) -> bool:
+    """Whether only one line of a run comes near its right edge, and that is a short line."""
+    longest = max(run, key=lambda line: line.right)
+    near = edge - _NEAR * (edge - longest.left)
+    alone = len(run) >= _LISTED and sum(line.right > near for line in run) == 1
+    return alone and len(longest.text) < _SHORT
 
 
 def _apart(before: Piece, line: Piece, pitch: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -80,8 +80,23 @@ def _sheet(sheet: PageWords, words: Sequence[OcrWord], scale: float, turn: int) 
     if confidence < _LEAST_CONFIDENCE:
         return sheet
     usual = median(word.size for word in words)
-    placed = [_word(word, _regular(word.size, usual) / scale, scale) for word in words]
+    placed = [
+        replace(_word(word, _regular(word.size, usual) / scale, scale), baseline=level / scale)
+        for word, level in _level(words)
+    ]
     return replace(sheet, words={turn: placed}, ocr=round(confidence, 3))
+
+
+def _level(words: Sequence[OcrWord]) -> Iterator[tuple[OcrWord, float]]:
+    """The words, each with the baseline that it has when a sheet that lay askew is made level.
+
+    Otherwise the words at the end of a line would stand above those at its start.
+    """
+    slope = median(word.slope for word in words)
+    middles = [(word.left + word.right) / 2 for word in words]
+    centre = median(middles)
+    for word, middle in zip(words, middles, strict=True):
+        yield word, word.baseline - slope * (middle - centre)
 
 
 def _regular(size: float, usual: float) -> float:

@@ -97,7 +97,7 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
 
 def with_versions(citations: Sequence[Citation], engine: Engine) -> tuple[Citation, ...]:
     """The citations, each with the newer version of its document if there is one."""
-    newer = successors(engine.documents())
+    newer = successors(engine.documents(), engine.page)
     return tuple(replace(each, superseded_by=newer.get(each.document)) for each in citations)
 
 

@@ -188,18 +188,24 @@ def _turn(target: ViewerAddress | None, arrow: str, key: str, language: Language
 def _sheet(opened: OpenedDocument, address: ViewerAddress, language: Language) -> Html:
     """The document, large: the image of its page, its own form, or its text."""
     page, document = opened.page, opened.document
-    if page.number is not None and format_of(document.format).is_drawn:
-        bar = tag("div", _pager(opened, address, language), _zoom(language), class_="v-sheet-bar")
+    pager = None if page.number is None else _pager(opened, address, language)
+    bar = tag("div", pager, _zoom(language), class_="v-sheet-bar")
+    if _is_drawn(opened):
         return tag("section", bar, _image(opened, language), class_="v-sheet")
-    spans = opened.quotation.spans if opened.quotation else ()
+    here = opened.quotation is not None and opened.quotation.page == page.number
+    spans = opened.quotation.spans if opened.quotation and here else ()
     shown = opened.shape if opened.shape is not None else marked_page(page, spans)
-    bar = tag("div", _zoom(language), class_="v-sheet-bar")
     region = tag(
         "div", tag("div", shown, class_="v-look", lang=document.language),
         id="v-sheet", class_="v-sheet-view", tabindex=0, role="region",
         aria_label=say("viewer.text", language),
     )  # fmt: skip
     return tag("section", bar, region, class_="v-sheet v-sheet-look")
+
+
+def _is_drawn(opened: OpenedDocument) -> bool:
+    """Whether the open page is shown as an image."""
+    return opened.page.number is not None and format_of(opened.document.format).is_drawn
 
 
 def _pager(opened: OpenedDocument, address: ViewerAddress, language: Language) -> Html:
@@ -267,7 +273,7 @@ def _image(opened: OpenedDocument, language: Language) -> Html:
 def _text(opened: OpenedDocument, language: Language) -> Html | None:
     """The text of the page with the quote marked; ``None`` where the sheet shows it already."""
     page, quotation = opened.page, opened.quotation
-    if page.number is None and (opened.shape is None or opened.marked or not quotation):
+    if not _is_drawn(opened) and (opened.shape is None or opened.marked or not quotation):
         return None
     here = quotation is not None and quotation.page == page.number
     shown = marked_page(page, quotation.spans if quotation and here else (), below=2)

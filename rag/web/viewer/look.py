@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.readers import format_of
+from rag.readers.containers import file_bytes
 from rag.records import Document, Span
 from rag.web.html.markup import Html
 from rag.web.viewer.marks import marked_html
@@ -49,7 +50,7 @@ def look(document: Document, file: Path, quote: Sequence[Span]) -> tuple[Html, b
 @lru_cache(maxsize=4)
 def _sanitised(file: Path, _: str, render: Callable[[bytes], str]) -> str:
     """The HTML of a file, whose digest is in the key; "" if it is too long."""
-    markup = render(file.read_bytes())
+    markup = render(file_bytes(file))
     return sanitise(markup) if len(markup) <= _LONGEST else ""
 
 
