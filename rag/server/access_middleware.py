@@ -16,6 +16,7 @@ from rag.runtime.cancellation import Cancellation
 from rag.runtime.spans import annotate
 from rag.server import identity
 from rag.server.access_control import AccessControl
+from rag.server.admission_queue import REVIEW_SECONDS
 from rag.server.error_responses import send_error, send_head
 from rag.server.identity import CALLER_KEY, Caller, client_address, counted_as
 from rag.server.page_events import (
@@ -150,13 +151,33 @@ class AccessMiddleware:
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
             admitted, loop = asyncio.Event(), asyncio.get_running_loop()
-            place.when_admitted(lambda: loop.call_soon_threadsafe(admitted.set))
-            if await _admitted_first(admitted, gone, work.seconds_left):
+            place.when_decided(lambda: loop.call_soon_threadsafe(admitted.set))
+            if await self._admitted_first(admitted, gone, work) and place.wait(0):
                 with work.watching():
                     await self._app(request.scope, _replay(body, gone), send)
         finally:
             self._access.queue.leave(place)
             watching.cancel()
+
+    async def _admitted_first(
+        self, admitted: asyncio.Event, gone: asyncio.Event, work: Cancellation
+    ) -> bool:
+        """Whether the queue decides before the client goes; raises WorkStopped if it is late."""
+        waits = [asyncio.create_task(each.wait()) for each in (admitted, gone)]
+        try:
+            while True:
+                seconds = min(REVIEW_SECONDS, work.seconds_left)
+                done, _ = await asyncio.wait(
+                    waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+                )
+                if done:
+                    return not gone.is_set()
+                if not work.seconds_left:
+                    raise WorkStopped
+                self._access.queue.review()
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     def _wants_login_page(self, request: _Request) -> bool:
         """Whether a browser asks for a page, so that the login page can take its place."""
@@ -221,19 +242,6 @@ async def _cancel_on_disconnect(receive: Receive, work: Cancellation, gone: asyn
         pass
     work.cancel()
     gone.set()
-
-
-async def _admitted_first(admitted: asyncio.Event, gone: asyncio.Event, seconds: float) -> bool:
-    """Whether the queue admits the request before the client goes; raises WorkStopped if late."""
-    waits = [asyncio.create_task(each.wait()) for each in (admitted, gone)]
-    try:
-        done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
-    if not done:
-        raise WorkStopped
-    return not gone.is_set()
 
 
 def _replay(body: bytes, gone: asyncio.Event) -> Receive:
