@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -210,6 +211,15 @@ def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: UploadPlac
     assert place.kept() == []
     again = place.client.put("/api/library/note.md", content=NOTE)
     assert (again.status_code, place.kept()) == (201, ["note.md"])
+
+
+def test_what_a_killed_service_has_left_of_an_upload_goes(place: UploadPlace) -> None:
+    place.uploads.mkdir()
+    for name, age in ((".incoming-old", 90_000), (".incoming-new", 60), ("kept.md", 90_000)):
+        (place.uploads / name).write_bytes(NOTE)
+        os.utime(place.uploads / name, (time.time() - age,) * 2)
+    place.client.put("/api/library/other.md", content=b"# Bac\n\nLe bac part du quai nord.\n")
+    assert place.kept() == [".incoming-new", "kept.md", "other.md"]
 
 
 def test_a_server_without_uploads_takes_nothing(library: Rag) -> None:
