@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from rag.errors import RequestRefused
-from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
+from rag.errors.service import LoginNeeded, ServiceError
 from rag.messages import catalogue
 from rag.runtime.cancellation import Cancellation
 from rag.runtime.spans import annotate
 from rag.server import identity
 from rag.server.access_control import AccessControl
-from rag.server.admission_queue import REVIEW_SECONDS
 from rag.server.error_responses import send_error, send_head
 from rag.server.identity import CALLER_KEY, Caller, client_address, counted_as
 from rag.server.page_events import (
@@ -150,34 +149,12 @@ class AccessMiddleware:
         place = self._access.join_queue(request.caller, client_address(request.scope))
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
-            admitted, loop = asyncio.Event(), asyncio.get_running_loop()
-            place.when_decided(lambda: loop.call_soon_threadsafe(admitted.set))
-            if await self._admitted_first(admitted, gone, work) and place.wait(0):
+            if await self._access.queue.admitted_before(gone, place, work):
                 with work.watching():
                     await self._app(request.scope, _replay(body, gone), send)
         finally:
             self._access.queue.leave(place)
             watching.cancel()
-
-    async def _admitted_first(
-        self, admitted: asyncio.Event, gone: asyncio.Event, work: Cancellation
-    ) -> bool:
-        """Whether the queue decides before the client goes; raises WorkStopped if it is late."""
-        waits = [asyncio.create_task(each.wait()) for each in (admitted, gone)]
-        try:
-            while True:
-                seconds = min(REVIEW_SECONDS, work.seconds_left)
-                done, _ = await asyncio.wait(
-                    waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-                )
-                if done:
-                    return not gone.is_set()
-                if not work.seconds_left:
-                    raise WorkStopped
-                self._access.queue.review()
-        finally:
-            for wait in waits:
-                wait.cancel()
 
     def _wants_login_page(self, request: _Request) -> bool:
         """Whether a browser asks for a page, so that the login page can take its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -14,7 +15,7 @@ from rag.errors.service import ServiceBusy, WorkStopped
 from rag.runtime.cancellation import Cancellation
 
 RETRY_SECONDS = 5  # when a place is probably free: the time of fifty answers
-REVIEW_SECONDS = 0.5  # how often those who wait look for work that has become long
+_REVIEW_SECONDS = 0.5  # how often those who wait look for work that has become long
 _LONG = 2.0  # seconds after which work is long: an answer takes a tenth of a second
 _BESIDE_LONG = 4  # more that are worked on while long work holds the other places
 _REMEMBERED = 60.0  # seconds for which it counts whose work was long
@@ -105,13 +106,14 @@ class AdmissionQueue:
         with self._lock:
             if self._has_room(place):
                 self._begin(place)
-            elif not self._may_wait(place, most):
+                return place
+            if not self._may_wait(place, most):
                 raise ServiceBusy(seconds=RETRY_SECONDS)
-            else:
-                if len(self._waiting) >= self._longest:
-                    replaced = self._replaced_by(place)
-                    self._waiting.remove(replaced)
-                self._waiting.append(place)
+            if len(self._waiting) >= self._longest:
+                replaced = self._replaced_by(place)
+            if replaced is not None:
+                self._waiting.remove(replaced)
+            self._waiting.append(place)
         if replaced is not None:
             replaced.refuse()
         return place
@@ -177,6 +179,29 @@ class AdmissionQueue:
             self._people.popitem(last=False)
         return known
 
+    async def admitted_before(
+        self, gone: asyncio.Event, place: QueuePlace, work: Cancellation
+    ) -> bool:
+        """Whether a place is admitted before its client goes.
+
+        Raises ServiceBusy, or WorkStopped if the time of the work runs out first.
+        """
+        decided, loop = asyncio.Event(), asyncio.get_running_loop()
+        place.when_decided(lambda: loop.call_soon_threadsafe(decided.set))
+        waits = [asyncio.create_task(each.wait()) for each in (decided, gone)]
+        try:
+            while not (decided.is_set() or gone.is_set()):
+                if not work.seconds_left:
+                    raise WorkStopped
+                self.review()
+                seconds = min(_REVIEW_SECONDS, work.seconds_left)
+                first = asyncio.FIRST_COMPLETED
+                await asyncio.wait(waits, timeout=seconds, return_when=first)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return not gone.is_set() and place.wait(0)
+
     @contextmanager
     def admitted(
         self, work: Cancellation, person: str = "", *, waiting: int | None = None
@@ -187,7 +212,7 @@ class AdmissionQueue:
         """
         place = self.join(person, waiting=waiting)
         try:
-            while not place.wait(min(REVIEW_SECONDS, work.seconds_left)):
+            while not place.wait(min(_REVIEW_SECONDS, work.seconds_left)):
                 if not work.seconds_left:
                     raise WorkStopped
                 self.review()
