@@ -98,6 +98,28 @@ def test_a_copy_made_while_the_service_answers_and_is_indexed_serves_as_well(
         assert found(port)
 
 
+def test_a_copy_put_back_while_the_service_answers_is_served(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """docs/operations.md says to stop it first; whoever does not loses nothing."""
+    copy, statuses = tmp_path_factory.mktemp("copy") / "index", set[int]()
+    shutil.copytree(folder / "index", copy)
+    (folder / "more").mkdir()
+    (folder / "more" / "ruches.md").write_text("# Ruches\n\nLe toit abrite dix ruches.\n")
+    ingest([folder / "more"], folder / "index", HashingEncoder())
+    with started(folder) as (port, _):
+        assert sent(port, "POST", "/v1/ask", ASKED)[0] == 200
+        (folder / "index").rename(folder / "before")
+        for _ in range(5):
+            statuses.add(sent(port, "POST", "/v1/ask", ASKED)[0])
+        shutil.copytree(copy, folder / "index")
+        for _ in range(5):
+            statuses.add(sent(port, "POST", "/v1/ask", ASKED)[0])
+    assert statuses <= {200, 503}
+    with started(folder) as (port, _):
+        assert found(port)
+
+
 def test_readers_are_served_during_every_attack() -> None:
     """The short form of bench.attacks: two readers, four seconds each."""
     command = [
