@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,7 @@ def test_three_accounts_on_the_page_do_not_keep_a_fourth_waiting(attacked: Attac
     assert attacked.library.begun.acquire(timeout=60)
     for page in ("first", "second", "third"):
         attacked.ask_on_page("anna", page, QUESTION)
-        assert seconds_of(lambda page=page: attacked.read_page("anna", page)) < MOST
+        assert seconds_of(partial(attacked.read_page, "anna", page)) < MOST
 
 
 def test_three_programs_do_not_keep_a_fourth_waiting(attacked: Attacked) -> None:
