@@ -33,13 +33,21 @@ _NUMBERS = "Conseil " + "1 " * 9_000
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is attacked: its port, and the access tokens and the password that an attacker has."""
+    """What is attacked: its port, and the access tokens and the password that an attacker has.
+
+    ``readers`` are the tokens of three accounts.
+    """
 
     port: int
-    reader: str
+    readers: tuple[str, ...]
     curator: str
     name: str
     password: str
+
+    @property
+    def reader(self) -> str:
+        """The token of one account."""
+        return self.readers[0]
 
 
 # Attacks until the event is set; returns what was refused or closed, with how often.
@@ -181,6 +189,13 @@ def check_numbers(target: Target, stop: threading.Event) -> Counter[str]:
     """One account has texts of figures checked, four at once."""
     body = json.dumps({"text": _NUMBERS})
     return _repeated(target, stop, 4, lambda _: ("POST", "/api/check", body, target.reader))
+
+
+def check_as_three(target: Target, stop: threading.Event) -> Counter[str]:
+    """Three accounts have such texts checked, six at once each."""
+    body = json.dumps({"text": _NUMBERS})
+    keys = target.readers
+    return _repeated(target, stop, 18, lambda n: ("POST", "/api/check", body, keys[n % len(keys)]))
 
 
 def upload_slow_files(target: Target, stop: threading.Event) -> Counter[str]:

@@ -35,7 +35,8 @@ from bench.load_scenario import LoadTally, SimulatedReader, Workspace, free_port
 from bench.report import markdown_table, replace_section
 from rag.accounts import Accounts
 
-LONGEST = 60  # seconds of an attack: eight times that, and starting twice, take ten minutes
+LONGEST = 50  # seconds of an attack: nine times that, and starting twice, take ten minutes
+ATTACKERS = ("mallory", "mordred", "morgan")
 NAME, PASSWORD = "victor", "a password of some length"
 ATTACKS: dict[str, Attack | None] = {
     "none": None,
@@ -44,6 +45,7 @@ ATTACKS: dict[str, Attack | None] = {
     "streams and events of one account": attackers.open_streams,
     "50 password tries a second": attackers.guess_passwords,
     "checks of figures, four at once": attackers.check_numbers,
+    "checks of figures of three accounts, six at once each": attackers.check_as_three,
     "uploads of small slow PDF files": attackers.upload_slow_files,
 }
 
@@ -100,14 +102,13 @@ class AttackedSite:
             raise SystemExit("the documents could not be indexed")
         accounts = Accounts(folder / "index" / "accounts.sqlite")
         lifetime = dt.timedelta(hours=1)
-        for name, role in (("mallory", "reader"), ("carl", "curator"), (NAME, "reader")):
-            accounts.add(name, PASSWORD, role)  # type: ignore[arg-type]
         names = [f"reader{number}" for number in range(readers)]
-        for name in names:
+        accounts.add("carl", PASSWORD, "curator")
+        for name in (*ATTACKERS, NAME, *names):
             accounts.add(name, PASSWORD, "reader")
         add = accounts.add_token
         self.tokens = [add(name, "", lifetime=lifetime)[1] for name in names]
-        self._attacker = add("mallory", "", lifetime=lifetime)[1]
+        self._attackers = tuple(add(name, "", lifetime=lifetime)[1] for name in ATTACKERS)
         self._curator = add("carl", "", lifetime=lifetime)[1]
         accounts.close()
 
@@ -119,7 +120,7 @@ class AttackedSite:
         self._settings.write_text(text, encoding="utf-8")
         port = free_port()
         with self.workspace.serving(port) as process:
-            yield Target(port, self._attacker, self._curator, NAME, PASSWORD), process.pid
+            yield Target(port, self._attackers, self._curator, NAME, PASSWORD), process.pid
 
 
 def attacked(
@@ -197,6 +198,7 @@ def run(site: AttackedSite, options: Options) -> Iterator[Phase]:
         for name, attack in ATTACKS.items():
             yield attacked(name, attack, site, served, options)
     with attackers.slow_writer() as address, site.serving(address) as served:
+        attacked("warm-up", None, site, served, options)
         yield attacked("a writer that sends a space a second", None, site, served, options)
 
 

@@ -98,6 +98,28 @@ def test_a_copy_made_while_the_service_answers_and_is_indexed_serves_as_well(
         assert found(port)
 
 
+def test_a_copy_put_back_while_the_service_answers_is_served(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """docs/operations.md says to stop it first; whoever does not loses nothing."""
+    copy, statuses = tmp_path_factory.mktemp("copy") / "index", set[int]()
+    shutil.copytree(folder / "index", copy)
+    (folder / "more").mkdir()
+    (folder / "more" / "ruches.md").write_text("# Ruches\n\nLe toit abrite dix ruches.\n")
+    ingest([folder / "more"], folder / "index", HashingEncoder())
+    with started(folder) as (port, _):
+        assert sent(port, "POST", "/v1/ask", ASKED)[0] == 200
+        (folder / "index").rename(folder / "before")
+        for _ in range(5):
+            statuses.add(sent(port, "POST", "/v1/ask", ASKED)[0])
+        shutil.copytree(copy, folder / "index")
+        for _ in range(5):
+            statuses.add(sent(port, "POST", "/v1/ask", ASKED)[0])
+    assert statuses <= {200, 503}
+    with started(folder) as (port, _):
+        assert found(port)
+
+
 def test_readers_are_served_during_every_attack() -> None:
     """The short form of bench.attacks: two readers, four seconds each."""
     command = [
@@ -107,7 +129,7 @@ def test_readers_are_served_during_every_attack() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = {line.split(" | ")[0]: line for line in done.stdout.splitlines() if " | " in line}
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert re.search("stream 429: [1-9]", rows["streams and events of one account"])
     assert re.search("signed in 303: [1-9]", rows["50 password tries a second"])
     assert re.search("closed of the first 10: [1-9]", rows["600 clients that do not read"])

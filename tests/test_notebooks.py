@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,22 @@ def test_there_is_a_limit_of_quotes(kept: Notebooks) -> None:
     ))  # fmt: skip
     with pytest.raises(NotebookFull):
         kept.keep(made.id, "anna", quote(-1))
+
+
+def test_there_is_a_limit_of_all_notebooks_of_a_person(
+    kept: Notebooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or one person could have every reader of a shared list read as much as the disk holds."""
+    monkeypatch.setattr("rag.notebooks.database.MOST_CHARACTERS_OF_PERSON", 3_000)
+    first, second, other = (kept.add(name, "Notes") for name in ("anna", "anna", "bruno"))
+    for number in range(10):
+        kept.keep(first.id, "anna", quote(number))
+    long = replace(quote(11), comment="x" * 2_000)
+    with pytest.raises(NotebookFull):
+        kept.keep(second.id, "anna", long)
+    kept.keep(other.id, "bruno", long)
+    kept.change(first.id, "anna", lambda each: replace(each, quotes=each.quotes[:2]))
+    kept.keep(second.id, "anna", long)
 
 
 def test_a_change_that_fails_changes_nothing(kept: Notebooks) -> None:

@@ -194,6 +194,18 @@ def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(
     assert client.get("/api/documents").status_code == 401
 
 
+def test_a_key_that_the_provider_has_retired_lets_nobody_in_and_the_new_one_does(
+    client: TestClient, identity: Identity
+) -> None:
+    assert sign_in(client).status_code == 303
+    client.cookies.clear()
+    identity.key = RSAKey.generate_key(2048, {"kid": "1"})  # what signs is the key before
+    assert sign_in(client).status_code == 401
+    assert client.get("/api/documents").status_code == 401
+    identity.signing = identity.key
+    assert sign_in(client).status_code == 303
+
+
 def test_an_answer_to_somebody_elses_request_lets_nobody_in(client: TestClient) -> None:
     theirs = back(client.get("/sign-in/oidc").headers["location"])
     client.cookies.clear()  # a link to the end of a login that others began

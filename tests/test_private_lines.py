@@ -9,9 +9,9 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from served import sent, started
 
@@ -58,35 +58,77 @@ def test_only_the_owner_reads_what_the_service_writes(tmp_path: Path, library: R
     try:
         feedback, log = Feedback(tmp_path / "feedback.jsonl"), AccessLog(tmp_path / "audit.jsonl")
         feedback.add(library.ask("When do the reading rooms open?"), "helpful")
+        feedback.settle(feedback.unsettled(1)[0].key)
         log.add("access", None, route="/")
         log.close()
         Accounts(tmp_path / "accounts.sqlite", Passwords(64, 1)).close()
     finally:
         os.umask(before)
     assert {file.name: oct(mode(file)) for file in tmp_path.iterdir()} == dict.fromkeys(
-        ("feedback.jsonl", "audit.jsonl", "accounts.sqlite"), oct(0o600)
+        ("feedback.jsonl", "feedback.settled", "audit.jsonl", "accounts.sqlite"), oct(0o600)
     )
+
+
+PASSWORD = "un mot de passe"
+QUESTION = "When do the reading rooms open?"
+# Every file and folder that a service writes beside its generations, but for passing ones.
+WRITTEN = {
+    *("uploads", "ruches.md", ".replaced", "decisions.json", "audit.jsonl", "feedback.jsonl"),
+    *("refused.json", "notebooks.sqlite", "accounts.history"),
+}
+
+
+def use_everything(port: int, key: str) -> None:
+    """Lets a service write what it can: an administrator asks, adds, keeps and judges."""
+    upload = "# Ruches\n\nLe toit abrite {} abeilles.\n"
+    for count in ("dix", "vingt"):
+        sent(port, "PUT", "/api/library/ruches.md", upload.format(count).encode(), key)
+    for question in (QUESTION, "Qui garde le zanzibar ?"):
+        status, body = sent(port, "POST", "/v1/ask", as_body(question=question), key)
+        assert status == 200
+        if quotes := json.loads(body)["citations"]:
+            kept = as_body(permalink=quotes[0]["permalink"], question=question)
+            assert sent(port, "POST", "/v1/notebook/quotes", kept, key)[0] == 200
+    judged = as_body(question=QUESTION, verdict="helpful")
+    assert sent(port, "POST", "/v1/feedback", judged, key)[0] == 204
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as page:
+        page.post("/sign-in", data={"name": "anna", "password": PASSWORD})
+        known = page.get("/config").json()["dependencies"]
+        asks = next(each["id"] for each in known if each["api_name"] == "_ask")
+        event = {"data": [QUESTION, "", [], "en", None], "fn_index": asks, "session_hash": "page"}
+        page.post("/gradio_api/queue/join", json=event)
+        with page.stream("GET", "/gradio_api/queue/data?session_hash=page", timeout=60) as stream:
+            next(line for line in stream.iter_lines() if "process_completed" in line)
+
+
+def as_body(**values: str) -> bytes:
+    return json.dumps(values).encode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_nobody_else_reads_what_a_running_service_writes(documents: Path, tmp_path: Path) -> None:
-    """Generations of the index, uploads, decisions, accounts, logs, whatever the umask is."""
-    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n')
-    index, upload = tmp_path / "index", "# Ruches\n\nLe toit abrite {} abeilles.\n"
+    """Whatever the umask is, in its index, its temporary folder and its home."""
+    (tmp_path / "rag.toml").write_text('encoder = "hashing-64"\n[service]\nlog_questions = true\n')
+    index = tmp_path / "index"
     ingest([documents], index, HashingEncoder())
     with closing(Accounts(index / "accounts.sqlite", Passwords(64, 1))) as accounts:
-        accounts.add("anna", "un mot de passe", "admin")
+        accounts.add("anna", PASSWORD, "admin")
         key = accounts.add_token("anna", "", lifetime=dt.timedelta(days=1))[1]
-    known = set(index.rglob("*"))
-    with started(tmp_path, before=partial(os.umask, 0)) as (port, _):
-        for count in ("dix", "vingt"):
-            sent(port, "PUT", "/api/library/ruches.md", upload.format(count).encode(), key)
-        for question in ("When do the reading rooms open?", "Qui garde le zanzibar ?"):
-            body = json.dumps({"question": question}).encode()
-            assert sent(port, "POST", "/api/ask", body, key)[0] == 200
-        written = {path: mode(path) for path in index.rglob("*") if path not in known}
-    names = {path.name for path in written}
-    assert {"uploads", "ruches.md", ".replaced", "decisions.json", "audit.jsonl"} <= names
+    for name in ("tmp", "home"):
+        (tmp_path / name).mkdir()
+    (index / "notebooks.sqlite").touch(0o644)  # restored from a copy that others may read
+    (index / "notebooks.sqlite").chmod(0o644)
+    known = set(tmp_path.rglob("*")) - {index / "notebooks.sqlite"} | {tmp_path / "log"}
+
+    def prepare() -> None:
+        os.umask(0)
+        os.environ |= {"TMPDIR": str(tmp_path / "tmp"), "HOME": str(tmp_path / "home")}
+
+    with started(tmp_path, before=prepare) as (port, _):
+        use_everything(port, key)
+        written = {path: mode(path) for path in tmp_path.rglob("*") if path not in known}
+    assert {path.name for path in written} >= WRITTEN
+    assert list((index / "accounts.history").glob("*.json"))
     assert [str(path) for path, bits in written.items() if bits & 0o077] == []
 
 

@@ -82,7 +82,7 @@ def test_a_sign_in_works_on_a_port_and_beside_a_basic_password_of_the_proxy(
     with (
         running(site.app, proxy="127.0.0.1") as behind,
         behind_nginx(tmp_path, behind) as address,
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=60) as client,
     ):
         assert client.get(f"{PREFIX}/api/documents").status_code == 401
         entered = sign_in(client, address)
@@ -119,7 +119,7 @@ def test_forwarding_headers_are_believed_from_the_proxy_only(
     headers = {"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https"}
     with (
         running(site.app, proxy=proxy) as address,
-        httpx.Client(base_url=address, headers=headers) as client,
+        httpx.Client(base_url=address, headers=headers, timeout=60) as client,
     ):
         fields = {"name": "reader", "password": PASSWORD}
         entered = client.post("/sign-in", data=fields)
@@ -127,6 +127,47 @@ def test_forwarding_headers_are_believed_from_the_proxy_only(
         assert client.get("/metrics").status_code in (401, 403)
     found = {each["address"] for each in site.lines() if each["event"] == "login"}
     assert found == {"203.0.113.9" if believed else "127.0.0.1"}
+
+
+def test_of_several_addresses_that_before_the_proxy_counts(site: Site) -> None:
+    """Those before it are what the client wrote itself."""
+    headers = {"x-forwarded-for": "198.51.100.7, 203.0.113.9"}
+    with (
+        running(site.app, proxy="127.0.0.1") as address,
+        httpx.Client(base_url=address, headers=headers, timeout=60) as client,
+    ):
+        client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+    found = {each["address"] for each in site.lines() if each["event"] == "login"}
+    assert found == {"203.0.113.9"}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"x-forwarded-host": "evil.example", "x-forwarded-prefix": "//evil.example"},
+        {"forwarded": "for=127.0.0.1;host=evil.example;proto=https"},
+        {"x-original-url": "/metrics", "x-rewrite-url": "/metrics"},
+        {"x-http-method-override": "GET", "x-real-ip": "127.0.0.1"},
+    ],
+)
+def test_no_other_header_leads_elsewhere_or_lets_anybody_in(
+    site: Site, tmp_path: Path, forged: dict[str, str]
+) -> None:
+    with (
+        running(site.app, proxy="127.0.0.1") as behind,
+        behind_nginx(tmp_path, behind) as address,
+        httpx.Client(base_url=address, headers=forged, timeout=60) as client,
+    ):
+        for path in ("/api/documents", "/metrics", "/api/../metrics", "//metrics"):
+            assert client.get(f"{PREFIX}{path}").status_code in (401, 403, 404)
+        page = client.get(f"{PREFIX}/", headers={"accept": "text/html"})
+        assert (page.status_code, page.headers["location"].partition("?")[0]) == (
+            303,
+            f"{PREFIX}/sign-in",
+        )
+        entered = sign_in(client, address)
+        assert (entered.status_code, entered.headers["location"]) == (303, f"{PREFIX}/")
+        assert "evil" not in client.get(f"{PREFIX}/", headers={"accept": "text/html"}).text
 
 
 @pytest.mark.parametrize(

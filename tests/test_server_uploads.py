@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterator
+import resource
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from documents import archive
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
-from test_hostile import HOSTILE
+from test_hostile import HOSTILE, LAUGHS
 
 from rag.config import Settings
 from rag.encoders import HashingEncoder
@@ -196,10 +198,53 @@ def test_bombs_and_references_to_other_files_are_refused_in_one_line(
         assert place.client.get("/readyz").json()["documents"] == 1
 
 
+def nested(depth: int) -> bytes:
+    """An archive of ten archives, each of ten archives, and so on."""
+    inner = NOTE if not depth else nested(depth - 1)
+    ending = ".md" if not depth else ".zip"
+    return archive({f"{number}{ending}": inner for number in range(10)})
+
+
+LAUGHING = f"<!DOCTYPE d [{LAUGHS}]><d>&l9;</d>".encode()
+ARCHIVES: dict[str, Callable[[], bytes]] = {
+    "inflates.md.gz": lambda: gzip.compress(bytes(500_000_000), 1),
+    "inflates.zip": lambda: archive({"a.md": bytes(500_000_000)}),
+    "nested.zip": lambda: nested(5),
+    "many.zip": lambda: archive({f"{number}.md": b"" for number in range(21_000)}),
+    "outside.zip": lambda: archive({"../../../escaped.md": NOTE, "/tmp/escaped.md": NOTE}),
+    "laughs.xlsx": lambda: archive({"xl/workbook.xml": LAUGHING, "[Content_Types].xml": LAUGHING}),
+    "laughs.epub": lambda: archive(
+        {"mimetype": b"application/epub+zip", "META-INF/container.xml": LAUGHING}
+    ),
+    "laughs.pptx": lambda: archive({"ppt/presentation.xml": LAUGHING}),
+}
+
+
+TAKEN = ("outside.zip", "nested.zip")  # names without folders; three archives in one another
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_archives_made_to_harm_are_refused_or_stay_in_their_place(
+    tmp_path: Path, name: str
+) -> None:
+    place, before = UploadPlace(tmp_path, 9_000_000), set(tmp_path.rglob("escaped*"))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    data = ARCHIVES[name]()
+    made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+    with place.client:
+        response = place.client.put(f"/api/library/{name}", content=data)
+        assert response.status_code in ((201, 422) if name in TAKEN else (422,))
+        assert "\n" not in response.json().get("message_en", "")
+        paths = [each["path"] for each in place.client.get("/api/documents").json()]
+    assert all(".." not in path for path in paths)
+    assert set(tmp_path.rglob("escaped*")) == before
+    assert not Path("/tmp/escaped.md").exists()
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory - made
+    assert grown < 500_000  # kB; 400 MB are the most that is unpacked
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no limit of written files on Windows")
 def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: UploadPlace) -> None:
-    import resource
-
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, before[1]))
     try:
@@ -210,6 +255,15 @@ def test_a_full_disk_during_an_upload_is_told_and_nothing_kept(place: UploadPlac
     assert place.kept() == []
     again = place.client.put("/api/library/note.md", content=NOTE)
     assert (again.status_code, place.kept()) == (201, ["note.md"])
+
+
+def test_what_a_killed_service_has_left_of_an_upload_goes(place: UploadPlace) -> None:
+    place.uploads.mkdir()
+    for name, age in ((".incoming-old", 90_000), (".incoming-new", 60), ("kept.md", 90_000)):
+        (place.uploads / name).write_bytes(NOTE)
+        os.utime(place.uploads / name, (time.time() - age,) * 2)
+    place.client.put("/api/library/other.md", content=b"# Bac\n\nLe bac part du quai nord.\n")
+    assert place.kept() == [".incoming-new", "kept.md", "other.md"]
 
 
 def test_a_server_without_uploads_takes_nothing(library: Rag) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -163,6 +164,7 @@ def test_supported_sentences_are_shown_and_others_rejected(server: Model) -> Non
         ("sleeps", "slow", 0.5),
         ("drips", "slow", 0.5),
         ("blanks", "slow", 0.5),
+        ("headers", "slow", 0.5),
     ],
 )
 def test_the_draft_has_the_reason_of_any_fault(
@@ -227,6 +229,16 @@ def test_a_stream_without_end_is_cut(server: Model) -> None:
     server.says, server.manner = "The Council adopted the budget [1]. ", "flood"
     draft = write(server, answer(EN))
     assert sum(len(one.text) for one in draft.sentences) <= 4_000
+
+
+@pytest.mark.parametrize("manner", ["line", "inflates"])
+def test_a_response_that_fills_memory_is_given_up(server: Model, manner: Manner) -> None:
+    """One line without its end, and 400 kB that inflate to 400 MB."""
+    server.manner = manner
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    draft = write(server, answer(EN), writer_timeout=20)
+    assert draft.fault == "failed"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
 
 
 @given(st.text(), st.text())

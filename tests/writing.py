@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
 Manner = Literal[
-    "whole", "cut", "noise", "refuses", "sleeps", "drips", "blanks", "letters", "flood"
+    "whole",
+    "cut",
+    "noise",
+    "refuses",
+    "sleeps",
+    "drips",
+    "blanks",
+    "letters",
+    "flood",
+    "headers",
+    "line",
+    "inflates",
 ]
 
 
@@ -44,22 +56,45 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.server.manner == "sleeps":
             time.sleep(1.5)
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.end_headers()
         try:
+            if self.server.manner == "headers":
+                self._drip(b"HTTP/1.1 200 OK\r\n", b"x-more: 1\r\n")
+            self._begin()
             self._stream()
         except OSError:
             return
+
+    def _begin(self) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        if self.server.manner == "inflates":
+            self.send_header("content-encoding", "gzip")
+        self.end_headers()
+
+    def _drip(self, first: bytes, part: bytes) -> None:
+        """Ten seconds of small parts."""
+        self.wfile.write(first)
+        for _ in range(100):
+            self.wfile.write(part)
+            time.sleep(0.1)
+
+    def _fill(self) -> None:
+        """A line without end, until the client has read enough, or one that inflates."""
+        while self.server.manner == "line":
+            self.wfile.write(b"x" * 1_000_000)
+        packer = zlib.compressobj(1, wbits=31)
+        parts = (packer.compress(bytes(1_000_000)) for _ in range(400))
+        self.wfile.write(b"".join(parts) + packer.flush())
 
     def _stream(self) -> None:
         if self.server.manner == "noise":
             self.wfile.write(b"data: {not json\n\n")
             return
         if self.server.manner == "blanks":
-            for _ in range(100):  # ten seconds
-                self.wfile.write(b" ")
-                time.sleep(0.1)
+            self._drip(b"", b" ")
+        if self.server.manner in ("inflates", "line"):
+            self._fill()
+            return
         if self.server.manner == "letters":
             for letter in self.server.says:
                 self._chunk({"content": letter}, None)

@@ -17,6 +17,7 @@ from rag.errors.service import NotebookFull, NotebooksUnusable, NotebookUnknown
 from rag.notebooks.records import EVERYBODY, KeptQuote, QuoteNotebook
 
 MOST_QUOTES, MOST_NOTEBOOKS = 200, 200  # of a notebook, and of a person
+MOST_CHARACTERS_OF_PERSON = 4_000_000  # of all quotes, with their questions and comments
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS notebooks (
     id TEXT PRIMARY KEY,
@@ -47,6 +48,7 @@ class Notebooks:
         with self._reporting():
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.chmod(0o600)  # a copy that was restored may be open to others
             self._database = sqlite3.connect(
                 path, timeout=5, isolation_level=None, check_same_thread=False
             )
@@ -108,7 +110,8 @@ class Notebooks:
     def change(
         self, notebook_id: str, owner: str, change: Callable[[QuoteNotebook], QuoteNotebook]
     ) -> QuoteNotebook:
-        """Changes a notebook of its owner; raises NotebookUnknown."""
+        """Changes a notebook of its owner; raises NotebookUnknown, and NotebookFull if it grows
+        past what all notebooks of a person may hold."""
         with self._transaction() as database:
             row = database.execute(
                 f"SELECT {_COLUMNS} FROM notebooks WHERE id = ? AND owner = ?",  # noqa: S608
@@ -116,8 +119,12 @@ class Notebooks:
             ).fetchone()
             if row is None:
                 raise NotebookUnknown
-            changed = change(_notebook(*row))
-            quotes = json.dumps([asdict(each) for each in changed.quotes])
+            before = _notebook(*row)
+            changed = change(before)
+            quotes = _written(changed)
+            grows = len(quotes) - len(_written(before))
+            if grows > 0 and self._characters_of(owner) + grows > MOST_CHARACTERS_OF_PERSON:
+                raise NotebookFull(limit=MOST_CHARACTERS_OF_PERSON)
             database.execute(
                 "UPDATE notebooks SET title = ?, changed = ?, readers = ?, quotes = ? WHERE id = ?",
                 (
@@ -144,6 +151,10 @@ class Notebooks:
                 (owner, before.timestamp()),
             )
 
+    def _characters_of(self, owner: str) -> int:
+        query = "SELECT TOTAL(LENGTH(quotes)) FROM notebooks WHERE owner = ?"
+        return int(self._database.execute(query, (owner,)).fetchone()[0])
+
     def _found(self, condition: str, *values: str) -> tuple[QuoteNotebook, ...]:
         query = f"SELECT {_COLUMNS} FROM notebooks WHERE {condition} ORDER BY changed DESC"  # noqa: S608
         with self._reporting(), self._lock:
@@ -162,6 +173,10 @@ class Notebooks:
             yield
         except (OSError, sqlite3.Error, ValueError, TypeError) as error:
             raise NotebooksUnusable(path=self._path, cause=str(error)) from error
+
+
+def _written(notebook: QuoteNotebook) -> str:
+    return json.dumps([asdict(each) for each in notebook.quotes])
 
 
 def _reads(notebook: QuoteNotebook, reader: str) -> bool:

@@ -47,8 +47,8 @@ from rag.server.rate_limit import RateLimit
 from rag.server.refused_questions import RefusedQuestions
 from rag.server.streams import Streams
 
-# How many questions of a person may wait on the page, which works on eight at a time. An address
-# without accounts may be that of a whole institution.
+# How many questions of a person may wait on the page, each in a thread. An address without accounts
+# may be that of a whole institution.
 _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100

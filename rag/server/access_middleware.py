@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from rag.errors import RequestRefused
-from rag.errors.service import LoginNeeded, ServiceError, WorkStopped
+from rag.errors.service import LoginNeeded, ServiceError
 from rag.messages import catalogue
 from rag.runtime.cancellation import Cancellation
 from rag.runtime.spans import annotate
@@ -149,9 +149,7 @@ class AccessMiddleware:
         place = self._access.join_queue(request.caller, client_address(request.scope))
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
         try:
-            admitted, loop = asyncio.Event(), asyncio.get_running_loop()
-            place.when_admitted(lambda: loop.call_soon_threadsafe(admitted.set))
-            if await _admitted_first(admitted, gone, work.seconds_left):
+            if await self._access.queue.admitted_before(gone, place, work):
                 with work.watching():
                     await self._app(request.scope, _replay(body, gone), send)
         finally:
@@ -221,19 +219,6 @@ async def _cancel_on_disconnect(receive: Receive, work: Cancellation, gone: asyn
         pass
     work.cancel()
     gone.set()
-
-
-async def _admitted_first(admitted: asyncio.Event, gone: asyncio.Event, seconds: float) -> bool:
-    """Whether the queue admits the request before the client goes; raises WorkStopped if late."""
-    waits = [asyncio.create_task(each.wait()) for each in (admitted, gone)]
-    try:
-        done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
-    if not done:
-        raise WorkStopped
-    return not gone.is_set()
 
 
 def _replay(body: bytes, gone: asyncio.Event) -> Receive:

@@ -50,8 +50,8 @@ from rag.server.routes.search import add_search
 from rag.server.routes.uploads import add_uploads
 from rag.server.telemetry import Traced
 
-# Threads for the 40 events of pages that Gradio works on at once, which may wait for the library
-# to open, and for 40 short requests; beside them, calls of MCP and notebooks wait in the queue.
+# Threads for 80 short requests, some of which wait for the library to open; beside them, calls of
+# MCP and notebooks wait in the queue. The events of pages have threads of their own.
 _THREADS = 80
 _log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from rag.server.cross_origin import (
     without_cookies,
 )
 from rag.server.error_responses import send_error
-from rag.server.paths import decode_headers, route_path, without_escaped_cookies
+from rag.server.paths import decode_headers, route_path, without_escaped_cookies, without_forwarding
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -93,7 +93,7 @@ class RequestGuard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        scope = without_escaped_cookies(scope)
+        scope = without_escaped_cookies(without_forwarding(scope))
         headers = decode_headers(scope)
         secured = _with_headers(send, scope.get("scheme") == "https")
         admitted = is_admitted(scope, headers, self._limits.origins)

@@ -23,6 +23,19 @@ def route_path(scope: Scope) -> str:
     return below if below in ("", path) or below.startswith("/") else path
 
 
+# What uvicorn has read already, if the proxy is trusted, or never believes.
+_FORWARDED = tuple(f"x-forwarded-{name}".encode() for name in ("host", "port", "proto", "prefix"))
+
+
+def without_forwarding(scope: Scope) -> Scope:
+    """The scope of a request without headers by which anybody could name another host.
+
+    Gradio believes them, whoever sends them: its page would send everything to that host.
+    """
+    kept = [each for each in scope["headers"] if each[0] not in _FORWARDED]
+    return {**scope, "headers": kept}
+
+
 def without_escaped_cookies(scope: Scope) -> Scope:
     """The scope of a request without cookies that hold a backslash; none of ours does.
 

@@ -6,9 +6,10 @@ import datetime as dt
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rag.errors import DocumentEmpty, FormatUnknown, IndexUnwritable
@@ -17,6 +18,7 @@ from rag.readers import KNOWN
 MAX_UPLOAD_BYTES = 200_000_000  # of one document
 REPLACED = ".replaced"  # a folder that indexing passes over
 _UNSAFE = re.compile(r"[^\w .,()&+'’«»–-]+")
+_INCOMING, _REMAINS = ".incoming-", 86_400.0  # seconds after which nobody sends the rest of a file
 _LONGEST = 200  # bytes of a file's name with its ending: file systems take 255
 
 
@@ -33,7 +35,8 @@ class Uploads:
         """
         with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self.folder)
+            self._delete_remains()
+            handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=self.folder)
         try:
             with self._writing(), os.fdopen(handle, "wb") as file:
                 async for chunk in chunks:
@@ -55,6 +58,13 @@ class Uploads:
             number += 1
             path = root / str(number) / name
         return path
+
+    def _delete_remains(self) -> None:
+        """Deletes what a service that was killed during an upload has left."""
+        for path in self.folder.glob(f"{_INCOMING}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _REMAINS:
+                    path.unlink()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

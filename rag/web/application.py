@@ -106,7 +106,8 @@ def build_app(
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
     )
-    return mount(app, presenters, access.page_events, chosen.service.prefix)
+    waiting, prefix = access.queue.longest, chosen.service.prefix
+    return mount(app, presenters, access.page_events, waiting=waiting, prefix=prefix)
 
 
 def _refused_file(writer: LibraryWriter | None, settings: Settings) -> Path | None:

@@ -38,6 +38,7 @@ _HEAD = """
 <script src="verbatim/links.js"></script>
 <link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
 """
+_SHOWING = 40  # events that Gradio works on at once, beside those in the admission queue
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
 
 
@@ -129,12 +130,16 @@ def event_scope() -> Mapping[str, Any] | None:
     return {**request.request.scope, PAGE_KEY: request.session_hash or ""}
 
 
-def mount(app: FastAPI, presenters: Presenters, events: PageEvents, prefix: str = "") -> FastAPI:
+def mount(
+    app: FastAPI, presenters: Presenters, events: PageEvents, *, waiting: int, prefix: str = ""
+) -> FastAPI:
     """The application with the page at its root, which a proxy serves at ``prefix``.
 
-    The numbers of its events are noted in ``events``.
+    The numbers of its events are noted in ``events``. ``waiting`` of them may be in the admission
+    queue, each in a thread.
     """
     page = WebPage(presenters)
+    page.blocks.max_threads = _SHOWING + waiting
     page.blocks.queue(api_open=False)
     events.numbers = frozenset(page.blocks.fns)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from rag.runtime.cancellation import seconds_left
 
 _FOR_THE_QUOTES = 1.0  # seconds of a question's time that are left when the writer gives up
 _MAX_LENGTH = 4_000  # characters: a few sentences; the rest of a text is not read
+_MAX_BYTES = 4_000_000  # of a response: 4,000 messages of one character each, a few times over
 
 
 class Unwritten(Exception):
@@ -73,9 +74,11 @@ class Endpoint:
         import openai
 
         key = read_secret(self.key_env)
+        http = openai.DefaultHttpxClient(event_hooks={"response": [_bound]})
         client = openai.OpenAI(
-            base_url=self.url, api_key=key or "none", timeout=self.timeout, max_retries=0
-        )
+            base_url=self.url, api_key=key or "none", timeout=self.timeout, max_retries=0,
+            http_client=http,
+        )  # fmt: skip
         thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         text = thread.submit(self._read, client, messages)
         thread.shutdown(wait=False)
@@ -95,6 +98,31 @@ class Endpoint:
                 if finished or sum(map(len, written)) > _MAX_LENGTH:
                     return "".join(written)[:_MAX_LENGTH]
         raise Unwritten("failed")  # the stream broke off
+
+
+def _bound(response: Any) -> None:
+    """Bounds what is read of a response: a line without end, or one that inflates, fills memory."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise ValueError("a compressed response")
+
+    library: Any = sys.modules[type(response).__module__.partition(".")[0]]
+
+    class Counted(library.SyncByteStream):  # type: ignore[misc]  # as the library requires
+        def __init__(self, stream: Any) -> None:
+            self._stream = stream
+
+        def __iter__(self) -> Iterator[bytes]:
+            count = 0
+            for part in self._stream:
+                count += len(part)
+                if count > _MAX_BYTES:
+                    raise ValueError("a response of more than 4 MB")
+                yield part
+
+        def close(self) -> None:
+            self._stream.close()
+
+    response.stream = Counted(response.stream)
 
 
 def _transport(name: str) -> tuple[type[Exception], ...]:

@@ -31,9 +31,10 @@ watch('value', notify);
 notify();
 """
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# Three budgets: what shows something waits for nothing that asks or writes the index.
+# Three budgets: what shows something waits for nothing that asks or writes the index. What asks
+# waits in the admission queue alone, where each person has a share.
 QUIET: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "show"}
-ASKING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 8, "concurrency_id": "ask"}
+ASKING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": None, "concurrency_id": "ask"}
 CURATING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 4, "concurrency_id": "curate"}
 
 
