@@ -149,7 +149,7 @@ def test_what_recognises_pages_is_what_the_readme_names() -> None:
     assert installed.endswith("rm -rf /var/lib/apt/lists/*")
 
 
-class Health(http.server.BaseHTTPRequestHandler):
+class HealthReply(http.server.BaseHTTPRequestHandler):
     """Says that the service is alive, or that it is not."""
 
     status = 200
@@ -165,7 +165,7 @@ class Health(http.server.BaseHTTPRequestHandler):
 @contextmanager
 def answering(status: int) -> Iterator[int]:
     """The port of a service that gives a status to a health check."""
-    handler = type("OneStatus", (Health,), {"status": status})
+    handler = type("OneStatus", (HealthReply,), {"status": status})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
