@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 
 import gradio as gr
+from gradio.events import api
 
 from rag.errors import RagError
 from rag.server import Tools, accepted_language
@@ -24,7 +25,7 @@ def add_client_functions(blocks: gr.Blocks, tools: Tools) -> None:
         for name, argument in _TAKES.items():
             public = {**ASKING, "api_visibility": "public"}
             public.pop("show_progress")
-            gr.api(_function(tools, name, argument), api_name=name, **public)
+            api(_function(tools, name, argument), api_name=name, **public)
 
 
 def _function(tools: Tools, name: str, argument: str) -> Callable[..., str]:
