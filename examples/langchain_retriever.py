@@ -1,6 +1,6 @@
 """Give LangChain the verified quotes of your documents, each with its page.
 
-    pip install 'verbatim-rag[langchain]'
+    pip install 'langchain-core>=1.0,<2'
     python examples/langchain_retriever.py "Who certified the accounts of 2023?" --index index
 
 It exits with 0 when the documents answer and 3 when they do not.

@@ -1,6 +1,6 @@
 """Give LlamaIndex the verified quotes of your documents, each with its page.
 
-    pip install 'verbatim-rag[llamaindex]'
+    pip install 'llama-index-core>=0.13,<0.15'
     python examples/llamaindex_retriever.py "Who certified the accounts of 2023?" --index index
 
 It exits with 0 when the documents answer and 3 when they do not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import http.client
 import signal
@@ -28,6 +29,7 @@ def built(open_engine: Callable[[], Engine], *options: Any, **named: Any) -> Fas
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         app = build_app(open_engine, *options, **named)
+        asyncio.set_event_loop(None)  # one of them is left as that of this thread
         gc.collect()
     return app
 

@@ -144,6 +144,7 @@ def address(workplace: Path) -> Iterator[str]:
             "as-an-openai-server",
             ["opens at seven.” [2]", "Understood as: “When does the boathouse", "2 64\n"],
         ),
+        ("doors", ["The boathouse opens at seven. verbatim:"]),
         (
             "as-mcp-tools",
             ["opens at seven.” [2]", "opens at seven. verbatim:"],

@@ -10,18 +10,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import gradio_client
 import httpx
 import openai
 import pytest
-from mcp import Client
-from served import running
+from mcp import Client, StdioServerParameters
+from served import built, running
 
-from rag import Rag
+from rag import AsyncRag, Rag
 from rag.config import load_settings
-from rag.server import EngineLoader, create_app
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = (
@@ -41,7 +42,7 @@ CLAIMS = (
 SCOPE = {"types": ["pdf"]}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenLibrary:
     """One index behind every door."""
 
@@ -56,9 +57,9 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (folder / "rag.toml").write_text('encoder = "hashing-64"\n')
     _command(folder, "index", str(documents))
     rag = Rag.open(folder / "index", settings=load_settings(folder / "rag.toml"))
-    loader = EngineLoader(lambda: rag)
-    assert loader.wait(60) == "ready"
-    with running(create_app(loader)) as address:
+    with running(built(lambda: rag)) as address:
+        while httpx.get(f"{address}/readyz").status_code != 200:
+            pass
         yield OpenLibrary(folder, rag, address)
 
 
@@ -85,13 +86,17 @@ def by_python(site: OpenLibrary, question: str) -> list[Any]:
     return list(site.rag.ask(question).to_dict()["citations"])
 
 
+def by_async_python(site: OpenLibrary, question: str) -> list[Any]:
+    answer = asyncio.run(AsyncRag(site.rag).ask(question))
+    return list(json.loads(answer.json())["citations"])
+
+
 def by_command(site: OpenLibrary, question: str) -> list[Any]:
     return list(json.loads(_command(site.folder, "ask", question, "--json"))["citations"])
 
 
 def by_lines(site: OpenLibrary, question: str) -> list[Any]:
-    line = json.dumps({"question": question})
-    return list(json.loads(_command(site.folder, "ask", "-", "--json", text=line))["citations"])
+    return list(_asked_by_lines(site)[question]["citations"])
 
 
 def by_http(site: OpenLibrary, question: str) -> list[Any]:
@@ -147,6 +152,42 @@ def by_mcp(site: OpenLibrary, question: str) -> list[Any]:
     return list(_called(site, "ask", {"question": question})["citations"])
 
 
+def by_mcp_process(site: OpenLibrary, question: str) -> list[Any]:
+    return list(_called_in_process(site)[question]["citations"])
+
+
+def by_gradio(site: OpenLibrary, question: str) -> list[Any]:
+    return list(_predicted(site, "/ask", question)["citations"])
+
+
+def check_by_async_python(site: OpenLibrary, text: str) -> Any:
+    return json.loads(asyncio.run(AsyncRag(site.rag).check(text)).json())
+
+
+def check_by_command(site: OpenLibrary, text: str) -> Any:
+    return json.loads(_command(site.folder, "check", text, "--json"))
+
+
+def check_by_http(site: OpenLibrary, text: str) -> Any:
+    return _posted(site, "/v1/check", {"text": text}).json()
+
+
+def check_by_old_http(site: OpenLibrary, text: str) -> Any:
+    return _posted(site, "/api/check", {"text": text}).json()
+
+
+def check_by_mcp(site: OpenLibrary, text: str) -> Any:
+    return _called(site, "check", {"text": text})
+
+
+def check_by_mcp_process(site: OpenLibrary, text: str) -> Any:
+    return _called_in_process(site)[text]
+
+
+def check_by_gradio(site: OpenLibrary, text: str) -> Any:
+    return _predicted(site, "/check", text)
+
+
 def _posted(
     site: OpenLibrary, path: str, body: Any, headers: dict[str, str] | None = None
 ) -> httpx.Response:
@@ -162,19 +203,85 @@ def _called(site: OpenLibrary, tool: str, arguments: dict[str, Any]) -> Any:
     return asyncio.run(call())
 
 
+@cache
+def _asked_by_lines(site: OpenLibrary) -> dict[str, Any]:
+    """What one command says to every question, each on a line."""
+    lines = "\n".join(json.dumps({"question": each}) for each in QUESTIONS)
+    said = _command(site.folder, "ask", "-", "--json", text=lines).splitlines()
+    return dict(zip(QUESTIONS, map(json.loads, said), strict=True))
+
+
+@cache
+def _called_in_process(site: OpenLibrary) -> dict[str, Any]:
+    """What one process of ``rag mcp`` says to every question and every text."""
+    server = StdioServerParameters(
+        command=sys.executable, args=["-m", "rag", "mcp"], cwd=site.folder,
+        env={"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
+    )  # fmt: skip
+    calls = [("ask", "question", each) for each in QUESTIONS]
+    calls += [("check", "text", each) for each in CLAIMS]
+
+    async def call() -> dict[str, Any]:
+        async with Client(server) as client:
+            return {
+                text: (await client.call_tool(tool, {name: text})).structured_content
+                for tool, name, text in calls
+            }
+
+    return asyncio.run(call())
+
+
+@cache
+def _gradio(site: OpenLibrary) -> gradio_client.Client:
+    return gradio_client.Client(site.address, verbose=False)
+
+
+def _predicted(site: OpenLibrary, name: str, text: str) -> Any:
+    return json.loads(_gradio(site).predict(text, api_name=name))
+
+
+Ask = Callable[[OpenLibrary, str], list[Any]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to ask, and to check a text where it has one."""
+
+    name: str
+    ask: Ask
+    check: Callable[[OpenLibrary, str], Any] | None = None
+
+
 DOORS = (
-    by_command, by_lines, by_http, by_old_http, by_events, by_openai, by_openai_stream, by_mcp,
-)  # fmt: skip
+    Door("Python, awaited: `AsyncRag`", by_async_python, check_by_async_python),
+    Door("command: `rag ask`, `rag check`", by_command, check_by_command),
+    Door("command, a question a line: `rag ask -`", by_lines),
+    Door("HTTP: `/v1/ask`, `/v1/check`", by_http, check_by_http),
+    Door("HTTP, as events: `/v1/ask`", by_events),
+    Door("HTTP of version 0.1: `/api`", by_old_http, check_by_old_http),
+    Door("`openai` client: `/v1/chat/completions`", by_openai),
+    Door("`openai` client, streamed", by_openai_stream),
+    Door("`mcp` client over HTTP: `/mcp`", by_mcp, check_by_mcp),
+    Door("`mcp` client over stdio: `rag mcp`", by_mcp_process, check_by_mcp_process),
+    Door("Gradio's client: `/ask`, `/check`", by_gradio, check_by_gradio),
+)
+CHECKS = [door for door in DOORS if door.check]
+
+
+@pytest.fixture(scope="module")
+def cited(site: OpenLibrary) -> Callable[[Ask, str], list[Any]]:
+    """The citations that a door gives to a question, asked once for all tests."""
+    return cache(lambda ask, question: ask(site, question))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.ask.__name__)
 def test_every_door_gives_the_same_citations(
-    site: OpenLibrary, door: Callable[[OpenLibrary, str], list[Any]], question: str
+    cited: Callable[[Ask, str], list[Any]], door: Door, question: str
 ) -> None:
     """A citation holds its quote, its offsets, its context and its permalink."""
-    expected = json.loads(json.dumps(by_python(site, question)))
-    assert without_scores(door(site, question)) == without_scores(expected)
+    expected = json.loads(json.dumps(cited(by_python, question)))
+    assert without_scores(cited(door.ask, question)) == without_scores(expected)
 
 
 def test_the_questions_have_answers_of_every_kind(site: OpenLibrary) -> None:
@@ -187,15 +294,44 @@ def test_the_questions_have_answers_of_every_kind(site: OpenLibrary) -> None:
 
 
 @pytest.mark.parametrize("text", CLAIMS)
-def test_every_door_gives_the_same_verdicts(site: OpenLibrary, text: str) -> None:
+@pytest.mark.parametrize("door", CHECKS, ids=lambda door: door.check.__name__)
+def test_every_door_gives_the_same_verdicts(site: OpenLibrary, door: Door, text: str) -> None:
+    assert door.check is not None
     expected = json.loads(site.rag.check(text).json())
-    found = {
-        "command": json.loads(_command(site.folder, "check", text, "--json")),
-        "http": _posted(site, "/v1/check", {"text": text}).json(),
-        "mcp": _called(site, "check", {"text": text}),
-    }
-    for door, check in found.items():
-        assert without_scores(check) == without_scores(expected), door
+    assert without_scores(door.check(site, text)) == without_scores(expected)
+
+
+PLACE = ("document", "page", "start", "end", "context")
+
+
+def same(found: list[Any], expected: list[Any], *names: str) -> str:
+    """How many of the expected records a door gives, by some of their fields."""
+    pairs = zip(found, expected, strict=False)
+    alike = sum(all(one[name] == other[name] for name in names) for one, other in pairs)
+    return f"{alike} of {len(expected)}"
+
+
+def row(door: Door, site: OpenLibrary, cited: Callable[[Ask, str], list[Any]]) -> str:
+    """The line of a door in the table of docs/doors.md."""
+    expected = json.loads(json.dumps([one for each in QUESTIONS for one in by_python(site, each)]))
+    found = [one for each in QUESTIONS for one in cited(door.ask, each)]
+    cells = [same(found, expected, *names) for names in (("quote",), PLACE, ("permalink",))]
+    verdicts = "–"
+    if door.check:
+        claims = [one for text in CLAIMS for one in door.check(site, text)["claims"]]
+        wanted = [
+            {"verdict": one.verdict} for text in CLAIMS for one in site.rag.check(text).claims
+        ]
+        verdicts = same(claims, wanted, "verdict")
+    return f"| {' | '.join([door.name, *cells, verdicts])} |"
+
+
+def test_the_table_of_the_documents_is_what_the_doors_give(
+    site: OpenLibrary, cited: Callable[[Ask, str], list[Any]]
+) -> None:
+    page = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+    written = page.partition("<!-- doors: begin -->\n")[2].partition("<!-- doors: end -->")[0]
+    assert written.splitlines()[2:] == [row(door, site, cited) for door in DOORS]
 
 
 def test_every_door_finds_the_same_passages(site: OpenLibrary) -> None:

@@ -71,3 +71,43 @@ def test_the_slim_installation_leaves_out_what_other_models_need_and_nothing_els
     left_out = set(project["dependencies"]) - set(done.stdout.splitlines())
     assert {re.split(r"[^\w-]", one)[0] for one in left_out} == {"sentence-transformers", "torch"}
     assert set(done.stdout.splitlines()) <= set(project["dependencies"])
+
+
+TOLD = (
+    ("mcp", "rag/server/mcp_server.py"),
+    ("mcp", "docs/as-mcp-tools.md"),
+    ("oidc", "rag/accounts/oidc.py"),
+    ("oidc", "README.md"),
+    ("otel", "rag/server/telemetry.py"),
+    ("otel", "docs/operations.md"),
+    ("writer", "rag/answering/writer/client.py"),
+    ("writer", "README.md"),
+    ("langchain", "docs/in-langchain-and-llamaindex.md"),
+    ("langchain", "examples/langchain_retriever.py"),
+    ("llamaindex", "docs/in-langchain-and-llamaindex.md"),
+    ("llamaindex", "examples/llamaindex_retriever.py"),
+)
+
+
+@pytest.mark.parametrize(("extra", "path"), TOLD)
+def test_people_are_told_to_install_what_an_extra_needs(extra: str, path: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / path).read_text(encoding="utf-8")
+    commands = re.findall(r"pip install ((?:[^\n`\"]|\n  )+)", text)
+    needed = [re.split(r"[^\w-]", one)[0] for one in project["optional-dependencies"][extra]]
+    assert any(all(name in command for name in needed) for command in commands)
+    for command in commands:  # a version that is given is that of the extra
+        assert all(one in str(project) for one in re.findall(r"'([\w-]+[<>=][^']+)'", command))
+
+
+NAMED = re.compile(r"install [^\n]*verbatim-rag|verbatim-rag\[")
+
+
+def test_nobody_is_told_to_install_this_project_by_its_name() -> None:
+    """On PyPI, another project has it; and an extra of ours would bring torch."""
+    for folder in ("rag", "docs", "examples", "deploy"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".py", ".md", ".toml", ".service", ".json"}:
+                assert not NAMED.search(path.read_text(encoding="utf-8")), path
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
+        assert not NAMED.search((ROOT / name).read_text(encoding="utf-8")), name

@@ -81,7 +81,7 @@ def _event(client: httpx.Client, name: str, *given: Any, session: str = "") -> s
     wanted = next(
         each
         for each in config["dependencies"]
-        if any(target[1] == name for target in each["targets"])
+        if f"/{each['api_name']}" == name or any(target[1] == name for target in each["targets"])
     )
     values = [*given, *[None] * (len(wanted["inputs"]) - len(given))]
     session = session or f"test{client.headers['authorization'][-8:]}"
@@ -132,6 +132,9 @@ DOORS: dict[str, Callable[[httpx.Client], str]] = {
     "mcp": lambda client: _call(client, "tools/call", name="ask", arguments={"question": QUESTION}),
     "mcp list": lambda client: _call(client, "tools/call", name="list_documents", arguments={}),
     "mcp resources": lambda client: _call(client, "resources/list"),
+    "gradio ask": lambda client: _event(client, "/ask", QUESTION),
+    "gradio search": lambda client: _event(client, "/search", "gardien euros"),
+    "gradio check": lambda client: _event(client, "/check", "Le gardien gagne 1 900 euros."),
     "documents": lambda client: client.get("/v1/documents").text,
 }
 

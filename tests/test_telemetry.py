@@ -6,9 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from served import sent, started
 
 pytest.importorskip("opentelemetry.sdk", reason="pip install opentelemetry-sdk")
 QUESTION = "When does the boathouse open?"
@@ -93,3 +98,90 @@ def test_a_question_is_in_a_trace_only_if_the_settings_log_it(place: Path) -> No
     found = traced(place, "words")
     asked = next(one for one in found["spans"] if one["name"] == "verbatim.ask")
     assert asked["attributes"]["verbatim.question"] == QUESTION  # type: ignore[index]
+
+
+class Collector(ThreadingHTTPServer):
+    """A collector that keeps what exporters send it by OTLP over HTTP, as paths and bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), CollectorRequest)
+        self.received: list[tuple[str, bytes]] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def messages(self, path: str, kind: type[Any]) -> list[Any]:
+        """The messages sent to a path, read as what they should be."""
+        return [kind.FromString(body) for sent_to, body in self.received if sent_to == path]
+
+
+class CollectorRequest(BaseHTTPRequestHandler):
+    """Takes what is sent."""
+
+    server: Collector
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        assert self.headers["content-type"] == "application/x-protobuf"
+        self.server.received.append((self.path, body))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    with Collector() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(10)
+
+
+def test_a_collector_gets_traces_and_metrics_of_the_service_by_otlp(
+    place: Path, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service as it is started, with the exporters of OpenTelemetry, and a real socket."""
+    for package in ("trace", "metric"):
+        pytest.importorskip(f"opentelemetry.exporter.otlp.proto.http.{package}_exporter")
+    from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2
+    from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
+
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address)
+    with started(place) as (port, _):
+        body = json.dumps({"question": QUESTION}).encode()
+        assert sent(port, "POST", "/v1/ask", body)[0] == 200
+    kind = trace_service_pb2.ExportTraceServiceRequest
+    resources = [
+        each for one in collector.messages("/v1/traces", kind) for each in one.resource_spans
+    ]
+    named = {one.key: one.value.string_value for one in resources[0].resource.attributes}
+    assert named["service.name"] == "verbatim"
+    spans = [span for one in resources for each in one.scope_spans for span in each.spans]
+    asked = next(span for span in spans if span.name == "verbatim.ask")
+    request = next(span for span in spans if span.span_id == asked.parent_span_id)
+    assert request.name == "verbatim.request"
+    assert sum(span.parent_span_id == asked.span_id for span in spans) >= 3
+    metrics = collector.messages("/v1/metrics", metrics_service_pb2.ExportMetricsServiceRequest)
+    assert "verbatim.question.duration" in str(metrics)
+    everything = b"".join(body for _, body in collector.received)
+    assert b"boathouse" not in everything
+    assert b"seven" not in everything
+
+
+def test_a_collector_that_is_away_costs_no_answer(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Collector() as gone:
+        nobody = gone.address
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", nobody)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "1")
+    with started(place) as (port, _):
+        body = json.dumps({"question": QUESTION}).encode()
+        status, answer = sent(port, "POST", "/v1/ask", body)
+    assert status == 200
+    assert json.loads(answer)["found"] is True

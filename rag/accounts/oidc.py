@@ -62,7 +62,7 @@ class Provider:
 
     def __init__(self, settings: Oidc) -> None:
         if find_spec("authlib") is None or find_spec("httpx") is None:
-            cause = "pip install 'verbatim-rag[oidc]'"
+            cause = "pip install authlib httpx"
             raise OidcUnavailable(issuer=settings.issuer, cause=cause)
         self._settings = settings
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""A retriever of LangChain over a library; needs ``verbatim-rag[langchain]``."""
+"""A retriever of LangChain over a library; needs langchain-core."""
 
 from __future__ import annotations
 

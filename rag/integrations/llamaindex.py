@@ -1,4 +1,4 @@
-"""A retriever of LlamaIndex over a library; needs ``verbatim-rag[llamaindex]``."""
+"""A retriever of LlamaIndex over a library; needs llama-index-core."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from rag.server.identity import PAGE_KEY, client_address, is_loopback
 from rag.server.indexing_job import JobState
 from rag.server.library_editor import Changed, LibraryEditor
 from rag.server.mcp_server import serve_mcp
+from rag.server.mcp_tools import Tools
 from rag.server.metrics import Load
 from rag.server.paths import decode_headers
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
@@ -49,6 +50,7 @@ __all__ = [
     "RequestLimits",
     "Rule",
     "Setting",
+    "Tools",
     "Uploads",
     "accepted_language",
     "client_address",

@@ -32,7 +32,7 @@ _NO_TOOL = RequestRefused(cause=Message("causes.malformed", where="name"))
 def require_mcp() -> None:
     """Raises McpUnavailable, with the command to run, if the package is not installed."""
     if importlib.util.find_spec("mcp") is None:
-        raise McpUnavailable(cause="pip install 'verbatim-rag[mcp]'")
+        raise McpUnavailable(cause="pip install 'mcp>=2.3,<3'")
 
 
 class McpDoor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import socket
@@ -43,6 +44,7 @@ def run(
             stop: Callable[[], None] = app.state.stop
             stop()
             await super().shutdown(sockets)
+            await asyncio.to_thread(stop_telemetry)  # here: the signal ends the process after it
 
     require_address(host, port)
     log_to_stderr()
@@ -50,7 +52,6 @@ def run(
     server = Server(server_config(app, host, port=port, proxy=proxy))
     with suppress(KeyboardInterrupt):
         server.run()
-    stop_telemetry()
     if not server.started:
         sys.exit(_NOT_STARTED)
 

@@ -1,6 +1,6 @@
 """Traces and metrics sent by OpenTelemetry, if its standard variables say where.
 
-The package is an extra, ``verbatim-rag[otel]``. ``OTEL_EXPORTER_OTLP_ENDPOINT`` and the other
+The packages are an extra, ``otel``. ``OTEL_EXPORTER_OTLP_ENDPOINT`` and the other
 variables of OpenTelemetry choose the collector, the name of the service and the sampling.
 """
 
@@ -25,6 +25,7 @@ _PLACES = (
     "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
 )
 _NAME = "verbatim"
+_INSTALL = "pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
 
 
 class Traced:
@@ -77,7 +78,7 @@ def start_telemetry() -> Callable[[], None]:
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
-        _log.warning("OTEL_EXPORTER_OTLP_ENDPOINT: pip install 'verbatim-rag[otel]'")
+        _log.warning("OTEL_EXPORTER_OTLP_ENDPOINT: %s", _INSTALL)
         return lambda: None
 
     os.environ.setdefault("OTEL_SERVICE_NAME", _NAME)

@@ -32,6 +32,7 @@ from rag.server import (
     Policies,
     RefusedQuestions,
     RequestLimits,
+    Tools,
     create_app,
     is_loopback,
     run,
@@ -105,6 +106,7 @@ def build_app(
         presenter,
         CurationPresenter(editor, loader),
         AdministrationPresenter(administration, verdicts),
+        Tools(loader.engine, access.admitted, access.refused),
     )
     waiting, prefix = access.queue.longest, chosen.service.prefix
     return mount(app, presenters, access.page_events, waiting=waiting, prefix=prefix)

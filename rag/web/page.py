@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from gradio.context import LocalContext
 
 from rag.records import Language
-from rag.server import PAGE_KEY
+from rag.server import PAGE_KEY, Tools
 from rag.server.page_events import PageEvents
 from rag.web.administration import AdministrationPresenter
+from rag.web.client_functions import add_client_functions
 from rag.web.curation import CurationPresenter
 from rag.web.presenter import Presenter, preferred_language
 from rag.web.tabs.administration import AdministrationTab
@@ -44,11 +45,12 @@ _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survive
 
 @dataclass(frozen=True, slots=True)
 class Presenters:
-    """What the page does: for everybody, for curators, for administrators."""
+    """What the page does: for everybody, for curators, for administrators, and for programs."""
 
     presenter: Presenter
     curation: CurationPresenter
     administration: AdministrationPresenter
+    tools: Tools
 
 
 class WebPage:
@@ -140,6 +142,7 @@ def mount(
     """
     page = WebPage(presenters)
     page.blocks.max_threads = _SHOWING + waiting
+    add_client_functions(page.blocks, presenters.tools)
     page.blocks.queue(api_open=False)
     events.numbers = frozenset(page.blocks.fns)
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.

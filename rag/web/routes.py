@@ -40,6 +40,7 @@ _GRADIO = {
     "/gradio_api/queue/join": Rule("reader", event=True),
     "/gradio_api/queue/data": _EVENTS,
     "/gradio_api/heartbeat/{session_hash}": _SESSION,
+    "/gradio_api/info": _QUIET,
     "/gradio_api/app_id": _QUIET,
     "/gradio_api/cancel": _QUIET,
     "/gradio_api/reset": _QUIET,
@@ -56,7 +57,7 @@ _BLOCKED = """
 /monitoring/summary /monitoring/{key}
 /gradio_api/deep_link /gradio_api/user /gradio_api/user/ /gradio_api/login_check
 /gradio_api/login_check/ /gradio_api/token /gradio_api/token/ /gradio_api/app_id/
-/gradio_api/dev/reload /gradio_api/runs /gradio_api/runs/ /gradio_api/info /gradio_api/info/
+/gradio_api/dev/reload /gradio_api/runs /gradio_api/runs/ /gradio_api/info/
 /gradio_api/openapi.json /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}
 /gradio_api/proxy={url_path:path} /gradio_api/file={path_or_url:path}
 /gradio_api/file/{path:path} /gradio_api/stream/{event_id} /gradio_api/stream/{event_id}/close

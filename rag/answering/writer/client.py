@@ -43,7 +43,7 @@ class Endpoint:
     def require(self) -> None:
         """Raises WriterUnavailable, with the command to run, if the client is not installed."""
         if importlib.util.find_spec("openai") is None:
-            raise WriterUnavailable(cause="pip install 'verbatim-rag[writer]'")
+            raise WriterUnavailable(cause="pip install openai")
 
     def stream(self, messages: Sequence[dict[str, str]]) -> str:
         """The text that the model writes, read as it arrives; raises Unwritten."""
