@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.errors import RagError
@@ -110,9 +111,13 @@ def _marked(one: Claim | LeftOut, language: Language) -> Html:
     if isinstance(one, LeftOut):
         return tag("span", one.text, class_="v-not-checked")
     said = verdict(one, language)
-    words = tag("mark", one.text, class_=f"v-mark v-{one.verdict.replace(' ', '-')}", title=said)
-    hidden = tag("span", f" ({said})", class_="v-visually-hidden")
-    return join((words, icon(_ICONS[one.verdict]), hidden))
+    # The icon stays with the last word: on the next line it would seem to be of the next claim.
+    last = re.search(r"\S*\s*$", one.text)
+    cut = last.start() if last else 0
+    end = tag("span", one.text[cut:], icon(_ICONS[one.verdict]), class_="v-with-icon")
+    class_ = f"v-mark v-{one.verdict.replace(' ', '-')}"
+    words = tag("mark", one.text[:cut], end, class_=class_, title=said)
+    return join((words, tag("span", f" ({said})", class_="v-visually-hidden")))
 
 
 def _left_out(found: Check) -> Html | None:
