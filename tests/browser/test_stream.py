@@ -102,9 +102,9 @@ def test_what_is_typed_right_after_enter_stays_in_the_box(visit: Visit) -> None:
 def test_a_question_sent_without_a_network_waits_and_is_answered(
     visit: Visit, language: str, said: str
 ) -> None:
+    visit.page.context.set_extra_http_headers({"accept-language": language})
     page = visit.open()
-    page.locator(f"[data-act=language][data-to={language}]").click()
-    page.locator(f"html[lang={language}]").wait_for()
+    page.locator(f"html[lang={language}] #v-examples button").first.wait_for()
     page.context.set_offline(True)
     box = page.locator("#v-question-box textarea")
     box.fill(QUESTION)
