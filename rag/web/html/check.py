@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.errors import RagError
@@ -111,12 +110,11 @@ def _marked(one: Claim | LeftOut, language: Language) -> Html:
     if isinstance(one, LeftOut):
         return tag("span", one.text, class_="v-not-checked")
     said = verdict(one, language)
-    # The icon stays with the last word: on the next line it would seem to be of the next claim.
-    last = re.search(r"\S*\s*$", one.text)
-    cut = last.start() if last else 0
-    end = tag("span", one.text[cut:], icon(_ICONS[one.verdict]), class_="v-with-icon")
+    # The icon stays with the last letter, and so with the last word: on the next line it would seem
+    # to be of the next claim.
+    end = tag("span", one.text[-1:], icon(_ICONS[one.verdict]), class_="v-with-icon")
     class_ = f"v-mark v-{one.verdict.replace(' ', '-')}"
-    words = tag("mark", one.text[:cut], end, class_=class_, title=said)
+    words = tag("mark", one.text[:-1], end, class_=class_, title=said)
     return join((words, tag("span", f" ({said})", class_="v-visually-hidden")))
 
 
