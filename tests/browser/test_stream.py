@@ -93,3 +93,27 @@ def test_what_is_typed_right_after_enter_stays_in_the_box(visit: Visit) -> None:
     assert box.input_value() == "Who is the"
     assert page.locator(".v-question").all_inner_texts() == [QUESTION]
     assert visit.faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Le serveur est injoignable"), ("en", "The server cannot be reached")],
+)
+def test_a_question_sent_without_a_network_waits_and_is_answered(
+    visit: Visit, language: str, said: str
+) -> None:
+    visit.page.context.set_extra_http_headers({"accept-language": language})
+    page = visit.open()
+    page.locator(f"html[lang={language}] #v-examples button").first.wait_for()
+    page.context.set_offline(True)
+    box = page.locator("#v-question-box textarea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    page.locator(".v-connection-lost", has_text=said).wait_for()
+    page.wait_for_timeout(3_000)  # another try
+    assert page.locator(".v-connection-lost").count() == 1
+    assert "Connection" not in page.locator("body").inner_text()
+    page.context.set_offline(False)
+    page.locator(".v-turn .v-statement").wait_for()
+    assert page.locator(".v-turn").count() == 1
+    assert page.locator(".v-connection-lost").count() == 0

@@ -53,13 +53,15 @@ def render_index(
 
 def render_load(load: Load, language: Language) -> Html:
     """What the service has done, and what it does now."""
-    since = _say(
-        "load_since", language,
-        day=day(load.since.date(), language), time=f"{load.since:%H:%M}",
-        answered=Message("administration.answered", count=load.answered),
-        refused=Message("administration.turned_away", count=load.refused),
-        seconds=load.seconds,
-    )  # fmt: skip
+    when = {"day": day(load.since.date(), language), "time": f"{load.since:%H:%M}"}
+    since = _say("load_none", language, **when)
+    if load.answered or load.refused:
+        since = _say(
+            "load_since", language, **when,
+            answered=Message("administration.answered", count=load.answered),
+            refused=Message("administration.turned_away", count=load.refused),
+            seconds=load.seconds,
+        )  # fmt: skip
     now = _say("load_now", language, working=load.working, waiting=load.waiting)
     return tag("ul", tag("li", since), tag("li", now), class_="v-plain")
 

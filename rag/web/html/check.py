@@ -110,9 +110,12 @@ def _marked(one: Claim | LeftOut, language: Language) -> Html:
     if isinstance(one, LeftOut):
         return tag("span", one.text, class_="v-not-checked")
     said = verdict(one, language)
-    words = tag("mark", one.text, class_=f"v-mark v-{one.verdict.replace(' ', '-')}", title=said)
-    hidden = tag("span", f" ({said})", class_="v-visually-hidden")
-    return join((words, icon(_ICONS[one.verdict]), hidden))
+    # The icon stays with the last letter, and so with the last word: on the next line it would seem
+    # to be of the next claim.
+    end = tag("span", one.text[-1:], icon(_ICONS[one.verdict]), class_="v-with-icon")
+    class_ = f"v-mark v-{one.verdict.replace(' ', '-')}"
+    words = tag("mark", one.text[:-1], end, class_=class_, title=said)
+    return join((words, tag("span", f" ({said})", class_="v-visually-hidden")))
 
 
 def _left_out(found: Check) -> Html | None:

@@ -47,6 +47,7 @@ def head(
         data_earlier_account=_earlier_key(name),
         data_close_source=say("page.close_source", language),
         data_source=say("page.source", language),
+        data_connection_lost=say("page.connection_lost", language),
         data_not_changed=say("page.history_failed", language) if name else None,
         data_session_ended=say("accounts.ended", language) if name else None,
         data_sign_in=say("accounts.enter", language) if name else None,
@@ -152,7 +153,8 @@ def _guide(language: Language) -> Html:
 
 def _log_out(account: str, language: Language) -> Html:
     """A form, since a link to log out could be followed by mistake or from another site."""
-    button = tag("button", say("accounts.leave", language), type="submit", class_="v-button")
+    words = tag("span", say("accounts.leave", language))
+    button = tag("button", icon("leave"), words, type="submit", class_="v-button v-leave")
     said = tag("span", say("accounts.account", language), " ", class_="v-visually-hidden")
     name = tag("span", said, account, class_="v-account", title=account)
     return tag("form", name, button, method="post", action=LOGOUT.lstrip("/"), class_="v-sign-out")

@@ -29,6 +29,7 @@ _ICON_PATHS = {
     "keep": "M5 3h10v14l-5-4-5 4z",
     "export": "M10 3v9M6 8.5l4 4 4-4M4 16h12",
     "page": "M5 3h7l3 3v11H5zM12 3v3h3",
+    "leave": "M8 4H4v12h4M8 10h9M14 7l3 3-3 3",
 }
 
 

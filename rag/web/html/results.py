@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rag.errors import RagError
 from rag.messages import say
@@ -16,6 +17,7 @@ from rag.records import (
     RESULT_ORDERS,
     DocumentMatches,
     Facet,
+    FacetValue,
     Language,
     PassageMatch,
     Scope,
@@ -85,12 +87,17 @@ def _values(facet: Facet, language: Language) -> Html:
     """The values of a facet, each a button that limits the search to it."""
     buttons = (
         tag(
-            "button", facet_value(facet, one, language), type="button", class_="v-link",
-            data_act="limit", data_limit=dump_scope(_limit(facet, one.value)),
+            "button", facet_value(facet, _shown(facet, one), language), type="button",
+            class_="v-link", data_act="limit", data_limit=dump_scope(_limit(facet, one.value)),
         )
         for one in facet.values
     )  # fmt: skip
     return join(buttons, " · ")
+
+
+def _shown(facet: Facet, one: FacetValue) -> FacetValue:
+    """A value as the other parts of the page name it: a file type as "PDF", not as "pdf"."""
+    return replace(one, value=format_of(one.value).label) if facet.name == "format" else one
 
 
 def _limit(facet: Facet, value: str) -> Scope:
@@ -134,7 +141,7 @@ def _match(document_id: str, match: PassageMatch, language: Language) -> Html:
         document_id, match.page, (match.start, match.end), say("page.open_passage", language),
         class_="v-chip v-link",
     )  # fmt: skip
-    return tag("li", excerpt, why, button)
+    return tag("li", excerpt, tag("div", why, button, class_="v-why"))
 
 
 def _marked(match: PassageMatch) -> Iterator[object]:

@@ -199,6 +199,9 @@ window.verbatim = (() => {
       else if (!inside) menu.open = false;
     });
   });
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches?.(".v-export[open]")) target.querySelector("ul").scrollIntoView({ block: "nearest" });
+  }, true);
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest?.(".v-export[open], .v-limit-to[open]");
     if (menu) close(menu);

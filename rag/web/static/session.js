@@ -84,6 +84,16 @@
     notice.append(`${head.dataset.sessionEnded} `, link);
     head.append(notice);
   };
+  // Says that the server cannot be reached, until it can.
+  const showLost = () => {
+    const head = document.querySelector(".v-head");
+    if (!head || document.querySelector(".v-connection-lost")) return;
+    const notice = document.createElement("p");
+    notice.className = "v-session-ended v-connection-lost";
+    notice.setAttribute("role", "alert");
+    notice.textContent = head.dataset.connectionLost;
+    head.append(notice);
+  };
   // The question that was refused goes back into its box, before what was typed since.
   const putBack = () => {
     const box = document.querySelector("#v-question-box textarea"), question = window.verbatim?.lastTaken;
@@ -94,6 +104,8 @@
   window.verbatimSession = {
     // A sheet would hide the notice.
     ended: () => { over = true; window.verbatimSheet?.close({ focuses: false }); putBack(); showEnd(); },
+    lost: showLost,
+    found: () => document.querySelector(".v-connection-lost")?.remove(),
     headShown: showEnd,
   };
 })();

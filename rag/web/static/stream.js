@@ -11,14 +11,29 @@
 
   // The response to a request of Gradio. If the session has ended, the page says so, and there is no
   // response: Gradio would show its own error, in English, and send nothing more.
+  const PAUSE = 2000; // milliseconds between two tries to reach the server
   const loggedIn = async (input, init) => {
     const response = await originalFetch(input, init);
     if (![401, 403].includes(response.status)) return response; // 403: somebody else has signed in
     window.verbatimSession.ended();
     return new Promise(() => {});
   };
+  // Without a network the same: what was sent waits, and is sent again once the server answers.
+  const reached = async (input, init) => {
+    for (;;) {
+      try {
+        const response = await loggedIn(input, init);
+        window.verbatimSession.found();
+        return response;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        window.verbatimSession.lost();
+        await new Promise((again) => setTimeout(again, PAUSE));
+      }
+    }
+  };
   const join = async (input, init) => {
-    const response = loggedIn(input, init);
+    const response = reached(input, init);
     joining.add(response);
     try {
       const { event_id: event } = await (await response).clone().json();
