@@ -229,11 +229,11 @@ def address(slow: Slow) -> Iterator[str]:
         slow.door.set()
 
 
-Ask = Callable[[], http.client.HTTPConnection]
+StartAsk = Callable[[], http.client.HTTPConnection]
 
 
 @pytest.fixture
-def ask(address: str) -> Iterator[Ask]:
+def ask(address: str) -> Iterator[StartAsk]:
     """Sends a question, on a connection of its own."""
     with contextlib.ExitStack() as closing:
 
@@ -263,7 +263,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def test_past_its_limit_the_service_says_that_it_is_busy(
-    slow: Slow, address: str, ask: Ask
+    slow: Slow, address: str, ask: StartAsk
 ) -> None:
     first = ask()
     assert slow.begun.acquire(timeout=20)
@@ -281,7 +281,7 @@ def test_past_its_limit_the_service_says_that_it_is_busy(
 
 
 def test_who_hangs_up_frees_the_place_and_stops_the_work(
-    slow: Slow, address: str, ask: Ask
+    slow: Slow, address: str, ask: StartAsk
 ) -> None:
     working = ask()
     assert slow.begun.acquire(timeout=20)

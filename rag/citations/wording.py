@@ -12,6 +12,7 @@ from zlib import crc32
 from rag.language.documents.editions import EARLIER_EDITION, REPLACED, REPLACES
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.records import Document, Page
+from rag.weights import WEIGHTS
 
 ReadPage = Callable[[str, int | None], Page]
 """A page by the id of its document and its number; raises KeyError."""
@@ -19,8 +20,6 @@ ReadPage = Callable[[str, int | None], Page]
 _START, _END = 12_000, 4_000  # characters read of a long text: its start, and its last articles
 _RUN = 4  # words; unrelated texts share almost no run of four
 _SAMPLE = 256  # digests kept of a text: the share is then right within 0.03
-_SHARED = 0.4  # least share of the longer text's runs that an edition has in common with another
-_SAME_NAMES = 0.5  # least share of the names of one text that the other has too
 _LEAST_NAMES = 3  # a text with fewer does not tell by them what it is about
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?<=[^\W\d_A-Z,;:][\s'’]|[,;:][\s])[A-ZÀ-Þ][\w-]+")
@@ -75,7 +74,10 @@ def is_new_edition(newer: Wording, older: Wording, day: dt.date) -> bool:
     return (
         dated
         or newer.earlier
-        or (_shared(newer, older) >= _SHARED and _is_about_the_same(newer.names, older.names))
+        or (
+            _shared(newer, older) >= WEIGHTS.editions.shared_runs
+            and _is_about_the_same(newer.names, older.names)
+        )
     )
 
 
@@ -94,7 +96,7 @@ def _is_about_the_same(one: Counter[str], other: Counter[str]) -> bool:
         for each, against in ((one, other), (other, one))
         if each.total() >= _LEAST_NAMES
     ]
-    return len(shares) < 2 or max(shares) >= _SAME_NAMES
+    return len(shares) < 2 or max(shares) >= WEIGHTS.editions.same_names
 
 
 def _replacing(text: str) -> Iterator[str]:

@@ -38,5 +38,5 @@ def _function(tools: Tools, name: str, argument: str) -> Callable[..., str]:
             language = accepted_language(request.headers.get("accept-language", ""))
             raise gr.Error(error.message(language), print_exception=False) from error
 
-    called.__doc__ = f"What `POST /v1/{name}` returns, as JSON text."
+    called.__doc__ = f"POST /v1/{name}"
     return called

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from rag.records import Language
+from rag.weights.likeness import EditedQuoteThreshold, EditionThresholds, RepeatThresholds
 from rag.weights.signals import RoleThresholds, SignalWeights
 
 
@@ -189,14 +190,6 @@ class WriterThresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class EditedQuoteThreshold:
-    """The likeness from which words are an edited form of a quotation."""
-
-    similarity: float
-    words: float
-
-
-@dataclass(frozen=True, slots=True)
 class ShortlistWeights:
     """How likely a sentence is evidence on a claim, before a network has read it."""
 
@@ -222,14 +215,6 @@ class LanguagePrior:
     """How much the languages of the documents count for that of a question."""
 
     documents: float
-
-
-@dataclass(frozen=True, slots=True)
-class RepeatThresholds:
-    """When two quotes are near copies, or two versions of one statement."""
-
-    near_copy: float
-    same_statement: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +267,7 @@ class Weights:
     named_things: NamedThingThresholds
     question_language: LanguagePrior
     repeats: RepeatThresholds
+    editions: EditionThresholds
     mentions: MentionWeights
     matches: MatchThreshold
     provenance: Mapping[str, Provenance]
