@@ -13,11 +13,11 @@ from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import answer_kind, parse_question
 from rag.answering.selection import Models
-from rag.answering.spans import candidates, read_answer, short_answer
+from rag.answering.spans import candidates, of_year_asked, read_answer, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.language.questions.questions import AnswerKind
 from rag.passage_reader import load_reader
-from rag.records import Document, Hit, Language, Passage
+from rag.records import Document, Hit, Language, Passage, Span
 
 PREFACE = "Préambule du règlement. "
 
@@ -119,6 +119,33 @@ def test_the_short_answer_of_a_sentence(
 ) -> None:
     parsed = parse_question(question, language, long_is_rare)
     span = short_answer(sentence, language, parsed)
+    assert (span.text if span else None) == answer
+    assert span is None or sentence[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "found", "answer"),
+    [
+        ("How many articles in 2022?", "en", "512 articles", "468"),
+        ("How many articles in 2023?", "en", "512 articles", "512 articles"),
+        ("How many articles in 2023?", "en", "468", None),
+        ("How many articles in 2022?", "en", "468", "468"),
+        ("Who published in 2022?", "en", "The laboratories", "The laboratories"),
+        ("Combien d’articles en 2022 ?", "fr", "512 articles", "468"),
+        ("Combien d’articles en 2023 ?", "fr", "468", None),
+        ("Combien d’articles ?", "fr", "512 articles", "512 articles"),
+    ],
+)
+def test_the_figure_of_another_year_is_no_short_answer(
+    question: str, language: Language, found: str, answer: str | None
+) -> None:
+    sentence = {
+        "en": "The laboratories published 512 articles, against 468 in 2022.",
+        "fr": "Les laboratoires ont publié 512 articles, contre 468 en 2022.",
+    }[language]
+    start = sentence.index(found)
+    parsed = parse_question(question, language, long_is_rare)
+    span = of_year_asked(sentence, language, parsed, Span(start, start + len(found), found))
     assert (span.text if span else None) == answer
     assert span is None or sentence[span.start : span.end] == span.text
 

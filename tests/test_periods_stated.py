@@ -113,6 +113,17 @@ def test_the_surplus_of_a_year_is_not_the_one_compared_with_it(sample: Rag) -> N
     assert "1,5 million" in sample.ask("Quel excédent en 2023 ?").citations[0].text
 
 
+@pytest.mark.parametrize(
+    "question", ["Who certified the accounts of 2023?", "Qui a certifié les comptes de 2023 ?"]
+)
+def test_what_was_done_on_a_later_day_answers_for_the_year_of_the_report(
+    sample: Rag, question: str
+) -> None:
+    answer = sample.ask(question)
+    assert answer.found
+    assert "Apolline Castelroux" in answer.citations[0].text
+
+
 def test_a_row_of_the_year_answers_though_a_sentence_of_another_is_better(sample: Rag) -> None:
     answer = sample.ask("Recettes 2024 ?")
     assert "49,1" in answer.citations[0].text

@@ -17,7 +17,7 @@ from rag.answering.selection import (
     read_hits,
     rerank_hits,
 )
-from rag.answering.spans import read_answer, short_answer
+from rag.answering.spans import of_year_asked, read_answer, short_answer
 from rag.answering.standalone import asks_for_list
 from rag.citations.quotes import Quote
 from rag.language.rows import rows_as_read
@@ -141,6 +141,7 @@ def _span(question: ParsedQuestion, one: Candidate, weights: Weights) -> Span | 
     likely = end > start and one.features.span_logit >= costs.least_span_logit
     found = read_answer(text, language, question, (start, end), costs) if likely else None
     found = found or short_answer(text, language, question, costs)
+    found = found and of_year_asked(text, language, question, found)
     if found is None:
         return None
     begin = one.sentence.start

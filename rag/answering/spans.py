@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rag.answering.identifiers import identifiers, identifiers_asked_for
 from rag.answering.question import ParsedQuestion
 from rag.language.any_language import any_form, any_word
+from rag.language.figures.calculation_words import AGAINST_OF_YEAR
 from rag.language.figures.counted_nouns import may_be_counted
 from rag.language.figures.dates import find_dates
 from rag.language.figures.numbers import find_quantities
@@ -158,6 +159,25 @@ def read_answer(
     if end - start > max(costs.longest_share * len(text), _SHORT_TEXT):
         return None
     return Span(start, end, text[start:end])
+
+
+def of_year_asked(
+    text: str, language: Language, question: ParsedQuestion, found: Span
+) -> Span | None:
+    """A short answer, or the figure of the year asked for: "512 articles, against 468 in 2022".
+
+    ``None`` if it is the figure of another year, which the sentence only compares with.
+    """
+    if not any(map(str.isdigit, found.text)):
+        return found
+    for match in AGAINST_OF_YEAR[language].finditer(text):
+        start, end = match.span("figure")
+        inside = start <= found.start < end
+        if match["year"] in question.folded and not inside:
+            return Span(start, end, text[start:end])
+        if match["year"] not in question.folded and inside:
+            return None
+    return found
 
 
 def _whole_words(text: str, span: Offsets) -> Offsets:

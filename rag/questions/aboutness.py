@@ -124,9 +124,13 @@ def names_another_period(asked: Sequence[Period], hit: Hit, start: int, end: int
 
 
 def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
-    """Whether the dates in a sentence of a hit's passage all come after the periods asked for."""
+    """Whether a sentence of a hit's passage is of years that all come after the periods asked for.
+
+    A day is that of an event: the accounts of a year are certified in the next one.
+    """
     own = own_periods(hit.passage.text[start:end])
-    return bool(own) and all(one.last < other.first for one in asked for other in own)
+    years = all(one.has_whole_years for one in own)
+    return bool(own) and years and all(one.last < other.first for one in asked for other in own)
 
 
 def dated_by(hit: Hit, start: int, end: int, stated: str = "") -> str:

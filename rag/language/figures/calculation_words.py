@@ -73,6 +73,15 @@ AGAINST = {
     language: re.compile(rf"[^.;\d]{{0,40}}?(?<!\w)(?:{form}){_BLANK}?", re.IGNORECASE)
     for language, form in _AGAINST.items()
 }
+# "512 articles, contre 468 en 2022": the figure of another year beside that of the sentence.
+AGAINST_OF_YEAR = {
+    language: re.compile(
+        rf"(?<!\w)(?:{form}){_BLANK}?(?P<figure>[^,;.()]*?\d[^;()]{{0,30}}?){_BLANK}"
+        rf"(?:en|in|pour|for){_BLANK}(?P<year>(?:19|20)\d{{2}})\b",
+        re.IGNORECASE,
+    )
+    for language, form in _AGAINST.items()
+}
 OUT_OF_WHOLE = {
     language: re.compile(
         rf"(?:{_BLANK}[^\W\d_][\w'’-]*){{0,3}}?{_BLANK}{form}{_BLANK}", re.IGNORECASE
