@@ -146,6 +146,7 @@ def test_of_several_addresses_that_before_the_proxy_counts(site: Site) -> None:
     [
         {"x-forwarded-host": "evil.example", "x-forwarded-prefix": "//evil.example"},
         {"forwarded": "for=127.0.0.1;host=evil.example;proto=https"},
+        {"x-gradio-server": "https://evil.example"},
         {"x-original-url": "/metrics", "x-rewrite-url": "/metrics"},
         {"x-http-method-override": "GET", "x-real-ip": "127.0.0.1"},
     ],

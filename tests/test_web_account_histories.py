@@ -142,6 +142,20 @@ def test_conversations_and_watched_questions_are_deleted(
     assert histories.of(anna).watched == ()
 
 
+def test_a_restored_folder_is_private_again(
+    histories: AccountHistories, accounts: Accounts, folder: Path
+) -> None:
+    anna = identity_of(accounts, "anna")
+    histories.begin(anna, "one", [past("first")], ["first"], asked=1)
+    (file,) = folder.iterdir()
+    folder.chmod(0o755)
+    file.chmod(0o644)
+    file.with_name(f"{file.name}.new").touch(0o644)
+    AccountHistories(folder, accounts).begin(anna, "two", [past("second")], ["second"], asked=1)
+    modes = [each.stat().st_mode & 0o777 for each in (folder, *folder.iterdir())]
+    assert modes == [0o700, 0o600]
+
+
 def test_a_file_is_bounded_and_the_oldest_goes(
     histories: AccountHistories, folder: Path, anna: str
 ) -> None:

@@ -135,6 +135,7 @@ def test_what_is_asked_again_is_counted_nowhere(
     assert asked == [*QUESTIONS, *QUESTIONS]
     assert [isinstance(each.outcome, Answer) for each in (*turns, *again)] == [True] * 4
     assert [(each.question, each.count) for each in access.refused.most(9)] == [(QUESTIONS[1], 1)]
+    assert access.metrics.load().answered == len(QUESTIONS)
     presenter = presenter_over(library, access)
     third = presenter.answer(presenter.new_turn(QUESTIONS[0]))
     assert isinstance(third.outcome, TooManyRequests)  # it is asked anew: two a minute

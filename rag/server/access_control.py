@@ -264,7 +264,8 @@ class AccessControl:
             raise
         finally:
             seconds = time.perf_counter() - start
-            self.metrics.count_question(status, seconds)
+            if not again:
+                self.metrics.count_question(status, seconds)
             self.access_log.add(
                 event, caller, question=question, status=status, ms=round(seconds * 1_000)
             )

@@ -23,8 +23,11 @@ def route_path(scope: Scope) -> str:
     return below if below in ("", path) or below.startswith("/") else path
 
 
-# What uvicorn has read already, if the proxy is trusted, or never believes.
-_FORWARDED = tuple(f"x-forwarded-{name}".encode() for name in ("host", "port", "proto", "prefix"))
+# What uvicorn has read already, if the proxy is trusted, or never believes; and a name of Gradio's.
+_FORWARDED = (
+    b"x-gradio-server",
+    *(f"x-forwarded-{name}".encode() for name in ("host", "port", "proto", "prefix")),
+)
 
 
 def without_forwarding(scope: Scope) -> Scope:

@@ -40,6 +40,8 @@ class AccountHistories:
     def __init__(self, folder: Path, accounts: Accounts) -> None:
         self._folder, self._accounts = folder, accounts
         self._lock = threading.Lock()
+        if folder.is_dir():
+            folder.chmod(0o700)  # one that was restored from a copy may be open to others
         self._delete_orphans()
 
     def of(self, account: str) -> History:
@@ -215,6 +217,7 @@ def _save(path: Path, history: History) -> None:
     fresh = path.with_name(f"{path.name}{_FRESH}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        fresh.chmod(0o600)  # it may be left over, with another mode
         file.write(_written(history))
         file.flush()
         os.fsync(file.fileno())

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import RagError, RequestRefused
-from rag.errors.service import LoginNeeded
+from rag.errors.service import LoginNeeded, TooManyRequests
 from rag.messages import Message
 from rag.server import AccessControl
+from rag.server.rate_limit import RateLimit
 from rag.web.account_histories import AccountHistories, new_id
 from rag.web.past_answers import (
     MAX_QUESTION,
@@ -38,6 +39,8 @@ class CallerHistory:
         self._access, accounts = access, access.accounts
         folder = Path() if accounts is None else accounts.path.with_suffix(".history")
         self._histories = None if accounts is None else AccountHistories(folder, accounts)
+        # No more is written than a person may ask: a question is stored before it has its turn.
+        self._begun = RateLimit(access.settings.service.asks_per_minute)
 
     @property
     def on_server(self) -> bool:
@@ -53,6 +56,14 @@ class CallerHistory:
     def watched(self) -> Collection[str]:
         """The keys of the questions that the account watches; the browser knows its own."""
         return {watch_key(each) for each in self._readable().watched}
+
+    def _may_store(self, account: str) -> bool:
+        """Whether a new question of an account is stored, and not only refused."""
+        try:
+            self._begun.take(account)
+        except TooManyRequests:
+            return False
+        return True
 
     def _readable(self) -> History:
         """The history of the account, an empty one if it cannot be read: the answers are shown."""
@@ -76,7 +87,7 @@ class CallerHistory:
         new = [replace(each, account=account, conversation=conversation) for each in asked]
         together = [each for each in before if each.conversation == conversation]
         (kept, typed), (latest, _) = _kept([*together, *new]), _kept(new)
-        if self._histories is None or not account or not latest:
+        if self._histories is None or not account or not (latest and self._may_store(account)):
             return before, new
         try:
             stored_as, whole = self._histories.begin(

@@ -60,7 +60,7 @@ window.verbatimHistory = (() => {
     if (!mine.length) return;
     let whole = mergedTurns(known ?? [], mine);
     if (!whole) { // another tab has continued it: both are kept
-      storedAs = `${shown}-${Date.now().toString(36)}`.slice(0, 40);
+      storedAs = `${shown.slice(0, 16)}-${Date.now().toString(36)}`;
       whole = mine.map(pastAnswer);
     }
     const others = history.filter((each) => each.id !== storedAs);

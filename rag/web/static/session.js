@@ -9,6 +9,7 @@
     clear: () => { try { sessionStorage.removeItem(KEY); } catch { /* nothing is stored */ } },
     write: (typed) => { try { sessionStorage.setItem(KEY, JSON.stringify(typed)); } catch { /* not stored */ } },
   };
+  const clearAll = () => { try { sessionStorage.clear(); } catch { /* nothing is stored */ } };
   const account = () => document.querySelector(".v-head")?.dataset.account ?? "";
   const nameOf = (box) => box.closest("[id^=v-]").id;
   let leaving = false;
@@ -25,7 +26,7 @@
     const typed = Object.fromEntries(
       [...document.querySelectorAll(BOXES)].map((box) => [nameOf(box), together(unseen(box), box.value)]).filter(([, text]) => text),
     );
-    if (leaving) storage.clear();
+    if (leaving) clearAll(); // an answer that came in between has noted its conversation
     else storage.write({ account: account(), typed });
   });
   // The other tabs of a person who signs out go to the sign-in, too: they would go on showing the
@@ -46,7 +47,7 @@
   tabs?.addEventListener("message", async ({ data }) => {
     if (!data || data !== account()) return;
     leaving = true;
-    try { sessionStorage.clear(); } catch { /* nothing is stored */ }
+    clearAll();
     for (let tries = 0; tries < TRIES && !await signedOut(); tries += 1) {
       await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
     }

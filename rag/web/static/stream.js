@@ -14,7 +14,9 @@
   const PAUSE = 2000; // milliseconds between two tries to reach the server
   const loggedIn = async (input, init) => {
     const response = await originalFetch(input, init);
-    if (![401, 403].includes(response.status)) return response; // 403: somebody else has signed in
+    // 403: somebody else has signed in. Without accounts it is another refusal, for Gradio to show.
+    const accounts = document.querySelector(".v-head")?.dataset.sessionEnded;
+    if (response.status !== 401 && !(response.status === 403 && accounts)) return response;
     window.verbatimSession.ended();
     return new Promise(() => {});
   };
