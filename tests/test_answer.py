@@ -151,6 +151,30 @@ def test_the_figure_of_another_year_is_no_short_answer(
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        (
+            "Combien de postes pour 2024 ?",
+            "Le plan prévoit 30 postes au lieu de 25 pour 2024.",
+            "30 postes",
+        ),
+        (
+            "Combien d’agents vaccinés ?",
+            "Le vaccin contre la grippe a été donné à 120 agents en 2023.",
+            "120 agents",
+        ),
+    ],
+)
+def test_another_figure_or_word_beside_a_year_is_not_compared_with(
+    question: str, sentence: str, found: str
+) -> None:
+    start = sentence.index(found)
+    span = Span(start, start + len(found), found)
+    parsed = parse_question(question, "fr", long_is_rare)
+    assert of_year_asked(sentence, "fr", parsed, span) == span
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "language", "read", "answer"),
     [
         ("Quelles bourses verse-t-on ?", "La bourse est de 900 euros.", "fr", "La bourse", None),

@@ -142,6 +142,7 @@ def test_no_passage_of_the_year_stands_in_for_a_missing_figure(rag: Rag, questio
         ("What was the total revenue for the year ended 30 June 2023?", "8.4 million"),
         ("What was the total revenue on 30 June 2024?", "9.1 million"),
         ("What revenue in 2024?", "9.1 million"),
+        ("What was the total revenue in December 2022?", "8.4 million"),
         ("Quel était l'effectif au 31 décembre 2023 ?", "327 agents"),
         ("Effectif au 31 décembre 2024 ?", "341 agents"),
     ],

@@ -97,6 +97,21 @@ def test_one_title_with_two_nouns_is_one_document(rag: Rag) -> None:
     ("question", "asked"),
     [
         (
+            "Que disent les statuts et la charte sur le vote ?",
+            ("Que disent les statuts sur le vote ?", "Que dit la charte sur le vote ?"),
+        ),
+        (
+            "What do the rules of procedure and the charter say on votes?",
+            ("What do the rules of procedure say on votes?", "What does the charter say on votes?"),
+        ),
+        (
+            "Que prévoient le règlement intérieur et la résolution 2024-07 sur le vote ?",
+            (
+                "Que prévoit le règlement intérieur sur le vote ?",
+                "Que prévoit la résolution 2024-07 sur le vote ?",
+            ),
+        ),
+        (
             "Dans le règlement et dans la charte, quel est le délai ?",
             ("Dans le règlement, quel est le délai ?", "Dans la charte, quel est le délai ?"),
         ),

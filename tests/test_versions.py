@@ -237,6 +237,20 @@ def test_a_form_filled_in_for_something_else_is_no_edition(language: Language) -
     assert pair(language, ships[0], ships[0].replace("mois", "an"), title=title[language])
 
 
+def test_the_file_of_a_later_year_replaces_that_of_an_earlier() -> None:
+    """Short rules are written anew from one edition to the next, and share few words."""
+    old = document("rh/charte-2022.md", "Charte du télétravail", 2022)
+    new = document("rh/charte-2024.md", "Charte du télétravail", 2024)
+    other = document("achats/charte-2024.md", "Charte du télétravail", 2024)
+    texts = {
+        old.path: "Les agents télétravaillent deux jours par semaine.",
+        new.path: "Trois journées à distance sont permises à chacun.",
+        other.path: "Aucun achat n'est fait à domicile.",
+    }
+    assert newest(old, new, texts=texts) == {old.path: new.path}
+    assert newest(old, other, texts=texts) == {}
+
+
 def test_an_edition_of_an_edition_replaces_both() -> None:
     first, second, third = (
         document(f"{name}.pdf", f"Règles du port {year}", year)

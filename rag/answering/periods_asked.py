@@ -12,7 +12,8 @@ from rag.citations.quotes import Quote
 from rag.language.figures.number_words import is_number_name
 from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
-from rag.questions.aboutness import Aboutness, dated_by, is_later, names_another_period
+from rag.questions.aboutness import Aboutness
+from rag.questions.period_aboutness import dated_by, is_later, names_another_period
 from rag.records import Absent
 from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS

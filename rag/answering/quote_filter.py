@@ -91,7 +91,7 @@ def _alone(
 ) -> FilteredChoice:
     """The choice among the passages of the period, if a better quote of another one hid theirs.
 
-    They must answer nearly as surely as that quote answers for its own period.
+    They must answer nearly as surely as that quote answers for its own period, and surely.
     """
     best = refused.best
     if not (best and best.quotes and refused.absent):
@@ -100,7 +100,7 @@ def _alone(
     if not own:
         return refused
     alone = _filtered(choose(own), lookup)
-    least = max(best.threshold, WEIGHTS.named_things.nearly_as_sure * best.confidence)
+    least = max(2 * best.threshold, WEIGHTS.named_things.nearly_as_sure * best.confidence)
     return alone if alone.choice.confidence >= least else refused
 
 

@@ -23,6 +23,7 @@ _DATED_KINDS, _EDITION_WORDS = any_word(DATED_KINDS), any_word(EDITION_WORDS)
 _MIN_WORDS = 2
 _MOST = 30  # documents with one title that can still be editions of one text
 _NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _Identity = frozenset[tuple[str, str]]
 _Key = tuple[str, str, Language]
 _Dated = tuple[dt.date, Document]
@@ -62,12 +63,23 @@ def _replaced(
     later: list[_Dated] = []
     for older in sorted(group, key=lambda one: (one[0], one[1].path), reverse=True):
         for date, newer in later:
-            if older[0] < date and is_new_edition(wording(newer), wording(older[1]), older[0]):
+            by_file = _is_next_file(newer, older[1])
+            read = older[0] < date and (wording(newer), wording(older[1]))
+            if read and is_new_edition(*read, older[0], by_file=by_file):
                 first = Successor(newer.id, newer.path, newer.title, date)
                 newest[older[1].id] = newest.get(newer.id, first)
                 break
         later.append(older)
     yield from newest.items()
+
+
+def _is_next_file(newer: Document, older: Document) -> bool:
+    """Whether two files of one folder and title differ by the year in their names alone."""
+    files = [PurePosixPath(each.path) for each in (newer, older)]
+    named = [(_YEAR.sub("", file.stem), file.parent) for file in files]
+    dated = all(_YEAR.search(file.stem) for file in files)
+    titles = {_NUMBER.sub("", each.title) for each in (newer, older)}
+    return dated and named[0] == named[1] and len(titles) == 1 and newer.root == older.root
 
 
 def _groups(documents: Iterable[Document], library: Library | None) -> Iterable[list[_Dated]]:

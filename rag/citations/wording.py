@@ -61,24 +61,20 @@ def read_wording(document: Document, page: ReadPage) -> Wording:
     )
 
 
-def is_new_edition(newer: Wording, older: Wording, day: dt.date) -> bool:
+def is_new_edition(newer: Wording, older: Wording, day: dt.date, *, by_file: bool = False) -> bool:
     """Whether a text is a later edition of ``older``, the text of a document of a day.
 
-    It says so, by that day or its year or as the edition before it; or it has much of its wording,
-    and they are about the same people, places and things.
+    It says so, by that day or its year or as the edition before it; or it has much of its wording
+    or is its next file (``by_file``), and they are about the same people, places and things.
     """
     dated = any(
         one.date == day if one.precision == "day" else one.date.year == day.year
         for one in newer.replaces
     )
-    return (
-        dated
-        or newer.earlier
-        or (
-            _shared(newer, older) >= WEIGHTS.editions.shared_runs
-            and _is_about_the_same(newer.names, older.names)
-        )
-    )
+    if dated or newer.earlier:
+        return True
+    alike = by_file or _shared(newer, older) >= WEIGHTS.editions.shared_runs
+    return alike and _is_about_the_same(newer.names, older.names)
 
 
 def _shared(one: Wording, other: Wording) -> float:

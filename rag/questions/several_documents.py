@@ -19,6 +19,8 @@ _THE_BEFORE = re.compile(rf"(?<![^\s'])(?:{_THE})$")
 _JOINED = re.compile(
     rf"(?:(?P<last>{any_form(JOINED_NAMES)})|, )(?:(?:{any_form(WITHIN_FORMS)})|(?:{_THE}))?"
 )
+_NUMBER = re.compile(r"\s+(?:n[°o]\.?\s*)?\d[\w/-]*")
+_PLURAL = re.compile(r"^(?:les|des|nos|ces)\b|^(?:the\s+)?\w*[^\Ws]s(?:\s+of\b|$)", re.IGNORECASE)
 _TWO_YEARS = re.compile(
     rf"\b(?P<one>(?:{YEAR}))(?P<and>{any_form(JOINED_NAMES)})(?P<other>(?:{YEAR}))\b"
 )
@@ -57,8 +59,14 @@ def _by_name(question: str) -> tuple[str, ...]:
         return ()
     places = [_with_article(folded, first.start, first.end), *(one.place for one in names)]
     start, end = places[0][0], places[-1][1]
-    before = _before_one(question[:start])
-    return tuple(f"{before}{question[slice(*one)]}{question[end:]}" for one in places)
+    if number := _NUMBER.match(folded, end):  # of the last document alone
+        end = number.end()
+        places[-1] = (places[-1][0], end)
+    return tuple(
+        f"{_before_one(question[:start], question[slice(*one)])}{question[slice(*one)]}"
+        f"{question[end:]}"
+        for one in places
+    )
 
 
 class _Joined(NamedTuple):
@@ -79,8 +87,13 @@ def _names(question: str, folded: str, first: WrittenName) -> Iterator[_Joined]:
         yield _Joined(_with_article(folded, joined.end(), end), joined["last"] is not None)
 
 
-def _before_one(text: str) -> str:
-    """The text before several documents as it is before one: "what does", not "what do"."""
+def _before_one(text: str, name: str) -> str:
+    """The text before several documents as it is before one: "what does", not "what do".
+
+    It stays before a name in the plural: "les statuts", "the rules".
+    """
+    if _PLURAL.search(name):
+        return text
     for several, one in (pair for pairs in SAY_TOGETHER.values() for pair in pairs):
         if text.endswith(several):
             return text.removesuffix(several) + one

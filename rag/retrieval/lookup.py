@@ -18,7 +18,6 @@ from rag.questions.aboutness import (
     has_like,
     has_phrase,
     occurrence,
-    period_aboutness,
     phrase_aboutness,
     reference_aboutness,
     starts_with_number,
@@ -26,6 +25,7 @@ from rag.questions.aboutness import (
 from rag.questions.document_names import WrittenName, read_document_name
 from rag.questions.documents import find_by_title, select_documents
 from rag.questions.named_things import NamedThings, read_named_things
+from rag.questions.period_aboutness import period_aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.named_documents import (
     NO_DOCUMENTS,

@@ -74,7 +74,8 @@ class Endpoint:
         import openai
 
         key = read_secret(self.key_env)
-        http = openai.DefaultHttpxClient(event_hooks={"response": [_bound]})
+        headers = {"accept-encoding": "identity"}  # see ``_bound``
+        http = openai.DefaultHttpxClient(headers=headers, event_hooks={"response": [_bound]})
         client = openai.OpenAI(
             base_url=self.url, api_key=key or "none", timeout=self.timeout, max_retries=0,
             http_client=http,

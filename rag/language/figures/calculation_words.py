@@ -55,10 +55,12 @@ _MULTIPLES: dict[Language, dict[str, str]] = {
     },
 }
 # Before the figure of an earlier time: "388, contre 342 un an plus tôt".
-_AGAINST: dict[Language, str] = {
-    "fr": r"contre|au lieu d(?:e|['’])|par rapport à|comparée?s? à",
-    "en": r"against|(?:compared|as compared) (?:with|to)|up from|down from|versus|instead of",
+_EARLIER: dict[Language, str] = {
+    "fr": r"contre|par rapport à|comparée?s? à",
+    "en": r"against|(?:compared|as compared) (?:with|to)|up from|down from|versus",
 }
+_INSTEAD: dict[Language, str] = {"fr": r"au lieu d(?:e|['’])", "en": "instead of"}
+_AGAINST = {language: f"{form}|{_INSTEAD[language]}" for language, form in _EARLIER.items()}
 # "44 of the 88 members".
 _SHARE_OF: dict[Language, str] = {
     "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",
@@ -76,11 +78,11 @@ AGAINST = {
 # "512 articles, contre 468 en 2022": the figure of another year beside that of the sentence.
 AGAINST_OF_YEAR = {
     language: re.compile(
-        rf"(?<!\w)(?:{form}){_BLANK}?(?P<figure>[^,;.()]*?\d[^;()]{{0,30}}?){_BLANK}"
+        rf"(?<!\w)(?:{form}){_BLANK}?(?P<figure>[€$£]?\d[^;()]{{0,30}}?){_BLANK}"
         rf"(?:en|in|pour|for){_BLANK}(?P<year>(?:19|20)\d{{2}})\b",
         re.IGNORECASE,
     )
-    for language, form in _AGAINST.items()
+    for language, form in _EARLIER.items()
 }
 OUT_OF_WHOLE = {
     language: re.compile(
