@@ -62,9 +62,10 @@ def judge(
 
     The best one gives the verdict, or the second if only that is decided and it is close; of two
     that agree, the one in the language of the claim comes first. A sentence that says the claim
-    word for word comes before all that do not support it. Where a sentence that
-    is close contradicts what another supports, it is not sure. Of those that contradict, one that
-    says another thing of the same subject comes first. Without any, no sentence is about the claim.
+    word for word comes before all that do not support it. Where a sentence that is close, or that
+    speaks of the same subject, contradicts what another supports, it is not sure. Of those that
+    contradict, one that says another thing of the same subject comes first. Without any, no
+    sentence is about the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
@@ -81,13 +82,22 @@ def judge(
     if len({one.verdict for one in decided}) == 1:
         decided.sort(key=lambda one: sentences[one.source].compared.across)
     first = (decided or found)[0]
-    disputed = any(one.verdict == "contradicted" for one in close)
+    disputed = any(
+        one in close or _is_same_and_now(claim, language, sentences[one.source])
+        for one in found
+        if one.verdict == "contradicted"
+    )
     if first.verdict == "supported" and disputed:
         first = replace(first, verdict="partly", unsure=True)
     if first.verdict == "contradicted":
         first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *rest]
+
+
+def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:
+    """Whether a sentence that applies says of the claim's subject what is true of it."""
+    return not one.superseded and is_same_statement(claim, one.candidate.quote.text, language)
 
 
 def _same_statement(
@@ -241,8 +251,8 @@ def _contradicts(
     needs the network to find the sentence about the claim, or its words or a denial beside it. A
     denial alone needs the network to agree, and so does a figure, both more surely in a sentence
     that the network takes to be about something else. The network alone must be very sure. Other
-    roles alone only bar support. Another name in the words of the claim contradicts it whatever the
-    network finds.
+    roles alone only bar support. Another name or an opposite in the words of the claim contradicts
+    it whatever the network finds.
     """
     about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
     in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words
@@ -253,9 +263,9 @@ def _contradicts(
         or (one.compared.count("differs", "word") and (about or denied))
         or (one.compared.count("differs", "figure") and (about or denies))
     ):
-        renamed = one.compared.count("differs", "name") > 0 and not one.compared.across
-        by_name = renamed and one.compared.in_quote >= limits.opposed_words
-        return contradicts >= limits.contradicted or neither < limits.surely_about or by_name
+        opposed = one.compared.count("differs", "name", "opposite") > 0 and not one.compared.across
+        by_word = opposed and one.compared.in_quote >= limits.opposed_words
+        return contradicts >= limits.contradicted or neither < limits.surely_about or by_word
     denied = denied and (denies or (about and one.signals.agrees < 0))
     alone = one.signals.agrees <= -limits.network_alone and one.signals.missing_facts == 0
     return contradicts >= limits.contradicted and (denied or alone)

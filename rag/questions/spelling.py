@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rag.language.identifiers.references import find_references
@@ -28,6 +28,7 @@ _SAME_BEGINNING = 5
 # lack a letter too: "hotl nigt".
 _SHORTEST_SWAPPED = 3
 _FREQUENT_NAME = 5  # passages
+_FEW_WORDS = 4  # other words of a question in which two may be mistyped
 _LONG_NAME = 6  # letters
 _MOST = 4  # corrections in a question; with more, it is in a language of its own
 # Question words are in no index, but decide what a question asks for.
@@ -172,8 +173,8 @@ def _for_short_word(question: str, word: Word, language: Language, library: Libr
     if swaps:
         return swaps if len(swaps) == 1 else []
     others = (each.folded for each in without_small_words(question) if each.start != word.start)
-    forms = (form for each in others for form in _forms(each, language, library))
-    around = {row for each in forms for row in terms.holding(each, language)}
+    around = {row for each in _with_forms(others, language, library)
+              for row in terms.holding(each, language)}  # fmt: skip
     found = [
         each
         for each in dict.fromkeys(_with_a_letter(folded))
@@ -181,6 +182,14 @@ def _for_short_word(question: str, word: Word, language: Language, library: Libr
         if terms.frequency(each, language) and around.intersection(terms.holding(each, language))
     ]
     return found if len(found) == 1 else []
+
+
+def _with_forms(words: Iterable[str], language: Language, library: Library) -> Iterable[str]:
+    """The words of a question; of a short one, what they may be instead if they are mistyped."""
+    every = list(words)
+    if len(every) > _FEW_WORDS:
+        return every
+    return [form for each in dict.fromkeys(every) for form in _forms(each, language, library)]
 
 
 def _forms(word: str, language: Language, library: Library) -> list[str]:

@@ -26,12 +26,12 @@ def merged(
     for at in range(len(turns) - len(stored) + 1):  # the first ones may no longer be stored
         if _match(stored, names[at:]):
             rest = turns[at + len(stored) :]
-            return (*turns[:at], *_latest(stored, turns[at:]), *rest)
+            return (*turns[:at], *_newest(stored, turns[at:]), *rest)
     for at in range(len(stored)):  # the page may have fewer: another one has gone on
         shared = stored[at : at + len(turns)]
         if _match(shared, names):
             after = (*turns[len(shared) :], *stored[at + len(turns) :])
-            return (*stored[:at], *_latest(shared, turns), *after)
+            return (*stored[:at], *_newest(shared, turns), *after)
     return None
 
 
@@ -39,7 +39,7 @@ def _match(stored: Sequence[PastAnswer], names: Sequence[Collection[str]]) -> bo
     return all(past.question in known for past, known in zip(stored, names, strict=False))
 
 
-def _latest(stored: Sequence[PastAnswer], turns: Sequence[PastAnswer]) -> list[PastAnswer]:
+def _newest(stored: Sequence[PastAnswer], turns: Sequence[PastAnswer]) -> list[PastAnswer]:
     """The turns of the page in place of the stored ones, but for lost answers."""
     return [
         known if turn.pending and not known.pending else turn
