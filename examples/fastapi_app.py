@@ -20,7 +20,7 @@ def create_app(index: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with await AsyncRag.open(index) as app.state.library:
+        async with await AsyncRag.open(index) as app.state.rag:
             yield
 
     app = FastAPI(lifespan=lifespan)
@@ -28,7 +28,7 @@ def create_app(index: str) -> FastAPI:
     @app.get("/ask")
     async def ask(q: str) -> dict[str, Any]:
         try:
-            answer = await app.state.library.ask(q)
+            answer = await app.state.rag.ask(q)
         except RagError as error:
             raise HTTPException(422, str(error)) from error
         quotes = [{"quote": one.text, "permalink": one.permalink} for one in answer.citations]

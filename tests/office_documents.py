@@ -5,19 +5,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import struct
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
-from compound_files import compound_file
 from documents import Sample, archive, html, odf_names, opendocument_meta
 from openpyxl import Workbook
 from pptx import Presentation
 from pptx.util import Cm
 
+from bench.corpus.mail import outlook_file
 from rag.readers.metadata import field_date
 
 
@@ -197,18 +196,7 @@ def outlook_mail(
 ) -> bytes:
     """A MSG with an HTML body and attachments."""
     texts = {"0037": subject, "0C1A": sender, "0C1F": "service@example.org", "0E04": "Agents"}
-    streams = {f"__substg1.0_{tag}001F": text.encode("utf-16-le") for tag, text in texts.items()}
-    streams["__substg1.0_10130102"] = body.encode()
-    sent = int((day - dt.date(1601, 1, 1)).total_seconds()) * 10_000_000
-    streams["__properties_version1.0"] = bytes(32) + struct.pack("<IIQ", 0x00390040, 6, sent)
-    storages = {
-        f"__attach_version1.0_#{number:08X}": {
-            "__substg1.0_37010102": data,
-            "__substg1.0_3707001F": name.encode("utf-16-le"),
-        }
-        for number, (name, data) in enumerate(attached)
-    }
-    return compound_file(streams, storages)
+    return outlook_file(texts, body, day, attached)
 
 
 def rtf(sample: Sample) -> bytes:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import docx
 import pytest
-from compound_files import compound_file
 from documents import ENGLISH, FRENCH, Sample, word, write
 
+from bench.corpus.compound_files import compound_file
 from rag.cli.doctor import examine
 from rag.config import Settings, SourcedSettings
 from rag.errors import DocumentLocked, DocumentUnreadable

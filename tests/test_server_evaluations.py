@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from test_server_queue import Slow
+from slow_library import Slow
 
 from rag.config import Settings
 from rag.engine import Rag

@@ -7,9 +7,8 @@ import datetime as dt
 import http.client
 import json
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -17,14 +16,13 @@ from pathlib import Path
 import pytest
 from clocks import ManualClock
 from served import built, running
+from slow_library import Slow
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy
-from rag.records import Answer, Exchange, Scope
-from rag.runtime.cancellation import checkpoint
 from rag.server.admission_queue import AdmissionQueue, QueuePlace
 
 ATTACKERS = ("mallory", "mordred", "morgan")
@@ -32,34 +30,11 @@ SECONDS, MOST = 20, 8  # of a question, waiting included; and that an honest one
 QUESTION, ENDLESS = "When do the reading rooms open?", "How many lamps burn without end?"
 
 
-class Endless(Rag):
-    """A library that works on one question for as long as it may, and answers the others."""
-
-    def __init__(self, library: Rag) -> None:
-        vars(self).update(vars(library))
-        self.begun = threading.Semaphore(0)
-        self.door = threading.Event()
-
-    def ask(
-        self,
-        question: str,
-        *,
-        conversation: Sequence[Exchange] = (),
-        as_of: dt.date | None = None,
-        exact: bool = False,
-        scope: Scope | Mapping[str, object] | None = None,
-    ) -> Answer:
-        self.begun.release()
-        while question == ENDLESS and not self.door.wait(0.01):
-            checkpoint()
-        return super().ask(question, conversation=conversation, as_of=as_of, exact=exact)
-
-
 class Attacked:
     """A service of two cores that three accounts keep busy, and a reader beside them."""
 
     def __init__(self, library: Rag, folder: Path) -> None:
-        self.library = Endless(library)
+        self.library = Slow(library, held=ENDLESS)
         accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
         self._keys = {}
         for name in (*ATTACKERS, "anna"):

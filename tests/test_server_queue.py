@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import http.client
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +15,12 @@ from clocks import ManualClock
 from hypothesis import given
 from hypothesis import strategies as st
 from served import built, running
+from slow_library import Slow
 
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy, TooManyRequests, WorkStopped
-from rag.records import Answer, Exchange, Scope
+from rag.records import Answer
 from rag.records.checks import Check
 from rag.runtime.cancellation import Cancellation, checkpoint
 from rag.server.access_control import AccessControl
@@ -186,34 +185,6 @@ def test_work_stops_at_its_next_checkpoint() -> None:
 def test_an_answer_is_given_up_between_its_steps(library: Rag) -> None:
     with Cancellation(0).watching(), pytest.raises(WorkStopped):
         library.ask("Who signs?")
-
-
-class Slow(Rag):
-    """A library that works on a question until it is let go or cancelled."""
-
-    def __init__(self, library: Rag) -> None:
-        vars(self).update(vars(library))
-        self.begun = threading.Semaphore(0)
-        self.door = threading.Event()
-        self.stopped = threading.Event()
-
-    def ask(
-        self,
-        question: str,
-        *,
-        conversation: Sequence[Exchange] = (),
-        as_of: dt.date | None = None,
-        exact: bool = False,
-        scope: Scope | Mapping[str, object] | None = None,
-    ) -> Answer:
-        self.begun.release()
-        try:
-            while not self.door.wait(0.01):
-                checkpoint()
-        except WorkStopped:
-            self.stopped.set()
-            raise
-        return super().ask(question, conversation=conversation, as_of=as_of, exact=exact)
 
 
 @pytest.fixture

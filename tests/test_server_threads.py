@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from served import built, running
-from test_server_queue import Slow
+from slow_library import Slow
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from bench import ROOT
+from bench.corpus.compound_files import compound_file
 from bench.corpus.plain import html_blocks, text_blocks
 from bench.corpus.source import CorpusSource
-
-sys.path.insert(0, str(ROOT / "tests"))  # the writer of compound files is that of the tests
-
-from compound_files import compound_file
 
 Attached = Sequence[tuple[str, bytes]]
 _ADDRESS = {"fr": "service@ifsv.example", "en": "office@fisv.example"}
@@ -41,9 +36,14 @@ def msg(source: CorpusSource, attached: Attached) -> bytes:
         "0037": source.title, "0C1A": source.issuer, "0C1F": _ADDRESS[source.language],
         "0E04": source.fields["to"],
     }  # fmt: skip
+    return outlook_file(texts, body, source.date, attached)
+
+
+def outlook_file(texts: Mapping[str, str], body: str, day: dt.date, attached: Attached) -> bytes:
+    """A MSG file of the texts of its properties by tag, an HTML body, and attachments."""
     streams = {f"__substg1.0_{tag}001F": text.encode("utf-16-le") for tag, text in texts.items()}
     streams["__substg1.0_10130102"] = body.encode()
-    sent = int((source.date - dt.date(1601, 1, 1)).total_seconds()) * 10_000_000
+    sent = int((day - dt.date(1601, 1, 1)).total_seconds()) * 10_000_000
     streams["__properties_version1.0"] = bytes(32) + struct.pack("<IIQ", 0x00390040, 6, sent)
     storages = {
         f"__attach_version1.0_#{number:08X}": {
