@@ -14,8 +14,8 @@ from pptx.util import Cm, Pt
 from bench.corpus.odt import XML, meta, odt_blocks, odt_names, paragraph
 from bench.corpus.packing import packed, repacked
 from bench.corpus.source import CorpusBlock, CorpusSource, is_note, plain, sections
+from bench.corpus.word import SEA
 
-SEA = "1D4E6B"
 _LEFT, _TOP, _WIDTH, _HEIGHT = 1.5, 4.5, 22.4, 4.0  # cm
 _PRESENTATION = "application/vnd.oasis.opendocument.presentation"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
-import zipfile
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from bench.corpus.packing import packed
+from bench.corpus.packing import repacked
 from bench.corpus.source import CorpusBlock, CorpusSource, runs
 
 SEA = "1D4E6B"
@@ -49,7 +47,7 @@ def _dress(document: Any, source: CorpusSource) -> None:
     """Fonts, colours, margins, the fields of the file, header and footer."""
     about = document.core_properties
     about.title, about.author, about.language = source.title, source.issuer, source.language
-    about.created = about.modified = dt.datetime.combine(source.date, dt.time(9))
+    about.created = about.modified = source.stamp
     about.comments = ""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -137,13 +135,8 @@ def _word_table(document: Any, block: CorpusBlock) -> None:
 
 def _reproducible(data: bytes, source: CorpusSource) -> bytes:
     """The archive again with fixed times, and the issuer as the company of the file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
     company = f"<Company>{escape(source.issuer)}</Company>".encode()
-    parts["docProps/app.xml"] = re.sub(
-        rb"<Company>.*?</Company>|<Company/>", company, parts["docProps/app.xml"]
+    old = re.compile(rb"<Company>.*?</Company>|<Company/>")
+    return repacked(
+        data, without=["docProps/thumbnail.jpeg"], change=lambda part: old.sub(company, part)
     )
-    parts.pop("docProps/thumbnail.jpeg", None)
-    relations = parts["_rels/.rels"]
-    parts["_rels/.rels"] = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", relations)
-    return packed(parts.items())

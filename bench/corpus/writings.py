@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from bench.corpus.odt import XML
 from bench.corpus.packing import packed
 from bench.corpus.plain import html_blocks
 from bench.corpus.source import CorpusBlock, CorpusSource, plain, sections
 
-_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ARTICLE = re.compile(r"(Article \d+)\. (.+)")
 
 
@@ -36,7 +36,7 @@ def epub(source: CorpusSource) -> bytes:
 
 
 _CONTAINER = (
-    f'{_XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+    f'{XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
     '<rootfiles><rootfile full-path="OEBPS/book.opf" '
     'media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
@@ -50,7 +50,7 @@ def _first(source: CorpusSource) -> int:
 
 def _xhtml(source: CorpusSource, body: str) -> str:
     return (
-        f'{_XML}<html xmlns="http://www.w3.org/1999/xhtml" '
+        f'{XML}<html xmlns="http://www.w3.org/1999/xhtml" '
         f'xmlns:epub="http://www.idpf.org/2007/ops" xml:lang="{source.language}">'
         f"<head><title>{escape(source.title)}</title></head><body>{body}</body></html>"
     )
@@ -61,7 +61,7 @@ def _package(source: CorpusSource, files: list[str]) -> str:
     items = "".join(f'<item id="c{n}" href="{name}" {kind}/>' for n, name in enumerate(files))
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(files)))
     return (
-        f'{_XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
+        f'{XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">urn:verbatim-sample:{source.name}</dc:identifier>'
         f"<dc:title>{escape(source.title)}</dc:title><dc:language>{source.language}</dc:language>"
@@ -112,7 +112,7 @@ def law(source: CorpusSource) -> bytes:
         for level in ("FRBRWork", "FRBRExpression", "FRBRManifestation")
     )
     return (
-        f'{_XML}<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
+        f'{XML}<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
         f'<act name="law"><meta><identification source="#assembly">{identity}</identification>'
         '<references source="#assembly"><TLCOrganization eId="assembly" href="/assembly" '
         f'showAs="{escape(source.issuer)}"/></references></meta><preface>'

@@ -88,14 +88,15 @@ def _replacement(library: Library, document_id: str) -> Document | None:
     for document in library.documents():
         if (document.root, document.path) == (old.root, old.path):
             return document
-    newer = successors([old, *library.documents()], partial(_page, library)).get(old.id)
+    documents = [old, *library.documents()]
+    newer = successors(documents, partial(_page, library), library).get(old.id)
     return None if newer is None else library.document(newer.document)
 
 
 def _page(library: Library, document_id: str, number: int | None) -> Page:
     """A page of a library, or of the generation before it (empty if damaged); raises KeyError."""
-    previous = library.previous()
-    if previous is None or _document(library, document_id):
+    previous = None if _document(library, document_id) else library.previous()
+    if previous is None:
         return library.page(document_id, number)
     try:
         return previous.page(document_id, number)

@@ -30,7 +30,11 @@ _Dated = tuple[dt.date, Document]
 
 
 def successors(
-    documents: Iterable[Document], page: ReadPage, library: Library | None = None
+    documents: Iterable[Document],
+    page: ReadPage,
+    library: Library | None = None,
+    *,
+    of: Collection[str] | None = None,
 ) -> dict[str, Successor]:
     """The newest version of each document that has a newer one, by the id of the older one.
 
@@ -41,11 +45,13 @@ def successors(
     Documents about one period (reports, minutes, press releases) have no versions, nor have
     documents without a date. A title that very many documents have, such as a date line or the
     name of a form, makes no versions. With a library, what is found of a document is kept with it.
+    Where only the versions ``of`` some documents are wanted, by id, others may be left out.
     """
     found: dict[str, Successor] = {}
     wording = cache(read_wording) if library is None else partial(_kept_wording, library)
     for group in _groups(documents, library):
-        if len(group) > _MOST:
+        wanted = of is None or any(each.id in of for _, each in group)
+        if len(group) > _MOST or not wanted:
             continue
         for older, newest in _replaced(group, lambda each: wording(each, page)):
             known = found.get(older)

@@ -119,10 +119,9 @@ class Notebooks:
             ).fetchone()
             if row is None:
                 raise NotebookUnknown
-            before = _notebook(*row)
-            changed = change(before)
-            quotes = _written(changed)
-            grows = len(quotes) - len(_written(before))
+            changed = change(_notebook(*row))
+            quotes = json.dumps([asdict(each) for each in changed.quotes])
+            grows = len(quotes) - len(row[-1])
             if grows > 0 and self._characters_of(owner) + grows > MOST_CHARACTERS_OF_PERSON:
                 raise NotebookFull(limit=MOST_CHARACTERS_OF_PERSON)
             database.execute(
@@ -173,10 +172,6 @@ class Notebooks:
             yield
         except (OSError, sqlite3.Error, ValueError, TypeError) as error:
             raise NotebooksUnusable(path=self._path, cause=str(error)) from error
-
-
-def _written(notebook: QuoteNotebook) -> str:
-    return json.dumps([asdict(each) for each in notebook.quotes])
 
 
 def _reads(notebook: QuoteNotebook, reader: str) -> bool:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from rag.language.figures.stated_days import find_stated_day
 from rag.records import Document, Hit
-from rag.store import Library
-from rag.store.protocols import Lifetime
+from rag.store import Library, once_per_document
 
 _DATED = 40  # the first hits, whose documents are opened
 _OPENING = 2  # passages at the start of a document
-
-# By the id of a document, once for each generation.
-_known: WeakKeyDictionary[Lifetime, dict[str, str]] = WeakKeyDictionary()
 
 
 def stated_days(library: Library, hits: Sequence[Hit]) -> Mapping[str, str]:
@@ -22,15 +17,13 @@ def stated_days(library: Library, hits: Sequence[Hit]) -> Mapping[str, str]:
 
     Only those that state one: see ``find_stated_day``.
     """
-    known = _known.setdefault(library.lifetime, {})
     documents = {hit.document.id: hit.document for hit in hits[:_DATED]}
-    for one in documents.values():
-        if one.id not in known:
-            known[one.id] = _stated(library, one)
-    return {each: known[each] for each in documents if known[each]}
+    found = {key: _stated(library, one, library) for key, one in documents.items()}
+    return {key: day for key, day in found.items() if day}
 
 
-def _stated(library: Library, document: Document) -> str:
+@once_per_document
+def _stated(document: Document, library: Library) -> str:
     rows = sorted(library.rows_in([document.id]))[:_OPENING]
     text = "\n".join(passage.text for passage in library.passages(rows))
     return find_stated_day(document.title, text)

@@ -97,7 +97,8 @@ def add_exports(app: FastAPI, loader: EngineLoader) -> None:
 
 def with_versions(citations: Sequence[Citation], engine: Engine) -> tuple[Citation, ...]:
     """The citations, each with the newer version of its document if there is one."""
-    newer = successors(engine.documents(), engine.page)
+    cited = {each.document for each in citations}
+    newer = successors(engine.documents(), engine.page, of=cited)
     return tuple(replace(each, superseded_by=newer.get(each.document)) for each in citations)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.config import Settings
 from rag.messages import say
 from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
-from rag.records import Language
+from rag.records import Language, Offsets
 from rag.web.html.brand import brand_title
 from rag.web.html.layout import theme_button
 from rag.web.html.markup import Html, icon, join, tag
@@ -192,9 +193,7 @@ def _sheet(opened: OpenedDocument, address: ViewerAddress, language: Language) -
     bar = tag("div", pager, _zoom(language), class_="v-sheet-bar")
     if _is_drawn(opened):
         return tag("section", bar, _image(opened, language), class_="v-sheet")
-    here = opened.quotation is not None and opened.quotation.page == page.number
-    spans = opened.quotation.spans if opened.quotation and here else ()
-    shown = opened.shape if opened.shape is not None else marked_page(page, spans)
+    shown = opened.shape if opened.shape is not None else marked_page(page, _spans(opened))
     region = tag(
         "div", tag("div", shown, class_="v-look", lang=document.language),
         id="v-sheet", class_="v-sheet-view", tabindex=0, role="region",
@@ -270,13 +269,18 @@ def _image(opened: OpenedDocument, language: Language) -> Html:
     )  # fmt: skip
 
 
+def _spans(opened: OpenedDocument) -> Sequence[Offsets]:
+    """The spans of the quote, none if it is not on the open page."""
+    quotation = opened.quotation
+    return quotation.spans if quotation and quotation.page == opened.page.number else ()
+
+
 def _text(opened: OpenedDocument, language: Language) -> Html | None:
     """The text of the page with the quote marked; ``None`` where the sheet shows it already."""
     page, quotation = opened.page, opened.quotation
     if not _is_drawn(opened) and (opened.shape is None or opened.marked or not quotation):
         return None
-    here = quotation is not None and quotation.page == page.number
-    shown = marked_page(page, quotation.spans if quotation and here else (), below=2)
+    shown = marked_page(page, _spans(opened), below=2)
     passage = tag("div", shown, class_="v-look", lang=opened.document.language)
     heading = tag("h2", say("page.page_text", language), class_="v-label")
     return tag(
