@@ -96,9 +96,11 @@ class CallerHistory:
         except (OSError, RagError) as error:
             _log.warning("a conversation is not stored: %s", error)
             return before, new
-        along = together if whole else []
         before = [
-            replace(each, conversation=stored_as) if each in along else each for each in before
+            replace(each, conversation=stored_as)
+            if whole and each.conversation == conversation
+            else each
+            for each in before
         ]
         return before, [replace(each, conversation=stored_as) for each in new]
 
