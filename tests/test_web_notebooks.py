@@ -113,6 +113,20 @@ def test_quotes_are_kept_commented_ordered_and_removed(site: NotebookSite) -> No
     assert anna.get(path).status_code == 404
 
 
+def test_a_move_keeps_the_comment_that_was_typed_with_it(site: NotebookSite) -> None:
+    anna = site.client("anna")
+    kept = site.keep(anna, "twelve euros a night")
+    site.keep(anna, "Nobody sounds a horn", "And noise?")
+    path = f"/notebooks/{kept['notebook']}"
+    first, second = keys_of(anna.get(path).text)
+    anna.post(path, data={"act": "down", "key": first, "comment": "For the caption"})
+    shown = anna.get(path).text
+    assert keys_of(shown) == [second, first]
+    assert "For the caption" in shown
+    anna.post(path, data={"act": "up", "key": first})
+    assert "For the caption" in anna.get(path).text
+
+
 def test_a_quote_is_kept_as_the_library_has_it(site: NotebookSite) -> None:
     """A link whose digest is not that of its place keeps nothing."""
     anna = site.client("anna")

@@ -65,10 +65,14 @@ def test_a_journalist_keeps_orders_comments_exports_and_reopens_by_keyboard(
     assert FRENCH in quotes.first.inner_text()
     box = quotes.nth(2).locator("textarea")
     box.focus()
-    page.keyboard.type("Pour la légende")
+    page.keyboard.type("Pour la")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(quotes.nth(2).locator("textarea")).to_have_value("Pour la légende")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(box).to_have_value("Pour la")
+    box.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" légende")  # goes with the move, without being saved first
     quotes.nth(2).get_by_role("button", name="Monter").press("Enter")
     expect(quotes.nth(1).locator("textarea")).to_have_value("Pour la légende")
     page.locator(".v-export summary").press("Enter")

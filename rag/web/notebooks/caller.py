@@ -129,13 +129,13 @@ class CallerNotebooks:
 
         def changed(notebook: QuoteNotebook) -> QuoteNotebook:
             match act:
+                case "comment":
+                    return _commented(notebook, key, fields)
                 case "up" | "down":
-                    return notebook.moved(key, -1 if act == "up" else 1)
+                    moved = _commented(notebook, key, fields)
+                    return moved.moved(key, -1 if act == "up" else 1)
                 case "remove":
                     return notebook.without(key)
-                case "comment":
-                    comment = fields.get("comment", "").strip()[:MOST_CHARACTERS]
-                    return notebook.with_comment(key, comment)
                 case "share":
                     return notebook.shared_with(self._reader(fields.get("reader", "")))
                 case "unshare":
@@ -170,6 +170,14 @@ def stands(found: Verification) -> bool:
 
 def _title(written: str) -> str:
     return " ".join(written.split())[:MOST_TITLE]
+
+
+def _commented(notebook: QuoteNotebook, key: str, fields: dict[str, str]) -> QuoteNotebook:
+    """The notebook with the comment of a form on quote ``key``; unchanged if it holds none."""
+    comment = fields.get("comment")
+    if comment is None:
+        return notebook
+    return notebook.with_comment(key, comment.strip()[:MOST_CHARACTERS])
 
 
 def _renamed(notebook: QuoteNotebook, title: str) -> QuoteNotebook:

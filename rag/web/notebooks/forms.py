@@ -35,24 +35,29 @@ def render_sharing(notebook: QuoteNotebook, failure: str, language: Language) ->
     )  # fmt: skip
 
 
-def comment_form(kept: KeptQuote, language: Language) -> Html:
-    """The form with the comment on a quote."""
+def quote_form(kept: KeptQuote, number: int, count: int, language: Language) -> Html:
+    """The comment on quote ``number`` (from 1) of ``count``, and the buttons that save, move and
+    remove it.
+
+    One form: a comment that was typed and not yet saved is sent with a move too.
+    """
     box = tag("textarea", kept.comment, name="comment", rows=2, maxlength=MOST_CHARACTERS)
     label = tag("label", say("notebooks.comment", language), box)
-    return _form("comment", _key(kept.key), label, _submit("notebooks.save", language))
-
-
-def order_forms(kept: KeptQuote, number: int, count: int, language: Language) -> Html:
-    """Buttons that move quote ``number`` (from 1) of ``count``, and remove it."""
-    buttons = (
-        _form(act, _key(kept.key), _icon_button(image, f"notebooks.{act}", language, disabled=off))
+    save = tag(
+        "button", say("notebooks.save", language), type="submit", name="act", value="comment",
+        class_="v-button",
+    )  # fmt: skip
+    moves = (
+        _icon_button(act, image, language, disabled=off)
         for act, image, off in (
             ("up", "up", number == 1),
             ("down", "down", number == count),
             ("remove", "cross", False),
         )
     )  # fmt: skip
-    return tag("div", *buttons, class_="v-order")
+    key = tag("input", type="hidden", name="key", value=kept.key)
+    order = tag("div", *moves, class_="v-order")
+    return tag("form", key, label, save, order, method="post", class_="v-row-form v-quote-form")
 
 
 def own_forms(notebook: QuoteNotebook, language: Language) -> Html:
@@ -98,19 +103,15 @@ def _form(act: str, *inside: object) -> Html:
     )  # fmt: skip
 
 
-def _key(key: str) -> Html:
-    return tag("input", type="hidden", name="key", value=key)
-
-
 def _submit(key: str, language: Language) -> Html:
     return tag("button", say(key, language), type="submit", class_="v-button")
 
 
-def _icon_button(image: str, key: str, language: Language, *, disabled: bool) -> Html:
-    label = say(key, language)
+def _icon_button(act: str, image: str, language: Language, *, disabled: bool) -> Html:
+    label = say(f"notebooks.{act}", language)
     return tag(
-        "button", icon(image), type="submit", class_="v-pager-button", aria_label=label,
-        title=label, disabled=disabled,
+        "button", icon(image), type="submit", name="act", value=act, class_="v-pager-button",
+        aria_label=label, title=label, disabled=disabled,
     )  # fmt: skip
 
 

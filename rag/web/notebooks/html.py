@@ -16,14 +16,7 @@ from rag.web.html.brand import brand_title
 from rag.web.html.layout import theme_button
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.notebooks.caller import CheckedQuote, stands
-from rag.web.notebooks.forms import (
-    NOTEBOOKS,
-    comment_form,
-    new_form,
-    order_forms,
-    own_forms,
-    reader_name,
-)
+from rag.web.notebooks.forms import NOTEBOOKS, new_form, own_forms, quote_form, reader_name
 from rag.web.viewer.address import VIEW, ViewerAddress
 from rag.web.viewer.frame import back_link, language_links, whole_page
 
@@ -200,13 +193,10 @@ def _quote(
         address = ViewerAddress(citation.document, citation.permalink, lang=language)
         see = tag("a", say("notebooks.see", language), href=f"../{VIEW}/{address.url}")
     source = tag("p", where, see and join((" · ", see)), class_="v-facts")
-    if mine:
-        comment: Html | None = comment_form(kept, language)
-    else:
-        comment = tag("p", kept.comment, class_="v-comment") if kept.comment else None
-    order = order_forms(kept, number, count, language) if mine else None
+    comment = tag("p", kept.comment, class_="v-comment") if kept.comment else None
+    last = quote_form(kept, number, count, language) if mine else comment
     words = (quote, source) if kept.text else ()
-    return join((*words, *_states(checked.found, language), comment, order))
+    return join((*words, *_states(checked.found, language), last))
 
 
 def _states(found: Verification, language: Language) -> list[Html]:

@@ -49,17 +49,18 @@
 
   // A change to a notebook is sent once the server answers and the session lasts. Otherwise what was
   // typed stays, with a line that says why.
+  let checked = null; // the form that is sent now, with the name and value of the button pressed
   document.addEventListener("submit", async (event) => {
-    const form = event.target, main = form.closest(".v-notebook");
-    if (!main || form.method !== "post") return;
+    const { target: form, submitter } = event, main = form.closest(".v-notebook");
+    if (!main || form.method !== "post" || form === checked) return;
     event.preventDefault();
     main.querySelectorAll(".v-unsent").forEach((line) => line.remove());
     let reason = "lost";
     try {
       const { status } = await fetch(main.dataset.list, { cache: "no-store" });
-      if (status !== 401) { form.submit(); return; }
+      if (status !== 401) { checked = form; form.requestSubmit(submitter); return; }
       reason = "ended";
-    } catch { /* the network is gone */ }
+    } catch { /* the network is gone */ } finally { checked = null; }
     const line = Object.assign(document.createElement("p"), { className: "v-error v-unsent", textContent: `${main.dataset[reason]} ` });
     line.setAttribute("role", "alert");
     if (reason === "ended") {
