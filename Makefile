@@ -9,6 +9,7 @@ EVAL ?= ../shared/eval
 DATA ?= ../shared
 SAMPLE ?= 400
 PORT ?= 7860
+TESTS ?=
 
 .PHONY: help run index try test coverage soak lint audit corpus golden images bench-page bench-retrieval \
 	bench-answers clean
@@ -16,7 +17,8 @@ PORT ?= 7860
 help:
 	@echo "run              index corpus/ if it changed, serve http://127.0.0.1:$(PORT)"
 	@echo "try              index the sample library and ask one question, with what \`run\` installs"
-	@echo "test             run the whole test suite, with the browser tests if chromium is installed"
+	@echo "test             run the whole test suite, with the browser tests if chromium is installed;"
+	@echo "                 TESTS='not browser' runs those without these marks"
 	@echo "coverage         the same, and measure how much of rag/ it executes"
 	@echo "soak             the long tests of faults, hostile files, load and attacks: 25 minutes to 2 hours"
 	@echo "lint             run ruff and mypy"
@@ -66,7 +68,7 @@ try: $(VENV)/installed
 	$(BIN)/rag index corpus --index $(VENV)/tried
 	$(BIN)/rag ask 'Qui préside Ai Movement ?' --index $(VENV)/tried
 
-SUITE := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
+SUITE := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0 $(if $(TESTS),-m '$(TESTS)')
 
 test: $(VENV)/developing
 	sh tests/prepare.sh
