@@ -149,15 +149,20 @@ class SentenceWeigher:
 
 
 def _in_words_of(claim: str, by_rule: Comparison) -> str:
-    """A claim with its fractions as a sentence writes them: "20 %" for "un cinquième".
+    """A claim with its figures as a sentence in its language writes them.
 
-    The network takes the two for two figures.
+    "20 %" for "un cinquième", "twenty-two" for "22": the network takes the two for two figures.
     """
-    for one in by_rule.reasons:
+    for one in by_rule.reasons if not by_rule.across else ():
         equal = one.topic == "figure" and one.outcome == "agrees" and not one.calculated
-        if equal and "%" in one.quoted and not _DIGIT.search(one.claimed):
-            claim = claim.replace(one.claimed, one.quoted)
+        if equal and one.quoted and _in_digits(one.claimed) != _in_digits(one.quoted):
+            written = rf"(?<!\w){re.escape(one.claimed)}(?!\w)"
+            claim = re.sub(written, one.quoted.replace("\\", ""), claim, count=1)
     return claim
+
+
+def _in_digits(figure: str) -> bool:
+    return _DIGIT.search(figure) is not None
 
 
 def _compared(claim: ClaimToCheck, candidates: Sequence[ClaimCandidate]) -> list[_Compared]:
