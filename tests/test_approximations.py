@@ -89,8 +89,12 @@ class RecordingNetwork:
             "In 2022 the room has twenty-two seats.", id="a-number-in-words",
         ),
         pytest.param(
+            "La salle compte 22 places.", "La salle compte vingt-deux places.", "fr",
+            "La salle compte vingt-deux places.", id="nombre-en-lettres",
+        ),
+        pytest.param(
             "La salle compte vingt-deux places.", "La salle compte 22 places.", "fr",
-            "La salle compte 22 places.", id="a-number-in-digits",
+            "La salle compte vingt-deux places.", id="words-stay",
         ),
         pytest.param(
             "The port keeps 20 % of the deposit.", "The port keeps 20% of the deposit.", "en",

@@ -151,6 +151,8 @@ def test_figures_across_languages(
         ("The room has 22 seats.", "La salle a reçu 3 860 visites.", ("en", "fr"), ["missing"]),
         ("The room has 22 seats.", "La salle compte 24 places.", ("en", "fr"), ["differs"]),
         ("La salle compte 22 places.", "The room got 22 visits.", ("fr", "en"), ["missing"]),
+        ("It employs 402 members of staff.", "Il emploie 402 agents.", ("en", "fr"), ["agrees"]),
+        ("It employs 412 members of staff.", "Il emploie 402 agents.", ("en", "fr"), ["differs"]),
         ("Le délai est de cinq heures ouvrées.", "The period is five working days.", ("fr", "en"),
          ["missing"]),
         ("Le délai est de cinq jours ouvrés.", "The period is five working days.", ("fr", "en"),
