@@ -13,6 +13,7 @@ from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.table_rows import is_other_row
 from rag.checking.unsaid import is_cut, is_limited_after, is_unsaid
+from rag.facts.actors import is_of_other_actor
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
@@ -123,12 +124,19 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             calculated=any(one.calculated for one in reasons),
         )
         or is_cut(candidate)
+        or is_of_other_actor(claimed, quoted, before, _heading(candidate))
         or is_limited_after(claimed, candidate),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
         frozenset((*quoted.facts.terms, *context.facts.terms)),
     )
+
+
+def _heading(candidate: ClaimCandidate) -> str:
+    """The heading that a candidate stands under, "" if that is the title."""
+    headings, title = candidate.quote.hit.passage.headings, candidate.quote.hit.document.title
+    return headings[-1] if headings and headings[-1] != title else ""
 
 
 def _word_for_word(
