@@ -85,12 +85,24 @@ class RecordingNetwork:
             "The port keeps a fifth of the deposit.", id="another-share-stays",
         ),
         pytest.param(
+            "In 2022 the room has 22 seats.", "In 2022 the room has twenty-two seats.", "en",
+            "In 2022 the room has twenty-two seats.", id="a-number-in-words",
+        ),
+        pytest.param(
+            "La salle compte 22 places.", "La salle compte vingt-deux places.", "fr",
+            "La salle compte vingt-deux places.", id="nombre-en-lettres",
+        ),
+        pytest.param(
+            "La salle compte vingt-deux places.", "La salle compte 22 places.", "fr",
+            "La salle compte vingt-deux places.", id="words-stay",
+        ),
+        pytest.param(
             "The port keeps 20 % of the deposit.", "The port keeps 20% of the deposit.", "en",
             "The port keeps 20 % of the deposit.", id="digits-stay",
         ),
     ],
 )  # fmt: skip
-def test_the_network_reads_a_fraction_as_the_sentence_writes_it(
+def test_the_network_reads_a_figure_as_the_sentence_writes_it(
     claim: str, quote: str, language: Language, read: str
 ) -> None:
     network, encoder = RecordingNetwork(), load_encoder()

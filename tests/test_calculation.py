@@ -68,6 +68,11 @@ def outcomes(found: list[Reason]) -> list[tuple[str, str]]:
         ("In total 10 people came.", "4 men and 6 women came.", "agrees"),
         ("10 people came.", "4 men and 6 women came.", "missing"),
         ("Half of the members voted.", "44 of the 88 members voted.", "agrees"),
+        # One in a word, and what stands between a number and its days.
+        ("Nobody holds more than 1 proxy.", "Nobody holds more than one proxy.", "agrees"),
+        ("A member holds 1 proxy.", "A member holds two proxies, and one vote.", "differs"),
+        ("The period is five working hours.", "The period is five working days.", "missing"),
+        ("The period is five working days.", "The period is 5 working days.", "agrees"),
         ("It lasts between six and eleven months.", "It lasts six to eleven months.", "agrees"),
     ],
 )
@@ -97,6 +102,15 @@ def test_english_figures(claim: str, quote: str, outcome: str) -> None:
         ("La séance dure trois heures et demie.", "La séance dure 3,5 heures.", "agrees"),
         ("L'effectif a augmenté de 13 %.", "On compte 388 agents, contre 342.", "agrees"),
         ("L'effectif a gagné 46 agents.", "On compte 388 agents, contre 342.", "agrees"),
+        (
+            "Nul ne détient plus d'1 procuration.",
+            "Nul ne détient plus d'une procuration.",
+            "agrees",
+        ),
+        ("Un membre détient 1 procuration.", "Un membre détient deux procurations.", "differs"),
+        ("Plus des deux tiers des codes changent.", "68,9 % des codes changent.", "agrees"),
+        ("Plus des deux tiers des codes changent.", "58,9 % des codes changent.", "differs"),
+        ("Moins des trois quarts des codes changent.", "72 % des codes changent.", "agrees"),
         ("La part a reculé de 3 points.", "La part est passée de 77 % à 74 %.", "agrees"),
         ("Le nombre a doublé.", "Le nombre est passé de 20 à 40.", "agrees"),
         ("Le nombre a doublé.", "Le nombre est passé de 20 à 30.", "differs"),
@@ -121,6 +135,56 @@ def test_figures_across_languages(
     claim: str, quote: str, languages: tuple[Language, Language]
 ) -> None:
     assert outcomes(reasons_of(claim, quote, languages=languages)) == [("figure", "agrees")]
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "languages", "expected"),
+    [
+        # What a claim says in round numbers is no rival to its other figure.
+        ("For about 150 euros, 97.50 euros are refunded.",
+         "For 150.01 euros, 97.50 euros are refunded.", ("en", "en"), ["agrees", "agrees"]),
+        ("For about 150 euros, 99.50 euros are refunded.",
+         "For 150.01 euros, 97.50 euros are refunded.", ("en", "en"), ["agrees", "differs"]),
+        ("Pour environ 150 euros, 97,50 euros sont remboursés.",
+         "Pour 150,01 euros, 97,50 euros sont remboursés.", ("fr", "fr"), ["agrees", "agrees"]),
+        # Two things that are known to be two: seats, visits.
+        ("The room has 22 seats.", "La salle a reçu 3 860 visites.", ("en", "fr"), ["missing"]),
+        ("The room has 22 seats.", "La salle compte 24 places.", ("en", "fr"), ["differs"]),
+        ("La salle compte 22 places.", "The room got 22 visits.", ("fr", "en"), ["missing"]),
+        ("It employs 402 members of staff.", "Il emploie 402 agents.", ("en", "fr"), ["agrees"]),
+        ("It employs 412 members of staff.", "Il emploie 402 agents.", ("en", "fr"), ["differs"]),
+        ("Le délai est de cinq heures ouvrées.", "The period is five working days.", ("fr", "en"),
+         ["missing"]),
+        ("Le délai est de cinq jours ouvrés.", "The period is five working days.", ("fr", "en"),
+         ["agrees"]),
+        # The number of one kind of thing is not that of another.
+        ("Kelowna is in category 2.", "See Schedule 2.", ("en", "en"), ["missing"]),
+        ("It follows from section 2.", "See Sect. 2.", ("en", "en"), ["agrees"]),
+        ("Lyon relève de la catégorie 2.", "Voir l'annexe 2.", ("fr", "fr"), ["missing"]),
+        ("Cela découle de l'article 2.", "Voir l'art. 2.", ("fr", "fr"), ["agrees"]),
+    ],
+)  # fmt: skip
+def test_which_figures_are_compared(
+    claim: str, quote: str, languages: tuple[Language, Language], expected: list[str]
+) -> None:
+    found = reasons_of(claim, quote, languages=languages)
+    assert [one.outcome for one in found if one.topic == "figure"] == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "expected"),
+    [
+        ("The rules of 4 March 2022 end on 1 September 2024.",
+         "The rules of 4 March 2022 end on the same day.", ["agrees", "missing"]),
+        ("The rules of 4 March 2022 end on 1 September 2024.",
+         "The rules of 4 March 2022 end on 1 October 2024.", ["agrees", "differs"]),
+    ],
+)  # fmt: skip
+def test_a_date_of_the_claim_is_no_rival_to_another(
+    claim: str, quote: str, expected: list[str]
+) -> None:
+    found = reasons_of(claim, quote)
+    assert [one.outcome for one in found if one.topic == "date"] == expected
 
 
 def test_one_figure_may_stand_in_the_sentence_before() -> None:

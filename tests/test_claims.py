@@ -420,3 +420,30 @@ def test_the_sentence_on_the_subject_of_a_claim_contradicts_it_first(
     first, *_ = judging.findings(claim, language, list(BODIES.values()))
     differing = [one.quoted for one in first.reasons if one.outcome == "differs"]
     assert (first.verdict, differing) == ("contradicted", [quoted])
+
+
+@pytest.mark.parametrize(
+    ("claim", "supposing", "stating", "language"),
+    [
+        (
+            "The pool closes in August.",
+            "If the pool closes in August, a notice says so.",
+            "In August the swimming pool shuts its doors.",
+            "en",
+        ),
+        (
+            "Le conseil élit son président.",
+            "Si le conseil élit son président, le vote est secret.",
+            "Le président est choisi par le conseil.",
+            "fr",
+        ),
+    ],
+)
+def test_what_a_sentence_supposes_in_the_words_of_the_claim_is_not_sure(
+    claim: str, supposing: str, stating: str, language: Language
+) -> None:
+    """Another sentence with fewer of its words does not outweigh it; one with all of them does."""
+    supposed, stated = Text(supposing, language), Text(stating, language)
+    assert judging.verdict(claim, language, stated) == "supported"
+    assert judging.verdict(claim, language, stated, supposed) == "partly"
+    assert judging.verdict(claim, language, Text(claim, language), supposed) == "supported"

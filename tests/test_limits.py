@@ -19,6 +19,11 @@ from rag.records import Language
         ("The dredging is put off.", "If the grant is refused, the dredging is put off.", "en", 1),
         ("When it is refused, it is put off.", "If it is refused, it is put off.", "en", 0),
         ("It costs $70 a day.", "It costs $70 a month.", "en", 1),
+        # An annual report is of no rate, an annual fee is.
+        ("It has 388 staff, says its annual report.", "It has 388 staff.", "en", 0),
+        ("The annual fee is $70.", "The fee is $70.", "en", 1),
+        ("Il a 388 agents selon son rapport annuel.", "Il a 388 agents.", "fr", 0),
+        ("La cotisation annuelle est de 70 euros.", "La cotisation est de 70 euros.", "fr", 1),
         ("It costs $70 a month.", "The monthly price is $70.", "en", 0),
         ("Le parking coûte 1,80 euro par jour.", "L'heure coûte 1,80 euro.", "fr", 1),
         ("Ferry traffic doubled.", "Ferry traffic went from 32 to 48 thousand.", "en", 1),

@@ -149,14 +149,19 @@ class SentenceWeigher:
 
 
 def _in_words_of(claim: str, by_rule: Comparison) -> str:
-    """A claim with its fractions as a sentence writes them: "20 %" for "un cinquième".
+    """A claim with its figures as a sentence in its language writes them.
 
-    The network takes the two for two figures.
+    "20 %" for "un cinquième", "twenty-two" for "22": the network takes the two for two figures. It
+    reads digits for a number in words.
     """
-    for one in by_rule.reasons:
+    for one in by_rule.reasons if not by_rule.across else ():
         equal = one.topic == "figure" and one.outcome == "agrees" and not one.calculated
-        if equal and "%" in one.quoted and not _DIGIT.search(one.claimed):
-            claim = claim.replace(one.claimed, one.quoted)
+        claimed, quoted = (_DIGIT.search(each) is not None for each in (one.claimed, one.quoted))
+        part = not claimed and "%" in one.quoted
+        if equal and one.quoted and (part or (claimed and not quoted)):
+            written = rf"(?<!\w){re.escape(one.claimed)}(?!\w)"
+            if found := re.search(written, claim):
+                claim = f"{claim[: found.start()]}{one.quoted}{claim[found.end() :]}"
     return claim
 
 

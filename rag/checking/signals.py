@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.table_rows import is_other_row
-from rag.checking.unsaid import is_cut, is_limited_after, is_unsaid
+from rag.checking.unsaid import is_cut, is_limited_after, is_supposed, is_unsaid
+from rag.facts.actors import is_of_other_actor
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
 from rag.facts.facts import Figure, TextFacts, read_facts
@@ -71,6 +72,7 @@ class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
     ``unsaid``: it may have the words of the claim and does not state it; see ``is_unsaid``.
+    ``supposed``: it supposes what the claim states.
     ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
@@ -81,6 +83,7 @@ class Comparison:
     across: bool
     other_subject: bool
     unsaid: bool
+    supposed: bool
     verbatim: bool
     in_quote: float
     cover: float
@@ -123,12 +126,20 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             calculated=any(one.calculated for one in reasons),
         )
         or is_cut(candidate)
+        or is_of_other_actor(claimed, quoted, before, _heading(candidate))
         or is_limited_after(claimed, candidate),
+        is_supposed(claimed, quoted),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
         frozenset((*quoted.facts.terms, *context.facts.terms)),
     )
+
+
+def _heading(candidate: ClaimCandidate) -> str:
+    """The heading that a candidate stands under, "" if that is the title."""
+    headings, title = candidate.quote.hit.passage.headings, candidate.quote.hit.document.title
+    return headings[-1] if headings and headings[-1] != title else ""
 
 
 def _word_for_word(
@@ -137,7 +148,7 @@ def _word_for_word(
     """The comparison of a claim with the same words: nothing differs, whatever it is about."""
     agreeing = tuple(one for one in reasons if one.outcome == "agrees")
     return Comparison(
-        agreeing, False, False, is_limited_after(claim, candidate), True, 1.0, 1.0,
+        agreeing, False, False, is_limited_after(claim, candidate), False, True, 1.0, 1.0,
         frozenset(claim.facts.terms),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
     across = claim.facts.language != quote.facts.language
     return (
         (not across and _unknown_subject(claim, quote, context))
-        or _is_supposed(claim, quote)
+        or is_supposed(claim, quote)
         or (across and bool(claim.facts.negations) != _negates_outside_limits(quote))
         or limits_more(claim, quote, calculated=calculated)
     )
@@ -64,8 +64,8 @@ def _negates_outside_limits(quote: TextFacts) -> bool:
     )
 
 
-def _is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether a quote supposes what a claim states; across languages, whether it opens so."""
+def is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote supposes what a claim states, "if"; across languages, if it opens so."""
     language = quote.facts.language
     match = SUPPOSES[language].search(quote.text)
     if match is None or SUPPOSES[claim.facts.language].search(claim.text):

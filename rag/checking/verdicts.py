@@ -63,9 +63,9 @@ def judge(
     The best one gives the verdict, or the second if only that is decided and it is close; of two
     that agree, the one in the language of the claim comes first. A sentence that says the claim
     word for word comes before all that do not support it. Where a sentence that is close, or that
-    speaks of the same subject, contradicts what another supports, it is not sure. Of those that
-    contradict, one that says another thing of the same subject comes first. Without any, no
-    sentence is about the claim.
+    speaks of the same subject, contradicts what another supports, it is not sure; neither is what a
+    sentence only supposes in the words of the claim. Of those that contradict, one that says
+    another thing of the same subject comes first. Without any, no sentence is about the claim.
     """
     reported = find_speaker(claim, language) is not None
     found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
@@ -87,12 +87,24 @@ def judge(
         for one in found
         if one.verdict == "contradicted"
     )
+    disputed = disputed or _is_only_supposed(sentences, sentences[first.source], weights.verdicts)
     if first.verdict == "supported" and disputed:
         first = replace(first, verdict="partly", unsure=True)
     if first.verdict == "contradicted":
         first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *rest]
+
+
+def _is_only_supposed(
+    sentences: Sequence[WeighedSentence], first: WeighedSentence, limits: VerdictThresholds
+) -> bool:
+    """Whether the words of a claim are those of a sentence that supposes them, and of none else."""
+    if first.compared.in_quote >= limits.same_words:
+        return False
+    return any(
+        one.compared.supposed and one.compared.in_quote >= limits.same_words for one in sentences
+    )
 
 
 def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:

@@ -16,7 +16,7 @@ from rag.facts.compare import confirms
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts, changes
 from rag.facts.figures import equal, plain_number, said_figure
-from rag.facts.limits import nearest_year
+from rag.facts.years import nearest_year
 from rag.language.figures.approximations import find_said, may_be
 from rag.language.figures.calculation_words import (
     AGAINST,

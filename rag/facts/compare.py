@@ -12,12 +12,13 @@ from rag.language.figures.dates import FoundDate, find_months
 from rag.language.identifiers.marks import Mark
 from rag.language.names import Name
 from rag.language.statements.opposites import find_opposite_sides
-from rag.language.words import stem
+from rag.language.words import fold, stem
 from rag.records.checks import Reason
 from rag.weights import WEIGHTS
 
 # The reference of a form, a rule or a document: capitals, then digits.
 _CODE = re.compile(r"(?<!\w)(?P<kind>[A-Z]{1,5})[-–/]?[0-9][\w./-]*(?<![./-])")
+_NOUN = re.compile(r"[^\W\d_]+")
 _DEPTH = {"year": 1, "month": 2, "day": 3}
 _RIVAL_NAMES = WEIGHTS.rival_names
 
@@ -63,7 +64,12 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
         claimed = claim.shown(mark)
         if not mark.is_reference or _CODE.search(claimed):
             continue
-        same = [text.shown(other) for text, other in quoted if _same_mark(mark, other)]
+        alike = claim.facts.language == quote.facts.language
+        same = [
+            text.shown(other)
+            for text, other in quoted
+            if _same_mark(mark, other) and (not alike or _same_kind(claimed, text.shown(other)))
+        ]
         yield Reason("figure", "agrees" if same else "missing", claimed, *same[:1])
 
 
@@ -73,12 +79,24 @@ def _same_mark(mark: Mark, other: Mark) -> bool:
     return kinds and mark.value == other.value
 
 
+def _same_kind(one: str, other: str) -> bool:
+    """Whether two marks may be of one kind of thing: "art. 12" and "article 12", not "schedule"."""
+    left, right = (_NOUN.match(fold(each)) for each in (one, other))
+    if left is None or right is None:
+        return True
+    return left[0].startswith(right[0]) or right[0].startswith(left[0])
+
+
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     for date in claim.facts.dates:
         claimed = claim.shown(date)
         same = [other for other in quote.facts.dates if confirms(other, date)]
         in_context = [other for other in context.facts.dates if confirms(other, date)]
-        rivals = [other for other in quote.facts.dates if not same_date(date, other)]
+        rivals = [
+            other
+            for other in quote.facts.dates
+            if not any(same_date(each, other) for each in claim.facts.dates)
+        ]
         if same:
             yield Reason("date", "agrees", claimed, quote.shown(same[0]))
         elif in_context and (date.precision == "year" or not rivals):

@@ -22,7 +22,10 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether one of two texts negates what the other states."""
     if claim.facts.language == quote.facts.language:
         in_claim, in_quote = negated_terms(claim), negated_terms(quote)
-        if in_claim == in_quote and {*claim.facts.terms} <= {*quote.facts.terms}:
+        if in_claim == in_quote and (
+            {*claim.facts.terms} <= {*quote.facts.terms}
+            or (in_claim and _only_negate(in_claim, claim) and _only_negate(in_claim, quote))
+        ):
             return False
         only_claim, only_quote = in_claim - in_quote, in_quote - in_claim
         # If both negate a term of their own, they may agree: "no member votes", "members do
@@ -64,6 +67,11 @@ def _only_negated(term: str, negating: TextFacts, other: TextFacts) -> bool:
     count, other_count = negating.facts.terms.count(term), other.facts.terms.count(term)
     unnegated_in_other = other_count > negated_terms(other)[term]
     return 0 < count <= negated_terms(negating)[term] and unnegated_in_other
+
+
+def _only_negate(negated: Counter[str], text: TextFacts) -> bool:
+    """Whether a text has the terms that it negates nowhere else."""
+    return all(text.facts.terms.count(term) <= count for term, count in negated.items())
 
 
 def negates(text: TextFacts, subject: frozenset[str]) -> bool:

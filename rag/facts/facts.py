@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from rag.language.any_language import any_form, any_word
 from rag.language.figures.dates import FoundDate, FoundMonth, find_dates
 from rag.language.figures.numbers import Quantity, find_quantities
+from rag.language.figures.times import BEFORE_TIMES
 from rag.language.identifiers.marks import Mark, find_marks
 from rag.language.names import Name, find_names
 from rag.language.statements.function_words import FROM, TO
@@ -171,7 +172,7 @@ def _counted_stem(text: str, language: Language, found: list[Word], quantity: Qu
         return ""
     first = bisect_left(found, quantity.end, key=lambda word: word.start)
     for word in islice(found, first, None):
-        if is_stop_word(word.folded, language):
+        if is_stop_word(word.folded, language) or word.folded in BEFORE_TIMES[language]:
             continue
         between = text[quantity.end : word.start]
         return "" if _CLAUSE_END.search(between) else stem(word.folded, language)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from rag.facts.clauses import is_about_other_clause
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
+from rag.facts.years import of_year, rival_of_year, stated_year
 from rag.language.figures.approximations import (
     Approximation,
     SaidFigure,
@@ -17,6 +19,8 @@ from rag.language.figures.approximations import (
 )
 from rag.language.figures.counted_nouns import same_noun
 from rag.language.figures.measures import measure_after
+from rag.language.figures.number_words import ONE_THING
+from rag.language.words import fold, stem
 from rag.records.checks import Outcome, Reason
 
 _SIGNS: dict[Approximation, str] = {
@@ -26,31 +30,57 @@ _SIGNS: dict[Approximation, str] = {
 
 def compare_figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     """Whether a quote has each figure of a claim, as it is or as the claim rounds it."""
-    own = {(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()
-    unclaimed = frozenset(
-        f for f in quote.facts.figures if not any(equal(f, figure) for figure in own)
-    )
-    only_counts = _only_counts(claim, quote)
     for figure in claim.facts.figures:
-        said = said_figure(figure, claim)
-        equals = [
-            f
-            for f in quote.facts.figures
-            if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
-        ]
-        rivals = [f for f in _rivals(figure, claim, quote, only_counts) if f in unclaimed]
-        near = [f for f in rivals if _is_near(figure, said, f, quote)]
-        rivals = [f for f in rivals if _is_excluded(figure, said, f, quote)]
-        if near and not equals:
-            yield _approximate(figure, said, near[0], claim, quote)
-        elif rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
-            yield Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
-        elif equals:
-            yield _compare_clauses(claim, quote, figure, equals[0], rivals)
-        elif (other := _in_other_unit(figure, quote)) is not None:
-            yield Reason("figure", "differs", claim.shown(figure), quote.shown(other))
-        else:
-            yield Reason("figure", "missing", claim.shown(figure))
+        year = stated_year(claim, figure)
+        reason = _compare_figure(figure, claim, of_year(quote, year))
+        rival = rival_of_year(quote, figure, year) if reason.outcome == "missing" else None
+        yield replace(reason, outcome="differs", quoted=quote.shown(rival)) if rival else reason
+
+
+def _compare_figure(figure: Figure, claim: TextFacts, quote: TextFacts) -> Reason:
+    """Whether a quote has a figure of the claim; those of the quote are of its year."""
+    own = {*{(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()}
+    said = said_figure(figure, claim)
+    equals = [
+        f
+        for f in quote.facts.figures
+        if equal(figure, f) and _may_count_the_same(figure, f, claim, quote)
+    ]
+    rivals = [
+        f
+        for f in _rivals(figure, claim, quote, _only_counts(claim, quote))
+        if not any(equal(f, one) or _is_rounded(one, f, claim, quote) for one in own - {figure})
+    ]
+    near = [f for f in rivals if _is_near(figure, said, f, quote)]
+    rivals = [f for f in rivals if _is_excluded(figure, said, f, quote)]
+    if near and not equals:
+        return _approximate(figure, said, near[0], claim, quote)
+    if rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
+        return Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
+    if equals:
+        return _compare_clauses(claim, quote, figure, equals[0], rivals)
+    if one := _in_a_word(figure, quote):
+        return Reason("figure", "agrees", claim.shown(figure), one)
+    if (other := _in_other_unit(figure, quote)) is not None:
+        return Reason("figure", "differs", claim.shown(figure), quote.shown(other))
+    return Reason("figure", "missing", claim.shown(figure))
+
+
+def _in_a_word(figure: Figure, quote: TextFacts) -> str:
+    """The words for one thing that a figure counts, "one proxy" for "1 proxy", "" without them."""
+    if figure.value != 1 or figure.unit or figure.ordinal:
+        return ""
+    language = quote.facts.language
+    found = ONE_THING[language].finditer(quote.text)
+    return next((m[0] for m in found if stem(fold(m["noun"]), language) == figure.counted), "")
+
+
+def _is_rounded(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a claim says a figure of a quote as about so much, and so none of its others."""
+    said = said_figure(figure, claim)
+    return (
+        said.how != "exact" and figure.unit == other.unit and _is_near(figure, said, other, quote)
+    )
 
 
 def _in_other_unit(figure: Figure, quote: TextFacts) -> Figure | None:
@@ -134,7 +164,11 @@ def _rivals(
         return found
     # Counted nouns are seldom comparable across languages. If each text counts one thing, it is
     # the same thing.
-    return [f for f in only_counts[1:] if not equal(figure, f)]
+    return [
+        f
+        for f in only_counts[1:]
+        if not equal(figure, f) and same_noun(figure.counted, f.counted) is not False
+    ]
 
 
 def _same_measure(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
@@ -175,7 +209,7 @@ def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: 
     if own or theirs:
         return own == theirs
     if claim.facts.language != quote.facts.language:
-        return True
+        return _counts_the_same(figure, other, claim, quote)
     named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms
     return named or _counts_the_same(figure, other, claim, quote)
 

@@ -10,6 +10,7 @@ from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
+from rag.facts.years import nearest_year
 from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
 from rag.language.figures.measures import measure_after, shared_noun
 from rag.language.statements.limits_of_statements import find_limits, limits, rates, turned_round
@@ -140,19 +141,6 @@ def _other_year(claim: TextFacts, quote: TextFacts) -> bool:
         if nearest is not None and nearest not in years:
             return True
     return False
-
-
-def nearest_year(text: TextFacts, figure: Figure) -> int | None:
-    """The year that stands nearest to a figure, of a text with several; ``None`` for others."""
-    places = [(date.start, date.date.year) for date in text.facts.dates]
-    if len({year for _, year in places}) < 2:
-        return None
-    return min(places, key=lambda place: _distance(place[0], figure.start))[1]
-
-
-def _distance(date: int, figure: int) -> int:
-    """How far a date is from a figure; one before it, as a label is, counts as nearer."""
-    return figure - date if date < figure else 2 * (date - figure)
 
 
 def _other_measure(claim: TextFacts, quote: TextFacts) -> bool:

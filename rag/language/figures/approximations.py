@@ -26,8 +26,8 @@ _WORDS: dict[Language, dict[Approximation, str]] = {
     "fr": {
         "about": r"environ|à peu près|approximativement|autour d(?:e|['’])|quelque|avoisin\w+|"
         r"de l['’]ordre d(?:e|['’])",
-        "over": r"(?:(?:un peu|bien) )?plus d(?:e|['’])|au-delà d(?:e|['’])|dépass\w+",
-        "under": r"près d(?:e|['’])|presque|(?:un peu )?moins d(?:e|['’])|quasi(?:ment)?",
+        "over": r"(?:(?:un peu|bien) )?plus d(?:es?|u|['’])|au-delà d(?:e|['’])|dépass\w+",
+        "under": r"près d(?:es?|u|['’])|presque|(?:un peu )?moins d(?:es?|u|['’])|quasi(?:ment)?",
         "least": LOWER,
     },
     "en": {

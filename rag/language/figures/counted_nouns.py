@@ -20,6 +20,9 @@ thèse = thesis theses; cours = course; procuration = proxy; séance réunion = 
 femme = woman women; homme = man men; enfant = child children; habitant = inhabitant resident;
 école = school; bâtiment = building; projet = project; emploi = job; victime = victim
 """
+# Nouns for anybody: "402 members of staff" may be "402 agents".
+_ANYBODY = "membre personne agent"
+_PEOPLE = f"{_ANYBODY} chercheur doctorant élève stagiaire femme homme enfant habitant victime"
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +37,13 @@ def _entries_by_stem() -> dict[str, frozenset[int]]:
     return found
 
 
+@lru_cache(maxsize=2)
+def _entries_of(nouns: str) -> frozenset[int]:
+    """The numbers of the entries of some nouns in the first language."""
+    stems = (stem(fold(noun), LANGUAGES[0]) for noun in nouns.split())
+    return frozenset[int]().union(*(_entries_by_stem()[one] for one in stems))
+
+
 def may_be_counted(noun: str, language: Language) -> bool:
     """Whether a folded word is one of the nouns above, or has the ending of a plural."""
     return noun.endswith(("s", "x")) or stem(noun, language) in _entries_by_stem()
@@ -45,5 +55,9 @@ def same_noun(one: str, other: str) -> bool | None:
         return None
     entries = _entries_by_stem()
     if one in entries and other in entries:
-        return bool(entries[one] & entries[other])
+        if entries[one] & entries[other]:
+            return True
+        people, anybody = _entries_of(_PEOPLE), _entries_of(_ANYBODY)
+        both = entries[one] & people and entries[other] & people
+        return None if both and (entries[one] | entries[other]) & anybody else False
     return True if len(one) > 3 and one[:4] == other[:4] else None

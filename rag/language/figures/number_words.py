@@ -18,6 +18,11 @@ _SMALL: dict[Language, str] = {
     "fifteen sixteen seventeen eighteen nineteen",
 }
 ARTICLES_FOR_ONE: dict[Language, tuple[str, ...]] = {"fr": ("un", "une"), "en": ("one", "a", "an")}
+# "One proxy": in English an article counts nothing.
+ONE_THING: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\bune?\s(?P<noun>[^\W\d_]+)", re.IGNORECASE),
+    "en": re.compile(r"\bone\s(?P<noun>[^\W\d_]+)", re.IGNORECASE),
+}
 _NAMES: dict[Language, dict[str, int]] = {
     "fr": {name: value for value, name in enumerate(_SMALL["fr"].split())}
     | {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50}

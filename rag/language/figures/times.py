@@ -11,6 +11,11 @@ _UNITS: dict[Language, str] = {
     "fr": r"ann[ée]es?|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|si[èe]cles?",
     "en": r"years?|months?|weeks?|days?|hours?|seconds?|centur(?:y|ies)|decades?|working days?",
 }
+# Between a number and its days or hours, folded: "five working days" are days.
+BEFORE_TIMES: dict[Language, frozenset[str]] = {
+    "fr": frozenset(),
+    "en": frozenset("working business calendar consecutive".split()),
+}
 _DAY_KINDS: dict[Language, str] = {"fr": "ouvrables|ouvrés|francs|civiles", "en": ""}
 _BLANK = r"[ \u00a0\u202f]"
 UNIT_OF_TIME = re.compile(

@@ -60,6 +60,14 @@ _RATES: dict[Language, dict[str, str]] = {
         "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum|/\s?(?:yr|year)",
     },
 }
+# The same words in the name of a text or a meeting, which is of no rate: "the annual report".
+_NO_RATES: dict[Language, str] = {
+    "fr": r"(?:rapports?|bilans?|comptes?|assemblées?|réunions?|congrès|rencontres?)\s"
+    r"(?:(?:général|social|financi)\w*\s)?(?:annuel|mensuel)\w*|"
+    r"(?:les|nos|vos|des|ses|leurs|aux)\shoraires",
+    "en": r"(?:annual|monthly)\s(?:(?:general|financial)\s)?"
+    r"(?:reports?|accounts?|meetings?|reviews?|conferences?|assembl(?:y|ies))",
+}
 # Growth that a claim calculates, and that a sentence must state to confirm it.
 _GROWTH: dict[Language, str] = {
     "fr": r"doubl\w+|tripl\w+|quadrupl\w+|augment\w+|hausse\w*|progress\w+|diminu\w+|baiss\w+|"
@@ -89,6 +97,10 @@ _LIMITS = {
     for name, table in (("exception", _EXCEPTIONS), ("condition", _CONDITIONS), ("growth", _GROWTH))
 }
 _RATE_FORMS = {language: _compiled(_RATES[language]) for language in LANGUAGES}
+_NO_RATE_FORMS = {
+    language: re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
+    for language, form in _NO_RATES.items()
+}
 _PREFIXES = {
     language: tuple(map(fold, prefixes)) for language, prefixes in _NEGATIVE_PREFIXES.items()
 }
@@ -126,7 +138,8 @@ def find_limits(text: str, language: Language) -> tuple[Limit, ...]:
 @lru_cache(maxsize=2048)
 def rates(text: str, language: Language) -> frozenset[str]:
     """The units of time that the figures of a text are for: "month" for "30 € a month"; cached."""
-    return frozenset(unit for unit, form in _RATE_FORMS[language].items() if form.search(text))
+    said = _NO_RATE_FORMS[language].sub(" ", text)
+    return frozenset(unit for unit, form in _RATE_FORMS[language].items() if form.search(said))
 
 
 def turned_round(some: Set[str], others: Set[str], language: Language) -> bool:
