@@ -26,13 +26,26 @@ def period_aboutness(
     the document says it is of, ``stated``. The dates of the sentences before it and that of the
     document may speak for a period and never against it.
     """
-    own = _met(asked, own_periods(hit.passage.text[start:end]))
+    text = hit.passage.text[start:end]
+    own = _met(asked, _own_periods(text, asked))
     above = _met(asked, find_periods(_dated_above(hit, ""))) or _met_by_day(asked, stated)
+    if Aboutness.EXACT not in (own, above) and _is_only_base(text, asked):
+        return Aboutness.OTHER
     if own == Aboutness.EXACT or Aboutness.EXACT not in (own, above):
         decided = own or above
     else:  # the report of a year gives the dates of other years too
         decided = Aboutness.NEAR if own == Aboutness.OTHER else above
     return decided or _dated_around(asked, hit, start)
+
+
+def _own_periods(text: str, asked: Sequence[Period]) -> tuple[Period, ...]:
+    """The periods that a sentence is of; every one, for a question that compares with one."""
+    return find_periods(text) if any(one.compared for one in asked) else own_periods(text)
+
+
+def _is_only_base(text: str, asked: Sequence[Period]) -> bool:
+    """Whether a sentence only compares another time with a period asked for."""
+    return any(one.compared and one.meets(other) for one in find_periods(text) for other in asked)
 
 
 def _met_by_day(asked: Sequence[Period], stated: str) -> Aboutness:
@@ -61,7 +74,7 @@ def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Aboutness:
 
 def names_another_period(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
     """Whether the dates in a sentence of a hit's passage are all of other periods."""
-    return _met(asked, own_periods(hit.passage.text[start:end])) == Aboutness.OTHER
+    return _met(asked, _own_periods(hit.passage.text[start:end], asked)) == Aboutness.OTHER
 
 
 def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
@@ -69,7 +82,7 @@ def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
 
     A day is that of an event: the accounts of a year are certified in the next one.
     """
-    own = own_periods(hit.passage.text[start:end])
+    own = _own_periods(hit.passage.text[start:end], asked)
     years = [one for one in own if one.has_whole_years]
     return bool(years) and all(one.last < other.first for one in asked for other in years)
 
@@ -82,7 +95,7 @@ def dated_by(hit: Hit, start: int, end: int, stated: str = "") -> str:
     ``stated``, dates its text too. "" if nothing dates it.
     """
     own = hit.passage.text[start:end]
-    if find_periods(own):
+    if own_periods(own):
         return own
     return _dated_above(hit, stated)
 
