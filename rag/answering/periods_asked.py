@@ -13,7 +13,7 @@ from rag.language.figures.number_words import is_number_name
 from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
 from rag.questions.aboutness import Aboutness
-from rag.questions.period_aboutness import dated_by, is_later, names_another_period
+from rag.questions.period_aboutness import dated_above, dated_by, is_later, names_another_period
 from rag.records import Absent
 from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS
@@ -224,13 +224,20 @@ def _place(quote: Quote) -> tuple[int, int]:
     return start, start + len(quote.text)
 
 
+def _others(text: str, lookup: Lookup) -> list[str]:
+    """The periods of a text that are not asked for, as it writes them."""
+    periods = lookup.asked.periods
+    found = find_periods(text)
+    return [_stated(text, one) for one in found if not any(map(one.meets, periods))]
+
+
 def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
     """That there is no answer for the periods of a question, and for which ones there is."""
     asked = lookup.asked
     others: dict[str, None] = {}
     for quote in quotes:
         text = _dated_by(quote, lookup)
-        found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
-        others |= {_stated(text, one): None for one in found}
+        found = _others(text, lookup) or _others(dated_above(quote.hit), lookup)
+        others |= dict.fromkeys(found)
     written = ", ".join(spoken(asked.text, one) for one in asked.periods)
     return Absent("period", written, tuple(others)[:_NEAREST])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
 from rag.language.figures.periods import Period, find_periods, own_periods
+from rag.language.figures.years_of_things import is_something_done, says_when
 from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.words import words
 from rag.questions.aboutness import Aboutness
@@ -27,8 +28,10 @@ def period_aboutness(
     document may speak for a period and never against it.
     """
     text = hit.passage.text[start:end]
+    if any(one.of_thing for one in asked) and is_something_done(text):
+        return _done_to_thing(asked, text, dated_above(hit, stated))
     own = _met(asked, _own_periods(text, asked))
-    above = _met(asked, find_periods(_dated_above(hit, ""))) or _met_by_day(asked, stated)
+    above = _met(asked, find_periods(dated_above(hit))) or _met_by_day(asked, stated)
     if Aboutness.EXACT not in (own, above) and _is_only_base(text, asked):
         return Aboutness.OTHER
     if own == Aboutness.EXACT or Aboutness.EXACT not in (own, above):
@@ -36,6 +39,22 @@ def period_aboutness(
     else:  # the report of a year gives the dates of other years too
         decided = Aboutness.NEAR if own == Aboutness.OTHER else above
     return decided or _dated_around(asked, hit, start)
+
+
+def _done_to_thing(asked: Sequence[Period], text: str, above: str) -> Aboutness:
+    """What a sentence on what is done to accounts says of the year of accounts asked for.
+
+    Those of 2023 are certified on a day of 2024, or in 2024: only the year that they are of counts,
+    or else that of the report.
+    """
+    own = (one for one in own_periods(text) if not says_when(text, one.start))
+    return _met(asked, _years(own)) or _met(asked, _years(find_periods(above)))
+
+
+def _years(periods: Iterable[Period]) -> list[Period]:
+    """Those that are years, or end with one: "closed on 31 December 2023"."""
+    ends = (12, 31)
+    return [one for one in periods if not one.open and (one.last.month, one.last.day) == ends]
 
 
 def _own_periods(text: str, asked: Sequence[Period]) -> tuple[Period, ...]:
@@ -97,10 +116,10 @@ def dated_by(hit: Hit, start: int, end: int, stated: str = "") -> str:
     own = hit.passage.text[start:end]
     if own_periods(own):
         return own
-    return _dated_above(hit, stated)
+    return dated_above(hit, stated)
 
 
-def _dated_above(hit: Hit, stated: str) -> str:
+def dated_above(hit: Hit, stated: str = "") -> str:
     """The heading or the title that dates a passage; see ``dated_by``."""
     document = hit.document
     for heading in reversed(hit.passage.headings):

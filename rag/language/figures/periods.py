@@ -88,7 +88,8 @@ class Period:
     """The days from ``first`` to ``last`` that ``text[start:end]`` names, both included.
 
     An ``open`` one has only one end in the text: "since 2019". One that is ``compared`` is only the
-    base of a comparison: "fewer than in 2022".
+    base of a comparison: "fewer than in 2022". A question's may be ``of_thing``, the year that a
+    thing is of: "the accounts of 2024".
     """
 
     start: int
@@ -97,6 +98,7 @@ class Period:
     last: dt.date
     open: bool = False
     compared: bool = False
+    of_thing: bool = False
 
     def meets(self, other: Period) -> bool:
         """Whether the two have a day in common."""
