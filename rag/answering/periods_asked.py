@@ -14,7 +14,7 @@ from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spo
 from rag.language.words import content_words, family
 from rag.questions.aboutness import Aboutness
 from rag.questions.period_aboutness import dated_above, dated_by, is_later, names_another_period
-from rag.records import Absent
+from rag.records import Absent, Language
 from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS
 
@@ -22,6 +22,7 @@ _LIMITS = WEIGHTS.named_things
 _MOST_YEARS = 10  # of a range, each of which may have a quote of its own
 _FEWEST_QUOTED = 2  # years with a quote, for others to be said to have none
 _NEAREST = 3  # other periods that are named
+_FEW_WORDS = 2  # of content, beside which a year is much of a question
 
 
 def of_periods(
@@ -61,12 +62,30 @@ def _within_periods(
         least = _LIMITS.nearly_as_sure * quotes[0].score
         first = close or [quote for quote in exact[:1] if quote.score >= least] or kept[:1]
     else:
+        kept = _words_asked_first(kept, choice, lookup)
         first = kept[:1]
     if first and dated(first[0], lookup) == Aboutness.NEAR:
         kept = _without_other_editions(kept, first[0], lookup)
     each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
+
+
+def _words_asked_first(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:
+    """The quotes, before the best one that beside it which alone has the words asked for.
+
+    Across languages "Quel budget en 2024 ?" is more like "In 2024 ..." than "Executed budget ...".
+    """
+    asked = _folded_words(lookup.asked.text, lookup.asked.language)
+    across = [one for one in kept[:1] if one.hit.passage.language != lookup.asked.language]
+    if not across or not 0 < len(asked) <= _FEW_WORDS or asked & _words(kept[0]):
+        return kept
+    near, passage = choice.threshold / 2, kept[0].hit.passage
+    for one in kept:
+        if one.hit.passage == passage and one.score >= near and asked <= _words(one):
+            rest = (other for other in kept if other is not one)
+            return [replace(one, score=kept[0].score), *rest]
+    return kept
 
 
 def _names_another(quote: Quote, lookup: Lookup) -> bool:
@@ -108,8 +127,12 @@ def _says_same(one: Quote, other: Quote) -> bool:
 
 
 def _words(quote: Quote) -> frozenset[str]:
-    language = quote.hit.passage.language
-    found = (one for one in content_words(quote.text, language) if one.isalpha())
+    return _folded_words(quote.text, quote.hit.passage.language)
+
+
+def _folded_words(text: str, language: Language) -> frozenset[str]:
+    """The words of content of a text, each as its family, without figures and number words."""
+    found = (one for one in content_words(text, language) if one.isalpha())
     return frozenset(family(one) for one in found if not is_number_name(one, language))
 
 
