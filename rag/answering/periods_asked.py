@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answering.choice import Choice
+from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
+from rag.language.figures.how_many import says_how_many
 from rag.language.figures.number_words import is_number_name
 from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
@@ -29,6 +31,10 @@ def of_periods(
     quotes: Sequence[Quote], lookup: Lookup, choice: Choice
 ) -> tuple[list[Quote], set[Quote], tuple[Absent, ...]]:
     """The quotes that may be of the periods asked for, the close ones, and what has no quote."""
+    is_count = answer_kind(lookup.asked.text, lookup.asked.language) == "count"
+    quotes = [one for one in quotes if not (is_count and _says_no_number(one, lookup))]
+    if not quotes:
+        return [], set(), (_period_absent(choice.quotes, lookup),)
     kept, close, each = _within_periods(quotes, lookup, choice)
     if not kept or _only_of_others(quotes[0], kept[0], lookup, choice):
         return kept, close, (_period_absent(choice.quotes, lookup),)
@@ -69,6 +75,13 @@ def _within_periods(
     each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
+
+
+def _says_no_number(quote: Quote, lookup: Lookup) -> bool:
+    """Whether a quote has neither a number nor a period: no count for a year asked for."""
+    if says_how_many(quote.text, quote.hit.passage.language):
+        return False
+    return dated(quote, lookup) == Aboutness.UNKNOWN
 
 
 def _words_asked_first(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:
