@@ -34,6 +34,7 @@ from rag.questions.named_things import NamedThings, read_named_things
 from rag.questions.relative_years import with_calendar_years
 from rag.questions.spelling import corrected
 from rag.questions.splitting import split_questions
+from rag.questions.year_ends import with_last_day
 from rag.records import LANGUAGES, Answer, Exchange, Hit, Language
 from rag.store import Library
 
@@ -160,7 +161,7 @@ class MessageReader:
             asked = read_library_question(whole, spoken, self.today)
             if asked and (found := self._about_library(asked, whole, spoken)):
                 return self._under(question, whole, found)
-        dated = with_calendar_years(whole, language, self.today)
+        dated = with_last_day(with_calendar_years(whole, language, self.today), language)
         whole, answer = self._asked(dated, language, limit, retry=retry)
         return self._under(question, whole, answer)
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answering.choice import Choice
+from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
+from rag.language.figures.how_many import says_how_many
 from rag.language.figures.number_words import is_number_name
 from rag.language.figures.periods import LISTED_DATES, Period, find_periods, spoken
 from rag.language.words import content_words, family
 from rag.questions.aboutness import Aboutness
-from rag.questions.period_aboutness import dated_by, is_later, names_another_period
-from rag.records import Absent
+from rag.questions.period_aboutness import dated_above, dated_by, is_later, names_another_period
+from rag.records import Absent, Language
 from rag.retrieval.lookup import Lookup
 from rag.weights import WEIGHTS
 
@@ -22,12 +24,17 @@ _LIMITS = WEIGHTS.named_things
 _MOST_YEARS = 10  # of a range, each of which may have a quote of its own
 _FEWEST_QUOTED = 2  # years with a quote, for others to be said to have none
 _NEAREST = 3  # other periods that are named
+_FEW_WORDS = 2  # of content, beside which a year is much of a question
 
 
 def of_periods(
     quotes: Sequence[Quote], lookup: Lookup, choice: Choice
 ) -> tuple[list[Quote], set[Quote], tuple[Absent, ...]]:
     """The quotes that may be of the periods asked for, the close ones, and what has no quote."""
+    is_count = answer_kind(lookup.asked.text, lookup.asked.language) == "count"
+    quotes = [one for one in quotes if not (is_count and _says_no_number(one, lookup))]
+    if not quotes:
+        return [], set(), (_period_absent(choice.quotes, lookup),)
     kept, close, each = _within_periods(quotes, lookup, choice)
     if not kept or _only_of_others(quotes[0], kept[0], lookup, choice):
         return kept, close, (_period_absent(choice.quotes, lookup),)
@@ -61,12 +68,37 @@ def _within_periods(
         least = _LIMITS.nearly_as_sure * quotes[0].score
         first = close or [quote for quote in exact[:1] if quote.score >= least] or kept[:1]
     else:
+        kept = _words_asked_first(kept, choice, lookup)
         first = kept[:1]
     if first and dated(first[0], lookup) == Aboutness.NEAR:
         kept = _without_other_editions(kept, first[0], lookup)
     each = _of_each(first[:1], exact, lookup)
     ordered = list(dict.fromkeys((*each, *first, *kept)))
     return ordered, {*each, *choice.quotes}, each
+
+
+def _says_no_number(quote: Quote, lookup: Lookup) -> bool:
+    """Whether a quote has neither a number nor a period: no count for a year asked for."""
+    if says_how_many(quote.text, quote.hit.passage.language):
+        return False
+    return dated(quote, lookup) == Aboutness.UNKNOWN
+
+
+def _words_asked_first(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:
+    """The quotes, before the best one that beside it which alone has the words asked for.
+
+    Across languages "Quel budget en 2024 ?" is more like "In 2024 ..." than "Executed budget ...".
+    """
+    asked = _folded_words(lookup.asked.text, lookup.asked.language)
+    across = [one for one in kept[:1] if one.hit.passage.language != lookup.asked.language]
+    if not across or not 0 < len(asked) <= _FEW_WORDS or asked & _words(kept[0]):
+        return kept
+    near, passage = choice.threshold / 2, kept[0].hit.passage
+    for one in kept:
+        if one.hit.passage == passage and one.score >= near and asked <= _words(one):
+            rest = (other for other in kept if other is not one)
+            return [replace(one, score=kept[0].score), *rest]
+    return kept
 
 
 def _names_another(quote: Quote, lookup: Lookup) -> bool:
@@ -108,8 +140,12 @@ def _says_same(one: Quote, other: Quote) -> bool:
 
 
 def _words(quote: Quote) -> frozenset[str]:
-    language = quote.hit.passage.language
-    found = (one for one in content_words(quote.text, language) if one.isalpha())
+    return _folded_words(quote.text, quote.hit.passage.language)
+
+
+def _folded_words(text: str, language: Language) -> frozenset[str]:
+    """The words of content of a text, each as its family, without figures and number words."""
+    found = (one for one in content_words(text, language) if one.isalpha())
     return frozenset(family(one) for one in found if not is_number_name(one, language))
 
 
@@ -224,13 +260,20 @@ def _place(quote: Quote) -> tuple[int, int]:
     return start, start + len(quote.text)
 
 
+def _others(text: str, lookup: Lookup) -> list[str]:
+    """The periods of a text that are not asked for, as it writes them."""
+    periods = lookup.asked.periods
+    found = find_periods(text)
+    return [_stated(text, one) for one in found if not any(map(one.meets, periods))]
+
+
 def _period_absent(quotes: Sequence[Quote], lookup: Lookup) -> Absent:
     """That there is no answer for the periods of a question, and for which ones there is."""
     asked = lookup.asked
     others: dict[str, None] = {}
     for quote in quotes:
         text = _dated_by(quote, lookup)
-        found = (one for one in find_periods(text) if not any(map(one.meets, asked.periods)))
-        others |= {_stated(text, one): None for one in found}
+        found = _others(text, lookup) or _others(dated_above(quote.hit), lookup)
+        others |= dict.fromkeys(found)
     written = ", ".join(spoken(asked.text, one) for one in asked.periods)
     return Absent("period", written, tuple(others)[:_NEAREST])

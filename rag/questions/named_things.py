@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rag.language.figures.periods import Period, find_periods
+from rag.language.figures.years_of_things import is_year_of_thing
 from rag.language.identifiers.lettered_names import LetteredName, find_lettered_names
 from rag.language.identifiers.references import Reference, find_references
 from rag.language.identifiers.spaced_references import with_year
@@ -73,7 +74,7 @@ def read_named_things(text: str, language: Language) -> NamedThings:
     taken: list[Offsets] = [match.span() for match in quoted]
     references = _outside(_references(text, language), taken)
     named = [*taken, *(_with_noun(text, one) for one in references)]
-    periods = _outside(find_periods(text), named)
+    periods = _outside(_periods(text), named)
     phrases = tuple(match[match.lastindex or 0] for match in quoted)
     return NamedThings(
         text,
@@ -85,6 +86,14 @@ def read_named_things(text: str, language: Language) -> NamedThings:
         names=_names(text, language, named),
         attendance=attendance_asked(text),
         is_bare=bool(named) and _says_nothing_else(text, language, named),
+    )
+
+
+def _periods(text: str) -> tuple[Period, ...]:
+    """The periods of a question; the years of the accounts, of a budget are marked so."""
+    return tuple(
+        replace(one, of_thing=one.has_whole_years and is_year_of_thing(text, one.start, one.end))
+        for one in find_periods(text)
     )
 
 

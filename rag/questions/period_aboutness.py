@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
 from rag.language.figures.periods import Period, find_periods, own_periods
+from rag.language.figures.years_of_things import is_something_done, says_when
 from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.words import words
 from rag.questions.aboutness import Aboutness
@@ -26,13 +27,44 @@ def period_aboutness(
     the document says it is of, ``stated``. The dates of the sentences before it and that of the
     document may speak for a period and never against it.
     """
-    own = _met(asked, own_periods(hit.passage.text[start:end]))
-    above = _met(asked, find_periods(_dated_above(hit, ""))) or _met_by_day(asked, stated)
+    text = hit.passage.text[start:end]
+    if any(one.of_thing for one in asked) and is_something_done(text):
+        return _done_to_thing(asked, text, dated_above(hit, stated))
+    own = _met(asked, _own_periods(text, asked))
+    above = _met(asked, find_periods(dated_above(hit))) or _met_by_day(asked, stated)
+    if Aboutness.EXACT not in (own, above) and _is_only_base(text, asked):
+        return Aboutness.OTHER
     if own == Aboutness.EXACT or Aboutness.EXACT not in (own, above):
         decided = own or above
     else:  # the report of a year gives the dates of other years too
         decided = Aboutness.NEAR if own == Aboutness.OTHER else above
     return decided or _dated_around(asked, hit, start)
+
+
+def _done_to_thing(asked: Sequence[Period], text: str, above: str) -> Aboutness:
+    """What a sentence on what is done to accounts says of the year of accounts asked for.
+
+    Those of 2023 are certified on a day of 2024, or in 2024: only the year that they are of counts,
+    or else that of the report.
+    """
+    own = (one for one in own_periods(text) if not says_when(text, one.start))
+    return _met(asked, _years(own)) or _met(asked, _years(find_periods(above)))
+
+
+def _years(periods: Iterable[Period]) -> list[Period]:
+    """Those that are years, or end with one: "closed on 31 December 2023"."""
+    ends = (12, 31)
+    return [one for one in periods if not one.open and (one.last.month, one.last.day) == ends]
+
+
+def _own_periods(text: str, asked: Sequence[Period]) -> tuple[Period, ...]:
+    """The periods that a sentence is of; every one, for a question that compares with one."""
+    return find_periods(text) if any(one.compared for one in asked) else own_periods(text)
+
+
+def _is_only_base(text: str, asked: Sequence[Period]) -> bool:
+    """Whether a sentence only compares another time with a period asked for."""
+    return any(one.compared and one.meets(other) for one in find_periods(text) for other in asked)
 
 
 def _met_by_day(asked: Sequence[Period], stated: str) -> Aboutness:
@@ -61,7 +93,7 @@ def _dated_around(asked: Sequence[Period], hit: Hit, start: int) -> Aboutness:
 
 def names_another_period(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
     """Whether the dates in a sentence of a hit's passage are all of other periods."""
-    return _met(asked, own_periods(hit.passage.text[start:end])) == Aboutness.OTHER
+    return _met(asked, _own_periods(hit.passage.text[start:end], asked)) == Aboutness.OTHER
 
 
 def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
@@ -69,7 +101,7 @@ def is_later(asked: Sequence[Period], hit: Hit, start: int, end: int) -> bool:
 
     A day is that of an event: the accounts of a year are certified in the next one.
     """
-    own = own_periods(hit.passage.text[start:end])
+    own = _own_periods(hit.passage.text[start:end], asked)
     years = [one for one in own if one.has_whole_years]
     return bool(years) and all(one.last < other.first for one in asked for other in years)
 
@@ -82,12 +114,12 @@ def dated_by(hit: Hit, start: int, end: int, stated: str = "") -> str:
     ``stated``, dates its text too. "" if nothing dates it.
     """
     own = hit.passage.text[start:end]
-    if find_periods(own):
+    if own_periods(own):
         return own
-    return _dated_above(hit, stated)
+    return dated_above(hit, stated)
 
 
-def _dated_above(hit: Hit, stated: str) -> str:
+def dated_above(hit: Hit, stated: str = "") -> str:
     """The heading or the title that dates a passage; see ``dated_by``."""
     document = hit.document
     for heading in reversed(hit.passage.headings):

@@ -131,6 +131,8 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     name = read_document_name(asked.text) if found.within and asked.references else None
     if name and name.rest and read_named_things(name.rest, asked.language).is_bare:
         asked = replace(asked, is_bare=True)
+    if found.within:  # the year is that of the document: it may say what was done to others
+        asked = replace(asked, periods=tuple(replace(one, of_thing=False) for one in asked.periods))
     return Lookup(asked, documents=found, rows=rows)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.language.any_language import any_form
+from rag.language.figures.comparison_bases import is_comparison_base
 from rag.language.figures.counting import is_counting_year
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.identifiers.reference_nouns import THING_NOUNS
@@ -70,14 +71,6 @@ _RELATIVE = re.compile(
     rf"\b(?:(?P<before>{any_form(_YEAR_BEFORE)})|(?P<after>{any_form(_YEAR_AFTER)}))\b",
     re.IGNORECASE,
 )
-# Before a period that another one is compared with, without a figure of its own: "moins (qu'en)
-# 2023", "fewer (than in) 2022".
-_COMPARED_WITH: dict[Language, str] = {
-    "fr": r"(?:qu['’]en|que (?:pour|durant)|par rapport (?:à|au)|comparée?s? (?:à|au))"
-    r"(?: l['’](?:année|exercice))?",
-    "en": r"(?:than|compared (?:with|to)|relative to)(?: (?:in|for|during))?(?: the year)?",
-}
-_COMPARED = re.compile(rf"\b(?:{any_form(_COMPARED_WITH)})\s$", re.IGNORECASE)
 # "2021-2023", "2022/23": a range of years, or a season.
 _YEARS = re.compile(
     r"(?<![\w/.,-])(?P<first>(?:1[5-9]|20)[0-9]{2})\s?[-–/]\s?(?P<last>(?:(?:1[5-9]|20)[0-9]{2})"
@@ -94,7 +87,9 @@ _DAY, _MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 class Period:
     """The days from ``first`` to ``last`` that ``text[start:end]`` names, both included.
 
-    An ``open`` one has only one end in the text: "since 2019".
+    An ``open`` one has only one end in the text: "since 2019". One that is ``compared`` is only the
+    base of a comparison: "fewer than in 2022". A question's may be ``of_thing``, the year that a
+    thing is of: "the accounts of 2024".
     """
 
     start: int
@@ -102,6 +97,8 @@ class Period:
     first: dt.date
     last: dt.date
     open: bool = False
+    compared: bool = False
+    of_thing: bool = False
 
     def meets(self, other: Period) -> bool:
         """Whether the two have a day in common."""
@@ -148,20 +145,15 @@ def find_periods(text: str, *, cited: bool = False) -> tuple[Period, ...]:
         elif not any(one.start < date.end and date.start < one.end for one in ranges):
             found.append(_single(text, date))
     found += _relative(text, found)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(
+        replace(one, compared=is_comparison_base(text, one.start, one.end))
+        for one in sorted(found, key=lambda one: one.start)
+    )
 
 
 def own_periods(text: str) -> tuple[Period, ...]:
-    """The periods that a sentence is of: not one that these are only compared with.
-
-    "The surplus of 2024 is a third of that in 2023, fewer than in 2022" gives no figure of 2022.
-    All of them if there are no others.
-    """
-    found = find_periods(text)
-    own = tuple(
-        one for one in found if not _COMPARED.search(text, max(one.start - _REACH, 0), one.start)
-    )
-    return own or found
+    """The periods that a sentence is of: none that another is only compared with."""
+    return tuple(one for one in find_periods(text) if not one.compared)
 
 
 def spoken(text: str, period: Period) -> str:
@@ -178,6 +170,8 @@ def without_period(text: str, period: Period) -> str:
 
     "" if the period is no limit but a part of something else.
     """
+    if period.compared:
+        return ""
     before = _LIMITED_TO.search(text, max(period.start - _REACH, 0), period.start)
     return f"{text[: before.start()]} {text[period.end :].lstrip()}".strip() if before else ""
 
