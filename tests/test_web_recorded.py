@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors import StillOpening
 from rag.errors.service import TooManyRequests
-from rag.records import Answer, Citation
+from rag.records import Answer, Citation, as_json
 from rag.server import AccessControl, EngineLoader, RefusedQuestions
 from rag.server.identity import CALLER_KEY, VISITOR
 from rag.web.past_answers import PastAnswer, QuotedPlace, parse_share_query, to_past_answer
@@ -139,6 +140,28 @@ def test_what_is_asked_again_is_counted_nowhere(
     presenter = presenter_over(library, access)
     third = presenter.answer(presenter.new_turn(QUESTIONS[0]))
     assert isinstance(third.outcome, TooManyRequests)  # it is asked anew: two a minute
+
+
+def test_a_watched_question_that_is_opened_is_counted_nowhere(
+    library: Rag, access: AccessControl, asked: list[str]
+) -> None:
+    """As where the history compares it; that of a shared link is asked anew."""
+    presenter = presenter_over(library, access)
+    opened = replace(presenter.new_turn(QUESTIONS[1]), past=RECORD, watched=True)
+    for _ in range(3):
+        assert isinstance(presenter.answer(opened).outcome, Answer)
+    assert access.refused.most(9) == ()
+    assert access.metrics.load().answered == 0
+    assert isinstance(presenter.answer(replace(opened, watched=False)).outcome, Answer)
+    assert [each.count for each in access.refused.most(9)] == [1]
+
+
+def test_only_what_the_person_watches_is_opened_as_watched(access: AccessControl) -> None:
+    presenter = Presenter(EngineLoader(lambda: pytest.fail("not opened")), access=access)
+    other = replace(RECORD, question="Another?")
+    stored = json.dumps({"conversations": [], "watched": [as_json(RECORD)]})
+    sent = json.dumps([as_json(other), as_json(replace(RECORD, index_id="forged"))])
+    assert presenter.kept.watched_among(sent, stored) == [RECORD]
 
 
 def test_an_answer_is_asked_again_of_another_index_or_with_other_limits(
