@@ -19,7 +19,7 @@ from served import built
 from starlette.datastructures import QueryParams
 
 from rag.citations.permalinks import Permalink
-from rag.config import Settings
+from rag.config import Institution, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import CitationInvalid
@@ -30,6 +30,7 @@ from rag.records.citations import permalink_of
 from rag.store import Store
 from rag.web.viewer.address import ViewerAddress, read_address
 from rag.web.viewer.contents import MOST_MATCHES, find_words, outline
+from rag.web.viewer.frame import back_link
 from rag.web.viewer.look import sanitise
 from rag.web.viewer.marks import marked_html, marked_page
 
@@ -307,6 +308,15 @@ def test_a_word_file_with_markup_in_its_text_shows_it_as_text() -> None:
 
 
 # The pages
+
+
+@pytest.mark.parametrize("name", ["Institut du Port", "Les Archives", "Le Havre", "Verbatim"])
+def test_the_way_back_is_right_with_any_name(name: str) -> None:
+    """A name after "à" would need its article: "à l'Institut", "aux Archives", "au Havre"."""
+    settings = Settings(institution=Institution(name=name))
+    words = {one: Elements(back_link(settings, one, "./")).words for one in LANGUAGES}
+    assert words["fr"].replace("\u00a0", " ") == f"Accueil : {name}"
+    assert words["en"] == f"Home: {name}"
 
 
 @pytest.fixture
