@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clocks import ManualClock
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from test_server_access import PASSWORD, Site
 
 from rag.engine import Rag
@@ -92,10 +92,10 @@ def client(library: Rag, tmp_path: Path) -> TestClient:
 
 def join(client: TestClient, page: str, text: str = "") -> int:
     """The status of an event of a page that only shows something."""
-    return joined(client, page, text).status_code
+    return int(joined(client, page, text).status_code)
 
 
-def joined(client: TestClient, page: str, text: str = "", key: str = "") -> Response:
+def joined(client: TestClient, page: str, text: str = "", key: str = "") -> Any:
     """The response to that event, sent with a key if there is one."""
     config = client.get("/config").json()
     shows = next(

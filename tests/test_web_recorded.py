@@ -156,6 +156,17 @@ def test_a_watched_question_that_is_opened_is_counted_nowhere(
     assert [each.count for each in access.refused.most(9)] == [1]
 
 
+def test_how_often_a_person_looks_at_recorded_answers_is_a_setting(library: Rag) -> None:
+    scope: dict[str, Any] = {CALLER_KEY: VISITOR, "client": ("192.0.2.1", 4_711)}
+    settings = Settings(service=Service(open=True, reviews_per_minute=2))
+    with closing(AccessControl(settings, event_scope=lambda: scope)) as access:
+        presenter = presenter_over(library, access)
+        opened = replace(presenter.new_turn(QUESTIONS[0]), past=RECORD, watched=True)
+        days = [replace(opened, as_of=dt.date(2020, 1, day)) for day in (1, 2, 3)]  # none is known
+        outcomes = [presenter.answer(each).outcome for each in days]
+    assert [isinstance(each, TooManyRequests) for each in outcomes] == [False, False, True]
+
+
 def test_only_what_the_person_watches_is_opened_as_watched(access: AccessControl) -> None:
     presenter = Presenter(EngineLoader(lambda: pytest.fail("not opened")), access=access)
     other = replace(RECORD, question="Another?")
