@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+import rag
 from rag.citations.permalinks import Permalink
 from rag.engine import Rag
 from rag.errors import CitationInvalid, ExportUnknown, SourceUnknown
@@ -537,3 +540,11 @@ def test_references_for_other_programs_have_an_address(exported: Dossier) -> Non
 )
 def test_a_file_is_named_after_the_question(title: str, name: str) -> None:
     assert dossier("Un.", title=title).file_name("pdf") == f"{name}-2026-03-01.pdf"
+
+
+def test_nothing_is_written_that_a_spreadsheet_opens_as_formulas() -> None:
+    """A quote may start with "=": no export is a CSV or a workbook, and nothing else writes one."""
+    assert not {"csv", "tsv", "xls", "xlsx", "ods"} & set(FORMATS)
+    for path in Path(rag.__path__[0]).rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"csv\.(?:writer|DictWriter)|\bWorkbook\(|to_csv\(", source), path

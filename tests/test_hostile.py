@@ -6,6 +6,7 @@ All of them stand in one folder, beside a sound document, and go the whole way o
 from __future__ import annotations
 
 import io
+import resource
 import subprocess
 import sys
 import time
@@ -379,6 +380,31 @@ def test_the_others_are_indexed_meanwhile(tmp_path: Path) -> None:
     report = ingest([docs], tmp_path / "index", HashingEncoder(), limits=ReadingLimits(seconds=2))
     assert len(report.added) == 12
     assert [failure.path for failure in report.failures] == ["0.pdf"]
+
+
+def test_two_small_files_of_shapes_take_seconds_of_a_processor_and_the_others_are_indexed(
+    tmp_path: Path,
+) -> None:
+    """With the limits as they are shipped: processor time, which does not depend on the load."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(5):
+        (docs / f"{number}.txt").write_text(f"Article {number} of the register is in force.")
+    for shapes, size in ((50, 700), (20_000, 1_900)):
+        (docs / f"{shapes}.pdf").write_bytes(blended(shapes))
+        assert len(blended(shapes)) < size
+    before = seconds_of_children()
+    report = ingest([docs], tmp_path / "index", HashingEncoder())
+    assert seconds_of_children() - before < 2 * 10
+    assert report.added == tuple(f"{number}.txt" for number in range(5))
+    assert sorted(failure.path for failure in report.failures) == ["20000.pdf", "50.pdf"]
+    assert all("\n" not in line for each in report.failures for line in each.messages.values())
+
+
+def seconds_of_children() -> float:
+    """The processor time of the processes that this one has started and seen end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_thousands_of_pages_are_read_or_are_too_many(tmp_path: Path) -> None:

@@ -108,8 +108,18 @@ def test_there_is_a_limit_of_quotes(kept: Notebooks) -> None:
     kept.change(made.id, "anna", lambda each: QuoteNotebook(
         each.id, each.owner, each.title, each.created, quotes=full
     ))  # fmt: skip
-    with pytest.raises(NotebookFull):
+    with pytest.raises(NotebookFull) as full_of:
         kept.keep(made.id, "anna", quote(-1))
+    assert "200 quotes" in full_of.value.message("en")
+    assert "200 citations" in full_of.value.message("fr").replace("\u202f", " ")
+
+
+def test_there_is_a_limit_of_notebooks(kept: Notebooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.notebooks.database.MOST_NOTEBOOKS", 1)
+    kept.add("anna", "First")
+    with pytest.raises(NotebookFull) as found:
+        kept.add("anna", "Second")
+    assert "vous avez 1 carnet" in found.value.message("fr")
 
 
 def test_there_is_a_limit_of_all_notebooks_of_a_person(
@@ -121,8 +131,11 @@ def test_there_is_a_limit_of_all_notebooks_of_a_person(
     for number in range(10):
         kept.keep(first.id, "anna", quote(number))
     long = replace(quote(11), comment="x" * 2_000)
-    with pytest.raises(NotebookFull):
+    with pytest.raises(NotebookFull) as found:
         kept.keep(second.id, "anna", long)
+    assert "3,000 characters" in found.value.message("en")
+    assert "another notebook" not in found.value.message("en")
+    assert "autre carnet" not in found.value.message("fr")
     kept.keep(other.id, "bruno", long)
     kept.change(first.id, "anna", lambda each: replace(each, quotes=each.quotes[:2]))
     kept.keep(second.id, "anna", long)
@@ -132,7 +145,7 @@ def test_a_change_that_fails_changes_nothing(kept: Notebooks) -> None:
     made = kept.add("anna", "Whole")
 
     def failing(_: QuoteNotebook) -> QuoteNotebook:
-        raise NotebookFull(limit=1)
+        raise NotebookFull(cause="full")
 
     with pytest.raises(NotebookFull):
         kept.change(made.id, "anna", failing)

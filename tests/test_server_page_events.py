@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clocks import ManualClock
@@ -91,6 +92,11 @@ def client(library: Rag, tmp_path: Path) -> TestClient:
 
 def join(client: TestClient, page: str, text: str = "") -> int:
     """The status of an event of a page that only shows something."""
+    return int(joined(client, page, text).status_code)
+
+
+def joined(client: TestClient, page: str, text: str = "", key: str = "") -> Any:
+    """The response to that event, sent with a key if there is one."""
     config = client.get("/config").json()
     shows = next(
         each
@@ -103,7 +109,8 @@ def join(client: TestClient, page: str, text: str = "") -> int:
         "session_hash": page,
         "event_data": {"column": "title", "more": text},
     }
-    return client.post("/gradio_api/queue/join", json=body).status_code
+    headers = {"idempotency-key": key} if key else {}
+    return client.post("/gradio_api/queue/join", json=body, headers=headers)
 
 
 def test_large_events_that_nobody_fetches_are_refused_past_their_bytes(client: TestClient) -> None:
@@ -126,6 +133,48 @@ def test_nobody_reads_or_sends_the_events_of_the_page_of_another(client: TestCli
             refused = client.get(f"/gradio_api/{path}")
             assert refused.status_code == 403
             assert "another session" in refused.json()["message_en"]
+
+
+def test_an_event_whose_answer_was_lost_is_the_same_event_when_it_is_sent_again(
+    client: TestClient,
+) -> None:
+    """Or a question would be asked and counted twice."""
+    with client:
+        client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
+        first, again = (joined(client, "mine", key="a").json() for _ in range(2))
+        assert again == first
+        others = [joined(client, page, key=key).json() for page, key in (
+            ("mine", "b"), ("mine", ""), ("mine", ""), ("other", "a"))]  # fmt: skip
+        assert len({each["event_id"] for each in (first, *others)}) == 5
+        large = [joined(client, f"p{n}", "a" * 900_000, key="a").status_code for n in range(10)]
+        assert 429 in large
+        assert joined(client, "p9", key="a").status_code == 200  # what was refused has not begun
+
+
+def test_an_event_begins_anew_after_its_stream_has_ended() -> None:
+    """Gradio drops the events of a page whose stream ends: nobody would answer the first."""
+    events = PageEvents()
+    add(events, "ada", "a")
+    events.note_begun("a", "key", b"first")
+    assert events.begun("a", "ada", "key") == b"first"
+    assert events.begun("a", "ada", "") is None
+    with pytest.raises(RequestRefused):
+        events.begun("a", "bea", "key")
+    events.end("a", "bea")
+    assert events.begun("a", "ada", "key") == b"first"
+    events.end("a", "ada")
+    assert events.begun("a", "ada", "key") is None
+
+
+def test_the_events_that_are_known_again_are_few() -> None:
+    events = PageEvents()
+    add(events, "ada", "a")
+    for number in range(50):
+        events.note_begun("a", f"{number}", b"answer")
+    assert [events.begun("a", "ada", key) for key in ("0", "49")] == [None, b"answer"]
+    events.note_begun("a", "k" * 10_000, b"answer")
+    events.note_begun("a", "long", b"x" * 10_000)
+    assert [events.begun("a", "ada", key) for key in ("k" * 10_000, "long")] == [None, None]
 
 
 @pytest.mark.parametrize("number", [99_999, -1, "1", None, True, {}])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,9 @@ from typing import Any
 
 import pytest
 from served import sent, started
+
+from rag.server.process import GRACE_SECONDS
+from rag.server.telemetry import STOP_SECONDS, run_within
 
 pytest.importorskip("opentelemetry.sdk", reason="pip install opentelemetry-sdk")
 QUESTION = "When does the boathouse open?"
@@ -185,3 +189,22 @@ def test_a_collector_that_is_away_costs_no_answer(
         status, answer = sent(port, "POST", "/v1/ask", body)
     assert status == 200
     assert json.loads(answer)["found"] is True
+
+
+def test_a_collector_that_never_answers_does_not_keep_the_server_from_its_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    never, done = threading.Event(), threading.Event()
+    run_within(0.05, never.wait, done.set)  # returns, although the first never does
+    assert done.is_set()
+    assert "could not be sent" in caplog.text
+    caplog.clear()
+    run_within(60.0, done.set)
+    assert caplog.text == ""
+    never.set()
+
+
+def test_the_unit_leaves_time_for_the_end_of_requests_and_of_telemetry() -> None:
+    unit = (Path(__file__).parent.parent / "deploy" / "verbatim.service").read_text("utf-8")
+    (allowed,) = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(allowed) >= GRACE_SECONDS + STOP_SECONDS + 10

@@ -31,7 +31,7 @@ from rag.records import (
     Successor,
 )
 from rag.records import Statement as Said
-from rag.records.checks import Check
+from rag.records.checks import Check, Claim, Evidence
 from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
 from rag.web.html.export import export_menu
@@ -274,6 +274,18 @@ def test_a_check_says_what_was_withheld(language: Language) -> None:
     line = {"fr": "1 citation écartée", "en": "1 quote left out"}[language]
     assert line in render_check(CheckTurn("x", language, check), "en")
     assert line not in render_check(CheckTurn("x", language, replace(check, withheld=0)), "en")
+
+
+def test_evidence_in_another_language_than_the_text_says_so() -> None:
+    """The quote is that of the document, so a French text may have English words under it."""
+    evidence = Evidence(1, "supported", 1.0, ())
+    claim = Claim("Le prix est de 5 euros.", 0, 23, "fr", "supported", (evidence,))
+    for language in LANGUAGES:
+        cited = replace(citation("5 euros."), language=language)
+        check = Check("x", "fr", "supported", (claim,), (cited,), (), "i", {})
+        shown = Shown(render_check(CheckTurn("x", "fr", check), "en"))
+        assert len(shown.all("span", "v-quote-note")) == (language == "en")
+        assert ("en anglais" in shown.words) == (language == "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

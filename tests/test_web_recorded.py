@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors import StillOpening
 from rag.errors.service import TooManyRequests
-from rag.records import Answer, Citation
+from rag.records import Answer, Citation, as_json
 from rag.server import AccessControl, EngineLoader, RefusedQuestions
 from rag.server.identity import CALLER_KEY, VISITOR
 from rag.web.past_answers import PastAnswer, QuotedPlace, parse_share_query, to_past_answer
@@ -139,6 +140,39 @@ def test_what_is_asked_again_is_counted_nowhere(
     presenter = presenter_over(library, access)
     third = presenter.answer(presenter.new_turn(QUESTIONS[0]))
     assert isinstance(third.outcome, TooManyRequests)  # it is asked anew: two a minute
+
+
+def test_a_watched_question_that_is_opened_is_counted_nowhere(
+    library: Rag, access: AccessControl, asked: list[str]
+) -> None:
+    """As where the history compares it; that of a shared link is asked anew."""
+    presenter = presenter_over(library, access)
+    opened = replace(presenter.new_turn(QUESTIONS[1]), past=RECORD, watched=True)
+    for _ in range(3):
+        assert isinstance(presenter.answer(opened).outcome, Answer)
+    assert access.refused.most(9) == ()
+    assert access.metrics.load().answered == 0
+    assert isinstance(presenter.answer(replace(opened, watched=False)).outcome, Answer)
+    assert [each.count for each in access.refused.most(9)] == [1]
+
+
+def test_how_often_a_person_looks_at_recorded_answers_is_a_setting(library: Rag) -> None:
+    scope: dict[str, Any] = {CALLER_KEY: VISITOR, "client": ("192.0.2.1", 4_711)}
+    settings = Settings(service=Service(open=True, reviews_per_minute=2))
+    with closing(AccessControl(settings, event_scope=lambda: scope)) as access:
+        presenter = presenter_over(library, access)
+        opened = replace(presenter.new_turn(QUESTIONS[0]), past=RECORD, watched=True)
+        days = [replace(opened, as_of=dt.date(2020, 1, day)) for day in (1, 2, 3)]  # none is known
+        outcomes = [presenter.answer(each).outcome for each in days]
+    assert [isinstance(each, TooManyRequests) for each in outcomes] == [False, False, True]
+
+
+def test_only_what_the_person_watches_is_opened_as_watched(access: AccessControl) -> None:
+    presenter = Presenter(EngineLoader(lambda: pytest.fail("not opened")), access=access)
+    other = replace(RECORD, question="Another?")
+    stored = json.dumps({"conversations": [], "watched": [as_json(RECORD)]})
+    sent = json.dumps([as_json(other), as_json(replace(RECORD, index_id="forged"))])
+    assert presenter.kept.watched_among(sent, stored) == [RECORD]
 
 
 def test_an_answer_is_asked_again_of_another_index_or_with_other_limits(

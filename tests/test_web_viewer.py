@@ -19,7 +19,7 @@ from served import built
 from starlette.datastructures import QueryParams
 
 from rag.citations.permalinks import Permalink
-from rag.config import Settings
+from rag.config import Institution, Settings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.errors import CitationInvalid
@@ -30,6 +30,7 @@ from rag.records.citations import permalink_of
 from rag.store import Store
 from rag.web.viewer.address import ViewerAddress, read_address
 from rag.web.viewer.contents import MOST_MATCHES, find_words, outline
+from rag.web.viewer.frame import back_link
 from rag.web.viewer.look import sanitise
 from rag.web.viewer.marks import marked_html, marked_page
 
@@ -143,6 +144,51 @@ def test_headings_never_skip_a_level() -> None:
     headings = (Heading(0, 3, "A"), Heading(3, 6, "B"), Heading(6, 3, "C"))
     shown = Elements(marked_page(Page(1, None, "A\n\nB\n\nC", headings), (), below=2))
     assert [name for name, _ in shown.found] == ["h3", "h4", "h3"]
+
+
+SHEET = """Tarifs du port;;
+Poste;Été;Hiver
+Nuit <b>;12 €;9 €
+Eau;;3 €
+Services à quai
+Douche;2 €;2 €
+"""
+
+
+def test_a_sheet_is_a_table_with_its_heads_and_the_quote_marked_in_its_cells() -> None:
+    (page,) = format_of("csv").read(SHEET.encode(), "tarifs.csv").pages
+    start = page.text.index("Eau")
+    end = page.text.index("\n", start)
+    html = marked_page(page, [(start, end)])
+    shown = Elements(html)
+    names = [name for name, _ in shown.found]
+    assert "Nuit &lt;b&gt;" in html
+    assert "|" not in shown.words
+    assert [each for name, each in shown.found if name == "th"] == [{"scope": "col"}] * 3
+    assert names.count("tr") == 5
+    assert re.search(r"<td></td><td><mark>3 €</mark></td></tr>", html)
+    assert html.count('<mark id="v-mark">Eau</mark>') == 1
+    assert '<td colspan="3">Services à quai</td>' in html
+
+
+def test_a_table_that_a_browser_could_not_show_is_lines() -> None:
+    rows = "\n".join(["1 | 2 | 3"] * 30_000)
+    assert marked_page(Page(None, None, rows), ()) == f"<p>{rows}</p>"
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        pytest.param("a | b", ["p"], id="a bar in a line"),
+        pytest.param("One says a | b.\nTwo.", ["p"], id="a bar in one line of several"),
+        pytest.param("a | b\nc | d", ["table", *["tbody"], *["tr", "td", "td"] * 2], id="rows"),
+        pytest.param("Of 2024:\na | b\nc | d\nSource: us", ["p", "table", "tbody",
+                     *["tr", "td", "td"] * 2, "p"], id="lines around"),
+        pytest.param("a\tb\nc\td", ["p"], id="tabs of a PDF, whose blank cells are lost"),
+    ],
+)  # fmt: skip
+def test_lines_are_a_table_only_if_bars_part_them(words: str, names: list[str]) -> None:
+    assert [name for name, _ in Elements(marked_page(Page(1, None, words), ())).found] == names
 
 
 @pytest.mark.parametrize(
@@ -262,6 +308,15 @@ def test_a_word_file_with_markup_in_its_text_shows_it_as_text() -> None:
 
 
 # The pages
+
+
+@pytest.mark.parametrize("name", ["Institut du Port", "Les Archives", "Le Havre", "Verbatim"])
+def test_the_way_back_is_right_with_any_name(name: str) -> None:
+    """A name after "à" would need its article: "à l'Institut", "aux Archives", "au Havre"."""
+    settings = Settings(institution=Institution(name=name))
+    words = {one: Elements(back_link(settings, one, "./")).words for one in LANGUAGES}
+    assert words["fr"].replace("\u00a0", " ") == f"Accueil : {name}"
+    assert words["en"] == f"Home: {name}"
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ class Service:
     ask_seconds     seconds after which a question is given up, waiting included
     per_minute      requests of one person per minute
     asks_per_minute questions of one person per minute
+    reviews_per_minute
+                    recorded questions of one person that are looked at again, per minute
     """
 
     accounts: bool = False
@@ -59,6 +61,7 @@ class Service:
     ask_seconds: int = 30
     per_minute: int = 1_200
     asks_per_minute: int = 60
+    reviews_per_minute: int = 100  # two whole conversations
 
     def __post_init__(self) -> None:
         least = {"asks_at_once": 0, "asks_waiting": 0}

@@ -65,7 +65,7 @@ RagError
 │   ├── OidcRefused          a login through it that does not hold
 │   ├── RoleNeeded           the role of the account does not allow it
 │   ├── NotebookUnknown      no such notebook, or not for this account
-│   ├── NotebookFull         a notebook, or a person, has as many as there may be
+│   ├── NotebookFull         a notebook, or a person, has as much as there may be
 │   ├── NotebooksUnusable    the file of the notebooks cannot be opened
 │   ├── TooManyRequests      past the limit of one person
 │   ├── ServiceBusy          more questions wait than may wait

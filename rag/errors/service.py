@@ -66,7 +66,7 @@ class NotebookUnknown(ServiceError):
 
 
 class NotebookFull(ServiceError):
-    """A notebook has all the quotes that it may have, or a person all notebooks. Values: limit."""
+    """A notebook, or a person, has as much as there may be. Values: cause."""
 
 
 class NotebooksUnusable(ServiceError):

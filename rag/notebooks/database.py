@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from rag.errors.service import NotebookFull, NotebooksUnusable, NotebookUnknown
+from rag.messages import Message
 from rag.notebooks.records import EVERYBODY, KeptQuote, QuoteNotebook
 
 MOST_QUOTES, MOST_NOTEBOOKS = 200, 200  # of a notebook, and of a person
@@ -81,7 +82,7 @@ class Notebooks:
     def add(self, owner: str, title: str) -> QuoteNotebook:
         """A new, empty notebook; raises NotebookFull if the person has too many."""
         if len(self.of(owner)) >= MOST_NOTEBOOKS:
-            raise NotebookFull(limit=MOST_NOTEBOOKS)
+            raise NotebookFull(cause=Message("causes.notebook_count", limit=MOST_NOTEBOOKS))
         made = QuoteNotebook(secrets.token_urlsafe(12), owner, title, self._clock())
         stamp = made.created.timestamp()
         with self._transaction() as database:
@@ -101,7 +102,7 @@ class Notebooks:
             if any(each.permalink == quote.permalink for each in notebook.quotes):
                 return notebook
             if len(notebook.quotes) >= MOST_QUOTES:
-                raise NotebookFull(limit=MOST_QUOTES)
+                raise NotebookFull(cause=Message("causes.notebook_quotes", limit=MOST_QUOTES))
             keyed = replace(quote, key=secrets.token_hex(6))
             return replace(notebook, quotes=(*notebook.quotes, keyed))
 
@@ -123,7 +124,8 @@ class Notebooks:
             quotes = json.dumps([asdict(each) for each in changed.quotes])
             grows = len(quotes) - len(row[-1])
             if grows > 0 and self._characters_of(owner) + grows > MOST_CHARACTERS_OF_PERSON:
-                raise NotebookFull(limit=MOST_CHARACTERS_OF_PERSON)
+                most = Message("causes.notebook_characters", limit=MOST_CHARACTERS_OF_PERSON)
+                raise NotebookFull(cause=most)
             database.execute(
                 "UPDATE notebooks SET title = ?, changed = ?, readers = ?, quotes = ? WHERE id = ?",
                 (

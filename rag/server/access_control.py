@@ -52,8 +52,6 @@ from rag.server.streams import Streams
 _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
-# Of a person: what is recorded is asked again when it is shown. Two whole conversations.
-_REVIEWS_PER_MINUTE = 100
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -104,7 +102,7 @@ class AccessControl:
         self._event_scope = event_scope
         self._requests = RateLimit(service.per_minute)
         self._questions = RateLimit(service.asks_per_minute)
-        self._reviews = RateLimit(_REVIEWS_PER_MINUTE)
+        self._reviews = RateLimit(service.reviews_per_minute)
         self.logins = LoginQueue()
         self._logins_by_name = RateLimit(_LOGINS_PER_MINUTE)
         self._logins_by_address = RateLimit(_LOGINS_PER_MINUTE)

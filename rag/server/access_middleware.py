@@ -124,20 +124,39 @@ class AccessMiddleware:
                 streams.cancel(page)
 
     async def _serve_event(self, request: _Request, receive: Receive, send: Send) -> None:
-        """Serves the request that sends an event of a page, within the limits of its person."""
-        body = await _whole_body(receive)
+        """Serves the request that sends an event of a page, within the limits of its person.
+
+        An event that is sent again has the response of the first time.
+        """
+        body, events = await _whole_body(receive), self._access.page_events
         if body is None:
             return
-        if not self._access.page_events.knows(_field(body, "fn_index")):
+        if not events.knows(_field(body, "fn_index")):
             await send_error(request.scope, send, _NO_EVENT)
             return
+        page, person = str(_field(body, "session_hash")), _person(request)
+        key = request.headers.get("idempotency-key", "")
+        begun = events.begun(page, person, key)
+        if begun is not None:
+            await send_head(send, 200, {"content-type": "application/json"})
+            await send({"type": "http.response.body", "body": begun})
+            return
         has_account = _has_account(request)
-        self._access.page_events.add(
-            str(_field(body, "session_hash")), _person(request), len(body),
+        events.add(
+            page, person, len(body),
             most=MOST_EVENTS if has_account else MOST_EVENTS_OF_ADDRESS,
             most_bytes=MOST_BYTES if has_account else MOST_BYTES_OF_ADDRESS,
         )  # fmt: skip
-        await self._app(request.scope, _replay(body, asyncio.Event()), send)
+        status = 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            if status == 200 and "body" in message:
+                events.note_begun(page, key, message["body"])
+            await send(message)
+
+        await self._app(request.scope, _replay(body, asyncio.Event()), noted)
 
     async def _serve_queued(self, request: _Request, receive: Receive, send: Send) -> None:
         """Serves the request once the queue admits it; a disconnect frees its place."""

@@ -1,7 +1,8 @@
 """Events that pages have sent and that are not answered yet: how many of a person, and their bytes.
 
 An event is sent in one request and answered in the stream of its page. Without a limit, one
-person could fill the memory with events that wait, or whose answers nobody fetches.
+person could fill the memory with events that wait, or whose answers nobody fetches. A page that
+does not receive the response to its request sends the event again, with the same key.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ MOST_EVENTS, MOST_BYTES = 100, 8_000_000  # of one person, not yet answered
 MOST_EVENTS_OF_ADDRESS, MOST_BYTES_OF_ADDRESS = 500, 64_000_000
 _FORGOTTEN = 600.0  # seconds after which an event of a page without a stream no longer counts
 _MOST_PAGES = 10_000
+_MOST_KEYS, _LONGEST = 20, 200  # known events of a page, and characters of a key and a response
 _RETRY_SECONDS = 10
 _ANSWERED = re.compile(
     rb'"msg": ?"process_completed"'
@@ -29,10 +31,14 @@ _ANSWERED = re.compile(
 
 @dataclass(slots=True)
 class _Page:
-    """A page: whose it is, and the size and moment of each of its events, the oldest first."""
+    """A page: whose it is, and the size and moment of each of its events, the oldest first.
+
+    ``begun`` are the responses to the last events, by their keys.
+    """
 
     person: str
     events: deque[tuple[int, float]] = field(default_factory=deque)
+    begun: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
 
 
 class PageEvents:
@@ -71,6 +77,23 @@ class PageEvents:
             raise TooManyRequests(seconds=_RETRY_SECONDS)
         self._pages[page].events.append((size, self._clock()))
 
+    def begun(self, page: str, person: str, key: str) -> bytes | None:
+        """The response to the event of a page that was sent before with this key.
+
+        ``None`` if there was none, or nobody answers it any more. Raises as ``claim``.
+        """
+        self.claim(page, person)
+        return self._pages[page].begun.get(key)
+
+    def note_begun(self, page: str, key: str, response: bytes) -> None:
+        """Keeps the response to an event of a page."""
+        known = self._pages.get(page)
+        if known is None or not key or max(len(key), len(response)) > _LONGEST:
+            return
+        known.begun[key] = response
+        if len(known.begun) > _MOST_KEYS:
+            known.begun.popitem(last=False)
+
     def note_sent(self, page: str, part: bytes) -> None:
         """Counts off the events that a part of the stream of a page answers."""
         known = self._pages.get(page)
@@ -84,6 +107,7 @@ class PageEvents:
         known = self._pages.get(page)
         if known is not None and known.person == person:
             known.events.clear()
+            known.begun.clear()
 
     def _of(self, person: str) -> list[_Page]:
         """The pages of a person, without the events that are too old to count."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
-_GRACE_SECONDS = 10  # for running requests when the server stops
+GRACE_SECONDS = 10  # for running requests when the server stops
 _NOT_STARTED = 3  # the exit code of uvicorn
 
 
@@ -87,5 +87,5 @@ def server_config(app: FastAPI, host: str, *, port: int, proxy: str = "") -> uvi
         proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, ws="none",
         http=limited(WaitingConnections(proxies, most=most)),
         backlog=most,  # so many are accepted before the first of them can be closed
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ _PLACES = (
     "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
 )
 _NAME = "verbatim"
+STOP_SECONDS = 5.0  # for what is not sent yet when the server stops; a collector may be away
 _INSTALL = "pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
 
 
@@ -64,7 +67,8 @@ def is_tracing() -> bool:
 def start_telemetry() -> Callable[[], None]:
     """Sends traces and metrics from now on if the variables say where; returns what ends it.
 
-    Without the package, a line of the log says how to install it.
+    The end sends what is left, for ``STOP_SECONDS`` at most. Without the package, a line of the log
+    says how to install it.
     """
     if not any(os.environ.get(name) for name in _PLACES):
         return lambda: None
@@ -83,18 +87,29 @@ def start_telemetry() -> Callable[[], None]:
 
     os.environ.setdefault("OTEL_SERVICE_NAME", _NAME)
     resource = Resource.create()
-    traces = TracerProvider(resource=resource)
+    traces = TracerProvider(resource=resource, shutdown_on_exit=False)
     traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(traces)
     readers = [PeriodicExportingMetricReader(OTLPMetricExporter())]
-    measured = MeterProvider(resource=resource, metric_readers=readers)
+    measured = MeterProvider(resource=resource, metric_readers=readers, shutdown_on_exit=False)
     metrics.set_meter_provider(measured)
 
-    def stop() -> None:
-        traces.shutdown()
-        measured.shutdown()
+    return lambda: run_within(STOP_SECONDS, traces.shutdown, measured.shutdown)
 
-    return stop
+
+def run_within(seconds: float, *steps: Callable[[], object]) -> None:
+    """Runs steps side by side and returns after some seconds, whether they have ended or not.
+
+    What has not ended is given up when the process ends: its threads are daemons.
+    """
+    threads = [threading.Thread(target=step, daemon=True) for step in steps]
+    for each in threads:
+        each.start()
+    end = time.monotonic() + seconds
+    for each in threads:
+        each.join(max(0.0, end - time.monotonic()))
+    if any(each.is_alive() for each in threads):
+        _log.warning("telemetry: what was left could not be sent in %g seconds", seconds)
 
 
 class Instruments:

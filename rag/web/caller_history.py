@@ -57,6 +57,11 @@ class CallerHistory:
         """The keys of the questions that the account watches; the browser knows its own."""
         return {watch_key(each) for each in self._readable().watched}
 
+    def watched_among(self, sent: str, in_browser: str) -> list[PastAnswer]:
+        """The watched questions, as they are stored, among past answers that a page sends."""
+        keys = {watch_key(each) for each in parse_past_answers(sent)}
+        return [each for each in self.stored(in_browser).watched if watch_key(each) in keys]
+
     def _may_store(self, account: str) -> bool:
         """Whether a new question of an account is stored, and not only refused."""
         try:

@@ -81,7 +81,7 @@ class Presenter:
             pending.question, pending.as_of, pending.exact, pending.scope, tuple(turns)
         )
         try:
-            ask = self._answers.ask_again if pending.shows_record else self._answers.ask
+            ask = self._answers.ask if pending.is_asked_anew else self._answers.ask_again
             found = ask(question)
         except RagError as error:
             return replace(pending, outcome=error)

@@ -26,8 +26,9 @@ class PageTurn:
     came from there. ``exact`` takes the question as it is typed. ``verdict`` is the person's
     feedback on the answer. ``conversation`` is the id of the conversation, and ``past`` the past
     answer whose question is asked again; with ``quiet``, they are compared only if they differ.
-    ``recorded`` says that ``past`` is in the history, as a turn of this conversation. ``account``
-    is the identity of the account that asks, "" for others.
+    ``recorded`` says that ``past`` is in the history, as a turn of this conversation, and
+    ``watched`` that the person watches it. ``account`` is the identity of the account that asks, ""
+    for others.
     """
 
     question: str
@@ -42,12 +43,18 @@ class PageTurn:
     past: PastAnswer | None = None
     quiet: bool = False
     recorded: bool = False
+    watched: bool = False
     account: str = ""
 
     @property
     def shows_record(self) -> bool:
         """Whether an answer is recorded, so that today's takes nothing of its place."""
         return self.recorded and self.past is not None and not self.past.pending
+
+    @property
+    def is_asked_anew(self) -> bool:
+        """Whether a person asks now, so that it counts; a known answer is only looked at again."""
+        return not (self.shows_record or self.watched)
 
     def past_answer(self, today: dt.date) -> PastAnswer | None:
         """What is stored of the turn: its record, its answer, or its question, to be asked again.

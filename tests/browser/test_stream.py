@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from browser.visit import Visit
 
@@ -117,3 +118,38 @@ def test_a_question_sent_without_a_network_waits_and_is_answered(
     page.locator(".v-turn .v-statement").wait_for()
     assert page.locator(".v-turn").count() == 1
     assert page.locator(".v-connection-lost").count() == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_question_whose_response_was_lost_is_asked_once(visit: Visit, first: bool) -> None:
+    """The server has it, and the page cannot know: it sends it again, and it is the same."""
+    page = visit.open()
+    if not first:
+        visit.ask(QUESTION)
+        page.wait_for_timeout(1_000)  # the stream of the first answer is closed
+    lost: list[str | None] = []
+    events: set[str] = set()
+
+    def lose_the_first(route: Route) -> None:
+        if "/queue/join" not in route.request.url:
+            route.continue_()
+            return
+        response = route.fetch()
+        events.add(response.json()["event_id"])
+        if not lost:
+            lost.append(route.request.post_data)
+            route.abort("connectionreset")
+        else:
+            route.fulfill(response=response)
+
+    page.route("**/queue/join**", lose_the_first)
+    box = page.locator("#v-question-box textarea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    page.locator(".v-turn .v-statement").nth(0 if first else 1).wait_for()
+    page.wait_for_timeout(3_000)
+    assert len(lost) == 1
+    assert len(events) == 1
+    assert page.locator(".v-turn").count() == (1 if first else 2)
+    visit.ask(QUESTION)  # the page goes on
+    assert visit.faults == []

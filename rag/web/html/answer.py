@@ -130,19 +130,22 @@ def _statement(statement: Statement, citations: Mapping[int, Citation], language
     source = citations[statement.citations[0]]
     opening, closing = marks(language)
     quote = tag("q", text(opening), _with_short_answer(source), text(closing), lang=source.language)
-    other = source.language != language
-    label = (
-        tag("span", say(f"answers.quote_{source.language}", language), class_="v-quote-note")
-        if other
-        else None
-    )
     older = source.superseded_by and tag(
         "span", superseded(source, language), class_="v-quote-note v-superseded"
     )
     chips = join(citation_chip(citations[n], language) for n in statement.citations)
     keep = keep_button(source.permalink, language)
+    label = language_note(source, language)
     said = tag("p", quote, " ", label, older, chips, keep, class_="v-statement")
     return join((said, render_amendments(source, language)))
+
+
+def language_note(citation: Citation, language: Language) -> Html | None:
+    """A note in a language that a quote is in another; ``None`` if it is not."""
+    if citation.language == language:
+        return None
+    said = say(f"answers.quote_{citation.language}", language)
+    return tag("span", said, class_="v-quote-note")
 
 
 def keep_button(permalink: str, language: Language) -> Html:

@@ -11,7 +11,7 @@ from rag.messages.checks import explained, not_checked, reason, tally, verdict, 
 from rag.messages.scope import scope_line
 from rag.records import Citation, Language
 from rag.records.checks import Check, Claim, Evidence, LeftOut, Verdict
-from rag.web.html.answer import citation_chip, render_amendments, withheld_note
+from rag.web.html.answer import citation_chip, language_note, render_amendments, withheld_note
 from rag.web.html.export import check_menu
 from rag.web.html.markup import Html, icon, join, tag, text
 from rag.web.state import CheckTurn
@@ -159,7 +159,10 @@ def _evidence(found: Evidence, claim: Claim, cited: Citation, language: Language
     words = tag(
         "q", text(opening), _in_bold(cited.quote, differing), text(closing), lang=cited.language
     )
-    quote = tag("p", words, " ", citation_chip(cited, language), class_="v-statement")
+    quote = tag(
+        "p", words, " ", language_note(cited, language), citation_chip(cited, language),
+        class_="v-statement",
+    )  # fmt: skip
     differs = (found.verdict, found.unsure) != (claim.verdict, claim.unsure)
     own = _verdict(found, language) if differs else None
     facts = [cited.title, day_or_undated(cited.date, language)]

@@ -8,6 +8,7 @@
 (() => {
   const originalFetch = window.fetch;
   const joining = new Set(), unanswered = new Set();
+  const answeredEarly = new Set(); // before the page knew that they had begun
 
   // The response to a request of Gradio. If the session has ended, the page says so, and there is no
   // response: Gradio would show its own error, in English, and send nothing more.
@@ -34,12 +35,18 @@
       }
     }
   };
+  // Each event has a key of its own, so that the server knows one whose response was lost.
+  const keyed = (input, init) => {
+    const headers = new Headers(init?.headers ?? input.headers);
+    headers.set("idempotency-key", `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`);
+    return { ...init, headers };
+  };
   const join = async (input, init) => {
-    const response = reached(input, init);
+    const response = reached(input, keyed(input, init));
     joining.add(response);
     try {
       const { event_id: event } = await (await response).clone().json();
-      if (event) unanswered.add(event);
+      if (event && !answeredEarly.delete(event)) unanswered.add(event);
     } catch { /* no event began: Gradio reports it */ } finally { joining.delete(response); }
     return response;
   };
@@ -47,7 +54,7 @@
   // Whether this message ends the stream.
   const closes = async (message) => {
     const { msg, event_id: event } = JSON.parse(message.replace(/^data: /, ""));
-    if (msg === "process_completed") unanswered.delete(event);
+    if (msg === "process_completed" && !unanswered.delete(event) && joining.size) answeredEarly.add(event);
     if (!unanswered.size && !joining.size) window.verbatim.lastTaken = null; // it has its answer
     if (msg !== "close_stream") return false;
     await Promise.allSettled(joining);

@@ -98,8 +98,8 @@ class AskTab:
     def reopen(
         self, turns: Sequence[PastAnswer], language: Language, conversation: str
     ) -> Iterator[list[Any]]:
-        """Asks the questions of a stored conversation again."""
-        yield from self._ask_again(turns, language, conversation)
+        """Asks the questions of a stored conversation again, or without one, watched questions."""
+        yield from self._ask_again(turns, language, conversation, watched=not conversation)
 
     def _add_composer(self) -> None:
         self.bars.place("ask")
@@ -156,6 +156,7 @@ class AskTab:
         conversation: str = "",
         *,
         quiet: bool = False,
+        watched: bool = False,
     ) -> Iterator[list[Any]]:
         """Asks the questions of past answers again, about the same documents.
 
@@ -167,7 +168,7 @@ class AskTab:
         for past in past_answers:
             day = past.as_of.isoformat() if past.as_of else ""
             turn = self._presenter.new_turn(past.question, day, past.scope)
-            turn = replace(turn, exact=past.exact, past=past, quiet=quiet)
+            turn = replace(turn, exact=past.exact, past=past, quiet=quiet, watched=watched)
             recorded = bool(conversation)
             pending.append(replace(turn, conversation=conversation, recorded=recorded))
         scope = past_answers[-1].scope if past_answers else None

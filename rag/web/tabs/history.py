@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
 from rag.messages import say
 from rag.records import Language
-from rag.web.past_answers import parse_past_answers
+from rag.web.past_answers import PastAnswer
 from rag.web.presenter import Presenter
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.common import ASKING, Session, html
@@ -61,10 +61,12 @@ class HistoryTab:
     ) -> Iterator[list[Any]]:
         """Opens a conversation as it is stored now, or a watched question."""
         conversation, same = str(event._data.get("conversation") or ""), gr.skip()
-        turns = parse_past_answers(str(event._data.get("turns", "")))
+        kept, in_browser = self._presenter.kept, stored_json or ""
+        turns: Sequence[PastAnswer]
         if conversation:
-            stored = self._presenter.kept.stored(stored_json or "")
-            turns = dict(stored.conversations).get(conversation, ())
+            turns = dict(kept.stored(in_browser).conversations).get(conversation, ())
+        else:
+            turns = kept.watched_among(str(event._data.get("turns", "")), in_browser)
         if not turns:  # it was deleted elsewhere meanwhile
             shown, _ = self._refresh(stored_json, language)
             yield [shown, *[same] * (1 + len(self._ask.answered))]

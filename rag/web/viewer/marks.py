@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from rag.records import Offsets, Page
 from rag.web.html.markup import Html, join, tag, text
+from rag.web.viewer.tables import TextTable, table_in
 
 _GAPS = re.compile(r"\n\s*\n")
 # A tag as a serialiser writes it: values stand between quotation marks.
@@ -21,7 +22,8 @@ _SHORTEST = 12  # characters of a line that is searched by itself
 
 
 def marked_page(page: Page, spans: Sequence[Offsets], *, below: int = 1) -> Html:
-    """The text of a page in paragraphs and headings, with spans marked; the first is "v-mark".
+    """The text of a page in paragraphs, headings and tables, with spans marked; the first mark is
+    "v-mark".
 
     The headings are below one of level ``below``, and none is more than one level deeper than
     that before it.
@@ -30,9 +32,40 @@ def marked_page(page: Page, spans: Sequence[Offsets], *, below: int = 1) -> Html
     first = min((start for start, end in spans if start < end), default=-1)
     blocks = []
     for start, end in _blocks(page.text):
+        table = table_in(page, start, end)
+        if table is not None:
+            before = _paragraph(page.text, start, table.start, spans, first)
+            after = _paragraph(page.text, table.end, end, spans, first)
+            blocks += [before, _table(page.text, table, spans, first), after]
+            continue
         name = f"h{levels[start]}" if start in levels else "p"
         blocks.append(tag(name, _marked(page.text, start, end, spans, first)))
     return join(blocks)
+
+
+def _paragraph(
+    whole: str, start: int, end: int, spans: Sequence[Offsets], first: int
+) -> Html | None:
+    """The lines before or after a table; ``None`` if there are none."""
+    if not whole[start:end].strip():
+        return None
+    return tag("p", _marked(whole, start, end, spans, first))
+
+
+def _table(whole: str, table: TextTable, spans: Sequence[Offsets], first: int) -> Html:
+    """The rows of a table; one of a single cell, such as a title of rows, spans all columns."""
+    rows = []
+    for number, row in enumerate(table.rows):
+        shown = [_marked(whole, start, end, spans, first) for start, end in row]
+        if number < table.heads:
+            found = [tag("th", each, scope="col") if each else tag("td") for each in shown]
+        else:
+            wide = table.width if len(row) == 1 else None
+            found = [tag("td", each, colspan=wide) for each in shown]
+        rows.append(tag("tr", *found))
+    heads, body = rows[: table.heads], rows[table.heads :]
+    parts = (tag("thead", *heads) if heads else None, tag("tbody", *body) if body else None)
+    return tag("table", *parts, class_="v-rows")
 
 
 def _levels(page: Page, below: int) -> dict[int, int]:
