@@ -15,7 +15,7 @@ from rag import AsyncRag, LibraryClosed, QuestionInvalid, Rag, Settings, WorkSto
 from rag.encoders import HashingEncoder
 from rag.runtime.cancellation import checkpoint
 from rag.runtime.in_order import in_order
-from rag.store import Store
+from rag.store import Library, Store
 
 QUESTIONS = [
     "When do the reading rooms open?",
@@ -66,6 +66,28 @@ def test_a_closed_library_says_so(index: Path) -> None:
         with pytest.raises(LibraryClosed):
             asked(QUESTIONS[0])
     library.close()
+
+
+def test_a_question_that_runs_while_the_library_is_closed_has_its_answer(index: Path) -> None:
+    library = Rag(Store.open(index), HashingEncoder(), Settings())
+    inside, closed = threading.Event(), threading.Event()
+
+    def read(store: Library) -> str:
+        inside.set()
+        closed.wait(30)
+        document = store.documents()[0]
+        return store.page(document.id, 1).text
+
+    with ThreadPoolExecutor(1) as pool:
+        text = pool.submit(library._read, read)
+        inside.wait(30)
+        library.close()
+        closed.set()
+        assert text.result(30)
+    with pytest.raises(LibraryClosed):
+        library.ask(QUESTIONS[0])
+    with pytest.raises(LibraryClosed):
+        library.add("The horn sounds at noon.", name="horn.txt")
 
 
 def test_questions_can_be_awaited(library: Rag) -> None:

@@ -92,6 +92,7 @@ def test_what_the_documents_lack_is_said_and_is_in_the_json(library: Path) -> No
         pytest.param(["ask", "   "], 1, id="blank-question"),
         pytest.param(["evaluate", "docs"], 1, id="no-set"),
         pytest.param(["ask", "x", "--export", "a.xyz", "--index", "nowhere"], 1, id="no-format"),
+        pytest.param(["serve", "--port", "80000"], 2, id="no-port"),
         pytest.param(["check", "x", "--export", "a", "--index", "nowhere"], 1, id="no-format-2"),
     ],
 )
@@ -165,6 +166,17 @@ def test_a_line_that_cannot_be_asked_leaves_the_others(library: Path) -> None:
     assert "unknown field (asOf)" in errors[0]["message_en"]
     assert last["found"] is True
     assert len(rag(library, "ask", "-", typed=typed).stderr.splitlines()) == len(faults)
+
+
+def test_a_line_keeps_its_id_and_may_follow_a_byte_order_mark(library: Path) -> None:
+    good = {"id": 1, "question": "Où siège le conseil ?"}
+    bad = {"id": [2], "question": "x", "scope": {"foo": 1}}
+    typed = f"\ufeff{json.dumps(good)}\r\n{json.dumps(bad)}\n[3]{{"
+    done = rag(library, "ask", "-", "--json", typed=typed)
+    first, second, third = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (first["id"], first["question"]) == (1, good["question"])
+    assert (second["id"], second["error"]) == ([2], "ScopeInvalid")
+    assert third["question"] == "[3]{"
 
 
 def test_a_refusal_among_the_lines_ends_with_3(library: Path) -> None:

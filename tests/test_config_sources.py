@@ -64,9 +64,10 @@ def test_collections_of_the_file_stand_beside_a_variable(
 
 
 def test_a_password_in_an_address_is_not_shown(file: Path) -> None:
-    given = {"writer_url": "https://bob:s3cret@llm.example/v1", "writer_model": "m"}
+    address = "https://bob:s3cret@llm.example/v1?api_key=s3cret"
+    given = {"writer_url": address, "writer_model": "m"}
     shown = {name: value for name, value, _ in changed_settings(load_sourced(file, given))}
-    assert shown["writer_url"] == "https://…@llm.example/v1"
+    assert shown["writer_url"] == "https://…@llm.example/v1?…"
     with pytest.raises(SettingsInvalid) as caught:
         load_sourced(file, {"writer_url": "ftp://bob:s3cret@llm.example"})
     assert "s3cret" not in caught.value.message("en")
@@ -123,6 +124,19 @@ def test_a_flag_that_is_no_setting_is_refused(file: Path, flags: dict[str, str],
         load_sourced(file, flags)
     assert str(caught.value).startswith("--set: ")
     assert said in str(caught.value)
+
+
+def test_what_is_missing_without_a_file_is_said_of_what_was_given(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.unlink()
+    monkeypatch.chdir(file.parent)
+    monkeypatch.setenv("VERBATIM_OIDC__ISSUER", "https://login.example")
+    with pytest.raises(SettingsInvalid) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "VERBATIM_OIDC__ISSUER: invalid setting ([oidc] needs address). Correct it, then try again."
+    )
 
 
 def test_a_fault_of_the_file_is_still_said_of_the_file(

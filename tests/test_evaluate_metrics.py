@@ -77,6 +77,22 @@ def test_an_interval_holds_its_mean_and_narrows_with_more_values() -> None:
     assert math.isnan(figure([]).mean)
 
 
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        ([1.0], 0.207, 1.0),
+        ([0.0], 0.0, 0.793),
+        ([1.0] * 3, 0.438, 1.0),
+        ([1.0, 0.0, 1.0, 1.0], 0.301, 0.954),
+    ],
+)
+def test_few_questions_leave_a_wide_interval(values: list[float], low: float, high: float) -> None:
+    """Against values of the score interval in published tables, to their three digits."""
+    found = figure(values)
+    assert found.low == pytest.approx(low, abs=1e-3)
+    assert found.high == pytest.approx(high, abs=1e-3)
+
+
 def test_citations_are_scored_against_the_relevant_passages() -> None:
     scores = citation_scores(["b", "a", "a", "c"], {"a": 1.0, "d": 1.0, "c": 0.0})
     assert scores == {"citation_precision": 0.5, "citation_recall": 0.5, "first_citation": 0.0}

@@ -104,6 +104,12 @@ def test_what_cannot_be_read_is_refused_with_its_row(
     assert name in caught.value.message("fr")
 
 
+def test_half_a_character_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"question": "\\ud83d?", "answer": "a\\ud83d"}')
+    (found,) = load_questions(tmp_path / "q.jsonl")
+    assert (found.question, found.answers) == ("\ufffd?", ("a\ufffd",))
+
+
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(QuestionsFileInvalid, match="does not exist"):
         load_questions(tmp_path / "q.csv")

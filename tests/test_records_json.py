@@ -172,3 +172,10 @@ def test_a_notebook_shows_the_quotes_with_their_pages_and_no_markup_of_documents
         if isinstance(record, Answer | Check | SearchResults):
             assert "<script" not in record._repr_html_()
     assert "<script" not in library.ask("Who wrote on the wall?")._repr_html_()
+
+
+def test_another_record_and_another_version_are_refused(library: Rag) -> None:
+    values = library.ask(QUESTIONS[0]).to_dict()
+    for other in (Check.schema, values["schema"].replace("1", "2"), 1):
+        with pytest.raises(ValueError, match="schema"):
+            Answer.from_dict(values | {"schema": other})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rag import Rag, Settings
 from rag.encoders import HashingEncoder
-from rag.errors import QuestionInvalid
+from rag.errors import QuestionInvalid, RequestRefused
 from rag.ingest import ingest
 from rag.records import ResultOrder, SearchResults
 from rag.retrieval.excerpts import LONGEST, excerpt
@@ -180,6 +180,12 @@ def test_a_hidden_document_is_in_no_result_count_or_facet(rag: Rag) -> None:
     assert found.unknown == ("gratuits",)
     years = [v.value for one in found.facets if one.name == "year" for v in one.values]
     assert "2023" not in years
+
+
+@pytest.mark.parametrize(("name", "value"), [("order", "nope"), ("page", 0), ("each", 0)])
+def test_a_value_that_cannot_be_used_is_refused_by_name(rag: Rag, name: str, value: object) -> None:
+    with pytest.raises(RequestRefused, match=name):
+        rag.search("musée", **{name: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", ["", "   ", "x" * 10_001])

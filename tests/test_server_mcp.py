@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -230,6 +231,23 @@ def test_a_program_that_starts_the_command_has_the_same_tools(workplace: Path) -
     tools, result = asyncio.run(work())
     assert [tool.name for tool in tools] == TOOLS
     assert Answer.from_dict(result.structured_content).citations[0].path == "hours.md"
+
+
+def test_the_command_ends_without_a_word_when_nobody_reads_its_replies(workplace: Path) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "rag", "mcp"], cwd=workplace, env=os.environ | ENVIRONMENT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with started:
+        assert started.stdin is not None
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        started.stdin.write(f"{json.dumps(asked)}\n".encode() * 2)
+        started.stdin.close()
+        started.wait(60)
+        assert started.stderr.read() == b""
 
 
 def test_the_command_says_what_is_missing_in_one_line(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from rag.messages import Message
 from rag.records import LANGUAGES, Answer
 
 _FAILED = 1
+_AROUND = " \t\r\n\ufeff"  # pipes of Windows begin with a byte order mark
 _FIELDS = {"id": object, "question": str, "as_of": str, "exact": bool, "scope": dict}
 
 
@@ -60,7 +61,7 @@ def ask_lines(lines: Iterable[str], ask: Callable[..., Answer], *, as_json: bool
     else 0.
     """
     code = 0
-    for line in filter(None, map(str.strip, lines)):
+    for line in filter(None, (each.strip(_AROUND) for each in lines)):
         try:
             asked = read_line(line)
             answer = ask(asked.question, **asked.keywords)
@@ -89,7 +90,18 @@ def _show_error(error: RagError, line: str, *, as_json: bool) -> None:
         show.error(error)
         return
     messages = {f"message_{language}": error.message(language) for language in LANGUAGES}
-    show.print_json({"error": type(error).__name__, "line": line[:1_000], **messages})
+    number = _id_of(line)
+    given = {} if number is None else {"id": number}
+    show.print_json(given | {"error": type(error).__name__, "line": line[:1_000], **messages})
+
+
+def _id_of(line: str) -> object:
+    """The id of a line that could not be asked; ``None`` without one."""
+    try:
+        values = json.loads(line) if line.startswith("{") else {}
+    except (ValueError, RecursionError):
+        return None
+    return values.get("id")
 
 
 def _refused(cause: str, where: str) -> RequestRefused:

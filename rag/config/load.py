@@ -18,7 +18,7 @@ from rag.config.environment import (
 )
 from rag.config.reading import read_settings
 from rag.config.records import FILE, Settings
-from rag.config.secrets import without_user
+from rag.config.secrets import without_secrets
 from rag.errors import SettingsInvalid
 from rag.messages import Message
 
@@ -114,14 +114,18 @@ def _dotted(values: Mapping[str, Any]) -> list[str]:
 def _from_its_source(
     error: SettingsInvalid, sources: Mapping[str, str], file: Path
 ) -> SettingsInvalid:
-    """The error under the name of the variable or flag whose value it names ("hits = 0")."""
+    """The error under the name of the variable or flag whose value it names ("hits = 0").
+
+    One that names no value is of the file or, without a file, of what was given.
+    """
     named = str(error.values["cause"]).partition(" = ")[0]
     found = (
         sources[name]
         for name in known_names()
         if name.rpartition(".")[2] == named and name in sources
     )
-    return SettingsInvalid(**(error.values | {"path": next(found, file)}))
+    otherwise = file if file.is_file() else next(iter(sources.values()), file)
+    return SettingsInvalid(**(error.values | {"path": next(found, otherwise)}))
 
 
 def changed_settings(loaded: SourcedSettings) -> list[tuple[str, object, str]]:
@@ -138,7 +142,7 @@ def changed_settings(loaded: SourcedSettings) -> list[tuple[str, object, str]]:
 def _shown(value: object) -> object:
     """A value as a person writes it and others may see it; collections by their names."""
     if isinstance(value, str):
-        return without_user(value)
+        return without_secrets(value)
     if isinstance(value, tuple):
         names = (getattr(each, "name", each) for each in value)
         return ", ".join(map(str, names))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rag.config.secrets import without_user
+from rag.config.secrets import without_secrets
 from rag.errors import SettingsInvalid
 from rag.messages import Message
 
@@ -106,8 +106,12 @@ class Oidc:
         if not self.issuer:
             return
         for name in ("issuer", "address"):
-            if not _SAFE_ADDRESS.match(getattr(self, name)):
-                raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
+            value = getattr(self, name)
+            if not value:
+                cause: object = Message("causes.oidc_lacks", name=name)
+                raise SettingsInvalid(path=FILE, cause=cause)
+            if not _SAFE_ADDRESS.match(value):
+                raise SettingsInvalid(path=FILE, cause=f"{name} = {value}")
         if not self.client_id or "openid" not in self.scope.split():
             raise SettingsInvalid(path=FILE, cause=Message("causes.oidc_client"))
         if not (self.readers or self.curators or self.admins):
@@ -218,7 +222,7 @@ class Settings:
             if getattr(self, name) < 1:
                 raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
         if self.writer_url and not self.writer_url.startswith(("http://", "https://")):
-            address = without_user(self.writer_url)
+            address = without_secrets(self.writer_url)
             raise SettingsInvalid(path=FILE, cause=f"writer_url = {address}")
         if self.writer_url and not self.writer_model:
             raise SettingsInvalid(path=FILE, cause='writer_model = ""')

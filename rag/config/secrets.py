@@ -9,11 +9,14 @@ from pathlib import Path
 from rag.errors import SettingsInvalid
 
 _USER = re.compile(r"(?<=://)[^/@\s]+@")
+_QUERY = re.compile(r"(://[^?\s]*\?)\S+")
 
 
-def without_user(address: str) -> str:
-    """An address as it may be shown: without the name and the password before its host."""
-    return _USER.sub("…@", address)
+def without_secrets(address: str) -> str:
+    """An address as it may be shown: without the name and the password before its host, and
+    without its query, which may have a key.
+    """
+    return _QUERY.sub(r"\1…", _USER.sub("…@", address))
 
 
 def read_secret(name: str) -> str:

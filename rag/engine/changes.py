@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.encoders import Encoder
-from rag.errors import LibraryReadOnly, SourceUnknown
+from rag.errors import DocumentMissing, LibraryClosed, LibraryReadOnly, SourceUnknown
 from rag.language.well_formed import well_formed
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import Cancellation
@@ -30,6 +30,7 @@ class LibraryWriting:
     """
 
     _writable = True
+    _closed = False
 
     def __init__(self, index: Path, encoder: Encoder, settings: Settings) -> None:
         self._index = index
@@ -64,6 +65,8 @@ class LibraryWriting:
             if name or isinstance(source, bytes):
                 return changes.add_content(*_content(source, name))
             given = [source] if isinstance(source, str | Path) else source
+            if "" in given:  # the path "" is the current folder, which nobody means
+                raise DocumentMissing(path='""')
             return changes.add([Path(each) for each in given])
 
     def remove(
@@ -127,9 +130,11 @@ class LibraryWriting:
         cancellation: Cancellation | None,
         metadata: Mapping[str, str] | None = None,
     ) -> Iterator[LibraryChanges]:
-        """The changes of the library; raises LibraryReadOnly for a part of it."""
+        """The changes of the library; raises LibraryReadOnly for a part of it, LibraryClosed."""
         if not self._writable:
             raise LibraryReadOnly(index=self._index)
+        if self._closed:
+            raise LibraryClosed(index=self._index)
         from rag.ingest.changes import CalledProgress, LibraryChanges, checked_metadata
         from rag.ingest.process import ReadingLimits
 

@@ -81,7 +81,8 @@ class Rag(LibraryWriting):
             return cls(store, encoder.result(), chosen)
 
     def close(self) -> None:
-        """Releases the index, when no question is running; questions then raise LibraryClosed."""
+        """Releases the index when no question runs any more; others raise LibraryClosed."""
+        self._closed = self._writable
         self._latest.close()
         self._scoped = type(self._scoped)()
 

@@ -17,11 +17,12 @@ from rag.records import Language
 DEPTHS = (1, 5, 10, 100)
 _SEED = 20_231_115
 _RESAMPLES = 1_000
+_NORMAL = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean over questions with its bootstrap 95 % interval (Efron 1979)."""
+    """A mean over questions with its 95 % interval; see ``figure``."""
 
     mean: float
     low: float
@@ -30,13 +31,28 @@ class Estimate:
 
 
 def figure(values: Sequence[float]) -> Estimate:
-    """The mean of values and its interval from 1,000 seeded resamples; NaN for no value."""
+    """The mean of values and its 95 % interval; NaN for no value.
+
+    For shares, values of 0 and 1, the score interval (Wilson 1927), which knows that three of three
+    say little. For others, 1,000 seeded resamples (the bootstrap, Efron 1979).
+    """
     if not values:
         return Estimate(math.nan, math.nan, math.nan, 0)
+    if all(value in (0, 1) for value in values):
+        return _share(sum(values), len(values))
     sample = np.asarray(values, dtype=np.float64)
     picks = np.random.default_rng(_SEED).integers(0, len(sample), (_RESAMPLES, len(sample)))
     low, high = np.quantile(sample[picks].mean(axis=1), (0.025, 0.975))
     return Estimate(float(sample.mean()), float(low), float(high), len(sample))
+
+
+def _share(right: float, count: int) -> Estimate:
+    """A share with its score interval (Wilson 1927)."""
+    share, squared = right / count, _NORMAL**2
+    middle = right + squared / 2
+    reach = _NORMAL * math.sqrt(right * (1 - share) + squared / 4)
+    low, high = (middle - reach) / (count + squared), (middle + reach) / (count + squared)
+    return Estimate(share, max(low, 0.0), min(high, 1.0), count)
 
 
 def ranking_scores(ranked: Sequence[str], relevant: Mapping[str, float]) -> dict[str, float]:

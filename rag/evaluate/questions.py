@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.errors import QuestionsFileInvalid
 from rag.evaluate.judged import ExpectedAnswer
 from rag.language.documents.question_columns import QUESTION_COLUMNS
+from rag.language.well_formed import well_formed
 from rag.messages import Message
 from rag.readers.clean import clean
 from rag.readers.sheets import delimited, xlsx
@@ -72,7 +73,7 @@ def read_expected(values: Mapping[str, object]) -> ExpectedAnswer:
     for name in values:
         if name not in (*FIELDS, *_COMMENTS):
             raise ExpectationInvalid("unknown_column", name=str(name)[:40])
-    question = str(values.get("question") or "").strip()
+    question = well_formed(str(values.get("question") or "")).strip()
     documents, pages, answers = (_texts(values.get(name), name) for name in FIELDS[1:])
     refused = len(answers) == 1 and answers[0].casefold() in _NONE
     if not question:
@@ -95,7 +96,7 @@ def _texts(value: object, name: str) -> tuple[str, ...]:
     values = value if isinstance(value, list) else str(value).split("|")
     if isinstance(value, dict | bool) or not all(isinstance(each, str | int) for each in values):
         raise ExpectationInvalid("malformed", where=name)
-    return tuple(text for each in values if (text := str(each).strip()))
+    return tuple(text for each in values if (text := well_formed(str(each)).strip()))
 
 
 def _pages(page: str) -> Iterator[str]:

@@ -44,8 +44,11 @@ class JsonRecord:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The record that ``to_dict`` wrote, or the HTTP interface, or ``--json``.
 
-        Raises ValueError, which names the field, if a value is missing or of another type.
+        Raises ValueError, which names the field, if a value is missing or of another type, or if
+        they are another record's or of another version.
         """
+        if (given := values.get("schema", cls.schema)) != cls.schema:
+            raise ValueError(f"schema: {given!r} is not {cls.schema!r}")
         return load(cls, values)
 
     @classmethod

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
+from rag.errors import RequestRefused
 from rag.language.words import words
+from rag.messages import Message
 from rag.questions.aboutness import holds
 from rag.questions.language import question_language
 from rag.questions.named_things import read_named_things
@@ -24,6 +26,7 @@ from rag.records import (
     ResultOrder,
     SearchResults,
 )
+from rag.records.results import RESULT_ORDERS
 from rag.retrieval.excerpts import excerpt
 from rag.retrieval.matches import MatchedRow, Matches, find_matches
 from rag.runtime.spans import span
@@ -45,6 +48,13 @@ class Wanted:
     order: ResultOrder = "relevance"
     page: int = 1
     each: int = EACH
+
+    def __post_init__(self) -> None:
+        """Raises RequestRefused, which names the value that cannot be used."""
+        good = {"order": self.order in RESULT_ORDERS, "page": self.page > 0, "each": self.each > 0}
+        for name, is_good in good.items():
+            if not is_good:
+                raise RequestRefused(cause=Message("causes.malformed", where=name))
 
 
 @span("find")

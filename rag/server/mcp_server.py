@@ -135,7 +135,10 @@ def serve_mcp(open_engine: Callable[[], Engine]) -> None:
 
     engine = open_engine()
     door = McpDoor(Tools(lambda: engine), Resources(lambda: engine))
-    anyio.run(door.serve_stdio)
+    try:
+        anyio.run(door.serve_stdio)
+    except* BrokenPipeError:  # the program that reads the replies has ended
+        pass
 
 
 def _tool(card: ToolCard) -> Any:

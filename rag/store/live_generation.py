@@ -21,9 +21,9 @@ class Latest:
 
     def __init__(self, store: Store, card: EncoderCard) -> None:
         store.require(card)
-        self._store = store
+        self._index = store.index
+        self._store: Store | None = store
         self._card = card
-        self._closed = False
         self._switching = threading.Lock()
 
     def current(self) -> Store:
@@ -31,13 +31,12 @@ class Latest:
 
         Raises as ``open_usable``, IndexMismatch when it is of another encoder, and LibraryClosed.
         """
-        if self._closed:
-            raise LibraryClosed(index=self._store.index)
-        if not self._store.is_current():
-            with self._switching:
-                if not self._store.is_current():
-                    self._switch(open_usable(self._store.index))
-        return self._store
+        store = self._opened()
+        if store.is_current():
+            return store
+        with self._switching:
+            store = self._opened()
+            return store if store.is_current() else self._switch(open_usable(self._index))
 
     def read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the live generation, or on its fallback if it is damaged.
@@ -55,10 +54,13 @@ class Latest:
         return work(self._fallback(store, damage))
 
     def close(self) -> None:
-        """Releases the generation; nothing can be read afterwards."""
+        """Releases the generation once nothing reads it; nothing can be read afterwards.
+
+        What reads it has the store, which is closed when nothing has it: SQLite must not be closed
+        under a query.
+        """
         with self._switching:
-            self._closed = True
-            self._store.close()
+            self._store = None
 
     def restricted(self, sees: Sees) -> RestrictedLatest:
         """The part of it that somebody may see."""
@@ -67,13 +69,21 @@ class Latest:
     def _fallback(self, store: Store, damage: IndexDamaged) -> Store:
         """The fallback for a generation that turned out damaged while it was read."""
         with self._switching:
-            if self._store is store:  # no other thread found the damage before
-                self._switch(open_fallback(store.index, damage))
-        return self._store
+            latest = self._opened()
+            if latest is not store:  # another thread found the damage before
+                return latest
+            return self._switch(open_fallback(store.index, damage))
 
-    def _switch(self, fresh: Store) -> None:
+    def _opened(self) -> Store:
+        store = self._store
+        if store is None:
+            raise LibraryClosed(index=self._index)
+        return store
+
+    def _switch(self, fresh: Store) -> Store:
         fresh.require(self._card)
         self._store = fresh
+        return fresh
 
 
 class RestrictedLatest:
