@@ -121,8 +121,9 @@ class Trial:
         return hits
 
     def change(self) -> None:
-        """Rewrites two files in three and removes one."""
-        for number in self.rng.sample(range(self.files), 2 * self.files // 3):
+        """Rewrites two files in three, or only one, and removes one."""
+        many = self.rng.choice((2 * self.files // 3, 1))  # a whole new segment, or a small one
+        for number in self.rng.sample(range(self.files), many):
             (self.docs / f"{number:02}.txt").write_text(text(self.rng), encoding="utf-8")
         (self.docs / f"{self.rng.randrange(self.files):02}.txt").unlink(missing_ok=True)
 

@@ -278,7 +278,7 @@ def test_another_format_is_refused_with_both_numbers(tmp_path: Path) -> None:
     values["format"] = 99
     values["seal"] = seal_of(values)
     path.write_text(json.dumps(values))
-    with pytest.raises(IndexFormat, match="format 99, but this version reads format 2"):
+    with pytest.raises(IndexFormat, match="format 99, but this version reads format 3"):
         Store.open(tmp_path)
 
 
@@ -434,7 +434,7 @@ def test_opening_a_library_reads_its_documents_at_once_and_no_page(tmp_path: Pat
     build(tmp_path, *(reading(f"{n}.txt", f"Numéro {n}. {FRENCH}") for n in range(40)))
     asked: list[str] = []
     with Store.open(tmp_path) as store:
-        store._database.set_trace_callback(asked.append)
+        store._tables.connections[0].set_trace_callback(asked.append)
         store.warm()
         assert asked == ["SELECT record FROM documents"]
         assert len(store.documents()) == 40

@@ -150,8 +150,9 @@ def test_a_damage_met_while_answering_moves_the_same_question_over(index: Path) 
     path = live(index) / "documents.sqlite"
     content = path.read_bytes()
     whole, first = content, Store.open(index)
+    (tables,) = first._tables.connections
     for document in first.documents():
-        packed = first._database.execute(
+        packed = tables.execute(
             "SELECT text FROM pages JOIN documents ON documents.key = document WHERE id = ?",
             (document.id,),
         ).fetchone()[0]

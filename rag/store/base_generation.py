@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing
-from rag.store.layout import generations, prune, read_current
+from rag.store.layout import generation, generations, prune, read_current
 from rag.store.reader import Store
 
 
@@ -16,12 +16,14 @@ class BaseGeneration:
     """What the next generation starts from.
 
     ``store`` is the generation to copy, ``damage`` the fault of a newer one that was skipped,
-    ``kept`` the number of the generation to keep for a rollback.
+    ``kept`` the number of the generation to keep for a rollback, ``twins`` the folder of the one
+    that no one needs once the next is live.
     """
 
     store: Store | None = None
     damage: IndexDamaged | None = None
     kept: int | None = None
+    twins: Path | None = None
 
 
 def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
@@ -41,9 +43,10 @@ def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
         return BaseGeneration(kept=current.live)
     named = [number for number in (current.live, current.kept) if number is not None]
     base = _first_whole(index, [*named, *newest_first])
-    if base.damage is None:
-        prune(index, current)
-    return base
+    if base.damage is not None:
+        return base
+    prune(index, current)
+    return base if current.kept is None else replace(base, twins=generation(index, current.kept))
 
 
 def _first_whole(

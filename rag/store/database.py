@@ -6,17 +6,18 @@ import sqlite3
 from pathlib import Path
 
 # The row of a passage is its number in the vectors and the terms. AUTOINCREMENT never reuses the
-# number of a removed passage, so a row means the same passage in two generations.
+# number of a removed passage, so a row means the same passage in two generations. Nor do two
+# segments of a generation share a key, so that they can be merged as they are.
 SCHEMA = """
 CREATE TABLE documents (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     recipe TEXT NOT NULL,
     record TEXT NOT NULL,
     notices TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE TABLE pages (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     number INTEGER,
     label TEXT,
@@ -47,7 +48,13 @@ CREATE TABLE acronyms (
 ) STRICT;
 CREATE INDEX acronyms_of_document ON acronyms (document);
 """
-SCHEMA += ACRONYMS
+# What a segment changes in those before it: documents that are gone, and records written anew. Only
+# the tables of the newest segment are read: they repeat what those before it said.
+CHANGES = """
+CREATE TABLE gone (document INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE rewritten (document INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+"""
+SCHEMA += ACRONYMS + CHANGES
 # What format 2 added to format 1: the table, the column and its kind.
 _ADDED = (("documents", "notices", "TEXT NOT NULL DEFAULT '[]'"), ("pages", "ocr", "REAL"))
 

@@ -6,8 +6,9 @@ index/
 ├── generations/
 │   └── 000007/         never altered once CURRENT names it
 │       ├── manifest.json
-│       ├── documents.sqlite
-│       ├── vectors.faiss
+│       ├── documents.sqlite    the first segment: documents with their pages and passages
+│       ├── vectors.faiss       and the vectors of these passages
+│       ├── segments/           those added later, in order, each with the same two files
 │       └── terms/
 ├── draft/              the next generation's documents, and the vectors encoded so far
 ├── evaluations/        the last result of each file of questions
@@ -22,10 +23,10 @@ import re
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
 from rag.messages import Message
@@ -44,6 +45,7 @@ MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
 VECTORS = "vectors.faiss"
 TERMS = "terms"
+SEGMENTS = "segments"
 
 
 _LINE = re.compile(r"([0-9]{6,}) ([0-9]{6,}|none) [0-9a-f]{8}\n")
@@ -163,6 +165,18 @@ def files_of(folder: Path) -> Iterator[str]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and path.suffix != ".lock":
             yield name
+
+
+def segments_in(names: Iterable[str]) -> list[str]:
+    """The folders of the segments among the files of a generation, oldest first; "" is its own.
+
+    >>> segments_in(["segments/000009/documents.sqlite", "documents.sqlite", "vectors.faiss"])
+    ['', 'segments/000009']
+    """
+    found = (PurePosixPath(name) for name in names)
+    folders = [str(one.parent) for one in found if one.name == DOCUMENTS]
+    in_order = sorted(folders, key=lambda folder: (len(folder), folder))
+    return ["" if folder == "." else folder for folder in in_order]
 
 
 def make_durable(path: Path) -> None:

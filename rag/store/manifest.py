@@ -12,12 +12,13 @@ from typing import Any
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexOutdated
 from rag.messages import Message
-from rag.store.layout import MANIFEST, missing
+from rag.store.layout import MANIFEST, missing, segments_in
 
-# Raised when older code could not read the new form. The next generation may start from an
-# older one and brings it up to date; answers come from this format only.
-FORMAT = 2
-_OLDER = (1,)
+# Raised when older code could not read the new form. Answers come from this format and from 2,
+# which has one segment. The next generation may start from a still older one, brought up to date.
+FORMAT = 3
+_READABLE = (2, FORMAT)
+_OUTDATED = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Manifest:
     passages: int
     files: Mapping[str, Seal]
     format: int = FORMAT
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether no answer may come from it, though the next generation may start from it."""
+        return self.format in _OUTDATED
+
+    @property
+    def segments(self) -> list[str]:
+        """The folders of its segments, oldest first; "" is that of the generation itself."""
+        return segments_in(self.files)
 
     def write(self, folder: Path) -> None:
         """Writes it into a generation, sealed by its own sha256."""
@@ -94,9 +105,9 @@ def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest
         raise IndexDamaged(index=index, cause=altered(MANIFEST)) from error
     if seal != seal_of(values):
         raise IndexDamaged(index=index, cause=altered(MANIFEST))
-    if found in _OLDER and not older:
+    if found in _OUTDATED and not older:
         raise IndexOutdated(index=index, found=found, known=FORMAT)
-    if found not in (FORMAT, *_OLDER):
+    if found not in (*_READABLE, *_OUTDATED):
         raise IndexFormat(index=index, found=found, known=FORMAT)
     values["encoder"] = EncoderCard(**values["encoder"])
     values["files"] = {name: Seal(**seal) for name, seal in values["files"].items()}

@@ -118,7 +118,7 @@ class GenerationBuilder:
     def is_changed(self) -> bool:
         """Whether it differs from the live generation; true if that one is damaged."""
         base = self.base.store
-        if base is None or self.base.damage is not None or base.manifest.format != FORMAT:
+        if base is None or self.base.damage is not None or base.manifest.is_outdated:
             return bool(self.documents())
         with layout.writing(self.index):
             if self._draft.is_untouched:
@@ -205,7 +205,7 @@ class GenerationBuilder:
     def _write(self, folder: Path) -> Manifest:
         # On a full disk FAISS raises RuntimeError and tantivy ValueError.
         with layout.writing(self.index, RuntimeError, ValueError):
-            writer = GenerationWriter(self._draft, self._encoded, self.base.store)
+            writer = GenerationWriter(self._draft, self._encoded, self.base.store, self.base.twins)
             return writer.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:

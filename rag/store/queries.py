@@ -44,6 +44,12 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document:
     return load_document(found[0])
 
 
+def key_of(connection: sqlite3.Connection, document_id: str) -> int | None:
+    """The key of a document, ``None`` if it is not there."""
+    found = connection.execute("SELECT key FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return None if found is None else int(found[0])
+
+
 def read_page(connection: sqlite3.Connection, document_id: str, number: int | None) -> Page:
     """A page of a document; raises KeyError."""
     if number is not None and abs(number) > _LARGEST:

@@ -15,14 +15,14 @@ from typing import Self
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
-from rag.store import queries
 from rag.store.bm25 import Bm25Index, open_bm25
-from rag.store.database import open_immutable
+from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.protocols import Lifetime
+from rag.store.segments import open_segments
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -42,16 +42,16 @@ class Store:
     damage: IndexDamaged | None = None
 
     def __init__(
-        self, index: Path, number: int, *, manifest: Manifest, database: sqlite3.Connection
+        self, index: Path, number: int, *, manifest: Manifest, tables: DocumentTables
     ) -> None:
         self.index = index
         self.number = number
         self.manifest = manifest
         self.folder = generation(index, number)
-        self._database = database
+        self._tables = tables
         self._held = hold(self.folder / MANIFEST)
         self.lifetime = Lifetime()
-        self._releasing = weakref.finalize(self, _release, self._held, database)
+        self._releasing = weakref.finalize(self, _release, self._held, tables)
         self._lock = threading.RLock()
         self._vectors: FaissIndex | None = None
         self._terms: Bm25Index | None = None
@@ -89,8 +89,9 @@ class Store:
         manifest = read_manifest(index, folder, older=older)
         manifest.check_sizes(index, folder)
         try:
-            database = open_immutable(folder / DOCUMENTS)
-            return cls(index, number, manifest=manifest, database=database)
+            segments = open_segments(folder, manifest.segments)
+            tables = DocumentTables([segment.tables for segment in segments])
+            return cls(index, number, manifest=manifest, tables=tables)
         except (OSError, sqlite3.DatabaseError) as error:
             raise _damage(index, error) from error
 
@@ -146,28 +147,28 @@ class Store:
     def rows(self) -> set[int]:
         """The rows of all passages."""
         with self._reading():
-            return queries.read_rows(self._database)
+            return self._tables.rows()
 
     def recipes(self) -> dict[str, str]:
         """What each document was read with, by its id."""
         with self._reading():
-            return queries.read_recipes(self._database)
+            return self._tables.recipes()
 
     def digests(self, rows: Sequence[int]) -> dict[int, str]:
         """The digest of the text that was encoded for each of these rows."""
         with self._reading():
-            return queries.digests_of(self._database, rows)
+            return self._tables.digests_of(rows)
 
     def rows_in(self, documents: Iterable[str]) -> set[int]:
         """The rows of the passages of these documents."""
         with self._reading():
-            return queries.read_rows(self._database, documents)
+            return self._tables.rows(documents)
 
     def rows_of(self, texts: Sequence[str]) -> dict[str, int]:
         """A row for each of these embedded texts that some passage has."""
         keys = digests(texts)
         with self._reading():
-            found = queries.rows_of(self._database, keys)
+            found = self._tables.rows_of(keys)
         return {text: found[key] for text, key in zip(texts, keys, strict=True) if key in found}
 
     def documents(self) -> tuple[Document, ...]:
@@ -181,19 +182,19 @@ class Store:
     def notices(self) -> dict[str, tuple[str, ...]]:
         """The notices for the curator, by document id."""
         with self._reading():
-            return queries.read_notices(self._database)
+            return self._tables.notices()
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError if there is none with that number."""
         with self._reading():
-            return queries.read_page(self._database, document_id, number)
+            return self._tables.page(document_id, number)
 
     def label(self, document_id: str, number: int | None) -> str | None:
         """The printed label of a page, ``None`` where it has none; KeyError as ``page``."""
         if document_id not in self._labels:
             self.document(document_id)
             with self._reading():
-                self._labels[document_id] = queries.read_labels(self._database, document_id)
+                self._labels[document_id] = self._tables.labels(document_id)
         return self._labels[document_id][number]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
@@ -203,7 +204,7 @@ class Store:
         missing = [row for row in map(int, rows) if row not in found]
         if missing:
             with self._reading():
-                read = queries.read_passages(self._database, missing)
+                read = self._tables.passages(missing)
             found |= read
             if len(known) + len(read) > _REMEMBERED:
                 self._passages = known = {}
@@ -213,13 +214,13 @@ class Store:
     def documents_of(self, rows: Sequence[int]) -> list[str]:
         """The ids of the documents of these rows, in the order asked; KeyError as ``passages``."""
         with self._reading():
-            found = queries.read_documents_of(self._database, rows)
+            found = self._tables.documents_of(rows)
         return [found[int(row)] for row in rows]
 
     def acronyms(self, documents: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
         """The long forms that all or some documents give for each acronym, and in how many."""
         with self._reading():
-            return queries.read_acronyms(self._database, documents)
+            return self._tables.acronyms(documents)
 
     @property
     def vectors(self) -> FaissIndex:
@@ -249,15 +250,17 @@ class Store:
         """Raises IndexDamaged unless the counts of tables, vectors and terms agree."""
         manifest = self.manifest
         with self._reading():
-            found = queries.counts(self._database)
+            found = self._tables.counts()
         if found != (manifest.documents, manifest.pages, manifest.passages):
             raise IndexDamaged(index=self.index, cause=altered(DOCUMENTS))
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
     def _load_vectors(self) -> FaissIndex:
-        vectors = FaissIndex.load(self.folder / VECTORS)
-        if (len(vectors), vectors.dim) != (self.manifest.passages, self.manifest.encoder.dim):
+        manifest = self.manifest
+        vectors = FaissIndex.load([self.folder / name / VECTORS for name in manifest.segments])
+        vectors.remove(self._tables.hidden_rows())
+        if (len(vectors), vectors.dim) != (manifest.passages, manifest.encoder.dim):
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors
 
@@ -270,7 +273,7 @@ class Store:
     def _by_id(self) -> dict[str, Document]:
         if self._documents is None:
             with self._reading():
-                found = queries.read_documents(self._database)
+                found = self._tables.documents()
             self._documents = {document.id: document for document in found}
         return self._documents
 
@@ -284,8 +287,8 @@ class Store:
             raise _damage(self.index, error) from error
 
 
-def _release(held: int, database: sqlite3.Connection) -> None:
-    database.close()
+def _release(held: int, tables: DocumentTables) -> None:
+    tables.close()
     os.close(held)
 
 

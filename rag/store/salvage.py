@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path, PurePosixPath
 
 from rag.errors import IndexDamaged, IndexMissing, StoreError
 from rag.records import Document
 from rag.store import layout, queries
 from rag.store.database import open_immutable
-from rag.store.manifest import FORMAT, Seal, read_manifest
+from rag.store.document_tables import DocumentTables
+from rag.store.manifest import Seal, read_manifest
 from rag.store.packing import PackedReading
+from rag.store.segments import Changes, lay_over, open_segments, read_changes
 
 
 class Salvage:
@@ -24,32 +26,56 @@ class Salvage:
 
     def __init__(self, index: Path) -> None:
         self._folder = layout.generation(index, _live(index))
-        self.whole = self._is_whole(index)
+        self._seals = _seals(index, self._folder)
+        self._segments = layout.segments_in(self._seals or layout.files_of(self._folder))
+        self._sealed = {name for name in self._segments if self._is_sealed(name)}
+        self.whole = bool(self._seals) and len(self._sealed) == len(self._segments)
         self.documents = tuple(self._read())
 
     def packed(self) -> Iterator[PackedReading]:
         """Each document as it was stored."""
-        with closing(self._open()) as connection:
+        with closing(self._open()) as tables:
             for document in self.documents:
-                yield queries.read_packed(connection, document.id)
+                yield tables.packed(document.id)
 
-    def _open(self) -> sqlite3.Connection:
-        return open_immutable(self._folder / layout.DOCUMENTS)
+    def _open(self) -> DocumentTables:
+        segments = open_segments(self._folder, self._segments)
+        return DocumentTables([each.tables for each in segments])
 
-    def _is_whole(self, index: Path) -> bool:
+    def _is_sealed(self, segment: str) -> bool:
+        """Whether the documents of a segment are as they were written."""
+        name = str(PurePosixPath(segment) / layout.DOCUMENTS)
         try:
-            manifest = read_manifest(index, self._folder)
-            seal = Seal.of(self._folder / layout.DOCUMENTS)
-        except (OSError, StoreError):
+            return Seal.of(self._folder / name) == self._seals.get(name)
+        except OSError:
             return False
-        return manifest.format == FORMAT and seal == manifest.files.get(layout.DOCUMENTS)
 
     def _read(self) -> list[Document]:
-        try:
-            with closing(self._open()) as connection:
-                return queries.read_documents(connection)
-        except (OSError, sqlite3.Error, ValueError, TypeError):
-            return []
+        """The documents; of a damaged generation what can be read, one for each location."""
+        if self.whole:
+            with closing(self._open()) as whole:
+                return whole.documents()
+        newest = self._segments[-1] if self._segments else ""
+        found, changes = dict[str, Document](), Changes()
+        for name in reversed(self._segments):
+            path = self._folder / name / layout.DOCUMENTS
+            with (
+                suppress(OSError, sqlite3.Error, ValueError, TypeError),
+                closing(open_immutable(path)) as tables,
+            ):
+                if name == newest and name and name in self._sealed:
+                    changes = read_changes(tables)
+                lay_over(tables, changes)
+                found = {one.location: one for one in queries.read_documents(tables)} | found
+        return sorted(found.values(), key=queries.by_path)
+
+
+def _seals(index: Path, folder: Path) -> Mapping[str, Seal]:
+    """The seals of the files of a generation, none where its manifest cannot be read."""
+    try:
+        return read_manifest(index, folder).files
+    except StoreError:
+        return {}
 
 
 def _live(index: Path) -> int:

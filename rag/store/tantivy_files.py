@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import weakref
@@ -32,6 +33,25 @@ def _linked(folder: Path, owner: object) -> Path:
         if path.suffix != ".lock":
             (links / path.name).symlink_to(path)
     return links
+
+
+def is_rewritten(name: str) -> bool:
+    """Whether tantivy replaces a file at a change; the others it only adds or deletes."""
+    return name.endswith(".json")
+
+
+def removed_share(folder: Path, more: int) -> float:
+    """The share of passages that are removed, with so many more, but still count in the scores.
+
+    Raises OSError, and ValueError for files that are not tantivy's.
+    """
+    try:
+        found = json.loads((folder / "meta.json").read_bytes())["segments"]
+        total = sum(int(each["max_doc"]) for each in found)
+        removed = sum(int((each["deletes"] or {}).get("num_deleted_docs", 0)) for each in found)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("meta.json") from error
+    return (removed + more) / max(total, 1)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +43,17 @@ class FaissIndex:
                 np.ascontiguousarray(rows, dtype=np.int64),
             )
 
-    def remove(self, rows: NDArray[np.int64]) -> None:
+    def rows(self) -> list[int]:
+        """The row numbers in the order in which they were added."""
+        import faiss
+
+        found: list[int] = faiss.vector_to_array(self._index.id_map).tolist()
+        return found
+
+    def remove(self, rows: Collection[int]) -> None:
         """Removes the vectors of these rows; missing rows are not an error."""
-        self._index.remove_ids(np.ascontiguousarray(rows, dtype=np.int64))
+        if len(rows):
+            self._index.remove_ids(np.fromiter(rows, dtype=np.int64, count=len(rows)))
 
     def search(
         self, queries: NDArray[np.float32], k: int
@@ -84,14 +92,19 @@ class FaissIndex:
         faiss.write_index(self._index, str(path))
 
     @classmethod
-    def load(cls, path: Path) -> FaissIndex:
-        """Reads a file that ``save`` wrote; raises ValueError if FAISS cannot read it."""
+    def load(cls, paths: Sequence[Path]) -> FaissIndex:
+        """The vectors of files that ``save`` wrote, one after another, as one index.
+
+        Raises ValueError if FAISS cannot read one.
+        """
         import faiss
 
         try:
-            index = faiss.read_index(str(path))
+            first, *others = (faiss.read_index(str(path)) for path in paths)
+            for other in others:
+                first.merge_from(other)
         except RuntimeError as error:
             raise ValueError(str(error).splitlines()[0]) from error
-        loaded = cls(index.d)
-        loaded._index = index
+        loaded = cls(first.d)
+        loaded._index = first
         return loaded
