@@ -72,7 +72,7 @@ class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
     ``unsaid``: it may have the words of the claim and does not state it; see ``is_unsaid``.
-    ``supposed``: it supposes what the claim states.
+    ``supposed``: it supposes what the claim states. ``other_actor``: another body acts in it.
     ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
@@ -84,6 +84,7 @@ class Comparison:
     other_subject: bool
     unsaid: bool
     supposed: bool
+    other_actor: bool
     verbatim: bool
     in_quote: float
     cover: float
@@ -126,9 +127,9 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             calculated=any(one.calculated for one in reasons),
         )
         or is_cut(candidate)
-        or is_of_other_actor(claimed, quoted, before, _heading(candidate))
         or is_limited_after(claimed, candidate),
         is_supposed(claimed, quoted),
+        is_of_other_actor(claimed, quoted, before, _heading(candidate)),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
@@ -148,7 +149,7 @@ def _word_for_word(
     """The comparison of a claim with the same words: nothing differs, whatever it is about."""
     agreeing = tuple(one for one in reasons if one.outcome == "agrees")
     return Comparison(
-        agreeing, False, False, is_limited_after(claim, candidate), False, True, 1.0, 1.0,
+        agreeing, False, False, is_limited_after(claim, candidate), False, False, True, 1.0, 1.0,
         frozenset(claim.facts.terms),
     )  # fmt: skip
 
