@@ -36,6 +36,7 @@ _IDENTIFIER = re.compile(
     r"(?P<number>[0-9][\w./-]*\b)"
 )
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"[%‰€$£¥°]")  # "15 %" and "15 €" are not the same words
 _SUBJECT = 3  # the first terms of a claim, which name its subject
 
 
@@ -188,8 +189,12 @@ def _is_inside(claim: str, text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _in_a_row(text: str) -> str:
-    """The folded words of a text, with a blank on each side of each; cached."""
-    return f" {' '.join(word.folded for word in words(text))} "
+    """The folded words and the units in signs of a text, a blank on each side of each; cached."""
+    found, end = list[str](), 0
+    for word in words(text):
+        found += [*_SIGN.findall(text, end, word.start), word.folded]
+        end = word.end
+    return f" {' '.join((*found, *_SIGN.findall(text, end)))} "
 
 
 def _log_odds(read: Entailment) -> tuple[float, float]:
