@@ -94,3 +94,26 @@ def test_a_body_that_stands_only_above_a_sentence_is_not_confirmed(
 ) -> None:
     found = verdict(claim, language, Text(text, language, title))
     assert (found == "supported") is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "language", "title", "contradicted"),
+    [
+        ("The Data Laboratory recorded 300 incidents in 2023.",
+         "The Museum recorded 212 incidents in 2023.", "en", "Report of the Data Laboratory",
+         False),
+        ("The Museum recorded 300 incidents in 2023.",
+         "The Museum recorded 212 incidents in 2023.", "en", "Report of the Data Laboratory", True),
+        ("Le musée a recensé 300 incidents en 2023.",
+         "Le Laboratoire des données a recensé 212 incidents en 2023.", "fr", "Rapport du musée",
+         False),
+        ("Le laboratoire a recensé 300 incidents en 2023.",
+         "Le Laboratoire des données a recensé 212 incidents en 2023.", "fr", "Rapport du musée",
+         True),
+    ],
+)  # fmt: skip
+def test_what_another_body_did_contradicts_no_figure(
+    claim: str, text: str, language: Language, title: str, contradicted: bool
+) -> None:
+    found = verdict(claim, language, Text(text, language, title))
+    assert (found == "contradicted") is contradicted

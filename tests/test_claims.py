@@ -447,3 +447,18 @@ def test_what_a_sentence_supposes_in_the_words_of_the_claim_is_not_sure(
     assert judging.verdict(claim, language, stated) == "supported"
     assert judging.verdict(claim, language, stated, supposed) == "partly"
     assert judging.verdict(claim, language, Text(claim, language), supposed) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language"),
+    [
+        ("The share may not exceed 14.38 %.", "The share may not exceed 14.38 €.", "en"),
+        ("The share may not exceed $15.", "The share may not exceed €15.", "en"),
+        ("La part ne dépasse pas 14,38 %.", "La part ne dépasse pas 14,38 €.", "fr"),
+    ],
+)
+def test_the_same_words_with_another_sign_of_a_unit_are_not_the_same(
+    claim: str, quote: str, language: Language
+) -> None:
+    assert judging.verdict(claim, language, Text(quote, language)) == "contradicted"
+    assert judging.verdict(quote, language, Text(quote, language)) == "supported"

@@ -19,6 +19,16 @@ from rag.records import Language
         ("The dredging is put off.", "If the grant is refused, the dredging is put off.", "en", 1),
         ("When it is refused, it is put off.", "If it is refused, it is put off.", "en", 0),
         ("It costs $70 a day.", "It costs $70 a month.", "en", 1),
+        ("It ran for a quarter of an hour.", "It ran for 15 minutes.", "en", 0),
+        ("It costs $70 an hour.", "It costs $70.", "en", 1),
+        ("It is not only for readers.", "It is only for readers.", "en", 1),
+        ("It is not only for readers.", "It is not only for readers, but for all.", "en", 0),
+        (
+            "Il n'est pas seulement pour les lecteurs.",
+            "Il est seulement pour les lecteurs.",
+            "fr",
+            1,
+        ),
         # An annual report is of no rate, an annual fee is.
         ("It has 388 staff, says its annual report.", "It has 388 staff.", "en", 0),
         ("The annual fee is $70.", "The fee is $70.", "en", 1),

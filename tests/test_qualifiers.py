@@ -7,7 +7,9 @@ from judging import Text
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import candidates_of, unmarked
 from rag.checking.signals import compare_by_rule
+from rag.checking.unsaid import is_supposed
 from rag.encoders import load_encoder
+from rag.facts.compare import compare
 from rag.facts.figures import compare_figures
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.language.figures.bounds import plain_bounds
@@ -113,6 +115,14 @@ def test_how_many_are_meant() -> None:
         ("The register of the harbour is kept by the clerk.",
          "The clerk keeps the register of the harbour.", "en", []),
         ("The board may pay.", "The board may pay.", "en", []),
+        ("It must not always be possible.", "It may not always be possible.", "en", ["word"]),
+        ("It may not always be possible.", "It may not always be possible.", "en", []),
+        ("Il ne doit pas toujours payer.", "Il ne peut pas toujours payer.", "fr", ["word"]),
+        ("Il ne doit pas payer.", "Il ne peut pas payer.", "fr", []),
+        ("The council gets no pay.", "The members of the council are not paid.", "en", []),
+        ("No member gets pay.", "All members are not paid.", "en", ["word"]),
+        ("Siéger ne donne droit à aucune prime.", "Les membres n’ont pas de prime.", "fr", []),
+        ("Aucun membre ne vote.", "Certains membres ne votent pas.", "fr", ["word"]),
         ("Members may attend.", "It shall be open, and no member shall be kept out.", "en", []),
         ("It opens within three months.", "It opens not later than one month after.", "en", []),
         ("A row must survive up to two faults.", "A row can survive up to two faults.", "en",
@@ -277,3 +287,50 @@ def test_evidence_both_ways_is_not_sure() -> None:
     first, second = judging.findings(claim, "en", [own, other])
     assert (first.source, first.verdict, first.unsure) == (0, "partly", True)
     assert (second.source, second.verdict) == (1, "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "above", "language", "outcomes"),
+    [
+        ("It is in category 2.", "The fine is 50 euros in category 1.", "See category 2.", "en",
+         ["missing"]),
+        ("It is in category 2.", "The fine is 50 euros.", "See category 2.", "en", ["agrees"]),
+        ("It is in category 2.", "The fine of category 2 is 50 euros.", "See category 1.", "en",
+         ["agrees"]),
+        ("The file is pxelinux.10.", "The file is pxelinux.0.", "10 files.", "en",
+         ["missing", "missing"]),
+        ("The file is pxelinux.0.", "The file is pxelinux.0.", "", "en", ["agrees"]),
+        ("Le fichier est pxelinux.10.", "Le fichier est pxelinux.0.", "10 fichiers.", "fr",
+         ["missing", "missing"]),
+        ("L'article 12 fixe l'amende.", "L'article 13 fixe l'amende.", "Article 12.", "fr",
+         ["missing"]),
+        ("L'article 12 fixe l'amende.", "L'amende est fixée.", "Article 12.", "fr", ["agrees"]),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_sentence_outweighs_that_above_it(
+    claim: str, quote: str, above: str, language: Language, outcomes: list[str]
+) -> None:
+    texts = (with_plain_bounds(text, language) for text in (claim, quote, above))
+    assert [one.outcome for one in compare(*texts) if one.topic == "figure"] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language", "supposed"),
+    [
+        ("You want to see whether it works.", "If you want to see whether it works, start it.",
+         "en", True),
+        ("If you want to see whether it works, start it.",
+         "If you want to see whether it works, start it.", "en", False),
+        ("The board decides whether to pay.", "The board decides whether to pay.", "en", False),
+        ("You want to see it.", "If you want to see it, start it.", "en", True),
+        ("Vous voulez savoir si elle marche.", "Si vous voulez savoir si elle marche, lancez-la.",
+         "fr", True),
+        ("Si vous voulez savoir si elle marche, lancez-la.",
+         "Si vous voulez savoir si elle marche, lancez-la.", "fr", False),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_supposes(
+    claim: str, quote: str, language: Language, supposed: bool
+) -> None:
+    texts = (with_plain_bounds(text, language) for text in (claim, quote))
+    assert is_supposed(*texts) is supposed

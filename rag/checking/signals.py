@@ -36,6 +36,7 @@ _IDENTIFIER = re.compile(
     r"(?P<number>[0-9][\w./-]*\b)"
 )
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"[%‰€$£¥°]")  # "15 %" and "15 €" are not the same words
 _SUBJECT = 3  # the first terms of a claim, which name its subject
 
 
@@ -72,7 +73,7 @@ class Comparison:
     """A claim compared with a candidate by rule: the reasons, and whether it is about another.
 
     ``unsaid``: it may have the words of the claim and does not state it; see ``is_unsaid``.
-    ``supposed``: it supposes what the claim states.
+    ``supposed``: it supposes what the claim states. ``other_actor``: another body acts in it.
     ``verbatim``: it has the words of the claim, all and in a row.
 
     ``in_quote`` and ``cover`` as in Signals, also across languages; ``known`` are the terms of the
@@ -84,6 +85,7 @@ class Comparison:
     other_subject: bool
     unsaid: bool
     supposed: bool
+    other_actor: bool
     verbatim: bool
     in_quote: float
     cover: float
@@ -126,9 +128,9 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             calculated=any(one.calculated for one in reasons),
         )
         or is_cut(candidate)
-        or is_of_other_actor(claimed, quoted, before, _heading(candidate))
         or is_limited_after(claimed, candidate),
         is_supposed(claimed, quoted),
+        is_of_other_actor(claimed, quoted, before, _heading(candidate)),
         _is_inside(claim, candidate.text),
         len(in_quote) / len(wanted) if wanted else 0.0,
         len(covered) / len(wanted) if wanted else 0.0,
@@ -148,7 +150,7 @@ def _word_for_word(
     """The comparison of a claim with the same words: nothing differs, whatever it is about."""
     agreeing = tuple(one for one in reasons if one.outcome == "agrees")
     return Comparison(
-        agreeing, False, False, is_limited_after(claim, candidate), False, True, 1.0, 1.0,
+        agreeing, False, False, is_limited_after(claim, candidate), False, False, True, 1.0, 1.0,
         frozenset(claim.facts.terms),
     )  # fmt: skip
 
@@ -187,8 +189,12 @@ def _is_inside(claim: str, text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _in_a_row(text: str) -> str:
-    """The folded words of a text, with a blank on each side of each; cached."""
-    return f" {' '.join(word.folded for word in words(text))} "
+    """The folded words and the units in signs of a text, a blank on each side of each; cached."""
+    found, end = list[str](), 0
+    for word in words(text):
+        found += [*_SIGN.findall(text, end, word.start), word.folded]
+        end = word.end
+    return f" {' '.join((*found, *_SIGN.findall(text, end)))} "
 
 
 def _log_odds(read: Entailment) -> tuple[float, float]:

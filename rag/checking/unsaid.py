@@ -68,7 +68,7 @@ def is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether a quote supposes what a claim states, "if"; across languages, if it opens so."""
     language = quote.facts.language
     match = SUPPOSES[language].search(quote.text)
-    if match is None or SUPPOSES[claim.facts.language].search(claim.text):
+    if match is None or _supposes_too(claim, quote, match.start()):
         return False
     if language != claim.facts.language:
         return not quote.text[: match.start()].strip("«“\"' ")
@@ -77,6 +77,19 @@ def is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
     outside = quote.text[: match.start()] + quote.text[match.start() + len(inside) :]
     supposed, stated = (len(wanted & set(terms(part, language))) for part in (inside, outside))
     return supposed > stated
+
+
+def _supposes_too(claim: TextFacts, quote: TextFacts, start: int) -> bool:
+    """Whether a claim supposes something too: "you want to see whether" does not, beside "if you".
+
+    ``start`` is where the quote first does.
+    """
+    own, other = (
+        [found.start() for found in SUPPOSES[one.facts.language].finditer(one.text)]
+        for one in (claim, quote)
+    )
+    opens = not start and claim.facts.language == quote.facts.language
+    return bool(own) and not (opens and own[0] and len(other) > len(own))
 
 
 def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:

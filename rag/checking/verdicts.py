@@ -208,7 +208,7 @@ def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[
     if neither >= limits.absent:
         return "not found", False
     partly = supports >= limits.partly and "differs" not in outcomes and "missing" in outcomes
-    return "partly", not partly
+    return "partly", not partly or one.compared.other_actor
 
 
 def _least_support(one: WeighedSentence, limits: VerdictThresholds) -> float:
@@ -250,7 +250,7 @@ def _may_support(one: WeighedSentence, limits: VerdictThresholds) -> bool:
     )
     if one.compared.verbatim:
         return not compared.unsaid
-    said = not compared.unsaid and not same_words_unsaid
+    said = not (compared.unsaid or compared.other_actor or same_words_unsaid)
     return one.whole and one.signals.weakest >= least and said
 
 
@@ -264,8 +264,10 @@ def _contradicts(
     denial alone needs the network to agree, and so does a figure, both more surely in a sentence
     that the network takes to be about something else. The network alone must be very sure. Other
     roles alone only bar support. Another name or an opposite in the words of the claim contradicts
-    it whatever the network finds.
+    it whatever the network finds. What another body did contradicts by its name alone.
     """
+    if one.compared.other_actor and not one.compared.count("differs", "name"):
+        return False
     about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
     in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words
     denied = one.compared.count("differs", "denial") > 0

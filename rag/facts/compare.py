@@ -18,6 +18,8 @@ from rag.weights import WEIGHTS
 
 # The reference of a form, a rule or a document: capitals, then digits.
 _CODE = re.compile(r"(?<!\w)(?P<kind>[A-Z]{1,5})[-–/]?[0-9][\w./-]*(?<![./-])")
+# The name of a file, an address: "pxelinux.0".
+_FILE = re.compile(r"(?<![\w./-])(?=[\w./-]*\d)[^\W\d_][\w-]+(?:[._/][\w-]+)+")
 _NOUN = re.compile(r"[^\W\d_]+")
 _DEPTH = {"year": 1, "month": 2, "day": 3}
 _RIVAL_NAMES = WEIGHTS.rival_names
@@ -32,6 +34,7 @@ def compare(claim: TextFacts, quote: TextFacts, context: TextFacts) -> tuple[Rea
     return (
         *compare_figures(claim, quote),
         *_codes(claim, quote, context),
+        *_files(claim, quote, context),
         *_marks(claim, quote, context),
         *_dates(claim, quote, context),
         *_months(claim, quote, context),
@@ -54,6 +57,14 @@ def _codes(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
             yield Reason("figure", "missing", code[0])
 
 
+def _files(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
+    """The names with a digit and a point, "pxelinux.0", that neither quote nor context has."""
+    known = {found[0] for text in (quote, context) for found in _FILE.finditer(text.text)}
+    for found in _FILE.finditer(claim.text):
+        if found[0] not in known:
+            yield Reason("figure", "missing", found[0])
+
+
 def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     """Whether the quote or its context has each reference of a claim: "article 12", "n° 45".
 
@@ -65,10 +76,17 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
         if not mark.is_reference or _CODE.search(claimed):
             continue
         alike = claim.facts.language == quote.facts.language
+        kin = [
+            (text, other)
+            for text, other in quoted
+            if not alike or _same_kind(claimed, text.shown(other))
+        ]
+        # A sentence on category 1 says nothing of category 2, which stands above it.
+        rival = any(text is quote and other.kind == mark.kind == "label" for text, other in kin)
         same = [
             text.shown(other)
-            for text, other in quoted
-            if _same_mark(mark, other) and (not alike or _same_kind(claimed, text.shown(other)))
+            for text, other in kin
+            if _same_mark(mark, other) and not (alike and rival and text is context)
         ]
         yield Reason("figure", "agrees" if same else "missing", claimed, *same[:1])
 

@@ -41,9 +41,10 @@ def _words(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     bounded |= all(CEILING.search(text.text) for text in (claim, quote))
     if not bounded:
         yield from _modality(find_modality(claim.text, language), find_modality(quote.text, other))
-    yield from _quantity(
-        find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)
-    )
+    claimed, quoted = find_quantifiers(claim.text, language), find_quantifiers(quote.text, other)
+    # "No pay" is "not paid".
+    if not (claimed.keys() == {"none"} and not quoted and quote.facts.negations):
+        yield from _quantity(claimed, quoted)
     yield from _bounds(claim.text, quote.text)
 
 

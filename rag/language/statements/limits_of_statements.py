@@ -28,11 +28,11 @@ _SHORTEST = 4  # letters of a word that a prefix turns round
 # What a sentence leaves out, or keeps for some: "all lighters, other than luxury lighters".
 _EXCEPTIONS: dict[Language, str] = {
     "fr": r"autres?\s+que|sauf|hormis|excepté|à\s+l['’]exception|à\s+l['’]exclusion|hors\s+de|"
-    r"seul(?:s|e|es)?|seulement|uniquement|exclusivement|réservée?s?|"
+    r"seul(?:s|e|es)?|(?<!pas\s)(?<!non\s)seulement|uniquement|exclusivement|réservée?s?|"
     r"(?:ne\s|n['’])(?:(?!\b(?:pas|plus|jamais|rien|aucune?)\b)[^.;,]){1,60}?\s(?:que\b|qu['’])|"
     r"presque|quasi|à\s+moins\s+(?:que|qu['’]|de|d['’])|sous\s+réserve|pas\s+encore",
-    "en": r"other\s+than|except(?:ing|ion|ions)?|excluding|unless|only|solely|exclusively|reserved|"
-    r"almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
+    "en": r"other\s+than|except(?:ing|ion|ions)?|excluding|unless|(?<!not\s)only|solely|"
+    r"exclusively|reserved|almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
 }
 # What a sentence depends on. In a claim, time and lack say it too.
 _CONDITIONS: dict[Language, str] = {
@@ -60,13 +60,14 @@ _RATES: dict[Language, dict[str, str]] = {
         "year": r"(?:a|per|each|every)\s+year|yearly|annual(?:ly)?|per\s+annum|/\s?(?:yr|year)",
     },
 }
-# The same words in the name of a text or a meeting, which is of no rate: "the annual report".
+# The same words for no rate: "the annual report", "half an hour".
 _NO_RATES: dict[Language, str] = {
     "fr": r"(?:rapports?|bilans?|comptes?|assemblées?|réunions?|congrès|rencontres?)\s"
     r"(?:(?:général|social|financi)\w*\s)?(?:annuel|mensuel)\w*|"
     r"(?:les|nos|vos|des|ses|leurs|aux)\shoraires",
     "en": r"(?:annual|monthly)\s(?:(?:general|financial)\s)?"
-    r"(?:reports?|accounts?|meetings?|reviews?|conferences?|assembl(?:y|ies))",
+    r"(?:reports?|accounts?|meetings?|reviews?|conferences?|assembl(?:y|ies))|"
+    r"(?:half|quarters?\sof)\s(?:an?\s)(?:hour|day|year)",
 }
 # Growth that a claim calculates, and that a sentence must state to confirm it.
 _GROWTH: dict[Language, str] = {

@@ -22,18 +22,22 @@ _PERMISSION: dict[Language, str] = {
     r"need not|not (?:required|obliged|compulsory|mandatory)|"
     r"do(?:es)?(?:\snot|n['’]t)\s(?:have|need)\sto",
 }
+# "May not always" forbids nothing.
 _NOT: dict[Language, tuple[str, str]] = {
-    "fr": (r"(?:ne|n['’])\s?", r"\s(?:pas|jamais|plus|en aucun cas)\b"),
+    "fr": (
+        r"(?:ne|n['’])\s?",
+        r"\s(?:pas(?!\s(?:toujours|nécessairement))|jamais|plus|en aucun cas)\b",
+    ),
     "en": (
         r"",
-        r"(?:\s?not|n?['’]t|\snever|\s(?:be\s)?neither|\s(?:in|under)\sno\s\w+)\b",
+        r"(?:\s?not(?!\s(?:always|necessarily))|n?['’]t|\snever|\s(?:be\s)?neither|\s(?:in|under)\sno\s\w+)\b",
     ),
 }
 # Prohibitions that are no duty with a "not" after it. "Ne peut" needs no "pas"; "ne peut que" and
 # "ne peut être cédé que" permit.
 _PROHIBITED: dict[Language, str] = {
     "fr": r"(?:ne|n['’])\s?(?:peu(?:t|vent)|pourr(?:a|ont)|saurai(?:t|ent))"
-    r"(?![^.;,]{0,60}\s(?:que\b|qu['’]))|"
+    r"(?![^.;,]{0,60}\s(?:que\b|qu['’]))(?!\spas\s(?:toujours|nécessairement))|"
     r"n['’](?:es|son)t\s(?:pas|jamais)\s(?:autorisée?s?|admise?s?|permise?s?)|"
     r"interdite?s? (?:de|à)",
     "en": r"not (?:be )?(?:allowed|permitted|authori[sz]ed) to|"
