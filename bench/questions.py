@@ -40,8 +40,8 @@ library lacks is refused and said to be absent. Follow-ups are asked after their
 "understood" counts those completed with the content words of what they mean; nothing was tuned on
 those put aside. "Before": commit 7ae2c55; from "Follow-ups, further" to "year before,
 absent", commit 56ef3f1; from "edition or kind named" to "years listed or open", commit bd23cda;
-from "without a verb" to "other body, other language", commit eea9f8d; the others were not counted
-before."""
+from "without a verb" to "other body, other language", commit eea9f8d; from "year compared with" on,
+commit 46d242f; the others were not counted before."""
 
 
 @dataclass(frozen=True, slots=True)
