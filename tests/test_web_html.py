@@ -498,6 +498,14 @@ def test_a_context_that_cannot_be_read_is_refused(context: str) -> None:
         parse_view(data)
 
 
+def test_headings_are_named_above_a_quote_and_not_above_the_page_that_begins_with_them() -> None:
+    page = Page(None, None, "Nom | Prix\nRepas | 16", (Heading(0, 7, "Nom | Prix", 21),))
+    for start, end, trails in ((11, 21, 1), (0, 0, 0)):
+        place = SourcePlace("ab" * 32, None, start, end)
+        shown = Shown(render_source(document(), page, place, "fr"))
+        assert len(shown.all("p", "v-breadcrumb")) == trails
+
+
 def test_another_page_has_no_mark_and_a_button_back() -> None:
     page, quotation = Page(5, "v", "Autre page."), SourcePlace("ab" * 32, 4, 0, 5)
     shown = Shown(render_source(document(format="pdf", page_count=9), page, quotation, "fr"))

@@ -207,6 +207,17 @@ def test_the_folders_are_indexed_again_with_what_failed(
     expect(page.locator(".v-table tbody tr")).to_have_count(32)
 
 
+def test_a_curator_sees_where_to_add_documents_without_scrolling_past_them(
+    context: BrowserContext, site: CuratedSite
+) -> None:
+    page = library(context, site)
+    form, table = (page.locator(each).bounding_box() for each in (".v-upload-form", ".v-table"))
+    assert form is not None
+    assert table is not None
+    assert form["y"] + form["height"] <= table["y"]
+    assert form["y"] < 300
+
+
 def test_a_reader_finds_nothing_of_it(context: BrowserContext, site: CuratedSite) -> None:
     page = library(context, site, "reader")
     open_document(page, "Ruches")

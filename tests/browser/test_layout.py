@@ -113,6 +113,11 @@ def test_the_head_of_a_signed_in_person_fits_every_window(
     assert head is not None
     assert head["height"] < 160
     assert page.get_by_role("button", name="Se déconnecter").is_visible()
+    page.set_viewport_size({"width": 680, "height": 425})  # a window of 1360 at 200 %
+    head = page.locator(".v-head").bounding_box()
+    assert head is not None
+    assert head["height"] < 110  # its name, and one line
+    assert page.get_by_role("button", name="Se déconnecter").is_visible()
 
 
 def test_the_mark_of_a_claim_stays_with_its_last_word(visit: Visit) -> None:

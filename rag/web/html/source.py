@@ -136,7 +136,7 @@ def _page_button(
 def _context(
     document: Document, page: Page, quotation: SourcePlace | None, language: Language
 ) -> Html:
-    path = headings_at(page, quotation.start if quotation else 0)
+    path = headings_at(page, quotation.start) if quotation else []  # else the text begins with them
     if path[:1] == [document.title]:
         path = path[1:]
     trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-breadcrumb")

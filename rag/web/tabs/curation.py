@@ -36,9 +36,13 @@ class CurationParts:
         """Puts what was done here."""
         self._notice = html("v-notice")
 
+    def place_upload(self) -> None:
+        """Puts the form to add documents here."""
+        self._upload = html("v-add")
+
     def place_upkeep(self) -> None:
-        """Puts the form to add documents here, and the upkeep."""
-        self._upload, self._upkeep = html("v-add"), html("v-upkeep")
+        """Puts the upkeep of the index here."""
+        self._upkeep = html("v-upkeep")
 
     def place_tools(self) -> None:
         """Puts the tools of the open document here."""

@@ -29,6 +29,7 @@ class LibraryTab:
             self._filters, self._view = gr.State(LibraryFilter()), gr.State(None)
             with gr.Column(elem_id="v-library-left"):
                 self._curation.place_notice()
+                self._curation.place_upload()
                 self._search = gr.Textbox(
                     elem_id="v-filter", lines=1, max_lines=1, max_length=LONGEST,
                     show_label=False, container=False,
