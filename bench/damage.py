@@ -31,12 +31,12 @@ WORDS = "registre budget courrier règlement séance plan council minutes agreem
 
 
 def library(folder: Path, index: Path, rng: random.Random) -> None:
-    """Writes documents, and an index of them in two generations."""
+    """Writes documents, and an index of them in two generations, the later one of two segments."""
     folder.mkdir()
-    for number in range(12):
+    for number in range(24):
         text = "\n\n".join(" ".join(rng.choices(WORDS, k=150)) + "." for _ in range(4))
         (folder / f"{number}.txt").write_text(f"Document {number}\n\n{text}", encoding="utf-8")
-        if number in (5, 11):
+        if number in (22, 23):
             ingest([folder], index, ENCODER)
 
 

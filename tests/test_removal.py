@@ -66,3 +66,12 @@ def test_files_that_moved_into_another_folder_are_not_gone(tmp_path: Path) -> No
     docs.mkdir()
     ingest([docs, tmp_path / "elsewhere"], index, ENCODER)
     assert indexed(index) == 6
+
+
+def test_files_that_were_all_written_anew_are_not_gone(tmp_path: Path) -> None:
+    docs, index = share(tmp_path / "docs", 6), tmp_path / "index"
+    ingest([docs], index, ENCODER)
+    for file in docs.iterdir():
+        file.write_text(f"The room {file.stem} has a new keeper. It opens at noon.\n")
+    assert len(ingest([docs], index, ENCODER).added) == 6
+    assert indexed(index) == 6

@@ -58,10 +58,11 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
 def check_removal(scanned: Scan, documents: Collection[Document], fetched: Path) -> None:
     """Raises RemovalRefused if all or most files of a folder are gone, as if it were not mounted.
 
-    Files that were moved or renamed are not gone. Nor are those in the folder of ``fetched`` pages,
-    which lose their files as their servers say.
+    Files that were moved, renamed or written anew are not gone. Nor are those in the folder of
+    ``fetched`` pages, which lose their files as their servers say.
     """
     kept = {file.sha256 for file in scanned.found}
+    places = {file.location for file in scanned.found}
     web = os.path.join(fetched.resolve(), "")
     own, gone = Counter[str](), Counter[str]()
     for document in documents:
@@ -69,7 +70,8 @@ def check_removal(scanned: Scan, documents: Collection[Document], fetched: Path)
             continue
         around = scanned.around(document.location)
         own.update(around)
-        if document.id not in kept and _is_gone(document.location, scanned):
+        known = document.id in kept or document.location in places
+        if not known and _is_gone(document.location, scanned):
             gone.update(around)
     there = {
         folder
