@@ -304,7 +304,10 @@ def test_a_change_that_fails_leaves_the_metadata_as_it_was(library: Rag) -> None
     assert of_path(library, "lease.txt").metadata == {"client": "Port"}
 
 
-@pytest.mark.parametrize("metadata", [{"": "x"}, {"a=b": "x"}, {"a": 3}, {"a": "x" * 1_001}])
+@pytest.mark.parametrize(
+    "metadata",
+    [{"": "x"}, {"a=b": "x"}, {"a": 3}, {"a": "x" * 1_001}, {"a": "\ud800"}, {"\ud800": "x"}],
+)
 def test_metadata_that_cannot_be_kept_is_refused(library: Rag, metadata: dict[str, Any]) -> None:
     with pytest.raises(MetadataInvalid):
         library.add(LEASE, name="lease", metadata=metadata)

@@ -19,7 +19,7 @@ from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.ingest.scan import Scan, location_of, scan, scan_documents
 from rag.ingest.web.fetched_page import PageAddresses
-from rag.language.well_formed import well_formed
+from rag.language.well_formed import is_well_formed, well_formed
 from rag.readers import KNOWN
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
@@ -230,10 +230,10 @@ class LibraryChanges:
 def checked_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
     """Metadata as it is kept; raises MetadataInvalid."""
     for name, value in metadata.items():
-        texts = isinstance(name, str) and isinstance(value, str)
+        texts = isinstance(name, str) and isinstance(value, str) and is_well_formed(name + value)
         if not texts or not name.strip() or "=" in name or len(name) + len(value) > _LONGEST_PAIR:
-            raise MetadataInvalid(name=str(name)[:40])
-    return {well_formed(name): well_formed(value) for name, value in metadata.items()}
+            raise MetadataInvalid(name=well_formed(str(name)[:40]))
+    return dict(metadata)
 
 
 def _rows(

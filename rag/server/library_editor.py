@@ -9,23 +9,31 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from rag.accounts import DocumentFilter
 from rag.config import Collection
-from rag.errors import IndexBusy, RequestRefused, SourceUnavailable, SourceUnknown
+from rag.errors import IndexBusy, SourceUnavailable, SourceUnknown
 from rag.errors.service import LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
-from rag.language.figures.dates import read_day
+from rag.ingest.changes import checked_metadata
 from rag.messages import Message
-from rag.records import LANGUAGES, Document, Failure, IngestReport
+from rag.records import Document, Failure, IngestReport
 from rag.server.access_control import AccessControl
+from rag.server.document_edits import (
+    Condition,
+    any_version,
+    check_collections,
+    checked_facts,
+    edit_differences,
+    edit_of,
+)
 from rag.server.indexing_job import IndexingJob
 from rag.server.replacing import Arrival, Signature, arriving, older_version, restoring
 from rag.server.uploads import FileMoves, Uploads, checked_name
-from rag.store.decisions import FACTS, Edit, Removal, as_read, facts_of
+from rag.store.decisions import Removal
 from rag.store.runs import LastRun
 
-_LONGEST = 500  # characters of a fact
 _PATIENCE = 10.0  # seconds to wait for another change
 
 
@@ -91,12 +99,11 @@ class LibraryEditor:
         every = self._access.settings.collections
         return tuple(each for each in every if role == "admin" or role in each.roles)
 
-    def remove(self, document_id: str) -> Changed:
+    def remove(self, document_id: str, condition: Condition = any_version) -> Changed:
         """Takes a document out of the library; its file stays."""
-        document = self.document(document_id)
-        signature = self._signature()
-        removal = Removal(document, signature.by, signature.at)
-        with self._changing(FileMoves()):
+        with self._changing_one(document_id, condition) as document:
+            signature = self._signature()
+            removal = Removal(document, signature.by, signature.at)
             report = self._writer.curate(lambda decisions: decisions.with_removal(removal))
         self._log("remove", document)
         return Changed(report, document)
@@ -126,33 +133,37 @@ class LibraryEditor:
         return Changed(report, self._at(document.location), current)
 
     def edit(
-        self, document_id: str, facts: Mapping[str, str], collections: tuple[str, ...] | None
+        self,
+        document_id: str,
+        facts: Mapping[str, str],
+        collections: tuple[str, ...] | Literal["kept"] | None = "kept",
+        *,
+        metadata: Mapping[str, str] | None = None,
+        condition: Condition = any_version,
     ) -> Changed:
-        """Writes facts of a document by hand; those that its file states are no edit.
+        """Writes facts and metadata of a document by hand; facts that its file states are no edit.
 
-        ``collections`` is ``None`` if the folder decides. Raises DateInvalid or RequestRefused.
+        ``collections`` is ``None`` if the folder decides. ``metadata`` takes the place of what it
+        has. Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written.
         """
-        document = self.document(document_id)
-        self._check_collections(document, collections)
-        wanted, own = _checked(document, facts), facts_of(as_read(document))
-        changed = tuple((name, wanted[name]) for name in FACTS if wanted[name] != own[name])
-        signature = self._signature()
-        edit = Edit(
-            document.id, document.location, changed, collections, signature.by, signature.at
-        )
-        with self._changing(FileMoves()):
-            report = self._writer.curate(lambda decisions: decisions.with_edit(edit))
-        self._log("edit", document, changes=_differences(document, wanted, collections))
+        with self._changing_one(document_id, condition) as document:
+            chosen = document.collections if collections == "kept" else collections
+            check_collections(document, chosen, {each.name for each in self.collections()})
+            wanted = checked_facts(document, facts)
+            kept = None if metadata is None else checked_metadata(metadata)
+            if facts or collections != "kept" or kept is None:
+                edit = edit_of(document, wanted, chosen, self._signature())
+                report = self._writer.curate(lambda decisions: decisions.with_edit(edit))
+                differences = edit_differences(document, wanted, chosen)
+                self._log("edit", document, changes=differences)
+            if kept is not None:
+                report = self._writer.describe(document_id, kept)
+                self._log("describe", document, changes={"metadata": [document.metadata, kept]})
         return Changed(report, document)
 
-    def describe(self, document_id: str, metadata: Mapping[str, str]) -> None:
-        """Keeps metadata with a document in place of what it has; raises MetadataInvalid."""
-        document = self.document(document_id)
-        with self._changing(FileMoves()):
-            self._writer.describe(document_id, metadata)
-        self._log("describe", document, changes={"metadata": [document.metadata, dict(metadata)]})
-
-    def add(self, received: Path, name: str, *, replaces: str = "") -> Changed:
+    def add(
+        self, received: Path, name: str, *, replaces: str = "", condition: Condition = any_version
+    ) -> Changed:
         """Indexes a received file; it replaces the document of its name that the caller sees.
 
         With ``replaces``, the id of a document, it takes the place of that one instead.
@@ -164,7 +175,7 @@ class LibraryEditor:
         try:
             wanted = checked_name(received, name)
             with self._changing(moves, patience=-1):
-                changed = self._add(received, wanted, moves, replaces)
+                changed = self._add(received, wanted, moves, replaces, condition)
                 if not changed.report.added:
                     moves.undo()
         finally:
@@ -187,12 +198,16 @@ class LibraryEditor:
             self._access.access_log.add("library", self._access.current_caller(), action="reindex")
         return started
 
-    def _add(self, received: Path, name: str, moves: FileMoves, replaces: str) -> Changed:
+    def _add(
+        self, received: Path, name: str, moves: FileMoves, replaces: str, condition: Condition
+    ) -> Changed:
         assert self.uploads is not None
         documents = self._writer.documents()
         removed = [one.document for one in self._writer.decisions().removals if not one.kept]
         sees = self._filter()
         older = self._one(replaces, documents) if replaces else None
+        if older is not None:
+            condition(older)
         others = [each for each in documents if older is not None and each.id != replaces]
         taken = {each.location for each in (*documents, *removed) if not sees(each)}
         taken.update(each.location for each in others)
@@ -218,6 +233,15 @@ class LibraryEditor:
             raise
         finally:
             self._lock.release()
+
+    @contextmanager
+    def _changing_one(self, document_id: str, condition: Condition) -> Iterator[Document]:
+        """A document as it is now, which nobody else changes meanwhile."""
+        self.document(document_id)  # what is not there needs no wait for another change
+        with self._changing(FileMoves()):
+            document = self.document(document_id)
+            condition(document)
+            yield document
 
     def _require(self) -> None:
         if self._access.current_caller() is None:
@@ -247,12 +271,6 @@ class LibraryEditor:
         found = (e for e in self._writer.documents() if f"{e.location}/".startswith(f"{location}/"))
         return min(found, key=lambda each: each.location, default=None)
 
-    def _check_collections(self, document: Document, chosen: tuple[str, ...] | None) -> None:
-        """Raises RequestRefused for a collection that the caller does not see."""
-        known = {each.name for each in self.collections()}
-        if chosen != document.collections and not known.issuperset(chosen or ()):
-            raise RequestRefused(cause=Message("causes.malformed", where="collections"))
-
     def _signature(self) -> Signature:
         caller = self._access.current_caller()
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -270,26 +288,6 @@ class LibraryEditor:
             "library", self._access.current_caller(), action=action, document=document.id,
             path=document.path, changes=changes, replaced=replaced,
         )  # fmt: skip
-
-
-def _checked(document: Document, facts: Mapping[str, str]) -> dict[str, str]:
-    """The facts as they are stored; a fact that is not given stays. Raises DateInvalid."""
-    now = facts_of(document)
-    wanted = {name: " ".join(facts.get(name, now[name]).split())[:_LONGEST] for name in FACTS}
-    wanted["title"] = wanted["title"] or as_read(document).title
-    wanted["date"] = read_day(wanted["date"]).isoformat() if wanted["date"] else ""
-    if wanted["language"] not in LANGUAGES:
-        wanted["language"] = now["language"]
-    return wanted
-
-
-def _differences(
-    document: Document, wanted: Mapping[str, str], collections: tuple[str, ...] | None
-) -> dict[str, list[object]]:
-    """What an edit changes: each fact with its value before and after."""
-    before: dict[str, object] = {**facts_of(document), "collections": document.collections}
-    after: dict[str, object] = {**wanted, "collections": collections}
-    return {name: [old, after[name]] for name, old in before.items() if old != after[name]}
 
 
 def _sha256(path: Path) -> str:

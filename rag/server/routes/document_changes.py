@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,6 +12,7 @@ from pydantic import Field
 from rag.errors.service import VersionChanged
 from rag.messages import say
 from rag.records import Document, Language
+from rag.server.document_edits import Condition
 from rag.server.error_responses import ProblemResponse
 from rag.server.etags import etag_of
 from rag.server.library_editor import Changed, LibraryEditor
@@ -59,6 +60,16 @@ class DocumentPatch(Body):
         given = self.model_fields_set
         return {name: getattr(self, name) or "" for name in FACTS if name in given}
 
+    def chosen(self) -> tuple[str, ...] | Literal["kept"] | None:
+        """The collections that are given."""
+        if "collections" not in self.model_fields_set:
+            return "kept"
+        return None if self.collections is None else tuple(self.collections)
+
+    def described(self) -> dict[str, str] | None:
+        """The metadata that is given, ``null`` as none; ``None`` if it stays."""
+        return (self.metadata or {}) if "metadata" in self.model_fields_set else None
+
 
 def add_document_changes(app: FastAPI, editor: LibraryEditor) -> None:
     """Adds PATCH and DELETE /v1/documents/{document_id}."""
@@ -69,22 +80,16 @@ def add_document_changes(app: FastAPI, editor: LibraryEditor) -> None:
 
         `If-Match` with the ETag of the document refuses the change if somebody else changed it.
         """
-        before = editor.document(document_id)
-        require_version(before, request)
-        given, facts = body.model_fields_set, body.facts()
-        if body.metadata is not None:
-            editor.describe(document_id, body.metadata)
-        if facts or "collections" in given:
-            chosen = None if body.collections is None else tuple(body.collections)
-            kept = before.collections if "collections" not in given else chosen
-            editor.edit(document_id, facts, kept)
+        editor.edit(
+            document_id, body.facts(), body.chosen(), metadata=body.described(),
+            condition=required_version(request),
+        )  # fmt: skip
         return JSONResponse(document_json(editor.document(document_id)))
 
     @app.delete("/v1/documents/{document_id}", status_code=204)
     def remove(document_id: str, request: Request) -> Response:
         """Take a document out of the library; curators can restore it in the page."""
-        require_version(editor.document(document_id), request)
-        editor.remove(document_id)
+        editor.remove(document_id, required_version(request))
         return Response(status_code=204)
 
 
@@ -105,25 +110,30 @@ def add_new_documents(app: FastAPI, editor: LibraryEditor, uploads: Uploads) -> 
     async def replace(document_id: str, request: Request) -> Response:
         """Put the file in the body in the place of a document, which stays restorable."""
         older = await run_in_threadpool(editor.document, document_id)
-        require_version(older, request)
+        condition = required_version(request)
+        condition(older)  # before the file is sent, and again when nothing else can change it
         received = await uploads.receive(request.stream())
         name = older.path.rpartition("/")[2]
-        changed = await run_in_threadpool(editor.add, received, name, replaces=document_id)
+        changed = await run_in_threadpool(
+            editor.add, received, name, replaces=document_id, condition=condition
+        )
         return _response(changed, request)
 
 
-def require_version(document: Document, request: Request) -> None:
-    """Raises VersionChanged if the request names another version of a document (RFC 9110, 13.1.1).
+def required_version(request: Request) -> Condition:
+    """Raises VersionChanged for a document of another version than the request names.
 
-    A version is named by the ETag that GET sends.
+    A version is named by the ETag that GET sends (RFC 9110, 13.1.1).
     """
     wanted = request.headers.get("if-match", "*")
-    if wanted.strip() == "*":
-        return
     named = [each.strip().removeprefix("W/") for each in wanted.split(",")]
-    content = JSONResponse(document_json(document)).body
-    if f'"{etag_of(bytes(content))}"' not in named:
-        raise VersionChanged(document=document.id[:12])
+
+    def condition(document: Document) -> None:
+        content = JSONResponse(document_json(document)).body
+        if wanted.strip() != "*" and f'"{etag_of(bytes(content))}"' not in named:
+            raise VersionChanged(document=document.id[:12])
+
+    return condition
 
 
 def outcome(changed: Changed) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""Changes of documents over HTTP: the whole of each, or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_server_v1 import Service1
+
+HALF = "\ud800"  # JSON can hold half a character; no encoding can write it
+ESCAPED = '"\\ud800"'
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service1]:
+    served = Service1(tmp_path)
+    with served.client:
+        yield served
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        (f'{{"title": {ESCAPED}}}', "title"),
+        (f'{{"issuer": {ESCAPED}}}', "issuer"),
+        (f'{{"date": {ESCAPED}}}', ""),
+        (f'{{"language": {ESCAPED}}}', "language"),
+        (f'{{"collections": [{ESCAPED}]}}', "collections"),
+        (f'{{"metadata": {{"client": {ESCAPED}}}}}', "client"),
+        (f'{{"metadata": {{{ESCAPED}: "Port"}}}}', "metadata"),
+        (f'{{"title": "Quay", "metadata": {{"client": {ESCAPED}}}}}', "client"),
+    ],
+)
+def test_half_a_character_is_refused_by_name_and_nothing_is_kept(
+    service: Service1, body: str, named: str
+) -> None:
+    known = service.named("lending.md")
+    refused = service.client.patch(f"/v1/documents/{known['id']}", content=body, headers=JSON)
+    assert refused.status_code == 422
+    assert refused.headers["content-type"].startswith("application/problem+json")
+    assert named in refused.json()["detail"].casefold()
+    assert service.named("lending.md") == known
+
+
+def test_whole_characters_past_the_basic_plane_are_kept(service: Service1) -> None:
+    place = f"/v1/documents/{service.named('lending.md')['id']}"
+    body = '{"issuer": "\\ud83d\\ude00", "metadata": {"client": "\\ud83d\\ude00 Québec"}}'
+    patched = service.client.patch(place, content=body, headers=JSON).json()
+    assert (patched["issuer"], patched["metadata"]) == ("😀", {"client": "😀 Québec"})
+    assert service.client.get(place).json() == patched
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"date": "nope"}, {"collections": ["secret"]}, {"issuer": HALF}, {"metadata": {"a=b": "c"}}],
+)
+def test_a_patch_with_a_fault_changes_nothing(service: Service1, fault: dict[str, Any]) -> None:
+    import json
+
+    known = service.named("lending.md")
+    body = json.dumps({"title": "Changed", "metadata": {"k": "v"}} | fault)
+    refused = service.client.patch(f"/v1/documents/{known['id']}", content=body, headers=JSON)
+    assert refused.status_code == 422
+    assert service.named("lending.md") == known
+
+
+@pytest.mark.parametrize("field", ["title", "metadata"])
+def test_of_changes_of_the_same_version_one_wins(service: Service1, field: str) -> None:
+    place = f"/v1/documents/{service.named('lending.md')['id']}"
+    tag = {"if-match": service.client.get(place).headers["etag"]}
+
+    def change(number: int) -> int:
+        value: Any = f"Number {number}" if field == "title" else {"n": str(number)}
+        return service.client.patch(place, json={field: value}, headers=tag).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(change, range(4))) == [200, 412, 412, 412]
+
+
+def test_of_a_removal_and_a_replacement_of_the_same_version_one_wins(service: Service1) -> None:
+    place = f"/v1/documents/{service.named('lending.md')['id']}"
+    tag = {"if-match": service.client.get(place).headers["etag"]}
+
+    def change(method: str) -> int:
+        content = b"# Lending\n\nNothing is lent.\n" if method == "PUT" else None
+        return service.client.request(method, place, content=content, headers=tag).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        seen = sorted(pool.map(change, ("PUT", "DELETE", "PUT", "DELETE")))
+    assert (seen[0] in (201, 204), set(seen[1:]) <= {404, 412}) == (True, True)
+
+
+def test_what_a_patch_leaves_out_stays_as_another_left_it(service: Service1) -> None:
+    place = f"/v1/documents/{service.named('lending.md')['id']}"
+    patches: list[dict[str, Any]] = [
+        {"title": "Boats"}, {"issuer": "Harbour"}, {"metadata": {"k": "v"}}, {"date": "2031-05-03"}
+    ]  # fmt: skip
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda each: service.client.patch(place, json=each), patches))
+    assert [each.status_code for each in sent] == [200] * 4
+    now = service.client.get(place).json()
+    wanted = {name: value for each in patches for name, value in each.items()}
+    assert {name: now[name] for name in wanted} == wanted
+
+
+def test_null_takes_back_what_was_given(service: Service1) -> None:
+    known = service.named("lending.md")
+    place = f"/v1/documents/{known['id']}"
+    service.client.patch(place, json={"title": "Boats", "metadata": {"k": "v"}})
+    body = {"title": None, "metadata": None}
+    assert service.client.patch(place, json=body).json() == known
