@@ -70,6 +70,7 @@ RagError
 │   ├── TooManyRequests      past the limit of one person
 │   ├── ServiceBusy          more questions wait than may wait
 │   ├── VersionChanged       somebody else changed the document
+│   ├── ContentHeld          a replacement that another document holds already
 │   └── WorkStopped          called off, or past its limit of time
 ├── EvaluationInvalid        a folder that is not a labelled set
 ├── QuestionsFileInvalid     a file of questions to evaluate that cannot be read

@@ -85,5 +85,9 @@ class VersionChanged(ServiceError):
     """Somebody else changed a document since the client read it. Values: document."""
 
 
+class ContentHeld(ServiceError):
+    """A file to replace a document holds what another document holds. Values: document."""
+
+
 class WorkStopped(ServiceError):
     """The work was called off, or passed its limit of time. No values."""

@@ -39,6 +39,7 @@ from rag.errors import (
     Unexpected,
 )
 from rag.errors.service import (
+    ContentHeld,
     LoginNeeded,
     LoginRefused,
     NotebookFull,
@@ -78,6 +79,7 @@ _STATUS: dict[type[RagError], int] = {
     ServiceBusy: 503,
     WorkStopped: 503,
     VersionChanged: 412,
+    ContentHeld: 409,
     MetadataInvalid: 422,
     IndexBusy: 503,
     IndexUnwritable: 507,
