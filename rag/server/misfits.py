@@ -18,7 +18,9 @@ def misfit_of(error: RequestValidationError) -> Message:
     unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
     places = dict.fromkeys(_place(fault, error.body) for fault in unknown or faults)
     cause = "causes.unknown_field" if unknown else "causes.malformed"
-    return Message(cause, where=", ".join(places))
+    # A value that may have several forms has a fault in each; the one further in says more.
+    shown = [one for one in places if not any(each.startswith(f"{one}.") for each in places)]
+    return Message(cause, where=", ".join(shown))
 
 
 def _broken(text: str, at: int) -> Message:
