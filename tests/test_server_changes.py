@@ -113,3 +113,22 @@ def test_null_takes_back_what_was_given(service: Service1) -> None:
     service.client.patch(place, json={"title": "Boats", "metadata": {"k": "v"}})
     body = {"title": None, "metadata": None}
     assert service.client.patch(place, json=body).json() == known
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_document_is_not_replaced_by_the_content_of_another(
+    service: Service1, method: str
+) -> None:
+    known, other = service.named("lending.md"), service.named("place1.md")
+    content = (service.folder / "docs" / "place1.md").read_bytes()
+    name = f"/{known['id']}" if method == "PUT" else "?name=lending.md"
+    refused = service.client.request(method, f"/v1/documents{name}", content=content)
+    assert (refused.status_code, refused.json()["error"]) == (409, "ContentHeld")
+    for language in ("fr", "en"):
+        assert other["id"] in refused.json()[f"message_{language}"]
+    assert (service.named("lending.md"), service.named("place1.md")) == (known, other)
+    assert list((service.folder / "uploads").rglob("*.md")) == []
+    own = service.client.put(f"/v1/documents/{other['id']}", content=content)
+    assert (own.status_code, own.json()["state"]) == (200, "known")
+    new = service.client.post("/v1/documents?name=new.md", content=content)
+    assert (new.status_code, new.json()["state"]) == (200, "known")

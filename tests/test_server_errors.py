@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import logging
 from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from served import built
+from served import built, running
 
 from rag.engine import Rag
 from rag.records import LANGUAGES
 from rag.server import Engine, EngineLoader, RequestLimits, create_app
+from rag.server.access_log import JsonFormatter
 from rag.server.error_responses import accepted_language
 
 HOST = "http://127.0.0.1"
@@ -146,3 +150,36 @@ def test_an_application_answers_where_another_one_mounts_it(library: Rag) -> Non
         assert client.get("/archive/api/ask").headers["allow"] == "POST"
         assert client.get("/archive/openapi.json").json()["error"] == "RequestRefused"
         assert client.post("/archive/api/ask", json={"question": "x" * 99}).status_code == 413
+
+
+class _Lines(logging.Handler):
+    """The lines of a log, each formatted where it is written, as a stream would be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonFormatter())
+        self.written: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.written.append(self.format(record))
+
+
+def test_the_log_line_of_a_fault_has_the_id_of_its_own_request() -> None:
+    def broken() -> Engine:
+        raise ZeroDivisionError
+
+    loader = EngineLoader(broken)
+    loader.wait(30)
+    lines = _Lines()
+    with running(create_app(loader)) as address:  # which sets the logs up
+        logging.getLogger("uvicorn.error").addHandler(lines)
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
+        for name, path in (("first", "/healthz"), ("second", "/v1/documents")):
+            connection.request("GET", path, headers={"x-request-id": name})
+            response = connection.getresponse()
+            response.read()
+        connection.close()
+    logging.getLogger("uvicorn.error").removeHandler(lines)
+    assert response.status == 500
+    faults = [json.loads(line) for line in lines.written if "ZeroDivisionError" in line]
+    assert [each.get("request") for each in faults] == ["second"]

@@ -61,7 +61,6 @@ def test_a_broken_host_is_not_served(address: str, host: str) -> None:
         b"[" * 400_000,
         b'{"question":' * 50_000,
         b'{"question":' + b"9" * 5_000 + b"}",
-        b"{",
         b"\xff",
     ],
 )
@@ -70,6 +69,19 @@ def test_a_body_that_cannot_be_read_is_refused(address: str, path: str, body: by
     status, text = answered(address, "POST", path, body)
     assert status in (400, 422)
     assert "mal formée" in json.loads(text)["message_fr"]
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column"),
+    [(b"{", 1, 2), (b'{\n "question": "Who?",\n}', 3, 1), (b'{"question": Who}', 1, 14)],
+)
+def test_broken_json_is_said_to_be_that_and_where(
+    address: str, body: bytes, line: int, column: int
+) -> None:
+    status, text = answered(address, "POST", "/v1/ask", body)
+    assert status == 422
+    assert f"not valid JSON (line {line}, column {column})" in json.loads(text)["message_en"]
+    assert f"JSON valide (ligne {line}, colonne {column})" in json.loads(text)["message_fr"]
 
 
 def test_half_a_character_is_replaced(address: str, library: Rag) -> None:
@@ -135,6 +147,11 @@ def test_no_answer_shows_where_the_server_keeps_its_files(address: str, library:
         ("POST", "/api/documents", "GET"),
         ("PUT", "/healthz", "GET"),
         ("HEAD", "/api/ask", "POST"),
+        ("POST", "/", "GET, HEAD"),
+        ("OPTIONS", "/", "GET, HEAD"),
+        ("PUT", "/", "GET, HEAD"),
+        ("DELETE", "/config", "GET"),
+        ("POST", "/verbatim/page.js", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_refused_with_the_right_ones(
@@ -146,7 +163,20 @@ def test_a_wrong_method_is_refused_with_the_right_ones(
     text = response.read()
     connection.close()
     assert (response.status, response.headers["allow"]) == (405, allowed)
+    assert response.headers["content-type"] == "application/problem+json"
     assert method == "HEAD" or allowed in json.loads(text)["message_fr"]
+
+
+@pytest.mark.parametrize("media", ["", "text/plain"])
+def test_a_message_of_mcp_that_is_no_json_is_refused_as_all_else(page: str, media: str) -> None:
+    connection = http.client.HTTPConnection(page, timeout=30)
+    connection.request("POST", "/mcp", b"{}", {"content-type": media} if media else {})
+    response = connection.getresponse()
+    error = json.loads(response.read())
+    connection.close()
+    assert response.status == 415
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "application/json" in error["message_fr"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/documents", "/", "/verbatim/page.js"])

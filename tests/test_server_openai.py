@@ -159,7 +159,6 @@ def test_limits_are_given_beside_the_messages(client: openai.OpenAI) -> None:
         {"messages": [{"role": "system", "content": "Be brief."}]},
         {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]},
         {"messages": [user("")]},
-        {"messages": [user(ASKED)], "model": "gpt-5"},
         {"messages": [user(ASKED)], "as_of": "soon"},
         {"messages": [user(" ")], "stream": True},
     ],
@@ -168,6 +167,61 @@ def test_a_chat_that_cannot_be_answered_is_refused(address: str, body: dict[str,
     refused = httpx.post(f"{address}/v1/chat/completions", json=body)
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
+
+
+IGNORED: dict[str, Any] = {
+    "temperature": 0.2, "top_p": 1, "n": 1, "stop": ["\n"], "seed": 1, "user": "ann",
+    "max_tokens": 10, "max_completion_tokens": 10, "presence_penalty": 0, "frequency_penalty": 0,
+    "logit_bias": {}, "logprobs": False, "top_logprobs": 0, "response_format": {"type": "text"},
+    "tools": [], "tool_choice": "auto", "parallel_tool_calls": True, "metadata": {"a": "b"},
+    "store": False, "reasoning_effort": "low", "service_tier": "auto", "modalities": ["text"],
+    "stream_options": {"include_usage": None, "include_obfuscation": False},
+}  # fmt: skip
+
+
+def test_parameters_of_a_model_have_no_effect_and_null_is_what_is_left_out(address: str) -> None:
+    body = {"model": "verbatim", "messages": [user(ASKED)]}
+    nulls = dict.fromkeys((*IGNORED, "stream", "model", "scope", "as_of", "exact"))
+    said = [
+        httpx.post(f"{address}/v1/chat/completions", json=body | more).json()["choices"]
+        for more in ({}, IGNORED, nulls)
+    ]
+    assert said[0] == said[1] == said[2]
+    asked = {"input": "x", "model": None, "encoding_format": None, "user": "ann"}
+    assert httpx.post(f"{address}/v1/embeddings", json=asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "said"),
+    [
+        ("chat/completions", {"scop": {"types": ["pdf"]}}, 422, "unknown field (body.scop)"),
+        ("chat/completions", {"scop": None}, 422, "unknown field (body.scop)"),
+        ("chat/completions", {"n": 2}, 422, "n can only be 1"),
+        ("chat/completions", {"n": "x"}, 422, "malformed value (body.n)"),
+        ("chat/completions", {"model": "gpt-5"}, 404, "“gpt-5” here. Use verbatim."),
+        ("chat/completions", {"messages": [{"role": "user", "content": 3}]}, 422,
+         "malformed value (body.messages.0.content)"),
+        ("chat/completions",
+         {"messages": [{"role": "user", "content": [{"type": "text", "text": 3}]}]}, 422,
+         "malformed value (body.messages.0.content.0.text)"),
+        ("chat/completions", {"messages": [{}]}, 422, "(body.messages.0.role)"),
+        ("embeddings", {"dimension": 3}, 422, "unknown field (body.dimension)"),
+        ("embeddings", {"input": 3}, 422, "malformed value (body.input)"),
+        ("embeddings", {"model": "text-embedding-3-small"}, 404, "“text-embedding-3-small” here"),
+        ("completions", {}, 404, "does not exist"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_named_in_the_form_of_openai(
+    address: str, path: str, body: dict[str, Any], status: int, said: str
+) -> None:
+    whole = {"input": "x"} if path == "embeddings" else {"messages": [user(ASKED)]}
+    refused = httpx.post(f"{address}/v1/{path}", json=whole | body)
+    assert refused.status_code == status
+    error = refused.json()["error"]
+    assert set(error) == {"message", "type", "param", "code"}
+    assert said in error["message"]
+    found = httpx.get(f"{address}/v1/models/gpt-5").json()["error"]
+    assert found["code"] == "ModelUnknown"
 
 
 def test_embeddings_are_those_of_the_encoder(client: openai.OpenAI) -> None:
@@ -194,7 +248,6 @@ def test_embeddings_are_those_of_the_encoder(client: openai.OpenAI) -> None:
         {"input": "x" * 20_001},
         {"input": ["x"] * 257},
         {"input": "x", "dimensions": 3},
-        {"input": "x", "model": "text-embedding-3-small"},
     ],
 )
 def test_embeddings_that_there_are_not_are_refused(address: str, asked: dict[str, Any]) -> None:

@@ -107,7 +107,7 @@ def test_a_document_of_the_same_name_takes_the_place_of_the_one_before(place: Up
 
 
 @pytest.mark.parametrize(
-    ("content", "status"), [(NOTE, 201), (b"", 422), (KNOWN, 201), (b"\x00\xff" * 20, 422)]
+    ("content", "status"), [(NOTE, 201), (b"", 422), (KNOWN, 409), (b"\x00\xff" * 20, 422)]
 )
 def test_the_document_before_stays_if_nothing_new_can_take_its_place(
     place: UploadPlace, content: bytes, status: int

@@ -122,6 +122,23 @@ def test_an_answer_comes_as_events_statement_by_statement(service: Service1) -> 
     assert [one for _, each in stated for one in each["citations"]] == answer["citations"]
 
 
+@pytest.mark.parametrize("quality", ["0", "0.0", " 0", "0.000"])
+def test_what_a_client_refuses_is_not_sent(service: Service1, quality: str) -> None:
+    refusing = {"accept": f"text/event-stream;q={quality}, application/json"}
+    answered = service.client.post("/v1/ask", json=ASKED, headers=refusing)
+    assert answered.headers["content-type"] == "application/json"
+    packed = {"accept-encoding": f"gzip;q={quality}, br; q={quality}"}
+    plain = service.client.get("/v1/openapi.json", headers=packed)
+    assert "content-encoding" not in plain.headers
+    assert "accept-encoding" in plain.headers["vary"].lower()
+
+
+def test_a_little_of_what_a_client_accepts_is_enough(service: Service1) -> None:
+    wanted = {"accept": "application/json;q=0.1, text/event-stream;q=0.01"}
+    answered = service.client.post("/v1/ask", json=ASKED, headers=wanted)
+    assert answered.headers["content-type"].startswith("text/event-stream")
+
+
 def test_a_question_that_cannot_be_asked_is_refused_before_any_event(service: Service1) -> None:
     wanted = {"accept": "text/event-stream"}
     refused = service.client.post("/v1/ask", json={"question": " "}, headers=wanted)
@@ -266,7 +283,12 @@ def test_what_the_client_has_is_not_sent_again(service: Service1) -> None:
         assert service.client.get(path, headers={"if-none-match": '"x"'}).content == first.content
         assert "no-cache" in first.headers["cache-control"]
     assert "etag" not in service.client.get("/v1/documents/none").headers
-    assert "etag" not in service.client.head("/v1/documents").headers
+    read, head = (service.client.request(each, "/v1/documents") for each in ("GET", "HEAD"))
+    assert head.content == b""
+    for name in ("etag", "cache-control", "content-length", "content-type", "vary"):
+        assert head.headers[name] == read.headers[name]
+    held = {"if-none-match": read.headers["etag"]}
+    assert service.client.head("/v1/documents", headers=held).status_code == 304
 
 
 def test_long_responses_are_compressed_and_events_are_not(service: Service1) -> None:

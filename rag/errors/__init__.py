@@ -70,6 +70,8 @@ RagError
 │   ├── TooManyRequests      past the limit of one person
 │   ├── ServiceBusy          more questions wait than may wait
 │   ├── VersionChanged       somebody else changed the document
+│   ├── ContentHeld          a replacement that another document holds already
+│   ├── ModelUnknown         a client of OpenAI's form names another model
 │   └── WorkStopped          called off, or past its limit of time
 ├── EvaluationInvalid        a folder that is not a labelled set
 ├── QuestionsFileInvalid     a file of questions to evaluate that cannot be read

@@ -85,5 +85,13 @@ class VersionChanged(ServiceError):
     """Somebody else changed a document since the client read it. Values: document."""
 
 
+class ContentHeld(ServiceError):
+    """A file to replace a document holds what another document holds. Values: document."""
+
+
+class ModelUnknown(ServiceError):
+    """A client names a model that there is not. Values: model, known (the names there are)."""
+
+
 class WorkStopped(ServiceError):
     """The work was called off, or passed its limit of time. No values."""

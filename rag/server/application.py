@@ -30,6 +30,7 @@ from rag.server.guard import RequestGuard, RequestLimits
 from rag.server.idempotency import Idempotency
 from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
+from rag.server.misfits import misfit_of
 from rag.server.request_ids import RequestIds
 from rag.server.routes.chat_completions import add_chat_completions
 from rag.server.routes.checks import add_checks
@@ -66,8 +67,8 @@ class GuardedApp(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, behind the guard and the access control."""
-        routed = Methods(super().build_middleware_stack(), self.router.routes)
-        served = Compression(Etags(Idempotency(Deprecated(routed))))
+        routed = Compression(Etags(Idempotency(Deprecated(super().build_middleware_stack()))))
+        served = Methods(routed, self.router.routes)  # HEAD has the tags of GET
         guarded = RequestGuard(AccessMiddleware(served, self._access), self._limits)
         return RequestIds(Traced(guarded))
 
@@ -157,18 +158,18 @@ async def _fault(request: Request, _: Exception) -> ProblemResponse:
 async def _malformed(request: Request, error: Exception) -> ProblemResponse:
     """The response to a request whose values do not fit its route, like that to other errors."""
     assert isinstance(error, RequestValidationError)
-    faults = error.errors()
-    unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
-    where = ", ".join(".".join(map(str, fault["loc"])) for fault in unknown or faults)
-    cause = "causes.unknown_field" if unknown else "causes.malformed"
-    return await _library_error(request, RequestRefused(cause=Message(cause, where=where)))
+    return await _library_error(request, RequestRefused(cause=misfit_of(error)))
 
 
 async def _http_error(request: Request, error: Exception) -> ProblemResponse:
     """The response to an error of the framework, in the form of all others."""
     assert isinstance(error, HTTPException)
-    unserved = error.status_code in (404, 405)
-    cause = Message("causes.no_address") if unserved else Message("causes.malformed", where="body")
+    if error.status_code == 405 and error.headers:
+        cause = Message("causes.no_method", methods=error.headers.get("Allow", "GET"))
+    elif error.status_code in (404, 405):
+        cause = Message("causes.no_address")
+    else:
+        cause = Message("causes.malformed", where="body")
     refused = RequestRefused(cause=cause)
     return ProblemResponse.of(
         request.scope, refused, status=error.status_code, headers=error.headers

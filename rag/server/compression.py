@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 
 from rag.server.paths import decode_headers, route_path
+from rag.server.quality_values import accepts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,11 +31,15 @@ class Compression:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request."""
+        accepted = decode_headers(scope).get("accept-encoding", "") if "headers" in scope else ""
         if scope["type"] != "http" or not route_path(scope).startswith(_OURS):
             await self._app(scope, receive, send)
-        elif _accepts_brotli(decode_headers(scope).get("accept-encoding", "")):
+        elif accepts(accepted, "br"):
             await self._brotli(scope, receive, send)
         else:
+            if not accepts(accepted, "gzip"):  # it may be named all the same, with the quality 0
+                kept = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+                scope = {**scope, "headers": kept}
             await self._gzip(scope, receive, send)
 
 
@@ -101,12 +106,3 @@ def _is_text(start: Message) -> bool:
     text = kind.startswith("text/") or kind.endswith(_TEXT)
     plain = kind not in _EVENTS and "content-encoding" not in headers
     return text and plain and start["status"] != 206
-
-
-def _accepts_brotli(accepted: str) -> bool:
-    """Whether a client accepts brotli, by its header Accept-Encoding."""
-    for each in accepted.lower().split(","):
-        name, _, quality = each.strip().partition(";")
-        if name.strip() == "br":
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False

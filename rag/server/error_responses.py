@@ -39,8 +39,10 @@ from rag.errors import (
     Unexpected,
 )
 from rag.errors.service import (
+    ContentHeld,
     LoginNeeded,
     LoginRefused,
+    ModelUnknown,
     NotebookFull,
     NotebookUnknown,
     OidcRefused,
@@ -78,6 +80,8 @@ _STATUS: dict[type[RagError], int] = {
     ServiceBusy: 503,
     WorkStopped: 503,
     VersionChanged: 412,
+    ContentHeld: 409,
+    ModelUnknown: 404,
     MetadataInvalid: 422,
     IndexBusy: 503,
     IndexUnwritable: 507,
@@ -90,7 +94,7 @@ _STATUS: dict[type[RagError], int] = {
 }
 TYPES = "urn:verbatim:error:"
 _DEFAULT: Language = "en"
-_AS_OPENAI = ("/v1/chat/", "/v1/embeddings", "/v1/models")
+_AS_OPENAI = ("/v1/chat", "/v1/completions", "/v1/embeddings", "/v1/models", "/v1/responses")
 _OPENING_SECONDS = 2
 
 
@@ -119,7 +123,9 @@ class ProblemResponse(JSONResponse):
         if request := scope.get(REQUEST_KEY):
             body["instance"] = f"urn:verbatim:request:{request}"
         if route_path(scope).startswith(_AS_OPENAI):
-            body["error"] = {"message": messages[language], "type": name, "code": name}
+            body["error"] = {
+                "message": messages[language], "type": name, "param": None, "code": name,
+            }  # fmt: skip
         spoken = {"content-language": language, "vary": "accept-language"}
         super().__init__(body, status, {**spoken, **(headers or {})})
 

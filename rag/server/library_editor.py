@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import Literal
 from rag.accounts import DocumentFilter
 from rag.config import Collection
 from rag.errors import IndexBusy, SourceUnavailable, SourceUnknown
-from rag.errors.service import LoginNeeded, RoleNeeded
+from rag.errors.service import ContentHeld, LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
 from rag.ingest.changes import checked_metadata
 from rag.messages import Message
@@ -167,8 +166,9 @@ class LibraryEditor:
         """Indexes a received file; it replaces the document of its name that the caller sees.
 
         With ``replaces``, the id of a document, it takes the place of that one instead.
-        Raises FormatUnknown or DocumentEmpty before anything is read, and whatever indexing
-        raises. If the file cannot be indexed, nothing changes, and the report says why.
+        Raises FormatUnknown or DocumentEmpty before anything is read, ContentHeld for one to
+        replace by what another holds, and whatever indexing raises. If the file cannot be indexed,
+        nothing changes, and the report says why.
         """
         self._require()
         moves = FileMoves()
@@ -212,14 +212,19 @@ class LibraryEditor:
         taken = {each.location for each in (*documents, *removed) if not sees(each)}
         taken.update(each.location for each in others)
         path = self.uploads.place(name, taken.__contains__)
-        arrival = Arrival(path, _sha256(received))
+        arrival = Arrival.of(received, path)
         named = (older,) if older is not None else filter(sees, documents)
         older = older_version(arrival, named)
         every = self._access.settings.collections
         change = arriving(arrival, older, every, self._signature(), moves)
         moves.move(received, path)
         report = self._writer.curate(change, [path])
-        return Changed(report, self._at(str(path)), older) if report.added else Changed(report)
+        if report.added:
+            return Changed(report, self._at(str(path)), older)
+        held = any(each.id == arrival.sha256 for each in documents)
+        if older is not None and held and not report.failures:
+            raise ContentHeld(document=arrival.sha256)
+        return Changed(report)
 
     @contextmanager
     def _changing(self, moves: FileMoves, patience: float = _PATIENCE) -> Iterator[None]:
@@ -288,8 +293,3 @@ class LibraryEditor:
             "library", self._access.current_caller(), action=action, document=document.id,
             path=document.path, changes=changes, replaced=replaced,
         )  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from rag.server.error_responses import send_error
 from rag.server.paths import route_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,7 +24,7 @@ _OURS = ("/v1/", "/api/")
 
 
 class Methods:
-    """In front of an application; what is mounted on it answers for its own methods.
+    """In front of an application; what is mounted on it answers for paths that it does not list.
 
     Without it, a wrong method or path would go on to the page, which is mounted on "/".
     """
@@ -53,14 +53,26 @@ class Methods:
 
         ``None`` if one has it, or if what is mounted may serve the path.
         """
-        allowed: set[str] = set()
-        for route in self._routes:
-            match, _ = (Match.NONE, None) if isinstance(route, Mount) else route.matches(scope)
-            if match is Match.FULL:
-                return None
-            if match is Match.PARTIAL:
-                allowed |= getattr(route, "methods", None) or set()
-        return allowed if allowed or route_path(scope).startswith(_OURS) else None
+        allowed = _others(scope, [each for each in self._routes if not isinstance(each, Mount)])
+        if allowed == set() and not route_path(scope).startswith(_OURS):
+            for mount in (each for each in self._routes if isinstance(each, Mount)):
+                match, inside = mount.matches(scope)
+                if match is Match.FULL:  # the first one that matches serves it
+                    return _others({**scope, **inside}, mount.routes) or None
+            return None
+        return allowed
+
+
+def _others(scope: Scope, routes: Iterable[BaseRoute]) -> set[str] | None:
+    """The methods of the routes of a path; ``None`` if one has that of the request."""
+    allowed: set[str] = set()
+    for route in routes:
+        match, _ = route.matches(scope)
+        if match is Match.FULL:
+            return None
+        if match is Match.PARTIAL:
+            allowed |= getattr(route, "methods", None) or set()
+    return allowed
 
 
 def _without_body(send: Send) -> Send:

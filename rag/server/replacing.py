@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,12 @@ class Arrival:
 
     path: Path
     sha256: str
+
+    @classmethod
+    def of(cls, received: Path, path: Path) -> Arrival:
+        """That of a received file that will be at a path."""
+        with received.open("rb") as file:
+            return cls(path, hashlib.file_digest(file, "sha256").hexdigest())
 
     @property
     def location(self) -> str:

@@ -30,7 +30,9 @@ class RequestIds:
         given = decode_headers(scope).get(_HEADER, "")
         request = given if _USABLE.fullmatch(given) else uuid.uuid4().hex
         scope[REQUEST_KEY] = request
-        token = CURRENT_REQUEST.set(request)
+        # It stays set: the server logs a fault after this returns, and each request has a context
+        # of its own, which ends with it.
+        CURRENT_REQUEST.set(request)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -38,7 +40,4 @@ class RequestIds:
                 message = {**message, "headers": [*message.get("headers", ()), pair]}
             await send(message)
 
-        try:
-            await self._app(scope, receive, sending)
-        finally:
-            CURRENT_REQUEST.reset(token)
+        await self._app(scope, receive, sending)

@@ -6,13 +6,14 @@ import time
 import uuid
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.errors import RagError, RequestRefused
+from rag.errors.service import ModelUnknown
 from rag.language.figures.dates import read_day
 from rag.messages import Message
 from rag.records import Answer, Citation, Exchange, as_json
@@ -21,11 +22,19 @@ from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.error_responses import problem
 from rag.server.event_stream import COMMENT, Stated, Step, event, started, steps_of, stream
 from rag.server.refused_questions import RefusedQuestions, is_refusal
+from rag.server.routes.openai_form import OpenAIBody
 
 MODEL = "verbatim"
 _LONGEST = 1_000_000  # characters of a message
 _MOST_MESSAGES = 1_000
 _MOST_TURNS = 100
+# Parameters of OpenAI's that steer a model, or its service: no model writes here.
+_IGNORED = """
+    audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens
+    max_tokens metadata modalities parallel_tool_calls prediction presence_penalty prompt_cache_key
+    prompt_cache_retention reasoning_effort response_format safety_identifier seed service_tier stop
+    store temperature tool_choice tools top_logprobs top_p user verbosity web_search_options
+"""
 _NOTHING_METERED = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -53,17 +62,19 @@ class ChatMessage(BaseModel):
 class StreamOptions(BaseModel):
     """What a stream tells besides the answer."""
 
-    include_usage: bool = False
+    include_usage: bool | None = False
 
 
-class Chat(BaseModel):
+class Chat(OpenAIBody):
     """The body of POST /v1/chat/completions.
 
     The last message of a user is the question, those before it are the conversation; messages of
-    the system are not read. ``as_of``, ``exact`` and ``scope`` are those of POST /v1/ask. Fields
-    that steer a model, such as ``temperature``, have no effect.
+    the system are not read. ``as_of``, ``exact`` and ``scope`` are those of POST /v1/ask. OpenAI's
+    parameters of a model, such as ``temperature``, have no effect; ``n`` is 1, as there is one
+    answer.
     """
 
+    ignored: ClassVar[frozenset[str]] = frozenset(_IGNORED.split())
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
@@ -73,13 +84,21 @@ class Chat(BaseModel):
         }
     )
 
-    model: Literal["verbatim"] = "verbatim"
+    model: str = MODEL
+    n: int = 1
     messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool = False
     stream_options: StreamOptions | None = None
     as_of: str | None = None
     exact: bool = False
     scope: dict[str, Any] | None = None
+
+    def check(self) -> None:
+        """Raises ModelUnknown for another model, and RequestRefused for several answers."""
+        if self.model != MODEL:
+            raise ModelUnknown(model=self.model[:100], known=MODEL)
+        if self.n != 1:
+            raise RequestRefused(cause=Message("causes.one_answer"))
 
     @property
     def question(self) -> str:
@@ -114,6 +133,7 @@ def add_chat_completions(app: FastAPI, loader: EngineLoader, refused: RefusedQue
     @app.post("/v1/chat/completions", responses={200: {"description": "chat.completion"}})
     def complete(chat: Chat, request: Request) -> Any:
         """Answer the last message of a chat in verified quotes, in the form of OpenAI."""
+        chat.check()
         engine = loader.engine()
 
         def answered() -> Answer:
@@ -127,7 +147,7 @@ def add_chat_completions(app: FastAPI, loader: EngineLoader, refused: RefusedQue
             return JSONResponse(_completion(answered(), base))
         steps = started(steps_of(answered))
         usage = chat.stream_options is not None and chat.stream_options.include_usage
-        return stream(_Chunks(base, usage).events(steps, request))
+        return stream(_Chunks(base, bool(usage)).events(steps, request))
 
 
 def _head(kind: str) -> dict[str, Any]:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import base64
 import struct
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from rag.errors import RequestRefused
+from rag.errors.service import ModelUnknown
 from rag.messages import Message
 from rag.server.engine_loader import EngineLoader
-from rag.server.error_responses import ProblemResponse
 from rag.server.routes.chat_completions import MODEL
+from rag.server.routes.openai_form import OpenAIBody
 
 _MOST_TEXTS, _LONGEST = 256, 20_000
 _Text = Annotated[str, Field(max_length=_LONGEST)]
 
 
-class TextsToEmbed(BaseModel):
+class TextsToEmbed(OpenAIBody):
     """The body of POST /v1/embeddings.
 
     ``input_type`` says what the texts are, for encoders that tell questions from passages.
     """
 
+    ignored: ClassVar[frozenset[str]] = frozenset({"user"})
     model_config = ConfigDict(json_schema_extra={"example": {"input": "term of office"}})
 
     input: _Text | Annotated[list[_Text], Field(min_length=1, max_length=_MOST_TEXTS)]
@@ -45,11 +47,11 @@ def add_embeddings(app: FastAPI, loader: EngineLoader) -> None:
         return JSONResponse({"object": "list", "data": [_model(name) for name in names]})
 
     @app.get("/v1/models/{model:path}", responses={200: {"description": "model"}})
-    def one_model(model: str, request: Request) -> Any:
+    def one_model(model: str) -> Any:
         """Return one of them."""
-        if model not in (MODEL, loader.engine().encoder_name):
-            missing = RequestRefused(cause=Message("causes.no_address"))
-            return ProblemResponse.of(request.scope, missing, status=404)
+        known = (MODEL, loader.engine().encoder_name)
+        if model not in known:
+            raise ModelUnknown(model=model[:100], known=", ".join(known))
         return JSONResponse(_model(model))
 
     @app.post("/v1/embeddings", responses={200: {"description": "list"}})
@@ -58,7 +60,7 @@ def add_embeddings(app: FastAPI, loader: EngineLoader) -> None:
         engine = loader.engine()
         name = engine.encoder_name
         if body.model not in ("", name):
-            raise RequestRefused(cause=Message("causes.malformed", where="body.model"))
+            raise ModelUnknown(model=body.model[:100], known=name)
         texts = [body.input] if isinstance(body.input, str) else body.input
         vectors = engine.embed(texts, kind=body.input_type)
         if body.dimensions not in (None, len(vectors[0])):

@@ -33,6 +33,7 @@ from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.error_responses import problem
 from rag.server.event_stream import event, stream
 from rag.server.openapi import returns
+from rag.server.quality_values import accepts
 from rag.server.routes.bodies import Body, with_example
 
 _MOST = 500  # questions of an evaluation
@@ -119,7 +120,7 @@ def add_evaluations(app: FastAPI, loader: EngineLoader, access: AccessControl) -
         """
         library = QueuedLibrary(loader.engine(), access, access.person())
         steps = _evaluated(library, body.expected(), body.name, one_at_a_time)
-        if "text/event-stream" in request.headers.get("accept", ""):
+        if accepts(request.headers.get("accept", ""), "text/event-stream"):
             begun = chain([next(steps)], steps)  # what is refused at once has its own status
             return stream(_events(begun, request.scope))
         *_, evaluation = steps

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from rag.errors import RagError
+from rag.errors import RagError, RequestRefused
+from rag.messages import Message
 from rag.server.access_control import AccessControl
 from rag.server.engine_loader import EngineLoader
 from rag.server.error_responses import send_error
 from rag.server.mcp_resources import Resources
 from rag.server.mcp_server import McpDoor, require_mcp
 from rag.server.mcp_tools import Tools
+from rag.server.paths import decode_headers
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -29,6 +31,11 @@ class _Endpoint:
         self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        media = decode_headers(scope).get("content-type", "").partition(";")[0]
+        if media.strip().lower() != "application/json":
+            unread = RequestRefused(cause=Message("causes.not_json"))
+            await send_error(scope, send, unread, status=415)
+            return
         try:
             require_mcp()
         except RagError as error:

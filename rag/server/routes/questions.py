@@ -26,6 +26,7 @@ from rag.server.event_stream import (
     stream,
 )
 from rag.server.openapi import returns
+from rag.server.quality_values import accepts
 from rag.server.refused_questions import RefusedQuestions, is_refusal
 from rag.server.routes.bodies import Body, answer_json, with_example
 
@@ -102,7 +103,7 @@ def add_questions(app: FastAPI, loader: EngineLoader, refused: RefusedQuestions)
                 refused.add(body.question)
             return answer
 
-        if "text/event-stream" not in request.headers.get("accept", ""):
+        if not accepts(request.headers.get("accept", ""), "text/event-stream"):
             return JSONResponse(answer_json(answered()))
         steps = started(steps_of(answered))
         return stream(_event(step, request.scope) for step in steps)
