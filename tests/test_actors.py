@@ -49,6 +49,8 @@ LABORATOIRE = "Le Laboratoire des données a recensé 212 incidents en 2023."
          "Designate an employee in his department.", "Departments", "en en", False),
         ("The co-owners' association insures the council.",
          "Le syndicat des copropriétaires assure le conseil.", "", "", "en fr", False),
+        ("The AI study invited 30% of users.", "From July 4 to 17, 3% of users were invited.", "",
+         "", "en en", False),
         ("The room has 22 seats.", "The museum has 22 seats.", "", "", "en en", False),
         (LABORATOIRE, "Le musée a recensé 212 incidents.", "", "", "fr fr", True),
         (LABORATOIRE, "Le Centre des archives a recensé 212 incidents.", "", "", "fr fr", True),

@@ -96,10 +96,11 @@ def _is_of_other_person(claim: TextFacts, quote: TextFacts, before: TextFacts) -
 
 
 def _opening_name(text: TextFacts) -> Name | None:
-    """The name that a text opens with."""
+    """The name of several words that a text opens with."""
     found = words(text.text)
     reach = found[min(_OPENING, len(found)) - 1].start if found else 0
-    return next((name for name in text.facts.names if name.start <= reach), None)
+    names = (name for name in text.facts.names if len(name.parts) > 1)
+    return next((name for name in names if name.start <= reach), None)
 
 
 def _has_letters(name: Name, own: Name) -> bool:

@@ -90,9 +90,14 @@ def _quantity(claimed: Mapping[str, str], quoted: Mapping[str, str]) -> Iterator
 
 def _bounds(claim: str, quote: str) -> Iterator[Reason]:
     """ "At least" against "at most"; both texts have their bounds in plain words."""
-    own, other = ([word for word in (UPPER, LOWER) if word in text] for text in (claim, quote))
-    if len(own) == 1 and len(other) == 1 and own != other:
-        yield Reason("word", "differs", own[0], other[0])
+    own, other = (
+        Counter({word: text.count(word) for word in (UPPER, LOWER) if word in text})
+        for text in (claim, quote)
+    )
+    apart = len(own) == 1 and len(other) == 1 and own.keys() != other.keys()
+    turned = own.total() == other.total() and own != other
+    if apart or turned:
+        yield Reason("word", "differs", next(iter(own - other)), next(iter(other - own)))
 
 
 def _former(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
