@@ -8,7 +8,7 @@ from judging import Text, verdict
 from rag.facts.compare import compare
 from rag.facts.facts import TextFacts
 from rag.facts.qualifiers import with_plain_bounds
-from rag.facts.years import stated_year
+from rag.facts.years import stated_years
 from rag.language.figures.compared_years import find_compared
 from rag.records import Language
 
@@ -87,9 +87,9 @@ def test_a_figure_is_compared_with_that_of_its_year(
 
 def test_the_year_of_a_figure() -> None:
     text = TextFacts.of(BOTH, "en")
-    assert [stated_year(text, one) for one in text.facts.figures] == [2023, 2022, 2023]
+    assert [*stated_years(text).values()] == [2023, 2022, 2023]
     two = TextFacts.of("From 468 in 2022 to 512 in 2023.", "en")
-    assert [stated_year(two, one) for one in two.facts.figures] == [None, None]
+    assert [*stated_years(two).values()] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -106,15 +106,15 @@ def _same_kind(one: str, other: str) -> bool:
 
 
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
+    rivals = [
+        other
+        for other in quote.facts.dates
+        if not any(same_date(date, other) for date in claim.facts.dates)
+    ]
     for date in claim.facts.dates:
         claimed = claim.shown(date)
         same = [other for other in quote.facts.dates if confirms(other, date)]
         in_context = [other for other in context.facts.dates if confirms(other, date)]
-        rivals = [
-            other
-            for other in quote.facts.dates
-            if not any(same_date(each, other) for each in claim.facts.dates)
-        ]
         if same:
             yield Reason("date", "agrees", claimed, quote.shown(same[0]))
         elif in_context and (date.precision == "year" or not rivals):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.facts.clauses import is_about_other_clause
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
-from rag.facts.years import of_year, rival_of_year, stated_year
+from rag.facts.years import of_year, rival_of_year, stated_years
 from rag.language.figures.approximations import (
     Approximation,
     SaidFigure,
@@ -30,17 +30,41 @@ _SIGNS: dict[Approximation, str] = {
 
 def compare_figures(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     """Whether a quote has each figure of a claim, as it is or as the claim rounds it."""
-    for figure in claim.facts.figures:
-        year = stated_year(claim, figure)
-        reason = _compare_figure(figure, claim, of_year(quote, year))
+    years = stated_years(claim)
+    sides = {year: _Side.of(claim, of_year(quote, year)) for year in {*years.values()}}
+    for figure, year in years.items():
+        reason = _compare_figure(figure, claim, sides[year])
         rival = rival_of_year(quote, figure, year) if reason.outcome == "missing" else None
         yield replace(reason, outcome="differs", quoted=quote.shown(rival)) if rival else reason
 
 
-def _compare_figure(figure: Figure, claim: TextFacts, quote: TextFacts) -> Reason:
-    """Whether a quote has a figure of the claim; those of the quote are of its year."""
-    own = {*{(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()}
-    said = said_figure(figure, claim)
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A quote with the figures of one year, and what is the same for all figures of a claim.
+
+    ``unclaimed`` are its figures that the claim has not, each with those of the claim that say it
+    in round numbers.
+    """
+
+    quote: TextFacts
+    unclaimed: Mapping[Figure, frozenset[Figure]]
+    only_counts: tuple[Figure, Figure] | None
+
+    @classmethod
+    def of(cls, claim: TextFacts, quote: TextFacts) -> _Side:
+        """The side of a claim that a quote is."""
+        own = {(one.value, one.unit, one.ordinal): one for one in claim.facts.figures}.values()
+        unclaimed = {
+            f: frozenset(one for one in own if _is_rounded(one, f, claim, quote))
+            for f in quote.facts.figures
+            if not any(equal(f, one) for one in own)
+        }
+        return cls(quote, unclaimed, _only_counts(claim, quote))
+
+
+def _compare_figure(figure: Figure, claim: TextFacts, side: _Side) -> Reason:
+    """Whether a quote has a figure of the claim."""
+    quote, said = side.quote, said_figure(figure, claim)
     equals = [
         f
         for f in quote.facts.figures
@@ -48,8 +72,8 @@ def _compare_figure(figure: Figure, claim: TextFacts, quote: TextFacts) -> Reaso
     ]
     rivals = [
         f
-        for f in _rivals(figure, claim, quote, _only_counts(claim, quote))
-        if not any(equal(f, one) or _is_rounded(one, f, claim, quote) for one in own - {figure})
+        for f in _rivals(figure, claim, quote, side.only_counts)
+        if f in side.unclaimed and side.unclaimed[f] <= {figure}
     ]
     near = [f for f in rivals if _is_near(figure, said, f, quote)]
     rivals = [f for f in rivals if _is_excluded(figure, said, f, quote)]

@@ -8,13 +8,12 @@ from rag.facts.facts import Figure, TextFacts
 from rag.language.figures.compared_years import find_compared
 
 
-def stated_year(text: TextFacts, figure: Figure) -> int | None:
-    """The year that a text gives a figure for; ``None`` if it gives none, or several."""
+def stated_years(text: TextFacts) -> dict[Figure, int | None]:
+    """The year that a text gives each figure for; ``None`` if it gives none, or several."""
     compared = _compared(text)
-    if figure in compared:
-        return compared[figure]
     years = {year for _, year in _own_years(text)}
-    return years.pop() if len(years) == 1 else None
+    only = years.pop() if len(years) == 1 else None
+    return {one: compared.get(one, only) for one in text.facts.figures}
 
 
 def of_year(text: TextFacts, year: int | None) -> TextFacts:

@@ -63,6 +63,7 @@ _RELATIVE_PRONOUNS: dict[Language, frozenset[str]] = {
     "en": frozenset("who which that whose".split()),
 }
 _LONGEST_SUBJECT = 14  # words
+_LONGEST_VERB = 30  # letters: looking for an ending takes the square of them
 
 
 def _present_forms(language: Language) -> frozenset[str]:
@@ -95,7 +96,7 @@ class Predicate:
 
 def is_finite(word: str, language: Language) -> bool:
     """Whether a folded word has the form of a finite verb."""
-    if word in _NO_VERBS[language]:
+    if word in _NO_VERBS[language] or len(word) > _LONGEST_VERB:
         return False
     return word in _FORMS[language] or _PAST_ENDINGS[language].search(word) is not None
 
