@@ -18,7 +18,7 @@ LEAVES = [error for error in tree(RagError) if not error.__subclasses__()]
 # Every value that an error of the tree says.
 VALUES = dict.fromkeys(
     "index path host port issuer name known cause built asked found packages text document page "
-    "role size seconds number least kind near count total".split(),
+    "role model size seconds number least kind near count total".split(),
     "x",
 ) | {"length": 2_700, "limit": 2_000, "most": 1_024, "scope": Scope(languages=("fr",))}
 
