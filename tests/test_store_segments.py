@@ -241,6 +241,23 @@ def test_what_is_saved_of_a_damaged_first_segment_is_as_the_last_one_leaves_it(t
     }
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "documents.sqlite"])
+def test_what_was_withdrawn_stays_so_after_damage_of_the_manifest_or_the_newest_segment(
+    two: Path, name: str
+) -> None:
+    said = {document.path for document in _documents(two)}
+    (moved,) = (path for path in said if "/" in path)
+    newest = live(two) / "segments" / live(two).name
+    path = live(two) / name if name == "manifest.json" else newest / name
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    saved = Salvage(two)
+    assert not saved.whole
+    found = {document.path for document in saved.documents}
+    # The damaged byte is in the record of the moved document, whose earlier one is intact.
+    assert found == (said if name == "manifest.json" else said - {moved} | {"005.txt"})
+
+
 def test_a_copy_that_is_not_what_was_sealed_is_never_made_live(
     two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,11 @@ from rag.store import layout, queries
 from rag.store.database import open_immutable
 from rag.store.document_tables import DocumentTables
 from rag.store.manifest import Seal, read_manifest
-from rag.store.packing import PackedReading
+from rag.store.packing import PackedReading, load_document
 from rag.store.segments import Changes, lay_over, open_segments, read_changes
+
+
+_UNREADABLE = (OSError, sqlite3.Error, ValueError, TypeError)
 
 
 class Salvage:
@@ -55,19 +58,31 @@ class Salvage:
         if self.whole:
             with closing(self._open()) as whole:
                 return whole.documents()
-        newest = self._segments[-1] if self._segments else ""
-        found, changes = dict[str, Document](), Changes()
+        found, changes = dict[str, Document](), None
         for name in reversed(self._segments):
             path = self._folder / name / layout.DOCUMENTS
-            with (
-                suppress(OSError, sqlite3.Error, ValueError, TypeError),
-                closing(open_immutable(path)) as tables,
-            ):
-                if name == newest and name and name in self._sealed:
-                    changes = read_changes(tables)
+            with suppress(*_UNREADABLE), closing(open_immutable(path)) as tables:
+                if changes is None:  # the newest one; what can be read of it withdraws documents
+                    changes = _changes_of(tables)
                 lay_over(tables, changes)
                 found = {one.location: one for one in queries.read_documents(tables)} | found
         return sorted(found.values(), key=queries.by_path)
+
+
+def _changes_of(tables: sqlite3.Connection) -> Changes:
+    """What a segment says of those before it, as far as that can be read."""
+    with suppress(*_UNREADABLE):
+        changes = read_changes(tables)
+        rewritten = changes.rewritten or {}
+        return Changes(changes.gone, {key: one for key, one in rewritten.items() if _is_whole(one)})
+    return Changes()
+
+
+def _is_whole(record: str) -> bool:
+    with suppress(*_UNREADABLE):
+        load_document(record)
+        return True
+    return False
 
 
 def _seals(index: Path, folder: Path) -> Mapping[str, Seal]:
