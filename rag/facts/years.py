@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rag.facts.facts import Figure, TextFacts
-from rag.language.figures.compared_years import find_compared
+from rag.language.figures.compared_years import ComparedFigure, find_compared
+from rag.language.figures.dates import FoundDate
+from rag.records import Language, Offsets
 
 
 def stated_years(text: TextFacts) -> dict[Figure, int | None]:
     """The year that a text gives each figure for; ``None`` if it gives none, or several."""
-    compared = _compared(text)
-    years = {year for _, year in _own_years(text)}
+    read = _years(text)
+    years = {year for _, year in read.own}
     only = years.pop() if len(years) == 1 else None
-    return {one: compared.get(one, only) for one in text.facts.figures}
+    return {one: read.figures.get(one, only) for one in text.facts.figures}
 
 
 def of_year(text: TextFacts, year: int | None) -> TextFacts:
@@ -21,14 +26,15 @@ def of_year(text: TextFacts, year: int | None) -> TextFacts:
 
     All figures, if the year is ``None`` or the text compares none.
     """
-    compared = _compared(text)
+    years = _years(text)
+    compared = years.figures
     if year is None or not compared:
         return text
     in_comparison = year in compared.values()
-    elsewhere = not in_comparison or any(year == own for _, own in _own_years(text))
-    others = {one for figure in compared for one in _partner(text, figure)} if in_comparison else ()
+    elsewhere = not in_comparison or any(year == own for _, own in years.own)
+    others = {*years.partners.values()} if in_comparison else ()
     kept = [
-        _as_counted(text, one)
+        years.as_counted(one)
         for one in text.facts.figures
         if (compared[one] in (year, None) if one in compared else elsewhere and one not in others)
     ]
@@ -37,9 +43,13 @@ def of_year(text: TextFacts, year: int | None) -> TextFacts:
 
 def rival_of_year(text: TextFacts, figure: Figure, year: int | None) -> Figure | None:
     """The figure of a year, where a text has that of a claim for another: 468, not 512, in 2022."""
-    for rival, given in _compared(text).items() if year is not None else ():
-        same = (one for one in _partner(text, rival) if one.value == figure.value)
-        if given == year and any(one.unit == figure.unit for one in same):
+    if year is None:
+        return None
+    years = _years(text)
+    for rival, given in years.figures.items():
+        partner = years.partners.get(rival)
+        same = partner and (partner.value, partner.unit) == (figure.value, figure.unit)
+        if given == year and same:
             return rival
     return None
 
@@ -49,12 +59,12 @@ def nearest_year(text: TextFacts, figure: Figure) -> int | None:
 
     For a figure that is compared with one of another year, that year.
     """
-    compared = _compared(text)
+    years = _years(text)
+    compared, places = years.figures, years.own
     if figure in compared:
         return compared[figure]
     if len({date.date.year for date in text.facts.dates} | {*compared.values()} - {None}) < 2:
         return None
-    places = _own_years(text)
     return min(places, key=lambda place: _distance(place[0], figure.start))[1] if places else None
 
 
@@ -63,38 +73,66 @@ def _distance(date: int, figure: int) -> int:
     return figure - date if date < figure else 2 * (date - figure)
 
 
-def _own_years(text: TextFacts) -> list[tuple[int, int]]:
-    """The years of a text outside what it compares, each with its place."""
-    spans = [one.words for one in find_compared(text.text, text.facts.language)]
-    return [
-        (date.start, date.date.year)
-        for date in text.facts.dates
-        if not any(start <= date.start < end for start, end in spans)
-    ]
+@dataclass(frozen=True, slots=True)
+class _ComparedYears:
+    """What a text compares: ``figures`` of other years with their year, each with its ``partner``.
+
+    ``own`` are the years of the text outside that, each with its place.
+    """
+
+    figures: Mapping[Figure, int | None]
+    partners: Mapping[Figure, Figure]
+    own: tuple[tuple[int, int], ...]
+
+    def as_counted(self, figure: Figure) -> Figure:
+        """A figure of another year, which counts what its partner does if it names nothing."""
+        if figure not in self.figures or figure.unit or figure.counted.isalpha():
+            return figure
+        partner = self.partners.get(figure)
+        return replace(figure, counted=partner.counted if partner else "")
 
 
-def _compared(text: TextFacts) -> dict[Figure, int | None]:
-    """The figures that a text compares with its own, each with its year: "a year earlier"."""
-    own = {year for _, year in _own_years(text)}
-    before = min(own) - 1 if len(own) == 1 else None
-    return {
-        figure: one.year or before
-        for figure in text.facts.figures
-        for one in find_compared(text.text, text.facts.language)
-        if one.figure[0] <= figure.start < one.figure[1]
-    }
+def _years(text: TextFacts) -> _ComparedYears:
+    return _read_years(text.text, text.facts.language, text.facts.figures, text.facts.dates)
 
 
-def _partner(text: TextFacts, figure: Figure) -> list[Figure]:
-    """The figure that one of another year is compared with: the one before it, or else after."""
-    compared = _compared(text)
-    own = [one for one in text.facts.figures if one not in compared]
-    before = [one for one in own if one.start < figure.start]
-    return before[-1:] or own[:1]
+@lru_cache(maxsize=2_048)
+def _read_years(
+    text: str, language: Language, figures: tuple[Figure, ...], dates: tuple[FoundDate, ...]
+) -> _ComparedYears:
+    """Cached: it is asked for each figure of a text, and the text is compared with many claims."""
+    found = find_compared(text, language)
+    of_figures = _Places([(one.figure, one) for one in found])
+    of_words = _Places([(one.words, one) for one in found])
+    own = tuple((date.start, date.date.year) for date in dates if not of_words.at(date.start))
+    years = {year for _, year in own}
+    before = years.pop() - 1 if len(years) == 1 else None
+    compared: dict[Figure, int | None] = {}
+    partners: dict[Figure, Figure] = {}
+    rest = [one for one in figures if not of_figures.at(one.start)]
+    starts = [one.start for one in rest]
+    for figure in figures:
+        if one := of_figures.at(figure.start):
+            compared[figure] = one.year or before
+            if rest:
+                partners[figure] = rest[max(bisect_left(starts, figure.start) - 1, 0)]
+    return _ComparedYears(compared, partners, own)
 
 
-def _as_counted(text: TextFacts, figure: Figure) -> Figure:
-    """A figure of another year, which counts what its partner does if it names nothing itself."""
-    if figure not in _compared(text) or figure.unit or figure.counted.isalpha():
-        return figure
-    return replace(figure, counted=next((one.counted for one in _partner(text, figure)), ""))
+class _Places:
+    """What stands at a place of a text, of things with spans; found without looking at all."""
+
+    def __init__(self, spans: Iterable[tuple[Offsets, ComparedFigure]]) -> None:
+        self._spans = sorted(spans, key=lambda each: each[0])
+        self._starts = [start for (start, _), _ in self._spans]
+        self._longest = max((end - start for (start, end), _ in self._spans), default=0)
+
+    def at(self, place: int) -> ComparedFigure | None:
+        """The last one whose span holds a place."""
+        for number in range(bisect_right(self._starts, place) - 1, -1, -1):
+            (start, end), one = self._spans[number]
+            if place - start >= self._longest:
+                return None
+            if place < end:
+                return one
+        return None

@@ -16,7 +16,6 @@ from rag.store.manifest import Seal, read_manifest
 from rag.store.packing import PackedReading, load_document
 from rag.store.segments import Changes, lay_over, open_segments, read_changes
 
-
 _UNREADABLE = (OSError, sqlite3.Error, ValueError, TypeError)
 
 

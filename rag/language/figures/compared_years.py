@@ -61,6 +61,7 @@ _NEXT: dict[Language, re.Pattern[str]] = {
 
 # "12 votes against 5 in 2023" compares no years.
 _VOTES = re.compile(r"\b(?:voix|votes?|suffrages?|ballots?|pour|for)\s$", re.IGNORECASE)
+_REACH = 12  # characters before a comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def find_compared(text: str, language: Language) -> tuple[ComparedFigure, ...]:
 def _find(text: str, language: Language) -> Iterator[ComparedFigure]:
     for form in reversed(_FORMS[language]):
         for match in form.finditer(text):
-            if _VOTES.search(text, 0, match.start()):
+            if _VOTES.search(text, max(match.start() - _REACH, 0), match.start()):
                 continue
             following: re.Match[str] | None = match
             while following:
