@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.facts.comparable_dates import ComparableDates
 from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, TextFacts, has_name
 from rag.facts.figures import compare_figures
@@ -106,19 +107,26 @@ def _same_kind(one: str, other: str) -> bool:
 
 
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
-    rivals = [
-        other
+    comparable = ComparableDates.of(quote)
+    claimed_dates = claim.facts.dates
+    rival = {
+        other: not any(same_date(date, other) for date in claimed_dates)
         for other in quote.facts.dates
-        if not any(same_date(date, other) for date in claim.facts.dates)
-    ]
-    for date in claim.facts.dates:
+    }
+    for date in claimed_dates:
         claimed = claim.shown(date)
-        same = [other for other in quote.facts.dates if confirms(other, date)]
+        own, of_thing = comparable.with_one_of(claim, date)
+        same = [other for other in own if confirms(other, date)]
+        rivals = [other for other in own if of_thing or rival[other]]
         in_context = [other for other in context.facts.dates if confirms(other, date)]
         if same:
             yield Reason("date", "agrees", claimed, quote.shown(same[0]))
-        elif in_context and (date.precision == "year" or not rivals):
-            yield Reason("date", "agrees", claimed, context.shown(in_context[0]))
+        elif in_context and not of_thing and (date.precision == "year" or not rivals):
+            # The year of the title is that of a sentence without one: not of "... in 2022".
+            if any(map(comparable.is_when, rivals)):
+                yield Reason("date", "missing", claimed)
+            else:
+                yield Reason("date", "agrees", claimed, context.shown(in_context[0]))
         elif rivals:
             yield Reason("date", "differs", claimed, quote.shown(rivals[0]))
         else:
