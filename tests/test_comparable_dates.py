@@ -46,6 +46,7 @@ def test_the_dates_of_a_claim(
         ("Two accidents were recorded.", "agrees"),
         ("Two accidents had been recorded in 2023.", "missing"),
         ("Two accidents were recorded, one fewer than in 2023.", "agrees"),
+        ("Two accidents were recorded, against 3 in 2023.", "agrees"),
         ("Two accidents were recorded under the rules of 2023.", "agrees"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rag.facts.facts import TextFacts
+from rag.language.figures.compared_years import find_compared
 from rag.language.figures.comparison_bases import is_comparison_base
 from rag.language.figures.dates import FoundDate
 from rag.language.figures.years_of_things import is_year_of_thing, says_when
@@ -18,7 +19,7 @@ class ComparableDates:
     of 2022, but says nothing of the budget of 2022.
     """
 
-    text: str
+    text: TextFacts
     every: tuple[FoundDate, ...]
     own: tuple[FoundDate, ...]
     of_things: tuple[FoundDate, ...]
@@ -28,7 +29,7 @@ class ComparableDates:
         """Those of a text."""
         every = text.facts.dates
         own = tuple(one for one in every if not _is_base(text, one))
-        return cls(text.text, every, own, tuple(one for one in own if _is_of_thing(text, one)))
+        return cls(text, every, own, tuple(one for one in own if _is_of_thing(text, one)))
 
     def with_one_of(self, claim: TextFacts, date: FoundDate) -> tuple[tuple[FoundDate, ...], bool]:
         """Those that may be a date of a claim, and whether they are the years of a thing."""
@@ -37,8 +38,14 @@ class ComparableDates:
         return (self.every if _is_base(claim, date) else self.own), False
 
     def is_when(self, date: FoundDate) -> bool:
-        """Whether what the sentence says was in the year of a date: "recorded in 2023"."""
-        return date.precision == "year" and says_when(self.text, date.start)
+        """Whether what the sentence says was in the year of a date: "recorded in 2023".
+
+        "512, against 468 in 2022" says it of another year.
+        """
+        if date.precision != "year" or not says_when(self.text.text, date.start):
+            return False
+        compared = find_compared(self.text.text, self.text.facts.language)
+        return not any(start <= date.start < end for start, end in (one.words for one in compared))
 
 
 def _is_base(text: TextFacts, date: FoundDate) -> bool:
