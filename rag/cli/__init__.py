@@ -151,7 +151,9 @@ app.add_command(evaluate)
 @app.command()
 @with_index
 @click.option("--host", help="Address to listen on; by default, this machine only.")
-@click.option("--port", type=click.IntRange(0, 65_535), help="Port; by default 7860.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), metavar="INTEGER", help="Port; by default 7860."
+)
 @click.option(
     "--uploads",
     type=click.Path(file_okay=False, path_type=Path),

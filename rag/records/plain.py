@@ -47,7 +47,8 @@ class JsonRecord:
         Raises ValueError, which names the field, if a value is missing or of another type, or if
         they are another record's or of another version.
         """
-        if (given := values.get("schema", cls.schema)) != cls.schema:
+        given = values.get("schema", cls.schema) if isinstance(values, Mapping) else cls.schema
+        if given != cls.schema:
             raise ValueError(f"schema: {given!r} is not {cls.schema!r}")
         return load(cls, values)
 

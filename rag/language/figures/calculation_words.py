@@ -55,12 +55,12 @@ _MULTIPLES: dict[Language, dict[str, str]] = {
     },
 }
 # Before the figure of an earlier time: "388, contre 342 un an plus tôt".
-EARLIER: dict[Language, str] = {
+COMPARED_TO: dict[Language, str] = {
     "fr": r"contre|par rapport à|comparée?s? à",
     "en": r"against|(?:compared|as compared) (?:with|to)|up from|down from|versus",
 }
 _INSTEAD: dict[Language, str] = {"fr": r"au lieu d(?:e|['’])", "en": "instead of"}
-_AGAINST = {language: f"{form}|{_INSTEAD[language]}" for language, form in EARLIER.items()}
+_AGAINST = {language: f"{form}|{_INSTEAD[language]}" for language, form in COMPARED_TO.items()}
 # "44 of the 88 members".
 _SHARE_OF: dict[Language, str] = {
     "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",
@@ -82,7 +82,7 @@ AGAINST_OF_YEAR = {
         rf"(?:en|in|pour|for){_BLANK}(?P<year>(?:19|20)\d{{2}})\b",
         re.IGNORECASE,
     )
-    for language, form in EARLIER.items()
+    for language, form in COMPARED_TO.items()
 }
 OUT_OF_WHOLE = {
     language: re.compile(

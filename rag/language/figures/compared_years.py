@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.language.figures.calculation_words import AGAINST_OF_YEAR, EARLIER
+from rag.language.figures.calculation_words import AGAINST_OF_YEAR, COMPARED_TO
 from rag.records import Language, Offsets
 
 _BLANK = r"[ \u00a0\u202f]"
@@ -27,7 +27,7 @@ _PLAIN_FIGURE = rf"(?P<figure>[€$£]?\d[\d.,]*(?:{_BLANK}\d{{3}})*(?:{_BLANK}?
 
 def _forms(language: Language) -> tuple[re.Pattern[str], ...]:
     """What precedes or follows the figure of another year."""
-    earlier, than, of_year = EARLIER[language], _THAN[language], _IN[language]
+    earlier, than, of_year = COMPARED_TO[language], _THAN[language], _IN[language]
     return (
         AGAINST_OF_YEAR[language],
         # "more than the 468 of 2022"
