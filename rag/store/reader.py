@@ -52,6 +52,8 @@ class Store:
         self._held = hold(self.folder / MANIFEST)
         self.lifetime = Lifetime()
         self._releasing = weakref.finalize(self, _release, self._held, tables)
+        # The end of the process releases it too, and a thread may still read: never under it.
+        self._releasing.atexit = False
         self._lock = threading.RLock()
         self._vectors: FaissIndex | None = None
         self._terms: Bm25Index | None = None
