@@ -48,6 +48,7 @@ commit 46d242f; the others were not counted before."""
 class PutQuestion:
     """A question as it is typed, and what is right.
 
+    over    the name of the library that it is put to
     first   words of the first quote
     never   words that the first quote lacks
     all     words that the quotes hold together
@@ -61,7 +62,7 @@ class PutQuestion:
     within  the titles of the documents that the question is limited to
     """
 
-    library: str
+    over: str
     kind: str
     ask: str
     first: str = ""
@@ -78,7 +79,7 @@ class PutQuestion:
 
     def is_over(self, name: str) -> bool:
         """Whether it is put to the library of that name."""
-        return self.library == name
+        return self.over == name
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def load(path: Path) -> PutSet:
 
 def _question(table: Mapping[str, Any]) -> PutQuestion:
     lists = {name: tuple(value) for name, value in table.items() if isinstance(value, list)}
-    return PutQuestion(**{**table, **lists})
+    values: dict[str, Any] = {**table, **lists}
+    return PutQuestion(values.pop("library"), **values)
 
 
 @contextmanager
