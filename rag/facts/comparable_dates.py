@@ -13,29 +13,27 @@ from rag.language.figures.years_of_things import is_year_of_thing, says_when
 
 @dataclass(frozen=True, slots=True)
 class ComparableDates:
-    """The dates of a sentence: all, those that it is of, and the years that a thing is of.
+    """The dates that a sentence is of, and of these the years that a thing is of.
 
     "212,400, up 4 % on 2022" is not of 2022. "The budget of 2023 was approved in December 2022" is
     of 2022, but says nothing of the budget of 2022.
     """
 
     text: TextFacts
-    every: tuple[FoundDate, ...]
     own: tuple[FoundDate, ...]
     of_things: tuple[FoundDate, ...]
 
     @classmethod
     def of(cls, text: TextFacts) -> ComparableDates:
         """Those of a text."""
-        every = text.facts.dates
-        own = tuple(one for one in every if not _is_base(text, one))
-        return cls(text, every, own, tuple(one for one in own if _is_of_thing(text, one)))
+        own = tuple(one for one in text.facts.dates if not _is_base(text, one))
+        return cls(text, own, tuple(one for one in own if _is_of_thing(text, one)))
 
     def with_one_of(self, claim: TextFacts, date: FoundDate) -> tuple[tuple[FoundDate, ...], bool]:
         """Those that may be a date of a claim, and whether they are the years of a thing."""
         if self.of_things and _is_of_thing(claim, date):
             return self.of_things, True
-        return (self.every if _is_base(claim, date) else self.own), False
+        return (self.text.facts.dates if _is_base(claim, date) else self.own), False
 
     def is_when(self, date: FoundDate) -> bool:
         """Whether what the sentence says was in the year of a date: "recorded in 2023".
