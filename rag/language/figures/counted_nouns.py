@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rag.language.noun_tables import read_nouns
 from rag.language.words import fold, stem
 from rag.records import LANGUAGES, Language
 
@@ -29,11 +30,8 @@ _PEOPLE = f"{_ANYBODY} chercheur doctorant élève stagiaire femme homme enfant 
 def _entries_by_stem() -> dict[str, frozenset[int]]:
     """The numbers of the entries that each stem is in."""
     found: dict[str, frozenset[int]] = {}
-    for number, entry in enumerate(_TRANSLATIONS.replace("\n", " ").split(";")):
-        for nouns, language in zip(entry.split("="), LANGUAGES, strict=True):
-            for noun in nouns.split():
-                key = stem(fold(noun), language)
-                found[key] = found.get(key, frozenset()) | {number}
+    for number, _, key in read_nouns(_TRANSLATIONS):
+        found[key] = found.get(key, frozenset()) | {number}
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rag.language.words import fold, stem
+from rag.language.noun_tables import read_nouns
+from rag.language.words import stem
 from rag.records import LANGUAGES, Language
 
 # One entry for each kind of body, its nouns in the order of LANGUAGES.
@@ -41,9 +42,6 @@ def kinds_of_body(folded: str, language: Language) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _kinds() -> dict[Language, dict[str, frozenset[int]]]:
     found: dict[Language, dict[str, frozenset[int]]] = {one: {} for one in LANGUAGES}
-    for number, entry in enumerate(_TRANSLATIONS.replace("\n", " ").split(";")):
-        for nouns, language in zip(entry.split("="), LANGUAGES, strict=True):
-            for noun in nouns.split():
-                key = stem(fold(noun), language)
-                found[language][key] = found[language].get(key, frozenset()) | {number}
+    for number, language, key in read_nouns(_TRANSLATIONS):
+        found[language][key] = found[language].get(key, frozenset()) | {number}
     return found
