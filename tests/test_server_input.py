@@ -73,7 +73,7 @@ def test_a_body_that_cannot_be_read_is_refused(address: str, path: str, body: by
 
 @pytest.mark.parametrize(
     ("body", "line", "column"),
-    [(b"{", 1, 2), (b'{\n "question": "Who?",\n}', 3, 1), (b'{"question": Who}', 1, 14)],
+    [(b"{", 1, 2), (b'{\n "question": "Who?"\n "k": 1}', 3, 2), (b'{"question": Who}', 1, 14)],
 )
 def test_broken_json_is_said_to_be_that_and_where(
     address: str, body: bytes, line: int, column: int
