@@ -89,7 +89,7 @@ def test_the_year_of_a_figure() -> None:
     text = TextFacts.of(BOTH, "en")
     assert [*stated_years(text).values()] == [2023, 2022, 2023]
     two = TextFacts.of("From 468 in 2022 to 512 in 2023.", "en")
-    assert [*stated_years(two).values()] == [None, None]
+    assert [*stated_years(two).values()] == [2022, 2023]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.facts.facts import Figure, TextFacts
+from rag.facts.facts import Figure, TextFacts, changes
 from rag.language.figures.compared_years import ComparedFigure, find_compared
 from rag.language.figures.dates import FoundDate
+from rag.language.figures.stated_years import find_two_years, year_after
 from rag.records import Language, Offsets
 
 
@@ -65,6 +66,8 @@ def nearest_year(text: TextFacts, figure: Figure) -> int | None:
         return compared[figure]
     if len({date.date.year for date in text.facts.dates} | {*compared.values()} - {None}) < 2:
         return None
+    if own := year_after(text.text, figure.end, text.facts.language):
+        return own
     return min(places, key=lambda place: _distance(place[0], figure.start))[1] if places else None
 
 
@@ -76,6 +79,8 @@ def _distance(date: int, figure: int) -> int:
 @dataclass(frozen=True, slots=True)
 class _ComparedYears:
     """What a text compares: ``figures`` of other years with their year, each with its ``partner``.
+
+    Where each figure has a year of its own, all are there.
 
     ``own`` are the years of the text outside that, each with its place.
     """
@@ -107,9 +112,9 @@ def _read_years(
     own = tuple((date.start, date.date.year) for date in dates if not of_words.at(date.start))
     years = {year for _, year in own}
     before = years.pop() - 1 if len(years) == 1 else None
-    compared: dict[Figure, int | None] = {}
-    partners: dict[Figure, Figure] = {}
     rest = [one for one in figures if not of_figures.at(one.start)]
+    compared: dict[Figure, int | None] = {**_each_of_its_year(text, language, rest)}
+    partners = {one: next(each for each in compared if each != one) for one in compared}
     starts = [one.start for one in rest]
     for figure in figures:
         if one := of_figures.at(figure.start):
@@ -117,6 +122,24 @@ def _read_years(
             if rest:
                 partners[figure] = rest[max(bisect_left(starts, figure.start) - 1, 0)]
     return _ComparedYears(compared, partners, own)
+
+
+def _each_of_its_year(
+    text: str, language: Language, figures: Sequence[Figure]
+) -> dict[Figure, int]:
+    """The figures that a year stands after, "from 48 in 2022 to 31 in 2023"; none of one year."""
+    found = {one: year for one in figures if (year := year_after(text, one.end, language))}
+    if not found:
+        found = _between_two_years(text, language, figures)
+    return found if len({*found.values()}) > 1 else {}
+
+
+def _between_two_years(
+    text: str, language: Language, figures: Sequence[Figure]
+) -> dict[Figure, int]:
+    """The two figures of "from 48 to 31 between 2022 and 2023"."""
+    years, pairs = find_two_years(text, language), [*changes(text, tuple(figures))]
+    return dict(zip(pairs[0], years, strict=True)) if years and len(pairs) == 1 else {}
 
 
 class _Places:
