@@ -10,6 +10,7 @@ from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, TextFacts, has_name
 from rag.facts.figures import compare_figures
 from rag.language.figures.dates import FoundDate, find_months
+from rag.language.identifiers.mark_nouns import mark_kind
 from rag.language.identifiers.marks import Mark
 from rag.language.names import Name
 from rag.language.statements.opposites import find_opposite_sides
@@ -80,7 +81,7 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
         kin = [
             (text, other)
             for text, other in quoted
-            if not alike or _same_kind(claimed, text.shown(other))
+            if (_same_kind if alike else _may_translate)(claimed, text.shown(other))
         ]
         # A sentence on category 1 says nothing of category 2, which stands above it.
         rival = any(text is quote and other.kind == mark.kind == "label" for text, other in kin)
@@ -104,6 +105,15 @@ def _same_kind(one: str, other: str) -> bool:
     if left is None or right is None:
         return True
     return left[0].startswith(right[0]) or right[0].startswith(left[0])
+
+
+def _may_translate(one: str, other: str) -> bool:
+    """Whether a mark may be another one in the other language: "article 7", not "schedule 7"."""
+    left, right = (_NOUN.match(fold(each)) for each in (one, other))
+    if left is None or right is None:
+        return True
+    kinds = mark_kind(left[0]), mark_kind(right[0])
+    return "" in kinds or kinds[0] == kinds[1]
 
 
 def _dates(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:

@@ -10,6 +10,7 @@ from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
+from rag.facts.opposed_groups import is_of_opposed_group
 from rag.facts.years import nearest_year
 from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
 from rag.language.figures.measures import measure_after, shared_noun
@@ -41,6 +42,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or _other_bound(claim, quote)
         or _other_measure(claim, quote)
         or _other_year(claim, quote)
+        or is_of_opposed_group(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
 

@@ -16,6 +16,16 @@ MARK_NOUNS: dict[Language, str] = {
     r"|tables?|charts?|box(?:es)?|steps?|phases?|levels?|class(?:es)?|categor(?:y|ies)"
     r"|versions?|releases?|areas?|zones?|items?|lots?",
 }
+# Nouns for one kind of part in both languages, folded. What one law calls an article another calls
+# a section.
+_KINDS = """
+article articles art section sections regle regles rule rules clause clauses regulation regulations
+paragraphe paragraphes paragraph paragraphs alinea alineas subsection subsections par para;
+annexe annexes annex appendice appendices appendix schedule schedules;
+chapitre chapitres chap chapter chapters ch; partie parties part parts; page pages;
+tableau tableaux table tables; figure figures graphique graphiques chart charts;
+"""
+_KIND_OF = {noun: str(n) for n, kind in enumerate(_KINDS.split(";")) for noun in kind.split()}
 # After the number of a part that was added later: "article 12 bis".
 LATIN_NUMBERS = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 # Before a number that identifies a thing: "n° 2023-45", "number 12".
@@ -37,3 +47,8 @@ LAW_PLACES: dict[Language, str] = {
     "fr": "Lois (?:révisées )?(?:de|du|des)",
     "en": "(?:Revised )?Statutes of",
 }
+
+
+def mark_kind(folded: str) -> str:
+    """The kind of part that a folded noun names in either language, "" for another noun."""
+    return _KIND_OF.get(folded, "")

@@ -56,6 +56,7 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
 # The same for phrases, as regular expressions. What comes into force may replace what is repealed.
 _PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
     "fr": {
+        "favour": (r"(?:a|ont|avait|avaient) voté (?:pour|en faveur)|votent pour", r"voté contre"),
         "in force": (
             r"(?:restent?|demeurent?|est|sont|toujours|encore|maintenue?s?|plus) en vigueur",
             r"abrog(?:e|é|ée|és|ées|ent|eant|ation)|caduc|caduque",
@@ -70,6 +71,7 @@ _PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
         ),
     },
     "en": {
+        "favour": (r"voted (?:for|in favou?r)", r"voted against"),
         "in force": (r"in (?:force|effect)", r"(?:repeal|revok|rescind)(?:s|ed|ing|es)?"),
         "taxable": (
             r"taxable|taxed|subject to (?:\w+ )?tax(?:es)?",
