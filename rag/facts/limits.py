@@ -10,6 +10,7 @@ from rag.facts.clauses import CLAUSE_BREAK
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
+from rag.facts.happened import happened_otherwise
 from rag.facts.opposed_groups import is_of_opposed_group
 from rag.facts.years import nearest_year
 from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
@@ -38,6 +39,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or bool(claimed & ({"exception"} if calculated else {"exception", "growth"}) - quoted)
         or bool(rates(claim.text, language) - rates(quote.text, other))
         or (is_done(claim.text, language) and is_planned(quote.text, other))
+        or happened_otherwise(claim, quote)
         or _other_rate(claim, quote)
         or _other_bound(claim, quote)
         or _other_measure(claim, quote)

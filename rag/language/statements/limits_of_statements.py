@@ -37,9 +37,9 @@ _EXCEPTIONS: dict[Language, str] = {
 # What a sentence depends on. In a claim, time and lack say it too.
 _CONDITIONS: dict[Language, str] = {
     "fr": rf"{CONDITIONAL_SI}|lorsqu[e'’]|(?:en|au|dans\s+le)\s+cas\s+(?:d[e'’]|où)|à\s+défaut|"
-    r"(?:pourvu|dès(?:\s+lors)?|tant)\s+qu[e'’]|(?:à|sous)\s+condition|quand|sans",
+    r"(?:pourvu|dès(?:\s+lors)?|tant)\s+qu[e'’]|(?:à|sous)\s+condition|quand|sans|dans\s+l['’]hypothèse",
     "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon|"
-    r"(?:as|so)\s+long\s+as|on\s+condition",
+    r"(?:as|so)\s+long\s+as|on\s+condition|(?-i:Should|Were|Had)\s+(?!not\b)\w+",
 }
 # "a month", "par heure": what a figure is for.
 _RATES: dict[Language, dict[str, str]] = {

@@ -46,6 +46,11 @@ _PAST_ENDINGS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\w{3,}(?:aient|erent|irent|era|eront|irait|erait|ait)$"),
     "en": re.compile(r"\w{3,}ed$"),
 }
+_REPORTS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\w{3,}(?:erent|irent)$"),
+    "en": re.compile(r"\w{3,}ed$"),
+}
+_ONE_FORM = frozenset({"cost", "cut", "read", "set", "put", "let"})  # past and present
 _NO_VERBS: dict[Language, frozenset[str]] = {
     "fr": frozenset("opera camera parfait trait extrait portrait souhait fait distrait".split()),
     "en": frozenset("united limited hundred indeed need based red shed".split()),
@@ -79,6 +84,7 @@ _FORMS: dict[Language, frozenset[str]] = {
     | _present_forms(language)
     for language in _PRESENT
 }
+_PAST_FORMS = {language: frozenset(forms.split()) for language, forms in _PAST.items()}
 _HELPER_FORMS = {language: frozenset(forms.split()) for language, forms in _HELPERS.items()}
 
 
@@ -99,6 +105,13 @@ def is_finite(word: str, language: Language) -> bool:
     if word in _NO_VERBS[language] or len(word) > _LONGEST_VERB:
         return False
     return word in _FORMS[language] or _PAST_ENDINGS[language].search(word) is not None
+
+
+def is_past(word: str, language: Language) -> bool:
+    """Whether a folded word has the form of a verb that reports the past, and of no present."""
+    if not is_finite(word, language) or word in _ONE_FORM:
+        return False
+    return word in _PAST_FORMS[language] or _REPORTS[language].search(word) is not None
 
 
 def find_predicate(text: str, language: Language, start: int = 0) -> Predicate | None:
