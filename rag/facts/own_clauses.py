@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.facts.common_words import common_words
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
 from rag.language.figures.dates import FoundDate
-from rag.language.statements.body_nouns import kinds_of_body
 from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.function_words import CLAUSE_WORDS
 from rag.language.statements.own_subjects import OwnClause, find_own_clauses
@@ -39,7 +39,6 @@ _GIVER: dict[Language, re.Pattern[str]] = {
                      rf"(?P<who>[^,;:.\d]+?)(?=[,;.]|$|\s(?:{CLAUSE_WORDS['en']})\s)"),
 }  # fmt: skip
 _OBJECTS = frozenset({"l", "le", "la", "les"})  # before a verb, they are pronouns
-_LEAST_LETTERS = 4  # of a word that may be a name in both languages
 
 
 def is_of_other_clause(claim: TextFacts, quote: TextFacts) -> bool:
@@ -56,7 +55,7 @@ def is_of_other_clause(claim: TextFacts, quote: TextFacts) -> bool:
 def _is_of_other(claim: TextFacts, quote: TextFacts) -> bool:
     about = _topic(claim)
     same_language = claim.facts.language == quote.facts.language
-    keys = _keys(about, claim.facts.language, same_language=same_language)
+    keys = common_words(about, claim.facts.language, same_language=same_language)
     if not keys:
         return False
     if _is_given_by_other(claim, quote, keys, same_language=same_language):
@@ -79,26 +78,12 @@ def _topic(claim: TextFacts) -> str:
     return by["who"] if by else find_subject(claim.text, claim.facts.language)
 
 
-def _keys(text: str, language: Language, *, same_language: bool) -> frozenset[str]:
-    """What two texts that name one body have in common: stems, or names and kinds of body."""
-    if same_language:
-        return frozenset(terms(text, language))
-    found = words(text)
-    kinds = {str(kind) for one in found for kind in kinds_of_body(one.folded, language)}
-    names = {
-        one.folded
-        for one in found
-        if text[one.start].isupper() and len(one.folded) >= _LEAST_LETTERS
-    }
-    return frozenset(kinds | names)
-
-
 def _own_and_others(
     quote: TextFacts, clauses: Sequence[OwnClause], keys: frozenset[str], *, same_language: bool
 ) -> tuple[list[OwnClause], list[OwnClause]]:
     """The clauses whose subject is most like that of the claim, and those of other subjects."""
     shared = [
-        len(keys & _keys(quote.text[slice(*one.subject)], quote.facts.language,
+        len(keys & common_words(quote.text[slice(*one.subject)], quote.facts.language,
                          same_language=same_language))
         for one in clauses
     ]  # fmt: skip
@@ -157,7 +142,7 @@ def _is_given_by_other(
 ) -> bool:
     """Whether a figure is from another body than the claim's, which has another one beside it."""
     givers = [
-        (figure, _keys(match["who"], quote.facts.language, same_language=same_language))
+        (figure, common_words(match["who"], quote.facts.language, same_language=same_language))
         for figure in quote.facts.figures
         if (match := _GIVER[quote.facts.language].match(quote.text, figure.end))
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from rag.facts.directed_acts import acts_are_turned
 from rag.facts.durations import in_units_of_time
 from rag.facts.facts import TextFacts, changes, read_facts
 from rag.facts.figures import equal
@@ -22,13 +23,14 @@ from rag.records.checks import Outcome, Reason
 
 def compare_qualifiers(claim: TextFacts, quote: TextFacts) -> tuple[Reason, ...]:
     """The differences of two texts in must and may, all and some, at least and at most, roles."""
+    turned = roles_differ(claim, quote) or acts_are_turned(claim, quote)
     return (
         *(
             replace(one, claimed=claim.as_written(one.claimed), quoted=quote.as_written(one.quoted))
             for one in _words(claim, quote)
         ),
         *_former(claim, quote),
-        *((Reason("role", "differs"),) if roles_differ(claim, quote) else ()),
+        *((Reason("role", "differs"),) if turned else ()),
     )
 
 
