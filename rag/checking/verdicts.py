@@ -13,7 +13,7 @@ from math import exp
 
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.signals import Comparison, Signals
-from rag.checking.speakers import find_speaker
+from rag.checking.speakers import Attribution, attribution_of, find_speaker
 from rag.facts.same_statements import is_same_statement
 from rag.records import Amendment, Language, Span
 from rag.records.checks import Reason, Verdict
@@ -67,8 +67,11 @@ def judge(
     sentence only supposes in the words of the claim. Of those that contradict, one that says
     another thing of the same subject comes first. Without any, no sentence is about the claim.
     """
-    reported = find_speaker(claim, language) is not None
-    found = [_finding(place, one, reported, weights) for place, one in enumerate(sentences)]
+    said_by = find_speaker(claim, language)
+    found = [
+        _finding(place, one, attribution_of(one.candidate.quote, said_by, language), weights)
+        for place, one in enumerate(sentences)
+    ]
     found.sort(key=lambda one: (-one.strength, one.source))
     if found and found[0].verdict != "supported":
         found.sort(key=lambda one: not _says_it(one, sentences))
@@ -160,18 +163,16 @@ def _is_of(candidate: ClaimCandidate, amendment: Amendment) -> bool:
     return same_page and amendment.start <= quote.start < amendment.end
 
 
-def _finding(place: int, one: WeighedSentence, reported: bool, weights: Weights) -> Finding:
-    quote = one.candidate.quote
-    speaker = find_speaker(quote.text, quote.hit.passage.language)
+def _finding(place: int, one: WeighedSentence, by: Attribution, weights: Weights) -> Finding:
     reasons = one.compared.reasons
-    if speaker is not None and not reported:
-        reasons = (*reasons, Reason("speaker", "missing", "", speaker.text))
+    if by.speaker is not None and by.unclaimed:
+        reasons = (*reasons, Reason("speaker", "missing", "", by.speaker.text))
     strength = weighted(one.signals, weights.evidence)
-    verdict, unsure = _verdict(one, speaker is not None and not reported, weights)
+    verdict, unsure = _verdict(one, by.unclaimed, weights)
     if one.amendments and verdict != "not found":  # it says nothing sure of what applies now
         verdict, unsure = "partly", True
     return Finding(
-        place, verdict, unsure, _cover(one), reasons, speaker,
+        place, verdict, unsure, _cover(one), reasons, by.speaker,
         strength - weights.verdicts.superseded * one.superseded,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rag.facts.facts import TextFacts, has_name
 from rag.language.any_language import any_word
 from rag.language.names import Name
-from rag.language.statements.body_nouns import GENERIC_BODIES, kinds_of_body
+from rag.language.statements.body_nouns import GENERIC_BODIES, kinds_of_body, kinds_of_qualifier
 from rag.language.statements.dependent_sentences import PRONOUN_LED
 from rag.language.statements.function_words import OF, PREPOSITIONS
 from rag.language.statements.noun_phrases import DETERMINERS, POSSESSIVES
@@ -35,11 +35,15 @@ _OPENING = 3  # the first words of a sentence, in which its subject begins
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body that a text names: its kinds, none for "the institution", and what says which one."""
+    """A body that a text names: its kinds, none for "the institution", and what says which one.
+
+    ``which`` are the kinds of its qualifiers that are known in both languages.
+    """
 
     kinds: frozenset[int]
     qualifiers: frozenset[str]
     acts: bool
+    which: frozenset[int]
 
 
 def is_of_other_actor(claim: TextFacts, quote: TextFacts, before: TextFacts, heading: str) -> bool:
@@ -81,8 +85,9 @@ def _is_same(own: _Body, other: _Body, *, alike: bool) -> bool:
         return False
     if other.kinds and not own.kinds:
         return False
-    apart = own.qualifiers and other.qualifiers and not own.qualifiers & other.qualifiers
-    return not (alike and apart)
+    if alike:
+        return not (own.qualifiers and other.qualifiers) or bool(own.qualifiers & other.qualifiers)
+    return not (own.which and other.which) or bool(own.which & other.which)
 
 
 def _is_of_other_person(claim: TextFacts, quote: TextFacts, before: TextFacts) -> bool:
@@ -119,11 +124,21 @@ def _named_in(text: str, language: Language) -> tuple[_Body, ...]:
     """The bodies that a text names, in order; cached."""
     found = words(text)
     return tuple(
-        _Body(kinds, _qualifiers(text, found, place, language), _acts(text, found, place, language))
+        _body(text, found, place, kinds, language)
         for place, word in enumerate(found)
         if ((kinds := kinds_of_body(word.folded, language)) or word.folded in _GENERIC)
         and _is_head(text, found, place, language)
     )
+
+
+def _body(
+    text: str, found: Sequence[Word], place: int, kinds: frozenset[int], language: Language
+) -> _Body:
+    """The body whose noun stands at a place."""
+    qualifiers = _qualifiers(text, found, place, language)
+    known = (kinds_of_qualifier(one, language) for one in qualifiers)
+    acts = _acts(text, found, place, language)
+    return _Body(kinds, qualifiers, acts, frozenset[int]().union(*known))
 
 
 def _is_head(text: str, found: Sequence[Word], place: int, language: Language) -> bool:

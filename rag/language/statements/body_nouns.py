@@ -17,10 +17,19 @@ assemblée = assembly; parlement = parliament; sénat = senate; tribunal cour = 
 ministère = ministry department; département direction = department directorate; agence = agency;
 autorité = authority; office bureau = office bureau board; fondation = foundation; association
 syndicat = association society union; société compagnie entreprise = company society firm; banque
-= bank; hôpital clinique = hospital clinic; théâtre = theatre theater; orchestre = orchestra;
+= bank; hôpital = hospital; clinique = clinic; théâtre = theatre theater; orchestre = orchestra;
 galerie = gallery; observatoire = observatory; académie = academy; fédération = federation; ville
 commune municipalité = city town municipality; région = region; secrétariat = secretariat;
-consortium = consortium; piscine = pool
+consortium = consortium; piscine = pool; patinoire = rink; conservatoire = conservatory; directoire
+= directorate board; port = port harbour harbor; crèche = nursery; atelier = workshop;
+aéroport = airport
+"""
+# What says which body of a kind: "the supervisory board", "the ethics committee".
+_QUALIFIERS = """
+surveillance = supervisory; exécutif direction gestion = executive management; administration =
+directors trustees governors; municipal = municipal town city; éthique = ethics ethical; recherche =
+research; scientifique = scientific; finances = finance; urbanisme planification = planning; santé =
+health; sciences = science; droit = law
 """
 # Nouns by which a text calls a body that it has named, folded.
 GENERIC_BODIES: dict[Language, frozenset[str]] = {
@@ -36,12 +45,18 @@ GENERIC_BODIES: dict[Language, frozenset[str]] = {
 @lru_cache(maxsize=4_096)
 def kinds_of_body(folded: str, language: Language) -> frozenset[int]:
     """The numbers of the kinds of body that a folded word names; empty for other words."""
-    return _kinds()[language].get(stem(folded, language), frozenset())
+    return _kinds(_TRANSLATIONS)[language].get(stem(folded, language), frozenset())
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> dict[Language, dict[str, frozenset[int]]]:
+@lru_cache(maxsize=4_096)
+def kinds_of_qualifier(stemmed: str, language: Language) -> frozenset[int]:
+    """The same for the stem of a word that says which body it is, "supervisory"."""
+    return _kinds(_QUALIFIERS)[language].get(stemmed, frozenset())
+
+
+@lru_cache(maxsize=2)
+def _kinds(table: str) -> dict[Language, dict[str, frozenset[int]]]:
     found: dict[Language, dict[str, frozenset[int]]] = {one: {} for one in LANGUAGES}
-    for number, language, key in read_nouns(_TRANSLATIONS):
+    for number, language, key in read_nouns(table):
         found[language][key] = found[language].get(key, frozenset()) | {number}
     return found
