@@ -16,6 +16,7 @@ from rag.checking.unsaid import is_cut, is_limited_after, is_supposed, is_unsaid
 from rag.facts.actors import is_of_other_actor
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
+from rag.facts.differences import with_differences
 from rag.facts.facts import Figure, TextFacts, read_facts
 from rag.facts.figures import equal
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
@@ -108,6 +109,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     before = with_plain_bounds(candidate.premise.before, other)
     day = candidate.quote.hit.document.date
     reasons = calculate((*facts, *qualifiers), claimed, quoted, before, day)
+    reasons = with_differences(reasons, claimed, quoted)
     if _in_a_row(claim) == _in_a_row(candidate.text):
         return _word_for_word(claimed, reasons, candidate)
     stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}

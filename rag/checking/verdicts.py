@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from math import exp
 
 from rag.checking.candidates import ClaimCandidate
+from rag.checking.other_years import is_of_other_year
 from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import Attribution, attribution_of, find_speaker
 from rag.facts.same_statements import is_same_statement
@@ -264,10 +265,13 @@ def _contradicts(
     needs the network to find the sentence about the claim, or its words or a denial beside it. A
     denial alone needs the network to agree, and so does a figure, both more surely in a sentence
     that the network takes to be about something else. The network alone must be very sure. Other
-    roles alone only bar support. Another name or an opposite in the words of the claim contradicts
-    it whatever the network finds. What another body did contradicts by its name alone.
+    roles alone only bar support. A sentence on another year, with another figure or a denial,
+    contradicts nothing. Another name or an opposite in the words of the claim contradicts it
+    whatever the network finds. What another body did contradicts by its name alone.
     """
     if one.compared.other_actor and not one.compared.count("differs", "name"):
+        return False
+    if is_of_other_year(one.compared.reasons):
         return False
     about, denies = one.signals.about > 0, one.signals.agrees <= -limits.network_differs
     in_its_words = one.compared.across or one.compared.in_quote >= limits.opposed_words

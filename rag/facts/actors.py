@@ -136,7 +136,8 @@ def _body(
 ) -> _Body:
     """The body whose noun stands at a place."""
     qualifiers = _qualifiers(text, found, place, language)
-    known = (kinds_of_qualifier(one, language) for one in qualifiers)
+    noun = stem(found[place].folded, language)  # "directoire" says what kind of board it is
+    known = (kinds_of_qualifier(one, language) for one in (*qualifiers, noun))
     acts = _acts(text, found, place, language)
     return _Body(kinds, qualifiers, acts, frozenset[int]().union(*known))
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rag.facts.facts import Figure, TextFacts
 from rag.language.any_language import any_form
 from rag.language.statements.function_words import CLAUSE_WORDS
 from rag.language.words import terms
+from rag.records import Language
 
 CLAUSE_BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)
+
+# Where another statement of a sentence begins.
+_STATEMENT_BREAK: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\s?;\s|,?\s(?:et|mais|tandis que|alors que)\s", re.IGNORECASE),
+    "en": re.compile(r";\s|,?\s(?:and|but|while|whereas)\s", re.IGNORECASE),
+}
 
 
 def clause_span(sentence: TextFacts, position: int) -> tuple[int, int]:
@@ -39,3 +47,22 @@ def is_about_other_clause(
     if not claimed & (rival_terms - match_terms):
         return False
     return None if claimed & (match_terms - rival_terms) else True
+
+
+def clause_of_year(claim: TextFacts, quote: TextFacts) -> TextFacts:
+    """The clause of a quote that is of the year of a claim, where another is of another year.
+
+    "None in 2024; nine had been in 2023" denies nothing of 2023. The quote if it has none such.
+    """
+    years = {date.date.year for date in claim.facts.dates}
+    if len(years) != 1 or len({date.date.year for date in quote.facts.dates}) < 2:
+        return quote
+    language = quote.facts.language
+    bounds = [0, *(match.end() for match in _STATEMENT_BREAK[language].finditer(quote.text))]
+    spans = list(pairwise([*bounds, len(quote.text)]))
+    own = [
+        (start, end)
+        for start, end in spans
+        if {one.date.year for one in quote.facts.dates if start <= one.start < end} == years
+    ]
+    return TextFacts.of(quote.text[slice(*own[0])], language) if len(own) == 1 else quote

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.facts.clauses import clause_of_year
 from rag.facts.comparable_dates import ComparableDates
 from rag.facts.denials import negation_differs
 from rag.facts.facts import Facts, TextFacts, has_name
@@ -213,7 +214,7 @@ def _opposition(claim: TextFacts, quote: TextFacts) -> Iterator[Reason]:
     """A negation or an opposite in one text only; two of them cancel out ("did not reject")."""
     same_language = claim.facts.language == quote.facts.language
     opposites = find_opposite_sides(claim.facts.sides, quote.facts.sides, counted=same_language)
-    if negation_differs(claim, quote) == (len(opposites) % 2 == 1):
+    if negation_differs(claim, clause_of_year(claim, quote)) == (len(opposites) % 2 == 1):
         return
     if opposites:
         yield Reason("opposite", "differs", opposites[0][0].word, opposites[0][1].word)

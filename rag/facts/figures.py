@@ -17,9 +17,12 @@ from rag.language.figures.approximations import (
     find_said,
     may_be,
 )
+from rag.language.figures.bounded_figures import bound_of
+from rag.language.figures.bounds import UPPER
 from rag.language.figures.counted_nouns import same_noun
 from rag.language.figures.measures import measure_after
 from rag.language.figures.number_words import ONE_THING
+from rag.language.statements.modality import find_modality
 from rag.language.words import fold, stem
 from rag.records.checks import Outcome, Reason
 
@@ -79,6 +82,8 @@ def _compare_figure(figure: Figure, claim: TextFacts, side: _Side) -> Reason:
     rivals = [f for f in rivals if _is_excluded(figure, said, f, quote)]
     if near and not equals:
         return _approximate(figure, said, near[0], claim, quote)
+    if rivals and not equals and _is_allowed(figure, rivals[0], claim, quote):
+        return Reason("figure", "missing", claim.shown(figure))
     if rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
         return Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
     if equals:
@@ -88,6 +93,16 @@ def _compare_figure(figure: Figure, claim: TextFacts, side: _Side) -> Reason:
     if (other := _in_other_unit(figure, quote)) is not None:
         return Reason("figure", "differs", claim.shown(figure), quote.shown(other))
     return Reason("figure", "missing", claim.shown(figure))
+
+
+def _is_allowed(figure: Figure, limit: Figure, claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a claim allows a figure that a quote's limit allows too: 400, "up to 500"."""
+    language, there = claim.facts.language, quote.facts.language
+    allows = any(name == "may" for name, _ in find_modality(claim.text, language))
+    if not allows or UPPER in claim.text or figure.value > limit.value:
+        return False
+    own = bound_of(claim.text, figure.start, figure.end, language)
+    return not own.side and bound_of(quote.text, limit.start, limit.end, there).side == UPPER
 
 
 def _in_a_word(figure: Figure, quote: TextFacts) -> str:

@@ -84,6 +84,18 @@ AGAINST_OF_YEAR = {
     )
     for language, form in COMPARED_TO.items()
 }
+# "1,800 more than in 2023": how far the figure of another year is from that of the sentence.
+_THAN_YEAR: dict[Language, str] = {
+    "fr": r"de (?P<side>plus|moins) qu['’](?:en|à la fin de|fin)",
+    "en": r"(?P<side>more|fewer|less) than (?:in|at the end of)",
+}
+_MORE_THAN_YEAR = {
+    language: re.compile(
+        rf"{_BLANK}(?:[^\W\d_]+{_BLANK})?{form}{_BLANK}(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE
+    )
+    for language, form in _THAN_YEAR.items()
+}
+_SIDES: dict[str, Direction] = {"plus": "more", "moins": "less", "fewer": "less"}
 OUT_OF_WHOLE = {
     language: re.compile(
         rf"(?:{_BLANK}[^\W\d_][\w'’-]*){{0,3}}?{_BLANK}{form}{_BLANK}", re.IGNORECASE
@@ -110,6 +122,15 @@ def find_direction(text: str, language: Language) -> Direction | None:
     """Whether a text says that something is more or less, ``None`` if it says neither or both."""
     found = [name for name, form in _DIRECTION_FORMS[language].items() if form.search(text)]
     return found[0] if len(found) == 1 else None
+
+
+def than_year(text: str, end: int, language: Language) -> tuple[Direction, int] | None:
+    """What follows a figure that ends there, "more than in 2023": the direction and the year."""
+    match = _MORE_THAN_YEAR[language].match(text, end)
+    if match is None:
+        return None
+    side = match["side"].lower()
+    return _SIDES.get(side, "more" if side == "more" else "less"), int(match["year"])
 
 
 def find_multiple(text: str, language: Language) -> tuple[re.Match[str], Decimal] | None:

@@ -26,7 +26,8 @@ aéroport = airport
 """
 # What says which body of a kind: "the supervisory board", "the ethics committee".
 _QUALIFIERS = """
-surveillance = supervisory; exécutif direction gestion = executive management; administration =
+surveillance = supervisory; exécutif direction gestion
+directoire = executive management; administration =
 directors trustees governors; municipal = municipal town city; éthique = ethics ethical; recherche =
 research; scientifique = scientific; finances = finance; urbanisme planification = planning; santé =
 health; sciences = science; droit = law
