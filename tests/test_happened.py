@@ -40,6 +40,8 @@ from rag.records import Language
         ("The lane will be built.", "The lane will be built.", "en en", False),
         ("The committee meets twice.", "The committee shall meet twice.", "en en", False),
         ("The hall holds 400 people.", "The hall can hold 400 people.", "en en", False),
+        ("Who declines to vote is counted as voting yes.",
+         "A member who refuses to vote shall be deemed to vote yes.", "en en", False),
         ("Members are entitled to vote.", "Members may vote.", "en en", False),
         ("The Board approved a plan.",
          "The Board approved a plan that could cut the cost by half.", "en en", False),

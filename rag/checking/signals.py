@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
 from rag.checking.table_rows import is_other_row
-from rag.checking.unsaid import is_cut, is_limited_after, is_supposed, is_unsaid
+from rag.checking.unsaid import is_cut, is_limited_after, is_said_before, is_supposed, is_unsaid
 from rag.facts.actors import is_of_other_actor
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
@@ -130,6 +130,7 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
             context,
             calculated=any(one.calculated for one in reasons),
         )
+        or is_said_before(claimed, quoted, before)
         or is_cut(candidate)
         or is_limited_after(claimed, candidate),
         is_supposed(claimed, quoted),

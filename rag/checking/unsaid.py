@@ -8,6 +8,7 @@ from rag.checking.candidates import ClaimCandidate
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
 from rag.facts.own_clauses import is_of_other_clause
+from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.dependent_sentences import (
     LIMITS_WHAT_IS_BEFORE,
     PRONOUN_LED,
@@ -38,6 +39,21 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
         or is_of_other_clause(claim, quote)
         or limits_more(claim, quote, calculated=calculated)
     )
+
+
+def is_said_before(claim: TextFacts, quote: TextFacts, before: TextFacts) -> bool:
+    """Whether the sentence before has what a claim says of its subject, and the quote none of it.
+
+    "Rule 3 covers fees. Schedule 12 lists the berths": fees are said of rule 3.
+    """
+    language = claim.facts.language
+    if language != quote.facts.language or claim.facts.figures or claim.facts.dates:
+        return False
+    subject = set(terms(find_subject(claim.text, language), language))
+    said = set(claim.facts.terms) - subject
+    if not (subject & set(quote.facts.terms)) or PRONOUN_LED[language].search(quote.text):
+        return False
+    return bool(said & set(before.facts.terms)) and not said & set(quote.facts.terms)
 
 
 def is_cut(candidate: ClaimCandidate) -> bool:

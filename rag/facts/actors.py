@@ -60,15 +60,18 @@ def is_of_other_actor(claim: TextFacts, quote: TextFacts, before: TextFacts, hea
     known = frozenset[int]().union(*(one.kinds for one in _bodies(claim)))
 
     def is_other(one: _Body) -> bool:
-        return not _is_same(own, one, alike=language == there) and not (
-            one.kinds & known - own.kinds
-        )
+        return not _is_same(own, one, alike=language == there) and not is_beside(one)
+
+    def is_beside(one: _Body) -> bool:  # another body of the claim
+        return bool(one.kinds & known - own.kinds)
 
     named = _bodies(quote)
     if any(_is_same(own, one, alike=language == there) for one in named):
         return False
     if acting := [one for one in named if one.acts]:
-        return all(map(is_other, acting))
+        return not all(map(is_beside, acting)) and all(
+            is_other(one) or is_beside(one) for one in acting
+        )
     preceding = [one for one in _bodies(before) if one.acts]
     if PRONOUN_LED[there].search(quote.text):
         return bool(preceding) and is_other(preceding[0])

@@ -84,8 +84,13 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
             for text, other in quoted
             if (_same_kind if alike else _may_translate)(claimed, text.shown(other))
         ]
-        # A sentence on category 1 says nothing of category 2, which stands above it.
+        # A sentence on category 1, or that opens with schedule 12, says nothing of what
+        # category 2 or article 12 above it are.
         rival = any(text is quote and other.kind == mark.kind == "label" for text, other in kin)
+        rival = rival or any(
+            text is quote and other.kind == "label" and not quote.text[: other.start].strip("L'’")
+            for text, other in quoted
+        )
         same = [
             text.shown(other)
             for text, other in kin

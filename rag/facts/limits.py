@@ -6,7 +6,9 @@ month where the claim says a day, of another year. No network tells these surely
 
 from __future__ import annotations
 
-from rag.facts.clauses import CLAUSE_BREAK
+from itertools import pairwise
+
+from rag.facts.clauses import CLAUSE_BREAK, clause_terms
 from rag.facts.compare import same_date
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
@@ -14,12 +16,15 @@ from rag.facts.happened import happened_otherwise
 from rag.facts.opposed_groups import is_of_opposed_group
 from rag.facts.years import nearest_year
 from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
+from rag.language.figures.calculation_words import OUT_OF_WHOLE
+from rag.language.figures.compared_years import find_compared
 from rag.language.figures.measures import measure_after, shared_noun
+from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.limits_of_statements import find_limits, limits, rates, turned_round
 from rag.language.statements.offices import HOLDERS
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.statements.superlatives import find_groups
-from rag.language.words import fold, stem
+from rag.language.words import fold, stem, terms
 from rag.records import Offsets
 from rag.weights import WEIGHTS
 
@@ -45,6 +50,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or _other_measure(claim, quote)
         or _other_year(claim, quote)
         or is_of_opposed_group(claim, quote)
+        or _other_part(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
 
@@ -179,4 +185,33 @@ def _other_office(claim: TextFacts, quote: TextFacts) -> bool:
     return bool(other) and bool(own - other)
 
 
-_IN_ONE_LANGUAGE = (_is_wider, _turned_round, _other_whole, _other_office)
+def _other_part(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether the claim has only the whole of a part: 33, where the quote has "29 of 33"."""
+    between = OUT_OF_WHOLE[quote.facts.language]
+    for part, whole in pairwise(quote.facts.figures):
+        if 0 < part.value < whole.value and between.fullmatch(quote.text, part.end, whole.start):
+            own = claim.facts.figures
+            if any(equal(one, whole) for one in own) and not any(equal(one, part) for one in own):
+                return True
+    return False
+
+
+def _other_act(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a date of the claim is that of another act in the quote: "amended in 2023".
+
+    What the claim says is in the clause of another date, and nothing of it in that of its own.
+    """
+    if find_compared(quote.text, quote.facts.language):
+        return False  # a figure of another year, and no act
+    subject = terms(find_subject(claim.text, claim.facts.language), claim.facts.language)
+    said, words = set(claim.facts.terms) - set(subject), set(quote.facts.terms) - set(subject)
+    dates = [(one, words & clause_terms(quote, one.start)) for one in quote.facts.dates]
+    for date in claim.facts.dates:
+        here = set[str]().union(*(own for one, own in dates if same_date(date, one)))
+        there = set[str]().union(*(own for one, own in dates if not same_date(date, one)))
+        if here and not said & here and said & there:
+            return True
+    return False
+
+
+_IN_ONE_LANGUAGE = (_other_act, _is_wider, _turned_round, _other_whole, _other_office)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Literal
 
+from rag.language.any_language import any_form
 from rag.records import Language
 
 Direction = Literal["more", "less"]
@@ -75,11 +76,15 @@ AGAINST = {
     language: re.compile(rf"[^.;\d]{{0,40}}?(?<!\w)(?:{form}){_BLANK}?", re.IGNORECASE)
     for language, form in _AGAINST.items()
 }
+_SAME_PERIOD: dict[Language, str] = {
+    "fr": r"(?:sur|pour|pendant|durant|à|dans) la même période (?:de|en)",
+    "en": r"(?:in|for|over|during) the same (?:period|months?|quarter) (?:of|in)",
+}
 # "512 articles, contre 468 en 2022": the figure of another year beside that of the sentence.
 AGAINST_OF_YEAR = {
     language: re.compile(
         rf"(?<!\w)(?:{form}){_BLANK}?(?P<figure>[€$£]?\d[^;()]{{0,30}}?){_BLANK}"
-        rf"(?:en|in|pour|for){_BLANK}(?P<year>(?:19|20)\d{{2}})\b",
+        rf"(?:en|in|pour|for|{any_form(_SAME_PERIOD)}){_BLANK}(?P<year>(?:19|20)\d{{2}})\b",
         re.IGNORECASE,
     )
     for language, form in COMPARED_TO.items()

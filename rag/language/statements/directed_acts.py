@@ -37,8 +37,10 @@ _FORMS: dict[Language, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 # Before what comes first, or last, in a ranking: "third, after the port".
 _RANKED_BESIDE: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\b(?:derrière|après|devant|avant)\s(?P<who>[^;.]+)", re.IGNORECASE),
-    "en": re.compile(r"\b(?:behind|after|ahead of|before)\s(?P<who>[^;.]+)", re.IGNORECASE),
+    "fr": re.compile(r"(?:\bderrière|,\s(?:après|devant|avant))\s(?P<who>[^;.]+)", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:\bbehind|\bahead of|,\s(?:after|before))\s(?P<who>[^;.]+)", re.IGNORECASE
+    ),
 }
 
 

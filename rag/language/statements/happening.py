@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.statements.acts import ACTS
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.statements.predicates import find_predicate, is_past
 from rag.language.words import words
@@ -31,7 +32,7 @@ _SAYS_POSSIBLE: dict[Language, str] = {
 }
 _FUTURE: dict[Language, str] = {
     "fr": r"sera|seront|va|vont|\w{3,}(?:er|ir|dr|tr)(?:a|ont)",
-    "en": r"will|shall|going to",
+    "en": r"will|going to",  # "shall" is a rule
 }
 # "Est nommé" is a rule as often as a fact.
 _HAPPENED: dict[Language, str] = {
@@ -96,7 +97,10 @@ def _happened(text: str, language: Language) -> bool:
     if _HAPPENED_FORMS[language].search(text) and is_done(text, language):
         return True
     predicate = find_predicate(text, language)
-    return predicate is not None and is_past(words(text[predicate.start :])[0].folded, language)
+    if predicate is None or not is_past(words(text[predicate.start :])[0].folded, language):
+        return False
+    before = words(text[: predicate.start])[-1:]  # "who is counted" reports nothing
+    return not before or before[0].folded not in ACTS[language].be
 
 
 def _acts(text: str, form: re.Pattern[str]) -> list[Offsets]:
