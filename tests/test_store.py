@@ -309,6 +309,41 @@ def test_a_draft_over_another_generation_keeps_only_its_vectors(tmp_path: Path) 
         assert draft.recall(["Titre\n" + ENGLISH, "Autre"]).keys() == {"Titre\n" + ENGLISH}
 
 
+def _of_format(draft: Path, values: dict[str, object]) -> None:
+    """Makes unfinished work that of another release."""
+    state = json.loads((draft / "state.json").read_bytes())
+    (draft / "state.json").write_text(json.dumps(state | values), encoding="utf-8")
+
+
+@pytest.mark.parametrize("values", [{"format": 1}, {"format": 99}, {"parsers": "another"}])
+def test_a_draft_of_another_release_keeps_only_its_vectors(
+    tmp_path: Path, values: dict[str, object]
+) -> None:
+    build(tmp_path, reading("fr.txt", FRENCH))
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
+        add(draft, reading("en.txt", ENGLISH))
+    _of_format(tmp_path / "draft", values)
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
+        assert [document.path for document in draft.documents()] == ["fr.txt"]
+        assert draft.recall(["Titre\n" + ENGLISH, "Autre"]).keys() == {"Titre\n" + ENGLISH}
+
+
+def test_a_draft_of_another_release_and_encoder_is_dropped(tmp_path: Path) -> None:
+    with GenerationBuilder.begin(tmp_path, CARD) as draft:
+        add(draft, reading("en.txt", ENGLISH))
+    _of_format(tmp_path / "draft", {"format": 1})
+    with GenerationBuilder.begin(tmp_path, HashingEncoder(32).card) as draft:
+        assert draft.recall(["Titre\n" + ENGLISH]) == {}
+
+
+def test_a_draft_read_by_other_parsers_is_read_again_from_its_vectors(tmp_path: Path) -> None:
+    with GenerationBuilder.begin(tmp_path, CARD, recipe={"text": "1"}) as draft:
+        add(draft, reading("en.txt", ENGLISH))
+    with GenerationBuilder.begin(tmp_path, CARD, recipe={"text": "2"}) as draft:
+        assert draft.stale() == {document.id for document in draft.documents()} != set()
+        assert draft.recall(["Titre\n" + ENGLISH]).keys() == {"Titre\n" + ENGLISH}
+
+
 def test_a_draft_of_another_encoder_is_dropped(tmp_path: Path) -> None:
     with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
@@ -317,11 +352,20 @@ def test_a_draft_of_another_encoder_is_dropped(tmp_path: Path) -> None:
         assert draft.recall(["Titre\n" + ENGLISH]) == {}
 
 
-@pytest.mark.parametrize("name", ["documents.sqlite", "encoded.sqlite", "state.json"])
-def test_a_damaged_draft_is_dropped(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("documents.sqlite", b"\x00\x07 no database " * 400),
+        ("encoded.sqlite", b"\x00\x07 no database " * 400),
+        ("state.json", b"\x00\x07 no database " * 400),
+        ("state.json", b"[]"),
+        ("state.json", b"{}"),
+    ],
+)
+def test_a_damaged_draft_is_dropped(tmp_path: Path, name: str, content: bytes) -> None:
     with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
-    (tmp_path / "draft" / name).write_bytes(b"\x00\x07 no database " * 400)
+    (tmp_path / "draft" / name).write_bytes(content)
     with GenerationBuilder.begin(tmp_path, CARD) as draft:
         add(draft, reading("en.txt", ENGLISH))
         assert draft.commit().passages == 1

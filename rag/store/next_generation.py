@@ -217,7 +217,8 @@ class GenerationBuilder:
 def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
     """Keeps what is usable of unfinished work.
 
-    Vectors depend on the encoder; documents depend on the encoder and on the base generation.
+    Vectors depend on the encoder alone: a release that stores or reads documents otherwise still
+    has them. Documents depend on the format and on the base generation too.
     """
     wanted = {
         "format": FORMAT,
@@ -226,11 +227,12 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
     }
     try:
         state = json.loads((folder / _STATE).read_bytes())
-    except (FileNotFoundError, ValueError):
-        state = {}
+        encoder = state["encoder"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        state = encoder = None
     if state == wanted:
         return
-    if {**wanted, "base": 0} == {**state, "base": 0}:
+    if encoder == wanted["encoder"]:
         database.delete_file(folder / layout.DOCUMENTS)
     else:
         shutil.rmtree(folder, ignore_errors=True)
