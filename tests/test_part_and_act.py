@@ -63,8 +63,8 @@ def test_the_same_period_of_another_year(text: str, language: Language, found: i
     ],
 )
 def test_who_is_acted_on_by_the_same_body(claim: str, quote: str, other: bool) -> None:
-    texts = (TextFacts.of(each, "en") for each in (claim, quote, ""))
-    assert is_of_other_actor(*texts, "") is other
+    own, there, before = (TextFacts.of(each, "en") for each in (claim, quote, ""))
+    assert is_of_other_actor(own, there, before, "") is other
 
 
 @pytest.mark.parametrize(

@@ -69,5 +69,6 @@ def test_a_figure_of_another_year_is_not_confirmed(
 def test_the_verdict_on_a_figure_of_two_years(
     claim: str, quote: str, languages: str, supported: bool
 ) -> None:
-    own, other = ("fr" if one == "fr" else "en" for one in languages.split())
+    both: list[Language] = ["fr" if one == "fr" else "en" for one in languages.split()]
+    own, other = both
     assert (verdict(claim, own, Text(quote, other)) == "supported") is supported

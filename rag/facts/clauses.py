@@ -7,17 +7,11 @@ from itertools import pairwise
 
 from rag.facts.facts import Figure, TextFacts
 from rag.language.any_language import any_form
+from rag.language.statements.clause_joints import STATEMENT_BREAK
 from rag.language.statements.function_words import CLAUSE_WORDS
 from rag.language.words import terms
-from rag.records import Language
 
 CLAUSE_BREAK = re.compile(rf"[,;:](?=\s)|[\n\t()|]|\s(?:{any_form(CLAUSE_WORDS)})\s", re.IGNORECASE)
-
-# Where another statement of a sentence begins.
-_STATEMENT_BREAK: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\s?;\s|,?\s(?:et|mais|tandis que|alors que)\s", re.IGNORECASE),
-    "en": re.compile(r";\s|,?\s(?:and|but|while|whereas)\s", re.IGNORECASE),
-}
 
 
 def clause_span(sentence: TextFacts, position: int) -> tuple[int, int]:
@@ -58,7 +52,7 @@ def clause_of_year(claim: TextFacts, quote: TextFacts) -> TextFacts:
     if len(years) != 1 or len({date.date.year for date in quote.facts.dates}) < 2:
         return quote
     language = quote.facts.language
-    bounds = [0, *(match.end() for match in _STATEMENT_BREAK[language].finditer(quote.text))]
+    bounds = [0, *(match.end() for match in STATEMENT_BREAK[language].finditer(quote.text))]
     spans = list(pairwise([*bounds, len(quote.text)]))
     own = [
         (start, end)

@@ -6,7 +6,6 @@ workshop tested 318 samples". Each clause with a subject of its own is read by i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,28 +15,12 @@ from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
 from rag.language.figures.dates import FoundDate
 from rag.language.statements.carried_subjects import find_subject
-from rag.language.statements.function_words import CLAUSE_WORDS
+from rag.language.statements.clause_joints import BY_WHOM, GIVER, TAKES_UP
 from rag.language.statements.own_subjects import OwnClause, find_own_clauses
 from rag.language.statements.predicates import is_finite
 from rag.language.words import terms, words
 from rag.records import Language
 
-# Words by which a clause takes up what the one before names: "the Committee approved it".
-_TAKES_UP: dict[Language, frozenset[str]] = {
-    "fr": frozenset("en y lui leur celui celle ceux celles aussi egalement".split()),
-    "en": frozenset("it them that those one ones so too also both same".split()),
-}
-_BY: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\bpar\s(?P<who>[^,;:.]+)", re.IGNORECASE),
-    "en": re.compile(r"\bby\s(?P<who>[^,;:.]+)", re.IGNORECASE),
-}
-# "3.1 million from the Union": who gives, or gets, a figure.
-_GIVER: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"[^,;:.\d]{0,40}?\s(?:de\sla|de\sl['’]|du|des|par|pour|à\sla|au|aux)\s?"
-                     rf"(?P<who>[^,;:.\d]+?)(?=[,;.]|$|\s(?:{CLAUSE_WORDS['fr']})\s)"),
-    "en": re.compile(r"[^,;:.\d]{0,40}?\s(?:from|by|to|for)\s"
-                     rf"(?P<who>[^,;:.\d]+?)(?=[,;.]|$|\s(?:{CLAUSE_WORDS['en']})\s)"),
-}  # fmt: skip
 _OBJECTS = frozenset({"l", "le", "la", "les"})  # before a verb, they are pronouns
 
 
@@ -74,7 +57,7 @@ def _is_of_other(claim: TextFacts, quote: TextFacts) -> bool:
 
 def _topic(claim: TextFacts) -> str:
     """The words for the body that a claim is about: its agent after "by", or its subject."""
-    by = _BY[claim.facts.language].search(claim.text)
+    by = BY_WHOM[claim.facts.language].search(claim.text)
     return by["who"] if by else find_subject(claim.text, claim.facts.language)
 
 
@@ -132,7 +115,7 @@ def _acts_of_others(
 def _takes_up(text: str, clause: OwnClause, language: Language) -> bool:
     """Whether a clause has a pronoun for what the one before names: "it", "l'a approuvé"."""
     found = [one.folded for one in words(text[clause.subject[1] : clause.end])]
-    return not _TAKES_UP[language].isdisjoint(found) or any(
+    return not TAKES_UP[language].isdisjoint(found) or any(
         one in _OBJECTS and is_finite(after, language) for one, after in pairwise(found)
     )
 
@@ -144,7 +127,7 @@ def _is_given_by_other(
     givers = [
         (figure, common_words(match["who"], quote.facts.language, same_language=same_language))
         for figure in quote.facts.figures
-        if (match := _GIVER[quote.facts.language].match(quote.text, figure.end))
+        if (match := GIVER[quote.facts.language].match(quote.text, figure.end))
     ]
     shared = [len(keys & words_of) for _, words_of in givers]
     most = max(shared, default=0)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rag.records import Language, Offsets
 
 # Each act in both languages; those of a pair are one act seen from its two ends.
-_ACTS: dict[str, dict[Language, str]] = {
+_DIRECTED_ACTS: dict[str, dict[Language, str]] = {
     "succeed": {"fr": r"succ[eé]d\w*|rempla[cç]\w*", "en": r"succeed\w*|replac\w*"},
     "buy": {
         "fr": r"r?achet\w*|r?achèt\w*|acqui\w+|acquér\w+",
@@ -31,7 +31,7 @@ _OTHER_END = {"buy": "sell", "sell": "buy", "lend": "borrow", "borrow": "lend"}
 _FORMS: dict[Language, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple(
         (act, re.compile(rf"(?<![\w-])(?:{forms[language]})(?![\w-])", re.IGNORECASE))
-        for act, forms in _ACTS.items()
+        for act, forms in _DIRECTED_ACTS.items()
     )
     for language in ("fr", "en")
 }

@@ -54,9 +54,9 @@ _VOTES: dict[Language, str] = {
     "fr": rf"{_BLANK}(?:voix|votes?|suffrages?)",
     "en": rf"{_BLANK}(?:votes?|ballots?)",
 }
-_FOR: dict[Language, str] = {"fr": r"pour", "en": r"(?:for|in favou?r)"}
-_AGAINST: dict[Language, str] = {"fr": r"contre", "en": r"against"}
-_TO: dict[Language, str] = {"fr": r"contre", "en": r"(?:to|against)"}
+_VOTED_FOR: dict[Language, str] = {"fr": r"pour", "en": r"(?:for|in favou?r)"}
+_VOTED_AGAINST: dict[Language, str] = {"fr": r"contre", "en": r"against"}
+_SCORE_TO: dict[Language, str] = {"fr": r"contre", "en": r"(?:to|against)"}
 
 
 class Group(NamedTuple):
@@ -79,10 +79,10 @@ def find_opposed_groups(text: str, language: Language) -> tuple[Group, ...]:
 
 
 def _vote_forms(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    votes, favour, against = _VOTES[language], _FOR[language], _AGAINST[language]
+    votes, favour, against = _VOTES[language], _VOTED_FOR[language], _VOTED_AGAINST[language]
     between = rf"(?:,|,?{_BLANK}(?:et|and)){_BLANK}"
     forms = (
-        rf"(?P<favour>\d+)(?:{votes}){_BLANK}{_TO[language]}{_BLANK}(?P<against>\d+)",
+        rf"(?P<favour>\d+)(?:{votes}){_BLANK}{_SCORE_TO[language]}{_BLANK}(?P<against>\d+)",
         rf"(?P<favour>\d+)(?:{votes})?{_BLANK}{favour}{between}"
         rf"(?P<against>\d+)(?:{votes})?{_BLANK}{against}",
         rf"(?P<against>\d+)(?:{votes})?{_BLANK}{against}{between}"

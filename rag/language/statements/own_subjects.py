@@ -27,11 +27,11 @@ _OPENING: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:(?:the|this|these)\s|(?-i:[A-Z]))", re.IGNORECASE),
 }
 # A clause led by one of these has the subject of the clause before.
-_PRONOUNS: dict[Language, frozenset[str]] = {
+_CARRIED_SUBJECTS: dict[Language, frozenset[str]] = {
     "fr": frozenset("il elle ils elles on je nous vous ce cela".split()),
     "en": frozenset("it he she they we i you this these".split()),
 }
-_PRONOUN_WORDS = any_word(_PRONOUNS)
+_CARRIED_WORDS = any_word(_CARRIED_SUBJECTS)
 # "the rink 210", "the rink in 2021": a subject, then a figure at the end of its clause.
 _ELLIPSIS = re.compile(
     r"(?P<subject>[^\d,;:.()]{3,80}?)\s(?:(?:en|in|le|on|for|pour)\s)?"
@@ -76,7 +76,7 @@ def _clause(text: str, start: int, end: int, language: Language) -> OwnClause | 
     first = words(text[start:end])[:1]
     if not _OPENING[language].match(text, start) or not first:
         return None
-    if first[0].folded in _PRONOUN_WORDS:
+    if first[0].folded in _CARRIED_WORDS:
         return None
     predicate = find_predicate(text[start:end], language)
     if predicate is not None:
