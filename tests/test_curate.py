@@ -50,13 +50,13 @@ class CuratedLibrary:
     def remove(self, name: str) -> Document:
         document = self.document(name)
         removal = Removal(document, "anna", AT)
-        self.writer.curate(lambda decisions: decisions.with_removal(removal))
+        self.writer.curate(lambda decisions, _: decisions.with_removal(removal))
         return document
 
     def edit(self, name: str, **facts: str) -> None:
         document = self.document(name)
         edit = Edit(document.id, document.location, tuple(facts.items()), None, "anna", AT)
-        self.writer.curate(lambda decisions: decisions.with_edit(edit))
+        self.writer.curate(lambda decisions, _: decisions.with_edit(edit))
 
     def answer(self, question: str) -> str:
         return Rag(Store.open(self.index), HashingEncoder(), Settings()).ask(question).text
@@ -109,7 +109,7 @@ def test_a_removed_document_comes_back_when_the_decision_is_withdrawn(
 ) -> None:
     before = place.remove("ruches.md")
     report = place.writer.curate(
-        lambda decisions: decisions.without_removals(before.id, before.location),
+        lambda decisions, _: decisions.without_removals(before.id, before.location),
         [Path(before.location)],
     )
     assert (report.added, report.documents) == (("ruches.md",), 2)
@@ -120,7 +120,7 @@ def test_a_removed_document_comes_back_when_the_decision_is_withdrawn(
 def test_a_change_whose_file_cannot_be_read_changes_nothing(place: CuratedLibrary) -> None:
     removed, other = place.document("ruches.md"), place.write("other.pdf", "no PDF at all")
     report = place.writer.curate(
-        lambda decisions: decisions.with_removal(Removal(removed, "anna", AT, str(other))),
+        lambda decisions, _: decisions.with_removal(Removal(removed, "anna", AT, str(other))),
         [other],
     )
     assert [failure.path for failure in report.failures] == ["other.pdf"]

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rag.config import Collection, Role, Settings
 from rag.encoders import HashingEncoder
-from rag.errors import DateInvalid, IndexBusy, RequestRefused, SourceUnavailable, SourceUnknown
-from rag.errors.service import LoginNeeded, RoleNeeded
+from rag.errors import (
+    DateInvalid,
+    IndexBusy,
+    RagError,
+    RequestRefused,
+    SourceUnavailable,
+    SourceUnknown,
+)
+from rag.errors.service import LoginNeeded, RoleNeeded, VersionChanged
 from rag.ingest import LibraryWriter, ingest
-from rag.records import Document
-from rag.server import AccessControl, AccessLog, Changed, LibraryEditor
+from rag.records import Document, IngestReport
+from rag.server import AccessControl, AccessLog, Changed, DocumentEdit, LibraryEditor
+from rag.server.document_edits import Condition
 from rag.server.identity import Caller, current
 from rag.server.uploads import REPLACED
 from rag.store import GenerationBuilder
+from rag.store.decisions import Edit
+from rag.store.layout import read_current
 
 NOTE = "# Ruches\n\nLes ruches du toit abritent quarante mille abeilles.\n"
 PAY = "# Paie\n\nLe gardien du phare gagne deux mille euros par mois.\n"
@@ -92,7 +103,7 @@ def test_only_curators_change_the_library(
         for change in (
             lambda: editor.remove(document),
             lambda: editor.restore(document),
-            lambda: editor.edit(document, {"title": "x"}, None),
+            lambda: editor.edit(document, DocumentEdit({"title": "x"}, None)),
             lambda: place.add("x.md", NOTE + "Encore."),
             editor.reindex,
             editor.removals,
@@ -120,7 +131,7 @@ def test_a_document_is_removed_and_restored(place: EditedLibrary) -> None:
 
 def test_what_curators_do_is_in_the_access_log(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
-    place.editor.edit(document.id, {"title": "Abeilles", "date": "2024-05-01"}, None)
+    place.editor.edit(document.id, DocumentEdit({"title": "Abeilles", "date": "2024-05-01"}, None))
     place.editor.remove(document.id)
     place.editor.restore(document.id)
     place.add("ruches.md", NOTE.replace("quarante", "soixante"))
@@ -137,7 +148,7 @@ def test_a_document_that_the_curator_does_not_see_is_not_there(place: EditedLibr
     with pytest.raises(SourceUnknown):
         place.editor.remove(hidden)
     with pytest.raises(SourceUnknown):
-        place.editor.edit(hidden, {"title": "x"}, ())
+        place.editor.edit(hidden, DocumentEdit({"title": "x"}, ()))
     with as_caller("admin"):
         place.editor.remove(hidden)
         assert len(place.editor.removals()) == 1
@@ -148,7 +159,7 @@ def test_a_document_that_the_curator_does_not_see_is_not_there(place: EditedLibr
 
 def test_an_upload_replaces_the_document_of_its_name_in_any_folder(place: EditedLibrary) -> None:
     older = place.document("ruches.md")
-    place.editor.edit(older.id, {"issuer": "Le rucher", "date": "2024-05-01"}, None)
+    place.editor.edit(older.id, DocumentEdit({"issuer": "Le rucher", "date": "2024-05-01"}, None))
     changed = place.add("Ruches.MD", NOTE.replace("quarante", "soixante"))
     assert changed.replaced is not None
     assert changed.replaced.id == older.id
@@ -238,7 +249,7 @@ def test_an_upload_neither_replaces_nor_shows_a_hidden_document(place: EditedLib
     with as_caller("admin"):
         secret = place.add("notes.md", PAY.replace("deux", "trois")).document
         assert secret is not None
-        place.editor.edit(secret.id, {}, ("personnel",))
+        place.editor.edit(secret.id, DocumentEdit({}, ("personnel",)))
     changed = place.add("notes.md", NOTE.replace("quarante", "dix"))
     assert (changed.replaced, changed.report.failures) == (None, ())
     assert changed.document is not None
@@ -261,22 +272,129 @@ def test_a_new_version_stays_in_the_collection_of_the_one_before(place: EditedLi
 def test_a_document_is_put_in_a_collection_that_the_curator_sees(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     assert [each.name for each in place.editor.collections()] == ["presse"]
-    place.editor.edit(document.id, {}, ("presse",))
+    place.editor.edit(document.id, DocumentEdit({}, ("presse",)))
     assert place.document("ruches.md").collections == ("presse",)
     for hidden in (("personnel",), ("unknown",), ("presse", "personnel")):
         with pytest.raises(RequestRefused):
-            place.editor.edit(document.id, {}, hidden)
-    place.editor.edit(document.id, {}, None)
+            place.editor.edit(document.id, DocumentEdit({}, hidden))
+    place.editor.edit(document.id, DocumentEdit({}, None))
     assert place.document("ruches.md") == document
 
 
 def test_wrong_facts_are_refused_or_left_out(place: EditedLibrary) -> None:
     document = place.document("ruches.md")
     with pytest.raises(DateInvalid):
-        place.editor.edit(document.id, {"date": "hier"}, None)
-    place.editor.edit(document.id, {"title": "  ", "language": "de", "issuer": " a  b "}, None)
+        place.editor.edit(document.id, DocumentEdit({"date": "hier"}, None))
+    place.editor.edit(
+        document.id, DocumentEdit({"title": "  ", "language": "de", "issuer": " a  b "}, None)
+    )
     found = place.document("ruches.md")
     assert (found.title, found.language, found.issuer) == ("Ruches", "fr", "a b")
+
+
+def test_facts_and_metadata_are_one_change(place: EditedLibrary) -> None:
+    document, before = place.document("ruches.md"), read_current(place.index).live
+    place.editor.edit(document.id, DocumentEdit({"title": "Abeilles"}, metadata={"client": "Port"}))
+    found = place.document("ruches.md")
+    assert (found.title, found.metadata) == ("Abeilles", {"client": "Port"})
+    assert read_current(place.index).live == before + 1
+    (line,) = place.actions()
+    assert line["changes"] == {
+        "title": ["Ruches", "Abeilles"],
+        "metadata": [{}, {"client": "Port"}],
+    }
+    place.writer.reindex()
+    assert place.document("ruches.md") == found
+    place.editor.edit(document.id, DocumentEdit({}, metadata={}))
+    assert (place.document("ruches.md").title, place.document("ruches.md").metadata) == (
+        "Abeilles", {},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        DocumentEdit({"title": "Abeilles", "date": "hier"}, metadata={"client": "Port"}),
+        DocumentEdit({"title": "Abeilles"}, metadata={"a=b": "Port"}),
+        DocumentEdit({"title": "Abeilles"}, ("personnel",), {"client": "Port"}),
+    ],
+)
+def test_half_a_change_is_not_made(place: EditedLibrary, edit: DocumentEdit) -> None:
+    document, live = place.document("ruches.md"), read_current(place.index).live
+    with pytest.raises(RagError):
+        place.editor.edit(document.id, edit)
+    assert place.document("ruches.md") == document
+    assert read_current(place.index).live == live
+    place.writer.reindex()
+    assert place.document("ruches.md") == document
+
+
+def test_a_change_that_is_none_makes_no_generation(place: EditedLibrary) -> None:
+    document, live = place.document("ruches.md"), read_current(place.index).live
+    for edit in (DocumentEdit({}), DocumentEdit({"title": "Ruches"}), DocumentEdit({}, None, {})):
+        place.editor.edit(document.id, edit)
+    assert read_current(place.index).live == live
+
+
+class _Elsewhere(LibraryWriter):
+    """A writer whose index another process changes just before this one has the lock."""
+
+    def curate(self, *given: Any, **named: Any) -> IngestReport:
+        here = Path(self.index).parent / "docs" / "ruches.md"
+        before = next(each for each in self.documents() if each.location == str(here.resolve()))
+        edit = Edit(before.id, before.location, (("issuer", "Le rucher"),), None, "bo", "2026")
+        LibraryWriter(self.index, self.encoder).curate(
+            lambda decisions, _: decisions.with_edit(edit)
+        )
+        return super().curate(*given, **named)
+
+
+def _only(wanted: Document) -> Condition:
+    """The condition of a caller that read this version."""
+
+    def condition(document: Document) -> None:
+        if document != wanted:
+            raise VersionChanged(document=document.id)
+
+    return condition
+
+
+def _edited(editor: LibraryEditor, document: Document) -> None:
+    editor.edit(document.id, DocumentEdit({"title": "Abeilles"}), _only(document))
+
+
+def _removed(editor: LibraryEditor, document: Document) -> None:
+    editor.remove(document.id, _only(document))
+
+
+def _replaced(editor: LibraryEditor, document: Document) -> None:
+    assert editor.uploads is not None
+    received = editor.uploads.folder / ".incoming"
+    received.parent.mkdir()
+    received.write_text(NOTE + "Encore.", encoding="utf-8")
+    editor.add(received, "ruches.md", replaces=document.id, condition=_only(document))
+
+
+@pytest.mark.parametrize("change", [_edited, _removed, _replaced])
+def test_a_change_in_another_process_is_not_lost(
+    place: EditedLibrary, change: Callable[[LibraryEditor, Document], None]
+) -> None:
+    document = place.document("ruches.md")
+    writer = _Elsewhere(place.index, HashingEncoder, uploads=place.uploads)
+    with pytest.raises(VersionChanged):
+        change(LibraryEditor(writer, place.access), document)
+    found = place.document("ruches.md")
+    assert (found.title, found.issuer, found.id) == ("Ruches", "Le rucher", document.id)
+    assert place.editor.removals() == ()
+    assert [each for each in place.uploads.glob("*") if each.is_file()] == []
+
+
+def test_an_edit_keeps_the_facts_that_another_process_wrote_meanwhile(place: EditedLibrary) -> None:
+    document = place.document("ruches.md")
+    editor = LibraryEditor(_Elsewhere(place.index, HashingEncoder), place.access)
+    editor.edit(document.id, DocumentEdit({"title": "Abeilles"}))
+    found = place.document("ruches.md")
+    assert (found.title, found.issuer) == ("Abeilles", "Le rucher")
 
 
 def test_a_version_whose_file_is_gone_is_not_restored(place: EditedLibrary) -> None:

@@ -25,7 +25,7 @@ from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder
-from rag.store.custom_metadata import save_metadata
+from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions, Removal
 from rag.store.layout import UPLOADS
 
@@ -123,10 +123,6 @@ class LibraryChanges:
 
         return self._change(chosen, Tally())
 
-    def describe(self, ids: Collection[str]) -> IngestReport:
-        """Gives documents the metadata; no file is read."""
-        return self._change(lambda _: (Scan(), ()), Tally(), described=ids)
-
     def rebuild(self, documents: Sequence[Document]) -> IngestReport:
         """Reads and encodes the files of all documents again; a missing one is a failure."""
         return self._change(lambda _: (scan_documents(documents), ()), Tally(), rebuild=True)
@@ -138,13 +134,11 @@ class LibraryChanges:
         *,
         rebuild: bool = False,
         given: Collection[str] = (),
-        described: Collection[str] = (),
     ) -> IngestReport:
         """Removes and reads what ``choose`` returns for the documents that are there.
 
         ``given`` are the locations of files that come back, with what they hold, even if they were
         removed.
-        ``described`` are the ids of documents that get the metadata besides those that are read.
         """
         start = time.perf_counter()
         with GenerationBuilder.begin(
@@ -159,7 +153,7 @@ class LibraryChanges:
                 with self._decided(scanned, gone, builder.documents(), given):
                     bring_up_to_date(builder, scanned, filler, tally, self.limits)
                     checkpoint()
-                    with self._described(builder, scanned, described):
+                    with self._described(builder, scanned):
                         return conclude(builder, tally, start)
             except BaseException:
                 builder.discard()
@@ -203,9 +197,7 @@ class LibraryChanges:
             raise
 
     @contextmanager
-    def _described(
-        self, builder: GenerationBuilder, scanned: Scan, ids: Collection[str]
-    ) -> Iterator[None]:
+    def _described(self, builder: GenerationBuilder, scanned: Scan) -> Iterator[None]:
         """Keeps the metadata of the documents that were read; an error inside puts it back.
 
         Metadata of documents that have left the library is dropped.
@@ -214,16 +206,16 @@ class LibraryChanges:
         if self.metadata is not None:
             described = {file.location for file in scanned.found}
             for document in builder.documents():
-                if document.location in described or document.id in ids:
+                if document.location in described:
                     wanted = {**addresses.metadata(document.location), **self.metadata}
                     builder.rewrite(replace(document, metadata=wanted))
         base = builder.base.store
         before = () if base is None else base.documents()
-        save_metadata(self.index, _rows(builder.documents(), addresses))
+        CustomMetadata.of_rows(_rows(builder.documents(), addresses)).save(self.index)
         try:
             yield
         except BaseException:
-            save_metadata(self.index, _rows(before, addresses))
+            CustomMetadata.of_rows(_rows(before, addresses)).save(self.index)
             raise
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.encoders import Encoder
 from rag.errors import IndexMissing
-from rag.ingest.changes import LibraryChanges, checked_metadata
+from rag.ingest.changes import checked_metadata
 from rag.ingest.files import bring_up_to_date, ingest, recipe_of
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import (
@@ -24,10 +24,12 @@ from rag.ingest.run import (
 from rag.ingest.scan import location_of, scan
 from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, open_usable
+from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.runs import Runs
 
-DecisionChange = Callable[[Decisions], Decisions]
+# What is decided, from what was decided before and the documents as they are.
+DecisionChange = Callable[[Decisions, tuple[Document, ...]], Decisions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +63,35 @@ class LibraryWriter:
         change: DecisionChange,
         files: Sequence[Path] = (),
         *,
+        metadata: Mapping[str, Mapping[str, str]] | None = None,
         progress: IngestProgress | None = None,
     ) -> IngestReport:
-        """Changes the decisions and indexes files; returns what was done.
+        """Changes the decisions and indexes files, in one generation; returns what was done.
 
-        If a file cannot be read, or holds what another document holds, nothing changes. Raises
-        the same errors as ``ingest``.
+        ``change`` is called when nothing else can change the index any more; what it raises
+        leaves everything as it was. ``metadata``, by the id of a document, takes the place of what
+        the document has. If a file cannot be read, or holds what another document holds, nothing
+        changes. Raises MetadataInvalid, and the same errors as ``ingest``.
         """
         start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
+        given = {each: checked_metadata(values) for each, values in (metadata or {}).items()}
         encoder = self.encoder()
         with GenerationBuilder.begin(
             self.index, encoder.card, recipe=recipe_of(self.limits)
         ) as builder:
+            base = builder.base.store
+            documents = () if base is None else base.documents()
             before = Decisions.load(self.index)
-            change(before).save(self.index)
-            whole = False
-            try:
+            with _kept(self.index, before, change(before, documents), documents, given) as put_back:
                 filler = GenerationFiller(builder, encoder, bar)
                 bring_up_to_date(builder, scan(files, self.index), filler, tally, self.limits)
                 there = [f"{document.location}/" for document in builder.documents()]
                 wanted = [f"{location_of(file)}/" for file in files]  # an archive holds documents
                 held = all(any(each.startswith(one) for each in there) for one in wanted)
                 if tally.failures or not held:
+                    put_back()
                     return abandon(builder, tally, start)
-                report = conclude(builder, tally, start)
-                whole = True
-                return report
-            finally:
-                if not whole:
-                    before.save(self.index)
-
-    def describe(self, document_id: str, metadata: Mapping[str, str]) -> IngestReport:
-        """Keeps metadata with a document in place of what it has; raises MetadataInvalid."""
-        limits, progress = self.limits or ReadingLimits(), SilentProgress()
-        kept = checked_metadata(metadata)
-        return LibraryChanges(self.index, self.encoder(), limits, progress, kept).describe(
-            [document_id]
-        )
+                return conclude(builder, tally, start)
 
     def reindex(self, progress: IngestProgress | None = None) -> IngestReport:
         """Brings the library up to date with the folders that it was indexed from.
@@ -114,3 +108,30 @@ class LibraryWriter:
         return ingest(
             [*given, *elsewhere], self.index, self.encoder(), progress=progress, limits=self.limits
         )
+
+
+@contextmanager
+def _kept(
+    index: Path,
+    before: Decisions,
+    after: Decisions,
+    documents: Sequence[Document],
+    metadata: Mapping[str, Mapping[str, str]],
+) -> Iterator[Callable[[], None]]:
+    """Writes decisions and metadata; gives what puts both back, as an error inside does."""
+    said = CustomMetadata.load(index)
+    described = said.with_values(documents, metadata)
+
+    def put_back() -> None:
+        before.save(index)
+        if metadata:
+            said.save(index)
+
+    try:
+        after.save(index)
+        if metadata:
+            described.save(index)
+        yield put_back
+    except BaseException:
+        put_back()
+        raise

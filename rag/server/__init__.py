@@ -5,6 +5,7 @@ from rag.server.access_log import AccessLog, log_to_stderr
 from rag.server.access_middleware import LOGIN_PATH
 from rag.server.administration import Administration, CollectionState, Setting
 from rag.server.application import create_app
+from rag.server.document_edits import DocumentEdit
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.error_responses import accepted_language
 from rag.server.guard import LOOPBACK, RequestLimits
@@ -38,6 +39,7 @@ __all__ = [
     "Administration",
     "Changed",
     "CollectionState",
+    "DocumentEdit",
     "Engine",
     "EngineLoader",
     "FeedbackVerdict",

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from rag.accounts import DocumentFilter
 from rag.config import Collection
 from rag.errors import IndexBusy, SourceUnavailable, SourceUnknown
 from rag.errors.service import ContentHeld, LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
-from rag.ingest.changes import checked_metadata
 from rag.messages import Message
 from rag.records import Document, Failure, IngestReport
 from rag.server.access_control import AccessControl
-from rag.server.document_edits import (
-    Condition,
-    any_version,
-    check_collections,
-    checked_facts,
-    edit_differences,
-    edit_of,
-)
+from rag.server.document_edits import Condition, DocumentEdit, any_version
 from rag.server.indexing_job import IndexingJob
 from rag.server.replacing import Arrival, Signature, arriving, older_version, restoring
 from rag.server.uploads import FileMoves, Uploads, checked_name
-from rag.store.decisions import Removal
+from rag.store.decisions import Decisions, Removal
 from rag.store.runs import LastRun
 
 _PATIENCE = 10.0  # seconds to wait for another change
@@ -100,10 +91,12 @@ class LibraryEditor:
 
     def remove(self, document_id: str, condition: Condition = any_version) -> Changed:
         """Takes a document out of the library; its file stays."""
-        with self._changing_one(document_id, condition) as document:
-            signature = self._signature()
-            removal = Removal(document, signature.by, signature.at)
-            report = self._writer.curate(lambda decisions: decisions.with_removal(removal))
+        signature = self._signature()
+
+        def removed(decisions: Decisions, document: Document) -> Decisions:
+            return decisions.with_removal(Removal(document, signature.by, signature.at))
+
+        report, document = self._change_one(document_id, condition, removed)
         self._log("remove", document)
         return Changed(report, document)
 
@@ -123,8 +116,10 @@ class LibraryEditor:
             )
         with self._changing(moves):
             current = self._at(removal.replaced_by)
-            change = restoring(removal, current, self._signature(), moves)
-            report = self._writer.curate(change, [Path(document.location)])
+            restored = restoring(removal, current, self._signature(), moves)
+            report = self._writer.curate(
+                lambda decisions, _: restored(decisions), [Path(document.location)]
+            )
             if not report.added:
                 moves.undo()
                 return Changed(report)
@@ -132,32 +127,21 @@ class LibraryEditor:
         return Changed(report, self._at(document.location), current)
 
     def edit(
-        self,
-        document_id: str,
-        facts: Mapping[str, str],
-        collections: tuple[str, ...] | Literal["kept"] | None = "kept",
-        *,
-        metadata: Mapping[str, str] | None = None,
-        condition: Condition = any_version,
+        self, document_id: str, edit: DocumentEdit, condition: Condition = any_version
     ) -> Changed:
-        """Writes facts and metadata of a document by hand; facts that its file states are no edit.
+        """Writes facts and metadata of a document by hand; returns it as it was before.
 
-        ``collections`` is ``None`` if the folder decides. ``metadata`` takes the place of what it
-        has. Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written.
+        Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written.
         """
-        with self._changing_one(document_id, condition) as document:
-            chosen = document.collections if collections == "kept" else collections
-            check_collections(document, chosen, {each.name for each in self.collections()})
-            wanted = checked_facts(document, facts)
-            kept = None if metadata is None else checked_metadata(metadata)
-            if facts or collections != "kept" or kept is None:
-                edit = edit_of(document, wanted, chosen, self._signature())
-                report = self._writer.curate(lambda decisions: decisions.with_edit(edit))
-                differences = edit_differences(document, wanted, chosen)
-                self._log("edit", document, changes=differences)
-            if kept is not None:
-                report = self._writer.describe(document_id, kept)
-                self._log("describe", document, changes={"metadata": [document.metadata, kept]})
+        self._require()
+        known, signature = {each.name for each in self.collections()}, self._signature()
+
+        def edited(decisions: Decisions, document: Document) -> Decisions:
+            return edit.decided(decisions, document, known, signature)
+
+        described = {} if edit.metadata is None else {document_id: edit.metadata}
+        report, document = self._change_one(document_id, condition, edited, described)
+        self._log("edit", document, changes=edit.differences(document))
         return Changed(report, document)
 
     def add(
@@ -216,8 +200,14 @@ class LibraryEditor:
         named = (older,) if older is not None else filter(sees, documents)
         older = older_version(arrival, named)
         every = self._access.settings.collections
-        change = arriving(arrival, older, every, self._signature(), moves)
+        arrived = arriving(arrival, older, every, self._signature(), moves)
         moves.move(received, path)
+
+        def change(decisions: Decisions, documents: Sequence[Document]) -> Decisions:
+            if replaces:  # another process may have changed it since
+                condition(self._one(replaces, documents))
+            return arrived(decisions)
+
         report = self._writer.curate(change, [path])
         if report.added:
             return Changed(report, self._at(str(path)), older)
@@ -239,14 +229,26 @@ class LibraryEditor:
         finally:
             self._lock.release()
 
-    @contextmanager
-    def _changing_one(self, document_id: str, condition: Condition) -> Iterator[Document]:
-        """A document as it is now, which nobody else changes meanwhile."""
+    def _change_one(
+        self,
+        document_id: str,
+        condition: Condition,
+        change: Callable[[Decisions, Document], Decisions],
+        metadata: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> tuple[IngestReport, Document]:
+        """Changes a document as it is once nobody else, in any process, can change it."""
         self.document(document_id)  # what is not there needs no wait for another change
-        with self._changing(FileMoves()):
-            document = self.document(document_id)
+        before: list[Document] = []
+
+        def decided(decisions: Decisions, documents: Sequence[Document]) -> Decisions:
+            document = self._one(document_id, documents)
             condition(document)
-            yield document
+            before.append(document)
+            return change(decisions, document)
+
+        with self._changing(FileMoves()):
+            report = self._writer.curate(decided, metadata=metadata)
+        return report, before[0]
 
     def _require(self) -> None:
         if self._access.current_caller() is None:
@@ -254,7 +256,7 @@ class LibraryEditor:
         if not self.allowed:
             raise RoleNeeded(role=Message("accounts.role_curator"))
 
-    def _one(self, document_id: str, documents: tuple[Document, ...] | list[Document]) -> Document:
+    def _one(self, document_id: str, documents: Sequence[Document]) -> Document:
         """The document with an id among those that the caller sees."""
         self._require()
         for document in documents:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from rag.accounts import collections_of
 from rag.config import Collection
-from rag.ingest import DecisionChange
 from rag.records import Document
 from rag.server.uploads import FileMoves, safe_name
 from rag.store.decisions import Decisions, Edit, Removal, as_read
@@ -61,7 +60,7 @@ def arriving(
     collections: Sequence[Collection],
     signature: Signature,
     moves: FileMoves,
-) -> DecisionChange:
+) -> Callable[[Decisions], Decisions]:
     """Sets the file at the place of an arrival aside; returns what is decided with it.
 
     A document elsewhere keeps its file. What a curator wrote of it, and who sees it, goes over to
@@ -84,7 +83,7 @@ def arriving(
 
 def restoring(
     removal: Removal, current: Document | None, signature: Signature, moves: FileMoves
-) -> DecisionChange:
+) -> Callable[[Decisions], Decisions]:
     """Moves the file of a removed document back; returns what is decided with it.
 
     ``current`` is the document that replaced it, if that is in the library.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag.errors import IndexUnwritable
-from rag.store.layout import METADATA
+from rag.records import Document
+from rag.store.layout import METADATA, replace_file, writing
 
 Location = str
 _Values = dict[str, str]
@@ -18,41 +18,53 @@ _Values = dict[str, str]
 class CustomMetadata:
     """The metadata of documents, by the location of the file, and by its id if that moved."""
 
-    by_location: Mapping[Location, _Values] = field(default_factory=dict)
+    by_location: Mapping[Location, tuple[str, _Values]] = field(default_factory=dict)
     by_id: Mapping[str, _Values] = field(default_factory=dict)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[tuple[Location, str, Mapping[str, str]]]) -> CustomMetadata:
+        """That of locations, ids and what was said of each; who has none is left out."""
+        found = {where: (one, dict(values)) for where, one, values in rows if values}
+        return cls(found, {one: values for one, values in found.values() if one})
 
     @classmethod
     def load(cls, index: Path) -> CustomMetadata:
         """What is kept for an index; nothing if there is no file, or it cannot be read."""
         try:
             rows = json.loads((index / METADATA).read_bytes())
-            return cls(
-                {str(row["location"]): dict(row["values"]) for row in rows},
-                {str(row["id"]): dict(row["values"]) for row in rows if row["id"]},
+            return cls.of_rows(
+                (str(row["location"]), str(row["id"]), dict(row["values"])) for row in rows
             )
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
+    def save(self, index: Path) -> None:
+        """Writes it beside the generations of an index; raises IndexUnwritable."""
+        rows = [
+            {"location": where, "id": one, "values": values}
+            for where, (one, values) in self.by_location.items()
+        ]
+        path = index / METADATA
+        with writing(index):
+            if rows:
+                replace_file(path, json.dumps(rows, indent=1).encode())
+            else:
+                path.unlink(missing_ok=True)
+
     def of(self, location: Location, document_id: str) -> _Values:
         """The metadata of a document."""
-        return self.by_location.get(location) or self.by_id.get(document_id, {})
+        there = self.by_location.get(location)
+        return self.by_id.get(document_id, {}) if there is None else there[1]
 
-
-def save_metadata(index: Path, rows: Iterable[tuple[Location, str, Mapping[str, str]]]) -> None:
-    """Keeps the location, the id and the metadata of documents; raises IndexUnwritable."""
-    given = [
-        {"location": location, "id": document_id, "values": dict(values)}
-        for location, document_id, values in rows
-        if values
-    ]
-    path = index / METADATA
-    fresh = path.with_name(f"{path.name}.new")
-    try:
-        if not given:
-            path.unlink(missing_ok=True)
-            return
-        fresh.write_text(json.dumps(given, indent=1), encoding="ascii")
-        fresh.replace(path)
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        raise IndexUnwritable(index=index, cause=cause) from error
+    def with_values(
+        self, documents: Iterable[Document], values: Mapping[str, Mapping[str, str]]
+    ) -> CustomMetadata:
+        """This, with the values of some documents, by their ids, in the place of what they have."""
+        new = [(each.location, each.id, values[each.id]) for each in documents if each.id in values]
+        places = {where for where, _, _ in new}
+        left = (
+            (where, one, said)
+            for where, (one, said) in self.by_location.items()
+            if where not in places and one not in values
+        )
+        return CustomMetadata.of_rows([*left, *new])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.errors import RagError, RequestRefused
 from rag.messages import Message, say
 from rag.records import Document, Language
-from rag.server import Changed, EngineLoader, LibraryEditor, find_document
+from rag.server import Changed, DocumentEdit, EngineLoader, LibraryEditor, find_document
 from rag.store.decisions import FACTS, facts_of
 from rag.web.html import curation, library
 from rag.web.html.markup import Html
@@ -104,7 +104,7 @@ class CurationPresenter:
             chosen = document.collections
             if "collections" in facts:
                 chosen = _names(facts["collections"])
-            changed = editor.edit(document.id, facts, chosen)
+            changed = editor.edit(document.id, DocumentEdit(facts, chosen))
             return changed, "done_edit", _former(document)
 
         return self._change(work, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +12,7 @@ from pydantic import Field
 from rag.errors.service import VersionChanged
 from rag.messages import say
 from rag.records import Document, Language
-from rag.server.document_edits import Condition
+from rag.server.document_edits import Condition, DocumentEdit
 from rag.server.error_responses import ProblemResponse
 from rag.server.etags import etag_of
 from rag.server.library_editor import Changed, LibraryEditor
@@ -55,20 +55,16 @@ class DocumentPatch(Body):
     metadata: dict[str, str] | None = None
     collections: list[str] | None = None
 
-    def facts(self) -> dict[str, str]:
-        """The facts that are given, ``null`` as "" for none."""
+    def edit(self) -> DocumentEdit:
+        """What is wanted; ``null`` is none, and what is not given stays."""
         given = self.model_fields_set
-        return {name: getattr(self, name) or "" for name in FACTS if name in given}
-
-    def chosen(self) -> tuple[str, ...] | Literal["kept"] | None:
-        """The collections that are given."""
-        if "collections" not in self.model_fields_set:
-            return "kept"
-        return None if self.collections is None else tuple(self.collections)
-
-    def described(self) -> dict[str, str] | None:
-        """The metadata that is given, ``null`` as none; ``None`` if it stays."""
-        return (self.metadata or {}) if "metadata" in self.model_fields_set else None
+        facts = {name: getattr(self, name) or "" for name in FACTS if name in given}
+        chosen = None if self.collections is None else tuple(self.collections)
+        return DocumentEdit(
+            facts,
+            chosen if "collections" in given else "kept",
+            (self.metadata or {}) if "metadata" in given else None,
+        )
 
 
 def add_document_changes(app: FastAPI, editor: LibraryEditor) -> None:
@@ -80,10 +76,7 @@ def add_document_changes(app: FastAPI, editor: LibraryEditor) -> None:
 
         `If-Match` with the ETag of the document refuses the change if somebody else changed it.
         """
-        editor.edit(
-            document_id, body.facts(), body.chosen(), metadata=body.described(),
-            condition=required_version(request),
-        )  # fmt: skip
+        editor.edit(document_id, body.edit(), required_version(request))
         return JSONResponse(document_json(editor.document(document_id)))
 
     @app.delete("/v1/documents/{document_id}", status_code=204)
