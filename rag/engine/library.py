@@ -27,6 +27,7 @@ from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.runtime.announcements import announce
+from rag.runtime.undoing import undoing
 from rag.store import Latest, Library, LibrarySource, Store, open_usable
 
 _T = TypeVar("_T")
@@ -67,18 +68,18 @@ class Rag(LibraryWriting):
         """Opens the index in a folder with the encoder of the settings (``rag.toml`` by default).
 
         ``loader`` returns an encoder by its name and revision. If the live generation is damaged,
-        the one kept beside it answers, and ``notice`` says so. Raises IndexMissing,
-        IndexMismatch, EncoderUnavailable, ReaderUnavailable, RerankerUnavailable,
-        SettingsInvalid or WriterUnavailable.
+        the one kept beside it answers, and ``notice`` says so. Raises IndexMissing, IndexMismatch,
+        SettingsInvalid, and EncoderUnavailable, or the same of the reader, reranker or writer.
         """
         chosen = settings or load_settings()
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:
             encoder = thread.submit(loader, chosen.encoder, chosen.encoder_revision)
             store = open_usable(Path(index))
-            from rag.answering.warmup import warm_up
+            with undoing(store.close):
+                from rag.answering.warmup import warm_up
 
-            warm_up(store)
-            return cls(store, encoder.result(), chosen)
+                warm_up(store)
+                return cls(store, encoder.result(), chosen)
 
     def close(self) -> None:
         """Releases the index when no question runs any more; others raise LibraryClosed."""

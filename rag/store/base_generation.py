@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing
+from rag.runtime.undoing import undoing
 from rag.store.layout import generation, generations, prune, read_current
 from rag.store.reader import Store
 
@@ -56,7 +57,8 @@ def _first_whole(
     for number in numbers:
         try:
             store = Store.at(index, number, older=True)
-            store.check()
+            with undoing(store.close):
+                store.check()
         except IndexDamaged as error:
             damage = damage or error
             continue

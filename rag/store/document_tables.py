@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from rag.records import Document, Page, Passage
 from rag.store import queries
 from rag.store.packing import PackedReading
-from rag.store.segments import hidden_rows
+from rag.store.segments import hidden_rows, open_segments
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -20,6 +21,11 @@ class DocumentTables:
 
     def __init__(self, connections: Sequence[sqlite3.Connection]) -> None:
         self.connections = tuple(connections)
+
+    @classmethod
+    def open(cls, folder: Path, names: Iterable[str]) -> DocumentTables:
+        """Those of the named segments of a generation; raises OSError and sqlite3.Error."""
+        return cls([segment.tables for segment in open_segments(folder, names)])
 
     def close(self) -> None:
         """Closes the files."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.runtime.undoing import undoing
 from rag.store.database import open_if_sound, open_writable
 from rag.store.packing import digests
 
@@ -21,9 +22,10 @@ class EncodedVectors:
 
     def __init__(self, path: Path) -> None:
         self._database = open_if_sound(path, durable=True) or open_writable(path, durable=True)
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB) STRICT"
-        )
+        with undoing(self._database.close):
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS vectors (digest TEXT PRIMARY KEY, vector BLOB) STRICT"
+            )
 
     def close(self) -> None:
         """Closes the file."""

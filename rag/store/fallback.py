@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
+from rag.runtime.undoing import undoing
 from rag.store.layout import CURRENT, MANIFEST, files_of, generation, generations, read_current
 from rag.store.reader import Store
 
@@ -47,8 +48,9 @@ def open_usable(index: Path) -> Store:
     """
     try:
         store = Store.open(index)
-        store.check()
-        store.verify()
+        with undoing(store.close):
+            store.check()
+            store.verify()
     except IndexDamaged as damage:
         return open_fallback(index, damage)
     return store
@@ -64,8 +66,9 @@ def open_fallback(index: Path, damage: IndexDamaged) -> Store:
     for number in _others(index):
         with suppress(StoreError):
             store = FallbackStore.at(index, number)
-            store.check()
-            store.verify()
+            with undoing(store.close):
+                store.check()
+                store.verify()
             store.damage, store.state = damage, state
             _log.error("%s Answers come from generation %06d meanwhile.", damage, number)
             return store

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.records import Document, Passage
+from rag.runtime.undoing import undoing
 from rag.store import database, queries, segments
 from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS
@@ -41,8 +42,10 @@ class GenerationDraft:
 
     def close(self) -> None:
         """Closes the files; what is not committed stays in them."""
-        for tables in self._all() if self._opened is not None else ():
-            tables.close()
+        for segment in self._below:
+            segment.tables.close()
+        if self._opened is not None:
+            self._opened.close()
 
     @property
     def is_untouched(self) -> bool:
@@ -181,16 +184,16 @@ class GenerationDraft:
 
     def _open(self) -> sqlite3.Connection:
         base = self._base
-        if base is not None and not self._is_copy:
-            self._below = segments.open_segments(base.folder, base.manifest.segments)
-            self._opened = self._open_file()
-            self._hidden_before = self._tables().hidden_rows()
-            changes = segments.read_changes(self._opened)
-            for segment in self._below:
-                segments.lay_over(segment.tables, changes)
-        else:
-            self._opened = self._open_file()
-        return self._opened
+        with undoing(self.close):
+            if base is not None and not self._is_copy:
+                self._below = segments.open_segments(base.folder, base.manifest.segments)
+            opened = self._opened = self._open_file()
+            if self._below:
+                self._hidden_before = self._tables().hidden_rows()
+                changes = segments.read_changes(opened)
+                for segment in self._below:
+                    segments.lay_over(segment.tables, changes)
+        return opened
 
     def _open_file(self) -> sqlite3.Connection:
         """The file of unfinished work, or a new one."""

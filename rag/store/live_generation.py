@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, LibraryClosed
+from rag.runtime.undoing import undoing
 from rag.store.fallback import open_fallback, open_usable
 from rag.store.protocols import Library, Sees
 from rag.store.reader import Store
@@ -81,7 +82,8 @@ class Latest:
         return store
 
     def _switch(self, fresh: Store) -> Store:
-        fresh.require(self._card)
+        with undoing(fresh.close):
+            fresh.require(self._card)
         self._store = fresh
         return fresh
 

@@ -15,6 +15,7 @@ from typing import Self
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
+from rag.runtime.undoing import undoing
 from rag.store.bm25 import Bm25Index, open_bm25
 from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
@@ -22,7 +23,6 @@ from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.protocols import Lifetime
-from rag.store.segments import open_segments
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -91,9 +91,9 @@ class Store:
         manifest = read_manifest(index, folder, older=older)
         manifest.check_sizes(index, folder)
         try:
-            segments = open_segments(folder, manifest.segments)
-            tables = DocumentTables([segment.tables for segment in segments])
-            return cls(index, number, manifest=manifest, tables=tables)
+            tables = DocumentTables.open(folder, manifest.segments)
+            with undoing(tables.close):
+                return cls(index, number, manifest=manifest, tables=tables)
         except (OSError, sqlite3.DatabaseError) as error:
             raise _damage(index, error) from error
 
@@ -124,6 +124,7 @@ class Store:
     def close(self) -> None:
         """Releases the generation; garbage collection does so too."""
         self._releasing()
+        self._terms = None  # tantivy maps its files
 
     def is_current(self) -> bool:
         """Whether this generation is still live; reads one small file."""

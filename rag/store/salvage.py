@@ -14,7 +14,7 @@ from rag.store.database import open_immutable
 from rag.store.document_tables import DocumentTables
 from rag.store.manifest import Seal, read_manifest
 from rag.store.packing import PackedReading, load_document
-from rag.store.segments import Changes, lay_over, open_segments, read_changes
+from rag.store.segments import Changes, lay_over, read_changes
 
 _UNREADABLE = (OSError, sqlite3.Error, ValueError, TypeError)
 
@@ -41,8 +41,7 @@ class Salvage:
                 yield tables.packed(document.id)
 
     def _open(self) -> DocumentTables:
-        segments = open_segments(self._folder, self._segments)
-        return DocumentTables([each.tables for each in segments])
+        return DocumentTables.open(self._folder, self._segments)
 
     def _is_sealed(self, segment: str) -> bool:
         """Whether the documents of a segment are as they were written."""
