@@ -158,6 +158,26 @@ def test_an_answer_that_should_not_be_refused_and_one_in_a_later_quote(library: 
     assert (judged.outcome, judged.is_good) == ("later", True)
 
 
+def test_an_expected_document_that_is_not_there_is_named_once(library: Rag) -> None:
+    asked = [
+        replace(EXPECTED[0], documents=("nowhere.pdf", "Guide.pdf")),
+        replace(EXPECTED[1], documents=("nowhere.pdf", "old.md")),
+        *EXPECTED,
+    ]
+    found = evaluate_library(library, asked)
+    assert found.unknown_documents == ("nowhere.pdf", "old.md")
+    assert found.to_dict()["unknown_documents"] == ["nowhere.pdf", "old.md"]
+    assert [one.unknown_documents for one in found.questions[:3]] == [
+        ("nowhere.pdf",), ("nowhere.pdf", "old.md"), (),
+    ]  # fmt: skip
+    assert found.questions[0].outcome == "right"  # one of the two is enough
+    assert evaluate_library(library, EXPECTED).unknown_documents == ()
+    earlier = found.to_dict()
+    for one in earlier["questions"]:
+        del one["unknown_documents"]  # written before this was known
+    assert LibraryEvaluation.from_dict(earlier).unknown_documents == ()
+
+
 def test_a_list_from_the_catalogue_is_judged_by_its_documents(library: Rag) -> None:
     asked = ExpectedAnswer("What do you have about reading rooms?", ("guide.pdf",))
     assert evaluate_library(library, [asked]).questions[0].outcome == "right"
@@ -233,6 +253,28 @@ def test_the_command_writes_a_result_to_compare_with_and_a_report(place: Path) -
     compared = run(place, "evaluate", "two.jsonl", "--compare", "e.json", locale="fr_FR.UTF-8")
     assert "écart" in compared.stdout
     assert "+0.0000" in compared.stdout
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("C.UTF-8", "No document of the index has"), ("fr_FR.UTF-8", "ce nom de fichier ni ce titre")],
+)
+def test_the_command_names_the_documents_that_the_index_lacks(
+    place: Path, locale: str, said: str
+) -> None:
+    rows = [
+        {"question": ROWS[0][0], "document": f"gone-{number}.pdf", "answer": "nine"}
+        for number in range(12)
+    ]
+    (place / "gone.jsonl").write_text("\n".join(map(json.dumps, [*rows, *rows])))
+    done = run(place, "evaluate", "gone.jsonl", "--report", "g.html", "--json", locale=locale)
+    assert done.returncode == 0
+    (line,) = (each for each in done.stderr.splitlines() if said in each)
+    assert line.count("gone-") == 10
+    assert line.endswith("gone-9.pdf | …")
+    assert json.loads(done.stdout)["unknown_documents"] == [row["document"] for row in rows]
+    assert "gone-3.pdf" in (place / "g.html").read_text(encoding="utf-8")
+    assert said not in run(place, "evaluate", "q.csv", locale=locale).stderr
 
 
 @pytest.mark.parametrize(

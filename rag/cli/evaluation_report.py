@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Protocol
 
-from rag.cli.show_evaluation import meaning
+from rag.cli.show_evaluation import meaning, unknown
 from rag.errors import RagError
 from rag.evaluate import (
     Estimate,
@@ -132,8 +132,8 @@ def _case(one: JudgedAnswer, library: ShownLibrary, language: Language) -> Html:
 def _wanted(one: JudgedAnswer, library: ShownLibrary, language: Language) -> Iterator[Html]:
     expected = one.expected
     yield tag("p", _in_words(expected, language))
-    if expected.documents and not one.document_ids:
-        yield tag("p", say("evaluation.not_in_library", language))
+    if one.unknown_documents:
+        yield tag("p", unknown(one.unknown_documents, language))
     page = next((int(each) for each in expected.pages if each.isdigit()), 1)
     for document in one.document_ids[:1]:
         yield from _image(library, document, page, [])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from rag.cli.show import errors, is_quiet, out, print_json, terminal_language
+from rag.cli.show import errors, is_quiet, notice, out, print_json, terminal_language
 from rag.evaluate import Estimate, Evaluation, EvaluationChanges, JudgedAnswer, LibraryEvaluation
 from rag.messages import say
 from rag.records import Language
@@ -26,10 +26,11 @@ def labelled(evaluation: Evaluation, *, as_json: bool) -> None:
 
 def own(found: LibraryEvaluation, changes: EvaluationChanges | None, *, as_json: bool) -> None:
     """The figures of questions of one's own, what changed, and the answers not as expected."""
+    language = terminal_language()
+    notice(unknown(found.unknown_documents, language))
     if as_json:
         print_json(found.to_dict() | {"changes": changes})
         return
-    language = terminal_language()
     _table(found.name, found.seconds, found.figures, changes, own_questions=True)
     if is_quiet():
         return
@@ -50,6 +51,12 @@ def missed(limits: Sequence[tuple[str, float]], figures: Mapping[str, Estimate])
 def said(one: JudgedAnswer, language: Language) -> str:
     """A question, and what is wrong with its answer."""
     return f"{one.expected.question} — {say(f'evaluation.{one.outcome}', language)}"
+
+
+def unknown(names: Sequence[str], language: Language) -> str:
+    """The line that names the expected documents which the index lacks; "" if it has all."""
+    shown = [*names[:_MOST], *(["…"] if len(names) > _MOST else [])]
+    return say("evaluation.unknown_documents", language, names=" | ".join(shown)) if names else ""
 
 
 def meaning(name: str, language: Language) -> str:

@@ -42,7 +42,7 @@ class JudgedAnswer:
     ``outcome`` is "right" if the first quote is as expected, or the refusal; "later" if another
     quote is. Otherwise it says what the best quote has wrong, that a question was "refused" which
     should have been answered, or "answered" which should have been refused. ``document_ids`` are
-    those of the documents expected, none if the library has none of that name.
+    those of the documents expected; ``unknown_documents`` are the names that no document has.
     """
 
     expected: ExpectedAnswer
@@ -54,6 +54,7 @@ class JudgedAnswer:
     confidence: float
     citations: tuple[Citation, ...]
     document_ids: tuple[str, ...] = ()
+    unknown_documents: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -69,10 +70,12 @@ class LibraryEvaluation(JsonRecord):
     ("right"); those with an answer where it is in the first quote ("first") or in one of them
     ("any"), where a quote is from the expected "document" or "page" or contains the expected
     "answer", that were "answered" at all; those without an answer that were "refused". A figure
-    that no question measures is left out.
+    that no question measures is left out. ``unknown_documents`` are the expected ones that are
+    not in the library, by the names that the questions give.
     """
 
     schema: ClassVar = "urn:verbatim:schema:evaluation:1"
+    PROPERTIES: ClassVar = ("unknown_documents",)
     name: str
     index_id: str
     seconds: float
@@ -90,6 +93,13 @@ class LibraryEvaluation(JsonRecord):
         """One short line: how many questions, and the figures."""
         figures = ", ".join(f"{name} {value.mean:.3f}" for name, value in self.figures.items())
         return f"<LibraryEvaluation ({len(self.questions)} questions) {figures}>"
+
+    @property
+    def unknown_documents(self) -> tuple[str, ...]:
+        """The names of expected documents that no document of the library has, each once."""
+        return tuple(
+            dict.fromkeys(name for one in self.questions for name in one.unknown_documents)
+        )
 
     @property
     def worst(self) -> tuple[JudgedAnswer, ...]:

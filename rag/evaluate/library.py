@@ -77,12 +77,21 @@ def judged_answers(
     names = _names(library.documents())
     for one in expected:
         checkpoint()
-        ids = (names.get(_plain(name), frozenset()) for name in one.documents)
-        yield judge(one, library.ask(one.question), frozenset().union(*ids))
+        ids = {name: names.get(_plain(name), frozenset()) for name in one.documents}
+        unknown = tuple(name for name, found in ids.items() if not found)
+        yield judge(one, library.ask(one.question), frozenset().union(*ids.values()), unknown)
 
 
-def judge(expected: ExpectedAnswer, answer: Answer, documents: frozenset[str]) -> JudgedAnswer:
-    """How an answer compares with what was expected; ``documents`` are the ids expected."""
+def judge(
+    expected: ExpectedAnswer,
+    answer: Answer,
+    documents: frozenset[str],
+    unknown: tuple[str, ...] = (),
+) -> JudgedAnswer:
+    """How an answer compares with what was expected.
+
+    ``documents`` are the ids expected, ``unknown`` the names of those that are not there.
+    """
     fits = [_fit_of(expected, cited, answer, documents) for cited in answer.citations]
     if answer.listed is not None:
         fits = [_fit_of_list(expected, answer, documents)]
@@ -98,6 +107,7 @@ def judge(expected: ExpectedAnswer, answer: Answer, documents: frozenset[str]) -
         confidence=answer.confidence,
         citations=answer.citations,
         document_ids=tuple(sorted(documents)),
+        unknown_documents=unknown,
     )
 
 

@@ -19,6 +19,8 @@ def fields_of(kind: type) -> tuple[tuple[str, Any, bool], ...]:
     )
 
 
-def properties_of(kind: type) -> tuple[str, ...]:
-    """The properties of a record that are written with its fields."""
-    return getattr(kind, "PROPERTIES", ())
+@functools.cache
+def properties_of(kind: type) -> dict[str, Any]:
+    """The properties of a record that are written with its fields, with their types."""
+    names: tuple[str, ...] = getattr(kind, "PROPERTIES", ())
+    return {name: typing.get_type_hints(getattr(kind, name).fget)["return"] for name in names}

@@ -34,9 +34,8 @@ def _record(kind: type, known: dict[str, Any]) -> None:
         return
     shape: dict[str, Any] = {"type": "object", "description": _description(kind)}
     known[kind.__name__] = shape
-    fields = [(name.rstrip("_"), hint) for name, hint, _ in fields_of(kind)]
-    shape["properties"] = {name: _value(hint, known) for name, hint in fields}
-    shape["properties"] |= {name: {"type": "string"} for name in properties_of(kind)}
+    fields = {name.rstrip("_"): hint for name, hint, _ in fields_of(kind)} | properties_of(kind)
+    shape["properties"] = {name: _value(hint, known) for name, hint in fields.items()}
     # A scope leaves out what it does not limit; the HTTP interface leaves out where a document
     # lies and who sees it.
     names = (name for name in shape["properties"] if name not in ("root", "collections"))
