@@ -135,6 +135,33 @@ def test_any_changes_leave_the_library_of_an_index_built_from_scratch(
     assert [each.fault for each in examine(index)] == [None, None]
 
 
+def _hits(index: Path) -> list[dict[tuple[str, int], float]]:
+    """The passages that hold words of each question, with their scores."""
+    with Store.open(index) as store:
+        every = []
+        for question in QUESTIONS:
+            hits = store.terms.search(question, language="fr", k=1_000)
+            passages = store.passages([row for row, _ in hits])
+            places = [(store.document(one.document_id).path, one.page or 1) for one in passages]
+            scores = [round(score, 4) for _, score in hits]
+            every.append(dict(zip(places, scores, strict=True)))
+        return every
+
+
+def test_few_removals_leave_their_trace_in_scores_alone_and_more_leave_none(
+    tmp_path: Path, index: Path
+) -> None:
+    of = ids(index)
+    change(index, remove=[of["003.txt"]])  # two passages in 140
+    change(tmp_path / "fresh", [note(number) for number in range(MANY) if number != 3])
+    few, fresh = _hits(index), _hits(tmp_path / "fresh")
+    assert [set(each) for each in few] == [set(each) for each in fresh]
+    assert few != fresh  # else the limit is needless
+    change(index, remove=[of["004.txt"]])
+    change(tmp_path / "more", [note(number) for number in range(MANY) if number not in (3, 4)])
+    assert _hits(index) == _hits(tmp_path / "more")
+
+
 def _moved(given: Reading) -> Reading:
     path = f"moved/{given.document.id[:8]}.txt"
     return replace(given, document=replace(given.document, root="/elsewhere", path=path))
