@@ -132,3 +132,25 @@ def test_a_document_is_not_replaced_by_the_content_of_another(
     assert (own.status_code, own.json()["state"]) == (200, "known")
     new = service.client.post("/v1/documents?name=new.md", content=content)
     assert (new.status_code, new.json()["state"]) == (200, "known")
+    assert own.json()["document"] == new.json()["document"] == other["id"]
+
+
+def test_a_change_returns_the_tag_for_the_next_one(service: Service1) -> None:
+    place = f"/v1/documents/{service.named('lending.md')['id']}"
+    tag = service.client.get(place).headers["etag"]
+    for title in ("One", "Two"):
+        changed = service.client.patch(place, json={"title": title}, headers={"if-match": tag})
+        assert (changed.status_code, changed.json()["title"]) == (200, title)
+        tag = changed.headers["etag"]
+    assert service.client.get(place).headers["etag"] == tag
+
+
+def test_a_document_that_is_not_there_is_said_to_be_so_in_both_languages(
+    service: Service1,
+) -> None:
+    gone = service.client.delete(f"/v1/documents/{'0' * 64}").json()
+    assert gone["message_en"].startswith("This document is not in the index (000000000000).")
+    assert gone["message_fr"].startswith("Ce document n’est pas dans l’index (000000000000).")
+    page = service.client.get(f"/v1/documents/{service.named('lending.md')['id']}/pages/99").json()
+    assert "page 99" in page["message_en"]
+    assert gone["type"] == page["type"]

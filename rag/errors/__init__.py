@@ -236,7 +236,13 @@ class PageImageUnavailable(SourceUnavailable):
 
 
 class SourceUnknown(RagError):
-    """The index holds no such document or page. Values: document, page."""
+    """The index holds no such document or page. Values: document, page ("-" for the document)."""
+
+    @property
+    def key(self) -> str:
+        """That of the message about a page, or about a document."""
+        whole = self.values["page"] == "-"
+        return "errors.SourceUnknownWhole" if whole else "errors.SourceUnknown"
 
 
 class CitationInvalid(RagError):

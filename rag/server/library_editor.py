@@ -31,12 +31,13 @@ _PATIENCE = 10.0  # seconds to wait for another change
 class Changed:
     """What became of a change: the report of the indexing, and the document it concerns.
 
-    ``replaced`` is the document whose place was taken.
+    ``replaced`` is the document whose place was taken, ``known`` the one that has this content.
     """
 
     report: IngestReport
     document: Document | None = None
     replaced: Document | None = None
+    known: Document | None = None
 
 
 class LibraryEditor:
@@ -211,10 +212,10 @@ class LibraryEditor:
         report = self._writer.curate(change, [path])
         if report.added:
             return Changed(report, self._at(str(path)), older)
-        held = any(each.id == arrival.sha256 for each in documents)
+        held = [each for each in documents if each.id == arrival.sha256]
         if older is not None and held and not report.failures:
             raise ContentHeld(document=arrival.sha256)
-        return Changed(report)
+        return Changed(report, known=next(filter(sees, held), None))
 
     @contextmanager
     def _changing(self, moves: FileMoves, patience: float = _PATIENCE) -> Iterator[None]:

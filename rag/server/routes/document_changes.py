@@ -77,7 +77,9 @@ def add_document_changes(app: FastAPI, editor: LibraryEditor) -> None:
         `If-Match` with the ETag of the document refuses the change if somebody else changed it.
         """
         editor.edit(document_id, body.edit(), required_version(request))
-        return JSONResponse(document_json(editor.document(document_id)))
+        response = JSONResponse(document_json(editor.document(document_id)))
+        response.headers["etag"] = f'W/"{etag_of(bytes(response.body))}"'
+        return response
 
     @app.delete("/v1/documents/{document_id}", status_code=204)
     def remove(document_id: str, request: Request) -> Response:
@@ -130,13 +132,18 @@ def required_version(request: Request) -> Condition:
 
 
 def outcome(changed: Changed) -> dict[str, Any]:
-    """What became of a file; ``replaced`` is the id of the document whose place it took."""
+    """What became of a file; ``replaced`` is the id of the document whose place it took.
+
+    ``document`` is that of the new one, or of the one that has the content already, if the caller
+    sees it.
+    """
     added, replaced = changed.document, changed.replaced
+    there = added or changed.known
     state = "known" if added is None else "added" if replaced is None else "replaced"
     return {
         "state": state,
         "documents": changed.report.documents,
-        "document": None if added is None else added.id,
+        "document": None if there is None else there.id,
         "replaced": None if replaced is None else replaced.id,
     }
 
