@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import json
 import types
 import typing
@@ -22,6 +23,7 @@ from rag.records.schema import schema_of
 from rag.records.scope import Scope
 
 _Record = TypeVar("_Record")
+_PLAIN = frozenset({str, int, float, bool, type(None)})  # what most values are
 # The HTTP interface does not say in which folder the server keeps its documents.
 _LEFT_OUT: Mapping[tuple[type, str], object] = {(Document, "root"): ""}
 
@@ -60,14 +62,13 @@ class JsonRecord:
 
 def as_json(record: Any) -> Any:
     """A record as plain JSON values: dates in ISO 8601, tuples as lists, permalinks with them."""
+    kind = type(record)
+    if kind in _PLAIN:
+        return record
     if isinstance(record, Scope):
         return record.to_dict()
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        names = (
-            *(field.name for field in dataclasses.fields(record)),
-            *properties_of(type(record)),
-        )
-        return {name: as_json(getattr(record, name)) for name in names}
+    if dataclasses.is_dataclass(kind):
+        return {name: as_json(getattr(record, name)) for name in _written(kind)}
     if isinstance(record, dict):
         return {str(key): as_json(value) for key, value in record.items()}
     if isinstance(record, list | tuple):
@@ -75,6 +76,12 @@ def as_json(record: Any) -> Any:
     if isinstance(record, dt.date):
         return record.isoformat()
     return record
+
+
+@functools.cache
+def _written(kind: type) -> tuple[str, ...]:
+    """The names of what is written of a record: its fields, then its properties."""
+    return (*(field.name for field in dataclasses.fields(kind)), *properties_of(kind))
 
 
 def load(kind: type[_Record], values: object, where: str = "") -> _Record:
