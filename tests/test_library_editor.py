@@ -257,6 +257,15 @@ def test_an_upload_neither_replaces_nor_shows_a_hidden_document(place: EditedLib
     assert place.add("paie.md", NOTE.replace("quarante", "vingt")).replaced is None
 
 
+def test_the_document_that_has_a_content_already_is_named_to_those_who_see_it(
+    place: EditedLibrary,
+) -> None:
+    assert place.add("autre.md", NOTE).known == place.document("ruches.md")
+    assert place.add("autre.md", PAY).known is None
+    with as_caller("admin"):
+        assert place.add("autre.md", PAY).known == place.document("rh/paie.md")
+
+
 def test_a_new_version_stays_in_the_collection_of_the_one_before(place: EditedLibrary) -> None:
     with as_caller("admin"):
         older = place.document("rh/paie.md")
