@@ -171,6 +171,13 @@ def test_the_panel_offers_only_what_there_is_to_choose() -> None:
     assert "open" in details
 
 
+def test_no_limit_agrees_with_what_it_limits() -> None:
+    documents = [document(), document(id="cd" * 32, path="b.pdf", language="en", format="pdf")]
+    shown = Shown(render_scope(None, documents, 2, ScopePlace("ask", "fr"))).words
+    assert "FormatTous" in shown
+    assert "LangueToutes" in shown
+
+
 def test_a_follow_up_says_how_it_was_understood() -> None:
     leaning = replace(answer(citation("Oui.")), understood="Qui signe <b> ?")
     html = render_turn(PageTurn("Et lui ?", "fr", leaning), 1, {}, "fr")
