@@ -35,7 +35,7 @@ SAME = frozenset(
     "administration.answered administration.collections "
     "page.page_n page.source page.verdicts page.column_date page.column_pages page.column_format "
     "page.questions words.day words.documents words.passages words.pages exports.date exports.page "
-    "viewer.zoom viewer.pages evaluation.questions "
+    "viewer.zoom viewer.pages evaluation.questions exports.as_txt_other "
     "library.counted library.page_count exports.sha256 exports.as_docx exports.as_md".split()
 )
 QUAINT = re.compile(

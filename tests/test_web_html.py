@@ -118,6 +118,23 @@ def test_the_menu_offers_each_export_format_that_has_something_to_hold(cited: bo
     assert len(set(names)) == len(formats)
 
 
+@pytest.mark.parametrize(
+    ("asked", "page", "name"),
+    [
+        ("fr", "fr", "Références ISO 690"),
+        ("en", "fr", "Références Chicago (en anglais)"),
+        ("fr", "en", "References, ISO 690 (in French)"),
+        ("en", "en", "References, Chicago"),
+    ],
+)
+def test_the_style_of_references_names_its_language_if_it_is_another(
+    asked: Language, page: Language, name: str
+) -> None:
+    menu = export_menu(answer(citation("Oui."), language=asked), page)
+    items = re.findall(r">([^<>]+)</a>", str(menu).replace("\u00a0", " "))
+    assert name in items
+
+
 def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
     scope = Scope(folders=("<rapports>/",), languages=("en",))
     limited = replace(answer(citation("Oui.")), scope=scope, named=("Avis <b>",))
