@@ -497,6 +497,13 @@ def test_references_lead_to_the_viewer_and_only_the_evidence_pack_has_fingerprin
     assert all(one.link("") == "" for one in exported.exhibits)
 
 
+def test_the_evidence_pack_prints_an_address_that_a_browser_opens(exported: Dossier) -> None:
+    shown = in_pdf(replace(exported, site=SITE)).replace("\n", "").replace(" ", "")
+    for exhibit in exported.exhibits:
+        assert exhibit.link(SITE) in shown
+        assert exhibit.permalink not in shown
+
+
 def links(kind: str, made: bytes) -> set[str]:
     """The addresses that a file leads to."""
     if kind == "docx":
