@@ -34,14 +34,15 @@
   };
   // A status line for screen readers, which do not read a changed button by themselves.
   const say = (said) => {
-    let line = document.querySelector("#v-kept-status");
+    let line = document.querySelector("#v-said");
     if (!line) {
-      line = Object.assign(document.createElement("p"), { id: "v-kept-status", className: "v-visually-hidden" });
+      line = Object.assign(document.createElement("p"), { id: "v-said", className: "v-visually-hidden" });
       line.setAttribute("role", "status");
       (document.querySelector("main") ?? document.body).append(line);
     }
     line.textContent = said;
   };
+  window.verbatimSay = say;
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-keep]");
     if (button && button.getAttribute("aria-pressed") !== "true") keep(button);
