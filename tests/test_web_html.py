@@ -320,7 +320,10 @@ def test_what_a_newer_version_changed_is_an_update_and_no_warning(language: Lang
         citation("trois", n=2, document="ef" * 32, superseded_by=newer),
     )
     one, other = (Span(cited.start, cited.end, cited.quote) for cited in sides)
-    said = {"fr": "indiquait « trois »", "en": "said “trois”"}[language]
+    said = {
+        "fr": "Mise à jour le 5 mai 2025, de « trois » à « quatre »",
+        "en": "Updated from “trois” to “quatre” on 5 May 2025",
+    }[language]
     for disputed in (Conflict(1, 2, "figure", one, other), Conflict(2, 1, "figure", other, one)):
         found = replace(answer(*sides, language=language), conflicts=(disputed,))
         shown = Shown(render_answer(found, {}, language))
