@@ -466,7 +466,7 @@ def test_the_headings_of_a_place_are_those_above_it() -> None:
 
 @given(st.text(min_size=1, max_size=3_000), st.data())
 def test_the_mark_is_the_quotation_wherever_it_is(whole: str, data: st.DataObject) -> None:
-    whole = whole.replace("\r", " ").replace("\0", " ")
+    whole = whole.replace("\r", " ").replace("|", "/").replace("\0", " ")
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
     page = Page(None, None, whole)
@@ -491,13 +491,60 @@ def test_all_pieces_of_a_quotation_are_marked() -> None:
 
 @given(st.text(min_size=1, max_size=300), st.lists(st.integers(-5, 400), min_size=4, max_size=4))
 def test_marks_leave_the_text_as_it_is(whole: str, offsets: list[int]) -> None:
-    whole = whole.replace("\r", " ").replace("\0", " ")
+    whole = whole.replace("\r", " ").replace("|", "/").replace("\0", " ")
     a, b, c, d = offsets
     html = render_source(
         document(), Page(None, None, whole), SourcePlace("ab" * 32, None, a, b, ((c, d),)), "fr"
     )
     passage = html.partition('class="v-passage">')[2].partition("</blockquote>")[0]
     assert Shown(passage).words == whole
+
+
+RATES = """Rates apply from May.
+
+Expense | Rate 2021 | Rate 2024
+Meal | €16 | €19
+Night | €110 | €135
+
+No drinks are refunded."""
+
+
+def test_a_table_around_a_quotation_is_shown_as_one() -> None:
+    heading = Heading(
+        RATES.index("Expense"), 2, "Expense | Rate 2021 | Rate 2024", RATES.rindex("\n")
+    )
+    page, start = Page(None, None, RATES, (heading,)), RATES.index("Meal | €16 | €19")
+    quotation = SourcePlace("ab" * 32, None, start, start + 16)
+    shown = Shown(render_source(document(), page, quotation, "en"))
+    assert (len(shown.all("table")), len(shown.all("th")), len(shown.all("td"))) == (1, 3, 6)
+    assert "|" not in shown.words
+    assert len(shown.all("mark")) == 3
+    assert [mark.get("id") for mark in shown.all("mark")].count("v-mark") == 1
+    for sentence in ("Rates apply from May.", "No drinks are refunded."):
+        assert sentence in shown.words
+    reading = render_source(document(), page, SourcePlace("ab" * 32, None, 0, 0), "en")
+    assert len(Shown(reading).all("tr")) == 3
+
+
+def test_a_long_table_is_cut_around_its_quotation_and_keeps_its_heads() -> None:
+    head, rows = "Year | Visitors\n", [f"{year} | {year * 7}\n" for year in range(1000, 1400)]
+    whole = head + "".join(rows)
+    page = Page(None, None, whole, (Heading(0, 2, "Year | Visitors", len(whole)),))
+    start = whole.index("1200 |")
+    quotation = SourcePlace("ab" * 32, None, start, start + 11)
+    shown = Shown(render_source(document(), page, quotation, "en"))
+    assert len(shown.all("th")) == 2
+    assert 20 < len(shown.all("tr")) < 120
+    assert "1000" not in shown.words
+    assert "12008400" in shown.words
+    assert "|" not in shown.words
+
+
+def test_one_line_with_a_bar_is_no_table() -> None:
+    page = Page(None, None, "Open | closed are the two states.")
+    shown = Shown(render_source(document(), page, SourcePlace("ab" * 32, None, 0, 4), "en"))
+    assert shown.all("table") == []
+    assert "Open | closed" in shown.words
 
 
 def test_a_quotation_with_context_is_shown_and_opened_whole() -> None:
@@ -526,8 +573,8 @@ def test_a_context_that_cannot_be_read_is_refused(context: str) -> None:
 
 
 def test_headings_are_named_above_a_quote_and_not_above_the_page_that_begins_with_them() -> None:
-    page = Page(None, None, "Nom | Prix\nRepas | 16", (Heading(0, 7, "Nom | Prix", 21),))
-    for start, end, trails in ((11, 21, 1), (0, 0, 0)):
+    page = Page(None, None, "Tarifs\n\nRepas : 16 euros", (Heading(0, 1, "Tarifs"),))
+    for start, end, trails in ((8, 24, 1), (0, 0, 0)):
         place = SourcePlace("ab" * 32, None, start, end)
         shown = Shown(render_source(document(), page, place, "fr"))
         assert len(shown.all("p", "v-breadcrumb")) == trails
