@@ -264,6 +264,7 @@ window.verbatim = (() => {
     if (field) showDay(field);
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
+    window.verbatimKept?.(element); // that script may come later than the first drawing
     window.verbatimSheet.rendered(element);
     pageTurned(element);
     moveFocus(element);
