@@ -23,9 +23,11 @@ from rag.records import (
     Document,
     DocumentList,
     Heading,
+    Hit,
     Language,
     ListedDocument,
     Page,
+    Passage,
     Scope,
     Span,
     Successor,
@@ -36,6 +38,7 @@ from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
 from rag.web.html.export import export_menu
 from rag.web.html.markup import Html, join, tag, text
+from rag.web.html.refusal import render_refusal
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
@@ -538,6 +541,22 @@ def test_a_long_table_is_cut_around_its_quotation_and_keeps_its_heads() -> None:
     assert "1000" not in shown.words
     assert "12008400" in shown.words
     assert "|" not in shown.words
+
+
+def test_the_rows_and_headings_of_a_near_passage_stand_on_their_own_lines() -> None:
+    words = (
+        "4. Repas\n\nLe repas coûte\u00a0: 19 euros.\n\nRepas | 16 |  19 \n Nuit | 110 | 135\n"
+        + "x " * 400
+    )
+    passage = Passage("ab" * 32, None, 0, len(words), words, "fr")
+    hit = Hit(passage, document(), None, 0.5, None, 1.0)
+    refused = render_refusal(replace(answer(), hits=(hit,)), {})
+    excerpt = str(refused).partition('<ol class="v-nearest">')[2].partition("</p>")[0]
+    lines = Shown(excerpt).words.splitlines()
+    assert lines[:4] == [
+        "4. Repas", "Le repas coûte\u00a0: 19 euros.", "Repas | 16 | 19", "Nuit | 110 | 135",
+    ]  # fmt: skip
+    assert lines[-1].endswith("x …")
 
 
 def test_one_line_with_a_bar_is_no_table() -> None:
