@@ -311,15 +311,14 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             "Combien de temps dure le mandat du président ?",
             "remplacé par la version du 2 mars 2024",
-            "Mise à jour\u00a0: «\u00a0quatre\u00a0» dans la source [1] (2 mars 2024). La source "
-            "[2] (2 mars 2021), remplacée depuis, indiquait «\u00a0trois\u00a0».",
+            "Mise à jour le 2 mars 2024, de «\u00a0trois\u00a0» à «\u00a0quatre\u00a0» "
+            "(source [1]\u202f; la source [2] a été remplacée).",
             "État des documents au 31 décembre 2023",
         ),
         (
             "How many ships does the pilot of the harbour guide a day?",
             "replaced by the version of 2 March 2024",
-            "Updated: “15” in source [1] (2 March 2024). Source [2] (2 March 2021), replaced "
-            "since, said “12”.",
+            "Updated from “12” to “15” on 2 March 2024 (source [1]; source [2] has been replaced).",
             "Documents as of 31 December 2023",
         ),
     ],

@@ -337,9 +337,9 @@ def test_references_are_formatted_in_the_style_of_the_language() -> None:
         return FORMATS["txt"].write(replace(simple, exhibits=(exhibit,))).decode().strip()
 
     assert formatted("fr") == (
-        "RAPPORT ANNUEL. Rapport annuel. 1er mars 2026, p.\u00a0217 (PDF 219)."
+        "[1] RAPPORT ANNUEL. Rapport annuel. 1er mars 2026, p.\u00a0217 (PDF 219)."
     )
-    assert formatted("en") == "Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
+    assert formatted("en") == "[1] Rapport annuel, Rapport Annuel, March 1, 2026, 217 (PDF 219)."
 
 
 @pytest.mark.parametrize(
@@ -495,6 +495,25 @@ def test_references_lead_to_the_viewer_and_only_the_evidence_pack_has_fingerprin
         title = "".join(exhibit.document.title.split()).casefold()
         assert title in visible.casefold()
     assert all(one.link("") == "" for one in exported.exhibits)
+
+
+def test_references_as_text_have_their_numbers_and_addresses(exported: Dossier) -> None:
+    placed = FORMATS["txt"].write(replace(exported, site=SITE)).decode().splitlines()
+    assert [line.partition(" ")[0] for line in placed[::2]] == [
+        f"[{each.citation.n}]" for each in exported.exhibits
+    ]
+    assert [line.strip() for line in placed[1::2]] == [
+        each.link(SITE) for each in exported.exhibits
+    ]
+    alone = FORMATS["txt"].write(exported).decode().splitlines()
+    assert alone == placed[::2]
+
+
+def test_the_evidence_pack_prints_an_address_that_a_browser_opens(exported: Dossier) -> None:
+    shown = in_pdf(replace(exported, site=SITE)).replace("\n", "").replace(" ", "")
+    for exhibit in exported.exhibits:
+        assert exhibit.link(SITE) in shown
+        assert exhibit.permalink not in shown
 
 
 def links(kind: str, made: bytes) -> set[str]:

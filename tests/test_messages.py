@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import pytest
 
@@ -18,7 +18,7 @@ from rag.messages.catalogue import CATALOGUE
 from rag.messages.checks import reason, tally
 from rag.messages.typography import typeset
 from rag.records import LANGUAGES, Absent, Citation, Language
-from rag.records.checks import Check, Claim, Reason, Verdict
+from rag.records.checks import Check, Claim, Outcome, Reason, ReasonKind, Verdict
 
 NBSP, NARROW = "\u00a0", "\u202f"
 ROOT = Path(rag.__file__).parent
@@ -35,7 +35,7 @@ SAME = frozenset(
     "administration.answered administration.collections "
     "page.page_n page.source page.verdicts page.column_date page.column_pages page.column_format "
     "page.questions words.day words.documents words.passages words.pages exports.date exports.page "
-    "viewer.zoom viewer.pages evaluation.questions "
+    "viewer.zoom viewer.pages evaluation.questions exports.as_txt_other "
     "library.counted library.page_count exports.sha256 exports.as_docx exports.as_md".split()
 )
 QUAINT = re.compile(
@@ -313,6 +313,40 @@ def test_words_that_are_the_same_on_both_sides_are_said_once() -> None:
     other = Reason("date", "agrees", "18 janvier 2024", "18 January 2024")
     assert reason(same, "en") == "same date: “18 janvier 2024”"
     assert reason(other, "en") == "same date: “18 janvier 2024”, “18 January 2024”"
+
+
+QUOTING = tuple(topic for topic in get_args(ReasonKind) if topic not in ("denial", "role"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", QUOTING)
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_no_reason_quotes_nothing(topic: ReasonKind, outcome: Outcome, language: Language) -> None:
+    for claimed, other in (("première", ""), ("", "second"), ("", "")):
+        if topic == "speaker" and (outcome != "missing" or not claimed + other):
+            continue  # is never without a name
+        said = reason(Reason(topic, outcome, claimed, other), language)
+        empty = re.compile(r"[«“]\s*[»”]|[:,]\s*($|,)| (in|dans) *$|\{")
+        assert not empty.search(said), said
+        if topic != "quotation" or outcome == "differs":
+            assert claimed + other in said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Reason("date", "agrees", "mars"), f"même date{NBSP}: «{NBSP}mars{NBSP}»"),
+        (Reason("word", "differs", "première"),
+         f"dans l’affirmation seulement{NBSP}: «{NBSP}première{NBSP}»"),
+        (Reason("word", "differs", "", "au plus"),
+         f"dans le document seulement{NBSP}: «{NBSP}au plus{NBSP}»"),
+        (Reason("quotation", "differs", "", "jamais"),
+         f"citation modifiée{NBSP}: «{NBSP}jamais{NBSP}», dans le document, est omis"),
+        (Reason("denial", "differs"), "l’un affirme ce que l’autre nie"),
+    ],
+)  # fmt: skip
+def test_a_reason_with_one_side_says_which(found: Reason, said: str) -> None:
+    assert reason(found, "fr") == said
 
 
 @pytest.mark.parametrize(

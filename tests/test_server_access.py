@@ -254,7 +254,7 @@ def test_a_token_asks_like_its_account(site: Site, client: TestClient) -> None:
 def test_only_curators_add_documents(site: Site, client: TestClient) -> None:
     response = client.put("/api/library/a.txt", content=b"x", headers=site.token("reader"))
     assert response.status_code == 403
-    assert "gestion des documents" in response.json()["message_fr"]
+    assert "gestionnaire des documents" in response.json()["message_fr"]
     assert "curator" in response.json()["message_en"]
 
 

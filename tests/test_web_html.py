@@ -23,9 +23,11 @@ from rag.records import (
     Document,
     DocumentList,
     Heading,
+    Hit,
     Language,
     ListedDocument,
     Page,
+    Passage,
     Scope,
     Span,
     Successor,
@@ -36,6 +38,7 @@ from rag.web.html.answer import as_plain_text, render_answer
 from rag.web.html.check import render_check
 from rag.web.html.export import export_menu
 from rag.web.html.markup import Html, join, tag, text
+from rag.web.html.refusal import render_refusal
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
@@ -118,6 +121,23 @@ def test_the_menu_offers_each_export_format_that_has_something_to_hold(cited: bo
     assert len(set(names)) == len(formats)
 
 
+@pytest.mark.parametrize(
+    ("asked", "page", "name"),
+    [
+        ("fr", "fr", "Références ISO 690"),
+        ("en", "fr", "Références Chicago (en anglais)"),
+        ("fr", "en", "References, ISO 690 (in French)"),
+        ("en", "en", "References, Chicago"),
+    ],
+)
+def test_the_style_of_references_names_its_language_if_it_is_another(
+    asked: Language, page: Language, name: str
+) -> None:
+    menu = export_menu(answer(citation("Oui."), language=asked), page)
+    items = re.findall(r">([^<>]+)</a>", str(menu).replace("\u00a0", " "))
+    assert name in items
+
+
 def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
     scope = Scope(folders=("<rapports>/",), languages=("en",))
     limited = replace(answer(citation("Oui.")), scope=scope, named=("Avis <b>",))
@@ -169,6 +189,13 @@ def test_the_panel_offers_only_what_there_is_to_choose() -> None:
     assert render_scope(None, [], 0, place) == ""
     (details,) = Shown(render_scope(None, [document()], 1, failed)).all("details")
     assert "open" in details
+
+
+def test_no_limit_agrees_with_what_it_limits() -> None:
+    documents = [document(), document(id="cd" * 32, path="b.pdf", language="en", format="pdf")]
+    shown = Shown(render_scope(None, documents, 2, ScopePlace("ask", "fr"))).words
+    assert "FormatTous" in shown
+    assert "LangueToutes" in shown
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
@@ -296,7 +323,10 @@ def test_what_a_newer_version_changed_is_an_update_and_no_warning(language: Lang
         citation("trois", n=2, document="ef" * 32, superseded_by=newer),
     )
     one, other = (Span(cited.start, cited.end, cited.quote) for cited in sides)
-    said = {"fr": "indiquait « trois »", "en": "said “trois”"}[language]
+    said = {
+        "fr": "Mise à jour le 5 mai 2025, de « trois » à « quatre »",
+        "en": "Updated from “trois” to “quatre” on 5 May 2025",
+    }[language]
     for disputed in (Conflict(1, 2, "figure", one, other), Conflict(2, 1, "figure", other, one)):
         found = replace(answer(*sides, language=language), conflicts=(disputed,))
         shown = Shown(render_answer(found, {}, language))
@@ -439,7 +469,7 @@ def test_the_headings_of_a_place_are_those_above_it() -> None:
 
 @given(st.text(min_size=1, max_size=3_000), st.data())
 def test_the_mark_is_the_quotation_wherever_it_is(whole: str, data: st.DataObject) -> None:
-    whole = whole.replace("\r", " ").replace("\0", " ")
+    whole = whole.replace("\r", " ").replace("|", "/").replace("\0", " ")
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
     page = Page(None, None, whole)
@@ -464,13 +494,76 @@ def test_all_pieces_of_a_quotation_are_marked() -> None:
 
 @given(st.text(min_size=1, max_size=300), st.lists(st.integers(-5, 400), min_size=4, max_size=4))
 def test_marks_leave_the_text_as_it_is(whole: str, offsets: list[int]) -> None:
-    whole = whole.replace("\r", " ").replace("\0", " ")
+    whole = whole.replace("\r", " ").replace("|", "/").replace("\0", " ")
     a, b, c, d = offsets
     html = render_source(
         document(), Page(None, None, whole), SourcePlace("ab" * 32, None, a, b, ((c, d),)), "fr"
     )
     passage = html.partition('class="v-passage">')[2].partition("</blockquote>")[0]
     assert Shown(passage).words == whole
+
+
+RATES = """Rates apply from May.
+
+Expense | Rate 2021 | Rate 2024
+Meal | €16 | €19
+Night | €110 | €135
+
+No drinks are refunded."""
+
+
+def test_a_table_around_a_quotation_is_shown_as_one() -> None:
+    heading = Heading(
+        RATES.index("Expense"), 2, "Expense | Rate 2021 | Rate 2024", RATES.rindex("\n")
+    )
+    page, start = Page(None, None, RATES, (heading,)), RATES.index("Meal | €16 | €19")
+    quotation = SourcePlace("ab" * 32, None, start, start + 16)
+    shown = Shown(render_source(document(), page, quotation, "en"))
+    assert (len(shown.all("table")), len(shown.all("th")), len(shown.all("td"))) == (1, 3, 6)
+    assert "|" not in shown.words
+    assert len(shown.all("mark")) == 3
+    assert [mark.get("id") for mark in shown.all("mark")].count("v-mark") == 1
+    for sentence in ("Rates apply from May.", "No drinks are refunded."):
+        assert sentence in shown.words
+    reading = render_source(document(), page, SourcePlace("ab" * 32, None, 0, 0), "en")
+    assert len(Shown(reading).all("tr")) == 3
+
+
+def test_a_long_table_is_cut_around_its_quotation_and_keeps_its_heads() -> None:
+    head, rows = "Year | Visitors\n", [f"{year} | {year * 7}\n" for year in range(1000, 1400)]
+    whole = head + "".join(rows)
+    page = Page(None, None, whole, (Heading(0, 2, "Year | Visitors", len(whole)),))
+    start = whole.index("1200 |")
+    quotation = SourcePlace("ab" * 32, None, start, start + 11)
+    shown = Shown(render_source(document(), page, quotation, "en"))
+    assert len(shown.all("th")) == 2
+    assert 20 < len(shown.all("tr")) < 120
+    assert "1000" not in shown.words
+    assert "12008400" in shown.words
+    assert "|" not in shown.words
+
+
+def test_the_rows_and_headings_of_a_near_passage_stand_on_their_own_lines() -> None:
+    words = (
+        "4. Repas\n\nLe repas coûte\u00a0: 19 euros.\n\nRepas | 16 |  19 \n Nuit | 110 | 135\n"
+        + "x " * 400
+    )
+    passage = Passage("ab" * 32, None, 0, len(words), words, "fr")
+    hit = Hit(passage, document(), None, 0.5, None, 1.0)
+    refused = render_refusal(replace(answer(), hits=(hit,)), {})
+    excerpt = str(refused).partition('<ol class="v-nearest">')[2].partition("</p>")[0]
+    lines = Shown(excerpt).words.splitlines()
+    assert lines[:4] == [
+        "4. Repas", "Le repas coûte\u00a0: 19 euros.", "Repas | 16 | 19", "Nuit | 110 | 135",
+    ]  # fmt: skip
+    assert lines[-1].endswith("x …")
+
+
+def test_one_line_with_a_bar_is_no_table() -> None:
+    page = Page(None, None, "Open | closed are the two states.")
+    shown = Shown(render_source(document(), page, SourcePlace("ab" * 32, None, 0, 4), "en"))
+    assert shown.all("table") == []
+    assert "Open | closed" in shown.words
 
 
 def test_a_quotation_with_context_is_shown_and_opened_whole() -> None:
@@ -499,8 +592,8 @@ def test_a_context_that_cannot_be_read_is_refused(context: str) -> None:
 
 
 def test_headings_are_named_above_a_quote_and_not_above_the_page_that_begins_with_them() -> None:
-    page = Page(None, None, "Nom | Prix\nRepas | 16", (Heading(0, 7, "Nom | Prix", 21),))
-    for start, end, trails in ((11, 21, 1), (0, 0, 0)):
+    page = Page(None, None, "Tarifs\n\nRepas : 16 euros", (Heading(0, 1, "Tarifs"),))
+    for start, end, trails in ((8, 24, 1), (0, 0, 0)):
         place = SourcePlace("ab" * 32, None, start, end)
         shown = Shown(render_source(document(), page, place, "fr"))
         assert len(shown.all("p", "v-breadcrumb")) == trails

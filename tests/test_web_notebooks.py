@@ -151,6 +151,34 @@ def test_opening_says_what_no_longer_stands(site: NotebookSite, language: Langua
     assert shown.count("v-diff v-good") == 1
 
 
+HARBOUR = """---
+title: Harbour rules
+issuer: Port Office
+date: 2024-03-01
+---
+
+# Harbour rules
+
+The harbour master opens the gate at seven in the morning, and the boats leave with the tide.
+"""
+
+
+def test_a_quote_names_its_issuer_its_date_and_its_language(site: NotebookSite) -> None:
+    site.rewrite("harbour.md", HARBOUR)
+    anna = site.client("anna")
+    kept = site.keep(anna, "opens the gate at seven in the morning")
+    path = f"/notebooks/{kept['notebook']}"
+    french, english = (anna.get(f"{path}?lang={each}").text for each in ("fr", "en"))
+    assert "Harbour rules · Port Office · 1er mars 2024" in french
+    assert "Harbour rules · Port Office · 1 March 2024" in english
+    assert ">en anglais<" in french
+    assert "v-quote-note" not in english
+    site.rewrite("harbour.md", HARBOUR.replace("at seven", "at eight"))
+    fallen = anna.get(f"{path}?lang=en").text
+    assert "Port Office" not in fallen  # what the document says now is not what was quoted
+    assert ">Harbour rules<" in fallen
+
+
 def test_a_notebook_is_private_until_it_is_shared(site: NotebookSite) -> None:
     anna, bruno = site.client("anna"), site.client("bruno")
     path = f"/notebooks/{site.keep(anna, 'twelve euros a night')['notebook']}"

@@ -99,8 +99,11 @@ class Exhibit:
         document, _, place = self.permalink.removeprefix("verbatim:").partition("#")
         return f"{site}/view/{document}?{place}" if site else ""
 
-    def facts(self, language: Language) -> list[tuple[str, str]]:
-        """What identifies the quotation, as pairs of a label and a value."""
+    def facts(self, language: Language, site: str = "") -> list[tuple[str, str]]:
+        """What identifies the quotation, as pairs of a label and a value.
+
+        With the address of a service the permalink is that of its viewer, to be opened.
+        """
         citation = self.citation
         where = place(citation.page, citation.page_label, language)
         values = {
@@ -109,7 +112,7 @@ class Exhibit:
             "page": where,
             "file": citation.path,
             "sha256": citation.sha256,
-            "permalink": self.permalink,
+            "permalink": self.link(site) or self.permalink,
         }
         return [
             (say(f"exports.{name}", language), printable(value))

@@ -33,7 +33,13 @@ def _in_utf8(write: Callable[[Dossier], str]) -> Callable[[Dossier], bytes]:
 
 
 def _as_text(dossier: Dossier) -> str:
-    return "".join(f"{line}\n" for line in format_references(dossier))
+    """The references with their numbers, each above its address where there is one."""
+    lines = []
+    for exhibit, reference in zip(dossier.exhibits, format_references(dossier), strict=True):
+        lines.append(f"[{exhibit.citation.n}] {reference}\n")
+        if link := exhibit.link(dossier.site):
+            lines.append(f"    {link}\n")
+    return "".join(lines)
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

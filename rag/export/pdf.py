@@ -85,23 +85,26 @@ def _exhibit(exhibit: Exhibit, line: str, dossier: Dossier) -> Iterator[Any]:
 
     styles, language, link = _styles(), dossier.language, exhibit.link(dossier.site)
     reference = _as_markup(f"[{exhibit.citation.n}] {line}")
-    linked = f'<a href="{escape(link)}" color="{_ACCENT}">{reference}</a>' if link else reference
-    head = [Paragraph(linked, styles["reference"])]
+    head = [Paragraph(_linked(reference, link), styles["reference"])]
     if exhibit.crop is not None:
         head.append(_picture(exhibit.crop))
     elif exhibit.file_missing:
         head.append(_text(say("exports.lost", language), styles["small"]))
     yield CondPageBreak(90)
-    yield KeepTogether([*head, _facts(exhibit, language)])
+    yield KeepTogether([*head, _facts(exhibit, dossier)])
 
 
-def _facts(exhibit: Exhibit, language: Language) -> Any:
-    from reportlab.platypus import Table, TableStyle
+def _facts(exhibit: Exhibit, dossier: Dossier) -> Any:
+    """What identifies a quotation, as a table; an address can be opened."""
+    from reportlab.platypus import Paragraph, Table, TableStyle
 
-    styles = _styles()
+    styles, link = _styles(), exhibit.link(dossier.site)
     rows = [
-        (_text(label, styles["label"]), _text(value, styles["fact"]))
-        for label, value in exhibit.facts(language)
+        (
+            _text(label, styles["label"]),
+            Paragraph(_linked(_as_markup(value), link if value == link else ""), styles["fact"]),
+        )
+        for label, value in exhibit.facts(dossier.language, dossier.site)
     ]
     table = Table(rows, colWidths=(92, None), spaceBefore=6, spaceAfter=14)
     table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(1)]))
@@ -137,6 +140,11 @@ def _text(text: str, style: Any) -> Any:
 def _as_markup(text: str) -> str:
     """A text in the markup of reportlab: markup in the text itself is shown, not interpreted."""
     return escape(printable(text), quote=False).replace("\n", "<br/>")
+
+
+def _linked(markup: str, link: str) -> str:
+    """Markup that leads to an address, as it is without one."""
+    return f'<a href="{escape(link)}" color="{_ACCENT}">{markup}</a>' if link else markup
 
 
 @lru_cache(maxsize=1)

@@ -198,10 +198,11 @@ def conflict(found: Conflict, citations: Sequence[Citation], language: Language)
         return say(
             "answers.updated",
             language,
-            newer=_numbered(newer, language, dated=dated),
-            older=_numbered(older, language, dated=dated),
+            newer=f"[{newer.n}]",
+            older=f"[{older.n}]",
             now=quoted(now.text, language),
             before=quoted(before.text, language),
+            day=day_or_undated(newer.date, language),
         )
     return say(
         f"answers.conflict_{found.topic}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.messages.answers import day, place, quoted
 from rag.messages.catalogue import say
@@ -13,6 +13,16 @@ from rag.records.checks import Check, Claim, ClaimPart, Evidence, Reason
 from rag.records.verification import Verification
 
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+# Messages that quote the claim alone.
+_SAID_OF_ONE = {
+    ("figure", "agrees"): "figure_identical",
+    ("figure", "missing"): "figure_missing",
+    ("date", "agrees"): "date_identical",
+    ("date", "missing"): "date_missing",
+    ("name", "agrees"): "name_agrees",
+    ("name", "missing"): "name_missing",
+    ("word", "missing"): "word_missing",
+}
 _WORST = {"contradicted": 0, "unsure": 1}
 _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
@@ -84,7 +94,7 @@ def not_checked(check: Check, language: Language) -> list[str]:
 def evidence_line(found: Evidence, cited: Citation, language: Language) -> str:
     """A quote by its number: its own verdict, why, its title, date and page."""
     between = f"{say('words.semicolon', language)} "
-    reasons = between.join(reason(each, language) for each in found.reasons)
+    reasons = between.join(filter(None, (reason(each, language) for each in found.reasons)))
     date = day(cited.date, language) if cited.date else ""
     where = ", ".join(
         filter(None, (cited.title, date, place(cited.page, cited.page_label, language)))
@@ -103,23 +113,44 @@ def tally(check: Check, language: Language) -> str:
 
 
 def reason(why: Reason, language: Language) -> str:
-    """Why a quote supports or contradicts, with the words on both sides."""
+    """Why a quote supports or contradicts, with the words on both sides, "" if none is known."""
     words = {"claimed": why.claimed, "quoted": why.quoted}
-    marked = {name: quoted(" ".join(said.split()), language) for name, said in words.items()}
+    words = {name: " ".join(said.split()) for name, said in words.items()}
+    marked = {name: quoted(said, language) for name, said in words.items()}
+    if why.topic == "speaker":
+        unnamed = words["claimed"] and why.outcome == "missing"
+        return say(f"checks.speaker_{'unnamed' if unnamed else why.outcome}", language, **words)
+    if not all(words.values()) and _has_words(why):
+        return _one_sided(why, words, language)
     if why.calculated:
         key = "calculated" if why.outcome == "agrees" else "miscalculated"
         calculated = _DECIMAL_POINT.sub(",", why.calculated) if language == "fr" else why.calculated
         return say(f"checks.{why.topic}_{key}", language, **marked, calculated=calculated)
-    if why.topic == "speaker":
-        marked = words
-        if why.claimed and why.outcome == "missing":
-            return say("checks.speaker_unnamed", language, **marked)
-    if why.topic == "quotation" and why.outcome == "differs" and not (why.claimed and why.quoted):
-        key = "added" if why.claimed else "omitted"
-        return say(f"checks.quotation_{key}", language, **marked)
     same = why.outcome == "agrees" and marked["claimed"] == marked["quoted"]
     outcome = "identical" if same and why.topic in ("figure", "date") else why.outcome
     return say(f"checks.{why.topic}_{outcome}", language, **marked)
+
+
+def _has_words(why: Reason) -> bool:
+    """Whether the sentence on a reason quotes words."""
+    if why.topic == "quotation":
+        return why.outcome == "differs"
+    return why.topic not in ("denial", "role")
+
+
+def _one_sided(why: Reason, words: Mapping[str, str], language: Language) -> str:
+    """A reason with the words of one side only: no quotation marks stand around nothing."""
+    named = {name: quoted(said, language) for name, said in words.items() if said}
+    if not named:
+        return ""
+    key = _SAID_OF_ONE.get((why.topic, why.outcome))
+    if why.outcome == "agrees" and key:
+        (named["claimed"],) = named.values()
+    elif why.topic == "quotation":
+        key = "quotation_added" if words["claimed"] else "quotation_omitted"
+    elif not (key and words["claimed"]):
+        key = "only_claimed" if words["claimed"] else "only_quoted"
+    return say(f"checks.{key}", language, **named)
 
 
 def became(found: Verification, cited: str, language: Language) -> str:

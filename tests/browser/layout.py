@@ -37,7 +37,8 @@ _MEASURE = """
   for (const one of shown) {
     const { left, right } = one.getBoundingClientRect(), style = getComputedStyle(one);
     const beyond = one.scrollWidth > one.clientWidth + 1 && style.overflowX !== "visible";
-    if (beyond && !one.matches("textarea, input, table")) found.push(`cut: ${named(one)}`);
+    const moves = one.matches("textarea, input, table, [role=tablist]");
+    if (beyond && !moves) found.push(`cut: ${named(one)}`);
     const seen = within(one, one.getBoundingClientRect());
     const out = seen.left < -1 || seen.right > width + 1;
     if (seen.right > seen.left && out) found.push(`out: ${named(one)}`);

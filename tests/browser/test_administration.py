@@ -132,7 +132,7 @@ def test_an_account_is_created_changed_and_removed(
     notice(page, "Compte zoe créé")
     page.get_by_label("Rôle de zoe", exact=True).select_option("curator")
     page.get_by_role("button", name="Changer le rôle de zoe").click()
-    notice(page, "gestion des documents")
+    notice(page, "gestionnaire des documents")
     page.get_by_label("Nouveau mot de passe de zoe").click()
     page.locator("details[open] [name=password]").fill("un autre mot de passe")
     page.locator("[data-act=set_password][data-name=zoe]").click()

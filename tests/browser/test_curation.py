@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from served import built, running
 
@@ -186,6 +186,89 @@ def test_an_upload_replaces_the_document_of_its_name_and_is_undone(
     expect(page.locator(".v-uploads li")).to_contain_text("Annulé")
     expect(page.locator(".v-table tbody tr")).to_have_count(2)
     assert "quarante" in (site.docs / "ruches.md").read_text(encoding="utf-8")
+
+
+def test_a_file_that_was_replaced_offers_no_undo_of_its_own(
+    context: BrowserContext, site: CuratedSite
+) -> None:
+    page = library(context, site)
+    lines = page.locator(".v-uploads li")
+    for number, words in enumerate(("en mai", "en juin", "en mars")):
+        upload(page, "quai.md", f"# Quai\n\nLe quai ferme {words}.\n")
+        expect(lines.nth(number).get_by_role("button", name="Annuler")).to_be_visible()
+        assert page.locator(".v-uploads button").count() == 1
+    page.locator(".v-uploads button").click()
+    notice(page, "a repris la place")
+    expect(lines.nth(2)).to_contain_text("Annulé")
+    assert page.locator(".v-uploads button").count() == 0
+    upload(page, "digue.md", "# Digue\n\nLa digue compte trois phares.\n")
+    lines.nth(3).get_by_role("button").wait_for()
+    open_document(page, "Digue")
+    page.get_by_role("button", name="Retirer de la bibliothèque").click()
+    notice(page, "n’est plus dans la bibliothèque")
+    assert page.locator(".v-uploads button").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "queued", "saving", "undoing"),
+    [
+        ("fr", "En attente", "Enregistrement…", "Annulation…"),
+        ("en", "Waiting", "Saving…", "Undoing…"),
+    ],
+)
+def test_what_takes_a_moment_says_what_it_does(
+    context: BrowserContext, site: CuratedSite, lang: str, queued: str, saving: str, undoing: str
+) -> None:
+    page = library(context, site, lang=lang)
+    held: list[Route] = []
+
+    def hold(request: Route) -> None:
+        held.append(request)
+
+    def go_on(address: str) -> None:
+        while held:
+            held.pop().continue_()
+        page.unroute(address)
+
+    page.route("**/v1/documents?*", hold)
+    files: list[FilePayload] = [
+        {"name": f"{n}.md", "mimeType": "text/markdown", "buffer": f"# N{n}\n\nOui {n}.\n".encode()}
+        for n in (1, 2)
+    ]
+    page.locator("#v-files").set_input_files(files)
+    expect(page.locator(".v-uploads li").nth(1)).to_contain_text(queued)
+    go_on("**/v1/documents?*")
+    expect(page.locator(".v-uploads button")).to_have_count(2)
+    page.route("**/queue/join*", hold)
+    page.locator(".v-uploads button").first.click()
+    expect(page.locator(".v-uploads li").first).to_contain_text(undoing)
+    expect(page.locator("#v-said")).to_have_text(undoing)
+    go_on("**/queue/join*")
+    page.locator(".v-change").wait_for()
+    open_document(page, "Ruches")
+    page.locator(".v-edit summary").click()
+    page.locator(".v-form [name=date]").fill("2024-05-01")
+    page.route("**/queue/join*", hold)
+    page.locator(".v-form .v-primary").click()
+    expect(page.locator(".v-form .v-primary")).to_have_text(saving)
+    expect(page.locator("#v-said")).to_have_text(saving)
+    go_on("**/queue/join*")
+    page.locator(".v-edited").wait_for()
+
+
+def test_a_change_that_failed_gives_its_button_back(
+    context: BrowserContext, site: CuratedSite
+) -> None:
+    page = library(context, site)
+    upload(page, "quai.md", "# Quai\n\nLe quai ferme en mai.\n")
+    button = page.locator(".v-uploads button")
+    button.wait_for()
+    (added,) = [each.id for each in site.writer.documents() if each.title == "Quai"]
+    assert page.request.delete(f"{site.address}/v1/documents/{added}").ok
+    button.click()
+    page.locator(".v-change .v-error").wait_for()
+    expect(button).to_have_text("Annuler")
+    expect(page.locator(".v-uploads li")).not_to_contain_text("Annulé")
 
 
 def test_the_folders_are_indexed_again_with_what_failed(

@@ -36,7 +36,9 @@ def test_an_answer_is_exported_and_opened_again(visit: Visit) -> None:
     assert shown.images
     written = download(visit, "Markdown").read_text(encoding="utf-8")
     assert quote in written.replace("**", "")  # its short answer is bold
-    assert "Guide to the Reading Rooms" in download(visit, "Références Chicago").read_text("utf-8")
+    assert "Guide to the Reading Rooms" in download(
+        visit, "Références Chicago (en anglais)"
+    ).read_text("utf-8")
 
 
 def test_the_menu_opens_and_closes_by_keyboard(visit: Visit) -> None:

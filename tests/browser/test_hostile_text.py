@@ -125,7 +125,9 @@ def test_the_viewer_shows_markup_as_text(hostile: Visit, address: str, language:
 def test_exports_hold_no_live_markup_and_no_formula(hostile: Visit) -> None:
     hostile.open()
     hostile.ask("How much is the keeper of the north lamp paid?")
-    found = {name: download(hostile, name) for name in ("Markdown", "Références Chicago")}
+    found = {
+        name: download(hostile, name) for name in ("Markdown", "Références Chicago (en anglais)")
+    }
     written = found["Markdown"].read_text("utf-8")
     assert "onerror" in written
     assert not [line for line in written.replace("\\<", "").split("\n") if "<img" in line]

@@ -136,3 +136,20 @@ def test_the_mark_of_a_claim_stays_with_its_last_word(visit: Visit) -> None:
     for width in (*range(360, 720, 40), *WIDTHS):
         page.set_viewport_size({"width": width, "height": 900})
         assert marks.evaluate_all(apart) == 0
+
+
+@pytest.mark.parametrize("width", [360, 390, 640])
+def test_the_tabs_of_a_phone_take_one_line_and_each_can_be_reached(
+    visit: Visit, width: int
+) -> None:
+    page = visit.open()
+    page.set_viewport_size({"width": width, "height": 800})
+    tabs = page.locator("[role=tab]:visible")
+    tops = {round(tab.bounding_box()["y"]) for tab in tabs.all()}  # type: ignore[index]
+    assert len(tops) == 1
+    tabs.last.click()
+    box = tabs.last.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width - 28  # not under the fade
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

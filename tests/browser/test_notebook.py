@@ -104,6 +104,19 @@ def test_a_quote_is_kept_from_the_viewer_and_once_only(
     assert open_notebook(visit).locator(".v-kept-quotes > li").count() == 1
 
 
+def test_what_was_kept_is_shown_so_after_another_question(visit: Visit) -> None:
+    page = visit.open()
+    keep_first_quotes(visit, FRENCH)
+    visit.ask(ENGLISH)
+    first = page.locator(".v-turn").first.locator(".v-keep").first
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(first).to_contain_text("Gardée dans")
+    assert page.locator(".v-turn").last.locator(".v-keep[aria-pressed]").count() == 0
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("html[lang=en]").wait_for()
+    expect(page.locator(".v-conversation")).not_to_contain_text("Gardée dans")
+
+
 def test_a_quote_that_cannot_be_kept_is_said_not_to_be(visit: Visit) -> None:
     visit.open()
     visit.ask(FRENCH)

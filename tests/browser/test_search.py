@@ -76,7 +76,7 @@ def test_nothing_is_refused_and_absent_words_are_named(visit: Visit) -> None:
     page = visit.open()
     search(visit, "zanzibar")
     counts = page.locator("#v-results .v-tally").inner_text()
-    assert "Aucun passage ne contient les mots cherchés" in counts
+    assert "Aucun passage ne contient de mots de votre recherche" in counts
     assert "Dans aucun document\u00a0: «\u00a0zanzibar\u00a0»" in counts
     assert page.locator(".v-found-document").count() > 0
 

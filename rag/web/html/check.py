@@ -185,8 +185,8 @@ def _reasons(found: Evidence, language: Language) -> Html | None:
     reasons = [each for each in found.reasons if not (each.topic == "speaker" and found.speaker)]
     differs = [reason(each, language) for each in reasons if each.outcome == "differs"]
     others = [reason(each, language) for each in reasons if each.outcome != "differs"]
-    lines = [tag("li", line, class_="v-differs") for line in differs]
-    lines += [tag("li", " · ".join(others))] if others else []
+    lines = [tag("li", line, class_="v-differs") for line in differs if line]
+    lines += [tag("li", together)] if (together := " · ".join(filter(None, others))) else []
     return tag("ul", *lines, class_="v-reasons") if lines else None
 
 

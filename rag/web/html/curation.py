@@ -23,8 +23,9 @@ def render_tools(document: Document, collections: Sequence[str], language: Langu
     summary = tag("summary", icon("edit"), tag("span", say("curation.edit", language)))
     form = tag("details", summary, _form(document, collections, language), class_="v-edit")
     remove = tag(
-        "button", icon("cross"), say("curation.remove", language), type="button",
+        "button", icon("cross"), tag("span", say("curation.remove", language)), type="button",
         class_="v-button", data_act="remove", data_document=document.id,
+        data_busy=say("curation.removing", language),
     )  # fmt: skip
     return tag("div", form, remove, class_="v-document-tools")
 
@@ -46,8 +47,9 @@ def render_change(line: str, undo: Mapping[str, str] | None, language: Language)
     if undo is not None:
         data = {f"data_{name}": value for name, value in undo.items()}
         button = tag(
-            "button", say("curation.undo", language), type="button", class_="v-button", **data
-        )
+            "button", say("curation.undo", language), type="button", class_="v-button",
+            data_busy=say("curation.undoing", language), **data,
+        )  # fmt: skip
     return _notice(tag("p", icon("check"), tag("span", line)), button)
 
 
@@ -86,7 +88,7 @@ def _form(document: Document, collections: Sequence[str], language: Language) ->
         fields.append(_collections(document, collections, language))
     save = tag(
         "button", say("curation.save", language), type="button", class_="v-button v-primary",
-        data_act="edit", data_document=document.id,
+        data_act="edit", data_document=document.id, data_busy=say("curation.saving", language),
     )  # fmt: skip
     revert = None
     if edited or document.collections is not None:
@@ -94,6 +96,7 @@ def _form(document: Document, collections: Sequence[str], language: Language) ->
             "button", say("curation.revert", language), type="button", class_="v-link",
             data_act="edit", data_document=document.id,
             data_fields=json.dumps({**own, "collections": "null"}),
+            data_busy=say("curation.saving", language),
         )  # fmt: skip
     return tag("div", *fields, tag("div", save, revert, class_="v-form-end"), class_="v-form")
 
@@ -200,6 +203,7 @@ def _removal(removal: Removal, language: Language) -> Html:
     restore = tag(
         "button", say("curation.restore", language), type="button", class_="v-button",
         data_act="restore", data_document=document.id, aria_label=label,
+        data_busy=say("curation.restoring", language),
     )  # fmt: skip
     about = tag("div", title, tag("span", facts, class_="v-facts"))
     return tag("li", about, restore, class_="v-history-item")

@@ -57,10 +57,14 @@ def _menu(inside: Html, language: Language) -> Html:
 
 
 def _format_name(kind: str, answer_language: Language, language: Language) -> str:
-    """The name of a format; the citation style is that of the language of the answer."""
-    return say(
-        f"exports.as_{kind}_{answer_language}" if kind == "txt" else f"exports.as_{kind}", language
-    )
+    """The name of a format; references as text are in the language and style of the answer."""
+    if kind != "txt":
+        return say(f"exports.as_{kind}", language)
+    name = say(f"exports.as_txt_{answer_language}", language)
+    if answer_language == language:
+        return name
+    other = say(f"answers.quote_{answer_language}", language)
+    return say("exports.as_txt_other", language, name=name, other=other)
 
 
 def _link(kind: str, query: str, answer_language: Language, language: Language) -> Html:

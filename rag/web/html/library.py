@@ -61,7 +61,7 @@ def _pager(number: int, last: int, language: Language) -> Html:
 def upload_form(language: Language) -> Html:
     """A form to drop or choose files; the browser sends them and shows the progress."""
     messages = {f"data_{name}": say(f"page.{name}", language) for name in _UPLOAD_MESSAGES}
-    messages |= {f"data_{name}": say(f"curation.{name}", language) for name in ("undo", "undone")}
+    messages |= {f"data_{name}": say(f"curation.{name}", language) for name in _UNDO_MESSAGES}
     files = tag(
         "input", type="file", multiple=True, accept=KNOWN.replace(" ", ","), id="v-files",
         class_="v-visually-hidden", data_local_change="upload",
@@ -80,7 +80,8 @@ def upload_form(language: Language) -> Html:
     )
 
 
-_UPLOAD_MESSAGES = ("sending", "reading", "added", "replaced", "known", "lost")
+_UNDO_MESSAGES = ("undo", "undoing", "undone")
+_UPLOAD_MESSAGES = ("queued", "sending", "reading", "added", "replaced", "known", "lost")
 
 
 def _languages(filters: LibraryFilter, language: Language) -> Html:

@@ -67,9 +67,9 @@ def _is_included(document: Document, day: dt.date | None) -> bool:
 def _nearest(hit: Hit, language: Language) -> Html:
     passage = hit.passage
     # No-break spaces stay: French puts them before : ; ? !
-    excerpt = re.sub(r"[ \t\r\n]+", " ", passage.text).strip()
+    excerpt = re.sub(r"[ \t\r]*\n\s*", "\n", re.sub(r"[ \t\r]+", " ", passage.text)).strip()
     if len(excerpt) > _EXCERPT:
-        excerpt = excerpt[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+        excerpt = re.split(r"[ \n](?=[^ \n]*$)", excerpt[:_EXCERPT], maxsplit=1)[0] + " …"
     where = ", ".join(filter(None, (hit.document.title, place(passage.page, hit.label, language))))
     button = source_button(
         passage.document_id, passage.page, (passage.start, passage.end), where, class_="v-link"

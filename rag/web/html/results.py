@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -145,13 +146,17 @@ def _match(document_id: str, match: PassageMatch, language: Language) -> Html:
 
 
 def _marked(match: PassageMatch) -> Iterator[object]:
-    """The excerpt in pieces, the words searched for marked."""
+    """The excerpt in pieces, the words searched for marked; its lines follow each other closely."""
     last = match.start
     for start, end in match.marked:
-        yield match.excerpt[last - match.start : start - match.start]
+        yield _without_gaps(match.excerpt[last - match.start : start - match.start])
         yield tag("mark", match.excerpt[start - match.start : end - match.start])
         last = end
-    yield match.excerpt[last - match.start :]
+    yield _without_gaps(match.excerpt[last - match.start :])
+
+
+def _without_gaps(piece: str) -> str:
+    return re.sub(r"\n\s*\n", "\n", piece)
 
 
 def _pages(found: SearchResults, language: Language) -> Html | None:

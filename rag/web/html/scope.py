@@ -107,7 +107,8 @@ def _place(documents: Sequence[Document], place: ScopePlace) -> Html:
 def _select(name: str, values: Sequence[tuple[str, str]], language: Language) -> Html | None:
     if len(values) < 2:
         return None
-    options = [tag("option", say("page.limit_any", language), value="")]
+    every = "page.document_language_all" if name == "languages" else "page.limit_any"
+    options = [tag("option", say(every, language), value="")]
     options += [tag("option", label, value=value) for value, label in values]
     return _labelled(name, tag("select", *options, name=name), language)
 

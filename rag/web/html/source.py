@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise, zip_longest
-
 from rag.errors import RagError
 from rag.messages import say
 from rag.messages.answers import day, place, recognised
 from rag.readers import format_of
-from rag.records import Document, Language, Offsets, Page
+from rag.records import Document, Language, Page
 from rag.web.html.markup import Html, icon, join, tag
+from rag.web.html.passage import around_quotation, beginning_of
 from rag.web.state import SourcePlace
 from rag.web.viewer.address import VIEW, ViewerAddress, place_permalink
-
-_EMPTY_LINES = re.compile(r"(\n\s*\n)")
-_MAX_PAGE_TEXT = 20_000  # characters; a document without pages is one page
-_CONTEXT = 420  # characters of the page on each side of the quotation
 
 
 def empty(language: Language, sentence: str = "source_empty") -> Html:
@@ -52,13 +45,13 @@ def render_source(
 
 
 def headings_at(page: Page, offset: int) -> list[str]:
-    """The headings above an offset of a page, the outermost first."""
+    """The headings above an offset of a page, the outermost first, without heads of tables."""
     path: list[tuple[int, str]] = []
     for heading in page.headings:
         if heading.start > offset:
             break
-        if heading.end is not None and heading.end <= offset:
-            continue  # the header of a table that has ended
+        if heading.end is not None:
+            continue  # the table shows its heads
         path = [(level, title) for level, title in path if level < heading.level]
         path.append((heading.level, heading.title))
     return [title for _, title in path]
@@ -140,55 +133,12 @@ def _context(
     if path[:1] == [document.title]:
         path = path[1:]
     trail = tag("p", join((tag("span", title) for title in path), " › "), class_="v-breadcrumb")
-    shown = _marked(page.text, quotation) if quotation else _paragraphs(_beginning(page.text))
+    shown = around_quotation(page, quotation) if quotation else beginning_of(page)
     passage = tag("blockquote", shown, lang=document.language, class_="v-passage")
     heading = tag(
         "h4", say("page.in_context" if quotation else "page.page_text", language), class_="v-label"
     )
     return tag("section", heading, trail if path else None, passage, class_="v-context")
-
-
-def _beginning(whole: str) -> str:
-    return whole if len(whole) <= _MAX_PAGE_TEXT else whole[:_MAX_PAGE_TEXT] + " …"
-
-
-def _marked(whole: str, quotation: SourcePlace) -> Html:
-    """The text around a quotation, cut at words, with all its pieces marked."""
-    pieces = _within(quotation.spans, len(whole))
-    start, end = pieces[0][0], pieces[-1][1]
-    left = max(0, start - _CONTEXT)
-    right = min(len(whole), end + _CONTEXT)
-    while 0 < left < start and not whole[left - 1].isspace():
-        left += 1
-    while end < right < len(whole) and not whole[right].isspace():
-        right -= 1
-    before = "… " + whole[left:start].lstrip() if left else whole[:start]
-    after = whole[end:right].rstrip() + " …" if right < len(whole) else whole[end:]
-    marks = [
-        tag("mark", _paragraphs(whole[a:b]), id="v-mark" if n == 0 else None)
-        for n, (a, b) in enumerate(pieces)
-    ]
-    between = [_paragraphs(whole[b:a]) for (_, b), (a, _) in pairwise(pieces)]
-    quoted = (part for pair in zip_longest(marks, between) for part in pair)
-    return join((_paragraphs(before), *quoted, _paragraphs(after)))
-
-
-def _within(spans: Sequence[Offsets], length: int) -> list[Offsets]:
-    """The spans in order, cut to a text of a length and apart."""
-    found: list[Offsets] = []
-    for start, end in sorted(spans):
-        left = max(found[-1][1] if found else 0, min(start, length))
-        found.append((left, max(left, min(end, length))))
-    return found
-
-
-def _paragraphs(whole: str) -> Html:
-    """A text with its empty lines shown as small gaps; copying it gives the text itself."""
-    return join(
-        tag("span", part, class_="v-gap") if part.isspace() else part
-        for part in _EMPTY_LINES.split(whole)
-        if part
-    )
 
 
 def _image(

@@ -21,11 +21,15 @@ MOST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A kept quote with what became of it; ``citation`` if it stands, to the letter."""
+    """A kept quote with what became of it; ``citation`` if it stands, to the letter.
+
+    ``issuer`` is that of the cited document.
+    """
 
     kept: KeptQuote
     found: Verification
     citation: Citation | None
+    issuer: str | None = None
 
 
 class CallerNotebooks:
@@ -116,7 +120,8 @@ class CallerNotebooks:
                 citation = _citation(engine, found, number)
                 hidden = hides and found.state == "gone"
                 shown = replace(kept, text="", title="", place="") if hidden else kept
-                checked.append(CheckedQuote(shown, found, citation))
+                issuer = engine.document(citation.document).issuer if citation else None
+                checked.append(CheckedQuote(shown, found, citation, issuer))
                 number += citation is not None
         return tuple(checked)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rag.config import Settings
 from rag.export import EXPORT_FORMATS
 from rag.messages import say
-from rag.messages.answers import marks
+from rag.messages.answers import day_or_undated, marks, place
 from rag.notebooks import QuoteNotebook
 from rag.records import Language
 from rag.records.verification import Verification
+from rag.web.html.answer import language_note
 from rag.web.html.brand import brand_title
 from rag.web.html.layout import theme_button
 from rag.web.html.markup import Html, icon, join, tag
@@ -184,19 +185,31 @@ def _quote(
 ) -> Html:
     kept, citation = checked.kept, checked.citation
     opening, closing = marks(language)
-    where = " · ".join(part for part in (kept.title, kept.place) if part)
+    words = tag("span", f"{opening}{kept.text}{closing}", lang=citation and citation.language)
+    other = citation and language_note(citation, language)
     quote = tag(
-        "blockquote", f"{opening}{kept.text}{closing}", class_=None if citation else "v-fallen"
+        "blockquote", words, other and join((" ", other)), class_=None if citation else "v-fallen"
     )
     see = None
     if citation is not None:
         address = ViewerAddress(citation.document, citation.permalink, lang=language)
         see = tag("a", say("notebooks.see", language), href=f"../{VIEW}/{address.url}")
+    where = " · ".join(_facts_of(checked, language))
     source = tag("p", where, see and join((" · ", see)), class_="v-facts")
     comment = tag("p", kept.comment, class_="v-comment") if kept.comment else None
     last = quote_form(kept, number, count, language) if mine else comment
-    words = (quote, source) if kept.text else ()
-    return join((*words, *_states(checked.found, language), last))
+    shown = (quote, source) if kept.text else ()
+    return join((*shown, *_states(checked.found, language), last))
+
+
+def _facts_of(checked: CheckedQuote, language: Language) -> list[str]:
+    """What identifies the source of a quote: as it is now, or as it was while it stood."""
+    kept, citation = checked.kept, checked.citation
+    if citation is None:
+        return [fact for fact in (kept.title, kept.place) if fact]
+    date = day_or_undated(citation.date, language)
+    where = place(citation.page, citation.page_label, language)
+    return [fact for fact in (citation.title, checked.issuer, date, where) if fact]
 
 
 def _states(found: Verification, language: Language) -> list[Html]:

@@ -14,34 +14,50 @@
     setTimeout(() => { label.textContent = before; }, 1600);
   });
 
+  // What was kept is shown so when the page draws its button again, in the same language.
+  const kept = new Map();
+  const showSaid = (button, said) => {
+    button.querySelector("span").textContent = said;
+    button.setAttribute("aria-label", said);
+  };
+  window.verbatimKept = (element) => element.querySelectorAll("[data-keep]:not([aria-pressed])").forEach((button) => {
+    const { said, lang } = kept.get(button.dataset.keep) ?? {};
+    if (lang !== document.documentElement.lang) return;
+    button.setAttribute("aria-pressed", "true");
+    showSaid(button, said);
+  });
+
   // A quote is kept in the notebook that was changed last.
   const keep = async (button) => {
-    const link = document.querySelector(".v-to-notebooks"), label = button.querySelector("span");
+    const link = document.querySelector(".v-to-notebooks"), { lang } = document.documentElement;
     const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
     const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
     const address = new URL("v1/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
-    address.searchParams.set("lang", document.documentElement.lang);
+    address.searchParams.set("lang", lang);
     let said = link?.dataset.failed ?? button.dataset.failed;
     try {
       const response = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body });
       const answer = await response.json();
-      said = answer.message ?? answer[`message_${document.documentElement.lang}`] ?? said;
-      if (response.ok) button.setAttribute("aria-pressed", "true");
+      said = answer.message ?? answer[`message_${lang}`] ?? said;
+      if (response.ok) {
+        button.setAttribute("aria-pressed", "true");
+        kept.set(button.dataset.keep, { said, lang });
+      }
     } catch { /* the network is gone: said already */ }
-    label.textContent = said;
-    button.setAttribute("aria-label", said);
+    showSaid(button, said);
     say(said);
   };
   // A status line for screen readers, which do not read a changed button by themselves.
   const say = (said) => {
-    let line = document.querySelector("#v-kept-status");
+    let line = document.querySelector("#v-said");
     if (!line) {
-      line = Object.assign(document.createElement("p"), { id: "v-kept-status", className: "v-visually-hidden" });
+      line = Object.assign(document.createElement("p"), { id: "v-said", className: "v-visually-hidden" });
       line.setAttribute("role", "status");
       (document.querySelector("main") ?? document.body).append(line);
     }
     line.textContent = said;
   };
+  window.verbatimSay = say;
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-keep]");
     if (button && button.getAttribute("aria-pressed") !== "true") keep(button);

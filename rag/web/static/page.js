@@ -85,7 +85,7 @@ window.verbatim = (() => {
     const lines = [...files].map((file) => {
       const line = section.querySelector(".v-uploads").appendChild(document.createElement("li"));
       line.append(Object.assign(document.createElement("span"), { textContent: file.name }));
-      line.append(Object.assign(document.createElement("span"), { className: "v-facts" }));
+      line.append(Object.assign(document.createElement("span"), { className: "v-facts", textContent: messages.queued }));
       return [file, line];
     });
     for (const [file, line] of lines) {
@@ -264,6 +264,7 @@ window.verbatim = (() => {
     if (field) showDay(field);
     const panel = element.closest(PANELS);
     if (panel) sourceShown(panel);
+    window.verbatimKept?.(element); // that script may come later than the first drawing
     window.verbatimSheet.rendered(element);
     pageTurned(element);
     moveFocus(element);

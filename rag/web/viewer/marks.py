@@ -31,12 +31,12 @@ def marked_page(page: Page, spans: Sequence[Offsets], *, below: int = 1) -> Html
     levels = _levels(page, below)
     first = min((start for start, end in spans if start < end), default=-1)
     blocks = []
-    for start, end in _blocks(page.text):
+    for start, end in blocks_of(page.text):
         table = table_in(page, start, end)
         if table is not None:
             before = _paragraph(page.text, start, table.start, spans, first)
             after = _paragraph(page.text, table.end, end, spans, first)
-            blocks += [before, _table(page.text, table, spans, first), after]
+            blocks += [before, render_table(page.text, table, spans, first), after]
             continue
         name = f"h{levels[start]}" if start in levels else "p"
         blocks.append(tag(name, _marked(page.text, start, end, spans, first)))
@@ -52,8 +52,11 @@ def _paragraph(
     return tag("p", _marked(whole, start, end, spans, first))
 
 
-def _table(whole: str, table: TextTable, spans: Sequence[Offsets], first: int) -> Html:
-    """The rows of a table; one of a single cell, such as a title of rows, spans all columns."""
+def render_table(whole: str, table: TextTable, spans: Sequence[Offsets], first: int) -> Html:
+    """The rows of a table with spans marked; the mark that holds the offset ``first`` is "v-mark".
+
+    A row of a single cell, such as a title of rows, spans all columns.
+    """
     rows = []
     for number, row in enumerate(table.rows):
         shown = [_marked(whole, start, end, spans, first) for start, end in row]
@@ -78,7 +81,7 @@ def _levels(page: Page, below: int) -> dict[int, int]:
     return found
 
 
-def _blocks(whole: str) -> Iterator[Offsets]:
+def blocks_of(whole: str) -> Iterator[Offsets]:
     """The paragraphs of a text, which empty lines separate."""
     start = 0
     for gap in _GAPS.finditer(whole):
