@@ -46,6 +46,16 @@ def understood(*messages: str) -> str:
          "Qui était absent ? (6 février 2024)"),
         ("Who was present on 20 February 2024?", "Who was absent?",
          "Who was absent? (20 February 2024)"),
+        ("Quel est le budget de l'Office en 2023 ?", "Et combien d'agents ?",
+         "Combien d'agents ? (l'Office, 2023)"),
+        ("What was the Board's revenue in 2024?", "And how many complaints?",
+         "How many complaints? (the Board, 2024)"),
+        ("How many complaints did the Board answer in 2023?", "What about the revenue?",
+         "The revenue? (the Board, 2023)"),
+        ("Quel est le délai du recours ?", "Et combien de jours ?",
+         "Combien de jours ? (Quel est le délai du recours ?)"),
+        ("Who attended the meeting?", "How many people?",
+         "How many people? (Who attended the meeting?)"),
     ],
 )  # fmt: skip
 def test_a_fragment_takes_the_place_of_the_like_part(before: str, then: str, whole: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from rag.answering.followups.own_subject import with_own_subject
 from rag.answering.followups.referring import Fragment
 from rag.answering.followups.same_place import (
     has_content,
@@ -83,6 +84,8 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
     text = fragment.text
     if fragment.depends and (subject := _subject(topic)):
         return f"{capitalised(text)}{QUESTION_MARK[topic.language]} ({subject})"
+    if found := with_own_subject(fragment, topic):
+        return found
     if fragment.asks:
         return _in_brackets(text, topic, topic.person)
     if wants_document(text):
