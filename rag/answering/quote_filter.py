@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
+from rag.answering.kind_asked import of_kind_asked
 from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
 from rag.language.identifiers.references import find_references
@@ -142,6 +143,7 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
         kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
     if lookup.classes:
         kept = _of_classes(kept, lookup)
+    kept = of_kind_asked(kept, lookup.asked)
     if listed := _lists(kept, lookup):
         return FilteredChoice(_certain(listed, choice))
     absent: tuple[Absent, ...] = ()

@@ -1,0 +1,91 @@
+"""The quotes that say the kind of thing that a question asks for, of the body that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.question import answer_kind
+from rag.citations.quotes import Quote
+from rag.language.figures.how_many import says_how_many
+from rag.language.figures.periods import find_periods
+from rag.language.names import find_names
+from rag.language.questions.roles_asked import LEADS, ROLES, WITHOUT_NUMBER_ASKED
+from rag.language.statements.offices import DELIBERATING
+from rag.language.words import fold, words
+from rag.questions.named_things import NamedThings
+from rag.records import LANGUAGES, Hit
+
+_DELIBERATING = frozenset().union(*(DELIBERATING[one] for one in LANGUAGES))
+_BEFORE = 120  # characters before "Il est présidé par ...", which say of what
+
+
+def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without those that cannot answer: no number, another role, another body.
+
+    A question for a number is answered by a sentence with one that is no date, a question for who
+    held a role by a sentence that does not name another role instead.
+    """
+    kept = list(quotes)
+    kind = answer_kind(asked.text, asked.language)
+    if kind == "count" and not WITHOUT_NUMBER_ASKED.search(fold(asked.text)):
+        kept = [one for one in kept if _has_number(one)]
+    if kind == "person":
+        kept = [one for one in kept if not _is_of_another_role(one, asked.text)]
+    return _of_body(kept, asked)
+
+
+def _has_number(quote: Quote) -> bool:
+    """Whether a quote has a number, or words for one, besides its dates; or leads a list in."""
+    text = quote.text
+    for period in reversed(find_periods(text)):
+        text = f"{text[: period.start]} {text[period.end :]}"
+    return text.rstrip().endswith(":") or says_how_many(text, quote.hit.passage.language)
+
+
+def _is_of_another_role(quote: Quote, question: str) -> bool:
+    """Whether a quote names roles, and none of those that the question names.
+
+    Who presides over a body that deliberates does not lead what it belongs to.
+    """
+    sentence, asked = fold(quote.text), fold(question)
+    wanted = {name for name, form in ROLES.items() if form.search(asked)}
+    named = {name for name, form in ROLES.items() if form.search(sentence)}
+    if not wanted or not named or wanted & named:
+        return False
+    if LEADS.search(sentence):
+        return False
+    if LEADS.search(asked):
+        start = quote.start - quote.hit.passage.start
+        text = quote.hit.passage.text[max(0, start - _BEFORE) : start + len(quote.text)]
+        return bool(_words(text) & _DELIBERATING - _words(question))
+    return True
+
+
+def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without those of the documents of another issuer than the body that is named.
+
+    Only if a quote is of a document of that body. A document in the other language may call it
+    otherwise, and one that names it speaks of it.
+    """
+    bodies = bodies_named(asked, [one.hit for one in quotes])
+    return [one for one in quotes if not is_of_another_body(one.hit, asked, bodies)]
+
+
+def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]]:
+    """The names in a question that are part of the name of an issuer of the hits, as words."""
+    issuers = [_words(hit.document.issuer) for hit in hits if hit.document.issuer]
+    names = [one.parts for one in find_names(asked.text, asked.language)]
+    return [name for name in names if any(name <= issuer for issuer in issuers)]
+
+
+def is_of_another_body(hit: Hit, asked: NamedThings, bodies: Sequence[frozenset[str]]) -> bool:
+    """Whether a hit is of an issuer that no body is a part of, and does not name any."""
+    issuer, passage = hit.document.issuer, hit.passage
+    if not bodies or not issuer or passage.language != asked.language:
+        return False
+    text = " ".join((issuer, hit.document.title, *passage.headings, passage.text))
+    return not any(name <= _words(text) for name in bodies)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words(text))
