@@ -9,7 +9,7 @@ from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
 from rag.language.figures.periods import find_periods
 from rag.language.names import find_names
-from rag.language.questions.roles_asked import LEADS, ROLES, WITHOUT_NUMBER_ASKED
+from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLES, WITHOUT_NUMBER_ASKED
 from rag.language.statements.offices import DELIBERATING
 from rag.language.words import fold, words
 from rag.questions.named_things import NamedThings
@@ -26,8 +26,9 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     held a role by a sentence that does not name another role instead.
     """
     kept = list(quotes)
-    kind = answer_kind(asked.text, asked.language)
-    if kind == "count" and not WITHOUT_NUMBER_ASKED.search(fold(asked.text)):
+    kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
+    is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
+    if is_count and not WITHOUT_NUMBER_ASKED.search(question):
         kept = [one for one in kept if _has_number(one)]
     if kind == "person":
         kept = [one for one in kept if not _is_of_another_role(one, asked.text)]
@@ -80,11 +81,16 @@ def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]
 
 def is_of_another_body(hit: Hit, asked: NamedThings, bodies: Sequence[frozenset[str]]) -> bool:
     """Whether a hit is of an issuer that no body is a part of, and does not name any."""
-    issuer, passage = hit.document.issuer, hit.passage
-    if not bodies or not issuer or passage.language != asked.language:
+    if not bodies or not hit.document.issuer or hit.passage.language != asked.language:
         return False
-    text = " ".join((issuer, hit.document.title, *passage.headings, passage.text))
-    return not any(name <= _words(text) for name in bodies)
+    return not names_a_body(hit, bodies)
+
+
+def names_a_body(hit: Hit, bodies: Sequence[frozenset[str]]) -> bool:
+    """Whether the issuer, the title, a heading or the text of a hit has the name of a body."""
+    document, passage = hit.document, hit.passage
+    text = " ".join((document.issuer or "", document.title, *passage.headings, passage.text))
+    return any(name <= _words(text) for name in bodies)
 
 
 def _words(text: str) -> frozenset[str]:

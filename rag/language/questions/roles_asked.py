@@ -1,4 +1,4 @@
-"""Roles that a question asks the holder of, and the words of each in both languages; folded."""
+"""Roles and numbers that a question asks for, in the words of both languages; folded."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ ROLES: dict[str, re.Pattern[str]] = {
 }
 # Verbs of leading anything: "dirigé par un président" also says who leads.
 LEADS = re.compile(r"\b(?:dirig\w+|head(?:s|ed)?|l(?:ead|ed|eads))\b")
+# A question without a verb for a number: "Headcount of the Board in 2024?"
+NUMBER_ASKED = re.compile(
+    r"\W*(?:le |la |les |l'|the )?(?:effectifs?|headcount|workforce|budgets?|recettes|revenues?|"
+    r"turnover|chiffre d'affaires|population)"
+    r"(?=\W*$| (?:(?:de|du|des|en|au|fin|a|of|for|in|on|at)\b|\d|d'))"
+)
 # Questions whose number need not be one: "how often", "how old".
 WITHOUT_NUMBER_ASKED = re.compile(
     r"\b(?:combien de fois|combien de temps|how (?:often|old|many times)|age)\b"
