@@ -30,8 +30,8 @@ ROW_LABELS: dict[str, re.Pattern[str]] = {
 # A question for one of them: "Quels effectifs ... ?", "How many people did it employ?".
 MEASURES_ASKED: dict[str, re.Pattern[str]] = {
     name: re.compile(
-        r"(?:^|\b(?:quels?|quelles?|est|sont|etai(?:t|ent)|combien de|what|how many|how much|is|are|"
-        rf"was|were|et|and) |\bcombien d'){_BEFORE}(?:{form})\b"
+        r"(?:^|\b(?:quels?|quelles?|est|sont|etai(?:t|ent)|combien de|what|how many|how much|is|"
+        rf"are|was|were|et|and) |\bcombien d'){_BEFORE}(?:{form})\b"
     )
     for name, form in _NAMES.items()
 }
