@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answering.kind_asked import of_kind_asked
@@ -87,3 +89,32 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
     third = quote("Le quorum est de deux.", "fr", "Mairie de Valmore")
     asked = read_named_things("Quel est le quorum de l'Office ?", "fr")
     assert of_kind_asked([third, anyone, other, office], asked) == [anyone, other, office]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "texts", "stays"),
+    [
+        ("en", "What is the price of a bicycle?", ("A pitch costs 18 euros.",), 0),
+        ("en", "How much does the library cost?", ("It cost 41 million euros.",), 0),
+        ("fr", "Quel est le prix du ticket de cantine ?", ("Une nuit coûte 90 euros.",), 0),
+        ("fr", "Combien coûte le vélo ?", ("La visite coûte 8 euros.",), 0),
+        ("en", "How much does parking cost?", ("Parking is 3 euros a day.",), 1),
+        ("fr", "Quel est le prix de la visite ?", ("Visite guidée | 11 €", "Refuge | 9 €"), 2),
+        ("fr", "Quel est le prix ?", ("La visite coûte 8 euros.",), 1),
+        ("en", "How much is it?", ("A pitch costs 18 euros.",), 1),
+    ],
+)
+def test_the_price_of_another_thing_does_not_answer(
+    language: Language, question: str, texts: tuple[str, ...], stays: int
+) -> None:
+    quotes = [replace(quote(text, language), score=0.5) for text in texts]
+    asked = read_named_things(question, language)
+    assert len(of_kind_asked(quotes, asked)) == stays
+
+
+def test_a_sure_price_or_one_in_another_language_stays() -> None:
+    asked = read_named_things("How much does the canteen cost?", "en")
+    sure = quote("Lunch at school is 4 euros.", "en")
+    assert of_kind_asked([sure], asked) == [sure]
+    other = replace(quote("Le repas coûte 4 euros.", "fr"), score=0.5)
+    assert of_kind_asked([other], asked) == [other]

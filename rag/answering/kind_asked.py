@@ -9,13 +9,15 @@ from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
 from rag.language.figures.periods import find_periods
 from rag.language.names import find_names
+from rag.language.questions.prices_asked import PRICES_ASKED
 from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLES, WITHOUT_NUMBER_ASKED
 from rag.language.statements.offices import DELIBERATING
-from rag.language.words import fold, words
+from rag.language.words import content_words, family, fold, read_families, words
 from rag.questions.named_things import NamedThings
 from rag.records import LANGUAGES, Hit
 
 _DELIBERATING = frozenset().union(*(DELIBERATING[one] for one in LANGUAGES))
+_SURE_OF_THING = 0.6  # from which a quote answers in other words: "the fare" for "the ticket"
 _BEFORE = 120  # characters before "Il est présidé par ...", which say of what
 
 
@@ -32,7 +34,7 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
         kept = [one for one in kept if _has_number(one)]
     if kind == "person":
         kept = [one for one in kept if not _is_of_another_role(one, asked.text)]
-    return _of_body(kept, asked)
+    return _of_priced_thing(_of_body(kept, asked), asked)
 
 
 def _has_number(quote: Quote) -> bool:
@@ -70,6 +72,35 @@ def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """
     bodies = bodies_named(asked, [one.hit for one in quotes])
     return [one for one in quotes if not is_of_another_body(one.hit, asked, bodies)]
+
+
+def _of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without unsure ones, if no passage has a word of what the price is asked of.
+
+    "A pitch costs 18 euros" is like an answer to the price of a ticket in all but the thing. Those
+    in another language may have its own word, if no passage is in that of the question.
+    """
+    thing = _priced_thing(asked)
+    own = [one for one in quotes if one.hit.passage.language == asked.language]
+    if not thing or not own or any(thing & _families(one.hit) for one in quotes):
+        return list(quotes)
+    return [one for one in quotes if one.score >= _SURE_OF_THING]
+
+
+def _priced_thing(asked: NamedThings) -> frozenset[str]:
+    """The families of the words of the thing that a question wants the price of, none for none."""
+    text = fold(asked.text)
+    found = next((match for form in PRICES_ASKED if (match := form.search(text))), None)
+    if found is None:
+        return frozenset()
+    thing = content_words(found["thing"], asked.language)
+    return frozenset(family(one) for one in thing if one.isalpha())
+
+
+def _families(hit: Hit) -> frozenset[str]:
+    passage = hit.passage
+    text = "\n".join((hit.document.title, *passage.headings, passage.text))
+    return read_families(text, passage.language)
 
 
 def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]]:
