@@ -10,8 +10,7 @@ from rag.answering.followups.referring import Fragment
 from rag.answering.followups.same_place import (
     has_content,
     listed_dates,
-    with_other_end,
-    with_other_subject,
+    with_like_part,
 )
 from rag.answering.followups.slots import (
     Slot,
@@ -96,7 +95,7 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
         _with_other_year(text, topic)
         or _with_other_number(text, topic)
         or _with_other_date(text, topic)
-        or _whole(with_other_subject(text, topic) or with_other_end(text, topic), topic)
+        or _whole(with_like_part(text, topic), topic)
     )
 
 
