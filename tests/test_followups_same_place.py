@@ -46,6 +46,22 @@ def understood(*messages: str) -> str:
          "Qui était absent ? (6 février 2024)"),
         ("Who was present on 20 February 2024?", "Who was absent?",
          "Who was absent? (20 February 2024)"),
+        ("Les communiqués de mars 2024", "Et ceux d'avril ?", "Les communiqués d’avril 2024 ?"),
+        ("Communiqués d'avril 2024", "Et ceux de mars ?", "Communiqués de mars 2024 ?"),
+        ("Press releases of March 2024", "And those of April?", "Press releases of April 2024?"),
+        ("Combien de visiteurs en mars 2024 ?", "Et en avril ?",
+         "Combien de visiteurs en avril 2024 ?"),
+        ("Quel est le tarif réduit ?", "Qui y a droit ?", "Qui y a droit ? (le tarif réduit)"),
+        ("Quel est le budget de l'Office en 2023 ?", "Et combien d'agents ?",
+         "Combien d'agents ? (l'Office, 2023)"),
+        ("What was the Board's revenue in 2024?", "And how many complaints?",
+         "How many complaints? (the Board, 2024)"),
+        ("How many complaints did the Board answer in 2023?", "What about the revenue?",
+         "The revenue? (the Board, 2023)"),
+        ("Quel est le délai du recours ?", "Et combien de jours ?",
+         "Combien de jours ? (Quel est le délai du recours ?)"),
+        ("Who attended the meeting?", "How many people?",
+         "How many people? (Who attended the meeting?)"),
     ],
 )  # fmt: skip
 def test_a_fragment_takes_the_place_of_the_like_part(before: str, then: str, whole: str) -> None:
@@ -57,6 +73,7 @@ def test_a_fragment_takes_the_place_of_the_like_part(before: str, then: str, who
     [
         ("Combien de visiteurs en 2022 ?", "Qui était absent le 6 février 2024 ?"),
         ("Qui était présent au conseil ?", "Qui était absent ?"),
+        ("Où est le parc ?", "Qui y a été nommé ?"),
         ("Quel est le préavis ?", "Lesquels ?"),
     ],
 )

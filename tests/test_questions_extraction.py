@@ -104,3 +104,16 @@ def test_a_question_that_goes_on_from_another_is_known() -> None:
     assert starts_in_context("What is its length?")
     assert not starts_in_context("horaires ?")
     assert not starts_in_context("Who chairs the council?")
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("Bonjour, mes questions :\n- prix de la visite\n- qui a droit au tarif réduit ?\nMerci",
+         "- prix de la visite\n- qui a droit au tarif réduit ?"),
+        ("Hello,\nwhat is the price of a pitch\nare dogs allowed\nThanks",
+         "what is the price of a pitch\nare dogs allowed"),
+    ],
+)  # fmt: skip
+def test_questions_on_lines_of_a_letter_stay_on_lines(message: str, question: str) -> None:
+    assert extract_question(message) == question

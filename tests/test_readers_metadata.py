@@ -142,6 +142,28 @@ def test_the_heading_under_a_letterhead_is_the_title_of_one_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "below", "wanted"),
+    [
+        ("Office des forêts. Rapport annuel 2022", ("Le mot de la directrice",), 0),
+        ("Office of Forests. Annual report", ("Foreword",), 0),
+        ("Ville de Vaux, budget 2024", ("Recettes",), 0),
+        ("Office des forêts de Valmore", ("Accueil", "Horaires", "Tarifs"), 0),
+        ("Centre for Rivers", ("Opening hours", "Dogs"), 0),
+        ("Office des forêts de Valmore", ("Horaires des sentiers",), 1),
+        ("Centre for Rivers", ("Dogs on the banks",), 1),
+    ],
+)
+def test_a_heading_that_says_what_the_document_is_is_no_letterhead(
+    first: str, below: tuple[str, ...], wanted: int
+) -> None:
+    text, heads = first, [Heading(0, 1, first)]
+    for one in below:
+        heads.append(Heading(len(text) + 2, 2, one))
+        text += f"\n\n{one}" + ("\n\nUne phrase." if len(below) > 1 else "")
+    assert title(None, page(text, *heads, number=1)) == (first, *below)[wanted]
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("Mairie de Vaux\n2 place Ronde\nObjet : fermeture de la piscine\nMadame,",

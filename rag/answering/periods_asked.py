@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rag.answering.choice import Choice
 from rag.answering.question import answer_kind
+from rag.answering.rows_asked import row_of_period
 from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
 from rag.language.figures.number_words import is_number_name
@@ -51,6 +52,9 @@ def _within_periods(
     that name none answer much less surely.
     """
     found = [(quote, _asked_dated(quote, lookup)) for quote in quotes]
+    if row := row_of_period(found, lookup.asked, choice.threshold):
+        rest = [quote for quote, level in found if level > 0 and quote.text != row.text]
+        return [row, *rest], {row}, [row]
     kept = [quote for quote, aboutness in found if aboutness != Aboutness.OTHER]
     exact = [quote for quote, aboutness in found if aboutness == Aboutness.EXACT]
     close = [quote for quote in exact if quote in choice.quotes]

@@ -6,11 +6,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
+from rag.answering.kind_asked import of_kind_asked
 from rag.answering.periods_asked import dated, of_periods
 from rag.citations.quotes import Quote
+from rag.language.figures.periods import find_periods, spoken
 from rag.language.identifiers.references import find_references
+from rag.language.questions.asking import WHAT_HAPPENED
 from rag.language.statements.attendance import attendance_label
-from rag.language.words import content_words
+from rag.language.words import content_words, fold, words
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
@@ -142,8 +145,11 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
         kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
     if lookup.classes:
         kept = _of_classes(kept, lookup)
+    kept = of_kind_asked(kept, lookup.asked)
     if listed := _lists(kept, lookup):
         return FilteredChoice(_certain(listed, choice))
+    if happened := _happened(kept, lookup):
+        return FilteredChoice(_certain(happened, choice))
     absent: tuple[Absent, ...] = ()
     close = set(choice.quotes)
     if lookup.asked.periods and kept:
@@ -199,6 +205,23 @@ def _lists(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
     listed = [quote for quote in quotes if attendance_label(quote.text) == lookup.asked.attendance]
     found = [quote for quote in listed if dated(quote, lookup) == Aboutness.EXACT]
     return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
+
+
+def _happened(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
+    """The sentences of a day, if the question asks what happened on it and for nothing else."""
+    periods, text = lookup.asked.periods, lookup.asked.text
+    if len(periods) != 1 or periods[0].first != periods[0].last:
+        return []
+    day = periods[0]
+    start = day.end - len(spoken(text, day))
+    lead, rest = fold(text[:start]), text[day.end :]
+    if not WHAT_HAPPENED.fullmatch(lead) or words(rest):
+        return []
+    return [
+        one
+        for one in quotes
+        if any((each.first, each.last) == (day.first, day.last) for each in find_periods(one.text))
+    ]
 
 
 def _in_order(kept: Sequence[Quote], lookup: Lookup) -> list[Quote]:

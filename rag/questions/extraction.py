@@ -16,6 +16,7 @@ from rag.language.questions.courtesies import (
     THANKS,
     WHETHER,
 )
+from rag.language.questions.double_questions import ASKS_YES_OR_NO, LIST_ITEM
 from rag.language.questions.fragments import CONTINUATIONS
 from rag.language.questions.verbs import is_inverted
 from rag.language.sentences import sentences
@@ -82,8 +83,15 @@ def extract_question(message: str) -> str:
         return whole
     asking = [number for number, each in enumerate(polite) if _asks(each)]
     if not (is_letter and asking):
-        return " ".join(polite)
-    return " ".join(_with_context(polite, number, asking) for number in asking)
+        return _joined(polite, whole)
+    return _joined([_with_context(polite, number, asking) for number in asking], whole)
+
+
+def _joined(kept: list[str], message: str) -> str:
+    """Sentences as one text, each on its own line if that is how the message has them."""
+    lines = [line.rstrip() for line in message.splitlines()]
+    on_lines = all(any(line.endswith(each) for line in lines) for each in kept)
+    return ("\n" if on_lines else " ").join(kept)
 
 
 def courtesy_language(message: str, default: Language) -> Language:
@@ -153,8 +161,10 @@ def _without_politeness(sentence: str) -> str:
 
 
 def _asks(sentence: str) -> bool:
-    """Whether a sentence asks: by its mark, its first word or its inverted verb."""
+    """Whether a sentence asks: by its mark, its first word or its verb, or as one of a list."""
     if sentence.rstrip(" \u00a0\u202f").endswith("?"):
+        return True
+    if LIST_ITEM.match(sentence) or ASKS_YES_OR_NO.match(sentence):
         return True
     found = whole_words(sentence)
     return bool(found) and (

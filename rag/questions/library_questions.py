@@ -51,6 +51,8 @@ _SUCCESSIVE = re.compile(
 _ASKS_WHICH, _ASKS_ABOUT = re.compile(any_form(ASKS_WHICH)), re.compile(any_form(ASKS_ABOUT))
 _ADDRESSES, _ORDERS = re.compile(any_form(ADDRESSES)), re.compile(any_form(ORDERS_A_LIST))
 _PLURAL = re.compile(rf"{_DOCUMENTS}(?<=[sx])")
+# A plural, or "PV", which has none.
+_SEVERAL = re.compile(r"\bpv\b|\b(?!press\b|proces\b)\w+[sx]\b")
 _THANKS = re.compile(any_form(THANKING))
 
 
@@ -118,6 +120,8 @@ def _read(
         for name, value in match.groupdict().items()
         if value
     }
+    if "kind" in groups:
+        return _read_kind(kind, groups["kind"], groups["limits"])
     if "limits" in groups:
         what = f"{groups['noun']} {groups['limits']}"
         return LibraryQuestion(kind, what, addressed=True) if names_only_limits(what) else None
@@ -137,6 +141,13 @@ def _read(
     if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(plain_letters(subject)):
         return None
     return LibraryQuestion(kind, subject, page=int(groups.get("page", 0)))
+
+
+def _read_kind(kind: LibraryQuestionKind, noun: str, limits: str) -> LibraryQuestion | None:
+    """Several documents of a kind that only a period or a language limits, without a verb."""
+    if not _SEVERAL.search(plain_letters(noun)) or not names_only_limits(f"documents {limits}"):
+        return None
+    return LibraryQuestion(kind, f"{noun} {limits}")
 
 
 def _read_selection(

@@ -9,6 +9,7 @@ from rag.language.questions.double_questions import (
     AND_THAT_OF,
     ASKS_NOTHING,
     ASKS_YES_OR_NO,
+    BARE_FACTS,
     BE,
     COMPARES,
     ENDS_ASKING,
@@ -16,12 +17,14 @@ from rag.language.questions.double_questions import (
     FEMININE_FACT,
     IS_FACT,
     IS_WHOLE,
+    ITEM_NUMBER,
     LIST_ITEM,
     MARK_BEFORE,
     OF_EACH,
     PLURAL_FACT,
     RELATIVES,
     STARTS_ASKING,
+    STARTS_WITH_FACT,
     THE,
     TWO_FACTS,
 )
@@ -31,6 +34,7 @@ from rag.messages.typography import capitalised
 from rag.records import Language
 
 _END = " \u00a0\u202f\n?"
+_AROUND = " \u00a0\u202f\n,;"
 # A second half of fewer content words only asks for a detail: "et en quelle année ?".
 _ENOUGH_WORDS = 2
 # Not inside a quotation: « Qui est-ce ? »
@@ -45,7 +49,7 @@ def split_questions(text: str, language: Language, *, short: bool = False) -> tu
     splits off the end of a sentence that only asks for a further detail ("..., and since
     when?"), which one quote often answers with the rest. The message alone if it asks one thing.
     """
-    items = _listed(text) or _asked(text)
+    items = _listed(text) or _numbered(text) or _on_lines(text, language) or _asked(text)
     found = [part for item in items for part in _halves(item, language, short=short)]
     asking = [part for part in found if not ASKS_NOTHING.fullmatch(part)] or found
     distinct = tuple(dict.fromkeys(map(capitalised, asking)))
@@ -59,6 +63,39 @@ def _listed(text: str) -> list[str]:
     lines = [line for line in text.splitlines() if line.strip()]
     items = [LIST_ITEM.sub("", line).strip() for line in lines if LIST_ITEM.match(line)]
     return items if len(items) > 1 and len(items) >= len(lines) - 1 else []
+
+
+def _numbered(text: str) -> list[str]:
+    """The items of a list in one line, "1) ... 2) ...", numbered from the first on; else none.
+
+    What stands before the first one only announces them: "Mes questions : ".
+    """
+    marks = list(ITEM_NUMBER.finditer(text))
+    lead = text[: marks[0].start()].strip() if marks else ""
+    if len(marks) < 2 or (lead and lead[-1] not in ".:?!"):
+        return []
+    start = ord("1" if marks[0]["number"].isdigit() else "a")
+    if any(ord(mark["number"]) != start + place for place, mark in enumerate(marks)):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    items = [text[mark.end() : end].strip(_AROUND) for mark, end in zip(marks, ends, strict=True)]
+    before = _asked(lead) if lead.endswith("?") else []
+    return [*before, *items] if all(map(words, items)) else []
+
+
+def _on_lines(text: str, language: Language) -> list[str]:
+    """The lines of a message, if each asks something of its own; else none."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if lines and lines[0].endswith(":"):
+        lines = lines[1:]
+    each = all(_asks_something(line, language) for line in lines)
+    return lines if len(lines) > 1 and each else []
+
+
+def _asks_something(line: str, language: Language) -> bool:
+    """Whether a line alone is a question, with or without its mark, or a noun that is asked for."""
+    forms = STARTS_ASKING, ASKS_YES_OR_NO, STARTS_WITH_FACT[language]
+    return line.endswith("?") or any(form.match(line) for form in forms)
 
 
 def _asked(text: str) -> list[str]:
@@ -77,7 +114,7 @@ def _asked(text: str) -> list[str]:
 def _halves(question: str, language: Language, *, short: bool) -> list[str]:
     """The two questions that one sentence asks, or the sentence alone."""
     facts = _listed_facts(question, language) or _two_facts(question, language)
-    facts = facts or _two_things(question, language)
+    facts = facts or _bare_facts(question, language) or _two_things(question, language)
     return facts or _two_clauses(question, language, short=short) or [question]
 
 
@@ -113,9 +150,20 @@ def _listed_facts(question: str, language: Language) -> list[str]:
     ]
 
 
+def _bare_facts(question: str, language: Language) -> list[str]:
+    """ "Budget et effectifs de l'Office en 2022 ?" as two questions, and so of more."""
+    match = BARE_FACTS[language].match(question.rstrip(_END))
+    if match is None:
+        return []
+    mark = question[len(question.rstrip(_END)) :].rstrip()
+    nouns = [each.strip() for each in (*match["first"].split(","), match["last"])]
+    return [f"{noun}{match['rest'] or ''}{mark}" for noun in nouns]
+
+
 def _two_things(question: str, language: Language) -> list[str]:
     """ "le tarif de la piscine et celui du stationnement" as two questions, not if it compares."""
-    if not STARTS_ASKING.match(question) or COMPARES.search(question):
+    starts = STARTS_ASKING, STARTS_WITH_FACT[language]
+    if not any(form.match(question) for form in starts) or COMPARES.search(question):
         return []
     plain, mark = question.rstrip(_END), QUESTION_MARK[language]
     for form in (*AND_THAT_OF[language], OF_EACH[language]):

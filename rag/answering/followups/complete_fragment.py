@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from rag.answering.followups.own_subject import with_own_subject
 from rag.answering.followups.referring import Fragment
 from rag.answering.followups.same_place import (
     has_content,
     listed_dates,
-    with_other_end,
-    with_other_subject,
+    with_like_part,
 )
 from rag.answering.followups.slots import (
     Slot,
@@ -83,6 +83,8 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
     text = fragment.text
     if fragment.depends and (subject := _subject(topic)):
         return f"{capitalised(text)}{QUESTION_MARK[topic.language]} ({subject})"
+    if found := with_own_subject(fragment, topic):
+        return found
     if fragment.asks:
         return _in_brackets(text, topic, topic.person)
     if wants_document(text):
@@ -93,7 +95,7 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
         _with_other_year(text, topic)
         or _with_other_number(text, topic)
         or _with_other_date(text, topic)
-        or _whole(with_other_subject(text, topic) or with_other_end(text, topic), topic)
+        or _whole(with_like_part(text, topic), topic)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from rag.language.questions.fragments import ABOUT_WORDS, WHICH_ONES, WORDS_BESI
 from rag.language.questions.verbs import VERBS
 from rag.language.statements.attendance import attendance_asked
 from rag.language.statements.function_words import OF, PREPOSITIONS
-from rag.language.statements.noun_phrases import ARTICLE
+from rag.language.statements.noun_phrases import ARTICLE, contracted
 from rag.language.words import fold, is_stop_word, whole_words, words
 from rag.questions.comparisons import read_comparison
 from rag.questions.library_questions import LibraryQuestion, read_library_question
@@ -23,11 +24,44 @@ from rag.records import Language
 _LISTS = ("count", "list", "about")  # questions whose subject another one may replace
 _WORDS_BESIDE_DATES = any_word(WORDS_BESIDE_DATES)
 _MOST_AFTER = 4  # words after a preposition, up to the end of a question
+_OF_A_MONTH = re.compile(r"\bd(?:e\s|['’])$", re.IGNORECASE)
 _MARKS = " \u00a0\u202f?!.…"
 _ANY_DAY = dt.date(2000, 1, 1)  # such questions do not depend on today
 
 
-def with_other_subject(fragment: str, topic: TurnTopic) -> str:
+def with_like_part(fragment: str, topic: TurnTopic) -> str:
+    """The question before with a month, a subject or an end like the fragment replaced by it.
+
+    "" if the fragment is like none of them.
+    """
+    return (
+        _with_other_month(fragment, topic)
+        or _with_other_subject(fragment, topic)
+        or _with_other_end(fragment, topic)
+    )
+
+
+def _with_other_month(fragment: str, topic: TurnTopic) -> str:
+    """The question with another month of the same year: "et ceux d'avril ?", "and in April?".
+
+    "" if the fragment has more than a month, or the question names none with its year.
+    """
+    old = [one for one in find_dates(topic.text) if one.precision == "month"][-1:]
+    if not old:
+        return ""
+    whole = f"{fragment.rstrip(_MARKS)} {old[0].date.year}"
+    new = find_dates(whole)
+    if len(new) != 1 or new[0].precision != "month" or new[0].end < len(whole):
+        return ""
+    if has_content(whole, new, topic.language):
+        return ""
+    before, month = topic.text[: old[0].start], whole[new[0].start :]
+    if of := _OF_A_MONTH.search(before):
+        before, month = before[: of.start()], contracted("de", month, topic.language)
+    return f"{before}{month}{topic.text[old[0].end :]}"
+
+
+def _with_other_subject(fragment: str, topic: TurnTopic) -> str:
     """A question about the library with another subject: "(which documents mention) drones?".
 
     "" if the question before is none.
@@ -52,7 +86,7 @@ def _about_library(topic: TurnTopic) -> LibraryQuestion | None:
     return asked if asked and asked.kind in _LISTS and asked.subject else None
 
 
-def with_other_end(fragment: str, topic: TurnTopic) -> str:
+def _with_other_end(fragment: str, topic: TurnTopic) -> str:
     """The question with the phrase at its end replaced by one with the same preposition.
 
     "What do the rules say about drones?" and "about speed?". "" if it has no such phrase.

@@ -39,6 +39,7 @@ _WHICH, _PLACE_WORDS = any_word(WHICH), any_word(SAYS_WHERE)
 _PERSON_OR_THING = any_word(PERSON_OR_THING)
 _MAX_LENGTH = 300  # characters of an earlier question that are used
 _OF = re.compile(rf"\b(?:{any_form(OF_FORMS)})")
+_POSSESSIVE = re.compile(r"(?<=s)['’]$|['’]s$")
 _OWNER = re.compile(r"^.+?(?=['’]s\s)|^.+?s(?=['’]\s)")
 _WHO, _COUNTING_PRONOUNS = any_word(WHO), any_word(COUNTING_PRONOUNS)
 _END_MARKS = " \u00a0\u202f\n?!.…"
@@ -94,6 +95,18 @@ def dates_in(text: str, language: Language) -> list[FoundDate]:
         for one in find_dates(text)
         if not any(one.start < end and start < one.end for start, end in taken)
     ]
+
+
+def subjects_and_dates(topic: TurnTopic) -> list[str]:
+    """What a question is about, with its dates, and without the value that it asks for."""
+    inner, found = _inner_mentions(topic), []
+    for one in topic.mentions:
+        owners = [owner for owner in inner if owner.text in one.text]
+        whole = owners[0] if owners and _is_value(one, topic) else one
+        if not one.asked:
+            found.append(_POSSESSIVE.sub("", definite(whole, topic.language)))
+    dates = (topic.text[date.start : date.end] for date in dates_in(topic.text, topic.language))
+    return [*found, *(date for date in dates if not any(date in one for one in found))]
 
 
 def antecedents(

@@ -24,6 +24,10 @@ IN_LANGUAGE: dict[Language, re.Pattern[str]] = {
 # Nouns of two words, or with several names, that are one kind of documents, as one word.
 ONE_KIND: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:comptes?[- ]rendus?|proces[- ]verba(?:l|ux)|pvs?|minutes)\b"), "minutes"),
+    (
+        re.compile(r"\b(?:communiques?(?: de presse)?|(?:press|news|media) releases?)\b"),
+        "communique",
+    ),
     (re.compile(r"\bpdfs\b"), "pdf"),
 )
 # Words of titles that French and English libraries have for the same thing.

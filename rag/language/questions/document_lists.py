@@ -11,6 +11,7 @@ import re
 
 from rag.language.questions.document_kinds import DOCUMENT_NOUNS
 from rag.language.questions.library_questions import GENERIC_NOUNS, LibraryQuestionKind
+from rag.language.questions.library_words import AFTER_SUCCESSIVE_KINDS, SUCCESSIVE_KINDS
 from rag.records import LANGUAGES, Language
 
 _Forms = dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]]
@@ -19,6 +20,10 @@ _LIBRARIES_EN = r"library|collection|corpus|database|index|document base"
 _PLEASE_FR = r"(?:(?:peux[- ]tu|pouvez[- ]vous) )?"
 _PLEASE_EN = r"(?:(?:can|could) you )?"
 _KINDS = {one: rf"(?:{GENERIC_NOUNS[one]}|{DOCUMENT_NOUNS[one]})" for one in LANGUAGES}
+# "Communiqués de presse", "annual reports": several documents of a kind that follow each other.
+_SEVERAL = {
+    one: rf"(?:{SUCCESSIVE_KINDS[one]})(?: (?:{AFTER_SUCCESSIVE_KINDS[one]}))?" for one in LANGUAGES
+}
 _FIRST: _Forms = {
     "fr": (
         ("list", r"(?:que contien(?:t|nent)|qu'(?:y a[- ]t[- ]il|est-ce qu'il y a) dans) "
@@ -29,6 +34,8 @@ _FIRST: _Forms = {
                  rf"(?P<noun>{GENERIC_NOUNS['fr']})(?: qui)?(?: (?:sont|ont ete))?"
                  r"(?: (?:ecrits?|rediges?|datent|dates?|datant|parus?|publies?))?"
                  r" (?P<limits>.+)"),
+        ("list", rf"(?:(?:tous |toutes )?les )?(?P<kind>{_SEVERAL['fr']}),?"
+                 r"(?: (?:dates?|datant|parus?|parues?|publiee?s?))? (?P<limits>.+)"),
     ),
     "en": (
         ("list", rf"what(?:'s| is|'s there| is there) in (?:the|this|your) (?:{_LIBRARIES_EN})"),
@@ -38,6 +45,8 @@ _FIRST: _Forms = {
         ("list", rf"(?:(?:what|which) are (?:all )?the |which |what |all the |all |the )?"
                  rf"(?P<noun>{GENERIC_NOUNS['en']})(?: that| which)?(?: are| were| have been)?"
                  r"(?: (?:written|date|dated|published))? (?P<limits>.+)"),
+        ("list", rf"(?:all (?:the )?|the )?(?P<kind>{_SEVERAL['en']}),?"
+                 r"(?: (?:dated|issued|published))? (?P<limits>.+)"),
     ),
 }  # fmt: skip
 _LAST: _Forms = {

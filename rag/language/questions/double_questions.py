@@ -35,17 +35,19 @@ RELATIVES = frozenset("qui où who whom whose which when where".split())
 # nouns are one thing: "les droits et les devoirs".
 _MASCULINE_FACTS = (
     "montant|tarif|prix|coût|taux|plafond|seuil|nombre|quorum|budget|délai|horaire|lieu|siège|"
-    "téléphone|numéro|objet|rôle|titulaire|président|directeur|auteur|effectif|mandat|âge"
+    "téléphone|numéro|objet|rôle|titulaire|président|directeur|auteur|effectif|mandat|âge|"
+    "chiffre d['’]affaires|loyer"
 )
 _FEMININE_FACTS = (
     "durée|date|échéance|heure|adresse|composition|mission|présidente|directrice|superficie|"
-    "sanction|amende|majorité|condition|fonction"
+    "sanction|amende|majorité|condition|fonction|recette|dépense|capacité|population"
 )
 _FACTS: dict[Language, str] = {
     "fr": f"{_MASCULINE_FACTS}|{_FEMININE_FACTS}",
     "en": "amount|fee|price|cost|rate|ceiling|limit|threshold|number|quorum|budget|deadline|"
     "duration|length|date|time|hour|address|place|seat|phone|composition|purpose|role|mission|"
-    "holder|chair|president|director|author|size|area|term|penalty|fine|majority|age|condition",
+    "holder|chair|president|director|author|size|area|term|penalty|fine|majority|age|condition|"
+    "revenue|turnover|income|expenditure|headcount|workforce|capacity|population|rent",
 }
 # The singular and the plural of the verb.
 BE: dict[Language, tuple[tuple[str, str], ...]] = {
@@ -90,16 +92,45 @@ IS_FACT: dict[Language, re.Pattern[str]] = {
     one: re.compile(rf"\b(?:{_FACTS[one]})s?\b", re.IGNORECASE) for one in ("fr", "en")
 }
 THE: dict[Language, str] = {"fr": "", "en": "the "}
+# A noun above, or the number of one thing: "nombre d'agents".
+_BARE: dict[Language, str] = {
+    "fr": rf"(?:{_THE_FR})?(?:nombre\sd(?:e\s|['’])[\w-]+|(?:{_FACTS['fr']})s?)",
+    "en": rf"(?:the\s)?(?:number\sof\s[\w-]+|(?:[\w-]+\s)?(?:{_FACTS['en']})s?)",
+}
+# "Budget et effectifs de l'Office en 2022 ?", "price, hours and address of the pool": no verb.
+BARE_FACTS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        rf"^(?P<first>{_BARE['fr']}(?:,\s+{_BARE['fr']})*)\s+et\s+(?P<last>{_BARE['fr']})"
+        r"(?P<rest>(?:\s(?:d(?:e|u|es)|en|pour|au|aux|à|sur|fin|[12]\d{3})\b|\sd['’])[^?,]*)?$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        rf"^(?!terms\sand\sconditions\b)"
+        rf"(?P<first>{_BARE['en']}(?:,\s+{_BARE['en']})*),?\s+and\s+(?P<last>{_BARE['en']})"
+        r"(?P<rest>\s(?:(?:of|for|in|at|on|from|to|since|[12]\d{3})\b)[^?,]*)?$",
+        re.IGNORECASE,
+    ),
+}
 # "le montant de la caution et de la franchise": one of the nouns above, of two things.
+# Without a verb, each has its article: "date de naissance et de décès" is of one person.
+_BARE_FR = (
+    rf"(?={_THE_FR}?\w+\s(?:du|des|de\sla|de\sl['’]|d['’]une?)\b.*"
+    r"\set\s(?:du|des|de\sla|de\sl['’]|d['’]une?)\b)"
+    rf"{_THE_FR}?"
+)
+_BARE_EN = (
+    r"(?=.*\s(?:of|for)\s(?:an?|the)\s.*\sand\s(?:of|for)\s(?:an?|the)\s)(?:the\s)?(?:[\w-]+\s)?"
+)
 OF_EACH: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
-        rf"^(?P<lead>quel(?:le)?s?\s(?:{_BE['fr']})\s{_THE_FR}(?:{_FACTS['fr']})s?)\s"
+        rf"^(?P<lead>(?:quel(?:le)?s?\s(?:{_BE['fr']})\s{_THE_FR}|{_BARE_FR})(?:{_FACTS['fr']})s?)\s"
         r"(?P<of>d(?:e|u|es)\s(?!\d)[^?,]+?|d['’][^?,]+?)\s+et\s+"
         r"(?P<other>d(?:e|u|es)\s(?!\d)[^?,]+|d['’][^?,]+)$",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        rf"^(?P<lead>what\s(?:{_BE['en']})\sthe\s(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?)\s"
+        rf"^(?P<lead>(?:what\s(?:{_BE['en']})\sthe\s(?:[\w-]+\s){{0,2}}?|{_BARE_EN})"
+        rf"(?:{_FACTS['en']})s?)\s"
         r"(?P<of>(?P<by>of|for|in)\s[^?,]+?)\s+and\s+(?P<other>(?P=by)\s[^?,]+)$",
         re.IGNORECASE,
     ),
@@ -112,6 +143,13 @@ PLURAL_FACT: dict[Language, re.Pattern[str]] = {
         rf"(?:the\s)?(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})(?P<plural>s)?\b", re.IGNORECASE
     ),
 }
+# A line or an item that asks for one of the nouns above, without a verb: "prix de la visite".
+STARTS_WITH_FACT: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(rf"(?:{_THE_FR})?(?:{_FACTS['fr']})s?\b", re.IGNORECASE),
+    "en": re.compile(rf"(?:the\s)?(?:[\w-]+\s){{0,2}}?(?:{_FACTS['en']})s?\b", re.IGNORECASE),
+}
+# The number or letter of an item in a line of several: "1) ... 2) ...".
+ITEM_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>\d|[a-h])(?:\)|(?<=\d)\s?\.)\s+(?=\S)")
 # An item of a list of questions, one a line: "1) ...", "- ...".
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s?[.)]|[-–•*]|[a-h]\))\s+(?=\S)")
 # "PS:" before a question says nothing.

@@ -77,3 +77,14 @@ UNCOUNTED: dict[Language, frozenset[str]] = {
     "en": frozenset(),
 }
 QUESTION_MARK: dict[Language, str] = {"fr": " ?", "en": "?"}
+# Counted of what the question before asks: "combien de jours ?", "how many people?".
+COUNTED_OF_THE_SAME: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        "temps fois jour jours mois an ans annee annees semaine semaines heure heures minutes "
+        "euros argent personne personnes gens points metres kilometres exemplaires".split()
+    ),
+    "en": frozenset(
+        "time times day days month months year years week weeks hour hours minutes euros dollars "
+        "pounds money people persons points metres kilometres miles copies".split()
+    ),
+}

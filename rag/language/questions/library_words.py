@@ -17,9 +17,9 @@ LIMIT_PREPOSITIONS: dict[Language, str] = {"fr": "", "en": "of|from|in|by|since|
 # Kinds that follow each other, and whose name is seldom what they decide, and what may stand after.
 SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": r"rapports?|comptes?[- ]rendus?|pv|proces[- ]verba(?:l|ux)|notes?|enquetes?|"
-    r"arretes?|deliberations?|circulaires?|bulletins?",
+    r"arretes?|deliberations?|circulaires?|bulletins?|communiques?(?: de presse)?",
     "en": r"(?:(?:annual|quarterly|activity) )?reports?|minutes|memos?|surveys?|circulars?|"
-    r"newsletters?|bulletins?",
+    r"newsletters?|bulletins?|(?:press|news|media) releases?",
 }
 AFTER_SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": "annuels?|de service|d'activite|disponibles?",

@@ -45,7 +45,7 @@ _NOUNS: dict[Language, dict[AnswerKind, str]] = {
         "identifier": "articles?|section|paragraphe|alinea|annexe|chapitre|page|numero|reference|"
         "telephone|formulaire|cerfa|version",
         "duration": "duree|delai",
-        "count": "pourcentage|nombre|montant|taux|prix|cout|part|proportion|effectif|population|"
+        "count": "pourcentage|nombre|montant|taux|prix|cout|part|proportion|effectifs?|population|"
         "superficie|taille|hauteur|longueur|distance|age|budget|plafond|quorum",
         "time": "date|annees?|jours?|mois|siecle|epoque|periode|heures?|decennie",
         "place": "lieu|endroit|pays|villes?|region|continent|capitale|etat|commune|adresse",
@@ -57,7 +57,7 @@ _NOUNS: dict[Language, dict[AnswerKind, str]] = {
         "telephone|version",
         "duration": "length of|duration|term of",
         "count": "percentage|percent|number|amount|price|cost|rate|population|size|area|height|"
-        "length|distance|age|budget|proportion|share|ceiling|quorum",
+        "length|distance|age|budget|proportion|share|ceiling|quorum|headcount|workforce",
         "time": "date|years?|day|month|century|decade|period|era|time",
         "place": "place|country|countries|city|cities|town|state|region|continent|capital|"
         "location|county|address",

@@ -66,6 +66,11 @@ _OBJECTS_FR = (
         rf"\bqui\s(?P<it>le|la|les|l['’]|en|y)\s?{_VERB}\s?",
         r"(?:\?|$|(?:depuis|en|à|au|pour|dans)\b)",
     ),
+    # "qui y a droit", "qui en a besoin"
+    _form(
+        r"\bqui\s(?P<it>y|en)\s(?:ont|avait|avaient|aura|a)\s",
+        r"(?:droit|acc[eè]s|recours|int[eé]r[eê]t|besoin|la\scharge|la\sgarde)\b",
+    ),
     # "quel en est le prix"
     _form(r"\b(?P<it>en)\s(?:est|sont|était|étaient|fait|a|ont)\b"),
     # "peut-on la visiter", "comment y entrer", "pour le récupérer"

@@ -1,0 +1,128 @@
+"""The quotes that say the kind of thing that a question asks for, of the body that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.question import answer_kind
+from rag.citations.quotes import Quote
+from rag.language.figures.how_many import says_how_many
+from rag.language.figures.periods import find_periods
+from rag.language.names import find_names
+from rag.language.questions.prices_asked import PRICES_ASKED
+from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLES, WITHOUT_NUMBER_ASKED
+from rag.language.statements.offices import DELIBERATING
+from rag.language.words import content_words, family, fold, read_families, words
+from rag.questions.named_things import NamedThings
+from rag.records import LANGUAGES, Hit
+
+_DELIBERATING = frozenset().union(*(DELIBERATING[one] for one in LANGUAGES))
+_SURE_OF_THING = 0.6  # from which a quote answers in other words: "the fare" for "the ticket"
+_BEFORE = 120  # characters before "Il est présidé par ...", which say of what
+
+
+def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without those that cannot answer: no number, another role, another body.
+
+    A question for a number is answered by a sentence with one that is no date, a question for who
+    held a role by a sentence that does not name another role instead.
+    """
+    kept = list(quotes)
+    kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
+    is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
+    if is_count and not WITHOUT_NUMBER_ASKED.search(question):
+        kept = [one for one in kept if _has_number(one)]
+    if kind == "person":
+        kept = [one for one in kept if not _is_of_another_role(one, asked.text)]
+    return _of_priced_thing(_of_body(kept, asked), asked)
+
+
+def _has_number(quote: Quote) -> bool:
+    """Whether a quote has a number, or words for one, besides its dates; or leads a list in."""
+    text = quote.text
+    for period in reversed(find_periods(text)):
+        text = f"{text[: period.start]} {text[period.end :]}"
+    return text.rstrip().endswith(":") or says_how_many(text, quote.hit.passage.language)
+
+
+def _is_of_another_role(quote: Quote, question: str) -> bool:
+    """Whether a quote names roles, and none of those that the question names.
+
+    Who presides over a body that deliberates does not lead what it belongs to.
+    """
+    sentence, asked = fold(quote.text), fold(question)
+    wanted = {name for name, form in ROLES.items() if form.search(asked)}
+    named = {name for name, form in ROLES.items() if form.search(sentence)}
+    if not wanted or not named or wanted & named:
+        return False
+    if LEADS.search(sentence):
+        return False
+    if LEADS.search(asked):
+        start = quote.start - quote.hit.passage.start
+        text = quote.hit.passage.text[max(0, start - _BEFORE) : start + len(quote.text)]
+        return bool(_words(text) & _DELIBERATING - _words(question))
+    return True
+
+
+def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without those of the documents of another issuer than the body that is named.
+
+    Only if a quote is of a document of that body. A document in the other language may call it
+    otherwise, and one that names it speaks of it.
+    """
+    bodies = bodies_named(asked, [one.hit for one in quotes])
+    return [one for one in quotes if not is_of_another_body(one.hit, asked, bodies)]
+
+
+def _of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without unsure ones, if no passage has a word of what the price is asked of.
+
+    "A pitch costs 18 euros" is like an answer to the price of a ticket in all but the thing. Those
+    in another language may have its own word, if no passage is in that of the question.
+    """
+    thing = _priced_thing(asked)
+    own = [one for one in quotes if one.hit.passage.language == asked.language]
+    if not thing or not own or any(thing & _families(one.hit) for one in quotes):
+        return list(quotes)
+    return [one for one in quotes if one.score >= _SURE_OF_THING]
+
+
+def _priced_thing(asked: NamedThings) -> frozenset[str]:
+    """The families of the words of the thing that a question wants the price of, none for none."""
+    text = fold(asked.text)
+    found = next((match for form in PRICES_ASKED if (match := form.search(text))), None)
+    if found is None:
+        return frozenset()
+    thing = content_words(found["thing"], asked.language)
+    return frozenset(family(one) for one in thing if one.isalpha())
+
+
+def _families(hit: Hit) -> frozenset[str]:
+    passage = hit.passage
+    text = "\n".join((hit.document.title, *passage.headings, passage.text))
+    return read_families(text, passage.language)
+
+
+def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]]:
+    """The names in a question that are part of the name of an issuer of the hits, as words."""
+    issuers = [_words(hit.document.issuer) for hit in hits if hit.document.issuer]
+    names = [one.parts for one in find_names(asked.text, asked.language)]
+    return [name for name in names if any(name <= issuer for issuer in issuers)]
+
+
+def is_of_another_body(hit: Hit, asked: NamedThings, bodies: Sequence[frozenset[str]]) -> bool:
+    """Whether a hit is of an issuer that no body is a part of, and does not name any."""
+    if not bodies or not hit.document.issuer or hit.passage.language != asked.language:
+        return False
+    return not names_a_body(hit, bodies)
+
+
+def names_a_body(hit: Hit, bodies: Sequence[frozenset[str]]) -> bool:
+    """Whether the issuer, the title, a heading or the text of a hit has the name of a body."""
+    document, passage = hit.document, hit.passage
+    text = " ".join((document.issuer or "", document.title, *passage.headings, passage.text))
+    return any(name <= _words(text) for name in bodies)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words(text))

@@ -1,0 +1,120 @@
+"""A quote must say the kind of thing asked for: a number, the holder of a role, of its body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.answering.kind_asked import of_kind_asked
+from rag.citations.quotes import Quote
+from rag.questions.named_things import read_named_things
+from rag.records import Document, Hit, Language, Passage
+
+
+def quote(text: str, language: Language, issuer: str | None = None, before: str = "") -> Quote:
+    whole = f"{before} {text}".strip()
+    document = Document("d", "/r", "a.md", "Rapport", "md", language, None, issuer, 1)
+    passage = Passage(
+        document_id="d", page=1, start=0, end=len(whole), text=whole, headings=(), language=language
+    )
+    hit = Hit(passage, document, None, 0.0, None, None)
+    start = len(whole) - len(text)
+    return Quote(hit, start, len(whole), text, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("en", "What was the headcount of the Board in 2022?",
+         "Margaret Oakes has chaired the Board since May 2021.", False),
+        ("en", "What was the headcount of the Board in 2022?", "It employed 204 people.", True),
+        ("fr", "Combien d'agents l'Office compte-t-il ?",
+         "L'Office recrute des agents depuis 2019.", False),
+        ("fr", "Combien d'agents l'Office compte-t-il ?", "L'Office compte douze agents.", True),
+        ("fr", "Combien coûte le parking ?", "Le parking est gratuit.", True),
+        ("en", "How many members may vote?", "None of the members may vote.", True),
+        ("en", "How many fees are there?", "There are these fees:", True),
+        ("en", "How old is the bridge?", "The bridge was built in 1912.", True),
+        ("fr", "Combien de fois le conseil se réunit-il ?", "Le conseil se réunit souvent.", True),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_number_wants_one_that_is_no_date(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Qui est le directeur de l'Office ?", "Armand Lestrade est président.", False),
+        ("fr", "Qui est le directeur de l'Office ?", "La directrice est Hélène Carvin.", True),
+        ("fr", "Qui est le maire ?", "Le secrétaire est Paul Nizan.", False),
+        ("fr", "Qui préside le conseil ?", "Le conseil est dirigé par Paul Nizan.", True),
+        ("fr", "Qui a signé ?", "La présidente a signé.", True),
+        ("en", "Who is the chair of the Board?", "Ada Byron is the treasurer.", False),
+        ("en", "Who is the chair of the Board?", "Ada Byron chairs the Board.", True),
+        ("en", "Who heads the agency?", "Its president is Ada Byron.", True),
+        ("en", "Who wrote the guide?", "The secretary wrote the guide.", True),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_role_is_not_answered_with_another_one(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+def test_who_presides_over_a_council_does_not_lead_the_office() -> None:
+    one = quote("Il est présidé par Armand Lestrade.", "fr", before="Le conseil s'est réuni.")
+    assert not of_kind_asked([one], read_named_things("Qui dirige l'Office ?", "fr"))
+    assert of_kind_asked([one], read_named_things("Qui dirige le conseil ?", "fr"))
+
+
+def test_another_body_does_not_answer_for_the_one_that_is_named() -> None:
+    office = quote("La moitié des membres forme le quorum.", "fr", "Office des forêts")
+    board = quote("Nine members form a quorum.", "en", "Lakeside Water Board")
+    asked = read_named_things("What is the quorum of the Office's board?", "en")
+    assert of_kind_asked([board, office], asked) == [office]
+    asked = read_named_things("What is the quorum of the Water Board?", "en")
+    assert of_kind_asked([board, office], asked) == [board, office]
+
+
+def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
+    office = quote("La moitié des membres forme le quorum.", "fr", "Office des forêts")
+    anyone = quote("Le quorum est de neuf.", "fr")
+    other = quote("Le quorum de l'Office est de six.", "fr", "Préfecture de Valmore")
+    third = quote("Le quorum est de deux.", "fr", "Mairie de Valmore")
+    asked = read_named_things("Quel est le quorum de l'Office ?", "fr")
+    assert of_kind_asked([third, anyone, other, office], asked) == [anyone, other, office]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "texts", "stays"),
+    [
+        ("en", "What is the price of a bicycle?", ("A pitch costs 18 euros.",), 0),
+        ("en", "How much does the library cost?", ("It cost 41 million euros.",), 0),
+        ("fr", "Quel est le prix du ticket de cantine ?", ("Une nuit coûte 90 euros.",), 0),
+        ("fr", "Combien coûte le vélo ?", ("La visite coûte 8 euros.",), 0),
+        ("en", "How much does parking cost?", ("Parking is 3 euros a day.",), 1),
+        ("fr", "Quel est le prix de la visite ?", ("Visite guidée | 11 €", "Refuge | 9 €"), 2),
+        ("fr", "Quel est le prix ?", ("La visite coûte 8 euros.",), 1),
+        ("en", "How much is it?", ("A pitch costs 18 euros.",), 1),
+    ],
+)
+def test_the_price_of_another_thing_does_not_answer(
+    language: Language, question: str, texts: tuple[str, ...], stays: int
+) -> None:
+    quotes = [replace(quote(text, language), score=0.5) for text in texts]
+    asked = read_named_things(question, language)
+    assert len(of_kind_asked(quotes, asked)) == stays
+
+
+def test_a_sure_price_or_one_in_another_language_stays() -> None:
+    asked = read_named_things("How much does the canteen cost?", "en")
+    sure = quote("Lunch at school is 4 euros.", "en")
+    assert of_kind_asked([sure], asked) == [sure]
+    other = replace(quote("Le repas coûte 4 euros.", "fr"), score=0.5)
+    assert of_kind_asked([other], asked) == [other]
