@@ -1,11 +1,12 @@
 """Tunes the shipped entailment network on claims in the words of articles.
 
-    python -m train.entailment.tune ROOT DATA/packed.xz OUT [--epochs 2] [--rate 5e-5]
+    python -m train.entailment.tune ROOT DATA/packed.xz OUT [--epochs 2] [--rate 5e-5] [--known 32]
+    python -m train.entailment.tune ROOT DATA/packed.xz OUT --start TUNED --skip 12098
 
-Half of each batch are everyday claims (``train/entailment/everyday``), half are rows that the
-network has learnt from before, so that these are not forgotten. One document in ten is held out.
-Prints the accuracy on held-out rows of both kinds, before and after. Writes OUT as ``train`` does:
-``export`` takes it from there.
+A part of each batch are everyday claims (``train/entailment/everyday``), the others are rows that
+the network has learnt from before, so that these are not forgotten. One document in ten is held
+out. Prints the accuracy on held-out rows of both kinds, before and after. Writes OUT as ``train``
+does: ``export`` takes it from there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +39,8 @@ from train.entailment.train import (
 from train.reader.examples import ENCODER
 from train.reader.guard import guarded
 
-RATE, EPOCHS, BATCH = 5e-5, 2.0, 32  # of each kind of rows in a batch
+RATE, EPOCHS = 5e-5, 2.0
+NEW, KNOWN = 32, 32  # rows of each kind in a batch
 HELD = 10  # in a hundred documents
 _POSITIONS = "embeddings.position_embeddings.weight"
 _SHOWN = 20  # steps between lines
@@ -91,14 +94,17 @@ def tuning_rows(new: Packed, known: Packed) -> TuningRows:
     )
 
 
-def tune(training: EntailmentTraining, rows: TuningRows, plan: EntailmentPlan) -> Iterator[float]:
-    """All steps of a plan, half of each batch known rows; gives the loss of each step."""
+def tune(
+    training: EntailmentTraining, rows: TuningRows, plan: EntailmentPlan, known_rows: int = KNOWN
+) -> Iterator[float]:
+    """All steps of a plan, ``known_rows`` beside its new ones; gives the loss of each step."""
     training.network.train()
-    batches = zip(range(plan.steps), endless(rows.new, plan.size), endless(rows.known, plan.size),
+    share = plan.size / (plan.size + known_rows)
+    batches = zip(range(plan.steps), endless(rows.new, plan.size), endless(rows.known, known_rows),
                   strict=False)  # fmt: skip
     for step, new, known in batches:
-        loss = training.loss(rows.new, new, plan.false_support)
-        loss = (loss + training.loss(rows.known, known, plan.false_support)) / 2
+        loss = share * training.loss(rows.new, new, plan.false_support)
+        loss = loss + (1 - share) * training.loss(rows.known, known, plan.false_support)
         training.learn(loss, plan.rate(step))
         if step >= plan.steps // 2:
             training.average()
@@ -117,8 +123,12 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("root", type=Path)
     parser.add_argument("packed", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--start", type=Path, help="a tuned network, in place of the shipped one")
+    parser.add_argument("--skip", type=int, default=0, help="claims of the file, from its start")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--new", type=int, default=NEW, help="everyday claims in a batch")
+    parser.add_argument("--known", type=int, default=KNOWN, help="rows from before in a batch")
     parser.add_argument("--false-support", type=float, default=0.5)
     return parser
 
@@ -126,15 +136,17 @@ def options() -> argparse.ArgumentParser:
 def main() -> None:
     """Tunes the network, saves it, and prints figures before and after."""
     chosen = options().parse_args()
-    new = packed_rows(list(everyday(written(), guarded(chosen.root / "eval"))))
+    claims = islice(written(), chosen.skip, None)
+    new = packed_rows(list(everyday(claims, guarded(chosen.root / "eval"))))
     known = packed.load(chosen.packed)
     rows = tuning_rows(new, known)
-    training = EntailmentTraining(shipped(), "cpu")
+    start = network.loaded(chosen.start, ENCODER) if chosen.start else shipped()
+    training = EntailmentTraining(start, "cpu")
     told = {"new": (rows.new_held, new), "known": (rows.known_held, known)}
     before = {name: figures(training.network, *each) for name, each in told.items()}
-    steps = int(chosen.epochs * len(rows.new) / BATCH)
-    plan = EntailmentPlan(steps, BATCH, chosen.rate, chosen.false_support)
-    for step, loss in enumerate(tune(training, rows, plan)):
+    steps = int(chosen.epochs * len(rows.new) / chosen.new)
+    plan = EntailmentPlan(steps, chosen.new, chosen.rate, chosen.false_support)
+    for step, loss in enumerate(tune(training, rows, plan, chosen.known)):
         if step % _SHOWN == 0 or step + 1 == steps:
             print(f"step {step + 1}/{steps} loss {loss:.3f}", flush=True)
     network.save(training.network, chosen.out)

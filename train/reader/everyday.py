@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.records import Language
+from train.invented import documents as invented
 from train.reader.examples import Bounds, Example, holding, rows
 from train.reader.sections import LANGUAGES, SOURCE, lined
 from train.reader.sources import bounds, unglued
@@ -88,7 +89,7 @@ def written(path: Path = QUESTIONS) -> Iterator[WrittenQuestion]:
 
 
 def everyday(root: Path, path: Path = QUESTIONS) -> Iterator[Everyday]:
-    """The questions with all passages of their documents, which are read from the shared data."""
+    """The questions with all passages of their documents, most of which are read from ``root``."""
     known = documents(root)
     for one in written(path):
         passages = known.get((one.passage_lang, one.title), ())
@@ -114,7 +115,7 @@ def documents(root: Path) -> Documents:
     """The passages of each document, by language and title."""
     found: dict[tuple[Language, str], list[SourcePassage]] = defaultdict(list)
     for language, title, passage in itertools.chain(
-        _sheets(root), _regulations(root), _guides(root)
+        _sheets(root), _regulations(root), _guides(root), _invented()
     ):
         if all(passage.text != other.text for other in found[language, title]):
             found[language, title].append(passage)
@@ -139,6 +140,11 @@ def _guides(root: Path) -> Iterator[tuple[Language, str, SourcePassage]]:
     for row in rows(root / "data/qa_medquad_en.jsonl.gz"):
         if about := _SUBJECT.match(row["q"]):
             yield "en", about["subject"].strip(), SourcePassage(row["q"], row["a"])
+
+
+def _invented() -> Iterator[tuple[Language, str, SourcePassage]]:
+    for one in invented.invented_passages():
+        yield one.lang, one.title, SourcePassage(one.heading, one.text)
 
 
 def _siblings(
@@ -166,7 +172,7 @@ def _laid_out(source: str, text: str) -> str:
     """The text of a passage in the lines that the reader sees: blanks alone are changed."""
     if source == SOURCE:
         return lined(text)[0]
-    return text if source == GUIDES else unglued(text)
+    return text if source in (GUIDES, invented.SOURCE) else unglued(text)
 
 
 def _at(text: str, part: str, start: int = 0) -> Bounds:

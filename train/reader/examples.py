@@ -21,6 +21,7 @@ LICENCES = {
     "travail-emploi.gouv.fr": "Licence Ouverte 2.0",
     "medquad": "CC BY 4.0",
     "justicecanada+laws-lois-xml": "Open Government Licence - Canada",
+    "verbatim": "Apache-2.0",  # documents invented for this repository
 }
 
 

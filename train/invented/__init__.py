@@ -1,0 +1,1 @@
+"""Documents invented for this repository, which questions and claims of training are on."""
