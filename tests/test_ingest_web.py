@@ -20,8 +20,9 @@ from rag.ingest import LibraryWriter, WebLimits, fetch_pages, ingest
 from rag.ingest.web.addresses import checked, is_public, plain
 from rag.ingest.web.fetched_page import load_pages
 from rag.ingest.web.mirror import WebMirror
-from rag.records import IngestReport
+from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, Store
+from rag.store.decisions import Decisions
 from rag.store.layout import METADATA
 
 WebResponse = tuple[int, dict[str, str], bytes]
@@ -489,23 +490,27 @@ def test_fetching_writes_nothing_that_another_writer_may_be_writing(
     assert not (index / METADATA).exists()
 
 
+def unchanged(decisions: Decisions, _: tuple[Document, ...]) -> Decisions:
+    return decisions
+
+
 def test_metadata_given_by_hand_stays_beside_the_address(site: WebSite, tmp_path: Path) -> None:
     index = tmp_path / "index"
     url = site.serve("/a", PAGE)
     indexed(index, url)
     writer = LibraryWriter(index, HashingEncoder)
     [document] = writer.documents()
-    writer.describe(document.id, {"dossier": "A"})
+    writer.curate(unchanged, metadata={document.id: {"dossier": "A"}})
     assert metadata(index) == [{"url": url, "dossier": "A"}]
     site.serve("/a", PAGE.replace(b"Rabat", b"Agadir"))
     indexed(index, url)
     assert metadata(index) == [{"url": url, "dossier": "A"}]
     [document] = writer.documents()
-    writer.describe(document.id, {"url": "https://example.org/a"})
+    writer.curate(unchanged, metadata={document.id: {"url": "https://example.org/a"}})
     indexed(index, url)
     assert metadata(index) == [{"url": "https://example.org/a"}]
     [document] = writer.documents()
-    writer.describe(document.id, {})
+    writer.curate(unchanged, metadata={document.id: {}})
     assert metadata(index) == [{"url": url}]
 
 

@@ -32,8 +32,10 @@ def test_claims_and_questions_on_them_are_on_their_text() -> None:
     questions = [one for one in written_questions() if one.source == SOURCE]
     assert len(claims) >= 10_000
     assert len(questions) >= 2_000
-    for one in (*claims, *questions):
-        assert one.passage in TEXTS[one.passage_lang, one.title], one
+    for claim in claims:
+        assert claim.passage in TEXTS[claim.passage_lang, claim.title], claim
+    for question in questions:
+        assert question.passage in TEXTS[question.passage_lang, question.title], question
 
 
 def test_a_question_has_the_other_passages_of_its_document(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from rag.language.figures.how_many import says_how_many
 from rag.language.figures.periods import find_periods
 from rag.language.names import find_names
 from rag.language.questions.prices_asked import PRICES_ASKED
-from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLES, WITHOUT_NUMBER_ASKED
+from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLE_FORMS, WITHOUT_NUMBER_ASKED
 from rag.language.statements.offices import DELIBERATING
 from rag.language.words import content_words, family, fold, read_families, words
 from rag.questions.named_things import NamedThings
 from rag.records import LANGUAGES, Hit
+from rag.weights import WEIGHTS
 
 _DELIBERATING = frozenset().union(*(DELIBERATING[one] for one in LANGUAGES))
-_SURE_OF_THING = 0.6  # from which a quote answers in other words: "the fare" for "the ticket"
 _BEFORE = 120  # characters before "Il est présidé par ...", which say of what
 
 
@@ -51,8 +51,8 @@ def _is_of_another_role(quote: Quote, question: str) -> bool:
     Who presides over a body that deliberates does not lead what it belongs to.
     """
     sentence, asked = fold(quote.text), fold(question)
-    wanted = {name for name, form in ROLES.items() if form.search(asked)}
-    named = {name for name, form in ROLES.items() if form.search(sentence)}
+    wanted = {name for name, form in ROLE_FORMS.items() if form.search(asked)}
+    named = {name for name, form in ROLE_FORMS.items() if form.search(sentence)}
     if not wanted or not named or wanted & named:
         return False
     if LEADS.search(sentence):
@@ -84,7 +84,7 @@ def _of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]
     own = [one for one in quotes if one.hit.passage.language == asked.language]
     if not thing or not own or any(thing & _families(one.hit) for one in quotes):
         return list(quotes)
-    return [one for one in quotes if one.score >= _SURE_OF_THING]
+    return [one for one in quotes if one.score >= WEIGHTS.named_things.priced_thing]
 
 
 def _priced_thing(asked: NamedThings) -> frozenset[str]:

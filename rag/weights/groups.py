@@ -208,6 +208,7 @@ class NamedThingThresholds:
     each_period: float
     same_words: float
     edition: float
+    priced_thing: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # The words of one role in both languages.
-ROLES: dict[str, re.Pattern[str]] = {
+ROLE_FORMS: dict[str, re.Pattern[str]] = {
     "head": re.compile(
         r"\b(?:directeurs?|directrices?|direction generale|dirig\w+|directors?|head(?:s|ed)?|"
         r"chief executive|managers?|gerante?s?)\b"
