@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag import Rag
 from rag.answering.kind_asked import of_kind_asked
 from rag.citations.quotes import Quote
 from rag.questions.named_things import read_named_things
@@ -118,3 +119,19 @@ def test_a_sure_price_or_one_in_another_language_stays() -> None:
     assert of_kind_asked([sure], asked) == [sure]
     other = replace(quote("Le repas coûte 4 euros.", "fr"), score=0.5)
     assert of_kind_asked([other], asked) == [other]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Quel est le quorum du Conseil ?", "neuf membres au moins"),
+        ("What is the quorum of the Council?", "at least nine members"),
+    ],
+)
+def test_the_number_is_found_behind_the_definition(sample: Rag, question: str, answer: str) -> None:
+    """The glossary defines a quorum: the rules say how many members it is."""
+    assert answer in sample.ask(question).citations[0].text
+
+
+def test_a_definition_still_answers_what_it_defines(sample: Rag) -> None:
+    assert "le nombre de membres" in sample.ask("Qu'est-ce que le quorum ?").citations[0].text

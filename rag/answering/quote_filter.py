@@ -6,14 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
+from rag.answering.days_asked import happened_on_day, lists_of_day
 from rag.answering.kind_asked import of_kind_asked
-from rag.answering.periods_asked import dated, of_periods
+from rag.answering.periods_asked import of_periods
 from rag.citations.quotes import Quote
-from rag.language.figures.periods import find_periods, spoken
 from rag.language.identifiers.references import find_references
-from rag.language.questions.asking import WHAT_HAPPENED
-from rag.language.statements.attendance import attendance_label
-from rag.language.words import content_words, fold, words
+from rag.language.words import content_words
 from rag.questions.aboutness import Aboutness
 from rag.records import Absent, Hit
 from rag.retrieval.lookup import Lookup
@@ -45,14 +43,17 @@ def choose_named(
     """The choice among the hits that may answer what a question names; see ``narrowed``.
 
     ``choose`` reads hits. It is called again for the passages of the document that the question
-    names, if the best hits do not answer, and for those of its period, if the best hits are of
-    others. ``undated`` reads them for the question without its
-    period: if nothing else answers, those of the ``editions``, by id, that are dated in it.
+    names, if the best hits do not answer, for those of its period, if the best hits are of others,
+    and without the best one, if that is not the kind of thing asked for. ``undated`` reads them for
+    the question without its period: if nothing else answers, those of the ``editions``, by id, that
+    are dated in it.
     """
     found = _chosen(choose, hits, lookup)
     if found.choice.confidence >= found.choice.threshold:
         return _in_own_language(choose, hits, lookup, found)
     found = _alone(choose, hits, lookup, found)
+    if found.choice.confidence < found.choice.threshold:
+        found = _of_kind(choose, hits, lookup, found)
     if undated is None or found.choice.confidence >= found.choice.threshold:
         return found
     own = [] if lookup.is_refused else of_editions(hits, lookup, editions)
@@ -107,6 +108,24 @@ def _alone(
     return alone if alone.choice.confidence >= least else refused
 
 
+def _of_kind(
+    choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, refused: FilteredChoice
+) -> FilteredChoice:
+    """The choice among the other passages, if the best quote is not the kind of thing asked for.
+
+    The definition of a quorum hides the sentence that says how many members it is.
+    """
+    best = refused.best
+    if best is None or not best.quotes or best.confidence < best.threshold:
+        return refused
+    if of_kind_asked(best.quotes[:1], lookup.asked):
+        return refused
+    others = [hit for hit in hits if hit.passage != best.quotes[0].hit.passage]
+    found = _filtered(choose(others), lookup) if others else refused
+    is_sure = found.choice.confidence >= WEIGHTS.named_things.other_passage
+    return found if is_sure else refused
+
+
 def _chosen(choose: ReadHits, hits: Sequence[Hit], lookup: Lookup) -> FilteredChoice:
     found: FilteredChoice | None = None
     for read in narrowed(hits, lookup):
@@ -146,9 +165,9 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
     if lookup.classes:
         kept = _of_classes(kept, lookup)
     kept = of_kind_asked(kept, lookup.asked)
-    if listed := _lists(kept, lookup):
+    if listed := lists_of_day(kept, lookup):
         return FilteredChoice(_certain(listed, choice))
-    if happened := _happened(kept, lookup):
+    if happened := happened_on_day(kept, lookup):
         return FilteredChoice(_certain(happened, choice))
     absent: tuple[Absent, ...] = ()
     close = set(choice.quotes)
@@ -193,35 +212,6 @@ def _certain(quotes: Sequence[Quote], choice: Choice) -> Choice:
     confidence = WEIGHTS.named_things.confidence
     sure = tuple(replace(quote, score=confidence, span=None) for quote in quotes)
     return replace(choice, quotes=sure, others=(), confidence=confidence)
-
-
-def _lists(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
-    """The lists of those who were at the meeting of a day, or who were not, as the question asks.
-
-    They are of one document. None if the question gives no day.
-    """
-    if lookup.asked.attendance is None or not lookup.asked.periods:
-        return []
-    listed = [quote for quote in quotes if attendance_label(quote.text) == lookup.asked.attendance]
-    found = [quote for quote in listed if dated(quote, lookup) == Aboutness.EXACT]
-    return [quote for quote in found if quote.hit.document.id == found[0].hit.document.id]
-
-
-def _happened(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
-    """The sentences of a day, if the question asks what happened on it and for nothing else."""
-    periods, text = lookup.asked.periods, lookup.asked.text
-    if len(periods) != 1 or periods[0].first != periods[0].last:
-        return []
-    day = periods[0]
-    start = day.end - len(spoken(text, day))
-    lead, rest = fold(text[:start]), text[day.end :]
-    if not WHAT_HAPPENED.fullmatch(lead) or words(rest):
-        return []
-    return [
-        one
-        for one in quotes
-        if any((each.first, each.last) == (day.first, day.last) for each in find_periods(one.text))
-    ]
 
 
 def _in_order(kept: Sequence[Quote], lookup: Lookup) -> list[Quote]:

@@ -209,6 +209,7 @@ class NamedThingThresholds:
     same_words: float
     edition: float
     priced_thing: float
+    other_passage: float
 
 
 @dataclass(frozen=True, slots=True)
