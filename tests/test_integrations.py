@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,12 @@ class Found:
     score: float
 
 
+def _awaited(found: Coroutine[Any, Any, list[Any]]) -> list[Any]:
+    """What a coroutine returns, run in a thread: tests of the page keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, found).result()
+
+
 def langchain(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     """The retriever of LangChain."""
     pytest.importorskip("langchain_core", reason="pip install langchain-core")
@@ -33,9 +40,7 @@ def langchain(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     retriever = VerbatimRetriever(library=library, **options)
 
     def find(question: str) -> list[Found]:
-        documents = (
-            asyncio.run(retriever.ainvoke(question)) if awaited else retriever.invoke(question)
-        )
+        documents = _awaited(retriever.ainvoke(question)) if awaited else retriever.invoke(question)
         return [
             Found(str(one.id), one.page_content, one.metadata, one.metadata["score"])
             for one in documents
@@ -52,9 +57,7 @@ def llamaindex(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     retriever = VerbatimIndexRetriever(library, **options)
 
     def find(question: str) -> list[Found]:
-        nodes = (
-            asyncio.run(retriever.aretrieve(question)) if awaited else retriever.retrieve(question)
-        )
+        nodes = _awaited(retriever.aretrieve(question)) if awaited else retriever.retrieve(question)
         return [
             Found(one.node.id_, one.node.get_content(), one.node.metadata, one.score)
             for one in nodes
