@@ -66,7 +66,7 @@ def confidence_features(
     return ConfidenceFeatures(
         retrieval_score=max(hit.score for hit in hits),
         similarity=best.features.similarity,
-        names=_names(question, _families(hits[0]), weights.confidence.no_names),
+        names=_names(question, hit_families(hits[0]), weights.confidence.no_names),
         sentence_coverage=best.sentence_coverage,
         context_coverage=best.context_coverage,
         passage_coverage=best.features.passage_coverage,
@@ -102,7 +102,7 @@ def _size_correction(passages: int, weights: ConfidenceCorrection) -> float:
     return weights.smaller_library * math.log(times_smaller)
 
 
-def _families(hit: Hit) -> frozenset[str]:
+def hit_families(hit: Hit) -> frozenset[str]:
     """The families of the words of a passage with its title and headings."""
     passage = hit.passage
     text = "\n".join((hit.document.title, *passage.headings, passage.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answering.confidence import hit_families
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
@@ -12,7 +13,7 @@ from rag.language.names import find_names
 from rag.language.questions.prices_asked import PRICES_ASKED
 from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLE_FORMS, WITHOUT_NUMBER_ASKED
 from rag.language.statements.offices import DELIBERATING
-from rag.language.words import content_words, family, fold, read_families, words
+from rag.language.words import content_words, family, fold, words
 from rag.questions.named_things import NamedThings
 from rag.records import LANGUAGES, Hit
 from rag.weights import WEIGHTS
@@ -82,7 +83,7 @@ def _of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]
     """
     thing = _priced_thing(asked)
     own = [one for one in quotes if one.hit.passage.language == asked.language]
-    if not thing or not own or any(thing & _families(one.hit) for one in quotes):
+    if not thing or not own or any(thing & hit_families(one.hit) for one in quotes):
         return list(quotes)
     return [one for one in quotes if one.score >= WEIGHTS.named_things.priced_thing]
 
@@ -95,12 +96,6 @@ def _priced_thing(asked: NamedThings) -> frozenset[str]:
         return frozenset()
     thing = content_words(found["thing"], asked.language)
     return frozenset(family(one) for one in thing if one.isalpha())
-
-
-def _families(hit: Hit) -> frozenset[str]:
-    passage = hit.passage
-    text = "\n".join((hit.document.title, *passage.headings, passage.text))
-    return read_families(text, passage.language)
 
 
 def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]]:

@@ -19,10 +19,9 @@ def row_of_period(
 ) -> Quote | None:
     """The row that counts what is asked for in its period, sure enough to be shown.
 
-    ``found`` are the quotes, best first, each with how surely it is of the period.
-
-    "Headcount | 204 | 212" is little like "Effectifs fin 2024 ?" in what confidence is computed
-    from. ``None`` if there is none, or another quote of the period is sure.
+    ``found`` are the quotes, best first, each with how surely it is of the period. ``None`` if no
+    row counts it, or another quote of the period is sure. "Headcount | 204 | 212" is little like
+    "Effectifs fin 2024 ?" in what confidence is computed from.
     """
     best, level = found[0]
     if level != Aboutness.OTHER and best.score >= threshold:
@@ -34,7 +33,7 @@ def row_of_period(
 
 
 def _rows_of_measure(
-    quotes: Sequence[Quote], asked: NamedThings, bodies: Sequence[frozenset[str]] = ()
+    quotes: Sequence[Quote], asked: NamedThings, bodies: Sequence[frozenset[str]]
 ) -> list[Quote]:
     """The rows whose label is what a question counts: "Headcount | 204 | 212" for "effectifs".
 

@@ -28,6 +28,7 @@ from rag.language.questions.library_words import (
     AFTER_SUCCESSIVE_KINDS,
     ASKS_ABOUT,
     ASKS_WHICH,
+    IS_PLURAL,
     LIMIT_PREPOSITIONS,
     ORDERS_A_LIST,
     SUCCESSIVE_KINDS,
@@ -51,8 +52,6 @@ _SUCCESSIVE = re.compile(
 _ASKS_WHICH, _ASKS_ABOUT = re.compile(any_form(ASKS_WHICH)), re.compile(any_form(ASKS_ABOUT))
 _ADDRESSES, _ORDERS = re.compile(any_form(ADDRESSES)), re.compile(any_form(ORDERS_A_LIST))
 _PLURAL = re.compile(rf"{_DOCUMENTS}(?<=[sx])")
-# A plural, or "PV", which has none.
-_SEVERAL = re.compile(r"\bpv\b|\b(?!press\b|proces\b)\w+[sx]\b")
 _THANKS = re.compile(any_form(THANKING))
 
 
@@ -145,7 +144,7 @@ def _read(
 
 def _read_kind(kind: LibraryQuestionKind, noun: str, limits: str) -> LibraryQuestion | None:
     """Several documents of a kind that only a period or a language limits, without a verb."""
-    if not _SEVERAL.search(plain_letters(noun)) or not names_only_limits(f"documents {limits}"):
+    if not IS_PLURAL.search(plain_letters(noun)) or not names_only_limits(f"documents {limits}"):
         return None
     return LibraryQuestion(kind, f"{noun} {limits}")
 

@@ -7,13 +7,12 @@ votes, apologies, comparisons with the year before, provisos and samples. No tex
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.records import Language
+from train.reader.examples import rows
 
 DOCUMENTS = Path(__file__).parent / "documents.jsonl.gz"
 SOURCE = "verbatim"  # as ``train.reader.examples.LICENCES`` names it
@@ -31,6 +30,5 @@ class InventedPassage:
 
 def invented_passages(path: Path = DOCUMENTS) -> Iterator[InventedPassage]:
     """The passages in the order of their file, those of one document together."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield InventedPassage(**json.loads(line))
+    for row in rows(path):
+        yield InventedPassage(**row)

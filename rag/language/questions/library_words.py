@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.records import Language
 
 # "Quels rapports ... ?" speaks to the library only with a year, or with "avez-vous".
@@ -25,3 +27,5 @@ AFTER_SUCCESSIVE_KINDS: dict[Language, str] = {
     "fr": "annuels?|de service|d'activite|disponibles?",
     "en": "available|in the library",
 }
+# The name of such a kind that means several: a plural, or "PV", which has none.
+IS_PLURAL = re.compile(r"\bpv\b|\b(?!press\b|proces\b)\w+[sx]\b")
