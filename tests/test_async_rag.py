@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
+from awaiting import awaited
 
 from rag import AsyncRag, LibraryClosed, QuestionInvalid, Rag, Settings, WorkStopped
 from rag.encoders import HashingEncoder
@@ -22,12 +22,6 @@ QUESTIONS = [
     "À quelle heure ferment les salles de lecture en août ?",
     "Who wrote on the wall?",
 ]
-
-
-def run(task: Coroutine[Any, Any, None]) -> None:
-    """Runs a task in a thread of its own: a browser of other tests may keep a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, task).result()
 
 
 @pytest.mark.parametrize("threads", [1, 3])
@@ -102,7 +96,7 @@ def test_questions_can_be_awaited(library: Rag) -> None:
         with pytest.raises(QuestionInvalid):
             await rag.ask("")
 
-    run(asked())
+    awaited(asked())
 
 
 def test_an_index_is_opened_and_closed_around_its_questions(index: Path) -> None:
@@ -113,7 +107,7 @@ def test_an_index_is_opened_and_closed_around_its_questions(index: Path) -> None
         with pytest.raises(LibraryClosed):
             await rag.ask(QUESTIONS[0])
 
-    run(asked())
+    awaited(asked())
 
 
 def test_the_work_of_a_cancelled_task_stops(library: Rag) -> None:
@@ -135,5 +129,5 @@ def test_the_work_of_a_cancelled_task_stops(library: Rag) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    run(cancelled())
+    awaited(cancelled())
     assert stopped.wait(10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -18,6 +17,7 @@ import gradio_client
 import httpx
 import openai
 import pytest
+from awaiting import awaited
 from mcp import Client, StdioServerParameters
 from served import built, running
 
@@ -87,7 +87,7 @@ def by_python(site: OpenLibrary, question: str) -> list[Any]:
 
 
 def by_async_python(site: OpenLibrary, question: str) -> list[Any]:
-    answer = asyncio.run(AsyncRag(site.rag).ask(question))
+    answer = awaited(AsyncRag(site.rag).ask(question))
     return list(json.loads(answer.json())["citations"])
 
 
@@ -161,7 +161,7 @@ def by_gradio(site: OpenLibrary, question: str) -> list[Any]:
 
 
 def check_by_async_python(site: OpenLibrary, text: str) -> Any:
-    return json.loads(asyncio.run(AsyncRag(site.rag).check(text)).json())
+    return json.loads(awaited(AsyncRag(site.rag).check(text)).json())
 
 
 def check_by_command(site: OpenLibrary, text: str) -> Any:
@@ -200,7 +200,7 @@ def _called(site: OpenLibrary, tool: str, arguments: dict[str, Any]) -> Any:
         async with Client(f"{site.address}/mcp") as client:
             return (await client.call_tool(tool, arguments)).structured_content
 
-    return asyncio.run(call())
+    return awaited(call())
 
 
 @cache
@@ -228,7 +228,7 @@ def _called_in_process(site: OpenLibrary) -> dict[str, Any]:
                 for tool, name, text in calls
             }
 
-    return asyncio.run(call())
+    return awaited(call())
 
 
 @cache

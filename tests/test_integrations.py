@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from awaiting import awaited
 
 from rag.engine import Rag
 
@@ -26,13 +25,7 @@ class Found:
     score: float
 
 
-def _awaited(found: Coroutine[Any, Any, list[Any]]) -> list[Any]:
-    """What a coroutine returns, run in a thread: tests of the page keep a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, found).result()
-
-
-def langchain(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
+def langchain(library: Rag, *, in_loop: bool = False, **options: Any) -> Find:
     """The retriever of LangChain."""
     pytest.importorskip("langchain_core", reason="pip install langchain-core")
     from rag.integrations.langchain import VerbatimRetriever
@@ -40,7 +33,7 @@ def langchain(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     retriever = VerbatimRetriever(library=library, **options)
 
     def find(question: str) -> list[Found]:
-        documents = _awaited(retriever.ainvoke(question)) if awaited else retriever.invoke(question)
+        documents = awaited(retriever.ainvoke(question)) if in_loop else retriever.invoke(question)
         return [
             Found(str(one.id), one.page_content, one.metadata, one.metadata["score"])
             for one in documents
@@ -49,7 +42,7 @@ def langchain(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     return find
 
 
-def llamaindex(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
+def llamaindex(library: Rag, *, in_loop: bool = False, **options: Any) -> Find:
     """The retriever of LlamaIndex."""
     pytest.importorskip("llama_index.core", reason="pip install llama-index-core")
     from rag.integrations.llamaindex import VerbatimIndexRetriever
@@ -57,7 +50,7 @@ def llamaindex(library: Rag, *, awaited: bool = False, **options: Any) -> Find:
     retriever = VerbatimIndexRetriever(library, **options)
 
     def find(question: str) -> list[Found]:
-        nodes = _awaited(retriever.aretrieve(question)) if awaited else retriever.retrieve(question)
+        nodes = awaited(retriever.aretrieve(question)) if in_loop else retriever.retrieve(question)
         return [
             Found(one.node.id_, one.node.get_content(), one.node.metadata, one.score)
             for one in nodes
@@ -70,12 +63,12 @@ each_package = pytest.mark.parametrize("package", [langchain, llamaindex])
 
 
 @each_package
-@pytest.mark.parametrize("awaited", [False, True])
+@pytest.mark.parametrize("in_loop", [False, True])
 def test_the_documents_are_the_quotes_of_the_answer(
-    library: Rag, package: Callable[..., Find], awaited: bool
+    library: Rag, package: Callable[..., Find], in_loop: bool
 ) -> None:
     answer = library.ask(QUESTION)
-    found = package(library, awaited=awaited)(QUESTION)
+    found = package(library, in_loop=in_loop)(QUESTION)
     assert [one.text for one in found] == [cited.text for cited in answer.citations]
     for one, cited in zip(found, answer.citations, strict=True):
         assert one.id == one.metadata["permalink"] == cited.permalink

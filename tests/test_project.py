@@ -111,3 +111,11 @@ def test_nobody_is_told_to_install_this_project_by_its_name() -> None:
                 assert not NAMED.search(path.read_text(encoding="utf-8")), path
     for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
         assert not NAMED.search((ROOT / name).read_text(encoding="utf-8")), name
+
+
+def test_what_tests_await_runs_in_a_thread_of_its_own() -> None:
+    """``asyncio.run`` fails in the thread in which the browser of other tests keeps its loop."""
+    started = re.compile(r"asyncio\.run\b|run_until_complete")
+    tests = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py")}
+    found = {name for name, text in tests.items() if started.search(text)}
+    assert found == {"awaiting.py", "test_project.py"}

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
 
 import pytest
+from awaiting import awaited
 
 from rag.errors.service import TooManyRequests
 from rag.server.fair_share import FairShare
 from rag.server.policy import Policies
-
-T = TypeVar("T")
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """The result of some work, in a thread whose event loop is its own."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result(30)
 
 
 def test_one_person_has_few_turns_at_a_time_and_others_have_their_own() -> None:
@@ -41,7 +31,7 @@ def test_one_person_has_few_turns_at_a_time_and_others_have_their_own() -> None:
         await asyncio.gather(*tasks)
         return at_once, sorted(ended)
 
-    assert run(all_of_them()) == (3, ["anna"] * 5 + ["bruno"])
+    assert awaited(all_of_them()) == (3, ["anna"] * 5 + ["bruno"])
 
 
 def test_past_a_number_a_request_does_not_wait_and_places_become_free_again() -> None:
@@ -58,7 +48,7 @@ def test_past_a_number_a_request_does_not_wait_and_places_become_free_again() ->
         async with turns.taken("anna"):
             pass
 
-    run(of_one())
+    awaited(of_one())
 
 
 def test_images_of_pages_are_drawn_by_turns() -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Iterator
 
 import pytest
+from awaiting import awaited
 
 from rag.errors.service import LoginRefused, ServiceBusy
 from rag.server.login_queue import LoginQueue
 
 HASH_SECONDS = 0.05
-_T = TypeVar("_T")
 
 
 @pytest.fixture
@@ -23,12 +21,6 @@ def logins() -> Iterator[LoginQueue]:
     logins = LoginQueue()
     yield logins
     logins.close()
-
-
-def in_a_loop(work: Coroutine[Any, Any, _T]) -> _T:
-    """The result of a coroutine, in a loop of its own: that of a browser may run in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def right() -> str:
@@ -51,7 +43,7 @@ def test_few_wait_and_further_ones_are_asked_to_come_again() -> None:
         door.set()
         return await asyncio.gather(*waits, return_exceptions=True)
 
-    outcomes = in_a_loop(flood())
+    outcomes = awaited(flood())
     logins.close()
     assert outcomes[:3] == [True] * 3
     assert all(isinstance(one, ServiceBusy) for one in outcomes[3:])
@@ -78,7 +70,7 @@ def test_whoever_signed_in_before_gets_in_while_others_guess(logins: LoginQueue)
         await asyncio.gather(*guesses)
         return times
 
-    assert max(in_a_loop(attacked())) < 2
+    assert max(awaited(attacked())) < 2
 
 
 def test_a_failed_try_does_not_make_an_address_known(logins: LoginQueue) -> None:
@@ -97,4 +89,4 @@ def test_a_failed_try_does_not_make_an_address_known(logins: LoginQueue) -> None
         assert await held
         assert await unknown == "key"
 
-    in_a_loop(run())
+    awaited(run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
@@ -16,6 +15,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
+from awaiting import awaited
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from served import running
@@ -51,7 +51,7 @@ def by_http(address: str, work: Work, headers: dict[str, str] | None = None) -> 
                 found.append(await work(client))
         return found
 
-    return asyncio.run(both())
+    return awaited(both())
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +228,7 @@ def test_a_program_that_starts_the_command_has_the_same_tools(workplace: Path) -
             asked = {"question": "When does the boathouse open?"}
             return tools, await client.call_tool("ask", asked)
 
-    tools, result = asyncio.run(work())
+    tools, result = awaited(work())
     assert [tool.name for tool in tools] == TOOLS
     assert Answer.from_dict(result.structured_content).citations[0].path == "hours.md"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import brotli
 import pytest
+from awaiting import awaited
 from clocks import ManualClock
 from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
@@ -452,8 +453,6 @@ def test_kept_responses_are_forgotten_after_a_day_and_after_a_thousand() -> None
         }  # fmt: skip
         await kept(scope, receive, send)
 
-    import asyncio
-
     async def twice() -> None:
         await write("a")
         await write("a")
@@ -462,7 +461,7 @@ def test_kept_responses_are_forgotten_after_a_day_and_after_a_thousand() -> None
         for number in range(1_200):
             await write(f"n{number}")
 
-    asyncio.run(twice())
+    awaited(twice())
     assert calls.count("a") == 2
     assert len(kept._writes) <= 1_001
 
