@@ -58,3 +58,5 @@ NUMBER_ASKED = re.compile(
 WITHOUT_NUMBER_ASKED = re.compile(
     r"\b(?:combien de fois|combien de temps|how (?:often|old|many times)|age)\b"
 )
+# Words of an office that is held, with no noun of its own: "est en fonction depuis 2021".
+IN_OFFICE = frozenset("fonction fonctions poste office post elu elue elected".split())
