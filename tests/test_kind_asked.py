@@ -59,9 +59,61 @@ def test_a_question_for_a_number_wants_one_that_is_no_date(
         ("en", "Who is the chair of the Board?", "Ada Byron chairs the Board.", True),
         ("en", "Who heads the agency?", "Its president is Ada Byron.", True),
         ("en", "Who wrote the guide?", "The secretary wrote the guide.", True),
+        ("en", "Who was the chair in 2023?", "The vice-chair, Peter Olum, left.", False),
+        ("en", "Who is the vice-chair?", "The vice-chair is Peter Olum.", True),
+        ("en", "Who is the vice-chair?", "Ada Byron chairs the Board.", False),
+        ("en", "Who is the chair?", "Ada Byron chairs it, Peter Olum is vice-chair.", True),
+        ("fr", "Qui préside le conseil ?", "Farid Mansour, vice-président ;", False),
+        ("fr", "Qui est le directeur ?", "La directrice adjointe est Nora Bel.", False),
+        ("fr", "Qui est le directeur adjoint ?", "Nora Bel est directrice adjointe.", True),
+        ("fr", "Qui est le maire ?", "Paul Nizan, adjoint au maire, était présent.", False),
     ],
 )  # fmt: skip
 def test_a_question_for_a_role_is_not_answered_with_another_one(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("en", "Who was treasurer in 2023?", "The treasurer presented the accounts.", False),
+        ("en", "Who was treasurer in 2023?", "The treasurer, Ada Byron, left.", True),
+        ("en", "Who is the chair?", "The chair is elected for three years.", False),
+        ("en", "Who is the chair?", "The chair is a judge.", True),
+        ("en", "Who is the chair?", "She has been the chair since May.", True),
+        ("en", "Who chairs the Board?", "The Board is chaired by a magistrate.", True),
+        ("en", "Who chairs the Board?", "The mayor chairs the Board.", True),
+        ("en", "Who chairs the Board?", "Oakes chairs the Board.", True),
+        ("en", "Who reports to the chair?", "The clerks report to the chair.", True),
+        ("fr", "Qui est la trésorière ?", "La trésorière présente le budget.", False),
+        ("fr", "Qui préside le conseil ?", "Le conseil élit un président.", False),
+        ("fr", "Qui préside le conseil ?", "Le conseil est présidé par le maire.", True),
+        ("fr", "Quel est le nom du président ?", "Le président est Paul Nizan.", True),
+        ("fr", "Quel est le nom du président ?", "Le président ouvre la séance.", False),
+        ("fr", "Qui a saisi le président ?", "Le comité a saisi le président.", True),
+    ],
+)  # fmt: skip
+def test_who_holds_a_role_is_not_what_the_holder_does(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Combien d'agents ?", "Note n° 2024-07 : les agents.", False),
+        ("fr", "Combien d'agents ?", "L'article 5 parle des agents.", False),
+        ("fr", "Combien d'agents ?", "Note n° 2024-07 : douze agents.", True),
+        ("en", "How many trustees are there?", "Resolution no. 2024-07 is on trustees.", False),
+        ("en", "How many trustees are there?", "Under article 5 there are 9 trustees.", True),
+    ],
+)
+def test_the_number_of_a_note_counts_nothing(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
     kept = of_kind_asked([quote(text, language)], read_named_things(question, language))

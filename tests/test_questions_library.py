@@ -130,6 +130,36 @@ def test_a_topic_that_no_passage_names_gives_the_nearest_documents(rag: Rag, tow
     assert titles(english)
 
 
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ('Which documents contain the word "mooring"?', "mooring"),
+        ("List the documents that use the term mooring.", "mooring"),
+        ("Where does the word “mooring” appear?", "mooring"),
+        ("In which documents is the word mooring used?", "mooring"),
+        ("Quels documents contiennent le mot « stationnement » ?", "stationnement"),
+        ("Dans quels documents figure le terme stationnement ?", "stationnement"),
+        ("Où trouve-t-on l’expression « tarif de la piscine » ?", "tarif de la piscine"),
+    ],
+)
+def test_the_documents_with_a_word_are_listed(town: Rag, question: str, word: str) -> None:
+    found = town.ask(question)
+    assert len(titles(found)) == 1
+    assert word in words(found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where is the term of office mentioned?",
+        "Quels documents ont les termes du contrat ?",
+        "What does the word mooring mean?",
+    ],
+)
+def test_a_question_on_what_a_word_means_lists_nothing(town: Rag, question: str) -> None:
+    assert town.ask(question).listed is None
+
+
 def test_the_documents_of_a_kind_that_no_title_names_may_mention_it(town: Rag) -> None:
     expected = {
         "Minutes of the committee, 10 May 2023",

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.confidence import hit_families
+from rag.answering.holders_asked import of_holder
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
 from rag.language.figures.periods import find_periods
+from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
 from rag.language.questions.prices_asked import PRICES_ASKED
-from rag.language.questions.roles_asked import LEADS, NUMBER_ASKED, ROLE_FORMS, WITHOUT_NUMBER_ASKED
-from rag.language.statements.offices import DELIBERATING
+from rag.language.questions.roles_asked import NUMBER_ASKED, WITHOUT_NUMBER_ASKED
 from rag.language.words import content_words, family, fold, words
 from rag.questions.named_things import NamedThings
-from rag.records import LANGUAGES, Hit
+from rag.records import Hit
 from rag.weights import WEIGHTS
-
-_DELIBERATING = frozenset().union(*(DELIBERATING[one] for one in LANGUAGES))
-_BEFORE = 120  # characters before "Il est présidé par ...", which say of what
 
 
 def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
@@ -34,35 +32,23 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     if is_count and not WITHOUT_NUMBER_ASKED.search(question):
         kept = [one for one in kept if _has_number(one)]
     if kind == "person":
-        kept = [one for one in kept if not _is_of_another_role(one, asked.text)]
+        kept = of_holder(kept, asked)
     return _of_priced_thing(_of_body(kept, asked), asked)
 
 
 def _has_number(quote: Quote) -> bool:
-    """Whether a quote has a number, or words for one, besides its dates; or leads a list in."""
-    text = quote.text
-    for period in reversed(find_periods(text)):
-        text = f"{text[: period.start]} {text[period.end :]}"
-    return text.rstrip().endswith(":") or says_how_many(text, quote.hit.passage.language)
+    """Whether a quote has a number, or words for one, besides its dates; or leads a list in.
 
-
-def _is_of_another_role(quote: Quote, question: str) -> bool:
-    """Whether a quote names roles, and none of those that the question names.
-
-    Who presides over a body that deliberates does not lead what it belongs to.
+    A number that identifies something counts nothing: "n° 2024-07", "article 5".
     """
-    sentence, asked = fold(quote.text), fold(question)
-    wanted = {name for name, form in ROLE_FORMS.items() if form.search(asked)}
-    named = {name for name, form in ROLE_FORMS.items() if form.search(sentence)}
-    if not wanted or not named or wanted & named:
-        return False
-    if LEADS.search(sentence):
-        return False
-    if LEADS.search(asked):
-        start = quote.start - quote.hit.passage.start
-        text = quote.hit.passage.text[max(0, start - _BEFORE) : start + len(quote.text)]
-        return bool(_words(text) & _DELIBERATING - _words(question))
-    return True
+    text, language = quote.text, quote.hit.passage.language
+    letters = list(text)
+    places = [(one.start, one.end) for one in find_periods(text)]
+    places += [(one.start, one.end) for one in find_marks(text, language)]
+    for start, end in places:
+        letters[start:end] = " " * (end - start)
+    text = "".join(letters)
+    return text.rstrip().endswith(":") or says_how_many(text, language)
 
 
 def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:

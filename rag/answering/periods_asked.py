@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answering.choice import Choice
+from rag.answering.holders_asked import holder_of_period
 from rag.answering.question import answer_kind
 from rag.answering.rows_asked import row_of_period
 from rag.citations.quotes import Quote
@@ -52,7 +53,8 @@ def _within_periods(
     that name none answer much less surely.
     """
     found = [(quote, _asked_dated(quote, lookup)) for quote in quotes]
-    if row := row_of_period(found, lookup.asked, choice.threshold):
+    row = row_of_period(found, lookup.asked, choice.threshold)
+    if row := row or holder_of_period(found, lookup.asked, choice.threshold):
         rest = [quote for quote, level in found if level > 0 and quote.text != row.text]
         return [row, *rest], {row}, [row]
     kept = [quote for quote, aboutness in found if aboutness != Aboutness.OTHER]

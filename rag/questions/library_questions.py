@@ -40,6 +40,7 @@ from rag.records import Language
 
 SmallTalk = Literal["greeting", "thanks", "who", "help", "how_are_you", "goodbye"]
 _MARKS = " \t\r\n?!.…:;,"
+_AROUND_A_WORD = _MARKS + "\u00a0«»“”„\"'"
 _LONGEST = 200  # characters; a longer question is about more than the library
 _DOCUMENTS = rf"(?:{any_form(GENERIC_NOUNS)}|{any_form(DOCUMENT_NOUNS)})"
 # The noun stands first, as in French, or before its limits, as in English.
@@ -139,6 +140,8 @@ def _read(
     subject = groups.get("document") or groups.get("topic", "")
     if kind in ("newest", "oldest") and not _SUCCESSIVE.fullmatch(plain_letters(subject)):
         return None
+    if "topic" in groups:
+        subject = subject.strip(_AROUND_A_WORD)
     return LibraryQuestion(kind, subject, page=int(groups.get("page", 0)))
 
 

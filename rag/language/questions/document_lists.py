@@ -24,8 +24,18 @@ _KINDS = {one: rf"(?:{GENERIC_NOUNS[one]}|{DOCUMENT_NOUNS[one]})" for one in LAN
 _SEVERAL = {
     one: rf"(?:{SUCCESSIVE_KINDS[one]})(?: (?:{AFTER_SUCCESSIVE_KINDS[one]}))?" for one in LANGUAGES
 }
+# "The word “quorum”", but not "the term of office".
+_WORD_FR = r"(?:le |les |l'|du |un )?(?:mots?|termes?|expressions?) (?!d[eu]s? |d')(?P<topic>.+)"
+_WORD_EN = r"(?:the |a )?(?:words?|terms?|expressions?|phrases?) (?!(?:of|and|for) )(?P<topic>.+?)"
 _FIRST: _Forms = {
     "fr": (
+        ("about", rf"(?:quels?|combien de|liste[rz]? (?:tous )?les|trouve[rz]? (?:tous )?les|"
+                  rf"(?:montre[rz]?|donne[rz]?)(?:[- ]moi)? (?:tous )?les|les) "
+                  rf"(?:{GENERIC_NOUNS['fr']}) (?:qui )?(?:contien(?:t|nent)|contenant|"
+                  r"comport(?:ent?|ant)|utilis(?:ent?|ant)|emploi(?:ent?)|employant|"
+                  rf"mentionn(?:ent?|ant)|avec|ont|ou (?:figure|apparait|se trouve)) {_WORD_FR}"),
+        ("about", rf"(?:dans quels? (?:{GENERIC_NOUNS['fr']})|ou) (?:(?:trouve|lit|voit)-t-on|"
+                  rf"figure|apparait|se trouve|est employe|est utilise) {_WORD_FR}"),
         ("list", r"(?:que contien(?:t|nent)|qu'(?:y a[- ]t[- ]il|est-ce qu'il y a) dans) "
                  rf"(?:l[ae]s?|cette|ce|votre|vos|ta|ton) (?:{_LIBRARIES_FR})"),
         ("outline", rf"{_PLEASE_FR}(?:resume[rz]?|synthetise[rz]?)(?:[- ]moi)?(?: (?:le |la )?"
@@ -38,6 +48,12 @@ _FIRST: _Forms = {
                  r"(?: (?:dates?|datant|parus?|parues?|publiee?s?))? (?P<limits>.+)"),
     ),
     "en": (
+        ("about", rf"(?:which|what|how many|(?:list|show(?: me)?|find|give me) (?:all )?(?:the )?|"
+                  rf"all (?:the )?|the )\s?(?:{GENERIC_NOUNS['en']}) (?:that |which )?"
+                  r"(?:contain(?:s|ing)?|have|has|having|us(?:es?|ing)|with|mention(?:s|ing)?|"
+                  rf"includ(?:es?|ing)) {_WORD_EN}"),
+        ("about", rf"(?:in (?:which|what) (?:{GENERIC_NOUNS['en']})|where) (?:does|do|is|are) "
+                  rf"{_WORD_EN} (?:appear|occur|stand|used|found|mentioned)"),
         ("list", rf"what(?:'s| is|'s there| is there) in (?:the|this|your) (?:{_LIBRARIES_EN})"),
         ("list", rf"what does (?:the|this|your) (?:{_LIBRARIES_EN}) (?:contain|have|hold)"),
         ("outline", rf"{_PLEASE_EN}(?:summari[sz]e|sum up)(?: (?:everything|it all|all|them all|"

@@ -5,16 +5,47 @@ from __future__ import annotations
 import re
 
 # The words of one role in both languages.
-ROLE_FORMS: dict[str, re.Pattern[str]] = {
-    "head": re.compile(
-        r"\b(?:directeurs?|directrices?|direction generale|dirig\w+|directors?|head(?:s|ed)?|"
-        r"chief executive|managers?|gerante?s?)\b"
-    ),
-    "chair": re.compile(r"\b(?:presid\w+|chair(?:s|ed|ing|man|woman|person)?)\b"),
-    "secretary": re.compile(r"\b(?:secretaires?|secretar(?:y|ies))\b"),
-    "treasurer": re.compile(r"\b(?:tresori\w+|treasurers?)\b"),
-    "mayor": re.compile(r"\b(?:maires?|mayors?)\b"),
+_ROLES: dict[str, str] = {
+    "head": r"directeurs?|directrices?|direction generale|dirig\w+|directors?|head(?:s|ed)?|"
+    r"chief executive|managers?|gerante?s?",
+    "chair": r"presid\w+|chair(?:s|ed|ing|man|woman|person)?",
+    "secretary": r"secretaires?|secretar(?:y|ies)",
+    "treasurer": r"tresori\w+|treasurers?",
+    "mayor": r"maires?|mayors?",
 }
+# Who stands in for the holder of a role holds another one: "vice-chair", "directeur adjoint".
+_DEPUTY_BEFORE = (
+    r"(?:(?:vice|sous)-|(?:vice|deputy|assistant|associate) |adjointe?s? (?:au |a la |du |de la ))"
+)
+_DEPUTY_AFTER = r" (?:adjoint|suppleant)e?s?\b"
+_NO_DEPUTY_BEFORE = "".join(
+    rf"(?<!{before})"
+    for before in (
+        "vice[- ]", "sous-", "deputy ", "assistant ", "associate ", "adjoint au ", "adjointe au ",
+        "adjoints au ", "adjoint du ", "adjointe du ",
+    )
+)  # fmt: skip
+ROLE_FORMS: dict[str, re.Pattern[str]] = {
+    name: re.compile(rf"\b{_NO_DEPUTY_BEFORE}(?:{form})\b(?!{_DEPUTY_AFTER})")
+    for name, form in _ROLES.items()
+} | {
+    f"deputy {name}": re.compile(rf"\b(?:{_DEPUTY_BEFORE}(?:{form})\b|(?:{form}){_DEPUTY_AFTER})")
+    for name, form in _ROLES.items()
+}
+# A question for the holder of a role: "Who was the chair?", "Qui préside le conseil ?".
+HOLDER_ASKED = re.compile(
+    r"^\W*(?:who(?: is| was|'s| are| were| has| has been)?(?: currently| now)?"
+    r"(?: (?:the|its|our))?(?: (?:current|new|present))?"
+    r"|qui(?: est| etait| fut| sont| a| a ete)?(?: actuellement)?"
+    r"(?: (?:les?|la|son|sa|notre)| l')?(?: (?:actuel(?:le)?|nouveau|nouvelle))?"
+    r"|(?:quel(?:le)?s?|which|what) (?:est|etait|is|was) (?:le |the )?(?:nom|name) "
+    r"(?:du |de la |de l'|of (?:the )?))\W*$"
+)
+# What says who holds a role without a name: "she is the chair", "is a judge", "by a magistrate".
+NAMELESS_HOLDERS = re.compile(
+    r"\b(?:he|she|they|it|il|elle|ils|elles|lui|celui-ci|celle-ci|je|i|par|by"
+    r"|(?:est|sont|is|are|was|etait) (?:une?|des|an?|le|la|les|the|l'|de droit))\b"
+)
 # Verbs of leading anything: "dirigé par un président" also says who leads.
 LEADS = re.compile(r"\b(?:dirig\w+|head(?:s|ed)?|l(?:ead|ed|eads))\b")
 # A question without a verb for a number: "Headcount of the Board in 2024?"
@@ -27,3 +58,5 @@ NUMBER_ASKED = re.compile(
 WITHOUT_NUMBER_ASKED = re.compile(
     r"\b(?:combien de fois|combien de temps|how (?:often|old|many times)|age)\b"
 )
+# Words of an office that is held, with no noun of its own: "est en fonction depuis 2021".
+IN_OFFICE = frozenset("fonction fonctions poste office post elu elue elected".split())
