@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -41,6 +42,80 @@ def quote(text: str, language: Language, issuer: str | None = None, before: str 
     ],
 )  # fmt: skip
 def test_a_question_for_a_number_wants_one_that_is_no_date(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Combien de temps faut-il pour renouveler la carte ?",
+         "La carte est renouvelée au guichet.", False),
+        ("fr", "Combien de temps faut-il pour renouveler la carte ?",
+         "Comptez trois semaines.", True),
+        ("fr", "Quelle est la durée du prêt ?", "Le prêt est accordé à durée indéterminée.", True),
+        ("fr", "Quel est le délai pour répondre ?", "Il faut répondre avant le 15 mars.", True),
+        ("fr", "Quelle est la durée de la garantie ?", "La garantie coûte 45 euros.", False),
+        ("fr", "Quelle est la durée de la garantie ?", "Selon le modèle :", True),
+        ("en", "How long is a reader's card valid?", "A card costs 12 euros.", False),
+        ("en", "How long is a reader's card valid?", "Cards expire after two years.", True),
+        ("en", "How long has she chaired the Board?", "She has chaired it since 2021.", True),
+        ("en", "How long is the bridge?", "The bridge measures 240 m.", True),
+        ("en", "How long is the bridge?", "The bridge was built by Anna Reiss.", False),
+    ],
+)  # fmt: skip
+def test_a_question_for_how_long_wants_a_time_or_a_length(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "En quelle année le musée a-t-il ouvert ?", "Le musée a ouvert en 1912.", True),
+        ("fr", "En quelle année le musée a-t-il ouvert ?", "Le musée a ouvert en grande pompe.",
+         False),
+        ("en", "In which year was the bridge built?", "The bridge was built by Anna Reiss.", False),
+        ("en", "In which year was the bridge built?", "It was built in the 1880s.", True),
+        ("en", "What year did it open?", "It opened in two stages:", True),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_year_wants_a_date(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    one = quote(text, language)
+    asked = read_named_things(question, language)
+    assert bool(of_kind_asked([one], asked)) is stays
+    dated = replace(
+        one, hit=replace(one.hit, document=replace(one.hit.document, date="2019-05-02"))
+    )
+    assert of_kind_asked([dated], asked) == [dated]  # it may be the year of the document
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Combien de personnes ont été condamnées ?",
+         "Le travail est effectué dans un délai de 18 mois.", False),
+        ("fr", "Combien de personnes ont été condamnées ?", "Un âge de 16 ans est requis.", False),
+        ("fr", "Combien de personnes ont été condamnées ?", "L'amende est de 1 500 euros.", False),
+        ("fr", "Combien de personnes ont été condamnées ?", "412 condamnations en 18 mois.", True),
+        ("fr", "Combien d'agents télétravaillent ?", "40 % des agents télétravaillent.", True),
+        ("fr", "Combien de jours de congé y a-t-il ?", "Vingt-cinq jours sont accordés.", True),
+        ("fr", "Combien de préavis faut-il ?", "Le préavis est de deux mois.", True),
+        ("en", "How many caribou live in the park?", "A resident has lived here five years.",
+         False),
+        ("en", "How many caribou live in the park?", "The herd has 3,100 head.", True),
+        ("en", "How many films did they make?", "It is their twenty-fourth film.", True),
+        ("en", "How many quarters are due?", "Two quarters are due.", True),
+        ("en", "How many working days are there?", "The office answers within ten days.", True),
+    ],
+)  # fmt: skip
+def test_a_question_for_how_many_things_wants_a_number_of_things(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
     kept = of_kind_asked([quote(text, language)], read_named_things(question, language))

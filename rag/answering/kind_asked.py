@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.answering.confidence import hit_families
 from rag.answering.holders_asked import of_holder
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
-from rag.language.figures.how_many import says_how_many
+from rag.language.figures.dates import find_months
+from rag.language.figures.how_long import says_how_long
+from rag.language.figures.how_many import asks_for_things, counts_things, says_how_many
 from rag.language.figures.periods import find_periods
 from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
 from rag.language.questions.prices_asked import PRICES_ASKED
+from rag.language.questions.questions import YEAR_ASKED
 from rag.language.questions.roles_asked import NUMBER_ASKED, WITHOUT_NUMBER_ASKED
 from rag.language.words import content_words, family, fold, words
 from rag.questions.named_things import NamedThings
-from rag.records import Hit
+from rag.records import Hit, Language
 from rag.weights import WEIGHTS
 
 
 def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
-    """The quotes without those that cannot answer: no number, another role, another body.
+    """The quotes without those that cannot answer: no number, no time, another role or body.
 
-    A question for a number is answered by a sentence with one that is no date, a question for who
-    held a role by a sentence that does not name another role instead.
+    A question for a number is answered by a sentence with one that is no date, one for how many
+    things by a number of things, one for how long by a length of time, one for a year by a date,
+    unless the document has one, and one for who held a role by a sentence that does not name
+    another role instead.
     """
     kept = list(quotes)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
     is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
     if is_count and not WITHOUT_NUMBER_ASKED.search(question):
-        kept = [one for one in kept if _has_number(one)]
+        says = counts_things if asks_for_things(question, asked.language) else says_how_many
+        kept = [one for one in kept if _has_number(one, says)]
+    if kind == "duration":
+        kept = [one for one in kept if _leads_in(one) or says_how_long(*_said(one))]
+    if YEAR_ASKED[asked.language].search(question):
+        kept = [one for one in kept if one.hit.document.date or _leads_in(one) or _is_dated(one)]
     if kind == "person":
         kept = of_holder(kept, asked)
     return _of_priced_thing(_of_body(kept, asked), asked)
 
 
-def _has_number(quote: Quote) -> bool:
+def _has_number(quote: Quote, says: Callable[[str, Language], bool]) -> bool:
     """Whether a quote has a number, or words for one, besides its dates; or leads a list in.
 
     A number that identifies something counts nothing: "n° 2024-07", "article 5".
     """
-    text, language = quote.text, quote.hit.passage.language
+    text, language = _said(quote)
     letters = list(text)
     places = [(one.start, one.end) for one in find_periods(text)]
     places += [(one.start, one.end) for one in find_marks(text, language)]
     for start, end in places:
         letters[start:end] = " " * (end - start)
-    text = "".join(letters)
-    return text.rstrip().endswith(":") or says_how_many(text, language)
+    return _leads_in(quote) or says("".join(letters), language)
+
+
+def _is_dated(quote: Quote) -> bool:
+    """Whether a quote has a figure or a month."""
+    return any(map(str.isdigit, quote.text)) or bool(find_months(quote.text))
+
+
+def _leads_in(quote: Quote) -> bool:
+    return quote.text.rstrip().endswith(":")
+
+
+def _said(quote: Quote) -> tuple[str, Language]:
+    return quote.text, quote.hit.passage.language
 
 
 def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:

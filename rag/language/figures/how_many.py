@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from rag.language.figures.numbers import find_quantities
+import re
+
+from rag.language.figures.durations import unit_of_time_after
+from rag.language.figures.measures import measure_after
+from rag.language.figures.numbers import SHARE_UNITS, Quantity, find_quantities
 from rag.language.words import words
 from rag.records import Language
 
@@ -17,6 +21,42 @@ _WITHOUT_NUMBER: dict[Language, frozenset[str]] = {
         "each every all both".split()
     ),
 }
+# "Combien de membres", "how many members": things that are counted one by one, folded. Not what is
+# measured, a time or a sum, nor what has no plural in French: "combien de temps", "combien d'eau".
+_MEASURED: dict[Language, str] = {
+    "fr": r"temps|fois|jours?|mois|ans|annees|semaines|heures|minutes|secondes|siecles|euros"
+    r"|dollars|trimestres|semestres|francs|degres|metres|kilometres|grammes|kilos|tonnes|litres"
+    r"|hectares|points|preavis",
+    "en": r"times|days|months|years|weeks|hours|minutes|seconds|quarters|semesters|centuries"
+    r"|decades|euros|dollars|pounds|cents|degrees|met(?:er|re)s|kilomet(?:er|re)s|miles|feet|inches"
+    r"|grams|kilos|tonnes|tons|lit(?:er|re)s|hectares|acres|points|percent",
+}
+_THINGS_ASKED: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        rf"\bcombien (?:de |d')(?!(?:[\w-]+[ /]){{0,2}}(?:{_MEASURED['fr']})\b)[a-z-]+[sx]\b"
+    ),
+    "en": re.compile(rf"\bhow many (?!(?:[\w-]+[ /]){{0,2}}(?:{_MEASURED['en']})\b)[a-z]"),
+}
+
+
+def asks_for_things(folded: str, language: Language) -> bool:
+    """Whether a question asks how many there are of things that are counted one by one."""
+    return bool(_THINGS_ASKED[language].search(folded))
+
+
+def counts_things(text: str, language: Language) -> bool:
+    """Whether a text says how many things there are: not when, how long, how far or how dear."""
+    if any(word.folded in _WITHOUT_NUMBER[language] for word in words(text)):
+        return True
+    return any(_counts(text, one, language) for one in find_quantities(text, language))
+
+
+def _counts(text: str, one: Quantity, language: Language) -> bool:
+    """Whether a quantity of a text may be one of things, or a share of them."""
+    if one.unit not in ("", *SHARE_UNITS):
+        return False
+    is_time = unit_of_time_after(text, one.end, language) is not None
+    return not is_time and not measure_after(text, one.end)
 
 
 def says_how_many(text: str, language: Language) -> bool:

@@ -60,6 +60,7 @@ _CURRENCIES = {
 } | {code.lower(): code for code in "EUR USD GBP JPY CHF XOF CAD AUD CNY".split()}
 _SHARES = {"%": "%", "‰": "‰", "pour cent": "%", "per cent": "%", "percent": "%", "pour mille": "‰"}
 _SHARES |= {"points de pourcentage": "pp", "percentage points": "pp", "percentage point": "pp"}
+SHARE_UNITS = frozenset(_SHARES.values())
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*"

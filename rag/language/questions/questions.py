@@ -101,4 +101,9 @@ PHONE_WORDS: dict[Language, frozenset[str]] = {
     "fr": _set("telephone tel appeler joindre"),
     "en": _set("phone telephone call"),
 }
+# "En quelle année", "what year": the question is for a year and nothing else. Folded.
+YEAR_ASKED: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"^(?:en |depuis |dans |de |jusqu'en )?quelle (?:annee|decennie)\b"),
+    "en": re.compile(r"^(?:in |by |since |until |from )?(?:what|which) (?:year|decade)\b"),
+}
 YEAR_NOUNS: dict[Language, frozenset[str]] = {"fr": _set("annee"), "en": _set("year")}
