@@ -90,9 +90,8 @@ def test_a_question_for_a_year_wants_a_date(
     one = quote(text, language)
     asked = read_named_things(question, language)
     assert bool(of_kind_asked([one], asked)) is stays
-    dated = replace(
-        one, hit=replace(one.hit, document=replace(one.hit.document, date="2019-05-02"))
-    )
+    document = replace(one.hit.document, date=dt.date(2019, 5, 2))
+    dated = replace(one, hit=replace(one.hit, document=document))
     assert of_kind_asked([dated], asked) == [dated]  # it may be the year of the document
 
 
