@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rag.answering.confidence import hit_families
 from rag.answering.holders_asked import of_holder
+from rag.answering.prices_asked import of_priced_thing
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.language.figures.dates import find_months
@@ -14,13 +14,11 @@ from rag.language.figures.how_many import asks_for_things, counts_things, says_h
 from rag.language.figures.periods import find_periods
 from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
-from rag.language.questions.prices_asked import PRICES_ASKED
 from rag.language.questions.questions import YEAR_ASKED
 from rag.language.questions.roles_asked import NUMBER_ASKED, WITHOUT_NUMBER_ASKED
-from rag.language.words import content_words, family, fold, words
+from rag.language.words import fold, words
 from rag.questions.named_things import NamedThings
 from rag.records import Hit, Language
-from rag.weights import WEIGHTS
 
 
 def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
@@ -43,7 +41,7 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
         kept = [one for one in kept if one.hit.document.date or _leads_in(one) or _is_dated(one)]
     if kind == "person":
         kept = of_holder(kept, asked)
-    return _of_priced_thing(_of_body(kept, asked), asked)
+    return of_priced_thing(_of_body(kept, asked), asked)
 
 
 def _has_number(quote: Quote, says: Callable[[str, Language], bool]) -> bool:
@@ -81,29 +79,6 @@ def _of_body(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """
     bodies = bodies_named(asked, [one.hit for one in quotes])
     return [one for one in quotes if not is_of_another_body(one.hit, asked, bodies)]
-
-
-def _of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
-    """The quotes without unsure ones, if no passage has a word of what the price is asked of.
-
-    "A pitch costs 18 euros" is like an answer to the price of a ticket in all but the thing. Those
-    in another language may have its own word, if no passage is in that of the question.
-    """
-    thing = _priced_thing(asked)
-    own = [one for one in quotes if one.hit.passage.language == asked.language]
-    if not thing or not own or any(thing & hit_families(one.hit) for one in quotes):
-        return list(quotes)
-    return [one for one in quotes if one.score >= WEIGHTS.named_things.priced_thing]
-
-
-def _priced_thing(asked: NamedThings) -> frozenset[str]:
-    """The families of the words of the thing that a question wants the price of, none for none."""
-    text = fold(asked.text)
-    found = next((match for form in PRICES_ASKED if (match := form.search(text))), None)
-    if found is None:
-        return frozenset()
-    thing = content_words(found["thing"], asked.language)
-    return frozenset(family(one) for one in thing if one.isalpha())
 
 
 def bodies_named(asked: NamedThings, hits: Sequence[Hit]) -> list[frozenset[str]]:

@@ -20,6 +20,7 @@ from rag.questions.aboutness import Aboutness
 from rag.questions.period_aboutness import dated_above, dated_by, is_later, names_another_period
 from rag.records import Absent, Language
 from rag.retrieval.lookup import Lookup
+from rag.retrieval.narrowing import is_before_rules
 from rag.weights import WEIGHTS
 
 _LIMITS = WEIGHTS.named_things
@@ -247,12 +248,16 @@ def _asked_dated(quote: Quote, lookup: Lookup) -> Aboutness:
     """How surely a quote is of the periods asked for, as an answer of its own.
 
     The report of a year also says what is planned for later ones: "the budget voted for 2025".
-    That answers only what is asked of the report itself.
+    That answers only what is asked of the report itself. Rules say nothing of a year before them.
     """
-    is_planned = not lookup.documents.within and is_later(
-        lookup.asked.periods, quote.hit, *_place(quote)
-    )
-    return Aboutness.OTHER if is_planned else dated(quote, lookup)
+    if lookup.documents.within:
+        return dated(quote, lookup)
+    asked = lookup.asked.periods
+    if is_later(asked, quote.hit, *_place(quote)):
+        return Aboutness.OTHER
+    found = dated(quote, lookup)
+    is_before = found == Aboutness.UNKNOWN and is_before_rules(quote.hit.document, asked)
+    return Aboutness.OTHER if is_before else found
 
 
 def _dated_by(quote: Quote, lookup: Lookup) -> str:

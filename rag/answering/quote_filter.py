@@ -46,7 +46,7 @@ def choose_named(
     names, if the best hits do not answer, for those of its period, if the best hits are of others,
     and without the best one, if that is not the kind of thing asked for. ``undated`` reads them for
     the question without its period: if nothing else answers, those of the ``editions``, by id, that
-    are dated in it.
+    are dated in it, and of rules in force in it.
     """
     found = _chosen(choose, hits, lookup)
     if found.choice.confidence >= found.choice.threshold:
@@ -56,10 +56,26 @@ def choose_named(
         found = _of_kind(choose, hits, lookup, found)
     if undated is None or found.choice.confidence >= found.choice.threshold:
         return found
-    own = [] if lookup.is_refused else of_editions(hits, lookup, editions)
-    dated_then = _filtered(undated(own), lookup) if own else found
-    is_sure = dated_then.choice.confidence >= WEIGHTS.named_things.edition
-    return dated_then if is_sure else found
+    return _of_rules(undated, hits, lookup, editions) or found
+
+
+def _of_rules(
+    undated: ReadHits, hits: Sequence[Hit], lookup: Lookup, editions: Collection[str]
+) -> FilteredChoice | None:
+    """The sure choice among the rules and the editions of the period; see ``of_editions``.
+
+    Those in the language of the question answer alone, if they do: the rules of another body are
+    like them in all but the language.
+    """
+    then = [] if lookup.is_refused else of_editions(hits, lookup, editions)
+    found = _filtered(undated(then), lookup) if then else None
+    if found is None or found.choice.confidence < WEIGHTS.named_things.edition:
+        return None
+    if found.choice.quotes[0].hit.passage.language == lookup.asked.language:
+        return found
+    own = [hit for hit in then if hit.passage.language == lookup.asked.language]
+    alone = _filtered(undated(own), lookup) if own else found
+    return alone if alone.choice.confidence >= alone.choice.threshold else found
 
 
 def _in_own_language(

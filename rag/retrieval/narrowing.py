@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
+from rag.language.any_language import any_word
 from rag.language.figures.periods import Period
+from rag.language.questions.document_kinds import RULES_KINDS
 from rag.language.sentences import read_sentences
+from rag.language.words import words
 from rag.questions.aboutness import Aboutness
 from rag.records import Document, Hit
 from rag.retrieval.lookup import Lookup
 
 _UNDATED = 6  # the first hits, which are read even if they are of another period
+_RULES = any_word(RULES_KINDS)
 _DATED = 40  # the first hits, whose dates are compared with those of the question
 
 
@@ -39,18 +44,46 @@ def narrowed(hits: Sequence[Hit], lookup: Lookup) -> Iterator[list[Hit]]:
 
 
 def of_editions(hits: Sequence[Hit], lookup: Lookup, editions: Collection[str]) -> list[Hit]:
-    """The hits of editions, by id, that are dated in a period asked for.
+    """The hits of editions, by id, that are dated in a period asked for, and of rules in force.
 
     Those that name another period are left out. The text of rules seldom has the year that they
     are of.
     """
+    periods = lookup.asked.periods
     return [
         hit
         for hit in hits
-        if hit.document.id in editions
-        and _is_dated_in(hit.document, lookup.asked.periods)
+        if (
+            _is_dated_in(hit.document, periods)
+            if hit.document.id in editions
+            else _is_in_force(hit.document, periods)
+        )
         and not _is_of_other_period(hit, lookup)
     ]
+
+
+def _is_in_force(document: Document, periods: Sequence[Period]) -> bool:
+    """Whether a document without editions has rules that hold in each period: statutes, a deed.
+
+    They hold from their date on, through the end of a period or from its start if that has no end.
+    """
+    date = document.date
+    if date is None or not _has_rules(document):
+        return False
+    return all(
+        date <= one.last if one.last < dt.date.max else date.year <= one.first.year
+        for one in periods
+    )
+
+
+def is_before_rules(document: Document, periods: Sequence[Period]) -> bool:
+    """Whether a document has rules that are dated after all of some periods."""
+    date = document.date
+    return date is not None and _has_rules(document) and all(one.last < date for one in periods)
+
+
+def _has_rules(document: Document) -> bool:
+    return any(one.folded in _RULES for one in words(document.title))
 
 
 def of_period(hits: Sequence[Hit], lookup: Lookup) -> list[Hit]:

@@ -7,7 +7,8 @@ import re
 from rag.language.figures.durations import unit_of_time_after
 from rag.language.figures.measures import measure_after
 from rag.language.figures.numbers import SHARE_UNITS, Quantity, find_quantities
-from rag.language.words import words
+from rag.language.figures.times import BEFORE_TIMES, UNIT_OF_TIME
+from rag.language.words import fold, words
 from rag.records import Language
 
 # Folded words that say how many without a number: none, free, a part, many times.
@@ -38,6 +39,13 @@ _THINGS_ASKED: dict[Language, re.Pattern[str]] = {
     "en": re.compile(rf"\bhow many (?!(?:[\w-]+[ /]){{0,2}}(?:{_MEASURED['en']})\b)[a-z]"),
 }
 
+# "Each year", "tous les deux mois" say how often.
+_EACH_TIME = re.compile(
+    rf"\b(?:each|every|all|chaque|(?:tous|toutes)(?: les)?)(?: \w+)?{UNIT_OF_TIME.pattern}",
+    re.IGNORECASE,
+)
+_WORD_AFTER = re.compile(r"[ \u00a0\u202f]([^\W\d_]+)")
+
 
 def asks_for_things(folded: str, language: Language) -> bool:
     """Whether a question asks how many there are of things that are counted one by one."""
@@ -46,7 +54,8 @@ def asks_for_things(folded: str, language: Language) -> bool:
 
 def counts_things(text: str, language: Language) -> bool:
     """Whether a text says how many things there are: not when, how long, how far or how dear."""
-    if any(word.folded in _WITHOUT_NUMBER[language] for word in words(text)):
+    without = _EACH_TIME.sub(" ", text)
+    if any(word.folded in _WITHOUT_NUMBER[language] for word in words(without)):
         return True
     return any(_counts(text, one, language) for one in find_quantities(text, language))
 
@@ -55,7 +64,10 @@ def _counts(text: str, one: Quantity, language: Language) -> bool:
     """Whether a quantity of a text may be one of things, or a share of them."""
     if one.unit not in ("", *SHARE_UNITS):
         return False
-    is_time = unit_of_time_after(text, one.end, language) is not None
+    kind = _WORD_AFTER.match(text, one.end)
+    is_kind = kind is not None and fold(kind[1]) in BEFORE_TIMES[language]
+    end = kind.end() if kind and is_kind else one.end
+    is_time = unit_of_time_after(text, end, language) is not None
     return not is_time and not measure_after(text, one.end)
 
 

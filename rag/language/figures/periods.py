@@ -172,6 +172,9 @@ def without_period(text: str, period: Period) -> str:
     """
     if period.compared:
         return ""
+    if period.open:
+        start = period.end - len(spoken(text, period))
+        return f"{text[:start].rstrip()} {text[period.end :].lstrip()}".strip()
     before = _LIMITED_TO.search(text, max(period.start - _REACH, 0), period.start)
     return f"{text[: before.start()]} {text[period.end :].lstrip()}".strip() if before else ""
 

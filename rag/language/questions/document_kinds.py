@@ -24,6 +24,14 @@ _LASTING: dict[Language, str] = {
     "circular order act code specification file booklet brochure sheet faq annex memorandum memo "
     "summary audit",
 }
+# Rules, in force from their date until others replace them.
+RULES_KINDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("charte reglement statuts statut convention accord protocole code".split()),
+    "en": frozenset(
+        "charter regulation regulations rules bylaws statutes constitution deed agreement code"
+        " act".split()
+    ),
+}
 # Words of titles that are of a period too, and that no document is called by.
 _ALSO_OF_A_PERIOD: dict[Language, str] = {
     "fr": "budgets chiffres agenda actes annuel enquete sondage barometre recensement",

@@ -15,5 +15,31 @@ PRICES_ASKED: tuple[re.Pattern[str], ...] = (
         rf"(?P<thing>.+?){_END_FR}"
     ),
     re.compile(rf"\b(?:price|cost|fee|fare)s? (?:of|for) (?:an? |the )?(?P<thing>.+?){_END_EN}"),
+    re.compile(rf"^\W*(?:prix|tarifs?|couts?) (?!(?:sont|est|et)\b)(?P<thing>[a-z].+?){_END_FR}"),
+    re.compile(
+        r"^\W*(?:(?:what (?:is|are|'s)|and) )?(?:the )?(?P<thing>(?:[a-z'-]+ ){1,3}?)"
+        r"(?:prices?|fares?|fees?|costs?|charges?)\W*$"
+    ),
     re.compile(rf"\bhow much (?:does|do|is|are) (?:an? |the )?(?P<thing>.+?){_END_EN}"),
+)
+# What a price is, and not of what: "annual fee", "tarif réduit".
+OF_ANY_PRICE = frozenset(
+    "annual yearly monthly weekly daily hourly total average full reduced half current new "
+    "standard basic annuel mensuel journalier total moyen plein reduit actuel nouveau unitaire "
+    "normal applicable applicables".split()
+)
+# Between a thing and what it is of: "location d'un violon", "hire of a room".
+OF_A_THING = re.compile(
+    r"\s*(?:(?:de la|de l'|du|des|de|d')(?:\s?(?:une?|les?|la) | )?|of (?:an? |the )?)",
+    re.IGNORECASE,
+)
+# A question for what somebody is paid, and what only an answer to it has; for folded text.
+PAY_ASKED = re.compile(
+    r"\b(?:salaires?|remunerations?|traitement mensuel|gagne(?:nt|-t-\w+)?"
+    r"|salar(?:y|ies)|wages?|how much (?:does|do|is|are) .+ (?:earn|paid))\b"
+)
+PAY = re.compile(
+    r"[€$£¥%]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?|smic"
+    r"|benevol\w*|unpaid|gratuit\w*|indices?|indiciaire|grade|grille|scale|band"
+    r"|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay|paid)\b"
 )

@@ -37,8 +37,10 @@ _FORMS: dict[Language, dict[AnswerKind, str]] = {
 }
 # What a question asks for after "quel est le", "what is the".
 _WHICH_NOUN: dict[Language, str] = {
-    "fr": r"\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:le |la |les |l')?(?:{})\b",
-    "en": r"\b(?:what|which) (?:is |are |was |were )?(?:the )?(?:{})\b",
+    "fr": r"\bquel(?:le)?s? (?:(?:est|sont|etait|etaient|fut|a ete|ont ete|sera|seront) )?"
+    r"(?:le |la |les |l')?(?:{})\b",
+    "en": r"\b(?:what|which) (?:(?:is|are|was|were|has been|have been|will be) )?"
+    r"(?:the )?(?:{})\b",
 }
 _NOUNS: dict[Language, dict[AnswerKind, str]] = {
     "fr": {

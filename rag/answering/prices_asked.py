@@ -1,0 +1,66 @@
+"""The quotes that say what a question wants the price or the pay of, and not another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.confidence import hit_families
+from rag.citations.quotes import Quote
+from rag.language.questions.prices_asked import (
+    OF_A_THING,
+    OF_ANY_PRICE,
+    PAY,
+    PAY_ASKED,
+    PRICES_ASKED,
+)
+from rag.language.words import content_words, family, fold, is_small_word, words
+from rag.questions.named_things import NamedThings
+from rag.weights import WEIGHTS
+
+
+def of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
+    """The quotes without unsure ones, if no passage has a word of what the price is asked of.
+
+    "A pitch costs 18 euros" is like an answer to the price of a ticket in all but the thing. Those
+    in another language may have its own word, if no passage is in that of the question. A sentence
+    on the hire of a violin does not say what a guitar costs, however sure, and one without money
+    what somebody is paid.
+    """
+    if PAY_ASKED.search(fold(asked.text)):
+        quotes = [one for one in quotes if _is_on_pay(one)]
+    thing = _priced_thing(asked)
+    own = [one for one in quotes if one.hit.passage.language == asked.language]
+    if not thing or not own:
+        return list(quotes)
+    lacking = thing.difference(*(hit_families(one.hit) for one in own))
+    quotes = [one for one in quotes if not (lacking and _is_of_another(one, thing))]
+    if any(thing & hit_families(one.hit) for one in quotes):
+        return quotes
+    return [one for one in quotes if one.score >= WEIGHTS.named_things.priced_thing]
+
+
+def _priced_thing(asked: NamedThings) -> frozenset[str]:
+    """The families of the words of the thing that a question wants the price of, none for none."""
+    text = fold(asked.text)
+    found = next((match for form in PRICES_ASKED if (match := form.search(text))), None)
+    if found is None:
+        return frozenset()
+    thing = content_words(found["thing"], asked.language)
+    return frozenset(family(one) for one in thing if one.isalpha() and one not in OF_ANY_PRICE)
+
+
+def _is_of_another(quote: Quote, thing: frozenset[str]) -> bool:
+    """Whether a quote has a word of the thing with another complement: "location d'un violon"."""
+    text = quote.text
+    for word in words(text):
+        joint = OF_A_THING.match(text, word.end) if family(word.folded) in thing else None
+        after = next(iter(words(text[joint.end() :])), None) if joint else None
+        if after and not is_small_word(after.folded) and family(after.folded) not in thing:
+            return True
+    return False
+
+
+def _is_on_pay(quote: Quote) -> bool:
+    """Whether a quote, its passage or its headings have an amount of money or a word of pay."""
+    passage = quote.hit.passage
+    return PAY.search(fold("\n".join((*passage.headings, passage.text)))) is not None
