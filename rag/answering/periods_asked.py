@@ -11,6 +11,7 @@ from rag.answering.choice import Choice
 from rag.answering.holders_asked import holder_of_period
 from rag.answering.question import answer_kind
 from rag.answering.rows_asked import row_of_period
+from rag.answering.times_to_come import is_too_early
 from rag.citations.quotes import Quote
 from rag.language.figures.how_many import says_how_many
 from rag.language.figures.number_words import is_number_name
@@ -253,7 +254,7 @@ def _asked_dated(quote: Quote, lookup: Lookup) -> Aboutness:
     if lookup.documents.within:
         return dated(quote, lookup)
     asked = lookup.asked.periods
-    if is_later(asked, quote.hit, *_place(quote)):
+    if is_later(asked, quote.hit, *_place(quote)) or is_too_early(quote, lookup.asked):
         return Aboutness.OTHER
     found = dated(quote, lookup)
     is_before = found == Aboutness.UNKNOWN and is_before_rules(quote.hit.document, asked)
