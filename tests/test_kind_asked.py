@@ -76,6 +76,27 @@ def test_a_question_for_how_long_wants_a_time_or_a_length(
 @pytest.mark.parametrize(
     ("language", "question", "text", "stays"),
     [
+        ("fr", "Quel pourcentage des agents télétravaille ?", "412 agents télétravaillent.", False),
+        ("fr", "Quel pourcentage des agents télétravaille ?", "38 % télétravaillent.", True),
+        ("fr", "Quelle part des sièges est vacante ?", "Un siège sur dix est vacant.", True),
+        ("fr", "Quel est le taux horaire ?", "Une heure est payée 14 euros.", True),
+        ("fr", "Quel est le taux horaire ?", "La journée dure 7 heures.", False),
+        ("en", "What percentage of visitors is local?", "212 visitors are local.", False),
+        ("en", "What percentage of visitors is local?", "A third of them are local.", True),
+        ("en", "What is the rate of interest?", "Loans are repaid in 2031.", False),
+        ("en", "What is the rate of interest?", "Loans bear interest at 2.5.", True),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_share_wants_one(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
+    assert bool(kept) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
         ("fr", "En quelle année le musée a-t-il ouvert ?", "Le musée a ouvert en 1912.", True),
         ("fr", "En quelle année le musée a-t-il ouvert ?", "Le musée a ouvert en grande pompe.",
          False),

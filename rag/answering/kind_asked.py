@@ -12,6 +12,7 @@ from rag.language.figures.dates import find_months
 from rag.language.figures.how_long import says_how_long
 from rag.language.figures.how_many import asks_for_things, counts_things, says_how_many
 from rag.language.figures.periods import find_periods
+from rag.language.figures.shares import asks_for_share, says_share
 from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
 from rag.language.questions.questions import YEAR_ASKED
@@ -24,10 +25,9 @@ from rag.records import Hit, Language
 def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """The quotes without those that cannot answer: no number, no time, another role or body.
 
-    A question for a number is answered by a sentence with one that is no date, one for how many
-    things by a number of things, one for how long by a length of time, one for a year by a date,
-    unless the document has one, and one for who held a role by a sentence that does not name
-    another role instead.
+    A number is answered by one that is no date, how many things by a number of things, a share by a
+    share, how long by a length of time, a year by a date, unless the document has one, and who held
+    a role by a sentence that does not name another role instead.
     """
     kept = list(quotes)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
@@ -35,6 +35,8 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     if is_count and not WITHOUT_NUMBER_ASKED.search(question):
         says = counts_things if asks_for_things(question, asked.language) else says_how_many
         kept = [one for one in kept if _has_number(one, says)]
+    if asks_for_share(question, asked.language):
+        kept = [one for one in kept if _leads_in(one) or says_share(*_said(one))]
     if kind == "duration":
         kept = [one for one in kept if _leads_in(one) or says_how_long(*_said(one))]
     if YEAR_ASKED[asked.language].search(question):
