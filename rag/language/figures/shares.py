@@ -23,7 +23,8 @@ _NAMES: dict[Language, str] = {
     r"|pour (?:cent|mille)|points?",
     "en": r"half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?|hundredths?"
     r"|majority|most|all|every|each|entirely|none|no|nil|double|triple|equal(?:ly)?"
-    r"|per cent|percent|points?|(?:in|out of) (?:two|three|four|five|six|ten|twenty|a hundred|a thousand|\d{1,2}|100)",
+    r"|per cent|percent|points?"
+    r"|(?:in|out of) (?:two|three|four|five|six|ten|twenty|a hundred|a thousand|\d{1,2}|100)",
 }
 # "0.8", "3/4", "1:25", "25 : 1".
 _RATIO = re.compile(r"\d[.,]\d|\d ?[/:] ?\d")
