@@ -278,8 +278,9 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
         ("en", "How much does the hire of a room cost?", ("The hire of a room is £45.",), 1),
         ("en", "What is the salary of the curator?", ("The Trust employs 23 people.",), 0),
         ("en", "What is the salary of the curator?", ("The curator earns £31,000.",), 1),
+        ("en", "What is the salary of the curator?", ("The roof costs £84,500.",), 0),
         ("fr", "Quel est le salaire du directeur ?", ("Le directeur a 23 agents.",), 0),
-        ("fr", "Quel est le salaire du directeur ?", ("Il est de 3 100 euros par mois.",), 1),
+        ("fr", "Quel est le salaire du directeur ?", ("Son salaire est de 3 100 euros.",), 1),
     ],
 )
 def test_the_price_of_another_thing_does_not_answer(

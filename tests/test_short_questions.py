@@ -9,6 +9,7 @@ import questions_library
 
 from rag import Rag
 from rag.encoders import HashingEncoder, load_encoder
+from rag.questions.language import question_language
 from rag.questions.spelling import corrected
 from rag.records import Language
 from rag.store import Store
@@ -31,6 +32,10 @@ A hotel night is refunded up to 140 pounds.
     "leave.md": """# Leave policy of the Northern Board
 
 Parental leave (congé parental) lasts eighteen weeks.
+""",
+    "vacances.md": """# Vacances
+
+Les vacances sont en août.
 """,
     "depart.md": """# Départs
 
@@ -85,3 +90,14 @@ def test_two_short_words_may_each_lack_a_letter(
     store: Store, question: str, language: Language, read: str
 ) -> None:
     assert corrected(question, language, store) == read
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("hotl nigt", "en"), ("dure du prt", "fr"), ("motant rpas", "fr"), ("zorblax", "fr")],
+)
+def test_mistyped_words_are_of_the_language_that_has_them(
+    store: Store, question: str, language: Language
+) -> None:
+    """Most documents are French."""
+    assert question_language(question, store) == language

@@ -9,6 +9,8 @@ from rag import Rag
 from rag.encoders import load_encoder
 from rag.language.figures.periods import find_periods
 from rag.language.figures.years_of_things import is_year_of_thing
+from rag.questions.period_aboutness import period_aboutness
+from rag.records import Document, Hit, Language, Passage
 
 TEXTS = {
     "pv-2024-03-21.md": """---
@@ -126,3 +128,30 @@ def test_the_year_of_a_thing(text: str) -> None:
 def test_the_year_of_an_act_or_of_something_else(text: str) -> None:
     (year,) = find_periods(text)
     assert not is_year_of_thing(text, year.start, year.end)
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "before", "sentence", "level"),
+    [
+        ("en", 2023, "The treasurer presented the accounts for 2023.", "Income was £612,000.", 3),
+        ("en", 2024, "The treasurer presented the accounts for 2023.", "Income was £612,000.", -1),
+        ("en", 2024, "The treasurer presented the accounts for 2023.", "They were approved.", 3),
+        ("en", 2024, "The accounts for 2023 were approved.\n\n", "The fee is £12.", 3),
+        ("en", 2024, "The chair was elected in 2023.", "Four members voted.", 3),
+        ("fr", 2023, "Le trésorier présente les comptes 2023.", "Le solde est de 800 euros.", 3),
+        ("fr", 2024, "Le trésorier présente les comptes 2023.", "Le solde est de 800 euros.", -1),
+        ("fr", 2022, "Le club a 538 membres fin 2023.", "Ils étaient 551 un an plus tôt.", 3),
+        ("fr", 2024, "Le club a 538 membres fin 2023.", "Ils étaient 551 un an plus tôt.", -1),
+    ],
+)
+def test_a_figure_is_of_the_year_that_its_paragraph_speaks_of(
+    language: Language, year: int, before: str, sentence: str, level: int
+) -> None:
+    """Under the title of a meeting of 2024."""
+    text = f"{before} {sentence}"
+    document = Document("d", "/r", "a.md", "Minutes, 21 May 2024", "md", language, None, None, 1)
+    passage = Passage("d", 1, 0, len(text), text, language)
+    asked = find_periods(f"in {year}")
+    start = len(text) - len(sentence)
+    hit = Hit(passage, document, None, 0.0, None, None)
+    assert period_aboutness(asked, hit, start, len(text)) == level

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.answering.confidence import hit_families
 from rag.citations.quotes import Quote
 from rag.language.questions.prices_asked import (
+    MONEY,
     OF_A_THING,
     OF_ANY_PRICE,
     PAY,
@@ -27,7 +28,7 @@ def of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     what somebody is paid.
     """
     if PAY_ASKED.search(fold(asked.text)):
-        quotes = [one for one in quotes if _is_on_pay(one)]
+        quotes = [one for one in quotes if _is_on_pay(one, asked)]
     thing = _priced_thing(asked)
     own = [one for one in quotes if one.hit.passage.language == asked.language]
     if not thing or not own:
@@ -60,7 +61,13 @@ def _is_of_another(quote: Quote, thing: frozenset[str]) -> bool:
     return False
 
 
-def _is_on_pay(quote: Quote) -> bool:
-    """Whether a quote, its passage or its headings have an amount of money or a word of pay."""
+def _is_on_pay(quote: Quote, asked: NamedThings) -> bool:
+    """Whether the passage of a quote has a word of pay, or money and a word of who is paid."""
     passage = quote.hit.passage
-    return PAY.search(fold("\n".join((*passage.headings, passage.text)))) is not None
+    text = fold("\n".join((*passage.headings, passage.text)))
+    if PAY.search(text):
+        return True
+    question = fold(asked.text)
+    paid = content_words(PAY_ASKED.sub(" ", question), asked.language)
+    families = {family(one) for one in paid if one.isalpha()}
+    return MONEY.search(text) is not None and bool(families & hit_families(quote.hit))

@@ -9,6 +9,7 @@ from rag.language import detect
 from rag.language.detection import has_function_words, language_scores, most_likely
 from rag.language.statements.function_words import ALSO_A_NOUN, QUESTION_WORDS
 from rag.language.words import is_stop_word, words
+from rag.questions.spelling import corrected
 from rag.records import LANGUAGES, Language
 from rag.store import Library, once_per_library
 from rag.weights import WEIGHTS
@@ -19,7 +20,7 @@ def question_language(question: str, library: Library) -> Language:
 
     A question word at its start decides ("who pays no tax?"), then function words. Without any
     ("tarif stationnement"), the words that the passages of each language have count; if they have
-    none, the languages of the documents.
+    none, the language that has what is mistyped in them ("hotl nigt"), or those of the documents.
     """
     usual = _main_language(library)
     text = _without_acronyms(question)
@@ -28,7 +29,12 @@ def question_language(question: str, library: Library) -> Language:
     if has_function_words(text):
         return detect(text, default=usual)
     scores = language_scores(text)
-    evidence = _of_small_words(text) or _of_words(question, library) or _of_documents(library)
+    evidence = (
+        _of_small_words(text)
+        or _of_words(question, library)
+        or _of_corrections(question, library)
+        or _of_documents(library)
+    )
     for language, share in evidence.items():
         scores[language] = scores.get(language, 0.0) + share
     return most_likely(scores, usual) if scores else usual
@@ -89,6 +95,12 @@ def _of_words(question: str, library: Library) -> dict[Language, float]:
         if word.folded.isalpha() and (total := sum(counts.values())):
             shares.append({one: count / total for one, count in counts.items()})
     return {one: sum(each[one] for each in shares) / len(shares) for one in LANGUAGES if shares}
+
+
+def _of_corrections(question: str, library: Library) -> dict[Language, float]:
+    """A point for the one language in which words are mistyped: "hotl nigt"; none for no such."""
+    found = [one for one in LANGUAGES if corrected(question, one, library) != question]
+    return dict.fromkeys(found, 1.0) if len(found) == 1 else {}
 
 
 def _of_documents(library: Library) -> dict[Language, float]:

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from rag.language.any_language import any_word
-from rag.language.figures.periods import Period, find_periods, own_periods
-from rag.language.figures.years_of_things import is_something_done, says_when
+from rag.language.figures.periods import Period, find_periods, names_year_beside, own_periods
+from rag.language.figures.years_of_things import (
+    is_something_done,
+    is_year_of_thing,
+    says_when,
+)
 from rag.language.questions.document_kinds import DATED_KINDS
 from rag.language.words import words
 from rag.questions.aboutness import Aboutness
@@ -30,6 +34,8 @@ def period_aboutness(
     text = hit.passage.text[start:end]
     if any(one.of_thing for one in asked) and is_something_done(text):
         return _done_to_thing(asked, text, dated_above(hit, stated))
+    if not find_periods(text) and (before := _told_before(hit.passage.text, start, text)):
+        return _met(asked, before)
     own = _met(asked, _own_periods(text, asked))
     above = _met(asked, find_periods(dated_above(hit))) or _met_by_day(asked, stated)
     if Aboutness.EXACT not in (own, above) and _is_only_base(text, asked):
@@ -39,6 +45,26 @@ def period_aboutness(
     else:  # the report of a year gives the dates of other years too
         decided = Aboutness.NEAR if own == Aboutness.OTHER else above
     return decided or _dated_around(asked, hit, start)
+
+
+def _told_before(passage: str, start: int, sentence: str) -> list[Period]:
+    """The year that a figure has from the sentences before it in its paragraph, none for none.
+
+    "The treasurer presented the accounts for 2023. Income was 612,000": what a meeting of 2024 is
+    told of 2023. Or "a year earlier", of the last date before it.
+    """
+    if not any(map(str.isdigit, sentence)):
+        return []
+    opened = passage.rfind("\n\n", 0, start) + 1
+    if names_year_beside(sentence):
+        text = passage[opened : start + len(sentence)]
+        return [one for one in find_periods(text) if one.start >= start - opened]
+    last = find_periods(passage[opened:start])[-1:]
+    return [
+        one
+        for one in last
+        if one.has_whole_years and is_year_of_thing(passage[opened:start], one.start, one.end)
+    ]
 
 
 def _done_to_thing(asked: Sequence[Period], text: str, above: str) -> Aboutness:

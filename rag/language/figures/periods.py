@@ -156,6 +156,11 @@ def own_periods(text: str) -> tuple[Period, ...]:
     return tuple(one for one in find_periods(text) if not one.compared)
 
 
+def names_year_beside(text: str) -> bool:
+    """Whether a text names the year before or after another one: "a year earlier"."""
+    return _RELATIVE.search(text) is not None
+
+
 def spoken(text: str, period: Period) -> str:
     """A period as the text writes it, with the word that leaves one end open: "before 2020"."""
     start = period.start

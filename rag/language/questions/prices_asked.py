@@ -39,7 +39,8 @@ PAY_ASKED = re.compile(
     r"|salar(?:y|ies)|wages?|how much (?:does|do|is|are) .+ (?:earn|paid))\b"
 )
 PAY = re.compile(
-    r"[€$£¥%]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?|smic"
-    r"|benevol\w*|unpaid|gratuit\w*|indices?|indiciaire|grade|grille|scale|band"
-    r"|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay|paid)\b"
+    r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"
+)
+MONEY = re.compile(
+    r"[€$£¥%]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?)\b"
 )
