@@ -8,6 +8,7 @@ from rag.checking.candidates import ClaimCandidate
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
 from rag.facts.own_clauses import is_of_other_clause
+from rag.facts.trends_of_things import is_trend_of_other
 from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.dependent_sentences import (
     LIMITS_WHAT_IS_BEFORE,
@@ -29,7 +30,8 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
     It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
     "if the museum were an agent"; it is in the other language, and only one of the two has a
     negation, of which no word tells what it negates; it says it of another body that it names
-    beside that of the claim; or it states less: see ``limits_more``.
+    beside that of the claim; it gives the trend of another thing; or it states less: see
+    ``limits_more``.
     """
     across = claim.facts.language != quote.facts.language
     return (
@@ -37,6 +39,7 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
         or is_supposed(claim, quote)
         or (across and bool(claim.facts.negations) != _negates_outside_limits(quote))
         or is_of_other_clause(claim, quote)
+        or is_trend_of_other(claim, quote)
         or limits_more(claim, quote, calculated=calculated)
     )
 
