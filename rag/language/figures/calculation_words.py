@@ -69,6 +69,14 @@ COMPARED_TO: dict[Language, str] = {
 }
 _INSTEAD: dict[Language, str] = {"fr": r"au lieu d(?:e|['’])", "en": "instead of"}
 _AGAINST = {language: f"{form}|{_INSTEAD[language]}" for language, form in COMPARED_TO.items()}
+# What was so before a change: "used to sail seven times", "nine times, instead of seven".
+FORMERLY = {
+    "fr": re.compile(
+        r"\b(?:auparavant|autrefois|jadis|naguère|anciennement|précédemment|jusqu['’](?:ici|alors))\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"\b(?:used to|previously|formerly|until (?:now|then))\b", re.IGNORECASE),
+}
 # "44 of the 88 members".
 _SHARE_OF: dict[Language, str] = {
     "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",
