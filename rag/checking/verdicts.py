@@ -68,7 +68,13 @@ def judge(
     if first.verdict == "contradicted":
         first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
-    return [first, *rest]
+    return [first, *(one for one in rest if not _is_idle(one, first, sentences))]
+
+
+def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence]) -> bool:
+    """Whether a finding adds nothing to a sure verdict: it is itself not sure, and not amended."""
+    sure = first.verdict in ("supported", "contradicted")
+    return sure and one.unsure and not sentences[one.source].amendments
 
 
 def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rag.facts.facts import TextFacts
+from rag.language.statements.clause_words import BEFORE_NOUNS
 from rag.language.statements.predicates import is_finite
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.records import Language
@@ -41,7 +42,7 @@ def has_other_noun(claim: TextFacts, quote: TextFacts) -> bool:
 
 
 def _is_before_noun(word: Word, language: Language) -> bool:
-    return is_stop_word(word.folded, language) and not is_finite(word.folded, language)
+    return word.folded in BEFORE_NOUNS[language]
 
 
 def _are_nouns(found: Sequence[Word], others: Collection[str], language: Language) -> bool:

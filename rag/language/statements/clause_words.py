@@ -66,3 +66,9 @@ AMOUNTS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# Folded articles and prepositions that stand before nouns, seldom before another form of a verb.
+BEFORE_NOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("le la les l un une des du de d au aux son sa ses leur leurs ce cet cette ces "
+                    "dans sur par".split()),
+    "en": frozenset("the a an of its their his her this that these those for in on from".split()),
+}  # fmt: skip
