@@ -119,10 +119,13 @@ def _supposes_too(claim: TextFacts, quote: TextFacts, start: int) -> bool:
 
 
 def _shares_nothing(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether a quote has no word of a claim, and no pronoun for one: only its figures or dates.
+    """Whether a quote has no word of a claim, no pronoun for one, and no figure: only its date.
 
-    "The lighthouse was built in 1821" beside "The harbour was founded in 1821".
+    "The lighthouse was built in 1821" beside "The harbour was founded in 1821". A rate of 1 % says
+    more: the title may name what it is the rate of.
     """
+    if claim.facts.figures:
+        return False
     shared = set(claim.facts.terms) & set(quote.facts.terms)
     return not shared and not PRONOUN_LED[quote.facts.language].search(quote.text)
 
