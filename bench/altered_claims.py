@@ -72,7 +72,7 @@ QUANTIFIERS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "all": "some of", "All": "Some of", "every": "no", "Every": "No", "each": "no",
-        "Each": "No", "most": "some",
+        "Each": "No", "most of": "some of",
     },
 }  # fmt: skip
 UNITS: dict[Language, dict[str, str]] = {

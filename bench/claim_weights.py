@@ -29,11 +29,13 @@ from numpy.typing import NDArray
 from bench import ROOT
 from bench.claims import CLAIMS, NATURAL, read_claims
 from rag import Settings
+from rag.checking.chances import weighted
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
+from rag.checking.findings import WeighedSentence
 from rag.checking.outdated import outdated_quotes
 from rag.checking.signals import Signals
-from rag.checking.verdicts import WeighedSentence, judge, weighted
+from rag.checking.verdicts import judge
 from rag.encoders import load_encoder
 from rag.ingest import ingest
 from rag.store import Store

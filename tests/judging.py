@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher
+from rag.checking.findings import Finding
 from rag.checking.outdated import OutdatedQuotes
-from rag.checking.verdicts import Finding, judge
+from rag.checking.verdicts import judge
 from rag.encoders import load_encoder
 from rag.records import Document, Hit, Language, Passage, Successor
 from rag.records.checks import Verdict

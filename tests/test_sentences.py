@@ -27,6 +27,9 @@ from rag.records import Language
         pytest.param(["Dr. Smith met Mr. Jones at 5 p.m. on Jan. 3.", "It rained."], id="english"),
         pytest.param(['"Yes."', 'He said "no".'], id="straight-quotes"),
         pytest.param(["It was Fig. 2.", "See No. 7."], id="fig-no"),
+        pytest.param(["Fermé du refuge au col.", "Les chiens suivent."], id="col-and-article"),
+        pytest.param(["He was a corp.", "The law applies."], id="corp-and-article"),
+        pytest.param(["Voir M. Le Goff et Mme. La Rue."], id="article-in-a-name"),
         pytest.param(["It cost 1.5 million.", "Too much."], id="decimal-point"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.checking.entailment import Premise
+from rag.checking.page_furniture import states_nothing
 from rag.citations.quotes import Quote
 from rag.language.documents.lists import INTRODUCES, ITEM, ITEM_END
 from rag.language.rows import rows_as_read
@@ -54,7 +55,7 @@ class ClaimCandidate:
 
 
 def candidates_of(hit: Hit) -> list[ClaimCandidate]:
-    """The sentences of a passage that state something; titles and headings never do."""
+    """The sentences of a passage that state something; titles and date lines never do."""
     passage, title = hit.passage, hit.document.title
     headings = {_plain(each) for each in (title, *passage.headings)}
     above = " › ".join(dict.fromkeys(each for each in (title, *passage.headings) if each))
@@ -66,7 +67,7 @@ def candidates_of(hit: Hit) -> list[ClaimCandidate]:
         if _plain(text) in headings or not content_words(text, passage.language):
             continue
         item = _is_item(form.text, (start, end))
-        if not item and _is_heading(text):
+        if not item and (_is_heading(text) or states_nothing(text, passage.language)):
             before = text
             continue
         lead_in = lead_in if item else ""

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from rag.checking.alignment import ClaimWords
 from rag.checking.candidates import ClaimCandidate, candidates_of
 from rag.checking.entailment import Entailment, EntailmentModel
+from rag.checking.findings import WeighedSentence
 from rag.checking.outdated import OutdatedQuotes
 from rag.checking.signals import Comparison, Nearness, compare_by_rule, signals_of
-from rag.checking.verdicts import WeighedSentence
 from rag.config import Settings
 from rag.encoders import Encoder, weights_of
 from rag.records import Language

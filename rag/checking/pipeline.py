@@ -9,11 +9,12 @@ from rag.checking.candidates import ClaimCandidate
 from rag.checking.claims import split_claims
 from rag.checking.entailment import load_entailment
 from rag.checking.evidence import ClaimToCheck, SentenceWeigher, find_candidates
+from rag.checking.findings import Finding, WeighedSentence
 from rag.checking.outdated import OutdatedQuotes, outdated_quotes
 from rag.checking.quotations import gives_words, judge_quotation, main_quotation, unquoted
 from rag.checking.speakers import find_speaker
 from rag.checking.statements import MOST_EVIDENCE, ReadClaim, join_parts, read_claims
-from rag.checking.verdicts import Finding, WeighedSentence, judge
+from rag.checking.verdicts import judge
 from rag.citations.quotes import Quote, cite
 from rag.citations.verify_quotes import verified
 from rag.config import Settings

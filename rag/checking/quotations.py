@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rag.checking.candidates import ClaimCandidate, candidates_of
+from rag.checking.findings import Finding
 from rag.checking.signals import compare_by_rule
 from rag.checking.speakers import find_speaker
-from rag.checking.verdicts import Finding
 from rag.citations.quotes import Quote
 from rag.language.names import find_names
 from rag.language.statements.negations import find_negations

@@ -8,6 +8,8 @@ from rag.checking.candidates import ClaimCandidate
 from rag.facts.facts import TextFacts
 from rag.facts.limits import limits_more
 from rag.facts.own_clauses import is_of_other_clause
+from rag.facts.replaced_nouns import has_other_noun
+from rag.facts.trends_of_things import is_trend_of_other
 from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.dependent_sentences import (
     LIMITS_WHAT_IS_BEFORE,
@@ -29,14 +31,19 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
     It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
     "if the museum were an agent"; it is in the other language, and only one of the two has a
     negation, of which no word tells what it negates; it says it of another body that it names
-    beside that of the claim; or it states less: see ``limits_more``.
+    beside that of the claim; it gives the trend of another thing; it
+    has another noun in the place of one; or it states less: see
+    ``limits_more``.
     """
     across = claim.facts.language != quote.facts.language
     return (
         (not across and _unknown_subject(claim, quote, context))
+        or (not across and _shares_nothing(claim, quote))
         or is_supposed(claim, quote)
         or (across and bool(claim.facts.negations) != _negates_outside_limits(quote))
         or is_of_other_clause(claim, quote)
+        or is_trend_of_other(claim, quote)
+        or has_other_noun(claim, quote)
         or limits_more(claim, quote, calculated=calculated)
     )
 
@@ -109,6 +116,18 @@ def _supposes_too(claim: TextFacts, quote: TextFacts, start: int) -> bool:
     )
     opens = not start and claim.facts.language == quote.facts.language
     return bool(own) and not (opens and own[0] and len(other) > len(own))
+
+
+def _shares_nothing(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote has no word of a claim, no pronoun for one, and no figure: only its date.
+
+    "The lighthouse was built in 1821" beside "The harbour was founded in 1821". A rate of 1 % says
+    more: the title may name what it is the rate of.
+    """
+    if claim.facts.figures:
+        return False
+    shared = set(claim.facts.terms) & set(quote.facts.terms)
+    return not shared and not PRONOUN_LED[quote.facts.language].search(quote.text)
 
 
 def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> bool:

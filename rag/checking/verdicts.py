@@ -8,49 +8,18 @@ sentence is never supported by it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from math import exp
+from dataclasses import replace
 
 from rag.checking.candidates import ClaimCandidate
+from rag.checking.chances import chances, weighted
+from rag.checking.disputes import is_only_supposed, is_outdone_across
+from rag.checking.findings import Finding, WeighedSentence
 from rag.checking.other_years import is_of_other_year
-from rag.checking.signals import Comparison, Signals
 from rag.checking.speakers import Attribution, attribution_of, find_speaker
 from rag.facts.same_statements import is_same_statement
-from rag.records import Amendment, Language, Span
+from rag.records import Amendment, Language
 from rag.records.checks import Reason, Verdict
-from rag.weights import WEIGHTS, SignalWeights, VerdictThresholds, Weights
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one sentence says about a claim; ``source`` is its position among the sentences.
-
-    ``unsure`` marks "partly": the sentence is the nearest evidence, and whether it supports the
-    claim or not is not sure. ``cover`` in 0..1 is how much of the claim is in the sentence and its
-    context. ``speaker`` is who the sentence attributes the statement to, with offsets into it.
-    """
-
-    source: int
-    verdict: Verdict
-    unsure: bool
-    cover: float
-    reasons: tuple[Reason, ...]
-    speaker: Span | None
-    strength: float
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedSentence:
-    """A sentence with what was found by rule and by networks; ``superseded``: a newer version of
-    its document is in the library; ``amendments`` change what it says; ``whole``: the network
-    read the whole claim."""
-
-    candidate: ClaimCandidate
-    compared: Comparison
-    signals: Signals
-    superseded: bool = False
-    amendments: tuple[Amendment, ...] = ()
-    whole: bool = True
+from rag.weights import WEIGHTS, VerdictThresholds, Weights
 
 
 def judge(
@@ -91,24 +60,21 @@ def judge(
         for one in found
         if one.verdict == "contradicted"
     )
-    disputed = disputed or _is_only_supposed(sentences, sentences[first.source], weights.verdicts)
+    best, limits = sentences[first.source], weights.verdicts
+    disputed = disputed or is_only_supposed(sentences, best, limits)
+    disputed = disputed or is_outdone_across(sentences, best, limits)
     if first.verdict == "supported" and disputed:
         first = replace(first, verdict="partly", unsure=True)
     if first.verdict == "contradicted":
         first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
-    return [first, *rest]
+    return [first, *(one for one in rest if not _is_idle(one, first, sentences))]
 
 
-def _is_only_supposed(
-    sentences: Sequence[WeighedSentence], first: WeighedSentence, limits: VerdictThresholds
-) -> bool:
-    """Whether the words of a claim are those of a sentence that supposes them, and of none else."""
-    if first.compared.in_quote >= limits.same_words:
-        return False
-    return any(
-        one.compared.supposed and one.compared.in_quote >= limits.same_words for one in sentences
-    )
+def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence]) -> bool:
+    """Whether a finding adds nothing to a sure verdict: it is itself not sure, and not amended."""
+    sure = first.verdict in ("supported", "contradicted")
+    return sure and one.unsure and not sentences[one.source].amendments
 
 
 def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:
@@ -176,22 +142,6 @@ def _finding(place: int, one: WeighedSentence, by: Attribution, weights: Weights
         place, verdict, unsure, _cover(one), reasons, by.speaker,
         strength - weights.verdicts.superseded * one.superseded,
     )  # fmt: skip
-
-
-def weighted(signals: Signals, weights: SignalWeights) -> float:
-    """The weighted sum of signals, a logarithm of odds."""
-    total = weights.bias
-    for field in fields(signals):
-        total += float(getattr(signals, field.name)) * float(getattr(weights, field.name))
-    return total
-
-
-def chances(signals: Signals, weights: Weights = WEIGHTS) -> tuple[float, float, float]:
-    """How likely a sentence supports its claim, contradicts it, or is not about it."""
-    sums = weighted(signals, weights.supports), weighted(signals, weights.contradicts), 0.0
-    powers = [exp(one - max(sums)) for one in sums]
-    supports, contradicts, neither = (power / sum(powers) for power in powers)
-    return supports, contradicts, neither
 
 
 def _verdict(one: WeighedSentence, attributed: bool, weights: Weights) -> tuple[Verdict, bool]:

@@ -20,6 +20,7 @@ from rag.facts.years import nearest_year
 from rag.language.figures.approximations import find_said, may_be
 from rag.language.figures.calculation_words import (
     AGAINST,
+    FORMERLY,
     OUT_OF_WHOLE,
     TOTALS,
     Direction,
@@ -119,6 +120,10 @@ def _calculated(
     claimed = claim.words_at(said.start, figure.end)
     if stated := _of_that_year(figure, claim, quote):
         return Reason("figure", "agrees", reason.claimed, quote.shown(stated))
+    if FORMERLY[claim.facts.language].search(claim.text):
+        former = (one for one in found if equal(figure, one.before))
+        if one := next(former, None):
+            return Reason("figure", "agrees", reason.claimed, one.text.shown(one.before))
     if days := _fortnight(figure, quote):
         return Reason("figure", "agrees", claimed, days, f"{days} ≈ {claimed}")
     for result in _results(figure, claim, quote, found):

@@ -13,7 +13,11 @@ from rag.language.any_language import any_form
 from rag.language.figures.approximations import Approximation, excludes, find_approximation, may_be
 from rag.language.figures.bounded_figures import bound_of
 from rag.language.figures.bounds import UPPER, plain_bounds
-from rag.language.figures.calculation_words import BEFORE_A_PART
+from rag.language.figures.calculation_words import (
+    BEFORE_A_PART,
+    BEFORE_THE_WHOLE,
+    OF_THE_WHOLE,
+)
 from rag.language.names import Name
 from rag.language.statements.clause_words import DAYS_AND_SEASONS, NO_CONDITIONS
 from rag.language.statements.limits_of_statements import find_limits, limits, rates
@@ -24,7 +28,12 @@ from rag.weights import WEIGHTS
 _REACH = 24  # characters after a figure in which its time is
 # A word or two may stand between: "dont environ 12".
 _PART = re.compile(
-    rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s(?:[^\s.,;:]{{1,20}}\s){{0,2}}[$€£]?$", re.IGNORECASE
+    rf"(?<!\w)(?:{any_form(BEFORE_A_PART)})\s(?!(?:{any_form(BEFORE_THE_WHOLE)})\s)(?:[^\s.,;:]{{1,20}}\s){{0,2}}[$€£]?$",
+    re.IGNORECASE,
+)
+# "3 staff members among its 12 members": before the figure of the whole.
+_OF_THE_WHOLE = re.compile(
+    rf"\s(?:[^\s.,;:]{{1,20}}\s){{0,4}}?(?:{any_form(OF_THE_WHOLE)})\s", re.IGNORECASE
 )
 _ITEM = re.compile(r"^\s*[-–—•*]\s|\s\|\s|^\s*\|")
 # The mark of a note may follow the full stop: "euros.3", "euros.[3]", "euros.¹".
@@ -107,7 +116,7 @@ def contradict(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figu
     "At least 5" and "at most 9", "about 400" and 391, 5 in all and 3 of them are true together.
     Two upper bounds, or two lower ones, are the same rule with another figure.
     """
-    if equal(figure, rival) or _is_part(one, figure) != _is_part(other, rival):
+    if equal(figure, rival) or is_part(one, figure) != is_part(other, rival):
         return False
     if _rates(one, figure) != _rates(other, rival):
         return False
@@ -150,9 +159,12 @@ def _said(read: SourceFacts, figure: Figure) -> FigureSide:
     return "lower" if how == "least" else how
 
 
-def _is_part(read: SourceFacts, figure: Figure) -> bool:
-    """Whether a figure is said to be a part of something: "dont 12", "including 12"."""
-    return _PART.search(read.source.text[max(0, figure.start - 64) : figure.start]) is not None
+def is_part(read: SourceFacts, figure: Figure) -> bool:
+    """Whether a figure is said to be a part of something: "dont 12", "3 of its 12 members"."""
+    text = read.source.text
+    before = _PART.search(text[max(0, figure.start - 64) : figure.start])
+    wholes = (_OF_THE_WHOLE.fullmatch(text, figure.end, one.start) for one in read.facts.figures)
+    return before is not None or any(wholes)
 
 
 def _rates(read: SourceFacts, figure: Figure) -> frozenset[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rag.facts.compare import same_date
-from rag.facts.contradictions import are_one_case, continue_alike, contradict
-from rag.facts.facts import Facts, Figure
+from rag.facts.contradictions import are_one_case, contradict
+from rag.facts.facts import Facts
 from rag.facts.figures import comparable, equal
 from rag.facts.likeness import Likeness
+from rag.facts.rival_figures import rival_figures
 from rag.facts.rival_names import rival_names, shared_without_names
 from rag.facts.sources import Source, SourceFacts
 from rag.facts.subjects import (
@@ -20,8 +21,6 @@ from rag.facts.subjects import (
     has_other_subject,
     has_same_subject,
 )
-from rag.language.statements.clause_words import NO_KIND
-from rag.language.words import is_stop_word, words
 from rag.records import FactKind, Offsets
 from rag.weights import WEIGHTS
 
@@ -113,103 +112,10 @@ def _differences(
 
 
 def _figures(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:
-    """The first figure with a rival and without an equal in the other source.
-
-    Of several rates or prices, none is known to be the rival, unless the rest is word for word.
-    """
-    same_language = one.facts.language == other.facts.language
-    word_for_word = _word_for_word(one.facts, other.facts)
-    for figure in one.facts.figures:
-        if figure.ordinal and not are_versions(one.source, other.source):
-            continue  # "the 3rd session", "the 4th session": two of a kind
-        if _is_note_number(one, figure, other):
-            continue
-        rivals = [
-            f
-            for f in other.facts.figures
-            if comparable(figure, f, same_language=same_language)
-            and (_near(figure, f) or word_for_word)
-            and (not same_language or _one_subject(one, figure, other, f))
-            and contradict(one, figure, other, f)
-        ]
-        has_equal = any(equal(figure, f) for f in other.facts.figures)
-        rivals = [f for f in rivals if not any(equal(f, own) for own in one.facts.figures)]
-        one_each = len(rivals) == 1 and not _alternatives(figure, one.facts)
-        if rivals and not has_equal and (one_each or word_for_word):
-            return [("figure", (figure.start, figure.end), (rivals[0].start, rivals[0].end))]
-    return []
-
-
-def _is_note_number(read: SourceFacts, figure: Figure, other: SourceFacts) -> bool:
-    """Whether a figure is the number of a note that opens a text: "20 Ministry of Education".
-
-    "12 Councillors" is none where the other text counts councillors.
-    """
-    after = read.source.text[figure.end :].lstrip()
-    if read.source.text[: figure.start].strip() or not after[:1].isupper():
-        return False
-    return _word_after(read, figure) not in {_word_after(other, one) for one in other.facts.figures}
-
-
-def _word_after(read: SourceFacts, figure: Figure) -> str:
-    found = words(read.clause_after(figure.end))
-    return found[0].folded if found else ""
-
-
-def _alternatives(figure: Figure, facts: Facts) -> list[Figure]:
-    """The other figures of a text that measure what a figure measures, with other values."""
-    return [
-        f
-        for f in facts.figures
-        if not equal(figure, f) and comparable(figure, f, same_language=True)
-    ]
-
-
-def _near(figure: Figure, rival: Figure) -> bool:
-    """Whether two figures are of the same order of magnitude, so that one of them may be wrong."""
-    least, most = sorted((abs(figure.value), abs(rival.value)))
-    return not least or most <= _LIMITS.figure_ratio * least
-
-
-def _word_for_word(one: Facts, other: Facts) -> bool:
-    """Whether two texts of a language differ in little more than the figure."""
-    left, right = set(one.terms), set(other.terms)
-    shared = len(left & right) >= _LIMITS.shared_words * max(len(left), len(right), 1)
-    return shared and one.language == other.language
-
-
-def _one_subject(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:
-    """Whether two figures are about the same, by the words before them and right after.
-
-    False for "The council has twelve members" and "The youth council has five members". Versions
-    of a document may leave some of these words out.
-    """
-    before, rival_before = one.words_before(figure.start), other.words_before(rival.start)
-    if not continue_alike(one, figure, other, rival):
-        return False
-    if are_versions(one.source, other.source):
-        return before <= rival_before or rival_before <= before
-    return before == rival_before and _of_one_kind(one, figure, other, rival)
-
-
-def _kind_counted(read: SourceFacts, figure: Figure) -> str:
-    """The word right after the noun that a figure counts, where it says which ones, in French.
-
-    English has it before the noun: "12 visiteurs étrangers", "12 foreign visitors".
-    """
-    after = read.clause_after(figure.end)
-    found = words(after)
-    if read.facts.language != "fr" or figure.unit or len(found) < 2:
-        return ""
-    noun, kind = found[0], found[1]
-    is_next = after[noun.end : kind.start].isspace() and not is_stop_word(kind.folded, "fr")
-    return kind.folded if is_next and not NO_KIND.fullmatch(kind.folded) else ""
-
-
-def _of_one_kind(one: SourceFacts, figure: Figure, other: SourceFacts, rival: Figure) -> bool:
-    """False where both say which ones they count, and not the same."""
-    kinds = {_kind_counted(one, figure), _kind_counted(other, rival)} - {""}
-    return len(kinds) < 2
+    if (found := rival_figures(one, other)) is None:
+        return []
+    figure, rival = found
+    return [("figure", (figure.start, figure.end), (rival.start, rival.end))]
 
 
 def _on_one_day(one: SourceFacts, other: SourceFacts) -> list[tuple[FactKind, Offsets, Offsets]]:

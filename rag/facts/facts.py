@@ -11,9 +11,11 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from rag.language.any_language import any_form, any_word
+from rag.language.figures.calculation_words import AGAINST_OF_YEAR
 from rag.language.figures.dates import FoundDate, FoundMonth, find_dates
 from rag.language.figures.numbers import Quantity, find_quantities
 from rag.language.figures.times import BEFORE_TIMES
+from rag.language.figures.year_trends import find_year_trends
 from rag.language.identifiers.marks import Mark, find_marks
 from rag.language.names import Name, find_names
 from rag.language.statements.function_words import FROM, TO
@@ -123,7 +125,7 @@ def read_facts(text: str, language: Language) -> Facts:
         terms=tuple(stem(word.folded, language) for word in content),
         words=frozenset(word.folded for word in found),
         negations=find_negations(text, language),
-        sides=find_sides(text, found) or _direction(text, figures),
+        sides=_sides(text, language, found, figures),
     )
 
 
@@ -158,11 +160,32 @@ def changes(text: str, figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, Fi
             yield one, other
 
 
-def _direction(text: str, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
-    """The rise or fall of a figure that goes "from ... to ..."."""
+def _sides(
+    text: str, language: Language, found: list[Word], figures: tuple[Figure, ...]
+) -> tuple[Side, ...]:
+    """The words of a text that have an opposite; a rise or fall from one year to another is one."""
+    trends = find_year_trends(text, language)
+    compares = [
+        word for word in found if not any(one.start <= word.start < one.end for one in trends)
+    ]
+    plain = find_sides(text, compares if trends else found)
+    rises = tuple(Side("rise", one.side, text[one.start : one.end]) for one in trends)
+    if not any(one.topic == "rise" for one in (*plain, *rises)):
+        rises = _direction(text, language, figures)
+    return (*plain, *rises)
+
+
+def _direction(text: str, language: Language, figures: tuple[Figure, ...]) -> tuple[Side, ...]:
+    """The rise or fall of a figure that goes "from ... to ...", or is so much "against" so much."""
     for one, other in changes(text, figures):
         side = 1 if other.value > one.value else -1
         return (Side("rise", side, text[one.start : other.end]),)
+    for one, other in pairwise(figures):
+        against = AGAINST_OF_YEAR[language].search(text, one.end)
+        if against and against.start("figure") == other.start and one.unit == other.unit:
+            return (
+                Side("rise", 1 if one.value > other.value else -1, text[one.start : other.end]),
+            )
     return ()
 
 

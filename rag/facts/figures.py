@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.facts.clauses import is_about_other_clause
+from rag.facts.counted_phrases import counted_phrase, in_a_word
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.years import of_year, rival_of_year, stated_years
@@ -21,9 +22,7 @@ from rag.language.figures.bounded_figures import bound_of
 from rag.language.figures.bounds import UPPER
 from rag.language.figures.counted_nouns import same_noun
 from rag.language.figures.measures import measure_after
-from rag.language.figures.number_words import ONE_THING
 from rag.language.statements.modality import find_modality
-from rag.language.words import fold, stem
 from rag.records.checks import Outcome, Reason
 
 _SIGNS: dict[Approximation, str] = {
@@ -86,13 +85,29 @@ def _compare_figure(figure: Figure, claim: TextFacts, side: _Side) -> Reason:
         return Reason("figure", "missing", claim.shown(figure))
     if rivals and not any(_counts_the_same(figure, f, claim, quote) for f in equals):
         return Reason("figure", "differs", claim.shown(figure), quote.shown(rivals[0]))
+    if equals and (crossed := _crossed(figure, equals, claim, quote)):
+        return Reason("figure", "differs", claim.shown(figure), quote.shown(crossed))
     if equals:
         return _compare_clauses(claim, quote, figure, equals[0], rivals)
-    if one := _in_a_word(figure, quote):
+    if one := in_a_word(figure, quote):
         return Reason("figure", "agrees", claim.shown(figure), one)
     if (other := _in_other_unit(figure, quote)) is not None:
         return Reason("figure", "differs", claim.shown(figure), quote.shown(other))
     return Reason("figure", "missing", claim.shown(figure))
+
+
+def _crossed(
+    figure: Figure, equals: Sequence[Figure], claim: TextFacts, quote: TextFacts
+) -> Figure | None:
+    """Another figure of what a claim counts, where the same figure counts another thing.
+
+    "19 agents, of whom 47 are guards" has both figures of "47 agents, of whom 19 are guards".
+    """
+    if any(_counts_the_same(figure, one, claim, quote) for one in equals):
+        return None
+    alike = claim.facts.language == quote.facts.language
+    others = (one for one in quote.facts.figures if not equal(figure, one))
+    return next((one for one in others if comparable(figure, one, same_language=alike)), None)
 
 
 def _is_allowed(figure: Figure, limit: Figure, claim: TextFacts, quote: TextFacts) -> bool:
@@ -103,15 +118,6 @@ def _is_allowed(figure: Figure, limit: Figure, claim: TextFacts, quote: TextFact
         return False
     own = bound_of(claim.text, figure.start, figure.end, language)
     return not own.side and bound_of(quote.text, limit.start, limit.end, there).side == UPPER
-
-
-def _in_a_word(figure: Figure, quote: TextFacts) -> str:
-    """The words for one thing that a figure counts, "one proxy" for "1 proxy", "" without them."""
-    if figure.value != 1 or figure.unit or figure.ordinal:
-        return ""
-    language = quote.facts.language
-    found = ONE_THING[language].finditer(quote.text)
-    return next((m[0] for m in found if stem(fold(m["noun"]), language) == figure.counted), "")
 
 
 def _is_rounded(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
@@ -249,7 +255,8 @@ def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: 
         return own == theirs
     if claim.facts.language != quote.facts.language:
         return _counts_the_same(figure, other, claim, quote)
-    named = figure.counted in quote.facts.terms or other.counted in claim.facts.terms
+    named = figure.counted in counted_phrase(quote, other)
+    named = named or other.counted in counted_phrase(claim, figure)
     return named or _counts_the_same(figure, other, claim, quote)
 
 

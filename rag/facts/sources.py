@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.facts.facts import Facts, read_facts
+from rag.facts.said_of import CLAUSE_END, said_of
 from rag.language.any_language import any_form
 from rag.language.statements.clause_words import FILLERS
 from rag.language.words import terms
 from rag.records import Language
 
-_CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
 FILLER = re.compile(rf"(?<!\w)(?:{any_form(FILLERS)})(?!\w)", re.IGNORECASE)
 
 
@@ -50,8 +50,9 @@ class SourceFacts(NamedTuple):
         return frozenset({*self.facts.terms, *in_context})
 
     def words_before(self, position: int) -> frozenset[str]:
-        """The terms before a position in its clause, without fillers and numbers."""
-        return self._terms(_CLAUSE_END.split(FILLER.sub(" ", self.source.text[:position]))[-1])
+        """The terms that say what the fact at a position is said of, without fillers, numbers."""
+        said = said_of(self.source.text, position, self.source.language)
+        return self._terms(FILLER.sub(" ", said))
 
     def words_after(self, position: int) -> frozenset[str]:
         """The same after a position."""
@@ -59,7 +60,7 @@ class SourceFacts(NamedTuple):
 
     def clause_after(self, position: int) -> str:
         """The text after a position to the end of its clause."""
-        return _CLAUSE_END.split(self.source.text[position:])[0]
+        return CLAUSE_END.split(self.source.text[position:])[0]
 
     def _terms(self, text: str) -> frozenset[str]:
         found = terms(text, self.facts.language)

@@ -28,6 +28,12 @@ _LINE = re.compile(r"[^\n]+")
 # syntok misses the end of a sentence after a symbol: "3,5 %. Il monte."
 _AFTER_SYMBOL = re.compile(r"(?<=[%‰€$£°)\]][.!?]) +(?=[A-ZÀ-Ý«“])")
 
+# syntok takes words for abbreviations ("col.", "sec."): an article or a pronoun opens a sentence.
+_BEFORE_ARTICLE = re.compile(
+    r"(?<=[^\W\d_A-ZÀ-Þ]{2}\.) +(?=(?:L['’]|(?:Le|La|Les|Une?|Ce|Cette|Ces|Ils?|Elles?|On|The|They|"
+    r"This|These|It|He|She)\s))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -72,8 +78,11 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _line_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    after_symbols = [match.end() for match in _AFTER_SYMBOL.finditer(text, start, end)]
-    breaks = [start, *sorted({*_syntok_breaks(text[start:end], start), *after_symbols}), end]
+    missed = [
+        match.end() for form in (_AFTER_SYMBOL, _BEFORE_ARTICLE)
+        for match in form.finditer(text, start, end)
+    ]  # fmt: skip
+    breaks = [start, *sorted({*_syntok_breaks(text[start:end], start), *missed}), end]
     spans: list[tuple[int, int]] = []
     for left, right in pairwise(breaks):
         left, right = _strip(text, left, right)

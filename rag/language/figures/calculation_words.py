@@ -21,6 +21,13 @@ BEFORE_A_PART: dict[Language, str] = {
     "fr": r"dont|parmi|y compris",
     "en": r"of wh(?:ich|om)|including|among",
 }
+# Between the figure of a part and that of the whole: "3 des 12 membres", "3 of the 12".
+OF_THE_WHOLE: dict[Language, str] = {
+    "fr": r"(?:parmi|sur) (?:ses|les|leurs|ces)|des|sur",
+    "en": r"(?:of|among|out of) (?:its|the|their|these)|out of",
+}
+# After one of these, the figure of the whole: "3 parmi ses 12 membres", "3 among the 12".
+BEFORE_THE_WHOLE: dict[Language, str] = {"fr": r"ses|leurs|ces", "en": r"its|their|these|the"}
 _DIRECTIONS: dict[Direction, dict[Language, str]] = {
     "more": {
         "fr": r"de plus|(?:en |une |la )?hausse|augment\w+|progress\w+|gagn\w+|gain|s['’]accro\w+|"
@@ -62,6 +69,14 @@ COMPARED_TO: dict[Language, str] = {
 }
 _INSTEAD: dict[Language, str] = {"fr": r"au lieu d(?:e|['’])", "en": "instead of"}
 _AGAINST = {language: f"{form}|{_INSTEAD[language]}" for language, form in COMPARED_TO.items()}
+# What was so before a change: "used to sail seven times", "nine times, instead of seven".
+FORMERLY = {
+    "fr": re.compile(
+        r"\b(?:auparavant|autrefois|jadis|naguère|anciennement|précédemment|jusqu['’](?:ici|alors))\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"\b(?:used to|previously|formerly|until (?:now|then))\b", re.IGNORECASE),
+}
 # "44 of the 88 members".
 _SHARE_OF: dict[Language, str] = {
     "fr": r"(?:(?:sur|parmi)(?: les| un total de)?|des)",

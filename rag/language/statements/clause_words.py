@@ -31,10 +31,44 @@ FILLERS: dict[Language, str] = {
     "fr": r"actuellement|désormais|aujourd['’]hui|alors|seulement|normalement|généralement|"
     r"également|environ|quelque|près|presque|au (?:moins|plus|maximum|minimum)|s['’]élèv\w+|"
     r"attei(?:nt|gn)\w*|se monte(?:nt)?|fixée?s?|(?:plus|moins) de(?=\s*$|\s\d)|"
-    r"se compose(?:nt)? de|(?<!\ble )(?<!\bdu )(?<!\bun )compt(?:e|ent)|compren(?:d|nent)|"
+    r"se compose(?:nt)? (?:de|d['’])|(?:est|sont) (?:composé|formé|constitué)e?s? (?:de|d['’])|"
+    r"comporte(?:nt)?|(?<!\bse )réuni(?:t|ssent)(?= \w+\s*$|\s*$)|"
+    r"(?<!\ble )(?<!\bdu )(?<!\bun )compt(?:e|ent)|compren(?:d|nent)|"
     r"(?:mm?|mmes?|mlles?)\b\.?(?=\s[A-ZÀ-Ý]|\s*$)",
     "en": r"currently|now|then|still|only|also|usually|normally|generally|about|around|"
     r"approximately|nearly|almost|over|at (?:least|most)|up to|stands?|amounts?|reach\w*|set at|"
-    r"(?:more|fewer|less) than(?=\s*$|\s\d)|consists? of|(?:is|are) made up of|comprises?|"
+    r"(?:more|fewer|less) than(?=\s*$|\s\d)|consists? of|comprises?|"
+    r"(?:is|are) (?:made up|composed|formed) of|"
     r"(?:mrs?|ms|dr|prof)\b\.?(?=\s[A-ZÀ-Ý]|\s*$)",
 }
+
+# What a relative clause between commas begins with.
+RELATIVES: dict[Language, str] = {
+    "fr": r"qui|que|dont|lequel|laquelle|lesquels|lesquelles",
+    "en": r"who|which|whose|whom",
+}
+# Before a day or a year from which something is so.
+SINCE: dict[Language, str] = {"fr": r"depuis|à compter du|à partir de", "en": r"since|as of|from"}
+# What opens a sentence with the number of the parts of its subject.
+MADE_UP_OF: dict[Language, str] = {
+    "fr": r"(?:composé|formé|constitué|fort)e?s? de|avec (?:ses|leurs)",
+    "en": r"(?:composed|formed|made up|consisting) of|comprising|with (?:its|their)",
+}
+# What a figure is: "the amount of the allowance" is 15 euros, and so is "the allowance".
+AMOUNTS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"\b(?:montant|nombre|total|prix|coût|taux|somme|effectif|valeur|durée)s?\s"
+        r"(?:(?:total|maximal|annuel|mensuel|global)e?\s)?(?:des?\s|du\s|d['’])",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:amount|number|total|price|cost|rate|sum|value|length|duration)s?\sof\s",
+        re.IGNORECASE,
+    ),
+}
+# Folded articles and prepositions that stand before nouns, seldom before another form of a verb.
+BEFORE_NOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("le la les l un une des du de d au aux son sa ses leur leurs ce cet cette ces "
+                    "dans sur par".split()),
+    "en": frozenset("the a an of its their his her this that these those for in on from".split()),
+}  # fmt: skip

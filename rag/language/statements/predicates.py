@@ -30,7 +30,7 @@ _PAST: dict[Language, str] = {
     "en": "became began brought chose fell fought found gave went grew held kept knew led "
     "left lent "
     "lost made met paid ran rose said sat saw sold sent set spent spoke stood took told won wrote "
-    "built bought cost cut came got",
+    "built bought cost cut came got died lied tied owed",
 }
 _HELPERS: dict[Language, str] = {
     "fr": "est sont etait etaient a ont avait avaient aura auront sera seront serait "

@@ -1,0 +1,30 @@
+"""What stands on a page and states nothing: page numbers, references, courtesies, addresses."""
+
+from __future__ import annotations
+
+from rag.records import Language
+
+# "Page 3 sur 12", "p. 4"
+PAGE_WORDS: dict[Language, str] = {"fr": r"page|p\.", "en": r"page|p\.|pg\."}
+PAGE_OF: dict[Language, str] = {"fr": r"sur|de|/", "en": r"of|/"}
+PAGE_COUNTS: dict[Language, str] = {
+    "fr": r"(?:document de )?\d+ pages", "en": r"(?:document of )?\d+ pages",
+}  # fmt: skip
+# "N/Réf. : DG/2024/118", "Our ref.: 12/B", "Objet : congé annuel", "Copie à : Mme Roux"
+LABELS_OF_LETTERS: dict[Language, str] = {
+    "fr": r"(?:[nv]/|nos? |vos? |notre |votre )?réf(?:érences?)?\.?|objet|sujet|pièces? jointes?|"
+    r"p\.?j\.?|copies? à|destinataires?|affaire suivie par",
+    "en": r"(?:our |your )?ref(?:erences?)?\.?|subject|re|encl(?:osures?)?\.?|cc|copy to|"
+    r"to whom it may concern",
+}
+CLOSINGS: dict[Language, str] = {
+    "fr": r"(?:je|nous) (?:vous )?(?:prie|prions)[^.]{0,60}agréer|(?:veuillez|recevez|agréez)\b|"
+    r"(?:bien )?cordialement|sincères salutations",
+    "en": r"yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|with (?:kind|best)) regards|"
+    r"regards",
+}
+# Words and numbers of an address.
+STREETS: dict[Language, str] = {
+    "fr": r"rue|avenue|boulevard|place|quai|chemin|allée|impasse|route|cours|cedex",
+    "en": r"street|road|avenue|square|lane|quay|drive|place|terrace|way",
+}
