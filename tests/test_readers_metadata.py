@@ -1,10 +1,10 @@
-"""A document's title, date and issuer are those it states, or none."""
+"""A document's date and issuer are those it states, or none."""
 
 import datetime as dt
 
 import pytest
 
-from rag.readers.metadata import date, field_date, issuer, name, title
+from rag.readers.metadata import date, field_date, issuer, name
 from rag.records import Heading, Page
 
 
@@ -47,44 +47,6 @@ def test_a_date_at_the_end_counts_and_one_in_the_middle_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "stated",
-    ["Microsoft Word - note.doc", "untitled", "Sans titre 1", "note.odt", "Présentation1", "", "—",
-     "rapport_final_v3", "Document2", "(anonymous)", "Word Document", "Document Word"],
-)  # fmt: skip
-def test_a_title_that_a_program_made_is_no_title(stated: str) -> None:
-    assert title(stated, page("Décision du conseil\nTexte.")) == "Décision du conseil"
-
-
-def test_a_title_field_comes_before_the_headings() -> None:
-    assert title("Rapport 2023", page("Autre", Heading(0, 1, "Autre"))) == "Rapport 2023"
-
-
-def test_the_first_of_the_highest_headings_is_the_title() -> None:
-    heads = (Heading(0, 2, "Communiqué"), Heading(20, 1, "La décision"), Heading(50, 1, "Suite"))
-    assert title(None, page("texte", *heads, number=1)) == "La décision"
-
-
-def test_a_heading_after_the_text_has_begun_is_not_its_title() -> None:
-    heading = Heading(900, 1, "Motifs")
-    assert (
-        title(None, page("Une phrase assez longue.\nTexte", heading)) == "Une phrase assez longue."
-    )
-
-
-def test_a_first_line_is_a_title_without_the_date_before_it() -> None:
-    assert (
-        title(None, page("date 2023-11 Le centre s’élève au rang.")) == "Le centre s’élève au rang."
-    )
-
-
-def test_a_long_first_line_is_cut_between_words() -> None:
-    found = title(None, page("mot " * 100))
-    assert found is not None
-    assert len(found) <= 201
-    assert found.endswith("mot…")
-
-
-@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("Titre\nÉmetteur : Institut X\n", "Institut X"),
@@ -123,56 +85,3 @@ def test_a_field_for_a_date_holds_any_form_of_it() -> None:
         == dt.date(2023, 11, 15)
     )
     assert field_date("bientôt") is field_date(None) is None
-
-
-@pytest.mark.parametrize(
-    "stated", ["10811.exe", "PowerPoint Presentation", "rapport.dvi", "untitled", "plan.qxd"]
-)
-def test_the_name_of_a_program_file_is_no_title(stated: str) -> None:
-    assert title(stated, page("Décision du conseil\nTexte.")) == "Décision du conseil"
-
-
-def test_the_heading_under_a_letterhead_is_the_title_of_one_page() -> None:
-    text = "Institut du littoral - Collection\n\nLa pêche à pied\n\nElle est permise en avril."
-    heads = Heading(0, 1, "Institut du littoral - Collection"), Heading(35, 2, "La pêche à pied")
-    assert title(None, page(text, *heads, number=1)) == "La pêche à pied"
-    report = "Rapport annuel\n\nAnnée 2023\n\nLe service a ouvert deux salles."
-    heads = Heading(0, 1, "Rapport annuel"), Heading(16, 2, "Année 2023")
-    assert title(None, page(report, *heads, number=1)) == "Rapport annuel"
-
-
-@pytest.mark.parametrize(
-    ("first", "below", "wanted"),
-    [
-        ("Office des forêts. Rapport annuel 2022", ("Le mot de la directrice",), 0),
-        ("Office of Forests. Annual report", ("Foreword",), 0),
-        ("Ville de Vaux, budget 2024", ("Recettes",), 0),
-        ("Office des forêts de Valmore", ("Accueil", "Horaires", "Tarifs"), 0),
-        ("Centre for Rivers", ("Opening hours", "Dogs"), 0),
-        ("Office des forêts de Valmore", ("Horaires des sentiers",), 1),
-        ("Centre for Rivers", ("Dogs on the banks",), 1),
-    ],
-)
-def test_a_heading_that_says_what_the_document_is_is_no_letterhead(
-    first: str, below: tuple[str, ...], wanted: int
-) -> None:
-    text, heads = first, [Heading(0, 1, first)]
-    for one in below:
-        heads.append(Heading(len(text) + 2, 2, one))
-        text += f"\n\n{one}" + ("\n\nUne phrase." if len(below) > 1 else "")
-    assert title(None, page(text, *heads, number=1)) == (first, *below)[wanted]
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("Mairie de Vaux\n2 place Ronde\nObjet : fermeture de la piscine\nMadame,",
-         "fermeture de la piscine"),
-        ("City of Vale\n2 Round Square\nSubject: closing of the pool\nDear Sir,",
-         "closing of the pool"),
-        ("Entreprise Dupré\n12 rue des Lilas\nDevis\nDevis n° 24\nProduit", "Devis n° 24"),
-        ("Vale Company\nInvoice no. 2024/18\nProduct", "Vale Company"),
-    ],
-)  # fmt: skip
-def test_a_letter_of_one_page_goes_by_its_subject(text: str, wanted: str) -> None:
-    assert title(None, page(text, number=1)) == wanted

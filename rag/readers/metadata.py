@@ -1,4 +1,4 @@
-"""The metadata of a document: its title, its date and its issuer.
+"""The metadata of a document: its date and its issuer.
 
 The date of a document comes from a field meant for it, a dateline ("Paris, le 15 novembre
 2023"), a line that names the kind of document and its day ("Communiqué de presse du 15 novembre
@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from rag.language.any_language import any_form
 from rag.language.documents.datelines import (
     DATE_LABELS,
-    DATE_WORDS,
     DATELINE_NOUNS,
     DAY_ARTICLES,
     DAY_PREPOSITIONS,
@@ -26,23 +25,12 @@ from rag.language.documents.datelines import (
     SIGNED_AT,
 )
 from rag.language.documents.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
-from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
+from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.readers.clean import one_line
-from rag.readers.letters import letter_subject
 from rag.records import Page
 
-_LONGEST_TITLE = 200  # characters
-_BEFORE_TITLE = 300  # characters before a heading that can still be the title
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
-_JUNK_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
-    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md|exe|dvi|e?ps|qxd|"
-    r"p65|pub|wp[ds]|cdr|fm|tmp|bin|csv|pages|key|odp|ods)"
-    rf"|(?:{any_form(PLACEHOLDER_TITLES)})(?: ?\w? ?\d*)?"
-    rf"|\(?(?:{any_form(EMPTY_FIELDS)})\)?|[\W\d_]*|[\w-]*_[\w-]*)",
-    re.IGNORECASE,
-)
 _JUNK_NAME = re.compile(
     rf"\(?(?:{any_form(EMPTY_FIELDS)}|{any_form(ACCOUNT_NAMES)}|"
     r"microsoft\b.*|python-docx|pc|hp|dell|lenovo|acer)\)?",
@@ -73,7 +61,6 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _CELLS = re.compile(r"\t| {2,}| [-–—|•·] ")  # what parts the pieces of a header
-_DATED_TITLE = re.compile(rf"^\W*(?:{any_form(DATE_WORDS)})\W*", re.IGNORECASE)
 _ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
 
@@ -81,41 +68,6 @@ def field_date(value: str | None) -> dt.date | None:
     """The date in a date field; ``None`` if it holds none."""
     found = find_dates(value or "")
     return found[0].date if found else None
-
-
-def title(field: str | None, pages: Sequence[Page]) -> str | None:
-    """The title: that of the field, unless a program filled it in; else the first heading or line.
-
-    ``None`` for a document without text.
-    """
-    text = one_line(field or "")
-    if text and not _JUNK_TITLE.fullmatch(text):
-        return _short(text)
-    first = next((page for page in pages if page.text.strip()), None)
-    if first is None:
-        return None
-    if len(pages) == 1 and (subject := letter_subject(first)) is not None:
-        return _short(subject)
-    # On a numbered page the title can be anywhere; in a text without pages, only at its start.
-    heads = [head for head in first.headings if first.number or head.start < _BEFORE_TITLE]
-    if heads:
-        return _short(min(heads, key=lambda heading: heading.level).title)
-    return _short(_undated(one_line(first.text.strip().split("\n", 1)[0])))
-
-
-def _undated(line: str) -> str:
-    """A line without the label and date at its start ("date 2023-11 ...")."""
-    label, found = _DATED_TITLE.match(line), find_dates(line)
-    if label and found and found[0].start == label.end():
-        return line[found[0].end :].strip(" :–—-\t") or line
-    return line
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split(" "))
-    if len(line) <= _LONGEST_TITLE:
-        return line
-    return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
 def date(pages: Sequence[Page], running: Sequence[str] = ()) -> dt.date | None:
