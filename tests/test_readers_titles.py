@@ -208,6 +208,7 @@ def test_a_title_over_two_lines_is_whole(first: str, second: str, wanted: str) -
         ("Note : 12 ports ont fermé cet hiver\nTexte.", "Note : 12 ports ont fermé cet hiver"),
         ("Bureau du Conseil\nTexte.", "Bureau du Conseil"),
         ("Students and lives _____________\nText", "Students and lives"),
+        ("Guide des années scolaires∗\nTexte", "Guide des années scolaires"),
         ("8 7 6 5\nPlan of the quay", "Plan of the quay"),
         ("日本語の題名\n本文", "日本語の題名"),
         (f"{LONG}\nMore of it.", None),

@@ -53,7 +53,7 @@ _IDENTIFIER = re.compile(r"\S*[^\W\d_]\S*")
 _MIN_DIGITS = 5  # of an identifier that belongs to one document
 _WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")  # or a letter of another script
 _BULLET = re.compile(r"^[•▪◦●○■–—-]\s+")
-_RULE = re.compile(r"\s*[_=~]{3,}$")
+_TAIL = re.compile(r"\s*[_=~]{3,}$|[*∗†‡]+$")  # a rule, or the mark of a footnote
 _ENDS_SENTENCE = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 
 
@@ -147,7 +147,7 @@ def _with_next_line(first: Page, main: Heading, after: Heading) -> str:
 def _first_line(first: Page) -> str | None:
     """The first line of a document that can be its title."""
     lines = [one_line(line) for line in first.text.split("\n") if line.strip()][:_COVER]
-    lines = [_RULE.sub("", _BULLET.sub("", _undated(line))) for line in lines]
+    lines = [_TAIL.sub("", _BULLET.sub("", _undated(line))) for line in lines]
     numbered = False
     for line in lines:
         if is_date_line(line) or _REFERENCE.fullmatch(line):
@@ -175,7 +175,7 @@ def _undated(line: str) -> str:
 
 
 def _short(text: str) -> str:
-    line = _RULE.sub("", " ".join(text.split(" ")))
+    line = _TAIL.sub("", " ".join(text.split(" ")))
     if len(line) <= _LONGEST:
         return line
     return line[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
