@@ -31,11 +31,37 @@ def page(text: str, *headings: Heading, number: int | None = None) -> list[Page]
         pytest.param("Agenda 2063", None, id="year"),
         pytest.param("Depuis Paris, le 3 mai 2021, il écrit.", None, id="not-a-dateline"),
         pytest.param("", None, id="empty"),
+        pytest.param("Version 3.5p – 2 janvier 2023", "2023-01-02", id="version"),
+        pytest.param("Version 2.3 of 20 September 2011", "2011-09-20", id="version-en"),
+        pytest.param("1.5 en date du 4 mars 2019", "2019-03-04", id="version-number"),
+        pytest.param("Note. Une version 2. Le 3 mai 2021, il neige.", None, id="two-sentences"),
+        pytest.param("DARPA-BAA-15-58 September 29, 2015", "2015-09-29", id="reference"),
+        pytest.param("DR/2023-45, 3 mai 2021", "2021-05-03", id="reference-fr"),
+        pytest.param("Saint-Malo 3 mai 2021", None, id="a-name-is-no-reference"),
+        pytest.param("February 20, 2025, 8:32PM", "2025-02-20", id="hour"),
+        pytest.param("Saturday, September 21, 2013 at 11:51 AM", "2013-09-21", id="weekday"),
+        pytest.param("Samedi 21 septembre 2013 à 11 h 51", "2013-09-21", id="weekday-fr"),
+        pytest.param("Lundi 3 mai 2021 à la mairie", None, id="an-appointment"),
+        pytest.param("Devis\tDate : 12 avril 2017\tPage", "2017-04-12", id="cell"),
+        pytest.param("Client\t12 avril 2017\tPage", None, id="cell-without-a-label"),
+        pytest.param("Report on the week 10/07/2017 to 16/07/2017", "2017-07-16", id="period"),
+        pytest.param("Séjour du 3 mai 2021 au 5 mai 2021", None, id="period-fr"),
+        pytest.param("2001-07", None, id="years"),
+        pytest.param("2023-07", "2023-07-01", id="month"),
+        pytest.param("Date : 2001-07", "2001-07-01", id="labelled-month"),
     ],
 )  # fmt: skip
 def test_a_date_is_found_in_a_dateline_or_label(text: str, iso: str | None) -> None:
     found = date(page(text))
     assert (found and found.isoformat()) == iso
+
+
+def test_the_page_behind_a_cover_dates_the_document() -> None:
+    cover, inside, after = "Plan des ports", "Version 3.0\n\nPublié le 19 mars 2015", "Le plan."
+    pages = [Page(at, None, text, ()) for at, text in enumerate((cover, inside, after), 1)]
+    assert date(pages) == dt.date(2015, 3, 19)
+    letters = [Page(at, None, text, ()) for at, text in enumerate((cover * 40, inside, after), 1)]
+    assert date(letters) is None
 
 
 def test_a_date_at_the_end_counts_and_one_in_the_middle_does_not() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.language.any_language import any_form
 from rag.language.documents.datelines import (
+    AT_HOUR,
     DATE_LABELS,
     DATELINE_NOUNS,
     DAY_ARTICLES,
@@ -27,10 +28,12 @@ from rag.language.documents.datelines import (
 from rag.language.documents.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
 from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS
 from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.figures.times import WEEKDAYS
 from rag.readers.clean import one_line
 from rag.records import Page
 
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
+_COVER = 500  # characters of a first page, or fewer: the date can stand on the next
 _JUNK_NAME = re.compile(
     rf"\(?(?:{any_form(EMPTY_FIELDS)}|{any_form(ACCOUNT_NAMES)}|"
     r"microsoft\b.*|python-docx|pc|hp|dell|lenovo|acer)\)?",
@@ -38,7 +41,20 @@ _JUNK_NAME = re.compile(
 )
 _DAY = any_form(DAY_PREPOSITIONS)
 _LABEL = re.compile(
+    rf"(?:v?\d+(?:\.\d+)+\w? )?"
     rf"\W*(?:{any_form(DATE_LABELS)}|(?:{any_form(PARTICIPLES)})(?: (?:{_DAY}))?)\W*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?=\S*[^\W\d_]{2})(?=\S*\d)[^\W_]\S*[-–‐/]\S*,? ")  # "DR-15-58 "
+_WEEKDAY = re.compile(
+    rf"(?:{'|'.join(day for days in WEEKDAYS.values() for day in days)}|"
+    rf"{'|'.join(day[:3] for day in WEEKDAYS['en'])}),? ",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\d\d(\d\d)-(\d\d)")
+_HOUR = re.compile(
+    rf",? (?:(?:{any_form(AT_HOUR)}) )?\d{{1,2}}(?::\d{{2}}(?::\d{{2}})? ?(?:[ap]\.?m\.?)?"
+    r"|(?: ?h(?: ?\d{2})?| ?[ap]\.?m\.?))$",
     re.IGNORECASE,
 )
 _CITY = rf"[A-ZÀ-Þ][\w'’-]*(?: (?:[A-ZÀ-Þ][\w'’-]*|{any_form(PLACE_WORDS)})){{0,3}}"
@@ -48,7 +64,7 @@ _PLACE = re.compile(
     rf"|(?:{any_form(FIRST_PREPOSITIONS)}) "
 )
 _KIND = re.compile(
-    rf"(?:(?:{any_form(DATELINE_NOUNS)})\b[^.:;!?]{{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
+    rf"(?:(?:{any_form(DATELINE_NOUNS)})\b(?:[^.:;!?]|(?<=\d)\.(?=\d)){{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
@@ -98,13 +114,37 @@ def _document_dates(pages: Sequence[Page]) -> Iterator[FoundDate]:
     texts = [page.text for page in pages if page.text]
     head = texts[0][:_HEAD] if texts else ""
     foot = texts[-1][_HEAD if len(texts) == 1 else 0 :][-_FOOT:] if texts else ""
+    if len(texts) > 2 and len(head) <= _COVER:
+        head = f"{head}\n{texts[1][: _HEAD - len(head)]}"
     for zone in (head, foot):
         for line in zone.split("\n"):
             for found in find_dates(line):
-                before, after = _text_before(line[: found.start]), line[found.end :]
+                before, after = _around(line, found)
                 # At the end of a text, a line with only a date belongs to something else.
-                if _is_document_date(before, after, found) and (before or zone is head):
+                if not before and (zone is foot or _is_period(line[found.start : found.end])):
+                    continue
+                if _is_document_date(before, after, found):
                     yield found
+
+
+def _is_period(text: str) -> bool:
+    """Whether what could be a month is rather two years: "2001-07"."""
+    years = _YEARS.fullmatch(text)
+    return years is not None and int(years[1]) < int(years[2])
+
+
+def _around(line: str, found: FoundDate) -> tuple[str, str]:
+    """The words before and after a date on its line, without its weekday and its hour.
+
+    Of a row of cells, those in the cell of the date if they say what it is.
+    """
+    before, after = line[: found.start], line[found.end :]
+    if _LABEL.fullmatch(_text_before(before.rpartition("\t")[2])):
+        before, after = before.rpartition("\t")[2], after.partition("\t")[0]
+    shown = _text_before(before)
+    if (weekday := _WEEKDAY.match(shown)) and weekday.end() == len(shown):
+        shown = ""
+    return shown, _HOUR.sub("", after)
 
 
 def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
@@ -112,13 +152,13 @@ def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
     alone = not after.strip(" .)–—-|»")
     if _LABEL.fullmatch(before):
         return True
-    if found.precision == "year":
-        return False
+    if found.precision == "year" or any(other.precision == "day" for other in find_dates(after)):
+        return False  # from one day to another: what the document is about
     if not before:
         return alone
     if _KIND.fullmatch(before):
         return len(after) < 40
-    if _ISSUED.fullmatch(before):
+    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before):
         return alone
     return (
         found.precision == "day"

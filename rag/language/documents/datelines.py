@@ -21,7 +21,7 @@ KIND_TO_DATE: dict[Language, str] = {
 # "Date : 15 novembre 2023", "Last updated on 15 November 2023".
 DATE_LABELS: dict[Language, str] = {
     "fr": r"date(?: de (?:publication|parution|diffusion))?|parue? le|"
-    r"(?:dernière )?mise à jour(?: du| le)?|diffusée? le|émise? le",
+    r"(?:dernière )?mise à jour(?: du| le)?|diffusée? le|émise? le|en date du",
     "en": r"date|(?:publication|release|issue) date|date of (?:issue|publication)|"
     r"issued(?: on)?|released(?: on)?|(?:last )?updated?(?: on)?",
 }
@@ -30,6 +30,8 @@ PARTICIPLES: dict[Language, str] = {
     "fr": "publié|publie|publiée|adopté|adoptée",
     "en": "published|adopted",
 }
+# Between a day and its hour: "3 mai 2021 à 9 h 30"
+AT_HOUR: dict[Language, str] = {"fr": "à", "en": "at"}
 # Before a day, and at the start of a line.
 DAY_PREPOSITIONS: dict[Language, str] = {"fr": "le", "en": "on"}
 FIRST_PREPOSITIONS: dict[Language, str] = {"fr": "[Ll]e", "en": "[Oo]n"}
