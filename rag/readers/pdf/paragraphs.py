@@ -15,6 +15,8 @@ from rag.readers.pdf.pieces import MARKER, Piece
 _USUAL_PITCH = 1.2  # of the font size, between lines, for documents with too few lines
 _FEW = 4  # steps between lines, or fewer, are too few to measure the pitch
 _GAP = 1.35  # of the usual pitch: a larger step separates two paragraphs
+_WIDEST = 2.2  # font sizes between the lines of a text that is set wide
+_SAME_STEP, _FEWEST_WIDE = 0.05, 3  # font sizes; how often such a step comes back
 _INDENT = 0.8  # of the font size
 _HANGING = 1.5  # of the font size: so far can the lines below the first one of a cell stand out
 _LISTED = 5  # lines, or more, of which one alone comes near the right edge are a list
@@ -142,9 +144,12 @@ def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
     pitch = _pitch([step / size for step, size in _steps(column)]) or text.pitch
     found = [Paragraph([column.lines[0]], column.turn, True)]
     rights = _measures(column, pitch)
+    wide = _wide_steps(column, pitch)
     for line, right in zip(column.lines[1:], rights, strict=False):
         before = found[-1].lines[-1]
-        if _apart(before, line, pitch):
+        if _is_widely_spaced(before, line, column, wide):
+            found[-1].lines.append(line)
+        elif _apart(before, line, pitch):
             rows = "\t" in before.gaps and "\t" in line.gaps
             found.append(Paragraph([line], column.turn, not rows))
         elif _starts(found[-1], line, right, text):
@@ -152,6 +157,35 @@ def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
         else:
             found[-1].lines.append(line)
     return found
+
+
+def _wide_steps(column: TextColumn, pitch: float) -> list[float]:
+    """The steps between lines, in font sizes, that come back as the pitch of text set wider."""
+    found = [step / size for step, size in _steps(column)]
+    return [
+        step
+        for step in found
+        if _GAP * pitch < step < _WIDEST
+        and sum(abs(other - step) < _SAME_STEP for other in found) >= _FEWEST_WIDE
+    ]
+
+
+def _is_widely_spaced(
+    before: Piece, line: Piece, column: TextColumn, wide: Sequence[float]
+) -> bool:
+    """Whether a sentence goes on from a full line to the next in text set with wider lines.
+
+    A capital can begin another paragraph, unless most of the column is set so.
+    """
+    if "\t" in (*before.gaps, *line.gaps) or before.bold != line.bold or _marked(line):
+        return False
+    if abs(before.size - line.size) > 0.5 or before.mono or _room(before, line, column.right):
+        return False
+    step = (line.baseline - before.baseline) / max(line.size, 1.0)
+    if not any(abs(step - other) < _SAME_STEP for other in wide):
+        return False
+    mostly = 2 * len(wide) > len(column.lines) and not _ENDED.search(before.words[-1].text)
+    return mostly or _continues_sentence(before, line)
 
 
 def _measures(column: TextColumn, pitch: float) -> list[float]:
