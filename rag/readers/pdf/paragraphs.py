@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -147,7 +148,7 @@ def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
     wide = _wide_steps(column, pitch)
     for line, right in zip(column.lines[1:], rights, strict=False):
         before = found[-1].lines[-1]
-        if _is_widely_spaced(before, line, column, wide):
+        if _is_widely_spaced(found[-1], line, column, wide):
             found[-1].lines.append(line)
         elif _apart(before, line, pitch):
             rows = "\t" in before.gaps and "\t" in line.gaps
@@ -171,21 +172,26 @@ def _wide_steps(column: TextColumn, pitch: float) -> list[float]:
 
 
 def _is_widely_spaced(
-    before: Piece, line: Piece, column: TextColumn, wide: Sequence[float]
+    paragraph: Paragraph, line: Piece, column: TextColumn, wide: Sequence[float]
 ) -> bool:
     """Whether a sentence goes on from a full line to the next in text set with wider lines.
 
-    A capital can begin another paragraph, unless most of the column is set so.
+    A capital can begin another paragraph, unless the lines above it or most of the column are
+    set so.
     """
+    before = paragraph.lines[-1]
     if "\t" in (*before.gaps, *line.gaps) or before.bold != line.bold or _marked(line):
         return False
     if abs(before.size - line.size) > 0.5 or before.mono or _room(before, line, column.right):
         return False
-    step = (line.baseline - before.baseline) / max(line.size, 1.0)
-    if not any(abs(step - other) < _SAME_STEP for other in wide):
+    run = [*paragraph.lines[-2:], line]
+    steps = [(low.baseline - high.baseline) / max(low.size, 1.0) for high, low in pairwise(run)]
+    set_wide = [any(abs(step - other) < _SAME_STEP for other in wide) for step in steps]
+    if not set_wide[-1]:
         return False
-    mostly = 2 * len(wide) > len(column.lines) and not _ENDED.search(before.words[-1].text)
-    return mostly or _continues_sentence(before, line)
+    mostly = 2 * len(wide) > len(column.lines) or (len(steps) > 1 and all(set_wide))
+    inside = mostly and not _ENDED.search(before.words[-1].text)
+    return inside or _continues_sentence(before, line)
 
 
 def _measures(column: TextColumn, pitch: float) -> list[float]:
