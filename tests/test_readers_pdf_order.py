@@ -236,6 +236,15 @@ def test_leaders_of_a_table_of_contents_are_left_out() -> None:
     assert page.text.split("\n")[1] == "2. Chapitre du rapport annuel\t20"
 
 
+def test_leaders_that_touch_the_words_are_left_out_too() -> None:
+    rows = [f"{n}. Chapitre du rapport annuel{'.' * 60}{10 * n}" for n in (1, 2, 3)]
+    page = drawn_columns([DrawnColumn(rows, 60, 100)], interleaved=False)
+    assert page.text.split("\n")[1] == "2. Chapitre du rapport annuel\t20"
+    annual, number = page.boxes[-2:]
+    assert page.text[annual.start : number.end] == "annuel\t30"
+    assert annual.right < number.left
+
+
 def test_code_keeps_its_lines() -> None:
     code = ["apt update", "apt install verbatim", "rag index corpus"]
     found = [DrawnColumn([LEFT[:60]], 60, 100), DrawnColumn(code, 60, 130, font="Courier")]
