@@ -31,7 +31,7 @@ LABORATOIRE = "Le Laboratoire des données a recensé 212 incidents en 2023."
          "en en", True),
         (LABORATORY, "It recorded 212 incidents.", "The Museum is beside the Data Laboratory.", "",
          "en en", True),
-        # The same body, or one that may be it.
+        # The same body, or one that may be the same.
         (LABORATORY, "The Data Laboratory recorded 212 incidents.", "", "", "en en", False),
         (LABORATORY, "The laboratory recorded 212 incidents.", "", "", "en en", False),
         (LABORATORY, "The institution recorded 212 incidents.", "", "", "en en", False),

@@ -101,7 +101,7 @@ def test_a_copy_made_while_the_service_answers_and_is_indexed_serves_as_well(
 def test_a_copy_put_back_while_the_service_answers_is_served(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """docs/operations.md says to stop it first; whoever does not loses nothing."""
+    """docs/operations.md says to stop it first; one who does not loses nothing."""
     copy, statuses = tmp_path_factory.mktemp("copy") / "index", set[int]()
     shutil.copytree(folder / "index", copy)
     (folder / "more").mkdir()

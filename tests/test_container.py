@@ -113,9 +113,9 @@ def test_the_package_is_built_whole_from_what_was_copied(context: Path, tmp_path
 def test_what_is_run_and_what_the_comments_run_are_commands(tmp_path: Path) -> None:
     """The commands after the name of the image, and that of the image itself."""
     comments = " ".join(re.findall(r"^#(.*)$", FILE, re.M)).replace("\\", "")
-    told = re.findall(r"podman run .*?\bverbatim (?=[a-z])(.+?)(?=  *podman |$|  *`)", comments)
-    assert len(told) == 3
-    for words in [*map(shlex.split, told), json.loads(given("CMD")[0])]:
+    shown = re.findall(r"podman run .*?\bverbatim (?=[a-z])(.+?)(?=  *podman |$|  *`)", comments)
+    assert len(shown) == 3
+    for words in [*map(shlex.split, shown), json.loads(given("CMD")[0])]:
         _parsed(app, [word for word in words if word != "/documents"], tmp_path)
 
 

@@ -73,7 +73,7 @@ def test_the_slim_installation_leaves_out_what_other_models_need_and_nothing_els
     assert set(done.stdout.splitlines()) <= set(project["dependencies"])
 
 
-TOLD = (
+ADVICE = (
     ("mcp", "rag/server/mcp_server.py"),
     ("mcp", "docs/as-mcp-tools.md"),
     ("oidc", "rag/accounts/oidc.py"),
@@ -89,7 +89,7 @@ TOLD = (
 )
 
 
-@pytest.mark.parametrize(("extra", "path"), TOLD)
+@pytest.mark.parametrize(("extra", "path"), ADVICE)
 def test_people_are_told_to_install_what_an_extra_needs(extra: str, path: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     text = (ROOT / path).read_text(encoding="utf-8")
@@ -119,3 +119,19 @@ def test_what_tests_await_runs_in_a_thread_of_its_own() -> None:
     tests = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py")}
     found = {name for name, text in tests.items() if started.search(text)}
     assert found == {"awaiting.py", "test_project.py"}
+
+
+def test_code_is_written_in_the_english_of_today() -> None:
+    """Docstrings, comments and names; the words of documents in ``rag/language`` are data."""
+    dated = re.compile(r"\b(?:lest|anew|whoever|borne|be it)\b", re.I)
+    paths = [
+        path for top in ("rag", "bench", "train", "tests") for path in ROOT.glob(f"{top}/**/*.py")
+    ]
+    data = {ROOT / "tests" / "test_messages.py", Path(__file__)}
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in paths
+        if path not in data and "language" not in path.parts
+        for match in dated.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()

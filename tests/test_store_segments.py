@@ -118,13 +118,13 @@ def test_any_changes_leave_the_library_of_an_index_built_from_scratch(
         fresh = draw.sample(
             range(100 * turn, 100 * turn + 99), 20 if turn == 0 else draw.randint(0, 4)
         )
-        anew = [n for n in draw.sample(names, min(len(names), 2)) if n not in (*remove, *move)]
-        put = [note(n) for n in fresh] + [note(n, turn) for n in anew]
-        gone = [held[n].document.id for n in (*remove, *anew)]
+        again = [n for n in draw.sample(names, min(len(names), 2)) if n not in (*remove, *move)]
+        put = [note(n) for n in fresh] + [note(n, turn) for n in again]
+        gone = [held[n].document.id for n in (*remove, *again)]
         change(index, put, remove=gone, move=[held[n].document.id for n in move])
         for n in remove:
             del held[n]
-        held |= dict(zip((*fresh, *anew), put, strict=True))
+        held |= dict(zip((*fresh, *again), put, strict=True))
         held |= {n: _moved(held[n]) for n in move}
         most = max(most, len(parts(index)))
     change(tmp_path / "fresh", list(held.values()))

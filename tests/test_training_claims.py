@@ -29,8 +29,8 @@ NOTHING = EvaluationTexts(Path("nothing"))
 def share_of_words(one: WrittenClaim) -> float:
     """The share of the words of a claim that its evidence has."""
     claimed = {word.folded for word in words(one.claim) if not is_stop_word(word.folded, one.lang)}
-    told = {word.folded for word in words(" ".join(one.evidence))}
-    return len(claimed & told) / max(1, len(claimed))
+    said = {word.folded for word in words(" ".join(one.evidence))}
+    return len(claimed & said) / max(1, len(claimed))
 
 
 def test_evidence_stands_to_the_letter_in_the_passage() -> None:

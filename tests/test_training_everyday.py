@@ -105,8 +105,8 @@ def test_questions_are_in_other_words_than_what_answers_them() -> None:
 def _shared(one: WrittenQuestion) -> float:
     """The share of the words of a question that stand in the sentences that answer it."""
     asked = {word.folded for word in words(one.question) if not is_stop_word(word.folded, one.lang)}
-    told = {word.folded for word in words(" ".join(one.answering))}
-    return len(asked & told) / max(1, len(asked))
+    said = {word.folded for word in words(" ".join(one.answering))}
+    return len(asked & said) / max(1, len(asked))
 
 
 def test_sources_and_licences_are_named() -> None:

@@ -238,7 +238,7 @@ def test_a_form_filled_in_for_something_else_is_no_edition(language: Language) -
 
 
 def test_the_file_of_a_later_year_replaces_that_of_an_earlier() -> None:
-    """Short rules are written anew from one edition to the next, and share few words."""
+    """Short rules are rewritten from one edition to the next, and share few words."""
     old = document("rh/charte-2022.md", "Charte du télétravail", 2022)
     new = document("rh/charte-2024.md", "Charte du télétravail", 2024)
     other = document("achats/charte-2024.md", "Charte du télétravail", 2024)

@@ -226,7 +226,7 @@ def test_a_file_that_cannot_be_read_is_not_replaced(
     aside = path.with_name(f"{path.name}.damaged")
     assert aside.read_text(encoding="utf-8") == '{"conversations": ['
     path.unlink()
-    path.mkdir()  # reading it is an OSError, whoever reads
+    path.mkdir()  # reading it is an OSError, for any reader
     with pytest.raises(OSError, match="directory"):
         histories.of(anna)
     with pytest.raises(OSError, match="directory"):

@@ -139,13 +139,13 @@ def test_what_is_asked_again_is_counted_nowhere(
     assert access.metrics.load().answered == len(QUESTIONS)
     presenter = presenter_over(library, access)
     third = presenter.answer(presenter.new_turn(QUESTIONS[0]))
-    assert isinstance(third.outcome, TooManyRequests)  # it is asked anew: two a minute
+    assert isinstance(third.outcome, TooManyRequests)  # it is asked again: two a minute
 
 
 def test_a_watched_question_that_is_opened_is_counted_nowhere(
     library: Rag, access: AccessControl, asked: list[str]
 ) -> None:
-    """As where the history compares it; that of a shared link is asked anew."""
+    """As where the history compares it; that of a shared link is asked again."""
     presenter = presenter_over(library, access)
     opened = replace(presenter.new_turn(QUESTIONS[1]), past=RECORD, watched=True)
     for _ in range(3):

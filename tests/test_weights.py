@@ -114,7 +114,7 @@ OF_FORM = {
     "questions/named_things.py": {3, 4},  # three words of four in capitals: a headline
     "store/bm25.py": {0.5},  # the formula of BM25
     "store/generation_files.py": {0.02},  # removed passages that the counts of terms may hold
-    "store/segments.py": {0.25},  # of a segment that is gone before it is written anew
+    "store/segments.py": {0.25},  # of a segment that is gone before it is written again
 }
 
 

@@ -29,7 +29,7 @@ def each_document(
 
 
 def _are_several(asked: tuple[str, ...], language: Language, library: Library) -> bool:
-    """Whether each question names a document of its own, be it one that is missing."""
+    """Whether each question names a document of its own, even one that is missing."""
     taken: set[str] = set()
     for question in asked:
         found = wanted_document(library, read_named_things(question, language), library)

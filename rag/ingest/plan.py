@@ -58,7 +58,7 @@ def plan(scanned: Scan, documents: Collection[Document], stale: Collection[str])
 def check_removal(scanned: Scan, documents: Collection[Document], fetched: Path) -> None:
     """Raises RemovalRefused if all or most files of a folder are gone, as if it were not mounted.
 
-    Files that were moved, renamed or written anew are not gone. Nor are those in the folder of
+    Files that were moved, renamed or written again are not gone. Nor are those in the folder of
     ``fetched`` pages, which lose their files as their servers say.
     """
     kept = {file.sha256 for file in scanned.found}

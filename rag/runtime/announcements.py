@@ -1,4 +1,4 @@
-"""Answers announced while work on them goes on, to whoever listens in the same context."""
+"""Answers announced while work on them goes on, to those who listen in the same context."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class AdmissionQueue:
     """Room for everybody, however much one person wants; safe to share between threads.
 
     ``at_once`` places are admitted at a time, and ``waiting`` more may wait. One person has at
-    most half of the first and a quarter of the second. Whoever was admitted longest ago is next,
+    most half of the first and a quarter of the second. The one admitted longest ago is next,
     and somebody who comes when all wait takes the place of the one who waits most often. Work that
     takes long does not keep others waiting: a few more are admitted beside it, of people whose own
     work has not been long lately.
@@ -129,7 +129,7 @@ class AdmissionQueue:
         self.review()
 
     def review(self) -> None:
-        """Admits whoever may go on now; called by those who wait: work becomes long by itself."""
+        """Admits those who may go on now; called by those who wait: work becomes long by itself."""
         with self._lock:
             while rooms := [each for each in self._waiting if self._has_room(each)]:
                 following = min(rooms, key=lambda each: self._person(each.person).admitted)

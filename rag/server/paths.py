@@ -33,7 +33,7 @@ _FORWARDED = (
 def without_forwarding(scope: Scope) -> Scope:
     """The scope of a request without headers by which anybody could name another host.
 
-    Gradio believes them, whoever sends them: its page would send everything to that host.
+    Gradio believes them from any sender: its page would send everything to that host.
     """
     kept = [each for each in scope["headers"] if each[0] not in _FORWARDED]
     return {**scope, "headers": kept}

@@ -48,8 +48,8 @@ CREATE TABLE acronyms (
 ) STRICT;
 CREATE INDEX acronyms_of_document ON acronyms (document);
 """
-# What a segment changes in those before it: documents that are gone, and records written anew. Only
-# the tables of the newest segment are read: they repeat what those before it said.
+# What a segment changes in those before it: documents that are gone, and records written again.
+# Only the tables of the newest segment are read: they repeat what those before it said.
 CHANGES = """
 CREATE TABLE gone (document INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE rewritten (document INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;

@@ -29,7 +29,7 @@ from rag.store.vectors import FaissIndex
 # Passages in memory at a time.
 _CHUNK = 2_048
 # tantivy counts a removed passage in its scores until its segment is merged: with more than this
-# share of them, the terms are written anew.
+# share of them, the terms are written again.
 _MOST_REMOVED = 0.02
 
 

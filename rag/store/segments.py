@@ -1,6 +1,6 @@
 """The segments of a generation: what hides and rewrites documents of one, and when they merge.
 
-A segment is never altered once it is written. What a later one removes from it or writes anew is
+A segment is never altered once it is written. What a later one removes from it or writes again is
 laid over its tables by temporary views of the same names, so that each query reads them as before.
 """
 
@@ -114,11 +114,11 @@ def write_changes(tables: sqlite3.Connection, changes: Changes) -> None:
 
 
 def lay_over(tables: sqlite3.Connection, changes: Changes) -> None:
-    """Hides the documents of a segment that are gone, and shows the records written anew."""
+    """Hides the documents of a segment that are gone, and shows the records written again."""
     gone = _own(tables, changes.gone)
     rewritten = changes.rewritten or {}
-    anew = _own(tables, rewritten)
-    if not gone and not anew:
+    again = _own(tables, rewritten)
+    if not gone and not again:
         return
     tables.executescript(_OVERLAY)
     keys = [(key,) for key in gone]
@@ -129,7 +129,7 @@ def lay_over(tables: sqlite3.Connection, changes: Changes) -> None:
         keys,
     )
     tables.executemany(
-        "INSERT OR REPLACE INTO records VALUES (?, ?)", [(key, rewritten[key]) for key in anew]
+        "INSERT OR REPLACE INTO records VALUES (?, ?)", [(key, rewritten[key]) for key in again]
     )
 
 
@@ -198,11 +198,11 @@ def merge(path: Path, sources: Iterable[sqlite3.Connection]) -> None:
 def _of_segments(changes: Changes, kept: Iterable[Segment]) -> Changes:
     """What concerns the documents of these segments."""
     rewritten = changes.rewritten or {}
-    gone, anew = set[int](), dict[int, str]()
+    gone, again = set[int](), dict[int, str]()
     for segment in kept:
         gone.update(_own(segment.tables, changes.gone))
-        anew |= {key: rewritten[key] for key in _own(segment.tables, rewritten)}
-    return Changes(frozenset(gone), anew)
+        again |= {key: rewritten[key] for key in _own(segment.tables, rewritten)}
+    return Changes(frozenset(gone), again)
 
 
 def _own(tables: sqlite3.Connection, keys: Iterable[int]) -> list[int]:

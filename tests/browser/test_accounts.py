@@ -85,7 +85,7 @@ def test_the_server_keeps_the_history_of_an_account_and_the_browser_nothing(
     visit.page.wait_for_selector("#password")
     assert stored(visit.page) == "[]"
     sign_in(visit.page, address, "anna")
-    expect(visit.page.locator(".v-turn")).to_have_count(0)  # signing in begins anew
+    expect(visit.page.locator(".v-turn")).to_have_count(0)  # signing in begins again
     expect(history_items(visit)).to_have_count(2)
     assert "Conservées avec votre compte" in visit.page.locator(".v-history").inner_text()
 
@@ -289,7 +289,7 @@ def test_what_an_earlier_release_stored_of_an_account_goes_to_the_server(
         "question": QUESTION, "language": "en", "at": dt.date.today().isoformat(),
         "index_id": "", "references": [],
     }  # fmt: skip
-    anna = hashlib.sha256(b"anna").hexdigest()[:16]  # the browser is not told the name
+    anna = hashlib.sha256(b"anna").hexdigest()[:16]  # the browser does not get the name
     lists = {
         f"verbatim-history-{anna}": [{"id": "earlier", "turns": [past]}],
         f"verbatim-watched-{anna}": [past],

@@ -142,15 +142,15 @@ def main() -> None:
     rows = tuning_rows(new, known)
     start = network.loaded(chosen.start, ENCODER) if chosen.start else shipped()
     training = EntailmentTraining(start, "cpu")
-    told = {"new": (rows.new_held, new), "known": (rows.known_held, known)}
-    before = {name: figures(training.network, *each) for name, each in told.items()}
+    held = {"new": (rows.new_held, new), "known": (rows.known_held, known)}
+    before = {name: figures(training.network, *each) for name, each in held.items()}
     steps = int(chosen.epochs * len(rows.new) / chosen.new)
     plan = EntailmentPlan(steps, chosen.new, chosen.rate, chosen.false_support)
     for step, loss in enumerate(tune(training, rows, plan, chosen.known)):
         if step % _SHOWN == 0 or step + 1 == steps:
             print(f"step {step + 1}/{steps} loss {loss:.3f}", flush=True)
     network.save(training.network, chosen.out)
-    for name, each in told.items():
+    for name, each in held.items():
         after = figures(training.network, *each)
         for earlier, later in zip(before[name], after, strict=True):
             print(f"{name:5} before {earlier}\n{'':6}after {later}")

@@ -42,7 +42,7 @@ class CallerNotebooks:
 
     @property
     def allowed(self) -> bool:
-        """Whether the caller may have notebooks: somebody who can be told from others."""
+        """Whether the caller may have notebooks: somebody who is known from others."""
         caller = self._access.current_caller()
         return (
             self._notebooks is not None and caller is not None and caller.authentication != "visit"
