@@ -210,6 +210,8 @@ def test_a_title_over_two_lines_is_whole(first: str, second: str, wanted: str) -
         ("Students and lives _____________\nText", "Students and lives"),
         ("Guide des années scolaires∗\nTexte", "Guide des années scolaires"),
         ("8 7 6 5\nPlan of the quay", "Plan of the quay"),
+        ("CHAPTER 1\nINTRODUCTION\nText", "CHAPTER 1 – INTRODUCTION"),
+        (f"Chapitre 1\n{LONG}", "Chapitre 1"),
         ("日本語の題名\n本文", "日本語の題名"),
         (f"{LONG}\nMore of it.", None),
         (f"{LONG[4:-1]}\nMore of it.", None),

@@ -149,14 +149,21 @@ def _first_line(first: Page) -> str | None:
     lines = [one_line(line) for line in first.text.split("\n") if line.strip()][:_COVER]
     lines = [_TAIL.sub("", _BULLET.sub("", _undated(line))) for line in lines]
     numbered = False
-    for line in lines:
+    for at, line in enumerate(lines):
         if is_date_line(line) or _REFERENCE.fullmatch(line):
             numbered = True
         elif SEPARATOR.strip() in line.split() or not _WORD.search(line):
             continue
         elif not (numbered and _ORGANISATION.match(line) and line is not lines[-1]):
-            return None if _is_prose(line) else line
+            return None if _is_prose(line) else _with_name(lines[at : at + 2])
     return None
+
+
+def _with_name(lines: Sequence[str]) -> str:
+    """A first line, with the next if it is only a number: "Chapter 1" and "The shore"."""
+    first = lines[0]
+    named = len(lines) > 1 and _NUMBER_ALONE.fullmatch(first) and not _is_prose(lines[1])
+    return f"{first.strip(' .:')} – {lines[1]}" if named else first
 
 
 def _is_prose(line: str) -> bool:
