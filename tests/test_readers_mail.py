@@ -58,6 +58,17 @@ def test_a_mail_that_was_saved_as_text_keeps_its_headers(encoding: str, tmp_path
     assert reading.pages[0].text.endswith("Début à 9 h.")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    ["Thu, 99999999999999999999 May 2024 09:30:00", "Thu, 02 May 2147483648 09:30:00",
+     "Thu, 02 May 2024 09:30:00 +99999999999999999999"],
+)  # fmt: skip
+def test_a_date_without_sense_costs_only_itself(sent: str) -> None:
+    mail = f"Subject: Budget\nFrom: a@b.fr\nDate: {sent}\n\nLe conseil vote."
+    content = eml.read(mail.encode(), "a.eml")
+    assert (content.title, content.date) == ("Budget", None)
+
+
 def test_a_plain_body_is_read_where_there_is_no_html() -> None:
     assert (
         plain("Le budget est\nvoté demain.", From="a@b.fr")

@@ -22,7 +22,15 @@ from rag.readers.text import BYTE_ORDER_MARKS, decode, utf16_of
 _MARKS = (*BYTE_ORDER_MARKS, b"\xef\xbb\xbf")
 _HEADERS = ("From", "To", "Cc", "Date")
 # What the parser and the decoders of the standard library raise for malformed mails.
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def read(data: bytes, path: str) -> Content:
@@ -74,7 +82,12 @@ def _damaged(path: str, error: Exception) -> DocumentUnreadable:
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return str(mail.get(name, ""))
+    """A header; as it is written if it has no sense, such as a date in the year 2147483648."""
+    try:
+        return str(mail.get(name, ""))
+    except _DAMAGE:
+        written = dict(reversed([(key.lower(), value) for key, value in mail.raw_items()]))
+        return str(written.get(name.lower(), ""))
 
 
 def _sender(mail: EmailMessage) -> str:
