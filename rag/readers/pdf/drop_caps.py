@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.readers.pdf.words import PageWord
 
 _INITIAL = re.compile(r"[«“\"‘]?[^\W\d_]['’]?$")
+_MOST = 40  # large letters of a page: more are a poster or a puzzle
 _LARGER = 1.8  # of the size of the text beside it, or more: an initial
 _LOWER = 0.8  # of that size, or more: how far its baseline is under that of the first line
 _NEAR, _JOINED = 1.5, 0.45  # of that size: from the initial to its line, and to the rest of a word
@@ -35,6 +36,8 @@ def place_drop_caps(words: Sequence[PageWord]) -> list[PageWord]:
     initials = [
         word for word in words if word.size >= _LARGER * usual and _INITIAL.fullmatch(word.text)
     ]
+    if len(initials) > _MOST:
+        return list(words)
     joined = {id(initial) for initial in initials if _place(initial, words)}
     return [word for word in words if id(word) not in joined]
 

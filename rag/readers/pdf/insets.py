@@ -15,6 +15,7 @@ from rag.readers.pdf.words import Edges
 
 _FEWEST = 3  # words of a line of running text
 _MOST = 15  # lines of an inset
+_MOST_FRAMES = 200  # of a page on which insets are looked for by their frames
 _APART = 1.5  # of the font size: the white space over and under an inset without a frame
 _OTHER_SIZE = 1.08  # of the font size of the text, or its inverse: that of a caption or a box
 _SLACK = 2.0  # points by which text may stand out of its frame
@@ -27,6 +28,8 @@ def insets_last(columns: Sequence[TextColumn], frames: Sequence[Edges]) -> list[
 
     ``frames`` are the boxes drawn around text, in the frame of upright text.
     """
+    if len(frames) > _MOST_FRAMES:
+        frames = ()
     texts: list[TextColumn] = []
     insets: list[TextColumn] = []
     for column in columns:
