@@ -117,6 +117,17 @@ def test_what_was_kept_is_shown_so_after_another_question(visit: Visit) -> None:
     expect(page.locator(".v-conversation")).not_to_contain_text("Gardée dans")
 
 
+def test_a_follow_up_is_kept_with_the_question_it_was_understood_as(visit: Visit) -> None:
+    visit.open()
+    visit.ask(FRENCH)
+    keep_first_quotes(visit, "Et en juillet ?")
+    first = open_notebook(visit).locator(".v-kept-quotes > li").first.inner_text()
+    assert first.startswith("Et en juillet ?")
+    assert "Compris comme : « À quelle heure ferment les salles de lecture en juillet" in " ".join(
+        first.split()
+    )
+
+
 def test_a_quote_that_cannot_be_kept_is_said_not_to_be(visit: Visit) -> None:
     visit.open()
     visit.ask(FRENCH)

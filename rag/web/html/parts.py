@@ -32,7 +32,10 @@ def render_understood(answer: Answer, number: int, language: Language) -> Html |
             exact_button(other, number, other, answer.language),
         ]
     line = join((*said, *buttons), " ")
-    return tag("p", line, class_="v-note v-understood", lang=answer.language)
+    return tag(
+        "p", line, class_="v-note v-understood", lang=answer.language,
+        data_understood=answer.understood or None,
+    )  # fmt: skip
 
 
 def render_named(answer: Answer, number: int, language: Language) -> Html | None:

@@ -30,8 +30,11 @@
   // A quote is kept in the notebook that was changed last.
   const keep = async (button) => {
     const link = document.querySelector(".v-to-notebooks"), { lang } = document.documentElement;
-    const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
-    const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
+    const asked = button.closest(".v-part") ?? button.closest(".v-turn");
+    const short = (text) => (text ?? "").slice(0, 2000);
+    const question = short(asked?.querySelector(".v-part-question, .v-question")?.textContent);
+    const understood = short(asked?.querySelector("[data-understood]")?.dataset.understood);
+    const body = JSON.stringify({ permalink: button.dataset.keep, question, understood });
     const address = new URL("v1/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
     address.searchParams.set("lang", lang);
     let said = link?.dataset.failed ?? button.dataset.failed;
