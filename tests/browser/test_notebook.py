@@ -104,6 +104,32 @@ def test_a_quote_is_kept_from_the_viewer_and_once_only(
     assert open_notebook(visit).locator(".v-kept-quotes > li").count() == 1
 
 
+def test_the_viewer_says_under_its_head_that_a_quote_was_not_kept(
+    browser: Browser, shared: str
+) -> None:
+    anna = signed_in(browser, shared, "anna")
+    anna.ask(ENGLISH)
+    context = anna.page.context
+    with context.expect_page() as opened:
+        anna.page.locator("#v-source [data-view]").press("Enter")
+    viewer = opened.value
+    button, alert = viewer.locator("[data-keep]"), viewer.locator(".v-viewer-head [role=alert]")
+    context.set_offline(True)
+    button.press("Enter")
+    expect(alert).to_contain_text("n’a pas pu être gardée")
+    add_axe(viewer)
+    assert violations(viewer) == []
+    context.set_offline(False)
+    context.clear_cookies()
+    button.press("Enter")
+    expect(alert).to_have_text("Votre session a pris fin. Se connecter")
+    expect(button).to_have_text("Garder")
+    for width in (390, 1360):
+        viewer.set_viewport_size({"width": width, "height": 800})
+        assert viewer.locator("h1").evaluate("(title) => title.offsetWidth") >= 150
+    context.close()
+
+
 def test_what_was_kept_is_shown_so_after_another_question(visit: Visit) -> None:
     page = visit.open()
     keep_first_quotes(visit, FRENCH)
