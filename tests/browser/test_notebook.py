@@ -189,6 +189,55 @@ def test_the_pages_of_notebooks_are_accessible_and_fit(
     assert page.locator("html").get_attribute("lang") == language
 
 
+def reach(page: Page, target: str, key: str = "Tab") -> None:
+    """Moves the focus with one key until it is on the target."""
+    for _ in range(90):
+        page.keyboard.press(key)
+        if page.evaluate("(target) => document.activeElement.matches(target)", target):
+            return
+    raise AssertionError(f"not reached with {key}: {target}")
+
+
+def test_a_journalist_finds_compares_and_keeps_by_keys_alone(visit: Visit) -> None:
+    """From the first key on: no click, and no focus that the page did not give."""
+    page = visit.open()
+    keys = page.keyboard
+    reach(page, "[data-tab-id=search]")
+    keys.press("Enter")
+    reach(page, "#v-query-box :is(input, textarea)")
+    keys.type("salles de lecture")
+    keys.press("Enter")
+    page.locator(".v-found").first.wait_for()
+    expect(page.locator(".v-found").first).to_contain_text("lecture")
+    reach(page, "[data-tab-id=ask]", "Shift+Tab")
+    keys.press("Enter")
+    reach(page, "#v-question-box textarea")
+    for number, question in enumerate((f"{FRENCH} {ENGLISH}", LOANS), 1):
+        keys.type(question)
+        keys.press("Enter")
+        settled = page.locator(".v-turn:has(.v-statement, .v-part .v-statement)")
+        expect(settled).to_have_count(number)
+        expect(page.locator("#v-question-box textarea")).to_be_focused()
+    for kept in range(1, 4):  # back from the box, over the last answer to the ones before it
+        reach(page, ".v-keep:not([aria-pressed])", "Shift+Tab")
+        keys.press("Enter")
+        expect(page.locator(".v-keep[aria-pressed=true]")).to_have_count(kept)
+    reach(page, ".v-to-notebooks", "Shift+Tab")
+    with page.expect_navigation():
+        keys.press("Enter")
+    reach(page, ".v-notebooks a")
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.locator(".v-kept-quotes > li")).to_have_count(3)
+    reach(page, ".v-export summary")
+    keys.press("Enter")
+    reach(page, ".v-export a[href*='.pdf']")
+    with page.expect_download() as started:
+        keys.press("Enter")
+    assert started.value.path().read_bytes().startswith(b"%PDF")
+    assert visit.faults == []
+
+
 @pytest.fixture(scope="module")
 def shared(library: Rag, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with accounts over the small library."""
