@@ -17,6 +17,7 @@ from rag.language.questions.values_asked import (
     FOR_EACH,
     FOR_ONE,
     OWNED_VALUE,
+    PAID_FOR,
     PEOPLE,
     VALUE_ASKED,
 )
@@ -68,7 +69,7 @@ def _scored(topic: TurnTopic, score: float, first: str, second: str = "") -> tup
 
 
 def for_another(fragment: str, topic: TurnTopic) -> str:
-    """The question with what a value is for instead of "each": "pour une nuit", after "par repas".
+    """The question with what a value is for: "pour une nuit", after "par repas" or "de repas".
 
     "" for a person, to whom the same is paid, and without such words.
     """
@@ -78,9 +79,15 @@ def for_another(fragment: str, topic: TurnTopic) -> str:
         return ""
     before, rest = (topic.text[: found.end("of")], found["rest"]) if found else (topic.text, "")
     each = FOR_EACH[language].search(before)
+    put = fragment[:1].lower() + fragment[1:]
     if each is None:
-        return ""
-    return f"{before[: each.start()]} {fragment[:1].lower()}{fragment[1:]}{rest}"
+        paid = PAID_FOR[language].search(topic.text)
+        if paid is None:
+            return ""
+        start, end = topic.text[: paid.start()], topic.text[paid.end() :]
+        # French says it after the noun, where "de repas" was, English before it.
+        return f"{start} {put}{end}" if language == "fr" else f"{start}{end} {put}"
+    return f"{before[: each.start()]} {put}{rest}"
 
 
 def _parts(topic: TurnTopic) -> re.Match[str] | None:

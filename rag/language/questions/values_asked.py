@@ -62,6 +62,19 @@ FOR_EACH: dict[Language, re.Pattern[str]] = {
     )
     for language, word in _FOR_EACH.items()
 }
+# The same said of what is paid: "l'indemnité de repas", "the meal allowance".
+PAID_FOR: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"(?<=[^\W\d_])\sd(?:e\s|['’])(?:repas|petits?-déjeuners?|déjeuners?|dîners?|nuitées?|"
+        r"hébergement|hôtel|transport|trajets?)(?![\w-])",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\s(?:meal|breakfast|lunch|dinner|hotel|accommodation|travel|mileage)"
+        r"(?=\s(?:allowance|rate|limit|ceiling|maximum|reimbursement|refund)s?\b)",
+        re.IGNORECASE,
+    ),
+}
 FOR_ONE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"pour\s(?:une?\s|le\s|la\s|l['’])(?P<noun>\w+)", re.IGNORECASE),
     "en": re.compile(r"for\s(?:an?|the)\s(?P<noun>\w+)", re.IGNORECASE),
