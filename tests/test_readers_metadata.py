@@ -1,9 +1,11 @@
 """A document's date and issuer are those it states, or none."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from rag.readers import read
 from rag.readers.metadata import date, field_date, issuer, name
 from rag.records import Heading, Page
 
@@ -49,6 +51,21 @@ def page(text: str, *headings: Heading, number: int | None = None) -> list[Page]
         pytest.param("2001-07", None, id="years"),
         pytest.param("2023-07", "2023-07-01", id="month"),
         pytest.param("Date : 2001-07", "2001-07-01", id="labelled-month"),
+        pytest.param("Direction des ressources humaines, 14 mars 2025.", "2025-03-14", id="body"),
+        pytest.param("Service des achats et de la logistique (SAL), le 2 mai 2024", "2024-05-02",
+                     id="body-le"),
+        pytest.param("Direction générale – mars 2025", "2025-03-01", id="body-month"),
+        pytest.param("Human resources department, 14 March 2025.", "2025-03-14", id="body-en"),
+        pytest.param("Office of the Chief Librarian, March 14, 2025", "2025-03-14", id="office-en"),
+        pytest.param("Établi par le service juridique, le 14 mars 2025", "2025-03-14", id="by"),
+        pytest.param("Mis à jour le 14 mars 2025", "2025-03-14", id="updated-le"),
+        pytest.param("Updated in March 2025", "2025-03-01", id="updated-in"),
+        pytest.param("Le service ferme, 14 mars 2025", None, id="body-with-verb"),
+        pytest.param("Service ouvert jusqu’au 14 mars 2025.", None, id="until"),
+        pytest.param("Members visited the office, 14 March 2025.", None, id="verb-en"),
+        pytest.param("Ouverture de la piscine, 14 mars 2025", None, id="event"),
+        pytest.param("Opening of the pool, 14 March 2025", None, id="event-en"),
+        pytest.param("Direction des achats, 14 mars 2025, à Lyon", None, id="goes-on"),
     ],
 )  # fmt: skip
 def test_a_date_is_found_in_a_dateline_or_label(text: str, iso: str | None) -> None:
@@ -62,6 +79,25 @@ def test_the_page_behind_a_cover_dates_the_document() -> None:
     assert date(pages) == dt.date(2015, 3, 19)
     letters = [Page(at, None, text, ()) for at, text in enumerate((cover * 40, inside, after), 1)]
     assert date(letters) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "note.md",
+            "# Missions\n\n*Direction des ressources humaines, 14 mars 2025.*\n\nUn mot.\n",
+        ),
+        ("note.txt", "Missions\n\nDirection des ressources humaines, 14 mars 2025.\n\nUn mot.\n"),
+        ("note.md", "# Travel\n\nHuman resources department, 14 March 2025.\n\nA word.\n"),
+        ("note.txt", "Travel\n\nHuman resources department, 14 March 2025.\n\nA word.\n"),
+    ],
+)
+def test_a_text_file_has_the_date_of_the_line_of_the_body_that_signs_it(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert read(tmp_path / name, tmp_path).document.date == dt.date(2025, 3, 14)
 
 
 def test_a_date_at_the_end_counts_and_one_in_the_middle_does_not() -> None:

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.language.any_language import any_form
+from rag.language.any_language import any_form, any_word
 from rag.language.documents.datelines import (
     AT_HOUR,
     DATE_LABELS,
@@ -21,14 +21,19 @@ from rag.language.documents.datelines import (
     DAY_PREPOSITIONS,
     FIRST_PREPOSITIONS,
     KIND_TO_DATE,
+    NAME_LINKS,
     PARTICIPLES,
     PLACE_WORDS,
     SIGNED_AT,
+    SIGNING_PARTS,
 )
 from rag.language.documents.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
+from rag.language.documents.letterheads import ORGANISATIONS
 from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.figures.times import WEEKDAYS
+from rag.language.questions.verbs import VERBS
+from rag.language.words import is_stop_word, whole_words
 from rag.readers.clean import one_line
 from rag.records import Page
 
@@ -76,6 +81,16 @@ _ISSUED = re.compile(
     rf"(?:, ?| )(?:(?:{_DAY}) )?",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    rf"(?P<name>[A-ZÀ-Þ][^.,:;!?()\d]{{2,80}}?)(?: ?\([^()]{{2,30}}\))?(?:, ?| [-–—] ?)"
+    rf"(?:(?:{_DAY}) )?"
+)
+_BODY = re.compile(
+    rf"(?:{any_form(ORGANISATIONS)}|{any_form(SIGNING_PARTS)})\b"
+    rf"|(?!.*\b{DAY_ARTICLES['en']}\b).*\b(?:{ORGANISATIONS['en']}|{SIGNING_PARTS['en']})$",
+    re.IGNORECASE,
+)
+_LINKS, _VERBS = any_word(NAME_LINKS), any_word(VERBS)
 _CELLS = re.compile(r"\t| {2,}| [-–—|•·] ")  # what parts the pieces of a header
 _ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
@@ -158,12 +173,26 @@ def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
         return alone
     if _KIND.fullmatch(before):
         return len(after) < 40
-    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before):
+    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before) or _is_signed(before):
         return alone
     return (
         found.precision == "day"
         and _PLACE.fullmatch(before) is not None
         and (alone or after.lstrip()[:1] in "–—-.:(")
+    )
+
+
+def _is_signed(before: str) -> bool:
+    """Whether a body alone stands before a date: "Direction des ressources humaines, le ".
+
+    Its name has neither a verb nor a word that is not part of a name.
+    """
+    signed = _SIGNED.fullmatch(before)
+    if signed is None or not _BODY.match(signed["name"]):
+        return False
+    found = {word.folded for word in whole_words(signed["name"])} - _LINKS
+    return not any(
+        word in _VERBS or is_stop_word(word, "fr") or is_stop_word(word, "en") for word in found
     )
 
 
