@@ -79,3 +79,87 @@ def test_a_fragment_takes_the_place_of_the_like_part(before: str, then: str, who
 )
 def test_a_question_without_a_like_part_is_left_or_read_otherwise(before: str, then: str) -> None:
     assert before.rstrip(" ?") not in understood(before, then).partition("(")[0]
+
+
+def likeness(text: str, others: Sequence[str]) -> list[float]:
+    """One is like the other if both are places, or both are sums."""
+    kinds = ({"musée", "museum", "bibliothèque", "library"}, {"budget", "subvention", "grant"})
+    return [
+        0.6 * any(kind & set(words(text)) and kind & set(words(one)) for kind in kinds)
+        for one in others
+    ]
+
+
+def words(text: str) -> list[str]:
+    return text.lower().replace("'", " ").replace("’", " ").split()
+
+
+def completed(*messages: str) -> list[str]:
+    *before, last = messages
+    found = meanings(last, tuple(Exchange(question=one) for one in before), similarity=likeness)
+    return [one.replace("\u202f", " ").replace("\xa0", " ").replace("’", "'") for one in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "whole"),
+    [
+        ("Quelle est l'indemnité par repas ?", "Et pour une nuit d'hôtel ?",
+         "Quelle est l'indemnité pour une nuit d'hôtel ?"),
+        ("What is the allowance per meal?", "And for a hotel night?",
+         "What is the allowance for a hotel night?"),
+        ("Quelle est l'indemnité par repas ?", "Et celle pour une nuit d'hôtel ?",
+         "Quelle est l'indemnité pour une nuit d'hôtel ?"),
+        ("Quelle est l'indemnité par repas ?", "Et l'hôtel ?",
+         "Quelle est l'indemnité pour l'hôtel ?"),
+        ("What is the maximum per meal?", "And the hotel?", "What is the maximum for the hotel?"),
+        ("Quelle est l'indemnité de repas en mission ?", "Et pour une nuit d'hôtel ?",
+         "Quelle est l'indemnité pour une nuit d'hôtel en mission ?"),
+        ("What is the meal allowance?", "And for a hotel night?",
+         "What is the allowance for a hotel night?"),
+        ("What is the meal allowance?", "And for a trainee?",
+         "What is the meal allowance for a trainee?"),
+        ("Quel est le délai de réponse ?", "Et pour une réclamation ?",
+         "Quel est le délai de réponse pour une réclamation ?"),
+        ("Quelle est l'indemnité par repas ?", "Et pour un enfant ?",
+         "Quelle est l'indemnité par repas pour un enfant ?"),
+        ("What is the allowance per meal?", "And for a child?",
+         "What is the allowance per meal for a child?"),
+        ("Quel est le montant de la prime ?", "Et la durée ?", "Quelle est la durée de la prime ?"),
+        ("Quels sont les tarifs de la piscine ?", "Et l'adresse ?",
+         "Quelle est l'adresse de la piscine ?"),
+        ("Quel est le budget de la bibliothèque en 2024 ?", "Et le musée ?",
+         "Quel est le budget du musée en 2024 ?"),
+        ("What is the budget of the library in 2024?", "And the museum?",
+         "What is the budget of the museum in 2024?"),
+        ("What is the library's budget?", "And the museum's?", "What is the museum's budget?"),
+        ("Quel est le budget de la bibliothèque ?", "Et la subvention ?",
+         "Quelle est la subvention de la bibliothèque ?"),
+        ("What is the budget of the library?", "And the grant?",
+         "What is the grant of the library?"),
+        ("Quel est le prix d'une nuit ?", "Et une semaine ?", "Quel est le prix d'une semaine ?"),
+        ("What is the fee for an appeal?", "And the deadline?",
+         "What is the deadline for an appeal?"),
+        ("Comment sont remboursés les repas ?", "Et l'hôtel ?", "Comment est remboursé l'hôtel ?"),
+        ("Quel est le prix d'un emplacement sans électricité ?", "Et avec électricité ?",
+         "Quel est le prix d'un emplacement avec électricité ?"),
+        ("What is the price of a pitch without electricity?", "And with electricity?",
+         "What is the price of a pitch with electricity?"),
+        ("À quelle heure ouvre la piscine ?", "Et le dimanche ?",
+         "À quelle heure ouvre la piscine le dimanche ?"),
+        ("À quelle heure ouvre la piscine le samedi matin ?", "Et le dimanche ?",
+         "À quelle heure ouvre la piscine le dimanche ?"),
+        ("When does the pool open?", "And tomorrow?", "When does the pool open tomorrow?"),
+    ],
+)  # fmt: skip
+def test_what_is_new_takes_the_place_of_what_is_old(before: str, then: str, whole: str) -> None:
+    assert completed(before, then)[0] == whole
+
+
+def test_a_question_is_never_understood_as_the_one_before_nor_as_what_any_thing_is() -> None:
+    for before, then in (
+        ("Quel est le prix d'un emplacement sans électricité ?", "Et avec électricité ?"),
+        ("Quelle est la durée de l'essai pour un employé ?", "Et un cadre ?"),
+    ):
+        found = completed(before, then)
+        assert before not in found
+        assert not [one for one in found if one.startswith(("Quel est un ", "Quelle est un "))]

@@ -415,7 +415,12 @@ def test_every_kind_of_documents_can_be_counted_and_listed(
 
 @pytest.mark.parametrize(
     ("question", "language"),
-    [("Combien de projets avez-vous ?", "fr"), ("How many programmes do you have?", "en")],
+    [
+        ("Combien de projets avez-vous ?", "fr"),
+        ("How many programmes do you have?", "en"),
+        ("What is the budget of the library?", "en"),
+        ("What was the rent of the collection?", "en"),
+    ],
 )
 def test_a_word_of_titles_that_is_no_document_is_not_counted(
     question: str, language: Language

@@ -64,6 +64,18 @@ def test_heading_levels_follow_the_outline_and_the_styles() -> None:
     ]
 
 
+def test_a_paragraph_in_the_style_of_a_heading_is_text() -> None:
+    paragraph = "Les personnes que nous avons rencontrées à Vaux connaissent ces fraudes. " * 5
+
+    def fill(document: Any) -> None:
+        document.add_heading("Fraudes", 1)
+        document.add_heading(paragraph.strip(), 2)
+
+    (page,) = content(fill).pages
+    assert [heading.title for heading in page.headings] == ["Fraudes"]
+    assert page.text == f"Fraudes\n\n{paragraph.strip()}"
+
+
 def test_insertions_are_read_and_deletions_are_not() -> None:
     inner = (
         "<w:p><w:r><w:t>Le conseil </w:t></w:r><w:ins><w:r><w:t>exécutif</w:t></w:r></w:ins>"

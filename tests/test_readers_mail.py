@@ -47,6 +47,28 @@ def test_headers_are_metadata_and_lines_of_the_text() -> None:
     assert page == f"Séance\n\nFrom: Ana Roy <a@b.fr>\nDate: {sent}\n\nBonjour."
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_mail_that_was_saved_as_text_keeps_its_headers(encoding: str, tmp_path: Path) -> None:
+    sent = "Thu, 02 May 2024 09:30:00 +0200"
+    mail = f"Subject: Séance\nFrom: Ana Roy <a@b.fr>\nDate: {sent}\n\nDébut à 9 h."
+    path = tmp_path / "a.eml"
+    path.write_bytes(mail.encode(encoding))
+    reading = read(path, tmp_path)
+    assert (reading.document.title, str(reading.document.date)) == ("Séance", "2024-05-02")
+    assert reading.pages[0].text.endswith("Début à 9 h.")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["Thu, 99999999999999999999 May 2024 09:30:00", "Thu, 02 May 2147483648 09:30:00",
+     "Thu, 02 May 2024 09:30:00 +99999999999999999999"],
+)  # fmt: skip
+def test_a_date_without_sense_costs_only_itself(sent: str) -> None:
+    mail = f"Subject: Budget\nFrom: a@b.fr\nDate: {sent}\n\nLe conseil vote."
+    content = eml.read(mail.encode(), "a.eml")
+    assert (content.title, content.date) == ("Budget", None)
+
+
 def test_a_plain_body_is_read_where_there_is_no_html() -> None:
     assert (
         plain("Le budget est\nvoté demain.", From="a@b.fr")

@@ -236,6 +236,15 @@ def test_leaders_of_a_table_of_contents_are_left_out() -> None:
     assert page.text.split("\n")[1] == "2. Chapitre du rapport annuel\t20"
 
 
+def test_leaders_that_touch_the_words_are_left_out_too() -> None:
+    rows = [f"{n}. Chapitre du rapport annuel{'.' * 60}{10 * n}" for n in (1, 2, 3)]
+    page = drawn_columns([DrawnColumn(rows, 60, 100)], interleaved=False)
+    assert page.text.split("\n")[1] == "2. Chapitre du rapport annuel\t20"
+    annual, number = page.boxes[-2:]
+    assert page.text[annual.start : number.end] == "annuel\t30"
+    assert annual.right < number.left
+
+
 def test_code_keeps_its_lines() -> None:
     code = ["apt update", "apt install verbatim", "rag index corpus"]
     found = [DrawnColumn([LEFT[:60]], 60, 100), DrawnColumn(code, 60, 130, font="Courier")]
@@ -332,3 +341,31 @@ RAGGED = (
 def test_the_lines_of_a_narrow_text_with_a_ragged_edge_are_joined(lines: list[str]) -> None:
     page = drawn_columns([DrawnColumn(lines, 72, 80)], interleaved=False)
     assert page.text == " ".join(lines)
+
+
+WIDE = (
+    "Le port de Vaux a été agrandi deux fois au cours du siècle passé, sans que la commune ait eu "
+    "à emprunter. Les travaux ont duré neuf ans, et Valmore Travaux les a conduits seule. La jetée "
+    "nord protège depuis lors les bateaux de pêche, qui ne quittent plus la rade en hiver."
+)
+CLOSE = (
+    "La commission a relu le projet. Elle a demandé au service de préciser les dépenses de chaque "
+    "année et le nom des personnes qui les engagent. Le service a répondu dans le mois, et la "
+    "commission a donné son accord sans réserve. Le compte rendu de la séance a été publié."
+)
+
+
+@pytest.mark.parametrize("step", [12, 18])
+def test_a_sentence_of_text_set_with_wide_lines_is_whole(step: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 10)
+        for row, line in enumerate(lines_of(CLOSE, 300)):
+            canvas.drawString(72, 760 - 12 * row, line)
+        for row, line in enumerate(lines_of(WIDE, 300)):
+            canvas.drawString(72, 600 - step * row, line)
+        for row, line in enumerate(("Recettes du port", "dépenses courantes", "à reporter")):
+            canvas.drawString(72, 400 - 18 * row, line)
+
+    assert only_page(drawn(draw)).text.split("\n\n") == [
+        CLOSE, WIDE, "Recettes du port", "dépenses courantes", "à reporter",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
 import logging
@@ -183,3 +184,27 @@ def test_the_log_line_of_a_fault_has_the_id_of_its_own_request() -> None:
     assert response.status == 500
     faults = [json.loads(line) for line in lines.written if "ZeroDivisionError" in line]
     assert [each.get("request") for each in faults] == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("path", "root"), [("/nowhere", "./"), ("/v1/documents/x/file", "../../../")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_who_opens_an_address_reads_a_page(
+    client: TestClient, path: str, root: str, language: str
+) -> None:
+    accepted = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": language}
+    response = client.get(path, headers=accepted)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{language}">' in response.text
+    assert f'href="{root}"' in response.text
+    detail = client.get(path, headers={"accept-language": language}).json()["detail"]
+    assert html.escape(detail) in response.text
+
+
+def test_a_page_of_an_error_shows_markup_as_text(client: TestClient) -> None:
+    path = "/v1/documents/%3Cscript%3Ealert(1)%3C%2Fscript%3E"
+    response = client.get(path, headers={"accept": "text/html"})
+    assert response.status_code == 404
+    assert "<script>" not in response.text

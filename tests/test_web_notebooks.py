@@ -68,8 +68,11 @@ class NotebookSite:
                 return permalink_of(document.id, None, span)
         raise AssertionError(words)
 
-    def keep(self, client: httpx.Client, words: str, question: str = "How much?") -> dict[str, Any]:
-        body = {"permalink": self.permalink(words), "question": question}
+    def keep(
+        self, client: httpx.Client, words: str, question: str = "How much?", understood: str = ""
+    ) -> dict[str, Any]:
+        link = self.permalink(words)
+        body = {"permalink": link, "question": question, "understood": understood}
         response = client.post("/v1/notebook/quotes", json=body)
         assert response.status_code == 200, response.text
         found: dict[str, Any] = response.json()
@@ -249,6 +252,23 @@ def test_the_evidence_holds_questions_comments_and_only_what_stands(site: Notebo
     assert "> “Nobody sounds a horn after ten.” \\[1\\]" in written
     references = json.loads(anna.get(f"{path}/export.json").text)
     assert len(references) == 1
+
+
+def test_a_follow_up_is_shown_and_exported_with_what_it_was_understood_as(
+    site: NotebookSite,
+) -> None:
+    anna, bruno = site.client("anna"), site.client("bruno")
+    typed, taken = "And noise?", f"What are the rules on noise? {HOSTILE}"
+    path = f"/notebooks/{site.keep(anna, 'Nobody sounds a horn', typed, taken)['notebook']}"
+    site.keep(anna, "twelve euros a night", "How much?", "How much?")
+    shown = anna.get(f"{path}?lang=en").text
+    assert "Understood as: “What are the rules on noise? &lt;img" in shown
+    assert shown.count("Understood as") == 1  # a question taken as typed is not said twice
+    assert "Compris comme" in anna.get(f"{path}?lang=fr").text
+    written = anna.get(f"{path}/export.md?lang=en").text
+    assert written.index("And noise?") < written.index("Understood as: “What are the rules")
+    anna.post(path, data={"act": "share", "reader": "bruno"})
+    assert "Understood as" not in bruno.get(path).text  # it may hold words of another document
 
 
 def test_an_account_made_again_does_not_find_the_notebooks_of_the_first(site: NotebookSite) -> None:

@@ -377,6 +377,7 @@ def test_a_quote_that_has_changed_is_said_to_have(served: SimpleNamespace) -> No
     served.rewrite(RULES.replace("twelve euros", "fifteen euros"))
     shown = opened(served, link)
     assert "have changed since the link was made" in shown
+    assert '<aside class="v-viewer-notices" aria-label="About this document">' in shown
     assert "<mark" in shown
     assert "fifteen euros" in re.findall(r"<mark[^>]*>([^<]*)", shown)[0]
 

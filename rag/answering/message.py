@@ -12,7 +12,7 @@ from rag.answering.comparisons import compared
 from rag.answering.followups import asked_again, meanings
 from rag.answering.library_answers import answer_from_library, list_document, listing, saying
 from rag.answering.outline import outline, page_text
-from rag.answering.repeats import not_repeating, repeats_turn
+from rag.answering.repeats import not_repeating, repeats_turn, says_nothing_new
 from rag.answering.several_documents import each_document
 from rag.answering.signatures import answers_with_a_name, signature
 from rag.answering.typed_message import TypedMessage
@@ -129,8 +129,8 @@ class MessageReader:
     ) -> Answer:
         """The answer to one question; ``understood`` says how it was taken, if otherwise.
 
-        Of two questions that it can mean, the second is asked only if the first has no answer. It
-        leads if its own answer is more than the quote of the turn before.
+        Of two questions that it can mean, the second is asked only if the first has no answer, or
+        that of the turn before again. It leads if its own answer is more than that.
         """
         wholes = self._completed(question, turns, message.limit)
         found = self._taken(question, wholes[0], message.limit, retry=retry)
@@ -139,7 +139,7 @@ class MessageReader:
             found = not_repeating(question, found, turns, again)
         if len(wholes) == 1:
             return found
-        if not found.found:
+        if not found.found or says_nothing_new(question, found, turns):
             other = self._taken(question, wholes[1], message.limit, retry=retry)
             if other.found and not repeats_turn(other, turns):
                 found, wholes = other, wholes[::-1]

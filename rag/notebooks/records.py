@@ -12,8 +12,9 @@ EVERYBODY = "*"  # no account can have this name
 class KeptQuote:
     """A quote that was kept: its permalink, its text then, and the question that found it.
 
-    ``key`` tells it apart inside its notebook. ``title`` and ``place`` are those of its document
-    when it was kept, for the day when the document is gone.
+    ``key`` tells it apart inside its notebook. ``understood`` is the question as it was completed
+    from earlier turns, "" if it was taken as typed. ``title`` and ``place`` are those of its
+    document when it was kept, for the day when the document is gone.
     """
 
     key: str
@@ -23,6 +24,12 @@ class KeptQuote:
     place: str
     question: str = ""
     comment: str = ""
+    understood: str = ""
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        """The question as typed and as understood: quotes of the same one stand together."""
+        return self.question, self.understood
 
 
 @dataclass(frozen=True, slots=True)

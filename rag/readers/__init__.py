@@ -27,6 +27,7 @@ from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.formats import ENDINGS, FORMATS, KNOWN, PARSERS, detect_format, format_of
 from rag.readers.ocr import Ocr
+from rag.readers.titles import title
 from rag.records import LANGUAGES, Document, Language, Page, Reading
 
 __all__ = [
@@ -139,7 +140,7 @@ def _unread_attachments(data: bytes, path: Path) -> Iterator[Message]:
 
 
 def _title(content: Content) -> str | None:
-    return None if content.untitled else metadata.title(content.title, content.pages)
+    return None if content.untitled else title(content.title, content.pages, content.issuer)
 
 
 def _issuer(content: Content) -> str | None:

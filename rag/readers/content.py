@@ -11,6 +11,7 @@ from rag.messages import Message
 from rag.readers.clean import clean, one_line
 from rag.records import Heading, Page
 
+_LONGEST = 300  # characters of a heading: a longer one is a paragraph in the style of a heading
 _DEEPEST = 6  # heading levels, as in HTML
 HEADER_LEVEL = 7  # of the column heads of a table as a heading: below all other headings
 _EXCERPT = 60  # characters of hidden text shown in a notice
@@ -72,7 +73,7 @@ def join_blocks(blocks: Iterable[Block], number: int | None = None) -> Page:
         if parts:
             parts.append("\n" if block.close else "\n\n")
             length += len(parts[-1])
-        if block.level:
+        if block.level and len(text) <= _LONGEST:
             headings.append(Heading(length, min(block.level, _DEEPEST), text))
         elif block.table == "heads":
             heads = heads + 1 if headings and headings[-1].end == length - 1 else 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from rag.readers.cuts import is_cut
 from rag.readers.hyphens import HYPHENS, hyphen_between
 
 _ENDED = re.compile(r"[.!?:;…][»”\"’')\]\s]*$")
@@ -62,8 +63,11 @@ def _continues(before: str, line: str, width: int) -> bool:
 
 
 def _joined(text: str, line: str, known: frozenset[str]) -> str:
+    last = text.rsplit(maxsplit=1)[-1]
+    if is_cut(last, line):
+        return f"{text}{line}"
     if text.endswith(HYPHENS):
-        between = hyphen_between(text.rsplit(maxsplit=1)[-1], line, known)
+        between = hyphen_between(last, line, known)
         if between is not None:
             return text[:-1] + between + line
     return f"{text} {line}"

@@ -1,4 +1,4 @@
-"""The metadata of a document: its title, its date and its issuer.
+"""The metadata of a document: its date and its issuer.
 
 The date of a document comes from a field meant for it, a dateline ("Paris, le 15 novembre
 2023"), a line that names the kind of document and its day ("Communiqué de presse du 15 novembre
@@ -12,37 +12,33 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.language.any_language import any_form
+from rag.language.any_language import any_form, any_word
 from rag.language.documents.datelines import (
+    AT_HOUR,
     DATE_LABELS,
-    DATE_WORDS,
     DATELINE_NOUNS,
     DAY_ARTICLES,
     DAY_PREPOSITIONS,
     FIRST_PREPOSITIONS,
     KIND_TO_DATE,
+    NAME_LINKS,
     PARTICIPLES,
     PLACE_WORDS,
     SIGNED_AT,
+    SIGNING_PARTS,
 )
 from rag.language.documents.issuers import ISSUED, ISSUED_BY, ISSUER_LABELS
-from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS, PLACEHOLDER_TITLES
+from rag.language.documents.letterheads import ORGANISATIONS
+from rag.language.documents.placeholders import ACCOUNT_NAMES, EMPTY_FIELDS
 from rag.language.figures.dates import FoundDate, find_dates
+from rag.language.figures.times import WEEKDAYS
+from rag.language.questions.verbs import VERBS
+from rag.language.words import is_stop_word, whole_words
 from rag.readers.clean import one_line
-from rag.readers.letters import letter_subject
 from rag.records import Page
 
-_LONGEST_TITLE = 200  # characters
-_BEFORE_TITLE = 300  # characters before a heading that can still be the title
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
-_JUNK_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*"
-    r"|.*\.(?:docx?|odt|pdf|rtf|txt|tex|indd|pptx?|xlsx?|html?|md|exe|dvi|e?ps|qxd|"
-    r"p65|pub|wp[ds]|cdr|fm|tmp|bin|csv|pages|key|odp|ods)"
-    rf"|(?:{any_form(PLACEHOLDER_TITLES)})(?: ?\w? ?\d*)?"
-    rf"|\(?(?:{any_form(EMPTY_FIELDS)})\)?|[\W\d_]*|[\w-]*_[\w-]*)",
-    re.IGNORECASE,
-)
+_COVER = 500  # characters of a first page, or fewer: the date can stand on the next
 _JUNK_NAME = re.compile(
     rf"\(?(?:{any_form(EMPTY_FIELDS)}|{any_form(ACCOUNT_NAMES)}|"
     r"microsoft\b.*|python-docx|pc|hp|dell|lenovo|acer)\)?",
@@ -50,7 +46,20 @@ _JUNK_NAME = re.compile(
 )
 _DAY = any_form(DAY_PREPOSITIONS)
 _LABEL = re.compile(
+    rf"(?:v?\d+(?:\.\d+)+\w? )?"
     rf"\W*(?:{any_form(DATE_LABELS)}|(?:{any_form(PARTICIPLES)})(?: (?:{_DAY}))?)\W*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?=\S*[^\W\d_]{2})(?=\S*\d)[^\W_]\S*[-–‐/]\S*,? ")  # "DR-15-58 "
+_WEEKDAY = re.compile(
+    rf"(?:{'|'.join(day for days in WEEKDAYS.values() for day in days)}|"
+    rf"{'|'.join(day[:3] for day in WEEKDAYS['en'])}),? ",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\d\d(\d\d)-(\d\d)")
+_HOUR = re.compile(
+    rf",? (?:(?:{any_form(AT_HOUR)}) )?\d{{1,2}}(?::\d{{2}}(?::\d{{2}})? ?(?:[ap]\.?m\.?)?"
+    r"|(?: ?h(?: ?\d{2})?| ?[ap]\.?m\.?))$",
     re.IGNORECASE,
 )
 _CITY = rf"[A-ZÀ-Þ][\w'’-]*(?: (?:[A-ZÀ-Þ][\w'’-]*|{any_form(PLACE_WORDS)})){{0,3}}"
@@ -60,7 +69,7 @@ _PLACE = re.compile(
     rf"|(?:{any_form(FIRST_PREPOSITIONS)}) "
 )
 _KIND = re.compile(
-    rf"(?:(?:{any_form(DATELINE_NOUNS)})\b[^.:;!?]{{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
+    rf"(?:(?:{any_form(DATELINE_NOUNS)})\b(?:[^.:;!?]|(?<=\d)\.(?=\d)){{0,60}}?(?:{any_form(KIND_TO_DATE)}|\W)\s*)",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
@@ -72,8 +81,17 @@ _ISSUED = re.compile(
     rf"(?:, ?| )(?:(?:{_DAY}) )?",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    rf"(?P<name>[A-ZÀ-Þ][^.,:;!?()\d]{{2,80}}?)(?: ?\([^()]{{2,30}}\))?(?:, ?| [-–—] ?)"
+    rf"(?:(?:{_DAY}) )?"
+)
+_BODY = re.compile(
+    rf"(?:{any_form(ORGANISATIONS)}|{any_form(SIGNING_PARTS)})\b"
+    rf"|(?!.*\b{DAY_ARTICLES['en']}\b).*\b(?:{ORGANISATIONS['en']}|{SIGNING_PARTS['en']})$",
+    re.IGNORECASE,
+)
+_LINKS, _VERBS = any_word(NAME_LINKS), any_word(VERBS)
 _CELLS = re.compile(r"\t| {2,}| [-–—|•·] ")  # what parts the pieces of a header
-_DATED_TITLE = re.compile(rf"^\W*(?:{any_form(DATE_WORDS)})\W*", re.IGNORECASE)
 _ENDS_WITH_PREPOSITION = re.compile(rf",? ?\b(?:{_DAY})? ?$")
 
 
@@ -81,41 +99,6 @@ def field_date(value: str | None) -> dt.date | None:
     """The date in a date field; ``None`` if it holds none."""
     found = find_dates(value or "")
     return found[0].date if found else None
-
-
-def title(field: str | None, pages: Sequence[Page]) -> str | None:
-    """The title: that of the field, unless a program filled it in; else the first heading or line.
-
-    ``None`` for a document without text.
-    """
-    text = one_line(field or "")
-    if text and not _JUNK_TITLE.fullmatch(text):
-        return _short(text)
-    first = next((page for page in pages if page.text.strip()), None)
-    if first is None:
-        return None
-    if len(pages) == 1 and (subject := letter_subject(first)) is not None:
-        return _short(subject)
-    # On a numbered page the title can be anywhere; in a text without pages, only at its start.
-    heads = [head for head in first.headings if first.number or head.start < _BEFORE_TITLE]
-    if heads:
-        return _short(min(heads, key=lambda heading: heading.level).title)
-    return _short(_undated(one_line(first.text.strip().split("\n", 1)[0])))
-
-
-def _undated(line: str) -> str:
-    """A line without the label and date at its start ("date 2023-11 ...")."""
-    label, found = _DATED_TITLE.match(line), find_dates(line)
-    if label and found and found[0].start == label.end():
-        return line[found[0].end :].strip(" :–—-\t") or line
-    return line
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split(" "))
-    if len(line) <= _LONGEST_TITLE:
-        return line
-    return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
 def date(pages: Sequence[Page], running: Sequence[str] = ()) -> dt.date | None:
@@ -146,13 +129,37 @@ def _document_dates(pages: Sequence[Page]) -> Iterator[FoundDate]:
     texts = [page.text for page in pages if page.text]
     head = texts[0][:_HEAD] if texts else ""
     foot = texts[-1][_HEAD if len(texts) == 1 else 0 :][-_FOOT:] if texts else ""
+    if len(texts) > 2 and len(head) <= _COVER:
+        head = f"{head}\n{texts[1][: _HEAD - len(head)]}"
     for zone in (head, foot):
         for line in zone.split("\n"):
             for found in find_dates(line):
-                before, after = _text_before(line[: found.start]), line[found.end :]
+                before, after = _around(line, found)
                 # At the end of a text, a line with only a date belongs to something else.
-                if _is_document_date(before, after, found) and (before or zone is head):
+                if not before and (zone is foot or _is_period(line[found.start : found.end])):
+                    continue
+                if _is_document_date(before, after, found):
                     yield found
+
+
+def _is_period(text: str) -> bool:
+    """Whether what could be a month is rather two years: "2001-07"."""
+    years = _YEARS.fullmatch(text)
+    return years is not None and int(years[1]) < int(years[2])
+
+
+def _around(line: str, found: FoundDate) -> tuple[str, str]:
+    """The words before and after a date on its line, without its weekday and its hour.
+
+    Of a row of cells, those in the cell of the date if they say what it is.
+    """
+    before, after = line[: found.start], line[found.end :]
+    if _LABEL.fullmatch(_text_before(before.rpartition("\t")[2])):
+        before, after = before.rpartition("\t")[2], after.partition("\t")[0]
+    shown = _text_before(before)
+    if (weekday := _WEEKDAY.match(shown)) and weekday.end() == len(shown):
+        shown = ""
+    return shown, _HOUR.sub("", after)
 
 
 def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
@@ -160,18 +167,32 @@ def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
     alone = not after.strip(" .)–—-|»")
     if _LABEL.fullmatch(before):
         return True
-    if found.precision == "year":
-        return False
+    if found.precision == "year" or any(other.precision == "day" for other in find_dates(after)):
+        return False  # from one day to another: what the document is about
     if not before:
         return alone
     if _KIND.fullmatch(before):
         return len(after) < 40
-    if _ISSUED.fullmatch(before):
+    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before) or _is_signed(before):
         return alone
     return (
         found.precision == "day"
         and _PLACE.fullmatch(before) is not None
         and (alone or after.lstrip()[:1] in "–—-.:(")
+    )
+
+
+def _is_signed(before: str) -> bool:
+    """Whether a body alone stands before a date: "Direction des ressources humaines, le ".
+
+    Its name has neither a verb nor a word that is not part of a name.
+    """
+    signed = _SIGNED.fullmatch(before)
+    if signed is None or not _BODY.match(signed["name"]):
+        return False
+    found = {word.folded for word in whole_words(signed["name"])} - _LINKS
+    return not any(
+        word in _VERBS or is_stop_word(word, "fr") or is_stop_word(word, "en") for word in found
     )
 
 

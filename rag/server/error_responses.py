@@ -1,5 +1,7 @@
 """Errors as HTTP responses, all of one form: problem details (RFC 9457).
 
+A browser that opens an address gets their message as a page.
+
 type      urn:verbatim:error: and the name of the error; it does not change between versions
 status    the status of the response
 detail    what happened, where and what to do now, in the language that the client accepts
@@ -55,6 +57,7 @@ from rag.errors.service import (
 from rag.language.well_formed import well_formed
 from rag.records import LANGUAGES, Language
 from rag.server.paths import REQUEST_KEY, decode_headers, route_path
+from rag.server.problem_page import problem_page
 
 if TYPE_CHECKING:
     from starlette.types import Message, Scope, Send
@@ -118,15 +121,13 @@ class ProblemResponse(JSONResponse):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         language = accepted_language(decode_headers(scope).get("accept-language", ""))
-        body = {"type": f"{TYPES}{name}", "status": status, "detail": messages[language]}
-        body |= {"error": name} | {f"message_{each}": messages[each] for each in LANGUAGES}
-        if request := scope.get(REQUEST_KEY):
-            body["instance"] = f"urn:verbatim:request:{request}"
-        if route_path(scope).startswith(_AS_OPENAI):
-            body["error"] = {
-                "message": messages[language], "type": name, "param": None, "code": name,
-            }  # fmt: skip
-        spoken = {"content-language": language, "vary": "accept-language"}
+        body = _details(scope, name, messages, language, status)
+        spoken = {"content-language": language, "vary": "accept, accept-language"}
+        self._page = ""
+        if _is_opened(scope):
+            self.media_type = "text/html"
+            root = "../" * (route_path(scope).count("/") - 1) or "./"
+            self._page = problem_page(messages[language], language, root)
         super().__init__(body, status, {**spoken, **(headers or {})})
 
     @classmethod
@@ -146,13 +147,39 @@ class ProblemResponse(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         """The body; a value of the client may hold half a character."""
+        if self._page:
+            return well_formed(self._page).encode()
         return well_formed(json.dumps(content, ensure_ascii=False)).encode()
 
 
 def problem(scope: Scope, error: RagError) -> dict[str, Any]:
     """An error as the value of its problem details, where it is not a response."""
-    found: dict[str, Any] = json.loads(bytes(ProblemResponse.of(scope, error).body))
-    return found
+    messages = {language: error.message(language) for language in LANGUAGES}
+    language = accepted_language(decode_headers(scope).get("accept-language", ""))
+    return _details(scope, type(error).__name__, messages, language, error_status(error))
+
+
+def _details(
+    scope: Scope, name: str, messages: Mapping[Language, str], language: Language, status: int
+) -> dict[str, Any]:
+    """The members of problem details."""
+    body: dict[str, Any] = {
+        "type": f"{TYPES}{name}", "status": status, "detail": messages[language], "error": name,
+    }  # fmt: skip
+    body |= {f"message_{each}": messages[each] for each in LANGUAGES}
+    if request := scope.get(REQUEST_KEY):
+        body["instance"] = f"urn:verbatim:request:{request}"
+    if route_path(scope).startswith(_AS_OPENAI):
+        body["error"] = {
+            "message": messages[language], "type": name, "param": None, "code": name,
+        }  # fmt: skip
+    return body
+
+
+def _is_opened(scope: Scope) -> bool:
+    """Whether a person opens an address in a browser, which asks for a page first."""
+    accepted = decode_headers(scope).get("accept", "")
+    return scope.get("method") == "GET" and accepted.startswith("text/html")
 
 
 def accepted_language(accepted: str) -> Language:

@@ -151,7 +151,7 @@ class LibraryEditor:
         """Indexes a received file; it replaces the document of its name that the caller sees.
 
         With ``replaces``, the id of a document, it takes the place of that one instead.
-        Raises FormatUnknown or DocumentEmpty before anything is read, ContentHeld for one to
+        Raises FormatUnknown or DocumentBlank before anything is read, ContentHeld for one to
         replace by what another holds, and whatever indexing raises. If the file cannot be indexed,
         nothing changes, and the report says why.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from documents import drawn
 from playwright.sync_api import expect
 
 from browser.axe import add_axe, violations
@@ -64,15 +65,19 @@ def test_a_document_is_read_page_after_page(visit: Visit) -> None:
 def test_a_good_document_is_added_and_a_damaged_one_is_reported(
     visit: Visit, site: BrowserSite, tmp_path: Path
 ) -> None:
-    good, damaged = tmp_path / "ruches.md", tmp_path / "damaged.pdf"
+    good, damaged, scanned = (tmp_path / name for name in ("ruches.md", "damaged.pdf", "scan.pdf"))
     good.write_text("# Ruches\n\nLe toit abrite quarante mille abeilles.\n", encoding="utf-8")
     damaged.write_bytes(b"%PDF-1.7\nnothing more")
     page = visit.open()
     visit.tab("Bibliothèque")
-    page.locator("#v-files").set_input_files([good, damaged])
+    scanned.write_bytes(drawn(lambda canvas: canvas.rect(0, 0, 9, 9)))
+    page.locator("#v-files").set_input_files([good, damaged, scanned])
     page.locator(".v-upload-added", has_text="Ajouté à la bibliothèque").wait_for()
-    refused = page.locator(".v-upload-refused").inner_text()
-    assert "damaged.pdf" in refused
+    refused = page.locator(".v-upload-refused")
+    expect(refused).to_have_count(2)
+    assert refused.first.inner_text().count("damaged.pdf") == 1  # its line has the name already
+    expect(refused.last).to_contain_text("sans doute des pages numérisées")
+    expect(refused.last).not_to_contain_text("rag.toml")
     page.locator(".v-table", has_text="Ruches").wait_for()
     assert [file.name for file in site.uploads.iterdir()] == ["ruches.md"]
     visit.tab("Demander")

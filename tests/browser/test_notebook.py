@@ -104,6 +104,32 @@ def test_a_quote_is_kept_from_the_viewer_and_once_only(
     assert open_notebook(visit).locator(".v-kept-quotes > li").count() == 1
 
 
+def test_the_viewer_says_under_its_head_that_a_quote_was_not_kept(
+    browser: Browser, shared: str
+) -> None:
+    anna = signed_in(browser, shared, "anna")
+    anna.ask(ENGLISH)
+    context = anna.page.context
+    with context.expect_page() as opened:
+        anna.page.locator("#v-source [data-view]").press("Enter")
+    viewer = opened.value
+    button, alert = viewer.locator("[data-keep]"), viewer.locator(".v-viewer-head [role=alert]")
+    context.set_offline(True)
+    button.press("Enter")
+    expect(alert).to_contain_text("n’a pas pu être gardée")
+    add_axe(viewer)
+    assert violations(viewer) == []
+    context.set_offline(False)
+    context.clear_cookies()
+    button.press("Enter")
+    expect(alert).to_have_text("Votre session a pris fin. Se connecter")
+    expect(button).to_have_text("Garder")
+    for width in (390, 1360):
+        viewer.set_viewport_size({"width": width, "height": 800})
+        assert viewer.locator("h1").evaluate("(title) => title.offsetWidth") >= 150
+    context.close()
+
+
 def test_what_was_kept_is_shown_so_after_another_question(visit: Visit) -> None:
     page = visit.open()
     keep_first_quotes(visit, FRENCH)
@@ -115,6 +141,17 @@ def test_what_was_kept_is_shown_so_after_another_question(visit: Visit) -> None:
     page.locator("[data-act=language][data-to=en]").click()
     page.locator("html[lang=en]").wait_for()
     expect(page.locator(".v-conversation")).not_to_contain_text("Gardée dans")
+
+
+def test_a_follow_up_is_kept_with_the_question_it_was_understood_as(visit: Visit) -> None:
+    visit.open()
+    visit.ask(FRENCH)
+    keep_first_quotes(visit, "Et en juillet ?")
+    first = open_notebook(visit).locator(".v-kept-quotes > li").first.inner_text()
+    assert first.startswith("Et en juillet ?")
+    assert "Compris comme : « À quelle heure ferment les salles de lecture en juillet" in " ".join(
+        first.split()
+    )
 
 
 def test_a_quote_that_cannot_be_kept_is_said_not_to_be(visit: Visit) -> None:
@@ -150,6 +187,55 @@ def test_the_pages_of_notebooks_are_accessible_and_fit(
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("html").get_attribute("lang") == language
+
+
+def reach(page: Page, target: str, key: str = "Tab") -> None:
+    """Moves the focus with one key until it is on the target."""
+    for _ in range(90):
+        page.keyboard.press(key)
+        if page.evaluate("(target) => document.activeElement.matches(target)", target):
+            return
+    raise AssertionError(f"not reached with {key}: {target}")
+
+
+def test_a_journalist_finds_compares_and_keeps_by_keys_alone(visit: Visit) -> None:
+    """From the first key on: no click, and no focus that the page did not give."""
+    page = visit.open()
+    keys = page.keyboard
+    reach(page, "[data-tab-id=search]")
+    keys.press("Enter")
+    reach(page, "#v-query-box :is(input, textarea)")
+    keys.type("salles de lecture")
+    keys.press("Enter")
+    page.locator(".v-found").first.wait_for()
+    expect(page.locator(".v-found").first).to_contain_text("lecture")
+    reach(page, "[data-tab-id=ask]", "Shift+Tab")
+    keys.press("Enter")
+    reach(page, "#v-question-box textarea")
+    for number, question in enumerate((f"{FRENCH} {ENGLISH}", LOANS), 1):
+        keys.type(question)
+        keys.press("Enter")
+        settled = page.locator(".v-turn:has(.v-statement, .v-part .v-statement)")
+        expect(settled).to_have_count(number)
+        expect(page.locator("#v-question-box textarea")).to_be_focused()
+    for kept in range(1, 4):  # back from the box, over the last answer to the ones before it
+        reach(page, ".v-keep:not([aria-pressed])", "Shift+Tab")
+        keys.press("Enter")
+        expect(page.locator(".v-keep[aria-pressed=true]")).to_have_count(kept)
+    reach(page, ".v-to-notebooks", "Shift+Tab")
+    with page.expect_navigation():
+        keys.press("Enter")
+    reach(page, ".v-notebooks a")
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.locator(".v-kept-quotes > li")).to_have_count(3)
+    reach(page, ".v-export summary")
+    keys.press("Enter")
+    reach(page, ".v-export a[href*='.pdf']")
+    with page.expect_download() as started:
+        keys.press("Enter")
+    assert started.value.path().read_bytes().startswith(b"%PDF")
+    assert visit.faults == []
 
 
 @pytest.fixture(scope="module")

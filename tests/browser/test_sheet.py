@@ -134,3 +134,30 @@ def test_print_shows_the_answer_with_its_sources_alone(visit: Visit) -> None:
         ".map((each, at) => getComputedStyle(each)[at ? 'color' : 'backgroundColor'])"
     )
     assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+
+
+ROWS = (
+    "<table><tr><th>Bouée</th><th>Lieu</th><th>Profondeur (m)</th><th>Posée le</th></tr>"
+    "<tr><td>V-03</td><td>Détroit des Sarcelles</td><td>41</td><td>09/09/2024</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("width", [390, 1180])
+def test_the_words_of_cells_are_whole(visit: Visit, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 844})
+    visit.open()
+    visit.ask(ENGLISH)
+    page.locator(".v-turn .v-chip").first.click()
+    passage = page.locator(".v-passage")
+    passage.wait_for()
+    passage.evaluate("(node, rows) => { node.innerHTML = rows; }", ROWS)
+    lines = page.locator(".v-passage :is(th, td)").evaluate_all(
+        """cells => cells.map(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return [range.getClientRects().length, cell.textContent.split(/\\s/).length];
+        })"""
+    )
+    assert len(lines) == 8
+    assert all(drawn <= words for drawn, words in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.answering.followups.own_subject import with_own_subject
 from rag.answering.followups.referring import Fragment
@@ -17,25 +17,39 @@ from rag.answering.followups.slots import (
     counts,
     ends_of,
     find_slots,
+    fits,
     form_of,
     is_after_preposition,
     is_subject,
     preposition_kind,
+    start_alike,
     without_preposition,
 )
 from rag.answering.followups.topic import TurnTopic, dates_in
+from rag.answering.followups.value_asked import for_another, with_other_value
+from rag.answering.followups.wording import (
+    MARKS,
+    SURE,
+    Meaning,
+    added,
+    asked,
+    asks_what_any_is,
+    in_brackets,
+)
 from rag.encoders import TextSimilarity
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.identifiers.references import find_references
 from rag.language.questions.fragments import (
     COUNT_JOINT,
+    COUNTED_OF_THE_SAME,
+    MOMENT,
     QUESTION_MARK,
     THAT_OF,
     YEAR_STEPS,
 )
 from rag.language.statements.function_words import OF
 from rag.language.statements.noun_phrases import ARTICLE, contracted
-from rag.language.words import terms, whole_words, words
+from rag.language.words import fold, terms, whole_words, words
 from rag.messages.typography import capitalised
 from rag.questions.document_names import wants_document, without_document
 from rag.records import Language
@@ -44,18 +58,9 @@ from rag.weights import WEIGHTS
 _WEIGHTS = WEIGHTS.fragments
 # A fragment of so many content words is a complete question.
 _COMPLETE = 4
+_ABOVE = 0.01  # of a score: before another meaning that is as likely
 _NUMBER = re.compile(r"\d[\w./-]*(?:\s(?:bis|ter|quater))?$")
-_SURE = 2  # the score of a meaning that the form of a fragment alone gives: above all others
 _YEARS = re.compile(r"(?:(?:^|\W)(?:et|and|ou|or|en|in|\W)*[12]\d{3})+")
-_MARKS = " \u00a0\u202f?"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A question that a fragment can mean, and how likely it is; higher is better."""
-
-    text: str
-    score: float
 
 
 def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> tuple[Meaning, ...]:
@@ -68,14 +73,16 @@ def merge(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) -> t
         return (found,)
     if len(terms(fragment.text, topic.language)) >= _COMPLETE:
         return ()
-    several = _with_other_part(fragment, topic, similarity)
-    return several or (Meaning(_in_brackets(fragment.text, topic), 0.0),)
+    several = with_other_value(fragment, topic, similarity) or _with_other_part(
+        fragment, topic, similarity
+    )
+    return several or (Meaning(in_brackets(fragment.text, topic), 0.0),)
 
 
 def by_form(fragment: Fragment, topic: TurnTopic) -> Meaning | None:
     """The one question that a fragment means by its form, ``None`` if that is to be found out."""
     found = _as_one(fragment, topic)
-    return Meaning(found, _SURE - found.startswith(topic.text)) if found else None
+    return Meaning(found, SURE - found.startswith(topic.text)) if found else None
 
 
 def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
@@ -86,7 +93,7 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
     if found := with_own_subject(fragment, topic):
         return found
     if fragment.asks:
-        return _in_brackets(text, topic, topic.person)
+        return in_brackets(text, topic, topic.person)
     if wants_document(text):
         return _with_other_document(text, topic)
     if len(terms(text, topic.language)) >= _COMPLETE:
@@ -95,13 +102,14 @@ def _as_one(fragment: Fragment, topic: TurnTopic) -> str:
         _with_other_year(text, topic)
         or _with_other_number(text, topic)
         or _with_other_date(text, topic)
+        or _with_other_moment(text, topic)
         or _whole(with_like_part(text, topic), topic)
     )
 
 
 def _whole(text: str, topic: TurnTopic) -> str:
     """A text as a question with its mark, "" if there is none."""
-    return _asked(text.rstrip(_MARKS), topic) if text else ""
+    return asked(text.rstrip(MARKS), topic) if text else ""
 
 
 def _subject(topic: TurnTopic) -> str:
@@ -109,34 +117,10 @@ def _subject(topic: TurnTopic) -> str:
     return next((one.text for one in topic.mentions if one.start == 0 and not one.asked), "")
 
 
-def _asked(text: str, topic: TurnTopic) -> str:
-    """A text as a question; one that ends in what an earlier turn added has its mark."""
-    return text if text.endswith(")") else f"{text}{QUESTION_MARK[topic.language]}"
-
-
-def _added(fragment: str, topic: TurnTopic) -> str:
-    """The question before with a fragment at its end."""
-    base, opening, brackets = topic.text, "", ""
-    if preposition_kind(fragment, topic.language):
-        fragment = fragment[:1].lower() + fragment[1:]
-    if base.endswith(")"):
-        base, opening, brackets = base.rpartition(" (")
-    return f"{base.rstrip(_MARKS)} {fragment}{QUESTION_MARK[topic.language]}{opening}{brackets}"
-
-
-def _in_brackets(fragment: str, topic: TurnTopic, person: str = "") -> str:
-    """The fragment, and in brackets the question before and the person that it named."""
-    mark = QUESTION_MARK[topic.language]
-    about = f"{_asked(topic.text, topic)} {person}".rstrip()
-    if fragment:  # no brackets inside others
-        about = about.replace(" (", " ").replace(")", "")
-    return f"{capitalised(fragment)}{mark} ({about})" if fragment else about
-
-
 def _with_other_document(fragment: str, topic: TurnTopic) -> str:
     """The question before, with its answer wanted from another document: "and in the charter?"."""
     rest = capitalised(without_document(topic.text))
-    return _added(fragment, replace(topic, text=rest or topic.text))
+    return added(fragment, replace(topic, text=rest or topic.text))
 
 
 def _with_other_year(fragment: str, topic: TurnTopic) -> str:
@@ -165,7 +149,22 @@ def _with_other_date(fragment: str, topic: TurnTopic) -> str:
         start, end = listed_dates(topic) or (old[-1].start, old[-1].end)
         return _with_date(topic, replace(old[-1], start=start, end=end), new)
     when = THAT_OF.sub("", fragment)
-    return _added(when, topic)
+    return added(when, topic)
+
+
+def _with_other_moment(fragment: str, topic: TurnTopic) -> str:
+    """The question before on another day of the week: "et le dimanche ?", "" for other fragments.
+
+    It takes the place of such a day, and stands at the end of a question without one.
+    """
+    form = MOMENT[topic.language]
+    if not form.fullmatch(fragment):
+        return ""
+    moment = fragment[:1].lower() + fragment[1:]
+    old = form.search(topic.text)
+    if old is None:
+        return added(moment, topic)
+    return asked(f"{topic.text[: old.start()]}{moment}{topic.text[old.end() :]}", topic)
 
 
 def _with_other_number(fragment: str, topic: TurnTopic) -> str:
@@ -180,7 +179,7 @@ def _with_other_number(fragment: str, topic: TurnTopic) -> str:
     if old is None:
         return ""
     text = topic.text
-    return _asked(f"{text[: old.start()]}{number[0]}{text[old.end() :]}", topic)
+    return asked(f"{text[: old.start()]}{number[0]}{text[old.end() :]}", topic)
 
 
 def _with_date(topic: TurnTopic, old: FoundDate, new: str) -> str:
@@ -188,7 +187,7 @@ def _with_date(topic: TurnTopic, old: FoundDate, new: str) -> str:
     text = topic.text
     if new.isdigit() and not _YEARS.fullmatch(text[old.start : old.end]):
         new = re.sub(r"[12]\d{3}", new, text[old.start : old.end])
-    return _asked(f"{text[: old.start]}{new}{text[old.end :]}", topic)
+    return asked(f"{text[: old.start]}{new}{text[old.end :]}", topic)
 
 
 def _with_other_part(
@@ -202,9 +201,10 @@ def _with_other_part(
     text = THAT_OF.sub(r"\g<lead>", fragment.text)
     kind = preposition_kind(text, fragment.language)
     meanings = _replaced(replace(fragment, text=text), topic, similarity)
+    if other := for_another(text, topic):
+        meanings = [*meanings, Meaning(asked(other, topic), _WEIGHTS.least_score + _ABOVE)]
     if kind:
-        added = _added(text, topic)
-        meanings = [*meanings, Meaning(added, _WEIGHTS.least_score)]
+        meanings = [*meanings, Meaning(added(text, topic), _WEIGHTS.least_score)]
     return tuple(sorted(meanings, key=lambda one: -one.score))
 
 
@@ -217,19 +217,22 @@ def _replaced(fragment: Fragment, topic: TurnTopic, similarity: TextSimilarity) 
     texts = [topic.text[slot.start : slot.end] for slot in slots]
     cosines = similarity(fragment.text, texts) if slots else []
     meanings: dict[str, Meaning] = {}
+    unchanged = asked(topic.text, topic)
     for slot, text, cosine in zip(slots, texts, cosines, strict=True):
         if _is_like_inner(noun, text, topic.language):
             continue
         shared = _shared(noun, text, topic.language)
-        fits = _fits(kind, slot.kind)
-        if not fits and not (shared and not slot.kind):
+        in_place = fits(kind, slot.kind) or start_alike(fragment.text, text)
+        if not in_place and not (shared and not slot.kind):
             continue
-        put = fragment.text if fits else noun
+        put = fragment.text if in_place else noun
         score = cosine + _WEIGHTS.shared_words * shared + _likeness(put, slot, topic, fragment)
         if score < _WEIGHTS.least_score:
             continue
         for less, end in enumerate(ends_of(topic, slot)):
             whole = _replace(topic, Slot(slot.start, end, slot.kind, slot.form), put)
+            if whole == unchanged or asks_what_any_is(whole, topic.language):
+                continue
             found = Meaning(whole, score + _WEIGHTS.nested * less)
             meanings[whole] = max(found, meanings.get(whole, found), key=lambda one: one.score)
     return sorted(meanings.values(), key=lambda one: -one.score)
@@ -258,7 +261,9 @@ def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> flo
         return _WEIGHTS.same_preposition * (slot.kind == kind)
     contracted_with_article = preposition_kind(topic.text[slot.start : slot.end], topic.language)
     # In English, "the pupils" is not what "how many visitors" counts.
+    unit = fold(topic.text[slot.start : slot.end]).split()[0]
     counted = counts(topic, slot) and form != "name"
+    counted = counted and unit not in COUNTED_OF_THE_SAME[topic.language]
     counted = counted and not (form == "definite" and COUNT_JOINT[topic.language] is None)
     return (
         _WEIGHTS.same_preposition * (not contracted_with_article)
@@ -268,11 +273,6 @@ def _likeness(put: str, slot: Slot, topic: TurnTopic, fragment: Fragment) -> flo
         + _WEIGHTS.subject * is_subject(topic, slot)
         + _WEIGHTS.after_preposition * is_after_preposition(topic, slot)
     )
-
-
-def _fits(kind: str, slot_kind: str) -> bool:
-    """Whether one kind of part can replace another: "of" only "of", "in" also "at"."""
-    return kind == slot_kind or ("of" not in (kind, slot_kind) and bool(kind) == bool(slot_kind))
 
 
 def _shared(one: str, other: str, language: Language) -> float:
@@ -293,6 +293,6 @@ def _replace(topic: TurnTopic, slot: Slot, fragment: str) -> str:
     if counted:  # "combien de visiteurs": "les scolaires" loses its article
         noun = ARTICLE.sub("", fragment)
         before, fragment = before[: counted.start()], contracted("de", noun, topic.language)
-    elif first and not slot.kind:
+    elif first and not slot.kind and not start_alike(fragment, old):
         fragment = contracted(first[0].folded, fragment, topic.language)
-    return _asked(f"{before}{fragment}{after}", topic)
+    return asked(f"{before}{fragment}{after}", topic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.followups.complete_fragment import Meaning, by_form, merge
+from rag.answering.followups.complete_fragment import by_form, merge
 from rag.answering.followups.referring import (
     Fragment,
     ReferringWord,
@@ -13,6 +13,7 @@ from rag.answering.followups.referring import (
 )
 from rag.answering.followups.same_place import asks_which, with_meeting
 from rag.answering.followups.topic import TurnTopic, antecedents, dates_in, definite, read_topics
+from rag.answering.followups.wording import Meaning
 from rag.encoders import TextSimilarity
 from rag.language import detect
 from rag.language.detection import most_likely

@@ -181,3 +181,13 @@ def is_after_preposition(topic: TurnTopic, slot: Slot) -> bool:
     """Whether a noun phrase only says where or when: "in (the archives)"."""
     before = whole_words(topic.text[: slot.start])[-1:]
     return any(word.folded in PREPOSITIONS[topic.language] for word in before)
+
+
+def fits(kind: str, slot_kind: str) -> bool:
+    """Whether one kind of part can replace another: "of" only "of", "in" also "at"."""
+    return kind == slot_kind or ("of" not in (kind, slot_kind) and bool(kind) == bool(slot_kind))
+
+
+def start_alike(one: str, other: str) -> bool:
+    """Whether two texts start with the same word: "des revues", where "des" is an article."""
+    return whole_words(one)[0].folded == whole_words(other)[0].folded

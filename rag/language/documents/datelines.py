@@ -21,15 +21,17 @@ KIND_TO_DATE: dict[Language, str] = {
 # "Date : 15 novembre 2023", "Last updated on 15 November 2023".
 DATE_LABELS: dict[Language, str] = {
     "fr": r"date(?: de (?:publication|parution|diffusion))?|parue? le|"
-    r"(?:dernière )?mise à jour(?: du| le)?|diffusée? le|émise? le",
+    r"(?:dernière )?mise? à jour(?: du| le| en)?|diffusée? le|émise? le|en date du",
     "en": r"date|(?:publication|release|issue) date|date of (?:issue|publication)|"
-    r"issued(?: on)?|released(?: on)?|(?:last )?updated?(?: on)?",
+    r"issued(?: on)?|released(?: on)?|(?:last )?updated?(?: on| in)?",
 }
 # Participles that are a label alone or with a preposition: "Adopté le".
 PARTICIPLES: dict[Language, str] = {
     "fr": "publié|publie|publiée|adopté|adoptée",
     "en": "published|adopted",
 }
+# Between a day and its hour: "3 mai 2021 à 9 h 30"
+AT_HOUR: dict[Language, str] = {"fr": "à", "en": "at"}
 # Before a day, and at the start of a line.
 DAY_PREPOSITIONS: dict[Language, str] = {"fr": "le", "en": "on"}
 FIRST_PREPOSITIONS: dict[Language, str] = {"fr": "[Ll]e", "en": "[Oo]n"}
@@ -40,6 +42,18 @@ SIGNED_AT: dict[Language, str] = {
     "en": "(?:Done|Signed) (?:at|in)",
 }
 PLACE_WORDS: dict[Language, str] = {"fr": "de|du|la|le|les|sur|en", "en": "of|the"}
+# "Unité d'accueil, 14 mars 2025": parts of an organisation that sign, beside ``ORGANISATIONS``.
+SIGNING_PARTS: dict[Language, str] = {
+    "fr": "secrétariat|bureau|division|unité|pôle|délégation|inspection|mission|commission|comité|"
+    "bibliothèque|médiathèque|musée|hôpital|trésorerie|comptabilité",
+    "en": "secretariat|unit|division|branch|section|team|commission|committee|services?|library|"
+    "museum|hospital|treasury|inspectorate",
+}
+# Between the nouns of such a name: "Service des achats et de la logistique".
+NAME_LINKS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("de des du d la l les le et a au aux pour".split()),
+    "en": frozenset("of for and the".split()),
+}
 # Before a date at the start of a title.
 DATE_WORDS: dict[Language, str] = {"fr": "date", "en": "date"}
 # The folded words of a sentence that only dates its document: "Adoptée le 20 novembre 2022".

@@ -9,7 +9,10 @@ ISSUER_LABELS: dict[Language, str] = {
     "en": "issuer|issued by|published by|publisher|issuing body",
 }
 # "published by": the participle, and the word after it.
-ISSUED: dict[Language, str] = {"fr": "émis|publié", "en": "issued|published"}
+ISSUED: dict[Language, str] = {
+    "fr": "émise?|publiée?|établie?|rédigée?|préparée?",
+    "en": "issued|published|prepared|written|drawn up",
+}
 ISSUED_BY: dict[Language, str] = {"fr": "par", "en": "by"}
 
 # Of the documents that come with Verbatim.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.language.any_language import any_form
+from rag.language.figures.times import WEEKDAYS
 from rag.records import Language
 
 
@@ -48,8 +49,8 @@ _DEMONSTRATIVE_PRONOUNS: dict[Language, str] = {
     "en": "that|those|the ones?",
 }
 _AFTER_DEMONSTRATIVE: dict[Language, str] = {
-    "fr": r"de\b|d['’]|du\b|des\b",
-    "en": r"of\b|in\b|for\b",
+    "fr": r"d['’]|(?:de|du|des|pour|par|sur|avec|sans|à|au|aux|en|dans)\b",
+    "en": r"(?:of|in|for|per|on|with|without|at|from)\b",
 }
 THAT_OF = _form(
     rf"^(?P<lead>.*?)\b(?:{any_form(_DEMONSTRATIVE_PRONOUNS)})\s+(?={any_form(_AFTER_DEMONSTRATIVE)})"
@@ -66,6 +67,18 @@ ABOUT_WORDS = frozenset("sur concernant about regarding concerning on".split())
 WORDS_BESIDE_DATES: dict[Language, frozenset[str]] = {
     "fr": frozenset({"celui", "celle", "ceux", "celles", "selon", "un"}),
     "en": frozenset({"one", "ones", "back"}),
+}
+# A day of the week or a part of the day, alone: "le dimanche", "the morning". French says it
+# without a preposition.
+_MOMENTS: dict[Language, str] = {
+    "fr": rf"(?:l[ea]s?\s|l['’]|un\s)?(?:(?:{'|'.join(WEEKDAYS['fr'])})s?(?:\s(?:matin|soir|"
+    r"après-midi))?|week-?ends?|matin(?:ée)?|soir(?:ée)?|après-midi|jours?\sfériés?)|demain|"
+    r"aujourd['’]hui",
+    "en": "tomorrow|today|tonight",
+}
+MOMENT: dict[Language, re.Pattern[str]] = {
+    one: re.compile(rf"(?<![\w'’])(?:{form})(?![\w'’])", re.IGNORECASE)
+    for one, form in _MOMENTS.items()
 }
 # "Combien de doctorants": what joins the noun to the word before it, except for these nouns.
 COUNT_JOINT: dict[Language, re.Pattern[str] | None] = {

@@ -230,7 +230,8 @@ _FORMS: dict[Language, tuple[tuple[LibraryQuestionKind, str], ...]] = {
         ("list", rf"{_PLEASE_EN}(?:(?:list|show(?: me)?|give me|what are) )?(?:all )?(?:the )?"
                  rf"(?:titles|names) of (?:all )?{_THE_EN}(?:your )?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"(?:a )?list of (?:all )?{_THE_EN}(?P<what>.+?){_THERE['en']}"),
-        ("list", rf"(?:which|what) (?:are (?:all )?(?:the |your ))?(?P<what>.+?){_THERE['en']}"),
+        ("list", rf"(?:which|what) (?!(?:is|was|were) )"
+                 rf"(?:are (?:all )?(?:the |your ))?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"do you have (?:any |the |all |other |an? )?(?P<what>.+?){_THERE['en']}"),
         ("list", rf"all (?:the )?(?P<what>.+?){_THERE['en']}"),
         ("outline", rf"{_PLEASE_EN}(?:summari[sz]e|sum up|(?:give|write)(?: me)? (?:a|the) "

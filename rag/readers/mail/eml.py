@@ -16,10 +16,21 @@ from rag.readers.archive import megabytes
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
 from rag.readers.mail.message import LARGEST, MOST_ATTACHMENTS, MailMessage
+from rag.readers.text import BYTE_ORDER_MARKS, decode, utf16_of
 
+# Of mails that an editor saved as text: UTF-16, or UTF-8 with a mark, which hides the first header.
+_MARKS = (*BYTE_ORDER_MARKS, b"\xef\xbb\xbf")
 _HEADERS = ("From", "To", "Cc", "Date")
 # What the parser and the decoders of the standard library raise for malformed mails.
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def read(data: bytes, path: str) -> Content:
@@ -57,6 +68,8 @@ def _parse(data: bytes, path: str) -> EmailMessage:
     if len(data) > LARGEST:
         size, limit = megabytes(len(data)), megabytes(LARGEST)
         raise DocumentTooLarge(path=path, size=size, limit=limit)
+    if data.startswith(_MARKS) or utf16_of(data) is not None:
+        data = decode(data).encode("utf-8", "replace")
     try:
         return BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
     except _DAMAGE as error:
@@ -69,7 +82,12 @@ def _damaged(path: str, error: Exception) -> DocumentUnreadable:
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return str(mail.get(name, ""))
+    """A header; as it is written if it has no sense, such as a date in the year 2147483648."""
+    try:
+        return str(mail.get(name, ""))
+    except _DAMAGE:
+        written = dict(reversed([(key.lower(), value) for key, value in mail.raw_items()]))
+        return str(written.get(name.lower(), ""))
 
 
 def _sender(mail: EmailMessage) -> str:

@@ -17,6 +17,7 @@ from rag.readers.pdf.columns import TextColumn, text_columns
 from rag.readers.pdf.compose import Composed, compose, with_annotations
 from rag.readers.pdf.document_info import read_catalog
 from rag.readers.pdf.headings import headings
+from rag.readers.pdf.insets import insets_last
 from rag.readers.pdf.margins import Margins, find_margins
 from rag.readers.pdf.page_images import render_page
 from rag.readers.pdf.page_labels import page_labels
@@ -112,8 +113,9 @@ def _columns(sheets: Sequence[PageWords]) -> tuple[list[list[TextColumn]], Margi
         if dropped:
             page[main] = [p for at, row in enumerate(kept) if at not in dropped for p in row]
     return [
-        [column for turn in sorted(page, key=lambda turn: turn != main)
-         for column in text_columns(page[turn], turn, () if turn else sheet.frames)]
+        insets_last([column for turn in sorted(page, key=lambda turn: turn != main)
+                     for column in text_columns(page[turn], turn, () if turn else sheet.frames)],
+                    sheet.frames)
         for page, main, sheet in zip(found, mains, sheets, strict=True)
     ], edges  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rag.language import detect
 from rag.messages import say
+from rag.readers.cuts import is_cut
 from rag.readers.hyphens import HYPHENS, hyphen_between
 from rag.readers.pdf.annotations import Annotation
 from rag.readers.pdf.paragraphs import Paragraph
@@ -91,6 +92,8 @@ class _Writer:
 
     def _end_line(self, last: PageWord, first: PageWord) -> None:
         """Writes what joins the last word of a line and the first word of the next."""
+        if is_cut(last.text, first.text):
+            return
         between: str | None = None
         if last.text.endswith(HYPHENS):
             known = self.known

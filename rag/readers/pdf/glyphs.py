@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from rag.readers.clean import clean
 from rag.readers.pdf.accents import compose_accents, has_accents, place_accents
+from rag.readers.pdf.drop_caps import has_initial, place_drop_caps
 from rag.readers.pdf.frame import Floats, Frame
 from rag.readers.pdf.hidden import find_hidden_text
 from rag.readers.pdf.pdfium_calls import PdfiumCalls, fill_rows
@@ -64,6 +65,13 @@ class _Spans:
         starts, ends = [m.start() for m in found], [m.end() for m in found]
         blanks = [text[start:end] for start, end in zip([0, *ends], starts, strict=False)]
         return cls(starts, ends, blanks)
+
+    def split(self, at: int) -> None:
+        """Makes a word of the first character of a word."""
+        start = self.starts[at]
+        self.starts.insert(at + 1, start + 1)
+        self.ends.insert(at, start + 1)
+        self.blanks.insert(at + 1, "")
 
 
 def page_words(calls: PdfiumCalls, page: Any) -> PageWords:
@@ -149,9 +157,10 @@ class _Reader:
 
     def _gather(self, text: str, spans: _Spans, words: dict[int, list[PageWord]]) -> list[str]:
         """Puts the words into ``words`` by turn; returns the invisible ones."""
-        objects = list(map(self.calls.char_object, repeat(self.handle), spans.starts))
+        styles = self._styles(spans.starts)
+        if self._split_initials(spans, styles):
+            styles = self._styles(spans.starts)
         boxes, origins = self._places(spans)
-        styles = self._styles(spans.starts, objects)
         sizes = np.array([style.size for style in styles])
         turns = np.array([style.turn for style in styles])
         lost = _outside(boxes, self.frame) | (sizes < _TINY)
@@ -162,8 +171,21 @@ class _Reader:
                 _word(self._composed(text, spans, i, styles[i]), spans.blanks[i], place, styles[i])
                 for i, place in zip(at.tolist(), places, strict=True)
             )
-            words[turn] = place_accents([word for word in built if word.text])
+            placed = place_accents([word for word in built if word.text])
+            words[turn] = place_drop_caps(placed)
         return [text[spans.starts[i] : spans.ends[i]] for i in np.flatnonzero(lost).tolist()]
+
+    def _split_initials(self, spans: _Spans, styles: Sequence[_Style]) -> bool:
+        """Parts the initials that are larger than the rest of their word; whether there is one."""
+        usual = sorted(style.size for style in styles)[len(styles) // 2]
+        large = [at for at, style in enumerate(styles) if has_initial(style.size, usual)]
+        count = len(spans.starts)
+        for at in reversed(large):
+            second = spans.starts[at] + 1
+            inside = second < spans.ends[at]
+            if inside and has_initial(styles[at].size, self._styles([second])[0].size):
+                spans.split(at)
+        return len(spans.starts) > count
 
     def _composed(self, text: str, spans: _Spans, at: int, style: _Style) -> str:
         """A word with the accents put on the letters that they are drawn over."""
@@ -211,8 +233,9 @@ class _Reader:
         fill_rows(self.calls.char_box, (repeat(self.handle), characters), boxes)
         return boxes
 
-    def _styles(self, starts: list[int], objects: list[int | None]) -> list[_Style]:
+    def _styles(self, starts: list[int]) -> list[_Style]:
         """The style of each word, looked up once for each text object."""
+        objects = map(self.calls.char_object, repeat(self.handle), starts)
         found: list[_Style] = []
         for start, pointer in zip(starts, objects, strict=True):
             style = self.styles.get(pointer)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from statistics import median
 
 from rag.readers.hyphens import HYPHENS
 from rag.readers.pdf.columns import TextColumn
 from rag.readers.pdf.pieces import MARKER, Piece
+from rag.readers.pdf.pitch import GAP, WideSteps, line_steps, pitch_of, wide_steps
 
 _USUAL_PITCH = 1.2  # of the font size, between lines, for documents with too few lines
-_FEW = 4  # steps between lines, or fewer, are too few to measure the pitch
-_GAP = 1.35  # of the usual pitch: a larger step separates two paragraphs
 _INDENT = 0.8  # of the font size
 _HANGING = 1.5  # of the font size: so far can the lines below the first one of a cell stand out
 _LISTED = 5  # lines, or more, of which one alone comes near the right edge are a list
@@ -63,22 +63,9 @@ def body_style(pages: Iterable[Sequence[TextColumn]]) -> BodyStyle:
             for line in column.lines:
                 size = round(line.size * 2) / 2
                 weights[size] = weights.get(size, 0) + len(line.words)
-            steps += [step / size for step, size in _steps(column)]
+            steps += [step / size for step, size in line_steps(column)]
     size = max(weights, key=lambda size: weights[size]) if weights else 10.0
-    return BodyStyle(size, _pitch(steps) or _USUAL_PITCH)
-
-
-def _steps(column: TextColumn) -> list[tuple[float, float]]:
-    """The steps between close lines of the same font size, with that size."""
-    pairs = zip(column.lines, column.lines[1:], strict=False)
-    found = [(after.baseline - before.baseline, after.size) for before, after in pairs
-             if abs(before.size - after.size) < 0.5]  # fmt: skip
-    return [(step, size) for step, size in found if 0.7 * size < step < 3 * size]
-
-
-def _pitch(steps: Sequence[float]) -> float | None:
-    """The step between the lines of a paragraph: the first quartile; ``None`` for few steps."""
-    return sorted(steps)[len(steps) // 4] if len(steps) > _FEW else None
+    return BodyStyle(size, pitch_of(steps) or _USUAL_PITCH)
 
 
 def paragraphs(columns: Sequence[TextColumn], text: BodyStyle) -> list[Paragraph]:
@@ -139,12 +126,15 @@ def _continues(before: Paragraph, after: Paragraph, right: float) -> bool:
 
 
 def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
-    pitch = _pitch([step / size for step, size in _steps(column)]) or text.pitch
+    pitch = pitch_of([step / size for step, size in line_steps(column)]) or text.pitch
     found = [Paragraph([column.lines[0]], column.turn, True)]
     rights = _measures(column, pitch)
+    wide = wide_steps(column, pitch)
     for line, right in zip(column.lines[1:], rights, strict=False):
         before = found[-1].lines[-1]
-        if _apart(before, line, pitch):
+        if _is_widely_spaced(found[-1], line, column, wide):
+            found[-1].lines.append(line)
+        elif _apart(before, line, pitch):
             rows = "\t" in before.gaps and "\t" in line.gaps
             found.append(Paragraph([line], column.turn, not rows))
         elif _starts(found[-1], line, right, text):
@@ -152,6 +142,29 @@ def _column_paragraphs(column: TextColumn, text: BodyStyle) -> list[Paragraph]:
         else:
             found[-1].lines.append(line)
     return found
+
+
+def _is_widely_spaced(
+    paragraph: Paragraph, line: Piece, column: TextColumn, wide: WideSteps
+) -> bool:
+    """Whether a sentence goes on from a full line to the next in text set with wider lines.
+
+    A capital can begin another paragraph, unless the lines above it or most of the column are
+    set so.
+    """
+    before = paragraph.lines[-1]
+    if "\t" in (*before.gaps, *line.gaps) or before.bold != line.bold or _marked(line):
+        return False
+    if abs(before.size - line.size) > 0.5 or before.mono or _room(before, line, column.right):
+        return False
+    run = [*paragraph.lines[-2:], line]
+    steps = [(low.baseline - high.baseline) / max(low.size, 1.0) for high, low in pairwise(run)]
+    set_wide = [step in wide for step in steps]
+    if not set_wide[-1]:
+        return False
+    mostly = wide.mostly or (len(steps) > 1 and all(set_wide))
+    inside = mostly and not _ENDED.search(before.words[-1].text)
+    return inside or _continues_sentence(before, line)
 
 
 def _measures(column: TextColumn, pitch: float) -> list[float]:
@@ -182,7 +195,7 @@ def _is_list(run: Sequence[Piece], edge: float) -> bool:
 def _apart(before: Piece, line: Piece, pitch: float) -> bool:
     """Whether white space or a change of style separates two lines."""
     step = line.baseline - before.baseline
-    if step < 0 or step > _GAP * pitch * max(before.size, line.size):
+    if step < 0 or step > GAP * pitch * max(before.size, line.size):
         return True
     if max(before.size, line.size) > 1.08 * min(before.size, line.size):
         return not _continues_sentence(before, line)

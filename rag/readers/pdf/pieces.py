@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.readers.pdf.words import PageWord
@@ -15,6 +15,7 @@ _CELL = 1.6  # a wider gap between pieces of one line separates table cells
 _SAME_LINE = 0.3  # baselines closer than this are on one line
 _RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
 _LEADERS, _FEWEST_DOTS = ".…·_", 4
+_GLUED = re.compile(r"([.…·_]{5,})")
 EDGE = 2.5  # points by which the left edges of a column may differ
 # A list marker or section number: it belongs to the text after it, however wide the gap.
 MARKER = re.compile(
@@ -131,6 +132,7 @@ def join_row(row: list[Piece], columns: set[int]) -> Piece:
 
 def _without_leaders(words: list[PageWord], gaps: list[str]) -> tuple[list[PageWord], list[str]]:
     """A line with a tab for the dot leaders between a title and its page number."""
+    words, gaps = _with_leaders_apart(words, gaps)
     dots = [at for at, word in enumerate(words) if word.text[0] in _LEADERS]
     dots = [at for at in dots if not words[at].text.strip(_LEADERS)]
     if len(dots) == len(words) or sum(len(words[at].text) for at in dots) < _FEWEST_DOTS:
@@ -138,6 +140,33 @@ def _without_leaders(words: list[PageWord], gaps: list[str]) -> tuple[list[PageW
     kept = [at for at in range(len(words)) if at not in set(dots)]
     between = [gaps[one] if other == one + 1 else "\t" for one, other in pairwise(kept)]
     return [words[at] for at in kept], between
+
+
+def _with_leaders_apart(words: list[PageWord], gaps: list[str]) -> tuple[list[PageWord], list[str]]:
+    """The words of a line, those with leaders inside in parts: "Annexe.......12"."""
+    if not any(_GLUED.search(word.text) and not word.mono for word in words):
+        return words, gaps
+    found: list[PageWord] = []
+    between: list[str] = []
+    for gap, word in zip(["", *gaps], words, strict=True):
+        parts = [word] if word.mono else _parts(word)
+        between += [gap, *[""] * (len(parts) - 1)]
+        found += parts
+    return found, between[1:]
+
+
+def _parts(word: PageWord) -> list[PageWord]:
+    """A word cut before and after the leaders inside it; a dot is half as wide as a letter."""
+    texts = [part for part in _GLUED.split(word.text) if part]
+    widths = [len(part) / (2 if _GLUED.fullmatch(part) else 1) for part in texts]
+    edges = [
+        word.left + (word.right - word.left) * sum(widths[:at]) / sum(widths)
+        for at in range(len(widths) + 1)
+    ]
+    return [
+        replace(word, text=text, left=left, right=right)
+        for text, (left, right) in zip(texts, pairwise(edges), strict=True)
+    ]
 
 
 def _between(before: list[PageWord], piece: Piece, aligned: bool) -> str:

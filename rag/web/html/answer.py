@@ -38,13 +38,18 @@ def render_answer(answer: Answer, library: DocumentsById, language: Language) ->
     """
     count = len({citation.document for citation in answer.citations})
     lead = tag("p", say("answers.found", answer.language, count=count), class_="v-note")
-    return join((lead, render_quotes(answer), render_sources(answer.citations, library, language)))
+    return join(
+        (lead, render_quotes(answer, language), render_sources(answer.citations, library, language))
+    )
 
 
-def render_quotes(answer: Answer) -> Html:
-    """The quotes of an answer, then its warnings and its draft, in the language of the question."""
+def render_quotes(answer: Answer, language: Language) -> Html:
+    """The quotes of an answer, then its warnings and its draft, in the language of the question.
+
+    ``language`` is that of the page, for the buttons.
+    """
     citations = {citation.n: citation for citation in answer.citations}
-    quotes = [_statement(each, citations, answer.language) for each in answer.statements]
+    quotes = [_statement(each, citations, answer.language, language) for each in answer.statements]
     warnings = [*(_conflict(each, answer) for each in answer.conflicts), withheld_note(answer)]
     draft = answer.written and render_draft(answer.written, answer.language)
     return join((*quotes, *warnings, draft))
@@ -125,8 +130,13 @@ def _reference(citation: Citation, language: Language) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _statement(statement: Statement, citations: Mapping[int, Citation], language: Language) -> Html:
-    """A quote with its citation numbers, between the quotation marks of a language."""
+def _statement(
+    statement: Statement, citations: Mapping[int, Citation], language: Language, page: Language
+) -> Html:
+    """A quote with its citation numbers, between the quotation marks of a language.
+
+    ``page`` is the language of the page.
+    """
     source = citations[statement.citations[0]]
     opening, closing = marks(language)
     quote = tag("q", text(opening), _with_short_answer(source), text(closing), lang=source.language)
@@ -134,7 +144,7 @@ def _statement(statement: Statement, citations: Mapping[int, Citation], language
         "span", superseded(source, language), class_="v-quote-note v-superseded"
     )
     chips = join(citation_chip(citations[n], language) for n in statement.citations)
-    keep = keep_button(source.permalink, language)
+    keep = keep_button(source.permalink, page)
     label = language_note(source, language)
     said = tag("p", quote, " ", label, older, chips, keep, class_="v-statement")
     return join((said, render_amendments(source, language)))
@@ -153,7 +163,7 @@ def keep_button(permalink: str, language: Language) -> Html:
     label = say("notebooks.keep_quote", language)
     return tag(
         "button", icon("keep"), tag("span", say("notebooks.keep", language)), type="button",
-        class_="v-keep", data_keep=permalink, title=label, aria_label=label,
+        class_="v-keep", data_keep=permalink, title=label, aria_label=label, lang=language,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _article(found: Check) -> Html | None:
     for one in marks_of:
         pieces += [found.text[done : one.start], _marked(one, found.language)]
         done = one.end
-    heading = tag("h3", say("checks.marked", found.language), class_="v-label")
+    heading = tag("h2", say("checks.marked", found.language), class_="v-label")
     body = tag("div", *pieces, found.text[done:], class_="v-article-text")
     return tag("section", heading, body, class_="v-article", lang=found.language)
 

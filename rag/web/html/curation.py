@@ -180,8 +180,18 @@ def _failures(failures: Sequence[Failure], language: Language) -> Html | None:
     if not failures:
         return None
     heading = tag("summary", say("curation.failures", language, count=len(failures)))
-    lines = (tag("li", each.messages.get(language, "")) for each in failures[:_MOST_FAILURES])
+    lines = (tag("li", _reason(each, language)) for each in failures[:_MOST_FAILURES])
     return tag("details", heading, tag("ul", *lines), class_="v-failures")
+
+
+def _reason(failure: Failure, language: Language) -> str:
+    """Why a file could not be read, without the settings that only whoever runs the service has."""
+    said = failure.messages.get(language, "")
+    if said != say("errors.DocumentEmpty", language, path=failure.path):
+        return said
+    return say(
+        "curation.of_file", language, path=failure.path, why=say("curation.scanned", language)
+    )
 
 
 def _removals(removals: Sequence[Removal], language: Language) -> Html:

@@ -62,6 +62,7 @@ def upload_form(language: Language) -> Html:
     """A form to drop or choose files; the browser sends them and shows the progress."""
     messages = {f"data_{name}": say(f"page.{name}", language) for name in _UPLOAD_MESSAGES}
     messages |= {f"data_{name}": say(f"curation.{name}", language) for name in _UNDO_MESSAGES}
+    messages["data_no_text"] = say("errors.DocumentEmpty", language, path="*")
     files = tag(
         "input", type="file", multiple=True, accept=KNOWN.replace(" ", ","), id="v-files",
         class_="v-visually-hidden", data_local_change="upload",
@@ -80,7 +81,7 @@ def upload_form(language: Language) -> Html:
     )
 
 
-_UNDO_MESSAGES = ("undo", "undoing", "undone")
+_UNDO_MESSAGES = ("undo", "undoing", "undone", "scanned")
 _UPLOAD_MESSAGES = ("queued", "sending", "reading", "added", "replaced", "known", "lost")
 
 

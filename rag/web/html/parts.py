@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.messages import say
 from rag.messages.answers import understood, understood_in
 from rag.messages.library import facts_of
+from rag.messages.typography import capitalised
 from rag.records import Answer, DocumentList, Language, ListedDocument
 from rag.web.html.answer import DocumentsById, render_quotes, render_sources, source_button
 from rag.web.html.markup import Html, join, tag
@@ -32,7 +33,10 @@ def render_understood(answer: Answer, number: int, language: Language) -> Html |
             exact_button(other, number, other, answer.language),
         ]
     line = join((*said, *buttons), " ")
-    return tag("p", line, class_="v-note v-understood", lang=answer.language)
+    return tag(
+        "p", line, class_="v-note v-understood", lang=answer.language,
+        data_understood=answer.understood or None,
+    )  # fmt: skip
 
 
 def render_named(answer: Answer, number: int, language: Language) -> Html | None:
@@ -66,13 +70,13 @@ def render_listed(answer: Answer) -> Html:
 
 
 def _part(part: Answer, number: int, language: Language) -> Html:
-    heading = tag("h3", part.question, class_="v-part-question")
+    heading = tag("h3", capitalised(part.question), class_="v-part-question")
     taken = render_understood(part, number, language) if part.understood else None
     named = render_named(part, number, language)
     if part.listed is not None:
         body = render_listed(part)
     elif part.found:
-        body = render_quotes(part)
+        body = render_quotes(part, language)
     else:
         body = tag("p", part.text, class_="v-none")
     return tag("section", heading, taken, named, body, class_="v-part", lang=part.language)

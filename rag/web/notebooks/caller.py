@@ -81,10 +81,11 @@ class CallerNotebooks:
         return self._open().add(self.person, _title(title) or say("notebooks.untitled", language))
 
     def keep(
-        self, permalink: str, question: str, notebook_id: str, language: Language
+        self, permalink: str, asked: tuple[str, str], notebook_id: str, language: Language
     ) -> QuoteNotebook:
         """Keeps a quote that stands, as the library has it, in a notebook of the caller.
 
+        ``asked`` is the question that found it, as typed and as understood ("" if the same).
         Without an id it is the one changed last, or a first one. Raises CitationInvalid,
         SourceUnknown, NotebookUnknown or NotebookFull.
         """
@@ -94,9 +95,11 @@ class CallerNotebooks:
         if citation is None:
             raise SourceUnknown(document=link.document[:12], page=link.page or "-")
         where = place(citation.page, citation.page_label, language)
+        question, understood = (each[:MOST_CHARACTERS] for each in asked)
         kept = KeptQuote(
-            "", citation.permalink, citation.text, citation.title, where, question[:MOST_CHARACTERS]
-        )
+            "", citation.permalink, citation.text, citation.title, where, question,
+            understood="" if understood == question else understood,
+        )  # fmt: skip
         target = notebook_id or next((each.id for each in self.own()), "")
         target = target or self.add("", language).id
         return self._open().keep(target, self.person, kept)
@@ -108,8 +111,8 @@ class CallerNotebooks:
     def check(self, notebook: QuoteNotebook) -> tuple[CheckedQuote, ...]:
         """The quotes of a notebook with what became of each, in one place of the queue.
 
-        The words of a quote that is gone may be of a document that the caller may not see: they
-        are left out, unless it is the caller's own notebook.
+        The words of a quote that is gone may be of a document that the caller may not see, and so
+        may what completed a question: they are left out, unless it is the caller's own notebook.
         """
         checked: list[CheckedQuote] = []
         hides = not self.owns(notebook) and self._access.visible() is not None
@@ -119,7 +122,8 @@ class CallerNotebooks:
                 found = engine.verify(kept.permalink, kept.text)
                 citation = _citation(engine, found, number)
                 hidden = hides and found.state == "gone"
-                shown = replace(kept, text="", title="", place="") if hidden else kept
+                shown = replace(kept, understood="") if hides else kept
+                shown = replace(shown, text="", title="", place="") if hidden else shown
                 issuer = engine.document(citation.document).issuer if citation else None
                 checked.append(CheckedQuote(shown, found, citation, issuer))
                 number += citation is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.config import Settings
 from rag.export import EXPORT_FORMATS
 from rag.messages import say
-from rag.messages.answers import day_or_undated, marks, place
+from rag.messages.answers import day_or_undated, marks, place, understood
 from rag.notebooks import QuoteNotebook
 from rag.records import Language
 from rag.records.verification import Verification
@@ -92,11 +92,11 @@ def render_notebook(
     by = None if mine else say("notebooks.by", language, name=notebook.owner)
     facts = " · ".join(part for part in (count, by) if part)
     title = tag("div", tag("h1", notebook.title), tag("p", facts, class_="v-facts"))
-    asked = ["", *(each.kept.question for each in checked)]
+    asked = [("", ""), *(each.kept.asked for each in checked)]
     items = (
         tag(
             "li",
-            _question(each, before=asked[number - 1]),
+            _question(each, language, before=asked[number - 1]),
             _quote(each, number, len(checked), language, mine=mine),
             id=f"quote-{each.kept.key}",
         )
@@ -174,10 +174,14 @@ def _verdict(checked: Sequence[CheckedQuote], language: Language) -> Html:
     return tag("p", icon("alert" if fallen else "check"), line, class_=name, role="status")
 
 
-def _question(checked: CheckedQuote, *, before: str) -> Html | None:
+def _question(checked: CheckedQuote, language: Language, *, before: tuple[str, str]) -> Html | None:
     """The question that found a quote, unless it is that of the quote ``before``."""
-    question = checked.kept.question
-    return tag("h2", question, class_="v-kept-question") if question not in ("", before) else None
+    kept = checked.kept
+    if not kept.question or kept.asked == before:
+        return None
+    heading = tag("h2", kept.question, class_="v-kept-question")
+    taken = kept.understood and tag("p", understood(kept.understood, language), class_="v-facts")
+    return join((heading, taken or None))
 
 
 def _quote(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.export import Dossier, DossierSection, make_exhibit
 from rag.messages import say
+from rag.messages.answers import understood
 from rag.notebooks import QuoteNotebook
 from rag.records import Language
 from rag.server import Engine
@@ -27,11 +28,10 @@ def notebook_dossier(
     A quote that no longer stands is no evidence: it is named with the reason, without a number.
     """
     sections: list[DossierSection] = []
-    last = ""
+    last = ("", "")
     for each in checked:
-        heading = "" if each.kept.question == last else " ".join(each.kept.question.split())
-        last = each.kept.question
-        sections.append(_section(each, heading, language))
+        is_new, last = each.kept.asked != last, each.kept.asked
+        sections.append(_section(each, language, with_question=is_new))
     cited = [each.citation for each in checked if each.citation is not None]
     return Dossier(
         notebook.title,
@@ -43,8 +43,11 @@ def notebook_dossier(
     )
 
 
-def _section(checked: CheckedQuote, heading: str, language: Language) -> DossierSection:
+def _section(checked: CheckedQuote, language: Language, *, with_question: bool) -> DossierSection:
     kept, lines = checked.kept, []
+    heading = " ".join(kept.question.split()) if with_question else ""
+    if heading and kept.understood:
+        lines.append(understood(" ".join(kept.understood.split()), language))
     if kept.comment:
         lines.append(
             say("notebooks.comment_line", language, comment=" ".join(kept.comment.split()))

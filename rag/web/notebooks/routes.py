@@ -32,13 +32,15 @@ _POLICY = {"content-security-policy": POLICY}
 
 
 class QuoteToKeep(Body):
-    """The body of POST /v1/notebook/quotes: a permalink, and the question that found the quote.
+    """The body of POST /v1/notebook/quotes: a permalink, and the question that found the quote, as
+    it was typed and, if that was not complete, as it was understood.
 
     Without a notebook, the one changed last takes it.
     """
 
     permalink: str = Field(max_length=2_000)
     question: str = Field("", max_length=MOST_CHARACTERS)
+    understood: str = Field("", max_length=MOST_CHARACTERS)
     notebook: str = Field("", max_length=40)
 
 
@@ -53,7 +55,8 @@ def add_notebooks(
     @app.post("/v1/notebook/quotes", include_in_schema=False)
     def keep(request: Request, quote: QuoteToKeep) -> dict[str, Any]:
         language = _language(request)
-        kept = callers.keep(quote.permalink, quote.question.strip(), quote.notebook, language)
+        asked = quote.question.strip(), quote.understood.strip()
+        kept = callers.keep(quote.permalink, asked, quote.notebook, language)
         return {
             "notebook": kept.id,
             "quotes": len(kept.quotes),

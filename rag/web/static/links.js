@@ -27,16 +27,30 @@
     showSaid(button, said);
   });
 
+  // A line that says why something was not sent, with the way to sign in if the session has ended.
+  const unsent = (said, signIn = "", href = "") => {
+    const line = Object.assign(document.createElement("p"), { className: "v-error v-unsent", textContent: `${said} ` });
+    line.setAttribute("role", "alert");
+    if (signIn) line.append(Object.assign(document.createElement("a"), { textContent: signIn, target: "_blank", href }));
+    return line;
+  };
+
   // A quote is kept in the notebook that was changed last.
   const keep = async (button) => {
     const link = document.querySelector(".v-to-notebooks"), { lang } = document.documentElement;
-    const question = button.closest(".v-part")?.querySelector(".v-part-question") ?? button.closest(".v-turn")?.querySelector(".v-question");
-    const body = JSON.stringify({ permalink: button.dataset.keep, question: (question?.textContent ?? "").slice(0, 2000) });
+    const asked = button.closest(".v-part") ?? button.closest(".v-turn");
+    const short = (text) => (text ?? "").slice(0, 2000);
+    const question = short(asked?.querySelector(".v-part-question, .v-question")?.textContent);
+    const understood = short(asked?.querySelector("[data-understood]")?.dataset.understood);
+    const body = JSON.stringify({ permalink: button.dataset.keep, question, understood });
     const address = new URL("v1/notebook/quotes", new URL(button.dataset.root ?? "./", location.href));
     address.searchParams.set("lang", lang);
-    let said = link?.dataset.failed ?? button.dataset.failed;
+    const head = button.closest(".v-viewer-head");
+    head?.querySelector(".v-unsent")?.remove();
+    let said = link?.dataset.failed ?? button.dataset.failed, over = false;
     try {
       const response = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body });
+      over = response.status === 401;
       const answer = await response.json();
       said = answer.message ?? answer[`message_${lang}`] ?? said;
       if (response.ok) {
@@ -44,6 +58,11 @@
         kept.set(button.dataset.keep, { said, lang });
       }
     } catch { /* the network is gone: said already */ }
+    if (over && !head) { window.verbatimSession.ended(); return; }
+    if (head && !button.ariaPressed) { // a button of the viewer has no room for a sentence
+      head.append(over ? unsent(button.dataset.ended, button.dataset.signIn, new URL("sign-in", new URL(button.dataset.root, location.href))) : unsent(said));
+      return;
+    }
     showSaid(button, said);
     say(said);
   };
@@ -77,14 +96,8 @@
       if (status !== 401) { checked = form; form.requestSubmit(submitter); return; }
       reason = "ended";
     } catch { /* the network is gone */ } finally { checked = null; }
-    const line = Object.assign(document.createElement("p"), { className: "v-error v-unsent", textContent: `${main.dataset[reason]} ` });
-    line.setAttribute("role", "alert");
-    if (reason === "ended") {
-      const link = Object.assign(document.createElement("a"), { textContent: main.dataset.signIn, target: "_blank" });
-      link.href = new URL("sign-in", new URL(main.dataset.list, location.href));
-      line.append(link);
-    }
-    form.append(line);
+    const address = new URL("sign-in", new URL(main.dataset.list, location.href));
+    form.append(reason === "ended" ? unsent(main.dataset.ended, main.dataset.signIn, address) : unsent(main.dataset.lost));
   });
 
   // A place as the server reads it: sha256.page.start.end, then the further pieces.

@@ -96,6 +96,12 @@ window.verbatim = (() => {
     }
     section.dispatchEvent(new CustomEvent("verbatim", { bubbles: true, detail: "uploaded" }));
   };
+  // Why a file was refused: its line has the name already, and only whoever runs the service has settings.
+  const reason = (said, name, { noText, scanned }) => {
+    if (said === noText.replace("*", name)) return scanned;
+    const why = said?.startsWith(name) ? said.slice(name.length).replace(/^\s*:\s*/, "") : said;
+    return why && why[0].toUpperCase() + why.slice(1);
+  };
   const send = (file, line, messages) => new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.upload.onprogress = ({ loaded, total }) => {
@@ -104,7 +110,7 @@ window.verbatim = (() => {
     request.onerror = () => resolve({ state: "refused", message: messages.lost });
     request.onload = () => {
       const answer = request.response ?? {};
-      const message = messages[answer.state] ?? answer[`message_${root.lang}`] ?? messages.lost;
+      const message = messages[answer.state] ?? reason(answer[`message_${root.lang}`], file.name, messages) ?? messages.lost;
       resolve({ ...answer, state: answer.state ?? "refused", message });
     };
     request.responseType = "json";

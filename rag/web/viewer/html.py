@@ -114,7 +114,8 @@ def _keep(opened: OpenedDocument, language: Language) -> Html | None:
     return tag(
         "button", icon("keep"), tag("span", say("notebooks.keep", language)), type="button",
         class_="v-button", data_keep=link, data_root=ROOT,
-        data_failed=say("notebooks.not_kept", language),
+        data_failed=say("notebooks.not_kept", language), data_ended=say("accounts.over", language),
+        data_sign_in=say("accounts.enter", language),
         title=say("notebooks.keep_quote", language),
     )  # fmt: skip
 
@@ -157,7 +158,8 @@ def _notices(opened: OpenedDocument, address: ViewerAddress, language: Language)
         lines.append(_notice(say("viewer.file_missing", language)))
     elif opened.quotation and opened.shape is not None and not opened.marked:
         lines.append(_notice(say("viewer.beside", language), "page"))
-    return tag("div", *lines, class_="v-viewer-notices") if lines else None
+    label = say("viewer.notices", language)
+    return tag("aside", *lines, class_="v-viewer-notices", aria_label=label) if lines else None
 
 
 def _notice(said: str, icon_name: str = "alert") -> Html:
