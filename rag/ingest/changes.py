@@ -119,13 +119,18 @@ class LibraryChanges:
             wanted = [each for each in known if ids is None or each.id in ids]
             there = [each for each in wanted if file_exists(Path(each.location))]
             left = {each.id for each in there}
-            return scan_documents(there), [each for each in wanted if each.id not in left]
+            scanned = scan_documents(there, self.index)
+            return scanned, [each for each in wanted if each.id not in left]
 
         return self._change(chosen, Tally())
 
     def rebuild(self, documents: Sequence[Document]) -> IngestReport:
         """Reads and encodes the files of all documents again; a missing one is a failure."""
-        return self._change(lambda _: (scan_documents(documents), ()), Tally(), rebuild=True)
+
+        def chosen(_: Sequence[Document]) -> tuple[Scan, _Gone]:
+            return scan_documents(documents, self.index, rehash=True), ()
+
+        return self._change(chosen, Tally(), rebuild=True)
 
     def _change(
         self,

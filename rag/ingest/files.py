@@ -59,7 +59,8 @@ def ingest(
         index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
     ) as builder:
         note_damage(builder, tally)
-        scanned = scan(paths, index)
+        rehash = rebuild or (limits is not None and limits.rehash)
+        scanned = scan(paths, index, rehash=rehash)
         if limits is None or not limits.allow_removal:
             check_removal(scanned, builder.documents(), index / WEB)
         bring_up_to_date(builder, scanned, GenerationFiller(builder, encoder, bar), tally, limits)
@@ -129,7 +130,8 @@ def _read_again(
         if named and document.id not in named and not file_exists(Path(document.location)):
             builder.remove(document.id)
     by_location = {d.location: d for d in (*builder.documents(), *salvage.documents)}
-    bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
+    scanned = scan_documents(by_location.values(), builder.index, rehash=True)
+    bring_up_to_date(builder, scanned, filler, tally, limits)
 
 
 def note_damage(builder: GenerationBuilder, tally: Tally) -> None:
@@ -161,6 +163,8 @@ def bring_up_to_date(
     limits: ReadingLimits | None,
 ) -> None:
     """Brings the builder's documents up to date with the files, and with what curators decided."""
+    with suppress(IndexUnwritable):  # the files are read again next time
+        scanned.known.save(builder.index)
     for error in scanned.errors:
         tally.fail(error)
     decisions = Decisions.load(builder.index)
