@@ -14,6 +14,7 @@ from rag.config import Collection
 from rag.errors import IndexBusy, SourceUnavailable, SourceUnknown
 from rag.errors.service import ContentHeld, LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
+from rag.ingest.changes import checked_metadata
 from rag.messages import Message
 from rag.records import Document, Failure, IngestReport
 from rag.server.access_control import AccessControl
@@ -132,7 +133,8 @@ class LibraryEditor:
     ) -> Changed:
         """Writes facts and metadata of a document by hand; returns it as it was before.
 
-        Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written.
+        Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written, and
+        without waiting for another change.
         """
         self._require()
         known, signature = {each.name for each in self.collections()}, self._signature()
@@ -140,6 +142,8 @@ class LibraryEditor:
         def edited(decisions: Decisions, document: Document) -> Decisions:
             return edit.decided(decisions, document, known, signature)
 
+        edited(Decisions(), self.document(document_id))
+        checked_metadata(edit.metadata or {})
         described = {} if edit.metadata is None else {document_id: edit.metadata}
         report, document = self._change_one(document_id, condition, edited, described)
         self._log("edit", document, changes=edit.differences(document))
@@ -151,7 +155,7 @@ class LibraryEditor:
         """Indexes a received file; it replaces the document of its name that the caller sees.
 
         With ``replaces``, the id of a document, it takes the place of that one instead.
-        Raises FormatUnknown or DocumentEmpty before anything is read, ContentHeld for one to
+        Raises FormatUnknown or DocumentBlank before anything is read, ContentHeld for one to
         replace by what another holds, and whatever indexing raises. If the file cannot be indexed,
         nothing changes, and the report says why.
         """
@@ -238,7 +242,7 @@ class LibraryEditor:
         metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> tuple[IngestReport, Document]:
         """Changes a document as it is once nobody else, in any process, can change it."""
-        self.document(document_id)  # what is not there needs no wait for another change
+        condition(self.document(document_id))  # what is refused needs no wait for another change
         before: list[Document] = []
 
         def decided(decisions: Decisions, documents: Sequence[Document]) -> Decisions:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rag.errors import DocumentEmpty, FormatUnknown, IndexUnwritable
+from rag.errors import DocumentBlank, FormatUnknown, IndexUnwritable
 from rag.readers import KNOWN
 
 MAX_UPLOAD_BYTES = 200_000_000  # of one document
@@ -104,10 +104,10 @@ class FileMoves:
 
 
 def checked_name(received: Path, name: str) -> str:
-    """The safe name of a received file; raises FormatUnknown or DocumentEmpty."""
+    """The safe name of a received file; raises FormatUnknown or DocumentBlank."""
     wanted = safe_name(name)
     if received.stat().st_size == 0:
-        raise DocumentEmpty(path=wanted)
+        raise DocumentBlank(path=wanted)
     return wanted
 
 
