@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -25,14 +25,14 @@ from rag.ingest.run import (
 )
 from rag.ingest.scan import Scan, scan, scan_documents
 from rag.ingest.web.fetched_page import PageAddresses
-from rag.messages import in_all_languages
+from rag.messages import Message, in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
-from rag.records import IngestReport
+from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, Salvage
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
-from rag.store.layout import WEB
+from rag.store.layout import METADATA, WEB
 from rag.store.runs import LastRun, Runs
 
 
@@ -183,7 +183,41 @@ def bring_up_to_date(
     for document_id in again:
         filler.add(builder.packed(document_id))
     _read(todo, filler, tally, limits or ReadingLimits())
-    apply_metadata(builder, CustomMetadata.load(builder.index), PageAddresses.load(builder.index))
+    addresses = PageAddresses.load(builder.index)
+    apply_metadata(builder, _metadata_of(builder, addresses, tally), addresses)
+
+
+def _metadata_of(
+    builder: GenerationBuilder, addresses: PageAddresses, tally: Tally
+) -> CustomMetadata:
+    """What programs said of documents; if its file is damaged, as the live generation has it.
+
+    The file is then written anew.
+    """
+    kept = CustomMetadata.load(builder.index)
+    if kept is not None:
+        return kept
+    notice = Message("library.metadata_damaged", name=METADATA)
+    tally.notices.append(in_all_languages(notice.said))
+    base = builder.base.store
+    if base is None:
+        return CustomMetadata()
+    found = given_metadata(base.documents(), addresses)
+    with suppress(IndexUnwritable):
+        found.save(builder.index)
+    return found
+
+
+def given_metadata(documents: Iterable[Document], addresses: PageAddresses) -> CustomMetadata:
+    """What was given of each document, without what it says by itself."""
+
+    def given(document: Document) -> dict[str, str]:
+        itself = addresses.metadata(document.location)
+        return {
+            name: value for name, value in document.metadata.items() if itself.get(name) != value
+        }
+
+    return CustomMetadata.of_rows((each.location, each.id, given(each)) for each in documents)
 
 
 def apply_metadata(
