@@ -14,7 +14,6 @@ from rag.config import Collection
 from rag.errors import IndexBusy, SourceUnavailable, SourceUnknown
 from rag.errors.service import ContentHeld, LoginNeeded, RoleNeeded
 from rag.ingest import LibraryWriter
-from rag.ingest.changes import checked_metadata
 from rag.messages import Message
 from rag.records import Document, Failure, IngestReport
 from rag.server.access_control import AccessControl
@@ -133,8 +132,7 @@ class LibraryEditor:
     ) -> Changed:
         """Writes facts and metadata of a document by hand; returns it as it was before.
 
-        Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written, and
-        without waiting for another change.
+        Raises DateInvalid, MetadataInvalid or RequestRefused before it waits for another change.
         """
         self._require()
         known, signature = {each.name for each in self.collections()}, self._signature()
@@ -143,7 +141,6 @@ class LibraryEditor:
             return edit.decided(decisions, document, known, signature)
 
         edited(Decisions(), self.document(document_id))
-        checked_metadata(edit.metadata or {})
         described = {} if edit.metadata is None else {document_id: edit.metadata}
         report, document = self._change_one(document_id, condition, edited, described)
         self._log("edit", document, changes=edit.differences(document))
