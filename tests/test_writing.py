@@ -238,6 +238,19 @@ def test_a_change_that_is_cancelled_changes_nothing(
     assert library.add(folder).added == ("new.txt",)  # and nothing of what was cancelled
 
 
+def test_a_library_and_the_report_of_a_change_show_themselves_in_one_short_line(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"The boat {number} is red.", encoding="utf-8")
+    shown = repr(library.add(folder))
+    assert shown.startswith("<IngestReport (30 added, 2 unchanged, 32 documents, ")
+    assert len(shown) < 200
+    assert repr(library) == f"<Rag '{tmp_path / 'index'}'>"
+    library.close()
+    assert repr(library).endswith("(closed)>")
+
+
 def test_a_part_of_a_library_cannot_be_changed(library: Rag) -> None:
     with pytest.raises(LibraryReadOnly):
         library.seen_by(lambda document: True).remove(library.documents())
