@@ -1,6 +1,7 @@
 """The engine: verified quotes, pages, originals, and the switch to a new generation."""
 
 import gc
+import os
 import shutil
 import weakref
 from dataclasses import replace
@@ -183,6 +184,11 @@ def test_an_original_that_changed_or_went_is_not_shown(tmp_path: Path) -> None:
     rag = Rag.open(tmp_path / "index", settings=SETTINGS)
     document = rag.documents()[0].id
     assert rag.original(document) == path
+    before = os.stat(path)
+    path.write_text(RULES[::-1], encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(SourceUnavailable, match="changed since"):
+        rag.original(document)
     path.write_text(MINUTES, encoding="utf-8")
     with pytest.raises(SourceUnavailable, match="changed since"):
         rag.original(document)

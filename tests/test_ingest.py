@@ -601,6 +601,18 @@ def test_a_folder_that_is_a_link_is_skipped_and_named(tmp_path: Path) -> None:
     assert "lien: this linked folder was skipped" in notice
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+@pytest.mark.parametrize("name", ["pipe.txt", "pipe.zip"])
+def test_a_pipe_is_reported_and_never_read(name: str, docs: Path, index: Path) -> None:
+    """Reading one waits for a writer, for ever."""
+    os.mkfifo(docs / name)
+    report, _ = run(docs, index)
+    assert report.added == ("en.txt", "fr.txt")
+    [failure] = report.failures
+    assert failure.path == name
+    assert "a pipe or a device" in failure.messages["en"]
+
+
 @pytest.mark.parametrize("depth", [1_500, 5_000])
 def test_folders_without_end_in_an_archive_stop_nothing(depth: int, tmp_path: Path) -> None:
     docs = library(tmp_path / "docs", fr=f"Décret\n\n{FRENCH}")

@@ -16,6 +16,7 @@ from rag.encoders import HashingEncoder
 from rag.errors import (
     DateInvalid,
     IndexBusy,
+    MetadataInvalid,
     RagError,
     RequestRefused,
     SourceUnavailable,
@@ -299,6 +300,27 @@ def test_wrong_facts_are_refused_or_left_out(place: EditedLibrary) -> None:
     )
     found = place.document("ruches.md")
     assert (found.title, found.language, found.issuer) == ("Ruches", "fr", "a b")
+
+
+@pytest.mark.parametrize(
+    ("edit", "refused"),
+    [
+        (DocumentEdit({"date": "le 40 mai"}), DateInvalid),
+        (DocumentEdit({"title": "\ud800"}), RequestRefused),
+        (DocumentEdit({}, ("unknown",)), RequestRefused),
+        (DocumentEdit({}, metadata={"": "empty"}), MetadataInvalid),
+    ],
+)
+def test_what_is_refused_waits_for_no_other_change(
+    edit: DocumentEdit, refused: type[RagError], place: EditedLibrary
+) -> None:
+    document = place.document("ruches.md")
+    with GenerationBuilder.begin(place.index, HashingEncoder().card):
+        with pytest.raises(refused):
+            place.editor.edit(document.id, edit)
+        with pytest.raises(IndexBusy):
+            place.editor.edit(document.id, DocumentEdit({"date": "2024-05-04"}))
+    assert place.document("ruches.md") == document
 
 
 def test_facts_and_metadata_are_one_change(place: EditedLibrary) -> None:

@@ -32,14 +32,19 @@ def page(library: Rag) -> Iterator[str]:
 
 
 def answered(
-    address: str, method: str, path: str, body: bytes | None = None, host: str = "localhost"
+    address: str,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    host: str = "localhost",
+    media: str = "application/json",
 ) -> tuple[int, str]:
     """The status of a request and its body."""
     connection = http.client.HTTPConnection(address, timeout=30)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("host", host)
     if body is not None:
-        connection.putheader("content-type", "application/json")
+        connection.putheader("content-type", media)
         connection.putheader("content-length", str(len(body)))
     connection.endheaders(body)
     response = connection.getresponse()
@@ -82,6 +87,26 @@ def test_broken_json_is_said_to_be_that_and_where(
     assert status == 422
     assert f"not valid JSON (line {line}, column {column})" in json.loads(text)["message_en"]
     assert f"JSON valide (ligne {line}, colonne {column})" in json.loads(text)["message_fr"]
+
+
+@pytest.mark.parametrize("media", ["", "application/x-www-form-urlencoded", "text/plain"])
+@pytest.mark.parametrize("body", [b'{"question": "Who?"}', b"", b"question=Who"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
+def test_a_body_of_another_kind_is_told_which_header_to_send(
+    address: str, path: str, body: bytes, media: str
+) -> None:
+    """curl sends a form unless it is told otherwise."""
+    status, text = answered(address, "POST", path, body, media=media)
+    assert status == 422
+    if body:
+        assert "Content-Type: application/json" in json.loads(text)["message_en"]
+
+
+@pytest.mark.parametrize("body", [b'"Who?"', b"3", b"[]", b"null"])
+def test_json_that_is_no_object_is_not_told_so(address: str, body: bytes) -> None:
+    status, text = answered(address, "POST", "/v1/ask", body)
+    assert status == 422
+    assert "Content-Type" not in json.loads(text)["message_en"]
 
 
 def test_half_a_character_is_replaced(address: str, library: Rag) -> None:

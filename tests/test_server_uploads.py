@@ -129,6 +129,7 @@ def test_the_document_before_stays_if_nothing_new_can_take_its_place(
     [
         ("broken.pdf", b"%PDF-1.7 no more", "DocumentRefused"),
         ("empty.md", b"", "DocumentBlank"),
+        ("empty.pdf", b"", "DocumentBlank"),
         ("program.exe", b"MZ", "FormatUnknown"),
         ("page.md.php", b"<?php", "FormatUnknown"),
         ("lies.pdf", b"PK\x03\x04 not a PDF", "DocumentRefused"),

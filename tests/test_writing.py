@@ -26,8 +26,10 @@ from rag import (
     WorkStopped,
 )
 from rag.encoders import HashingEncoder
-from rag.ingest import ingest
+from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
+from rag.store.custom_metadata import CustomMetadata
+from rag.store.layout import METADATA
 
 LEASE = "The lease of the boathouse ends on 3 May 2031.\n"
 QUESTION = "When does the lease of the boathouse end?"
@@ -236,6 +238,19 @@ def test_a_change_that_is_cancelled_changes_nothing(
     assert library.add(folder).added == ("new.txt",)  # and nothing of what was cancelled
 
 
+def test_a_library_and_the_report_of_a_change_show_themselves_in_one_short_line(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"The boat {number} is red.", encoding="utf-8")
+    shown = repr(library.add(folder))
+    assert shown.startswith("<IngestReport (30 added, 2 unchanged, 32 documents, ")
+    assert len(shown) < 200
+    assert repr(library) == f"<Rag '{tmp_path / 'index'}'>"
+    library.close()
+    assert repr(library).endswith("(closed)>")
+
+
 def test_a_part_of_a_library_cannot_be_changed(library: Rag) -> None:
     with pytest.raises(LibraryReadOnly):
         library.seen_by(lambda document: True).remove(library.documents())
@@ -271,6 +286,46 @@ def test_metadata_outlives_a_new_reading_and_a_move(
     (folder / "centre.docx").rename(folder / "center.docx")
     ingest([folder], tmp_path / "index", HashingEncoder())
     assert of_path(library, "center.docx").metadata == {"box": "12"}
+
+
+DAMAGED = [
+    b"",
+    b"{",
+    b"\xff",
+    b"[1]",
+    b'{"a": 1}',
+    b'[{"location": "a", "id": "b", "values": 3}]',
+    b"[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
+def test_damaged_metadata_is_said_and_taken_from_the_index(
+    content: bytes, library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    """It counted as none: the next indexing took all metadata from the documents."""
+    library.add(folder, metadata={"box": "12"})
+    (tmp_path / "index" / METADATA).write_bytes(content)
+    (folder / "hours.md").write_text("# Hours\n\nThe boathouse opens at seven.", encoding="utf-8")
+    report = ingest([folder], tmp_path / "index", HashingEncoder())
+    assert report.added == ("hours.md",)
+    [notice] = report.notices
+    assert "metadata.json: damaged" in notice
+    assert [each.metadata for each in library.documents()] == [{"box": "12"}] * 2
+    assert ingest([folder], tmp_path / "index", HashingEncoder()).notices == ()
+    assert CustomMetadata.load(tmp_path / "index") is not None
+
+
+def test_a_curator_describes_a_document_beside_damaged_metadata(
+    library: Rag, folder: Path, tmp_path: Path
+) -> None:
+    library.add(folder, metadata={"box": "12"})
+    (tmp_path / "index" / METADATA).write_bytes(b"{")
+    hours = of_path(library, "hours.md")
+    writer = LibraryWriter(tmp_path / "index", HashingEncoder)
+    writer.curate(lambda decisions, _: decisions, metadata={hours.id: {"box": "13"}})
+    assert of_path(library, "hours.md").metadata == {"box": "13"}
+    assert of_path(library, "centre.docx").metadata == {"box": "12"}
 
 
 def test_an_update_replaces_metadata_and_the_rest_stays(library: Rag) -> None:

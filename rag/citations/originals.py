@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from rag.errors import DocumentError, PageImageUnavailable, SourceUnavailable
 from rag.messages import Message
 from rag.records import Box, Document, Offsets, Page
+from rag.runtime.file_state import FileState
 
 _CHANGED = Message("causes.changed")
 
@@ -18,12 +20,13 @@ def original(document: Document) -> Path:
 
     The path of a document inside a container goes through it: ``rag.readers.containers`` reads it.
     """
-    from rag.readers.containers import container_of  # the readers take 0.1 s to import
+    # The readers take 0.1 s to import.
+    from rag.readers.containers import container_of, file_digest
 
     path = Path(document.root) / document.path
     try:
-        stamp = (container_of(path) or path).stat()
-        digest = _sha256(path, stamp.st_mtime_ns, stamp.st_size)
+        state, now = FileState.of(container_of(path) or path), time.time_ns()
+        digest = _sha256(path, state) if state.is_settled(now) else file_digest(path)
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise SourceUnavailable(path=document.path, cause=cause) from error
@@ -55,7 +58,8 @@ def page_image(
 
 
 @lru_cache(maxsize=1_024)
-def _sha256(path: Path, changed_ns: int, size: int) -> str:
+def _sha256(path: Path, state: FileState) -> str:
+    """The digest of a file that is in this state."""
     from rag.readers.containers import file_digest
 
     return file_digest(path)

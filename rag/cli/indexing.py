@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @with_index
 @click.option("--rebuild", is_flag=True, help="Rebuild the whole index.")
 @click.option("--allow-removal", is_flag=True, help="Remove the documents of an emptied folder.")
+@click.option("--rehash", is_flag=True, help="Compare every file by its content, not its times.")
 @click.option("--allow-private", is_flag=True, help="Fetch pages of private networks too.")
 @click.option("--watch", is_flag=True, help="Keep running, and index what changes.")
 @click.option("--rollback", is_flag=True, help="Go back to the previous generation.")
@@ -37,6 +38,7 @@ def index(
     index: Path,
     rebuild: bool,
     allow_removal: bool,
+    rehash: bool,
     allow_private: bool,
     watch: bool,
     rollback: bool,
@@ -61,6 +63,7 @@ def index(
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     settings = settings_of(context)
     settings = replace(settings, ocr=settings.ocr or ocr)
+    limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal, rehash=rehash)
     if rollback:
         _rollback(index)
     elif check:
@@ -69,9 +72,8 @@ def index(
         _conclude(_repair(index, settings), as_json=as_json)
     elif watch:
         folders = [Path(path) for path in paths]
-        _watch(folders, index, settings, allow_removal=allow_removal)
+        _watch(folders, index, settings, limits)
     else:
-        limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
         web = WebLimits(allow_private=allow_private)
         report = _update(paths, index, settings, rebuild=rebuild, limits=limits, web=web)
         _conclude(report, as_json=as_json)
@@ -118,13 +120,12 @@ def _conclude(report: IngestReport, *, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _watch(paths: Sequence[Path], index: Path, settings: Settings, *, allow_removal: bool) -> None:
+def _watch(paths: Sequence[Path], index: Path, settings: Settings, limits: ReadingLimits) -> None:
     from rag.encoders import load_encoder
-    from rag.ingest import ReadingLimits, ingest, watch
+    from rag.ingest import ingest, watch
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     show.watching(paths)
-    limits = ReadingLimits(ocr=settings.ocr, allow_removal=allow_removal)
     watch(paths, index, lambda: ingest(paths, index, encoder, limits=limits), show.round_done)
 
 

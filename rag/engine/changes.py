@@ -115,6 +115,10 @@ class LibraryWriting:
         with self._changing(progress, cancellation) as changes:
             return changes.rebuild(self.documents())
 
+    def __repr__(self) -> str:
+        """One short line: where the index is; nothing is read."""
+        return f"<{type(self).__name__} {str(self._index)!r}{' (closed)' * self._closed}>"
+
     def _ids(self, documents: Iterable[Document | str]) -> set[str]:
         """The ids of documents of the library; raises SourceUnknown."""
         given = [documents] if isinstance(documents, str | Document) else documents

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.encoders import Encoder
 from rag.errors import DocumentError, DocumentUnnamed, IndexUnwritable, MetadataInvalid
-from rag.ingest.files import bring_up_to_date, note_damage, recipe_of
+from rag.ingest.files import bring_up_to_date, given_metadata, note_damage, recipe_of
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import GenerationFiller, IngestProgress, Tally, conclude
 from rag.ingest.scan import Scan, location_of, scan, scan_documents
@@ -25,7 +25,6 @@ from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
 from rag.store import GenerationBuilder
-from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions, Removal
 from rag.store.layout import UPLOADS
 
@@ -119,13 +118,18 @@ class LibraryChanges:
             wanted = [each for each in known if ids is None or each.id in ids]
             there = [each for each in wanted if file_exists(Path(each.location))]
             left = {each.id for each in there}
-            return scan_documents(there), [each for each in wanted if each.id not in left]
+            scanned = scan_documents(there, self.index)
+            return scanned, [each for each in wanted if each.id not in left]
 
         return self._change(chosen, Tally())
 
     def rebuild(self, documents: Sequence[Document]) -> IngestReport:
         """Reads and encodes the files of all documents again; a missing one is a failure."""
-        return self._change(lambda _: (scan_documents(documents), ()), Tally(), rebuild=True)
+
+        def chosen(_: Sequence[Document]) -> tuple[Scan, _Gone]:
+            return scan_documents(documents, self.index, rehash=True), ()
+
+        return self._change(chosen, Tally(), rebuild=True)
 
     def _change(
         self,
@@ -211,11 +215,11 @@ class LibraryChanges:
                     builder.rewrite(replace(document, metadata=wanted))
         base = builder.base.store
         before = () if base is None else base.documents()
-        CustomMetadata.of_rows(_rows(builder.documents(), addresses)).save(self.index)
+        given_metadata(builder.documents(), addresses).save(self.index)
         try:
             yield
         except BaseException:
-            CustomMetadata.of_rows(_rows(before, addresses)).save(self.index)
+            given_metadata(before, addresses).save(self.index)
             raise
 
 
@@ -226,18 +230,6 @@ def checked_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
         if not texts or not name.strip() or "=" in name or len(name) + len(value) > _LONGEST_PAIR:
             raise MetadataInvalid(name=well_formed(str(name)[:40]))
     return dict(metadata)
-
-
-def _rows(
-    documents: Iterable[Document], addresses: PageAddresses
-) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """What was given of each document, without what it says by itself."""
-    for document in documents:
-        itself = addresses.metadata(document.location)
-        given = {
-            name: value for name, value in document.metadata.items() if itself.get(name) != value
-        }
-        yield document.location, document.id, given
 
 
 def _checked(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rag.encoders import Encoder
 from rag.errors import IndexMissing
 from rag.ingest.changes import checked_metadata
-from rag.ingest.files import bring_up_to_date, ingest, recipe_of
+from rag.ingest.files import bring_up_to_date, given_metadata, ingest, recipe_of
 from rag.ingest.process import ReadingLimits
 from rag.ingest.run import (
     GenerationFiller,
@@ -22,6 +22,7 @@ from rag.ingest.run import (
     conclude,
 )
 from rag.ingest.scan import location_of, scan
+from rag.ingest.web.fetched_page import PageAddresses
 from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, open_usable
 from rag.store.custom_metadata import CustomMetadata
@@ -120,6 +121,8 @@ def _kept(
 ) -> Iterator[Callable[[], None]]:
     """Writes decisions and metadata; gives what puts both back, as an error inside does."""
     said = CustomMetadata.load(index)
+    if said is None:  # damaged
+        said = given_metadata(documents, PageAddresses.load(index))
     described = said.with_values(documents, metadata)
 
     def put_back() -> None:

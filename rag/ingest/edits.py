@@ -24,6 +24,8 @@ def edited(packed: PackedReading, decisions: Decisions) -> PackedReading:
 
 def remove_documents(decisions: Decisions, builder: GenerationBuilder) -> None:
     """Removes the documents that curators removed."""
+    if not decisions.removals:
+        return
     for document in builder.documents():
         if decisions.removal(document.id, document.location) is not None:
             builder.remove(document.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -25,14 +25,14 @@ from rag.ingest.run import (
 )
 from rag.ingest.scan import Scan, scan, scan_documents
 from rag.ingest.web.fetched_page import PageAddresses
-from rag.messages import in_all_languages
+from rag.messages import Message, in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
-from rag.records import IngestReport
+from rag.records import Document, IngestReport
 from rag.store import GenerationBuilder, Salvage
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
-from rag.store.layout import WEB
+from rag.store.layout import METADATA, WEB
 from rag.store.runs import LastRun, Runs
 
 
@@ -59,7 +59,8 @@ def ingest(
         index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
     ) as builder:
         note_damage(builder, tally)
-        scanned = scan(paths, index)
+        rehash = rebuild or (limits is not None and limits.rehash)
+        scanned = scan(paths, index, rehash=rehash)
         if limits is None or not limits.allow_removal:
             check_removal(scanned, builder.documents(), index / WEB)
         bring_up_to_date(builder, scanned, GenerationFiller(builder, encoder, bar), tally, limits)
@@ -129,7 +130,8 @@ def _read_again(
         if named and document.id not in named and not file_exists(Path(document.location)):
             builder.remove(document.id)
     by_location = {d.location: d for d in (*builder.documents(), *salvage.documents)}
-    bring_up_to_date(builder, scan_documents(by_location.values()), filler, tally, limits)
+    scanned = scan_documents(by_location.values(), builder.index, rehash=True)
+    bring_up_to_date(builder, scanned, filler, tally, limits)
 
 
 def note_damage(builder: GenerationBuilder, tally: Tally) -> None:
@@ -161,6 +163,8 @@ def bring_up_to_date(
     limits: ReadingLimits | None,
 ) -> None:
     """Brings the builder's documents up to date with the files, and with what curators decided."""
+    with suppress(IndexUnwritable):  # the files are read again next time
+        scanned.known.save(builder.index)
     for error in scanned.errors:
         tally.fail(error)
     decisions = Decisions.load(builder.index)
@@ -179,7 +183,41 @@ def bring_up_to_date(
     for document_id in again:
         filler.add(builder.packed(document_id))
     _read(todo, filler, tally, limits or ReadingLimits())
-    apply_metadata(builder, CustomMetadata.load(builder.index), PageAddresses.load(builder.index))
+    addresses = PageAddresses.load(builder.index)
+    apply_metadata(builder, _metadata_of(builder, addresses, tally), addresses)
+
+
+def _metadata_of(
+    builder: GenerationBuilder, addresses: PageAddresses, tally: Tally
+) -> CustomMetadata:
+    """What programs said of documents; if its file is damaged, as the live generation has it.
+
+    The file is then written anew.
+    """
+    kept = CustomMetadata.load(builder.index)
+    if kept is not None:
+        return kept
+    notice = Message("library.metadata_damaged", name=METADATA)
+    tally.notices.append(in_all_languages(notice.said))
+    base = builder.base.store
+    if base is None:
+        return CustomMetadata()
+    found = given_metadata(base.documents(), addresses)
+    with suppress(IndexUnwritable):
+        found.save(builder.index)
+    return found
+
+
+def given_metadata(documents: Iterable[Document], addresses: PageAddresses) -> CustomMetadata:
+    """What was given of each document, without what it says by itself."""
+
+    def given(document: Document) -> dict[str, str]:
+        itself = addresses.metadata(document.location)
+        return {
+            name: value for name, value in document.metadata.items() if itself.get(name) != value
+        }
+
+    return CustomMetadata.of_rows((each.location, each.id, given(each)) for each in documents)
 
 
 def apply_metadata(

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import DocumentError, RemovalRefused
 from rag.ingest.scan import FoundFile, Scan
-from rag.readers.containers import file_digest
 from rag.records import Document
 
 # A folder that loses so many documents, and more than this share of them, is refused.
@@ -66,12 +65,13 @@ def check_removal(scanned: Scan, documents: Collection[Document], fetched: Path)
     web = os.path.join(fetched.resolve(), "")
     own, gone = Counter[str](), Counter[str]()
     for document in documents:
-        if document.location.startswith(web):
+        where = document.location
+        if where.startswith(web):
             continue
-        around = scanned.around(document.location)
+        around = scanned.around(where)
         own.update(around)
-        known = document.id in kept or document.location in places
-        if not known and _is_gone(document.location, scanned):
+        known = document.id in kept or where in places
+        if not known and _is_gone(where, scanned):
             gone.update(around)
     there = {
         folder
@@ -111,7 +111,8 @@ def _is_elsewhere(document: Document, scanned: Scan) -> bool:
     """Whether a document's own file still exists, outside the given paths."""
     where = Path(document.location)
     try:
-        return not scanned.covers(str(where)) and file_digest(where) == document.id
+        elsewhere = not scanned.covers(str(where))
+        return elsewhere and scanned.known.sha256(where, document.location) == document.id
     except (OSError, DocumentError):
         return False
 

@@ -28,7 +28,8 @@ class ReadingLimits:
     is the only limit); with OCR, to four times ``seconds``. Both start again with each recognised
     page. ``memory`` and ``output``, the size of the answer, are in bytes. ``ocr`` turns on the
     recognition of scanned pages. ``allow_removal`` lets documents go though all or most files of
-    their folder are gone.
+    their folder are gone. ``rehash`` reads every file again to compare it, even one whose
+    size and times are those of the last time.
     """
 
     seconds: float = 300.0
@@ -36,6 +37,7 @@ class ReadingLimits:
     output: int = 256 << 20
     ocr: bool = False
     allow_removal: bool = False
+    rehash: bool = False
 
     def seconds_for(self, size: int) -> float:
         """The processor time for a file of ``size`` bytes: eight seconds, and more with its size.

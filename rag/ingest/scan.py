@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
+from shutil import SpecialFileError
 
 from rag.errors import DocumentError, DocumentMissing, DocumentUnreadable, FormatUnknown
 from rag.messages import Message
@@ -14,13 +15,12 @@ from rag.readers import ENDINGS, KNOWN, find_files
 from rag.readers.containers import (
     PACKED,
     container_of,
-    file_digest,
     file_exists,
     is_container,
     is_mail,
-    members,
 )
 from rag.records import Document
+from rag.store.known_files import KnownFiles
 from rag.store.layout import UPLOADS, WEB
 
 
@@ -33,43 +33,48 @@ def location_of(file: Path) -> str:
 class Root:
     """A folder that files are found under: as it was given, and as an absolute path.
 
-    Following the links of a path takes longer than reading a short file: once a root is enough.
+    The names of files begin at ``start`` in their paths as they were given. Following the links of
+    a path takes longer than reading a short file: once a root is enough.
     """
 
     path: Path
     absolute: str
+    start: int
 
     @classmethod
     def of(cls, path: Path) -> Root:
         """The root at a path."""
-        return cls(path, str(path.resolve()))
+        start = 0 if path == Path() else len(os.path.join(path, ""))
+        return cls(path, str(path.resolve()), start)
+
+    def name(self, file: Path) -> str:
+        """The path of a file under the root, relative to it, with slashes."""
+        return str(file)[self.start :].replace(os.sep, "/")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file that a reader can read: where it was found, and the sha256 of its content.
 
-    ``name`` is the path relative to the root, with slashes.
+    ``name`` is the path relative to the root, with slashes. ``location`` is the absolute path,
+    which does not depend on the root it was found from.
     """
 
     root: Root
     path: Path
     name: str
+    location: str
     sha256: str
-
-    @property
-    def location(self) -> str:
-        """The absolute path, which does not depend on the root it was found from."""
-        return os.path.join(self.root.absolute, self.name)
 
 
 @dataclass
 class Scan:
     """The files under the given paths, each location once, and what could not be examined.
 
-    ``given`` are the paths as absolute ones, in order.
+    ``given`` are the paths as absolute ones, in order. ``known`` is what is known of files now.
     """
 
+    known: KnownFiles = field(default_factory=KnownFiles)
     given: dict[str, None] = field(default_factory=dict)
     found: list[FoundFile] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
@@ -91,12 +96,13 @@ class Scan:
         return not self.unreadable.isdisjoint((where, *_folders(os.path.dirname(where))))
 
 
-def scan(paths: Sequence[Path], index: Path) -> Scan:
+def scan(paths: Sequence[Path], index: Path, *, rehash: bool = False) -> Scan:
     """The files under these paths, without those of the index itself.
 
-    Its uploads, and the pages that it fetched, are among them.
+    Its uploads, and the pages that it fetched, are among them. A file is read if its state is not
+    that of the last time, or if ``rehash``.
     """
-    result, seen = Scan(), set[str]()
+    result, seen = Scan(KnownFiles.load(index, rehash=rehash)), set[str]()
     own = os.path.join(index.resolve(), "")
     kept = tuple(os.path.join(own, name, "") for name in (UPLOADS, WEB))
     for path in paths:
@@ -110,25 +116,26 @@ def scan(paths: Sequence[Path], index: Path) -> Scan:
         for _, found in find_files(
             [given], partial(_note_unlisted, given, result), partial(_note_linked, given, result)
         ):
-            inside = found.relative_to(root.path)
-            where = os.path.join(root.absolute, inside)
+            name = root.name(found)
+            where = os.path.join(root.absolute, name)
             if where not in seen and (where.startswith(kept) or not where.startswith(own)):
                 seen.add(where)
-                _add_file(root, found, inside.as_posix(), result)
+                _add_file(root, found, name, result)
                 if is_container(found):
                     _add_members(root, found, result)
+    result.known.forget_others(result.covers)
     return result
 
 
-def scan_documents(documents: Iterable[Document]) -> Scan:
-    """The files of documents, each under the root it was indexed from."""
-    result, root_of = Scan(), lru_cache(Root.of)
+def scan_documents(documents: Iterable[Document], index: Path, *, rehash: bool = False) -> Scan:
+    """The files of documents, each under the root it was indexed from; see ``scan``."""
+    result, root_of = Scan(KnownFiles.load(index, rehash=rehash)), lru_cache(Root.of)
     for document in documents:
         root = root_of(Path(document.root))
         path = root.path / document.path
         if file_exists(path):
             result.given[document.location] = None
-            _add_file(root, path, path.relative_to(root.path).as_posix(), result)
+            _add_file(root, path, root.name(path), result)
         else:
             result.errors.append(DocumentMissing(path=document.path))
     return result
@@ -150,8 +157,10 @@ def _add_file(root: Root, path: Path, name: str, result: Scan) -> None:
     if path.suffix.lower() not in ENDINGS:
         result.errors.append(FormatUnknown(path=name, known=KNOWN))
         return
+    where = os.path.join(root.absolute, name)
     try:
-        result.found.append(FoundFile(root, path, name, file_digest(path)))
+        sha256 = result.known.sha256(path, where)
+        result.found.append(FoundFile(root, path, name, where, sha256))
     except OSError as error:
         _note_unreadable(root.path, name, error, result)
     except DocumentError as error:
@@ -160,22 +169,24 @@ def _add_file(root: Root, path: Path, name: str, result: Scan) -> None:
 
 def _add_members(root: Root, path: Path, result: Scan) -> None:
     """Adds the documents in a container to a scan; a mail may have attachments of any kind."""
-    name = path.relative_to(root.path).as_posix()
+    name = root.name(path)
+    where = os.path.join(root.absolute, name)
     try:
         if not path.resolve().is_relative_to(root.absolute):
             cause = Message("causes.outside_link")
             raise DocumentUnreadable(path=name, cause=cause)
-        found = members(path, name)
+        found = result.known.members(path, where, name)
     except OSError as error:
         _note_unreadable(root.path, name, error, result)
         return
     except DocumentError as error:
-        result.unreadable.add(os.path.normpath(os.path.join(root.absolute, name)))
+        result.unreadable.add(os.path.normpath(where))
         result.errors.append(error)
         return
     for inner, sha256 in found:
         if PurePosixPath(inner).suffix.lower() in ENDINGS:
-            result.found.append(FoundFile(root, path / inner, f"{name}/{inner}", sha256))
+            inner_name, location = f"{name}/{inner}", os.path.join(where, inner)
+            result.found.append(FoundFile(root, path / inner, inner_name, location, sha256))
         elif not any(map(is_mail, (path / inner).parents)):
             result.errors.append(FormatUnknown(path=f"{name}/{inner}", known=KNOWN))
 
@@ -196,6 +207,7 @@ def _note_linked(root: Path, result: Scan, folder: Path) -> None:
 
 def _note_unreadable(root: Path, name: str, error: OSError, result: Scan) -> None:
     result.unreadable.add(os.path.normpath(os.path.join(root.resolve(), name)))
-    cause = error.strerror or type(error).__name__
+    special = isinstance(error, SpecialFileError)
+    cause = Message("causes.special") if special else error.strerror or type(error).__name__
     shown = str(root) if name == "." else name
     result.errors.append(DocumentUnreadable(path=shown, cause=cause))

@@ -103,13 +103,14 @@ def find_files(
             yield given.parent, given
             continue
         for folder, folders, files in os.walk(given, onerror=failed):
+            here = Path(folder)
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in folders:
-                if linked is not None and (Path(folder) / name).is_symlink():
-                    linked(Path(folder) / name)
+                if linked is not None and (here / name).is_symlink():
+                    linked(here / name)
             for name in sorted(files):
                 if not name.startswith((".", "~$")):
-                    yield given, Path(folder) / name
+                    yield given, here / name
 
 
 def _bytes(path: Path, root: Path, relative: str) -> bytes:

@@ -28,3 +28,10 @@ class IngestReport:
     documents: int
     passages: int
     seconds: float
+
+    def __repr__(self) -> str:
+        """One short line, however many files there were; the fields are attributes."""
+        lists = ("added", "unchanged", "removed", "duplicates", "failures", "notices")
+        counts = [f"{len(found)} {name}" for name in lists if (found := getattr(self, name))]
+        held = f"{self.documents} documents, {self.passages} passages, {self.seconds:.1f} s"
+        return f"<IngestReport ({', '.join([*counts, held])})>"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.errors import RequestRefused
+from rag.ingest.changes import checked_metadata
 from rag.language.figures.dates import read_day
 from rag.language.well_formed import is_well_formed
 from rag.messages import Message
@@ -43,9 +44,10 @@ class DocumentEdit:
     ) -> Decisions:
         """The decisions with this one, by somebody who knows these collections.
 
-        Facts that the file states are no edit. Raises DateInvalid, and RequestRefused for a
-        collection that is not known, unless it stays.
+        Facts that the file states are no edit. Raises DateInvalid, MetadataInvalid, and
+        RequestRefused for a collection that is not known, unless it stays.
         """
+        checked_metadata(self.metadata or {})
         if not self.facts and self.collections == "kept":
             return decisions
         chosen = self._collections_of(document)

@@ -132,7 +132,7 @@ class LibraryEditor:
     ) -> Changed:
         """Writes facts and metadata of a document by hand; returns it as it was before.
 
-        Raises DateInvalid, MetadataInvalid or RequestRefused before anything is written.
+        Raises DateInvalid, MetadataInvalid or RequestRefused before it waits for another change.
         """
         self._require()
         known, signature = {each.name for each in self.collections()}, self._signature()
@@ -140,6 +140,7 @@ class LibraryEditor:
         def edited(decisions: Decisions, document: Document) -> Decisions:
             return edit.decided(decisions, document, known, signature)
 
+        edited(Decisions(), self.document(document_id))
         described = {} if edit.metadata is None else {document_id: edit.metadata}
         report, document = self._change_one(document_id, condition, edited, described)
         self._log("edit", document, changes=edit.differences(document))
@@ -238,7 +239,7 @@ class LibraryEditor:
         metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> tuple[IngestReport, Document]:
         """Changes a document as it is once nobody else, in any process, can change it."""
-        self.document(document_id)  # what is not there needs no wait for another change
+        condition(self.document(document_id))  # what is refused needs no wait for another change
         before: list[Document] = []
 
         def decided(decisions: Decisions, documents: Sequence[Document]) -> Decisions:

@@ -15,6 +15,8 @@ def misfit_of(error: RequestValidationError) -> Message:
     faults: Sequence[Mapping[str, Any]] = error.errors()
     if faults and faults[0]["type"] == "json_invalid":
         return _broken(str(error.body), faults[0]["loc"][-1])
+    if isinstance(error.body, bytes) and any(fault["loc"] == ("body",) for fault in faults):
+        return Message("causes.other_content_type")
     unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
     places = dict.fromkeys(_place(fault, error.body) for fault in unknown or faults)
     cause = "causes.unknown_field" if unknown else "causes.malformed"

@@ -28,15 +28,17 @@ class CustomMetadata:
         return cls(found, {one: values for one, values in found.values() if one})
 
     @classmethod
-    def load(cls, index: Path) -> CustomMetadata:
-        """What is kept for an index; nothing if there is no file, or it cannot be read."""
+    def load(cls, index: Path) -> CustomMetadata | None:
+        """What is kept for an index; ``None`` if its file is damaged or may not be read."""
         try:
             rows = json.loads((index / METADATA).read_bytes())
             return cls.of_rows(
-                (str(row["location"]), str(row["id"]), dict(row["values"])) for row in rows
+                (str(row["location"]), str(row["id"]), _texts(row["values"])) for row in rows
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, NotADirectoryError):
             return cls()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
 
     def save(self, index: Path) -> None:
         """Writes it beside the generations of an index; raises IndexUnwritable."""
@@ -68,3 +70,7 @@ class CustomMetadata:
             if where not in places and one not in values
         )
         return CustomMetadata.of_rows([*left, *new])
+
+
+def _texts(values: Mapping[object, object]) -> _Values:
+    return {str(name): str(value) for name, value in values.items()}

@@ -111,6 +111,8 @@ class Decisions:
     def edited(self, document: Document) -> Document:
         """A document with what a curator wrote, whatever it says now."""
         read = as_read(document)
+        if not self.edits:
+            return read
         own = next((each for each in self.edits if each.document == read.id), None)
         if own is not None:
             return with_facts(read, dict(own.facts), own.collections)
@@ -124,6 +126,8 @@ class Decisions:
 
 def as_read(document: Document) -> Document:
     """A document with the facts that its file states, and the collections of its folder."""
+    if not document.edited and document.collections is None:
+        return document
     return replace(document, edited=(), collections=None, **_fields(dict(document.edited)))
 
 

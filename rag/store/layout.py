@@ -12,6 +12,7 @@ index/
 │       └── terms/
 ├── draft/              the next generation's documents, and the vectors encoded so far
 ├── evaluations/        the last result of each file of questions
+├── files.sqlite        the sha256 of each file, with the state in which it was read
 ├── decisions.json      what curators removed, replaced and edited
 └── runs.json           the folders that were indexed, and the result of the last time
 """
@@ -37,6 +38,7 @@ LOCK = "lock"
 GENERATIONS = "generations"
 DRAFT = "draft"
 DECISIONS = "decisions.json"
+FILES = "files.sqlite"
 RUNS = "runs.json"
 METADATA = "metadata.json"  # what programs say of documents
 WEB = "web"  # pages that were fetched by their addresses

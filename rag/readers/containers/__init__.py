@@ -17,6 +17,7 @@ from rag.messages import Message
 from rag.readers.archive import megabytes
 from rag.readers.containers.packed import unpacked_gzip, unpacked_zip
 from rag.readers.mail import eml, msg
+from rag.runtime.file_state import FileState
 
 Members = Callable[[bytes, str], Iterator[tuple[str, bytes]]]
 # Containers that are no documents themselves, and mails, which are.
@@ -69,7 +70,7 @@ def file_exists(path: Path) -> bool:
     if outer is None:
         return path.exists()
     try:
-        return path.relative_to(outer).as_posix() in dict(members(outer, outer.name))
+        return path.relative_to(outer).as_posix() in _names(outer, FileState.of(outer))
     except (DocumentError, OSError):
         return False
 
@@ -103,16 +104,17 @@ def members(path: Path, name: str) -> tuple[Digest, ...]:
     ``name`` names the container in an error. Raises DocumentUnreadable, DocumentLocked and
     DocumentTooLarge, or OSError.
     """
-    status = path.stat()
-    return _members(path, name, status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=1_024)
-def _members(path: Path, name: str, changed_ns: int, size: int) -> tuple[Digest, ...]:
+    size = path.stat().st_size
     if size > _LARGEST:
         raise DocumentTooLarge(path=name, size=megabytes(size), limit=megabytes(_LARGEST))
     found = _all_members(path.read_bytes(), name)
     return tuple((inner, hashlib.sha256(data).hexdigest()) for inner, data in found)
+
+
+@lru_cache(maxsize=1_024)
+def _names(path: Path, state: FileState) -> frozenset[str]:
+    """The names of the documents in a container that is in this state; raises as ``members``."""
+    return frozenset(name for name, _ in members(path, path.name))
 
 
 def _all_members(data: bytes, name: str, depth: int = 1) -> Iterator[tuple[str, bytes]]:
