@@ -94,6 +94,8 @@ class AccessControl:
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )
+        # Pages are read while long questions are answered, and the other way round.
+        self.reading = AdmissionQueue(max(os.cpu_count() or 1, 2), service.asks_waiting)
         self.metrics = Metrics(self.queue)
         self._login_lifetime = dt.timedelta(hours=service.session_hours)
         self.cookies = Cookies(
@@ -233,9 +235,9 @@ class AccessControl:
         scope = self._event_scope()
         return identity.current_address.get() if scope is None else client_address(scope)
 
-    def join_queue(self, caller: Caller | None, address: str) -> QueuePlace:
-        """A new place in the queue for work of a caller; raises ServiceBusy."""
-        return self.queue.join(_person(caller, address))
+    def join(self, queue: AdmissionQueue, caller: Caller | None, address: str) -> QueuePlace:
+        """A new place in a queue for work of a caller; raises ServiceBusy."""
+        return queue.join(_person(caller, address))
 
     @contextmanager
     def admitted(

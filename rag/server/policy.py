@@ -18,6 +18,7 @@ class Rule:
     """The policy of a route.
 
     heavy   passes the admission queue and counts as a question
+    reads   passes a queue of its own: it takes as long as its document or library is large
     quiet   is requested again and again by itself, and is left out of the access log
     event   sends an event of a page, which is answered in the stream of that page
     writes  the policy of methods that change something, if it is another
@@ -27,6 +28,7 @@ class Rule:
 
     policy: Policy
     heavy: bool = False
+    reads: bool = False
     quiet: bool = False
     event: bool = False
     writes: Policy | None = None
@@ -36,12 +38,15 @@ class Rule:
     def for_method(self, method: str) -> Rule:
         """The rule of a request with this method."""
         changes = self.writes is not None and method not in ("GET", "HEAD")
-        return replace(self, policy=self.writes or self.policy, writes=None) if changes else self
+        if not changes:
+            return self
+        return replace(self, policy=self.writes or self.policy, writes=None, reads=False)
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
 LOCAL, BLOCKED = Rule("local", quiet=True), Rule("blocked")
-_QUESTION, _DOCUMENTS = Rule("reader", heavy=True), Rule("reader", writes="curator")
+_QUESTION, _READS = Rule("reader", heavy=True), Rule("reader", reads=True)
+_DOCUMENTS = Rule("reader", reads=True, writes="curator")
 _VERSIONED: Mapping[str, Rule] = {
     "ask": _QUESTION,
     "search": _QUESTION,
@@ -52,7 +57,7 @@ _VERSIONED: Mapping[str, Rule] = {
     "documents": _DOCUMENTS,
     "documents/{document_id}": _DOCUMENTS,
     "documents/{document_id}/original": READER,
-    "documents/{document_id}/pages/{number}": READER,
+    "documents/{document_id}/pages/{number}": _READS,
     "documents/{document_id}/pages/{number}/image.png": Rule("reader", turns=True),
 }
 ROUTES: Mapping[str, Rule] = {

@@ -1,0 +1,145 @@
+"""Pages of documents are read by turns: however much one person opens, others are served."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from awaiting import awaited
+from served import built, running
+
+from rag.accounts import Accounts
+from rag.accounts.passwords import Passwords
+from rag.config import Settings
+from rag.engine import Rag
+from rag.records import Page
+from rag.server.access_control import AccessControl
+from rag.server.access_middleware import AccessMiddleware
+from rag.server.policy import Policies
+from rag.web.routes import ALL_ROUTES
+
+NAMES = ("anna", "bruno")
+
+
+class SlowPages(Rag):
+    """A library that reads no page until it is let go."""
+
+    def __init__(self, library: Rag) -> None:
+        vars(self).update(vars(library))
+        self.begun = threading.Semaphore(0)
+        self.door = threading.Event()
+
+    def page(self, document_id: str, number: int | None) -> Page:
+        self.begun.release()
+        assert self.door.wait(60)
+        return super().page(document_id, number)
+
+
+class Read:
+    """A service whose pages are slow, with a token for each name."""
+
+    def __init__(self, library: Rag, folder: Path) -> None:
+        self.library = SlowPages(library)
+        accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
+        self._keys = {}
+        for name in NAMES:
+            accounts.add(name, "un mot de passe", "reader")
+            _, self._keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
+        self.app = built(lambda: self.library, Settings(), accounts=accounts)
+        self.address = ""
+        self.pool = ThreadPoolExecutor(100)
+
+    def get(self, name: str, path: str) -> int:
+        """The status of a request of a person."""
+        connection = http.client.HTTPConnection(self.address, timeout=60)
+        try:
+            connection.request("GET", path, headers={"authorization": f"Bearer {self._keys[name]}"})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def ask(self, name: str, path: str) -> Future[int]:
+        """The same, later."""
+        return self.pool.submit(self.get, name, path)
+
+
+@pytest.fixture
+def read(library: Rag, tmp_path: Path) -> Iterator[Read]:
+    service = Read(library, tmp_path)
+    with running(service.app) as address, service.pool:
+        service.address = address.removeprefix("http://")
+        yield service
+        service.library.door.set()
+
+
+@pytest.mark.parametrize("place", ["/view/{}", "/v1/documents/{}/pages/1"])
+def test_one_reader_who_opens_a_document_again_and_again_keeps_nobody_waiting(
+    read: Read, place: str
+) -> None:
+    """60 of them took every thread, and the processor of a large document for minutes."""
+    path = place.format(read.library.documents()[0].id)
+    many = [read.ask("anna", path) for _ in range(60)]
+    assert read.library.begun.acquire(timeout=60)
+    assert read.get("bruno", "/v1/models") == 200
+    one = read.ask("bruno", path)
+    assert read.library.begun.acquire(timeout=60)
+    read.library.door.set()
+    assert one.result(60) == 200
+    found = [each.result(60) for each in many]
+    assert set(found) == {200, 503}
+
+
+def test_what_takes_as_long_as_a_document_or_the_library_is_large_waits_its_turn() -> None:
+    policies = Policies(ALL_ROUTES)
+    for path in (
+        "/", "/config", "/view/x", "/notebooks", "/v1/documents", "/api/documents",
+        "/v1/documents/x/pages/1", "/api/documents/x/pages/1",
+    ):  # fmt: skip
+        assert policies.find(path)[1].for_method("GET").reads, path
+    assert not policies.find("/v1/documents")[1].for_method("POST").reads  # 200 MB, not kept
+
+
+@pytest.mark.parametrize(("kind", "held"), [(b"application/pdf", 0), (b"text/event-stream", 1)])
+def test_a_response_that_is_read_slowly_holds_no_place(kind: bytes, held: int) -> None:
+    """Each kept one of the few places for as long as its client liked, 30 kB in 30 seconds."""
+
+    async def of_one() -> tuple[int, int]:
+        access, unread = AccessControl(Settings()), asyncio.Event()
+
+        async def app(_scope: Any, _receive: Any, send: Any) -> None:
+            headers = [(b"content-type", kind)]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": b"a" * 1_000_000})
+
+        async def receive() -> dict[str, Any]:
+            if not received:
+                received.append(1)
+                return {"type": "http.request", "body": b"{}", "more_body": False}
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                await unread.wait()
+
+        received: list[int] = []
+        scope = {
+            "type": "http", "method": "POST", "path": "/v1/ask", "headers": [],
+            "client": ("127.0.0.1", 1), "query_string": b"",
+        }  # fmt: skip
+        served: Callable[..., Any] = AccessMiddleware(app, access)
+        task = asyncio.create_task(served(scope, receive, send))
+        await asyncio.sleep(0.05)
+        during = access.queue.lengths[0]
+        unread.set()
+        await task
+        return during, access.queue.lengths[0]
+
+    assert awaited(of_one()) == (held, 0)
