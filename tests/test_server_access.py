@@ -283,6 +283,21 @@ def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Pa
         assert client.get("/api/documents", headers=other).status_code == 200
 
 
+def test_probes_are_answered_however_much_their_address_has_asked_for(
+    library: Rag, tmp_path: Path
+) -> None:
+    """Anybody behind the same proxy could have had the service ended and started again."""
+    site = Site(library, tmp_path, Service(per_minute=20))
+    with site.client() as client:
+        listed = [client.get("/api/documents").status_code for _ in range(30)]
+        assert set(listed) == {401, 429}
+        for path in ("/healthz", "/readyz"):
+            assert {client.get(path).status_code for _ in range(30)} == {200}
+        mine = site.token("reader")
+        counted = [client.get("/readyz", headers=mine).status_code for _ in range(30)]
+        assert set(counted) == {200, 429}
+
+
 def test_readiness_tells_nobody_how_much_there_is(site: Site, client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
     assert client.get("/readyz", headers=site.token()).json()["documents"] == 3

@@ -136,6 +136,8 @@ class AccessControl:
         headers: Mapping[str, str],
     ) -> None:
         """Lets a request pass, or raises LoginNeeded, RoleNeeded or TooManyRequests."""
+        if rule.probe and caller is None:
+            return
         limits = [self._questions] if rule.heavy else []
         self._take_rate(caller, client_address(scope), *limits)
         if rule.policy == "public":

@@ -20,6 +20,7 @@ class Rule:
     heavy   passes the admission queue and counts as a question
     reads   passes a queue of its own: it takes as long as its document or library is large
     quiet   is requested again and again by itself, and is left out of the access log
+    probe   is asked by whatever watches the service, from an address that others may have too
     event   sends an event of a page, which is answered in the stream of that page
     writes  the policy of methods that change something, if it is another
     turns   few requests of one person are served at a time, the next ones wait
@@ -30,6 +31,7 @@ class Rule:
     heavy: bool = False
     reads: bool = False
     quiet: bool = False
+    probe: bool = False
     event: bool = False
     writes: Policy | None = None
     turns: bool = False
@@ -44,6 +46,7 @@ class Rule:
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
+_PROBE = Rule("public", quiet=True, probe=True)
 LOCAL, BLOCKED = Rule("local", quiet=True), Rule("blocked")
 _QUESTION, _READS = Rule("reader", heavy=True), Rule("reader", reads=True)
 _DOCUMENTS = Rule("reader", reads=True, writes="curator")
@@ -61,8 +64,8 @@ _VERSIONED: Mapping[str, Rule] = {
     "documents/{document_id}/pages/{number}/image.png": Rule("reader", turns=True),
 }
 ROUTES: Mapping[str, Rule] = {
-    "/healthz": PUBLIC,
-    "/readyz": PUBLIC,
+    "/healthz": _PROBE,
+    "/readyz": _PROBE,
     "/metrics": LOCAL,
     **{f"/v1/{path}": rule for path, rule in _VERSIONED.items()},
     "/v1/feedback": _QUESTION,
