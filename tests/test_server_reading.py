@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import http.client
+import json
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,10 @@ from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
 from rag.config import Settings
 from rag.engine import Rag
+from rag.errors.service import WorkStopped
+from rag.export import make_exhibit
 from rag.records import Page
+from rag.runtime.cancellation import Cancellation
 from rag.server.access_control import AccessControl
 from rag.server.access_middleware import AccessMiddleware
 from rag.server.policy import Policies
@@ -56,18 +60,24 @@ class Read:
         self.address = ""
         self.pool = ThreadPoolExecutor(100)
 
-    def get(self, name: str, path: str) -> int:
-        """The status of a request of a person."""
+    def get(self, name: str, path: str, body: object = None) -> int:
+        """The status of a request of a person, a POST if it has a body."""
         connection = http.client.HTTPConnection(self.address, timeout=60)
+        headers = {
+            "authorization": f"Bearer {self._keys[name]}",
+            "content-type": "application/json",
+            "accept": "application/json, text/event-stream",
+        }
         try:
-            connection.request("GET", path, headers={"authorization": f"Bearer {self._keys[name]}"})
-            return connection.getresponse().status
+            connection.request("POST" if body else "GET", path, json.dumps(body), headers)
+            response = connection.getresponse()
+            return 503 if "busy" in response.read().decode() else response.status
         finally:
             connection.close()
 
-    def ask(self, name: str, path: str) -> Future[int]:
+    def ask(self, name: str, path: str, body: object = None) -> Future[int]:
         """The same, later."""
-        return self.pool.submit(self.get, name, path)
+        return self.pool.submit(self.get, name, path, body)
 
 
 @pytest.fixture
@@ -79,16 +89,30 @@ def read(library: Rag, tmp_path: Path) -> Iterator[Read]:
         service.library.door.set()
 
 
-@pytest.mark.parametrize("place", ["/view/{}", "/v1/documents/{}/pages/1"])
+def called(method: str, **values: object) -> dict[str, object]:
+    """A message of MCP."""
+    return {"jsonrpc": "2.0", "id": 1, "method": method, "params": values}
+
+
+@pytest.mark.parametrize("place", ["view", "page", "tool", "resource"])
 def test_one_reader_who_opens_a_document_again_and_again_keeps_nobody_waiting(
     read: Read, place: str
 ) -> None:
     """60 of them took every thread, and the processor of a large document for minutes."""
-    path = place.format(read.library.documents()[0].id)
-    many = [read.ask("anna", path) for _ in range(60)]
+    document = read.library.documents()[0].id
+    path, body = {
+        "view": (f"/view/{document}", None),
+        "page": (f"/v1/documents/{document}/pages/1", None),
+        "tool": (
+            "/mcp",
+            called("tools/call", name="open_page", arguments={"document": document}),
+        ),
+        "resource": ("/mcp", called("resources/read", uri=f"verbatim://documents/{document}")),
+    }[place]
+    many = [read.ask("anna", path, body) for _ in range(60)]
     assert read.library.begun.acquire(timeout=60)
     assert read.get("bruno", "/v1/models") == 200
-    one = read.ask("bruno", path)
+    one = read.ask("bruno", path, body)
     assert read.library.begun.acquire(timeout=60)
     read.library.door.set()
     assert one.result(60) == 200
@@ -99,8 +123,8 @@ def test_one_reader_who_opens_a_document_again_and_again_keeps_nobody_waiting(
 def test_what_takes_as_long_as_a_document_or_the_library_is_large_waits_its_turn() -> None:
     policies = Policies(ALL_ROUTES)
     for path in (
-        "/", "/config", "/view/x", "/notebooks", "/v1/documents", "/api/documents",
-        "/v1/documents/x/pages/1", "/api/documents/x/pages/1",
+        "/", "/config", "/view/x", "/notebooks", "/notebooks/x/export.pdf", "/v1/documents",
+        "/api/documents", "/v1/documents/x/pages/1", "/api/documents/x/pages/1",
     ):  # fmt: skip
         assert policies.find(path)[1].for_method("GET").reads, path
     assert not policies.find("/v1/documents")[1].for_method("POST").reads  # 200 MB, not kept
@@ -143,3 +167,11 @@ def test_a_response_that_is_read_slowly_holds_no_place(kind: bytes, held: int) -
         return during, access.queue.lengths[0]
 
     assert awaited(of_one()) == (held, 0)
+
+
+def test_an_export_is_given_up_between_its_exhibits(library: Rag) -> None:
+    cited = library.ask("When do the reading rooms open?").citations[0]
+    work = Cancellation()
+    work.cancel()
+    with work.watching(), pytest.raises(WorkStopped):
+        make_exhibit(cited, library, crops=True)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 LOGIN_PATH = "/sign-in"
 _FOR_PROGRAMS = ("/v1/", "/api/", "/mcp")
+_READING_SECONDS = 300.0  # a pack of 200 quotes with their pages takes a minute
 _CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = catalogue.Message("causes.no_address")
 _NO_EVENT = RequestRefused(cause=catalogue.Message("causes.malformed", where="body.fn_index"))
@@ -58,6 +59,7 @@ class AccessMiddleware:
     def __init__(self, app: ASGIApp, access: AccessControl) -> None:
         self._app = app
         self._access = access
+        self._ask_seconds = access.settings.service.ask_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves or refuses the request, and records the result."""
@@ -173,7 +175,8 @@ class AccessMiddleware:
         if body is None:
             return
         request.question = question_of(body)
-        work, gone = Cancellation(self._access.settings.service.ask_seconds), asyncio.Event()
+        seconds = _READING_SECONDS if request.rule.reads else self._ask_seconds
+        work, gone = Cancellation(seconds), asyncio.Event()
         place = self._access.join(queue, request.caller, client_address(request.scope))
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
 

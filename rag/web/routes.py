@@ -29,7 +29,7 @@ _OURS = {
     "/view/{document_id}": _READS,
     "/notebooks": _READS,
     "/notebooks/{notebook_id}": READER,
-    "/notebooks/{notebook_id}/export.{kind}": READER,
+    "/notebooks/{notebook_id}/export.{kind}": _READS,
     "/v1/notebook/quotes": READER,
     HISTORY: READER,
     HISTORY_ADDED: READER,
