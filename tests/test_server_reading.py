@@ -46,7 +46,7 @@ class SlowPages(Rag):
         return super().page(document_id, number)
 
 
-class Read:
+class ReadSite:
     """A service whose pages are slow, with a token for each name."""
 
     def __init__(self, library: Rag, folder: Path) -> None:
@@ -81,8 +81,8 @@ class Read:
 
 
 @pytest.fixture
-def read(library: Rag, tmp_path: Path) -> Iterator[Read]:
-    service = Read(library, tmp_path)
+def read(library: Rag, tmp_path: Path) -> Iterator[ReadSite]:
+    service = ReadSite(library, tmp_path)
     with running(service.app) as address, service.pool:
         service.address = address.removeprefix("http://")
         yield service
@@ -96,7 +96,7 @@ def called(method: str, **values: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("place", ["view", "page", "tool", "resource"])
 def test_one_reader_who_opens_a_document_again_and_again_keeps_nobody_waiting(
-    read: Read, place: str
+    read: ReadSite, place: str
 ) -> None:
     """60 of them took every thread, and the processor of a large document for minutes."""
     document = read.library.documents()[0].id

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.errors import RequestRefused, SourceUnknown
 from rag.messages import Message
 from rag.server.engine_loader import Engine
-from rag.server.mcp_tools import Reading
+from rag.server.mcp_tools import ReadingTurn
 from rag.server.routes.documents import find_document
 from rag.server.routes.pages import find_page
 
@@ -34,7 +34,7 @@ class Resources:
     """The documents that the current caller sees; ``reading`` holds the limits of the caller."""
 
     engine: Callable[[], Engine]
-    reading: Reading = nullcontext
+    reading: ReadingTurn = nullcontext
 
     def page(self, cursor: str) -> tuple[list[DocumentResource], str]:
         """Some documents from a cursor on, "" for the first, and the next cursor, "" at the end.

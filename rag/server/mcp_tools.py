@@ -31,7 +31,7 @@ _SCALE = 1.5  # pixels per point: enough to read a page, and less to send
 _Body = TypeVar("_Body", bound=BaseModel)
 # Runs work on a question within the limits of its caller.
 Admission = Callable[[str], AbstractContextManager[None]]
-Reading = Callable[[], AbstractContextManager[None]]
+ReadingTurn = Callable[[], AbstractContextManager[None]]
 
 
 class WantedPage(Body):
@@ -90,7 +90,7 @@ class Tools:
         engine: Callable[[], Engine],
         admitted: Admission = lambda _: nullcontext(),
         refused: RefusedQuestions | None = None,
-        reading: Reading = nullcontext,
+        reading: ReadingTurn = nullcontext,
     ) -> None:
         self._engine, self._admitted, self._reading = engine, admitted, reading
         self._refused = refused or RefusedQuestions(None)
