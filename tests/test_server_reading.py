@@ -125,6 +125,7 @@ def test_what_takes_as_long_as_a_document_or_the_library_is_large_waits_its_turn
     for path in (
         "/", "/config", "/view/x", "/notebooks", "/notebooks/x/export.pdf", "/v1/documents",
         "/api/documents", "/v1/documents/x/pages/1", "/api/documents/x/pages/1",
+        "/v1/documents/x/original",
     ):  # fmt: skip
         assert policies.find(path)[1].for_method("GET").reads, path
     assert not policies.find("/v1/documents")[1].for_method("POST").reads  # 200 MB, not kept

@@ -59,7 +59,7 @@ _VERSIONED: Mapping[str, Rule] = {
     "export/check.{kind}": _QUESTION,
     "documents": _DOCUMENTS,
     "documents/{document_id}": _DOCUMENTS,
-    "documents/{document_id}/original": READER,
+    "documents/{document_id}/original": _READS,
     "documents/{document_id}/pages/{number}": _READS,
     "documents/{document_id}/pages/{number}/image.png": Rule("reader", turns=True),
 }
