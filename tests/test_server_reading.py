@@ -7,6 +7,7 @@ import datetime as dt
 import http.client
 import json
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -29,7 +30,7 @@ from rag.server.access_middleware import AccessMiddleware
 from rag.server.policy import Policies
 from rag.web.routes import ALL_ROUTES
 
-NAMES = ("anna", "bruno")
+NAMES = ("anna", "bruno", "carla", "denis")
 
 
 class SlowPages(Rag):
@@ -58,6 +59,8 @@ class ReadSite:
             _, self._keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
         self.app = built(lambda: self.library, Settings(), accounts=accounts)
         self.address = ""
+        self._numbers: dict[str, int] = {}
+        self._lock = threading.Lock()
         self.pool = ThreadPoolExecutor(100)
 
     def get(self, name: str, path: str, body: object = None) -> int:
@@ -75,6 +78,30 @@ class ReadSite:
         finally:
             connection.close()
 
+    def send_event(self, name: str, page: str, event: str, **data: object) -> int:
+        """The status of an event of the library's table."""
+        with self._lock:
+            if not self._numbers:
+                known = json.loads(self.text(name, "/config"))["dependencies"]
+                self._numbers = {on: one["id"] for one in known for _, on in one["targets"]}
+        number = self._numbers[event]
+        body = {"data": [None, None], "fn_index": number, "session_hash": page, "event_data": data}
+        return self.get(name, "/gradio_api/queue/join", body)
+
+    def events(self, name: str, page: str) -> str:
+        """What comes in the stream of a page until its last event is answered."""
+        return self.text(name, f"/gradio_api/queue/data?session_hash={page}")
+
+    def text(self, name: str, path: str) -> str:
+        """The body of a response to a person."""
+        with urllib.request.urlopen(self._request(name, path), timeout=30) as response:
+            found: str = response.read().decode()
+        return found
+
+    def _request(self, name: str, path: str) -> urllib.request.Request:
+        headers = {"authorization": f"Bearer {self._keys[name]}"}
+        return urllib.request.Request(f"http://{self.address}{path}", headers=headers)
+
     def ask(self, name: str, path: str, body: object = None) -> Future[int]:
         """The same, later."""
         return self.pool.submit(self.get, name, path, body)
@@ -87,6 +114,19 @@ def read(library: Rag, tmp_path: Path) -> Iterator[ReadSite]:
         service.address = address.removeprefix("http://")
         yield service
         service.library.door.set()
+
+
+def test_three_accounts_leave_room_for_what_the_page_shows_to_a_fourth(read: ReadSite) -> None:
+    """They took the eight places of the page, for as long as a hundred events of each wait."""
+    document = read.library.documents()[0].id
+    for name in ("anna", "carla", "denis"):
+        for number in range(4):
+            read.pool.submit(read.send_event, name, f"{name}{number}", "read", document=document)
+    for _ in range(6):
+        assert read.library.begun.acquire(timeout=60)
+    assert not read.library.begun.acquire(timeout=2)
+    read.send_event("bruno", "mine", "sort", column="title")
+    assert "process_completed" in read.events("bruno", "mine")
 
 
 def called(method: str, **values: object) -> dict[str, object]:

@@ -52,6 +52,7 @@ from rag.server.streams import Streams
 _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
+_SHOWN_AT_ONCE = {True: 2, False: 6}  # with an account or not, of the page's eight; others wait
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -91,6 +92,7 @@ class AccessControl:
         self.streams = Streams()
         self.page_events = PageEvents()
         self.images = FairShare(_IMAGES_AT_ONCE, _MOST_IMAGES)
+        self.shown = {known: FairShare(most, 1_000) for known, most in _SHOWN_AT_ONCE.items()}
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LOGIN_PATH = "/sign-in"
 _FOR_PROGRAMS = ("/v1/", "/api/", "/mcp")
 _READING_SECONDS = 300.0  # a pack of 200 quotes with their pages takes a minute
+_SHOWING_SECONDS = 10.0  # after which an event that shows something counts as shown
 _CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = catalogue.Message("causes.no_address")
 _NO_EVENT = RequestRefused(cause=catalogue.Message("causes.malformed", where="body.fn_index"))
@@ -147,21 +148,25 @@ class AccessMiddleware:
             await send({"type": "http.response.body", "body": begun})
             return
         has_account = _has_account(request)
-        events.add(
+        event = events.add(
             page, person, len(body),
             most=MOST_EVENTS if has_account else MOST_EVENTS_OF_ADDRESS,
             most_bytes=MOST_BYTES if has_account else MOST_BYTES_OF_ADDRESS,
         )  # fmt: skip
-        status = 0
+        if body_field(body, "fn_index") in events.shown:
+            event.settled = await self._access.shown[has_account].lend(person, _SHOWING_SECONDS)
+        event.passed_on, status = True, 0
 
         async def noted(message: Message) -> None:
             nonlocal status
             status = message.get("status", status)
             if status == 200 and "body" in message:
-                events.note_begun(page, key, message["body"])
+                events.note_begun(page, event, key, message["body"])
             await send(message)
 
         await self._app(request.scope, replay(body, asyncio.Event()), noted)
+        if status != 200:
+            events.drop(page, event)
 
     async def _serve_queued(
         self, request: _Request, receive: Receive, send: Send, queue: AdmissionQueue
