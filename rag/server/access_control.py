@@ -13,12 +13,7 @@ from rag.accounts import Account, Accounts, DocumentFilter, at_least, document_f
 from rag.accounts.oidc import Person
 from rag.config import Role, Settings
 from rag.errors import RagError
-from rag.errors.service import (
-    LoginNeeded,
-    LoginRefused,
-    RoleNeeded,
-    TooManyRequests,
-)
+from rag.errors.service import LoginNeeded, LoginRefused, RoleNeeded, TooManyRequests
 from rag.messages import Message
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
@@ -38,6 +33,7 @@ from rag.server.identity import (
     counted_as,
     is_from_this_machine,
     is_loopback,
+    network_of,
 )
 from rag.server.login_queue import LoginQueue
 from rag.server.metrics import Metrics
@@ -203,7 +199,7 @@ class AccessControl:
         """The caller, and the key of the new login; raises LoginRefused or TooManyRequests."""
         assert self.accounts is not None
         try:
-            self._logins_by_address.take(address)
+            self._logins_by_address.take(network_of(address))
             self._logins_by_name.take(name.casefold()[:64])
             account, key = self.accounts.log_in(name, password, lifetime=self._login_lifetime)
         except (LoginRefused, TooManyRequests) as error:

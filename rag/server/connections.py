@@ -18,6 +18,8 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from rag.server.identity import network_of
+
 HEADER_SECONDS = 10.0  # from the connection, or the response before, to the end of the headers
 WAITING_PER_ADDRESS, WAITING = 100, 500
 UNREAD_BYTES = 256_000_000  # of responses that wait in memory for their clients to read them
@@ -45,7 +47,7 @@ class WaitingConnections:
         most: int = WAITING,
         most_unread: int = UNREAD_BYTES,
     ) -> None:
-        self._proxies = proxies
+        self.proxies = proxies
         self._per_address = per_address
         self._most = most
         self._most_unread = most_unread
@@ -66,7 +68,7 @@ class WaitingConnections:
             return
         of_address = self._of_address.setdefault(connection.address, OrderedDict())
         self._all[connection] = of_address[connection] = None
-        if len(of_address) > self._per_address and connection.address not in self._proxies:
+        if len(of_address) > self._per_address and connection.address not in self.proxies:
             self._close(next(iter(of_address)))
         if len(self._all) > self._most:
             fullest = max(self._of_address.values(), key=len)
@@ -166,7 +168,8 @@ class LimitedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connects, and has to send its headers in time."""
         super().connection_made(transport)
-        self.address = self.client[0] if self.client else ""
+        address = self.client[0] if self.client else ""
+        self.address = address if address in self.waiting.proxies else network_of(address)
         _keep_little(transport)
         self._update()
 
