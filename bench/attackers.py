@@ -200,14 +200,14 @@ def check_as_three(target: Target, stop: threading.Event) -> Counter[str]:
 
 
 def open_large_document(target: Target, stop: threading.Event) -> Counter[str]:
-    """One account opens the largest document in the viewer, 40 times at once."""
+    """One account opens the largest document in the viewer, 100 times at once."""
     connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
     key = {"authorization": f"Bearer {target.reader}"}
     connection.request("GET", f"/v1/documents?folders={LARGE_FOLDER}", headers=key)
     (document,) = json.loads(connection.getresponse().read())["documents"]
     connection.close()
     path = f"/view/{document['id']}?q=shelf"
-    return _repeated(target, stop, 40, lambda _: ("GET", path, b"", target.reader))
+    return _repeated(target, stop, 100, lambda _: ("GET", path, b"", target.reader))
 
 
 def large_document() -> str:

@@ -46,7 +46,7 @@ ATTACKS: dict[str, Attack | None] = {
     "50 password tries a second": attackers.guess_passwords,
     "checks of figures, four at once": attackers.check_numbers,
     "checks of figures of three accounts, six at once each": attackers.check_as_three,
-    "a large document opened 40 times at once": attackers.open_large_document,
+    "a large document opened 100 times at once": attackers.open_large_document,
     "uploads of small slow PDF files": attackers.upload_slow_files,
 }
 

@@ -19,7 +19,7 @@ from served import built, running
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
-from rag.config import Settings
+from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import WorkStopped
 from rag.export import make_exhibit
@@ -57,7 +57,8 @@ class ReadSite:
         for name in NAMES:
             accounts.add(name, "un mot de passe", "reader")
             _, self._keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
-        self.app = built(lambda: self.library, Settings(), accounts=accounts)
+        settings = Settings(service=Service(asks_waiting=16))
+        self.app = built(lambda: self.library, settings, accounts=accounts)
         self.address = ""
         self._numbers: dict[str, int] = {}
         self._lock = threading.Lock()

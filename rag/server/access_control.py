@@ -92,8 +92,9 @@ class AccessControl:
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )
-        # Pages are read while long questions are answered, and the other way round.
-        self.reading = AdmissionQueue(max(os.cpu_count() or 1, 2), service.asks_waiting)
+        # Pages are read while long questions are answered, and the other way round. Many people
+        # open the page at the same time, some of them from one address.
+        self.reading = AdmissionQueue(max(os.cpu_count() or 1, 2), 4 * service.asks_waiting)
         self.metrics = Metrics(self.queue)
         self._login_lifetime = dt.timedelta(hours=service.session_hours)
         self.cookies = Cookies(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 PATH = "/mcp"
+_WAITING = 8  # of a person, each in a thread
 
 
 class _Endpoint:
@@ -56,7 +57,7 @@ def add_mcp(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
     @contextmanager
     def reading() -> Iterator[None]:
         work = Cancellation(access.settings.service.ask_seconds)
-        with access.reading.admitted(work, access.person()):
+        with access.reading.admitted(work, access.person(), waiting=_WAITING):
             yield
 
     tools = Tools(loader.engine, partial(access.admitted, event="mcp"), access.refused, reading)
