@@ -25,6 +25,7 @@ from test_hostile import blended
 
 CONNECTIONS, STREAMS, EVENTS, GUESSES = 2_000, 300, 60, 50  # the last one a second
 UNREAD = 600  # responses
+LARGE_FOLDER = "large"  # of a document that is large
 _LARGE = "/static/ffmpeg/ffmpeg-core.wasm"  # 31 MB; Gradio sends it to anybody
 EVENT_BYTES = 900_000
 _HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
@@ -196,6 +197,23 @@ def check_as_three(target: Target, stop: threading.Event) -> Counter[str]:
     body = json.dumps({"text": _NUMBERS})
     keys = target.readers
     return _repeated(target, stop, 18, lambda n: ("POST", "/api/check", body, keys[n % len(keys)]))
+
+
+def open_large_document(target: Target, stop: threading.Event) -> Counter[str]:
+    """One account opens the largest document in the viewer, 100 times at once."""
+    connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
+    key = {"authorization": f"Bearer {target.reader}"}
+    connection.request("GET", f"/v1/documents?folders={LARGE_FOLDER}", headers=key)
+    (document,) = json.loads(connection.getresponse().read())["documents"]
+    connection.close()
+    path = f"/view/{document['id']}?q=shelf"
+    return _repeated(target, stop, 100, lambda _: ("GET", path, b"", target.reader))
+
+
+def large_document() -> str:
+    """A page of HTML of 600 kB."""
+    lots = (f"<h2>Lot {n}</h2><p>Crate {n} stands on shelf {n % 97}.</p>" for n in range(12_000))
+    return f"<html><title>Crates</title><body>{''.join(lots)}</body></html>"
 
 
 def upload_slow_files(target: Target, stop: threading.Event) -> Counter[str]:

@@ -129,7 +129,8 @@ def test_readers_are_served_during_every_attack() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = {line.split(" | ")[0]: line for line in done.stdout.splitlines() if " | " in line}
-    assert len(rows) == 9
+    assert len(rows) == 10
+    assert re.search("503: [1-9]", rows["a large document opened 100 times at once"])
     assert re.search("stream 429: [1-9]", rows["streams and events of one account"])
     assert re.search("signed in 303: [1-9]", rows["50 password tries a second"])
     assert re.search("closed of the first 10: [1-9]", rows["600 clients that do not read"])

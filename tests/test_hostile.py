@@ -208,6 +208,25 @@ def with_cmap(ranges: int) -> bytes:
     )
 
 
+def drawn_glyphs(shapes: int, words: int) -> bytes:
+    """Text in a font whose letters are drawn by so many shapes each."""
+    glyph = zlib.compress(b"500 0 0 0 600 800 d1 " + b"0 0 600 800 re f " * shapes, 9)
+    return drawn_page(
+        COVERED + b"BT /T 12 Tf 20 300 Td " + b"(aaaaaaaaaaaaaaaaaaaa) Tj " * words + b"ET ",
+        b"/Font<</F 5 0 R/T 6 0 R>>",
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 600 800]/FontMatrix[.001 0 0 .001 0 0]"
+        b"/CharProcs<</a 7 0 R>>/Encoding<</Type/Encoding/Differences[97/a]>>"
+        b"/FirstChar 97/LastChar 97/Widths[500]>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(glyph), glyph),
+    )
+
+
+def pages_of_themselves() -> bytes:
+    """A tree of pages that has itself as its branches, and a million pages, as it says."""
+    tree = b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>"
+    return objects([b"<</Type/Catalog/Pages 2 0 R>>", tree])
+
+
 # Further files of a few kB whose shapes take long, one for each way to draw.
 DRAWN = {
     "dashes": drawn_page(
@@ -226,6 +245,8 @@ DRAWN = {
         COVERED + b"/N Do ", b"/XObject<</N 6 0 R>>", form(b"/N Do " * 9, b"/XObject<</N 6 0 R>>")
     ),
     "a map of characters": with_cmap(20_000),
+    "glyphs of shapes": drawn_glyphs(2_000, 200),
+    "pages of themselves": pages_of_themselves(),
     "many pages of shapes": many_pages(300),
 }
 

@@ -19,7 +19,10 @@ from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
 from rag.config import Role, Service, Settings
 from rag.engine import Rag
+from rag.errors.service import LoginRefused, TooManyRequests
 from rag.server import AccessLog
+from rag.server.access_control import AccessControl
+from rag.server.identity import counted_as, network_of
 from rag.web.login import local_path
 
 HOST = "http://127.0.0.1"
@@ -267,6 +270,36 @@ def test_logins_are_limited_by_name_and_by_address(library: Rag, tmp_path: Path)
         assert "Try again in" in response.text
 
 
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_the_addresses_of_a_network_of_ipv6_count_as_one(address: str, counted: str) -> None:
+    """Anybody has 18 trillion of them, each of which had ten tries of a password a minute."""
+    assert network_of(address) == counted
+    assert counted_as(None, address) == f"at {counted}"
+
+
+def test_logins_of_a_network_of_ipv6_are_limited_together(library: Rag, tmp_path: Path) -> None:
+    access = AccessControl(Settings(), Site(library, tmp_path).accounts)
+    for number in range(10):
+        with pytest.raises(LoginRefused):
+            access.log_in(f"n{number}", PASSWORD, address=f"2001:db8::{number}")
+    with pytest.raises(TooManyRequests):
+        access.log_in("another", PASSWORD, address="2001:db8::ffff:1")
+    with pytest.raises(LoginRefused):
+        access.log_in("another", PASSWORD, address="2001:db8:0:1::1")
+
+
 def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Path) -> None:
     site = Site(library, tmp_path, Service(per_minute=20, asks_per_minute=3))
     with site.client() as client:
@@ -281,6 +314,21 @@ def test_requests_and_questions_are_limited_by_person(library: Rag, tmp_path: Pa
         listed = [client.get("/api/documents", headers=mine).status_code for _ in range(30)]
         assert set(listed) == {200, 429}
         assert client.get("/api/documents", headers=other).status_code == 200
+
+
+def test_probes_are_answered_however_much_their_address_has_asked_for(
+    library: Rag, tmp_path: Path
+) -> None:
+    """Anybody behind the same proxy could have had the service ended and started again."""
+    site = Site(library, tmp_path, Service(per_minute=20))
+    with site.client() as client:
+        listed = [client.get("/api/documents").status_code for _ in range(30)]
+        assert set(listed) == {401, 429}
+        for path in ("/healthz", "/readyz"):
+            assert {client.get(path).status_code for _ in range(30)} == {200}
+        mine = site.token("reader")
+        counted = [client.get("/readyz", headers=mine).status_code for _ in range(30)]
+        assert set(counted) == {200, 429}
 
 
 def test_readiness_tells_nobody_how_much_there_is(site: Site, client: TestClient) -> None:

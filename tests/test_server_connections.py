@@ -1,4 +1,4 @@
-"""Clients that hold connections: idle ones, endless headers, many streams. Others are served."""
+"""Clients that hold connections or memory: idle, with endless headers, unread, streaming ones."""
 
 from __future__ import annotations
 
@@ -198,6 +198,23 @@ def test_clients_that_do_not_read_leave_room_for_others(path: str) -> None:
         assert get(port) == 200
         time.sleep(1)
         assert len(waiting) <= 20
+
+
+def test_responses_that_wait_to_be_read_do_not_fill_the_memory() -> None:
+    """Ten clients read one byte of 20 MB each; another address reads all of its response."""
+    waiting = WaitingConnections(most_unread=4 * LARGE)
+    with serving(limited(waiting)) as port, contextlib.ExitStack() as stack:
+        reader = stack.enter_context(asking_for("/large", port, "127.0.0.99", size=65_536))
+        held = [stack.enter_context(asking_for("/large", port)) for _ in range(10)]
+        time.sleep(1)
+        assert sum(one.unread for one in waiting) <= 4 * LARGE
+        assert get(port) == 200
+        assert received(reader, 500_000) >= LARGE
+        assert sum(is_cut(one) for one in held) >= 6
+
+
+def is_cut(one: socket.socket) -> bool:
+    return received(one, 500_000) < LARGE
 
 
 @pytest.mark.parametrize(

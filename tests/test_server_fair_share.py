@@ -51,6 +51,24 @@ def test_past_a_number_a_request_does_not_wait_and_places_become_free_again() ->
     awaited(of_one())
 
 
+def test_a_turn_that_is_lent_ends_once_by_itself_or_before() -> None:
+    async def lent() -> None:
+        turns = FairShare(1, 10)
+        end = await turns.lend("anna", 60)
+        end()
+        end()
+        await turns.lend("anna", 0.01)
+        async with asyncio.timeout(20):
+            end = await turns.lend("anna", 60)
+        waiting = asyncio.create_task(turns.lend("anna", 60))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        end()
+        (await waiting)()
+
+    awaited(lent())
+
+
 def test_images_of_pages_are_drawn_by_turns() -> None:
     """Or the twenty pages that may wait would all be those of one person."""
     for version in ("v1", "api"):

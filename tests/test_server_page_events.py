@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from test_server_access import PASSWORD, Site
 from rag.engine import Rag
 from rag.errors import RequestRefused
 from rag.errors.service import TooManyRequests
-from rag.server.page_events import MOST_BYTES, PageEvents
+from rag.server.page_events import MOST_BYTES, PageEvent, PageEvents
 
 ANSWER = b'data: {"msg":"process_completed","event_id":"1"}\n\n'
 
 
 def add(events: PageEvents, person: str, page: str, size: int = 10) -> None:
-    events.add(page, person, size, most=3, most_bytes=100)
+    events.add(page, person, size, most=3, most_bytes=100).passed_on = True
 
 
 def test_a_person_has_so_many_events_over_all_pages_and_others_have_their_own() -> None:
@@ -49,6 +50,32 @@ def test_an_answer_that_was_sent_frees_the_place_of_its_event() -> None:
         add(events, "ada", "a")
     events.note_sent("a", ANSWER)
     add(events, "ada", "a")
+
+
+def test_an_answer_settles_its_own_event_whatever_the_order() -> None:
+    events, settled = PageEvents(), list[str]()
+    for name in ("first", "second"):
+        event = events.add("a", "ada", 10, most=3, most_bytes=100)
+        event.passed_on, event.settled = True, partial(settled.append, name)
+        events.note_begun("a", event, "", b'{"event_id":"%b"}' % name.encode())
+    events.note_sent("a", b'data: {"msg":"process_completed","event_id":"second"}\n\n')
+    assert settled == ["second"]
+    events.end("a", "ada")
+    assert settled == ["second", "first"]
+
+
+def test_an_event_that_waits_for_its_turn_outlives_the_stream_before_it() -> None:
+    """Gradio ends a stream when it has answered all events that it knows."""
+    events, settled = PageEvents(), list[str]()
+    waiting = events.add("a", "ada", 10, most=1, most_bytes=100)
+    waiting.settled = partial(settled.append, "waiting")
+    events.end("a", "ada")
+    assert settled == []
+    with pytest.raises(TooManyRequests):
+        events.add("b", "ada", 10, most=1, most_bytes=100)
+    events.drop("a", waiting)
+    assert settled == ["waiting"]
+    events.add("b", "ada", 10, most=1, most_bytes=100)
 
 
 def test_an_answer_cannot_be_feigned_by_a_text() -> None:
@@ -155,7 +182,7 @@ def test_an_event_begins_anew_after_its_stream_has_ended() -> None:
     """Gradio drops the events of a page whose stream ends: nobody would answer the first."""
     events = PageEvents()
     add(events, "ada", "a")
-    events.note_begun("a", "key", b"first")
+    events.note_begun("a", PageEvent(1, 0.0), "key", b"first")
     assert events.begun("a", "ada", "key") == b"first"
     assert events.begun("a", "ada", "") is None
     with pytest.raises(RequestRefused):
@@ -170,10 +197,10 @@ def test_the_events_that_are_known_again_are_few() -> None:
     events = PageEvents()
     add(events, "ada", "a")
     for number in range(50):
-        events.note_begun("a", f"{number}", b"answer")
+        events.note_begun("a", PageEvent(1, 0.0), f"{number}", b"answer")
     assert [events.begun("a", "ada", key) for key in ("0", "49")] == [None, b"answer"]
-    events.note_begun("a", "k" * 10_000, b"answer")
-    events.note_begun("a", "long", b"x" * 10_000)
+    events.note_begun("a", PageEvent(1, 0.0), "k" * 10_000, b"answer")
+    events.note_begun("a", PageEvent(1, 0.0), "long", b"x" * 10_000)
     assert [events.begun("a", "ada", key) for key in ("k" * 10_000, "long")] == [None, None]
 
 

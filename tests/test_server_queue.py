@@ -69,7 +69,7 @@ def test_one_address_of_an_open_service_leaves_room_for_the_others() -> None:
     service = Service(open=True, asks_at_once=2, asks_waiting=4, asks_per_minute=3)
     scope: dict[str, Any] = {CALLER_KEY: VISITOR, "client": ("192.0.2.1", 4_711)}
     access = AccessControl(Settings(service=service), event_scope=lambda: scope)
-    busy = [access.join_queue(VISITOR, "192.0.2.1") for _ in range(2)]
+    busy = [access.join(access.queue, VISITOR, "192.0.2.1") for _ in range(2)]
     assert [place.wait(0) for place in busy] == [True, False]
     with pytest.raises(ServiceBusy), access.admitted("Qui ?"):
         pass
@@ -101,7 +101,7 @@ def test_outside_the_page_each_address_has_its_own_limit(library: Rag) -> None:
 
 def test_the_user_of_this_machine_has_the_whole_queue() -> None:
     access = AccessControl(Settings(service=Service(asks_at_once=2)))
-    busy = [access.join_queue(MACHINE, "127.0.0.1") for _ in range(2)]
+    busy = [access.join(access.queue, MACHINE, "127.0.0.1") for _ in range(2)]
     assert [place.wait(0) for place in busy] == [True, True]
     access.close()
 

@@ -38,7 +38,7 @@ class Service:
     cors            other sites whose pages may use the HTTP interface: https://intranet.example
     session_hours   hours that a login lasts
     asks_at_once    questions answered at once; 0: one for each processor core
-    asks_waiting    questions that may wait; the next one is refused as "busy"
+    asks_waiting    questions that may wait, and four times as many pages; past it, they are "busy"
     ask_seconds     seconds after which a question is given up, waiting included
     per_minute      requests of one person per minute
     asks_per_minute questions of one person per minute

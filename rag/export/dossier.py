@@ -29,6 +29,7 @@ from rag.messages.library import listed_lines
 from rag.messages.scope import scope_line
 from rag.readers import format_of
 from rag.records import Answer, Box, Citation, Document, Language, Page, Scope
+from rag.runtime.cancellation import checkpoint
 
 _SCALE = 2.0  # pixels a point of a cropped page: 144 dpi, sharp in print
 _LONGEST_NAME = 60  # characters of a file name before its day
@@ -254,6 +255,7 @@ def dossier_of_citations(
 
 def make_exhibit(citation: Citation, source: DocumentSource, *, crops: bool) -> Exhibit:
     """The exhibit of a citation; raises SourceUnknown if the index has no such document."""
+    checkpoint()
     try:
         document = source.document(citation.document)
         if not crops or citation.page is None or not format_of(document.format).is_drawn:

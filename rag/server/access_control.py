@@ -13,12 +13,7 @@ from rag.accounts import Account, Accounts, DocumentFilter, at_least, document_f
 from rag.accounts.oidc import Person
 from rag.config import Role, Settings
 from rag.errors import RagError
-from rag.errors.service import (
-    LoginNeeded,
-    LoginRefused,
-    RoleNeeded,
-    TooManyRequests,
-)
+from rag.errors.service import LoginNeeded, LoginRefused, RoleNeeded, TooManyRequests
 from rag.messages import Message
 from rag.runtime.cancellation import Cancellation
 from rag.server import identity
@@ -38,6 +33,7 @@ from rag.server.identity import (
     counted_as,
     is_from_this_machine,
     is_loopback,
+    network_of,
 )
 from rag.server.login_queue import LoginQueue
 from rag.server.metrics import Metrics
@@ -52,6 +48,7 @@ from rag.server.streams import Streams
 _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
+_SHOWN_AT_ONCE = {True: 2, False: 6}  # with an account or not, of the page's eight; others wait
 _LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
@@ -91,9 +88,13 @@ class AccessControl:
         self.streams = Streams()
         self.page_events = PageEvents()
         self.images = FairShare(_IMAGES_AT_ONCE, _MOST_IMAGES)
+        self.shown = {known: FairShare(most, 1_000) for known, most in _SHOWN_AT_ONCE.items()}
         self.queue = AdmissionQueue(
             service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
         )
+        # Pages are read while long questions are answered, and the other way round. Many people
+        # open the page at the same time, some of them from one address.
+        self.reading = AdmissionQueue(max(os.cpu_count() or 1, 2), 4 * service.asks_waiting)
         self.metrics = Metrics(self.queue)
         self._login_lifetime = dt.timedelta(hours=service.session_hours)
         self.cookies = Cookies(
@@ -134,6 +135,8 @@ class AccessControl:
         headers: Mapping[str, str],
     ) -> None:
         """Lets a request pass, or raises LoginNeeded, RoleNeeded or TooManyRequests."""
+        if rule.probe and caller is None:
+            return
         limits = [self._questions] if rule.heavy else []
         self._take_rate(caller, client_address(scope), *limits)
         if rule.policy == "public":
@@ -197,7 +200,7 @@ class AccessControl:
         """The caller, and the key of the new login; raises LoginRefused or TooManyRequests."""
         assert self.accounts is not None
         try:
-            self._logins_by_address.take(address)
+            self._logins_by_address.take(network_of(address))
             self._logins_by_name.take(name.casefold()[:64])
             account, key = self.accounts.log_in(name, password, lifetime=self._login_lifetime)
         except (LoginRefused, TooManyRequests) as error:
@@ -233,9 +236,9 @@ class AccessControl:
         scope = self._event_scope()
         return identity.current_address.get() if scope is None else client_address(scope)
 
-    def join_queue(self, caller: Caller | None, address: str) -> QueuePlace:
-        """A new place in the queue for work of a caller; raises ServiceBusy."""
-        return self.queue.join(_person(caller, address))
+    def join(self, queue: AdmissionQueue, caller: Caller | None, address: str) -> QueuePlace:
+        """A new place in a queue for work of a caller; raises ServiceBusy."""
+        return queue.join(_person(caller, address))
 
     @contextmanager
     def admitted(

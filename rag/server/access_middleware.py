@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from rag.runtime.cancellation import Cancellation
 from rag.runtime.spans import annotate
 from rag.server import identity
 from rag.server.access_control import AccessControl
+from rag.server.admission_queue import AdmissionQueue
 from rag.server.error_responses import send_error, send_head
 from rag.server.identity import CALLER_KEY, Caller, client_address, counted_as
 from rag.server.page_events import (
@@ -26,6 +26,7 @@ from rag.server.page_events import (
 )
 from rag.server.paths import REQUEST_KEY, decode_headers, route_path
 from rag.server.policy import Rule
+from rag.server.request_body import body_field, question_of, replay, whole_body
 from rag.server.streams import MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 LOGIN_PATH = "/sign-in"
 _FOR_PROGRAMS = ("/v1/", "/api/", "/mcp")
+_READING_SECONDS = 300.0  # a pack of 200 quotes with their pages takes a minute
+_SHOWING_SECONDS = 10.0  # after which an event that shows something counts as shown
 _CLIENT_GONE = 499  # nobody is left to read the response
 _UNSERVED = catalogue.Message("causes.no_address")
 _NO_EVENT = RequestRefused(cause=catalogue.Message("causes.malformed", where="body.fn_index"))
@@ -57,6 +60,7 @@ class AccessMiddleware:
     def __init__(self, app: ASGIApp, access: AccessControl) -> None:
         self._app = app
         self._access = access
+        self._ask_seconds = access.settings.service.ask_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves or refuses the request, and records the result."""
@@ -84,7 +88,9 @@ class AccessMiddleware:
                 return
             self._access.authorise(rule, request.caller, scope=scope, headers=request.headers)
             if rule.heavy:
-                await self._serve_queued(request, receive, send)
+                await self._serve_queued(request, receive, send, self._access.queue)
+            elif rule.reads:
+                await self._serve_queued(request, receive, send, self._access.reading)
             elif rule.stream:
                 await self._serve_stream(request, receive, send)
             elif rule.event:
@@ -128,13 +134,13 @@ class AccessMiddleware:
 
         An event that is sent again has the response of the first time.
         """
-        body, events = await _whole_body(receive), self._access.page_events
+        body, events = await whole_body(receive), self._access.page_events
         if body is None:
             return
-        if not events.knows(_field(body, "fn_index")):
+        if not events.knows(body_field(body, "fn_index")):
             await send_error(request.scope, send, _NO_EVENT)
             return
-        page, person = str(_field(body, "session_hash")), _person(request)
+        page, person = str(body_field(body, "session_hash")), _person(request)
         key = request.headers.get("idempotency-key", "")
         begun = events.begun(page, person, key)
         if begun is not None:
@@ -142,37 +148,54 @@ class AccessMiddleware:
             await send({"type": "http.response.body", "body": begun})
             return
         has_account = _has_account(request)
-        events.add(
+        event = events.add(
             page, person, len(body),
             most=MOST_EVENTS if has_account else MOST_EVENTS_OF_ADDRESS,
             most_bytes=MOST_BYTES if has_account else MOST_BYTES_OF_ADDRESS,
         )  # fmt: skip
-        status = 0
+        if body_field(body, "fn_index") in events.shown:
+            event.settled = await self._access.shown[has_account].lend(person, _SHOWING_SECONDS)
+        event.passed_on, status = True, 0
 
         async def noted(message: Message) -> None:
             nonlocal status
             status = message.get("status", status)
             if status == 200 and "body" in message:
-                events.note_begun(page, key, message["body"])
+                events.note_begun(page, event, key, message["body"])
             await send(message)
 
-        await self._app(request.scope, _replay(body, asyncio.Event()), noted)
+        await self._app(request.scope, replay(body, asyncio.Event()), noted)
+        if status != 200:
+            events.drop(page, event)
 
-    async def _serve_queued(self, request: _Request, receive: Receive, send: Send) -> None:
-        """Serves the request once the queue admits it; a disconnect frees its place."""
-        body = await _whole_body(receive)
+    async def _serve_queued(
+        self, request: _Request, receive: Receive, send: Send, queue: AdmissionQueue
+    ) -> None:
+        """Serves the request once a queue admits it; a disconnect frees its place.
+
+        So does the start of its response, unless that is made bit by bit: whoever reads it slowly
+        keeps nobody waiting.
+        """
+        body = await whole_body(receive)
         if body is None:
             return
-        request.question = _question(body)
-        work, gone = Cancellation(self._access.settings.service.ask_seconds), asyncio.Event()
-        place = self._access.join_queue(request.caller, client_address(request.scope))
+        request.question = question_of(body)
+        seconds = _READING_SECONDS if request.rule.reads else self._ask_seconds
+        work, gone = Cancellation(seconds), asyncio.Event()
+        place = self._access.join(queue, request.caller, client_address(request.scope))
         watching = asyncio.create_task(_cancel_on_disconnect(receive, work, gone))
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and not _is_event_stream(message):
+                queue.leave(place)
+            await send(message)
+
         try:
-            if await self._access.queue.admitted_before(gone, place, work):
+            if await queue.admitted_before(gone, place, work):
                 with work.watching():
-                    await self._app(request.scope, _replay(body, gone), send)
+                    await self._app(request.scope, replay(body, gone), sending)
         finally:
-            self._access.queue.leave(place)
+            queue.leave(place)
             watching.cancel()
 
     def _wants_login_page(self, request: _Request) -> bool:
@@ -220,16 +243,10 @@ class AccessMiddleware:
             )  # fmt: skip
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
-    """The body of a request, ``None`` if the client disconnects before its end."""
-    parts = []
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(parts)
+def _is_event_stream(start: Message) -> bool:
+    """Whether a response that starts so is sent while it is being made."""
+    found = dict(start.get("headers", ())).get(b"content-type", b"")
+    return bool(found.startswith(b"text/event-stream"))
 
 
 async def _cancel_on_disconnect(receive: Receive, work: Cancellation, gone: asyncio.Event) -> None:
@@ -238,40 +255,6 @@ async def _cancel_on_disconnect(receive: Receive, work: Cancellation, gone: asyn
         pass
     work.cancel()
     gone.set()
-
-
-def _replay(body: bytes, gone: asyncio.Event) -> Receive:
-    """A ``receive`` that returns the body already read, then the disconnect once it comes."""
-    messages = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Message:
-        if messages:
-            return messages.pop()
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    return receive
-
-
-def _question(body: bytes) -> str | None:
-    """The question in a body, for the access log; ``None`` if there is none."""
-    found = _field(body, "question") or _last_message(_field(body, "messages"))
-    return found if isinstance(found, str) else None
-
-
-def _last_message(messages: object) -> object:
-    """What the last message of a chat says."""
-    last = messages[-1] if isinstance(messages, list) and messages else None
-    return last.get("content") if isinstance(last, dict) else None
-
-
-def _field(body: bytes, name: str) -> object:
-    """A field of the JSON object in a body; ``None`` if there is none."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):  # nested too deeply
-        return None
-    return value.get(name) if isinstance(value, dict) else None
 
 
 def _has_account(request: _Request) -> bool:

@@ -12,14 +12,17 @@ import asyncio
 import socket
 import sys
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from rag.server.identity import network_of
+
 HEADER_SECONDS = 10.0  # from the connection, or the response before, to the end of the headers
 WAITING_PER_ADDRESS, WAITING = 100, 500
+UNREAD_BYTES = 256_000_000  # of responses that wait in memory for their clients to read them
 HEADER_BYTES = 65_536  # of a request
 PIECES, PIECE_BYTES = 1_000, 100  # of a body: so many, and one more for each hundred bytes
 _UNSENT_BYTES = 65_536
@@ -31,7 +34,9 @@ class WaitingConnections:
 
     Past ``per_address`` of one address, the longest waiting of it is closed; past ``most`` in all,
     that of the address with the most connections. The addresses in ``proxies`` stand for many
-    clients: only ``most`` holds for them. Used in the event loop of the server only.
+    clients: only ``most`` holds for them. Past ``most_unread`` bytes of responses that their
+    clients have not read, that with the most of them is closed, of the address with the most. Used
+    in the event loop of the server only.
     """
 
     def __init__(
@@ -40,10 +45,12 @@ class WaitingConnections:
         *,
         per_address: int = WAITING_PER_ADDRESS,
         most: int = WAITING,
+        most_unread: int = UNREAD_BYTES,
     ) -> None:
-        self._proxies = proxies
+        self.proxies = proxies
         self._per_address = per_address
         self._most = most
+        self._most_unread = most_unread
         self._all: OrderedDict[LimitedProtocol, None] = OrderedDict()
         self._of_address: dict[str, OrderedDict[LimitedProtocol, None]] = {}
 
@@ -51,13 +58,17 @@ class WaitingConnections:
         """How many connections wait for their client."""
         return len(self._all)
 
+    def __iter__(self) -> Iterator[LimitedProtocol]:
+        """Those connections, the longest waiting first."""
+        return iter(self._all)
+
     def add(self, connection: LimitedProtocol) -> None:
         """Notes that a connection waits; closes the longest waiting if there are too many."""
         if connection in self._all:
             return
         of_address = self._of_address.setdefault(connection.address, OrderedDict())
         self._all[connection] = of_address[connection] = None
-        if len(of_address) > self._per_address and connection.address not in self._proxies:
+        if len(of_address) > self._per_address and connection.address not in self.proxies:
             self._close(next(iter(of_address)))
         if len(self._all) > self._most:
             fullest = max(self._of_address.values(), key=len)
@@ -72,6 +83,16 @@ class WaitingConnections:
         del of_address[connection]
         if not of_address:
             del self._of_address[connection.address]
+
+    def relieve(self) -> None:
+        """Closes connections while too many bytes wait to be read; one alone may have so many."""
+        while len(self._all) > 1 and self._unread(self._all) > self._most_unread:
+            fullest = max(self._of_address.values(), key=self._unread)
+            self._close(max(fullest, key=lambda one: one.unread))
+
+    @staticmethod
+    def _unread(connections: Iterable[LimitedProtocol]) -> int:
+        return sum(one.unread for one in connections)
 
     def _close(self, connection: LimitedProtocol) -> None:
         self.remove(connection)
@@ -139,10 +160,16 @@ class LimitedProtocol(H11Protocol):
         super().__init__(*given, **named)
         self.conn = BoundedPieces(h11.SERVER, HEADER_BYTES)
 
+    @property
+    def unread(self) -> int:
+        """The bytes of a response that wait for the client to read them."""
+        return self.transport.get_write_buffer_size()
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connects, and has to send its headers in time."""
         super().connection_made(transport)
-        self.address = self.client[0] if self.client else ""
+        address = self.client[0] if self.client else ""
+        self.address = address if address in self.waiting.proxies else network_of(address)
         _keep_little(transport)
         self._update()
 
@@ -162,6 +189,7 @@ class LimitedProtocol(H11Protocol):
         if self._reading is None:
             self._expect_reading()
         self._update()
+        self.waiting.relieve()
 
     def resume_writing(self) -> None:
         """The client has read most of what was written."""
@@ -191,10 +219,10 @@ class LimitedProtocol(H11Protocol):
 
     def _expect_reading(self) -> None:
         """Closes the connection unless the client reads enough in time, and again after that."""
-        unread = self.transport.get_write_buffer_size()
+        unread = self.unread
 
         def check() -> None:
-            if unread - self.transport.get_write_buffer_size() < READ_BYTES:
+            if unread - self.unread < READ_BYTES:
                 self.transport.abort()
             else:
                 self._expect_reading()

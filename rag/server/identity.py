@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Literal
 
@@ -116,7 +117,23 @@ def client_address(scope: Mapping[str, Any]) -> str:
 
 def counted_as(caller: Caller | None, address: str) -> str:
     """Who requests, work and streams are counted for: an account, or else an address."""
-    return f"@{caller.account or caller.name}" if caller and caller.name else f"at {address}"
+    if caller and caller.name:
+        return f"@{caller.account or caller.name}"
+    return f"at {network_of(address)}"
+
+
+@lru_cache(maxsize=10_000)
+def network_of(address: str) -> str:
+    """An address, or the network of 64 bits of one of IPv6, in which one person has all."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))
 
 
 def is_loopback(host: str) -> bool:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from rag.errors.service import ServiceBusy
+from rag.server.identity import network_of
 
 _T = TypeVar("_T")
 # A check takes 50 to 100 ms by design, so the last of these waits for two seconds at most.
@@ -40,6 +41,7 @@ class LoginQueue:
 
         Raises ServiceBusy if too many wait already, and what ``log_in`` raises.
         """
+        address = network_of(address)
         with self._lock:
             known = address in self._known
             if self._waiting[known] >= self._most:

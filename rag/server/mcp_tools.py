@@ -31,6 +31,7 @@ _SCALE = 1.5  # pixels per point: enough to read a page, and less to send
 _Body = TypeVar("_Body", bound=BaseModel)
 # Runs work on a question within the limits of its caller.
 Admission = Callable[[str], AbstractContextManager[None]]
+ReadingTurn = Callable[[], AbstractContextManager[None]]
 
 
 class WantedPage(Body):
@@ -80,7 +81,8 @@ def tool_cards() -> tuple[ToolCard, ...]:
 class Tools:
     """The tools over an engine, which is that of the current caller.
 
-    ``admitted`` holds the limits of the caller while a question is worked on.
+    ``admitted`` holds the limits of the caller while a question is worked on, and ``reading``
+    while documents are read.
     """
 
     def __init__(
@@ -88,8 +90,9 @@ class Tools:
         engine: Callable[[], Engine],
         admitted: Admission = lambda _: nullcontext(),
         refused: RefusedQuestions | None = None,
+        reading: ReadingTurn = nullcontext,
     ) -> None:
-        self._engine, self._admitted = engine, admitted
+        self._engine, self._admitted, self._reading = engine, admitted, reading
         self._refused = refused or RefusedQuestions(None)
         self._tools: dict[str, Callable[[Mapping[str, Any]], ToolReply]] = {
             "ask": self._ask,
@@ -125,17 +128,20 @@ class Tools:
 
     def _open_page(self, arguments: Mapping[str, Any]) -> ToolReply:
         wanted, engine = _read(WantedPage, arguments), self._engine()
-        document = find_document(engine, wanted.document)
-        page = find_page(engine, wanted.document, wanted.page)
-        image = b""
-        if wanted.image and page.number is not None and format_of(document.format).is_drawn:
-            spans = list(zip(wanted.start, wanted.end, strict=False))
-            image = engine.page_image(document.id, page.number, highlights=spans, scale=_SCALE)
+        with self._reading():
+            document = find_document(engine, wanted.document)
+            page = find_page(engine, wanted.document, wanted.page)
+            image = b""
+            if wanted.image and page.number is not None and format_of(document.format).is_drawn:
+                spans = list(zip(wanted.start, wanted.end, strict=False))
+                image = engine.page_image(document.id, page.number, highlights=spans, scale=_SCALE)
         values = {"document": document_json(document), "page": as_json(page)}
         return ToolReply(page.text, values, image)
 
     def _list_documents(self, arguments: Mapping[str, Any]) -> ToolReply:
-        values = list_page(_read(Listing, arguments), self._engine())
+        wanted = _read(Listing, arguments)
+        with self._reading():
+            values = list_page(wanted, self._engine())
         lines = [f"{one['title']} ({one['path']}): {one['id']}" for one in values["documents"]]
         return ToolReply("\n".join(lines), values)
 

@@ -24,20 +24,39 @@ _FORGOTTEN = 600.0  # seconds after which an event of a page without a stream no
 _MOST_PAGES = 10_000
 _MOST_KEYS, _LONGEST = 20, 200  # known events of a page, and characters of a key and a response
 _RETRY_SECONDS = 10
-_ANSWERED = re.compile(
-    rb'"msg": ?"process_completed"'
-)  # in a stream of Gradio; in a text, quotes are escaped
+# In a stream of Gradio; in a text, quotes are escaped.
+_ANSWERED = re.compile(rb'"msg": ?"process_completed"(?:, ?"event_id": ?"(\w+)")?')
+_ID = re.compile(rb'"event_id": ?"(\w+)"')
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(eq=False, slots=True)
+class PageEvent:
+    """An event that is not answered yet: its size, when it came, and its id once it is known.
+
+    It is ``passed_on`` once Gradio has it. ``settled`` is called once it is answered, or nobody
+    will answer it.
+    """
+
+    size: int
+    moment: float
+    passed_on: bool = False
+    id: bytes = b""
+    settled: Callable[[], None] = _nothing
 
 
 @dataclass(slots=True)
 class _Page:
-    """A page: whose it is, and the size and moment of each of its events, the oldest first.
+    """A page: whose it is, and its events, the oldest first.
 
     ``begun`` are the responses to the last events, by their keys.
     """
 
     person: str
-    events: deque[tuple[int, float]] = field(default_factory=deque)
+    events: deque[PageEvent] = field(default_factory=deque)
     begun: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
 
 
@@ -46,6 +65,7 @@ class PageEvents:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.numbers: Collection[int] = ()  # of the events that the page has
+        self.shown: Collection[int] = ()  # of those that show something and share a few places
         self._clock = clock
         self._pages: OrderedDict[str, _Page] = OrderedDict()
 
@@ -63,19 +83,29 @@ class PageEvents:
         if known.person != person:
             raise RequestRefused(cause=Message("causes.other_page"))
         if len(self._pages) > _MOST_PAGES:
-            self._pages.popitem(last=False)
+            _, oldest = self._pages.popitem(last=False)
+            while oldest.events:
+                _settle(oldest, oldest.events[0])
 
-    def add(self, page: str, person: str, size: int, *, most: int, most_bytes: int) -> None:
-        """Counts an event of a page.
+    def add(self, page: str, person: str, size: int, *, most: int, most_bytes: int) -> PageEvent:
+        """Counts an event of a page until it is answered.
 
         Raises RequestRefused if the page is that of somebody else, and TooManyRequests if ``most``
         events of the person, or ``most_bytes``, wait for their answers.
         """
         self.claim(page, person)
         waiting = [each for one in self._of(person) for each in one.events]
-        if len(waiting) >= most or sum(of for of, _ in waiting) + size > most_bytes:
+        if len(waiting) >= most or sum(one.size for one in waiting) + size > most_bytes:
             raise TooManyRequests(seconds=_RETRY_SECONDS)
-        self._pages[page].events.append((size, self._clock()))
+        event = PageEvent(size, self._clock())
+        self._pages[page].events.append(event)
+        return event
+
+    def drop(self, page: str, event: PageEvent) -> None:
+        """Counts off an event that did not begin."""
+        known = self._pages.get(page)
+        if known is not None and event in known.events:
+            _settle(known, event)
 
     def begun(self, page: str, person: str, key: str) -> bytes | None:
         """The response to the event of a page that was sent before with this key.
@@ -85,9 +115,10 @@ class PageEvents:
         self.claim(page, person)
         return self._pages[page].begun.get(key)
 
-    def note_begun(self, page: str, key: str, response: bytes) -> None:
+    def note_begun(self, page: str, event: PageEvent, key: str, response: bytes) -> None:
         """Keeps the response to an event of a page."""
-        known = self._pages.get(page)
+        known, found = self._pages.get(page), _ID.search(response)
+        event.id = found[1] if found else b""
         if known is None or not key or max(len(key), len(response)) > _LONGEST:
             return
         known.begun[key] = response
@@ -99,14 +130,20 @@ class PageEvents:
         known = self._pages.get(page)
         if known is None:
             return
-        for _ in range(min(len(_ANSWERED.findall(part)), len(known.events))):
-            known.events.popleft()
+        for answered in _ANSWERED.findall(part):
+            # One that was answered before its response was sent has no id yet.
+            for wanted in (answered, b""):
+                of_page = (one for one in known.events if one.passed_on and one.id == wanted)
+                if event := next(of_page, None):
+                    _settle(known, event)
+                    break
 
     def end(self, page: str, person: str) -> None:
-        """Counts off all events of a person's page whose stream has ended: Gradio drops them."""
+        """Counts off the events of a person's page whose stream has ended: Gradio drops them."""
         known = self._pages.get(page)
         if known is not None and known.person == person:
-            known.events.clear()
+            for event in [one for one in known.events if one.passed_on]:
+                _settle(known, event)
             known.begun.clear()
 
     def _of(self, person: str) -> list[_Page]:
@@ -114,6 +151,11 @@ class PageEvents:
         oldest = self._clock() - _FORGOTTEN
         found = [page for page in self._pages.values() if page.person == person]
         for page in found:
-            while page.events and page.events[0][1] < oldest:
-                page.events.popleft()
+            while page.events and page.events[0].moment < oldest:
+                _settle(page, page.events[0])
         return found
+
+
+def _settle(page: _Page, event: PageEvent) -> None:
+    page.events.remove(event)
+    event.settled()

@@ -18,7 +18,9 @@ class Rule:
     """The policy of a route.
 
     heavy   passes the admission queue and counts as a question
+    reads   passes a queue of its own: it takes as long as its document or library is large
     quiet   is requested again and again by itself, and is left out of the access log
+    probe   is asked by whatever watches the service, from an address that others may have too
     event   sends an event of a page, which is answered in the stream of that page
     writes  the policy of methods that change something, if it is another
     turns   few requests of one person are served at a time, the next ones wait
@@ -27,7 +29,9 @@ class Rule:
 
     policy: Policy
     heavy: bool = False
+    reads: bool = False
     quiet: bool = False
+    probe: bool = False
     event: bool = False
     writes: Policy | None = None
     turns: bool = False
@@ -36,12 +40,16 @@ class Rule:
     def for_method(self, method: str) -> Rule:
         """The rule of a request with this method."""
         changes = self.writes is not None and method not in ("GET", "HEAD")
-        return replace(self, policy=self.writes or self.policy, writes=None) if changes else self
+        if not changes:
+            return self
+        return replace(self, policy=self.writes or self.policy, writes=None, reads=False)
 
 
 PUBLIC, READER, CURATOR = Rule("public", quiet=True), Rule("reader"), Rule("curator")
+_PROBE = Rule("public", quiet=True, probe=True)
 LOCAL, BLOCKED = Rule("local", quiet=True), Rule("blocked")
-_QUESTION, _DOCUMENTS = Rule("reader", heavy=True), Rule("reader", writes="curator")
+_QUESTION, _READS = Rule("reader", heavy=True), Rule("reader", reads=True)
+_DOCUMENTS = Rule("reader", reads=True, writes="curator")
 _VERSIONED: Mapping[str, Rule] = {
     "ask": _QUESTION,
     "search": _QUESTION,
@@ -51,13 +59,13 @@ _VERSIONED: Mapping[str, Rule] = {
     "export/check.{kind}": _QUESTION,
     "documents": _DOCUMENTS,
     "documents/{document_id}": _DOCUMENTS,
-    "documents/{document_id}/original": READER,
-    "documents/{document_id}/pages/{number}": READER,
+    "documents/{document_id}/original": _READS,
+    "documents/{document_id}/pages/{number}": _READS,
     "documents/{document_id}/pages/{number}/image.png": Rule("reader", turns=True),
 }
 ROUTES: Mapping[str, Rule] = {
-    "/healthz": PUBLIC,
-    "/readyz": PUBLIC,
+    "/healthz": _PROBE,
+    "/readyz": _PROBE,
     "/metrics": LOCAL,
     **{f"/v1/{path}": rule for path, rule in _VERSIONED.items()},
     "/v1/feedback": _QUESTION,

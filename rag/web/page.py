@@ -40,6 +40,7 @@ _HEAD = """
 <link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
 """
 _SHOWING = 40  # events that Gradio works on at once, beside those in the admission queue
+_SHOWN = ("show", "load")  # the budgets of events that only show something
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
 
 
@@ -145,6 +146,9 @@ def mount(
     add_client_functions(page.blocks, presenters.tools)
     page.blocks.queue(api_open=False)
     events.numbers = frozenset(page.blocks.fns)
+    events.shown = frozenset(
+        number for number, one in page.blocks.fns.items() if one.concurrency_id in _SHOWN
+    )
     # System fonts, so that nothing is downloaded; colours and shapes are in page.css.
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     gr.mount_gradio_app(

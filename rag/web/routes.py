@@ -16,7 +16,7 @@ LOGO = "/institution/logo"
 HISTORY = "/v1/history"
 HISTORY_ADDED = "/v1/history/add"
 GUIDE = "/help"
-_LOGGED, _QUIET = Rule("public"), Rule("reader", quiet=True)
+_LOGGED, _QUIET, _READS = Rule("public"), Rule("reader", quiet=True), Rule("reader", reads=True)
 _EVENTS, _SESSION = (Rule("reader", quiet=True, stream=kind) for kind in ("events", "session"))
 _OURS = {
     LOGIN_PATH: _LOGGED,
@@ -26,17 +26,17 @@ _OURS = {
     "/verbatim/{path:path}": PUBLIC,
     LOGO: PUBLIC,
     GUIDE: PUBLIC,
-    "/view/{document_id}": READER,
-    "/notebooks": READER,
+    "/view/{document_id}": _READS,
+    "/notebooks": _READS,
     "/notebooks/{notebook_id}": READER,
-    "/notebooks/{notebook_id}/export.{kind}": READER,
+    "/notebooks/{notebook_id}/export.{kind}": _READS,
     "/v1/notebook/quotes": READER,
     HISTORY: READER,
     HISTORY_ADDED: READER,
 }
 _GRADIO = {
-    "/": READER,
-    "/config": READER,
+    "/": _READS,
+    "/config": _READS,
     "/gradio_api/queue/join": Rule("reader", event=True),
     "/gradio_api/queue/data": _EVENTS,
     "/gradio_api/heartbeat/{session_hash}": _SESSION,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from starlette.routing import Route
 
 from rag.errors import RagError, RequestRefused
 from rag.messages import Message
+from rag.runtime.cancellation import Cancellation
 from rag.server.access_control import AccessControl
 from rag.server.engine_loader import EngineLoader
 from rag.server.error_responses import send_error
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 PATH = "/mcp"
+_WAITING = 8  # of a person, each in a thread
 
 
 class _Endpoint:
@@ -45,7 +49,17 @@ class _Endpoint:
 
 
 def add_mcp(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
-    """Adds POST /mcp. Questions of tools pass the queue and the limits of their caller."""
-    tools = Tools(loader.engine, partial(access.admitted, event="mcp"), access.refused)
-    endpoint = _Endpoint(McpDoor(tools, Resources(loader.engine)))
+    """Adds POST /mcp. Questions of tools pass the queue and the limits of their caller.
+
+    What reads documents passes the queue of reading.
+    """
+
+    @contextmanager
+    def reading() -> Iterator[None]:
+        work = Cancellation(access.settings.service.ask_seconds)
+        with access.reading.admitted(work, access.person(), waiting=_WAITING):
+            yield
+
+    tools = Tools(loader.engine, partial(access.admitted, event="mcp"), access.refused, reading)
+    endpoint = _Endpoint(McpDoor(tools, Resources(loader.engine, reading)))
     app.router.routes.append(Route(PATH, endpoint, methods=["POST"]))
