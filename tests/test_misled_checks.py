@@ -54,10 +54,16 @@ def test_a_false_claim_is_not_confirmed(claim: str, language: Language, text: Te
         ("The fee for pleasure boats rises to £27.", "en", FEES_EN),
         ("Le port de Skellport a été fondé en 1784.", "fr", FOUNDED),
         ("The lighthouse was built in 1821.", "en", LIGHTHOUSE),
-        ("La peine doit être accomplie dans un délai de dix-huit mois.", "fr",
-         Text("La peine doit être effectuée dans un délai de dix-huit mois.", "fr")),
-        ("The report must be handed in within six months.", "en",
-         Text("The report must be submitted within six months.", "en")),
+        (
+            "La peine doit être accomplie dans un délai de dix-huit mois.",
+            "fr",
+            Text("La peine doit être effectuée dans un délai de dix-huit mois.", "fr"),
+        ),
+        (
+            "The report must be handed in within six months.",
+            "en",
+            Text("The report must be submitted within six months.", "en"),
+        ),
     ],
 )
 def test_a_true_one_still_is(claim: str, language: Language, text: Text) -> None:
