@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import judging
 import pytest
+from judging import Text
 
 from rag.records import Language
-from tests import judging
-from tests.judging import Text
 
 STAFF_FR = Text("Au 31 décembre, l’office employait 47 agents, dont 19 gardes.", "fr")
 STAFF_EN = Text("The harbour employs 64 people, of whom 22 are pilots.", "en")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import judging
 import pytest
+from judging import Text
 
 from rag.checking.candidates import candidates_of
 from rag.checking.page_furniture import states_nothing
 from rag.records import Language
-from tests import judging
-from tests.judging import Text
 
 NOTHING: list[tuple[Language, str]] = [
     ("fr", "Hautelune, le 15 avril 2024"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import judging
 import pytest
+from judging import Text
 
 from rag.facts.facts import read_facts
 from rag.language.figures.year_trends import find_year_trends
 from rag.records import Language
-from tests import judging
-from tests.judging import Text
 
 REPORT_FR = Text(
     "Les sentiers ont accueilli 214 000 marcheurs en 2023, contre 187 000 en 2022. "
