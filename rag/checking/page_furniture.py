@@ -14,11 +14,11 @@ from rag.language.documents.datelines import (
     SIGNED_AT,
 )
 from rag.language.documents.page_furniture import (
-    CLOSINGS,
+    ENDS_OF_LETTERS,
     LABELS_OF_LETTERS,
     PAGE_COUNTS,
+    PAGE_NAMES,
     PAGE_OF,
-    PAGE_WORDS,
     STREETS,
 )
 from rag.language.figures.dates import find_dates
@@ -31,7 +31,7 @@ from rag.records import Language
 
 _LONGEST = 14  # words of a line that is no sentence
 _PAGE = re.compile(
-    rf"\W*(?:(?:{any_form(PAGE_WORDS)})\s?\d+(?:\s?(?:{any_form(PAGE_OF)})\s?\d+)?|"
+    rf"\W*(?:(?:{any_form(PAGE_NAMES)})\s?\d+(?:\s?(?:{any_form(PAGE_OF)})\s?\d+)?|"
     rf"\d+\s?(?:/|[-–—|])\s?\d+|\d+|{any_form(PAGE_COUNTS)})\W*",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(rf"\W*(?:{any_form(LABELS_OF_LETTERS)})\s?:", re.IGNORECASE)
-_CLOSING = re.compile(rf"\W*(?:{any_form(CLOSINGS)})(?!\w)", re.IGNORECASE)
+_CLOSING = re.compile(rf"\W*(?:{any_form(ENDS_OF_LETTERS)})(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(
     rf"\b\d+(?:\s?(?:bis|ter))?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){{0,3}}(?i:{any_form(STREETS)})\b|"
     r"\b\d{5}\s[A-ZÀ-Þ]"

@@ -10,15 +10,15 @@ import re
 
 from rag.language.any_language import any_form
 from rag.language.statements.carried_subjects import find_subject
-from rag.language.statements.clause_words import MADE_UP_OF, RELATIVES, SINCE
+from rag.language.statements.clause_words import JOINTS, MADE_UP_OF, RELATIVE_PRONOUNS, SINCE
 from rag.language.statements.predicates import find_predicate, opens_with_predicate
 from rag.records import Language
 
 CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
-_RELATIVE = re.compile(rf",\s(?:{any_form(RELATIVES)})\s[^,;:.]*,", re.IGNORECASE)
+_RELATIVE = re.compile(rf",\s(?:{any_form(RELATIVE_PRONOUNS)})\s[^,;:.]*,", re.IGNORECASE)
 _JOINT: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\set\s"), "en": re.compile(r"\sand\s")
-}  # fmt: skip
+    language: re.compile(rf"\s(?:{form})\s") for language, form in JOINTS.items()
+}
 _OPENING_JOINT: dict[Language, re.Pattern[str]] = {
     language: re.compile(rf"^{joint.pattern}") for language, joint in _JOINT.items()
 }

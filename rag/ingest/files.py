@@ -192,7 +192,7 @@ def _metadata_of(
 ) -> CustomMetadata:
     """What programs said of documents; if its file is damaged, as the live generation has it.
 
-    The file is then written anew.
+    The file is then written again.
     """
     kept = CustomMetadata.load(builder.index)
     if kept is not None:

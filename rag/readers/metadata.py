@@ -35,7 +35,7 @@ from rag.language.figures.times import WEEKDAYS
 from rag.language.questions.verbs import VERBS
 from rag.language.words import is_stop_word, whole_words
 from rag.readers.clean import one_line
-from rag.records import Page
+from rag.records import LANGUAGES, Page
 
 _HEAD, _FOOT = 2_500, 600  # characters at the start and end of a document that hold metadata
 _COVER = 500  # characters of a first page, or fewer: the date can stand on the next
@@ -192,7 +192,8 @@ def _is_signed(before: str) -> bool:
         return False
     found = {word.folded for word in whole_words(signed["name"])} - _LINKS
     return not any(
-        word in _VERBS or is_stop_word(word, "fr") or is_stop_word(word, "en") for word in found
+        word in _VERBS or any(is_stop_word(word, language) for language in LANGUAGES)
+        for word in found
     )
 
 

@@ -173,7 +173,7 @@ class AccessMiddleware:
     ) -> None:
         """Serves the request once a queue admits it; a disconnect frees its place.
 
-        So does the start of its response, unless that is made bit by bit: whoever reads it slowly
+        So does the start of its response, unless that is made bit by bit: one who reads it slowly
         keeps nobody waiting.
         """
         body = await whole_body(receive)

@@ -43,10 +43,11 @@ FILLERS: dict[Language, str] = {
 }
 
 # What a relative clause between commas begins with.
-RELATIVES: dict[Language, str] = {
+RELATIVE_PRONOUNS: dict[Language, str] = {
     "fr": r"qui|que|dont|lequel|laquelle|lesquels|lesquelles",
     "en": r"who|which|whose|whom",
 }
+JOINTS: dict[Language, str] = {"fr": "et", "en": "and"}  # of two clauses
 # Before a day or a year from which something is so.
 SINCE: dict[Language, str] = {"fr": r"depuis|à compter du|à partir de", "en": r"since|as of|from"}
 # What opens a sentence with the number of the parts of its subject.

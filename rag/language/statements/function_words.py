@@ -78,3 +78,5 @@ HOW_MANY: dict[Language, dict[str, frozenset[str]]] = {
     "en": {"how": _set("many much")},
 }
 WHO: dict[Language, frozenset[str]] = {"fr": _set("qui"), "en": _set("who whom whose")}
+# Letters that are words, with their accents.
+LETTER_WORDS: dict[Language, frozenset[str]] = {"fr": frozenset("aàôy"), "en": frozenset("aio")}

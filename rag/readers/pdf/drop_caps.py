@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.language.any_language import any_word
+from rag.language.statements.function_words import LETTER_WORDS
 from rag.readers.pdf.words import PageWord
 
 _INITIAL = re.compile(r"[«“\"‘]?[^\W\d_]['’]?$")
@@ -16,7 +18,7 @@ _MOST = 40  # large letters of a page: more are a poster or a puzzle
 _LARGER = 1.8  # of the size of the text beside it, or more: an initial
 _LOWER = 0.8  # of that size, or more: how far its baseline is under that of the first line
 _NEAR, _JOINED = 1.5, 0.45  # of that size: from the initial to its line, and to the rest of a word
-_WORDS = frozenset("aàioôy")  # letters that are words
+_WORDS = any_word(LETTER_WORDS)
 _TIGHT = 0.12  # of that size: from such a letter to the rest of its word
 
 
