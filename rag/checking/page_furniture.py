@@ -19,7 +19,7 @@ from rag.language.documents.page_furniture import (
     PAGE_COUNTS,
     PAGE_NAMES,
     PAGE_OF,
-    STREETS,
+    STREET_WORDS,
 )
 from rag.language.figures.dates import find_dates
 from rag.language.names import find_names
@@ -48,7 +48,7 @@ _KIND = re.compile(
 _LABEL = re.compile(rf"\W*(?:{any_form(LABELS_OF_LETTERS)})\s?:", re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:{any_form(ENDS_OF_LETTERS)})(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(
-    rf"\b\d+(?:\s?(?:bis|ter))?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){{0,3}}(?i:{any_form(STREETS)})\b|"
+    rf"\b\d+(?:\s?(?:bis|ter))?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){{0,3}}(?i:{any_form(STREET_WORDS)})\b|"
     r"\b\d{5}\s[A-ZÀ-Þ]"
 )
 _FACT = re.compile(r"[:|%€$£]")

@@ -10,14 +10,19 @@ import re
 
 from rag.language.any_language import any_form
 from rag.language.statements.carried_subjects import find_subject
-from rag.language.statements.clause_words import JOINTS, MADE_UP_OF, RELATIVE_PRONOUNS, SINCE
+from rag.language.statements.clause_words import (
+    CLAUSE_JOINTS,
+    CLAUSE_PRONOUNS,
+    FROM_A_DAY,
+    MADE_UP_OF,
+)
 from rag.language.statements.predicates import find_predicate, opens_with_predicate
 from rag.records import Language
 
 CLAUSE_END = re.compile(r"\.(?=\s+[A-ZÀ-Ý«“(])|[;:!?,\n(](?!\d)")  # not after "p.m. on"
-_RELATIVE = re.compile(rf",\s(?:{any_form(RELATIVE_PRONOUNS)})\s[^,;:.]*,", re.IGNORECASE)
+_RELATIVE = re.compile(rf",\s(?:{any_form(CLAUSE_PRONOUNS)})\s[^,;:.]*,", re.IGNORECASE)
 _JOINT: dict[Language, re.Pattern[str]] = {
-    language: re.compile(rf"\s(?:{form})\s") for language, form in JOINTS.items()
+    language: re.compile(rf"\s(?:{form})\s") for language, form in CLAUSE_JOINTS.items()
 }
 _OPENING_JOINT: dict[Language, re.Pattern[str]] = {
     language: re.compile(rf"^{joint.pattern}") for language, joint in _JOINT.items()
@@ -27,7 +32,7 @@ _MADE_UP_OF = {
     for language, form in MADE_UP_OF.items()
 }
 _SINCE = re.compile(
-    rf"^\W*(?:{any_form(SINCE)})\s(?:(?:le|the)\s)?(?=\d)[\w ]*?\d{{4}}\s", re.IGNORECASE
+    rf"^\W*(?:{any_form(FROM_A_DAY)})\s(?:(?:le|the)\s)?(?=\d)[\w ]*?\d{{4}}\s", re.IGNORECASE
 )
 
 

@@ -24,7 +24,7 @@ ENDS_OF_LETTERS: dict[Language, str] = {
     r"regards",
 }
 # Words and numbers of an address.
-STREETS: dict[Language, str] = {
+STREET_WORDS: dict[Language, str] = {
     "fr": r"rue|avenue|boulevard|place|quai|chemin|allée|impasse|route|cours|cedex",
     "en": r"street|road|avenue|square|lane|quay|drive|place|terrace|way",
 }

@@ -12,7 +12,7 @@ _BE = {
     for language, forms in BE.items()
 }
 _WORD = r"[^\s?,()]+"
-_PREPOSITIONS: dict[Language, str] = {
+_BEFORE_VALUES: dict[Language, str] = {
     "fr": r"d['’]|(?:de|du|des|par|pour|en|dans|à|au|aux|sur|sous|depuis|pendant|avec|sans|lors|"
     r"fin|avant|après)\b",
     "en": r"(?:of|per|for|in|on|at|from|since|during|with|without|under|by|before|after)\b",
@@ -23,17 +23,17 @@ _ONE_OF = r"(?:de\sla\s|de\sl['’]|du\s|des\s|d['’]une?\s|par\s|pour\s)"
 VALUE_ASKED: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
         rf"(?P<ask>(?:quel(?:le)?s?|qui)\s(?:{_BE['fr']}))\s"
-        rf"(?P<value>(?:l['’]|(?:le|la|les)\s){_WORD}(?:\s(?!{_PREPOSITIONS['fr']}){_WORD})*"
+        rf"(?P<value>(?:l['’]|(?:le|la|les)\s){_WORD}(?:\s(?!{_BEFORE_VALUES['fr']}){_WORD})*"
         rf"(?:\sd(?:e\s(?!la\s|l['’])|['’](?!une?\s)){_WORD}(?=\s{_ONE_OF}))?)"
         rf"(?P<of>\s(?:{_ONE_OF}|de\s|d['’]){_WORD}[^?,()]*?)"
-        rf"(?P<rest>(?:\s(?!d['’]|d(?:e|u|es)\b)(?:{_PREPOSITIONS['fr']})[^?()]*)?)",
+        rf"(?P<rest>(?:\s(?!d['’]|d(?:e|u|es)\b)(?:{_BEFORE_VALUES['fr']})[^?()]*)?)",
         re.IGNORECASE,
     ),
     "en": re.compile(
         rf"(?P<ask>(?:what|who)\s(?:{_BE['en']}))\s"
-        rf"(?P<value>the\s{_WORD}(?:\s(?!{_PREPOSITIONS['en']}){_WORD})*)"
+        rf"(?P<value>the\s{_WORD}(?:\s(?!{_BEFORE_VALUES['en']}){_WORD})*)"
         rf"(?P<of>\s(?:of|per|for)\s{_WORD}[^?,()]*?)"
-        rf"(?P<rest>(?:\s(?!of\b)(?:{_PREPOSITIONS['en']})[^?()]*)?)",
+        rf"(?P<rest>(?:\s(?!of\b)(?:{_BEFORE_VALUES['en']})[^?()]*)?)",
         re.IGNORECASE,
     ),
 }
@@ -42,8 +42,8 @@ OWNED_VALUE: dict[Language, re.Pattern[str] | None] = {
     "fr": None,
     "en": re.compile(
         rf"(?P<ask>(?:what|who)\s(?:{_BE['en']}))\s(?P<of>(?:the\s)?[^?,()]+?)(?:['’]s|s['’])\s"
-        rf"(?P<value>{_WORD}(?:\s(?!{_PREPOSITIONS['en']}){_WORD})*)"
-        rf"(?P<rest>(?:\s(?:{_PREPOSITIONS['en']})[^?()]*)?)",
+        rf"(?P<value>{_WORD}(?:\s(?!{_BEFORE_VALUES['en']}){_WORD})*)"
+        rf"(?P<rest>(?:\s(?:{_BEFORE_VALUES['en']})[^?()]*)?)",
         re.IGNORECASE,
     ),
 }

@@ -43,13 +43,16 @@ FILLERS: dict[Language, str] = {
 }
 
 # What a relative clause between commas begins with.
-RELATIVE_PRONOUNS: dict[Language, str] = {
+CLAUSE_PRONOUNS: dict[Language, str] = {
     "fr": r"qui|que|dont|lequel|laquelle|lesquels|lesquelles",
     "en": r"who|which|whose|whom",
 }
-JOINTS: dict[Language, str] = {"fr": "et", "en": "and"}  # of two clauses
+CLAUSE_JOINTS: dict[Language, str] = {"fr": "et", "en": "and"}  # of two clauses
 # Before a day or a year from which something is so.
-SINCE: dict[Language, str] = {"fr": r"depuis|à compter du|à partir de", "en": r"since|as of|from"}
+FROM_A_DAY: dict[Language, str] = {
+    "fr": r"depuis|à compter du|à partir de",
+    "en": r"since|as of|from",
+}
 # What opens a sentence with the number of the parts of its subject.
 MADE_UP_OF: dict[Language, str] = {
     "fr": r"(?:composé|formé|constitué|fort)e?s? de|avec (?:ses|leurs)",

@@ -185,7 +185,7 @@ def _failures(failures: Sequence[Failure], language: Language) -> Html | None:
 
 
 def _reason(failure: Failure, language: Language) -> str:
-    """Why a file could not be read, without the settings that only those who run the service have."""
+    """Why a file could not be read, without the settings that only the operator has."""
     said = failure.messages.get(language, "")
     if said != say("errors.DocumentEmpty", language, path=failure.path):
         return said
