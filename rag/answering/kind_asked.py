@@ -32,11 +32,11 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     kept = list(quotes)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
     is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
-    if is_count and not WITHOUT_NUMBER_ASKED.search(question):
-        says = counts_things if asks_for_things(question, asked.language) else says_how_many
-        kept = [one for one in kept if _has_number(one, says)]
     if asks_for_share(question, asked.language):
         kept = [one for one in kept if _leads_in(one) or says_share(*_said(one))]
+    elif is_count and not WITHOUT_NUMBER_ASKED.search(question):
+        says = counts_things if asks_for_things(question, asked.language) else says_how_many
+        kept = [one for one in kept if _has_number(one, says)]
     if kind == "duration":
         kept = [one for one in kept if _leads_in(one) or says_how_long(*_said(one))]
     if YEAR_ASKED[asked.language].search(question):

@@ -74,7 +74,7 @@ def _counts(text: str, one: Quantity, language: Language) -> bool:
 def says_how_many(text: str, language: Language) -> bool:
     """Whether a text has a number, or words such as "none", "free" or "half"."""
     return (
-        any(map(str.isdigit, text))
+        any(map(str.isnumeric, text))  # "¼" too
         or any(word.folded in _WITHOUT_NUMBER[language] for word in words(text))
         or bool(find_quantities(text, language))
     )

@@ -26,8 +26,8 @@ _NAMES: dict[Language, str] = {
     r"|per cent|percent|points?"
     r"|(?:in|out of) (?:two|three|four|five|six|ten|twenty|a hundred|a thousand|\d{1,2}|100)",
 }
-# "0.8", "3/4", "1:25", "25 : 1".
-_RATIO = re.compile(r"\d[.,]\d|\d ?[/:] ?\d")
+# "0.8", "3/4", "½", "1:25", "25 : 1".
+_RATIO = re.compile(r"\d[.,]\d|\d ?[/:] ?\d|[¼½¾⅓⅔⅕⅛]")
 _ASKED_FORMS = {language: re.compile(form) for language, form in _ASKED.items()}
 _NAME_FORMS = {language: re.compile(rf"\b(?:{form})\b") for language, form in _NAMES.items()}
 

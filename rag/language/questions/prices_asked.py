@@ -33,10 +33,16 @@ OF_A_THING = re.compile(
     r"\s*(?:(?:de la|de l'|du|des|de|d')(?:\s?(?:une?|les?|la) | )?|of (?:an? |the )?)",
     re.IGNORECASE,
 )
-# A question for what somebody is paid, and what only an answer to it has; for folded text.
+# A question for what somebody is paid, and what only an answer to it has; for folded text. One on
+# what becomes of wages, or for whom, is another question.
+_PAY_FR = r"(?:salaires?|remunerations?|traitement mensuel)"
+_PAY_EN = r"(?:salar(?:y|ies)|wages?|pay)"
 PAY_ASKED = re.compile(
-    r"\b(?:salaires?|remunerations?|traitement mensuel|gagne(?:nt|-t-\w+)?"
-    r"|salar(?:y|ies)|wages?|how much (?:does|do|is|are) .+ (?:earn|paid))\b"
+    rf"^\W*(?:(?:et |and )?(?:quel(?:le)?s? (?:est|sont|etait|etaient|sera) )?"
+    rf"(?:(?:le|la|les|l') ?)?{_PAY_FR} (?:de|du|des|d')|"
+    rf"(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ ){{0,2}}{_PAY_EN} of)\b"
+    r"|\bcombien (?:gagne|touche)(?:nt|-t-\w+)?\b"
+    r"|\bhow much (?:does|do|did|is|are|was|were) .+ (?:earn|paid)\W*$"
 )
 PAY = re.compile(
     r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"

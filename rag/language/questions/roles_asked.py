@@ -56,7 +56,8 @@ NUMBER_ASKED = re.compile(
 )
 # Questions whose number need not be one: "how often", "how old".
 WITHOUT_NUMBER_ASKED = re.compile(
-    r"\b(?:combien de fois|combien de temps|how (?:often|old|many times)|age)\b"
+    r"\b(?:combien de fois|combien de temps|tous les combien|age"
+    r"|how (?:often|old|fast|many times))\b"
 )
 # Words of an office that is held, with no noun of its own: "est en fonction depuis 2021".
 IN_OFFICE = frozenset("fonction fonctions poste office post elu elue elected".split())
