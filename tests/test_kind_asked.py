@@ -277,6 +277,8 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
         ("en", "How much does the hire of a piano cost?", ("The hire of a violin is £12.",), 0),
         ("en", "How much does the hire of a room cost?", ("The hire of a room is £45.",), 1),
         ("en", "What is the salary of the curator?", ("The Trust employs 23 people.",), 0),
+        ("en", "How much is the keeper paid?", ("The keeper is paid 1,900 euros a month.",), 1),
+        ("en", "How much is the keeper paid?", ("The Trust employs 23 people.",), 0),
         ("en", "Can wages be docked as a punishment?", ("Fines are forbidden.",), 1),
         ("fr", "Que gagne-t-on à signer ?", ("L'exonération de la taxe foncière.",), 1),
         ("fr", "Combien gagne un conservateur ?", ("Le musée emploie 23 personnes.",), 0),

@@ -88,7 +88,8 @@ def test_a_note_that_is_named_by_its_number_is_quoted_whole(rag: Rag) -> None:
          ["Convention avec le lycée", "Convention avec le musée"]),
         ("Combien de documents avez-vous de 2024 ?",
          ["Annual report 2024", "Notice to mariners No. 7/2024", "Notice to mariners No. 9/2024"]),
-        ("How many reports do you have from 2023?", ["Annual report 2023"]),
+        ("How many reports do you have from 2023?",
+         ["Annual report 2023", "Rapport d'audit de la sécurité"]),
     ],
 )  # fmt: skip
 def test_documents_are_listed(rag: Rag, question: str, titles: list[str]) -> None:

@@ -203,7 +203,7 @@ def test_a_document_takes_the_place_of_the_one_that_is_named_and_of_no_other(
 def test_a_file_that_is_no_document_is_refused(service: Service1) -> None:
     for name, content, error in (
         ("a.exe", b"x", "FormatUnknown"),
-        ("a.md", b"", "DocumentEmpty"),
+        ("a.md", b"", "DocumentBlank"),
         ("a.pdf", b"%PDF-broken", "DocumentRefused"),
     ):
         refused = service.client.post("/v1/documents", params={"name": name}, content=content)

@@ -42,7 +42,7 @@ def test_what_is_true_is_not_contradicted(claim: str, quote: str, language: Lang
     ("claim", "quote", "language", "expected"),
     [
         ("No complaint was made in 2023.", COMPLAINTS, "en", "partly"),
-        ("Nine complaints were made in 2024.", COMPLAINTS, "en", "partly"),
+        ("Nine complaints were made in 2024.", COMPLAINTS, "en", "contradicted"),
         ("The library lent 32,000 books in 2023.", LOANS, "en", "contradicted"),
         ("The Treasurer may sign a cheque of £600 alone.", CHEQUES, "en", "contradicted"),
         ("Aucune plainte n'a été déposée en 2023.", PLAINTES, "fr", "partly"),

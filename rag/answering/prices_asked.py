@@ -12,6 +12,7 @@ from rag.language.questions.prices_asked import (
     OF_ANY_PRICE,
     PAY,
     PAY_ASKED,
+    PAY_VERBS,
     PRICES_ASKED,
 )
 from rag.language.words import content_words, family, fold, is_small_word, words
@@ -68,6 +69,6 @@ def _is_on_pay(quote: Quote, asked: NamedThings) -> bool:
     if PAY.search(text):
         return True
     question = fold(asked.text)
-    paid = content_words(PAY_ASKED.sub(" ", question), asked.language)
+    paid = content_words(PAY_VERBS.sub(" ", PAY.sub(" ", question)), asked.language)
     families = {family(one) for one in paid if one.isalpha()}
     return MONEY.search(text) is not None and bool(families & hit_families(quote.hit))

@@ -47,6 +47,7 @@ PAY_ASKED = re.compile(
 PAY = re.compile(
     r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"
 )
+PAY_VERBS = re.compile(r"\b(?:earn\w*|paid|gagne\w*|touche\w*)\b")  # in a question
 MONEY = re.compile(
     r"[€$£¥%]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?)\b"
 )
