@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import http.client
 import signal
@@ -12,13 +13,15 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
+from rag.accounts import Accounts
+from rag.accounts.passwords import Passwords
 from rag.server import Engine
 from rag.server.process import server_config
 from rag.web.application import build_app
@@ -32,6 +35,15 @@ def built(open_engine: Callable[[], Engine], *options: Any, **named: Any) -> Fas
         asyncio.set_event_loop(None)  # one of them is left as that of this thread
         gc.collect()
     return app
+
+
+def with_tokens(folder: Path, names: Sequence[str]) -> tuple[Accounts, dict[str, str]]:
+    """Accounts of readers in a folder, and a token for each."""
+    accounts, keys = Accounts(folder / "accounts.sqlite", Passwords(64, 1)), {}
+    for name in names:
+        accounts.add(name, "un mot de passe", "reader")
+        _, keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
+    return accounts, keys
 
 
 @contextmanager

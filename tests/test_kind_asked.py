@@ -25,6 +25,10 @@ def quote(text: str, language: Language, issuer: str | None = None, before: str 
     return Quote(hit, start, len(whole), text, 0.8)
 
 
+def is_kept(text: str, question: str, language: Language) -> bool:
+    return bool(of_kind_asked([quote(text, language)], read_named_things(question, language)))
+
+
 @pytest.mark.parametrize(
     ("language", "question", "text", "stays"),
     [
@@ -44,8 +48,7 @@ def quote(text: str, language: Language, issuer: str | None = None, before: str 
 def test_a_question_for_a_number_wants_one_that_is_no_date(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -69,8 +72,7 @@ def test_a_question_for_a_number_wants_one_that_is_no_date(
 def test_a_question_for_how_long_wants_a_time_or_a_length(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -90,8 +92,7 @@ def test_a_question_for_how_long_wants_a_time_or_a_length(
 def test_a_question_for_a_share_wants_one(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -143,8 +144,7 @@ def test_a_question_for_a_year_wants_a_date(
 def test_a_question_for_how_many_things_wants_a_number_of_things(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,7 @@ def test_a_question_for_how_many_things_wants_a_number_of_things(
 def test_a_question_for_a_role_is_not_answered_with_another_one(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -199,8 +198,7 @@ def test_a_question_for_a_role_is_not_answered_with_another_one(
 def test_who_holds_a_role_is_not_what_the_holder_does(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 @pytest.mark.parametrize(
@@ -216,8 +214,7 @@ def test_who_holds_a_role_is_not_what_the_holder_does(
 def test_the_number_of_a_note_counts_nothing(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
-    kept = of_kind_asked([quote(text, language)], read_named_things(question, language))
-    assert bool(kept) is stays
+    assert is_kept(text, question, language) is stays
 
 
 def test_who_presides_over_a_council_does_not_lead_the_office() -> None:

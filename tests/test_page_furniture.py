@@ -23,6 +23,8 @@ NOTHING: list[tuple[Language, str]] = [
     ("fr", "Page 3 sur 12"),
     ("en", "Page 1 of 3"),
     ("fr", "- 12 -"),
+    ("en", "pg. 4"),
+    ("en", "Kind regards,"),
     ("en", "3/12"),
     ("fr", "Document de 24 pages"),
     ("fr", "N/Réf. : DG/2024/118"),
@@ -68,6 +70,9 @@ SOMETHING: list[tuple[Language, str]] = [
     ("fr", "Présidente : Anna Roux"),
     ("en", "Decision of the Board to close the channel on 3 May 2024."),
     ("fr", "Décision de fermeture du 3 mai 2024"),
+    ("fr", "Veuillez adresser la demande aux archives avant le 3 mai."),
+    ("fr", "Recevez le formulaire signé sous dix jours."),
+    ("en", "All the best practices are listed in the guide."),
 ]  # fmt: skip
 
 

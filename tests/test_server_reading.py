@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import http.client
 import json
 import threading
@@ -15,10 +14,8 @@ from typing import Any
 
 import pytest
 from awaiting import awaited
-from served import built, running
+from served import built, running, with_tokens
 
-from rag.accounts import Accounts
-from rag.accounts.passwords import Passwords
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import WorkStopped
@@ -52,11 +49,7 @@ class ReadSite:
 
     def __init__(self, library: Rag, folder: Path) -> None:
         self.library = SlowPages(library)
-        accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
-        self._keys = {}
-        for name in NAMES:
-            accounts.add(name, "un mot de passe", "reader")
-            _, self._keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
+        accounts, self._keys = with_tokens(folder, NAMES)
         settings = Settings(service=Service(asks_waiting=16))
         self.app = built(lambda: self.library, settings, accounts=accounts)
         self.address = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import http.client
 import json
 from collections.abc import Iterator
@@ -10,11 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from served import built, running
+from served import built, running, with_tokens
 from slow_library import Slow
 
-from rag.accounts import Accounts
-from rag.accounts.passwords import Passwords
 from rag.config import Service, Settings
 from rag.engine import Rag
 from rag.errors.service import ServiceBusy
@@ -30,11 +27,7 @@ class Busy:
 
     def __init__(self, library: Rag, folder: Path) -> None:
         self.library = Slow(library)
-        accounts = Accounts(folder / "accounts.sqlite", Passwords(64, 1))
-        self._keys = {}
-        for name in NAMES:
-            accounts.add(name, "un mot de passe", "reader")
-            _, self._keys[name] = accounts.add_token(name, "", lifetime=dt.timedelta(hours=1))
+        accounts, self._keys = with_tokens(folder, NAMES)
         settings = Settings(service=Service(asks_at_once=2, ask_seconds=300))
         self.app = built(lambda: self.library, settings, accounts=accounts)
         self.address = ""

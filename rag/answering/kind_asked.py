@@ -10,7 +10,7 @@ from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
 from rag.language.figures.dates import find_months
 from rag.language.figures.how_long import says_how_long
-from rag.language.figures.how_many import asks_for_things, counts_things, says_how_many
+from rag.language.figures.how_many import asks_for_things, says_how_many, says_how_many_things
 from rag.language.figures.periods import find_periods
 from rag.language.figures.shares import asks_for_share, says_share
 from rag.language.identifiers.marks import find_marks
@@ -35,7 +35,8 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     if asks_for_share(question, asked.language):
         kept = [one for one in kept if _leads_in(one) or says_share(*_said(one))]
     elif is_count and not WITHOUT_NUMBER_ASKED.search(question):
-        says = counts_things if asks_for_things(question, asked.language) else says_how_many
+        things = asks_for_things(question, asked.language)
+        says = says_how_many_things if things else says_how_many
         kept = [one for one in kept if _has_number(one, says)]
     if kind == "duration":
         kept = [one for one in kept if _leads_in(one) or says_how_long(*_said(one))]

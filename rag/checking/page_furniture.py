@@ -14,15 +14,14 @@ from rag.language.documents.datelines import (
     SIGNED_AT,
 )
 from rag.language.documents.page_furniture import (
-    ENDS_OF_LETTERS,
     LABELS_OF_LETTERS,
     PAGE_COUNTS,
-    PAGE_NAMES,
-    PAGE_OF,
     STREET_WORDS,
 )
+from rag.language.documents.page_labels import OUT_OF, PAGE_WORDS
 from rag.language.figures.dates import find_dates
 from rag.language.names import find_names
+from rag.language.questions.courtesies import CLOSINGS
 from rag.language.questions.document_kinds import DOCUMENT_KINDS
 from rag.language.statements.offices import HOLDERS
 from rag.language.statements.predicates import is_finite
@@ -31,7 +30,7 @@ from rag.records import Language
 
 _LONGEST = 14  # words of a line that is no sentence
 _PAGE = re.compile(
-    rf"\W*(?:(?:{any_form(PAGE_NAMES)})\s?\d+(?:\s?(?:{any_form(PAGE_OF)})\s?\d+)?|"
+    rf"\W*(?:(?:{any_form(PAGE_WORDS)})\.?\s?\d+(?:\s?(?:{any_form(OUT_OF)}|/)\s?\d+)?|"
     rf"\d+\s?(?:/|[-–—|])\s?\d+|\d+|{any_form(PAGE_COUNTS)})\W*",
     re.IGNORECASE,
 )
@@ -46,7 +45,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(rf"\W*(?:{any_form(LABELS_OF_LETTERS)})\s?:", re.IGNORECASE)
-_CLOSING = re.compile(rf"\W*(?:{any_form(ENDS_OF_LETTERS)})(?!\w)", re.IGNORECASE)
+_CLOSING = re.compile(rf"\W*(?:{any_form(CLOSINGS)})(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(
     rf"\b\d+(?:\s?(?:bis|ter))?,?\s(?:[A-ZÀ-Þ][\w'’-]+\s){{0,3}}(?i:{any_form(STREET_WORDS)})\b|"
     r"\b\d{5}\s[A-ZÀ-Þ]"
@@ -63,7 +62,7 @@ def states_nothing(text: str, language: Language) -> bool:
     "Hautelune, le 15 avril 2024" says where a letter was written; "Adopted on 3 May 2024" says
     when a text was adopted and is evidence.
     """
-    if _PAGE.fullmatch(text) or _CLOSING.match(text) or _is_dateline(text):
+    if _PAGE.fullmatch(text) or _is_closing(text, language) or _is_dateline(text):
         return True
     if len(text.split()) > _LONGEST or _has_verb(text, language):
         return False
@@ -72,6 +71,12 @@ def states_nothing(text: str, language: Language) -> bool:
     return not _FACT.search(text) and (
         _is_address(text) or _is_signature(text, language) or _is_dated_title(text)
     )
+
+
+def _is_closing(text: str, language: Language) -> bool:
+    """Whether a line closes a letter, and says nothing after it: "All the best practices are"."""
+    found = _CLOSING.match(text)
+    return found is not None and not _has_verb(text[found.end() :], language)
 
 
 def _is_dateline(text: str) -> bool:

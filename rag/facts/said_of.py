@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from rag.language.any_language import any_form
+from rag.language.figures.periods import SINCE
 from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.clause_words import (
     CLAUSE_JOINTS,
     CLAUSE_PRONOUNS,
-    FROM_A_DAY,
     MADE_UP_OF,
 )
 from rag.language.statements.predicates import find_predicate, opens_with_predicate
@@ -32,7 +32,7 @@ _MADE_UP_OF = {
     for language, form in MADE_UP_OF.items()
 }
 _SINCE = re.compile(
-    rf"^\W*(?:{any_form(FROM_A_DAY)})\s(?:(?:le|the)\s)?(?=\d)[\w ]*?\d{{4}}\s", re.IGNORECASE
+    rf"^\W*(?:{any_form(SINCE)})\s(?:(?:le|the)\s)?(?=\d)[\w ]*?\d{{4}}\s", re.IGNORECASE
 )
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from rag.records import Language
 
-# "Page 3 sur 12", "p. 4"
-PAGE_NAMES: dict[Language, str] = {"fr": r"page|p\.", "en": r"page|p\.|pg\."}
-PAGE_OF: dict[Language, str] = {"fr": r"sur|de|/", "en": r"of|/"}
 PAGE_COUNTS: dict[Language, str] = {
     "fr": r"(?:document de )?\d+ pages", "en": r"(?:document of )?\d+ pages",
 }  # fmt: skip
@@ -16,12 +13,6 @@ LABELS_OF_LETTERS: dict[Language, str] = {
     r"p\.?j\.?|copies? à|destinataires?|affaire suivie par",
     "en": r"(?:our |your )?ref(?:erences?)?\.?|subject|re|encl(?:osures?)?\.?|cc|copy to|"
     r"to whom it may concern",
-}
-ENDS_OF_LETTERS: dict[Language, str] = {
-    "fr": r"(?:je|nous) (?:vous )?(?:prie|prions)[^.]{0,60}agréer|(?:veuillez|recevez|agréez)\b|"
-    r"(?:bien )?cordialement|sincères salutations",
-    "en": r"yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|with (?:kind|best)) regards|"
-    r"regards",
 }
 # Words and numbers of an address.
 STREET_WORDS: dict[Language, str] = {

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from rag.records import Language
 
-PAGE_WORDS: dict[Language, str] = {"fr": "page|p|feuillet", "en": "page|p"}
+PAGE_WORDS: dict[Language, str] = {"fr": "page|p|feuillet", "en": "page|pg|p"}
 # Between the number and how many pages there are.
 OUT_OF: dict[Language, str] = {"fr": "sur|de", "en": "of"}

@@ -52,7 +52,7 @@ def asks_for_things(folded: str, language: Language) -> bool:
     return bool(_THINGS_ASKED[language].search(folded))
 
 
-def counts_things(text: str, language: Language) -> bool:
+def says_how_many_things(text: str, language: Language) -> bool:
     """Whether a text says how many things there are: not when, how long, how far or how dear."""
     without = _EACH_TIME.sub(" ", text)
     if any(word.folded in _WITHOUT_NUMBER[language] for word in words(without)):

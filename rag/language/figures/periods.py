@@ -19,7 +19,7 @@ from rag.records import LANGUAGES, Language
 # Between the two dates of a range, and before a range without an end or a start.
 _UP_TO: dict[Language, str] = {"fr": "et|à|a|au|jusqu['’]en|jusqu['’]à", "en": "and|to|until|till"}
 _BETWEEN: dict[Language, str] = {"fr": "entre", "en": "between"}
-_SINCE: dict[Language, str] = {
+SINCE: dict[Language, str] = {
     "fr": "depuis|[àa] partir de|[àa] compter d[eu]|dès",
     "en": "since|from|as of|starting",
 }
@@ -52,7 +52,7 @@ _LIMITS_TO: dict[Language, str] = {
 }
 _LIMITED_TO = re.compile(rf"(?:^|\s)(?:{any_form(_LIMITS_TO)})\s$", re.IGNORECASE)
 _OPENS_RANGE = re.compile(rf"\b(?:{any_form(_BETWEEN)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
-_OPENS_SINCE = re.compile(rf"\b(?:{any_form(_SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
+_OPENS_SINCE = re.compile(rf"\b(?:{any_form(SINCE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_UNTIL = re.compile(rf"\b(?:{any_form(_UNTIL)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_AFTER = re.compile(rf"\b(?:{any_form(_AFTER)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)
 _OPENS_BEFORE = re.compile(rf"\b(?:{any_form(_BEFORE)})\s+{_ANY_ARTICLE}$", re.IGNORECASE)

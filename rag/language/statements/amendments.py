@@ -104,7 +104,7 @@ _OF_RULE: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"[\s,]*(?:du|des|de la|de l['’]|de|d['’]|au|aux|à la|à l['’])\s*", re.I),
     "en": re.compile(r"[\s,]*(?:of|to|in|from)\s+(?:the\s+|our\s+)?", re.I),
 }
-_SINCE: dict[Language, re.Pattern[str]] = {
+_IN_FORCE_FROM: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
         r"(?:à (?:compter|partir) du|à effet du|dès le|en vigueur le|effet (?:le|au))\s+$",
         re.IGNORECASE,
@@ -282,6 +282,6 @@ def find_start(after: str, language: Language) -> dt.date | None:
 def _since(sentence: str, language: Language) -> dt.date | None:
     """The day from which an amendment applies."""
     for date in find_dates(sentence):
-        if date.precision == "day" and _SINCE[language].search(sentence[: date.start]):
+        if date.precision == "day" and _IN_FORCE_FROM[language].search(sentence[: date.start]):
             return date.date
     return None

@@ -48,11 +48,6 @@ CLAUSE_PRONOUNS: dict[Language, str] = {
     "en": r"who|which|whose|whom",
 }
 CLAUSE_JOINTS: dict[Language, str] = {"fr": "et", "en": "and"}  # of two clauses
-# Before a day or a year from which something is so.
-FROM_A_DAY: dict[Language, str] = {
-    "fr": r"depuis|à compter du|à partir de",
-    "en": r"since|as of|from",
-}
 # What opens a sentence with the number of the parts of its subject.
 MADE_UP_OF: dict[Language, str] = {
     "fr": r"(?:composé|formé|constitué|fort)e?s? de|avec (?:ses|leurs)",
