@@ -193,6 +193,22 @@ def test_an_event_begins_anew_after_its_stream_has_ended() -> None:
     assert events.begun("a", "ada", "key") is None
 
 
+def test_an_event_that_the_page_has_the_answer_of_does_not_begin_again() -> None:
+    """Its stream has ended since, which may be that of an event before it."""
+    events = PageEvents()
+    response = b'{"event_id": "e1"}'
+    add(events, "ada", "a")
+    events.note_begun("a", PageEvent(1, 0.0), "key", response)
+    events.end("a", "ada")
+    assert events.begun("a", "ada", "key", (b"e2",)) is None
+    assert events.begun("a", "ada", "other", (b"e1",)) is None
+    assert events.begun("a", "ada", "key", (b"e2", b"e1")) == response
+    for number in range(30):
+        events.note_begun("a", PageEvent(1, 0.0), f"{number}", response)
+        events.end("a", "ada")
+    assert events.begun("a", "ada", "key", (b"e1",)) is None  # few are kept
+
+
 def test_the_events_that_are_known_again_are_few() -> None:
     events = PageEvents()
     add(events, "ada", "a")

@@ -142,7 +142,8 @@ class AccessMiddleware:
             return
         page, person = str(body_field(body, "session_hash")), _person(request)
         key = request.headers.get("idempotency-key", "")
-        begun = events.begun(page, person, key)
+        answered = request.headers.get("verbatim-answered", "").encode().split()
+        begun = events.begun(page, person, key, answered)
         if begun is not None:
             await send_head(send, 200, {"content-type": "application/json"})
             await send({"type": "http.response.body", "body": begun})

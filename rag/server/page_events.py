@@ -52,12 +52,14 @@ class PageEvent:
 class _Page:
     """A page: whose it is, and its events, the oldest first.
 
-    ``begun`` are the responses to the last events, by their keys.
+    ``begun`` are the responses to the last events, by their keys, and ``ended`` those to events
+    whose stream has ended.
     """
 
     person: str
     events: deque[PageEvent] = field(default_factory=deque)
     begun: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    ended: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
 
 
 class PageEvents:
@@ -107,13 +109,19 @@ class PageEvents:
         if known is not None and event in known.events:
             _settle(known, event)
 
-    def begun(self, page: str, person: str, key: str) -> bytes | None:
+    def begun(
+        self, page: str, person: str, key: str, answered: Collection[bytes] = ()
+    ) -> bytes | None:
         """The response to the event of a page that was sent before with this key.
 
-        ``None`` if there was none, or nobody answers it any more. Raises as ``claim``.
+        ``None`` if there was none, or nobody answers it any more: its stream has ended, and it is
+        not among the ids of those that the page has the answers of. Raises as ``claim``.
         """
         self.claim(page, person)
-        return self._pages[page].begun.get(key)
+        known = self._pages[page]
+        ended = known.ended.get(key, b"")
+        found = _ID.search(ended)
+        return ended if found and found[1] in answered else known.begun.get(key)
 
     def note_begun(self, page: str, event: PageEvent, key: str, response: bytes) -> None:
         """Keeps the response to an event of a page."""
@@ -122,8 +130,7 @@ class PageEvents:
         if known is None or not key or max(len(key), len(response)) > _LONGEST:
             return
         known.begun[key] = response
-        if len(known.begun) > _MOST_KEYS:
-            known.begun.popitem(last=False)
+        _keep_last(known.begun)
 
     def note_sent(self, page: str, part: bytes) -> None:
         """Counts off the events that a part of the stream of a page answers."""
@@ -144,6 +151,8 @@ class PageEvents:
         if known is not None and known.person == person:
             for event in [one for one in known.events if one.passed_on]:
                 _settle(known, event)
+            known.ended |= known.begun
+            _keep_last(known.ended)
             known.begun.clear()
 
     def _of(self, person: str) -> list[_Page]:
@@ -159,3 +168,8 @@ class PageEvents:
 def _settle(page: _Page, event: PageEvent) -> None:
     page.events.remove(event)
     event.settled()
+
+
+def _keep_last(responses: OrderedDict[str, bytes]) -> None:
+    while len(responses) > _MOST_KEYS:
+        responses.popitem(last=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Route
 
@@ -9,6 +11,7 @@ from browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 QUESTION = "When do the reading rooms open?"
+CLAIMS = " ".join(f"{number} reading rooms open at nine." for number in range(2, 40))
 
 
 # Each message of one kind from the server, and all after it, reaches the page late.
@@ -127,17 +130,37 @@ def test_a_question_whose_response_was_lost_is_asked_once(visit: Visit, first: b
     if not first:
         visit.ask(QUESTION)
         page.wait_for_timeout(1_000)  # the stream of the first answer is closed
+    assert _asked_with_a_lost_response(visit, 0 if first else 1) == 1
+
+
+def test_a_question_answered_before_its_lost_response_is_asked_once(visit: Visit) -> None:
+    """The answer comes in the stream of an event before it, which ends before the next try."""
+    page = visit.open()
+    visit.tab("Vérifier")
+    page.locator("#v-claims-box textarea").fill(CLAIMS)
+    page.locator("#v-check-send").click()
+    visit.tab("Demander")
+    assert _asked_with_a_lost_response(visit, 0, answered_in=8.0) == 1
+
+
+def _asked_with_a_lost_response(visit: Visit, turns: int, answered_in: float = 0.0) -> int:
+    """How many events of the server a question becomes whose first response the page loses.
+
+    It is lost once the server had that many seconds to answer.
+    """
+    page = visit.page
     lost: list[str | None] = []
     events: set[str] = set()
 
     def lose_the_first(route: Route) -> None:
-        if "/queue/join" not in route.request.url:
-            route.continue_()
-            return
         response = route.fetch()
+        if QUESTION not in (route.request.post_data or ""):  # the page still loads
+            route.fulfill(response=response)
+            return
         events.add(response.json()["event_id"])
         if not lost:
             lost.append(route.request.post_data)
+            time.sleep(answered_in)
             route.abort("connectionreset")
         else:
             route.fulfill(response=response)
@@ -146,10 +169,11 @@ def test_a_question_whose_response_was_lost_is_asked_once(visit: Visit, first: b
     box = page.locator("#v-question-box textarea")
     box.fill(QUESTION)
     box.press("Enter")
-    page.locator(".v-turn .v-statement").nth(0 if first else 1).wait_for()
+    page.locator(".v-turn .v-statement").nth(turns).wait_for()
     page.wait_for_timeout(3_000)
     assert len(lost) == 1
-    assert len(events) == 1
-    assert page.locator(".v-turn").count() == (1 if first else 2)
+    assert page.locator(".v-turn").count() == turns + 1
+    asked = len(events)
     visit.ask(QUESTION)  # the page goes on
     assert visit.faults == []
+    return asked

@@ -21,10 +21,13 @@
     window.verbatimSession.ended();
     return new Promise(() => {});
   };
-  // Without a network the same: what was sent waits, and is sent again once the server answers.
+  // Without a network the same: what was sent waits, and is sent again once the server answers. If
+  // only the response was lost, the answer may have come in the open stream, which has ended since:
+  // the server is told so, or it would begin the event again.
   const reached = async (input, init) => {
     for (;;) {
       try {
+        init.headers.set("verbatim-answered", [...answeredEarly].join(" "));
         const response = await loggedIn(input, init);
         window.verbatimSession.found();
         return response;
@@ -47,7 +50,10 @@
     try {
       const { event_id: event } = await (await response).clone().json();
       if (event && !answeredEarly.delete(event)) unanswered.add(event);
-    } catch { /* no event began: Gradio reports it */ } finally { joining.delete(response); }
+    } catch { /* no event began: Gradio reports it */ } finally {
+      joining.delete(response);
+      if (!joining.size) answeredEarly.clear();
+    }
     return response;
   };
 
