@@ -273,6 +273,13 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
         ("fr", "Combien coûte la location d'un instrument ?", ("La location coûte 12 euros.",), 1),
         ("en", "How much does the hire of a piano cost?", ("The hire of a violin is £12.",), 0),
         ("en", "How much does the hire of a room cost?", ("The hire of a room is £45.",), 1),
+        (
+            "fr",
+            "Combien coûte l'inscription d'un enfant ?",
+            ("L'inscription d'un élève coûte 90 euros.", "L'inscription d'un adulte, 140 euros."),
+            1,
+        ),
+        ("en", "How much do I owe for parking on the grass?", ("The fine is £50.",), 1),
         ("en", "What is the salary of the curator?", ("The Trust employs 23 people.",), 0),
         ("en", "How much is the keeper paid?", ("The keeper is paid 1,900 euros a month.",), 1),
         ("en", "How much is the keeper paid?", ("The Trust employs 23 people.",), 0),

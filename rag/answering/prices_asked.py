@@ -15,9 +15,14 @@ from rag.language.questions.prices_asked import (
     PAY_VERBS,
     PRICES_ASKED,
 )
+from rag.language.questions.values_asked import SAME_PEOPLE
 from rag.language.words import content_words, family, fold, is_small_word, words
 from rag.questions.named_things import NamedThings
 from rag.weights import WEIGHTS
+
+_SAME_PEOPLE = [
+    frozenset(map(family, group)) for groups in SAME_PEOPLE.values() for group in groups
+]
 
 
 def of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
@@ -54,10 +59,11 @@ def _priced_thing(asked: NamedThings) -> frozenset[str]:
 def _is_of_another(quote: Quote, thing: frozenset[str]) -> bool:
     """Whether a quote has a word of the thing with another complement: "location d'un violon"."""
     text = quote.text
+    meant = thing.union(*(group for group in _SAME_PEOPLE if group & thing))
     for word in words(text):
         joint = OF_A_THING.match(text, word.end) if family(word.folded) in thing else None
         after = next(iter(words(text[joint.end() :])), None) if joint else None
-        if after and not is_small_word(after.folded) and family(after.folded) not in thing:
+        if after and not is_small_word(after.folded) and family(after.folded) not in meant:
             return True
     return False
 

@@ -20,7 +20,11 @@ PRICES_ASKED: tuple[re.Pattern[str], ...] = (
         r"^\W*(?:(?:what (?:is|are|'s)|and) )?(?:the )?(?P<thing>(?:[a-z'-]+ ){1,3}?)"
         r"(?:prices?|fares?|fees?|costs?|charges?)\W*$"
     ),
-    re.compile(rf"\bhow much (?:does|do|is|are) (?:an? |the )?(?P<thing>.+?){_END_EN}"),
+    # "How much do I owe?" asks for the price of nothing that it names.
+    re.compile(
+        r"\bhow much (?:does|do|is|are) (?!(?:i|we|you|they|he|she|it|one)\b)(?:an? |the )?"
+        rf"(?P<thing>.+?){_END_EN}"
+    ),
 )
 # What a price is, and not of what: "annual fee", "tarif réduit".
 OF_ANY_PRICE = frozenset(

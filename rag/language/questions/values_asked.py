@@ -91,6 +91,19 @@ PEOPLE: dict[Language, frozenset[str]] = {
         "visitor group family couple person resident member teacher minor spouse guest".split()
     ),
 }
+# Nouns for the same people, folded: "inscription d'un élève" is that of a child.
+SAME_PEOPLE: dict[Language, tuple[frozenset[str], ...]] = {
+    "fr": (
+        frozenset("enfant eleve mineur jeune".split()),
+        frozenset("agent agente salarie salariee employe employee".split()),
+        frozenset("habitant habitante resident residente".split()),
+    ),
+    "en": (
+        frozenset("child children pupil minor kid".split()),
+        frozenset("employee worker".split()),
+        frozenset("resident inhabitant".split()),
+    ),
+}
 # "Quelle est (le plafond)", "comment sont remboursés (l'hôtel)": what agrees with the noun after
 # it, each with the ending of its feminine.
 AGREES: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
