@@ -6,7 +6,7 @@ import pytest
 import questions_library
 
 from rag import Rag
-from rag.answering.holders_asked import holder_of_period
+from rag.answering.holders_asked import holder_of_period, of_holder
 from rag.citations.quotes import Quote
 from rag.encoders import load_encoder
 from rag.questions.aboutness import Aboutness
@@ -123,3 +123,30 @@ def test_a_holder_holds_the_role_itself_through_the_year(
     assert (found is not None) is holds
     sure = Quote(hit, 0, len(text), text, 0.9)
     assert holder_of_period([(sure, Aboutness.EXACT)], asked, 0.2) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Qui dirige la régie ?", "Je suis agent de la régie depuis 5 ans.", False),
+        ("fr", "Qui dirige la régie ?", "Nora Belhadj est à la tête de la régie.", True),
+        ("fr", "Qui est le président ?", "Le conseil se réunit le lundi avec Mme Dorval.", False),
+        ("en", "Who is the president of the firm?", "I certify this as Senior Officer.", False),
+        ("en", "Who is the president of the firm?", "Ada Byron runs the firm.", True),
+        ("en", "What is the name of the superintendent?",
+         "The superintendent may call a meeting under the Government Regulations.", False),
+        ("en", "What is the name of the superintendent?",
+         "The superintendent, Ada Byron, may call a meeting.", True),
+        ("fr", "Quel est le nom du chantier naval ?", "Le chantier naval est fermé.", False),
+        ("fr", "Quel est le nom du chantier naval ?", "Le chantier naval de Kerveno.", True),
+    ],
+)  # fmt: skip
+def test_who_leads_and_a_name_are_answered_with_them(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    document = Document("d", "/r", "a.md", "Rapport", "md", language, None, None, 1)
+    passage = Passage(
+        document_id="d", page=1, start=0, end=len(text), text=text, headings=(), language=language
+    )
+    quote = Quote(Hit(passage, document, None, 0.0, None, None), 0, len(text), text, 0.8)
+    assert bool(of_holder([quote], read_named_things(question, language))) is stays

@@ -323,3 +323,32 @@ def test_the_number_is_found_behind_the_definition(sample: Rag, question: str, a
 
 def test_a_definition_still_answers_what_it_defines(sample: Rag) -> None:
     assert "le nombre de membres" in sample.ask("Qu'est-ce que le quorum ?").citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("en", "What is the phone number of the office?", "Write to post@example.org.", False),
+        ("en", "What is the phone number of the office?", "Tel. (204) 221-9923", True),
+        ("fr", "Quel est le numéro de téléphone du bureau ?", "Le bureau a fermé en 2023.", False),
+        ("fr", "téléphone du bureau", "Le bureau est ouvert le lundi.", False),
+        ("fr", "Quelle est l'adresse mail du bureau ?", "Le bureau est ouvert le lundi.", False),
+        ("fr", "Quelle est l'adresse mail du bureau ?", "Courriel : a @ example.org", True),
+        ("en", "registration number of the survey", "Survey – Winter 2017", False),
+        ("en", "registration number of the survey", "POR – 081-16", True),
+        (
+            "en",
+            "How much did the survey cost?",
+            "The survey took 12 minutes, 20 % by phone.",
+            False,
+        ),
+        ("en", "How much did the survey cost?", "It cost $199,800.", True),
+        ("en", "How much did the survey cost?", "The survey was free.", True),
+        ("fr", "Combien a coûté l'enquête ?", "L'enquête a duré 12 minutes.", False),
+        ("fr", "Combien a coûté l'enquête ?", "Enquête | 12 000", True),
+    ],
+)
+def test_a_question_for_a_number_to_call_or_a_sum_wants_one(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    assert is_kept(text, question, language) is stays

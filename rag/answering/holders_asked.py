@@ -13,8 +13,10 @@ from rag.language.figures.periods import Period, find_periods, spoken
 from rag.language.names import find_names
 from rag.language.questions.roles_asked import (
     HOLDER_ASKED,
+    IN_CHARGE,
     IN_OFFICE,
     LEADS,
+    NAME_ASKED,
     NAMELESS_HOLDERS,
     ROLE_FORMS,
 )
@@ -42,8 +44,12 @@ def of_holder(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """
     question = fold(asked.text)
     wanted = _roles(question)
+    if NAME_ASKED.match(question):
+        quotes = [one for one in quotes if _has_name(one, question)]
     if not wanted:
         return list(quotes)
+    if LEADS.search(question) or _asks_for_holder(question):
+        quotes = [one for one in quotes if _says_who_leads(one)]
     kept = [one for one in quotes if not _is_of_another_role(one, wanted, question)]
     if not _asks_for_holder(question):
         return kept
@@ -146,6 +152,27 @@ def _is_of_another_role(quote: Quote, wanted: set[str], question: str) -> bool:
         text = quote.hit.passage.text[max(0, start - _BEFORE) : start + len(quote.text)]
         return bool(_words(text) & _DELIBERATING - _words(question))
     return True
+
+
+def _has_name(quote: Quote, question: str) -> bool:
+    """Whether a quote, or the text of a list that it leads in, has a name that is no office."""
+    known, language = _words(question), quote.hit.passage.language
+    passage = quote.hit.passage.text
+    leads_in = quote.text.rstrip().endswith(":")
+    text = passage[passage.find(quote.text) :] if leads_in else quote.text
+    found = (one.parts for one in find_names(text, language))
+    return any(not parts & _NO_PERSON and parts - known for parts in found)
+
+
+def _says_who_leads(quote: Quote) -> bool:
+    """Whether a quote has a role, or a verb or a noun for leading: "je suis agent" has none.
+
+    The heading above may have it: "The chair".
+    """
+    sentence = fold("\n".join((*quote.hit.passage.headings, quote.text)))
+    if _roles(sentence) or LEADS.search(sentence) or IN_CHARGE.search(sentence):
+        return True
+    return bool(_words(sentence) & _HOLDERS) or quote.text.rstrip().endswith(":")
 
 
 def _names_nobody(quote: Quote, wanted: set[str], question: str) -> bool:

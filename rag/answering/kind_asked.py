@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.answering.holders_asked import of_holder
 from rag.answering.prices_asked import of_priced_thing
@@ -15,19 +16,27 @@ from rag.language.figures.periods import find_periods
 from rag.language.figures.shares import asks_for_share, says_share
 from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
+from rag.language.questions.contacts_asked import (
+    EMAIL,
+    EMAIL_ASKED,
+    NUMBER,
+    NUMBER_OF_THING_ASKED,
+    PHONE_ASKED,
+)
 from rag.language.questions.questions import YEAR_ASKED
 from rag.language.questions.roles_asked import NUMBER_ASKED, WITHOUT_NUMBER_ASKED
 from rag.language.words import fold, words
 from rag.questions.named_things import NamedThings
-from rag.records import Hit, Language
+from rag.records import Hit, Language, Offsets
 
 
 def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """The quotes without those that cannot answer: no number, no time, another role or body.
 
     A number is answered by one that is no date, how many things by a number of things, a share by a
-    share, how long by a length of time, a year by a date, unless the document has one, and who held
-    a role by a sentence that does not name another role instead.
+    share, how long by a length of time, a year by a date, unless the document has one, who held a
+    role by a sentence that does not name another role instead, an address by one, and the number of
+    a telephone or a file by figures.
     """
     kept = list(quotes)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
@@ -44,6 +53,10 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
         kept = [one for one in kept if one.hit.document.date or _leads_in(one) or _is_dated(one)]
     if kind == "person":
         kept = of_holder(kept, asked)
+    if EMAIL_ASKED.search(question):
+        kept = _with_contact(kept, lambda text: EMAIL.search(text) is not None)
+    elif PHONE_ASKED.search(question) or NUMBER_OF_THING_ASKED.search(question):
+        kept = _with_contact(kept, lambda text: NUMBER.search(_undated(text)) is not None)
     return of_priced_thing(_of_body(kept, asked), asked)
 
 
@@ -53,12 +66,31 @@ def _has_number(quote: Quote, says: Callable[[str, Language], bool]) -> bool:
     A number that identifies something counts nothing: "n° 2024-07", "article 5".
     """
     text, language = _said(quote)
+    text = _without(_undated(text), [(one.start, one.end) for one in find_marks(text, language)])
+    return _leads_in(quote) or says(text, language)
+
+
+def _with_contact(quotes: Sequence[Quote], says: Callable[[str], bool]) -> list[Quote]:
+    """The quotes with a number or an address, as sure as another one beside it in its passage.
+
+    Each line of a letterhead is like the next in all that confidence is computed from.
+    """
+    kept = [one for one in quotes if _leads_in(one) or says(one.text)]
+    if kept and kept[0].hit.passage == quotes[0].hit.passage:
+        return [replace(kept[0], score=quotes[0].score), *kept[1:]]
+    return kept
+
+
+def _undated(text: str) -> str:
+    """A text with blanks for its dates."""
+    return _without(text, [(one.start, one.end) for one in find_periods(text)])
+
+
+def _without(text: str, places: Sequence[Offsets]) -> str:
     letters = list(text)
-    places = [(one.start, one.end) for one in find_periods(text)]
-    places += [(one.start, one.end) for one in find_marks(text, language)]
     for start, end in places:
         letters[start:end] = " " * (end - start)
-    return _leads_in(quote) or says("".join(letters), language)
+    return "".join(letters)
 
 
 def _is_dated(quote: Quote) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.language.documents.lists import ITEM, ITEM_END, ROMAN
+from rag.language.documents.lists import ANNOUNCES, ITEM, ITEM_END, ROMAN
 from rag.language.rows import are_heads
 from rag.language.sentences import sentences
 from rag.records import Heading, Offsets, Page
@@ -147,7 +147,7 @@ def _placed(text: str, lines: Sequence[Line], above: Sequence[int], line: Line) 
         mark = "plain"
     siblings = [n for n in above if mark and lines[n].mark == mark]
     parent = lines[siblings[-1]].parent if siblings else parent
-    ended = _FULL_STOP.search(words) is not None
+    ended = _FULL_STOP.search(words) is not None and not ANNOUNCES.search(words)
     return replace(line, mark=mark, parent=parent if mark else None, ended=ended)
 
 
@@ -176,7 +176,7 @@ def _above_next(text: str, line: Line, above: Sequence[int], number: int) -> lis
 
 def _may_introduce(text: str) -> bool:
     """Whether a line that is no item may introduce a list: it ends in a colon, or has no end."""
-    if leads_in(text):
+    if leads_in(text) or ANNOUNCES.search(text):
         return True
     prose = _PROSE.match(text) is not None and len(_WORD.findall(text)) > 1
     return prose and not _ENDED.search(text)

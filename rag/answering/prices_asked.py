@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.confidence import hit_families
+from rag.answering.lists import is_row
 from rag.citations.quotes import Quote
 from rag.language.questions.prices_asked import (
     MONEY,
+    MONEY_ASKED,
     OF_A_THING,
     OF_ANY_PRICE,
     PAY,
     PAY_ASKED,
     PAY_VERBS,
     PRICES_ASKED,
+    SUM_OF_MONEY,
+    WITHOUT_MONEY,
 )
 from rag.language.questions.values_asked import SAME_PEOPLE
 from rag.language.words import content_words, family, fold, is_small_word, words
@@ -35,6 +39,8 @@ def of_priced_thing(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     """
     if PAY_ASKED.search(fold(asked.text)):
         quotes = [one for one in quotes if _is_on_pay(one, asked)]
+    if MONEY_ASKED.search(fold(asked.text)):
+        quotes = [one for one in quotes if _may_say_sum(one)]
     thing = _priced_thing(asked)
     own = [one for one in quotes if one.hit.passage.language == asked.language]
     if not thing or not own:
@@ -66,6 +72,19 @@ def _is_of_another(quote: Quote, thing: frozenset[str]) -> bool:
         if after and not is_small_word(after.folded) and family(after.folded) not in meant:
             return True
     return False
+
+
+def _may_say_sum(quote: Quote) -> bool:
+    """Whether a quote has money or a word of what is dear or free; a row may have its unit above.
+
+    "The survey was 12 minutes long" does not say what it cost.
+    """
+    text = fold(quote.text)
+    above = fold("\n".join(quote.hit.passage.headings))
+    if SUM_OF_MONEY.search(text) or WITHOUT_MONEY.search(text) or is_row(quote.text):
+        return True
+    has_figure = any(map(str.isdigit, text))
+    return text.endswith(":") or (has_figure and bool(MONEY.search(above)))
 
 
 def _is_on_pay(quote: Quote, asked: NamedThings) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.choice import Choice
 from rag.answering.days_asked import happened_on_day, lists_of_day
+from rag.answering.documents_asked import of_documents
 from rag.answering.kind_asked import of_kind_asked
 from rag.answering.periods_asked import of_periods
 from rag.citations.quotes import Quote
@@ -174,7 +175,7 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
     if lookup.unknown and not _may_translate(choice, lookup):
         lacking = (Absent("name", name) for name in lookup.unknown)
         return FilteredChoice(_with_quotes(choice, (), ()), tuple(lacking))
-    kept = _of_documents(quotes, lookup)
+    kept = of_documents(quotes, lookup)
     kept = _as_sure(_of_references(kept, lookup), choice, lookup) if lookup.references else kept
     if lookup.phrases:
         kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
@@ -252,18 +253,6 @@ def _is_label(quote: Quote) -> bool:
 def _aboutness(quote: Quote, lookup: Lookup) -> Aboutness:
     start = quote.start - quote.hit.passage.start
     return lookup.aboutness(quote.hit, start, start + len(quote.text))
-
-
-def _of_documents(quotes: Sequence[Quote], lookup: Lookup) -> list[Quote]:
-    """The quotes of the documents that the question wants its answer from.
-
-    All, if of none, unless they stand for one that is missing.
-    """
-    named = lookup.documents
-    if not named.within:
-        return list(quotes)
-    own = [quote for quote in quotes if quote.hit.document.id in named.titles]
-    return own if own or named.missing else list(quotes)
 
 
 def _as_sure(kept: list[Quote], choice: Choice, lookup: Lookup) -> list[Quote]:

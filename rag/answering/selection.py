@@ -12,6 +12,7 @@ from rag.answering.eligible import asks_for_title, can_answer, is_dateline, is_f
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
 from rag.answering.spans import candidates
+from rag.answering.things_asked import says_which
 from rag.encoders import TextKind, Tokens
 from rag.language.rows import rows_as_read
 from rag.language.sentences import Sentence, read_sentences
@@ -211,7 +212,8 @@ def rank_sentences(
                 sentence_coverage=float(one.alone @ query.weights),
                 context_coverage=float(one.in_context @ query.weights),
                 features=features,
-                score=features.score(weights.sentences),
+                score=features.score(weights.sentences)
+                + says_which(question, one.sentence, one.hit.passage, limits),
                 fragment=is_fragment(one.sentence, one.hit.passage),
             )
         )

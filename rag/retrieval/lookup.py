@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.language.figures.periods import Period
@@ -33,11 +33,14 @@ from rag.retrieval.named_documents import (
     documents_of_kind,
     named_documents,
 )
+from rag.retrieval.phrase_passages import (
+    READ_AGAIN,
+    KnownName,
+    documents_with_name,
+    passages_with,
+)
 from rag.store import Library
 
-# The passages with the words of an identifier that are read again to find it. If there are
-# more and none of these has it, nothing is said of the others.
-_READ_AGAIN = 64
 _NEAREST = 3  # documents of other years that are named
 _MOST_NAMED = 12  # documents that a name may mean
 # The same part of a law in the other language: "section 5" is "article 5".
@@ -53,6 +56,7 @@ class Lookup:
     missing    the identifiers, phrases and classes that no passage holds
     unknown    the names without a word, or one like it, in any passage
     stated     the day that a document found says it is of, as written, by its id
+    named_in   the names that only few documents have
     """
 
     asked: NamedThings
@@ -64,6 +68,7 @@ class Lookup:
     missing: tuple[Reference | str, ...] = ()
     unknown: tuple[str, ...] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
+    named_in: tuple[KnownName, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -105,10 +110,14 @@ def look_up(library: Library, asked: NamedThings, whole: Library | None = None) 
     The terms of the index give the passages with the words of each; only those are read again.
     ``whole`` is what the library is a part of, in which a document that is named may be.
     """
-    unknown = (name for name in asked.names if not any(map(library.terms.resembles, name)))
+    unknown = [name for name in asked.names if not any(map(library.terms.resembles, name))]
+    known = (name for name in asked.names if name not in unknown)
     lookup = replace(
         _with_documents(library, asked, whole or library),
         unknown=tuple(asked.written_name(name) for name in unknown),
+        named_in=tuple(
+            found for name in known if (found := documents_with_name(library, asked, name))
+        ),
     )
     for reference in asked.references:
         lookup = _with_reference(library, asked, reference, lookup)
@@ -126,7 +135,7 @@ def _with_documents(library: Library, asked: NamedThings, whole: Library) -> Loo
     if asked.anywhere:
         return Lookup(asked)
     found = wanted_document(library, asked, whole)
-    candidates = _candidates(library, asked, tuple(found.titles.values())) if found else []
+    candidates = passages_with(library, asked, tuple(found.titles.values())) if found else []
     rows = tuple(row for row, hit in candidates if hit.document.id in found.titles)
     name = read_document_name(asked.text) if found.within and asked.references else None
     if name and name.rest and read_named_things(name.rest, asked.language).is_bare:
@@ -177,7 +186,7 @@ def _missing(library: Library, asked: NamedThings, name: WrittenName) -> NamedDo
     """
     titled = find_by_title(name.text, library)
     is_known = bool(titled or select_documents(name.kind, library))
-    hits = (hit for _, hit in _candidates(library, asked, (name.text,)))
+    hits = (hit for _, hit in passages_with(library, asked, (name.text,)))
     is_refused = not is_known and not any(has_phrase(name.text, hit) for hit in hits)
     if titled or not (name.is_precise or name.is_older or is_refused):
         return None
@@ -223,7 +232,7 @@ def _with_occurrences(
 ) -> tuple[Lookup | None, bool]:
     """The lookup with the passages of an identifier, ``None`` if none; whether all were read."""
     named = lookup.documents.titles if lookup.is_part_of_named(reference) else ()
-    candidates = _candidates(library, asked, search_phrases(reference), named)
+    candidates = passages_with(library, asked, search_phrases(reference), named)
     for one, least in _readings(reference, asked.text):
         rows = [row for row, hit in candidates if occurrence(one, hit) >= least]
         if rows:
@@ -231,7 +240,7 @@ def _with_occurrences(
             return replace(lookup, references=found, rows=(*lookup.rows, *rows)), True
     # A number at the start of a line may be that of the part.
     may_be = named and any(starts_with_number(reference, hit) for _, hit in candidates)
-    return None, len(candidates) < _READ_AGAIN and not may_be
+    return None, len(candidates) < READ_AGAIN and not may_be
 
 
 def _with_spaced_code(
@@ -243,7 +252,7 @@ def _with_spaced_code(
     found, is_known = _with_occurrences(library, asked, code, lookup)
     if found or not is_known:
         return found or lookup
-    series = _candidates(library, asked, (code.series,))
+    series = passages_with(library, asked, (code.series,))
     is_one = any(has_like(code, hit) for _, hit in series)
     return replace(lookup, missing=(*lookup.missing, code)) if is_one else lookup
 
@@ -259,36 +268,20 @@ def _readings(reference: Reference, text: str) -> Iterator[tuple[Reference, Abou
 
 
 def _with_phrase(library: Library, asked: NamedThings, phrase: str, lookup: Lookup) -> Lookup:
-    candidates = _candidates(library, asked, (phrase,))
+    candidates = passages_with(library, asked, (phrase,))
     rows = [row for row, hit in candidates if has_phrase(phrase, hit)]
     if rows:
         return replace(lookup, phrases=(*lookup.phrases, phrase), rows=(*lookup.rows, *rows))
-    is_known = len(candidates) < _READ_AGAIN
+    is_known = len(candidates) < READ_AGAIN
     return replace(lookup, missing=(*lookup.missing, phrase)) if is_known else lookup
 
 
 def _with_class(library: Library, asked: NamedThings, one: LetteredName, lookup: Lookup) -> Lookup:
     """The lookup with the passages of a class; it is missing only if another letter is there."""
-    found = _candidates(library, asked, (one.noun,))
+    found = passages_with(library, asked, (one.noun,))
     rows = [row for row, hit in found if has_class(one, hit)]
     if rows:
         return replace(lookup, classes=(*lookup.classes, one), rows=(*lookup.rows, *rows))
-    is_known = 0 < len(found) < _READ_AGAIN
+    is_known = 0 < len(found) < READ_AGAIN
     missing = asked.text[one.start : one.end]
     return replace(lookup, missing=(*lookup.missing, missing)) if is_known else lookup
-
-
-def _candidates(
-    library: Library, asked: NamedThings, phrases: Sequence[str], documents: Collection[str] = ()
-) -> list[tuple[int, Hit]]:
-    """The rows with one of the phrases, each with its passage as a hit.
-
-    Of all documents, if none are given.
-    """
-    terms = library.terms.only(library.rows_in(documents)) if documents else library.terms
-    rows = terms.having(phrases, question=asked.text, language=asked.language, k=_READ_AGAIN)
-    passages = library.passages(rows)
-    return [
-        (row, Hit(passage, library.document(passage.document_id), None, 0.0, None, None))
-        for row, passage in zip(rows, passages, strict=True)
-    ]

@@ -64,6 +64,8 @@ class SelectionThresholds:
     family_match: float
     token_match: float
     short_sentence_words: int
+    list_of_thing: float
+    thing_named_before: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ ITEM_END = re.compile(rf"[;,](?:\s*(?:{any_form(_LAST_ITEM_JOINTS)}))?\s*$")
 # The end of a line that introduces a list.
 _INTRODUCING_WORDS: dict[Language, str] = {"fr": "désigne|savoir|si", "en": "means|namely|if"}
 INTRODUCES = re.compile(rf"(?:[:—–]|\b(?:{any_form(_INTRODUCING_WORDS)}),?)\s*$", re.IGNORECASE)
+# A sentence with an end that announces a list all the same: "Voici les quatre étapes."
+_ANNOUNCING: dict[Language, str] = {
+    "fr": r"voici|ci-dessous|ci-après|suivante?s",
+    "en": r"here (?:are|is)|below|(?:the|as) follow(?:ing|s)",
+}
+ANNOUNCES = re.compile(rf"\b(?:{any_form(_ANNOUNCING)})\b[^.!?]*\.\s*$", re.IGNORECASE)
 # Questions, folded, that ask for all items of a list.
 _LIST_QUESTIONS: dict[Language, str] = {
     "fr": r"\b(?:les)?quel(?:le)?s\b|\b(?:citez|enumerez|listez|enumere|liste)\b|"

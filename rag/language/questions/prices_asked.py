@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rag.language.any_language import any_form
+from rag.records import Language
+
 _ARTICLE_FR = r"(?:d'un |d'une |de la |de l'|de |d'|du |des |pour (?:un |une |le |la |les |l')?)"
 _END_FR = r"(?=\s(?:a |au |aux |en |pour |dans |par |pendant |le |la |les |chez |l')|[?,.;:(]|$)"
 _END_EN = r"(?=\s(?:at|in|on|for|per|to|with|during|from|cost|costs)\b|[?,.;:(]|$)"
@@ -26,6 +29,21 @@ PRICES_ASKED: tuple[re.Pattern[str], ...] = (
         rf"(?P<thing>.+?){_END_EN}"
     ),
 )
+# A question for a sum of money, and the words of a text that gives none: free, paid by others.
+_MONEY_ASKED: dict[Language, str] = {
+    "fr": r"\bcombien\b[^?]*\bcout(?:e|ent|ait|aient|era|eront|er|ee?s?)\b"
+    r"|\bquel(?:le)?s? (?:est|sont|etait|etaient|sera) (?:le |les )?(?:prix|couts?)\b",
+    "en": r"\bhow much\b[^?]*\bcosts?\b"
+    r"|\bwhat (?:is|was|are|were|will be) the (?:prices?|costs?)\b",
+}
+MONEY_ASKED = re.compile(any_form(_MONEY_ASKED))
+_WITHOUT_MONEY: dict[Language, str] = {
+    "fr": r"gratuit\w*|offerte?s?|compris\w*|inclus\w*|charge|pris en|rembours\w+|tarifs?|prix"
+    r"|fois|double|moitie|tiers|cout\w*|budget\w*|frais|depens\w+|cheres?|onere\w+",
+    "en": r"free|included|includes|charge[ds]?|refund\w*|reimburs\w+|prices?|fees?|times|double"
+    r"|half|third|costs?|budget\w*|expens\w+|spen[dt]\w*|cheap\w*",
+}
+WITHOUT_MONEY = re.compile(rf"\b(?:{any_form(_WITHOUT_MONEY)})\b")
 # What a price is, and not of what: "annual fee", "tarif réduit".
 OF_ANY_PRICE = frozenset(
     "annual yearly monthly weekly daily hourly total average full reduced half current new "
@@ -52,6 +70,6 @@ PAY = re.compile(
     r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"
 )
 PAY_VERBS = re.compile(r"\b(?:earn\w*|paid|gagne\w*|touche\w*)\b")  # in a question
-MONEY = re.compile(
-    r"[€$£¥%]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?)\b"
-)
+_SUMS = r"[€$£¥]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?)\b"
+SUM_OF_MONEY = re.compile(_SUMS)
+MONEY = re.compile(rf"%|{_SUMS}")

@@ -48,6 +48,17 @@ NAMELESS_HOLDERS = re.compile(
 )
 # Verbs of leading anything: "dirigé par un président" also says who leads.
 LEADS = re.compile(r"\b(?:dirig\w+|head(?:s|ed)?|l(?:ead|ed|eads))\b")
+# What says who leads without a role of its own: "à la tête de", "is in charge of".
+IN_CHARGE = re.compile(
+    r"\b(?:responsables?|tete|chefs?|patron\w*|gere\w*|gestion|pilot\w+|anim\w+|conduit\w*|"
+    r"command\w+|fond\w+|in charge|chiefs?|leaders?|bosse?s?|runs?|manag\w+|found\w+|"
+    r"command\w+|ceo|pdg|dg)\b"
+)
+# "What is the name of the director?": only a name answers.
+NAME_ASKED = re.compile(
+    r"^\W*(?:(?:what|which) (?:is|was|'s) the (?:full |sur)?name of (?:the )?"
+    r"|quel (?:est|etait) le (?:pre)?nom (?:du |de la |de l'|de ))"
+)
 # A question without a verb for a number: "Headcount of the Board in 2024?"
 NUMBER_ASKED = re.compile(
     r"\W*(?:le |la |les |l'|the )?(?:effectifs?|headcount|workforce|budgets?|recettes|revenues?|"
