@@ -124,7 +124,7 @@ def test_everything_around_the_quotes_is_in_the_language_of_the_page(
         "Combien de baleines nagent dans l’océan ?",
     ):
         visit.ask(question)
-    log = page.locator(".v-conversation").inner_text()
+    log = "\n".join(page.locator(".v-turn").all_inner_texts())
     said = {
         "fr": ("Un document répond", "Aucune réponse trouvée", "Mots cherchés"),
         "en": ("One document answers", "No answer found", "Words searched"),
