@@ -94,6 +94,13 @@ def refuse(page: Any, language: str) -> None:
     _ask(page, REFUSED[language])
 
 
+def administration(page: Any, language: str) -> None:
+    """The state of the index and of the service."""
+    page.locator("[data-tab-id=administration]").click()
+    page.locator("[data-act=check]").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def source(page: Any, language: str) -> None:
     """A page of a PDF with the quotation marked on it."""
     _ask(page, ASKED[language])
@@ -150,6 +157,7 @@ SHOTS = (
     Shot("check-en-phone", check, "en", phone=True),
     Shot("library-en-light", library, "en"),
     Shot("history-fr-light", history, "fr"),
+    Shot("administration-fr-light", administration, "fr"),
 )
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rag.errors import QuestionInvalid, SourceUnknown, StillOpening
 from rag.export import EXPORT_FORMATS
 from rag.messages import say
+from rag.messages.answers import absent, not_found
 from rag.records import (
     LANGUAGES,
     Absent,
@@ -42,6 +43,7 @@ from rag.web.html.refusal import render_refusal
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.source import headings_at, render_source
 from rag.web.html.turn import announcement, render_turn
+from rag.web.html.wording import in_language
 from rag.web.state import (
     CheckTurn,
     PageTurn,
@@ -143,8 +145,8 @@ def test_the_limits_of_an_answer_are_shown_copied_and_exported() -> None:
     limited = replace(answer(citation("Oui.")), scope=scope, named=("Avis <b>",))
     shown = Shown(render_turn(PageTurn("?", "fr", limited), 1, {}, "en"))
     words = shown.words.replace("\u00a0", " ")
-    assert "Limité à : dossier <rapports> · en anglais" in words
-    assert "Compris : dans « Avis <b> »" in words
+    assert "Limited to: folder <rapports> · in English" in words
+    assert "Understood: in “Avis <b>”" in words
     assert "Ask all documents" in words
     assert "Limité à" in as_plain_text(limited)
     links = [link["href"] or "" for link in shown.all("a")]
@@ -226,7 +228,7 @@ def test_the_other_meaning_of_a_follow_up_is_a_button_that_asks_it() -> None:
         page = Shown(render_turn(PageTurn("Où siège-t-il ?", "fr", shown), 3, {}, "en"))
         offered = [each for each in page.all("button") if each.get("data-act") == "exact"]
         assert [each["data-question"] for each in offered] == ["Qui ?", "Où siège Ana Roux ?"]
-        assert "On peut aussi comprendre" in page.words
+        assert say("answers.may_mean", "en") in page.words
 
 
 def test_each_part_has_its_own_heading_and_the_sources_stand_once() -> None:
@@ -299,18 +301,19 @@ def test_what_was_withheld_is_said(language: Language, line: str) -> None:
 def test_a_check_says_what_was_withheld(language: Language) -> None:
     check = Check("x", language, "not found", (), (), (), "i", {}, withheld=1)
     line = {"fr": "1 citation écartée", "en": "1 quote left out"}[language]
-    assert line in render_check(CheckTurn("x", language, check), "en")
-    assert line not in render_check(CheckTurn("x", language, replace(check, withheld=0)), "en")
+    for spoken in LANGUAGES:
+        assert line in render_check(CheckTurn("x", spoken, check), language)
+    assert line not in render_check(CheckTurn("x", language, replace(check, withheld=0)), language)
 
 
-def test_evidence_in_another_language_than_the_text_says_so() -> None:
-    """The quote is that of the document, so a French text may have English words under it."""
+def test_evidence_in_another_language_than_the_page_says_so() -> None:
+    """The quote is that of the document, so a French page may have English words in it."""
     evidence = Evidence(1, "supported", 1.0, ())
     claim = Claim("Le prix est de 5 euros.", 0, 23, "fr", "supported", (evidence,))
     for language in LANGUAGES:
         cited = replace(citation("5 euros."), language=language)
         check = Check("x", "fr", "supported", (claim,), (cited,), (), "i", {})
-        shown = Shown(render_check(CheckTurn("x", "fr", check), "en"))
+        shown = Shown(render_check(CheckTurn("x", "fr", check), "fr"))
         assert len(shown.all("span", "v-quote-note")) == (language == "en")
         assert ("en anglais" in shown.words) == (language == "en")
 
@@ -438,13 +441,64 @@ def test_a_hostile_document_adds_no_element_to_an_answer() -> None:
     assert shown[1].words.count(HOSTILE) >= 4
 
 
-def test_an_error_is_in_the_language_of_the_question() -> None:
-    fault = QuestionInvalid(length=12, limit=9)
-    html = render_turn(PageTurn("Why?", "en", fault), 1, {}, "fr")
-    assert "too long" in Shown(html).words
-    assert announcement(PageTurn("Pourquoi ?", "fr", fault)).startswith(
-        "La question est trop longue"
+@pytest.mark.parametrize("asked", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "said"), [("en", "The question is too long"), ("fr", "La question est trop longue")]
+)
+def test_an_error_is_in_the_language_of_the_page(
+    page: Language, said: str, asked: Language
+) -> None:
+    turn = PageTurn("Why?", asked, QuestionInvalid(length=12, limit=9))
+    assert said in Shown(render_turn(turn, 1, {}, page)).words
+    assert announcement(turn, page).startswith(said)
+
+
+_LACKING = Absent("name", "Korrigan")
+
+
+@pytest.mark.parametrize("asked", LANGUAGES)
+@pytest.mark.parametrize("page", LANGUAGES)
+def test_what_is_said_around_quotes_is_in_the_language_of_the_page(
+    asked: Language, page: Language
+) -> None:
+    """Of an answer, of refusals, and of the notes that can be said again."""
+    other = next(each for each in LANGUAGES if each != page)
+    found = replace(
+        answer(citation("L’accès est libre."), language=asked),
+        withheld=2,
+        as_of=dt.date(2024, 3, 1),
     )
+    refused = replace(answer(language=asked), text=not_found(asked, 1_200))
+    lacking = replace(answer(language=asked), text=absent(_LACKING, asked), absent=(_LACKING,))
+    chosen = say("answers.only_chosen", asked, count=1), say("answers.whole_refuses", asked)
+    limited = replace(refused, note=" ".join(chosen))
+    parts = replace(found, parts=(found, refused), note=say("library.several", asked, count=2))
+    said = {
+        "fr": ("Un document répond", "1er mars 2024", "2 citations écartées"),
+        "en": ("One document answers", "1 March 2024", "2 quotes left out"),
+    }
+    for one in (found, refused, lacking, limited, parts):
+        shown = in_language(one, page)
+        assert shown.language == page
+        assert [part.language for part in shown.parts] == [page] * len(one.parts)
+        assert in_language(shown, asked) == one
+    html = render_turn(PageTurn("Qui ?", asked, found), 1, {}, page)
+    assert [words in Shown(html).words for words in said[page]] == [True] * 3
+    assert [words in Shown(html).words for words in said[other]] == [False] * 3
+    html = render_turn(PageTurn("Qui ?", asked, limited), 1, {}, page)
+    assert not_found(page, 1_200) in Shown(html).words
+    assert say("answers.only_chosen", page, count=1) in Shown(html).words
+
+
+@pytest.mark.parametrize("asked", LANGUAGES)
+def test_an_answer_that_cannot_be_said_again_keeps_its_language_whole(asked: Language) -> None:
+    page = next(each for each in LANGUAGES if each != asked)
+    listed = replace(answer(language=asked), found=True, listed=DocumentList(0, ()))
+    named = replace(answer(citation("Oui."), language=asked), note="Le rapport n’en dit rien.")
+    for one in (listed, named, replace(named, note="", parts=(listed,))):
+        assert in_language(one, page) is one
+        shown = render_turn(PageTurn("Qui ?", asked, one), 1, {}, page)
+        assert f'class="v-turn" lang="{asked}"' in shown
 
 
 @pytest.mark.parametrize(
@@ -457,7 +511,7 @@ def test_an_error_is_in_the_language_of_the_question() -> None:
     ],
 )
 def test_screen_readers_announce_the_outcome(shown: PageTurn | None, announced: str) -> None:
-    assert announcement(shown) == announced
+    assert announcement(shown, "fr") == announced
 
 
 def test_the_headings_of_a_place_are_those_above_it() -> None:

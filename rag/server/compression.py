@@ -1,4 +1,4 @@
-"""Compressed responses of the HTTP interface; what is mounted beside it compresses its own."""
+"""Compressed responses: those of the HTTP interface, of the page, and its scripts and styles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 
-from rag.server.paths import decode_headers, route_path
+from rag.server.paths import decode_headers
 from rag.server.quality_values import accepts
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _LEAST = 1_000  # bytes: less fits into one packet anyway
 _LEVEL = 5  # level 9 takes three times as long for 2 % less
 _QUALITY = 4  # of brotli: as fast as gzip at level 5
-_OURS = ("/v1/", "/api/", "/docs")
 _TEXT = ("json", "xml", "javascript")  # ends of types, beside text/*
 _EVENTS = ("text/event-stream",)
 
@@ -31,10 +30,11 @@ class Compression:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request."""
-        accepted = decode_headers(scope).get("accept-encoding", "") if "headers" in scope else ""
-        if scope["type"] != "http" or not route_path(scope).startswith(_OURS):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif accepts(accepted, "br"):
+            return
+        accepted = decode_headers(scope).get("accept-encoding", "")
+        if accepts(accepted, "br"):
             await self._brotli(scope, receive, send)
         else:
             if not accepts(accepted, "gzip"):  # it may be named all the same, with the quality 0

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from rag.accounts import Accounts, accounts_file
 from rag.accounts.oidc import Provider
@@ -50,9 +49,8 @@ from rag.web.notebooks.routes import add_notebooks
 from rag.web.oidc import add_oidc
 from rag.web.presenter import Presenter
 from rag.web.routes import ALL_ROUTES
+from rag.web.static_files import HashedFiles
 from rag.web.viewer.routes import add_viewer
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def build_app(
@@ -91,7 +89,7 @@ def build_app(
     kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
     close = None if kept is None else kept.close
     app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts, close=close)
-    app.mount("/verbatim", StaticFiles(directory=_STATIC))
+    app.mount("/verbatim", HashedFiles())
     add_logo(app, chosen.institution)
     add_guide(app, chosen)
     add_login(app, access)

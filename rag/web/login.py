@@ -21,13 +21,14 @@ from rag.web.html.brand import brand_title, render_brand
 from rag.web.html.markup import Html, join, tag
 from rag.web.presenter import preferred_language
 from rag.web.routes import LOGOUT, OIDC
+from rag.web.static_files import static_address
 
 _HEAD = (
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<link rel="stylesheet" href="{prefix}/verbatim/page.css">'
-    '<link rel="stylesheet" href="{prefix}/verbatim/login.css">'
-    '<link rel="icon" href="{prefix}/verbatim/icon.svg" type="image/svg+xml">'
-    '<script src="{prefix}/verbatim/page.js"></script>'
+    f'<link rel="stylesheet" href="{{prefix}}/{static_address("page.css")}">'
+    f'<link rel="stylesheet" href="{{prefix}}/{static_address("login.css")}">'
+    f'<link rel="icon" href="{{prefix}}/{static_address("icon.svg")}" type="image/svg+xml">'
+    f'<script src="{{prefix}}/{static_address("page.js")}"></script>'
 )
 
 

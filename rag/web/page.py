@@ -16,7 +16,9 @@ from rag.server.page_events import PageEvents
 from rag.web.administration import AdministrationPresenter
 from rag.web.client_functions import add_client_functions
 from rag.web.curation import CurationPresenter
+from rag.web.first_paint import FirstPaint
 from rag.web.presenter import Presenter, preferred_language
+from rag.web.static_files import static_address
 from rag.web.tabs.administration import AdministrationTab
 from rag.web.tabs.ask import AskTab
 from rag.web.tabs.check import CheckTab
@@ -26,19 +28,16 @@ from rag.web.tabs.history import HistoryTab
 from rag.web.tabs.scope import ScopeBars
 from rag.web.tabs.search import SearchTab
 
-_HEAD = """
-<link rel="stylesheet" href="verbatim/page.css">
-<link rel="stylesheet" href="verbatim/tabs.css">
-<script src="verbatim/stream.js"></script>
-<script src="verbatim/curation.js"></script>
-<script src="verbatim/history.js"></script>
-<script src="verbatim/sheet.js"></script>
-<script src="verbatim/page.js"></script>
-<script src="verbatim/session.js"></script>
-<script src="verbatim/composer.js"></script>
-<script src="verbatim/links.js"></script>
-<link rel="icon" href="verbatim/icon.svg" type="image/svg+xml">
-"""
+_STYLES = ("page.css", "tabs.css")
+_SCRIPTS = (
+    "stream.js", "curation.js", "history.js", "sheet.js", "page.js", "session.js", "composer.js",
+    "links.js",
+)  # fmt: skip
+_HEAD = "\n".join((
+    *(f'<link rel="stylesheet" href="{static_address(each)}">' for each in _STYLES),
+    *(f'<script src="{static_address(each)}"></script>' for each in _SCRIPTS),
+    f'<link rel="icon" href="{static_address("icon.svg")}" type="image/svg+xml">',
+))  # fmt: skip
 _SHOWING = 40  # events that Gradio works on at once, beside those in the admission queue
 _SHOWN = ("show", "load")  # the budgets of events that only show something
 _LANGUAGE_KEY = "verbatim-language"  # in the browser; fixed, so that it survives a restart
@@ -165,4 +164,6 @@ def mount(
         mcp_server=False,
         max_file_size="1mb",
     )
+    name = presenters.presenter.institution
+    app.add_middleware(FirstPaint, name=name, preloaded=(*_STYLES, *_SCRIPTS))
     return app

@@ -23,7 +23,7 @@ from rag.web.document_filters import LibraryFilter
 from rag.web.examples import Examples
 from rag.web.feedback import Feedback
 from rag.web.html import check, history, layout, library, results, source
-from rag.web.html.brand import brand_title
+from rag.web.html.brand import PRODUCT, brand_title
 from rag.web.html.markup import Html
 from rag.web.html.scope import ScopePlace, render_scope
 from rag.web.html.turn import announcement, render_turn
@@ -56,6 +56,11 @@ class Presenter:
     def title(self) -> str:
         """The title of the page in the browser's bar."""
         return brand_title(self._access.settings.institution)
+
+    @property
+    def institution(self) -> str:
+        """The name in the head of the page."""
+        return self._access.settings.institution.name or PRODUCT
 
     def new_turn(self, question: str, day: str = "", scope: Scope | None = None) -> PageTurn:
         """A turn without its answer yet, about the documents as of ``day``, "" for today.
@@ -176,7 +181,9 @@ class Presenter:
             render_turn(each, number, library, language, watched)
             for number, each in enumerate(turns, 1)
         ]
-        return layout.conversation(shown, announcement(turns[-1] if turns else None), language)
+        return layout.conversation(
+            shown, announcement(turns[-1] if turns else None, language), language
+        )
 
     def head(self, language: Language) -> Html:
         """The header of the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import add_axe, violations
 from browser.visit import Visit
@@ -107,4 +108,7 @@ def test_the_outcome_is_announced_to_screen_readers(visit: Visit) -> None:
     status = page.locator(".v-conversation > [role=status]")
     assert status.inner_text() == ""
     visit.ask(ENGLISH)
-    assert "one quote" in status.inner_text()
+    assert "une citation" in status.inner_text()
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("html[lang=en]").wait_for()
+    expect(status).to_contain_text("one quote")

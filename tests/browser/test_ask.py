@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from playwright.sync_api import Route, expect
 
 from browser.visit import Visit
 
@@ -33,8 +34,9 @@ def test_a_french_question_shows_its_passage_marked(visit: Visit) -> None:
 def test_an_english_question_shows_the_page_and_its_printed_label(visit: Visit) -> None:
     page = visit.open()
     visit.ask(ENGLISH)
-    assert "answers:" in page.locator(".v-note").inner_text()
-    assert page.locator(".v-statement q").first.inner_text().startswith("“")
+    assert "répond" in page.locator(".v-note").inner_text()
+    assert page.locator(".v-statement q").first.inner_text().startswith("«\u00a0")
+    assert page.locator(".v-statement q").first.get_attribute("lang") == "en"
     assert "p.\u00a0iv (PDF\u00a02)" in page.locator(".v-doc-head").inner_text()
     assert "open at nine" in page.locator(".v-passage mark").inner_text()
     image = page.locator(".v-page img")
@@ -101,10 +103,60 @@ def test_a_refusal_reports_what_was_searched(visit: Visit) -> None:
     assert page.locator(".v-statement").count() == 0
 
 
-def test_an_error_is_one_line_in_the_language_of_the_question(visit: Visit) -> None:
+def test_an_error_is_one_line_in_the_language_of_the_page(visit: Visit) -> None:
     page = visit.open()
     visit.ask("What is it? " * 300)
-    assert "The question is too long" in page.locator(".v-error").inner_text()
+    assert "La question est trop longue" in page.locator(".v-error").inner_text()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everything_around_the_quotes_is_in_the_language_of_the_page(
+    visit: Visit, language: str
+) -> None:
+    """Of a question in either language, and of one without an answer."""
+    page = visit.open()
+    page.locator(f"[data-act=language][data-to={language}]").click()
+    page.locator(f"html[lang={language}]").wait_for()
+    for question in (
+        "When do the reading rooms open?",
+        "À quelle heure ferment les salles de lecture en août ?",
+        "How many whales swim in the ocean?",
+        "Combien de baleines nagent dans l’océan ?",
+    ):
+        visit.ask(question)
+    log = "\n".join(page.locator(".v-turn").all_inner_texts())
+    said = {
+        "fr": ("Un document répond", "Aucune réponse trouvée", "Mots cherchés"),
+        "en": ("One document answers", "No answer found", "Words searched"),
+    }
+    other = said["en" if language == "fr" else "fr"]
+    assert [words for words in said[language] if words not in log] == []
+    assert [words for words in other if words in log] == []
+    notes = page.locator(".v-quote-note").all_inner_texts()
+    assert notes == [{"fr": "en anglais", "en": "in French"}[language]]
+    assert log.count(said[language][0]) == log.count(said[language][1]) == 2
+
+
+def test_the_page_before_is_not_shown_for_the_next_one(visit: Visit) -> None:
+    """Its image has marks of a quote: until the next image is there, there is none."""
+    page = visit.open()
+    visit.ask("When do the reading rooms open?")
+    page.wait_for_function("document.querySelector('.v-page img').naturalWidth > 100")
+    held: list[Route] = []
+
+    def hold(request: Route) -> None:
+        held.append(request)
+
+    page.route("**/image.png*", hold)
+    page.locator("#v-source [data-act=turn_page]:enabled").first.click()
+    image = page.locator("#v-source .v-page img")
+    expect(image).to_have_css("opacity", "0")
+    while held:
+        held.pop().continue_()
+    expect(image).to_have_css("opacity", "1")
+    page.wait_for_function("document.querySelector('.v-page img').naturalWidth > 100")
+    page.unroute("**/image.png*")
+    assert visit.faults == []
 
 
 def test_nothing_leaves_the_machine(visit: Visit) -> None:

@@ -55,11 +55,21 @@ def test_a_number_opens_the_source_and_escape_leads_back(visit: Visit) -> None:
     page.locator("#v-checked .v-chip:focus").wait_for()
 
 
-def test_a_text_in_english_is_answered_in_english(visit: Visit) -> None:
+def test_the_verdicts_are_in_the_language_of_the_page_and_the_text_in_its_own(
+    visit: Visit,
+) -> None:
     page = visit.open()
     check(visit, "The reading rooms open at ten in the morning from Monday to Friday.")
-    assert "Contradicted" in page.locator(".v-claim").inner_text()
-    assert page.locator(".v-claims").get_attribute("lang") == "en"
+    claim = page.locator(".v-claim")
+    assert "Contredite" in claim.inner_text()
+    assert claim.locator(".v-quote-note").all_inner_texts() == ["en anglais"]
+    assert claim.locator(".v-claim-text").get_attribute("lang") == "en"
+    page.locator("[data-act=language][data-to=en]").click()
+    page.locator("#v-check-send", has_text="Check").wait_for()
+    assert "Contradicted" in claim.inner_text()
+    assert claim.locator(".v-quote-note").count() == 0
+    page.locator("[data-act=language][data-to=fr]").click()
+    page.locator("#v-check-send", has_text="Vérifier").wait_for()
     assert page.locator("#v-check-send").inner_text() == "Vérifier"
 
 

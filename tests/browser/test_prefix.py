@@ -1,10 +1,14 @@
-"""The page behind a proxy that serves it below a path, and removes that path."""
+"""The page behind a proxy that serves it below a path, and removes that path.
+
+Once behind a proxy of our own, on every machine, and once behind nginx where it is installed.
+"""
 
 from __future__ import annotations
 
 import http.client
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload
 from served import built, running
+from test_server_proxy import NGINX, PREFIX, behind_nginx
 
 from browser.visit import Visit
 from rag.accounts import Accounts
@@ -23,14 +28,13 @@ from rag.ingest import LibraryWriter, ingest
 from rag.store import Store
 
 pytestmark = pytest.mark.browser
-PREFIX = "/outils/verbatim"
 PASSWORD = "un bon mot de passe"
 QUESTION = "When do the reading rooms open?"
 _HOP = {"connection", "transfer-encoding", "keep-alive"}
 
 
 class _Proxy(BaseHTTPRequestHandler):
-    """What nginx does with ``location /outils/verbatim/ { proxy_pass http://server/; }``."""
+    """What nginx does with ``location /tools/verbatim/ { proxy_pass http://server/; }``."""
 
     server_address_behind = ""
 
@@ -71,8 +75,24 @@ class _Proxy(BaseHTTPRequestHandler):
         """Nothing: the output of tests stays clean."""
 
 
-@pytest.fixture(scope="module")
-def address(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def _behind_our_own(behind: str) -> Iterator[str]:
+    """The address of a proxy of our own that passes on to a server, until the end."""
+    handler = type("Proxy", (_Proxy,), {"server_address_behind": urlsplit(behind).netloc})
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    proxy.daemon_threads = True
+    thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{proxy.server_address[1]}"
+    proxy.shutdown()
+    proxy.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module", params=["our own", "nginx"])
+def address(
+    request: pytest.FixtureRequest, documents: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of the page at the proxy."""
     folder = tmp_path_factory.mktemp("site")
     index, encoder = folder / "index", HashingEncoder()
@@ -81,18 +101,15 @@ def address(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     accounts.add("anna", PASSWORD, "curator")
     engine = Rag(Store.open(index), encoder, Settings())
     writer = LibraryWriter(index, lambda: encoder, uploads=folder / "uploads")
-    settings = Settings(service=Service(accounts=True, prefix=PREFIX))
-    app = built(lambda: engine, settings, accounts=accounts, writer=writer)
-    with running(app) as server:
-        handler = type("Proxy", (_Proxy,), {"server_address_behind": urlsplit(server).netloc})
-        proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        proxy.daemon_threads = True
-        thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{proxy.server_address[1]}{PREFIX}/"
-        proxy.shutdown()
-        proxy.server_close()
-        thread.join()
+    if request.param == "nginx" and NGINX is None:
+        pytest.skip("nginx is not installed")
+    believed = "127.0.0.1" if request.param == "nginx" else None
+    service = Service(accounts=True, prefix=PREFIX, proxy=believed or "")
+    app = built(lambda: engine, Settings(service=service), accounts=accounts, writer=writer)
+    with running(app, proxy=believed) as server:
+        behind = behind_nginx(folder, server) if believed else _behind_our_own(server)
+        with behind as proxy:
+            yield f"{proxy}{PREFIX}/"
 
 
 def test_everything_works_below_a_path(context: BrowserContext, address: str) -> None:

@@ -74,7 +74,7 @@ def test_limits_are_removed_by_keyboard(visit: Visit) -> None:
     chips(visit).wait_for(state="detached")
     focused(visit, "#v-scope-ask .v-limit-to summary")
     visit.ask(ENGLISH)
-    assert "Limited to" not in page.locator(".v-turn").inner_text()
+    assert "Limité à" not in page.locator(".v-turn").inner_text()
 
 
 def test_a_name_that_the_library_lacks_is_said_in_the_panel(visit: Visit) -> None:
@@ -114,7 +114,7 @@ def test_a_shared_link_keeps_the_limits(visit: Visit) -> None:
     assert "scope=" in (page.locator(".v-export a").first.get_attribute("href") or "")
     visit.open(f"/{address}")
     page.locator(".v-diff").wait_for()
-    assert "Limited to: PDF files" in page.locator(".v-turn").inner_text()
+    assert "Limité à\u00a0: fichiers PDF" in page.locator(".v-turn").inner_text()
     assert chips(visit).inner_text() == "fichiers PDF"
 
 
@@ -146,10 +146,12 @@ def test_a_follow_up_stays_within_the_limits(visit: Visit) -> None:
 def test_a_document_named_in_the_question_is_said_and_can_be_removed(visit: Visit) -> None:
     page = visit.open()
     visit.ask("In the guide to the reading rooms, when do they open?")
-    named = page.locator(".v-understood", has_text="Understood: in “Guide to the reading rooms”")
+    named = page.locator(
+        ".v-understood", has_text="Compris\u00a0: dans «\u00a0Guide to the reading rooms"
+    )
     named.get_by_role("button", name="Interroger tous les documents").click()
     page.locator(".v-turn").nth(1).locator(".v-statement, .v-refusal").first.wait_for()
-    assert "Understood: in" not in page.locator(".v-turn").nth(1).inner_text()
+    assert "Compris" not in page.locator(".v-turn").nth(1).inner_text()
 
 
 def test_a_search_and_a_check_have_the_limits_of_the_questions(visit: Visit) -> None:
@@ -159,15 +161,20 @@ def test_a_search_and_a_check_have_the_limits_of_the_questions(visit: Visit) -> 
     chips(visit, "search").wait_for()
     page.locator("#v-query-box :is(input, textarea)").fill("salles de lecture rooms")
     page.locator("#v-query-box :is(input, textarea)").press("Enter")
-    page.locator("#v-results .v-note").wait_for()
+    page.locator("#v-results .v-found-documents").wait_for()
+    # The chips say it, and nothing a second time.
+    assert page.locator("text=Limité à >> visible=true").count() == 1
+    assert "Limité à" not in page.locator("#v-results").inner_text()
+    page.emulate_media(media="print")
     assert "Limité à\u00a0: fichiers PDF" in page.locator("#v-results").inner_text()
+    page.emulate_media(media="screen")
     assert "Avis aux lecteurs" not in page.locator("#v-results").inner_text()
     visit.tab("Vérifier")
     assert chips(visit, "check").inner_text() == "fichiers PDF"
     page.locator("#v-claims-box textarea").fill("The reading rooms open at nine.")
     page.locator("#v-check-send").click()
     page.locator(".v-claim").first.wait_for()
-    assert "Limited to" in page.locator("#v-checked").inner_text()
+    assert "Limité à" in page.locator("#v-checked").inner_text()
     assert "pdf" in (page.locator("#v-checked [data-scope]").get_attribute("data-scope") or "")
     chips(visit, "check").click()
     chips(visit, "check").wait_for(state="detached")

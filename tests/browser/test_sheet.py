@@ -120,10 +120,16 @@ def test_at_twice_the_size_an_answer_is_visible_above_the_question_box(visit: Vi
         assert box["y"] + box["height"] <= min(450, composer["y"])
 
 
-def test_print_shows_the_answer_with_its_sources_alone(visit: Visit) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_print_shows_the_answer_with_its_sources_alone(visit: Visit, width: int) -> None:
+    """From a phone too, while a source covers the answer on its screen."""
     page = visit.open()
     visit.ask(ENGLISH)
     page.locator(".v-theme").click()  # dark on the screen
+    page.set_viewport_size({"width": width, "height": 844})
+    if width < 900:
+        page.locator(".v-turn .v-chip").first.click()
+        page.locator(SHEET).wait_for()
     page.emulate_media(media="print")
     for shown in (".v-brand", ".v-question", ".v-statement", ".v-sources .v-title"):
         expect(page.locator(shown).first).to_be_visible()

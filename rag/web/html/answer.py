@@ -34,7 +34,7 @@ DocumentsById = Mapping[str, Document]
 def render_answer(answer: Answer, library: DocumentsById, language: Language) -> Html:
     """The quotes of an answer, its warnings and draft, then its sources.
 
-    The sources are in the language of the page, everything else in that of the question.
+    The sources are in the language of the page, everything else in that of the answer.
     """
     count = len({citation.document for citation in answer.citations})
     lead = tag("p", say("answers.found", answer.language, count=count), class_="v-note")
@@ -44,7 +44,7 @@ def render_answer(answer: Answer, library: DocumentsById, language: Language) ->
 
 
 def render_quotes(answer: Answer, language: Language) -> Html:
-    """The quotes of an answer, then its warnings and its draft, in the language of the question.
+    """The quotes of an answer, then its warnings and its draft, in its language.
 
     ``language`` is that of the page, for the buttons.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rag.errors import RagError
 from rag.messages import say
@@ -25,36 +26,33 @@ _ICONS: dict[Verdict, str] = {
 def render_check(turn: CheckTurn | None, language: Language) -> Html:
     """The verdicts on a text or its error, after a status line for screen readers.
 
-    ``language`` is that of the page, for the labels of the buttons. The verdicts are in the
-    language of the text.
+    Everything but the text and the quotes is in the language of the page.
     """
-    status = tag("p", announcement(turn), role="status", class_="v-visually-hidden")
+    status = tag("p", announcement(turn, language), role="status", class_="v-visually-hidden")
     outcome = turn.outcome if turn else None
     body: Html | None = None
     if isinstance(outcome, Check):
         body = _check(outcome, language)
     elif isinstance(outcome, RagError) and turn:
-        line = tag("span", outcome.message(turn.language))
-        body = tag("p", icon("alert"), line, class_="v-error", lang=turn.language)
+        line = tag("span", outcome.message(language))
+        body = tag("p", icon("alert"), line, class_="v-error")
     elif turn:
         dot = tag("span", class_="v-dot", aria_hidden="true")
-        body = tag(
-            "p", dot, say("page.checking", turn.language), class_="v-pending", lang=turn.language
-        )
+        body = tag("p", dot, say("page.checking", language), class_="v-pending")
     return tag(
         "section", status, body, class_="v-checks", aria_label=say("page.verdicts", language)
     )
 
 
-def announcement(turn: CheckTurn | None) -> str:
-    """The status line for screen readers, in the language of the text."""
+def announcement(turn: CheckTurn | None, language: Language) -> str:
+    """The status line for screen readers, in the language of the page."""
     if turn is None:
         return ""
     if turn.outcome is None:
-        return say("page.checking", turn.language)
+        return say("page.checking", language)
     if isinstance(turn.outcome, RagError):
-        return turn.outcome.message(turn.language)
-    return _summary(turn.outcome)
+        return turn.outcome.message(language)
+    return _summary(replace(turn.outcome, language=language))
 
 
 def welcome(language: Language) -> Html:
@@ -74,23 +72,25 @@ def examples(texts: Sequence[str], language: Language) -> Html:
     return tag("div", section, class_="v-examples")
 
 
-def _check(found: Check, language: Language) -> Html:
-    summary = tag("p", _summary(found), class_="v-tally", lang=found.language)
-    head = tag("div", summary, check_menu(found, language), class_="v-between")
+def _check(checked: Check, language: Language) -> Html:
+    found = replace(checked, language=language)
+    summary = tag("p", _summary(found), class_="v-tally")
+    head = tag("div", summary, check_menu(checked, language), class_="v-between")
     citations = {citation.n: citation for citation in found.citations}
     claims = (_claim(claim, citations, found.language) for claim in worst_first(found.claims))
     limited = None
     if found.scope is not None:
         said = scope_line(found.scope, found.language)
-        limited = tag("p", said, class_="v-note", lang=found.language)
-    claim_list = tag("ol", *claims, class_="v-claims", lang=found.language)
-    return join((
-        head, limited, withheld_note(found), _article(found), claim_list, _left_out(found),
-    ))  # fmt: skip
+        limited = tag("p", said, class_="v-note")
+    claim_list, article = tag("ol", *claims, class_="v-claims"), _article(found, checked.language)
+    return join((head, limited, withheld_note(found), article, claim_list, _left_out(found)))
 
 
-def _article(found: Check) -> Html | None:
-    """The text itself, each claim marked by its verdict, if it has several sentences."""
+def _article(found: Check, spoken: Language) -> Html | None:
+    """The text itself, each claim marked by its verdict, if it has several sentences.
+
+    ``spoken`` is the language that it is written in.
+    """
     marks_of: list[Claim | LeftOut] = [*found.claims, *found.left_out]
     marks_of.sort(key=lambda one: one.start)
     if len(marks_of) < 2 or not found.claims:
@@ -101,8 +101,8 @@ def _article(found: Check) -> Html | None:
         pieces += [found.text[done : one.start], _marked(one, found.language)]
         done = one.end
     heading = tag("h2", say("checks.marked", found.language), class_="v-label")
-    body = tag("div", *pieces, found.text[done:], class_="v-article-text")
-    return tag("section", heading, body, class_="v-article", lang=found.language)
+    body = tag("div", *pieces, found.text[done:], class_="v-article-text", lang=spoken)
+    return tag("section", heading, body, class_="v-article")
 
 
 def _marked(one: Claim | LeftOut, language: Language) -> Html:
@@ -115,7 +115,7 @@ def _marked(one: Claim | LeftOut, language: Language) -> Html:
     end = tag("span", one.text[-1:], icon(_ICONS[one.verdict]), class_="v-with-icon")
     class_ = f"v-mark v-{one.verdict.replace(' ', '-')}"
     words = tag("mark", one.text[:-1], end, class_=class_, title=said)
-    return join((words, tag("span", f" ({said})", class_="v-visually-hidden")))
+    return join((words, tag("span", f" ({said})", class_="v-visually-hidden", lang=language)))
 
 
 def _left_out(found: Check) -> Html | None:
@@ -125,7 +125,7 @@ def _left_out(found: Check) -> Html | None:
     count = say("checks.left_out", found.language, count=len(found.left_out))
     items = (tag("li", line) for line in not_checked(found, found.language))
     head = tag("summary", count, class_="v-facts")
-    return tag("details", head, tag("ul", *items), class_="v-left-out", lang=found.language)
+    return tag("details", head, tag("ul", *items), class_="v-left-out")
 
 
 def _summary(found: Check) -> str:

@@ -47,6 +47,7 @@ def head(
         data_earlier_account=_earlier_key(name),
         data_close_source=say("page.close_source", language),
         data_source=say("page.source", language),
+        data_restarted=say("page.restarted", language),
         data_connection_lost=say("page.connection_lost", language),
         data_not_changed=say("page.history_failed", language) if name else None,
         data_session_ended=say("accounts.ended", language) if name else None,

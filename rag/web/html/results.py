@@ -53,7 +53,9 @@ def _welcome(language: Language) -> Html:
 def _results(found: SearchResults, turn: SearchTurn, language: Language) -> Html:
     counts = tag("p", summary(found, language), class_="v-tally", tabindex=-1)
     if found.scope is not None:
-        counts = join((tag("p", scope_line(found.scope, language), class_="v-note"), counts))
+        # On the screen the chips above say it; on paper there are none.
+        limited = tag("p", scope_line(found.scope, language), class_="v-note v-on-paper")
+        counts = join((limited, counts))
     if not found.count:
         return counts
     bar = tag("div", _orders(found, language), class_="v-between")

@@ -16,6 +16,7 @@ from rag.web.html.history import render_diff
 from rag.web.html.markup import Html, icon, join, tag
 from rag.web.html.parts import render_listed, render_named, render_parts, render_understood
 from rag.web.html.refusal import render_refusal
+from rag.web.html.wording import in_language
 from rag.web.past_answers import dump_past_answer, share_query, to_past_answer, watch_key
 from rag.web.state import VERDICTS, PageTurn
 
@@ -27,13 +28,14 @@ def render_turn(
     language: Language,
     watched: Collection[str] = (),
 ) -> Html:
-    """Turn ``number`` (from 1), in the language of its question.
+    """Turn ``number`` (from 1), in the language of the page but for its question and its quotes.
 
-    ``language`` is that of the page, for the labels of the buttons, and ``watched`` are the keys
-    of the questions that the person watches, as far as the server knows.
+    ``watched`` are the keys of the questions that the person watches, as far as the server knows.
     """
-    outcome, past = turn.outcome, turn.past_answer(dt.date.today())
+    outcome, past, spoken = turn.outcome, turn.past_answer(dt.date.today()), language
     if isinstance(outcome, Answer):
+        outcome = in_language(outcome, language)
+        spoken = outcome.language
         body = join(
             (
                 *_absent(outcome),
@@ -48,12 +50,12 @@ def render_turn(
             )
         )
     elif isinstance(outcome, RagError):
-        body = _error(outcome, turn.language)
+        body = _error(outcome, language)
     else:
-        body = _pending(turn.language)
-    heading = tag("h2", turn.question, id=f"turn-{number}", class_="v-question")
+        body = _pending(language)
+    heading = tag("h2", turn.question, id=f"turn-{number}", class_="v-question", lang=turn.language)
     return tag(
-        "article", heading, body, class_="v-turn", lang=turn.language,
+        "article", heading, body, class_="v-turn", lang=spoken,
         data_past_answer=past and dump_past_answer(past), data_conversation=turn.conversation,
         data_again=turn.past is not None or None, data_recorded=turn.recorded or None,
         aria_labelledby=f"turn-{number}",
@@ -88,19 +90,20 @@ def _absent(answer: Answer) -> list[Html]:
 
 
 def _line(sentence: str, answer: Answer) -> Html:
-    """A line above an answer, in the language of the answer."""
+    """A line above an answer."""
     return tag("p", sentence, class_="v-note v-understood", lang=answer.language)
 
 
-def announcement(turn: PageTurn | None) -> str:
-    """The status line for screen readers on the last turn, in the language of its question."""
+def announcement(turn: PageTurn | None, language: Language) -> str:
+    """The status line for screen readers on the last turn, in the language of the page."""
     if turn is None:
         return ""
     outcome = turn.outcome
     if outcome is None:
-        return say("page.searching", turn.language)
+        return say("page.searching", language)
     if isinstance(outcome, RagError):
-        return outcome.message(turn.language)
+        return outcome.message(language)
+    outcome = in_language(outcome, language)
     if not outcome.citations:
         return outcome.text
     return say("page.announced", outcome.language, count=len(outcome.citations))
@@ -112,7 +115,7 @@ def _pending(language: Language) -> Html:
 
 
 def _error(error: RagError, language: Language) -> Html:
-    """One line, in the language of the question."""
+    """One line."""
     return tag("p", icon("alert"), tag("span", error.message(language)), class_="v-error")
 
 
@@ -122,9 +125,9 @@ def _actions(turn: PageTurn, number: int, watched: Collection[str], language: La
     shown = to_past_answer(turn.outcome, dt.date.today())
     address, pressed = share_query(shown), str(watch_key(shown) in watched).lower()
     dumped = dump_past_answer(shown)
-    copied = say("page.copied", language)
+    copied, plain = say("page.copied", language), as_plain_text(in_language(turn.outcome, language))
     tools = [
-        _tool("copy", "copy", language, data_text=as_plain_text(turn.outcome), data_done=copied)
+        _tool("copy", "copy", language, data_text=plain, data_done=copied)
         if turn.outcome.found
         else None,
         _tool("share", "link", language, data_address=address, data_done=copied),

@@ -254,6 +254,13 @@ window.verbatim = (() => {
     const { top } = panel.getBoundingClientRect();
     if (top < 0 || top > innerHeight * 0.6) panel.scrollIntoView({ block: "start" });
   };
+  // Until the image of a page is there, a browser goes on showing the one before in its place.
+  const imageAwaited = (panel) => panel.querySelectorAll(".v-page img").forEach((image) => {
+    const there = () => { if (image.complete) delete image.dataset.awaited; };
+    if (image.complete) { there(); return; }
+    image.dataset.awaited = "";
+    for (const name of ["load", "error"]) image.addEventListener(name, there, { once: true });
+  });
   const rendered = (element) => {
     const head = element.querySelector("[data-language]");
     if (head) {
@@ -269,7 +276,7 @@ window.verbatim = (() => {
     const field = element.querySelector("#v-day");
     if (field) showDay(field);
     const panel = element.closest(PANELS);
-    if (panel) sourceShown(panel);
+    if (panel) { sourceShown(panel); imageAwaited(panel); }
     window.verbatimKept?.(element); // that script may come later than the first drawing
     window.verbatimSheet.rendered(element);
     pageTurned(element);

@@ -95,6 +95,32 @@
     notice.textContent = head.dataset.connectionLost;
     head.append(notice);
   };
+  // A page of an earlier run of the server is loaded again; what is typed comes back by itself.
+  const RESTARTED = "verbatim-restarted";
+  const restart = () => {
+    try { sessionStorage.setItem(RESTARTED, "1"); } catch { /* not stored */ }
+    location.reload();
+  };
+  let restarted = (() => { try { return sessionStorage.getItem(RESTARTED) !== null; } catch { return false; } })();
+  try { sessionStorage.removeItem(RESTARTED); } catch { /* nothing is stored */ }
+  // Said until the person goes on.
+  let goesOn = false;
+  for (const name of ["keydown", "pointerdown"]) addEventListener(name, () => { goesOn = true; }, { capture: true });
+  const found = () => {
+    document.querySelector(".v-connection-lost")?.remove();
+    if (!goesOn) return;
+    restarted = false;
+    document.querySelector(".v-restarted")?.remove();
+  };
+  const showRestart = () => {
+    const head = document.querySelector(".v-head");
+    if (!restarted || !head || head.querySelector(".v-restarted")) return;
+    const notice = document.createElement("p");
+    notice.className = "v-session-ended v-restarted";
+    notice.setAttribute("role", "status");
+    notice.textContent = head.dataset.restarted;
+    head.append(notice);
+  };
   // The question that was refused goes back into its box, before what was typed since.
   const putBack = () => {
     const box = document.querySelector("#v-question-box textarea"), question = window.verbatim?.lastTaken;
@@ -106,7 +132,8 @@
     // A sheet would hide the notice.
     ended: () => { over = true; window.verbatimSheet?.close({ focuses: false }); putBack(); showEnd(); },
     lost: showLost,
-    found: () => document.querySelector(".v-connection-lost")?.remove(),
-    headShown: showEnd,
+    found,
+    headShown: () => { showEnd(); showRestart(); },
+    restarted: restart,
   };
 })();

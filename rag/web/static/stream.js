@@ -15,6 +15,10 @@
   const PAUSE = 2000; // milliseconds between two tries to reach the server
   const loggedIn = async (input, init) => {
     const response = await originalFetch(input, init);
+    if (response.status === 409 && response.headers.has("verbatim-run")) { // see first_paint.py
+      window.verbatimSession.restarted();
+      return new Promise(() => {});
+    }
     // 403: somebody else has signed in. Without accounts it is another refusal, for Gradio to show.
     const accounts = document.querySelector(".v-head")?.dataset.sessionEnded;
     if (response.status !== 401 && !(response.status === 403 && accounts)) return response;
@@ -41,6 +45,7 @@
   // Each event has a key of its own, so that the server knows one whose response was lost.
   const keyed = (input, init) => {
     const headers = new Headers(init?.headers ?? input.headers);
+    headers.set("verbatim-run", document.querySelector("#v-first").dataset.run);
     headers.set("idempotency-key", `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`);
     return { ...init, headers };
   };

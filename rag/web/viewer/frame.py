@@ -10,6 +10,7 @@ from rag.messages import say
 from rag.records import LANGUAGES, Language
 from rag.web.html.brand import PRODUCT
 from rag.web.html.markup import Html, icon, tag
+from rag.web.static_files import static_address
 
 # Nothing of a document can run or load, even if something were missed when it was sanitised.
 POLICY = (
@@ -19,12 +20,12 @@ POLICY = (
 _LINKS = (
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-    '<link rel="stylesheet" href="{root}verbatim/page.css">'
-    '<link rel="stylesheet" href="{root}verbatim/viewer.css">'
-    '<link rel="icon" href="{root}verbatim/icon.svg" type="image/svg+xml">'
-    '<script src="{root}verbatim/page.js"></script>'
-    '<script src="{root}verbatim/links.js"></script>'
-    '<script src="{root}verbatim/viewer.js" defer></script>'
+    f'<link rel="stylesheet" href="{{root}}{static_address("page.css")}">'
+    f'<link rel="stylesheet" href="{{root}}{static_address("viewer.css")}">'
+    f'<link rel="icon" href="{{root}}{static_address("icon.svg")}" type="image/svg+xml">'
+    f'<script src="{{root}}{static_address("page.js")}"></script>'
+    f'<script src="{{root}}{static_address("links.js")}"></script>'
+    f'<script src="{{root}}{static_address("viewer.js")}" defer></script>'
 )
 
 
