@@ -14,6 +14,7 @@ import argparse
 import datetime as dt
 import gc
 import io
+import json
 import sys
 import tempfile
 import time
@@ -29,6 +30,15 @@ sys.path.insert(0, str(ROOT / "tests"))  # the documents are made by the builder
 
 import docx
 from documents import FRENCH, DrawnColumn, columns, drawn, odt_file, text
+from office_documents import (
+    epub_file,
+    mail_file,
+    odf_file,
+    odp_frame,
+    outlook_mail,
+    workbook_of,
+)
+from pptx import Presentation
 from reportlab.lib.pagesizes import A4
 
 from rag.config import Settings
@@ -75,6 +85,7 @@ def operations(folder: Path) -> list[Operation]:
     return [
         Operation("ask", library.ask, 4_000),
         Operation("check", library.check, 20_000),
+        Operation("search", library.search, 4_000),
         Operation("filter", lambda words: _filtered(library, words), 1_000_000),
         Operation("verify", lambda quote: _verified(library, quote), 10_000),
         *_exports(library),
@@ -135,6 +146,61 @@ def _printable(given: str) -> str:
     return "".join(c for c in given if c in "\t\n" or c >= " ")
 
 
+def _markup(given: str) -> str:
+    """A paragraph of HTML and of what is like it for each line."""
+    return "".join(f"<p>{escape(line)}</p>" for line in _printable(given).split("\n"))
+
+
+def _slides(given: str) -> bytes:
+    deck, stored = Presentation(), io.BytesIO()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Growth"
+    slide.shapes.add_textbox(0, 0, 10_000, 10_000).text_frame.text = _printable(given)
+    deck.save(stored)
+    return stored.getvalue()
+
+
+def _rows(given: str) -> list[list[str]]:
+    """Three cells a line, none longer than a cell of a sheet may be."""
+    cells = [
+        line[at : at + 30_000]
+        for line in _printable(given).split("\n")
+        for at in range(0, len(line) or 1, 30_000)
+    ]
+    # Text that begins so would be a formula.
+    cells = [f" {cell}" if cell.startswith("=") else cell for cell in cells]
+    return [cells[at : at + 3] for at in range(0, len(cells), 3)]
+
+
+def _rtf(given: str) -> bytes:
+    plain = "".join(
+        c if "\x1f" < c < "\x7f" and c not in "\\{}" else f"\\u{ord(c)}?" for c in given
+    )
+    return b"{\\rtf1\\ansi " + plain.encode("ascii") + b"\\par}"
+
+
+def _as_odf(given: str) -> str:
+    return _markup(given).replace("p>", "text:p>")
+
+
+def _as_table(given: str) -> str:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell>{_as_odf(cell)}</table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in _rows(given)
+    )
+    return f"<table:table table:name='Growth'>{rows}</table:table>"
+
+
+def _act(given: str) -> bytes:
+    section = f"<section><heading>Growth</heading><content>{_markup(given)}</content></section>"
+    return (
+        "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act><body>"
+        f"{section}</body></act></akomaNtoso>"
+    ).encode()
+
+
 _WRITERS: dict[str, Callable[[str], bytes]] = {
     ".txt": str.encode,
     ".md": str.encode,
@@ -142,6 +208,20 @@ _WRITERS: dict[str, Callable[[str], bytes]] = {
     ".docx": _docx,
     ".odt": _odt,
     ".pdf": _pdf,
+    ".rtf": _rtf,
+    ".epub": lambda given: epub_file([_markup(given)], title="Growth"),
+    ".eml": lambda given: mail_file("Growth", "Service", _markup(given)),
+    ".msg": lambda given: outlook_mail("Growth", "Service", _markup(given)),
+    ".pptx": _slides,
+    ".odp": lambda given: odf_file(
+        "presentation", f"<draw:page>{odp_frame(_as_odf(given))}</draw:page>"
+    ),
+    ".xlsx": lambda given: workbook_of(_rows(given)),
+    ".ods": lambda given: odf_file("spreadsheet", _as_table(given)),
+    ".csv": str.encode,
+    ".tsv": str.encode,
+    ".xml": _act,
+    ".jsonl": lambda given: json.dumps({"text": given}).encode(),
 }
 
 

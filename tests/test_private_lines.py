@@ -17,6 +17,8 @@ from served import sent, started
 
 from rag.accounts import Accounts
 from rag.accounts.passwords import Passwords
+from rag.cli.doctor import examine
+from rag.config import Settings, SourcedSettings
 from rag.encoders import HashingEncoder
 from rag.engine import Rag
 from rag.ingest import ingest
@@ -130,6 +132,36 @@ def test_nobody_else_reads_what_a_running_service_writes(documents: Path, tmp_pa
     assert {path.name for path in written} >= WRITTEN
     assert list((index / "accounts.history").glob("*.json"))
     assert [str(path) for path, bits in written.items() if bits & 0o077] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("first", ["index", "accounts"])
+def test_a_new_index_is_closed_to_others_and_one_that_is_shared_stays_so(
+    tmp_path: Path, first: str
+) -> None:
+    """Whatever the umask is, and whatever makes its folder."""
+    documents, index, before = tmp_path / "documents", tmp_path / "index", os.umask(0o022)
+    documents.mkdir()
+    (documents / "mill.md").write_text("# Mill\n\nThe mill has two stones.\n")
+    try:
+        if first == "accounts":
+            Accounts(index / "accounts.sqlite", Passwords(64, 1)).close()
+        ingest([documents], index, HashingEncoder())
+        assert oct(mode(index)) == oct(0o700)
+        assert readers(index) == []
+        index.chmod(0o755)
+        (documents / "weir.md").write_text("# Weir\n\nThe weir is open.\n")
+        ingest([documents], index, HashingEncoder())
+        assert oct(mode(index)) == oct(0o755)
+    finally:
+        os.umask(before)
+    assert readers(index) == [f"chmod 700 {index}"]
+
+
+def readers(index: Path) -> list[str]:
+    """What the doctor says to do so that others do not read an index."""
+    checks = examine(index, SourcedSettings(Settings(encoder="hashing-64"), {}), "fr")
+    return [check.state.split(":")[1].strip() for check in checks if check.name == "readers"]
 
 
 def test_a_verdict_of_a_person_on_an_answer_is_stored_once(tmp_path: Path, library: Rag) -> None:

@@ -73,6 +73,20 @@ def test_the_slim_installation_leaves_out_what_other_models_need_and_nothing_els
     assert set(done.stdout.splitlines()) <= set(project["dependencies"])
 
 
+def test_the_metadata_of_a_wheel_has_the_same_slim_list() -> None:
+    """By the command of the README for a wheel without its checkout."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [program] = re.findall(r'-c "(from importlib\.metadata .*?)" > slim\.txt', readme, re.DOTALL)
+    found, slim = (
+        subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
+        for words in (["-c", program], [ROOT / "deploy" / "slim.py"])
+    )
+    # A build sorts the bounds of a version.
+    assert [sorted(re.split(r"(?=[<>=])|,", one)) for one in found.stdout.splitlines()] == [
+        sorted(re.split(r"(?=[<>=])|,", one)) for one in slim.stdout.splitlines()
+    ]
+
+
 ADVICE = (
     ("mcp", "rag/server/mcp_server.py"),
     ("mcp", "docs/as-mcp-tools.md"),

@@ -23,6 +23,7 @@ from rag.errors.service import LoginRefused, TooManyRequests
 from rag.server import AccessLog
 from rag.server.access_control import AccessControl
 from rag.server.identity import counted_as, network_of
+from rag.server.login_limits import LoginLimits
 from rag.web.login import local_path
 
 HOST = "http://127.0.0.1"
@@ -268,6 +269,30 @@ def test_logins_are_limited_by_name_and_by_address(library: Rag, tmp_path: Path)
         response = client.post("/sign-in", data={"name": "reader", "password": PASSWORD})
         assert response.status_code == 429
         assert "Try again in" in response.text
+
+
+def test_tries_of_others_leave_those_of_whoever_signed_in_before(
+    library: Rag, tmp_path: Path
+) -> None:
+    access = AccessControl(Settings(), Site(library, tmp_path).accounts)
+    access.log_in("reader", PASSWORD, address="192.0.2.1")
+    for number in range(12):  # each from another address
+        with pytest.raises(LoginRefused if number < 9 else TooManyRequests):
+            access.log_in("Reader", OTHER, address=f"198.51.100.{number}")
+    access.log_in("reader", PASSWORD, address="192.0.2.1")
+    with pytest.raises(TooManyRequests):
+        access.log_in("reader", PASSWORD, address="203.0.113.1")
+
+
+def test_the_places_of_sign_ins_are_forgotten_before_they_fill_the_memory() -> None:
+    limits = LoginLimits(per_minute=1, known=2)
+    for number, name in enumerate(("anna", "bruno", "chloé")):
+        limits.note(name, f"192.0.2.{number}")
+        limits.take(name, f"198.51.100.{number}")  # somebody else
+    with pytest.raises(TooManyRequests):
+        limits.take("anna", "192.0.2.0")
+    limits.take("bruno", "192.0.2.1")
+    limits.take("chloé", "192.0.2.2")
 
 
 @pytest.mark.parametrize(

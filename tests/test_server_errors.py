@@ -43,6 +43,9 @@ def client(library: Rag) -> Iterator[TestClient]:
         pytest.param("GET", "/api/documents/x", None, 404, "SourceUnknown", id="no-document"),
         pytest.param("GET", "/api/export/answer.x?q=a", None, 404, "ExportUnknown", id="export"),
         pytest.param("POST", "/api/ask", "x" * 1_000_001, 413, "RequestRefused", id="too-long"),
+        pytest.param("GET", "/static/x", None, 404, "RequestRefused", id="no-file-of-the-page"),
+        pytest.param("GET", "/static/", None, 400, "RequestRefused", id="folder-of-the-page"),
+        pytest.param("GET", "/assets/..%2fx", None, 403, "RequestRefused", id="out-of-a-folder"),
         pytest.param("GET", "/openapi.json", None, 404, "RequestRefused", id="blocked"),
     ],
 )

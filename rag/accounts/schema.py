@@ -50,7 +50,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises AccountsUnusable, also for a file of another version.
     """
     with reporting_unusable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Created here: SQLite would create it readable by the group for a moment.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -44,6 +46,7 @@ def examine(index: Path, loaded: SourcedSettings, language: Language = "en") -> 
     checks += [_package_of_other_models(name, language) for name in _OF_OTHER_MODELS]
     checks += [_ocr(settings, language), _libreoffice(language), _encoder(settings, language)]
     checks += [*_reranker(settings, language), _index(index, settings, language)]
+    checks += _readers_of(index, language)
     return [*checks, *_settings(loaded, language)]
 
 
@@ -133,3 +136,11 @@ def _index(index: Path, settings: Settings, language: Language) -> DoctorCheck:
         id=store.index_id,
     )
     return DoctorCheck("index", state, True)
+
+
+def _readers_of(index: Path, language: Language) -> Iterator[DoctorCheck]:
+    """A line if other users of this machine can read the index, which may be intended."""
+    # The modes of Windows say nothing about it.
+    if os.name != "nt" and index.is_dir() and index.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH):
+        state = say("command.readable_by_others", language, index=index)
+        yield DoctorCheck("readers", state, True)

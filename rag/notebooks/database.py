@@ -47,7 +47,7 @@ class Notebooks:
     def __init__(self, path: Path, *, clock: Callable[[], dt.datetime] = _now) -> None:
         self._path, self._clock, self._lock = path, clock, threading.Lock()
         with self._reporting():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)  # a copy that was restored may be open to others
             self._database = sqlite3.connect(

@@ -18,7 +18,7 @@ class PrivateLines:
     """
 
     def __init__(self, path: Path, *, size: int, kept: int) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._file = _PrivateFile(path, maxBytes=size, backupCount=kept, encoding="utf-8")
         self._file.setFormatter(logging.Formatter("%(message)s"))

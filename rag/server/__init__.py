@@ -4,7 +4,7 @@ from rag.server.access_control import AccessControl
 from rag.server.access_log import AccessLog, log_to_stderr
 from rag.server.access_middleware import LOGIN_PATH
 from rag.server.administration import Administration, CollectionState, Setting
-from rag.server.application import create_app
+from rag.server.application import add_error_handlers, create_app
 from rag.server.document_edits import DocumentEdit
 from rag.server.engine_loader import Engine, EngineLoader
 from rag.server.error_responses import accepted_language
@@ -55,6 +55,7 @@ __all__ = [
     "Tools",
     "Uploads",
     "accepted_language",
+    "add_error_handlers",
     "client_address",
     "create_app",
     "decode_headers",

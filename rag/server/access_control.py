@@ -33,8 +33,8 @@ from rag.server.identity import (
     counted_as,
     is_from_this_machine,
     is_loopback,
-    network_of,
 )
+from rag.server.login_limits import LoginLimits
 from rag.server.login_queue import LoginQueue
 from rag.server.metrics import Metrics
 from rag.server.page_events import PageEvents
@@ -49,7 +49,6 @@ _WAITING_ON_PAGE, _WAITING_ON_PAGE_OF_ADDRESS = 2, 6
 # Of a person: two pages are drawn at a time, and twenty wait. A browser may want many thumbnails.
 _IMAGES_AT_ONCE, _MOST_IMAGES = 4, 100
 _SHOWN_AT_ONCE = {True: 2, False: 6}  # with an account or not, of the page's eight; others wait
-_LOGINS_PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _NEEDED: Mapping[Policy, Role] = {
     "reader": "reader", "curator": "curator", "admin": "admin",
     "local": "admin", "blocked": "admin",
@@ -105,8 +104,7 @@ class AccessControl:
         self._questions = RateLimit(service.asks_per_minute)
         self._reviews = RateLimit(service.reviews_per_minute)
         self.logins = LoginQueue()
-        self._logins_by_name = RateLimit(_LOGINS_PER_MINUTE)
-        self._logins_by_address = RateLimit(_LOGINS_PER_MINUTE)
+        self._login_limits = LoginLimits()
         self._restricted: dict[Role | None, tuple[Engine, Engine]] = {}
 
     def close(self) -> None:
@@ -200,8 +198,7 @@ class AccessControl:
         """The caller, and the key of the new login; raises LoginRefused or TooManyRequests."""
         assert self.accounts is not None
         try:
-            self._logins_by_address.take(network_of(address))
-            self._logins_by_name.take(name.casefold()[:64])
+            self._login_limits.take(name, address)
             account, key = self.accounts.log_in(name, password, lifetime=self._login_lifetime)
         except (LoginRefused, TooManyRequests) as error:
             outcome = "refused" if isinstance(error, LoginRefused) else "too_many"
@@ -209,6 +206,7 @@ class AccessControl:
             # Not the name that was given: people type their password there.
             self.access_log.add("login", None, outcome=outcome, address=address)
             raise
+        self._login_limits.note(name, address)
         return self._logged_in(account, address), key
 
     def log_in_by_provider(self, person: Person, *, address: str) -> tuple[Caller, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -106,11 +107,7 @@ def create_app(
         title="Verbatim", version=__version__, lifespan=lifespan, openapi_url=None,
     )  # fmt: skip
     app.state.stop = access.streams.stop
-    app.add_exception_handler(RagError, _library_error)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(MemoryError, _out_of_memory)
-    app.add_exception_handler(Exception, _fault)
+    add_error_handlers(app)
     add_health(app, loader, access)
     add_questions(app, loader, access.refused)
     add_chat_completions(app, loader, access.refused)
@@ -133,6 +130,15 @@ def create_app(
             add_new_documents(app, editor, editor.uploads)
             add_uploads(app, editor, editor.uploads)
     return app
+
+
+def add_error_handlers(app: Starlette) -> None:
+    """Answers the errors of an application as problem details."""
+    app.add_exception_handler(RagError, _library_error)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(MemoryError, _out_of_memory)
+    app.add_exception_handler(Exception, _fault)
 
 
 async def _library_error(request: Request, error: Exception) -> ProblemResponse:
@@ -166,10 +172,11 @@ async def _http_error(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == 405 and error.headers:
         cause = Message("causes.no_method", methods=error.headers.get("Allow", "GET"))
-    elif error.status_code in (404, 405):
+    elif error.status_code in (403, 404, 405):
         cause = Message("causes.no_address")
     else:
-        cause = Message("causes.malformed", where="body")
+        where = "path" if request.method in ("GET", "HEAD") else "body"
+        cause = Message("causes.malformed", where=where)
     refused = RequestRefused(cause=cause)
     return ProblemResponse.of(
         request.scope, refused, status=error.status_code, headers=error.headers

@@ -122,7 +122,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def lock(index: Path) -> int:
     """The descriptor that makes this process the writer; raises IndexBusy, IndexUnwritable."""
     with writing(index):
-        index.mkdir(parents=True, exist_ok=True)
+        index.mkdir(mode=0o700, parents=True, exist_ok=True)  # an existing one keeps its mode
         try:
             return take(index / LOCK)
         except BlockingIOError as error:

@@ -9,9 +9,10 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 from gradio.context import LocalContext
+from starlette.routing import Mount
 
 from rag.records import Language
-from rag.server import PAGE_KEY, Tools
+from rag.server import PAGE_KEY, Tools, add_error_handlers
 from rag.server.page_events import PageEvents
 from rag.web.administration import AdministrationPresenter
 from rag.web.client_functions import add_client_functions
@@ -166,4 +167,12 @@ def mount(
     )
     name = presenters.presenter.institution
     app.add_middleware(FirstPaint, name=name, preloaded=(*_STYLES, *_SCRIPTS))
+    _answer_errors_alike(app)
     return app
+
+
+def _answer_errors_alike(app: FastAPI) -> None:
+    """The errors of Gradio's own routes have the form of all others."""
+    for route in app.routes:
+        if isinstance(route, Mount) and isinstance(route.app, gr.routes.App):
+            add_error_handlers(route.app)
