@@ -386,11 +386,11 @@ def _of_one(line: str, texts: set[str]) -> bool:
 def _runs(blocks: Sequence[DrawnBlock]) -> Iterator[list[str]]:
     """The words of blocks whose order is fixed as one run, those of the others alone."""
     run: list[str] = []
-    seen: set[str] = set()
+    before: str | None = None
     for block in blocks:
-        if block.text in seen:
-            continue
-        seen.add(block.text)
+        if block.text == before:
+            continue  # a line of the same text, or a cell of the same row
+        before = block.text
         if block.floats:
             yield block.text.split()
         else:

@@ -101,6 +101,18 @@ def test_notes_at_the_foot_of_a_column_come_after_the_text() -> None:
     assert page.text.endswith(note)
 
 
+def test_notes_at_unequal_heights_keep_their_order() -> None:
+    notes = ("1 Voir la décision du comité.", "2 Voir le bulletin du mois de juin de la même")
+    found = [
+        DrawnColumn(lines_of(LEFT, 220), 60, 100),
+        DrawnColumn(lines_of(RIGHT, 220), 310, 100),
+        DrawnColumn([notes[0]], 60, 640, 8),
+        DrawnColumn([notes[1], "année, et son annexe."], 310, 645, 8),
+    ]
+    page = drawn_columns(found, interleaved=False)
+    assert page.text.endswith(f"{notes[0]}\n\n{notes[1]} année, et son annexe.")
+
+
 def test_a_table_is_read_by_rows_not_by_columns() -> None:
     rows = [("Pays", "Ville", "Agents"), ("Maroc", "Rabat", "340"), ("Norvège", "Bergen", "120")]
     found = [DrawnColumn([row[i] for row in rows], 80 + 120 * i, 100) for i in range(3)]

@@ -59,7 +59,7 @@ class _Step:
         if len(self.above.words) < 2:
             return False
         first = self.below.words[0].text[0]
-        inside = first.islower() or (first.isdigit() and letters(self.below) > 2)
+        inside = first.islower() or (first.isdigit() and letters(self.below) > 1)
         return self.open and inside and self.full(width)
 
     def starts(self, width: float) -> bool:
@@ -110,11 +110,11 @@ def _same_style(piece: Piece, other: Piece) -> bool:
 def _are_blocks(gutter: Gutter, steps: Sequence[_Step], frames: Sequence[Edges]) -> bool:
     """Whether the two sides are blocks and not the cells of rows."""
     both = (gutter.left, gutter.right)
-    if _are_items(gutter.left) or not all(_is_text(side) for side in both):
+    own = [_inside(side, steps) for side in both]
+    if _are_items(gutter.left) or not all(map(_is_text, both, own)):
         return False
     if _are_framed(gutter, frames):
         return True
-    own = [_inside(side, steps) for side in both]
     running = [_runs_on(*pair) for pair in zip(own, both, strict=True)]
     if all(running):
         return True
@@ -144,9 +144,14 @@ def _frame_of(piece: Piece, frames: Iterable[Edges]) -> Edges | None:
     return min(around, key=lambda f: (f[2] - f[0]) * (f[3] - f[1]), default=None)
 
 
-def _is_text(side: Sequence[Piece]) -> bool:
-    """Whether a side is words, and as many as a sentence has."""
-    return has_words(side, _WORDS) and sum(map(letters, side)) >= _SHORTEST
+def _is_text(side: Sequence[Piece], steps: Sequence[_Step]) -> bool:
+    """Whether a side is words, and as many as a sentence has.
+
+    A short line with a figure is words where a sentence goes on in it.
+    """
+    going_on = {id(step.below) for step in steps if step.runs_on(_width(step.above, side))}
+    words = sum(id(piece) in going_on or has_words([piece]) for piece in side)
+    return words > _WORDS * len(side) and sum(map(letters, side)) >= _SHORTEST
 
 
 def _over_figures(gutter: Gutter, found: Iterable[Piece]) -> bool:
@@ -239,12 +244,11 @@ def bands(gutter: Gutter, frames: Sequence[Edges]) -> list[Gutter]:
 
 
 def _between(gutter: Gutter, top: float, bottom: float) -> Gutter:
-    return Gutter(
-        *(
-            [piece for piece in side if top < piece.baseline <= bottom]
-            for side in (gutter.left, gutter.right)
-        )
+    left, right = (
+        [piece for piece in side if top < piece.baseline <= bottom]
+        for side in (gutter.left, gutter.right)
     )
+    return Gutter(left, right)
 
 
 def _under_their_headings(found: Sequence[Gutter]) -> list[Gutter]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.readers.pdf.blocks import bands, find_block_gutter
 from rag.readers.pdf.floats import find_float
-from rag.readers.pdf.gutters import find_gutter
+from rag.readers.pdf.gutters import Gutter, find_gutter, note_beside, under_note
 from rag.readers.pdf.pieces import EDGE, Piece, join_row, rows
 from rag.readers.pdf.words import SKEWED, Edges
 
@@ -46,6 +46,7 @@ def text_columns(
     quote = find_float(found)
     own = {id(piece) for piece in quote}
     ordered = _ordered([piece for piece in found if id(piece) not in own], 0, frames)
+    ordered.sort(key=lambda group: group.beside)
     if quote:
         ordered.append(_Group(quote, flows=False))
     return [_column(rows(group.pieces), turn, flows=group.flows) for group in ordered]
@@ -53,10 +54,14 @@ def text_columns(
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The pieces of a column; ``flows`` as in ``TextColumn``."""
+    """The pieces of a column; ``flows`` as in ``TextColumn``.
+
+    A note ``beside`` a text is read after the page: the text goes on under it or in a next column.
+    """
 
     pieces: list[Piece]
     flows: bool
+    beside: bool = False
 
 
 def _column(lines: list[list[Piece]], turn: int, *, flows: bool = True) -> TextColumn:
@@ -76,7 +81,11 @@ def _ordered(
     if not found:
         return []
     gutter = find_gutter(found) if depth < _DEEPEST else None
-    block = find_block_gutter(found, frames) if gutter is None and depth < _DEEPEST else None
+    block: Gutter | None = None
+    if (gutter is None or gutter.cut) and depth < _DEEPEST:
+        block = find_block_gutter(found, frames)
+    if block and gutter and block.height > gutter.height:
+        gutter = None
     gutters = [gutter] if gutter else bands(block, frames) if block else []
     if not gutters:
         return [_Group(found, flows)]
@@ -86,10 +95,18 @@ def _ordered(
     top = min(piece.baseline for side in sides for piece in side)
     above = [piece for piece in rest if piece.baseline < top]
     below = [piece for piece in rest if piece.baseline >= top]
-    inner = flows and block is None
+    note = note_beside(gutter) if gutter else []
+    if note:
+        (text,) = (side for side in sides if side is not note)
+        more = under_note(note, text, below)
+        own = {id(piece) for piece in more}
+        text += [piece for piece in below if id(piece) not in own]
+        sides, below, note = [text], [], [*note, *more]
+    inner = flows and gutter is not None
     columns = [group for side in sides for group in _ordered(side, depth + 1, frames, flows=inner)]
     return [
         *_ordered(above, depth + 1, frames, flows=flows),
         *columns,
         *_ordered(below, depth + 1, frames, flows=flows),
+        *([_Group(note, flows=False, beside=True)] if note else []),
     ]

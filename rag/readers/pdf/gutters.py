@@ -15,15 +15,23 @@ _FIGURES = 0.4  # of the lines of a side: as many hold figures alone in a table
 _FLOWING = 0.25  # of the lines of a side of prose: as many start in lower case
 _BLANK_LINE = 3.0  # of the font size: a step over a blank line
 _MOST = 3_000  # pieces of a text page; more are the labels of a map or a drawing
+_WORDY = 0.7  # of the pieces: as many hold words in a text, not in a table of figures
+_NOTE = 0.5  # of the letters of a text: a note beside it has fewer
+_NARROW = 0.6  # of the width of a text: a note beside it is narrower
+_SMALLER = 0.92  # of the font size of a text: a note beside it is smaller
 _ROWS = 0.8  # of the lines: as many have several cells, at the same height, in a table
 
 
 @dataclass(slots=True)
 class Gutter:
-    """The pieces on the two sides of a strip that no piece crosses, each from the top down."""
+    """The pieces on the two sides of a strip that no piece crosses, each from the top down.
+
+    ``cut`` is true for columns of prose that are part of a longer run, whose rows face each other.
+    """
 
     left: list[Piece]
     right: list[Piece]
+    cut: bool = False
 
     @property
     def height(self) -> int:
@@ -37,14 +45,47 @@ def find_gutter(found: list[Piece]) -> Gutter | None:
         return None
     best: Gutter | None = None
     for run, edge in strips(found, _FEWEST, 5):
-        gutter = _trimmed(run, edge)
-        if gutter.height < _FEWEST or (best and gutter.height <= best.height):
-            continue
-        if not beside_each_other(gutter) or _is_table(gutter) or _are_figures(gutter):
-            continue
-        if _prose(gutter.left) and _prose(gutter.right):
-            best = gutter
-    return best
+        best = _taller(run, edge, best)
+    return best and _widened(found, best)
+
+
+def _taller(run: list[Piece], edge: float, best: Gutter | None) -> Gutter | None:
+    """The gutter of a run if it parts prose and is taller than the best so far, else that."""
+    gutter = _trimmed(run, edge)
+    if gutter.height < _FEWEST or (best and gutter.height <= best.height):
+        return best
+    if not beside_each_other(gutter) or _is_table(gutter) or _are_figures(gutter):
+        return best
+    return gutter if _prose(gutter.left) and _prose(gutter.right) else best
+
+
+def _widened(found: list[Piece], best: Gutter) -> Gutter:
+    """The gutter with the lines over and under it that start in its white space, if they fit.
+
+    Centred lines start at edges of their own, the widest of them before the edge that others share.
+    """
+    width = _GUTTER * median(piece.size for piece in found)
+    start = max(piece.right for piece in best.left) + width
+    edge = min(piece.left for piece in best.right)
+    between = [piece.left for piece in found if start <= piece.left < edge - 1]
+    if not between:
+        return best
+    ordered = sorted(found, key=lambda piece: piece.baseline)
+    wider = best
+    for run in _uncrossed(ordered, min(between), width):
+        taller = _taller(run, min(between), wider)
+        if taller is not None and _gains_words(taller, best):
+            wider = taller
+        whole = sides(run, min(between))
+        inside = whole.height > best.height and whole.right[-1] is best.right[-1]
+        best.cut |= inside and _is_table(whole)
+    return wider
+
+
+def _gains_words(taller: Gutter, best: Gutter) -> bool:
+    """Whether what a gutter has over another is words, not the figures of a table."""
+    own = {id(piece) for piece in (*best.left, *best.right)}
+    return has_words([p for p in (*taller.left, *taller.right) if id(p) not in own], _WORDY)
 
 
 def strips(found: list[Piece], fewest: int, indent: float) -> Iterator[tuple[list[Piece], float]]:
@@ -92,6 +133,32 @@ def sides(run: list[Piece], edge: float) -> Gutter:
     )
 
 
+def note_beside(gutter: Gutter) -> list[Piece]:
+    """The side that is a note in smaller letters beside a longer text in wider lines, or empty."""
+    both = (gutter.left, gutter.right)
+    for note, text in (both, both[::-1]):
+        short = sum(map(letters, note)) < _NOTE * sum(map(letters, text))
+        narrow = _width(note) < _NARROW * _width(text)
+        small = _SMALLER * median(piece.size for piece in text)
+        smaller = max(piece.size for piece in note) < small
+        if short and narrow and smaller and has_words(text, _WORDY):
+            return note
+    return []
+
+
+def under_note(note: Sequence[Piece], text: Sequence[Piece], below: Sequence[Piece]) -> list[Piece]:
+    """The pieces of those below that are in the width of a note beside a text, and not larger."""
+    left, right = min(p.left for p in note) - EDGE, max(p.right for p in note) + EDGE
+    start, end = min(p.left for p in text), max(p.right for p in text)
+    left, right = (end, right) if left > start else (left, start)
+    size = max(piece.size for piece in note)
+    return [p for p in below if left < p.left and p.right < right and p.size <= size]
+
+
+def _width(side: Sequence[Piece]) -> float:
+    return max(piece.right for piece in side) - min(piece.left for piece in side)
+
+
 def _trimmed(run: list[Piece], edge: float) -> Gutter:
     """The two sides of a run, without isolated pieces far above or below the columns."""
     found = sides(run, edge)
@@ -107,8 +174,10 @@ def _trim(side: list[Piece], top: float, bottom: float) -> None:
         if side[at - 1].baseline < top - 1 and _apart(side[at - 1 : at], side[at]):
             del side[:at]
             break
+    usual = median(piece.size for piece in side)
     for at in range(1, len(side)):
-        if side[at].baseline > bottom + 1 and _apart(side[:at], side[at]):
+        slack = side[at].size if side[at].size < _SMALLER * usual else 1.0  # notes of columns
+        if side[at].baseline > bottom + slack and _apart(side[:at], side[at]):
             del side[at:]
             break
 

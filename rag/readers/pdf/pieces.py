@@ -11,6 +11,7 @@ from rag.readers.pdf.words import PageWord
 
 # In font sizes, unless noted.
 _APART = 1.0  # a wider gap ends a piece
+_PROSE = 5  # letters before the gap, or fewer, can be a formula in letters of several sizes
 _CELL = 1.6  # a wider gap between pieces of one line separates table cells
 _SAME_LINE = 0.3  # baselines closer than this are on one line
 _RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
@@ -72,9 +73,12 @@ def pieces(words: Iterable[PageWord]) -> list[Piece]:
 
 
 def _follows(piece: Piece, word: PageWord) -> bool:
-    size = piece.size if piece.size > word.size else word.size
-    if not -0.5 * size <= word.left - piece.words[-1].right <= _APART * size:
+    small, large = (piece, word) if piece.size < word.size else (word, piece)
+    gap = word.left - piece.words[-1].right
+    if not -0.5 * large.size <= gap <= _APART * large.size:
         return False
+    if gap > _APART * small.size and sum(map(str.isalpha, piece.text)) > _PROSE:
+        return False  # a quote in large letters beside a line of text
     return _same_line(piece.baseline - word.baseline, piece.size, word.size)
 
 
