@@ -122,6 +122,15 @@ class _Proven:
     quote: Quote
 
 
+def _distinct(proven: Sequence[_Proven]) -> list[_Proven]:
+    """Without those whose document says the same words in a place before: one of them is enough."""
+    said = {
+        (one.quote.hit.passage.document_id, " ".join(one.quote.text.split())): one
+        for one in reversed(proven)
+    }
+    return list(reversed(said.values()))
+
+
 class _Checker:
     """Gives claims their verdicts and numbers the citations: one number for each quote."""
 
@@ -173,7 +182,9 @@ class _Checker:
         with self._watch.step("judge"):
             findings = judge(claim.text, claim.language, sentences)
         with self._watch.step("verify"):
-            proven = [_Proven(one, sentences[one.source].candidate.quote) for one in findings]
+            proven = _distinct(
+                [_Proven(one, sentences[one.source].candidate.quote) for one in findings]
+            )
             likely = proven[: 2 * MOST_EVIDENCE]
             kept = [one for one in likely if self._is_verified(one.quote)][:MOST_EVIDENCE]
         return tuple(self._evidence(one.finding, one.quote) for one in kept)

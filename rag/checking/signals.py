@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
 from rag.checking.alignment import Alignment
 from rag.checking.candidates import ClaimCandidate
+from rag.checking.figures_above import with_figures_above
 from rag.checking.table_rows import is_other_row
 from rag.checking.unsaid import is_cut, is_limited_after, is_said_before, is_supposed, is_unsaid
 from rag.facts.actors import is_of_other_actor
 from rag.facts.calculation import calculate, with_dates
 from rag.facts.compare import compare, same_date
 from rag.facts.differences import with_differences
-from rag.facts.facts import Figure, TextFacts, read_facts
-from rag.facts.figures import equal
+from rag.facts.facts import TextFacts, read_facts
 from rag.facts.qualifiers import compare_qualifiers, with_plain_bounds
 from rag.language.figures.relative_dates import find_relative_dates
 from rag.language.words import fold, terms, words
@@ -112,13 +112,12 @@ def compare_by_rule(claim: str, language: Language, candidate: ClaimCandidate) -
     reasons = with_differences(reasons, claimed, quoted)
     if _in_a_row(claim) == _in_a_row(candidate.text):
         return _word_for_word(claimed, reasons, candidate)
-    stated = {claimed.shown(one): one for one in reversed(claimed.facts.figures)}
-    counts_else = _counts_else(claimed, quoted)
     wanted = set(claimed.facts.terms)
     in_quote = wanted & set(quoted.facts.terms)
     covered = wanted & {*quoted.facts.terms, *context.facts.terms}
+    above = with_plain_bounds(candidate.premise.above, other)
     return Comparison(
-        tuple(reasons if counts_else else (_in_context(one, stated, context) for one in reasons)),
+        with_figures_above(reasons, claimed, quoted, above, context),
         language != other,
         _other_identifier(claim, f"{candidate.text}\n{candidate.context}")
         or _other_time(claimed, quoted, candidate)
@@ -208,30 +207,6 @@ def _log_odds(read: Entailment) -> tuple[float, float]:
     odds = either - read.neutral, read.supports - read.contradicts
     about, agrees = (min(max(each, -_MOST_LOGIT), _MOST_LOGIT) for each in odds)
     return about, agrees
-
-
-def _counts_else(claim: TextFacts, quote: TextFacts) -> bool:
-    """Whether a quote has a figure that the claim has not: those beside it are of another count.
-
-    "It handled 4,120 ships. The other office issued 312 licences."
-    """
-    claimed = {(one.value, one.unit) for one in claim.facts.figures}
-    own = {(one.value, one.unit) for one in quote.facts.figures if not one.ordinal}
-    return bool(own - claimed)
-
-
-def _in_context(reason: Reason, stated: Mapping[str, Figure], context: TextFacts) -> Reason:
-    """A missing figure that the title, a heading or the sentence before gives.
-
-    ``stated`` are the figures of the claim by their text. "First" alone counts nothing.
-    """
-    one = stated.get(reason.claimed)
-    if one is None or (reason.topic, reason.outcome) != ("figure", "missing"):
-        return reason
-    if one.ordinal and one.value == 1:
-        return replace(reason, outcome="agrees")
-    same = next((other for other in context.facts.figures if equal(one, other)), None)
-    return replace(reason, outcome="agrees", quoted=context.shown(same)) if same else reason
 
 
 def _other_identifier(claim: str, known: str) -> bool:

@@ -54,7 +54,7 @@ def judge(
         return []
     if len({one.verdict for one in decided}) == 1:
         decided.sort(key=lambda one: sentences[one.source].compared.across)
-    first = (decided or found)[0]
+    first = decided[0] if decided else _in_own_language(close, sentences)
     disputed = any(
         one in close or _is_same_and_now(claim, language, sentences[one.source])
         for one in found
@@ -69,6 +69,14 @@ def judge(
         first = _same_statement(claim, language, [first, *found], sentences)
     rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
     return [first, *(one for one in rest if not _is_idle(one, first, sentences))]
+
+
+def _in_own_language(close: Sequence[Finding], sentences: Sequence[WeighedSentence]) -> Finding:
+    """The first of some findings, or the first that says as much in the language of the claim."""
+    alike = [
+        one for one in close if (one.verdict, one.unsure) == (close[0].verdict, close[0].unsure)
+    ]
+    return next((one for one in alike if not sentences[one.source].compared.across), close[0])
 
 
 def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence]) -> bool:

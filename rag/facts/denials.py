@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rag.facts.clauses import CLAUSE_BREAK, clause_span, clause_terms
 from rag.facts.facts import TextFacts, read_facts
-from rag.language.statements.negations import NEGATION_WORDS
+from rag.language.statements.negations import ADJUNCT, NEGATION_WORDS, PREFIX
 from rag.language.words import stem, terms
 from rag.records import Language
 
@@ -34,18 +34,38 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
             negating, other = (claim, quote) if only_claim else (quote, claim)
             if any(_only_negated(term, negating, other) for term in only_claim or only_quote):
                 return True
-    subject = frozenset(claim.facts.terms)
-    return (len(_apart(claim)) % 2 == 1) != negates(quote, subject)
+        if not claim.facts.negations and _only_adds(quote):
+            return False
+    denied = len(_apart(claim, quote)) % 2 == 1
+    return denied != _negates(quote, frozenset(claim.facts.terms), claim)
 
 
-def _apart(text: TextFacts) -> list[int]:
-    """Where the negations of a text start, without those that continue one: "ne ... ni", "nor"."""
-    spans = text.facts.negations
+def _only_adds(quote: TextFacts) -> bool:
+    """Whether a quote has one negation, of what goes with its statement: "may leave without"."""
+    spans = quote.facts.negations
+    return len(spans) == 1 and spans[0][0] > 0 and bool(ADJUNCT.match(quote.text[slice(*spans[0])]))
+
+
+def _apart(text: TextFacts, other: TextFacts) -> list[int]:
+    """Where the negations of a text start, without those that continue one: "ne ... ni", "nor".
+
+    That of a word, "non-payment", denies nothing of another text without the word.
+    """
+    known = frozenset(other.facts.terms)
     return [
         start
-        for place, (start, end) in enumerate(spans)
-        if place == 0 or text.text[start:end].lower() not in _GOES_ON
+        for place, (start, end) in enumerate(text.facts.negations)
+        if (place == 0 or text.text[start:end].lower() not in _GOES_ON)
+        and not _is_of_word(text, end, known)
     ]
+
+
+def _is_of_word(text: TextFacts, end: int, known: frozenset[str]) -> bool:
+    """Whether a negation that ends there is of a noun that is not known: "le non-respect"."""
+    if not PREFIX.search(text.text[: end + 1]):
+        return False
+    negated = terms(text.text[end : end + _MAX_DISTANCE], text.facts.language)
+    return not negated or negated[0] not in known
 
 
 def negated_terms(text: TextFacts) -> Counter[str]:
@@ -56,8 +76,9 @@ def negated_terms(text: TextFacts) -> Counter[str]:
 @lru_cache(maxsize=2048)
 def _negated_terms(text: str, language: Language) -> Counter[str]:
     found = []
-    for start, _ in read_facts(text, language).negations:
-        after = terms(text[start : start + _MAX_DISTANCE], language)
+    for start, end in read_facts(text, language).negations:
+        first = end if ADJUNCT.match(text[start:end]) else start
+        after = terms(text[first : start + _MAX_DISTANCE], language)
         found += [term for term in after if term not in _NEGATION_STEMS][:1]
     return Counter(found)
 
@@ -74,11 +95,11 @@ def _only_negate(negated: Counter[str], text: TextFacts) -> bool:
     return all(text.facts.terms.count(term) <= count for term, count in negated.items())
 
 
-def negates(text: TextFacts, subject: frozenset[str]) -> bool:
-    """Whether a text negates the clause that shares most terms with a subject."""
+def _negates(text: TextFacts, subject: frozenset[str], other: TextFacts) -> bool:
+    """Whether a text negates the clause that shares most terms with a subject of another text."""
     if not text.facts.negations:
         return False
-    clauses = [clause_span(text, start) for start in _apart(text)]
+    clauses = [clause_span(text, start) for start in _apart(text, other)]
     starts = {0, *(match.end() for match in CLAUSE_BREAK.finditer(text.text))}
 
     def shared(position: int) -> int:

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from rag.language.any_language import any_form, any_word
 from rag.language.figures.calculation_words import AGAINST_OF_YEAR
 from rag.language.figures.dates import FoundDate, FoundMonth, find_dates
+from rag.language.figures.measures import measure_after
 from rag.language.figures.numbers import Quantity, find_quantities
 from rag.language.figures.times import BEFORE_TIMES
 from rag.language.figures.year_trends import find_year_trends
@@ -120,13 +121,23 @@ def read_facts(text: str, language: Language) -> Facts:
         language=language,
         figures=figures,
         dates=dates,
-        names=tuple(name for name in find_names(text, language) if not name.parts <= _OFFICES),
+        names=tuple(
+            name
+            for name in find_names(text, language)
+            if not (name.parts <= _OFFICES or _is_measure(text, name))
+        ),
         marks=marks,
         terms=tuple(stem(word.folded, language) for word in content),
         words=frozenset(word.folded for word in found),
         negations=find_negations(text, language),
         sides=_sides(text, language, found, figures),
     )
+
+
+def _is_measure(text: str, name: Name) -> bool:
+    """Whether what looks like a name is the unit of a figure: "50 Mo"."""
+    before = text[: name.start].rstrip()
+    return before[-1:].isdigit() and bool(measure_after(text, len(before)))
 
 
 def _places(facts: Iterable[FoundDate | Figure | Mark]) -> frozenset[int]:

@@ -22,6 +22,7 @@ from rag.language.figures.bounded_figures import bound_of
 from rag.language.figures.bounds import UPPER
 from rag.language.figures.counted_nouns import same_noun
 from rag.language.figures.measures import measure_after
+from rag.language.figures.numbers import may_be_one_unit
 from rag.language.statements.modality import find_modality
 from rag.records.checks import Outcome, Reason
 
@@ -123,9 +124,8 @@ def _is_allowed(figure: Figure, limit: Figure, claim: TextFacts, quote: TextFact
 def _is_rounded(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:
     """Whether a claim says a figure of a quote as about so much, and so none of its others."""
     said = said_figure(figure, claim)
-    return (
-        said.how != "exact" and figure.unit == other.unit and _is_near(figure, said, other, quote)
-    )
+    alike = said.how != "exact" and may_be_one_unit(figure.unit, other.unit)
+    return alike and _is_near(figure, said, other, quote)
 
 
 def _in_other_unit(figure: Figure, quote: TextFacts) -> Figure | None:
@@ -138,7 +138,7 @@ def _in_other_unit(figure: Figure, quote: TextFacts) -> Figure | None:
             for other in quote.facts.figures
             if other.value == figure.value
             and other.unit not in {"", *TIME_UNITS}
-            and figure.unit not in ("", other.unit)
+            and not (figure.unit == "" or may_be_one_unit(figure.unit, other.unit))
         ),
         None,
     )
@@ -280,7 +280,7 @@ def equal(one: Figure, other: Figure) -> bool:
 
     That of a duration may not: 36 months are not 36.
     """
-    units = one.unit == other.unit or (
+    units = may_be_one_unit(one.unit, other.unit) or (
         not (one.unit and other.unit) and not {one.unit, other.unit} & TIME_UNITS
     )
     return one.value == other.value and one.ordinal == other.ordinal and units
@@ -288,7 +288,7 @@ def equal(one: Figure, other: Figure) -> bool:
 
 def comparable(one: Figure, other: Figure, *, same_language: bool) -> bool:
     """Whether two unequal figures measure the same thing: the same unit or counted noun."""
-    if one.ordinal != other.ordinal or one.unit != other.unit:
+    if one.ordinal != other.ordinal or not may_be_one_unit(one.unit, other.unit):
         return False
     if one.unit:
         return True

@@ -25,6 +25,10 @@ _MEASURES: dict[str, str] = {
     "ha": r"ha|hectares?",
     "acres": r"acres?",
     "newtons": r"N|newtons?",
+    "kB": r"[Kk]o|[Kk]B|kilooctets?|kilobytes?",
+    "MB": r"Mo|MB|mégaoctets?|megabytes?",
+    "GB": r"Go|GB|gigaoctets?|gigabytes?",
+    "TB": r"To|TB|téraoctets?|terabytes?",
     "°C": r"°C",
     "°F": r"°F",
 }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rag.language.figures.measures import measure_after
 from rag.language.figures.number_words import (
     ARTICLES_FOR_ONE,
     SCALES,
@@ -23,7 +24,7 @@ class Quantity:
     """A quantity written at ``text[start:end]``, its unit included.
 
     ``value`` is exact and includes the scale: "1,5 million" is 1500000. ``unit`` is "%", "‰",
-    "pp" (percentage points), an ISO 4217 code ("EUR"; a bare dollar is "USD"), or empty.
+    "pp" (percentage points), an ISO 4217 code ("EUR"), "$" for a bare dollar, or empty.
     ``ordinal`` is true of a rank ("12e", "twelfth").
     """
 
@@ -39,11 +40,11 @@ _CURRENCIES = {
     "euro": "EUR",
     "euros": "EUR",
     "€": "EUR",
-    "$": "USD",
+    "$": "$",
     "us$": "USD",
     "$us": "USD",
-    "dollar": "USD",
-    "dollars": "USD",
+    "dollar": "$",
+    "dollars": "$",
     "£": "GBP",
     "livres sterling": "GBP",
     "pounds sterling": "GBP",
@@ -57,10 +58,13 @@ _CURRENCIES = {
     "ca$": "CAD",
     "dollars canadiens": "CAD",
     "canadian dollars": "CAD",
+    "us dollars": "USD",
+    "dollars américains": "USD",
 } | {code.lower(): code for code in "EUR USD GBP JPY CHF XOF CAD AUD CNY".split()}
 _SHARES = {"%": "%", "‰": "‰", "pour cent": "%", "per cent": "%", "percent": "%", "pour mille": "‰"}
 _SHARES |= {"points de pourcentage": "pp", "percentage points": "pp", "percentage point": "pp"}
 SHARE_UNITS = frozenset(_SHARES.values())
+_DOLLARS = frozenset({"$", "USD", "CAD", "AUD"})
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*"
@@ -102,6 +106,10 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"(?<!\w)(?P<unit>us\$|ca\$|[€$£¥]|EUR|USD|GBP|CHF){_BLANK}?$", re.I)
+# Whose dollars they are, said after the figure: "$4,000 Canadian".
+_WHOSE = re.compile(
+    rf"{_BLANK}?(?:(?P<CAD>CAD|CDN|Canadian(?:{_BLANK}dollars)?|canadiens)|(?P<USD>USD?|américains))\b"
+)
 _SCALE_SUFFIX = re.compile(rf"{_BLANK}?(?P<scale>{_either(list(_SHORT))})\b", re.IGNORECASE)
 
 
@@ -134,7 +142,7 @@ def _read(text: str, match: re.Match[str], language: Language) -> Quantity | Non
         return Quantity(match.start(), rank.end(), value, ordinal=True)
     if text[end : end + 1].isalpha():
         with_unit = _with_unit(text, match.start(), end, value)
-        return with_unit if with_unit.unit else None
+        return with_unit if with_unit.unit or measure_after(text, end) else None
     scaled, end = _scaled(text, end, value, language)
     return _with_unit(text, match.start(), end, scaled)
 
@@ -169,11 +177,19 @@ def _with_unit(text: str, start: int, end: int, value: Decimal) -> Quantity:
     if before := _BEFORE.search(text, max(0, start - 5), start):
         if scale := _SCALE_SUFFIX.match(text, end):
             value, end = value * 10 ** _SHORT[scale["scale"].lower()], scale.end()
-        return Quantity(before.start(), end, value, _unit(before["unit"]))
+        unit = _unit(before["unit"])
+        if unit == "$" and (whose := _WHOSE.match(text, end)):
+            return Quantity(before.start(), whose.end(), value, str(whose.lastgroup))
+        return Quantity(before.start(), end, value, unit)
     if after := _AFTER.match(text, end):
         factor = 10 ** _SHORT[after["scale"].lower()] if after["scale"] else 1
         return Quantity(start, after.end(), value * factor, _unit(after["unit"]))
     return Quantity(start, end, value)
+
+
+def may_be_one_unit(one: str, other: str) -> bool:
+    """Whether two units may be one: "$" is the sign of several currencies."""
+    return one == other or ("$" in (one, other) and {one, other} <= _DOLLARS)
 
 
 def _unit(written: str) -> str:

@@ -14,6 +14,19 @@ NEGATION_WORDS: dict[Language, frozenset[str]] = {
     ),
     "en": frozenset("not no never none nor neither without cannot nothing nobody nowhere".split()),
 }
+# "In the absence of an agreement" is "without an agreement".
+ABSENCE: dict[Language, str] = {
+    "fr": r"[àa]\sdéfaut\sd(?:e(?=\s)|u(?=\s)|['’])|en\sl['’]absence\sd(?:e(?=\s)|u(?=\s)|['’])|"
+    r"faute\sd(?:e(?=\s)|['’])|hors(?=\s(?:tax|charg|frais|droits))",
+    "en": r"in\sthe\sabsence\sof|failing(?=\s(?:an?|the|such|any|this|that|agreement)\b)|excluding",
+}
+# A negation of a noun, which may say nothing of the statement that it stands in: "non-payment".
+PREFIX = re.compile(
+    r"(?:(?:^|[-•|(/]|\b(?:les?|la|du|des?|une?|cas\sde|the|of|an?|for|by)|['’])\s?)non[-\s]$",
+    re.IGNORECASE,
+)
+# What goes with a statement and does not deny it: "without notice".
+ADJUNCT = re.compile(rf"(?:sans|without|{'|'.join(ABSENCE.values())})$", re.IGNORECASE)
 _NE = re.compile(r"(?<!\w)(?:ne\b|n['’])", re.IGNORECASE)
 _SECOND = re.compile(
     r"\b(pas|plus|jamais|rien|aucune?|personne|guère|null?e?|ni|point|nullement|que?(?=['’ ]))\b",
@@ -22,11 +35,13 @@ _SECOND = re.compile(
 _NE_ALONE = re.compile(r"n(?:e\s|['’])\s?(?:sau|peu|pu|os|cess)\w*", re.IGNORECASE)
 _SINGLE_WORDS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
-        r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+seulement))\b", re.IGNORECASE
+        r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+(?:seulement|plus)))\b"
+        rf"|\b(?:{ABSENCE['fr']})",
+        re.IGNORECASE,
     ),
     "en": re.compile(
         r"\b(?:not(?!\s+only)|no(?!\.)|never|none|nor|neither|without|cannot|(?<!costs\s)(?<!cost\s)nothing|nobody|nowhere)\b"
-        r"|\w+n['’]t\b",
+        rf"|\w+n['’]t\b|\b(?:{ABSENCE['en']})\b",
         re.IGNORECASE,
     ),
 }
@@ -37,7 +52,7 @@ def find_negations(text: str, language: Language) -> tuple[tuple[int, int], ...]
     """The spans of the negations of a text in order: "ne ... pas", "sans", "not", "didn't".
 
     "ne ... que" and "not only" are no negations: they restrict or add. Neither is the "ne" of
-    "avant qu'il ne parte", which has no second word.
+    "avant qu'il ne parte", which has no second word, nor "non plus", which goes with another one.
     """
     pairs = _pairs(text) if language == "fr" else []
     starts = [start for start, _ in pairs]  # pairs follow one another, none inside another
