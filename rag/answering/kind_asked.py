@@ -17,9 +17,9 @@ from rag.language.figures.shares import asks_for_share, says_share
 from rag.language.identifiers.marks import find_marks
 from rag.language.names import find_names
 from rag.language.questions.contacts_asked import (
+    DIGIT_RUN,
     EMAIL,
     EMAIL_ASKED,
-    NUMBER,
     NUMBER_OF_THING_ASKED,
     PHONE_ASKED,
 )
@@ -56,7 +56,7 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     if EMAIL_ASKED.search(question):
         kept = _with_contact(kept, lambda text: EMAIL.search(text) is not None)
     elif PHONE_ASKED.search(question) or NUMBER_OF_THING_ASKED.search(question):
-        kept = _with_contact(kept, lambda text: NUMBER.search(_undated(text)) is not None)
+        kept = _with_contact(kept, lambda text: DIGIT_RUN.search(_undated(text)) is not None)
     return of_priced_thing(_of_body(kept, asked), asked)
 
 

@@ -37,4 +37,4 @@ def _asked(forms: dict[Language, str]) -> re.Pattern[str]:
 
 PHONE_ASKED, EMAIL_ASKED, NUMBER_OF_THING_ASKED = map(_asked, (_PHONE, _EMAIL, _NUMBER))
 EMAIL = re.compile(r"\S ?@ ?\w")
-NUMBER = re.compile(r"\d{2}|\d[ .-]\d")
+DIGIT_RUN = re.compile(r"\d{2}|\d[ .-]\d")
