@@ -342,6 +342,7 @@ def test_a_definition_still_answers_what_it_defines(sample: Rag) -> None:
             "The survey took 12 minutes, 20 % by phone.",
             False,
         ),
+        ("en", "How much did it cost?", "Roughly 20 per cent were called.", False),
         ("en", "How much did the survey cost?", "It cost $199,800.", True),
         ("en", "How much did the survey cost?", "The survey was free.", True),
         ("fr", "Combien a coûté l'enquête ?", "L'enquête a duré 12 minutes.", False),

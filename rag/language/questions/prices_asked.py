@@ -70,6 +70,9 @@ PAY = re.compile(
     r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"
 )
 PAY_VERBS = re.compile(r"\b(?:earn\w*|paid|gagne\w*|touche\w*)\b")  # in a question
-_SUMS = r"[€$£¥]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|cents?|francs?|livres?)\b"
+_SUMS = (
+    r"[€$£¥]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|francs?|livres?"
+    r"|(?<!per )(?<!pour )cents?)\b"
+)
 SUM_OF_MONEY = re.compile(_SUMS)
 MONEY = re.compile(rf"%|{_SUMS}")
