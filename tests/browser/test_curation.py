@@ -378,11 +378,7 @@ def test_files_are_added_and_replaced_by_keyboard_alone(
 ) -> None:
     """Five files, one of them damaged; then a newer version of one."""
     page, folder = library(context, site), tmp_path / "chosen"
-    folder.mkdir()
-    for number in range(4):
-        text = f"# Avis {number}\n\nLe quai numéro {number} ferme au mois de juin.\n"
-        (folder / f"avis-{number}.md").write_text(text, encoding="utf-8")
-    (folder / "faux.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    write_notices(folder)
     page.locator("#v-filter input, #v-filter textarea").focus()
     choose(page, *sorted(folder.iterdir()))
     expect(page.locator(".v-upload-added")).to_have_count(4)
@@ -422,3 +418,71 @@ def test_a_date_is_corrected_and_a_removal_undone_by_keyboard_alone(
     notice(page, "de retour dans la bibliothèque")
     expect(page.locator(".v-table tbody tr")).to_have_count(2)
     page.locator(".v-edited").wait_for()
+
+
+def write_notices(folder: Path) -> list[Path]:
+    """Four notices, and a damaged PDF."""
+    folder.mkdir()
+    for number in range(4):
+        text = f"# Avis {number}\n\nLe quai numéro {number} ferme au mois de juin.\n"
+        (folder / f"avis-{number}.md").write_text(text, encoding="utf-8")
+    (folder / "faux.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    return sorted(folder.iterdir())
+
+
+def enter_by_keys(page: Page, address: str) -> None:
+    """Signs a curator in and opens the Library tab, without a click."""
+    page.goto(f"{address}/sign-in?lang=fr")
+    for field, typed in (("#name", "curator"), ("#password", PASSWORD)):
+        reach(page, field)
+        page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.v-ready .v-status-ready")
+    reach(page, "[data-tab-id=library]", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator(".v-table").wait_for()
+
+
+def correct_first_date(page: Page) -> str:
+    """Corrects the date of the first document by keys; its title."""
+    reach(page, ".v-table [data-act=read]")
+    title: str = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.locator("#v-reader .v-doc-title:focus").wait_for()
+    reach(page, ".v-edit summary", "Shift+Tab")
+    page.keyboard.press("Enter")
+    reach(page, ".v-form [name=date]")
+    page.keyboard.type("05012024")
+    page.keyboard.press("Enter")
+    notice(page, "fiche enregistrée")
+    return title
+
+
+def test_a_curator_does_the_whole_list_by_keys_alone(
+    context: BrowserContext, site: CuratedSite, tmp_path: Path
+) -> None:
+    """Signs in, adds five files with a damaged one, replaces one, corrects a date, removes, undoes.
+
+    No click, and no focus that the page did not give.
+    """
+    page, files = context.new_page(), write_notices(tmp_path / "chosen")
+    rows = page.locator(".v-table tbody tr")
+    enter_by_keys(page, site.address)
+    choose(page, *files)
+    expect(page.locator(".v-upload-added")).to_have_count(4)
+    expect(page.locator(".v-upload-refused")).to_have_count(1)
+    newer = "# Avis 1\n\nLe quai numéro 1 ferme au mois de mars.\n"
+    files[1].write_text(newer, encoding="utf-8")
+    choose(page, files[1])
+    expect(page.locator(".v-upload-replaced")).to_have_count(1)
+    expect(rows).to_have_count(6)
+    row = page.locator(".v-table tr", has_text=correct_first_date(page))
+    expect(row).to_contain_text("1er mai 2024")
+    reach(page, "#v-tools [data-act=remove]")
+    page.keyboard.press("Enter")
+    notice(page, "n’est plus dans la bibliothèque")
+    expect(rows).to_have_count(5)
+    page.locator(".v-change button:focus").press("Enter")
+    notice(page, "de retour dans la bibliothèque")
+    expect(rows).to_have_count(6)
+    expect(row).to_contain_text("1er mai 2024")

@@ -28,7 +28,7 @@ def test_an_answer_is_exported_and_opened_again(visit: Visit) -> None:
 
     page = visit.open()
     visit.ask(ENGLISH)
-    quote = page.locator(".v-statement q").first.inner_text().strip("“”")
+    quote = page.locator(".v-statement q").first.inner_text().strip("«\u00a0»")
     made = docx.Document(str(download(visit, "Word (DOCX)")))
     assert quote in "\n".join(paragraph.text for paragraph in made.paragraphs)
     shown = PdfReader(download(visit, "Dossier de preuves (PDF)")).pages[0]

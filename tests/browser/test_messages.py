@@ -26,11 +26,14 @@ def test_several_questions_stand_under_their_own_headings(visit: Visit, site: Br
 def test_a_click_takes_the_question_as_it_was_typed(visit: Visit) -> None:
     page = visit.open()
     visit.ask("When do the readign rooms open?")
-    assert "“When do the reading rooms open?”" in page.locator(".v-understood").inner_text()
+    assert (
+        "«\u00a0When do the reading rooms open?\u00a0»"
+        in page.locator(".v-understood").inner_text()
+    )
     page.locator("[data-act=exact]").click()
     page.locator(".v-turn").nth(1).locator(".v-understood").wait_for()
     again = page.locator(".v-turn").nth(1)
-    assert again.locator(".v-understood").inner_text() == "Searched exactly as typed"
+    assert again.locator(".v-understood").inner_text() == "Recherché exactement tel que saisi"
     assert again.locator(".v-question").inner_text() == "When do the readign rooms open?"
 
 
@@ -53,4 +56,4 @@ def test_a_shared_link_keeps_the_exact_words(visit: Visit) -> None:
     assert "exact=1" in address
     page = visit.open("/" + address)
     page.locator(".v-turn .v-understood").wait_for()
-    assert page.locator(".v-understood").inner_text() == "Searched exactly as typed"
+    assert page.locator(".v-understood").inner_text() == "Recherché exactement tel que saisi"

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 FRENCH = "À quelle heure ferment les salles de lecture en août ?"
 ENGLISH = "When do the reading rooms open?"
 LOANS = "Combien d’ouvrages chaque lecteur emprunte-t-il ?"
+COMPARED = "Compare l’avis aux lecteurs et le Guide to the reading rooms"
 PASSWORD = "un bon mot de passe"
 
 
@@ -198,7 +199,14 @@ def reach(page: Page, target: str, key: str = "Tab") -> None:
     raise AssertionError(f"not reached with {key}: {target}")
 
 
-def test_a_journalist_finds_compares_and_keeps_by_keys_alone(visit: Visit) -> None:
+def follow(page: Page, link: str, key: str = "Tab") -> None:
+    """Follows a link by keys."""
+    reach(page, link, key)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_journalist_finds_compares_keeps_and_reopens_by_keys_alone(visit: Visit) -> None:
     """From the first key on: no click, and no focus that the page did not give."""
     page = visit.open()
     keys = page.keyboard
@@ -212,22 +220,19 @@ def test_a_journalist_finds_compares_and_keeps_by_keys_alone(visit: Visit) -> No
     reach(page, "[data-tab-id=ask]", "Shift+Tab")
     keys.press("Enter")
     reach(page, "#v-question-box textarea")
-    for number, question in enumerate((f"{FRENCH} {ENGLISH}", LOANS), 1):
+    for number, question in enumerate((COMPARED, LOANS), 1):
         keys.type(question)
         keys.press("Enter")
         settled = page.locator(".v-turn:has(.v-statement, .v-part .v-statement)")
         expect(settled).to_have_count(number)
         expect(page.locator("#v-question-box textarea")).to_be_focused()
+    expect(page.locator(".v-both > .v-part")).to_have_count(2)
     for kept in range(1, 4):  # back from the box, over the last answer to the ones before it
         reach(page, ".v-keep:not([aria-pressed])", "Shift+Tab")
         keys.press("Enter")
         expect(page.locator(".v-keep[aria-pressed=true]")).to_have_count(kept)
-    reach(page, ".v-to-notebooks", "Shift+Tab")
-    with page.expect_navigation():
-        keys.press("Enter")
-    reach(page, ".v-notebooks a")
-    with page.expect_navigation():
-        keys.press("Enter")
+    follow(page, ".v-to-notebooks", "Shift+Tab")
+    follow(page, ".v-notebooks a")
     expect(page.locator(".v-kept-quotes > li")).to_have_count(3)
     reach(page, ".v-export summary")
     keys.press("Enter")
@@ -235,6 +240,11 @@ def test_a_journalist_finds_compares_and_keeps_by_keys_alone(visit: Visit) -> No
     with page.expect_download() as started:
         keys.press("Enter")
     assert started.value.path().read_bytes().startswith(b"%PDF")
+    follow(page, ".v-viewer-back", "Shift+Tab")
+    page.wait_for_selector("html.v-ready .v-status-ready")
+    follow(page, ".v-to-notebooks", "Shift+Tab")
+    follow(page, ".v-notebooks a")
+    expect(page.locator("main")).to_contain_text("les 3 citations sont toujours exactes")
     assert visit.faults == []
 
 

@@ -23,12 +23,11 @@ def test_the_language_of_the_browser_is_the_first(context: BrowserContext, visit
 
 
 def shown_of_documents(page: Page) -> list[str]:
-    """The notes and the quotes of an answer, without the button under each quote."""
-    texts = page.locator(".v-note, .v-statement").all_inner_texts()
-    return [text.removesuffix("\nGarder").removesuffix("\nKeep") for text in texts]
+    """The quotes of an answer, without the marks around them."""
+    return [text.strip("«»“”\u00a0") for text in page.locator(".v-statement q").all_inner_texts()]
 
 
-def test_every_label_changes_with_the_language_and_answers_do_not(visit: Visit) -> None:
+def test_everything_changes_with_the_language_and_quotes_do_not(visit: Visit) -> None:
     page = visit.open()
     visit.ask(FRENCH)
     before = shown_of_documents(page)
@@ -41,6 +40,9 @@ def test_every_label_changes_with_the_language_and_answers_do_not(visit: Visit) 
     assert "The passage in context" in page.locator("#v-source").inner_text()
     assert page.locator("html").get_attribute("lang") == "en"
     assert shown_of_documents(page) == before
+    assert page.locator(".v-note").first.inner_text() == "One document answers:"
+    assert page.locator(".v-quote-note").all_inner_texts() == ["in French"]
+    assert page.locator(".v-statement q").first.get_attribute("lang") == "fr"
     for tab, french in (("Library", "Titre"), ("History", "Vos conversations")):
         visit.tab(tab)
         assert french not in page.locator("main").inner_text()
@@ -208,7 +210,7 @@ def test_a_question_is_asked_as_of_a_day_and_the_day_is_remembered(visit: Visit)
     visit.ask(FRENCH)
     assert "seize heures" in page.locator(".v-turn").last.inner_text()
     visit.open(address)
-    page.locator(".v-turn", has_text="29 février 2024").wait_for()
+    page.locator(".v-turn", has_text="29 February 2024").wait_for()
     assert "has not changed" in page.locator(".v-diff").inner_text()
     visit.tab("History")
     assert "29 February 2024" in page.locator(".v-history").inner_text()
