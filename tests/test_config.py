@@ -24,6 +24,8 @@ def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
         pytest.param("port = 99999", "port = 99999", id="no-such-port"),
         pytest.param("threshold = 2.0", "threshold = 2.0", id="past-one"),
         pytest.param("hits =", "", id="not-toml"),
+        pytest.param(f"hits = {'1' * 5_000}", "", id="endless-number"),
+        pytest.param(f"hits = {'[' * 10_000}", "", id="nested-without-end"),
         pytest.param("service = 1", "service = 1", id="no-table"),
         pytest.param("[service]\nopne = true", "opne", id="unknown-key-of-the-service"),
         pytest.param("[service]\nopen = 1", "open = 1", id="wrong-type-of-the-service"),

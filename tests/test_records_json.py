@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import rag
 from bench.schemas import RECORDS, file_of, written
 from rag.engine import Rag
 from rag.evaluate import ExpectedAnswer, evaluate_library
 from rag.records import Answer, Scope, SearchResults
 from rag.records.checks import Check
+from rag.records.json_text import parse_json
 from rag.records.plain import JsonRecord
 from rag.records.verification import Verification
 
@@ -179,3 +183,24 @@ def test_another_record_and_another_version_are_refused(library: Rag) -> None:
     for other in (Check.schema, values["schema"].replace("1", "2"), 1):
         with pytest.raises(ValueError, match="schema"):
             Answer.from_dict(values | {"schema": other})
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "\ud800", "", b"\xff"]
+)
+def test_a_json_that_cannot_be_read_is_a_wrong_value(text: str | bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the cause is not ours
+        parse_json(text)
+
+
+def test_no_json_of_somebody_else_is_a_fault_because_it_is_nested() -> None:
+    """Where a wrong text is expected, one without end is too: a RecursionError is no ValueError."""
+    found = []
+    for path in Path(rag.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Try) and path.name != "json_text.py":
+                caught = " ".join(ast.unparse(each.type) for each in node.handlers if each.type)
+                done = " ".join(map(ast.unparse, node.body))
+                if "json.loads(" in done and ("ValueError" in caught or "JSON" in caught):
+                    found.append((path.name, node.lineno))
+    assert found == []

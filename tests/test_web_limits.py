@@ -21,6 +21,13 @@ DOCUMENTS = [
 ]
 
 
+@pytest.mark.parametrize("written", ["[" * 100_000, "[1]", "7", '"Avis"', "{"])
+@pytest.mark.parametrize("field", ["limits", "limit"])
+def test_limits_that_are_none_are_refused(field: str, written: str) -> None:
+    with pytest.raises(ScopeInvalid):
+        read_limits({field: written}, DOCUMENTS)
+
+
 @pytest.mark.parametrize(
     ("fields", "limits"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from rag.errors import RagError, RequestRefused
 from rag.language.figures.dates import read_day
 from rag.messages import Message
 from rag.records import LANGUAGES, Answer
+from rag.records.json_text import parse_json
 
 _FAILED = 1
 _AROUND = " \t\r\n\ufeff"  # pipes of Windows begin with a byte order mark
@@ -39,8 +39,8 @@ def read_line(line: str) -> AskedLine:
     if not line.startswith("{"):
         return AskedLine(line)
     try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        values = parse_json(line)
+    except ValueError as error:
         raise _refused("malformed", "JSON") from error
     for name, value in values.items():
         if name not in _FIELDS:
@@ -98,8 +98,8 @@ def _show_error(error: RagError, line: str, *, as_json: bool) -> None:
 def _id_of(line: str) -> object:
     """The id of a line that could not be asked; ``None`` without one."""
     try:
-        values = json.loads(line) if line.startswith("{") else {}
-    except (ValueError, RecursionError):
+        values = parse_json(line) if line.startswith("{") else {}
+    except ValueError:
         return None
     return values.get("id")
 

@@ -8,7 +8,6 @@ tenth of the time of ``rag ask``.
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -17,6 +16,7 @@ from typing import Annotated, Any
 from rag.config.records import Curation, Institution, Oidc, Service, Settings
 from rag.errors import SettingsInvalid
 from rag.messages import Message
+from rag.records.json_text import parse_json
 
 _PREFIX = "VERBATIM_"
 _BETWEEN = "__"  # between the name of a table and that of its setting
@@ -128,8 +128,8 @@ def _items(text: object) -> object:
     """A list as JSON, or as texts with commas between them."""
     if isinstance(text, str) and text.lstrip().startswith("["):
         try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
+            return parse_json(text)
+        except ValueError:
             return None
     return [item for each in str(text).split(",") if (item := each.strip())]
 

@@ -74,7 +74,7 @@ def _file_values(source: Path, *, required: bool) -> dict[str, Any]:
         return tomllib.loads(source.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SettingsInvalid(path=source, cause=Message("causes.settings_missing")) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number too long
         cause = error.strerror if isinstance(error, OSError) else str(error)
         raise SettingsInvalid(path=source, cause=cause) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from rag.errors import EvaluationUnreadable
 from rag.evaluate.judged import JudgedAnswer, LibraryEvaluation
 from rag.messages import Message
+from rag.records.json_text import parse_json
 from rag.store.layout import replace_file, writing
 
 _FOLDER = "evaluations"
@@ -46,8 +46,8 @@ def changes_since(before: LibraryEvaluation, now: LibraryEvaluation) -> Evaluati
 def load_evaluation(path: Path) -> LibraryEvaluation:
     """An evaluation that was saved as JSON; raises EvaluationUnreadable."""
     try:
-        return LibraryEvaluation.from_dict(json.loads(path.read_bytes()))
-    except (OSError, ValueError, RecursionError) as error:
+        return LibraryEvaluation.from_dict(parse_json(path.read_bytes()))
+    except (OSError, ValueError) as error:
         cause = Message("causes.no_evaluation")
         raise EvaluationUnreadable(path=path, cause=cause) from error
 

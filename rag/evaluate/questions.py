@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from rag.messages import Message
 from rag.readers.clean import clean
 from rag.readers.sheets import delimited, xlsx
 from rag.readers.text import decode
+from rag.records.json_text import parse_json
 
 _Row = tuple[int, Mapping[str, object]]  # its line, and what each of its fields holds
 ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl")
@@ -148,8 +148,8 @@ def _of_lines(data: bytes, path: Path) -> Iterator[_Row]:
         if not line.strip():
             continue
         try:
-            values = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            values = parse_json(line)
+        except ValueError as error:
             cause = Message("causes.malformed", where="JSON")
             raise _invalid(path, Message("causes.in_row", row=number, cause=cause)) from error
         if not isinstance(values, dict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from rag.errors import EvaluationInvalid
 from rag.language import detect
 from rag.messages import Message
 from rag.records import LANGUAGES, Document, Language, Page, Reading
+from rag.records.json_text import parse_json
 
 _NO_LINE = Message("causes.no_line")
 
@@ -97,9 +97,9 @@ def _rows(path: Path, *required: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = parse_json(line)
             missing = [key for key in required if key not in row]
-        except (json.JSONDecodeError, TypeError) as error:
+        except (ValueError, TypeError) as error:
             raise EvaluationInvalid(path=path, cause=f"{number}: {error}") from error
         if missing:
             raise EvaluationInvalid(path=path, cause=f"{number}: {', '.join(missing)} ?")

@@ -13,6 +13,7 @@ from typing import Any
 from rag.errors import DocumentError
 from rag.errors.transport import dump_error, load_error
 from rag.records import Passage, as_json
+from rag.records.json_text import parse_json
 from rag.store import PackedPage, PackedReading
 from rag.store.packing import dump_document, load_document
 
@@ -44,7 +45,7 @@ def load_step(line: bytes) -> tuple[int, int] | None:
     if not line.startswith(b'{"page"') or len(line) > _LONGEST_STEP:
         return None
     try:
-        values = json.loads(line)
+        values = parse_json(line)
         return int(values["page"]), int(values["of"])
     except (ValueError, KeyError, TypeError):
         return None
@@ -52,7 +53,7 @@ def load_step(line: bytes) -> tuple[int, int] | None:
 
 def load(line: bytes) -> ReaderReply:
     """The answer in a line; raises ValueError, KeyError or TypeError if it is not one."""
-    values = json.loads(line)
+    values = parse_json(line)
     if "error" in values:
         return load_error(values)
     return PackedReading(

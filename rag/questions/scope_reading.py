@@ -12,6 +12,7 @@ from typing import Any
 from rag.errors import DateInvalid, ScopeInvalid
 from rag.messages import Message
 from rag.records import LANGUAGES, Scope
+from rag.records.json_text import parse_json
 from rag.records.scope import SCOPE_LISTS
 
 _MOST = 100  # values of a field
@@ -46,7 +47,7 @@ def load_scope(text: str) -> Scope | None:
     if not text:
         return None
     try:
-        values = json.loads(text)
+        values = parse_json(text)
     except ValueError as error:
         raise _invalid("not_limits") from error
     return to_scope(read_scope(values))

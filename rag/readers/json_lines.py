@@ -11,6 +11,7 @@ from rag.readers.clean import one_line
 from rag.readers.content import Block, Content, join_blocks
 from rag.readers.document_format import DocumentFormat
 from rag.readers.text import decode
+from rag.records.json_text import parse_json
 
 _MOST = 20_000  # records of a file
 _DEEPEST = 8  # objects inside objects
@@ -43,8 +44,8 @@ def _blocks(text: str, path: str, notices: list[Message]) -> Iterator[Block]:
 
 def _value(line: str, number: int, path: str) -> object:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
+        return parse_json(line)
+    except ValueError as error:
         cause = Message("causes.json_line", number=number)
         raise DocumentUnreadable(path=path, cause=cause) from error
 

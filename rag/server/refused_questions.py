@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rag.records import Answer
+from rag.records.json_text import parse_json
 
 _MOST = 1_000  # questions that are kept; the oldest of the rarest go
 _LONGEST = 500  # characters
@@ -87,7 +88,7 @@ def _load(path: Path | None) -> dict[str, RefusedQuestion]:
     if path is None:
         return {}
     try:
-        found = [RefusedQuestion(**each) for each in json.loads(path.read_bytes())]
+        found = [RefusedQuestion(**each) for each in parse_json(path.read_bytes())]
         return {each.question.casefold(): each for each in found}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

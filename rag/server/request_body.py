@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING
+
+from rag.records.json_text import parse_json
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive
@@ -50,7 +51,7 @@ def _last_message(messages: object) -> object:
 def body_field(body: bytes, name: str) -> object:
     """A field of the JSON object in a body; ``None`` if there is none."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):  # nested too deeply
+        value = parse_json(body)
+    except ValueError:  # nested too deeply
         return None
     return value.get(name) if isinstance(value, dict) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.records import Document
+from rag.records.json_text import parse_json
 from rag.store.layout import METADATA, replace_file, writing
 
 Location = str
@@ -31,13 +32,13 @@ class CustomMetadata:
     def load(cls, index: Path) -> CustomMetadata | None:
         """What is kept for an index; ``None`` if its file is damaged or may not be read."""
         try:
-            rows = json.loads((index / METADATA).read_bytes())
+            rows = parse_json((index / METADATA).read_bytes())
             return cls.of_rows(
                 (str(row["location"]), str(row["id"]), _texts(row["values"])) for row in rows
             )
         except (FileNotFoundError, NotADirectoryError):
             return cls()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def save(self, index: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from rag.errors import DecisionsDamaged
 from rag.records import Document
+from rag.records.json_text import parse_json
 from rag.store.layout import DECISIONS, replace_file, writing
 from rag.store.packing import document_of, document_values
 
@@ -69,7 +70,7 @@ class Decisions:
     def load(cls, index: Path) -> Decisions:
         """The decisions about an index; raises DecisionsDamaged."""
         try:
-            values = json.loads((index / DECISIONS).read_bytes())
+            values = parse_json((index / DECISIONS).read_bytes())
             return cls(
                 tuple(_removal(each) for each in values["removals"]),
                 tuple(_edit(each) for each in values["edits"]),

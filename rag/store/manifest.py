@@ -12,6 +12,7 @@ from typing import Any
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexOutdated
 from rag.messages import Message
+from rag.records.json_text import parse_json
 from rag.store.layout import MANIFEST, missing, segments_in
 
 # Raised when older code could not read the new form. Answers come from this format and from 2,
@@ -96,7 +97,7 @@ def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest
     unless ``older``.
     """
     try:
-        values: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        values: dict[str, Any] = parse_json((folder / MANIFEST).read_bytes())
         found = values["format"]
         seal = values.pop("seal")
     except FileNotFoundError as error:

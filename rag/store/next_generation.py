@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.encoders import EncoderCard
 from rag.records import Document, Passage, Reading
+from rag.records.json_text import parse_json
 from rag.store import database, layout
 from rag.store.base_generation import BaseGeneration, find_base
 from rag.store.encoded_vectors import EncodedVectors
@@ -112,7 +113,7 @@ class GenerationBuilder:
         with layout.writing(self.index):
             recipes = self._draft.recipes()
         wanted = self._recipe.items()
-        other = {text for text in set(recipes.values()) if not wanted <= json.loads(text).items()}
+        other = {text for text in set(recipes.values()) if not wanted <= parse_json(text).items()}
         return {document_id for document_id, noted in recipes.items() if noted in other}
 
     def is_changed(self) -> bool:
@@ -226,7 +227,7 @@ def _clear(folder: Path, card: EncoderCard, base: Store | None) -> None:
         "base": None if base is None else [base.number, base.index_id],
     }
     try:
-        state = json.loads((folder / _STATE).read_bytes())
+        state = parse_json((folder / _STATE).read_bytes())
         encoder = state["encoder"]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         state = encoder = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.records import Failure
+from rag.records.json_text import parse_json
 from rag.store.layout import RUNS, replace_file, writing
 
 
@@ -38,7 +39,7 @@ class Runs:
     def load(cls, index: Path) -> Runs:
         """What is known of an index; nothing if the file is missing or cannot be read."""
         try:
-            values = json.loads((index / RUNS).read_bytes())
+            values = parse_json((index / RUNS).read_bytes())
             last = values["last"]
             return cls(tuple(map(str, values["folders"])), None if last is None else _run(last))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -14,6 +14,7 @@ from typing import Any
 from rag.errors import RagError, RequestRefused
 from rag.errors.service import LoginNeeded, TooManyRequests
 from rag.messages import Message
+from rag.records.json_text import parse_json
 from rag.server import AccessControl
 from rag.server.rate_limit import RateLimit
 from rag.web.account_histories import AccountHistories, new_id
@@ -127,7 +128,7 @@ class CallerHistory:
         The browser sends the id as JSON, and the turns too if it stores them.
         """
         try:
-            value = json.loads(in_browser)
+            value = parse_json(in_browser)
             conversation = str(value["conversation"])
         except (ValueError, KeyError, TypeError):
             return "", ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rag.errors import RagError, RequestRefused
 from rag.messages import Message, say
 from rag.records import Document, Language
+from rag.records.json_text import parse_json
 from rag.server import Changed, DocumentEdit, EngineLoader, LibraryEditor, find_document
 from rag.store.decisions import FACTS, facts_of
 from rag.web.html import curation, library
@@ -142,18 +143,18 @@ def read_fields(data: Mapping[str, object], names: Sequence[str]) -> dict[str, s
     Raises RequestRefused.
     """
     try:
-        found = json.loads(str(data.get("fields", "")))
+        found = parse_json(str(data.get("fields", "")))
         return {name: str(found[name]) for name in names if name in found}
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise RequestRefused(cause=Message("causes.malformed", where="fields")) from error
 
 
 def _names(text: str) -> tuple[str, ...] | None:
     """The collections that a form names, ``None`` if the folder decides; raises RequestRefused."""
     try:
-        found = json.loads(text)
+        found = parse_json(text)
         return None if found is None else tuple(str(each) for each in found)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise RequestRefused(cause=Message("causes.malformed", where="collections")) from error
 
 

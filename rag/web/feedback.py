@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.records import Answer, as_json
+from rag.records.json_text import parse_json
 from rag.runtime.private_lines import PrivateLines
 from rag.web.state import FeedbackVerdict
 
@@ -98,7 +99,7 @@ class Feedback:
 def _given(line: str) -> GivenFeedback | None:
     """The verdict of a line, ``None`` if it is damaged."""
     try:
-        trace = json.loads(line)
+        trace = parse_json(line)
         quotes = [each["quote"] for each in trace["citations"]]
         key = hashlib.sha256(line.encode()).hexdigest()[:16]
         quote = str(quotes[0]) if quotes else ""

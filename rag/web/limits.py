@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +11,7 @@ from rag.messages import Message
 from rag.questions.scope import read_places
 from rag.questions.scope_reading import load_scope, read_scope
 from rag.records import Document, Scope
+from rag.records.json_text import parse_json
 from rag.records.scope import SCOPE_LISTS
 
 
@@ -23,9 +23,11 @@ def read_limits(data: dict[str, Any], documents: Sequence[Document]) -> Scope:
     if written := data.get("limit"):
         return load_scope(str(written)) or Scope()
     try:
-        fields = json.loads(str(data.get("limits") or "{}"))
+        fields = parse_json(str(data.get("limits") or "{}"))
     except ValueError as error:
         raise ScopeInvalid(cause=Message("scope.not_limits")) from error
+    if not isinstance(fields, dict):
+        raise ScopeInvalid(cause=Message("scope.not_limits"))
     values = {name: [one] for name in SCOPE_LISTS if (one := fields.get(name))}
     values |= {name: one for name in ("from", "until") if (one := fields.get(name))}
     if place := str(fields.get("place") or "").strip():

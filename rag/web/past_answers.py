@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from rag.errors import RagError
 from rag.questions.scope_reading import dump_scope, load_scope, read_scope, to_scope
 from rag.records import LANGUAGES, Answer, Citation, Language, Scope, as_json
+from rag.records.json_text import parse_json
 
 _ID_PREFIX = 16  # characters of a document id in a link: 64 bits, enough to tell documents apart
 _MAX_CONVERSATIONS, MOST_TURNS = 200, 50
@@ -156,7 +157,7 @@ def parse_past_answer(value: object) -> PastAnswer:
 def parse_past_answers(text: str) -> tuple[PastAnswer, ...]:
     """The past answers of a JSON list; entries with a wrong form are skipped."""
     try:
-        values = json.loads(text)
+        values = parse_json(text)
     except ValueError:
         return ()
     return _readable(values)
@@ -172,7 +173,7 @@ def parse_history(text: str) -> History:
 
 def read_history(text: str) -> History:
     """The same from a file; raises ValueError if its form as a whole is wrong."""
-    value = json.loads(text)
+    value = parse_json(text)
     if not isinstance(value, dict) or not isinstance(value.get("conversations"), list):
         raise ValueError("conversations")
     entries = [

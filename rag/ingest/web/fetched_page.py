@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rag.records.json_text import parse_json
 from rag.store.layout import WEB
 
 STATE = ".pages.json"
@@ -30,7 +31,7 @@ class FetchedPage:
 def load_pages(folder: Path) -> dict[str, FetchedPage]:
     """The pages of a folder by their addresses; none if the file is missing or damaged."""
     try:
-        rows = json.loads((folder / STATE).read_bytes())
+        rows = parse_json((folder / STATE).read_bytes())
         pages = {str(url): _page(values) for url, values in rows.items()}
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from rag.readers.html.readable import readable_html
 from rag.readers.html.tree import parse
 from rag.readers.metadata import field_date
 from rag.readers.text import BYTE_ORDER_MARKS, decode
+from rag.records.json_text import parse_json
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _CHARSET_WITHIN = 4_096  # bytes searched for the charset, as browsers do
@@ -118,8 +118,8 @@ def _linked_data(root: Any) -> dict[str, str]:
 
 def _items(text: str) -> list[dict[str, Any]]:
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = parse_json(text)
+    except ValueError:
         return []
     graph = data.get("@graph", data) if isinstance(data, dict) else data
     items = graph if isinstance(graph, list) else [graph]

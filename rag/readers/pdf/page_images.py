@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import base64
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from rag.errors import DocumentCrashes, DocumentError, DocumentTooSlow
 from rag.errors.service import ServiceBusy
 from rag.errors.transport import load_error
 from rag.records import Box
+from rag.records.json_text import parse_json
 from rag.runtime.child_process import ChildEnded, ChildProcess
 
 _PROCESSES = 2
@@ -71,7 +71,7 @@ class PageImages:
         seconds = self._limits.seconds
         try:
             line = process.exchange(request, patience=_PATIENCE * seconds, most=_LONGEST)
-            answer = json.loads(line)
+            answer = parse_json(line)
         except ChildEnded as end:
             raise self._error(end, path.name) from end
         except ValueError as error:
