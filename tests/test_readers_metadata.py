@@ -36,6 +36,11 @@ def page(text: str, *headings: Heading, number: int | None = None) -> list[Page]
         pytest.param("Version 3.5p – 2 janvier 2023", "2023-01-02", id="version"),
         pytest.param("Version 2.3 of 20 September 2011", "2011-09-20", id="version-en"),
         pytest.param("1.5 en date du 4 mars 2019", "2019-03-04", id="version-number"),
+        pytest.param("1.5 en date du 2019/03/04", "2019-03-04", id="slashes"),
+        pytest.param("Dec 13, 2022 - Press office", "2022-12-13", id="press"),
+        pytest.param("13 décembre 2022 – Service de presse", "2022-12-13", id="press-fr"),
+        pytest.param("13 décembre 2022 – Ouverture du musée", None, id="event-after"),
+        pytest.param("13 December 2022 - Pressing the case for schools", None, id="no-press"),
         pytest.param("Note. Une version 2. Le 3 mai 2021, il neige.", None, id="two-sentences"),
         pytest.param("DARPA-BAA-15-58 September 29, 2015", "2015-09-29", id="reference"),
         pytest.param("DR/2023-45, 3 mai 2021", "2021-05-03", id="reference-fr"),
@@ -147,3 +152,19 @@ def test_a_field_for_a_date_holds_any_form_of_it() -> None:
         == dt.date(2023, 11, 15)
     )
     assert field_date("bientôt") is field_date(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Missions\n\nDirection des achats, le 14 mars 2025.", "Direction des achats"),
+        ("# Travel\n\nHuman resources department, 14 March 2025", "Human resources department"),
+        ("Missions\n\nDirection des achats, 2025", None),
+        ("Paris, le 14 mars 2025", None),
+        ("La direction ferme, le 14 mars 2025", None),
+    ],
+)
+def test_the_body_that_signs_the_line_of_the_date_is_the_issuer(
+    text: str, named: str | None
+) -> None:
+    assert issuer(page(text)) == named

@@ -128,6 +128,23 @@ def test_terms_and_their_definitions_stay_together() -> None:
     assert lines == [f"{term}\t{meaning}" for term, meaning in zip(terms, meanings, strict=True)]
 
 
+def test_a_title_of_two_lines_is_whole_though_its_first_word_is_smaller() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Courier-Bold", 13)
+        canvas.drawString(72, 750, "Portulan :")
+        canvas.setFont("Times-Bold", 14.3)
+        canvas.drawString(160, 750, "les cartes anciennes de la côte")
+        canvas.drawString(72, 732, "Et les ports de la mer du Nord")
+        canvas.setFont("Times-Roman", 10)
+        for at, line in enumerate(lines_of(LEFT, 400)):
+            canvas.drawString(72, 690 - 12 * at, line)
+
+    (found,) = read(drawn(page), "x.pdf").pages
+    title = "Portulan : les cartes anciennes de la côte Et les ports de la mer du Nord"
+    assert found.text.split("\n")[0] == title
+    assert found.headings[0].title == title
+
+
 def test_paragraphs_are_parted_by_indents_and_by_white_space() -> None:
     first, second = lines_of(LEFT, 400), lines_of(RIGHT, 400)
     indented = [

@@ -6,16 +6,25 @@ import io
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from documents import archive
 from office_documents import odf_file, odp_frame
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Cm
 
-from rag.errors import DocumentEmpty, DocumentError, DocumentUnreadable
+from rag.errors import (
+    DocumentBlank,
+    DocumentEmpty,
+    DocumentError,
+    DocumentPictures,
+    DocumentUnreadable,
+)
+from rag.readers import read
 from rag.readers.content import Content
 from rag.readers.opendocument import odp
 from rag.readers.slides import pptx
@@ -149,3 +158,18 @@ def test_a_damaged_presentation_is_read_or_refused(seed: int) -> None:
         data[chosen.randrange(len(data))] = chosen.randrange(256)
     with suppress(DocumentError):
         assert pptx.read(bytes(data), "x.pptx").pages
+
+
+def test_a_presentation_of_pictures_alone_is_not_called_empty(tmp_path: Path) -> None:
+    made, picture = Presentation(), io.BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(picture, "PNG")
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    slide.shapes.add_picture(picture, Cm(1), Cm(1))
+    made.save(tmp_path / "pictures.pptx")
+    with pytest.raises(DocumentPictures, match="pictures only"):
+        read(tmp_path / "pictures.pptx", tmp_path)
+    made = Presentation()
+    made.slides.add_slide(made.slide_layouts[6])
+    made.save(tmp_path / "blank.pptx")
+    with pytest.raises(DocumentBlank):
+        read(tmp_path / "blank.pptx", tmp_path)

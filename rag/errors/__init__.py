@@ -4,7 +4,8 @@ RagError
 ├── DocumentError            a file that cannot be indexed (documents.py); the others go on
 │   ├── DocumentUnreadable   damaged, or not what its name says
 │   ├── DocumentEmpty        it holds no text (scanned pages, decompression bombs)
-│   │   └── DocumentBlank    it is empty
+│   │   ├── DocumentBlank    it is empty
+│   │   └── DocumentPictures it shows pictures only
 │   ├── DocumentLocked       encrypted, and the empty password does not open it
 │   ├── DocumentTooLarge     past a limit of size
 │   ├── DocumentMissing      no file or folder of that name
@@ -89,6 +90,7 @@ from rag.errors.documents import DocumentEmpty as DocumentEmpty
 from rag.errors.documents import DocumentError as DocumentError
 from rag.errors.documents import DocumentLocked as DocumentLocked
 from rag.errors.documents import DocumentMissing as DocumentMissing
+from rag.errors.documents import DocumentPictures as DocumentPictures
 from rag.errors.documents import DocumentTooLarge as DocumentTooLarge
 from rag.errors.documents import DocumentTooSlow as DocumentTooSlow
 from rag.errors.documents import DocumentUnnamed as DocumentUnnamed

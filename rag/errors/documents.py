@@ -21,6 +21,10 @@ class DocumentBlank(DocumentEmpty):
     """The file has no content, or only blanks: there is nothing to recognise. Values: path."""
 
 
+class DocumentPictures(DocumentEmpty):
+    """An office file has pictures and no text. Values: path."""
+
+
 class DocumentLocked(DocumentError):
     """The file is encrypted. Values: path."""
 

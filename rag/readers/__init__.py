@@ -14,6 +14,8 @@ from pathlib import Path
 from rag.errors import (
     DocumentBlank,
     DocumentEmpty,
+    DocumentError,
+    DocumentPictures,
     DocumentTooLarge,
     DocumentUnreadable,
     FormatUnknown,
@@ -21,7 +23,7 @@ from rag.errors import (
 from rag.language import detect
 from rag.messages import Message, in_all_languages
 from rag.readers import metadata
-from rag.readers.archive import megabytes
+from rag.readers.archive import holds_pictures, megabytes
 from rag.readers.containers import PACKED, attachment_names, container_of, file_bytes
 from rag.readers.content import Content
 from rag.readers.document_format import DocumentFormat
@@ -67,8 +69,7 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     else:
         content = found.read(data, relative)
     if not any(page.text.strip() for page in content.pages):
-        scanned = found.read_with_ocr is not None
-        raise DocumentEmpty(path=relative) if scanned else DocumentBlank(path=relative)
+        raise _without_text(found, data, relative)
     document = Document(
         id=hashlib.sha256(data).hexdigest(),
         root=str(root.resolve()),
@@ -83,6 +84,15 @@ def read(path: Path, root: Path, ocr: Ocr | None = None) -> Reading:
     said = (*content.notices, *_unread_attachments(data, path))
     notices = tuple(in_all_languages(notice.said) for notice in said)
     return Reading(document, content.pages, notices)
+
+
+def _without_text(found: DocumentFormat, data: bytes, relative: str) -> DocumentError:
+    """The error for a file in which nothing is to be read."""
+    if found.read_with_ocr is not None:
+        return DocumentEmpty(path=relative)
+    if holds_pictures(data, relative):
+        return DocumentPictures(path=relative)
+    return DocumentBlank(path=relative)
 
 
 def find_files(

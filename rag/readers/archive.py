@@ -51,6 +51,14 @@ def read_entry(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
         ) from error
 
 
+def holds_pictures(data: bytes, path: str) -> bool:
+    """Whether a file is an archive with pictures in it, as office files have them."""
+    if not data.startswith(ZIP):
+        return False
+    names = open_archive(data, path).namelist()
+    return any("media/" in name or name.startswith("Pictures/") for name in names)
+
+
 def megabytes(size: int) -> Message:
     """A number of bytes in megabytes."""
     return Message("words.megabytes", size=size / 1e6)

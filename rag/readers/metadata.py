@@ -24,6 +24,7 @@ from rag.language.documents.datelines import (
     NAME_LINKS,
     PARTICIPLES,
     PLACE_WORDS,
+    PRESS_WORDS,
     SIGNED_AT,
     SIGNING_PARTS,
 )
@@ -45,6 +46,7 @@ _JUNK_NAME = re.compile(
     re.IGNORECASE,
 )
 _DAY = any_form(DAY_PREPOSITIONS)
+_PRESS = re.compile(rf"\s*[-–—|]\s*(?:{any_form(PRESS_WORDS)})\b.{{0,40}}", re.IGNORECASE)
 _LABEL = re.compile(
     rf"(?:v?\d+(?:\.\d+)+\w? )?"
     rf"\W*(?:{any_form(DATE_LABELS)}|(?:{any_form(PARTICIPLES)})(?: (?:{_DAY}))?)\W*",
@@ -170,10 +172,10 @@ def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
     if found.precision == "year" or any(other.precision == "day" for other in find_dates(after)):
         return False  # from one day to another: what the document is about
     if not before:
-        return alone
+        return alone or (found.precision == "day" and _PRESS.fullmatch(after) is not None)
     if _KIND.fullmatch(before):
         return len(after) < 40
-    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before) or _is_signed(before):
+    if _ISSUED.fullmatch(before) or _NUMBERED.fullmatch(before) or _signing_body(before):
         return alone
     return (
         found.precision == "day"
@@ -182,19 +184,21 @@ def _is_document_date(before: str, after: str, found: FoundDate) -> bool:
     )
 
 
-def _is_signed(before: str) -> bool:
-    """Whether a body alone stands before a date: "Direction des ressources humaines, le ".
+def _signing_body(before: str) -> str | None:
+    """The body that stands alone before a date: "Direction des ressources humaines, le ".
 
     Its name has neither a verb nor a word that is not part of a name.
     """
     signed = _SIGNED.fullmatch(before)
     if signed is None or not _BODY.match(signed["name"]):
-        return False
+        return None
     found = {word.folded for word in whole_words(signed["name"])} - _LINKS
-    return not any(
+    if any(
         word in _VERBS or any(is_stop_word(word, language) for language in LANGUAGES)
         for word in found
-    )
+    ):
+        return None
+    return signed["name"]
 
 
 def _text_before(before: str) -> str:
@@ -214,10 +218,25 @@ def is_date_line(line: str) -> bool:
 
 
 def issuer(pages: Sequence[Page]) -> str | None:
-    """The issuer that a labelled line near the start names ("Émetteur : ..."), or ``None``."""
+    """The issuer that a line near the start names, or ``None``.
+
+    It is labelled ("Émetteur : ..."), or the body that signs the line of the date ("Direction des
+    achats, le 14 mars 2025").
+    """
     head = next((page.text for page in pages if page.text), "")[:_HEAD]
     found = _ISSUER.search(head)
-    return _undated_end(one_line(found.group(1))).rstrip(" .;,") if found else None
+    if found is not None:
+        return _undated_end(one_line(found.group(1))).rstrip(" .;,")
+    return next(filter(None, map(_signed_by, head.split("\n"))), None)
+
+
+def _signed_by(line: str) -> str | None:
+    """The body that signs a line with its date alone, or ``None``."""
+    for found in find_dates(line):
+        before, after = _around(line, found)
+        if found.precision != "year" and _is_document_date(before, after, found):
+            return _signing_body(before)
+    return None
 
 
 def _undated_end(line: str) -> str:

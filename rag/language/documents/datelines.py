@@ -14,6 +14,11 @@ DATELINE_NOUNS: dict[Language, str] = {
     r"notice|minutes|memorandum|letter|bulletin|regulation|directive|agreement|convention|"
     r"charter|declaration|statement|version|edition|session|meeting",
 }
+# "13 December 2022 - Press office": what follows the day of a text for the press.
+PRESS_WORDS: dict[Language, str] = {
+    "fr": "presse|communiqué|service de presse",
+    "en": "press|media release|news release|newsroom",
+}
 KIND_TO_DATE: dict[Language, str] = {
     "fr": " du| le| datée? du| adoptée? le",
     "en": " of| dated| on",

@@ -91,8 +91,11 @@ _FORMS = tuple(
         rf"{_YEAR}(?!\s?[%€$£‰])",
     )
 )
-# A time can follow without a blank: 2023-11-15T10:00.
-_ISO = re.compile(rf"{_OPEN}{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?=T[0-9]|{_CLOSE})")
+# The year first, also with slashes; a time can follow without a blank: 2023-11-15T10:00.
+_ISO = re.compile(
+    rf"{_OPEN}{_YEAR}(?P<mark>[-/])(?P<month>[0-9]{{2}})(?P=mark)(?P<day>[0-9]{{2}})"
+    rf"(?=T[0-9]|{_CLOSE})"
+)
 
 
 def read_day(text: str) -> dt.date:

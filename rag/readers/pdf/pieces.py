@@ -12,6 +12,7 @@ from rag.readers.pdf.words import PageWord
 # In font sizes, unless noted.
 _APART = 1.0  # a wider gap ends a piece
 _PROSE = 5  # letters before the gap, or fewer, can be a formula in letters of several sizes
+_NEAR_SIZE = 0.16  # sizes that differ less can be those of one line of text
 _CELL = 1.6  # a wider gap between pieces of one line separates table cells
 _SAME_LINE = 0.3  # baselines closer than this are on one line
 _RAISED = 0.55  # the same for a smaller font: superscripts and subscripts
@@ -131,7 +132,21 @@ def join_row(row: list[Piece], columns: set[int]) -> Piece:
         gaps += piece.gaps
     words, gaps = _without_leaders(words, gaps)
     right = max(piece.right for piece in row)
-    return Piece(words, gaps, row[0].left, right, anchor.baseline, anchor.size)
+    return Piece(words, gaps, row[0].left, right, anchor.baseline, _line_size(words, anchor.size))
+
+
+def _line_size(words: Sequence[PageWord], largest: float) -> float:
+    """The font size of most letters of a line, of those close to the largest.
+
+    The first word of a title can be in capitals or typewriter letters of a lower size.
+    """
+    if all(word.size == largest for word in words):
+        return largest
+    letters: dict[float, int] = {}
+    for word in words:
+        if abs(word.size - largest) < _NEAR_SIZE * largest:
+            letters[word.size] = letters.get(word.size, 0) + len(word.text)
+    return max(letters, key=lambda size: letters[size], default=largest)
 
 
 def _without_leaders(words: list[PageWord], gaps: list[str]) -> tuple[list[PageWord], list[str]]:
