@@ -187,15 +187,23 @@ def _names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
     rivals = _rival_names(claim, quote, context)
     for name in claim.facts.names:
         claimed = claim.shown(name)
-        if has_name(quote.facts, name) and not _is_only_a_noun(name, quote):
+        only_a_noun = _is_only_a_noun(name, quote)
+        if has_name(quote.facts, name) and not only_a_noun:
             yield Reason("name", "agrees", claimed)
-        elif has_name(context.facts, name) and not _is_only_a_noun(name, context):
+        elif _is_named(name, context, whole=only_a_noun):
             same = (n for n in context.facts.names if n.parts & name.parts)
             yield Reason("name", "agrees", claimed, next((context.shown(n) for n in same), ""))
         elif rivals and len(name.parts) > 1:
             yield Reason("name", "differs", claimed, quote.shown(rivals[0]))
         else:
             yield Reason("name", "missing", claimed)
+
+
+def _is_named(name: Name, context: TextFacts, *, whole: bool) -> bool:
+    """Whether a context has a name; ``whole``: all of it, since the quote has its noun alone."""
+    if whole and not name.parts <= context.facts.words:
+        return False
+    return has_name(context.facts, name) and not _is_only_a_noun(name, context)
 
 
 def _is_only_a_noun(name: Name, text: TextFacts) -> bool:
